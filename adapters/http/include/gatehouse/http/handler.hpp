@@ -1,0 +1,57 @@
+/// What a server asks of the application behind it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include <gatehouse/http/message.hpp>
+
+namespace gatehouse::http {
+
+/// Where a request is worked on. Work of one lane never waits for work of another, so that a flood
+/// of logins does not hold up lookups.
+enum class Lane : std::uint8_t {
+  /// On the thread of the connection: work that does not block.
+  direct,
+  /// Waits for the storage.
+  storage,
+  /// Waits for the password hasher.
+  hashing,
+  /// Waits for the mail server.
+  mail,
+};
+
+/// What the header of a request comes to, before its body is read.
+struct Plan {
+  Lane lane = Lane::direct;
+  /// Octets; a longer body is answered 413.
+  std::size_t body_limit = 0;
+  /// Handed back with the whole request.
+  const void* route = nullptr;
+};
+
+class Handler {
+ public:
+  virtual ~Handler() = default;
+
+  /// Called on the thread of the connection once the header is complete; never blocks. An answer
+  /// at once (no such path, ...) spares reading the body.
+  [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
+
+  /// Called on the plan's lane with the whole request, from many threads. An exception is answered
+  /// by failure().
+  [[nodiscard]] virtual Response handle(const Request& request, const Plan& plan) = 0;
+
+  /// The answer to what the server itself refuses: malformed requests, sizes, deadlines, overload
+  /// (400, 408, 411, 413, 414, 431, 501, 503, 505), in the application's error shape. `path` is
+  /// empty when the request line was not understood.
+  [[nodiscard]] virtual Response refuse(unsigned status, std::string_view path,
+                                        std::string_view detail) = 0;
+
+  /// The answer to an exception that handle() let out, called inside the catch block.
+  [[nodiscard]] virtual Response failure(const Request& request) noexcept = 0;
+};
+
+}  // namespace gatehouse::http

@@ -1,0 +1,34 @@
+/// FunctionRef: a view of something callable, for the time of one call. Never owns, never
+/// allocates (std::function_ref comes with C++26, P0792).
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace gatehouse {
+
+template <class Signature>
+class FunctionRef;
+
+template <class R, class... Args>
+class FunctionRef<R(Args...)> {
+ public:
+  template <class F>
+    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef> &&
+             std::is_invocable_r_v<R, F&, Args...>)
+  // NOLINTNEXTLINE(google-explicit-constructor): a view, as std::string_view
+  FunctionRef(F&& function) noexcept
+      : object_(const_cast<void*>(static_cast<const void*>(std::addressof(function)))),
+        call_([](void* object, Args... args) -> R {
+          return (*static_cast<std::remove_reference_t<F>*>(object))(std::forward<Args>(args)...);
+        }) {}
+
+  R operator()(Args... args) const { return call_(object_, std::forward<Args>(args)...); }
+
+ private:
+  void* object_;
+  R (*call_)(void*, Args...);
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,24 @@
+/// Text is UTF-8 (RFC 3629); lengths are counted in Unicode code points.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse {
+
+/// The number of code points, or nothing when the bytes are not valid UTF-8 (overlong forms,
+/// surrogates and values above U+10FFFF are not).
+[[nodiscard]] std::optional<std::size_t> count_code_points(std::string_view text) noexcept;
+
+/// True when a control character (U+0000–U+001F, U+007F–U+009F) occurs. With `lines`, line feed,
+/// carriage return and tab are allowed. `text` must be valid UTF-8.
+[[nodiscard]] bool has_control_characters(std::string_view text, bool lines) noexcept;
+
+/// Two texts that differ in case alone have the same folded form. Covers ASCII, Latin-1,
+/// Latin Extended-A, Greek and Cyrillic letters, one to one; other characters stay as they are.
+/// `text` must be valid UTF-8.
+[[nodiscard]] std::string fold_case(std::string_view text);
+
+}  // namespace gatehouse

@@ -1,0 +1,16 @@
+/// The ids of everything that has one. See base/id.hpp.
+#pragma once
+
+#include <gatehouse/base/id.hpp>
+
+namespace gatehouse {
+
+/// An account's id is given when it registers, and stays when it becomes active.
+using AccountId = Id<struct AccountTag>;
+using UserId = Id<struct UserTag>;
+using ProjectId = Id<struct ProjectTag>;
+using AttachmentId = Id<struct AttachmentTag>;
+using ConsumerId = Id<struct ConsumerTag>;
+using OutgoingMailId = Id<struct OutgoingMailTag>;
+
+}  // namespace gatehouse

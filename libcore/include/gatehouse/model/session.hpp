@@ -1,0 +1,40 @@
+/// Sessions and password resets: what a user holds a token for.
+#pragma once
+
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/model/user.hpp>
+
+namespace gatehouse {
+
+struct Session {
+  TokenDigest digest;
+  Tenant account;
+  UserId user;
+  Timestamp created_at;
+  /// From this moment on it is over.
+  Timestamp expires_at;
+
+  friend bool operator==(const Session&, const Session&) = default;
+};
+
+/// A session with the user it belongs to, as they are now.
+struct SignedIn {
+  Session session;
+  User user;
+
+  friend bool operator==(const SignedIn&, const SignedIn&) = default;
+};
+
+struct PasswordReset {
+  TokenDigest digest;
+  Tenant account;
+  UserId user;
+  Timestamp created_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const PasswordReset&, const PasswordReset&) = default;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,50 @@
+/// Tokens and codes: 256 random bits. Only their digest is ever stored.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/service_code.hpp>
+
+namespace gatehouse {
+
+/// SHA-256 (FIPS 180-4) of a token's text. Finds the token, and does not give it back. Sound
+/// without salt or stretching because what is digested holds 256 random bits.
+struct TokenDigest {
+  std::array<std::uint8_t, 32> bytes{};
+
+  /// Reads 64 lower-case hex digits.
+  [[nodiscard]] static std::optional<TokenDigest> parse(std::string_view hex) noexcept;
+  [[nodiscard]] std::string to_string() const;
+
+  friend auto operator<=>(const TokenDigest&, const TokenDigest&) = default;
+};
+
+/// A token that was just made: the text goes to its owner once, the digest stays.
+struct IssuedToken {
+  Secret text;
+  TokenDigest digest;
+};
+
+/// What a tenant's back end hands to its user's device: good for one consumer, project and
+/// service, for a short time.
+struct ConsumerToken {
+  TokenDigest digest;
+  AccountId account;
+  ProjectId project;
+  ServiceCode service;
+  ConsumerId consumer;
+  Timestamp created_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const ConsumerToken&, const ConsumerToken&) = default;
+};
+
+}  // namespace gatehouse

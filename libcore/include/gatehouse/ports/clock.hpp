@@ -1,0 +1,18 @@
+/// The time of day.
+#pragma once
+
+#include <gatehouse/base/time.hpp>
+
+namespace gatehouse {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+
+  /// The time now, and never the same or an earlier one than this clock gave before, from any
+  /// thread: ids made from it sort in the order of creation even when the machine's clock is set
+  /// back. Any number of threads may call it.
+  [[nodiscard]] virtual Timestamp now() = 0;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,46 @@
+/// Projects and their push keys.
+///
+/// [ST-50] Names of projects are unique in their account, compared byte for byte; two accounts may
+///         use the same.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
+
+namespace gatehouse {
+
+class ProjectRecords {
+ public:
+  /// [ST-51] False, and nothing is changed, when the id or the name is taken.
+  [[nodiscard]] virtual bool insert(const Project& project) = 0;
+  /// [ST-52] Nothing when the project belongs to another account.
+  [[nodiscard]] virtual std::optional<Project> find(AccountId account, ProjectId id) const = 0;
+  [[nodiscard]] virtual std::vector<Project> list(AccountId account,
+                                                  const Page<ProjectId>& page) const = 0;
+  [[nodiscard]] virtual std::size_t count(AccountId account) const = 0;
+  /// [ST-53] Replaces name and description; limit and use stay.
+  [[nodiscard]] virtual Update update(const Project& project) = 0;
+  /// [ST-54] Adds one to `user_used` if it is below `user_limit`, and says whether it did.
+  [[nodiscard]] virtual bool take_user(AccountId account, ProjectId id) = 0;
+  /// [ST-55] Takes one from `user_used` if it is above zero.
+  virtual void give_back_user(AccountId account, ProjectId id) = 0;
+
+  /// [ST-56] All nothing until they are set.
+  [[nodiscard]] virtual PushKeys push_keys(AccountId account, ProjectId id) const = 0;
+  /// False when the account has no such project.
+  [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
+                                           const PushKeys& keys) = 0;
+
+  /// [ST-57] Erases all projects of the account, with their push keys, and returns how many.
+  virtual std::size_t erase_all(AccountId account) = 0;
+
+ protected:
+  ~ProjectRecords() = default;
+};
+
+}  // namespace gatehouse

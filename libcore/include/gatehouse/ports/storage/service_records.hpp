@@ -1,0 +1,49 @@
+/// The catalogue of services, and their attachments to projects.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/ports/storage/page.hpp>
+
+namespace gatehouse {
+
+/// The catalogue belongs to the installation, not to a tenant.
+class CatalogueRecords {
+ public:
+  /// [ST-60] False, and nothing is changed, when the code is taken.
+  [[nodiscard]] virtual bool insert(const CatalogueItem& item) = 0;
+  [[nodiscard]] virtual std::optional<CatalogueItem> find(const ServiceCode& code) const = 0;
+  /// [ST-61] Ordered by creation time, then code; an unknown `after` gives nothing.
+  [[nodiscard]] virtual std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const = 0;
+
+ protected:
+  ~CatalogueRecords() = default;
+};
+
+class AttachmentRecords {
+ public:
+  /// [ST-62] False, and nothing is changed, when the id is taken or the service is attached to the
+  /// project already.
+  [[nodiscard]] virtual bool insert(const Attachment& attachment) = 0;
+  /// [ST-63] Nothing when the project belongs to another account.
+  [[nodiscard]] virtual std::optional<Attachment> find(AccountId account, ProjectId project,
+                                                       const ServiceCode& service) const = 0;
+  /// [ST-64] The codes attached to one project, in the order of attachment.
+  [[nodiscard]] virtual std::vector<ServiceCode> codes(AccountId account,
+                                                       ProjectId project) const = 0;
+  /// [ST-65] The codes attached to all projects of the account, in the order of attachment.
+  [[nodiscard]] virtual std::vector<std::pair<ProjectId, ServiceCode>> codes(
+      AccountId account) const = 0;
+  virtual bool erase(AccountId account, ProjectId project, const ServiceCode& service) = 0;
+  /// [ST-66] Erases all attachments of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account) = 0;
+
+ protected:
+  ~AttachmentRecords() = default;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,38 @@
+/// Users of accounts, and root users, who belong to none.
+///
+/// [ST-30] E-mail addresses of users are unique by Email::key() in the whole storage.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/model/user.hpp>
+#include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
+
+namespace gatehouse {
+
+class UserRecords {
+ public:
+  /// [ST-31] False, and nothing is changed, when the id or the e-mail is taken.
+  [[nodiscard]] virtual bool insert(const User& user) = 0;
+  /// [ST-32] Nothing when the user belongs to another tenant.
+  [[nodiscard]] virtual std::optional<User> find(Tenant tenant, UserId id) const = 0;
+  /// Across all tenants: for those who are about to say who they are.
+  [[nodiscard]] virtual std::optional<User> find_by_email(const Email& email) const = 0;
+  [[nodiscard]] virtual std::vector<User> list(AccountId account, Role role,
+                                               const Page<UserId>& page) const = 0;
+  [[nodiscard]] virtual std::size_t count(AccountId account, Role role) const = 0;
+  /// [ST-33] Replaces e-mail, names and password hash of the user with that id in that tenant; the
+  /// role and the rest stay.
+  [[nodiscard]] virtual Update update(const User& user) = 0;
+  virtual bool erase(Tenant tenant, UserId id) = 0;
+  /// [ST-34] Erases all users of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account) = 0;
+
+ protected:
+  ~UserRecords() = default;
+};
+
+}  // namespace gatehouse
