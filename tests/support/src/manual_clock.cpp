@@ -1,0 +1,35 @@
+#include <gatehouse/testing/manual_clock.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace gatehouse::testing {
+
+ManualClock::ManualClock()
+    : ManualClock(std::chrono::sys_days(std::chrono::year(2020) / std::chrono::January / 1)) {}
+
+ManualClock::ManualClock(Timestamp start) : next_(start) {}
+
+Timestamp ManualClock::now() {
+  const std::scoped_lock lock(mutex_);
+  const Timestamp reading = next_;
+  next_ += Duration(1);
+  return reading;
+}
+
+Timestamp ManualClock::next() const {
+  const std::scoped_lock lock(mutex_);
+  return next_;
+}
+
+void ManualClock::set(Timestamp time) {
+  const std::scoped_lock lock(mutex_);
+  next_ = std::max(next_, time);
+}
+
+void ManualClock::advance(Duration by) {
+  const std::scoped_lock lock(mutex_);
+  next_ += std::max(by, Duration::zero());
+}
+
+}  // namespace gatehouse::testing
