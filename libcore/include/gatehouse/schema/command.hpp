@@ -1,0 +1,146 @@
+/// Commands: what a caller asks for, as a plain struct. Command<T> says which field of the API each
+/// member is; from that follow decoding (decode), checking (check) and self-description (inputs).
+///
+///     template <>
+///     struct Command<LogIn> : Describes<&resources::session> {
+///       static constexpr auto members = std::tuple{required("email", &LogIn::email), ...};
+///     };
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/schema/check.hpp>
+#include <gatehouse/schema/convert.hpp>
+#include <gatehouse/schema/field.hpp>
+#include <gatehouse/schema/value.hpp>
+
+namespace gatehouse::schema {
+
+enum class Presence { required, optional };
+
+template <class Owner, class T>
+struct Member {
+  std::string_view name;
+  T Owner::*pointer;
+  Presence presence;
+  /// Another name under which the field is taken; empty when there is none.
+  std::string_view alias{};
+};
+
+template <class Owner, class T>
+constexpr Member<Owner, T> required(std::string_view name, T Owner::*pointer,
+                                    std::string_view alias = {}) {
+  return {name, pointer, Presence::required, alias};
+}
+
+/// A member that keeps its default when the field is left out.
+template <class Owner, class T>
+constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer) {
+  return {name, pointer, Presence::optional};
+}
+
+/// Specialised for each command.
+template <class T>
+struct Command;
+
+/// One field that a command takes.
+struct Input {
+  const Field* field;
+  bool required;
+  std::string_view alias;
+};
+
+/// The base of each specialisation of Command.
+template <const Resource* resource_>
+struct Describes {
+  static constexpr const Resource& resource() { return *resource_; }
+};
+
+template <class T>
+[[nodiscard]] std::vector<Input> inputs() {
+  std::vector<Input> all;
+  std::apply(
+      [&](const auto&... member) {
+        (all.push_back({Command<T>::resource().find(member.name),
+                        member.presence == Presence::required, member.alias}),
+         ...);
+      },
+      Command<T>::members);
+  return all;
+}
+
+namespace detail {
+
+[[nodiscard]] Error faulty(std::vector<FieldFault> faults);
+
+/// The value given for a member under its name or alias; null when it was left out. Adds a fault
+/// when both names were given.
+[[nodiscard]] Value* given(Object& body, std::string_view name, std::string_view alias,
+                           std::vector<FieldFault>& faults);
+
+template <class T, class M>
+void decode_member(T& command, const M& member, Object& body, std::vector<FieldFault>& faults) {
+  const Field& field = *Command<T>::resource().find(member.name);
+  Value* value = given(body, member.name, member.alias, faults);
+  if (value == nullptr) {
+    if (member.presence == Presence::required) {
+      faults.push_back({std::string(member.name), "is required"});
+    }
+    return;
+  }
+  if (Why why = convert(*value, field, command.*member.pointer)) {
+    faults.push_back({std::string(member.name), std::move(*why)});
+  } else if (Why content = why_not(field, command.*member.pointer)) {
+    faults.push_back({std::string(member.name), std::move(*content)});
+  }
+}
+
+/// A field that clients may read but not set.
+void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldFault>& faults);
+
+}  // namespace detail
+
+/// Makes the command out of what came from outside. Reports every field at fault at once: missing,
+/// of the wrong type, content not allowed, read-only. Unknown fields are ignored. Secrets are wiped
+/// from `body`.
+template <class T>
+[[nodiscard]] Result<T> decode(Value body) {
+  auto* object = std::get_if<Object>(&body.data);
+  if (object == nullptr) {
+    return Unexpected(invalid_argument("The body must be an object, not " +
+                                       std::string(describe_type(body)) + "."));
+  }
+  T command{};
+  std::vector<FieldFault> faults;
+  std::apply(
+      [&](const auto&... member) {
+        (detail::decode_member(command, member, *object, faults), ...);
+      },
+      Command<T>::members);
+  detail::refuse_read_only(Command<T>::resource(), *object, faults);
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return command;
+}
+
+/// Checks a command that a program filled in: what decode() checks, but for presence.
+template <class T>
+[[nodiscard]] Result<Done> check(const T& command) {
+  std::vector<FieldFault> faults;
+  const auto check_member = [&](const auto& member) {
+    const Field& field = *Command<T>::resource().find(member.name);
+    if (Why why = why_not(field, command.*member.pointer)) {
+      faults.push_back({std::string(member.name), std::move(*why)});
+    }
+  };
+  std::apply([&](const auto&... member) { (check_member(member), ...); }, Command<T>::members);
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return Done{};
+}
+
+}  // namespace gatehouse::schema

@@ -1,0 +1,53 @@
+/// From a value that came from outside to the type of a command's member. Each function says why
+/// that does not work, or nothing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <gatehouse/schema/check.hpp>
+#include <gatehouse/schema/value.hpp>
+
+namespace gatehouse::schema {
+
+/// The text of the value, moved out of it.
+[[nodiscard]] Why convert(Value& value, const Field& field, std::string& out);
+/// The text, which is wiped from the value.
+[[nodiscard]] Why convert(Value& value, const Field& field, Secret& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, Email& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, ServiceCode& out);
+
+template <class Tag>
+[[nodiscard]] Why convert(Value& value, const Field& field, Id<Tag>& out) {
+  std::string text;
+  if (Why why = convert(value, field, text)) return why;
+  const auto id = Id<Tag>::parse(text);
+  if (!id) return "must be 32 lower-case hex digits";
+  out = *id;
+  return std::nullopt;
+}
+
+/// A field that may be left out.
+template <class T>
+[[nodiscard]] Why convert(Value& value, const Field& field, std::optional<T>& out) {
+  T content{};
+  if (Why why = convert(value, field, content)) return why;
+  out = std::move(content);
+  return std::nullopt;
+}
+
+/// A field that may be left out, and may be null: `out` holds an empty optional then.
+template <class T>
+[[nodiscard]] Why convert(Value& value, const Field& field, std::optional<std::optional<T>>& out) {
+  if (value.is_null() && field.allow_null) {
+    out.emplace();
+    return std::nullopt;
+  }
+  T content{};
+  if (Why why = convert(value, field, content)) return why;
+  out.emplace(std::move(content));
+  return std::nullopt;
+}
+
+}  // namespace gatehouse::schema

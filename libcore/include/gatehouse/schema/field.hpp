@@ -1,0 +1,69 @@
+/// Fields and resources as clients see them: what a field is called, what may stand in it, and what
+/// it means. One description serves the checking of input and the self-description of the API, so
+/// that neither promises what the other does not keep.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace gatehouse::schema {
+
+enum class Type : std::uint8_t { string, integer, boolean, list };
+
+/// The JSON-facing name of a type: "string", "int", "bool", "list".
+[[nodiscard]] std::string_view name(Type type) noexcept;
+
+/// The form of a string beyond its length.
+enum class Format : std::uint8_t {
+  /// One line: no control characters.
+  line,
+  /// Several lines: no control characters but line feed, carriage return and tab.
+  text,
+  /// Anything but U+0000; never shown to people.
+  opaque,
+  /// See model/email.hpp.
+  email,
+  /// Digits only; the length says how many. Empty means none.
+  phone,
+  /// 32 lower-case hex digits.
+  id,
+  /// See model/service_code.hpp.
+  service_code,
+  /// A password, token or code: any characters, kept secret.
+  secret,
+};
+
+enum class Mode : std::uint8_t { read_write, read_only, write_only };
+
+/// No limit but that of the whole request.
+inline constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
+
+struct Field {
+  std::string_view name;
+  std::string_view details;
+  Type type = Type::string;
+  Mode mode = Mode::read_write;
+  Format format = Format::line;
+  /// In Unicode code points.
+  std::size_t min_length = 0;
+  std::size_t max_length = unlimited;
+  bool allow_null = false;
+};
+
+struct Resource {
+  /// What one of it is called, e.g. "Project": the name of its description in OpenAPI.
+  std::string_view name;
+  std::span<const Field> fields;
+
+  /// The field with that name, or null.
+  [[nodiscard]] constexpr const Field* find(std::string_view field) const noexcept {
+    for (const Field& candidate : fields) {
+      if (candidate.name == field) return &candidate;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace gatehouse::schema

@@ -1,0 +1,50 @@
+/// Consumers, the projects they are attached to, and the tokens minted for them.
+#pragma once
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/listing.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/principal.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+/// A consumer token that was just minted: its text is shown this once.
+struct MintedToken {
+  ConsumerToken token;
+  Secret text;
+};
+
+class Consumers {
+ public:
+  Consumers(const Ports& ports, const Settings& settings);
+
+  [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const Principal& caller,
+                                                           const ListRequest<ConsumerId>& request);
+  [[nodiscard]] Result<Consumer> create(const Principal& caller, const CreateConsumer& command);
+
+  /// already_exists when it is attached; limit_exceeded when the project may have no more.
+  [[nodiscard]] Result<Done> attach(const Principal& caller, ProjectId project,
+                                    const AttachConsumer& command);
+  /// The consumer's tokens for the project die.
+  [[nodiscard]] Result<Done> detach(const Principal& caller, ProjectId project,
+                                    ConsumerId consumer);
+
+  /// failed_precondition when the consumer or the service is not attached to the project;
+  /// limit_exceeded when the service's items are used up.
+  [[nodiscard]] Result<MintedToken> mint_token(const Principal& caller,
+                                               const MintConsumerToken& command);
+  /// not_found for a token that is unknown or not of that project and service.
+  [[nodiscard]] Result<Done> revoke_token(const Principal& caller, ProjectId project,
+                                          const ServiceCode& service, std::string_view token);
+
+ private:
+  Ports ports_;
+  const Settings& settings_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,32 @@
+/// What nobody asks for and must be done all the same: mail that was left over, and records that
+/// are over. Expiry itself is checked at every use; this only makes room.
+#pragma once
+
+#include <cstddef>
+
+#include <gatehouse/services/mail_delivery.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+class Housekeeping {
+ public:
+  Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail);
+
+  struct Report {
+    std::size_t mails_delivered = 0;
+    std::size_t records_erased = 0;
+  };
+
+  /// One small step: at most 16 mails, and at most 500 records of each kind, each kind in a
+  /// transaction of its own. Call it every few seconds, from one thread.
+  Report step();
+
+ private:
+  Ports ports_;
+  const Settings& settings_;
+  MailDelivery& mail_;
+};
+
+}  // namespace gatehouse

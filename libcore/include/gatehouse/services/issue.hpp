@@ -1,0 +1,29 @@
+/// Making ids, tokens and codes out of entropy.
+#pragma once
+
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/ports/digest.hpp>
+#include <gatehouse/ports/entropy.hpp>
+
+namespace gatehouse {
+
+namespace detail {
+/// A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 bits that carry the microseconds
+/// (section 6.2, method 3), 62 random bits.
+[[nodiscard]] std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy);
+}  // namespace detail
+
+/// A new id. Ids made at later times are greater.
+template <class AnyId>
+[[nodiscard]] AnyId make_id(Timestamp now, Entropy& entropy) {
+  return AnyId(detail::make_uuid7(now, entropy));
+}
+
+/// 256 random bits in base64url (43 characters): user and reset tokens.
+[[nodiscard]] IssuedToken issue_token(Entropy& entropy, const Digest& digest);
+
+/// 256 random bits in lower-case hex (64 digits): approve codes and consumer tokens.
+[[nodiscard]] IssuedToken issue_hex_token(Entropy& entropy, const Digest& digest);
+
+}  // namespace gatehouse

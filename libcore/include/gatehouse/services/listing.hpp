@@ -1,0 +1,43 @@
+/// Lists, page by page.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+/// Which part of a list is wanted: without a limit, as much as the settings allow at once.
+template <class Key>
+struct ListRequest {
+  std::optional<Key> after{};
+  std::optional<std::size_t> limit{};
+};
+
+template <class Item, class Key>
+struct Listing {
+  std::vector<Item> items;
+  /// Where the next page begins; nothing on the last page.
+  std::optional<Key> next;
+};
+
+/// Fills a listing from `fetch(Page<Key>) -> std::vector<Item>`; `key(item)` is what the next page
+/// comes after.
+template <class Key, class Fetch, class KeyOf>
+auto list_page(const Settings& settings, const ListRequest<Key>& request, Fetch fetch, KeyOf key) {
+  const std::size_t limit =
+      std::min(request.limit.value_or(settings.list_limit), settings.list_limit);
+  auto items = fetch(Page<Key>{request.after, limit + 1});
+  Listing<typename decltype(items)::value_type, Key> listing{std::move(items), std::nullopt};
+  if (listing.items.size() > limit) {
+    listing.items.resize(limit);
+    if (limit > 0) listing.next = key(listing.items.back());
+  }
+  return listing;
+}
+
+}  // namespace gatehouse

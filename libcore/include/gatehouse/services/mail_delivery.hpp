@@ -1,0 +1,51 @@
+/// Mail: queued with what it tells about, delivered outside any transaction.
+///
+/// A request that causes a mail writes a queue entry in its own transaction, leased to itself, and
+/// then delivers it. Entries that stay (the process died in between) are found by deliver_due()
+/// once their lease is over, and delivered with a fresh code or token, for the queue keeps none.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+class MailDelivery {
+ public:
+  MailDelivery(const Ports& ports, const Settings& settings);
+
+  /// Queue entries, leased to the caller from `now` on.
+  [[nodiscard]] OutgoingMail approval(const Registration& registration, Timestamp now) const;
+  [[nodiscard]] OutgoingMail password_reset(const User& user, Timestamp now) const;
+  /// A mail without a secret, of one of the other kinds.
+  [[nodiscard]] OutgoingMail notice(MailKind kind, const Email& recipient, Timestamp now) const;
+
+  /// The first attempt, by the request that queued the mail. Either way the entry is gone
+  /// afterwards: a request whose mail failed (dependency_failed) is sent again by its client.
+  /// `secret` is the code or token that the mail carries, empty for a notice.
+  [[nodiscard]] Result<Done> deliver(const OutgoingMail& mail, const Secret& secret);
+
+  /// Delivers entries whose lease is over, at most `limit`, and returns how many. What fails is
+  /// tried again after another lease, until it is too old.
+  std::size_t deliver_due(std::size_t limit);
+
+ private:
+  /// A secret fit to be mailed, stored in place of the former; nothing when what the mail tells
+  /// about is gone.
+  [[nodiscard]] std::optional<Secret> renew_secret(const OutgoingMail& mail, Timestamp now);
+  void forget(OutgoingMailId id);
+
+  Ports ports_;
+  const Settings& settings_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,16 @@
+/// What the mails say.
+#pragma once
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/mail.hpp>
+#include <gatehouse/ports/mailer.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+/// The mail of a queue entry. `secret` is the approve code or reset token; empty for notices.
+/// Links begin with Settings::public_url.
+[[nodiscard]] Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
+                              const Settings& settings);
+
+}  // namespace gatehouse

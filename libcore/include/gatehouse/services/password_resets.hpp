@@ -1,0 +1,33 @@
+/// The way back in for those who forgot their password.
+#pragma once
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/mail_delivery.hpp>
+#include <gatehouse/services/passwords.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+class PasswordResets {
+ public:
+  PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
+                 Passwords& passwords);
+
+  /// Mails a reset token. not_found for an unknown e-mail (with hidden accounts, the mail says so
+  /// instead); dependency_failed when the mail could not be sent.
+  [[nodiscard]] Result<Done> request(const ForgotPassword& command);
+
+  /// Sets the password, and ends all of the user's sessions and other resets. not_found for an
+  /// unknown or used token, failed_precondition for an expired one.
+  [[nodiscard]] Result<Done> complete(const ResetPassword& command);
+
+ private:
+  Ports ports_;
+  const Settings& settings_;
+  MailDelivery& mail_;
+  Passwords& passwords_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,45 @@
+/// Who may do what: the role table of the contract, section 2.
+#pragma once
+
+#include <cstdint>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/user.hpp>
+
+namespace gatehouse {
+
+enum class Action : std::uint8_t {
+  /// Log out, and see oneself.
+  use_own_session,
+  read_account,
+  /// Update or delete the account.
+  change_account,
+  /// List, create and delete users of any role.
+  manage_users,
+  /// See and update one admin, billing user, developer.
+  access_admin,
+  access_billing,
+  access_developer,
+  /// Projects, their push keys, services and consumers; consumers and their tokens.
+  use_projects,
+  read_catalogue,
+  extend_catalogue,
+};
+
+/// How far a permission goes.
+enum class Reach : std::uint8_t {
+  none,
+  /// One's own record alone.
+  own,
+  all,
+};
+
+[[nodiscard]] Reach reach(Role role, Action action) noexcept;
+
+/// Seeing and updating one user of that role (which is not root).
+[[nodiscard]] Action access_to(Role role) noexcept;
+
+/// Refused with permission_denied unless the role may do this, to its own record at least.
+[[nodiscard]] Result<Done> require(Role role, Action action);
+
+}  // namespace gatehouse

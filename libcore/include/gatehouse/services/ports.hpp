@@ -1,0 +1,22 @@
+/// The ports that the services work with. All of them outlive the services.
+#pragma once
+
+#include <gatehouse/ports/clock.hpp>
+#include <gatehouse/ports/digest.hpp>
+#include <gatehouse/ports/entropy.hpp>
+#include <gatehouse/ports/mailer.hpp>
+#include <gatehouse/ports/password_hasher.hpp>
+#include <gatehouse/ports/storage.hpp>
+
+namespace gatehouse {
+
+struct Ports {
+  Storage& storage;
+  Mailer& mailer;
+  PasswordHasher& password_hasher;
+  const Digest& digest;
+  Clock& clock;
+  Entropy& entropy;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,44 @@
+/// The projects of the caller's account, and their push keys.
+#pragma once
+
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/listing.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/principal.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+/// A project with the codes of the services attached to it.
+struct ProjectView {
+  Project project;
+  std::vector<ServiceCode> services;
+};
+
+class Projects {
+ public:
+  Projects(const Ports& ports, const Settings& settings);
+
+  [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const Principal& caller,
+                                                             const ListRequest<ProjectId>& request);
+  /// limit_exceeded when the account may have no more; already_exists for a name taken in the
+  /// account or reserved.
+  [[nodiscard]] Result<ProjectView> create(const Principal& caller, const DescribeProject& command);
+  [[nodiscard]] Result<ProjectView> get(const Principal& caller, ProjectId id);
+  [[nodiscard]] Result<ProjectView> update(const Principal& caller, ProjectId id,
+                                           const DescribeProject& command);
+
+  [[nodiscard]] Result<PushKeys> push_keys(const Principal& caller, ProjectId id);
+  [[nodiscard]] Result<PushKeys> update_push_keys(const Principal& caller, ProjectId id,
+                                                  const UpdatePushKeys& command);
+
+ private:
+  Ports ports_;
+  const Settings& settings_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,51 @@
+/// All services, wired to one set of ports: what a program that embeds Gatehouse makes once.
+///
+///     Services services({storage, mailer, hasher, digest, clock, entropy}, settings);
+///     Result<Principal> caller = services.sessions.authenticate(token);
+///
+/// Any number of threads may use it. Not copied, not moved: services refer to each other.
+#pragma once
+
+#include <gatehouse/services/accounts.hpp>
+#include <gatehouse/services/attachments.hpp>
+#include <gatehouse/services/catalogue.hpp>
+#include <gatehouse/services/consumers.hpp>
+#include <gatehouse/services/housekeeping.hpp>
+#include <gatehouse/services/mail_delivery.hpp>
+#include <gatehouse/services/password_resets.hpp>
+#include <gatehouse/services/passwords.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/projects.hpp>
+#include <gatehouse/services/registrations.hpp>
+#include <gatehouse/services/sessions.hpp>
+#include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/users.hpp>
+
+namespace gatehouse {
+
+class Services {
+ public:
+  explicit Services(const Ports& ports, Settings chosen = {});
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  const Settings settings;
+
+ private:
+  MailDelivery mail_;
+  Passwords passwords_;
+
+ public:
+  Registrations registrations;
+  Sessions sessions;
+  PasswordResets password_resets;
+  Accounts accounts;
+  Users users;
+  Projects projects;
+  Catalogue catalogue;
+  Attachments attachments;
+  Consumers consumers;
+  Housekeeping housekeeping;
+};
+
+}  // namespace gatehouse

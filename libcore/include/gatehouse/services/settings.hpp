@@ -1,0 +1,49 @@
+/// What an installation may choose. The defaults are those of the contract.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/service_code.hpp>
+
+namespace gatehouse {
+
+struct Settings {
+  /// What links in mails begin with: scheme, host and path of the site that people see. Never taken
+  /// from a request.
+  std::string public_url = "http://127.0.0.1:8080";
+
+  /// With hidden accounts, no answer tells whether an e-mail is known: the mail tells its owner.
+  bool hide_accounts = false;
+
+  /// In code points.
+  std::size_t password_min_length = 1;
+
+  Duration session_lifetime = std::chrono::hours(24 * 7);
+  Duration approve_code_lifetime = std::chrono::hours(24);
+  Duration reset_token_lifetime = std::chrono::hours(5);
+  Duration consumer_token_lifetime = std::chrono::minutes(10);
+
+  /// An approve code stops working after that many wrong ones.
+  int approve_code_tries = 10;
+
+  std::int64_t projects_per_account = 5;
+  std::int64_t consumers_per_project = 1000;
+  /// Items of an attached service, unless the service has a limit of its own.
+  std::int64_t items_per_service = 10'000;
+  std::map<ServiceCode, std::int64_t> items_of_service{};
+
+  /// What a list without a limit holds at most.
+  std::size_t list_limit = 10'000;
+
+  /// How long an attempt to deliver a mail may take before somebody else tries, and how long a mail
+  /// that was never delivered is worth trying.
+  Duration mail_lease = std::chrono::minutes(2);
+  Duration mail_lifetime = std::chrono::hours(24);
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,81 @@
+#include <gatehouse/schema/check.hpp>
+
+#include <algorithm>
+
+#include <gatehouse/base/text.hpp>
+
+namespace gatehouse::schema {
+namespace {
+
+std::string characters(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " character" : " characters");
+}
+
+Why wrong_length(const Field& field, std::size_t length) {
+  if (length < field.min_length) {
+    if (length == 0) return "must not be empty";
+    return "must have at least " + characters(field.min_length);
+  }
+  if (field.max_length != unlimited && length > field.max_length) {
+    return "must have at most " + characters(field.max_length) + ", not " + std::to_string(length);
+  }
+  return std::nullopt;
+}
+
+Why wrong_phone(const Field& field, std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const bool digits =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits && text.size() == field.max_length) return std::nullopt;
+  return "must be exactly " + std::to_string(field.max_length) + " digits";
+}
+
+Why wrong_characters(const Field& field, std::string_view text) {
+  switch (field.format) {
+    case Format::line:
+      if (has_control_characters(text, false)) return "must not hold control characters";
+      break;
+    case Format::text:
+      if (has_control_characters(text, true)) return "must not hold control characters";
+      break;
+    case Format::email:
+      if (!Email::parse(text)) return "must be an e-mail address";
+      break;
+    case Format::service_code:
+      if (!ServiceCode::parse(text)) {
+        return "must be a lower-case letter or digit, then up to 31 of these, '_' and '-'";
+      }
+      break;
+    case Format::opaque:
+    case Format::secret:
+      if (text.find('\0') != std::string_view::npos) return "must not hold U+0000";
+      break;
+    case Format::phone:
+    case Format::id: break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Why why_not(const Field& field, std::string_view text) {
+  const auto length = count_code_points(text);
+  if (!length) return "must be valid UTF-8";
+  if (field.format == Format::phone) return wrong_phone(field, text);
+  if (Why why = wrong_length(field, *length)) return why;
+  return wrong_characters(field, text);
+}
+
+Why why_not(const Field& field, const Secret& secret) { return why_not(field, secret.reveal()); }
+
+Why why_not(const Field& field, const Email& email) {
+  if (email.empty()) return "must be an e-mail address";
+  return wrong_length(field, count_code_points(email.text()).value_or(0));
+}
+
+Why why_not(const Field& /*field*/, const ServiceCode& code) {
+  if (code.text().empty()) return "must not be empty";
+  return std::nullopt;
+}
+
+}  // namespace gatehouse::schema

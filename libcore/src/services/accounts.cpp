@@ -1,0 +1,63 @@
+#include <gatehouse/services/accounts.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error no_such_account() { return not_found("The account does not exist any more."); }
+
+}  // namespace
+
+Accounts::Accounts(const Ports& ports) : ports_(ports) {}
+
+Result<Account> Accounts::get(const Principal& caller) {
+  const auto id = account_for(caller, Action::read_account);
+  if (!id) return Unexpected(id.error());
+  auto account =
+      ports_.storage.read([&](const Transaction& tx) { return tx.accounts().find(*id); });
+  if (!account) return Unexpected(no_such_account());
+  return std::move(*account);
+}
+
+Result<Account> Accounts::update(const Principal& caller, const UpdateAccount& command) {
+  const auto id = account_for(caller, Action::change_account);
+  if (!id) return Unexpected(id.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Account> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    auto account = tx.accounts().find(*id);
+    if (!account) return Unexpected(no_such_account());
+    account->organization_name = command.organization_name;
+    account->email = command.email;
+    if (command.address) account->address = *command.address;
+    if (command.phone) account->phone = *command.phone;
+    if (tx.accounts().update(*account) == Update::taken) {
+      return Unexpected(
+          already_exists("The e-mail address is already used.", {{"email", "is already used"}}));
+    }
+    return std::move(*account);
+  });
+}
+
+Result<Done> Accounts::remove(const Principal& caller) {
+  const auto id = account_for(caller, Action::change_account);
+  if (!id) return Unexpected(id.error());
+
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    tx.consumer_tokens().erase_all(*id);
+    tx.consumers().erase_all(*id);
+    tx.attachments().erase_all(*id);
+    tx.projects().erase_all(*id);
+    tx.sessions().erase_all(*id);
+    tx.password_resets().erase_all(*id);
+    tx.mail().erase_all(*id);
+    tx.users().erase_all(*id);
+    tx.accounts().erase(*id);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

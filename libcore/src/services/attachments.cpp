@@ -1,0 +1,77 @@
+#include <gatehouse/services/attachments.hpp>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error not_attached() {
+  return not_found("The account has no such project, or the service is not attached to it.");
+}
+
+}  // namespace
+
+Attachments::Attachments(const Ports& ports, const Settings& settings)
+    : ports_(ports), settings_(settings) {}
+
+Result<Attachment> Attachments::create(const Principal& caller, ProjectId project,
+                                       const AttachService& command) {
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const auto own_limit = settings_.items_of_service.find(command.service);
+  const Timestamp now = ports_.clock.now();
+  const Attachment attachment{
+      .id = make_id<AttachmentId>(now, ports_.entropy),
+      .account = *account,
+      .project = project,
+      .service = command.service,
+      .name = command.name,
+      .description = command.description,
+      .item_limit = own_limit == settings_.items_of_service.end() ? settings_.items_per_service
+                                                                  : own_limit->second,
+      .item_used = 0,
+      .created_at = now,
+  };
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Attachment> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    if (!tx.projects().find(*account, project)) {
+      return Unexpected(not_found("The account has no project with that id."));
+    }
+    if (!tx.catalogue().find(command.service)) {
+      return Unexpected(invalid_field("serviceCatalogCode", "is no service of the catalogue"));
+    }
+    if (!tx.attachments().insert(attachment)) {
+      return Unexpected(already_exists("The service is attached to the project already.",
+                                       {{"serviceCatalogCode", "is already attached"}}));
+    }
+    return attachment;
+  });
+}
+
+Result<Attachment> Attachments::get(const Principal& caller, ProjectId project,
+                                    const ServiceCode& service) {
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+  auto attachment = ports_.storage.read(
+      [&](const Transaction& tx) { return tx.attachments().find(*account, project, service); });
+  if (!attachment) return Unexpected(not_attached());
+  return std::move(*attachment);
+}
+
+Result<Done> Attachments::remove(const Principal& caller, ProjectId project,
+                                 const ServiceCode& service) {
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    if (!tx.attachments().erase(*account, project, service)) return Unexpected(not_attached());
+    tx.consumer_tokens().erase_of_service(*account, project, service);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

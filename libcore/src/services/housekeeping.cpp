@@ -1,0 +1,38 @@
+#include <gatehouse/services/housekeeping.hpp>
+
+namespace gatehouse {
+namespace {
+
+constexpr std::size_t mails_per_step = 16;
+constexpr std::size_t records_per_step = 500;
+
+template <class Records>
+std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), Timestamp now) {
+  const auto erased = storage.transact([&](Transaction& tx) -> Result<std::size_t> {
+    return (tx.*records)().erase_expired(now, records_per_step);
+  });
+  return *erased;
+}
+
+}  // namespace
+
+Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail)
+    : ports_(ports), settings_(settings), mail_(mail) {}
+
+Housekeeping::Report Housekeeping::step() {
+  Report report;
+  report.mails_delivered = mail_.deliver_due(mails_per_step);
+
+  const Timestamp now = ports_.clock.now();
+  Storage& storage = ports_.storage;
+  report.records_erased += erase_expired(storage, &Transaction::sessions, now);
+  report.records_erased += erase_expired(storage, &Transaction::consumer_tokens, now);
+  // An expired reset token is answered in other words than an unknown one, and a worn-out
+  // registration can be sent a new code: both are kept a while longer.
+  const Timestamp long_ago = now - settings_.mail_lifetime;
+  report.records_erased += erase_expired(storage, &Transaction::password_resets, long_ago);
+  report.records_erased += erase_expired(storage, &Transaction::registrations, long_ago);
+  return report;
+}
+
+}  // namespace gatehouse

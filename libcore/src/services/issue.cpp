@@ -1,0 +1,53 @@
+#include <gatehouse/services/issue.hpp>
+
+#include <span>
+#include <string>
+
+#include <gatehouse/base/bytes.hpp>
+
+namespace gatehouse {
+namespace {
+
+IssuedToken issue(Entropy& entropy, const Digest& digest,
+                  std::string (*encode)(std::span<const std::uint8_t>)) {
+  std::array<std::uint8_t, 32> bytes;
+  entropy.fill(bytes);
+  std::string text = encode(bytes);
+  IssuedToken token{Secret(text), digest.sha256(text)};
+  wipe(text);
+  wipe({reinterpret_cast<char*>(bytes.data()), bytes.size()});
+  return token;
+}
+
+}  // namespace
+
+namespace detail {
+
+std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy) {
+  using std::chrono::milliseconds;
+  const Duration since_epoch = now.time_since_epoch();
+  const auto whole = std::chrono::floor<milliseconds>(since_epoch);
+  const auto ms = static_cast<std::uint64_t>(whole.count());
+  // 4096 steps for 1000 microseconds: different microseconds stay different, and in order.
+  const auto fraction = static_cast<std::uint64_t>((since_epoch - whole).count()) * 4096 / 1000;
+
+  std::array<std::uint8_t, 16> id;
+  entropy.fill(std::span(id).subspan(8));
+  for (std::size_t i = 0; i < 6; ++i) id[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+  id[6] = static_cast<std::uint8_t>(0x70U | (fraction >> 8U));
+  id[7] = static_cast<std::uint8_t>(fraction);
+  id[8] = static_cast<std::uint8_t>(0x80U | (id[8] & 0x3FU));
+  return id;
+}
+
+}  // namespace detail
+
+IssuedToken issue_token(Entropy& entropy, const Digest& digest) {
+  return issue(entropy, digest, to_base64url);
+}
+
+IssuedToken issue_hex_token(Entropy& entropy, const Digest& digest) {
+  return issue(entropy, digest, to_hex);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,115 @@
+#include <gatehouse/services/mail_delivery.hpp>
+
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/mail_texts.hpp>
+
+namespace gatehouse {
+namespace {
+
+bool carries_secret(MailKind kind) noexcept {
+  return kind == MailKind::approval || kind == MailKind::password_reset;
+}
+
+}  // namespace
+
+MailDelivery::MailDelivery(const Ports& ports, const Settings& settings)
+    : ports_(ports), settings_(settings) {}
+
+OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
+  OutgoingMail mail;
+  mail.id = make_id<OutgoingMailId>(now, ports_.entropy);
+  mail.kind = kind;
+  mail.recipient = recipient;
+  mail.created_at = now;
+  mail.leased_until = now + settings_.mail_lease;
+  return mail;
+}
+
+OutgoingMail MailDelivery::approval(const Registration& registration, Timestamp now) const {
+  OutgoingMail mail = notice(MailKind::approval, registration.email, now);
+  mail.registration = registration.id;
+  return mail;
+}
+
+OutgoingMail MailDelivery::password_reset(const User& user, Timestamp now) const {
+  OutgoingMail mail = notice(MailKind::password_reset, user.email, now);
+  mail.account = user.account;
+  mail.user = user.id;
+  return mail;
+}
+
+Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secret) {
+  try {
+    ports_.mailer.deliver(write_mail(mail, secret, ports_.clock.now(), settings_));
+  } catch (const PortError&) {
+    forget(mail.id);
+    return Unexpected(
+        dependency_failed("The mail could not be sent. Please try again in a few minutes."));
+  }
+  forget(mail.id);
+  return Done{};
+}
+
+std::size_t MailDelivery::deliver_due(std::size_t limit) {
+  const Timestamp now = ports_.clock.now();
+  const auto due =
+      ports_.storage.transact([&](Transaction& tx) -> Result<std::vector<OutgoingMail>> {
+        return tx.mail().lease(now, now + settings_.mail_lease, limit);
+      });
+
+  std::size_t delivered = 0;
+  for (const OutgoingMail& mail : due.value()) {
+    if (mail.created_at + settings_.mail_lifetime <= now) {
+      forget(mail.id);
+      continue;
+    }
+    const auto secret = renew_secret(mail, now);
+    if (!secret) {
+      forget(mail.id);
+      continue;
+    }
+    try {
+      ports_.mailer.deliver(write_mail(mail, *secret, ports_.clock.now(), settings_));
+    } catch (const PortError&) {
+      continue;  // its lease brings it back
+    }
+    forget(mail.id);
+    ++delivered;
+  }
+  return delivered;
+}
+
+std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Timestamp now) {
+  if (!carries_secret(mail.kind)) return Secret();
+
+  const bool approval = mail.kind == MailKind::approval;
+  const IssuedToken fresh = approval ? issue_hex_token(ports_.entropy, ports_.digest)
+                                     : issue_token(ports_.entropy, ports_.digest);
+  const auto stored = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (approval) {
+      auto registration = tx.registrations().find(mail.registration.value_or(AccountId{}));
+      if (!registration) return Unexpected(not_found("The registration is gone."));
+      registration->code_digest = fresh.digest;
+      registration->code_expires_at = now + settings_.approve_code_lifetime;
+      registration->wrong_codes = 0;
+      (void)tx.registrations().update_code(*registration);
+      return Done{};
+    }
+    const UserId user = mail.user.value_or(UserId{});
+    if (!tx.users().find(mail.account, user)) return Unexpected(not_found("The user is gone."));
+    tx.password_resets().insert(
+        {fresh.digest, mail.account, user, now, now + settings_.reset_token_lifetime});
+    return Done{};
+  });
+  if (!stored) return std::nullopt;
+  return fresh.text;
+}
+
+void MailDelivery::forget(OutgoingMailId id) {
+  (void)ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    tx.mail().erase(id);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,104 @@
+#include <gatehouse/services/mail_texts.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace gatehouse {
+namespace {
+
+/// A lifetime in words, rounded down to whole hours or else minutes.
+std::string in_words(Duration lifetime) {
+  const auto counted = [](long long count, std::string_view unit) {
+    return std::to_string(count) + " " + std::string(unit) + (count == 1 ? "" : "s");
+  };
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lifetime).count();
+  if (minutes >= 60) return counted(minutes / 60, "hour");
+  return counted(minutes, "minute");
+}
+
+/// All but RFC 3986's unreserved characters.
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (unreserved.find(c) != std::string_view::npos) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%';
+    encoded += digits[byte >> 4U];
+    encoded += digits[byte & 0x0FU];
+  }
+  return encoded;
+}
+
+void write_approval(Mail& mail, const OutgoingMail& entry, const Secret& secret,
+                    const Settings& settings) {
+  const std::string registration = entry.registration.value_or(AccountId{}).to_string();
+  const std::string code(secret.reveal());
+  mail.subject = "Approve your account";
+  mail.text =
+      "Somebody, most likely you, registered an account with this address.\n\n"
+      "To approve it, open this link within " +
+      in_words(settings.approve_code_lifetime) + ":\n\n" + settings.public_url +
+      "/approve?registrationId=" + registration + "&approveCode=" + percent_encode(code) +
+      "&email=" + percent_encode(entry.recipient.text()) +
+      "\n\n"
+      "If it was not you, do nothing: without approval there is no account.\n";
+  mail.headers = {{"X-Registration-Id", registration}, {"X-Approve-Code", code}};
+}
+
+void write_password_reset(Mail& mail, const Secret& secret, const Settings& settings) {
+  const std::string token(secret.reveal());
+  mail.subject = "Reset your password";
+  mail.text =
+      "Somebody, most likely you, asked for a new password for this address.\n\n"
+      "To set one, open this link within " +
+      in_words(settings.reset_token_lifetime) + ". It works once:\n\n" + settings.public_url +
+      "/reset-password?token=" + percent_encode(token) +
+      "\n\n"
+      "If it was not you, do nothing: your password stays as it is.\n";
+  mail.headers = {{"X-Reset-Token", token}};
+}
+
+}  // namespace
+
+Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
+                const Settings& settings) {
+  Mail mail;
+  mail.to = entry.recipient;
+  mail.date = now;
+  mail.unique_name = entry.id.to_string();
+  switch (entry.kind) {
+    case MailKind::approval: write_approval(mail, entry, secret, settings); break;
+    case MailKind::password_reset: write_password_reset(mail, secret, settings); break;
+    case MailKind::already_registered:
+      mail.subject = "You have an account already";
+      mail.text =
+          "Somebody, most likely you, tried to register an account with this address.\n"
+          "It has one already: nothing was changed.\n\n"
+          "If you forgot your password, ask for a new one at\n\n" +
+          settings.public_url + "\n";
+      break;
+    case MailKind::nothing_to_approve:
+      mail.subject = "There is nothing to approve";
+      mail.text =
+          "Somebody, most likely you, asked for an approve code for this address,\n"
+          "but no registration waits for one. You may register at\n\n" +
+          settings.public_url + "\n";
+      break;
+    case MailKind::no_such_user:
+      mail.subject = "There is no user with this address";
+      mail.text =
+          "Somebody, most likely you, asked for a new password for this address,\n"
+          "but no user has it. Perhaps you registered with another one?\n";
+      break;
+  }
+  return mail;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,74 @@
+#include <gatehouse/services/sessions.hpp>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error wrong_login() { return unauthenticated("E-mail or password is wrong."); }
+
+}  // namespace
+
+NewSession begin_session(Transaction& tx, const User& user, const IssuedToken& token, Timestamp now,
+                         const Settings& settings) {
+  tx.sessions().insert({token.digest, user.account, user.id, now, now + settings.session_lifetime});
+  return {user, token.text};
+}
+
+Sessions::Sessions(const Ports& ports, const Settings& settings, Passwords& passwords)
+    : ports_(ports), settings_(settings), passwords_(passwords) {}
+
+Result<NewSession> Sessions::log_in(const LogIn& command) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const auto user = ports_.storage.read(
+      [&](const Transaction& tx) { return tx.users().find_by_email(command.email); });
+  const auto stored = user ? std::optional(user->password_hash) : std::nullopt;
+  if (!passwords_.verify(command.password, stored)) return Unexpected(wrong_login());
+
+  std::optional<std::string> rehashed;
+  if (passwords_.needs_rehash(*stored)) rehashed = passwords_.hash(command.password);
+  const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
+  const Timestamp now = ports_.clock.now();
+
+  return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
+    // The user may be gone, or the password another, since it was verified.
+    auto current = tx.users().find(user->account, user->id);
+    if (!current || current->password_hash != *stored) return Unexpected(wrong_login());
+    if (rehashed) {
+      current->password_hash = *rehashed;
+      (void)tx.users().update(*current);
+    }
+    return begin_session(tx, *current, token, now, settings_);
+  });
+}
+
+Result<Done> Sessions::log_out(const Principal& caller) {
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (!tx.sessions().erase(caller.session)) {
+      return Unexpected(unauthenticated("The session has ended."));
+    }
+    return Done{};
+  });
+}
+
+Result<Done> Sessions::log_out_others(const Principal& caller) {
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    tx.sessions().erase_of_user(caller.user.account, caller.user.id, caller.session);
+    return Done{};
+  });
+}
+
+Result<Principal> Sessions::authenticate(std::string_view token) {
+  const TokenDigest digest = ports_.digest.sha256(token);
+  auto signed_in =
+      ports_.storage.read([&](const Transaction& tx) { return tx.sessions().find(digest); });
+  if (!signed_in || signed_in->session.expires_at <= ports_.clock.now()) {
+    return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
+  }
+  return Principal{std::move(signed_in->user), digest};
+}
+
+}  // namespace gatehouse

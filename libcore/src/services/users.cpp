@@ -1,0 +1,175 @@
+#include <gatehouse/services/users.hpp>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error email_taken() {
+  return already_exists("The e-mail address is already used.", {{"email", "is already used"}});
+}
+
+Error no_such_user(Role role) {
+  return not_found("The account has no " + std::string(name(role)) + " user with that id.");
+}
+
+/// The caller's account, if the caller may see and update that user.
+Result<AccountId> account_to_access(const Principal& caller, Role role, UserId id) {
+  const Action action = access_to(role);
+  auto account = account_for(caller, action);
+  if (account && reach(caller.user.role, action) == Reach::own && caller.user.id != id) {
+    return Unexpected(permission_denied("A user with the role " +
+                                        std::string(name(caller.user.role)) +
+                                        " may access no record but their own."));
+  }
+  return account;
+}
+
+/// The user, if there is one in that collection of the account.
+Result<User> find_in(const Transaction& tx, AccountId account, Role role, UserId id) {
+  auto user = tx.users().find(account, id);
+  if (!user || user->role != role) return Unexpected(no_such_user(role));
+  return std::move(*user);
+}
+
+bool email_known(Storage& storage, const Email& email) {
+  return storage.read(
+      [&](const Transaction& tx) { return tx.users().find_by_email(email).has_value(); });
+}
+
+}  // namespace
+
+Users::Users(const Ports& ports, const Settings& settings, Passwords& passwords)
+    : ports_(ports), settings_(settings), passwords_(passwords) {}
+
+Result<Listing<User, UserId>> Users::list(const Principal& caller, Role role,
+                                          const ListRequest<UserId>& request) {
+  const auto account = account_for(caller, Action::manage_users);
+  if (!account) return Unexpected(account.error());
+  return ports_.storage.read([&](const Transaction& tx) {
+    return list_page(
+        settings_, request,
+        [&](const Page<UserId>& page) { return tx.users().list(*account, role, page); },
+        [](const User& user) { return user.id; });
+  });
+}
+
+Result<NewSession> Users::create(const Principal& caller, Role role, const CreateUser& command) {
+  const auto account = account_for(caller, Action::manage_users);
+  if (!account) return Unexpected(account.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (auto ok = passwords_.acceptable(command.password); !ok) return std::move(ok).failure();
+  if (email_known(ports_.storage, command.email)) return Unexpected(email_taken());
+
+  const std::string hash = passwords_.hash(command.password);
+  const Timestamp now = ports_.clock.now();
+  const User user{
+      .id = make_id<UserId>(now, ports_.entropy),
+      .account = *account,
+      .role = role,
+      .email = command.email,
+      .first_name = command.first_name,
+      .last_name = command.last_name,
+      .password_hash = hash,
+      .created_at = now,
+  };
+  const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
+
+  return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    if (!tx.users().insert(user)) return Unexpected(email_taken());
+    return begin_session(tx, user, token, now, settings_);
+  });
+}
+
+Result<User> Users::get(const Principal& caller, Role role, UserId id) {
+  const auto account = account_to_access(caller, role, id);
+  if (!account) return Unexpected(account.error());
+  return ports_.storage.read(
+      [&](const Transaction& tx) { return find_in(tx, *account, role, id); });
+}
+
+Result<User> Users::update(const Principal& caller, Role role, UserId id,
+                           const UpdateUser& command) {
+  const auto account = account_to_access(caller, role, id);
+  if (!account) return Unexpected(account.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  std::optional<std::string> hash;
+  if (command.password) {
+    if (auto ok = passwords_.acceptable(*command.password); !ok) return std::move(ok).failure();
+    const auto found =
+        ports_.storage.read([&](const Transaction& tx) { return find_in(tx, *account, role, id); });
+    if (!found) return Unexpected(found.error());
+    hash = passwords_.hash(*command.password);
+  }
+
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<User> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    auto user = find_in(tx, *account, role, id);
+    if (!user) return user;
+    const bool moved = user->email != command.email;
+    user->email = command.email;
+    user->first_name = command.first_name;
+    user->last_name = command.last_name;
+    if (hash) user->password_hash = *hash;
+    if (tx.users().update(*user) == Update::taken) return Unexpected(email_taken());
+
+    if (hash) {
+      const auto keep = id == caller.user.id ? std::optional(caller.session) : std::nullopt;
+      tx.sessions().erase_of_user(user->account, id, keep);
+    }
+    // A reset that was mailed before must not undo the new password, nor reach the old address.
+    if (hash || moved) {
+      tx.password_resets().erase_of_user(user->account, id);
+      tx.mail().erase_of_user(user->account, id);
+    }
+    return user;
+  });
+}
+
+Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
+  const auto account = account_for(caller, Action::manage_users);
+  if (!account) return Unexpected(account.error());
+
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    const auto user = find_in(tx, *account, role, id);
+    if (!user) return Unexpected(user.error());
+    if (role == Role::admin && tx.users().count(*account, Role::admin) <= 1) {
+      return Unexpected(conflict("The last admin of an account cannot be deleted."));
+    }
+    tx.sessions().erase_of_user(user->account, id, std::nullopt);
+    tx.password_resets().erase_of_user(user->account, id);
+    tx.mail().erase_of_user(user->account, id);
+    tx.users().erase(user->account, id);
+    return Done{};
+  });
+}
+
+Result<User> Users::create_root(const Email& email, const Secret& password) {
+  if (auto ok = schema::check(LogIn{email, password}); !ok) return std::move(ok).failure();
+  if (auto ok = passwords_.acceptable(password); !ok) return std::move(ok).failure();
+  if (email_known(ports_.storage, email)) return Unexpected(email_taken());
+
+  const std::string hash = passwords_.hash(password);
+  const Timestamp now = ports_.clock.now();
+  const User root{
+      .id = make_id<UserId>(now, ports_.entropy),
+      .account = std::nullopt,
+      .role = Role::root,
+      .email = email,
+      .first_name = {},
+      .last_name = {},
+      .password_hash = hash,
+      .created_at = now,
+  };
+  return ports_.storage.transact([&](Transaction& tx) -> Result<User> {
+    if (!tx.users().insert(root)) return Unexpected(email_taken());
+    return root;
+  });
+}
+
+}  // namespace gatehouse
