@@ -1,0 +1,29 @@
+#include "accounts.hpp"
+
+#include "copies.hpp"
+
+namespace gatehouse::memory {
+
+bool Accounts::insert(const Account& account) { return accounts_.insert(account); }
+
+std::optional<Account> Accounts::find(AccountId id) const { return copied(accounts_.find(id)); }
+
+std::optional<Account> Accounts::find_by_email(const Email& email) const {
+  return copied(accounts_.view<ByEmail>().find(email.key()));
+}
+
+Update Accounts::update(const Account& account) {
+  const Account* old = accounts_.find(account.id);
+  if (old == nullptr) return Update::missing;
+  Account changed = account;
+  changed.created_at = old->created_at;
+  return accounts_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+}
+
+bool Accounts::erase(AccountId id) {
+  const Account* account = accounts_.find(id);
+  if (account != nullptr) accounts_.erase(*account);
+  return account != nullptr;
+}
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,46 @@
+#include "attachments.hpp"
+
+#include "copies.hpp"
+
+namespace gatehouse::memory {
+
+bool Attachments::insert(const Attachment& attachment) { return attachments_.insert(attachment); }
+
+std::optional<Attachment> Attachments::find(AccountId account, ProjectId project,
+                                            const ServiceCode& service) const {
+  return copied(owned(account, project, service));
+}
+
+std::vector<ServiceCode> Attachments::codes(AccountId account, ProjectId project) const {
+  std::vector<ServiceCode> codes;
+  for (const Attachment* attachment : attachments_.view<ByProject>().range(account, project)) {
+    codes.push_back(attachment->service);
+  }
+  return codes;
+}
+
+std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account) const {
+  std::vector<std::pair<ProjectId, ServiceCode>> codes;
+  for (const Attachment* attachment : attachments_.view<ByAccount>().range(account)) {
+    codes.emplace_back(attachment->project, attachment->service);
+  }
+  return codes;
+}
+
+bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode& service) {
+  const Attachment* attachment = owned(account, project, service);
+  if (attachment != nullptr) attachments_.erase(*attachment);
+  return attachment != nullptr;
+}
+
+std::size_t Attachments::erase_all(AccountId account) {
+  return attachments_.erase(attachments_.view<ByAccount>().range(account));
+}
+
+const Attachment* Attachments::owned(AccountId account, ProjectId project,
+                                     const ServiceCode& service) const {
+  const Attachment* attachment = attachments_.view<ByService>().find(project, service);
+  return attachment != nullptr && attachment->account == account ? attachment : nullptr;
+}
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <gatehouse/ports/storage/service_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+inline auto attachment_id(const Attachment& attachment) noexcept { return std::tie(attachment.id); }
+inline auto attachment_service(const Attachment& attachment) noexcept {
+  return std::tie(attachment.project, attachment.service);
+}
+inline auto attachment_project(const Attachment& attachment) noexcept {
+  return std::tie(attachment.account, attachment.project, attachment.id);
+}
+inline auto attachment_account(const Attachment& attachment) noexcept {
+  return std::tie(attachment.account, attachment.id);
+}
+
+class Attachments final : public AttachmentRecords {
+ public:
+  explicit Attachments(UndoLog& log) noexcept : attachments_(log) {}
+
+  bool insert(const Attachment& attachment) override;
+  std::optional<Attachment> find(AccountId account, ProjectId project,
+                                 const ServiceCode& service) const override;
+  std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
+  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
+  bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using ByService = Index<Attachment, attachment_service>;
+  using ByProject = Index<Attachment, attachment_project>;
+  using ByAccount = Index<Attachment, attachment_account>;
+
+  const Attachment* owned(AccountId account, ProjectId project, const ServiceCode& service) const;
+
+  Table<Attachment, attachment_id, ByService, ByProject, ByAccount> attachments_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <gatehouse/ports/storage/consumer_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+inline auto token_digest(const ConsumerToken& token) noexcept { return std::tie(token.digest); }
+inline auto token_service(const ConsumerToken& token) noexcept {
+  return std::tie(token.account, token.project, token.service, token.digest);
+}
+inline auto token_consumer(const ConsumerToken& token) noexcept {
+  return std::tie(token.account, token.project, token.consumer, token.digest);
+}
+inline auto token_expiry(const ConsumerToken& token) noexcept {
+  return std::tie(token.expires_at, token.digest);
+}
+
+class ConsumerTokens final : public ConsumerTokenRecords {
+ public:
+  explicit ConsumerTokens(UndoLog& log) noexcept : tokens_(log) {}
+
+  void insert(const ConsumerToken& token) override;
+  std::optional<ConsumerToken> find(const TokenDigest& digest) const override;
+  bool erase(AccountId account, ProjectId project, const ServiceCode& service,
+             const TokenDigest& digest) override;
+  std::size_t erase_of_service(AccountId account, ProjectId project,
+                               const ServiceCode& service) override;
+  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+ private:
+  using ByService = Index<ConsumerToken, token_service>;
+  using ByConsumer = Index<ConsumerToken, token_consumer>;
+  using ByExpiry = Index<ConsumerToken, token_expiry>;
+
+  Table<ConsumerToken, token_digest, ByService, ByConsumer, ByExpiry> tokens_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <gatehouse/ports/storage/consumer_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+/// A consumer is attached to a project.
+struct ConsumerLink {
+  AccountId account;
+  ProjectId project;
+  ConsumerId consumer;
+};
+
+inline auto consumer_id(const Consumer& consumer) noexcept { return std::tie(consumer.id); }
+inline auto consumer_place(const Consumer& consumer) noexcept {
+  return std::tie(consumer.account, consumer.id);
+}
+inline auto link_key(const ConsumerLink& link) noexcept {
+  return std::tie(link.account, link.project, link.consumer);
+}
+
+class Consumers final : public ConsumerRecords {
+ public:
+  explicit Consumers(UndoLog& log) noexcept : consumers_(log), links_(log) {}
+
+  bool insert(const Consumer& consumer) override;
+  std::optional<Consumer> find(AccountId account, ConsumerId id) const override;
+  std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override;
+  bool attach(AccountId account, ProjectId project, ConsumerId consumer) override;
+  bool detach(AccountId account, ProjectId project, ConsumerId consumer) override;
+  bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using ByPlace = Index<Consumer, consumer_place>;
+  using ByKey = Index<ConsumerLink, link_key>;
+
+  Table<Consumer, consumer_id, ByPlace> consumers_;
+  Table<ConsumerLink, link_key, ByKey> links_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,56 @@
+/// Lets readers in together and writers alone, in the order in which they came.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace gatehouse::memory {
+
+/// In place of std::shared_timed_mutex, whose usual implementation prefers readers, so that a
+/// stream of them keeps a writer out until it gives up; and which waits in silence for a thread
+/// that is inside already.
+class Gate {
+ public:
+  enum class As { reader, writer };
+
+  explicit Gate(std::chrono::milliseconds longest_wait) noexcept : longest_wait_(longest_wait) {}
+
+  /// Throws TransientPortError when the wait is too long, and std::logic_error when this thread is
+  /// inside already.
+  void enter(As who);
+  void leave() noexcept;
+
+  /// Inside for the time of a scope.
+  class Pass {
+   public:
+    Pass(Gate& gate, As who) : gate_(gate) { gate_.enter(who); }
+    ~Pass() { gate_.leave(); }
+    Pass(const Pass&) = delete;
+    Pass& operator=(const Pass&) = delete;
+
+   private:
+    Gate& gate_;
+  };
+
+ private:
+  struct Waiter {
+    As who;
+    std::condition_variable turn;
+  };
+
+  [[nodiscard]] bool open_to(As who) const noexcept;
+  void wait_in_line(std::unique_lock<std::mutex>& lock, As who);
+  void call_next() noexcept;
+
+  const std::chrono::milliseconds longest_wait_;
+  std::mutex mutex_;
+  std::list<Waiter> line_;
+  std::vector<std::thread::id> inside_;
+  bool writing_ = false;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,83 @@
+/// A second order over the records of a table.
+#pragma once
+
+#include <cstddef>
+#include <ranges>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/ports/storage/page.hpp>
+
+#include "key_order.hpp"
+
+namespace gatehouse::memory {
+
+/// Holds pointers, ordered by the key that `key` reads. A key that no two records may share makes
+/// the table refuse the second; any other key ends with the record's own id.
+template <class Record, auto key>
+class Index {
+  using Pointers = std::set<const Record*, KeyOrder<Record, key>>;
+
+ public:
+  using Node = typename Pointers::node_type;
+  using Iterator = typename Pointers::const_iterator;
+  using Range = std::ranges::subrange<Iterator>;
+
+  /// What a table asks of a view: link() adds a record, or returns false when its key is taken;
+  /// unlink() takes it out, and relink() brings back what unlink() gave, without allocating.
+  bool link(const Record* record) { return pointers_.insert(record).second; }
+  Node unlink(const Record* record) noexcept { return pointers_.extract(record); }
+  void relink(Node&& node, const Record*) noexcept { pointers_.insert(std::move(node)); }
+
+  /// The first record whose key begins with these parts, or null.
+  template <class... Parts>
+  const Record* find(const Parts&... parts) const {
+    const auto found = pointers_.find(std::tie(parts...));
+    return found == pointers_.end() ? nullptr : *found;
+  }
+
+  /// All records whose keys begin with these parts.
+  template <class... Parts>
+  Range range(const Parts&... parts) const {
+    const auto prefix = std::tie(parts...);
+    return {pointers_.lower_bound(prefix), pointers_.upper_bound(prefix)};
+  }
+
+  /// All records up to the last one whose key begins with these parts.
+  template <class... Parts>
+  Range up_to(const Parts&... parts) const {
+    return {pointers_.begin(), pointers_.upper_bound(std::tie(parts...))};
+  }
+
+  /// All records after the last one whose key begins with these parts.
+  template <class... Parts>
+  Range beyond(const Parts&... parts) const {
+    return {pointers_.upper_bound(std::tie(parts...)), pointers_.end()};
+  }
+
+  /// The records of a page, among those whose keys are these parts followed by the page's key.
+  template <class Key, class... Parts>
+  std::vector<Record> list(const Page<Key>& page, const Parts&... parts) const {
+    const auto prefix = std::tie(parts...);
+    return copies({page.after ? pointers_.upper_bound(std::tie(parts..., *page.after))
+                              : pointers_.lower_bound(prefix),
+                   pointers_.upper_bound(prefix)},
+                  page.limit);
+  }
+
+  /// At most `limit` records of a range.
+  static std::vector<Record> copies(Range range, std::size_t limit) {
+    std::vector<Record> records;
+    for (auto place = range.begin(); place != range.end() && records.size() < limit; ++place) {
+      records.push_back(**place);
+    }
+    return records;
+  }
+
+ private:
+  Pointers pointers_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,58 @@
+#include "mail_queue.hpp"
+
+#include <gatehouse/ports/port_error.hpp>
+
+namespace gatehouse::memory {
+
+void MailQueue::insert(const OutgoingMail& mail) {
+  if (!queue_.insert({mail})) throw PortError("a mail with that id waits already");
+}
+
+std::vector<OutgoingMail> MailQueue::lease(Timestamp now, Timestamp until, std::size_t limit) {
+  const auto over = queue_.view<ByLease>().up_to(false, now);
+  // Aside first: what is moved lands behind the end of this range.
+  for (const QueuedMail* queued : std::vector<const QueuedMail*>(over.begin(), over.end())) {
+    move(*queued, true, queued->mail.leased_until);
+  }
+
+  std::vector<OutgoingMail> leased;
+  const auto due = queue_.view<ByAge>().range(true);
+  for (auto place = due.begin(); place != due.end() && leased.size() < limit;) {
+    const QueuedMail& queued = **place++;
+    // Was due by a clock that was ahead of this one.
+    if (queued.mail.leased_until > now) continue;
+    leased.push_back(queued.mail);
+    leased.back().leased_until = until;
+    move(queued, false, until);
+  }
+  return leased;
+}
+
+bool MailQueue::erase(OutgoingMailId id) {
+  const QueuedMail* queued = queue_.find(id);
+  if (queued != nullptr) queue_.erase(*queued);
+  return queued != nullptr;
+}
+
+std::size_t MailQueue::erase_of_registration(AccountId registration) {
+  return queue_.erase(queue_.view<ByRegistration>().range(registration));
+}
+
+std::size_t MailQueue::erase_of_user(Tenant tenant, UserId user) {
+  return queue_.erase(queue_.view<ByUser>().range(tenant, user));
+}
+
+std::size_t MailQueue::erase_all(AccountId account) {
+  return queue_.erase(queue_.view<ByUser>().range(account));
+}
+
+std::size_t MailQueue::count() const { return queue_.size(); }
+
+void MailQueue::move(const QueuedMail& queued, bool due, Timestamp leased_until) {
+  QueuedMail moved{queued.mail, due};
+  moved.mail.leased_until = leased_until;
+  // Cannot be refused: the id stays as it is.
+  static_cast<void>(queue_.replace(queued, std::move(moved)));
+}
+
+}  // namespace gatehouse::memory

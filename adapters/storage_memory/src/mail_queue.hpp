@@ -1,0 +1,55 @@
+#pragma once
+
+#include <gatehouse/ports/storage/mail_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+/// An entry, and whether its lease was seen to have run out. Entries go from one side to the other
+/// as time passes, so that the oldest one that is due is found without a walk over those that are
+/// not, whichever there are more of.
+struct QueuedMail {
+  OutgoingMail mail;
+  bool due = false;
+};
+
+inline auto mail_id(const QueuedMail& queued) noexcept { return std::tie(queued.mail.id); }
+inline auto mail_age(const QueuedMail& queued) noexcept {
+  return std::tie(queued.due, queued.mail.id);
+}
+inline auto mail_lease(const QueuedMail& queued) noexcept {
+  return std::tie(queued.due, queued.mail.leased_until, queued.mail.id);
+}
+inline auto mail_registration(const QueuedMail& queued) noexcept {
+  return std::tie(queued.mail.registration, queued.mail.id);
+}
+inline auto mail_user(const QueuedMail& queued) noexcept {
+  return std::tie(queued.mail.account, queued.mail.user, queued.mail.id);
+}
+
+class MailQueue final : public MailRecords {
+ public:
+  explicit MailQueue(UndoLog& log) noexcept : queue_(log) {}
+
+  void insert(const OutgoingMail& mail) override;
+  std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override;
+  bool erase(OutgoingMailId id) override;
+  std::size_t erase_of_registration(AccountId registration) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t count() const override;
+
+ private:
+  using ByAge = Index<QueuedMail, mail_age>;
+  using ByLease = Index<QueuedMail, mail_lease>;
+  using ByRegistration = Index<QueuedMail, mail_registration>;
+  using ByUser = Index<QueuedMail, mail_user>;
+
+  void move(const QueuedMail& queued, bool due, Timestamp leased_until);
+
+  Table<QueuedMail, mail_id, ByAge, ByLease, ByRegistration, ByUser> queue_;
+};
+
+}  // namespace gatehouse::memory

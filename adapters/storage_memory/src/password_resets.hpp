@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gatehouse/ports/storage/session_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+inline auto reset_digest(const PasswordReset& reset) noexcept { return std::tie(reset.digest); }
+inline auto reset_owner(const PasswordReset& reset) noexcept {
+  return std::tie(reset.account, reset.user, reset.digest);
+}
+inline auto reset_expiry(const PasswordReset& reset) noexcept {
+  return std::tie(reset.expires_at, reset.digest);
+}
+
+class PasswordResets final : public PasswordResetRecords {
+ public:
+  explicit PasswordResets(UndoLog& log) noexcept : resets_(log) {}
+
+  void insert(const PasswordReset& reset) override;
+  std::optional<PasswordReset> find(const TokenDigest& digest) const override;
+  std::size_t erase_of_user(Tenant tenant, UserId user) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+ private:
+  using ByOwner = Index<PasswordReset, reset_owner>;
+  using ByExpiry = Index<PasswordReset, reset_expiry>;
+
+  Table<PasswordReset, reset_digest, ByOwner, ByExpiry> resets_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,73 @@
+#include "projects.hpp"
+
+#include "copies.hpp"
+
+namespace gatehouse::memory {
+
+bool Projects::insert(const Project& project) { return projects_.insert(project); }
+
+std::optional<Project> Projects::find(AccountId account, ProjectId id) const {
+  return copied(owned(account, id));
+}
+
+std::vector<Project> Projects::list(AccountId account, const Page<ProjectId>& page) const {
+  return projects_.view<ByPlace>().list(page, account);
+}
+
+std::size_t Projects::count(AccountId account) const {
+  return projects_.view<PerAccount>().count(account);
+}
+
+Update Projects::update(const Project& project) {
+  const Project* old = owned(project.account, project.id);
+  if (old == nullptr) return Update::missing;
+  Project changed = *old;
+  changed.name = project.name;
+  changed.description = project.description;
+  return projects_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+}
+
+bool Projects::take_user(AccountId account, ProjectId id) {
+  const Project* project = owned(account, id);
+  if (project == nullptr || project->user_used >= project->user_limit) return false;
+  set_users(*project, project->user_used + 1);
+  return true;
+}
+
+void Projects::give_back_user(AccountId account, ProjectId id) {
+  const Project* project = owned(account, id);
+  if (project == nullptr || project->user_used <= 0) return;
+  set_users(*project, project->user_used - 1);
+}
+
+PushKeys Projects::push_keys(AccountId account, ProjectId id) const {
+  const PushKeysOfProject* set = push_keys_.find(id);
+  return set != nullptr && set->account == account ? set->keys : PushKeys{};
+}
+
+bool Projects::set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) {
+  if (owned(account, id) == nullptr) return false;
+  PushKeysOfProject changed{id, account, keys};
+  const PushKeysOfProject* old = push_keys_.find(id);
+  return old == nullptr ? push_keys_.insert(std::move(changed))
+                        : push_keys_.replace(*old, std::move(changed));
+}
+
+std::size_t Projects::erase_all(AccountId account) {
+  push_keys_.erase(push_keys_.view<KeysByPlace>().range(account));
+  return projects_.erase(projects_.view<ByPlace>().range(account));
+}
+
+const Project* Projects::owned(AccountId account, ProjectId id) const {
+  const Project* project = projects_.find(id);
+  return project != nullptr && project->account == account ? project : nullptr;
+}
+
+void Projects::set_users(const Project& project, std::int64_t used) {
+  Project changed = project;
+  changed.user_used = used;
+  // Cannot be refused: the keys stay as they are.
+  static_cast<void>(projects_.replace(project, std::move(changed)));
+}
+
+}  // namespace gatehouse::memory

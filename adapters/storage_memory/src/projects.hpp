@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gatehouse/ports/storage/project_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+#include "tally.hpp"
+
+namespace gatehouse::memory {
+
+/// Push keys are large, so they are kept apart from what is copied with every list.
+struct PushKeysOfProject {
+  ProjectId project;
+  AccountId account;
+  PushKeys keys;
+};
+
+inline auto project_id(const Project& project) noexcept { return std::tie(project.id); }
+inline auto project_name(const Project& project) noexcept {
+  return std::tie(project.account, project.name);
+}
+inline auto project_place(const Project& project) noexcept {
+  return std::tie(project.account, project.id);
+}
+inline auto project_account(const Project& project) noexcept { return std::tie(project.account); }
+inline auto push_keys_project(const PushKeysOfProject& keys) noexcept {
+  return std::tie(keys.project);
+}
+inline auto push_keys_place(const PushKeysOfProject& keys) noexcept {
+  return std::tie(keys.account, keys.project);
+}
+
+class Projects final : public ProjectRecords {
+ public:
+  explicit Projects(UndoLog& log) noexcept : projects_(log), push_keys_(log) {}
+
+  bool insert(const Project& project) override;
+  std::optional<Project> find(AccountId account, ProjectId id) const override;
+  std::vector<Project> list(AccountId account, const Page<ProjectId>& page) const override;
+  std::size_t count(AccountId account) const override;
+  Update update(const Project& project) override;
+  bool take_user(AccountId account, ProjectId id) override;
+  void give_back_user(AccountId account, ProjectId id) override;
+  PushKeys push_keys(AccountId account, ProjectId id) const override;
+  bool set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using ByName = Index<Project, project_name>;
+  using ByPlace = Index<Project, project_place>;
+  using PerAccount = Tally<Project, project_account>;
+  using KeysByPlace = Index<PushKeysOfProject, push_keys_place>;
+
+  const Project* owned(AccountId account, ProjectId id) const;
+  void set_users(const Project& project, std::int64_t used);
+
+  Table<Project, project_id, ByName, ByPlace, PerAccount> projects_;
+  Table<PushKeysOfProject, push_keys_project, KeysByPlace> push_keys_;
+};
+
+}  // namespace gatehouse::memory

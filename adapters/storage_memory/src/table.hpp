@@ -1,0 +1,158 @@
+/// A set of records with views over them, all of whose changes can be undone.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "key_order.hpp"
+#include "undo_log.hpp"
+
+namespace gatehouse::memory {
+
+constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+/// `key` reads the primary key of a record; `Views` (Index, Tally) follow every change.
+///
+/// Each change is done whole or not at all, and noted in the log. Records keep their address as
+/// long as they are in the table, which is what views rely on; and what is taken out is kept as a
+/// node in the log, so that bringing it back needs no memory and cannot fail.
+template <class Record, auto key, class... Views>
+class Table {
+ public:
+  explicit Table(UndoLog& log) noexcept : log_(log) {}
+
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+
+  template <class... Parts>
+  [[nodiscard]] const Record* find(const Parts&... parts) const {
+    const auto found = records_.find(std::tie(parts...));
+    return found == records_.end() ? nullptr : &*found;
+  }
+
+  template <class View>
+  [[nodiscard]] const View& view() const noexcept {
+    return std::get<View>(views_);
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
+
+  /// False, and nothing is changed, when the primary key or a view's key is taken.
+  [[nodiscard]] bool insert(Record record) {
+    Change& change = log_.add(std::make_unique<Change>(*this));
+    change.added = link(std::move(record));
+    return change.added != nullptr;
+  }
+
+  /// Puts `record` in the place of `old`, which is in this table. False, and nothing is changed,
+  /// when one of its keys is taken by a third.
+  [[nodiscard]] bool replace(const Record& old, Record record) {
+    Change& change = log_.add(std::make_unique<Change>(*this));
+    change.removed = unlink(&old);
+    // Should this throw, the log brings the old record back at once, and not only at the end.
+    try {
+      change.added = link(std::move(record));
+    } catch (...) {
+      change.undo();
+      throw;
+    }
+    if (change.added == nullptr) change.undo();
+    return change.added != nullptr;
+  }
+
+  void erase(const Record& record) {
+    Change& change = log_.add(std::make_unique<Change>(*this));
+    change.removed = unlink(&record);
+  }
+
+  /// Erases at most `limit` records of a range of one of the views, and returns how many.
+  template <class Range>
+  std::size_t erase(Range range, std::size_t limit = unlimited, const Record* except = nullptr) {
+    std::size_t erased = 0;
+    for (auto place = range.begin(); place != range.end() && erased < limit;) {
+      const Record* record = *place++;
+      if (record == except) continue;
+      erase(*record);
+      ++erased;
+    }
+    return erased;
+  }
+
+ private:
+  using Records = std::set<Record, KeyOrder<Record, key>>;
+
+  struct Removed {
+    typename Records::node_type record;
+    std::tuple<typename Views::Node...> nodes;
+  };
+
+  struct Change final : UndoLog::Step {
+    explicit Change(Table& changed) noexcept : table(changed) {}
+
+    void undo() noexcept override {
+      if (added != nullptr) static_cast<void>(table.unlink(added));
+      added = nullptr;
+      if (removed) table.relink(std::move(*removed));
+      removed.reset();
+    }
+
+    Table& table;
+    const Record* added = nullptr;
+    std::optional<Removed> removed;
+  };
+
+  /// The record in its place, or null, with nothing changed, when a key is taken.
+  const Record* link(Record&& record) {
+    const auto placed = records_.insert(std::move(record));
+    if (!placed.second) return nullptr;
+    const Record* added = &*placed.first;
+    std::size_t linked = 0;
+    const auto give_up = [&] {
+      std::size_t view = 0;
+      std::apply(
+          [&](auto&... views) {
+            (static_cast<void>(view++ < linked && !views.unlink(added)), ...);
+          },
+          views_);
+      records_.erase(placed.first);
+    };
+    try {
+      const bool free = std::apply(
+          [&](auto&... views) { return ((views.link(added) && ++linked > 0) && ...); }, views_);
+      if (free) return added;
+    } catch (...) {
+      give_up();
+      throw;
+    }
+    give_up();
+    return nullptr;
+  }
+
+  Removed unlink(const Record* record) noexcept {
+    auto nodes = std::apply(
+        [&](auto&... views) {
+          return std::tuple<typename Views::Node...>{views.unlink(record)...};
+        },
+        views_);
+    return {records_.extract(records_.find(*record)), std::move(nodes)};
+  }
+
+  void relink(Removed&& removed) noexcept {
+    const Record* record = &*records_.insert(std::move(removed.record)).position;
+    [&]<std::size_t... i>(std::index_sequence<i...>) {
+      (std::get<i>(views_).relink(std::move(std::get<i>(removed.nodes)), record), ...);
+    }
+    (std::index_sequence_for<Views...>());
+  }
+
+  UndoLog& log_;
+  Records records_;
+  std::tuple<Views...> views_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,59 @@
+/// How many records of a table share a key.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "key_order.hpp"
+
+namespace gatehouse::memory {
+
+template <class... Parts>
+std::tuple<std::remove_cvref_t<Parts>...> copy_of(const std::tuple<Parts...>& parts) {
+  return parts;
+}
+
+/// A view of a table, as Index is: see there for link(), unlink() and relink().
+template <class Record, auto key>
+class Tally {
+  using Key = decltype(copy_of(key(std::declval<const Record&>())));
+  using Counts = std::map<Key, std::size_t, KeyOrder<Record, key>>;
+
+ public:
+  using Node = typename Counts::node_type;
+
+  bool link(const Record* record) {
+    ++counts_[copy_of(key(*record))];
+    return true;
+  }
+
+  /// Gives back the whole count when it has come down to nothing, and no node otherwise.
+  Node unlink(const Record* record) noexcept {
+    const auto place = counts_.find(key(*record));
+    if (--place->second > 0) return {};
+    return counts_.extract(place);
+  }
+
+  void relink(Node&& node, const Record* record) noexcept {
+    if (node.empty()) {
+      ++counts_.find(key(*record))->second;
+    } else {
+      node.mapped() = 1;
+      counts_.insert(std::move(node));
+    }
+  }
+
+  template <class... Parts>
+  std::size_t count(const Parts&... parts) const {
+    const auto found = counts_.find(std::tie(parts...));
+    return found == counts_.end() ? 0 : found->second;
+  }
+
+ private:
+  Counts counts_;
+};
+
+}  // namespace gatehouse::memory

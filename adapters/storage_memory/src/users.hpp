@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gatehouse/ports/storage/user_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+#include "tally.hpp"
+
+namespace gatehouse::memory {
+
+inline auto user_id(const User& user) noexcept { return std::tie(user.id); }
+inline auto user_email(const User& user) noexcept { return std::tie(user.email.key()); }
+inline auto user_place(const User& user) noexcept {
+  return std::tie(user.account, user.role, user.id);
+}
+inline auto user_role(const User& user) noexcept { return std::tie(user.account, user.role); }
+
+class Users final : public UserRecords {
+ public:
+  explicit Users(UndoLog& log) noexcept : users_(log) {}
+
+  bool insert(const User& user) override;
+  std::optional<User> find(Tenant tenant, UserId id) const override;
+  std::optional<User> find_by_email(const Email& email) const override;
+  std::vector<User> list(AccountId account, Role role, const Page<UserId>& page) const override;
+  std::size_t count(AccountId account, Role role) const override;
+  Update update(const User& user) override;
+  bool erase(Tenant tenant, UserId id) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using ByEmail = Index<User, user_email>;
+  using ByPlace = Index<User, user_place>;
+  using PerRole = Tally<User, user_role>;
+
+  const User* owned(Tenant tenant, UserId id) const;
+
+  Table<User, user_id, ByEmail, ByPlace, PerRole> users_;
+};
+
+}  // namespace gatehouse::memory
