@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <ranges>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -23,7 +22,15 @@ class Index {
  public:
   using Node = typename Pointers::node_type;
   using Iterator = typename Pointers::const_iterator;
-  using Range = std::ranges::subrange<Iterator>;
+
+  /// In place of std::ranges::subrange, which clang 14 cannot compile with libstdc++ 12.
+  struct Range {
+    Iterator first;
+    Iterator last;
+
+    Iterator begin() const noexcept { return first; }
+    Iterator end() const noexcept { return last; }
+  };
 
   /// What a table asks of a view: link() adds a record, or returns false when its key is taken;
   /// unlink() takes it out, and relink() brings back what unlink() gave, without allocating.
