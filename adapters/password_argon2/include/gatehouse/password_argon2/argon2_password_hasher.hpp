@@ -1,0 +1,84 @@
+/// Passwords by the Argon2 reference library (RFC 9106).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/ports/entropy.hpp>
+#include <gatehouse/ports/password_hasher.hpp>
+
+namespace gatehouse {
+
+namespace password_argon2 {
+class BlockPool;
+struct PhcString;
+}  // namespace password_argon2
+
+struct Argon2Options {
+  /// m: memory of one hash in KiB, at least 8 times `parallelism`.
+  std::uint32_t memory_kib = 19'456;
+  /// t: passes over that memory, at least 1.
+  std::uint32_t iterations = 2;
+  /// p: lanes, 1 to 255. Each lane is a thread while it is computed.
+  std::uint32_t parallelism = 1;
+  /// Bytes of salt, 8 to 48.
+  std::size_t salt_length = 16;
+  /// Bytes of hash, 12 to 64.
+  std::size_t hash_length = 32;
+
+  /// The memory in KiB that all calls at once may take, idle memory kept for the next call
+  /// included. Divided by `memory_kib` it says how many passwords are hashed at the same time.
+  std::size_t memory_budget_kib = 65'536;
+  /// How long a call may wait for its share of the budget: 0 s to 1 h.
+  std::chrono::milliseconds wait_deadline{10'000};
+
+  /// Stored strings that ask for more than these are not computed. (For memory, that is what the
+  /// budget is for.)
+  std::uint32_t max_iterations = 32;
+  std::uint32_t max_parallelism = 16;
+};
+
+/// Makes Argon2id (version 1.3) PHC strings. Verifies strings of Argon2i and Argon2d and of version
+/// 1.0 too, so that accounts which come from elsewhere can be kept; needs_rehash() asks for a
+/// better one. A password may hold any bytes.
+///
+/// Calls are served in the order of their arrival, while they fit into the memory budget. Memory is
+/// wiped after each hash, used again while calls are under way, and given back to the system when
+/// none is. Passwords are not copied.
+class Argon2PasswordHasher final : public PasswordHasher {
+ public:
+  /// `entropy` must outlive this object. Throws std::invalid_argument for options that cannot work.
+  Argon2PasswordHasher(const Argon2Options& options, Entropy& entropy);
+  ~Argon2PasswordHasher() override;
+
+  /// Throws TransientPortError when the wait for memory is too long or the system has none,
+  /// PortError when `entropy` fails.
+  [[nodiscard]] std::string hash(const Secret& password) override;
+
+  /// False, and at once, for a string that is not of the form that Argon2's encoder makes (with
+  /// salt and hash of the lengths above). Throws PortError for one that asks for more memory than
+  /// the whole budget, or for more than `max_iterations` or `max_parallelism`: the password cannot
+  /// be checked with these options. Throws TransientPortError as hash().
+  [[nodiscard]] bool verify(const Secret& password, std::string_view phc) override;
+
+  /// True when variant, version, m, t, p or the length of the hash is another than hash() would
+  /// make, and for a string that verify() says false to in any case.
+  [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
+
+  /// The most memory in KiB that was held at once since the start; never above the budget.
+  [[nodiscard]] std::size_t peak_memory_kib() const;
+
+ private:
+  void refuse_what_costs_too_much(const password_argon2::PhcString& stored) const;
+
+  Argon2Options options_;
+  Entropy& entropy_;
+  std::unique_ptr<password_argon2::BlockPool> pool_;
+};
+
+}  // namespace gatehouse
