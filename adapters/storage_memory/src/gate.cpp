@@ -13,6 +13,7 @@ void Gate::enter(As who) {
   if (std::ranges::find(inside_, std::this_thread::get_id()) != inside_.end()) {
     throw std::logic_error("a transaction was started inside another one");
   }
+  // Room for all who can be inside before this one, so that nothing fails once the wait is over.
   inside_.reserve(inside_.size() + line_.size() + 1);
   if (!line_.empty() || !open_to(who)) wait_in_line(lock, who);
   inside_.push_back(std::this_thread::get_id());

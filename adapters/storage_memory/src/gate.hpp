@@ -38,6 +38,8 @@ class Gate {
 
  private:
   struct Waiter {
+    explicit Waiter(As as) noexcept : who(as) {}
+
     As who;
     std::condition_variable turn;
   };
