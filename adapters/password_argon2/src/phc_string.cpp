@@ -131,13 +131,13 @@ std::optional<PhcString> PhcString::parse(std::string_view text) {
 
 std::string PhcString::to_string() const {
   std::string text = "$";
-  text += name(variant);
-  text += "$v=" + std::to_string(version);
-  text += "$m=" + std::to_string(memory_kib);
-  text += ",t=" + std::to_string(iterations);
-  text += ",p=" + std::to_string(parallelism);
-  text += "$" + to_base64(salt);
-  text += "$" + to_base64(hash);
+  text.append(name(variant));
+  text.append("$v=").append(std::to_string(version));
+  text.append("$m=").append(std::to_string(memory_kib));
+  text.append(",t=").append(std::to_string(iterations));
+  text.append(",p=").append(std::to_string(parallelism));
+  text.append("$").append(to_base64(salt));
+  text.append("$").append(to_base64(hash));
   return text;
 }
 
