@@ -12,7 +12,9 @@
 
 namespace gatehouse::http {
 
-/// Threads and waiting room of one lane. A request that finds the room full is answered 503.
+/// Threads and waiting room of one lane. A request that finds the room full is answered 503 with
+/// `Retry-After: 1`. All threads are started by the server's constructor. Those of the hashing lane
+/// have a lower priority (nice +10), so that a flood of logins leaves the processors to the others.
 struct LaneOptions {
   std::size_t threads = 1;
   std::size_t queue = 256;
@@ -29,14 +31,16 @@ struct ServerOptions {
   LaneOptions hashing{2, 256};
   LaneOptions mail{8, 256};
 
-  /// Connections at once; further ones wait in the system's queue.
+  /// Connections at once; further ones wait in the system's queue. At least 1.
   std::size_t max_connections = 4096;
   /// Octets of request line and header fields; a longer target is 414, longer fields are 431.
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
   /// From the first octet of a request to the end of its header; from there to the end of its
-  /// body; and how long a connection may say nothing between requests, or take no answer.
+  /// body (both 408); and how long a connection may say nothing between requests, or take less than
+  /// 64 KiB of its answers (closed without a word). They are looked at in steps of a quarter of the
+  /// shortest, at most 500 ms, and are overrun by as much.
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
   std::chrono::milliseconds idle_deadline{75'000};
@@ -44,21 +48,38 @@ struct ServerOptions {
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
+/// What a server has met since it was started.
+struct ServerStatistics {
+  /// Open now.
+  std::size_t connections = 0;
+  std::uint64_t accepted = 0;
+  /// Connections that could not be taken, as when the process has no file descriptor left. The
+  /// server tries again after a pause.
+  std::uint64_t accept_errors = 0;
+  /// Requests answered 503 because their lane was full.
+  std::uint64_t overloaded = 0;
+};
+
 class Server {
  public:
   /// Listens at once; throws std::system_error with a clear message when the address is in use or
-  /// not to be had. `handler` outlives the server.
+  /// not to be had, or when a thread cannot be started. `handler` outlives the server.
   Server(const ServerOptions& options, Handler& handler);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  /// As stop().
+  /// As stop(), but not from within the handler.
   ~Server();
 
   /// The port it listens on.
   [[nodiscard]] std::uint16_t port() const noexcept;
 
-  /// Takes no new connection, answers what is in flight with `Connection: close`, ends the threads.
-  /// May be called from any thread, once or more.
+  [[nodiscard]] ServerStatistics statistics() const noexcept;
+
+  /// Takes no new connection, closes idle ones, answers what is in flight with `Connection: close`,
+  /// and ends the threads. What is not answered by the stop deadline is cut off; handle() is
+  /// waited for all the same if it is still running, because it can't be interrupted.
+  /// May be called from any thread, once or more; each call returns when the server has stopped,
+  /// except from within the handler, where it returns at once.
   void stop();
 
  private:

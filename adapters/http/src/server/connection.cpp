@@ -1,0 +1,410 @@
+#include "server/connection.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+namespace gatehouse::http::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Output beyond this is written before the next request is looked at.
+constexpr std::size_t output_high_water = 256 * 1024;
+/// A client that takes its answer at less than this per idle deadline is given up.
+constexpr std::size_t output_progress = 64 * 1024;
+/// A body that nobody wants is read up to here, to keep the connection.
+constexpr std::size_t discarded_body_limit = 64 * 1024;
+/// What is read after the last answer, and for how long, so that the client gets to see it: closing
+/// with input unread would reset the connection.
+constexpr std::size_t farewell_limit = 1024 * 1024;
+constexpr std::chrono::milliseconds farewell_deadline{1000};
+constexpr std::chrono::milliseconds farewell_deadline_when_stopping{200};
+/// Buffers that grew beyond this are given up when the connection falls idle.
+constexpr std::size_t kept_capacity = 16 * 1024;
+
+void give_up_large(std::string& text) {
+  if (text.capacity() > kept_capacity) std::string().swap(text);
+}
+
+}  // namespace
+
+Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot slot)
+    : socket_(std::move(socket)),
+      thread_(thread),
+      site_(site),
+      slot_(std::move(slot)),
+      limits_{site.options.max_target, site.options.max_header},
+      input_(site.options.max_header + 4096) {
+  ++site_.counters.connections;
+}
+
+Connection::~Connection() { --site_.counters.connections; }
+
+template <class Step>
+void Connection::guarded(Step step) noexcept {
+  // Whoever is called may drop the thread's reference to this connection.
+  const auto self = shared_from_this();
+  if (closed_) return;
+  try {
+    step();
+  } catch (...) {
+    close();
+  }
+}
+
+void Connection::start() noexcept {
+  guarded([this] { await_input(); });
+}
+
+void Connection::close() noexcept {
+  if (std::exchange(closed_, true)) return;
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  thread_.remove(*this);
+}
+
+void Connection::drain() noexcept {
+  guarded([this] {
+    if (wait_ == Wait::farewell) {
+      deadline_ = std::min(deadline_, Clock::now() + farewell_deadline_when_stopping);
+      return;
+    }
+    if (wait_ != Wait::input || phase_ != Phase::head || !input_.empty()) return;
+    boost::system::error_code error;
+    // A request may be waiting to be read.
+    if (socket_.available(error) == 0 || error) close();
+  });
+}
+
+void Connection::check_deadline(Clock::time_point now) noexcept {
+  if (now < deadline_ || expired_) return;
+  guarded([this] {
+    const bool is_idle = phase_ == Phase::head && input_.empty();
+    if (wait_ == Wait::input && !is_idle && phase_ != Phase::discarded_body) {
+      expired_ = true;
+      socket_.cancel();
+    } else {
+      close();
+    }
+  });
+}
+
+// ---- Requests
+
+void Connection::proceed() {
+  while (!closed_) {
+    if (phase_ == Phase::last_answer || unsent() >= output_high_water) {
+      if (!flush()) return;
+      if (phase_ == Phase::last_answer) return bid_farewell();
+    }
+    switch (phase_) {
+      case Phase::head:
+        if (!read_head()) return await_input();
+        break;
+      case Phase::body:
+      case Phase::discarded_body:
+        if (!read_body()) return await_input();
+        break;
+      case Phase::whole:
+        if (!answer_request()) return;
+        break;
+      case Phase::answering:
+      case Phase::last_answer: return;
+    }
+  }
+}
+
+bool Connection::read_head() {
+  skip_blank_line();
+  const auto received = input_.view();
+  if (received.empty() || (received == "\r" && !skipped_blank_line_)) return false;
+
+  const auto state = scan_.scan(received);
+  const auto extent =
+      state == HeadScan::State::complete ? received.substr(0, scan_.size()) : received;
+  if (const auto refusal = check_size(extent, limits_)) {
+    refuse(*refusal);
+  } else if (state == HeadScan::State::malformed) {
+    refuse({400, "a line of the header does not end with CR LF"});
+  } else if (state == HeadScan::State::incomplete) {
+    return false;
+  } else {
+    head_ = extent;
+    request_due_.reset();
+    parser_.emplace(request_, body_, limits_);
+    if (const auto malformed = parser_->read_head(head_)) {
+      refuse(*malformed);
+    } else {
+      input_.consume(head_.size());
+      plan_request();
+    }
+  }
+  return true;
+}
+
+/// RFC 9112 section 2.2: one before the request line is tolerated.
+void Connection::skip_blank_line() {
+  if (skipped_blank_line_ || !input_.view().starts_with("\r\n")) return;
+  input_.consume(2);
+  skipped_blank_line_ = true;
+}
+
+void Connection::plan_request() {
+  const auto& framing = parser_->framing();
+  if (framing.expects_unknown()) {
+    return answer_early(
+        site_.handler.refuse(417, request_.path, "the only expectation met is 100-continue"));
+  }
+  std::variant<Plan, Response> planned;
+  try {
+    planned = site_.handler.plan(request_);
+  } catch (...) {
+    planned = site_.handler.failure(request_);
+  }
+  if (const auto* response = std::get_if<Response>(&planned)) return answer_early(*response);
+
+  plan_ = std::get<Plan>(planned);
+  if (parser_->done()) {
+    phase_ = Phase::whole;
+  } else if (framing.length() && *framing.length() > plan_.body_limit) {
+    answer_early(site_.handler.refuse(413, request_.path, "the body is too large"));
+  } else {
+    parser_->keep_body(plan_.body_limit);
+    owes_continue_ = framing.expects_continue();
+    phase_ = Phase::body;
+  }
+}
+
+bool Connection::read_body() {
+  if (!input_.empty()) {
+    const auto progress = parser_->read_body(input_.view());
+    input_.consume(progress.used);
+    if (progress.refusal) {
+      // A body that is thrown away has been answered for.
+      if (phase_ == Phase::discarded_body) {
+        phase_ = Phase::last_answer;
+      } else {
+        refuse(*progress.refusal);
+      }
+      return true;
+    }
+    if (parser_->done()) {
+      if (phase_ == Phase::discarded_body) {
+        begin_next_request();
+      } else {
+        phase_ = Phase::whole;
+      }
+      return true;
+    }
+    owes_continue_ = false;
+  }
+  if (phase_ == Phase::body && !head_is_kept_) keep_head();
+  return false;
+}
+
+void Connection::keep_head() {
+  kept_head_ = head_;
+  Request same;
+  std::string unused;
+  // It was read before without fault; this time the views are of the copy.
+  if (RequestParser(same, unused, limits_).read_head(kept_head_)) throw std::logic_error("head");
+  request_ = std::move(same);
+  head_is_kept_ = true;
+}
+
+bool Connection::answer_request() {
+  request_.body = body_;
+  if (plan_.lane == Lane::direct) {
+    answer(respond(), parser_->keep_alive());
+    return true;
+  }
+  if (!write_now()) return false;
+  phase_ = Phase::answering;
+  wait_ = Wait::nothing;
+  deadline_ = Clock::time_point::max();
+  if (site_.lanes.submit(plan_.lane, shared_from_this())) return false;
+
+  ++site_.counters.overloaded;
+  auto response = site_.handler.refuse(503, request_.path, "the server is overloaded");
+  response.headers.emplace_back("Retry-After", "1");
+  answer(response, parser_->keep_alive());
+  return true;
+}
+
+void Connection::run() noexcept {
+  response_ = respond();
+  thread_.post_answered(shared_from_this());
+}
+
+Response Connection::respond() noexcept {
+  try {
+    auto response = site_.handler.handle(request_, plan_);
+    if (!is_well_formed(response)) throw std::logic_error("an answer has a malformed field");
+    return response;
+  } catch (...) {
+    return site_.handler.failure(request_);
+  }
+}
+
+void Connection::on_answered() noexcept {
+  guarded([this] {
+    answer(response_, parser_->keep_alive());
+    response_ = {};
+    proceed();
+  });
+}
+
+void Connection::begin_next_request() {
+  phase_ = Phase::head;
+  scan_ = {};
+  skipped_blank_line_ = false;
+  parser_.reset();
+  head_is_kept_ = false;
+  owes_continue_ = false;
+  request_due_.reset();
+}
+
+// ---- Answers
+
+void Connection::refuse(const Refusal& refusal) {
+  const auto path = parser_ ? request_.path : std::string_view{};
+  answer(site_.handler.refuse(refusal.status, path, refusal.detail), false);
+}
+
+void Connection::answer_early(const Response& response) {
+  const bool keep_alive = parser_->keep_alive();
+  if (parser_->done()) return answer(response, keep_alive);
+
+  // A client that was refused its 100 may or may not send the body: nobody could tell what follows.
+  const auto& framing = parser_->framing();
+  const bool can_discard =
+      !framing.expects_continue() && framing.length().value_or(0) <= discarded_body_limit;
+  if (write_answer(response, keep_alive && can_discard)) {
+    parser_->discard_body(discarded_body_limit);
+    phase_ = Phase::discarded_body;
+  } else {
+    phase_ = Phase::last_answer;
+  }
+}
+
+void Connection::answer(const Response& response, bool keep_alive) {
+  if (write_answer(response, keep_alive)) {
+    begin_next_request();
+  } else {
+    phase_ = Phase::last_answer;
+  }
+}
+
+bool Connection::write_answer(const Response& response, bool keep_alive) {
+  keep_alive = keep_alive && !site_.stopping.load(std::memory_order_relaxed);
+  const AnswerForm form{.to_head = parser_ && request_.method == "HEAD",
+                        .to_http_1_0 = parser_ && !parser_->http_1_1(),
+                        .closes = !keep_alive};
+  write_response(output_, response, form, thread_.date());
+  return keep_alive;
+}
+
+// ---- The socket
+
+void Connection::await_input() {
+  if (std::exchange(owes_continue_, false)) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
+  if (!flush()) return;
+
+  const auto& options = site_.options;
+  const auto now = Clock::now();
+  if (phase_ == Phase::head && input_.empty()) {
+    input_.shrink();
+    give_up_large(body_);
+    give_up_large(output_);
+    deadline_ = now + options.idle_deadline;
+    if (site_.stopping && socket_.available() == 0) return close();
+  } else {
+    if (!request_due_) {
+      request_due_ =
+          now + (phase_ == Phase::head ? options.header_deadline : options.body_deadline);
+    }
+    deadline_ = *request_due_;
+  }
+  receive(Wait::input);
+}
+
+void Connection::receive(Wait wait) {
+  wait_ = wait;
+  const auto [data, size] = input_.space();
+  socket_.async_read_some(asio::buffer(data, size),
+                          [self = shared_from_this()](const auto& error, std::size_t count) {
+                            self->guarded([&] { self->on_received(error, count); });
+                          });
+}
+
+void Connection::on_received(const boost::system::error_code& error, std::size_t count) {
+  const auto waited_for = std::exchange(wait_, Wait::nothing);
+  if (std::exchange(expired_, false)) {
+    refuse({408, phase_ == Phase::head ? "the header took too long" : "the body took too long"});
+    return proceed();
+  }
+  if (error) return close();
+  if (waited_for == Wait::farewell) {
+    if (count >= farewell_left_) return close();
+    farewell_left_ -= count;
+    return receive(Wait::farewell);
+  }
+  input_.commit(count);
+  proceed();
+}
+
+bool Connection::write_now() {
+  while (unsent() > 0) {
+    boost::system::error_code error;
+    sent_ += socket_.write_some(asio::buffer(output_.data() + sent_, unsent()), error);
+    if (error == asio::error::would_block || error == asio::error::try_again) return true;
+    if (error) {
+      close();
+      return false;
+    }
+  }
+  output_.clear();
+  sent_ = 0;
+  output_due_.reset();
+  return true;
+}
+
+bool Connection::flush() {
+  if (!write_now()) return false;
+  if (unsent() == 0) return true;
+
+  if (!output_due_ || sent_ - output_mark_ >= output_progress) {
+    output_due_ = Clock::now() + site_.options.idle_deadline;
+    output_mark_ = sent_;
+  }
+  deadline_ = *output_due_;
+  wait_ = Wait::output;
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const auto& error) {
+    self->guarded([&] {
+      self->wait_ = Wait::nothing;
+      if (error) return self->close();
+      self->proceed();
+    });
+  });
+  return false;
+}
+
+void Connection::bid_farewell() {
+  boost::system::error_code error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  if (error) return close();
+  farewell_left_ = farewell_limit;
+  deadline_ = Clock::now() + (site_.stopping ? farewell_deadline_when_stopping : farewell_deadline);
+  // What is left in the buffer is of no more use.
+  input_.consume(input_.view().size());
+  receive(Wait::farewell);
+}
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,113 @@
+/// One connection: reads requests, has them answered in order, writes the answers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/system/error_code.hpp>
+
+#include <gatehouse/http/handler.hpp>
+
+#include "server/framing.hpp"
+#include "server/input_buffer.hpp"
+#include "server/io_thread.hpp"
+#include "server/request_parser.hpp"
+#include "server/site.hpp"
+#include "server/worker_pool.hpp"
+
+namespace gatehouse::http::server {
+
+/// Lives on its IoThread; run() alone is called on a lane. It waits for one thing at a time: input,
+/// room for output, or a lane; so that nothing is read while an answer is being made, and a client
+/// that sends faster than it is answered is held up by TCP.
+class Connection final : public Work, public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot slot);
+  ~Connection() override;
+
+  void start() noexcept;
+  void check_deadline(Clock::time_point now) noexcept;
+  /// Closes if nothing of a request has come, else after the answer.
+  void drain() noexcept;
+  void close() noexcept;
+
+  void run() noexcept override;
+  void on_answered() noexcept;
+
+  /// Where IoThread keeps it.
+  std::size_t place = 0;
+
+ private:
+  enum class Phase : std::uint8_t { head, body, discarded_body, whole, answering, last_answer };
+  enum class Wait : std::uint8_t { nothing, input, output, farewell };
+
+  void proceed();
+  [[nodiscard]] bool read_head();
+  void skip_blank_line();
+  void plan_request();
+  [[nodiscard]] bool read_body();
+  void keep_head();
+  /// False when the answer comes later, from a lane.
+  [[nodiscard]] bool answer_request();
+  [[nodiscard]] Response respond() noexcept;
+  void begin_next_request();
+
+  void refuse(const Refusal& refusal);
+  /// Answers before the body was read.
+  void answer_early(const Response& response);
+  void answer(const Response& response, bool keep_alive);
+  /// Whether the connection lives on, which it does not when the server stops.
+  [[nodiscard]] bool write_answer(const Response& response, bool keep_alive);
+
+  void await_input();
+  void receive(Wait wait);
+  void on_received(const boost::system::error_code& error, std::size_t count);
+  /// What does not fit into the system's buffer stays; false when the connection is lost.
+  [[nodiscard]] bool write_now();
+  /// True when all is written; otherwise proceed() is called when it may go on.
+  [[nodiscard]] bool flush();
+  void bid_farewell();
+  [[nodiscard]] std::size_t unsent() const noexcept { return output_.size() - sent_; }
+
+  template <class Step>
+  void guarded(Step step) noexcept;
+
+  Socket socket_;
+  IoThread& thread_;
+  Site& site_;
+  Slots::Slot slot_;
+  const HeadLimits limits_;
+
+  Phase phase_ = Phase::head;
+  Wait wait_ = Wait::nothing;
+  bool closed_ = false;
+  bool expired_ = false;
+  Clock::time_point deadline_ = Clock::time_point::max();
+  /// When the header or body being received must be whole.
+  std::optional<Clock::time_point> request_due_;
+  std::optional<Clock::time_point> output_due_;
+  std::size_t output_mark_ = 0;
+  std::size_t farewell_left_ = 0;
+
+  InputBuffer input_;
+  HeadScan scan_;
+  bool skipped_blank_line_ = false;
+  std::optional<RequestParser> parser_;
+  std::string_view head_;
+  /// The header, when the body comes later and the input is needed for it.
+  std::string kept_head_;
+  bool head_is_kept_ = false;
+  bool owes_continue_ = false;
+  std::string body_;
+  Request request_;
+  Plan plan_;
+  Response response_;
+
+  std::string output_;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace gatehouse::http::server

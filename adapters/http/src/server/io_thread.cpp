@@ -1,0 +1,107 @@
+#include "server/io_thread.hpp"
+
+#include <new>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "server/connection.hpp"
+
+namespace gatehouse::http::server {
+
+namespace asio = boost::asio;
+
+IoThread::IoThread(std::chrono::milliseconds tick) : tick_(tick) {}
+
+IoThread::~IoThread() = default;
+
+void IoThread::start(std::function<void()> on_end) {
+  on_end_ = std::move(on_end);
+  thread_ = std::thread([this] { run(); });
+  id_ = thread_.get_id();
+}
+
+void IoThread::run() noexcept {
+  for (;;) {
+    try {
+      context_.run();
+      break;
+    } catch (...) {
+      // Connections keep their own exceptions to themselves. What is left, such as memory missing
+      // for a timer, concerns nobody else: the others are served on.
+    }
+  }
+  on_end_();
+}
+
+void IoThread::add(std::shared_ptr<Connection> connection) {
+  connection->place = connections_.size();
+  connections_.push_back(connection);
+  connection->start();
+  if (!ticking_) await_tick();
+  if (draining_) connection->drain();
+}
+
+void IoThread::remove(Connection& connection) noexcept {
+  const auto place = connection.place;
+  std::swap(connections_[place], connections_.back());
+  connections_[place]->place = place;
+  connections_.pop_back();
+  end_if_drained();
+}
+
+std::string_view IoThread::date() { return date_.at(std::time(nullptr)); }
+
+void IoThread::post_answered(std::shared_ptr<Connection> connection) noexcept {
+  for (;;) {
+    try {
+      asio::post(context_, [connection] { connection->on_answered(); });
+      return;
+    } catch (const std::bad_alloc&) {
+      // The answer exists, and its connection waits for nothing else.
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+}
+
+void IoThread::await_tick() {
+  timer_.expires_after(tick_);
+  timer_.async_wait([this](const boost::system::error_code&) {
+    ticking_ = false;
+    const auto now = Clock::now();
+    // From the end, because a connection that is closed is replaced by the last.
+    for (auto left = connections_.size(); left > 0; --left) {
+      if (left <= connections_.size()) connections_[left - 1]->check_deadline(now);
+    }
+    if (!connections_.empty()) await_tick();
+  });
+  ticking_ = true;
+}
+
+void IoThread::drain() {
+  asio::post(context_, [this] {
+    draining_ = true;
+    const auto connections = connections_;
+    for (const auto& connection : connections) connection->drain();
+    end_if_drained();
+  });
+}
+
+void IoThread::abort() {
+  asio::post(context_, [this] {
+    draining_ = true;
+    const auto connections = connections_;
+    for (const auto& connection : connections) connection->close();
+    end_if_drained();
+  });
+}
+
+void IoThread::end_if_drained() noexcept {
+  if (draining_ && connections_.empty()) context_.stop();
+}
+
+void IoThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,75 @@
+/// A thread and the connections that live on it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "server/response_writer.hpp"
+
+namespace gatehouse::http::server {
+
+class Connection;
+
+using Clock = std::chrono::steady_clock;
+using Executor = boost::asio::io_context::executor_type;
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+/// All but post(), drain(), abort() and join() is for the thread itself.
+class IoThread {
+ public:
+  /// Deadlines are looked at once in `tick`.
+  explicit IoThread(std::chrono::milliseconds tick);
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+  /// The thread must have ended.
+  ~IoThread();
+
+  /// Starts the thread, which calls `on_end` when it ends.
+  void start(std::function<void()> on_end);
+
+  [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+
+  void add(std::shared_ptr<Connection> connection);
+  void remove(Connection& connection) noexcept;
+  [[nodiscard]] std::string_view date();
+
+  /// Has `connection` go on with the answer that a lane has given it; does not fail.
+  void post_answered(std::shared_ptr<Connection> connection) noexcept;
+
+  /// Has idle connections closed, and the thread end with the last of the others.
+  void drain();
+  /// Closes all connections and ends the thread.
+  void abort();
+  void join();
+  [[nodiscard]] bool is_current() const noexcept { return id_ == std::this_thread::get_id(); }
+
+ private:
+  void run() noexcept;
+  void await_tick();
+  void end_if_drained() noexcept;
+
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<Executor> work_{context_.get_executor()};
+  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{
+      context_};
+  const std::chrono::milliseconds tick_;
+  std::vector<std::shared_ptr<Connection>> connections_;
+  bool ticking_ = false;
+  bool draining_ = false;
+  DateText date_;
+  std::function<void()> on_end_;
+  std::thread thread_;
+  std::thread::id id_;
+};
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,38 @@
+/// Answers as octets.
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/http/message.hpp>
+
+namespace gatehouse::http::server {
+
+/// What the request, and the state of the connection, ask of the form of an answer.
+struct AnswerForm {
+  bool to_head = false;
+  bool to_http_1_0 = false;
+  bool closes = false;
+};
+
+/// The value of the Date field (RFC 9110 section 5.6.7), made once a second. For one thread.
+class DateText {
+ public:
+  [[nodiscard]] std::string_view at(std::time_t second);
+
+ private:
+  std::time_t second_ = -1;
+  std::string text_;
+};
+
+/// Whether all fields of an answer may be sent: no name that is not a token, no value that could
+/// end its line, no status that is not one.
+[[nodiscard]] bool is_well_formed(const Response& response) noexcept;
+
+/// Appends an answer to `out`. Fields that are not well-formed, and those that are the server's own
+/// to set, are left out.
+void write_response(std::string& out, const Response& response, const AnswerForm& form,
+                    std::string_view date);
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,137 @@
+#include <gatehouse/http/server.hpp>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "server/acceptor.hpp"
+#include "server/connection.hpp"
+#include "server/io_thread.hpp"
+#include "server/site.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+std::size_t io_thread_count(const ServerOptions& options) {
+  if (options.io_threads > 0) return options.io_threads;
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::chrono::milliseconds tick(const ServerOptions& options) {
+  using namespace std::chrono_literals;
+  const auto shortest =
+      std::min({options.header_deadline, options.body_deadline, options.idle_deadline});
+  return std::clamp<std::chrono::milliseconds>(shortest / 4, 10ms, 500ms);
+}
+
+ServerOptions checked(ServerOptions options) {
+  options.max_connections = std::max<std::size_t>(options.max_connections, 1);
+  return options;
+}
+
+}  // namespace
+
+class Server::Implementation {
+ public:
+  Implementation(const ServerOptions& options, Handler& handler)
+      : site_(checked(options), handler),
+        threads_(make_threads(options)),
+        acceptor_(site_, threads_) {
+    try {
+      for (const auto& thread : threads_) {
+        thread->start([this] { on_thread_ended(); });
+        const std::lock_guard lock(mutex_);
+        ++running_;
+      }
+      acceptor_.start();
+    } catch (...) {
+      stop();
+      throw;
+    }
+  }
+
+  ~Implementation() { stop(); }
+
+  [[nodiscard]] std::uint16_t port() const noexcept { return acceptor_.port(); }
+
+  [[nodiscard]] ServerStatistics statistics() const noexcept {
+    const auto& counters = site_.counters;
+    return {.connections = counters.connections,
+            .accepted = counters.accepted,
+            .accept_errors = counters.accept_errors,
+            .overloaded = counters.overloaded};
+  }
+
+  void stop() {
+    if (!site_.stopping.exchange(true)) {
+      acceptor_.stop();
+      for (const auto& thread : threads_) thread->drain();
+    }
+    if (is_own_thread()) return;
+
+    const std::lock_guard one_at_a_time(stop_mutex_);
+    if (stopped_) return;
+    {
+      std::unique_lock lock(mutex_);
+      const bool in_time =
+          ended_.wait_for(lock, site_.options.stop_deadline, [this] { return running_ == 0; });
+      lock.unlock();
+      if (!in_time) {
+        for (const auto& thread : threads_) thread->abort();
+      }
+    }
+    for (const auto& thread : threads_) thread->join();
+    site_.lanes.stop();
+    site_.slots.forget();
+    stopped_ = true;
+  }
+
+ private:
+  static std::vector<std::unique_ptr<server::IoThread>> make_threads(const ServerOptions& options) {
+    std::vector<std::unique_ptr<server::IoThread>> threads;
+    for (std::size_t i = 0; i < io_thread_count(options); ++i) {
+      threads.push_back(std::make_unique<server::IoThread>(tick(options)));
+    }
+    return threads;
+  }
+
+  void on_thread_ended() {
+    {
+      const std::lock_guard lock(mutex_);
+      --running_;
+    }
+    ended_.notify_all();
+  }
+
+  [[nodiscard]] bool is_own_thread() const noexcept {
+    return site_.lanes.is_current() ||
+           std::ranges::any_of(threads_, [](const auto& thread) { return thread->is_current(); });
+  }
+
+  // Connections refer to the site, and may live as long as the threads that hold them.
+  server::Site site_;
+  std::vector<std::unique_ptr<server::IoThread>> threads_;
+  server::Acceptor acceptor_;
+
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t running_ = 0;
+
+  std::mutex stop_mutex_;
+  bool stopped_ = false;
+};
+
+Server::Server(const ServerOptions& options, Handler& handler)
+    : implementation_(std::make_unique<Implementation>(options, handler)) {}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const noexcept { return implementation_->port(); }
+
+ServerStatistics Server::statistics() const noexcept { return implementation_->statistics(); }
+
+void Server::stop() { implementation_->stop(); }
+
+}  // namespace gatehouse::http

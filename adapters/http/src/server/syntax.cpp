@@ -1,0 +1,70 @@
+#include "server/syntax.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace gatehouse::http::server {
+namespace {
+
+using Set = std::array<bool, 256>;
+
+constexpr std::size_t index(char octet) { return static_cast<unsigned char>(octet); }
+
+constexpr Set letters_digits_and(std::string_view marks) {
+  Set set{};
+  for (char octet = '0'; octet <= '9'; ++octet) set[index(octet)] = true;
+  for (char octet = 'A'; octet <= 'Z'; ++octet) set[index(octet)] = true;
+  for (char octet = 'a'; octet <= 'z'; ++octet) set[index(octet)] = true;
+  for (const char octet : marks) set[index(octet)] = true;
+  return set;
+}
+
+constexpr Set text_octets() {
+  Set set{};
+  for (std::size_t octet = ' '; octet < set.size(); ++octet) set[octet] = octet != 0x7f;
+  set[index('\t')] = true;
+  return set;
+}
+
+constexpr Set token_octets = letters_digits_and("!#$%&'*+-.^_`|~");
+constexpr Set target_octets = letters_digits_and("-._~!$&'()*+,;=:@/?%");
+constexpr Set authority_octets = letters_digits_and("-._~!$&'()*+,;=:%[]");
+constexpr Set value_octets = text_octets();
+
+bool all_of(std::string_view text, const Set& set) noexcept {
+  return std::ranges::all_of(text, [&](char octet) { return set[index(octet)]; });
+}
+
+constexpr char lower(char octet) noexcept {
+  return octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet - 'A' + 'a') : octet;
+}
+
+}  // namespace
+
+bool is_token_octet(char octet) noexcept { return token_octets[index(octet)]; }
+
+bool is_token(std::string_view text) noexcept {
+  return !text.empty() && all_of(text, token_octets);
+}
+
+bool is_field_value(std::string_view text) noexcept { return all_of(text, value_octets); }
+
+bool is_path_and_query(std::string_view text) noexcept { return all_of(text, target_octets); }
+
+bool is_authority(std::string_view text) noexcept { return all_of(text, authority_octets); }
+
+std::optional<std::uint64_t> decimal(std::string_view text) noexcept {
+  std::uint64_t number = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stopped != end) return std::nullopt;
+  return number;
+}
+
+bool equal_but_case(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() &&
+         std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,111 @@
+#include "server/worker_pool.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace gatehouse::http::server {
+namespace {
+
+/// On Linux a nice value belongs to a thread. That it can't be set is no reason not to work.
+void lower_priority_of_this_thread() noexcept {
+  constexpr int nicer_by = 10;
+  const auto thread = static_cast<id_t>(::gettid());
+  ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + nicer_by);
+}
+
+std::size_t thread_count(const LaneOptions& options) {
+  return std::max<std::size_t>(options.threads, 1);
+}
+
+}  // namespace
+
+WorkerPool::WorkerPool(const LaneOptions& options, Priority priority)
+    : capacity_(thread_count(options) + options.queue) {
+  const auto count = thread_count(options);
+  threads_.reserve(count);
+  ids_.reserve(count);
+  try {
+    while (threads_.size() < count) {
+      ids_.push_back(threads_.emplace_back([this, priority] { work(priority); }).get_id());
+    }
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+bool WorkerPool::submit(std::shared_ptr<Work> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() + running_ >= capacity_) return false;
+    queue_.push_back(std::move(work));
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void WorkerPool::stop() {
+  std::deque<std::shared_ptr<Work>> dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    dropped.swap(queue_);
+  }
+  wake_.notify_all();
+  for (auto& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+bool WorkerPool::is_current() const noexcept {
+  return std::ranges::find(ids_, std::this_thread::get_id()) != ids_.end();
+}
+
+void WorkerPool::work(Priority priority) {
+  if (priority == Priority::low) lower_priority_of_this_thread();
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (stopping_) return;
+    auto work = std::move(queue_.front());
+    queue_.pop_front();
+    ++running_;
+    lock.unlock();
+    work->run();
+    work.reset();
+    lock.lock();
+    --running_;
+  }
+}
+
+Lanes::Lanes(const ServerOptions& options)
+    : storage_(options.storage, Priority::normal),
+      hashing_(options.hashing, Priority::low),
+      mail_(options.mail, Priority::normal) {}
+
+bool Lanes::submit(Lane lane, std::shared_ptr<Work> work) {
+  switch (lane) {
+    case Lane::storage: return storage_.submit(std::move(work));
+    case Lane::hashing: return hashing_.submit(std::move(work));
+    case Lane::mail: return mail_.submit(std::move(work));
+    case Lane::direct: break;
+  }
+  return false;
+}
+
+void Lanes::stop() {
+  storage_.stop();
+  hashing_.stop();
+  mail_.stop();
+}
+
+bool Lanes::is_current() const noexcept {
+  return storage_.is_current() || hashing_.is_current() || mail_.is_current();
+}
+
+}  // namespace gatehouse::http::server

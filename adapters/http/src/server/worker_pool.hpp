@@ -1,0 +1,72 @@
+/// Threads that take work from a queue of bounded length.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <gatehouse/http/handler.hpp>
+#include <gatehouse/http/server.hpp>
+
+namespace gatehouse::http::server {
+
+class Work {
+ public:
+  virtual ~Work() = default;
+  virtual void run() noexcept = 0;
+};
+
+enum class Priority : bool { normal, low };
+
+class WorkerPool {
+ public:
+  /// Starts all threads at once; throws std::system_error when that fails.
+  WorkerPool(const LaneOptions& options, Priority priority);
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+  ~WorkerPool();
+
+  /// False when as much work as there are threads and places in the queue is there already.
+  [[nodiscard]] bool submit(std::shared_ptr<Work> work);
+
+  /// Drops what waits, and returns when what runs has ended.
+  void stop();
+
+  /// Whether the calling thread is one of the pool's.
+  [[nodiscard]] bool is_current() const noexcept;
+
+ private:
+  void work(Priority priority);
+
+  const std::size_t capacity_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::shared_ptr<Work>> queue_;
+  std::size_t running_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+  /// Of all threads; unlike them, not changed by stop().
+  std::vector<std::thread::id> ids_;
+};
+
+/// A pool for each lane that leaves the thread of the connection.
+class Lanes {
+ public:
+  explicit Lanes(const ServerOptions& options);
+
+  [[nodiscard]] bool submit(Lane lane, std::shared_ptr<Work> work);
+  void stop();
+  [[nodiscard]] bool is_current() const noexcept;
+
+ private:
+  WorkerPool storage_;
+  /// Argon2 keeps processors busy for long: it gives way to whatever answers in microseconds.
+  WorkerPool hashing_;
+  WorkerPool mail_;
+};
+
+}  // namespace gatehouse::http::server
