@@ -1,0 +1,48 @@
+/// The records of every SQL storage, over one connection.
+#pragma once
+
+#include <memory>
+
+#include <gatehouse/ports/storage.hpp>
+
+namespace gatehouse::sql {
+
+struct Connection;
+
+/// Keeps the connection's prepared statements, so it lives as long as the connection and serves one
+/// transaction after another. Beginning and ending them is the adapter's task.
+class SqlTransaction final : public Transaction {
+ public:
+  explicit SqlTransaction(Connection& connection);
+  ~SqlTransaction() override;
+
+  using Transaction::accounts;
+  using Transaction::attachments;
+  using Transaction::catalogue;
+  using Transaction::consumer_tokens;
+  using Transaction::consumers;
+  using Transaction::mail;
+  using Transaction::password_resets;
+  using Transaction::projects;
+  using Transaction::registrations;
+  using Transaction::sessions;
+  using Transaction::users;
+
+  [[nodiscard]] AccountRecords& accounts() override;
+  [[nodiscard]] RegistrationRecords& registrations() override;
+  [[nodiscard]] UserRecords& users() override;
+  [[nodiscard]] SessionRecords& sessions() override;
+  [[nodiscard]] PasswordResetRecords& password_resets() override;
+  [[nodiscard]] ProjectRecords& projects() override;
+  [[nodiscard]] CatalogueRecords& catalogue() override;
+  [[nodiscard]] AttachmentRecords& attachments() override;
+  [[nodiscard]] ConsumerRecords& consumers() override;
+  [[nodiscard]] ConsumerTokenRecords& consumer_tokens() override;
+  [[nodiscard]] MailRecords& mail() override;
+
+ private:
+  struct Records;
+  std::unique_ptr<Records> records_;
+};
+
+}  // namespace gatehouse::sql

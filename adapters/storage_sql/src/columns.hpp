@@ -1,0 +1,78 @@
+/// Values as columns, and back.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/id.hpp>
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/email.hpp>
+#include <gatehouse/model/service_code.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/model/user.hpp>
+#include <gatehouse/ports/port_error.hpp>
+
+namespace gatehouse::sql {
+
+/// A row of the database does not hold what this program writes.
+[[noreturn]] void raise_damaged(std::string_view column);
+
+/// The 64-bit key under which a row with this id or digest lies. All bytes count. Two that are
+/// given one key by chance (with random ones, once in 2^63) cannot be kept both; since the whole id
+/// or digest is compared too, one is never taken for the other.
+[[nodiscard]] long long row_key(std::span<const std::uint8_t> bytes) noexcept;
+
+template <class Tag>
+[[nodiscard]] std::string column(const Id<Tag>& id) {
+  return id.to_string();
+}
+
+/// Nothing is written as ''.
+template <class Tag>
+[[nodiscard]] std::string column(const std::optional<Id<Tag>>& id) {
+  return id ? id->to_string() : std::string();
+}
+
+[[nodiscard]] inline std::string column(const TokenDigest& digest) { return digest.to_string(); }
+
+[[nodiscard]] inline long long column(Timestamp time) noexcept {
+  return time.time_since_epoch().count();
+}
+
+/// A LIMIT.
+[[nodiscard]] constexpr long long column(std::size_t limit) noexcept {
+  constexpr auto most = std::numeric_limits<long long>::max();
+  return limit > static_cast<std::size_t>(most) ? most : static_cast<long long>(limit);
+}
+
+template <class AnyId>
+[[nodiscard]] AnyId to_id(const std::string& text) {
+  const auto id = AnyId::parse(text);
+  if (!id) raise_damaged("id");
+  return *id;
+}
+
+template <class AnyId>
+[[nodiscard]] std::optional<AnyId> to_optional_id(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return to_id<AnyId>(text);
+}
+
+[[nodiscard]] inline Tenant to_tenant(const std::string& text) {
+  return to_optional_id<AccountId>(text);
+}
+
+[[nodiscard]] inline Timestamp to_time(long long microseconds) noexcept {
+  return Timestamp(Duration(microseconds));
+}
+
+[[nodiscard]] TokenDigest to_digest(const std::string& text);
+[[nodiscard]] Email to_email(const std::string& text);
+[[nodiscard]] Role to_role(const std::string& text);
+[[nodiscard]] ServiceCode to_service_code(const std::string& text);
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,31 @@
+/// What all tables of tokens do alike.
+#pragma once
+
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include <string>
+
+#include "columns.hpp"
+
+namespace gatehouse::sql {
+
+class ExpiringTokens {
+ public:
+  ExpiringTokens(Connection& connection, const std::string& table)
+      : erase_all_(connection, "DELETE FROM " + table + " WHERE account_id = :account"),
+        erase_expired_(connection, "DELETE FROM " + table +
+                                       " WHERE token_key IN (SELECT token_key FROM " + table +
+                                       " WHERE expires_at <= :now"
+                                       " ORDER BY expires_at LIMIT :limit)") {}
+
+  std::size_t erase_all(AccountId account) { return erase_all_.change(column(account)); }
+  std::size_t erase_expired(Timestamp now, std::size_t limit) {
+    return erase_expired_.change(column(now), column(limit));
+  }
+
+ private:
+  Statement<In<std::string>> erase_all_;
+  Statement<In<long long, long long>> erase_expired_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,89 @@
+#include <gatehouse/storage_sql/migrations.hpp>
+
+#include <array>
+#include <string>
+
+#include "schema_001.hpp"
+
+namespace gatehouse::sql {
+namespace {
+
+constexpr std::array known{
+    Migration{1, "accounts, users, projects, services, consumers, tokens, mail", schema_001},
+};
+
+std::string replace_all(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+std::string in_words(std::string_view statement, const DialectWords& words) {
+  std::string text = replace_all(std::string(statement), "@key", words.key);
+  text = replace_all(std::move(text), "@text", words.text);
+  return replace_all(std::move(text), "@clustered", words.clustered);
+}
+
+void run(Connection& connection, std::string_view statement) {
+  Command(connection, in_words(statement, connection.dialect.words())).run();
+}
+
+void apply(Connection& connection, const Migration& migration) {
+  for (const std::string_view statement : migration.statements) run(connection, statement);
+  Statement<In<long long, std::string>>(
+      connection, "INSERT INTO schema_version (version, name) VALUES (:version, :name)")
+      .change(migration.number, std::string(migration.name));
+}
+
+/// Applies the migration that comes next, and says whether there was one.
+bool apply_next(Connection& connection, std::string_view name) {
+  const int version = schema_version(connection, name);
+  if (version == newest_schema_version()) return false;
+  if (version == 0) {
+    run(connection,
+        "CREATE TABLE IF NOT EXISTS schema_version "
+        "(version @key PRIMARY KEY, name @text NOT NULL)");
+  }
+  apply(connection, known.at(static_cast<std::size_t>(version)));
+  return true;
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() noexcept { return known; }
+
+int newest_schema_version() noexcept { return known.back().number; }
+
+int schema_version(Connection& connection, std::string_view name) {
+  Statement<In<std::string>, Out<long long>> tables(connection, connection.dialect.count_tables());
+  if (tables.value("schema_version") == 0) return 0;
+  Statement<In<>, Out<long long>> newest(connection,
+                                         "SELECT coalesce(max(version), 0) FROM schema_version");
+  const long long version = newest.value();
+  if (version > newest_schema_version()) {
+    throw PortError("database " + std::string(name) + " has schema version " +
+                    std::to_string(version) + ", this program knows up to " +
+                    std::to_string(newest_schema_version()) + ": upgrade gatehouse");
+  }
+  if (version < 0) throw PortError("database " + std::string(name) + " has a damaged version");
+  return static_cast<int>(version);
+}
+
+void migrate(Connection& connection, std::string_view name) {
+  // Asked first without the right to write, which somebody else may hold for long.
+  bool more = schema_version(connection, name) < newest_schema_version();
+  while (more) {
+    Command(connection, connection.dialect.begin_write()).run();
+    try {
+      more = apply_next(connection, name);
+      Command(connection, "COMMIT").run();
+    } catch (...) {
+      Command(connection, "ROLLBACK").try_run();
+      connection.failed = false;
+      throw;
+    }
+  }
+}
+
+}  // namespace gatehouse::sql

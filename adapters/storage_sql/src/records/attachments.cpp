@@ -1,0 +1,70 @@
+#include "attachments.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+
+Attachments::Attachments(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO attachments (id, account_id, project_id, service, name, description,"
+              " item_limit, item_used, created_at) VALUES (:id, :account, :project, :service,"
+              " :name, :description, :item_limit, :item_used, :created_at)"
+              " ON CONFLICT DO NOTHING"),
+      find_(connection,
+            "SELECT id, name, description, item_limit, item_used, created_at FROM attachments"
+            " WHERE account_id = :account AND project_id = :project AND service = :service"),
+      codes_of_project_(connection,
+                        "SELECT service FROM attachments WHERE account_id = :account"
+                        " AND project_id = :project ORDER BY id"),
+      codes_(connection,
+             "SELECT project_id, service FROM attachments WHERE account_id = :account"
+             " ORDER BY id"),
+      erase_(connection,
+             "DELETE FROM attachments WHERE account_id = :account AND project_id = :project"
+             " AND service = :service"),
+      erase_all_(connection, "DELETE FROM attachments WHERE account_id = :account") {}
+
+bool Attachments::insert(const Attachment& attachment) {
+  return insert_.change(column(attachment.id), column(attachment.account),
+                        column(attachment.project), attachment.service.text(), attachment.name,
+                        attachment.description, attachment.item_limit, attachment.item_used,
+                        column(attachment.created_at)) > 0;
+}
+
+std::optional<Attachment> Attachments::find(AccountId account, ProjectId project,
+                                            const ServiceCode& service) const {
+  return find_.one(
+      [&](const std::string& id, const std::string& name, const std::string& description,
+          long long item_limit, long long item_used, long long created_at) {
+        return Attachment{.id = to_id<AttachmentId>(id),
+                          .account = account,
+                          .project = project,
+                          .service = service,
+                          .name = name,
+                          .description = description,
+                          .item_limit = item_limit,
+                          .item_used = item_used,
+                          .created_at = to_time(created_at)};
+      },
+      column(account), column(project), service.text());
+}
+
+std::vector<ServiceCode> Attachments::codes(AccountId account, ProjectId project) const {
+  return codes_of_project_.all(to_service_code, column(account), column(project));
+}
+
+std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account) const {
+  return codes_.all(
+      [](const std::string& project, const std::string& service) {
+        return std::pair(to_id<ProjectId>(project), to_service_code(service));
+      },
+      column(account));
+}
+
+bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode& service) {
+  return erase_.change(column(account), column(project), service.text()) > 0;
+}
+
+std::size_t Attachments::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <gatehouse/ports/storage/service_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Attachments final : public AttachmentRecords {
+ public:
+  explicit Attachments(Connection& connection);
+
+  bool insert(const Attachment& attachment) override;
+  std::optional<Attachment> find(AccountId account, ProjectId project,
+                                 const ServiceCode& service) const override;
+  std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
+  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
+  bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<Text, Text, Text, Text, Text, Text, long long, long long, long long>> insert_;
+  mutable Statement<In<Text, Text, Text>, Out<Text, Text, Text, long long, long long, long long>>
+      find_;
+  mutable Statement<In<Text, Text>, Out<Text>> codes_of_project_;
+  mutable Statement<In<Text>, Out<Text, Text>> codes_;
+  Statement<In<Text, Text, Text>> erase_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../expiring_tokens.hpp"
+
+namespace gatehouse::sql {
+
+class ConsumerTokens final : public ConsumerTokenRecords {
+ public:
+  explicit ConsumerTokens(Connection& connection);
+
+  void insert(const ConsumerToken& token) override;
+  std::optional<ConsumerToken> find(const TokenDigest& digest) const override;
+  bool erase(AccountId account, ProjectId project, const ServiceCode& service,
+             const TokenDigest& digest) override;
+  std::size_t erase_of_service(AccountId account, ProjectId project,
+                               const ServiceCode& service) override;
+  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<long long, Text, Text, Text, Text, Text, long long, long long>> insert_;
+  mutable Statement<In<long long, Text>, Out<Text, Text, Text, Text, long long, long long>> find_;
+  Statement<In<long long, Text, Text, Text, Text>> erase_;
+  Statement<In<Text, Text, Text>> erase_of_service_;
+  Statement<In<Text, Text, Text>> erase_of_consumer_;
+  ExpiringTokens tokens_;
+};
+
+}  // namespace gatehouse::sql

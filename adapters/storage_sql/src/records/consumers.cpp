@@ -1,0 +1,67 @@
+#include "consumers.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+
+Consumers::Consumers(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO consumers (id, account_id, created_at) VALUES"
+              " (:id, :account, :created_at) ON CONFLICT DO NOTHING"),
+      find_(connection,
+            "SELECT created_at FROM consumers WHERE id = :id AND account_id = :account"),
+      list_(connection,
+            "SELECT id, created_at FROM consumers WHERE account_id = :account AND id > :after"
+            " ORDER BY id LIMIT :limit"),
+      attach_(connection,
+              "INSERT INTO project_consumers (account_id, project_id, consumer_id) VALUES"
+              " (:account, :project, :consumer) ON CONFLICT DO NOTHING"),
+      detach_(connection,
+              "DELETE FROM project_consumers WHERE account_id = :account"
+              " AND project_id = :project AND consumer_id = :consumer"),
+      is_attached_(connection,
+                   "SELECT 1 FROM project_consumers WHERE account_id = :account"
+                   " AND project_id = :project AND consumer_id = :consumer"),
+      erase_all_attached_(connection, "DELETE FROM project_consumers WHERE account_id = :account"),
+      erase_all_(connection, "DELETE FROM consumers WHERE account_id = :account") {}
+
+bool Consumers::insert(const Consumer& consumer) {
+  return insert_.change(column(consumer.id), column(consumer.account),
+                        column(consumer.created_at)) > 0;
+}
+
+std::optional<Consumer> Consumers::find(AccountId account, ConsumerId id) const {
+  return find_.one(
+      [&](long long created_at) {
+        return Consumer{.id = id, .account = account, .created_at = to_time(created_at)};
+      },
+      column(id), column(account));
+}
+
+std::vector<Consumer> Consumers::list(AccountId account, const Page<ConsumerId>& page) const {
+  return list_.all(
+      [&](const std::string& id, long long created_at) {
+        return Consumer{
+            .id = to_id<ConsumerId>(id), .account = account, .created_at = to_time(created_at)};
+      },
+      column(account), column(page.after), column(page.limit));
+}
+
+bool Consumers::attach(AccountId account, ProjectId project, ConsumerId consumer) {
+  return attach_.change(column(account), column(project), column(consumer)) > 0;
+}
+
+bool Consumers::detach(AccountId account, ProjectId project, ConsumerId consumer) {
+  return detach_.change(column(account), column(project), column(consumer)) > 0;
+}
+
+bool Consumers::is_attached(AccountId account, ProjectId project, ConsumerId consumer) const {
+  return is_attached_.any(column(account), column(project), column(consumer));
+}
+
+std::size_t Consumers::erase_all(AccountId account) {
+  erase_all_attached_.change(column(account));
+  return erase_all_.change(column(account));
+}
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Consumers final : public ConsumerRecords {
+ public:
+  explicit Consumers(Connection& connection);
+
+  bool insert(const Consumer& consumer) override;
+  std::optional<Consumer> find(AccountId account, ConsumerId id) const override;
+  std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override;
+  bool attach(AccountId account, ProjectId project, ConsumerId consumer) override;
+  bool detach(AccountId account, ProjectId project, ConsumerId consumer) override;
+  bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<Text, Text, long long>> insert_;
+  mutable Statement<In<Text, Text>, Out<long long>> find_;
+  mutable Statement<In<Text, Text, long long>, Out<Text, long long>> list_;
+  Statement<In<Text, Text, Text>> attach_;
+  Statement<In<Text, Text, Text>> detach_;
+  mutable Statement<In<Text, Text, Text>, Out<long long>> is_attached_;
+  Statement<In<Text>> erase_all_attached_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gatehouse/ports/storage/mail_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Mail final : public MailRecords {
+ public:
+  explicit Mail(Connection& connection);
+
+  void insert(const OutgoingMail& mail) override;
+  std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override;
+  bool erase(OutgoingMailId id) override;
+  std::size_t erase_of_registration(AccountId registration) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t count() const override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
+  Statement<In<long long, long long>, Out<Text, Text, Text, Text, Text, Text, long long>> waiting_;
+  Statement<In<long long, Text>> lease_;
+  Statement<In<Text>> erase_;
+  Statement<In<Text>> erase_of_registration_;
+  Statement<In<Text, Text>> erase_of_user_;
+  Statement<In<Text>> erase_all_;
+  mutable Statement<In<>, Out<long long>> count_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,48 @@
+#include "password_resets.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+
+PasswordResets::PasswordResets(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO password_resets (token_key, digest, account_id, user_id, created_at,"
+              " expires_at) VALUES (:token_key, :digest, :account, :user, :created_at,"
+              " :expires_at)"),
+      find_(connection,
+            "SELECT account_id, user_id, created_at, expires_at FROM password_resets"
+            " WHERE token_key = :token_key AND digest = :digest"),
+      erase_of_user_(connection,
+                     "DELETE FROM password_resets WHERE account_id = :account"
+                     " AND user_id = :user"),
+      tokens_(connection, "password_resets") {}
+
+void PasswordResets::insert(const PasswordReset& reset) {
+  insert_.change(row_key(reset.digest.bytes), column(reset.digest), column(reset.account),
+                 column(reset.user), column(reset.created_at), column(reset.expires_at));
+}
+
+std::optional<PasswordReset> PasswordResets::find(const TokenDigest& digest) const {
+  return find_.one(
+      [&](const std::string& account, const std::string& user, long long created_at,
+          long long expires_at) {
+        return PasswordReset{.digest = digest,
+                             .account = to_tenant(account),
+                             .user = to_id<UserId>(user),
+                             .created_at = to_time(created_at),
+                             .expires_at = to_time(expires_at)};
+      },
+      row_key(digest.bytes), column(digest));
+}
+
+std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user) {
+  return erase_of_user_.change(column(tenant), column(user));
+}
+
+std::size_t PasswordResets::erase_all(AccountId account) { return tokens_.erase_all(account); }
+
+std::size_t PasswordResets::erase_expired(Timestamp now, std::size_t limit) {
+  return tokens_.erase_expired(now, limit);
+}
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <gatehouse/ports/storage/session_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../expiring_tokens.hpp"
+
+namespace gatehouse::sql {
+
+class PasswordResets final : public PasswordResetRecords {
+ public:
+  explicit PasswordResets(Connection& connection);
+
+  void insert(const PasswordReset& reset) override;
+  std::optional<PasswordReset> find(const TokenDigest& digest) const override;
+  std::size_t erase_of_user(Tenant tenant, UserId user) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<long long, Text, Text, Text, long long, long long>> insert_;
+  mutable Statement<In<long long, Text>, Out<Text, Text, long long, long long>> find_;
+  Statement<In<Text, Text>> erase_of_user_;
+  ExpiringTokens tokens_;
+};
+
+}  // namespace gatehouse::sql

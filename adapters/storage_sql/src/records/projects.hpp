@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gatehouse/ports/storage/project_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Projects final : public ProjectRecords {
+ public:
+  explicit Projects(Connection& connection);
+
+  bool insert(const Project& project) override;
+  std::optional<Project> find(AccountId account, ProjectId id) const override;
+  std::vector<Project> list(AccountId account, const Page<ProjectId>& page) const override;
+  std::size_t count(AccountId account) const override;
+  Update update(const Project& project) override;
+  bool take_user(AccountId account, ProjectId id) override;
+  void give_back_user(AccountId account, ProjectId id) override;
+  PushKeys push_keys(AccountId account, ProjectId id) const override;
+  bool set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+  using OptionalText = std::optional<std::string>;
+  using Columns = Out<Text, Text, Text, Text, long long, long long, long long>;
+
+  Statement<In<Text, Text, Text, Text, long long, long long, long long>> insert_;
+  mutable Statement<In<Text, Text>, Columns> find_;
+  mutable Statement<In<Text, Text, long long>, Columns> list_;
+  mutable Statement<In<Text>, Out<long long>> count_;
+  Statement<In<Text, Text, Text, Text>> update_;
+  Statement<In<Text, Text>> take_user_;
+  Statement<In<Text, Text>> give_back_user_;
+  mutable Statement<In<Text, Text>, Out<OptionalText, OptionalText, OptionalText>> push_keys_;
+  Statement<In<OptionalText, OptionalText, OptionalText, Text, Text>> set_push_keys_;
+  Statement<In<Text>> erase_all_push_keys_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

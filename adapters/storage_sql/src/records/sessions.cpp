@@ -1,0 +1,70 @@
+#include "sessions.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+
+Sessions::Sessions(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO sessions (token_key, digest, account_id, user_id, user_key, created_at,"
+              " expires_at) VALUES (:token_key, :digest, :account, :user, :user_key, :created_at,"
+              " :expires_at)"),
+      find_(connection,
+            "SELECT s.account_id, s.user_id, s.created_at, s.expires_at, u.role, u.email,"
+            " u.first_name, u.last_name, u.password_hash, u.created_at"
+            " FROM sessions s JOIN users u ON u.user_key = s.user_key"
+            " AND u.id = s.user_id AND u.account_id = s.account_id"
+            " WHERE s.token_key = :token_key AND s.digest = :digest"),
+      erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
+      erase_of_user_(connection,
+                     "DELETE FROM sessions WHERE account_id = :account AND user_id = :user"
+                     " AND digest <> :keep"),
+      tokens_(connection, "sessions") {}
+
+void Sessions::insert(const Session& session) {
+  insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
+                 column(session.user), row_key(session.user.bytes()), column(session.created_at),
+                 column(session.expires_at));
+}
+
+std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
+  return find_.one(
+      [&](const std::string& account, const std::string& user, long long created_at,
+          long long expires_at, const std::string& role, const std::string& email,
+          const std::string& first_name, const std::string& last_name,
+          const std::string& password_hash, long long user_created_at) {
+        const Tenant tenant = to_tenant(account);
+        const auto id = to_id<UserId>(user);
+        return SignedIn{.session = {.digest = digest,
+                                    .account = tenant,
+                                    .user = id,
+                                    .created_at = to_time(created_at),
+                                    .expires_at = to_time(expires_at)},
+                        .user = {.id = id,
+                                 .account = tenant,
+                                 .role = to_role(role),
+                                 .email = to_email(email),
+                                 .first_name = first_name,
+                                 .last_name = last_name,
+                                 .password_hash = password_hash,
+                                 .created_at = to_time(user_created_at)}};
+      },
+      row_key(digest.bytes), column(digest));
+}
+
+bool Sessions::erase(const TokenDigest& digest) {
+  return erase_.change(row_key(digest.bytes), column(digest)) > 0;
+}
+
+std::size_t Sessions::erase_of_user(Tenant tenant, UserId user,
+                                    const std::optional<TokenDigest>& keep) {
+  return erase_of_user_.change(column(tenant), column(user), keep ? column(*keep) : std::string());
+}
+
+std::size_t Sessions::erase_all(AccountId account) { return tokens_.erase_all(account); }
+
+std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
+  return tokens_.erase_expired(now, limit);
+}
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gatehouse/ports/storage/session_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../expiring_tokens.hpp"
+
+namespace gatehouse::sql {
+
+class Sessions final : public SessionRecords {
+ public:
+  explicit Sessions(Connection& connection);
+
+  void insert(const Session& session) override;
+  std::optional<SignedIn> find(const TokenDigest& digest) const override;
+  bool erase(const TokenDigest& digest) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user,
+                            const std::optional<TokenDigest>& keep) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<long long, Text, Text, Text, long long, long long, long long>> insert_;
+  mutable Statement<In<long long, Text>,
+                    Out<Text, Text, long long, long long, Text, Text, Text, Text, Text, long long>>
+      find_;
+  Statement<In<long long, Text>> erase_;
+  Statement<In<Text, Text, Text>> erase_of_user_;
+  ExpiringTokens tokens_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,90 @@
+#include "users.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+namespace {
+
+constexpr const char* select =
+    "SELECT id, account_id, role, email, first_name, last_name, password_hash, created_at"
+    " FROM users WHERE ";
+constexpr const char* by_id = "user_key = :user_key AND id = :id AND account_id = :account";
+
+User from_row(const std::string& id, const std::string& account, const std::string& role,
+              const std::string& email, const std::string& first_name, const std::string& last_name,
+              const std::string& password_hash, long long created_at) {
+  return {.id = to_id<UserId>(id),
+          .account = to_tenant(account),
+          .role = to_role(role),
+          .email = to_email(email),
+          .first_name = first_name,
+          .last_name = last_name,
+          .password_hash = password_hash,
+          .created_at = to_time(created_at)};
+}
+
+std::string text(Role role) { return std::string(name(role)); }
+
+}  // namespace
+
+Users::Users(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO users (user_key, id, account_id, role, email, email_key, first_name,"
+              " last_name, password_hash, created_at) VALUES (:user_key, :id, :account, :role,"
+              " :email, :email_key, :first_name, :last_name, :password_hash, :created_at)"
+              " ON CONFLICT DO NOTHING"),
+      find_(connection, std::string(select) + by_id),
+      find_by_email_(connection, std::string(select) + "email_key = :email_key"),
+      list_(connection, std::string(select) +
+                            "account_id = :account AND role = :role AND id > :after"
+                            " ORDER BY id LIMIT :limit"),
+      count_(connection, "SELECT count(*) FROM users WHERE account_id = :account AND role = :role"),
+      update_(connection, std::string("UPDATE users SET email = :email, email_key = :email_key,"
+                                      " first_name = :first_name, last_name = :last_name,"
+                                      " password_hash = :password_hash WHERE ") +
+                              by_id +
+                              " AND NOT EXISTS"
+                              " (SELECT 1 FROM users WHERE email_key = :email_key AND id <> :id)"),
+      erase_(connection, std::string("DELETE FROM users WHERE ") + by_id),
+      erase_all_(connection, "DELETE FROM users WHERE account_id = :account") {}
+
+bool Users::insert(const User& user) {
+  return insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
+                        text(user.role), user.email.text(), user.email.key(), user.first_name,
+                        user.last_name, user.password_hash, column(user.created_at)) > 0;
+}
+
+std::optional<User> Users::find(Tenant tenant, UserId id) const {
+  return find_.one(from_row, row_key(id.bytes()), column(id), column(tenant));
+}
+
+std::optional<User> Users::find_by_email(const Email& email) const {
+  return find_by_email_.one(from_row, email.key());
+}
+
+std::vector<User> Users::list(AccountId account, Role role, const Page<UserId>& page) const {
+  return list_.all(from_row, column(account), text(role), column(page.after), column(page.limit));
+}
+
+std::size_t Users::count(AccountId account, Role role) const {
+  return static_cast<std::size_t>(count_.value(column(account), text(role)));
+}
+
+Update Users::update(const User& user) {
+  const long long key = row_key(user.id.bytes());
+  const std::string id = column(user.id);
+  const std::string account = column(user.account);
+  if (update_.change(user.email.text(), user.email.key(), user.first_name, user.last_name,
+                     user.password_hash, key, id, account) > 0) {
+    return Update::done;
+  }
+  return find_.any(key, id, account) ? Update::taken : Update::missing;
+}
+
+bool Users::erase(Tenant tenant, UserId id) {
+  return erase_.change(row_key(id.bytes()), column(id), column(tenant)) > 0;
+}
+
+std::size_t Users::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gatehouse/ports/storage/user_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Users final : public UserRecords {
+ public:
+  explicit Users(Connection& connection);
+
+  bool insert(const User& user) override;
+  std::optional<User> find(Tenant tenant, UserId id) const override;
+  std::optional<User> find_by_email(const Email& email) const override;
+  std::vector<User> list(AccountId account, Role role, const Page<UserId>& page) const override;
+  std::size_t count(AccountId account, Role role) const override;
+  Update update(const User& user) override;
+  bool erase(Tenant tenant, UserId id) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+  using Columns = Out<Text, Text, Text, Text, Text, Text, Text, long long>;
+
+  Statement<In<long long, Text, Text, Text, Text, Text, Text, Text, Text, long long>> insert_;
+  mutable Statement<In<long long, Text, Text>, Columns> find_;
+  mutable Statement<In<Text>, Columns> find_by_email_;
+  mutable Statement<In<Text, Text, Text, long long>, Columns> list_;
+  mutable Statement<In<Text, Text>, Out<long long>> count_;
+  Statement<In<Text, Text, Text, Text, Text, long long, Text, Text>> update_;
+  Statement<In<long long, Text, Text>> erase_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,61 @@
+#include <gatehouse/storage_sql/sql_transaction.hpp>
+
+#include "records/accounts.hpp"
+#include "records/attachments.hpp"
+#include "records/catalogue.hpp"
+#include "records/consumer_tokens.hpp"
+#include "records/consumers.hpp"
+#include "records/mail.hpp"
+#include "records/password_resets.hpp"
+#include "records/projects.hpp"
+#include "records/registrations.hpp"
+#include "records/sessions.hpp"
+#include "records/users.hpp"
+
+namespace gatehouse::sql {
+
+struct SqlTransaction::Records {
+  explicit Records(Connection& connection)
+      : accounts(connection),
+        registrations(connection),
+        users(connection),
+        sessions(connection),
+        password_resets(connection),
+        projects(connection),
+        catalogue(connection),
+        attachments(connection),
+        consumers(connection),
+        consumer_tokens(connection),
+        mail(connection) {}
+
+  Accounts accounts;
+  Registrations registrations;
+  Users users;
+  Sessions sessions;
+  PasswordResets password_resets;
+  Projects projects;
+  Catalogue catalogue;
+  Attachments attachments;
+  Consumers consumers;
+  ConsumerTokens consumer_tokens;
+  Mail mail;
+};
+
+SqlTransaction::SqlTransaction(Connection& connection)
+    : records_(std::make_unique<Records>(connection)) {}
+
+SqlTransaction::~SqlTransaction() = default;
+
+AccountRecords& SqlTransaction::accounts() { return records_->accounts; }
+RegistrationRecords& SqlTransaction::registrations() { return records_->registrations; }
+UserRecords& SqlTransaction::users() { return records_->users; }
+SessionRecords& SqlTransaction::sessions() { return records_->sessions; }
+PasswordResetRecords& SqlTransaction::password_resets() { return records_->password_resets; }
+ProjectRecords& SqlTransaction::projects() { return records_->projects; }
+CatalogueRecords& SqlTransaction::catalogue() { return records_->catalogue; }
+AttachmentRecords& SqlTransaction::attachments() { return records_->attachments; }
+ConsumerRecords& SqlTransaction::consumers() { return records_->consumers; }
+ConsumerTokenRecords& SqlTransaction::consumer_tokens() { return records_->consumer_tokens; }
+MailRecords& SqlTransaction::mail() { return records_->mail; }
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,77 @@
+/// Storage in one SQLite file: nothing to install and nothing to run beside the program.
+///
+///     SqliteStorage storage({.path = "/var/lib/gatehouse/gatehouse.db"});
+///
+/// The file is in WAL mode (two more files appear beside it, `-wal` and `-shm`; they belong to the
+/// database) and written with synchronous=FULL: what `transact` has returned for survives the loss
+/// of power. It must lie on a local disk.
+///
+/// One thread of the storage writes. It takes what waits, runs each piece of work under a savepoint
+/// of its own, and commits all of it with one flush of the disk; so many callers together are
+/// served much faster than one after the other, and one that fails leaves the others alone. When
+/// the disk refuses the commit itself, every one of them gets the exception.
+///
+/// Reading never waits for writing. As many connections are kept as threads read at once, each with
+/// its statements prepared.
+///
+/// Other processes may use the same database at the same time, each through a storage of its own.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <gatehouse/ports/storage.hpp>
+
+namespace gatehouse {
+
+struct SqliteOptions {
+  /// The database's file. Its folder must exist and be writable.
+  std::string path;
+  /// Makes the file when there is none, readable for its owner alone (mode 0600).
+  bool create = true;
+  /// Brings the database to this program's schema when it is older.
+  bool migrate = true;
+  /// For how long a piece of work may wait for its turn, and for another process that writes. Past
+  /// it, the caller gets TransientPortError and the work is never run.
+  std::chrono::milliseconds busy_deadline{5000};
+};
+
+class SqliteStorage final : public Storage {
+ public:
+  /// Opens the database. Throws PortError, with words for the person who runs the program, when
+  /// that is impossible: no file and not to be created, no right to write, a folder, no database,
+  /// another program's database, a schema that is newer than this program, or one that is older
+  /// and not to be migrated. Throws TransientPortError when another process holds it for longer
+  /// than the deadline.
+  explicit SqliteStorage(const SqliteOptions& options);
+
+  SqliteStorage(const SqliteStorage&) = delete;
+  SqliteStorage& operator=(const SqliteStorage&) = delete;
+
+  /// Finishes what is queued and closes the database. No other thread may use the storage then.
+  ~SqliteStorage() override;
+
+  /// What migrate() did.
+  struct Migrated {
+    int from;
+    int to;
+  };
+
+  /// Brings the database at `options.path` to this program's schema, and makes it when there is
+  /// none and `options.create` says so. Throws as the constructor does.
+  static Migrated migrate(const SqliteOptions& options);
+
+  /// The version of the schema that this program works with.
+  [[nodiscard]] static int schema_version() noexcept;
+
+ protected:
+  void do_read(ReadWork work) override;
+  void do_transact(Work work) override;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gatehouse

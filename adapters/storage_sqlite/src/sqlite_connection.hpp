@@ -1,0 +1,39 @@
+/// One connection to the database's file, with its transaction's statements.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <chrono>
+#include <string>
+
+#include <gatehouse/storage_sql/sql_transaction.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include "sqlite_dialect.hpp"
+
+namespace gatehouse {
+
+class SqliteConnection {
+ public:
+  /// Opens the file, which must exist.
+  SqliteConnection(const std::string& path, std::chrono::milliseconds busy_timeout);
+
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+
+  /// What statements run on.
+  [[nodiscard]] sql::Connection& sql() noexcept { return connection_; }
+  [[nodiscard]] sql::SqlTransaction& transaction() noexcept { return transaction_; }
+
+  void run(const std::string& statement);
+  [[nodiscard]] long long number(const std::string& query);
+  [[nodiscard]] std::string text(const std::string& query);
+
+ private:
+  SqliteDialect dialect_;
+  soci::session session_;
+  sql::Connection connection_;
+  sql::SqlTransaction transaction_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,113 @@
+#include "sqlite_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+
+#include <gatehouse/storage_sql/migrations.hpp>
+
+namespace gatehouse {
+namespace {
+
+/// Marks the file as Gatehouse's ("GATE"): see
+/// https://www.sqlite.org/fileformat.html#application_id
+constexpr long long application_id = 0x47415445;
+
+std::string reason() { return std::generic_category().message(errno); }
+
+/// The file is made without being opened: closing a file drops every lock that this process holds
+/// on it (POSIX), another storage's included.
+void make_file(const std::string& path) {
+  if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) == 0 || errno == EEXIST) return;
+  throw PortError("cannot create database " + path + ": " + reason());
+}
+
+void check_file(const SqliteOptions& options) {
+  const std::string& path = options.path;
+  if (path.empty()) throw PortError("the database's path is empty");
+  if (options.create) make_file(path);
+
+  std::error_code failure;
+  const auto status = std::filesystem::status(path, failure);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    throw PortError("there is no database " + path);
+  }
+  if (failure) throw PortError("cannot open database " + path + ": " + failure.message());
+  if (std::filesystem::is_directory(status)) {
+    throw PortError("cannot open database " + path + ": it is a folder");
+  }
+  if (!std::filesystem::is_regular_file(status)) {
+    throw PortError("cannot open database " + path + ": it is not a regular file");
+  }
+  if (::access(path.c_str(), R_OK | W_OK) != 0) {
+    throw PortError("cannot open database " + path + " for writing: " + reason());
+  }
+  // SQLite writes beside the file too.
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw PortError("cannot write to the folder of database " + path + ": " + reason());
+  }
+}
+
+/// Throws unless the database is ours; an empty one becomes it.
+void claim(SqliteConnection& connection, const std::string& path) {
+  if (connection.number("PRAGMA application_id") == application_id) return;
+  connection.run("BEGIN IMMEDIATE");
+  try {
+    if (connection.number("PRAGMA application_id") != application_id) {
+      if (connection.number("SELECT count(*) FROM sqlite_master") != 0) {
+        throw PortError("database " + path + " belongs to another program");
+      }
+      connection.run("PRAGMA application_id = " + std::to_string(application_id));
+    }
+    connection.run("COMMIT");
+  } catch (...) {
+    sql::Command(connection.sql(), "ROLLBACK").try_run();
+    throw;
+  }
+}
+
+/// Lasts once it was done. Two processes that do it at the same time make SQLite give up for one of
+/// them without waiting.
+void use_wal(SqliteConnection& connection, std::chrono::steady_clock::time_point deadline) {
+  for (;;) {
+    try {
+      if (connection.text("PRAGMA journal_mode = WAL") == "wal") return;
+      throw PortError("the database's file system does not support WAL");
+    } catch (const TransientPortError&) {
+      connection.sql().failed = false;
+      if (std::chrono::steady_clock::now() >= deadline) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options) {
+  check_file(options);
+  const auto deadline = std::chrono::steady_clock::now() + options.busy_deadline;
+  auto connection = std::make_unique<SqliteConnection>(options.path, options.busy_deadline);
+  try {
+    claim(*connection, options.path);
+    use_wal(*connection, deadline);
+  } catch (const NoSqliteDatabase&) {
+    throw PortError("cannot open database " + options.path + ": it is no SQLite database");
+  }
+  connection->run("PRAGMA synchronous = FULL");
+  connection->run("PRAGMA journal_size_limit = 67108864");
+  return connection;
+}
+
+std::unique_ptr<SqliteConnection> open_for_reading(const SqliteOptions& options) {
+  auto connection = std::make_unique<SqliteConnection>(options.path, options.busy_deadline);
+  connection->run("PRAGMA query_only = ON");
+  return connection;
+}
+
+}  // namespace gatehouse

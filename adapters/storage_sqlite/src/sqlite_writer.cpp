@@ -1,0 +1,166 @@
+#include "sqlite_writer.hpp"
+
+#include <algorithm>
+
+namespace gatehouse {
+namespace {
+
+/// So that the first of a group does not wait long for the last.
+constexpr std::size_t largest_group = 512;
+
+}  // namespace
+
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection,
+                           std::chrono::milliseconds deadline)
+    : connection_(std::move(connection)),
+      deadline_(deadline),
+      begin_(connection_->sql(), connection_->sql().dialect.begin_write()),
+      commit_(connection_->sql(), "COMMIT"),
+      roll_back_(connection_->sql(), "ROLLBACK"),
+      begin_piece_(connection_->sql(), "SAVEPOINT piece"),
+      keep_piece_(connection_->sql(), "RELEASE piece"),
+      undo_piece_(connection_->sql(), "ROLLBACK TO piece"),
+      thread_([this] { write_until_stopped(); }) {}
+
+SqliteWriter::~SqliteWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void SqliteWriter::run(Storage::Work work) {
+  Piece piece{.work = work};
+  std::unique_lock lock(mutex_);
+  queue_.push_back(&piece);
+  wake_.notify_one();
+
+  const auto begun = [&] { return piece.state != Piece::State::queued; };
+  if (!piece.changed.wait_for(lock, deadline_, begun)) {
+    queue_.erase(std::find(queue_.begin(), queue_.end(), &piece));
+    throw TransientPortError("the database is busy: the turn to write did not come in time");
+  }
+  piece.changed.wait(lock, [&] { return piece.state == Piece::State::finished; });
+  if (piece.failure) std::rethrow_exception(piece.failure);
+}
+
+void SqliteWriter::write_until_stopped() {
+  while (wait_for_work()) run_group();
+}
+
+bool SqliteWriter::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  return !queue_.empty();
+}
+
+void SqliteWriter::run_group() {
+  Group group;
+  try {
+    // Before anything is taken, so that callers can still turn away while another process writes.
+    begin_.run();
+    if (!run_queued(group)) run_again(group);
+    commit();
+  } catch (const TransientPortError&) {
+    // When nothing has begun, callers wait on until their deadlines.
+    fail(group);
+  } catch (...) {
+    if (group.empty()) take_all(group);
+    fail(group);
+  }
+  finish(group);
+}
+
+bool SqliteWriter::run_queued(Group& group) {
+  for (std::size_t left = std::min(queued(), largest_group); left > 0; --left) {
+    Piece* piece = take();
+    if (piece == nullptr) break;
+    group.push_back(piece);
+    if (!run_piece(*piece)) return false;
+  }
+  return true;
+}
+
+void SqliteWriter::run_again(Group& group) {
+  // Each round that is lost leaves one piece less.
+  for (bool lost = true; lost;) {
+    roll_back_.try_run();
+    connection_->sql().failed = false;
+    begin_.run();
+    lost = std::any_of(group.begin(), group.end(),
+                       [this](Piece* piece) { return !piece->poisonous && !run_piece(*piece); });
+  }
+}
+
+bool SqliteWriter::run_piece(Piece& piece) {
+  bool& failed = connection_->sql().failed;
+  piece.failure = nullptr;
+  try {
+    begin_piece_.run();
+    const Storage::Outcome outcome = piece.work(connection_->transaction());
+    if (failed) throw PortError("a statement of the transaction failed");
+    if (outcome == Storage::Outcome::commit) {
+      keep_piece_.run();
+      return true;
+    }
+  } catch (...) {
+    piece.failure = std::current_exception();
+  }
+  failed = false;
+  if (undo_piece_.try_run() && keep_piece_.try_run()) return true;
+  piece.poisonous = true;
+  if (!piece.failure) {
+    piece.failure = std::make_exception_ptr(PortError("the database lost the transaction"));
+  }
+  return false;
+}
+
+void SqliteWriter::commit() {
+  try {
+    commit_.run();
+  } catch (const SqliteIoError& error) {
+    roll_back_.try_run();
+    // It may have reached the disk, and come back when the database is opened after a crash.
+    throw CommitInDoubt(error.what());
+  } catch (...) {
+    roll_back_.try_run();
+    throw;
+  }
+}
+
+std::size_t SqliteWriter::queued() {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+SqliteWriter::Piece* SqliteWriter::take() {
+  const std::lock_guard lock(mutex_);
+  if (queue_.empty()) return nullptr;
+  Piece* piece = queue_.front();
+  queue_.pop_front();
+  piece->state = Piece::State::begun;
+  return piece;
+}
+
+void SqliteWriter::take_all(Group& group) {
+  while (Piece* piece = take()) group.push_back(piece);
+}
+
+void SqliteWriter::fail(const Group& group) {
+  for (Piece* piece : group) {
+    if (!piece->failure) piece->failure = std::current_exception();
+  }
+}
+
+void SqliteWriter::finish(const Group& group) {
+  // Notified under the lock: the piece is gone as soon as its caller can see that it is finished.
+  const std::lock_guard lock(mutex_);
+  for (Piece* piece : group) {
+    piece->state = Piece::State::finished;
+    piece->changed.notify_one();
+  }
+}
+
+}  // namespace gatehouse
