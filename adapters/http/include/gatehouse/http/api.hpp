@@ -1,0 +1,47 @@
+/// The account API over HTTP: the handler that a Server is given.
+///
+/// Every operation is a row of one table (src/api/): the row drives routing, `405 Allow`, who may
+/// call it, decoding and checking, `OPTIONS` self-description and /openapi.json.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/http/handler.hpp>
+#include <gatehouse/services/services.hpp>
+
+namespace gatehouse::http {
+
+struct ApiOptions {
+  /// Told, in one line and without secrets, of what went wrong on our side: ports that are broken,
+  /// exceptions nobody expected. Called from many threads.
+  std::function<void(std::string_view)> log_failure = [](std::string_view) {};
+  /// Lookups run on the thread of the connection: right for a storage that answers them without
+  /// waiting (SQLite, memory). Otherwise on the storage lane.
+  bool lookups_are_direct = true;
+};
+
+class Api final : public Handler {
+ public:
+  /// `services` outlives the API.
+  explicit Api(Services& services, ApiOptions options = {});
+  ~Api() override;
+
+  [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
+  [[nodiscard]] Response handle(const Request& request, const Plan& plan) override;
+  [[nodiscard]] Response refuse(unsigned status, std::string_view path,
+                                std::string_view detail) override;
+  [[nodiscard]] Response failure(const Request& request) noexcept override;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// The description of all operations as an OpenAPI 3.1 document, indented: what is served at
+/// /openapi.json and committed as docs/reference/openapi.json.
+[[nodiscard]] std::string openapi_document();
+
+}  // namespace gatehouse::http

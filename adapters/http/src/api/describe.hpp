@@ -1,0 +1,21 @@
+/// The table in words: what OPTIONS answers, and the OpenAPI document.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <vector>
+
+#include "operation.hpp"
+
+namespace gatehouse::http {
+
+/// One resource, as the contract's section 1 says: name, path, details, methods, type, params,
+/// fields.
+[[nodiscard]] boost::json::object describe(const ResourceRow& row);
+
+/// OpenAPI 3.1.
+[[nodiscard]] boost::json::object describe_openapi(const std::vector<ResourceRow>& rows);
+
+/// Every status that the operation may answer a refusal with, in order.
+[[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row, const Operation& operation);
+
+}  // namespace gatehouse::http

@@ -1,0 +1,245 @@
+#include <boost/json/array.hpp>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <gatehouse/http/api.hpp>
+
+#include "describe.hpp"
+#include "json_writer.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view api_version = "1.0.0";
+
+json::object reference(std::string_view kind, std::string_view name) {
+  return {{"$ref", "#/components/" + std::string(kind) + "/" + std::string(name)}};
+}
+
+void describe_format(const schema::Field& field, json::object& schema) {
+  switch (field.format) {
+    case schema::Format::email: schema["format"] = "email"; break;
+    case schema::Format::phone: schema["pattern"] = "^([0-9]{11})?$"; break;
+    case schema::Format::id: schema["pattern"] = "^[0-9a-f]{32}$"; break;
+    case schema::Format::service_code: schema["pattern"] = "^[a-z0-9][a-z0-9_-]{0,31}$"; break;
+    case schema::Format::secret:
+      if (field.name == "password") schema["format"] = "password";
+      break;
+    case schema::Format::line:
+    case schema::Format::text:
+    case schema::Format::opaque: break;
+  }
+}
+
+json::object describe_string(const schema::Field& field) {
+  json::object schema;
+  schema["type"] = field.allow_null ? json::value(json::array{"string", "null"}) : "string";
+  // What a pattern says already is not said again, and an unset phone is empty.
+  const bool bounded = field.format != schema::Format::phone && field.format != schema::Format::id;
+  if (bounded && field.min_length > 0) schema["minLength"] = field.min_length;
+  if (bounded && field.max_length != schema::unlimited) schema["maxLength"] = field.max_length;
+  describe_format(field, schema);
+  return schema;
+}
+
+json::object describe_schema(const schema::Field& field) {
+  json::object schema;
+  switch (field.type) {
+    case schema::Type::string: schema = describe_string(field); break;
+    case schema::Type::integer: schema = {{"type", "integer"}, {"format", "int64"}}; break;
+    case schema::Type::boolean: schema["type"] = "boolean"; break;
+    case schema::Type::list: schema = {{"type", "array"}, {"items", {{"type", "string"}}}}; break;
+  }
+  schema["description"] = field.details;
+  if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;
+  if (field.mode == schema::Mode::write_only) schema["writeOnly"] = true;
+  return schema;
+}
+
+json::object describe_request(const Operation& operation) {
+  json::object properties;
+  json::array required;
+  for (const schema::Input& input : operation.inputs) {
+    properties[input.field->name] = describe_schema(*input.field);
+    if (input.required) required.emplace_back(input.field->name);
+  }
+  json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+/// The readable fields of a resource.
+json::object describe_resource(const schema::Resource& resource) {
+  json::object properties;
+  for (const schema::Field& field : resource.fields) {
+    if (field.mode != schema::Mode::write_only) properties[field.name] = describe_schema(field);
+  }
+  return {{"type", "object"}, {"properties", std::move(properties)}};
+}
+
+json::object describe_parameter(const Parameter& parameter) {
+  json::object schema;
+  switch (parameter.type) {
+    case Parameter::Type::integer:
+      schema = {{"type", "integer"}, {"minimum", parameter.min}, {"maximum", parameter.max}};
+      if (parameter.has_default) schema["default"] = 0;
+      break;
+    case Parameter::Type::boolean: schema = {{"type", "boolean"}, {"default", false}}; break;
+    case Parameter::Type::text: schema["type"] = "string"; break;
+  }
+  return {{"name", parameter.name},
+          {"in", "query"},
+          {"required", false},
+          {"description", parameter.details},
+          {"schema", std::move(schema)}};
+}
+
+/// The values in braces of a path template.
+json::array path_parameters(std::string_view path) {
+  json::array all;
+  for (std::size_t open = path.find('{'); open != std::string_view::npos;
+       open = path.find('{', open + 1)) {
+    const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
+    all.push_back(
+        {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+  }
+  return all;
+}
+
+json::object success_response(const ResourceRow& row, const Operation& operation) {
+  json::object content;
+  if (!operation.answers_content) {
+    content["type"] = "null";
+  } else if (row.kind == Kind::list && operation.method == Method::get) {
+    content = {{"type", "array"}, {"items", reference("schemas", row.resource->name)}};
+  } else {
+    content = reference("schemas", row.resource->name);
+  }
+  json::object envelope{
+      {"type", "object"},
+      {"properties", {{"meta", reference("schemas", "Meta")}, {"content", std::move(content)}}},
+      {"required", {"meta", "content"}}};
+  return {{"description", reason(operation.success)},
+          {"content", {{"application/json", {{"schema", std::move(envelope)}}}}}};
+}
+
+json::object describe_operation(const ResourceRow& row, const Operation& operation) {
+  json::object description{{"operationId", operation.name}, {"summary", operation.summary}};
+
+  json::array parameters = path_parameters(row.path);
+  for (const Parameter& parameter : operation.parameters) {
+    parameters.push_back(describe_parameter(parameter));
+  }
+  description["parameters"] = std::move(parameters);
+
+  if (operation.takes_body) {
+    const bool required = std::any_of(operation.inputs.begin(), operation.inputs.end(),
+                                      [](const schema::Input& input) { return input.required; });
+    description["requestBody"] = {
+        {"required", required},
+        {"content", {{"application/json", {{"schema", describe_request(operation)}}}}}};
+  }
+
+  json::object responses;
+  responses[std::to_string(operation.success)] = success_response(row, operation);
+  for (const unsigned status : refusals(row, operation)) {
+    responses[std::to_string(status)] = reference("responses", std::to_string(status));
+  }
+  description["responses"] = std::move(responses);
+
+  if (!operation.action) {
+    description["security"] = json::array{};
+    return description;
+  }
+  json::array roles;
+  for (const Role role : {Role::root, Role::admin, Role::developer, Role::billing}) {
+    const Reach far = reach(role, *operation.action);
+    if (far == Reach::none) continue;
+    const bool own = far == Reach::own && operation.action != Action::use_own_session;
+    roles.emplace_back(std::string(name(role)) + (own ? " (own record)" : ""));
+  }
+  description["x-roles"] = std::move(roles);
+  return description;
+}
+
+json::object error_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"title", {{"type", "string"}}},
+            {"description", {{"type", "string"}}},
+            {"code", {{"type", "string"}, {"description", "For machines."}}},
+            {"fields",
+             {{"type", "object"},
+              {"description", "Only where fields are at fault: each with the reason."},
+              {"additionalProperties", {{"type", "string"}}}}}}},
+          {"required", {"title", "description", "code"}}};
+}
+
+json::object meta_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"params",
+             {{"type", "object"}, {"description", "The query parameters, defaults included."}}},
+            {"next",
+             {{"type", "string"},
+              {"description", "In lists, while there is more: the `after` of the next page."}}}}},
+          {"required", {"params"}}};
+}
+
+json::object error_responses(const std::set<unsigned>& statuses) {
+  json::object responses;
+  for (const unsigned status : statuses) {
+    responses[std::to_string(status)] = {
+        {"description", reason(status)},
+        {"content", {{"application/json", {{"schema", reference("schemas", "Error")}}}}}};
+  }
+  return responses;
+}
+
+}  // namespace
+
+json::object describe_openapi(const std::vector<ResourceRow>& rows) {
+  json::object paths;
+  json::object schemas;
+  std::set<unsigned> statuses;
+  for (const ResourceRow& row : rows) {
+    json::object item{{"summary", row.name}, {"description", row.details}};
+    for (const Operation& operation : row.operations) {
+      std::string method(name(operation.method));
+      std::transform(method.begin(), method.end(), method.begin(),
+                     [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+      item[method] = describe_operation(row, operation);
+      for (const unsigned status : refusals(row, operation)) statuses.insert(status);
+    }
+    paths[row.path] = std::move(item);
+    if (!row.resource->fields.empty()) {
+      schemas[row.resource->name] = describe_resource(*row.resource);
+    }
+  }
+  schemas["Meta"] = meta_schema();
+  schemas["Error"] = error_schema();
+
+  json::object token{{"type", "apiKey"},
+                     {"in", "header"},
+                     {"name", "Authorization"},
+                     {"description", "The token alone, or after the word Token or Bearer."}};
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Gatehouse"},
+            {"summary", "Accounts of a platform, and who may enter"},
+            {"version", api_version},
+            {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+          {"security", {{{"token", json::array{}}}}},
+          {"paths", std::move(paths)},
+          {"components",
+           {{"schemas", std::move(schemas)},
+            {"responses", error_responses(statuses)},
+            {"securitySchemes", {{"token", std::move(token)}}}}}};
+}
+
+std::string openapi_document() { return write_json(describe_openapi(all_resources()), 2) + "\n"; }
+
+}  // namespace gatehouse::http

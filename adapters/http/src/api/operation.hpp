@@ -1,0 +1,137 @@
+/// The table that describes the API: resources, and the operations on them.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/http/handler.hpp>
+#include <gatehouse/schema/command.hpp>
+#include <gatehouse/schema/value.hpp>
+#include <gatehouse/services/services.hpp>
+
+#include "parameters.hpp"
+
+namespace gatehouse::http {
+
+enum class Method : std::uint8_t { get, post, put, delete_ };
+
+[[nodiscard]] std::string_view name(Method method) noexcept;
+
+/// What an operation answers with: `content` of the envelope, and where the next page begins.
+struct Content {
+  boost::json::value value = nullptr;
+  std::optional<std::string> next{};
+};
+
+/// One request as an operation sees it: routed, authenticated, its parameters checked.
+class Call {
+ public:
+  Services& services;
+  /// Null exactly when the operation is open to anyone.
+  const Principal* caller;
+  const ParameterValues& parameters;
+  /// What stands in the template's braces, decoded, in order.
+  const std::vector<std::string>& path;
+
+  /// An id in the path. What has not the form of one is the id of nothing: not_found.
+  template <class AnyId>
+  [[nodiscard]] Result<AnyId> id(std::size_t index) const {
+    const auto id = AnyId::parse(path[index]);
+    if (!id) return Unexpected(not_found("There is nothing with the id " + path[index] + "."));
+    return *id;
+  }
+
+  [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
+
+  /// The page that `limit` and `after` ask for. `Key` is an id or a ServiceCode.
+  template <class Key>
+  [[nodiscard]] Result<ListRequest<Key>> page() const {
+    ListRequest<Key> request;
+    if (const auto limit = parameters.given_integer(parameters::limit)) {
+      request.limit = static_cast<std::size_t>(*limit);
+    }
+    if (const auto after = parameters.given_text(parameters::after)) {
+      request.after = Key::parse(*after);
+      if (!request.after) return Unexpected(invalid_field("after", "is no id of this list"));
+    }
+    return request;
+  }
+};
+
+using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
+
+struct Operation {
+  Method method = Method::get;
+  /// In lower camel case, unique: the operationId of OpenAPI.
+  std::string_view name{};
+  std::string_view summary{};
+  /// What the caller's role must allow; nothing: anyone may, without a token.
+  std::optional<Action> action{};
+  Lane lane = Lane::direct;
+  unsigned success = 200;
+  /// Refusals beyond those that follow from the row: 400, 401 and 403, 404 of ids in the path, and
+  /// what sizes and types of bodies bring.
+  std::vector<unsigned> refusals{};
+  std::vector<Parameter> parameters{};
+  Work work{};
+
+  /// Of the body; `takes_body` is false where none is read.
+  bool takes_body = false;
+  std::vector<schema::Input> inputs{};
+  std::size_t body_limit = 0;
+
+  /// Whether `content` holds the resource, or is null.
+  bool answers_content = true;
+};
+
+/// Whether a resource is one thing or many.
+enum class Kind : std::uint8_t { object, list };
+
+struct ResourceRow {
+  /// E.g. "/api/v1/projects/{project_id}".
+  std::string_view path{};
+  std::string_view name{};
+  std::string_view details{};
+  Kind kind = Kind::object;
+  const schema::Resource* resource = nullptr;
+  std::vector<Operation> operations{};
+
+  [[nodiscard]] const Operation* find(Method method) const noexcept;
+  /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.
+  [[nodiscard]] std::string allow() const;
+};
+
+/// The largest body where a row says nothing else (contract, section 1).
+inline constexpr std::size_t default_body_limit = std::size_t{64} * 1024;
+
+/// The work of an operation that takes no body.
+template <class Function>
+[[nodiscard]] Work without_body(Function function) {
+  return [function](const Call& call, const schema::Value&) { return function(call); };
+}
+
+/// Makes the operation take the fields of a command: `function(call, command)` does its work.
+template <class Command, class Function>
+void take(Operation& operation, Function function) {
+  operation.takes_body = true;
+  operation.inputs = schema::inputs<Command>();
+  if (operation.body_limit == 0) operation.body_limit = default_body_limit;
+  operation.work = [function](const Call& call, schema::Value body) -> Result<Content> {
+    auto command = schema::decode<Command>(std::move(body));
+    if (!command) return std::move(command).failure();
+    return function(call, *command);
+  };
+}
+
+/// The whole table, in the order of the account API's documentation.
+[[nodiscard]] const std::vector<ResourceRow>& all_resources();
+
+}  // namespace gatehouse::http

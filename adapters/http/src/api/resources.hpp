@@ -1,0 +1,23 @@
+/// The groups of rows that make up the table.
+#pragma once
+
+#include <vector>
+
+#include "operation.hpp"
+
+namespace gatehouse::http {
+
+/// session, session/logout, forgot-password, reset-password
+[[nodiscard]] std::vector<ResourceRow> session_resources();
+/// account, register, register/{registration_id}, register/approve-code
+[[nodiscard]] std::vector<ResourceRow> account_resources();
+/// admins, billings, developers, and one of each; me
+[[nodiscard]] std::vector<ResourceRow> user_resources();
+/// projects, projects/{project_id}, projects/{project_id}/api
+[[nodiscard]] std::vector<ResourceRow> project_resources();
+/// services, projects/{project_id}/services, and one of these
+[[nodiscard]] std::vector<ResourceRow> service_resources();
+/// consumers, projects/{project_id}/consumers, and one of these; consumer-tokens, and one of these
+[[nodiscard]] std::vector<ResourceRow> consumer_resources();
+
+}  // namespace gatehouse::http

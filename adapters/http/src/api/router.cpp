@@ -1,0 +1,87 @@
+#include "router.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "percent.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+constexpr std::size_t max_segments = 16;
+
+/// The segments of a path that begins with '/'; `count` stays above `max_segments` when it has
+/// more.
+struct Segments {
+  std::array<std::string_view, max_segments> text;
+  std::size_t count = 0;
+};
+
+Segments split(std::string_view path) {
+  Segments segments;
+  if (path.empty() || path.front() != '/') return segments;
+  path.remove_prefix(1);
+  for (;;) {
+    const std::size_t slash = path.find('/');
+    if (segments.count < max_segments) segments.text[segments.count] = path.substr(0, slash);
+    ++segments.count;
+    if (slash == std::string_view::npos || segments.count > max_segments) return segments;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+bool matches(const Route& route, std::span<const std::string_view> segments) {
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const std::string_view wanted = route.segments[i];
+    if (wanted.empty() ? segments[i].empty() : segments[i] != wanted) return false;
+  }
+  return true;
+}
+
+std::ptrdiff_t literals(const Route& route) {
+  return std::count_if(route.segments.begin(), route.segments.end(),
+                       [](std::string_view segment) { return !segment.empty(); });
+}
+
+}  // namespace
+
+Router::Router(const std::vector<ResourceRow>& rows) {
+  by_length_.resize(max_segments + 1);
+  for (const ResourceRow& row : rows) {
+    const Segments segments = split(row.path);
+    Route route{&row, {}};
+    for (std::size_t i = 0; i < segments.count; ++i) {
+      const bool value = segments.text[i].starts_with('{');
+      route.segments.push_back(value ? std::string_view{} : segments.text[i]);
+    }
+    by_length_[segments.count].push_back(std::move(route));
+  }
+  for (auto& routes : by_length_) {
+    std::stable_sort(routes.begin(), routes.end(),
+                     [](const Route& a, const Route& b) { return literals(a) > literals(b); });
+  }
+}
+
+const Route* Router::find(std::string_view path) const {
+  const Segments segments = split(path);
+  if (segments.count > max_segments) return nullptr;
+  for (const Route& route : by_length_[segments.count]) {
+    if (matches(route, std::span(segments.text).first(segments.count))) return &route;
+  }
+  return nullptr;
+}
+
+std::optional<std::vector<std::string>> Router::values(const Route& route, std::string_view path) {
+  std::vector<std::string> values;
+  const Segments segments = split(path);
+  for (std::size_t i = 0; i < route.segments.size(); ++i) {
+    if (!route.segments[i].empty()) continue;
+    auto value = percent_decode(segments.text[i], false);
+    if (!value) return std::nullopt;
+    values.push_back(std::move(*value));
+  }
+  return values;
+}
+
+}  // namespace gatehouse::http

@@ -1,0 +1,39 @@
+/// From a path to the row of the table that serves it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "operation.hpp"
+
+namespace gatehouse::http {
+
+/// A row of the table and where its path holds values.
+struct Route {
+  const ResourceRow* row = nullptr;
+  /// Segments of the template: a literal, or empty for a value in braces.
+  std::vector<std::string_view> segments;
+};
+
+/// Paths are compared octet for octet, segment by segment, and never normalised: what a proxy in
+/// front reads differently ("//", "/../", "%2e", "%2F" in a literal) is no path of ours.
+class Router {
+ public:
+  explicit Router(const std::vector<ResourceRow>& rows);
+
+  /// The route of the path; null when there is none. A literal is preferred to a value.
+  [[nodiscard]] const Route* find(std::string_view path) const;
+
+  /// The values in the path of that route, percent-decoded; nothing when one is malformed.
+  [[nodiscard]] static std::optional<std::vector<std::string>> values(const Route& route,
+                                                                      std::string_view path);
+
+ private:
+  /// By number of segments; among equals, those with more literals first.
+  std::vector<std::vector<Route>> by_length_;
+};
+
+}  // namespace gatehouse::http
