@@ -8,10 +8,17 @@
 # makes the static library gatehouse_<name>, known as gatehouse::<name> here and in the installed
 # package, with its own include root, its headers in a file set that is installed and verified, and
 # an export set of its own, so that find_package(gatehouse COMPONENTS <name>) loads no more than it
-# asks for.
+# asks for. A find module of ours that a FIND line names is installed with the package.
+#
+# gatehouse_source_component(<name> ...) takes the same and differs in one thing: <name> is compiled
+# where it is used. It is installed as sources, which the user's target takes in; here it is built
+# once, as the object library gatehouse_<name>. For code that registers itself, which a linker would
+# leave out of a static library, and which must be built as its user is.
+include_guard(GLOBAL)
 include(GNUInstallDirs)
 
 set(GATEHOUSE_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/gatehouse")
+set(GATEHOUSE_FIND_MODULES_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 function(gatehouse_component name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;FIND")
@@ -32,18 +39,67 @@ function(gatehouse_component name)
   install(TARGETS ${target} EXPORT gatehouse-${name}
     ARCHIVE COMPONENT gatehouse-${name}
     FILE_SET HEADERS COMPONENT gatehouse-${name})
+  _gatehouse_register_component(${name} "${arg_PUBLIC};${arg_PRIVATE}" "${arg_FIND}")
+endfunction()
+
+function(gatehouse_source_component name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;FIND")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "gatehouse_source_component(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+
+  set(target gatehouse_${name})
+  list(TRANSFORM arg_HEADERS PREPEND "include/" OUTPUT_VARIABLE headers)
+  add_library(${target} OBJECT ${arg_SOURCES})
+  add_library(gatehouse::${name} ALIAS ${target})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
+  target_include_directories(${target} PRIVATE src)
+  target_link_libraries(${target} PUBLIC ${arg_PUBLIC})
+
+  set(installed "${CMAKE_INSTALL_DATADIR}/gatehouse/${name}")
+  add_library(${target}_installed INTERFACE)
+  set_target_properties(${target}_installed PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(${target}_installed INTERFACE cxx_std_20)
+  target_sources(${target}_installed INTERFACE FILE_SET HEADERS BASE_DIRS include FILES ${headers})
+  target_include_directories(${target}_installed INTERFACE
+    "$<INSTALL_INTERFACE:${installed}/src>")
+  target_link_libraries(${target}_installed INTERFACE ${arg_PUBLIC})
+  set_target_properties(${target}_installed PROPERTIES VERIFY_INTERFACE_HEADER_SETS OFF)
+  foreach(source IN LISTS arg_SOURCES)
+    target_sources(${target}_installed INTERFACE
+      "$<INSTALL_INTERFACE:$<INSTALL_PREFIX>/${installed}/${source}>")
+  endforeach()
+
+  install(TARGETS ${target}_installed EXPORT gatehouse-${name}
+    FILE_SET HEADERS COMPONENT gatehouse-${name})
+  install(DIRECTORY src DESTINATION "${installed}" COMPONENT gatehouse-${name}
+    FILES_MATCHING PATTERN "*.cpp" PATTERN "*.hpp")
+  _gatehouse_register_component(${name} "${arg_PUBLIC}" "${arg_FIND}")
+endfunction()
+
+# Exports the component, and keeps what the package configuration needs to know of it: the gatehouse
+# components it stands on, then foreign packages.
+function(_gatehouse_register_component name links finds)
   install(EXPORT gatehouse-${name} NAMESPACE gatehouse:: FILE gatehouse-${name}-targets.cmake
     DESTINATION "${GATEHOUSE_CMAKE_DIR}" COMPONENT gatehouse-${name})
 
-  # What the package configuration needs to know of each component: its gatehouse components first,
-  # then foreign packages.
   set(needs "")
-  foreach(link IN LISTS arg_PUBLIC arg_PRIVATE)
+  foreach(link IN LISTS links)
     if(link MATCHES "^gatehouse::(.+)$")
       list(APPEND needs "${CMAKE_MATCH_1}")
     endif()
   endforeach()
   set_property(GLOBAL APPEND PROPERTY GATEHOUSE_COMPONENTS "${name}")
   set_property(GLOBAL PROPERTY GATEHOUSE_NEEDS_${name} "${needs}")
-  set_property(GLOBAL PROPERTY GATEHOUSE_FIND_${name} "${arg_FIND}")
+  set_property(GLOBAL PROPERTY GATEHOUSE_FIND_${name} "${finds}")
+
+  foreach(line IN LISTS finds)
+    string(REGEX MATCH "^[^ ]+" package "${line}")
+    set(module "${GATEHOUSE_FIND_MODULES_DIR}/Find${package}.cmake")
+    if(EXISTS "${module}")
+      install(FILES "${module}" DESTINATION "${GATEHOUSE_CMAKE_DIR}"
+        COMPONENT gatehouse-${name})
+    endif()
+  endforeach()
 endfunction()

@@ -1,0 +1,68 @@
+"""The rules of the house: which room may reach what.
+
+A room is a component's folder: libcore is `core`, adapters/http is `http`. `sources` says what its
+objects may reach, `headers` what its public headers may, when each is compiled alone.
+"""
+
+# Foreign packages, by what the path of one of their headers looks like. Whatever core reaches is
+# checked more strictly: the C++ standard library and nothing else.
+FOREIGN = {
+    "boost": r"/boost/",
+    "soci": r"/soci/",
+    "sqlite3": r"/sqlite3(ext)?\.h$",
+    "postgresql": r"/(libpq-fe|postgres_ext|pg_config)\.h$|/postgresql/",
+    "openssl": r"/openssl/",
+    "argon2": r"/argon2\.h$",
+    "curl": r"/curl/",
+    "spdlog": r"/spdlog/",
+    "fmt": r"/fmt/",
+    "cli11": r"/CLI/",
+    "doctest": r"/doctest/",
+}
+
+# Per room: the foreign packages of its sources, those of its public headers, and the rooms it may
+# reach besides itself and core. A room that is not named here has none of them.
+SOURCES_MAY_REACH = {
+    "http": {"boost", "fmt"},
+    "storage_sql": {"soci", "fmt"},
+    "storage_sqlite": {"soci", "sqlite3", "fmt"},
+    "storage_postgresql": {"soci", "postgresql", "fmt"},
+    "crypto_openssl": {"openssl"},
+    "password_argon2": {"argon2"},
+    "mail_smtp": {"curl", "fmt"},
+    "mail_maildir": {"fmt"},
+    "storage_conformance": {"doctest"},
+}
+HEADERS_MAY_REACH = {
+    "storage_sql": {"soci"},
+    "storage_conformance": {"doctest"},
+}
+ROOMS_MAY_REACH = {
+    "storage_sqlite": {"storage_sql"},
+    "storage_postgresql": {"storage_sql"},
+    "storage_conformance": {"test_support"},
+}
+
+# Within core: the folders that files of a folder may include from.
+LAYERS = {
+    "base": {"base"},
+    "model": {"base", "model"},
+    "schema": {"base", "model", "schema"},
+    "ports": {"base", "model", "ports"},
+    "services": {"base", "model", "schema", "ports", "services"},
+}
+
+# C++20. Without <execution>, which brings TBB where that is installed.
+STANDARD_HEADERS = set(
+    """
+    algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv
+    chrono cinttypes climits clocale cmath compare complex concepts condition_variable coroutine
+    csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cuchar cwchar cwctype
+    deque exception filesystem format forward_list fstream functional future initializer_list
+    iomanip ios iosfwd iostream istream iterator latch limits list locale map memory
+    memory_resource mutex new numbers numeric optional ostream queue random ranges ratio regex
+    scoped_allocator semaphore set shared_mutex source_location span sstream stack stdexcept
+    stop_token streambuf string string_view syncstream system_error thread tuple type_traits
+    typeindex typeinfo unordered_map unordered_set utility valarray variant vector version
+    """.split()
+)
