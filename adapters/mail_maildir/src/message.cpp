@@ -1,0 +1,173 @@
+#include <gatehouse/mail_maildir/message.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/ports/port_error.hpp>
+
+#include "mime_encoding.hpp"
+
+namespace gatehouse {
+
+using mail_maildir::encoded_words;
+using mail_maildir::is_ascii;
+using mail_maildir::max_column;
+using mail_maildir::max_encoded_line;
+using mail_maildir::max_line;
+using mail_maildir::quoted_printable;
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view what, std::string_view why) {
+  throw PortError(std::string("mail refused: ").append(what).append(" ").append(why));
+}
+
+/// The one gate to the header: what passes cannot end its line.
+void require_one_line(std::string_view name, std::string_view value) {
+  if (!count_code_points(value)) refuse(name, "is not valid UTF-8");
+  if (has_control_characters(value, false)) refuse(name, "holds a control character");
+}
+
+bool equal_without_case(std::string_view a, std::string_view b) noexcept {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [lower](char x, char y) { return lower(x) == lower(y); });
+}
+
+void require_free_name(std::string_view name) {
+  // RFC 5322, section 3.6.8: ftext. The length leaves room for what follows.
+  const bool is_name =
+      !name.empty() && name.size() + 2 <= max_column &&
+      std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c <= '~' && c != ':'; });
+  if (!is_name) refuse("a header", "has no header's name");
+  constexpr std::array<std::string_view, 8> made_here = {
+      "From",       "To",           "Subject",      "Date",
+      "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
+  for (const std::string_view taken : made_here) {
+    if (equal_without_case(name, taken)) refuse(name, "stands in every mail already");
+  }
+}
+
+/// Text that may be anything, as unstructured header text (RFC 5322, section 3.2.5).
+std::string unstructured(std::string_view name, std::string_view value) {
+  const std::size_t column = name.size() + 2;
+  // Readers would drop outer spaces, and decode what looks like an encoded-word.
+  const bool survives = is_ascii(value) && !value.starts_with(' ') && !value.ends_with(' ') &&
+                        value.find("=?") == std::string_view::npos;
+  if (survives && column + value.size() <= max_line) return std::string(value);
+  return encoded_words(value, column);
+}
+
+/// RFC 5322, section 3.4: the address, after the name where there is one.
+std::string mailbox(const MailSender& sender) {
+  const std::string& address = sender.address.text();
+  if (sender.name.empty()) return address;
+  const std::size_t column = std::string_view("From: ").size();
+  std::string name;
+  bool fold = false;
+  if (is_ascii(sender.name) && sender.name.size() <= max_encoded_line) {
+    name = '"';
+    for (const char c : sender.name) {
+      if (c == '"' || c == '\\') name += '\\';
+      name += c;
+    }
+    name += '"';
+  } else {
+    name = encoded_words(sender.name, column);
+    fold =
+        column + name.size() + std::string_view(" <>").size() + address.size() > max_encoded_line;
+  }
+  return name.append(fold ? "\n <" : " <").append(address).append(">");
+}
+
+std::string padded(int number, std::size_t width) {
+  std::string digits = std::to_string(number);
+  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+  return digits;
+}
+
+/// RFC 5322, section 3.3, in UTC.
+std::string rfc5322_date(Timestamp when) {
+  using namespace std::chrono;
+  constexpr std::array<std::string_view, 7> days = {"Sun", "Mon", "Tue", "Wed",
+                                                    "Thu", "Fri", "Sat"};
+  constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const sys_days midnight = floor<std::chrono::days>(when);
+  const year_month_day date(midnight);
+  const hh_mm_ss time(floor<seconds>(when - midnight));
+  std::string text(days[weekday(midnight).c_encoding()]);
+  text.append(", ").append(std::to_string(static_cast<unsigned>(date.day())));
+  text.append(" ").append(months[static_cast<unsigned>(date.month()) - 1]);
+  text.append(" ").append(padded(static_cast<int>(date.year()), 4));
+  text.append(" ").append(padded(static_cast<int>(time.hours().count()), 2));
+  text.append(":").append(padded(static_cast<int>(time.minutes().count()), 2));
+  text.append(":").append(padded(static_cast<int>(time.seconds().count()), 2));
+  return text.append(" +0000");
+}
+
+std::string message_id(const Mail& mail, const MailSender& sender) {
+  // RFC 5322, section 3.6.4: an atom, here without the symbols that nobody needs in one.
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  };
+  const std::string& name = mail.unique_name;
+  if (name.empty() || name.size() > 200 || !std::all_of(name.begin(), name.end(), fits)) {
+    refuse("Message-ID", "cannot be made of this unique name");
+  }
+  const std::string& address = sender.address.text();
+  return std::string("<").append(name).append(address.substr(address.rfind('@'))).append(">");
+}
+
+/// Whether the text may stay as it is: RFC 2045, section 2.7.
+bool is_7bit(std::string_view text) noexcept {
+  std::size_t column = 0;
+  for (const char c : text) {
+    if (c == '\n') {
+      column = 0;
+    } else if ((c < ' ' && c != '\t') || c > '~' || ++column > max_line) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string format_message(const Mail& mail, const MailSender& sender) {
+  if (sender.address.empty()) refuse("From", "has no address");
+  if (mail.to.empty()) refuse("To", "has no address");
+  if (!count_code_points(mail.text)) refuse("the text", "is not valid UTF-8");
+  require_one_line("From", sender.name);
+  require_one_line("Subject", mail.subject);
+
+  std::string message;
+  const auto add = [&message](std::string_view name, std::string_view value) {
+    message.append(name).append(": ").append(value).append("\n");
+  };
+  add("From", mailbox(sender));
+  add("To", mail.to.text());
+  add("Subject", unstructured("Subject", mail.subject));
+  add("Date", rfc5322_date(mail.date));
+  add("Message-ID", message_id(mail, sender));
+  for (const auto& [name, value] : mail.headers) {
+    require_free_name(name);
+    require_one_line(name, value);
+    add(name, unstructured(name, value));
+  }
+  const bool as_it_is = is_7bit(mail.text);
+  add("MIME-Version", "1.0");
+  add("Content-Type", "text/plain; charset=utf-8");
+  add("Content-Transfer-Encoding", as_it_is ? "7bit" : "quoted-printable");
+  message.append("\n").append(as_it_is ? mail.text : quoted_printable(mail.text));
+  return message;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,259 @@
+#include <gatehouse/mail_maildir/message.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/ports/port_error.hpp>
+
+#include "read_maildir.hpp"
+#include "sample_mail.hpp"
+#include "scratch_folder.hpp"
+
+using gatehouse::Email;
+using gatehouse::format_message;
+using gatehouse::Mail;
+using gatehouse::MailSender;
+using gatehouse::PortError;
+
+namespace {
+
+/// The messages as an independent reader decodes them.
+std::vector<DecodedMail> decoded(const std::vector<Mail>& mails,
+                                 const MailSender& sender = sample_sender()) {
+  const ScratchFolder scratch;
+  for (const char* folder : {"tmp", "new", "cur"}) {
+    std::filesystem::create_directory(scratch.path() / folder);
+  }
+  // Read in the order of their names.
+  int name = 1000;
+  for (const Mail& mail : mails) {
+    std::ofstream(scratch.path() / "new" / std::to_string(name++)) << format_message(mail, sender);
+  }
+  std::vector<DecodedMail> read = read_maildir(scratch.path());
+  REQUIRE(read.size() == mails.size());
+  for (const DecodedMail& mail : read) CHECK(mail.at("defects") == "[]");
+  return read;
+}
+
+DecodedMail decoded(const Mail& mail, const MailSender& sender = sample_sender()) {
+  return decoded(std::vector<Mail>{mail}, sender).front();
+}
+
+std::size_t longest_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t longest = 0;
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  return longest;
+}
+
+std::string repeated(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("message: plain ASCII is written as it is, header and body") {
+  Mail mail = sample_mail();
+  const std::string code(64, 'f');
+  mail.headers = {{"X-Approve-Code", code}};
+  mail.text = "Open https://gatehouse.example/approve?code=" + code + "&lang=en\n\n-- \nFrom us\n";
+  CHECK(format_message(mail, sample_sender()) ==
+        "From: no-reply@gatehouse.example\n"
+        "To: ada@example.org\n"
+        "Subject: Welcome\n"
+        "Date: Tue, 5 Mar 2024 07:08:09 +0000\n"
+        "Message-ID: <0190163d8694739b8b7a2d1c0a5f4e3b@gatehouse.example>\n"
+        "X-Approve-Code: " +
+            code +
+            "\n"
+            "MIME-Version: 1.0\n"
+            "Content-Type: text/plain; charset=utf-8\n"
+            "Content-Transfer-Encoding: 7bit\n"
+            "\n" +
+            mail.text);
+}
+
+TEST_CASE("message: a reader gets back the subject, whatever it is") {
+  std::vector<Mail> mails;
+  for (const std::string& subject : std::vector<std::string>{
+           "", "a", "Hoş geldiniz, İğdır'dan Çağrı!", "🎉", repeated("🎉", 60),
+           repeated("Şifrenizi sıfırlamak için ", 20), "=?utf-8?q?not_an_encoded-word?=",
+           " outer spaces ", "under_score = question? \"quote\"", repeated("long ", 300) + "end",
+           std::string(900, 'x'), std::string(2000, 'x'), "e\xCC\x81 combining",
+           "日本語の件名です、とても長いので折り返します、本当に長いですよ"}) {
+    mails.push_back(sample_mail());
+    mails.back().subject = subject;
+    CHECK(longest_line(format_message(mails.back(), sample_sender())) <= 998);
+  }
+  const std::vector<DecodedMail> read = decoded(mails);
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    CHECK(read[i].at("subject") == mails[i].subject);
+  }
+}
+
+TEST_CASE("message: encoded header lines are at most 76 octets long and hold whole characters") {
+  for (const std::size_t name_length : {1U, 20U, 47U, 48U, 49U, 50U}) {
+    CAPTURE(name_length);
+    Mail mail = sample_mail();
+    const std::string name(name_length, 'x');
+    mail.headers = {{name, repeated("aş🎉", 40)}};
+    CHECK(decoded(mail).at(name) == repeated("aş🎉", 40));
+    std::istringstream lines(format_message(mail, sample_sender()));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("=?utf-8?q?") == std::string::npos) continue;
+      CHECK(line.size() <= 76);
+      // The first octet of a character, never one of its later ones.
+      CHECK(line.find("?q?=8") == std::string::npos);
+      CHECK(line.find("?q?=9") == std::string::npos);
+      CHECK(line.find("?q?=A") == std::string::npos);
+      CHECK(line.find("?q?=B") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("message: a reader gets back the text, whatever it is") {
+  const std::string url = "https://gatehouse.example/approve?code=" + std::string(64, 'a') +
+                          "&next=%2Fa%3Db&x==&y=" + std::string(200, '=');
+  std::vector<Mail> mails;
+  for (const std::string& text : std::vector<std::string>{"",
+                                                          "\n",
+                                                          "\n\n",
+                                                          "no line end",
+                                                          "Merhaba Çağrı,\n\nHesabınız hazır 🎉\n",
+                                                          url + "\n",
+                                                          "Şifre: " + url + " \n" + url,
+                                                          "trailing space \nand tab\t\n ş \n\t\n ",
+                                                          "ş" + std::string(74, 'a') + "\n",
+                                                          "ş" + std::string(69, 'a') + "\n",
+                                                          "ş" + std::string(70, 'a') + "\n",
+                                                          "ş" + std::string(71, 'a'),
+                                                          "ş" + std::string(69, 'a') + " \n",
+                                                          "ş" + std::string(70, 'a') + " \n",
+                                                          std::string(998, 'x') + "\n",
+                                                          std::string(999, 'x') + "\n",
+                                                          std::string(5000, '='),
+                                                          repeated("ğ", 3000),
+                                                          "From here\n.\n..\n=3D =\n=20",
+                                                          "ş\nFrom here\n.\n"}) {
+    mails.push_back(sample_mail());
+    mails.back().text = text;
+  }
+  const std::vector<DecodedMail> read = decoded(mails);
+  for (std::size_t i = 0; i < mails.size(); ++i) {
+    CHECK(read[i].at("body") == mails[i].text);
+    const std::string message = format_message(mails[i], sample_sender());
+    const bool quoted = read[i].at("content-transfer-encoding") == "quoted-printable";
+    CHECK(longest_line(message) <= (quoted ? 76 : 998));
+  }
+}
+
+TEST_CASE("message: text stays readable as it is, 7bit, exactly when it is ASCII of short lines") {
+  const auto encoding = [](const std::string& text) {
+    Mail mail = sample_mail();
+    mail.text = text;
+    return decoded(mail).at("content-transfer-encoding");
+  };
+  CHECK(encoding("a = b & c\n") == "7bit");
+  CHECK(encoding(std::string(998, 'x') + "\n" + std::string(998, 'y')) == "7bit");
+  CHECK(encoding(std::string(999, 'x')) == "quoted-printable");
+  CHECK(encoding("ş") == "quoted-printable");
+}
+
+TEST_CASE("message: addresses stay UTF-8, and a sender's name is shown as it was given") {
+  Mail mail = sample_mail();
+  mail.to = *Email::parse("çağrı@örnek.example");
+  CHECK(format_message(mail, sample_sender()).find("\nTo: çağrı@örnek.example\n") !=
+        std::string::npos);
+  CHECK(decoded(mail).at("to") == "çağrı@örnek.example");
+
+  CHECK(format_message(sample_mail(), sample_sender("Gatehouse"))
+            .starts_with("From: \"Gatehouse\" <no-reply@gatehouse.example>\n"));
+  CHECK(format_message(sample_mail(), sample_sender("a \"b\" \\ <c@d>"))
+            .starts_with("From: \"a \\\"b\\\" \\\\ <c@d>\" <no-reply@gatehouse.example>\n"));
+  for (const std::string& name :
+       std::vector<std::string>{"Gatehouse", "a \"b\" \\ <c@d>", "Kapı Görevlisi <a@b>, \"x\"",
+                                repeated("Kapı ", 30) + "Görevlisi"}) {
+    CAPTURE(name);
+    const DecodedMail read = decoded(sample_mail(), sample_sender(name));
+    CHECK(read.at("from-name") == name);
+    CHECK(read.at("from-address") == "no-reply@gatehouse.example");
+  }
+}
+
+TEST_CASE("message: the date is right on the days that are hard") {
+  using namespace std::chrono;
+  const auto written = [](sys_days day, gatehouse::Duration time) {
+    Mail mail = sample_mail();
+    mail.date = day + time;
+    const std::string message = format_message(mail, sample_sender());
+    const std::size_t start = message.find("\nDate: ") + 7;
+    return message.substr(start, message.find('\n', start) - start);
+  };
+  CHECK(written(year(2000) / February / 29, 23h + 59min + 59s + 999999us) ==
+        "Tue, 29 Feb 2000 23:59:59 +0000");
+  CHECK(written(year(1969) / December / 31, 23h + 59min + 59s + 1us) ==
+        "Wed, 31 Dec 1969 23:59:59 +0000");
+  CHECK(written(year(2038) / January / 19, 3h + 14min + 8s) == "Tue, 19 Jan 2038 03:14:08 +0000");
+}
+
+TEST_CASE("message: what could start a header or a body of its own is refused") {
+  const std::vector<std::string> evil = {"a\nBcc: x@example.org",
+                                         "a\r\nBcc: x@example.org",
+                                         "a\rb",
+                                         "a\n\nbody",
+                                         std::string("a\0b", 3),
+                                         "a\n",
+                                         "\n",
+                                         "a\x0b",
+                                         "a\x7f",
+                                         "a\xc2\x85",
+                                         "a\xff",
+                                         "\xc0\x8a"};
+  for (const std::string& text : evil) {
+    CAPTURE(text);
+    Mail mail = sample_mail();
+    mail.subject = text;
+    CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+    mail = sample_mail();
+    mail.headers = {{"X-Note", text}};
+    CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+    mail = sample_mail();
+    mail.headers = {{text, "value"}};
+    CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+    mail = sample_mail();
+    mail.unique_name = text;
+    CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+    CHECK_THROWS_AS((void)format_message(sample_mail(), sample_sender(text)), PortError);
+  }
+}
+
+TEST_CASE("message: a header that is no header, or stands in every mail already, is refused") {
+  for (const std::string& name : std::vector<std::string>{
+           "", " ", "X Note", "X-Note:", "X-Nöte", std::string(51, 'x'), "subject", "FROM", "To",
+           "Date", "message-id", "Mime-Version", "content-type", "content-transfer-encoding"}) {
+    CAPTURE(name);
+    Mail mail = sample_mail();
+    mail.headers = {{name, "value"}};
+    CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+  }
+}
+
+TEST_CASE("message: without sender, recipient, unique name or UTF-8 there is no message") {
+  CHECK_THROWS_AS((void)format_message(sample_mail(), MailSender{}), PortError);
+  Mail mail = sample_mail();
+  mail.to = Email();
+  CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+  mail = sample_mail();
+  mail.unique_name = "";
+  CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+  mail = sample_mail();
+  mail.text = "\xff";
+  CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
+}

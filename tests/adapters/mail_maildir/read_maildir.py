@@ -1,0 +1,35 @@
+"""Prints the mails of a Maildir as decoded by Python's own mailbox and email packages.
+
+One line for each fact of a mail, `<name> <value as hex of its UTF-8>`, and an empty line after each
+mail. The facts: `folder`, `file`, `defects` (what the parser objects to in the structure), `body`
+(decoded), `from-name`, `from-address`, and each header by its lower-case name (decoded).
+"""
+
+import email.header
+import email.parser
+import email.policy
+import email.utils
+import mailbox
+import sys
+
+
+def tell(name, value):
+    print(name, str(value).encode("utf-8").hex())
+
+
+box = mailbox.Maildir(sys.argv[1], create=False)
+for key in sorted(box.keys()):
+    mail = email.parser.BytesParser(policy=email.policy.default).parsebytes(box.get_bytes(key))
+    tell("folder", box.get_message(key).get_subdir())
+    tell("file", key)
+    tell("defects", mail.defects)
+    for name, value in mail.items():
+        tell(name.lower(), value)
+    # In a name beside an address, Python 3.11's newer parser keeps the fold between encoded-words,
+    # which RFC 2047, section 6.2, has readers drop; its older one is right.
+    old = email.parser.BytesParser(policy=email.policy.compat32).parsebytes(box.get_bytes(key))
+    name, address = email.utils.parseaddr(old["From"])
+    tell("from-name", email.header.make_header(email.header.decode_header(name)))
+    tell("from-address", address)
+    tell("body", mail.get_content())
+    print()
