@@ -65,6 +65,29 @@ void append(std::string& text, char32_t value) {
   }
 }
 
+/// The Greek letters from U+03CF on: variants, Coptic pairs (capital first), and what came late.
+char32_t fold_late_greek(char32_t c) noexcept {
+  if (c >= 0x3D8 && c <= 0x3EE) return c % 2 == 0 ? c + 1 : c;
+  switch (c) {
+    case 0x3CF: return 0x3D7;
+    case 0x3D0: return 0x3B2;
+    case 0x3D1: return 0x3B8;
+    case 0x3D5: return 0x3C6;
+    case 0x3D6: return 0x3C0;
+    case 0x3F0: return 0x3BA;
+    case 0x3F1: return 0x3C1;
+    case 0x3F4: return 0x3B8;
+    case 0x3F5: return 0x3B5;
+    case 0x3F7: return 0x3F8;
+    case 0x3F9: return 0x3F2;
+    case 0x3FA: return 0x3FB;
+    case 0x3FD: return 0x37B;
+    case 0x3FE: return 0x37C;
+    case 0x3FF: return 0x37D;
+    default: return c;
+  }
+}
+
 /// Simple case folding (Unicode CaseFolding.txt, statuses C and S) of the blocks that the header
 /// names.
 char32_t fold(char32_t c) noexcept {
@@ -83,12 +106,15 @@ char32_t fold(char32_t c) noexcept {
   if (c == 0x178) return 0xFF;
   if (c == 0x17F) return U's';
 
+  if (c == 0x370 || c == 0x372 || c == 0x376) return c + 1;
+  if (c == 0x37F) return 0x3F3;
   if (c == 0x386) return 0x3AC;
   if (within(0x388, 0x38A)) return c + 37;
   if (c == 0x38C) return 0x3CC;
   if (within(0x38E, 0x38F)) return c + 63;
   if (within(0x391, 0x3AB) && c != 0x3A2) return c + 32;
   if (c == 0x3C2) return 0x3C3;  // final sigma
+  if (within(0x3CF, 0x3FF)) return fold_late_greek(c);
 
   if (within(0x400, 0x40F)) return c + 80;
   if (within(0x410, 0x42F)) return c + 32;
