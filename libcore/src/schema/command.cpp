@@ -4,7 +4,16 @@
 
 namespace gatehouse::schema::detail {
 
-Error faulty(std::vector<FieldFault> faults) {
+Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
+  // What is no field of the resource (an alias) comes last.
+  const auto position = [&](const FieldFault& fault) {
+    const Field* field = resource.find(fault.field);
+    return field == nullptr ? resource.fields.size()
+                            : static_cast<std::size_t>(field - resource.fields.data());
+  };
+  std::stable_sort(faults.begin(), faults.end(), [&](const FieldFault& a, const FieldFault& b) {
+    return position(a) < position(b);
+  });
   std::string detail = "Not accepted: ";
   for (std::size_t i = 0; i < faults.size(); ++i) {
     if (i > 0) detail += "; ";

@@ -77,7 +77,8 @@ template <class T>
 
 namespace detail {
 
-[[nodiscard]] Error faulty(std::vector<FieldFault> faults);
+/// The refusal that tells all of them, in the order of the resource's fields.
+[[nodiscard]] Error faulty(const Resource& resource, std::vector<FieldFault> faults);
 
 /// The value given for a member under its name or alias; null when it was left out. Adds a fault
 /// when both names were given.
@@ -124,7 +125,7 @@ template <class T>
       },
       Command<T>::members);
   detail::refuse_read_only(Command<T>::resource(), *object, faults);
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
   return command;
 }
 
@@ -139,7 +140,7 @@ template <class T>
     }
   };
   std::apply([&](const auto&... member) { (check_member(member), ...); }, Command<T>::members);
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
   return Done{};
 }
 
