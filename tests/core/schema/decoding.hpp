@@ -1,0 +1,54 @@
+/// Bodies as they come from outside, and what is said about them.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <gatehouse/schema/commands.hpp>
+
+namespace gatehouse::testing {
+
+/// "accepted", or the names of the fields at fault, one after another: "email password". Other
+/// refusals than of fields: their code.
+template <class T>
+std::string verdict(const Result<T>& result) {
+  if (result) return "accepted";
+  if (result.error().code != ErrorCode::invalid_argument || result.error().fields.empty()) {
+    return std::string(name(result.error().code));
+  }
+  std::string names;
+  for (const FieldFault& fault : result.error().fields) {
+    if (!names.empty()) names += ' ';
+    names += fault.field;
+  }
+  return names;
+}
+
+template <class T>
+std::string decoded(schema::Object body) {
+  return verdict(schema::decode<T>({std::move(body)}));
+}
+
+/// The body with one member more, or with another content of one that it has.
+inline schema::Object with(schema::Object body, std::string_view name, schema::Value value) {
+  if (schema::Value* member = schema::find(body, name)) {
+    *member = std::move(value);
+  } else {
+    body.emplace_back(name, std::move(value));
+  }
+  return body;
+}
+
+inline schema::Object without(schema::Object body, std::string_view name) {
+  std::erase_if(body, [&](const auto& member) { return member.first == name; });
+  return body;
+}
+
+/// A text of that many code points, `letter` after `letter`.
+inline std::string repeated(std::size_t count, std::string_view letter) {
+  std::string text;
+  while (count-- > 0) text += letter;
+  return text;
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,94 @@
+#include <gatehouse/schema/resources.hpp>
+
+#include <set>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/schema/value.hpp>
+
+namespace gatehouse::schema {
+namespace {
+
+const Resource* const all[] = {
+    &resources::session,
+    &resources::logout,
+    &resources::forgot_password,
+    &resources::reset_password,
+    &resources::account,
+    &resources::registration,
+    &resources::approval,
+    &resources::approve_code,
+    &resources::user_list,
+    &resources::user,
+    &resources::me,
+    &resources::project,
+    &resources::push_keys,
+    &resources::catalogue_item,
+    &resources::attachment,
+    &resources::consumer,
+    &resources::project_consumer,
+    &resources::consumer_token,
+    &resources::nothing,
+};
+
+TEST_CASE("fields: resources have names of their own, and so have the fields of each") {
+  std::set<std::string> names;
+  for (const Resource* resource : all) {
+    CAPTURE(resource->name);
+    CHECK(names.insert(std::string(resource->name)).second);
+    std::set<std::string> fields;
+    for (const Field& field : resource->fields) {
+      CAPTURE(field.name);
+      CHECK(fields.insert(std::string(field.name)).second);
+      CHECK(resource->find(field.name) == &field);
+      CHECK_FALSE(field.details.empty());
+      CHECK(field.min_length <= field.max_length);
+    }
+    CHECK(resource->find("nobodyKnows") == nullptr);
+    CHECK(resource->find("") == nullptr);
+  }
+}
+
+TEST_CASE("fields: a password is never read, and a token never written") {
+  for (const Resource* resource : all) {
+    CAPTURE(resource->name);
+    if (const Field* password = resource->find("password")) {
+      CHECK(password->mode == Mode::write_only);
+      CHECK(password->format == Format::secret);
+    }
+    if (const Field* token = resource->find("token")) {
+      CHECK(token->mode == Mode::read_only);
+      CHECK(token->format == Format::secret);
+    }
+  }
+}
+
+TEST_CASE("fields: types are called as the account API calls them") {
+  CHECK(std::string(name(Type::string)) == "string");
+  CHECK(std::string(name(Type::integer)) == "int");
+  CHECK(std::string(name(Type::boolean)) == "bool");
+  CHECK(std::string(name(Type::list)) == "list");
+}
+
+TEST_CASE("values: a member is found by its exact name") {
+  Object object{{"a", {true}}, {"b", {Null{}}}};
+  REQUIRE(find(object, "b") != nullptr);
+  CHECK(find(object, "b")->is_null());
+  CHECK(find(object, "A") == nullptr);
+  CHECK(find(object, "") == nullptr);
+}
+
+TEST_CASE("values: types are told in words") {
+  const auto described = [](Value value) { return std::string(describe_type(value)); };
+  CHECK(described({Null{}}) == "null");
+  CHECK(described({true}) == "a boolean");
+  CHECK(described({std::int64_t{1}}) == "a number");
+  CHECK(described({1.5}) == "a number");
+  CHECK(described({"text"}) == "a string");
+  CHECK(described({List{}}) == "an array");
+  CHECK(described({Object{}}) == "an object");
+}
+
+}  // namespace
+}  // namespace gatehouse::schema
