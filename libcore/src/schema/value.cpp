@@ -6,8 +6,8 @@ namespace gatehouse::schema {
 
 Value* find(Object& object, std::string_view name) noexcept {
   const auto member = std::find_if(object.begin(), object.end(),
-                                   [&](const auto& candidate) { return candidate.first == name; });
-  return member == object.end() ? nullptr : &member->second;
+                                   [&](const auto& candidate) { return candidate.name == name; });
+  return member == object.end() ? nullptr : &member->value;
 }
 
 std::string_view describe_type(const Value& value) noexcept {

@@ -101,7 +101,7 @@ class ValueBuilder {
     }
     Open& parent = open_.back();
     if (auto* object = std::get_if<schema::Object>(&parent.value.data)) {
-      object->emplace_back(std::exchange(parent.name, {}), std::move(value));
+      object->push_back({std::exchange(parent.name, {}), std::move(value)});
     } else {
       std::get<schema::List>(parent.value.data).push_back(std::move(value));
     }

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,9 +15,11 @@ struct Null {
 };
 
 struct Value;
+// Not a pair, which clang 14 cannot make of a class that is still incomplete.
+struct NamedValue;
 using List = std::vector<Value>;
 /// In the order in which the members were given.
-using Object = std::vector<std::pair<std::string, Value>>;
+using Object = std::vector<NamedValue>;
 
 struct Value {
   std::variant<Null, bool, std::int64_t, double, std::string, List, Object> data;
@@ -26,6 +27,13 @@ struct Value {
   friend bool operator==(const Value&, const Value&) = default;
 
   [[nodiscard]] bool is_null() const noexcept { return std::holds_alternative<Null>(data); }
+};
+
+struct NamedValue {
+  std::string name;
+  Value value;
+
+  friend bool operator==(const NamedValue&, const NamedValue&) = default;
 };
 
 /// The member with that name, or null.
