@@ -93,7 +93,11 @@ void RequestParser::on_field_impl(beast::http::field field, View name, View valu
                                   ErrorCode& error) {
   if (!is_on_one_line(name, value)) return refuse({400, "a field goes over several lines"}, error);
   if (++fields_ > limits_.fields) return refuse({431, "there are too many fields"}, error);
-  if (in_trailer_) return;
+  if (in_trailer_) {
+    trailer_ += name.size() + value.size();
+    if (trailer_ > limits_.header) refuse({431, "the trailer fields are too large"}, error);
+    return;
+  }
   switch (field) {
     case beast::http::field::content_length:
       refuse_if(framing_.content_length(value), error);

@@ -73,6 +73,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   std::size_t fields_ = 0;
   std::uint64_t body_left_ = 0;
   std::size_t extensions_ = 0;
+  std::size_t trailer_ = 0;
   int version_ = 0;
   bool in_trailer_ = false;
   bool discards_ = false;

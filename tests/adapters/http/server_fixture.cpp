@@ -1,0 +1,113 @@
+#include "server_fixture.hpp"
+
+#include <stdexcept>
+
+namespace gatehouse::http::testing {
+namespace {
+
+Response text(unsigned status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.content_type = "text/plain";
+  return response;
+}
+
+}  // namespace
+
+std::variant<Plan, Response> TestHandler::plan(const Request& head) {
+  if (head.path == "/early") return text(404, "early");
+  if (head.path == "/plan-throw") throw std::runtime_error("plan");
+  Plan plan;
+  plan.body_limit = 1000;
+  plan.route = this;
+  if (head.path == "/storage") plan.lane = Lane::storage;
+  if (head.path == "/hashing") plan.lane = Lane::hashing;
+  if (head.path == "/mail") plan.lane = Lane::mail;
+  return plan;
+}
+
+Response TestHandler::handle(const Request& request, const Plan& plan) {
+  ++handled;
+  if (plan.route != this) throw std::logic_error("the route was lost");
+  if (plan.lane != Lane::direct) pass_gate();
+  if (request.path == "/throw") throw std::runtime_error("handle");
+  if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
+  if (request.path == "/empty") return text(204, {});
+  if (request.path == "/inject") {
+    auto response = text(200, "injected");
+    response.headers.emplace_back("X-Name", "value\r\nX-Injected: yes");
+    return response;
+  }
+  auto body = std::string(request.method).append(" ").append(request.path);
+  if (!request.query.empty()) body.append("?").append(request.query);
+  if (request.has_length) body.append(" [" + std::to_string(request.body.size()) + "]");
+  if (!request.body.empty()) body.append(" ").append(request.body);
+  auto response = text(200, std::move(body));
+  if (const auto echo = request.header("x-echo"); !echo.empty()) {
+    response.headers.emplace_back("X-Echo", echo);
+  }
+  return response;
+}
+
+Response TestHandler::refuse(unsigned status, std::string_view path, std::string_view detail) {
+  return text(status, std::string(path).append(": ").append(detail));
+}
+
+Response TestHandler::failure(const Request&) noexcept {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return text(500, std::string("failed: ") + error.what());
+  }
+}
+
+void TestHandler::shut_gate() {
+  const std::lock_guard lock(mutex_);
+  open_ = false;
+}
+
+void TestHandler::open_gate() {
+  {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+  }
+  changed_.notify_all();
+}
+
+void TestHandler::await_held(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, 20s, [&] { return held_ >= count; })) {
+    throw std::runtime_error("the requests did not reach their lane");
+  }
+}
+
+void TestHandler::pass_gate() {
+  std::unique_lock lock(mutex_);
+  ++held_;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return open_; });
+  --held_;
+}
+
+ServerOptions test_options() {
+  ServerOptions options;
+  options.port = 0;
+  options.io_threads = 2;
+  options.storage = {4, 64};
+  options.hashing = {1, 1};
+  options.mail = {1, 8};
+  return options;
+}
+
+std::string get(std::string_view target, std::string_view fields) {
+  return std::string("GET ").append(target).append(" HTTP/1.1\r\nHost: x\r\n").append(fields) +
+         "\r\n";
+}
+
+std::string post(std::string_view target, std::string_view body, std::string_view fields) {
+  return std::string("POST ").append(target).append(" HTTP/1.1\r\nHost: x\r\n").append(fields) +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+}  // namespace gatehouse::http::testing

@@ -1,0 +1,69 @@
+/// A server on a free port, and an application whose paths each show one behaviour.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include <gatehouse/http/server.hpp>
+
+#include "support/http_client.hpp"
+
+namespace gatehouse::http::testing {
+
+using gatehouse::testing::HttpAnswer;
+using gatehouse::testing::HttpClient;
+using gatehouse::testing::HttpClientError;
+using namespace std::chrono_literals;
+
+/// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
+/// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
+/// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
+class TestHandler final : public Handler {
+ public:
+  std::variant<Plan, Response> plan(const Request& head) override;
+  Response handle(const Request& request, const Plan& plan) override;
+  Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
+  Response failure(const Request& request) noexcept override;
+
+  void shut_gate();
+  void open_gate();
+  /// Returns when that many requests are held at the gate.
+  void await_held(std::size_t count);
+
+  std::atomic<std::size_t> handled = 0;
+
+ private:
+  void pass_gate();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = true;
+  std::size_t held_ = 0;
+};
+
+/// Deadlines that no test meets unless it asks for shorter ones.
+[[nodiscard]] ServerOptions test_options();
+
+struct TestServer {
+  explicit TestServer(const ServerOptions& options = test_options()) : server(options, handler) {}
+  ~TestServer() { handler.open_gate(); }
+
+  [[nodiscard]] HttpClient connect() const { return HttpClient(server.port()); }
+
+  TestHandler handler;
+  Server server;
+};
+
+/// A request with the Host that it needs; `fields` are whole lines.
+[[nodiscard]] std::string get(std::string_view target, std::string_view fields = {});
+[[nodiscard]] std::string post(std::string_view target, std::string_view body,
+                               std::string_view fields = {});
+
+}  // namespace gatehouse::http::testing

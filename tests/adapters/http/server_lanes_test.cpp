@@ -1,0 +1,82 @@
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "server_fixture.hpp"
+
+using namespace gatehouse::http;
+using namespace gatehouse::http::testing;
+
+TEST_CASE("lanes: a full lane answers 503 and says when to come back") {
+  TestServer it;  // One thread for hashing, and one place to wait.
+  it.handler.shut_gate();
+  auto working = it.connect();
+  working.send(get("/hashing?1"));
+  it.handler.await_held(1);
+  auto waiting = it.connect();
+  waiting.send(get("/hashing?2"));
+  CHECK_FALSE(waiting.has_input(50ms));
+
+  auto refused = it.connect();
+  const auto answer = refused.exchange(get("/hashing?3"));
+  CHECK(answer.status == 503);
+  CHECK(answer.header("Retry-After") == "1");
+  CHECK(it.server.statistics().overloaded == 1);
+  // It is not the client's fault, nor that of the other lanes.
+  CHECK(refused.exchange(get("/")).status == 200);
+
+  it.handler.open_gate();
+  CHECK(working.read().body == "GET /hashing?1");
+  CHECK(waiting.read().body == "GET /hashing?2");
+}
+
+TEST_CASE("lanes: work of one lane does not wait for that of another") {
+  TestServer it;
+  it.handler.shut_gate();
+  auto storage = it.connect();
+  storage.send(get("/storage"));
+  auto hashing = it.connect();
+  hashing.send(get("/hashing"));
+  auto mail = it.connect();
+  mail.send(get("/mail"));
+  it.handler.await_held(3);
+  CHECK(it.connect().exchange(get("/direct")).body == "GET /direct");
+  it.handler.open_gate();
+  CHECK(storage.read().status == 200);
+  CHECK(hashing.read().status == 200);
+  CHECK(mail.read().status == 200);
+}
+
+TEST_CASE("lanes: a client that goes away while it is waited for harms nobody") {
+  TestServer it;
+  it.handler.shut_gate();
+  for (int i = 0; i < 4; ++i) {
+    auto client = it.connect();
+    client.send(post("/storage", "body"));
+    it.handler.await_held(static_cast<std::size_t>(i) + 1);
+  }
+  it.handler.open_gate();
+  CHECK(it.connect().exchange(get("/storage")).status == 200);
+}
+
+TEST_CASE("lanes: many connections at once each get their own answers") {
+  TestServer it;
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      auto client = it.connect();
+      for (int i = 0; i < 200; ++i) {
+        const auto target = "/storage?" + std::to_string(t) + "-" + std::to_string(i);
+        const auto body = std::string(static_cast<std::size_t>(i), 'x');
+        auto expected = "POST " + target + " [" + std::to_string(i) + "]";
+        if (i > 0) expected += " " + body;
+        if (client.exchange(post(target, body)).body != expected) ++wrong;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(wrong == 0);
+  CHECK(it.handler.handled == 1600);
+}

@@ -1,0 +1,153 @@
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <doctest/doctest.h>
+
+#include "server_fixture.hpp"
+
+using namespace gatehouse::http;
+using namespace gatehouse::http::testing;
+
+TEST_CASE("stop: what is in flight is answered, idle connections are closed, no more are taken") {
+  TestServer it;
+  it.handler.shut_gate();
+  auto idle = it.connect();
+  CHECK(idle.exchange(get("/")).status == 200);
+  auto fresh = it.connect();
+  auto working = it.connect();
+  working.send(get("/storage?1"));
+  it.handler.await_held(1);
+  auto half_sent = it.connect();
+  half_sent.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
+  // Until the server has read the half.
+  CHECK(it.connect().exchange(get("/")).status == 200);
+  std::this_thread::sleep_for(50ms);
+
+  std::thread stopping([&] { it.server.stop(); });
+  CHECK(idle.is_closed_by_server());
+  CHECK(fresh.is_closed_by_server());
+  CHECK_THROWS_AS((void)it.connect().exchange(get("/")), HttpClientError);
+
+  const auto rest = half_sent.exchange("lo");
+  CHECK(rest.body == "POST / [5] hello");
+  CHECK(rest.header("Connection") == "close");
+  it.handler.open_gate();
+  const auto answer = working.read();
+  CHECK(answer.body == "GET /storage?1");
+  CHECK(answer.header("Connection") == "close");
+  CHECK(working.is_closed_by_server());
+  stopping.join();
+}
+
+TEST_CASE("stop: may be called again, and from many threads at once") {
+  TestServer it;
+  auto client = it.connect();
+  CHECK(client.exchange(get("/")).status == 200);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { it.server.stop(); });
+  for (auto& thread : threads) thread.join();
+  it.server.stop();
+  CHECK(client.is_closed_by_server());
+}
+
+TEST_CASE("stop: what takes too long is cut off") {
+  auto options = test_options();
+  options.stop_deadline = 100ms;
+  TestServer it(options);
+  it.handler.shut_gate();
+  auto working = it.connect();
+  working.send(get("/hashing?1"));
+  it.handler.await_held(1);
+  auto waiting = it.connect();
+  waiting.send(get("/hashing?2"));
+  auto half_sent = it.connect();
+  half_sent.send("GET / HT");
+  CHECK(it.connect().exchange(get("/")).status == 200);
+
+  std::thread stopping([&] { it.server.stop(); });
+  CHECK(working.is_closed_by_server());
+  CHECK(waiting.is_closed_by_server());
+  CHECK(half_sent.is_closed_by_server());
+  it.handler.open_gate();
+  stopping.join();
+  CHECK(it.handler.handled <= 3);
+}
+
+TEST_CASE("stop: a server that nobody used stops") {
+  const TestServer it;
+  CHECK(it.server.port() != 0);
+}
+
+TEST_CASE("listen: a second server on the same port says so") {
+  TestServer it;
+  auto options = test_options();
+  options.port = it.server.port();
+  try {
+    const TestServer second(options);
+    FAIL("two servers on one port");
+  } catch (const std::system_error& error) {
+    CHECK(error.code() == std::errc::address_in_use);
+    CHECK(std::string(error.what()).find("127.0.0.1:" + std::to_string(options.port)) !=
+          std::string::npos);
+  }
+  CHECK(it.connect().exchange(get("/")).status == 200);
+}
+
+TEST_CASE("listen: a port is free again when its server has stopped") {
+  auto options = test_options();
+  {
+    TestServer first;
+    options.port = first.server.port();
+    auto client = first.connect();
+    CHECK(client.exchange(get("/")).status == 200);
+    first.server.stop();
+  }
+  TestServer second(options);
+  CHECK(second.connect().exchange(get("/")).status == 200);
+}
+
+TEST_CASE("listen: addresses that cannot be listened on are refused with their name") {
+  for (const std::string address : {"example.org", "", "256.0.0.1", "203.0.113.1"}) {
+    CAPTURE(address);
+    auto options = test_options();
+    options.address = address;
+    try {
+      const TestServer it(options);
+      FAIL("listening");
+    } catch (const std::system_error& error) {
+      CHECK(std::string(error.what()).find("cannot listen on " + address) != std::string::npos);
+    }
+  }
+  auto options = test_options();
+  options.address = "localhost";
+  TestServer it(options);
+  CHECK(it.connect().exchange(get("/")).status == 200);
+}
+
+TEST_CASE("listen: without file descriptors connections wait, and are taken when there are some") {
+  TestServer it;
+  CHECK(it.connect().exchange(get("/")).status == 200);
+  while (it.server.statistics().connections != 0) std::this_thread::sleep_for(1ms);
+
+  // One descriptor is left, and the client takes it.
+  const int free = ::dup(0);
+  REQUIRE(free >= 0);
+  ::close(free);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit scarce{static_cast<rlim_t>(free) + 1, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &scarce) == 0);
+  auto client = it.connect();
+  client.send(get("/patient"));
+  while (it.server.statistics().accept_errors < 2) std::this_thread::sleep_for(1ms);
+  // It pauses between its tries.
+  CHECK(it.server.statistics().accept_errors < 10);
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+
+  CHECK(client.read().body == "GET /patient");
+}

@@ -1,0 +1,139 @@
+#include "support/http_client.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace gatehouse::testing {
+namespace {
+
+bool equal_but_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(
+      a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+[[noreturn]] void fail(const std::string& what) {
+  throw HttpClientError(what + ": " + std::strerror(errno));
+}
+
+bool is_ready(int socket, short events, std::chrono::milliseconds patience) {
+  pollfd one{socket, events, 0};
+  return ::poll(&one, 1, static_cast<int>(patience.count())) > 0;
+}
+
+}  // namespace
+
+std::string HttpAnswer::header(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      headers, [&](const auto& field) { return equal_but_case(field.first, name); });
+  return found == headers.end() ? std::string() : found->second;
+}
+
+std::size_t HttpAnswer::count(std::string_view name) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      headers, [&](const auto& field) { return equal_but_case(field.first, name); }));
+}
+
+HttpClient::HttpClient(std::uint16_t port, std::chrono::milliseconds deadline)
+    : deadline_(deadline) {
+  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket_ < 0) fail("socket");
+  const int on = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr generic{};
+  static_assert(sizeof generic == sizeof address);
+  std::memcpy(&generic, &address, sizeof address);
+  if (::connect(socket_, &generic, sizeof generic) != 0) {
+    const int error = errno;
+    ::close(std::exchange(socket_, -1));
+    errno = error;
+    fail("connect");
+  }
+}
+
+HttpClient::HttpClient(HttpClient&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)),
+      deadline_(other.deadline_),
+      received_(std::move(other.received_)) {}
+
+HttpClient::~HttpClient() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+void HttpClient::send(std::string_view octets) {
+  while (!octets.empty()) {
+    if (!is_ready(socket_, POLLOUT, deadline_)) throw HttpClientError("send: timed out");
+    const auto count = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0 && errno != EAGAIN && errno != EINTR) fail("send");
+    if (count > 0) octets.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void HttpClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
+
+bool HttpClient::receive() {
+  if (!is_ready(socket_, POLLIN, deadline_)) throw HttpClientError("receive: timed out");
+  std::array<char, 16 * 1024> octets;
+  const auto count = ::recv(socket_, octets.data(), octets.size(), 0);
+  if (count < 0) fail("receive");
+  received_.append(octets.data(), static_cast<std::size_t>(count));
+  return count > 0;
+}
+
+std::string HttpClient::take_line() {
+  std::size_t end = 0;
+  while ((end = received_.find("\r\n")) == std::string::npos) {
+    if (!receive()) throw HttpClientError("closed in the middle of a header: " + received_);
+  }
+  auto line = received_.substr(0, end);
+  received_.erase(0, end + 2);
+  return line;
+}
+
+HttpAnswer HttpClient::read(Method method) {
+  HttpAnswer answer;
+  const auto status_line = take_line();
+  if (!status_line.starts_with("HTTP/1.1 ")) throw HttpClientError("not HTTP: " + status_line);
+  answer.status = static_cast<unsigned>(std::stoul(status_line.substr(9, 3)));
+  for (auto line = take_line(); !line.empty(); line = take_line()) {
+    const auto colon = line.find(": ");
+    if (colon == std::string::npos) throw HttpClientError("not a field: " + line);
+    answer.headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+  }
+  if (method == Method::head || answer.status < 200 || answer.status == 204) return answer;
+  if (answer.count("Content-Length") != 1) throw HttpClientError("not one Content-Length");
+  const auto length = std::stoul(answer.header("Content-Length"));
+  while (received_.size() < length) {
+    if (!receive()) throw HttpClientError("closed in the middle of a body");
+  }
+  answer.body = received_.substr(0, length);
+  received_.erase(0, length);
+  return answer;
+}
+
+bool HttpClient::is_closed_by_server() {
+  if (!received_.empty()) return false;
+  if (!is_ready(socket_, POLLIN, deadline_)) return false;
+  char octet = 0;
+  const auto count = ::recv(socket_, &octet, 1, MSG_PEEK);
+  return count == 0 || (count < 0 && errno == ECONNRESET);
+}
+
+bool HttpClient::has_input(std::chrono::milliseconds patience) {
+  return !received_.empty() || is_ready(socket_, POLLIN, patience);
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,71 @@
+/// A blocking HTTP client that sends exactly the octets it is given, well-formed or not.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gatehouse::testing {
+
+struct HttpAnswer {
+  unsigned status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+
+  /// The first field with that name, case aside; empty when there is none.
+  [[nodiscard]] std::string header(std::string_view name) const;
+  [[nodiscard]] std::size_t count(std::string_view name) const;
+};
+
+/// The server closed the connection, said something that is not HTTP, or nothing in time.
+class HttpClientError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One connection to 127.0.0.1.
+class HttpClient {
+ public:
+  /// Everything that takes longer than `deadline` fails.
+  explicit HttpClient(std::uint16_t port,
+                      std::chrono::milliseconds deadline = std::chrono::seconds(20));
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  HttpClient(HttpClient&& other) noexcept;
+  HttpClient& operator=(HttpClient&&) = delete;
+  ~HttpClient();
+
+  /// Throws when the server has closed its side.
+  void send(std::string_view octets);
+  /// Says that nothing more will be sent.
+  void finish_sending();
+
+  enum class Method : bool { head, other };
+  /// The next answer; one to HEAD has no body whatever its Content-Length says.
+  [[nodiscard]] HttpAnswer read(Method method = Method::other);
+  [[nodiscard]] HttpAnswer exchange(std::string_view request) {
+    send(request);
+    return read();
+  }
+
+  /// Whether the server closes the connection without sending anything more.
+  [[nodiscard]] bool is_closed_by_server();
+  /// Whether anything, the end included, can be read within `patience`.
+  [[nodiscard]] bool has_input(std::chrono::milliseconds patience);
+
+ private:
+  /// False at the end of the connection.
+  bool receive();
+  std::string take_line();
+
+  int socket_ = -1;
+  std::chrono::milliseconds deadline_;
+  std::string received_;
+};
+
+}  // namespace gatehouse::testing
