@@ -34,13 +34,13 @@ inline schema::Object with(schema::Object body, std::string_view name, schema::V
   if (schema::Value* member = schema::find(body, name)) {
     *member = std::move(value);
   } else {
-    body.emplace_back(name, std::move(value));
+    body.push_back({std::string(name), std::move(value)});
   }
   return body;
 }
 
 inline schema::Object without(schema::Object body, std::string_view name) {
-  std::erase_if(body, [&](const auto& member) { return member.first == name; });
+  std::erase_if(body, [&](const auto& member) { return member.name == name; });
   return body;
 }
 
