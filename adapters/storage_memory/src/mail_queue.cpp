@@ -39,11 +39,11 @@ std::size_t MailQueue::erase_of_registration(AccountId registration) {
 }
 
 std::size_t MailQueue::erase_of_user(Tenant tenant, UserId user) {
-  return queue_.erase(queue_.view<ByUser>().range(tenant, user));
+  return queue_.erase(queue_.view<ByUser>().range(true, tenant, user));
 }
 
 std::size_t MailQueue::erase_all(AccountId account) {
-  return queue_.erase(queue_.view<ByUser>().range(account));
+  return queue_.erase(queue_.view<ByUser>().range(true, account));
 }
 
 std::size_t MailQueue::count() const { return queue_.size(); }

@@ -25,8 +25,11 @@ inline auto mail_lease(const QueuedMail& queued) noexcept {
 inline auto mail_registration(const QueuedMail& queued) noexcept {
   return std::tie(queued.mail.registration, queued.mail.id);
 }
+/// Entries that tell of no user stand apart, out of the reach of what erases a user's.
 inline auto mail_user(const QueuedMail& queued) noexcept {
-  return std::tie(queued.mail.account, queued.mail.user, queued.mail.id);
+  const OutgoingMail& mail = queued.mail;
+  return std::tuple<bool, const Tenant&, const std::optional<UserId>&, const OutgoingMailId&>(
+      mail.user.has_value(), mail.account, mail.user, mail.id);
 }
 
 class MailQueue final : public MailRecords {

@@ -1,0 +1,147 @@
+#include "addresses.hpp"
+#include "fixture.hpp"
+
+namespace gatehouse::conformance {
+
+TEST_CASE_FIXTURE(Fixture, "[ST-20] accounts: addresses are unique by their folded form") {
+  expect_unique_by_key([&](const Email& address) {
+    Account account = make.account();
+    account.email = address;
+    return commit([&](Transaction& tx) { return tx.accounts().insert(account); });
+  });
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-20] registrations: addresses are unique by their folded form") {
+  expect_unique_by_key([&](const Email& address) {
+    Registration registration = make.registration();
+    registration.email = address;
+    return commit([&](Transaction& tx) { return tx.registrations().insert(registration); });
+  });
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-20] an account, a registration and a user may share an address") {
+  const Account account = make.account();
+  Registration registration = make.registration();
+  registration.email = account.email;
+  User user = make.user(account.id, Role::admin);
+  user.email = account.email;
+  CHECK(commit([&](Transaction& tx) { return tx.registrations().insert(registration); }));
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+  CHECK(commit([&](Transaction& tx) { return tx.users().insert(user); }));
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-21] accounts: what was inserted is found by id and by e-mail") {
+  const Account account = make.account();
+  REQUIRE(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+
+  const auto found = look([&](auto& tx) { return tx.accounts().find(account.id); });
+  REQUIRE(found == account);
+  CHECK(found->email.text() == account.email.text());
+  const Email other_case = email(account.email.key());
+  REQUIRE(other_case.text() != account.email.text());
+  CHECK(look([&](auto& tx) { return tx.accounts().find_by_email(other_case); }) == account);
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find_by_email(make.new_email()); }));
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find(make.id<AccountId>()); }));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-21] accounts: a taken e-mail or id refuses the insert, changes nothing") {
+  const Account account = make.account();
+  Account same_email = make.account();
+  same_email.email = account.email;
+  Account same_id = make.account();
+  same_id.id = account.id;
+  REQUIRE(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.accounts().insert(same_email); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.accounts().insert(same_id); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+
+  CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
+  CHECK(look([&](auto& tx) { return tx.accounts().find_by_email(account.email); }) == account);
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find(same_email.id); }));
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find_by_email(same_id.email); }));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-21] accounts: after a refusal the same transaction goes on and commits") {
+  const Account first = make.account();
+  Account refused = make.account();
+  refused.email = first.email;
+  const Account second = make.account();
+  const bool as_expected = commit([&](Transaction& tx) {
+    const bool one = tx.accounts().insert(first);
+    const bool two = tx.accounts().insert(refused);
+    return one && !two && tx.accounts().insert(second);
+  });
+  CHECK(as_expected);
+  CHECK(look([&](auto& tx) { return tx.accounts().find(first.id); }) == first);
+  CHECK(look([&](auto& tx) { return tx.accounts().find(second.id); }) == second);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update replaces all but id and creation time") {
+  const Account before = make.account();
+  const Account bystander = make.account();
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().insert(before) && tx.accounts().insert(bystander);
+  }));
+  Account after = make.account();
+  after.id = before.id;
+  after.phone = "";
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().update(after); }) == Update::done);
+
+  Account expected = after;
+  expected.created_at = before.created_at;
+  CHECK(look([&](auto& tx) { return tx.accounts().find(before.id); }) == expected);
+  CHECK(look([&](auto& tx) { return tx.accounts().find_by_email(after.email); }) == expected);
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find_by_email(before.email); }));
+  CHECK(look([&](auto& tx) { return tx.accounts().find(bystander.id); }) == bystander);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update keeps its own address, not another's") {
+  Account account = make.account();
+  const Account other = make.account();
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().insert(account) && tx.accounts().insert(other);
+  }));
+
+  account.email = email(account.email.key());
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().update(account); }) == Update::done);
+  const auto found = look([&](auto& tx) { return tx.accounts().find(account.id); });
+  REQUIRE(found);
+  CHECK(found->email.text() == account.email.text());
+
+  Account thief = account;
+  thief.organization_name = "Changed";
+  thief.email = other.email;
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().update(thief); }) == Update::taken);
+  CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
+  CHECK(look([&](auto& tx) { return tx.accounts().find_by_email(other.email); }) == other);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an address that was given up is free again") {
+  Account account = make.account();
+  const Email old = account.email;
+  Account next = make.account();
+  next.email = old;
+  REQUIRE(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+  account.email = make.new_email();
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().update(account); }) == Update::done);
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().insert(next); }));
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-23] accounts: erasing one frees its address and touches no other") {
+  const Account account = make.account();
+  const Account bystander = make.account();
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().insert(account) && tx.accounts().insert(bystander);
+  }));
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().erase(account.id); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.accounts().erase(account.id); }));
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find(account.id); }));
+  CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find_by_email(account.email); }));
+  CHECK(look([&](auto& tx) { return tx.accounts().find(bystander.id); }) == bystander);
+  CHECK(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
+}
+
+}  // namespace gatehouse::conformance

@@ -1,0 +1,47 @@
+/// What is found by digest, and runs out.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fixture.hpp"
+
+namespace gatehouse::conformance {
+
+/// Digests that differ from this one in a single bit, in each of its bytes.
+[[nodiscard]] inline std::vector<TokenDigest> near_misses(const TokenDigest& digest) {
+  std::vector<TokenDigest> misses;
+  for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
+    misses.push_back(digest);
+    misses.back().bytes[i] ^= 0x01;
+  }
+  return misses;
+}
+
+/// `insert(expiry)` adds a record that is over at `expiry` and returns its digest;
+/// `erase_expired(now, limit)` and `there(digest)` are the port's.
+template <class Insert, class EraseExpired, class There>
+void expect_expiry(Insert&& insert, EraseExpired&& erase_expired, There&& there) {
+  const TokenDigest at_40 = insert(40);
+  const TokenDigest at_10 = insert(10);
+  const TokenDigest at_30 = insert(30);
+  const TokenDigest long_ago = insert(-5'000'000'000'000);
+  const TokenDigest at_50 = insert(50);
+
+  CHECK(erase_expired(at(-5'000'000'000'001), many) == 0);
+  CHECK(erase_expired(at(40), 0) == 0);
+  CHECK(erase_expired(at(40), 2) == 2);
+  CHECK_FALSE(there(long_ago));
+  CHECK_FALSE(there(at_10));
+  CHECK(there(at_30));
+  CHECK(there(at_40));
+  CHECK(erase_expired(at(39), many) == 1);
+  CHECK_FALSE(there(at_30));
+  CHECK(there(at_40));
+  CHECK(erase_expired(at(40), many) == 1);
+  CHECK_FALSE(there(at_40));
+  CHECK(erase_expired(at(49), many) == 0);
+  CHECK(there(at_50));
+}
+
+}  // namespace gatehouse::conformance

@@ -1,0 +1,236 @@
+#include "fixture.hpp"
+#include "paging.hpp"
+
+namespace gatehouse::conformance {
+
+TEST_CASE_FIXTURE(Fixture, "[ST-50] projects: names are unique in their account, byte for byte") {
+  const AccountId account = make.id<AccountId>();
+  const auto insert = [&](AccountId owner, std::string name) {
+    Project project = make.project(owner);
+    project.name = std::move(name);
+    return commit([&](Transaction& tx) { return tx.projects().insert(project); });
+  };
+  for (const char* name : {"Name", "name", "NAME", "Name ", " Name", "N\u00e4me", "Na\u0308me",
+                           "İSİM", "isim", "N_me", "N%", "", "1", "01", "1.0"}) {
+    CAPTURE(name);
+    CHECK(insert(account, name));
+    CHECK_FALSE(insert(account, name));
+  }
+  CHECK(insert(make.id<AccountId>(), "Name"));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-51] projects: a taken id or name refuses the insert, changes nothing") {
+  const AccountId account = make.id<AccountId>();
+  const AccountId other = make.id<AccountId>();
+  const Project project = make.project(account);
+  Project same_name = make.project(account);
+  same_name.name = project.name;
+  Project same_id = make.project(other);
+  same_id.id = project.id;
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.projects().insert(same_name); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.projects().insert(same_id); }));
+  CHECK(look([&](auto& tx) { return tx.projects().find(account, project.id); }) == project);
+  CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(account, same_name.id); }));
+  CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(other, project.id); }));
+  CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 1);
+  CHECK(look([&](auto& tx) { return tx.projects().count(other); }) == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing to another") {
+  const Project project = make.project(make.id<AccountId>());
+  const AccountId other = make.id<AccountId>();
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) &&
+           tx.projects().set_push_keys(project.account, project.id, {"secret", {}, {}});
+  }));
+  const PushKeys mine = {"secret", {}, {}};
+  Project stolen = project;
+  stolen.account = other;
+  stolen.name = "Stolen";
+
+  CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(other, project.id); }));
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) == PushKeys{});
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(stolen); }) == Update::missing);
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.projects().take_user(other, project.id); }));
+  commit([&](Transaction& tx) { tx.projects().give_back_user(other, project.id); });
+  CHECK_FALSE(commit([&](Transaction& tx) {
+    return tx.projects().set_push_keys(other, project.id, {{}, {}, "planted"});
+  }));
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(other); }) == 0);
+
+  CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(project.account, project.id); }) ==
+        mine);
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) == PushKeys{});
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-53] projects: an update replaces name and description, and no more") {
+  const Project before = make.project(make.id<AccountId>());
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(before); }));
+  Project given = make.project(before.account);
+  given.id = before.id;
+  given.user_limit = 1;
+  given.user_used = 0;
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(given); }) == Update::done);
+  Project expected = before;
+  expected.name = given.name;
+  expected.description = given.description;
+  CHECK(look([&](auto& tx) { return tx.projects().find(before.account, before.id); }) == expected);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update keeps its own name, not another's") {
+  const AccountId account = make.id<AccountId>();
+  Project project = make.project(account);
+  const Project other = make.project(account);
+  const Project foreign = make.project(make.id<AccountId>());
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) && tx.projects().insert(other) &&
+           tx.projects().insert(foreign);
+  }));
+  project.description = "Changed";
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(project); }) == Update::done);
+  Project thief = project;
+  thief.description = "Thief";
+  thief.name = other.name;
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(thief); }) == Update::taken);
+  CHECK(look([&](auto& tx) { return tx.projects().find(account, project.id); }) == project);
+  project.name = foreign.name;
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(project); }) == Update::done);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().update(make.project(account)); }) ==
+        Update::missing);
+  CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are taken up to the limit and not beyond") {
+  Project project = make.project(make.id<AccountId>());
+  project.user_limit = 3;
+  project.user_used = 1;
+  Project full = make.project(project.account);
+  full.user_limit = 0;
+  full.user_used = 0;
+  Project over = make.project(project.account);
+  over.user_limit = 2;
+  over.user_used = 5;
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) && tx.projects().insert(full) &&
+           tx.projects().insert(over);
+  }));
+  const auto take = [&](const Project& from) {
+    return commit([&](Transaction& tx) { return tx.projects().take_user(from.account, from.id); });
+  };
+  CHECK(take(project));
+  CHECK(take(project));
+  CHECK_FALSE(take(project));
+  CHECK_FALSE(take(full));
+  CHECK_FALSE(take(over));
+  CHECK_FALSE(take(make.project(project.account)));
+  project.user_used = 3;
+  for (const Project& each : {project, full, over}) {
+    CHECK(look([&](auto& tx) { return tx.projects().find(each.account, each.id); }) == each);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-55] projects: users are given back down to zero and not below") {
+  Project project = make.project(make.id<AccountId>());
+  project.user_limit = 3;
+  project.user_used = 2;
+  const Project bystander = make.project(project.account);
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) && tx.projects().insert(bystander);
+  }));
+  const auto used = [&] {
+    return look([&](auto& tx) { return tx.projects().find(project.account, project.id); })
+        .value()
+        .user_used;
+  };
+  for (const std::int64_t expected : {1, 0, 0}) {
+    commit([&](Transaction& tx) { tx.projects().give_back_user(project.account, project.id); });
+    CHECK(used() == expected);
+  }
+  commit([&](Transaction& tx) {
+    tx.projects().give_back_user(project.account, make.id<ProjectId>());
+  });
+  CHECK(look([&](auto& tx) { return tx.projects().find(bystander.account, bystander.id); }) ==
+        bystander);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-56] projects: push keys are nothing until set, and set as given") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project other = make.project(project.account);
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) && tx.projects().insert(other);
+  }));
+  const auto keys = [&](const Project& of) {
+    return look([&](auto& tx) { return tx.projects().push_keys(of.account, of.id); });
+  };
+  const auto set = [&](const Project& of, const PushKeys& given) {
+    return commit(
+        [&](Transaction& tx) { return tx.projects().set_push_keys(of.account, of.id, given); });
+  };
+  CHECK(keys(project) == PushKeys{});
+  CHECK(keys(make.project(project.account)) == PushKeys{});
+  CHECK_FALSE(set(make.project(project.account), {{}, {}, "x"}));
+
+  for (const PushKeys& given :
+       {PushKeys{.fcm_api_keys = "a", .fcm_project_number = "b", .apns_cert = "c"},
+        PushKeys{.fcm_api_keys = {}, .fcm_project_number = "", .apns_cert = {}},
+        PushKeys{.fcm_api_keys = "", .fcm_project_number = {}, .apns_cert = "d"}, PushKeys{},
+        PushKeys{.fcm_api_keys = std::string(256 * 1024, 'k'),
+        .fcm_project_number = {},
+        .apns_cert = "-----BEGIN\n" + std::string(256 * 1024, '\'') + "\n"}}) {
+    CHECK(set(project, given));
+    CHECK(keys(project) == given);
+    CHECK(keys(other) == PushKeys{});
+  }
+  CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-57] projects: those of one account go, with their keys, no other's") {
+  const AccountId account = make.id<AccountId>();
+  const Project one = make.project(account);
+  const Project two = make.project(account);
+  const Project foreign = make.project(make.id<AccountId>());
+  const PushKeys keys = {"key", {}, {}};
+  REQUIRE(commit([&](Transaction& tx) {
+    bool all = true;
+    for (const Project& project : {one, two, foreign}) {
+      all &= tx.projects().insert(project);
+      all &= tx.projects().set_push_keys(project.account, project.id, keys);
+    }
+    return all;
+  }));
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account); }) == 2);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account); }) == 0);
+  CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 0);
+  CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(account, one.id); }));
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) == PushKeys{});
+  CHECK(look([&](auto& tx) { return tx.projects().find(foreign.account, foreign.id); }) == foreign);
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(foreign.account, foreign.id); }) ==
+        keys);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().insert(one); }));
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) == PushKeys{});
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-10] projects: pages of one account, in the order of ids") {
+  const AccountId account = make.id<AccountId>();
+  const PagedIds<ProjectId> ids(make);
+  for (const ProjectId id : ids.shuffled()) {
+    Project project = make.project(account);
+    project.id = id;
+    REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
+  }
+  const Project foreign = make.project(make.id<AccountId>());
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(foreign); }));
+  const auto list = [&](const Page<ProjectId>& page) {
+    return keys_of(look([&](auto& tx) { return tx.projects().list(account, page); }), &Project::id);
+  };
+  expect_pages(ids.sorted, list);
+  expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, list);
+  CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 7);
+}
+
+}  // namespace gatehouse::conformance

@@ -1,0 +1,192 @@
+#include "samples.hpp"
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+namespace gatehouse::conformance {
+namespace {
+
+constexpr std::uint64_t first_millisecond = 1'577'836'800'000;  // 2020-01-01
+
+/// Digits that look random: ids and digests are, and adapters may count on it.
+constexpr std::uint64_t scatter(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15U;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
+
+std::uint8_t byte_of(std::uint64_t number, std::size_t from_left) {
+  return static_cast<std::uint8_t>(number >> (8 * (7 - from_left)));
+}
+
+}  // namespace
+
+Email email(std::string_view text) {
+  auto parsed = Email::parse(text);
+  if (!parsed) throw std::invalid_argument("no e-mail address: " + std::string(text));
+  return *std::move(parsed);
+}
+
+ServiceCode code(std::string_view text) {
+  auto parsed = ServiceCode::parse(text);
+  if (!parsed) throw std::invalid_argument("no service code: " + std::string(text));
+  return *std::move(parsed);
+}
+
+Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
+
+std::array<std::uint8_t, 16> Samples::id_bytes() {
+  // UUID version 7 (RFC 9562): 48 bits of milliseconds, then what is random.
+  const std::uint64_t number = ++made_;
+  const std::uint64_t left = ((first_millisecond + number) << 16) | 0x7000U;
+  const std::uint64_t right = (scatter(number) >> 2) | (std::uint64_t{1} << 63);
+  std::array<std::uint8_t, 16> bytes{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[i] = byte_of(left, i);
+    bytes[8 + i] = byte_of(right, i);
+  }
+  return bytes;
+}
+
+TokenDigest Samples::digest() {
+  const std::uint64_t number = ++made_;
+  TokenDigest digest;
+  for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
+    digest.bytes[i] = byte_of(scatter(number * 4 + i / 8), i % 8);
+  }
+  return digest;
+}
+
+Timestamp Samples::time() {
+  return at(static_cast<std::int64_t>((first_millisecond + ++made_) * 1000 + 7));
+}
+
+Email Samples::new_email() { return email(numbered("Person") + "@Example.org"); }
+
+ServiceCode Samples::new_code() { return code(numbered("service")); }
+
+Account Samples::account() {
+  return {.id = id<AccountId>(),
+          .organization_name = numbered("Organisation "),
+          .address = numbered("Street "),
+          .phone = "00905321234",
+          .email = new_email(),
+          .created_at = time()};
+}
+
+Registration Samples::registration() {
+  const Timestamp now = time();
+  return {.id = id<AccountId>(),
+          .organization_name = numbered("Applicant "),
+          .email = new_email(),
+          .code_digest = digest(),
+          .code_expires_at = now + std::chrono::minutes(15),
+          .wrong_codes = 2,
+          .created_at = now};
+}
+
+User Samples::user(Tenant account, Role role) {
+  return {.id = id<UserId>(),
+          .account = account,
+          .role = role,
+          .email = new_email(),
+          .first_name = numbered("First "),
+          .last_name = numbered("Last "),
+          .password_hash = numbered("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$"),
+          .created_at = time()};
+}
+
+Session Samples::session(const User& user) {
+  const Timestamp now = time();
+  return {.digest = digest(),
+          .account = user.account,
+          .user = user.id,
+          .created_at = now,
+          .expires_at = now + std::chrono::hours(12)};
+}
+
+PasswordReset Samples::reset(const User& user) {
+  const Timestamp now = time();
+  return {.digest = digest(),
+          .account = user.account,
+          .user = user.id,
+          .created_at = now,
+          .expires_at = now + std::chrono::hours(1)};
+}
+
+Project Samples::project(AccountId account) {
+  return {.id = id<ProjectId>(),
+          .account = account,
+          .name = numbered("Project "),
+          .description = numbered("Description "),
+          .user_limit = 100,
+          .user_used = 3,
+          .created_at = time()};
+}
+
+CatalogueItem Samples::item() {
+  return {.code = new_code(),
+          .name = numbered("Service "),
+          .description = numbered("What it does "),
+          .created_at = time()};
+}
+
+Attachment Samples::attachment(const Project& project, const ServiceCode& service) {
+  return {.id = id<AttachmentId>(),
+          .account = project.account,
+          .project = project.id,
+          .service = service,
+          .name = numbered("Attached "),
+          .description = numbered("For "),
+          .item_limit = 1000,
+          .item_used = 10,
+          .created_at = time()};
+}
+
+Consumer Samples::consumer(AccountId account) {
+  return {.id = id<ConsumerId>(), .account = account, .created_at = time()};
+}
+
+ConsumerToken Samples::token(const Project& project, const ServiceCode& service,
+                             const Consumer& consumer) {
+  const Timestamp now = time();
+  return {.digest = digest(),
+          .account = project.account,
+          .project = project.id,
+          .service = service,
+          .consumer = consumer.id,
+          .created_at = now,
+          .expires_at = now + std::chrono::minutes(5)};
+}
+
+OutgoingMail Samples::approval(AccountId registration) {
+  const Timestamp now = time();
+  return {.id = id<OutgoingMailId>(),
+          .kind = MailKind::approval,
+          .recipient = new_email(),
+          .registration = registration,
+          .account = {},
+          .user = {},
+          .created_at = now,
+          .leased_until = now};
+}
+
+OutgoingMail Samples::reset_mail(const User& user) {
+  const Timestamp now = time();
+  return {.id = id<OutgoingMailId>(),
+          .kind = MailKind::password_reset,
+          .recipient = user.email,
+          .registration = {},
+          .account = user.account,
+          .user = user.id,
+          .created_at = now,
+          .leased_until = now};
+}
+
+std::string Samples::numbered(std::string_view word) {
+  return std::string(word) + std::to_string(++made_);
+}
+
+}  // namespace gatehouse::conformance

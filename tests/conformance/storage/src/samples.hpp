@@ -1,0 +1,56 @@
+/// Records to store: each call makes one that shares no id, digest, address or name with another.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/model/user.hpp>
+
+namespace gatehouse::conformance {
+
+/// The address or code that `text` says; throws std::invalid_argument when it says none.
+[[nodiscard]] Email email(std::string_view text);
+[[nodiscard]] ServiceCode code(std::string_view text);
+
+/// Microseconds since 1970.
+[[nodiscard]] Timestamp at(std::int64_t microseconds);
+
+class Samples {
+ public:
+  /// Ids and times rise from call to call, as they do in life.
+  template <class AnyId>
+  [[nodiscard]] AnyId id() {
+    return AnyId(id_bytes());
+  }
+  [[nodiscard]] TokenDigest digest();
+  [[nodiscard]] Timestamp time();
+  [[nodiscard]] Email new_email();
+  [[nodiscard]] ServiceCode new_code();
+
+  [[nodiscard]] Account account();
+  [[nodiscard]] Registration registration();
+  [[nodiscard]] User user(Tenant account, Role role = Role::developer);
+  [[nodiscard]] Session session(const User& user);
+  [[nodiscard]] PasswordReset reset(const User& user);
+  [[nodiscard]] Project project(AccountId account);
+  [[nodiscard]] CatalogueItem item();
+  [[nodiscard]] Attachment attachment(const Project& project, const ServiceCode& service);
+  [[nodiscard]] Consumer consumer(AccountId account);
+  [[nodiscard]] ConsumerToken token(const Project& project, const ServiceCode& service,
+                                    const Consumer& consumer);
+  [[nodiscard]] OutgoingMail approval(AccountId registration);
+  [[nodiscard]] OutgoingMail reset_mail(const User& user);
+
+ private:
+  [[nodiscard]] std::array<std::uint8_t, 16> id_bytes();
+  [[nodiscard]] std::string numbered(std::string_view word);
+
+  std::uint64_t made_ = 0;
+};
+
+}  // namespace gatehouse::conformance

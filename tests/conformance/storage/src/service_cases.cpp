@@ -1,0 +1,161 @@
+#include <algorithm>
+
+#include "fixture.hpp"
+#include "paging.hpp"
+
+namespace gatehouse::conformance {
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-60] catalogue: an item is found by its code, and a code is taken once") {
+  const CatalogueItem item = make.item();
+  CatalogueItem twin = make.item();
+  twin.code = item.code;
+  CHECK(commit([&](Transaction& tx) { return tx.catalogue().insert(item); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.catalogue().insert(twin); }));
+  CHECK(look([&](auto& tx) { return tx.catalogue().find(item.code); }) == item);
+  CHECK_FALSE(look([&](auto& tx) { return tx.catalogue().find(make.new_code()); }));
+  CHECK(look([&](auto& tx) { return tx.catalogue().list({.after = {}, .limit = many}); }) ==
+        std::vector{item});
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-61] catalogue: pages in the order of creation, then of codes") {
+  // Codes against the order of creation, and three made in the same microsecond.
+  const std::vector<std::pair<const char*, std::int64_t>> made = {
+      {"zulu", -7}, {"yankee", 0}, {"a-b", 5}, {"a0", 5}, {"a_b", 5}, {"mike", 6}, {"alpha", 7}};
+  std::vector<ServiceCode> sorted;
+  for (const auto& [name, when] : made) sorted.push_back(code(name));
+  for (const std::size_t i : {4U, 0U, 6U, 2U, 5U, 1U, 3U}) {
+    CatalogueItem item = make.item();
+    item.code = sorted[i];
+    item.created_at = at(made[i].second);
+    REQUIRE(commit([&](Transaction& tx) { return tx.catalogue().insert(item); }));
+  }
+  const auto list = [&](const Page<ServiceCode>& page) {
+    return keys_of(look([&](auto& tx) { return tx.catalogue().list(page); }), &CatalogueItem::code);
+  };
+  expect_pages(sorted, list);
+  CHECK(list({.after = sorted[3], .limit = 2}) == std::vector{sorted[4], sorted[5]});
+  CHECK(list({.after = code("unknown"), .limit = many}).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-62] attachments: a service is attached to a project once") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  const ServiceCode service = make.new_code();
+  const Attachment attachment = make.attachment(project, service);
+  const Attachment again = make.attachment(project, service);
+  Attachment same_id = make.attachment(project, make.new_code());
+  same_id.id = attachment.id;
+  const Attachment to_sibling = make.attachment(sibling, service);
+  const Attachment another = make.attachment(project, make.new_code());
+  const auto insert = [&](const Attachment& what) {
+    return commit([&](Transaction& tx) { return tx.attachments().insert(what); });
+  };
+  CHECK(insert(attachment));
+  CHECK_FALSE(insert(again));
+  CHECK_FALSE(insert(same_id));
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account, project.id); }) ==
+        std::vector{service});
+  CHECK(look([&](auto& tx) {
+          return tx.attachments().find(project.account, project.id, service);
+        }) == attachment);
+  CHECK(insert(to_sibling));
+  CHECK(insert(another));
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-63] attachments: one account's are nothing to another") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  const AccountId other = make.id<AccountId>();
+  const ServiceCode service = make.new_code();
+  const Attachment attachment = make.attachment(project, service);
+  REQUIRE(commit([&](Transaction& tx) { return tx.attachments().insert(attachment); }));
+  const auto find = [&](AccountId account, ProjectId of, const ServiceCode& what) {
+    return look([&](auto& tx) { return tx.attachments().find(account, of, what); });
+  };
+  const auto erase = [&](AccountId account, ProjectId of, const ServiceCode& what) {
+    return commit([&](Transaction& tx) { return tx.attachments().erase(account, of, what); });
+  };
+  CHECK_FALSE(find(other, project.id, service));
+  CHECK_FALSE(find(project.account, sibling.id, service));
+  CHECK_FALSE(find(project.account, project.id, make.new_code()));
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(other, project.id); }).empty());
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(other); }).empty());
+  CHECK_FALSE(erase(other, project.id, service));
+  CHECK_FALSE(erase(project.account, sibling.id, service));
+  CHECK_FALSE(erase(project.account, project.id, make.new_code()));
+  CHECK(find(project.account, project.id, service) == attachment);
+
+  CHECK(erase(project.account, project.id, service));
+  CHECK_FALSE(erase(project.account, project.id, service));
+  CHECK_FALSE(find(project.account, project.id, service));
+  CHECK(commit([&](Transaction& tx) { return tx.attachments().insert(attachment); }));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-64] attachments: the codes of a project, in the order of attachment") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  std::vector<Attachment> attachments;
+  for (const char* name : {"zulu", "alpha", "mike"}) {
+    attachments.push_back(make.attachment(project, code(name)));
+  }
+  const Attachment elsewhere = make.attachment(sibling, code("beta"));
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.attachments().insert(attachments[1]) && tx.attachments().insert(elsewhere) &&
+           tx.attachments().insert(attachments[2]) && tx.attachments().insert(attachments[0]);
+  }));
+  const auto codes = [&](ProjectId of) {
+    return look([&](auto& tx) { return tx.attachments().codes(project.account, of); });
+  };
+  CHECK(codes(project.id) == std::vector{code("zulu"), code("alpha"), code("mike")});
+  CHECK(codes(sibling.id) == std::vector{code("beta")});
+  CHECK(codes(make.id<ProjectId>()).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-65] attachments: the codes of an account, in the order of attachment") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  const Project foreign = make.project(make.id<AccountId>());
+  const std::vector<Attachment> attachments = {
+      make.attachment(sibling, code("zulu")), make.attachment(project, code("zulu")),
+      make.attachment(sibling, code("alpha")), make.attachment(project, code("beta"))};
+  const Attachment elsewhere = make.attachment(foreign, code("gamma"));
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.attachments().insert(attachments[3]) && tx.attachments().insert(elsewhere) &&
+           tx.attachments().insert(attachments[0]) && tx.attachments().insert(attachments[2]) &&
+           tx.attachments().insert(attachments[1]);
+  }));
+  std::vector<std::pair<ProjectId, ServiceCode>> expected;
+  for (const Attachment& attachment : attachments) {
+    expected.emplace_back(attachment.project, attachment.service);
+  }
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account); }) == expected);
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(foreign.account); }).size() == 1);
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(make.id<AccountId>()); }).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: those of one account go, and no other's") {
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  const Project foreign = make.project(make.id<AccountId>());
+  const ServiceCode service = make.new_code();
+  const Attachment kept = make.attachment(foreign, service);
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.attachments().insert(make.attachment(project, service)) &&
+           tx.attachments().insert(make.attachment(sibling, service)) &&
+           tx.attachments().insert(kept);
+  }));
+  const auto erase_all = [&] {
+    return commit([&](Transaction& tx) { return tx.attachments().erase_all(project.account); });
+  };
+  CHECK(erase_all() == 2);
+  CHECK(erase_all() == 0);
+  CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account); }).empty());
+  CHECK(look([&](auto& tx) {
+          return tx.attachments().find(foreign.account, foreign.id, service);
+        }) == kept);
+}
+
+}  // namespace gatehouse::conformance

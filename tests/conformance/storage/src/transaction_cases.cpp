@@ -1,0 +1,229 @@
+#include <stdexcept>
+
+#include "fixture.hpp"
+#include "world.hpp"
+
+namespace gatehouse::conformance {
+namespace {
+
+/// Two whole accounts, the second a bystander.
+class WorldFixture : public Fixture {
+ public:
+  WorldFixture() {
+    REQUIRE(commit([&](Transaction& tx) { return insert(tx, world) && insert(tx, other); }));
+    REQUIRE(both_whole());
+  }
+
+  bool both_whole() {
+    return look([&](auto& tx) {
+      return see(tx, world) == whole(world, 4) && see(tx, other) == whole(other, 4);
+    });
+  }
+
+  const World world = make_world(make);
+  const World other = make_world(make);
+};
+
+/// Not derived from std::exception: nothing but the very object may come out.
+struct Refusal {
+  int number;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-01] what one transaction did is there as a whole, afterwards") {
+  REQUIRE(commit([&](Transaction& tx) { return wreck(tx, world, make); }));
+  const Sight left = look([&](auto& tx) { return see(tx, world); });
+  CHECK_FALSE(left.account);
+  CHECK(left.item == world.item);
+  CHECK(left.developer_count == 0);
+  CHECK_FALSE(left.session);
+  CHECK_FALSE(left.reset);
+  CHECK_FALSE(left.registration);
+  CHECK(left.project_count == 0);
+  CHECK(left.codes.empty());
+  CHECK(left.consumers.size() == 1);
+  CHECK_FALSE(left.attached);
+  CHECK_FALSE(left.token);
+  CHECK(left.mail == 3);
+  CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 3));
+}
+
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-05] when the work returns an error, all is as before, and it comes back") {
+  const Error error = failed_precondition("no, \u015fimdi de\u011fil", {{"field", "why"}});
+  bool wrecked = false;
+  const Result<int> refused = storage().transact([&](Transaction& tx) -> Result<int> {
+    wrecked = wreck(tx, world, make);
+    return Unexpected(error);
+  });
+  CHECK(wrecked);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error() == error);
+  CHECK(both_whole());
+}
+
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-06] when the work throws, all is as before, and the exception comes out") {
+  bool wrecked = false;
+  const auto transact_and_throw = [&](auto exception) {
+    commit([&](Transaction& tx) {
+      wrecked = wreck(tx, world, make);
+      throw exception;
+    });
+  };
+  CHECK_THROWS_WITH_AS(transact_and_throw(std::out_of_range("the work's own")), "the work's own",
+                       std::out_of_range);
+  CHECK(wrecked);
+  CHECK(both_whole());
+
+  int number = 0;
+  try {
+    transact_and_throw(Refusal{42});
+  } catch (const Refusal& refusal) {
+    number = refusal.number;
+  }
+  CHECK(number == 42);
+  CHECK(both_whole());
+}
+
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-06] when a read throws, the exception comes out, and reading goes on") {
+  const auto throwing = [](const Transaction&) -> int { throw Refusal{7}; };
+  CHECK_THROWS_AS(storage().read(throwing), Refusal);
+  CHECK(both_whole());
+  CHECK(commit([&](Transaction& tx) { return tx.users().insert(make.user(world.account.id)); }));
+}
+
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-06] after a failure the storage works as before, time and again") {
+  for (int i = 0; i < 5; ++i) {
+    CHECK_THROWS_AS(commit([&](Transaction& tx) {
+                      static_cast<void>(wreck(tx, world, make));
+                      throw Refusal{i};
+                    }),
+                    Refusal);
+    const Consumer consumer = make.consumer(make.id<AccountId>());
+    CHECK(commit([&](Transaction& tx) { return tx.consumers().insert(consumer); }));
+    CHECK(look([&](auto& tx) { return tx.consumers().find(consumer.account, consumer.id); }) ==
+          consumer);
+  }
+  CHECK(both_whole());
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees what it wrote, everywhere") {
+  const World world = make_world(make);
+  Sight inserted;
+  Sight wrecked;
+  commit([&](Transaction& tx) {
+    static_cast<void>(insert(tx, world));
+    inserted = see(tx, world);
+    static_cast<void>(wreck(tx, world, make));
+    wrecked = see(tx, world);
+  });
+  CHECK(inserted == whole(world, 2));
+  CHECK(wrecked == look([&](auto& tx) { return see(tx, world); }));
+  CHECK_FALSE(wrecked.account);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its updates, and uniqueness counts them") {
+  const AccountId account = make.id<AccountId>();
+  User user = make.user(account);
+  const Email old = user.email;
+  User heir = make.user(account);
+  heir.email = old;
+  Project project = make.project(account);
+  Project namesake = make.project(account);
+  namesake.name = project.name;
+  std::optional<User> seen;
+  std::optional<User> gone;
+  std::vector<bool> steps;
+  commit([&](Transaction& tx) {
+    steps = {tx.users().insert(user), !tx.users().insert(heir)};
+    user.email = email("moved@example.org");
+    steps.push_back(tx.users().update(user) == Update::done);
+    seen = tx.users().find_by_email(user.email);
+    gone = tx.users().find_by_email(old);
+    steps.push_back(tx.users().insert(heir));
+    steps.push_back(tx.projects().insert(project));
+    steps.push_back(!tx.projects().insert(namesake));
+    steps.push_back(tx.projects().take_user(account, project.id));
+    steps.push_back(tx.projects().find(account, project.id).value().user_used ==
+                    project.user_used + 1);
+    steps.push_back(tx.projects().erase_all(account) == 1);
+    steps.push_back(tx.projects().insert(namesake));
+  });
+  CHECK(steps == std::vector<bool>(10, true));
+  CHECK(seen == user);
+  CHECK_FALSE(gone);
+}
+
+TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there changes nothing") {
+  const World absent = make_world(make);
+  const AccountId account = absent.account.id;
+  std::vector<bool> steps;
+  commit([&](Transaction& tx) {
+    const ProjectId project = absent.project.id;
+    steps = {
+        tx.accounts().update(absent.account) == Update::missing,
+        !tx.accounts().erase(account),
+        !tx.registrations().update_code(absent.registration),
+        !tx.registrations().erase(absent.registration.id),
+        tx.users().update(absent.admin) == Update::missing,
+        !tx.users().erase(account, absent.admin.id),
+        tx.users().erase_all(account) == 0,
+        !tx.sessions().erase(absent.session.digest),
+        tx.sessions().erase_of_user(account, absent.admin.id, absent.session.digest) == 0,
+        tx.sessions().erase_all(account) == 0,
+        tx.password_resets().erase_of_user(account, absent.admin.id) == 0,
+        tx.password_resets().erase_all(account) == 0,
+        tx.projects().update(absent.project) == Update::missing,
+        !tx.projects().take_user(account, project),
+        !tx.projects().set_push_keys(account, project, absent.push_keys),
+        tx.projects().erase_all(account) == 0,
+        !tx.attachments().erase(account, project, absent.item.code),
+        tx.attachments().erase_all(account) == 0,
+        !tx.consumers().detach(account, project, absent.consumer.id),
+        tx.consumers().erase_all(account) == 0,
+        !tx.consumer_tokens().erase(account, project, absent.item.code, absent.token.digest),
+        tx.consumer_tokens().erase_of_service(account, project, absent.item.code) == 0,
+        tx.consumer_tokens().erase_of_consumer(account, project, absent.consumer.id) == 0,
+        tx.consumer_tokens().erase_all(account) == 0,
+        !tx.mail().erase(absent.approval.id),
+        tx.mail().erase_of_registration(absent.registration.id) == 0,
+        tx.mail().erase_of_user(account, absent.developer.id) == 0,
+        tx.mail().erase_all(account) == 0,
+    };
+    tx.projects().give_back_user(account, project);
+  });
+  CHECK(steps == std::vector<bool>(steps.size(), true));
+  CHECK(both_whole());
+  Sight nothing;
+  nothing.mail = 4;
+  CHECK(look([&](auto& tx) { return see(tx, absent); }) == nothing);
+}
+
+TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the other whole") {
+  const AccountId account = world.account.id;
+  commit([&](Transaction& tx) {
+    tx.mail().erase_all(account);
+    tx.mail().erase_of_registration(world.registration.id);
+    tx.consumer_tokens().erase_all(account);
+    tx.consumers().erase_all(account);
+    tx.attachments().erase_all(account);
+    tx.projects().erase_all(account);
+    tx.sessions().erase_all(account);
+    tx.password_resets().erase_all(account);
+    tx.users().erase_all(account);
+    tx.registrations().erase(world.registration.id);
+    tx.accounts().erase(account);
+  });
+  Sight nothing;
+  nothing.item = world.item;
+  nothing.mail = 2;
+  CHECK(look([&](auto& tx) { return see(tx, world); }) == nothing);
+  CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 2));
+}
+
+}  // namespace gatehouse::conformance

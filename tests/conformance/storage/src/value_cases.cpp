@@ -1,0 +1,197 @@
+#include <limits>
+
+#include "awkward_texts.hpp"
+#include "fixture.hpp"
+
+namespace gatehouse::conformance {
+
+TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte") {
+  const AccountId owner = make.id<AccountId>();
+  std::size_t number = 0;
+  for (const std::string& text : awkward_texts()) {
+    CAPTURE(number++);
+    CAPTURE(text.substr(0, 60));
+    Account account = make.account();
+    account.organization_name = account.address = account.phone = text;
+    Registration registration = make.registration();
+    registration.organization_name = text;
+    User user = make.user(owner);
+    user.first_name = user.last_name = user.password_hash = text;
+    Project project = make.project(owner);
+    project.name = project.description = text;
+    const PushKeys keys{.fcm_api_keys = text, .fcm_project_number = text, .apns_cert = text};
+    CatalogueItem item = make.item();
+    item.name = item.description = text;
+    Attachment attachment = make.attachment(project, item.code);
+    attachment.name = attachment.description = text;
+    REQUIRE(commit([&](Transaction& tx) {
+      return tx.accounts().insert(account) && tx.registrations().insert(registration) &&
+             tx.users().insert(user) && tx.projects().insert(project) &&
+             tx.projects().set_push_keys(owner, project.id, keys) && tx.catalogue().insert(item) &&
+             tx.attachments().insert(attachment);
+    }));
+    CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
+    CHECK(look([&](auto& tx) { return tx.registrations().find(registration.id); }) == registration);
+    CHECK(look([&](auto& tx) { return tx.users().find(owner, user.id); }) == user);
+    CHECK(look([&](auto& tx) { return tx.projects().find(owner, project.id); }) == project);
+    CHECK(look([&](auto& tx) { return tx.projects().push_keys(owner, project.id); }) == keys);
+    CHECK(look([&](auto& tx) { return tx.catalogue().find(item.code); }) == item);
+    CHECK(look([&](auto& tx) { return tx.attachments().find(owner, project.id, item.code); }) ==
+          attachment);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-11] updated text comes back byte for byte") {
+  Account account = make.account();
+  User user = make.user(account.id);
+  Project project = make.project(account.id);
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().insert(account) && tx.users().insert(user) &&
+           tx.projects().insert(project);
+  }));
+  for (const std::string& text : awkward_texts()) {
+    CAPTURE(text.substr(0, 60));
+    account.organization_name = account.address = account.phone = text;
+    user.first_name = user.last_name = user.password_hash = text;
+    project.name = project.description = text;
+    REQUIRE(commit([&](Transaction& tx) {
+      return tx.accounts().update(account) == Update::done &&
+             tx.users().update(user) == Update::done &&
+             tx.projects().update(project) == Update::done;
+    }));
+    CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
+    CHECK(look([&](auto& tx) { return tx.users().find(account.id, user.id); }) == user);
+    CHECK(look([&](auto& tx) { return tx.projects().find(account.id, project.id); }) == project);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-11] addresses come back as they were written, wherever they are kept") {
+  for (const char* written :
+       {"Mixed.Case+Tag@Example.ORG", "İSTANBUL.şğı@Örnek.org", "o'NEILL@example.org",
+        "ДАРЬЯ@пример.org", "用户@例え.org", "!#$%&'*+-/=?^_`{|}~@example.org"}) {
+    CAPTURE(written);
+    Account account = make.account();
+    account.email = email(written);
+    Registration registration = make.registration();
+    registration.email = email(written);
+    User user = make.user(account.id);
+    user.email = email(written);
+    OutgoingMail mail = make.approval(registration.id);
+    mail.recipient = email(written);
+    REQUIRE(commit([&](Transaction& tx) {
+      tx.mail().insert(mail);
+      return tx.accounts().insert(account) && tx.registrations().insert(registration) &&
+             tx.users().insert(user);
+    }));
+    const Email folded = account.email;
+    CHECK(
+        look([&](auto& tx) { return tx.accounts().find_by_email(folded); }).value().email.text() ==
+        written);
+    CHECK(look([&](auto& tx) { return tx.registrations().find_by_email(folded); })
+              .value()
+              .email.text() == written);
+    CHECK(look([&](auto& tx) { return tx.users().find_by_email(folded); }).value().email.text() ==
+          written);
+    const auto leased = commit(
+        [&](Transaction& tx) { return tx.mail().lease(mail.leased_until, Timestamp::max(), 1); });
+    REQUIRE(leased.size() == 1);
+    CHECK(leased[0].recipient.text() == written);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever they are") {
+  const AccountId owner = make.id<AccountId>();
+  const std::int64_t year = 31'556'952'000'000;
+  for (const std::int64_t when :
+       {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{999'999},
+        std::int64_t{-999'999}, std::int64_t{1'700'000'000'123'456}, 2'147'483'648 * 1'000'000 + 1,
+        -2'147'483'649 * 1'000'000 - 1, 4'294'967'296 * 1'000'000, -1000 * year - 1,
+        8000 * year + 7, std::numeric_limits<std::int64_t>::max(),
+        std::numeric_limits<std::int64_t>::min()}) {
+    CAPTURE(when);
+    Account account = make.account();
+    Registration registration = make.registration();
+    User user = make.user(owner);
+    Session session = make.session(user);
+    PasswordReset reset = make.reset(user);
+    Project project = make.project(owner);
+    CatalogueItem item = make.item();
+    Attachment attachment = make.attachment(project, item.code);
+    Consumer consumer = make.consumer(owner);
+    ConsumerToken token = make.token(project, item.code, consumer);
+    for (Timestamp* time :
+         {&account.created_at, &registration.created_at, &registration.code_expires_at,
+          &user.created_at, &session.created_at, &session.expires_at, &reset.created_at,
+          &reset.expires_at, &project.created_at, &item.created_at, &attachment.created_at,
+          &consumer.created_at, &token.created_at, &token.expires_at}) {
+      *time = at(when);
+    }
+    REQUIRE(commit([&](Transaction& tx) {
+      const bool all = tx.accounts().insert(account) && tx.registrations().insert(registration) &&
+                       tx.users().insert(user) && tx.projects().insert(project) &&
+                       tx.catalogue().insert(item) && tx.attachments().insert(attachment) &&
+                       tx.consumers().insert(consumer);
+      tx.sessions().insert(session);
+      tx.password_resets().insert(reset);
+      tx.consumer_tokens().insert(token);
+      return all;
+    }));
+    CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
+    CHECK(look([&](auto& tx) { return tx.registrations().find(registration.id); }) == registration);
+    CHECK(look([&](auto& tx) { return tx.users().find(owner, user.id); }) == user);
+    CHECK(look([&](auto& tx) { return tx.sessions().find(session.digest); }) ==
+          SignedIn{session, user});
+    CHECK(look([&](auto& tx) { return tx.password_resets().find(reset.digest); }) == reset);
+    CHECK(look([&](auto& tx) { return tx.projects().find(owner, project.id); }) == project);
+    CHECK(look([&](auto& tx) { return tx.catalogue().find(item.code); }) == item);
+    CHECK(look([&](auto& tx) { return tx.attachments().find(owner, project.id, item.code); }) ==
+          attachment);
+    CHECK(look([&](auto& tx) { return tx.consumers().find(owner, consumer.id); }) == consumer);
+    CHECK(look([&](auto& tx) { return tx.consumer_tokens().find(token.digest); }) == token);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends of 64 bits") {
+  using Limits = std::numeric_limits<std::int64_t>;
+  const AccountId owner = make.id<AccountId>();
+  for (const std::int64_t number :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{2'147'483'648},
+        std::int64_t{-2'147'483'649}, (std::int64_t{1} << 53) + 1, Limits::max(), Limits::max() - 1,
+        Limits::min(), Limits::min() + 1}) {
+    CAPTURE(number);
+    Project project = make.project(owner);
+    project.user_limit = project.user_used = number;
+    Attachment attachment = make.attachment(project, make.new_code());
+    attachment.item_limit = attachment.item_used = number;
+    REQUIRE(commit([&](Transaction& tx) {
+      return tx.projects().insert(project) && tx.attachments().insert(attachment);
+    }));
+    CHECK(look([&](auto& tx) { return tx.projects().find(owner, project.id); }) == project);
+    CHECK(look([&](auto& tx) {
+            return tx.attachments().find(owner, project.id, attachment.service);
+          }) == attachment);
+    CHECK_FALSE(
+        commit([&](Transaction& tx) { return tx.projects().take_user(owner, project.id); }));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-13] a count goes up to the end of 64 bits and comes back down") {
+  Project project = make.project(make.id<AccountId>());
+  project.user_limit = std::numeric_limits<std::int64_t>::max();
+  project.user_used = project.user_limit - 1;
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
+  const auto take = [&] {
+    return commit(
+        [&](Transaction& tx) { return tx.projects().take_user(project.account, project.id); });
+  };
+  CHECK(take());
+  CHECK_FALSE(take());
+  project.user_used = project.user_limit;
+  CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+  commit([&](Transaction& tx) { tx.projects().give_back_user(project.account, project.id); });
+  project.user_used -= 1;
+  CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+}
+
+}  // namespace gatehouse::conformance

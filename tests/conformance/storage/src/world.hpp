@@ -1,0 +1,65 @@
+/// One account with one of everything, to see whether all of it is there, or untouched.
+#pragma once
+
+#include "fixture.hpp"
+
+namespace gatehouse::conformance {
+
+struct World {
+  Account account;
+  Registration registration;
+  User admin;
+  User developer;
+  Session session;
+  PasswordReset reset;
+  Project project;
+  PushKeys push_keys;
+  CatalogueItem item;
+  Attachment attachment;
+  Consumer consumer;
+  ConsumerToken token;
+  OutgoingMail approval;
+  OutgoingMail reset_mail;
+};
+
+[[nodiscard]] World make_world(Samples& make);
+
+/// Inserts all of it; false when anything was refused.
+[[nodiscard]] bool insert(Transaction& tx, const World& world);
+
+/// Changes or erases all of it, by every call of the port that can; false when one was refused.
+/// What it adds is made by `make`, a copy, so that it does the same when it runs again.
+[[nodiscard]] bool wreck(Transaction& tx, const World& world, Samples make);
+
+/// All that can be read of a world.
+struct Sight {
+  std::optional<Account> account;
+  std::optional<Account> account_by_email;
+  std::optional<Registration> registration;
+  std::optional<Registration> registration_by_email;
+  std::vector<User> admins;
+  std::vector<User> developers;
+  std::optional<User> developer_by_email;
+  std::size_t developer_count = 0;
+  std::optional<SignedIn> session;
+  std::optional<PasswordReset> reset;
+  std::vector<Project> projects;
+  std::size_t project_count = 0;
+  PushKeys push_keys;
+  std::optional<CatalogueItem> item;
+  std::optional<Attachment> attachment;
+  std::vector<ServiceCode> codes;
+  std::vector<Consumer> consumers;
+  bool attached = false;
+  std::optional<ConsumerToken> token;
+  std::size_t mail = 0;
+
+  friend bool operator==(const Sight&, const Sight&) = default;
+};
+
+[[nodiscard]] Sight see(const Transaction& tx, const World& world);
+
+/// What see() gives of a world that is there, alone or with others whose mail waits too.
+[[nodiscard]] Sight whole(const World& world, std::size_t mail);
+
+}  // namespace gatehouse::conformance
