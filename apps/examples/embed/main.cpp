@@ -1,0 +1,52 @@
+// Gatehouse inside another program: register an account, log in, check a token.
+#include <gatehouse/crypto_openssl/openssl_digest.hpp>
+#include <gatehouse/password_argon2/argon2_password_hasher.hpp>
+#include <gatehouse/services/services.hpp>
+#include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/system/system_entropy.hpp>
+#include <iostream>
+#include <string>
+
+// Ports are small: this mailer keeps the approve code instead of sending it.
+class Mailbox : public gatehouse::Mailer {
+ public:
+  void deliver(const gatehouse::Mail& mail) override {
+    for (const auto& [name, value] : mail.headers) {
+      if (name == "X-Approve-Code") code = value;
+    }
+  }
+  std::string code;
+};
+
+int main() {
+  using namespace gatehouse;
+
+  SystemClock clock;
+  SystemEntropy entropy;
+  OpensslDigest digest;
+  Argon2PasswordHasher hasher({}, entropy);
+  MemoryStorage storage;
+  Mailbox mailbox;
+  Services services({storage, mailbox, hasher, digest, clock, entropy});
+
+  const Email email = *Email::parse("ada@example.com");
+  const auto registration = services.registrations.begin({"Example Organization", email});
+  if (!registration) return 1;
+
+  const Secret password("correct horse battery staple");
+  const auto admin = services.registrations.approve(
+      registration->id, {Secret(mailbox.code), email, password, "Ada", "Lovelace"});
+  if (!admin) return 1;
+
+  const auto session = services.sessions.log_in({email, password});
+  if (!session) return 1;
+
+  const auto caller = services.sessions.authenticate(session->token.reveal());
+  if (!caller) return 1;
+  std::cout << caller->user.first_name << " is " << name(caller->user.role) << '\n';
+
+  const auto wrong = services.sessions.log_in({email, Secret("guess")});
+  if (wrong) return 1;
+  std::cout << "a wrong password is refused: " << wrong.error().detail << '\n';
+}

@@ -1,0 +1,15 @@
+/// The subcommands. Each returns the program's exit status, and throws what main() says in plain
+/// words.
+#pragma once
+
+#include "configuration.hpp"
+
+namespace gatehouse::app {
+
+int serve(const Configuration& chosen);
+int create_root(const Configuration& chosen);
+int migrate(const Configuration& chosen);
+int print_openapi();
+int print_version();
+
+}  // namespace gatehouse::app

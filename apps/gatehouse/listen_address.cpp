@@ -1,0 +1,44 @@
+#include "listen_address.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace gatehouse::app {
+
+ListenAddress parse_listen_address(std::string_view text) {
+  const auto wrong = [text] {
+    return std::invalid_argument("--listen must be like 127.0.0.1:8080 or [::1]:8080, not " +
+                                 std::string(text));
+  };
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) throw wrong();
+  std::string_view host = text.substr(0, colon);
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  if (host.empty() || (!bracketed && host.find(':') != std::string_view::npos)) throw wrong();
+
+  ListenAddress address{std::string(host), 0};
+  const char* end = text.data() + text.size();
+  const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
+  if (error != std::errc() || read != end) throw wrong();
+  return address;
+}
+
+std::string format(const ListenAddress& address) {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
+std::string checked_public_url(std::string_view url) {
+  const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' '; });
+  const bool web = url.starts_with("http://") || url.starts_with("https://");
+  if (!printable || !web) {
+    throw std::invalid_argument("--public-url must be like https://accounts.example.com, not " +
+                                std::string(url));
+  }
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return std::string(url);
+}
+
+}  // namespace gatehouse::app

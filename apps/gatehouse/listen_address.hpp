@@ -1,0 +1,25 @@
+/// Addresses to listen on, and URLs made of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::app {
+
+struct ListenAddress {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws std::invalid_argument.
+[[nodiscard]] ListenAddress parse_listen_address(std::string_view text);
+
+/// As it stands in a URL: an IPv6 address in brackets.
+[[nodiscard]] std::string format(const ListenAddress& address);
+
+/// A URL without the slash at its end. Throws std::invalid_argument unless it begins with http://
+/// or https:// and holds neither spaces nor control characters.
+[[nodiscard]] std::string checked_public_url(std::string_view url);
+
+}  // namespace gatehouse::app

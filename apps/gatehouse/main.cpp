@@ -1,0 +1,33 @@
+#include <exception>
+#include <iostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "command_line.hpp"
+#include "commands.hpp"
+
+namespace {
+
+using namespace gatehouse::app;
+
+int run(const Configuration& chosen) {
+  if (chosen.command == "serve") return serve(chosen);
+  if (chosen.command == "create-root") return create_root(chosen);
+  if (chosen.command == "migrate") return migrate(chosen);
+  if (chosen.command == "openapi") return print_openapi();
+  return print_version();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto read = read_command_line({argv + 1, argv + argc});
+    if (const auto* exit = std::get_if<Exit>(&read)) return exit->status;
+    return run(std::get<Configuration>(read));
+  } catch (const std::exception& error) {
+    std::cerr << "gatehouse: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,122 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <gatehouse/http/api.hpp>
+#include <gatehouse/http/server.hpp>
+#include <gatehouse/services/services.hpp>
+
+#include "commands.hpp"
+#include "listen_address.hpp"
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
+  auto logger = spdlog::stderr_logger_mt("gatehouse");
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  logger->set_level(spdlog::level::from_str(level));
+  logger->flush_on(spdlog::level::info);
+  return logger;
+}
+
+/// Delivers mail that was left over and erases what is over, in small steps, until it is destroyed.
+class HousekeepingThread {
+ public:
+  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger)
+      : housekeeping_(housekeeping),
+        logger_(std::move(logger)),
+        thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+ private:
+  static constexpr std::chrono::seconds pause{10};
+
+  void run(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    while (!stop.stop_requested()) {
+      step();
+      wake.wait_for(lock, stop, pause, [] { return false; });
+    }
+  }
+
+  void step() {
+    try {
+      const Housekeeping::Report report = housekeeping_.step();
+      if (report.mails_delivered > 0) {
+        logger_->info("delivered {} mails that were left over", report.mails_delivered);
+      }
+      if (report.records_erased > 0) {
+        logger_->debug("erased {} records that were over", report.records_erased);
+      }
+    } catch (const std::exception& error) {
+      logger_->error("housekeeping: {}", error.what());
+    }
+  }
+
+  Housekeeping& housekeeping_;
+  std::shared_ptr<spdlog::logger> logger_;
+  std::jthread thread_;
+};
+
+/// From here on, this thread and all that it starts leave the signals to wait_for_signal().
+sigset_t block_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+void wait_for_signal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  // Whoever asks a second time does not want to wait.
+  std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+}  // namespace
+
+int serve(const Configuration& chosen) {
+  const ListenAddress listen = parse_listen_address(chosen.listen);
+  const sigset_t signals = block_signals();
+  const auto logger = make_logger(chosen.log_level);
+
+  http::ServerOptions server_options = chosen.server;
+  server_options.address = listen.host;
+  server_options.port = listen.port;
+
+  Wiring wiring(chosen, open_mailer(chosen));
+  Settings settings = chosen.settings;
+  settings.public_url = chosen.public_url.empty() ? "http://" + format(listen)
+                                                  : checked_public_url(chosen.public_url);
+  Services services(wiring.ports(), std::move(settings));
+  http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
+  http::Server server(server_options, api);
+  const HousekeepingThread housekeeping(services.housekeeping, logger);
+
+  std::cout << "listening on http://" << format({listen.host, server.port()}) << std::endl;
+  wait_for_signal(signals);
+  logger->info("stopping");
+  server.stop();
+  return 0;
+}
+
+}  // namespace gatehouse::app
