@@ -1,0 +1,208 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/testing/fake_digest.hpp>
+#include <gatehouse/testing/faulty_storage.hpp>
+#include <gatehouse/testing/manual_clock.hpp>
+#include <gatehouse/testing/plain_password_hasher.hpp>
+#include <gatehouse/testing/recording_mailer.hpp>
+#include <gatehouse/testing/sequence_entropy.hpp>
+#include <gatehouse/testing/temporary_folder.hpp>
+
+namespace gatehouse::testing {
+namespace {
+
+Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
+
+TEST_CASE("manual clock: every reading is later, and it is never turned back") {
+  ManualClock clock(at(100));
+  CHECK(clock.now() == at(100));
+  CHECK(clock.next() == at(101));
+  CHECK(clock.now() == at(101));
+  clock.advance(std::chrono::seconds(1));
+  CHECK(clock.now() == at(1'000'102));
+  clock.set(at(5));
+  CHECK(clock.now() == at(1'000'103));
+  clock.set(at(2'000'000));
+  CHECK(clock.now() == at(2'000'000));
+  CHECK(ManualClock().now() == at(1'577'836'800'000'000));
+}
+
+TEST_CASE("sequence entropy: the same in every run, and never the same twice, on any thread") {
+  std::mutex mutex;
+  std::set<std::array<std::uint8_t, 16>> seen;
+  SequenceEntropy entropy(7);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int step = 0; step < 500; ++step) {
+        std::array<std::uint8_t, 16> bytes{};
+        entropy.fill(bytes);
+        const std::scoped_lock lock(mutex);
+        seen.insert(bytes);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(seen.size() == 2000);
+
+  std::array<std::uint8_t, 5> one{};
+  std::array<std::uint8_t, 5> two{};
+  SequenceEntropy(7).fill(one);
+  SequenceEntropy(7).fill(two);
+  CHECK(one == two);
+  SequenceEntropy(8).fill(two);
+  CHECK(one != two);
+}
+
+TEST_CASE("fake digest: one text, one digest; other texts, others") {
+  const FakeDigest digest;
+  std::set<TokenDigest> seen;
+  for (int i = 0; i < 1000; ++i) seen.insert(digest.sha256(std::to_string(i)));
+  seen.insert(digest.sha256(""));
+  seen.insert(digest.sha256(std::string_view("\0", 1)));
+  seen.insert(digest.sha256(std::string_view("\0\0", 2)));
+  CHECK(seen.size() == 1003);
+  CHECK(digest.sha256("abc") == digest.sha256("abc"));
+}
+
+TEST_CASE("plain password hasher: verifies what it hashed, counts, and sees an old parameter") {
+  PlainPasswordHasher hasher(3);
+  const std::string phc = hasher.hash(Secret("p\u015f$"));
+  CHECK(phc == "$plain$v=1$3$70c59f24");
+  CHECK(hasher.verify(Secret("p\u015f$"), phc));
+  CHECK_FALSE(hasher.verify(Secret("p"), phc));
+  CHECK_FALSE(hasher.verify(Secret(""), "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$"));
+  CHECK_FALSE(hasher.verify(Secret(""), ""));
+  CHECK_FALSE(hasher.needs_rehash(phc));
+  hasher.set_parameter(4);
+  CHECK(hasher.needs_rehash(phc));
+  CHECK(hasher.verify(Secret("p\u015f$"), phc));
+  CHECK(hasher.needs_rehash("$2b$12$x"));
+  CHECK(hasher.hashes() == 1);
+  CHECK(hasher.verifications() == 5);
+}
+
+TEST_CASE("recording mailer: keeps what it delivers, and fails as it is told") {
+  RecordingMailer mailer;
+  Mail mail;
+  mail.subject = "one";
+  std::vector<std::string> hooked;
+  mailer.on_deliver([&](const Mail& seen) {
+    hooked.push_back(seen.subject + std::to_string(mailer.delivered().size()));
+  });
+  CHECK_FALSE(mailer.last());
+  mailer.deliver(mail);
+  mailer.fail_next(2);
+  CHECK_THROWS_AS(mailer.deliver(mail), TransientPortError);
+  CHECK_THROWS_AS(mailer.deliver(mail), TransientPortError);
+  mail.subject = "two";
+  mailer.deliver(mail);
+  mailer.fail_always(RecordingMailer::Failure::refused);
+  for (int i = 0; i < 3; ++i) {
+    bool refused = false;
+    try {
+      mailer.deliver(mail);
+    } catch (const TransientPortError&) {
+    } catch (const PortError&) {
+      refused = true;
+    }
+    CHECK(refused);
+  }
+  mailer.work_again();
+  mailer.deliver(mail);
+  CHECK(mailer.delivered().size() == 3);
+  CHECK(mailer.attempts() == 8);
+  CHECK(mailer.last().value().subject == "two");
+  CHECK(hooked ==
+        std::vector<std::string>{"one0", "one1", "one1", "two1", "two2", "two2", "two2", "two2"});
+  mailer.clear();
+  CHECK(mailer.delivered().empty());
+}
+
+class Faults {
+ public:
+  Result<bool> insert() {
+    return storage.transact([&](Transaction& tx) -> Result<bool> {
+      ++runs;
+      if (!tx.consumers().insert(consumer)) return Unexpected(conflict("taken"));
+      return true;
+    });
+  }
+
+  bool kept() {
+    return memory.read([&](const Transaction& tx) {
+      return tx.consumers().find(consumer.account, consumer.id).has_value();
+    });
+  }
+
+  MemoryStorage memory;
+  FaultyStorage storage{memory};
+  Consumer consumer;
+  int runs = 0;
+};
+
+TEST_CASE_FIXTURE(Faults, "faulty storage: passes all on while it is whole") {
+  CHECK(insert().has_value());
+  CHECK(kept());
+  CHECK(insert().error() == conflict("taken"));
+  CHECK(runs == 2);
+}
+
+TEST_CASE_FIXTURE(Faults, "faulty storage: a planned failure comes before any work") {
+  storage.fail_next_transactions(2, TransientPortError("full"));
+  storage.fail_next_reads(1, PortError("gone"));
+  CHECK_THROWS_AS(static_cast<void>(insert()), TransientPortError);
+  CHECK_THROWS_WITH_AS(static_cast<void>(insert()), "full", TransientPortError);
+  CHECK(runs == 0);
+  CHECK_FALSE(kept());
+  CHECK_THROWS_AS(storage.read([](auto& tx) { return tx.mail().count(); }), PortError);
+  CHECK(storage.read([](auto& tx) { return tx.mail().count(); }) == 0);
+  CHECK(insert().has_value());
+  storage.fail_next_transactions(1, PortError("full"));
+  storage.heal();
+  CHECK_FALSE(insert().has_value());
+}
+
+TEST_CASE_FIXTURE(Faults, "faulty storage: a commit in doubt is kept all the same") {
+  storage.leave_next_commits_in_doubt(1);
+  CHECK_THROWS_AS(static_cast<void>(insert()), CommitInDoubt);
+  CHECK(kept());
+  storage.leave_next_commits_in_doubt(1);
+  CHECK(insert().error() == conflict("taken"));
+}
+
+TEST_CASE_FIXTURE(Faults, "faulty storage: repeated work finds nothing of its first run") {
+  storage.repeat_work(true);
+  CHECK(insert().has_value());
+  CHECK(runs == 2);
+  CHECK(kept());
+  int reads = 0;
+  CHECK(storage.read([&](const Transaction&) { return ++reads; }) == 2);
+}
+
+TEST_CASE("temporary folder: is there, is private, and goes with all that is in it") {
+  std::filesystem::path path;
+  {
+    const TemporaryFolder folder;
+    const TemporaryFolder other;
+    path = folder.path();
+    CHECK(path != other.path());
+    CHECK(std::filesystem::is_empty(path));
+    CHECK(std::filesystem::status(path).permissions() == std::filesystem::perms::owner_all);
+    std::filesystem::create_directory(path / "inner");
+    std::ofstream(path / "inner" / "file") << "text";
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+}  // namespace
+}  // namespace gatehouse::testing
