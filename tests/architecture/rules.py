@@ -1,12 +1,14 @@
 """The rules of the house: which room may reach what.
 
-A room is a component's folder: libcore is `core`, adapters/http is `http`. `sources` says what its
-objects may reach, `headers` what its public headers may, when each is compiled alone.
+A room is a component's folder: libcore is `core`, adapters/http is `http`.
 """
 
-# Foreign packages, by what the path of one of their headers looks like. Whatever core reaches is
-# checked more strictly: the C++ standard library and nothing else.
+# Foreign packages, by what the path of one of their headers looks like; the first that fits. Whatever
+# core reaches is checked more strictly: the C++ standard library and nothing else.
 FOREIGN = {
+    "asio": r"/boost/asio[./]",
+    "beast": r"/boost/beast[./]",
+    "json": r"/boost/json[./]",
     "boost": r"/boost/",
     "soci": r"/soci/",
     "sqlite3": r"/sqlite3(ext)?\.h$",
@@ -19,11 +21,19 @@ FOREIGN = {
     "cli11": r"/CLI/",
     "doctest": r"/doctest/",
 }
+# What a package's own headers include of others.
+DRAGS = {
+    "asio": {"boost"},
+    "beast": {"asio", "boost"},
+    "json": {"boost"},
+    "soci": {"boost"},
+    "spdlog": {"fmt"},
+}
 
-# Per room: the foreign packages of its sources, those of its public headers, and the rooms it may
-# reach besides itself and core. A room that is not named here has none of them.
-SOURCES_MAY_REACH = {
-    "http": {"boost", "fmt"},
+# Per room: the foreign packages that its sources may name and its objects may reach, and those of its
+# public headers. A room that is not listed has none.
+SOURCES = {
+    "http": {"asio", "beast", "json", "boost", "fmt"},
     "storage_sql": {"soci", "fmt"},
     "storage_sqlite": {"soci", "sqlite3", "fmt"},
     "storage_postgresql": {"soci", "postgresql", "fmt"},
@@ -33,11 +43,18 @@ SOURCES_MAY_REACH = {
     "mail_maildir": {"fmt"},
     "storage_conformance": {"doctest"},
 }
-HEADERS_MAY_REACH = {
+HEADERS = {
     "storage_sql": {"soci"},
     "storage_conformance": {"doctest"},
 }
-ROOMS_MAY_REACH = {
+# The same for programs, which are no components; checked by what their sources name.
+PROGRAMS = {
+    "apps/gatehouse": {"cli11", "spdlog", "fmt"},
+    "apps/examples": set(),
+}
+
+# The rooms that a room may reach besides itself and core.
+ROOMS = {
     "storage_sqlite": {"storage_sql"},
     "storage_postgresql": {"storage_sql"},
     "storage_conformance": {"test_support"},

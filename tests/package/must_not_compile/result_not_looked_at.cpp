@@ -1,0 +1,12 @@
+// A refusal that nobody looks at.
+// error: ignoring return value of ('gatehouse::Result<|type 'gatehouse::Result<|type 'Result<).*nodiscard
+#include <gatehouse/services/services.hpp>
+
+bool log_out(gatehouse::Services& services, const gatehouse::Principal& caller) {
+#ifdef MUST_NOT_COMPILE
+  services.sessions.log_out(caller);
+  return true;
+#else
+  return services.sessions.log_out(caller).has_value();
+#endif
+}

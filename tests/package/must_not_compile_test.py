@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Each file of must_not_compile/ is right as it stands, and wrong with MUST_NOT_COMPILE defined.
+
+Both are compiled. The wrong one has to be refused for the reason that one of the file's lines
+`// error: <regular expression>` gives, in the words of g++ or of clang, and for no other.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent / "must_not_compile"
+options = None
+
+
+def compile_alone(file, *flags):
+    return subprocess.run(
+        [options.compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Werror", *flags,
+         "-I", options.source / "libcore" / "include", file],
+        capture_output=True, text=True, check=False, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+
+
+def fault_of(file):
+    """What is wrong with the case, or nothing."""
+    reasons = re.findall(r"^// error: (.*)$", file.read_text(), re.M)
+    if not reasons:
+        return "gives no reason"
+    control = compile_alone(file)
+    if control.returncode != 0:
+        return f"does not compile as it stands:\n{control.stderr}"
+    refused = compile_alone(file, "-DMUST_NOT_COMPILE")
+    if refused.returncode == 0:
+        return "compiles, and must not"
+    # What follows inside the library's headers is the compiler's explanation.
+    errors = re.findall(rf"^{re.escape(str(file))}:.*\berror: (.*)", refused.stderr, re.M)
+    if len(errors) != 1 or not any(re.match(reason, errors[0]) for reason in reasons):
+        return "is refused for other reasons: " + "; ".join(errors)
+    return None
+
+
+class MustNotCompile(unittest.TestCase):
+    def test_each_mistake_is_refused_for_its_reason(self):
+        files = sorted(FOLDER.glob("*.cpp"))
+        self.assertTrue(files)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for file, fault in zip(files, pool.map(fault_of, files)):
+                with self.subTest(file.name):
+                    self.assertIsNone(fault, f"{file.name} {fault}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=Path, required=True)
+    parser.add_argument("--compiler", required=True)
+    options = parser.parse_args()
+    unittest.main(argv=sys.argv[:1])
