@@ -45,6 +45,7 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          created_at BIGINT NOT NULL))",
     "CREATE INDEX users_by_account ON users (account_id, role, id)",
 
+    // From the role on: a copy of the user (see session_copies.hpp).
     R"(CREATE TABLE sessions (
          token_key @key PRIMARY KEY,
          digest @text NOT NULL,
@@ -52,7 +53,13 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          user_id @text NOT NULL,
          user_key BIGINT NOT NULL,
          created_at BIGINT NOT NULL,
-         expires_at BIGINT NOT NULL))",
+         expires_at BIGINT NOT NULL,
+         role @text,
+         email @text,
+         first_name @text,
+         last_name @text,
+         password_hash @text,
+         user_created_at BIGINT))",
     "CREATE INDEX sessions_by_user ON sessions (account_id, user_id)",
     "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",
 

@@ -10,21 +10,21 @@ Sessions::Sessions(Connection& connection)
               " expires_at) VALUES (:token_key, :digest, :account, :user, :user_key, :created_at,"
               " :expires_at)"),
       find_(connection,
-            "SELECT s.account_id, s.user_id, s.created_at, s.expires_at, u.role, u.email,"
-            " u.first_name, u.last_name, u.password_hash, u.created_at"
-            " FROM sessions s JOIN users u ON u.user_key = s.user_key"
-            " AND u.id = s.user_id AND u.account_id = s.account_id"
-            " WHERE s.token_key = :token_key AND s.digest = :digest"),
+            "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
+            " last_name, password_hash, user_created_at FROM sessions"
+            " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL"),
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
       erase_of_user_(connection,
                      "DELETE FROM sessions WHERE account_id = :account AND user_id = :user"
                      " AND digest <> :keep"),
-      tokens_(connection, "sessions") {}
+      tokens_(connection, "sessions"),
+      copies_(connection) {}
 
 void Sessions::insert(const Session& session) {
   insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
                  column(session.user), row_key(session.user.bytes()), column(session.created_at),
                  column(session.expires_at));
+  copies_.refresh_session(session.digest);
 }
 
 std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {

@@ -4,6 +4,7 @@
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../expiring_tokens.hpp"
+#include "../session_copies.hpp"
 
 namespace gatehouse::sql {
 
@@ -29,6 +30,7 @@ class Sessions final : public SessionRecords {
   Statement<In<long long, Text>> erase_;
   Statement<In<Text, Text, Text>> erase_of_user_;
   ExpiringTokens tokens_;
+  SessionCopies copies_;
 };
 
 }  // namespace gatehouse::sql

@@ -46,12 +46,17 @@ Users::Users(Connection& connection)
                               " AND NOT EXISTS"
                               " (SELECT 1 FROM users WHERE email_key = :email_key AND id <> :id)"),
       erase_(connection, std::string("DELETE FROM users WHERE ") + by_id),
-      erase_all_(connection, "DELETE FROM users WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM users WHERE account_id = :account"),
+      copies_(connection) {}
 
 bool Users::insert(const User& user) {
-  return insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
-                        text(user.role), user.email.text(), user.email.key(), user.first_name,
-                        user.last_name, user.password_hash, column(user.created_at)) > 0;
+  if (insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
+                     text(user.role), user.email.text(), user.email.key(), user.first_name,
+                     user.last_name, user.password_hash, column(user.created_at)) == 0) {
+    return false;
+  }
+  copies_.refresh_sessions_of(user.account, user.id);
+  return true;
 }
 
 std::optional<User> Users::find(Tenant tenant, UserId id) const {
@@ -76,15 +81,22 @@ Update Users::update(const User& user) {
   const std::string account = column(user.account);
   if (update_.change(user.email.text(), user.email.key(), user.first_name, user.last_name,
                      user.password_hash, key, id, account) > 0) {
+    copies_.refresh_sessions_of(user.account, user.id);
     return Update::done;
   }
   return find_.any(key, id, account) ? Update::taken : Update::missing;
 }
 
 bool Users::erase(Tenant tenant, UserId id) {
-  return erase_.change(row_key(id.bytes()), column(id), column(tenant)) > 0;
+  if (erase_.change(row_key(id.bytes()), column(id), column(tenant)) == 0) return false;
+  copies_.refresh_sessions_of(tenant, id);
+  return true;
 }
 
-std::size_t Users::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Users::erase_all(AccountId account) {
+  const std::size_t erased = erase_all_.change(column(account));
+  copies_.refresh_sessions_of(account);
+  return erased;
+}
 
 }  // namespace gatehouse::sql

@@ -3,6 +3,8 @@
 #include <gatehouse/ports/storage/user_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../session_copies.hpp"
+
 namespace gatehouse::sql {
 
 class Users final : public UserRecords {
@@ -30,6 +32,7 @@ class Users final : public UserRecords {
   Statement<In<Text, Text, Text, Text, Text, long long, Text, Text>> update_;
   Statement<In<long long, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
+  SessionCopies copies_;
 };
 
 }  // namespace gatehouse::sql
