@@ -57,6 +57,7 @@ Result<Listing<User, UserId>> Users::list(const Principal& caller, Role role,
 Result<NewSession> Users::create(const Principal& caller, Role role, const CreateUser& command) {
   const auto account = account_for(caller, Action::manage_users);
   if (!account) return Unexpected(account.error());
+  if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   if (auto ok = passwords_.acceptable(command.password); !ok) return std::move(ok).failure();
   if (email_known(ports_.storage, command.email)) return Unexpected(email_taken());
@@ -98,8 +99,11 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
   std::optional<std::string> hash;
   if (command.password) {
     if (auto ok = passwords_.acceptable(*command.password); !ok) return std::move(ok).failure();
-    const auto found =
-        ports_.storage.read([&](const Transaction& tx) { return find_in(tx, *account, role, id); });
+    const Timestamp asked = ports_.clock.now();
+    const auto found = ports_.storage.read([&](const Transaction& tx) -> Result<User> {
+      if (auto ok = still_signed_in(tx, caller, asked); !ok) return std::move(ok).failure();
+      return find_in(tx, *account, role, id);
+    });
     if (!found) return Unexpected(found.error());
     hash = passwords_.hash(*command.password);
   }

@@ -20,7 +20,8 @@ class Users {
 
   [[nodiscard]] Result<Listing<User, UserId>> list(const Principal& caller, Role role,
                                                    const ListRequest<UserId>& request);
-  /// The new user, logged in. already_exists for an e-mail that any user of the installation has.
+  /// The new user, logged in. already_exists for an e-mail that any user of the installation has;
+  /// permission_denied for the role root, which belongs to no account.
   [[nodiscard]] Result<NewSession> create(const Principal& caller, Role role,
                                           const CreateUser& command);
   [[nodiscard]] Result<User> get(const Principal& caller, Role role, UserId id);
