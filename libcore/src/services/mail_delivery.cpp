@@ -86,6 +86,10 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
   const IssuedToken fresh = approval ? issue_hex_token(ports_.entropy, ports_.digest)
                                      : issue_token(ports_.entropy, ports_.digest);
   const auto stored = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    // Whoever takes an entry away (a new address, a new password, a new code) makes it void, also
+    // while it is leased.
+    if (!tx.mail().erase(mail.id)) return Unexpected(not_found("The mail was withdrawn."));
+    tx.mail().insert(mail);
     if (approval) {
       auto registration = tx.registrations().find(mail.registration.value_or(AccountId{}));
       if (!registration) return Unexpected(not_found("The registration is gone."));
