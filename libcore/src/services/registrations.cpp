@@ -136,7 +136,8 @@ Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMo
 
   const auto renewed = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     auto registration = tx.registrations().find_by_email(command.email);
-    if (registration) {
+    // An account may have taken the address since: no code will help that registration.
+    if (registration && !tx.accounts().find_by_email(command.email)) {
       registration->code_digest = code.digest;
       registration->code_expires_at = now + settings_.approve_code_lifetime;
       registration->wrong_codes = 0;
