@@ -14,9 +14,9 @@ std::string_view name(MailKind kind) noexcept {
 }
 
 std::optional<MailKind> parse_mail_kind(std::string_view text) noexcept {
-  for (const MailKind kind : {MailKind::approval, MailKind::password_reset,
-                              MailKind::already_registered, MailKind::nothing_to_approve,
-                              MailKind::no_such_user}) {
+  for (const MailKind kind :
+       {MailKind::approval, MailKind::password_reset, MailKind::already_registered,
+        MailKind::nothing_to_approve, MailKind::no_such_user}) {
     if (text == name(kind)) return kind;
   }
   return std::nullopt;

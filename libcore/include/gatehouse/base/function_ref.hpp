@@ -11,12 +11,15 @@ namespace gatehouse {
 template <class Signature>
 class FunctionRef;
 
+/// What may be viewed as an R(Args...): anything that can be called so, but not the view itself.
+template <class F, class View, class R, class... Args>
+concept ViewedBy =
+    !std::is_same_v<std::remove_cvref_t<F>, View> && std::is_invocable_r_v<R, F&, Args...>;
+
 template <class R, class... Args>
 class FunctionRef<R(Args...)> {
  public:
-  template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef> &&
-             std::is_invocable_r_v<R, F&, Args...>)
+  template <ViewedBy<FunctionRef, R, Args...> F>
   // NOLINTNEXTLINE(google-explicit-constructor): a view, as std::string_view
   FunctionRef(F&& function) noexcept
       : object_(const_cast<void*>(static_cast<const void*>(std::addressof(function)))),

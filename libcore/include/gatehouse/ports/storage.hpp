@@ -5,7 +5,9 @@
 /// conformance suite (tests/conformance/storage) has a case for each: an adapter is done when it
 /// passes.
 ///
-///     auto user = storage.read([&](const Transaction& tx) { return tx.users().find(account, id); });
+///     auto user = storage.read([&](const Transaction& tx) {
+///       return tx.users().find(account, id);
+///     });
 ///
 ///     Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
 ///       if (!tx.consumers().insert(consumer)) return Unexpected(conflict("…"));   // rolls back
@@ -26,13 +28,13 @@
 ///         that error.
 /// [ST-06] When the work throws, nothing that it did remains, and the exception reaches the caller.
 /// [ST-07] A transaction sees its own writes.
-/// [ST-08] Any number of threads may call `read` and `transact` at the same time. Waiting is bounded:
-///         past the adapter's deadline it throws TransientPortError.
+/// [ST-08] Any number of threads may call `read` and `transact` at the same time. Waiting is
+///         bounded: past the adapter's deadline it throws TransientPortError.
 /// [ST-09] One transaction's failure leaves every other one untouched, those that are committed
 ///         together with it included.
 /// [ST-10] Lists are ordered by id, which is the order of creation; the catalogue by creation time,
-///         then code. A page holds what comes after its `after`, at most `limit` items; `after` need
-///         not exist any more (a code of the catalogue excepted, [ST-61]).
+///         then code. A page holds what comes after its `after`, at most `limit` items; `after`
+///         need not exist any more (a code of the catalogue excepted, [ST-61]).
 /// [ST-11] Text comes back byte for byte, whatever valid UTF-8 it is; U+0000 excepted, which is
 ///         never given to a storage.
 /// [ST-12] Times come back exactly, to the microsecond, before 1970 and past 2038 too.
