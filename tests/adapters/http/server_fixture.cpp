@@ -31,6 +31,7 @@ Response TestHandler::handle(const Request& request, const Plan& plan) {
   ++handled;
   if (plan.route != this) throw std::logic_error("the route was lost");
   if (plan.lane != Lane::direct) pass_gate();
+  if (request.query == "hook") hook();
   if (request.path == "/throw") throw std::runtime_error("handle");
   if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
   if (request.path == "/empty") return text(204, {});

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ class TestHandler final : public Handler {
   void await_held(std::size_t count);
 
   std::atomic<std::size_t> handled = 0;
+  /// Called for every request with the query `hook`; set before the first.
+  std::function<void()> hook;
 
  private:
   void pass_gate();

@@ -1,6 +1,9 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <doctest/doctest.h>
 
 #include "server_fixture.hpp"
@@ -46,6 +49,18 @@ TEST_CASE("lanes: work of one lane does not wait for that of another") {
   CHECK(storage.read().status == 200);
   CHECK(hashing.read().status == 200);
   CHECK(mail.read().status == 200);
+}
+
+TEST_CASE("lanes: hashing gives way to everything else") {
+  TestServer it;
+  std::atomic<int> nice = 0;
+  it.handler.hook = [&] { nice = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
+  const auto nice_on = [&](std::string_view path) {
+    CHECK(it.connect().exchange(get(std::string(path) + "?hook")).status == 200);
+    return nice.load();
+  };
+  CHECK(nice_on("/hashing") > nice_on("/storage"));
+  CHECK(nice_on("/hashing") > nice_on("/direct"));
 }
 
 TEST_CASE("lanes: a client that goes away while it is waited for harms nobody") {

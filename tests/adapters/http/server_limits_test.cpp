@@ -172,6 +172,7 @@ TEST_CASE("limits: a client that does not take its answer is given up") {
   TestServer it(hasty());
   auto client = it.connect();
   client.send(get("/large"));
+  REQUIRE(client.has_input(20s));
   for (int i = 0; i < 1000 && it.server.statistics().connections != 0; ++i) {
     std::this_thread::sleep_for(10ms);
   }

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 
 #include "server/connection.hpp"
+#include "server/patient_post.hpp"
 
 namespace gatehouse::http::server {
 
@@ -69,8 +70,8 @@ void Acceptor::start() {
   asio::post(acceptor_.get_executor(), [this] { accept(); });
 }
 
-void Acceptor::stop() {
-  asio::post(acceptor_.get_executor(), [this] {
+void Acceptor::stop() noexcept {
+  patient_post(acceptor_.get_executor(), [this] {
     error_code ignored;
     acceptor_.close(ignored);
     pause_.cancel();

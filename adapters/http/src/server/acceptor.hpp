@@ -25,7 +25,7 @@ class Acceptor {
   /// To be called when all threads run.
   void start();
   /// From any thread.
-  void stop();
+  void stop() noexcept;
 
  private:
   void accept();

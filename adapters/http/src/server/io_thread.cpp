@@ -1,15 +1,11 @@
 #include "server/io_thread.hpp"
 
-#include <new>
 #include <utility>
 
-#include <boost/asio/post.hpp>
-
 #include "server/connection.hpp"
+#include "server/patient_post.hpp"
 
 namespace gatehouse::http::server {
-
-namespace asio = boost::asio;
 
 IoThread::IoThread(std::chrono::milliseconds tick) : tick_(tick) {}
 
@@ -53,15 +49,7 @@ void IoThread::remove(Connection& connection) noexcept {
 std::string_view IoThread::date() { return date_.at(std::time(nullptr)); }
 
 void IoThread::post_answered(std::shared_ptr<Connection> connection) noexcept {
-  for (;;) {
-    try {
-      asio::post(context_, [connection] { connection->on_answered(); });
-      return;
-    } catch (const std::bad_alloc&) {
-      // The answer exists, and its connection waits for nothing else.
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-  }
+  patient_post(context_.get_executor(), [connection] { connection->on_answered(); });
 }
 
 void IoThread::await_tick() {
@@ -78,8 +66,8 @@ void IoThread::await_tick() {
   ticking_ = true;
 }
 
-void IoThread::drain() {
-  asio::post(context_, [this] {
+void IoThread::drain() noexcept {
+  patient_post(context_.get_executor(), [this] {
     draining_ = true;
     const auto connections = connections_;
     for (const auto& connection : connections) connection->drain();
@@ -87,8 +75,8 @@ void IoThread::drain() {
   });
 }
 
-void IoThread::abort() {
-  asio::post(context_, [this] {
+void IoThread::abort() noexcept {
+  patient_post(context_.get_executor(), [this] {
     draining_ = true;
     const auto connections = connections_;
     for (const auto& connection : connections) connection->close();

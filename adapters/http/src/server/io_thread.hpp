@@ -47,9 +47,9 @@ class IoThread {
   void post_answered(std::shared_ptr<Connection> connection) noexcept;
 
   /// Has idle connections closed, and the thread end with the last of the others.
-  void drain();
+  void drain() noexcept;
   /// Closes all connections and ends the thread.
-  void abort();
+  void abort() noexcept;
   void join();
   [[nodiscard]] bool is_current() const noexcept { return id_ == std::this_thread::get_id(); }
 

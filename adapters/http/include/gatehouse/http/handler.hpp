@@ -41,16 +41,17 @@ class Handler {
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
 
   /// Called on the plan's lane with the whole request, from many threads. An exception is answered
-  /// by failure().
+  /// by failure(), and so is an answer with a malformed status or field: a line break in a value
+  /// would let whoever wrote it add fields or answers.
   [[nodiscard]] virtual Response handle(const Request& request, const Plan& plan) = 0;
 
   /// The answer to what the server itself refuses: malformed requests, sizes, deadlines, overload
-  /// (400, 408, 411, 413, 414, 431, 501, 503, 505), in the application's error shape. `path` is
+  /// (400, 408, 413, 414, 417, 431, 503, 505), in the application's error shape. `path` is
   /// empty when the request line was not understood.
   [[nodiscard]] virtual Response refuse(unsigned status, std::string_view path,
                                         std::string_view detail) = 0;
 
-  /// The answer to an exception that handle() let out, called inside the catch block.
+  /// The answer to an exception that plan() or handle() let out, called inside the catch block.
   [[nodiscard]] virtual Response failure(const Request& request) noexcept = 0;
 };
 
