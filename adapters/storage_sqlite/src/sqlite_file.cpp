@@ -54,15 +54,18 @@ void check_file(const SqliteOptions& options) {
   }
 }
 
-/// Throws unless the database is ours; an empty one becomes it.
+/// True when the database is marked as ours, false when it is empty; throws when it is another
+/// program's.
+bool is_ours(SqliteConnection& connection, const std::string& path) {
+  if (connection.number("PRAGMA application_id") == application_id) return true;
+  if (connection.number("SELECT count(*) FROM sqlite_master") == 0) return false;
+  throw PortError("database " + path + " belongs to another program");
+}
+
 void claim(SqliteConnection& connection, const std::string& path) {
-  if (connection.number("PRAGMA application_id") == application_id) return;
   connection.run("BEGIN IMMEDIATE");
   try {
-    if (connection.number("PRAGMA application_id") != application_id) {
-      if (connection.number("SELECT count(*) FROM sqlite_master") != 0) {
-        throw PortError("database " + path + " belongs to another program");
-      }
+    if (!is_ours(connection, path)) {
       connection.run("PRAGMA application_id = " + std::to_string(application_id));
     }
     connection.run("COMMIT");
@@ -94,8 +97,9 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
   const auto deadline = std::chrono::steady_clock::now() + options.busy_deadline;
   auto connection = std::make_unique<SqliteConnection>(options.path, options.busy_deadline);
   try {
-    claim(*connection, options.path);
+    const bool ours = is_ours(*connection, options.path);
     use_wal(*connection, deadline);
+    if (!ours) claim(*connection, options.path);
   } catch (const NoSqliteDatabase&) {
     throw PortError("cannot open database " + options.path + ": it is no SQLite database");
   }

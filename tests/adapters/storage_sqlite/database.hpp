@@ -1,0 +1,51 @@
+/// A database in a folder of its own, and a second hand in it: SQLite without Gatehouse.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <string>
+
+#include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/testing/temporary_folder.hpp>
+
+namespace gatehouse::testing {
+
+class Database {
+ public:
+  [[nodiscard]] std::string path() const { return path("gatehouse.db"); }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
+  [[nodiscard]] SqliteOptions options() const { return {.path = path()}; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// A connection that knows nothing of Gatehouse. Throws std::runtime_error when SQLite refuses.
+class OtherHand {
+ public:
+  explicit OtherHand(const std::string& path);
+  OtherHand(const OtherHand&) = delete;
+  OtherHand& operator=(const OtherHand&) = delete;
+  ~OtherHand();
+
+  void run(const std::string& statements);
+  [[nodiscard]] std::int64_t number(const std::string& query);
+
+ private:
+  sqlite3* connection_ = nullptr;
+};
+
+/// The `number`th consumer of one account.
+[[nodiscard]] Consumer consumer(std::uint32_t number);
+
+/// Commits that consumer.
+void add(Storage& storage, std::uint32_t number);
+[[nodiscard]] bool has(Storage& storage, std::uint32_t number);
+
+/// What `action` says when it throws a PortError; fails the test when it throws none.
+[[nodiscard]] std::string refusal(const FunctionRef<void()>& action);
+
+}  // namespace gatehouse::testing
