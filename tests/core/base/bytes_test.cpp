@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -13,8 +12,13 @@ namespace {
 
 std::vector<std::uint8_t> bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
 
+struct Vector {
+  std::string text;
+  std::string encoded;
+};
+
 TEST_CASE("bytes: hex is two lower-case digits a byte") {
-  const std::pair<const char*, const char*> vectors[] = {
+  const Vector vectors[] = {
       // RFC 4648, section 10, in lower case.
       {"", ""},
       {"f", "66"},
@@ -24,10 +28,12 @@ TEST_CASE("bytes: hex is two lower-case digits a byte") {
       {"fooba", "666f6f6261"},
       {"foobar", "666f6f626172"},
   };
-  for (const auto& [text, hex] : vectors) {
+  for (const Vector& vector : vectors) {
+    const std::string& text = vector.text;
+    const std::string& hex = vector.encoded;
     CAPTURE(text);
     CHECK(to_hex(bytes_of(text)) == hex);
-    std::vector<std::uint8_t> back(std::string_view(text).size());
+    std::vector<std::uint8_t> back(text.size());
     CHECK(from_hex(hex, back));
     CHECK(back == bytes_of(text));
   }
@@ -44,8 +50,8 @@ TEST_CASE("bytes: every byte survives hex") {
 
 TEST_CASE("bytes: what is not exactly that many lower-case hex digits is no hex") {
   std::array<std::uint8_t, 2> out{};
-  for (const char* text : {"", "0", "000", "00000", "0000 ", " 0000", "00AF", "00g0", "0x00",
-                           "00:0", "00`0", "00/0", "00\xC3\xA9", "-001"}) {
+  for (const std::string text : {"", "0", "000", "00000", "0000 ", " 0000", "00AF", "00g0", "0x00",
+                                 "00:0", "00`0", "00/0", "00\xC3\xA9", "-001"}) {
     CAPTURE(text);
     CHECK_FALSE(from_hex(text, out));
   }
@@ -55,14 +61,14 @@ TEST_CASE("bytes: what is not exactly that many lower-case hex digits is no hex"
 }
 
 TEST_CASE("bytes: base64url has no padding and its own last two digits") {
-  const std::pair<const char*, const char*> vectors[] = {
+  const Vector vectors[] = {
       // RFC 4648, section 10, without the padding.
       {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
       {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"},
   };
-  for (const auto& [text, base64] : vectors) {
-    CAPTURE(text);
-    CHECK(to_base64url(bytes_of(text)) == base64);
+  for (const Vector& vector : vectors) {
+    CAPTURE(vector.text);
+    CHECK(to_base64url(bytes_of(vector.text)) == vector.encoded);
   }
   CHECK(to_base64url(std::array<std::uint8_t, 3>{0xFB, 0xFF, 0xFE}) == "-__-");
   CHECK(to_base64url(std::array<std::uint8_t, 3>{0x14, 0xFB, 0x9C}) == "FPuc");

@@ -88,7 +88,7 @@ TEST_CASE("errors: each maker gives its own code, whose name is stable") {
   struct Row {
     Error error;
     ErrorCode code;
-    const char* name;
+    std::string name;
   };
   const Row rows[] = {
       {invalid_argument("d"), ErrorCode::invalid_argument, "invalid_argument"},

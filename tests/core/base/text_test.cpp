@@ -1,7 +1,6 @@
 #include <gatehouse/base/text.hpp>
 
 #include <string>
-#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -9,7 +8,11 @@ namespace gatehouse {
 namespace {
 
 TEST_CASE("text: lengths are counted in code points") {
-  const std::pair<std::string, std::size_t> rows[] = {
+  struct Row {
+    std::string text;
+    std::size_t length;
+  };
+  const Row rows[] = {
       {"", 0},
       {"abc", 3},
       {std::string("\0", 1), 1},
@@ -27,9 +30,9 @@ TEST_CASE("text: lengths are counted in code points") {
       {"😀😀", 2},
       {"e\xCC\x81", 2},  // a letter and its combining accent
   };
-  for (const auto& [text, length] : rows) {
-    CAPTURE(text);
-    CHECK(count_code_points(text) == length);
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(count_code_points(row.text) == row.length);
   }
 }
 

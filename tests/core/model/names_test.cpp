@@ -37,7 +37,7 @@ TEST_CASE("roles: each has a name that is read back, and nothing else is one") {
     CHECK(std::string(name(role)) == text);
     CHECK(parse_role(text) == role);
   }
-  for (const char* text : {"", "Root", "admins", "owner", " admin"}) {
+  for (const std::string text : {"", "Root", "admins", "owner", " admin"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_role(text).has_value());
   }

@@ -20,7 +20,7 @@ using testing::with;
 using testing::without;
 
 struct Row {
-  const char* name;
+  std::string name;
   std::string (*decoded)(Object);
   std::vector<schema::Input> (*inputs)();
   Object good;

@@ -24,10 +24,10 @@ const Object item{{"name", {"Push"}}, {"codeName", {"push"}}};
 const Object attachment{{"name", {"Push"}}, {"serviceCatalogCode", {"push"}}};
 
 struct Limit {
-  const char* command;
+  std::string command;
   std::string (*decoded)(Object);
   Object body;
-  const char* field;
+  std::string field;
   std::size_t longest;
   bool may_be_empty = false;
 };
@@ -70,7 +70,7 @@ TEST_CASE("limits: a text is accepted up to its longest, and one code point more
     const auto sent = [&](std::string text) {
       return limit.decoded(with(limit.body, limit.field, {std::move(text)}));
     };
-    for (const char* letter : {"a", "é", "語", "😀"}) {
+    for (const std::string letter : {"a", "é", "語", "😀"}) {
       CAPTURE(letter);
       CHECK(sent(repeated(limit.longest, letter)) == "accepted");
       CHECK(sent(repeated(limit.longest + 1, letter)) == limit.field);
@@ -87,7 +87,7 @@ TEST_CASE("limits: an e-mail address has at most 70 code points") {
   const std::string seventy = repeated(30, "é") + "@" + repeated(30, "é") + "." + repeated(8, "é");
   const std::string short_one = "a@example.com";
   struct Row {
-    const char* command;
+    std::string command;
     std::string (*decoded)(Object);
     Object body;
   };
@@ -109,7 +109,7 @@ TEST_CASE("limits: an e-mail address has at most 70 code points") {
     CHECK(sent(seventy) == "accepted");
     CHECK(sent(seventy + "é") == "email");
     CHECK(sent("a" + seventy) == "email");
-    for (const char* bad : {"", "a", "a@", "@b", "a b@c", "a@b\nc", "\xFF@b"}) {
+    for (const std::string bad : {"", "a", "a@", "@b", "a b@c", "a@b\nc", "\xFF@b"}) {
       CAPTURE(bad);
       CHECK(sent(bad) == "email");
     }
@@ -123,10 +123,11 @@ TEST_CASE("limits: a phone number has exactly eleven digits, or is empty") {
   CHECK(sent("12345678901") == "accepted");
   CHECK(sent("00000000000") == "accepted");
   CHECK(sent("") == "accepted");
-  for (const char* bad : {"1", "1234567890", "123456789012", "+1234567890", "1234567890a",
-                          "12345 67890", " 2345678901", "1234567890\n",
-                          "\xD9\xA1\xD9\xA2\xD9\xA3\xD9\xA4\xD9\xA5\xD9\xA6\xD9\xA7\xD9\xA8\xD9\xA9"
-                          "\xD9\xA1\xD9\xA2"}) {  // the last: eleven Arabic digits
+  for (const std::string bad :
+       {"1", "1234567890", "123456789012", "+1234567890", "1234567890a", "12345 67890",
+        " 2345678901", "1234567890\n",
+        "\xD9\xA1\xD9\xA2\xD9\xA3\xD9\xA4\xD9\xA5\xD9\xA6\xD9\xA7\xD9\xA8\xD9\xA9"
+        "\xD9\xA1\xD9\xA2"}) {  // the last: eleven Arabic digits
     CAPTURE(bad);
     CHECK(sent(bad) == "phone");
   }

@@ -1,0 +1,157 @@
+#include <gatehouse/services/accounts.hpp>
+
+#include <stdexcept>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "estate.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+TEST_CASE("accounts: an update changes what is given and leaves the rest") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& accounts = world.services.accounts;
+  Account account = must(accounts.update(admin, {.organization_name = "New name",
+                                                 .address = "Street 1\nTown",
+                                                 .phone = "12345678901",
+                                                 .email = email("office@example.com")}));
+  CHECK(account.id == *admin.user.account);
+  CHECK(account.organization_name == "New name");
+  CHECK(account.address == "Street 1\nTown");
+  CHECK(account.phone == "12345678901");
+  CHECK(account.email.text() == "office@example.com");
+  CHECK(must(accounts.get(admin)) == account);
+
+  account = must(
+      accounts.update(admin, {.organization_name = "Newer", .email = email("office@example.com")}));
+  CHECK(account.organization_name == "Newer");
+  CHECK(account.address == "Street 1\nTown");
+  CHECK(account.phone == "12345678901");
+
+  account = must(accounts.update(admin, {.organization_name = "Newer",
+                                         .address = "",
+                                         .phone = "",
+                                         .email = email("Office@Example.com")}));
+  CHECK(account.address.empty());
+  CHECK(account.phone.empty());
+  CHECK(account.email.text() == "Office@Example.com");
+}
+
+TEST_CASE("accounts: the admin's own e-mail stays when the account's changes") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  must(world.services.accounts.update(
+      admin, {.organization_name = "Acme", .email = email("office@example.com")}));
+  CHECK(outcome(world.log_in("ann@example.com")) == "done");
+}
+
+TEST_CASE("accounts: what is faulty is told at once, and nothing is changed") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Contents before = world.contents(*admin.user.account);
+  CHECK(faults(world.services.accounts.update(
+            admin, {.organization_name = "", .address = "\x01", .phone = "123", .email = {}})) ==
+        "organizationName address phone email");
+  CHECK(world.contents(*admin.user.account) == before);
+}
+
+TEST_CASE("accounts: another account's e-mail is refused in any case, and nothing is changed") {
+  World world;
+  const Principal ann = world.registered_admin("ann@example.com");
+  world.registered_admin("bob@example.com");
+  const Contents before = world.contents(*ann.user.account);
+  const auto refused = world.services.accounts.update(
+      ann, {.organization_name = "New", .email = email("BOB@example.com")});
+  CHECK(outcome(refused) == "already_exists");
+  CHECK(faults(refused) == "email");
+  CHECK(world.contents(*ann.user.account) == before);
+}
+
+TEST_CASE("accounts: an e-mail that is given up may be registered by others") {
+  World world;
+  const Principal ann = world.registered_admin("ann@example.com");
+  must(world.services.accounts.update(
+      ann, {.organization_name = "Acme", .email = email("moved@example.com")}));
+  CHECK(outcome(world.services.registrations.begin({"New", email("ann@example.com")})) == "done");
+  CHECK(outcome(world.services.registrations.begin({"New", email("moved@example.com")})) ==
+        "already_exists");
+}
+
+TEST_CASE("accounts: deleting one leaves no record of any kind, and others untouched") {
+  World world;
+  offer_services(world);
+  const Estate gone = make_estate(world, "gone");
+  const Estate stays = make_estate(world, "stays");
+  must(world.services.projects.update_push_keys(gone.admin, gone.project, {.apns_cert = "cert"}));
+  const auto reset_of = [&](const Estate& estate) {
+    must(world.services.password_resets.request({estate.developer.user.email}));
+    return world.digest.sha256(world.mailed_reset_token());
+  };
+  const TokenDigest gone_reset = reset_of(gone);
+  const TokenDigest kept_reset = reset_of(stays);
+  const auto crash_while_mailing_to = [&](const Estate& estate) {
+    world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
+    CHECK_THROWS((void)world.services.password_resets.request({estate.billing.user.email}));
+    world.mailer.on_deliver(nullptr);
+  };
+  crash_while_mailing_to(gone);
+  crash_while_mailing_to(stays);
+  CHECK(world.queued() == 2);
+  Contents before = world.contents(stays.account);
+
+  CHECK(outcome(world.services.accounts.remove(gone.admin)) == "done");
+
+  CHECK(world.queued() == 1);
+  before.mails = 1;
+  CHECK(world.contents(stays.account) == before);
+  Contents nothing;
+  nothing.catalogue = before.catalogue;
+  nothing.mails = 1;
+  CHECK(world.contents(gone.account) == nothing);
+
+  world.storage.read([&](const Transaction& tx) {
+    for (const Principal* who : {&gone.admin, &gone.other_admin, &gone.billing, &gone.other_billing,
+                                 &gone.developer, &gone.other_developer}) {
+      CHECK_FALSE(tx.sessions().find(who->session).has_value());
+      CHECK_FALSE(tx.users().find_by_email(who->user.email).has_value());
+    }
+    CHECK(tx.sessions().find(stays.developer.session).has_value());
+    CHECK_FALSE(tx.password_resets().find(gone_reset).has_value());
+    CHECK(tx.password_resets().find(kept_reset).has_value());
+    // Asked by ids that were known, in case a list hides what is still there.
+    CHECK_FALSE(tx.projects().find(gone.account, gone.project).has_value());
+    CHECK(tx.projects().push_keys(gone.account, gone.project) == PushKeys{});
+    CHECK_FALSE(tx.attachments().find(gone.account, gone.project, code("push")).has_value());
+    CHECK_FALSE(tx.consumers().find(gone.account, gone.attached).has_value());
+    CHECK_FALSE(tx.consumers().is_attached(gone.account, gone.project, gone.attached));
+    return 0;
+  });
+  CHECK_FALSE(world.stored(Secret(gone.consumer_token)).has_value());
+  CHECK(world.stored(Secret(stays.consumer_token)).has_value());
+}
+
+TEST_CASE("accounts: after one was deleted its addresses may be registered again") {
+  World world;
+  offer_services(world);
+  const Estate gone = make_estate(world, "acme");
+  must(world.services.accounts.remove(gone.admin));
+  const Estate again = make_estate(world, "acme");
+  CHECK(again.account != gone.account);
+  CHECK(outcome(world.services.accounts.get(again.admin)) == "done");
+}
+
+TEST_CASE("accounts: whoever still holds an old principal finds the account gone") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal other = world.added(admin, Role::admin, "bob@example.com");
+  must(world.services.accounts.remove(admin));
+  CHECK(outcome(world.services.accounts.get(other)) == "not_found");
+  CHECK(outcome(world.services.accounts.remove(other)) == "unauthenticated");
+  CHECK(outcome(world.services.accounts.remove(admin)) == "unauthenticated");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

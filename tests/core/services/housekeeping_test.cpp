@@ -1,0 +1,118 @@
+#include <gatehouse/services/housekeeping.hpp>
+
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/services/issue.hpp>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+bool session_stored(World& world, const Principal& principal) {
+  return world.storage.read(
+      [&](const Transaction& tx) { return tx.sessions().find(principal.session).has_value(); });
+}
+
+TEST_CASE("housekeeping: with nothing over, nothing is done") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.registered("bob@example.com");
+  must(world.services.password_resets.request({email("ann@example.com")}));
+  const auto report = world.services.housekeeping.step();
+  CHECK(report.mails_delivered == 0);
+  CHECK(report.records_erased == 0);
+  CHECK(world.is_signed_in(admin));
+}
+
+TEST_CASE("housekeeping: sessions are erased once they are over, and not before") {
+  World world;
+  const Principal early = world.registered_admin("ann@example.com");
+  world.clock.advance(std::chrono::hours(1));
+  const Principal late = world.logged_in("ann@example.com");
+  world.clock.advance(world.services.settings.session_lifetime - std::chrono::hours(1));
+  CHECK(world.services.housekeeping.step().records_erased == 1);
+  CHECK_FALSE(session_stored(world, early));
+  CHECK(session_stored(world, late));
+  CHECK(world.is_signed_in(late));
+}
+
+TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not before") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.offer("push");
+  const ProjectId project = world.project(admin, "Shop");
+  world.attach_service(admin, project, "push");
+  const ConsumerId consumer = world.attached_consumer(admin, project);
+  const Secret early = world.mint(admin, consumer, project, "push").text;
+  world.clock.advance(std::chrono::minutes(1));
+  const Secret late = world.mint(admin, consumer, project, "push").text;
+  world.clock.advance(std::chrono::minutes(9));
+  CHECK(world.services.housekeeping.step().records_erased == 1);
+  CHECK_FALSE(world.stored(early).has_value());
+  CHECK(world.stored(late).has_value());
+}
+
+TEST_CASE("housekeeping: resets and registrations that are over are kept for a day more") {
+  World world;
+  world.registered_admin("ann@example.com");
+  must(world.services.password_resets.request({email("ann@example.com")}));
+  const TokenDigest reset = world.digest.sha256(world.mailed_reset_token());
+  const Registration registration = world.registered("bob@example.com");
+  const auto stored = [&] {
+    return world.storage.read([&](const Transaction& tx) {
+      return std::pair(tx.password_resets().find(reset).has_value(),
+                       tx.registrations().find(registration.id).has_value());
+    });
+  };
+  world.clock.advance(std::chrono::hours(28));
+  world.services.housekeeping.step();
+  CHECK((stored() == std::pair(true, true)));
+  // Worn out, and yet it can be sent a new code.
+  CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")},
+                                                         MailMode::suppress)) == "done");
+  world.clock.advance(std::chrono::hours(2));
+  world.services.housekeeping.step();
+  CHECK((stored() == std::pair(false, true)));
+  world.clock.advance(std::chrono::hours(48));
+  world.services.housekeeping.step();
+  CHECK((stored() == std::pair(false, false)));
+  CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")})) ==
+        "not_found");
+  CHECK(outcome(world.services.registrations.begin({"Bob's", email("bob@example.com")})) == "done");
+}
+
+TEST_CASE("housekeeping: a step erases at most five hundred records of a kind, and counts them") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const auto log_in_often = [&](int count) {
+    must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
+      for (int i = 0; i < count; ++i) {
+        const IssuedToken token = issue_token(world.entropy, world.digest);
+        (void)begin_session(tx, admin.user, token, world.clock.now(), world.services.settings);
+      }
+      return Done{};
+    }));
+  };
+  log_in_often(1199);
+  world.clock.advance(world.services.settings.session_lifetime);
+  const Principal again = world.logged_in("ann@example.com");
+  CHECK(world.services.housekeeping.step().records_erased == 500);
+  CHECK(world.services.housekeeping.step().records_erased == 500);
+  CHECK(world.services.housekeeping.step().records_erased == 200);
+  CHECK(world.services.housekeeping.step().records_erased == 0);
+  CHECK(world.is_signed_in(again));
+}
+
+TEST_CASE("housekeeping: nothing depends on it, for expiry is looked at whenever it matters") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.clock.advance(world.services.settings.session_lifetime);
+  CHECK(session_stored(world, admin));
+  CHECK_FALSE(world.is_signed_in(admin));
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

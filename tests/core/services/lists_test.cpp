@@ -1,0 +1,198 @@
+// Every list is in the order of creation, whole or page by page.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+/// One list with five items, asked for by the position of the item that the page comes after.
+struct Walk {
+  std::string name;
+  std::vector<std::string> items;
+  struct Page {
+    std::vector<std::string> items;
+    std::optional<std::string> next;
+  };
+  std::function<Page(std::optional<std::string> after, std::optional<std::size_t> limit)> page;
+};
+
+template <class Key, class List, class NameOf>
+auto pages(List list, Key (*parse)(const std::string&), std::string (*print)(const Key&),
+           NameOf name_of) {
+  return [=](std::optional<std::string> after, std::optional<std::size_t> limit) {
+    ListRequest<Key> request;
+    if (after) request.after = parse(*after);
+    request.limit = limit;
+    const auto listing = must(list(request));
+    Walk::Page page;
+    for (const auto& item : listing.items) page.items.push_back(name_of(item));
+    if (listing.next) page.next = print(*listing.next);
+    return page;
+  };
+}
+
+template <class AnyId>
+AnyId parse_id(const std::string& text) {
+  return AnyId::parse(text).value();
+}
+template <class AnyId>
+std::string print_id(const AnyId& id) {
+  return id.to_string();
+}
+ServiceCode parse_code(const std::string& text) { return code(text); }
+std::string print_code(const ServiceCode& service) { return service.text(); }
+
+std::vector<Walk> walks(World& world) {
+  std::vector<Walk> all;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& services = world.services;
+
+  for (const Role role : {Role::admin, Role::billing, Role::developer}) {
+    Walk walk{std::string(name(role)), {}, {}};
+    if (role == Role::admin) walk.items.push_back(admin.user.id.to_string());
+    while (walk.items.size() < 5) {
+      const std::string address =
+          std::string(name(role)) + std::to_string(walk.items.size()) + "@example.com";
+      walk.items.push_back(world.added(admin, role, address).user.id.to_string());
+    }
+    walk.page = pages<UserId>(
+        [&services, admin, role](const ListRequest<UserId>& request) {
+          return services.users.list(admin, role, request);
+        },
+        parse_id<UserId>, print_id<UserId>, [](const User& user) { return user.id.to_string(); });
+    all.push_back(walk);
+  }
+
+  Walk projects{"projects", {}, {}};
+  // Not in the order of the names.
+  for (const char* project : {"e", "a", "d", "b", "c"}) {
+    projects.items.push_back(world.project(admin, project).to_string());
+  }
+  projects.page = pages<ProjectId>(
+      [&services, admin](const ListRequest<ProjectId>& request) {
+        return services.projects.list(admin, request);
+      },
+      parse_id<ProjectId>, print_id<ProjectId>,
+      [](const ProjectView& view) { return view.project.id.to_string(); });
+  all.push_back(projects);
+
+  Walk consumers{"consumers", {}, {}};
+  for (int i = 0; i < 5; ++i) consumers.items.push_back(world.consumer(admin).to_string());
+  consumers.page = pages<ConsumerId>(
+      [&services, admin](const ListRequest<ConsumerId>& request) {
+        return services.consumers.list(admin, request);
+      },
+      parse_id<ConsumerId>, print_id<ConsumerId>,
+      [](const Consumer& consumer) { return consumer.id.to_string(); });
+  all.push_back(consumers);
+
+  Walk catalogue{"catalogue", {"e", "a", "d", "b", "c"}, {}};
+  for (const std::string& service : catalogue.items) world.offer(service);
+  catalogue.page = pages<ServiceCode>(
+      [&services, admin](const ListRequest<ServiceCode>& request) {
+        return services.catalogue.list(admin, request);
+      },
+      parse_code, print_code, [](const CatalogueItem& item) { return item.code.text(); });
+  all.push_back(catalogue);
+  return all;
+}
+
+using Items = std::vector<std::string>;
+
+TEST_CASE("lists: without limit and after everything comes, in order of creation") {
+  World world;
+  for (const Walk& walk : walks(world)) {
+    CAPTURE(walk.name);
+    const auto page = walk.page({}, {});
+    CHECK((page.items == walk.items));
+    CHECK_FALSE(page.next.has_value());
+  }
+}
+
+TEST_CASE("lists: pages follow each other by what next holds, and miss nothing") {
+  World world;
+  for (const Walk& walk : walks(world)) {
+    for (std::size_t limit = 1; limit <= 6; ++limit) {
+      CAPTURE(walk.name);
+      CAPTURE(limit);
+      Items seen;
+      std::optional<std::string> after;
+      for (int pages = 0; pages < 6; ++pages) {
+        const auto page = walk.page(after, limit);
+        CHECK(page.items.size() <= limit);
+        seen.insert(seen.end(), page.items.begin(), page.items.end());
+        if (!page.next) break;
+        CHECK(page.items.size() == limit);
+        CHECK(*page.next == page.items.back());
+        after = page.next;
+      }
+      CHECK((seen == walk.items));
+    }
+  }
+}
+
+TEST_CASE("lists: a page that holds just the rest has no next") {
+  World world;
+  for (const Walk& walk : walks(world)) {
+    CAPTURE(walk.name);
+    CHECK_FALSE(walk.page({}, 5).next.has_value());
+    CHECK(walk.page({}, 4).next == walk.items[3]);
+    const auto rest = walk.page(walk.items[2], {});
+    CHECK((rest.items == Items{walk.items[3], walk.items[4]}));
+    CHECK_FALSE(rest.next.has_value());
+    const auto nothing = walk.page(walk.items[4], {});
+    CHECK(nothing.items.empty());
+    CHECK_FALSE(nothing.next.has_value());
+  }
+}
+
+TEST_CASE("lists: no page is longer than the settings allow, whatever is asked for") {
+  World world({.list_limit = 2});
+  for (const Walk& walk : walks(world)) {
+    CAPTURE(walk.name);
+    for (const auto limit : {std::optional<std::size_t>{}, std::optional<std::size_t>{1000}}) {
+      const auto page = walk.page({}, limit);
+      CHECK((page.items == Items{walk.items[0], walk.items[1]}));
+      CHECK(page.next == walk.items[1]);
+    }
+  }
+}
+
+TEST_CASE("lists: a page of nothing is empty and ends") {
+  World world;
+  for (const Walk& walk : walks(world)) {
+    CAPTURE(walk.name);
+    const auto page = walk.page({}, 0);
+    CHECK(page.items.empty());
+    CHECK_FALSE(page.next.has_value());
+  }
+}
+
+TEST_CASE("lists: a page goes on where an item was that is gone by now") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal first = world.added(admin, Role::developer, "a@example.com");
+  const Principal second = world.added(admin, Role::developer, "b@example.com");
+  must(world.services.users.remove(admin, Role::developer, first.user.id));
+  const auto page =
+      must(world.services.users.list(admin, Role::developer, {.after = first.user.id}));
+  REQUIRE(page.items.size() == 1);
+  CHECK(page.items.front().id == second.user.id);
+}
+
+TEST_CASE("lists: a code that the catalogue has not is no place to go on from") {
+  World world;
+  const Principal root = world.root();
+  const auto refused = world.services.catalogue.list(root, {.after = code("unknown")});
+  CHECK(outcome(refused) == "invalid_argument");
+  CHECK(faults(refused) == "after");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

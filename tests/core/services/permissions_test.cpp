@@ -1,0 +1,218 @@
+// Who may do what. The table is that of the contract (section 2), copied from there and not from
+// the code.
+#include <gatehouse/services/permissions.hpp>
+
+#include <map>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "estate.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+struct Allowed {
+  bool root;
+  bool admin;
+  bool developer;
+  bool billing;
+};
+
+constexpr bool yes = true;
+constexpr bool no = false;
+
+/// Users of an estate act on the estate's first user of their role, who is they, and on another.
+const std::map<std::string, Allowed> table{
+    //                              root admin developer billing
+    {"session/logout", {yes, yes, yes, yes}},
+    {"session/logout others", {yes, yes, yes, yes}},
+    {"account GET", {no, yes, yes, no}},
+    {"account PUT", {no, yes, no, no}},
+    {"account DELETE", {no, yes, no, no}},
+    {"admins list", {no, yes, no, no}},
+    {"admins create", {no, yes, no, no}},
+    {"admins delete", {no, yes, no, no}},
+    {"admins GET (first)", {no, yes, no, no}},
+    {"admins PUT (first)", {no, yes, no, no}},
+    {"admins GET (another)", {no, yes, no, no}},
+    {"admins PUT (another)", {no, yes, no, no}},
+    {"billings list", {no, yes, no, no}},
+    {"billings create", {no, yes, no, no}},
+    {"billings delete", {no, yes, no, no}},
+    {"billings GET (first)", {no, yes, no, yes}},
+    {"billings PUT (first)", {no, yes, no, yes}},
+    {"billings GET (another)", {no, yes, no, no}},
+    {"billings PUT (another)", {no, yes, no, no}},
+    {"developers list", {no, yes, no, no}},
+    {"developers create", {no, yes, no, no}},
+    {"developers delete", {no, yes, no, no}},
+    {"developers GET (first)", {no, yes, yes, no}},
+    {"developers PUT (first)", {no, yes, yes, no}},
+    {"developers GET (another)", {no, yes, no, no}},
+    {"developers PUT (another)", {no, yes, no, no}},
+    {"projects list", {no, yes, yes, no}},
+    {"projects create", {no, yes, yes, no}},
+    {"projects GET", {no, yes, yes, no}},
+    {"projects PUT", {no, yes, yes, no}},
+    {"api keys GET", {no, yes, yes, no}},
+    {"api keys PUT", {no, yes, yes, no}},
+    {"project services attach", {no, yes, yes, no}},
+    {"project services GET", {no, yes, yes, no}},
+    {"project services DELETE", {no, yes, yes, no}},
+    {"consumers list", {no, yes, yes, no}},
+    {"consumers create", {no, yes, yes, no}},
+    {"project consumers attach", {no, yes, yes, no}},
+    {"project consumers detach", {no, yes, yes, no}},
+    {"consumer-tokens create", {no, yes, yes, no}},
+    {"consumer-tokens delete", {no, yes, yes, no}},
+    {"services (catalogue) GET", {yes, yes, yes, no}},
+    {"services (catalogue) POST", {yes, no, no, no}},
+};
+
+bool allowed(const Allowed& row, Role role) {
+  switch (role) {
+    case Role::root: return row.root;
+    case Role::admin: return row.admin;
+    case Role::developer: return row.developer;
+    case Role::billing: return row.billing;
+  }
+  return false;
+}
+
+Principal caller_with(World& world, const Estate& estate, Role role) {
+  return role == Role::root ? world.root() : estate.of(role);
+}
+
+constexpr Role roles[] = {Role::root, Role::admin, Role::developer, Role::billing};
+
+TEST_CASE("permissions: every call has its row, and every row its call") {
+  CHECK(all_calls().size() == table.size());
+  for (const Call& call : all_calls()) {
+    CAPTURE(call.name);
+    CHECK(table.count(call.name) == 1);
+  }
+}
+
+TEST_CASE("permissions: every role may do what the table says and nothing else") {
+  for (const Call& call : all_calls()) {
+    for (const Role role : roles) {
+      CAPTURE(call.name);
+      CAPTURE(std::string(name(role)));
+      World world;
+      offer_services(world);
+      const Estate estate = make_estate(world, "acme");
+      const Principal caller = caller_with(world, estate, role);
+      const Contents before = world.contents(estate.account);
+
+      const std::string result = call.make(world.services, caller, estate);
+      if (allowed(table.at(call.name), role)) {
+        CHECK(result == "done");
+      } else {
+        CHECK(result == "permission_denied");
+        CHECK(world.contents(estate.account) == before);
+      }
+    }
+  }
+}
+
+TEST_CASE("permissions: reads change nothing") {
+  World world;
+  offer_services(world);
+  const Estate estate = make_estate(world, "acme");
+  const Contents before = world.contents(estate.account);
+  for (const Call& call : all_calls()) {
+    if (call.effect == Effect::changes) continue;
+    CAPTURE(call.name);
+    CHECK(call.make(world.services, estate.admin, estate) == "done");
+    CHECK(world.contents(estate.account) == before);
+  }
+}
+
+// A program that embeds Gatehouse may hold on to a Principal: what it proved once is asked again
+// in the transaction that changes something.
+TEST_CASE("permissions: whoever was thrown out changes nothing any more") {
+  using End = void (*)(World&, const Estate&, const Principal&);
+  struct Way {
+    std::string name;
+    End end;
+  };
+  const Way ways[] = {
+      {"logged out", [](World& world, const Estate&,
+                        const Principal& who) { must(world.services.sessions.log_out(who)); }},
+      {"expired",
+       [](World& world, const Estate&, const Principal&) {
+         world.clock.advance(world.services.settings.session_lifetime);
+       }},
+      {"password reset",
+       [](World& world, const Estate&, const Principal& who) {
+         must(world.services.password_resets.request({who.user.email}));
+         must(world.services.password_resets.complete(
+             {Secret(world.mailed_reset_token()), Secret("other")}));
+       }},
+      {"deleted",
+       [](World& world, const Estate& estate, const Principal& who) {
+         if (who.user.role == Role::root) {
+           must(world.services.sessions.log_out(who));  // nothing deletes a root user
+         } else {
+           must(world.services.users.remove(estate.other_admin, who.user.role, who.user.id));
+         }
+       }},
+  };
+  for (const Call& call : all_calls()) {
+    if (call.effect == Effect::reads) continue;
+    for (const Role role : roles) {
+      if (!allowed(table.at(call.name), role)) continue;
+      for (const Way& way : ways) {
+        CAPTURE(call.name);
+        CAPTURE(std::string(name(role)));
+        CAPTURE(way.name);
+        World world;
+        offer_services(world);
+        const Estate estate = make_estate(world, "acme");
+        const Principal caller = caller_with(world, estate, role);
+        way.end(world, estate, caller);
+        const Contents before = world.contents(estate.account);
+
+        // Logging out ends a session, and needs none that is still good.
+        const bool harmless = call.name == "session/logout" && way.name == "expired";
+        CHECK(call.make(world.services, caller, estate) ==
+              std::string(harmless ? "done" : "unauthenticated"));
+        CHECK(world.contents(estate.account) == before);
+      }
+    }
+  }
+}
+
+TEST_CASE("permissions: a session proves nobody but its own user") {
+  for (const Call& call : all_calls()) {
+    if (call.effect == Effect::reads || call.name == "session/logout") continue;
+    const Role role = allowed(table.at(call.name), Role::admin) ? Role::admin : Role::root;
+    CAPTURE(call.name);
+    World world;
+    offer_services(world);
+    const Estate estate = make_estate(world, "acme");
+    const Estate stranger = make_estate(world, "stranger");
+    Principal caller = caller_with(world, estate, role);
+    caller.session = stranger.admin.session;
+    const Contents before = world.contents(estate.account);
+    CHECK(call.make(world.services, caller, estate) == "unauthenticated");
+    CHECK(world.contents(estate.account) == before);
+  }
+}
+
+TEST_CASE("permissions: how far each role reaches is what the services keep to") {
+  CHECK(reach(Role::admin, Action::access_billing) == Reach::all);
+  CHECK(reach(Role::billing, Action::access_billing) == Reach::own);
+  CHECK(reach(Role::developer, Action::access_developer) == Reach::own);
+  CHECK(reach(Role::developer, Action::access_billing) == Reach::none);
+  CHECK(reach(Role::root, Action::use_own_session) == Reach::own);
+  CHECK(access_to(Role::admin) == Action::access_admin);
+  CHECK(access_to(Role::billing) == Action::access_billing);
+  CHECK(access_to(Role::developer) == Action::access_developer);
+  CHECK(outcome(require(Role::billing, Action::access_billing)) == "done");
+  CHECK(outcome(require(Role::billing, Action::use_projects)) == "permission_denied");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

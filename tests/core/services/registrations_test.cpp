@@ -1,0 +1,416 @@
+#include <gatehouse/services/registrations.hpp>
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+std::optional<Registration> stored(World& world, AccountId id) {
+  return world.storage.read([&](const Transaction& tx) { return tx.registrations().find(id); });
+}
+
+TEST_CASE("registrations: one is kept with its code's digest, and the code is mailed") {
+  World world;
+  const Timestamp now = world.clock.next();
+  const Registration registration = world.registered("ann@example.com");
+  CHECK(stored(world, registration.id) == registration);
+  CHECK(registration.organization_name == "Acme");
+  CHECK(registration.email.text() == "ann@example.com");
+  CHECK(registration.created_at == now);
+  CHECK(registration.code_expires_at == now + std::chrono::hours(24));
+  CHECK(registration.wrong_codes == 0);
+
+  REQUIRE(world.mailer.delivered().size() == 1);
+  const Mail mail = world.mailer.last().value();
+  CHECK(mail.to.text() == "ann@example.com");
+  CHECK(header(mail, "X-Registration-Id") == registration.id.to_string());
+  const std::string code = world.mailed_code();
+  CHECK(code.size() == 64);
+  CHECK(registration.code_digest == world.digest.sha256(code));
+  CHECK(world.queued() == 0);
+}
+
+TEST_CASE("registrations: a faulty one is told with all its faults and not kept") {
+  World world;
+  CHECK(faults(world.services.registrations.begin({})) == "organizationName email");
+  CHECK(world.mailer.attempts() == 0);
+}
+
+TEST_CASE("registrations: the right code makes the account and its first admin, logged in") {
+  World world;
+  const Registration registration = world.registered("office@example.com");
+  const NewSession session = must(world.services.registrations.approve(
+      registration.id, {.approve_code = Secret(world.mailed_code()),
+                        .email = email("ann@example.com"),
+                        .password = Secret("pass"),
+                        .first_name = "Ann",
+                        .last_name = "Ash"}));
+  const Principal admin = world.principal(session.token);
+  CHECK(admin.user == session.user);
+  CHECK(admin.user.account == registration.id);
+  CHECK(admin.user.role == Role::admin);
+  CHECK(admin.user.email.text() == "ann@example.com");
+  CHECK(admin.user.first_name == "Ann");
+  CHECK(admin.user.last_name == "Ash");
+
+  const Account account = must(world.services.accounts.get(admin));
+  CHECK(account.id == registration.id);
+  CHECK(account.organization_name == "Acme");
+  CHECK(account.email.text() == "office@example.com");
+  CHECK(account.address.empty());
+  CHECK(account.phone.empty());
+  CHECK(account.created_at == registration.created_at);
+  CHECK(outcome(world.log_in("ann@example.com", "pass")) == "done");
+  CHECK_FALSE(stored(world, registration.id).has_value());
+}
+
+TEST_CASE("registrations: a code works once") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "done");
+  CHECK(outcome(world.approve(registration.id, code, "bob@example.com")) == "not_found");
+  CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+}
+
+TEST_CASE(
+    "registrations: a code of another registration, and an id that nobody has, open nothing") {
+  World world;
+  const Registration first = world.registered("ann@example.com");
+  const std::string first_code = world.mailed_code();
+  const Registration second = world.registered("bob@example.com");
+  const auto nobody = *AccountId::parse("0190163d8694739b8ea5966c26f8ad91");
+  CHECK(outcome(world.approve(second.id, first_code, "bob@example.com")) == "not_found");
+  CHECK(outcome(world.approve(nobody, first_code, "ann@example.com")) == "not_found");
+  CHECK(outcome(world.approve(AccountId(), first_code, "ann@example.com")) == "not_found");
+  CHECK(outcome(world.approve(first.id, first_code, "ann@example.com")) == "done");
+}
+
+TEST_CASE("registrations: a wrong code is answered as an unknown id is") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  const auto nobody = *AccountId::parse("0190163d8694739b8ea5966c26f8ad91");
+  CHECK(world.approve(registration.id, "wrong", "ann@example.com").error() ==
+        world.approve(nobody, "wrong", "ann@example.com").error());
+}
+
+TEST_CASE("registrations: a code is over exactly when its lifetime is") {
+  SUBCASE("the last microsecond") {
+    World world;
+    const Registration registration = world.registered("ann@example.com");
+    world.clock.set(registration.code_expires_at - Duration(1));
+    CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
+          "done");
+  }
+  SUBCASE("past it") {
+    World world;
+    const Registration registration = world.registered("ann@example.com");
+    world.clock.set(registration.code_expires_at);
+    CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
+          "not_found");
+    // A new one may still be asked for.
+    must(world.services.registrations.resend_code({email("ann@example.com")}));
+    CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
+          "done");
+  }
+}
+
+TEST_CASE("registrations: after ten wrong codes the right one is refused, until one is sent anew") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  for (int i = 0; i < 10; ++i) {
+    CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
+    CHECK(stored(world, registration.id)->wrong_codes == i + 1);
+  }
+  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "not_found");
+
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  CHECK(stored(world, registration.id)->wrong_codes == 0);
+  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "not_found");
+  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+}
+
+TEST_CASE("registrations: after nine wrong codes the right one still works") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  for (int i = 0; i < 9; ++i) {
+    CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
+  }
+  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+}
+
+TEST_CASE("registrations: what is faulty in an approval is told without trying the code") {
+  World world({.password_min_length = 12});
+  const Registration registration = world.registered("ann@example.com");
+  CHECK(faults(world.services.registrations.approve(registration.id, {})) ==
+        "email password approveCode firstName lastName");
+  CHECK(faults(world.approve(registration.id, "wrong", "ann@example.com")) == "password");
+  CHECK(stored(world, registration.id)->wrong_codes == 0);
+}
+
+TEST_CASE("registrations: a pending one is replaced, with a new code and the old one dead") {
+  World world;
+  const Registration first = world.registered("ann@example.com");
+  const std::string old_code = world.mailed_code();
+  const Registration second =
+      must(world.services.registrations.begin({"Other", email("ANN@example.com")}));
+  CHECK(second.id != first.id);
+  CHECK_FALSE(stored(world, first.id).has_value());
+  CHECK(world.mailer.delivered().size() == 2);
+  CHECK(world.mailed_code() != old_code);
+  CHECK(outcome(world.approve(first.id, old_code, "ann@example.com")) == "not_found");
+  CHECK(outcome(world.approve(second.id, old_code, "ann@example.com")) == "not_found");
+  const NewSession session = must(world.approve(second.id, world.mailed_code(), "ann@example.com"));
+  CHECK(must(world.services.accounts.get(world.principal(session.token))).organization_name ==
+        "Other");
+}
+
+TEST_CASE("registrations: the mail that waits for a replaced one is withdrawn") {
+  World world;
+  world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
+  CHECK_THROWS(world.registered("ann@example.com"));
+  CHECK(world.queued() == 1);
+  world.mailer.on_deliver(nullptr);
+  world.registered("ann@example.com");
+  CHECK(world.queued() == 0);
+}
+
+TEST_CASE(
+    "registrations: an active account's e-mail is refused, in any case, and nothing is sent") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const std::size_t mails = world.mailer.attempts();
+  const auto refused = world.services.registrations.begin({"Other", email("Ann@Example.com")});
+  CHECK(outcome(refused) == "already_exists");
+  CHECK(faults(refused) == "email");
+  CHECK(world.mailer.attempts() == mails);
+  CHECK(world.queued() == 0);
+}
+
+TEST_CASE("registrations: a user's e-mail is free for an account") {
+  World world;
+  const Principal admin = world.registered_admin("office@example.com");
+  world.added(admin, Role::developer, "bob@example.com");
+  CHECK(outcome(world.services.registrations.begin({"Bob's", email("bob@example.com")})) == "done");
+}
+
+TEST_CASE("registrations: when the mail fails that is told, and the same may be sent again") {
+  for (const auto failure :
+       {RecordingMailer::Failure::transient, RecordingMailer::Failure::refused}) {
+    World world;
+    world.mailer.fail_next(1, failure);
+    const auto failed = world.services.registrations.begin({"Acme", email("ann@example.com")});
+    CHECK(outcome(failed) == "dependency_failed");
+    CHECK(world.queued() == 0);
+    const Registration registration = world.registered("ann@example.com");
+    CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
+          "done");
+  }
+}
+
+TEST_CASE("registrations: with mail suppressed all is done but the mail") {
+  World world;
+  const Registration registration = must(
+      world.services.registrations.begin({"Acme", email("ann@example.com")}, MailMode::suppress));
+  CHECK(stored(world, registration.id) == registration);
+  CHECK(world.mailer.attempts() == 0);
+  CHECK(world.queued() == 0);
+
+  CHECK(outcome(world.services.registrations.resend_code({email("ann@example.com")},
+                                                         MailMode::suppress)) == "done");
+  CHECK(stored(world, registration.id)->code_digest != registration.code_digest);
+  CHECK(world.mailer.attempts() == 0);
+  CHECK(world.queued() == 0);
+
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+  CHECK(outcome(world.services.registrations.begin({"Acme", email("ann@example.com")},
+                                                   MailMode::suppress)) == "already_exists");
+}
+
+TEST_CASE("registrations: a code sent anew lives its whole life, and the old one is dead") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  const std::string old_code = world.mailed_code();
+  world.clock.advance(std::chrono::hours(23));
+  const Timestamp now = world.clock.next();
+  CHECK(outcome(world.services.registrations.resend_code({email("ANN@example.com")})) == "done");
+  CHECK(stored(world, registration.id)->code_expires_at == now + std::chrono::hours(24));
+  CHECK(header(world.mailer.last().value(), "X-Registration-Id") == registration.id.to_string());
+  CHECK(world.queued() == 0);
+  CHECK(outcome(world.approve(registration.id, old_code, "ann@example.com")) == "not_found");
+  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+}
+
+TEST_CASE("registrations: no code is sent for an unknown e-mail or an active account") {
+  World world;
+  const auto resend = [&](const char* address) {
+    return outcome(world.services.registrations.resend_code({email(address)}));
+  };
+  CHECK(resend("nobody@example.com") == "not_found");
+  world.registered_admin("ann@example.com");
+  const std::size_t mails = world.mailer.attempts();
+  CHECK(resend("ann@example.com") == "not_found");
+  CHECK(world.mailer.attempts() == mails);
+  CHECK(world.queued() == 0);
+  CHECK(faults(world.services.registrations.resend_code({})) == "email");
+}
+
+TEST_CASE("registrations: when a new code cannot be mailed, one may be asked for again") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  world.mailer.fail_next(1);
+  CHECK(outcome(world.services.registrations.resend_code({email("ann@example.com")})) ==
+        "dependency_failed");
+  CHECK(world.queued() == 0);
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+}
+
+TEST_CASE("registrations: with another user's e-mail approval is refused, and may be tried again") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const Registration registration = world.registered("office@example.com");
+  const std::string code = world.mailed_code();
+  const auto refused = world.approve(registration.id, code, "ANN@example.com");
+  CHECK(outcome(refused) == "already_exists");
+  CHECK(faults(refused) == "email");
+  CHECK(stored(world, registration.id).has_value());
+  CHECK(stored(world, registration.id)->wrong_codes == 0);
+  CHECK(outcome(world.approve(registration.id, code, "office@example.com")) == "done");
+}
+
+TEST_CASE("registrations: whether a user's e-mail is taken is told to holders of the code alone") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const Registration registration = world.registered("office@example.com");
+  CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
+}
+
+TEST_CASE("registrations: when an account took the e-mail meanwhile, approval is refused") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Registration registration = world.registered("office@example.com");
+  const std::string code = world.mailed_code();
+  must(world.services.accounts.update(
+      admin, {.organization_name = "Acme", .email = email("office@example.com")}));
+
+  CHECK(outcome(world.approve(registration.id, code, "bob@example.com")) == "already_exists");
+  CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+  CHECK(outcome(world.services.registrations.begin({"Acme", email("office@example.com")})) ==
+        "already_exists");
+  // It is an active account's now, and a code would help nobody.
+  CHECK(outcome(world.services.registrations.resend_code({email("office@example.com")})) ==
+        "not_found");
+
+  must(world.services.accounts.update(
+      admin, {.organization_name = "Acme", .email = email("ann@example.com")}));
+  CHECK(outcome(world.approve(registration.id, code, "bob@example.com")) == "done");
+}
+
+/// Hashes as the inner one does, and lets something happen before it is done.
+class InterruptedHasher final : public PasswordHasher {
+ public:
+  explicit InterruptedHasher(PasswordHasher& inner) : inner_(inner) {}
+
+  void meanwhile(std::function<void()> event) { event_ = std::move(event); }
+
+  std::string hash(const Secret& text) override {
+    if (event_) std::exchange(event_, nullptr)();
+    return inner_.hash(text);
+  }
+  bool verify(const Secret& text, std::string_view phc) override {
+    return inner_.verify(text, phc);
+  }
+  bool needs_rehash(std::string_view phc) const override { return inner_.needs_rehash(phc); }
+
+ private:
+  PasswordHasher& inner_;
+  std::function<void()> event_;
+};
+
+// The code is checked, then the password is hashed with nothing held: whatever happens in between
+// must be seen.
+TEST_CASE("registrations: what happens while the password is hashed is not overrun") {
+  World world;
+  InterruptedHasher hasher(world.hasher);
+  Services services(
+      {world.storage, world.mailer, hasher, world.digest, world.clock, world.entropy});
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  const auto approve = [&] {
+    return outcome(
+        services.registrations.approve(registration.id, {.approve_code = Secret(code),
+                                                         .email = email("bob@example.com"),
+                                                         .password = Secret(password),
+                                                         .first_name = "Bob",
+                                                         .last_name = "Birch"}));
+  };
+
+  SUBCASE("another request with the same code comes first") {
+    hasher.meanwhile([&] { must(world.approve(registration.id, code, "ann@example.com")); });
+    CHECK(approve() == "not_found");
+    CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+    CHECK(outcome(world.log_in("ann@example.com")) == "done");
+  }
+  SUBCASE("a new code is sent") {
+    hasher.meanwhile(
+        [&] { must(world.services.registrations.resend_code({email("ann@example.com")})); });
+    CHECK(approve() == "not_found");
+    CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
+          "done");
+  }
+  SUBCASE("the registration is replaced") {
+    hasher.meanwhile([&] { world.registered("ann@example.com"); });
+    CHECK(approve() == "not_found");
+  }
+  SUBCASE("wrong codes wear it out") {
+    hasher.meanwhile([&] {
+      for (int i = 0; i < 10; ++i) {
+        (void)world.approve(registration.id, "wrong", "ann@example.com");
+      }
+    });
+    CHECK(approve() == "not_found");
+  }
+  SUBCASE("another user takes the e-mail") {
+    hasher.meanwhile([&] { world.registered_admin("bob@example.com"); });
+    CHECK(approve() == "already_exists");
+    CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "done");
+  }
+  SUBCASE("another account takes the e-mail") {
+    hasher.meanwhile([&] {
+      const Principal other = world.registered_admin("other@example.com");
+      must(world.services.accounts.update(
+          other, {.organization_name = "Other", .email = email("ann@example.com")}));
+    });
+    CHECK(approve() == "already_exists");
+  }
+}
+
+TEST_CASE("registrations: approval withdraws what waits to be mailed") {
+  World world;
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  std::string newest;
+  world.mailer.on_deliver([&](const Mail& mail) {
+    newest = header(mail, "X-Approve-Code");
+    throw std::runtime_error("the process died");
+  });
+  CHECK_THROWS((void)world.services.registrations.resend_code({email("ann@example.com")}));
+  world.mailer.on_deliver(nullptr);
+  CHECK(world.queued() == 1);
+  CHECK(outcome(world.approve(registration.id, newest, "ann@example.com")) == "done");
+  CHECK(world.queued() == 0);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

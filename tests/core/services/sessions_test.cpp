@@ -1,0 +1,229 @@
+#include <gatehouse/services/sessions.hpp>
+
+#include <functional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+TEST_CASE("sessions: who logs in gets a token that says who they are") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const NewSession session = must(world.log_in("ann@example.com"));
+  CHECK(session.user == admin.user);
+
+  const std::string token(session.token.reveal());
+  CHECK(token.size() == 43);  // 256 bits in base64url
+  CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789-_") == std::string::npos);
+  const Principal principal = must(world.services.sessions.authenticate(token));
+  CHECK(principal.user == admin.user);
+  CHECK(principal.session != admin.session);
+}
+
+TEST_CASE("sessions: the e-mail is taken in any case, the password in its own alone") {
+  World world;
+  world.registered_admin("ann@example.com");
+  CHECK(outcome(world.log_in("ANN@Example.COM")) == "done");
+  CHECK(outcome(world.log_in("ann@example.com", "ABC")) == "unauthenticated");
+}
+
+TEST_CASE("sessions: a wrong password and an unknown e-mail get one answer after the same work") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const auto work = [&](std::string_view address) {
+    const std::size_t hashes = world.hasher.hashes();
+    const std::size_t verifications = world.hasher.verifications();
+    const auto refused = world.log_in(address, "wrong");
+    CHECK(outcome(refused) == "unauthenticated");
+    return std::tuple(world.hasher.hashes() - hashes, world.hasher.verifications() - verifications,
+                      refused.error());
+  };
+  const auto warm_up = work("ann@example.com");
+  (void)warm_up;
+  CHECK((work("nobody@example.com") == work("ann@example.com")));
+  CHECK((work("ann@example.com") == work("another@example.com")));
+  CHECK(std::get<1>(work("nobody@example.com")) == 1);
+}
+
+TEST_CASE("sessions: the first login ever does the same work whether or not the e-mail is known") {
+  const auto work = [](std::string_view address) {
+    World world;
+    world.registered_admin("ann@example.com");
+    const std::size_t hashes = world.hasher.hashes();
+    const std::size_t verifications = world.hasher.verifications();
+    CHECK(outcome(world.log_in(address, "wrong")) == "unauthenticated");
+    return std::pair(world.hasher.hashes() - hashes, world.hasher.verifications() - verifications);
+  };
+  CHECK((work("ann@example.com") == work("nobody@example.com")));
+}
+
+TEST_CASE("sessions: no password opens an unknown e-mail, the decoy's neither") {
+  World world;
+  CHECK(outcome(world.log_in("nobody@example.com", "nobody has this password")) ==
+        "unauthenticated");
+}
+
+TEST_CASE("sessions: a malformed login is told, and no work is done for it") {
+  World world;
+  CHECK(faults(world.services.sessions.log_in({})) == "email password");
+  CHECK(world.hasher.verifications() == 0);
+}
+
+TEST_CASE("sessions: a password hashed with other parameters is hashed anew at login") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const auto stored = [&] {
+    return world.storage.read([&](const Transaction& tx) {
+      return tx.users().find(admin.user.account, admin.user.id)->password_hash;
+    });
+  };
+  const std::string before = stored();
+  must(world.log_in("ann@example.com"));
+  CHECK(stored() == before);
+
+  world.hasher.set_parameter(2);
+  CHECK(outcome(world.log_in("ann@example.com", "wrong")) == "unauthenticated");
+  CHECK(stored() == before);
+  const NewSession session = must(world.log_in("ann@example.com"));
+  CHECK(stored() != before);
+  CHECK_FALSE(world.hasher.needs_rehash(stored()));
+  CHECK(session.user.password_hash == stored());
+
+  const std::size_t hashes = world.hasher.hashes();
+  must(world.log_in("ann@example.com"));
+  CHECK(world.hasher.hashes() == hashes);
+  CHECK(world.is_signed_in(admin));
+}
+
+TEST_CASE("sessions: a session is over exactly when its lifetime is") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const Timestamp begun = world.clock.next();
+  const NewSession session = must(world.log_in("ann@example.com"));
+  const auto authenticate = [&] {
+    return outcome(world.services.sessions.authenticate(session.token.reveal()));
+  };
+  const Timestamp over = begun + std::chrono::hours(24 * 7);
+  world.clock.set(over - Duration(1));
+  CHECK(authenticate() == "done");
+  CHECK(world.clock.next() == over);
+  CHECK(authenticate() == "unauthenticated");
+  CHECK(authenticate() == "unauthenticated");
+}
+
+TEST_CASE("sessions: how long one lives is a setting") {
+  World world({.session_lifetime = std::chrono::minutes(1)});
+  const Principal admin = world.registered_admin("ann@example.com");
+  CHECK(world.is_signed_in(admin));
+  world.clock.advance(std::chrono::minutes(1));
+  CHECK_FALSE(world.is_signed_in(admin));
+}
+
+TEST_CASE("sessions: logging out ends this session alone, and once") {
+  World world;
+  const Principal first = world.registered_admin("ann@example.com");
+  const NewSession session = must(world.log_in("ann@example.com"));
+  const Principal second = world.principal(session.token);
+  CHECK(outcome(world.services.sessions.log_out(second)) == "done");
+  CHECK(outcome(world.services.sessions.authenticate(session.token.reveal())) == "unauthenticated");
+  CHECK(world.is_signed_in(first));
+  CHECK(outcome(world.services.sessions.log_out(second)) == "unauthenticated");
+}
+
+TEST_CASE("sessions: logging out the others ends all of one's own but this one") {
+  World world;
+  const Principal first = world.registered_admin("ann@example.com");
+  const Principal second = world.logged_in("ann@example.com");
+  const Principal third = world.logged_in("ann@example.com");
+  const Principal colleague = world.added(first, Role::admin, "bob@example.com");
+  CHECK(outcome(world.services.sessions.log_out_others(second)) == "done");
+  CHECK_FALSE(world.is_signed_in(first));
+  CHECK(world.is_signed_in(second));
+  CHECK_FALSE(world.is_signed_in(third));
+  CHECK(world.is_signed_in(colleague));
+}
+
+TEST_CASE("sessions: root users log in and out as everybody") {
+  World world;
+  const Principal root = world.root();
+  CHECK(root.user.role == Role::root);
+  CHECK_FALSE(root.user.account.has_value());
+  const Principal again = world.logged_in("root@example.com");
+  CHECK(outcome(world.services.sessions.log_out_others(again)) == "done");
+  CHECK_FALSE(world.is_signed_in(root));
+  CHECK(world.is_signed_in(again));
+}
+
+TEST_CASE("sessions: what is no token is nobody's") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const std::string token(must(world.log_in("ann@example.com")).token.reveal());
+  for (const std::string& text :
+       {std::string(), std::string("x"), token + "x", token.substr(1), std::string(100'000, 'a'),
+        world.digest.sha256(token).to_string(), std::string("\xFF\0", 2)}) {
+    CHECK(outcome(world.services.sessions.authenticate(text)) == "unauthenticated");
+  }
+}
+
+TEST_CASE("sessions: only the digest of a token is stored, and no two are alike") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const NewSession one = must(world.log_in("ann@example.com"));
+  const NewSession two = must(world.log_in("ann@example.com"));
+  CHECK(one.token.reveal() != two.token.reveal());
+
+  const TokenDigest key = world.digest.sha256(one.token.reveal());
+  const auto found =
+      world.storage.read([&](const Transaction& tx) { return tx.sessions().find(key); });
+  REQUIRE(found.has_value());
+  CHECK(found->session.digest == key);
+  CHECK(found->session.digest != world.digest.sha256(two.token.reveal()));
+  CHECK(found->session.digest.to_string().find(one.token.reveal()) == std::string::npos);
+}
+
+TEST_CASE("sessions: a password changed while it was verified opens nothing") {
+  // The hasher is slow: meanwhile the owner changes the password.
+  class ChangingHasher final : public PasswordHasher {
+   public:
+    explicit ChangingHasher(PlainPasswordHasher& inner) : inner_(inner) {}
+    std::string hash(const Secret& text) override { return inner_.hash(text); }
+    bool verify(const Secret& text, std::string_view phc) override {
+      const bool right = inner_.verify(text, phc);
+      if (meanwhile) std::exchange(meanwhile, nullptr)();
+      return right;
+    }
+    bool needs_rehash(std::string_view phc) const override { return inner_.needs_rehash(phc); }
+    std::function<void()> meanwhile;
+
+   private:
+    PlainPasswordHasher& inner_;
+  };
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  ChangingHasher hasher(world.hasher);
+  Services services(
+      {world.storage, world.mailer, hasher, world.digest, world.clock, world.entropy});
+
+  SUBCASE("the password is another") {
+    hasher.meanwhile = [&] {
+      UpdateUser command = person_without_password("ann@example.com");
+      command.password = Secret("new");
+      must(world.services.users.update(admin, Role::admin, admin.user.id, command));
+    };
+  }
+  SUBCASE("the account is gone") {
+    hasher.meanwhile = [&] { must(world.services.accounts.remove(admin)); };
+  }
+  CHECK(outcome(services.sessions.log_in({email("ann@example.com"), Secret(password)})) ==
+        "unauthenticated");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,295 @@
+#include <gatehouse/services/users.hpp>
+
+#include <stdexcept>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+constexpr Role roles[] = {Role::admin, Role::billing, Role::developer};
+
+TEST_CASE("users: a new one has the role of the collection and is logged in") {
+  for (const Role role : roles) {
+    CAPTURE(std::string(name(role)));
+    World world;
+    const Principal admin = world.registered_admin("ann@example.com");
+    const NewSession session =
+        must(world.services.users.create(admin, role, person("bob@example.com")));
+    CHECK(session.user.role == role);
+    CHECK(session.user.account == admin.user.account);
+    CHECK(session.user.email.text() == "bob@example.com");
+    CHECK(session.user.first_name == "Ann");
+    CHECK(session.user.last_name == "Ash");
+    CHECK(world.principal(session.token).user == session.user);
+    CHECK(outcome(world.log_in("bob@example.com")) == "done");
+    CHECK(must(world.services.users.get(admin, role, session.user.id)) == session.user);
+  }
+}
+
+TEST_CASE("users: an account has no root users") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal root = world.root();
+  CHECK(outcome(world.services.users.create(admin, Role::root, person("bob@example.com"))) ==
+        "permission_denied");
+  CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+  CHECK(outcome(world.services.users.get(admin, Role::root, root.user.id)) == "not_found");
+  CHECK(outcome(world.services.users.update(admin, Role::root, root.user.id,
+                                            person_without_password("x@example.com"))) ==
+        "not_found");
+  CHECK(outcome(world.services.users.remove(admin, Role::root, root.user.id)) == "not_found");
+  CHECK(must(world.services.users.list(admin, Role::root, {})).items.empty());
+  CHECK(world.is_signed_in(root));
+}
+
+TEST_CASE("users: what is faulty is told, and nothing is done") {
+  World world({.password_min_length = 3});
+  const Principal admin = world.registered_admin("ann@example.com");
+  CHECK(faults(world.services.users.create(admin, Role::billing, {})) ==
+        "email password firstName lastName");
+  CreateUser command = person("bob@example.com");
+  command.password = Secret("ab");
+  CHECK(faults(world.services.users.create(admin, Role::billing, command)) == "password");
+  // Three code points in six bytes.
+  command.password = Secret("äöü");
+  CHECK(outcome(world.services.users.create(admin, Role::billing, command)) == "done");
+
+  CHECK(faults(world.services.users.update(admin, Role::admin, admin.user.id, {})) ==
+        "email firstName lastName");
+  UpdateUser update = person_without_password("ann@example.com");
+  update.password = Secret("ab");
+  CHECK(faults(world.services.users.update(admin, Role::admin, admin.user.id, update)) ==
+        "password");
+  update.password = Secret("");
+  CHECK(faults(world.services.users.update(admin, Role::admin, admin.user.id, update)) ==
+        "password");
+  CHECK(outcome(world.log_in("ann@example.com")) == "done");
+}
+
+TEST_CASE("users: a taken e-mail is refused, in any account and case, and changes nothing") {
+  World world;
+  const Principal ann = world.registered_admin("ann@example.com");
+  const Principal bob = world.registered_admin("bob@example.com");
+  const Principal dev = world.added(ann, Role::developer, "dev@example.com");
+  const Principal root = world.root();
+  for (const std::string address :
+       {"ann@example.com", "BOB@example.com", "Dev@Example.com", "root@example.com"}) {
+    CAPTURE(address);
+    const Contents before = world.contents(*ann.user.account);
+    for (const Role role : roles) {
+      const auto refused = world.services.users.create(ann, role, person(address));
+      CHECK(outcome(refused) == "already_exists");
+      CHECK(faults(refused) == "email");
+    }
+    if (address != "Dev@Example.com") {
+      UpdateUser command = person_without_password(address);
+      command.password = Secret("new");
+      const auto refused = world.services.users.update(ann, Role::developer, dev.user.id, command);
+      CHECK(outcome(refused) == "already_exists");
+      CHECK(faults(refused) == "email");
+    }
+    CHECK(world.contents(*ann.user.account) == before);
+    CHECK(world.is_signed_in(dev));
+  }
+}
+
+TEST_CASE("users: a taken e-mail is refused without the work of hashing") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const std::size_t hashes = world.hasher.hashes();
+  (void)world.services.users.create(admin, Role::billing, person("ann@example.com"));
+  CHECK(world.hasher.hashes() == hashes);
+}
+
+TEST_CASE("users: one is found in the collection of their role alone") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.added(admin, Role::admin, "other@example.com");
+  auto& users = world.services.users;
+  for (const Role role : roles) {
+    const Principal user = world.added(admin, role, std::string(name(role)) + "@example.com");
+    for (const Role collection : roles) {
+      if (collection == role) continue;
+      CAPTURE(std::string(name(role)));
+      CAPTURE(std::string(name(collection)));
+      const Contents before = world.contents(*admin.user.account);
+      UpdateUser command = person_without_password("moved@example.com");
+      CHECK(outcome(users.get(admin, collection, user.user.id)) == "not_found");
+      CHECK(outcome(users.update(admin, collection, user.user.id, command)) == "not_found");
+      command.password = Secret("new");
+      CHECK(outcome(users.update(admin, collection, user.user.id, command)) == "not_found");
+      CHECK(outcome(users.remove(admin, collection, user.user.id)) == "not_found");
+      CHECK(world.contents(*admin.user.account) == before);
+    }
+    CHECK(outcome(users.get(admin, role, user.user.id)) == "done");
+  }
+}
+
+TEST_CASE("users: an update without a password leaves it, and the sessions, as they are") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal dev = world.added(admin, Role::developer, "dev@example.com");
+  const std::size_t hashes = world.hasher.hashes();
+  const User updated = must(world.services.users.update(
+      admin, Role::developer, dev.user.id, person_without_password("moved@example.com")));
+  CHECK(world.hasher.hashes() == hashes);
+  CHECK(updated.email.text() == "moved@example.com");
+  CHECK(updated.first_name == "Bea");
+  CHECK(updated.last_name == "Birch");
+  CHECK(updated.role == Role::developer);
+  CHECK(updated.created_at == dev.user.created_at);
+  CHECK(updated.password_hash == dev.user.password_hash);
+  CHECK(must(world.services.users.get(admin, Role::developer, dev.user.id)) == updated);
+  CHECK(world.is_signed_in(dev));
+  CHECK(outcome(world.log_in("dev@example.com")) == "unauthenticated");
+  CHECK(outcome(world.log_in("moved@example.com")) == "done");
+}
+
+TEST_CASE("users: one may keep the e-mail, and change its case") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& users = world.services.users;
+  for (const std::string address : {"ann@example.com", "Ann@Example.com"}) {
+    const User updated =
+        must(users.update(admin, Role::admin, admin.user.id, person_without_password(address)));
+    CHECK(updated.email.text() == address);
+  }
+}
+
+TEST_CASE("users: whoever changes their own password keeps this session and loses the others") {
+  for (const Role role : roles) {
+    CAPTURE(std::string(name(role)));
+    World world;
+    const Principal admin = world.registered_admin("ann@example.com");
+    const Principal first = world.added(admin, role, "bob@example.com");
+    const Principal second = world.logged_in("bob@example.com");
+    UpdateUser command = person_without_password("bob@example.com");
+    command.password = Secret("new");
+    must(world.services.users.update(first, role, first.user.id, command));
+    CHECK(world.is_signed_in(first));
+    CHECK_FALSE(world.is_signed_in(second));
+    CHECK(world.is_signed_in(admin));
+    CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+    CHECK(outcome(world.log_in("bob@example.com", "new")) == "done");
+  }
+}
+
+TEST_CASE("users: when an admin changes another's password, all their sessions end") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal first = world.added(admin, Role::admin, "bob@example.com");
+  const Principal second = world.logged_in("bob@example.com");
+  UpdateUser command = person_without_password("bob@example.com");
+  command.password = Secret("new");
+  must(world.services.users.update(admin, Role::admin, first.user.id, command));
+  CHECK_FALSE(world.is_signed_in(first));
+  CHECK_FALSE(world.is_signed_in(second));
+  CHECK(world.is_signed_in(admin));
+}
+
+TEST_CASE("users: a deleted one's sessions end at once, and the e-mail is free again") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const NewSession session =
+      must(world.services.users.create(admin, Role::developer, person("bob@example.com")));
+  const Principal again = world.logged_in("bob@example.com");
+  must(world.services.password_resets.request({email("bob@example.com")}));
+  const std::string reset = world.mailed_reset_token();
+  auto& users = world.services.users;
+
+  CHECK(outcome(users.remove(admin, Role::developer, session.user.id)) == "done");
+  CHECK(outcome(world.services.sessions.authenticate(session.token.reveal())) == "unauthenticated");
+  CHECK_FALSE(world.is_signed_in(again));
+  CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
+  CHECK(outcome(users.get(admin, Role::developer, session.user.id)) == "not_found");
+  CHECK(outcome(users.remove(admin, Role::developer, session.user.id)) == "not_found");
+  CHECK(outcome(world.services.password_resets.complete({Secret(reset), Secret("new")})) ==
+        "not_found");
+  CHECK(outcome(users.create(admin, Role::billing, person("bob@example.com"))) == "done");
+}
+
+TEST_CASE("users: the mails that wait for a deleted one are withdrawn") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal bob = world.added(admin, Role::developer, "bob@example.com");
+  world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
+  CHECK_THROWS((void)world.services.password_resets.request({email("bob@example.com")}));
+  CHECK(world.queued() == 1);
+  must(world.services.users.remove(admin, Role::developer, bob.user.id));
+  CHECK(world.queued() == 0);
+}
+
+TEST_CASE("users: the last admin of an account cannot be deleted") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.registered_admin("other@example.com");  // of another account, and no help
+  world.added(admin, Role::billing, "billing@example.com");
+  world.added(admin, Role::developer, "dev@example.com");
+  auto& users = world.services.users;
+  CHECK(outcome(users.remove(admin, Role::admin, admin.user.id)) == "conflict");
+  CHECK(world.is_signed_in(admin));
+
+  const Principal second = world.added(admin, Role::admin, "bob@example.com");
+  CHECK(outcome(users.remove(admin, Role::admin, admin.user.id)) == "done");
+  CHECK_FALSE(world.is_signed_in(admin));
+  CHECK(outcome(users.remove(second, Role::admin, second.user.id)) == "conflict");
+}
+
+TEST_CASE("users: of two admins who delete each other, the second has no session any more") {
+  World world;
+  const Principal ann = world.registered_admin("ann@example.com");
+  const Principal bob = world.added(ann, Role::admin, "bob@example.com");
+  auto& users = world.services.users;
+  CHECK(outcome(users.remove(ann, Role::admin, bob.user.id)) == "done");
+  CHECK(outcome(users.remove(bob, Role::admin, ann.user.id)) == "unauthenticated");
+  CHECK(world.is_signed_in(ann));
+  CHECK(must(users.list(ann, Role::admin, {})).items.size() == 1);
+}
+
+TEST_CASE("users: billing users and developers see and change their own record alone") {
+  for (const Role role : {Role::billing, Role::developer}) {
+    CAPTURE(std::string(name(role)));
+    World world;
+    const Principal admin = world.registered_admin("ann@example.com");
+    const Principal self = world.added(admin, role, "self@example.com");
+    const Principal peer = world.added(admin, role, "peer@example.com");
+    auto& users = world.services.users;
+    CHECK(must(users.get(self, role, self.user.id)) == self.user);
+    CHECK(outcome(users.update(self, role, self.user.id,
+                               person_without_password("self@example.org"))) == "done");
+    CHECK(outcome(users.get(self, role, peer.user.id)) == "permission_denied");
+    CHECK(outcome(users.update(self, role, peer.user.id,
+                               person_without_password("x@example.org"))) == "permission_denied");
+    // One's own id, in collections where it does not belong.
+    CHECK(outcome(users.get(self, Role::admin, self.user.id)) == "permission_denied");
+    CHECK(outcome(users.remove(self, role, self.user.id)) == "permission_denied");
+  }
+}
+
+TEST_CASE("users: the operator makes root users, whose e-mail nobody else has") {
+  World world;
+  const User root =
+      must(world.services.users.create_root(email("root@example.com"), Secret("pass")));
+  CHECK(root.role == Role::root);
+  CHECK_FALSE(root.account.has_value());
+  CHECK(outcome(world.log_in("root@example.com", "pass")) == "done");
+  const Principal admin = world.registered_admin("ann@example.com");
+  CHECK(outcome(world.services.users.create_root(email("ROOT@example.com"), Secret("pass"))) ==
+        "already_exists");
+  CHECK(outcome(world.services.users.create_root(email("ann@example.com"), Secret("pass"))) ==
+        "already_exists");
+  CHECK(faults(world.services.users.create_root(Email(), Secret())) == "email password");
+}
+
+TEST_CASE("users: a root user's password is held to the policy") {
+  World world({.password_min_length = 12});
+  CHECK(faults(world.services.users.create_root(email("root@example.com"), Secret("short"))) ==
+        "password");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

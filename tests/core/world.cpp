@@ -1,0 +1,140 @@
+#include "world.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace gatehouse::testing {
+
+Email email(std::string_view text) { return Email::parse(text).value(); }
+ServiceCode code(std::string_view text) { return ServiceCode::parse(text).value(); }
+
+std::string header(const Mail& mail, std::string_view name) {
+  for (const auto& [key, value] : mail.headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+CreateUser person(std::string_view address) {
+  return {email(address), Secret(password), "Ann", "Ash"};
+}
+
+UpdateUser person_without_password(std::string_view address) {
+  return {.email = email(address), .first_name = "Bea", .last_name = "Birch"};
+}
+
+World::World(Settings settings) : services(ports, std::move(settings)) {}
+
+Principal World::registered_admin(std::string_view address) {
+  const Registration registration = registered(address);
+  return principal(must(approve(registration.id, mailed_code(), address)).token);
+}
+
+Principal World::added(const Principal& admin, Role role, std::string_view address) {
+  return principal(must(services.users.create(admin, role, person(address))).token);
+}
+
+Principal World::root(std::string_view address) {
+  must(services.users.create_root(email(address), Secret(password)));
+  return logged_in(address);
+}
+
+Principal World::logged_in(std::string_view address, std::string_view secret) {
+  return principal(must(log_in(address, secret)).token);
+}
+
+Result<NewSession> World::log_in(std::string_view address, std::string_view secret) {
+  return services.sessions.log_in({email(address), Secret(secret)});
+}
+
+Principal World::principal(const Secret& token) {
+  return must(services.sessions.authenticate(token.reveal()));
+}
+
+bool World::is_signed_in(const Principal& principal) {
+  const Timestamp now = clock.now();
+  return storage.read(
+      [&](const Transaction& tx) { return still_signed_in(tx, principal, now).has_value(); });
+}
+
+Registration World::registered(std::string_view address) {
+  return must(services.registrations.begin({"Acme", email(address)}));
+}
+
+Result<NewSession> World::approve(AccountId id, std::string_view approve_code,
+                                  std::string_view address) {
+  return services.registrations.approve(id, {.approve_code = Secret(approve_code),
+                                             .email = email(address),
+                                             .password = Secret(password),
+                                             .first_name = "Ann",
+                                             .last_name = "Ash"});
+}
+
+std::size_t World::queued() {
+  return storage.read([](const Transaction& tx) { return tx.mail().count(); });
+}
+
+ProjectId World::project(const Principal& caller, std::string_view name) {
+  return must(services.projects.create(caller, {std::string(name)})).project.id;
+}
+
+void World::offer(std::string_view service) {
+  if (!operator_) operator_ = root("operator@example.com");
+  must(services.catalogue.create(*operator_, {code(service), "Service", ""}));
+}
+
+Attachment World::attach_service(const Principal& caller, ProjectId project,
+                                 std::string_view service) {
+  return must(services.attachments.create(caller, project, {code(service), "Service", ""}));
+}
+
+ConsumerId World::consumer(const Principal& caller) {
+  return must(services.consumers.create(caller, {})).id;
+}
+
+ConsumerId World::attached_consumer(const Principal& caller, ProjectId project) {
+  const ConsumerId id = consumer(caller);
+  must(services.consumers.attach(caller, project, {id}));
+  return id;
+}
+
+MintedToken World::mint(const Principal& caller, ConsumerId consumer, ProjectId project,
+                        std::string_view service) {
+  return must(services.consumers.mint_token(caller, {consumer, project, code(service)}));
+}
+
+std::optional<ConsumerToken> World::stored(const Secret& consumer_token) {
+  const TokenDigest key = digest.sha256(consumer_token.reveal());
+  return storage.read([&](const Transaction& tx) { return tx.consumer_tokens().find(key); });
+}
+
+Contents World::contents(AccountId account) {
+  constexpr std::size_t all = 10'000;
+  return storage.read([&](const Transaction& tx) {
+    Contents contents;
+    contents.account = tx.accounts().find(account);
+    for (const Role role : {Role::admin, Role::billing, Role::developer, Role::root}) {
+      for (User& user : tx.users().list(account, role, {std::nullopt, all})) {
+        contents.users.push_back(std::move(user));
+      }
+    }
+    contents.projects = tx.projects().list(account, {std::nullopt, all});
+    contents.consumers = tx.consumers().list(account, {std::nullopt, all});
+    for (const auto& [project, service] : tx.attachments().codes(account)) {
+      contents.attachments.push_back(tx.attachments().find(account, project, service).value());
+    }
+    for (const Project& project : contents.projects) {
+      contents.push_keys.push_back(tx.projects().push_keys(account, project.id));
+      for (const Consumer& consumer : contents.consumers) {
+        if (tx.consumers().is_attached(account, project.id, consumer.id)) {
+          contents.attached.emplace_back(project.id, consumer.id);
+        }
+      }
+    }
+    contents.catalogue = tx.catalogue().list({std::nullopt, all});
+    contents.mails = tx.mail().count();
+    return contents;
+  });
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,121 @@
+/// An installation of Gatehouse in memory, with ports that a test holds in its hands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/services/services.hpp>
+#include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/testing/fake_digest.hpp>
+#include <gatehouse/testing/faulty_storage.hpp>
+#include <gatehouse/testing/manual_clock.hpp>
+#include <gatehouse/testing/plain_password_hasher.hpp>
+#include <gatehouse/testing/recording_mailer.hpp>
+#include <gatehouse/testing/sequence_entropy.hpp>
+
+namespace gatehouse::testing {
+
+/// The password of everybody, unless a test says otherwise.
+inline constexpr std::string_view password = "abc";
+
+[[nodiscard]] Email email(std::string_view text);
+[[nodiscard]] ServiceCode code(std::string_view text);
+
+/// "done", or the name of the code that refuses: "not_found".
+template <class T>
+[[nodiscard]] std::string outcome(const Result<T>& result) {
+  return result ? "done" : std::string(name(result.error().code));
+}
+
+/// The names of the fields at fault, one after another.
+template <class T>
+[[nodiscard]] std::string faults(const Result<T>& result) {
+  std::string names;
+  if (result) return names;
+  for (const FieldFault& fault : result.error().fields) {
+    names += (names.empty() ? "" : " ") + fault.field;
+  }
+  return names;
+}
+
+/// The header of a mail; empty when it has none with that name.
+[[nodiscard]] std::string header(const Mail& mail, std::string_view name);
+
+/// All that the storage holds of one account, and what is nobody's.
+struct Contents {
+  std::optional<Account> account;
+  std::vector<User> users;
+  std::vector<Project> projects;
+  std::vector<PushKeys> push_keys;
+  std::vector<Attachment> attachments;
+  std::vector<Consumer> consumers;
+  std::vector<std::pair<ProjectId, ConsumerId>> attached;
+  std::vector<CatalogueItem> catalogue;
+  std::size_t mails = 0;
+
+  friend bool operator==(const Contents&, const Contents&) = default;
+};
+
+class World {
+ public:
+  explicit World(Settings settings = {});
+
+  MemoryStorage memory;
+  FaultyStorage storage{memory};
+  RecordingMailer mailer;
+  PlainPasswordHasher hasher;
+  FakeDigest digest;
+  ManualClock clock;
+  SequenceEntropy entropy;
+  Ports ports{storage, mailer, hasher, digest, clock, entropy};
+  Services services;
+
+  /// Registers an account and approves it.
+  Principal registered_admin(std::string_view address);
+  /// A user of the admin's account, logged in.
+  Principal added(const Principal& admin, Role role, std::string_view address);
+  Principal root(std::string_view address = "root@example.com");
+
+  /// A new session of somebody; the token is given too when it is asked for.
+  Principal logged_in(std::string_view address, std::string_view secret = password);
+  Result<NewSession> log_in(std::string_view address, std::string_view secret = password);
+  Principal principal(const Secret& token);
+  bool is_signed_in(const Principal& principal);
+
+  Registration registered(std::string_view address);
+  Result<NewSession> approve(AccountId id, std::string_view approve_code, std::string_view address);
+  /// Out of the mail sent last.
+  std::string mailed_code() const { return header(mailer.last().value(), "X-Approve-Code"); }
+  std::string mailed_reset_token() const { return header(mailer.last().value(), "X-Reset-Token"); }
+  /// How many mails wait in the queue.
+  std::size_t queued();
+
+  ProjectId project(const Principal& caller, std::string_view name);
+  /// Makes the catalogue offer the service.
+  void offer(std::string_view service);
+  Attachment attach_service(const Principal& caller, ProjectId project, std::string_view service);
+  ConsumerId consumer(const Principal& caller);
+  ConsumerId attached_consumer(const Principal& caller, ProjectId project);
+  MintedToken mint(const Principal& caller, ConsumerId consumer, ProjectId project,
+                   std::string_view service);
+  std::optional<ConsumerToken> stored(const Secret& consumer_token);
+
+  Contents contents(AccountId account);
+
+ private:
+  std::optional<Principal> operator_;
+};
+
+[[nodiscard]] CreateUser person(std::string_view address);
+[[nodiscard]] UpdateUser person_without_password(std::string_view address);
+
+/// The value, or an exception that tells the refusal.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::logic_error("refused: " + result.error().detail);
+  return std::move(*result);
+}
+
+}  // namespace gatehouse::testing
