@@ -30,11 +30,11 @@ void expect_unique_by_key(Insert&& insert) {
       {"plus+one@example.org", "plus@example.org"},
       {"dave@example.org", "dave@example.com"},
   };
-  for (const auto& [one, two] : pairs) {
-    const Email first = email(one);
-    const Email second = email(two);
-    CAPTURE(one);
-    CAPTURE(two);
+  for (const auto& pair : pairs) {
+    const Email first = email(pair.first);
+    const Email second = email(pair.second);
+    CAPTURE(first.text());
+    CAPTURE(second.text());
     CHECK(insert(first));
     CHECK(insert(second) == (first.key() != second.key()));
   }
