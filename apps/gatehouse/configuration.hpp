@@ -1,13 +1,20 @@
 /// What the operator chose, from flags, environment and configuration file.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <thread>
 
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse::app {
+
+inline std::size_t one_per_processor() {
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
 
 struct Configuration {
   /// "serve", "create-root", "migrate", "openapi" or "version".
@@ -26,7 +33,7 @@ struct Configuration {
 
   Settings settings;
   Argon2Options argon2;
-  http::ServerOptions server;
+  http::ServerOptions server{.hashing = {.threads = one_per_processor()}};
 };
 
 }  // namespace gatehouse::app

@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,7 +72,7 @@ class Api::Implementation {
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
  private:
-  [[nodiscard]] Response describe_route(const Route& route) const;
+  [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_body(const Request& head,
                                                     const Operation& operation) const;
@@ -92,7 +93,7 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
     if (head.path == "*" && head.method == "OPTIONS") return respond(200, {});
     return error_response(404, "There is nothing here. What there is stands in /openapi.json.");
   }
-  if (head.method == "OPTIONS") return describe_route(*route);
+  if (head.method == "OPTIONS") return describe_route(head, *route);
 
   const auto method = parse_method(head.method);
   const Operation* operation = method ? route->row->find(*method) : nullptr;
@@ -116,8 +117,11 @@ void Api::Implementation::log_failure(const Request& request,
   }
 }
 
-Response Api::Implementation::describe_route(const Route& route) const {
-  Response response = respond(200, write_json(describe(*route.row), 0));
+Response Api::Implementation::describe_route(const Request& head, const Route& route) const {
+  const auto values = ParameterValues::read(std::span(&parameters::indent, 1), head.query);
+  if (!values) return error_response(values.error());
+  const int indent = static_cast<int>(values->integer(parameters::indent));
+  Response response = respond(200, write_json(describe(*route.row), indent));
   response.headers.emplace_back("Allow", route.row->allow());
   return response;
 }

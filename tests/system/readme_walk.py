@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Does what the README tells a newcomer to do: ./scripts/run, then each command of the walk.
+
+The commands are taken from the README as they stand; only the port is another, since 8080 may be in
+use. Fails when a command fails or the walk does not end where it should.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+README_URL = "http://127.0.0.1:8080"
+
+
+def bash_blocks(text):
+    return re.findall(r"^```bash\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def read_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    run = bash_blocks(readme)[0].strip()
+    walk = re.search(r"<!-- walk:.*?-->(.*?)<!-- end of the walk -->", readme, re.DOTALL)
+    if run != "./scripts/run" or walk is None:
+        sys.exit("README.md no longer begins with ./scripts/run, or has no walk")
+    return run, bash_blocks(walk.group(1))
+
+
+def start_server(command, folder):
+    environment = dict(os.environ, GATEHOUSE_VAR=str(folder / "var"))
+    server = subprocess.Popen([*command.split(), "--listen", "127.0.0.1:0"], cwd=ROOT,
+                              env=environment, stdout=subprocess.PIPE, text=True)
+    for line in server.stdout:
+        said = re.fullmatch(r"listening on (http://\S+)\n", line)
+        if said:
+            return server, said.group(1)
+    sys.exit(f"{command} ended with {server.wait()} before it listened")
+
+
+def walk(blocks, url, folder):
+    # Each block shows where it is, so that a failure can be found.
+    script = "\n".join(f"echo '== {number}'\n{block}\necho"
+                       for number, block in enumerate(blocks, start=1))
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", script.replace(README_URL, url)],
+                          cwd=folder, capture_output=True, text=True, timeout=120)
+    print(done.stdout)
+    if done.returncode != 0:
+        sys.exit(f"the walk failed with {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def expect(output, pattern, what):
+    if re.search(pattern, output, re.DOTALL) is None:
+        sys.exit(f"the walk did not show {what}")
+
+
+def main():
+    command, blocks = read_readme()
+    with tempfile.TemporaryDirectory(prefix="gatehouse-walk-") as name:
+        folder = Path(name)
+        server, url = start_server(command, folder)
+        try:
+            output = walk(blocks, url, folder)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            status = server.wait(timeout=30)
+    expect(output, r"Subject: Approve your account", "the approval mail")
+    expect(output, r'"role": "admin"', "that Ada is an admin")
+    expect(output, r'"codeName":"roc"', "the service in the catalogue")
+    expect(output, r'"serviceCatalogCode":"roc","token":"[0-9a-f]{64}"', "a consumer token")
+    expect(output, r'"content":null.*"code":"unauthenticated"\}\s*$', "that the token ended")
+    if status != 0:
+        sys.exit(f"the server ended with {status}")
+
+
+if __name__ == "__main__":
+    main()
