@@ -127,6 +127,7 @@ TEST_CASE("framing: what is wrong with the beginning of a header is seen before 
   CHECK(status("\x16\x03\x01") == 400);
   CHECK(status(" GET /") == 400);
   CHECK(status(std::string(101, 'A')) == 400);
+  CHECK(status(std::string(101, 'A') + " / HTTP/1.1\r\n") == 400);
   CHECK(status("GET " + std::string(100, '/')) == 0);
   CHECK(status("GET " + std::string(101, '/')) == 414);
   CHECK(status("GET / HTTP/1.1\r\nA: " + std::string(981, 'a')) == 0);
@@ -175,5 +176,27 @@ TEST_CASE("framing: a chunked body is the same wherever its octets are cut") {
     CHECK(first.used + second.used == chunks.size());
     CHECK(body == "hello world");
     CHECK(request.headers.size() == 2);
+  }
+}
+
+TEST_CASE("framing: a chunked body may come octet by octet, the shortest one too") {
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string_view chunks :
+       {"0\r\n\r\n", "00\r\n\r\n", "0;a\r\n\r\n", "0\r\nA: b\r\n\r\n", "1\r\n0\r\n0\r\n\r\n"}) {
+    CAPTURE(chunks);
+    Request request;
+    std::string body;
+    RequestParser parser(request, body, limits);
+    REQUIRE_FALSE(parser.read_head(head));
+    parser.keep_body(1);
+    std::size_t used = 0;
+    for (std::size_t shown = 1; shown <= chunks.size(); ++shown) {
+      REQUIRE_FALSE(parser.done());
+      const auto progress = parser.read_body(chunks.substr(used, shown - used));
+      REQUIRE_FALSE(progress.refusal);
+      used += progress.used;
+    }
+    CHECK(parser.done());
+    CHECK(used == chunks.size());
   }
 }

@@ -62,11 +62,11 @@ bool has_clean_line_ends(std::string_view text) noexcept {
 std::optional<Refusal> check_size(std::string_view head, const HeadLimits& limits) noexcept {
   const auto line = first_line(head);
   if (line.empty() || !is_token_octet(line.front())) return malformed_request_line;
-  const auto space = line.find(' ');
-  if (space == std::string_view::npos) {
-    if (line.size() > limits.target) return malformed_request_line;
-  } else {
-    const auto target = line.substr(space + 1);
+  const auto method = line.substr(0, line.find(' '));
+  // Longer than any target may be, it need not be waited for.
+  if (method.size() > limits.target) return malformed_request_line;
+  if (method.size() < line.size()) {
+    const auto target = line.substr(method.size() + 1);
     if (target.substr(0, target.find(' ')).size() > limits.target) {
       return Refusal{414, "the request target is too long"};
     }
