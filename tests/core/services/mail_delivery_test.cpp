@@ -69,6 +69,18 @@ TEST_CASE("mail: a code that was delivered late lives its whole life") {
   CHECK(outcome(world.approve(id, world.mailed_code(), "ann@example.com")) == "done");
 }
 
+TEST_CASE("mail: wrong codes tried before a code was delivered late do not count against it") {
+  World world;
+  crash_while_registering(world, "ann@example.com");
+  const AccountId id = world.storage.read([](const Transaction& tx) {
+    return tx.registrations().find_by_email(email("ann@example.com"))->id;
+  });
+  for (int i = 0; i < 10; ++i) (void)world.approve(id, "wrong", "ann@example.com");
+  lease_runs_out(world);
+  CHECK(step(world) == 1);
+  CHECK(outcome(world.approve(id, world.mailed_code(), "ann@example.com")) == "done");
+}
+
 TEST_CASE("mail: a reset that was left over is delivered with a token that works") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");

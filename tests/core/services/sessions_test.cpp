@@ -1,6 +1,7 @@
 #include <gatehouse/services/sessions.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -70,6 +71,15 @@ TEST_CASE("sessions: no password opens an unknown e-mail, the decoy's neither") 
         "unauthenticated");
 }
 
+TEST_CASE("sessions: without a hash to check against no password is right") {
+  PlainPasswordHasher hasher;
+  const Settings settings;
+  Passwords passwords(hasher, settings);
+  CHECK_FALSE(passwords.verify(Secret("nobody has this password"), std::nullopt));
+  CHECK_FALSE(passwords.verify(Secret(""), std::nullopt));
+  CHECK(passwords.verify(Secret("abc"), hasher.hash(Secret("abc"))));
+}
+
 TEST_CASE("sessions: a malformed login is told, and no work is done for it") {
   World world;
   CHECK(faults(world.services.sessions.log_in({})) == "email password");
@@ -116,6 +126,22 @@ TEST_CASE("sessions: a session is over exactly when its lifetime is") {
   CHECK(world.clock.next() == over);
   CHECK(authenticate() == "unauthenticated");
   CHECK(authenticate() == "unauthenticated");
+}
+
+TEST_CASE("sessions: what changes something is refused from that same moment on") {
+  World world;
+  const Timestamp begun = world.clock.next();
+  const Principal root = world.root();
+  const auto session = world.storage.read(
+      [&](const Transaction& tx) { return tx.sessions().find(root.session)->session; });
+  CHECK(session.created_at > begun);
+  CHECK(session.expires_at - session.created_at == std::chrono::hours(24 * 7));
+  const auto signed_in_at = [&](Timestamp moment) {
+    return world.storage.read(
+        [&](const Transaction& tx) { return outcome(still_signed_in(tx, root, moment)); });
+  };
+  CHECK(signed_in_at(session.expires_at - Duration(1)) == "done");
+  CHECK(signed_in_at(session.expires_at) == "unauthenticated");
 }
 
 TEST_CASE("sessions: how long one lives is a setting") {
