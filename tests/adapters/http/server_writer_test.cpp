@@ -50,7 +50,7 @@ TEST_CASE("writer: fields that would break the answer, or are the server's own, 
         "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\nGood: \xc3\xa4\tx\r\n\r\n");
 
   response = {};
-  response.body = "x";
+  response.body.push_back('x');
   response.content_type = "a\r\nb";
   CHECK_FALSE(is_well_formed(response));
   CHECK(written(response).find("Content-Type") == std::string::npos);

@@ -111,9 +111,8 @@ void Acceptor::on_accepted(const error_code& error, Socket socket, IoThread& thr
     if (!socket.non_blocking(true, unset)) {
       auto connection =
           std::make_shared<Connection>(std::move(socket), thread, site_, std::move(slot));
-      asio::post(thread.context(), [&thread, connection = std::move(connection)]() mutable {
-        thread.add(std::move(connection));
-      });
+      asio::post(thread.context(),
+                 [&thread, connection = std::move(connection)] { thread.add(connection); });
     }
   } catch (const std::exception&) {
     // Memory is short: this client is turned away.

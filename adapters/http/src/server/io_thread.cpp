@@ -30,7 +30,7 @@ void IoThread::run() noexcept {
   on_end_();
 }
 
-void IoThread::add(std::shared_ptr<Connection> connection) {
+void IoThread::add(const std::shared_ptr<Connection>& connection) {
   connection->place = connections_.size();
   connections_.push_back(connection);
   connection->start();
@@ -48,7 +48,7 @@ void IoThread::remove(Connection& connection) noexcept {
 
 std::string_view IoThread::date() { return date_.at(std::time(nullptr)); }
 
-void IoThread::post_answered(std::shared_ptr<Connection> connection) noexcept {
+void IoThread::post_answered(const std::shared_ptr<Connection>& connection) noexcept {
   patient_post(context_.get_executor(), [connection] { connection->on_answered(); });
 }
 

@@ -39,12 +39,12 @@ class IoThread {
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
 
-  void add(std::shared_ptr<Connection> connection);
+  void add(const std::shared_ptr<Connection>& connection);
   void remove(Connection& connection) noexcept;
   [[nodiscard]] std::string_view date();
 
   /// Has `connection` go on with the answer that a lane has given it; does not fail.
-  void post_answered(std::shared_ptr<Connection> connection) noexcept;
+  void post_answered(const std::shared_ptr<Connection>& connection) noexcept;
 
   /// Has idle connections closed, and the thread end with the last of the others.
   void drain() noexcept;
