@@ -1,0 +1,95 @@
+// The envelope, and the parameters that every resource has.
+#include <doctest/doctest.h>
+
+#include <boost/json/serialize.hpp>
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+std::string params_of(const ApiReply& reply) {
+  return boost::json::serialize(reply.body.at("meta").at("params"));
+}
+
+/// With `indent` spaces for each level, as the first member of the envelope shows.
+bool is_indented_by(const std::string& text, std::size_t indent) {
+  return text.starts_with("{\n" + std::string(indent, ' ') + "\"") &&
+         text.find("\n" + std::string(indent * 2, ' ') + "\"params\"") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("envelope: meta.params holds every declared parameter, as it was understood") {
+  Tenant tenant(shared_installation());
+  CHECK(params_of(tenant.get("/me")) == R"({"indent":0})");
+  CHECK(params_of(tenant.get("/me?indent=2")) == R"({"indent":2})");
+  CHECK(params_of(tenant.get("/me?other=1")) == R"({"indent":0})");
+  CHECK(params_of(tenant.get("/consumers")) == R"({"indent":0})");
+  CHECK(params_of(tenant.get("/consumers?limit=7")) == R"({"indent":0,"limit":7})");
+  CHECK(params_of(tenant.post("/register", registration_body(tenant.site.fresh_email()))) ==
+        R"({"indent":0,"testing":false})");
+  CHECK(params_of(
+            tenant.post("/register?testing=True", registration_body(tenant.site.fresh_email()))) ==
+        R"({"indent":0,"testing":true})");
+  CHECK(params_of(tenant.remove("/session/logout?others=True&indent=2")) ==
+        R"({"indent":2,"others":true})");
+  CHECK(params_of(tenant.remove("/session/logout")) == R"({"indent":0,"others":false})");
+}
+
+TEST_CASE("envelope: indent is an integer from 0 to 16, everywhere") {
+  Tenant tenant(shared_installation());
+  const std::string compact = tenant.get("/me").http.body;
+  CHECK(compact.find('\n') == std::string::npos);
+  CHECK(compact.find(": ") == std::string::npos);
+  for (std::size_t indent = 0; indent <= 16; ++indent) {
+    CAPTURE(indent);
+    const auto reply = check_success(tenant.get("/me?indent=" + std::to_string(indent)), 200);
+    CHECK((indent == 0 ? reply.http.body == compact : is_indented_by(reply.http.body, indent)));
+  }
+  for (const char* wrong : {"17", "-1", "1.0", "0x2", "two", "", "+2", "%202", "2%20", "1e1",
+                            "99999999999999999999", "2&indent=2", "%FF", "%zz", "%00"}) {
+    CAPTURE(wrong);
+    check_faults(tenant.get(std::string("/me?indent=") + wrong), {"indent"});
+    check_faults(tenant.client.options(std::string("/api/v1/me?indent=") + wrong), {"indent"});
+  }
+  check_faults(tenant.get("/me?indent"), {"indent"});
+}
+
+TEST_CASE("envelope: an error is indented too") {
+  ApiClient client = shared_installation().connect();
+  const auto reply = check_error(client.get("/api/v1/me?indent=4"), 401);
+  CHECK(reply.http.body.starts_with("{\n    \"title\""));
+}
+
+TEST_CASE("envelope: booleans of the query are written in six ways each, and in no others") {
+  Tenant tenant(shared_installation());
+  for (const char* truth : {"True", "true", "TRUE", "T", "t", "1"}) {
+    const auto reply = tenant.remove(std::string("/session/logout?others=") + truth);
+    CHECK_MESSAGE(params_of(reply) == R"({"indent":0,"others":true})", truth);
+  }
+  for (const char* wrong : {"yes", "no", "2", "tRUE", "", "on", "-1", "01", "None", "%31%00"}) {
+    CAPTURE(wrong);
+    check_faults(tenant.remove(std::string("/session/logout?others=") + wrong), {"others"});
+    const std::string email = tenant.site.fresh_email();
+    check_faults(tenant.post(std::string("/register?testing=") + wrong, registration_body(email)),
+                 {"testing"});
+  }
+  for (const char* falsehood : {"False", "false", "FALSE", "F", "f", "0"}) {
+    const std::string token = tenant.log_in(tenant.admin);
+    const auto reply =
+        tenant.client.remove(std::string("/api/v1/session/logout?others=") + falsehood, token);
+    CHECK_MESSAGE(params_of(reply) == R"({"indent":0,"others":false})", falsehood);
+    check_error(tenant.client.get("/api/v1/me", token), 401);
+  }
+  check_success(tenant.get("/me"), 200);
+}
+
+TEST_CASE("envelope: all faulty parameters are reported at once") {
+  Tenant tenant(shared_installation());
+  check_faults(tenant.get("/consumers?indent=x&limit=0&after=zz&limit=3"), {"indent", "limit"});
+  check_faults(tenant.remove("/session/logout?indent=x&others=x"), {"indent", "others"});
+}

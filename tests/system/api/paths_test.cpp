@@ -1,0 +1,137 @@
+// Paths that are nearly right.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+void check_client_error(const ApiReply& reply, const std::string& target) {
+  INFO("target: " << target);
+  CHECK(reply.status >= 400);
+  CHECK(reply.status < 500);
+  check_error(reply, reply.status);
+}
+
+}  // namespace
+
+TEST_CASE("paths: what is not written as documented is not there") {
+  Tenant tenant(shared_installation());
+  for (const char* target : {"/",
+                             "/api",
+                             "/api/v1",
+                             "/api/v1/",
+                             "/api/v2/me",
+                             "/api/v1/unknown",
+                             "/api/v1/me/",
+                             "/api/v1/me//",
+                             "//api/v1/me",
+                             "/api//v1/me",
+                             "/api/v1//me",
+                             "/api/v1/./me",
+                             "/./api/v1/me",
+                             "/api/v1/x/../me",
+                             "/api/v1/../v1/me",
+                             "/api/v1/%2e/me",
+                             "/api/v1/x/%2e%2e/me",
+                             "/api/v1/x/%2E%2E/me",
+                             "/api%2Fv1%2Fme",
+                             "/api/v1%2fme",
+                             "/api/v1/ME",
+                             "/API/v1/me",
+                             "/Api/V1/Me",
+                             "/api/v1/m%65",
+                             "/api/v1/me%20",
+                             "/api/v1/me;x=1",
+                             "/api/v1/me.json",
+                             "/api/v1/me%3Findent=2",
+                             "/api/v1/%6de",
+                             "/api/v1/me%23",
+                             "/api/v1/session/logout/x",
+                             "/openapi.json/",
+                             "/openapi",
+                             "/..",
+                             "/%2e%2e/%2e%2e/etc/passwd",
+                             "/../../etc/passwd",
+                             "/api/v1/register/approve-code/x",
+                             "/api/v1/me%00",
+                             "/api/v1/me%0d%0aX:y"}) {
+    CAPTURE(target);
+    const auto reply = tenant.client.get(target, tenant.admin.token);
+    check_error(reply, 404);
+    CHECK(tenant.client.options(target).status == 404);
+  }
+}
+
+TEST_CASE("paths: targets that are malformed are refused") {
+  Tenant tenant(shared_installation());
+  for (const char* target :
+       {"/api/v1/me%zz", "/api/v1/me%", "/api/v1/me%2", "api/v1/me", "?x", "/api/v1/\xFF",
+        "/api/v1/me\x01", "/api/v1/me#fragment", "\\api\\v1\\me", "*", "/api/v1/me?%",
+        "http:///api/v1/me", "ftp://gatehouse.example/api/v1/me", "http:/api/v1/me"}) {
+    check_client_error(tenant.client.get(target, tenant.admin.token), target);
+  }
+}
+
+TEST_CASE("paths: an id in the path that is none, or malformed, finds nothing") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const std::string id = tenant.project;
+  const std::string upper = in_capitals(id);
+  REQUIRE(upper != id);
+  for (const std::string& wrong :
+       {upper, id.substr(1), id + "0", "%20" + id, id + "%20", std::string("%2e%2e"),
+        std::string(".."), std::string("0"), std::string("-1"), std::string("'%20OR%201=1--"),
+        "0x" + id.substr(2), std::string("%C3%B6"), id + "%2Fapi", std::string(4000, 'a'),
+        "{" + id + "}"}) {
+    CAPTURE(wrong);
+    check_error(tenant.get("/projects/" + wrong), wrong.find_first_of("{}") == std::string::npos
+                                                      ? 404
+                                                      : tenant.get("/projects/" + wrong).status);
+    check_client_error(tenant.get("/projects/" + wrong + "/api"), wrong);
+    check_client_error(tenant.get("/developers/" + wrong), wrong);
+    check_client_error(tenant.remove("/projects/" + id + "/services/" + wrong), wrong);
+    check_client_error(tenant.remove("/projects/" + id + "/consumers/" + wrong), wrong);
+  }
+  for (const char* malformed : {"%00", "%FF", "%C3", "%ED%A0%80"}) {
+    CAPTURE(malformed);
+    check_client_error(tenant.get(std::string("/projects/") + malformed), malformed);
+  }
+}
+
+TEST_CASE("paths: the octets of an id may be percent-encoded") {
+  Tenant tenant(shared_installation());
+  const std::string id = tenant.add_project();
+  std::string encoded;
+  for (const char c : id) {
+    encoded += c >= 'a' ? "%6" + std::to_string(c - 'a' + 1) : std::string(1, c);
+  }
+  const auto reply = tenant.get("/projects/" + encoded);
+  check_success(reply, 200);
+  CHECK(reply.text("id") == id);
+}
+
+TEST_CASE("paths: a target with scheme and host is the same resource") {
+  Tenant tenant(shared_installation());
+  for (const char* target :
+       {"http://gatehouse.example/api/v1/me", "http://other.example:80/api/v1/me?indent=0"}) {
+    CAPTURE(target);
+    check_success(tenant.client.get(target, tenant.admin.token), 200);
+  }
+  CHECK(tenant.client.options("*").status == 200);
+}
+
+TEST_CASE("paths: the description of the API is at /openapi.json, for everyone") {
+  ApiClient client = shared_installation().connect();
+  const auto document = client.get("/openapi.json");
+  CHECK(document.status == 200);
+  CHECK(document.http.body == run_gatehouse({{"openapi"}}).out);
+  const auto head = client.send({.method = "HEAD", .target = "/openapi.json"});
+  CHECK(head.status == 200);
+  CHECK(head.http.header("Content-Length") == std::to_string(document.http.body.size()));
+  CHECK(check_error(client.remove("/openapi.json"), 405).http.header("Allow") == "GET, HEAD");
+}

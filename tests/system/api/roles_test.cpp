@@ -1,0 +1,225 @@
+// Who may do what: the table of the contract, row by row.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// What a request asks for, once there are ids to put into it.
+struct Ask {
+  std::string path;
+  std::string body{};
+};
+
+struct Row {
+  std::string method;
+  unsigned success;
+  /// The roles that may.
+  std::set<std::string> roles;
+  std::function<Ask(Tenant&)> ask;
+};
+
+const std::set<std::string> all{"root", "admin", "developer", "billing"};
+const std::set<std::string> admin{"admin"};
+const std::set<std::string> builders{"admin", "developer"};
+
+std::string project(const Tenant& tenant) { return "/projects/" + tenant.project; }
+
+/// Whatever is done with the records of others.
+std::vector<Row> users(const std::string& collection) {
+  const std::string path = "/" + collection;
+  const auto other = [collection, path](Tenant& tenant) {
+    return path + "/" + tenant.add_user(collection).id;
+  };
+  return {
+      {"GET", 200, admin, [path](Tenant&) { return Ask{path}; }},
+      {"POST", 201, admin,
+       [path](Tenant& tenant) {
+         return Ask{path, user_body(tenant.site.fresh_email())};
+       }},
+      {"GET", 200, admin, [other](Tenant& tenant) { return Ask{other(tenant)}; }},
+      {"PUT", 202, admin,
+       [other](Tenant& tenant) {
+         return Ask{other(tenant), user_body(tenant.site.fresh_email())};
+       }},
+      {"DELETE", 202, admin, [other](Tenant& tenant) { return Ask{other(tenant)}; }},
+  };
+}
+
+/// What is done with the record of the developer, or of the billing user.
+std::vector<Row> own(const std::string& role, const std::string& path,
+                     std::function<Person(Tenant&)> person) {
+  const std::set<std::string> roles{"admin", role};
+  return {
+      {"GET", 200, roles,
+       [path, person](Tenant& tenant) { return Ask{path + "/" + person(tenant).id}; }},
+      {"PUT", 202, roles,
+       [path, person](Tenant& tenant) {
+         return Ask{path + "/" + person(tenant).id, user_body(person(tenant).email)};
+       }},
+      {"DELETE", 202, admin,
+       [path, person](Tenant& tenant) { return Ask{path + "/" + person(tenant).id}; }},
+  };
+}
+
+std::vector<Row> table() {
+  std::vector<Row> rows{
+      {"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout"}; }},
+      {"GET", 200, all, [](Tenant&) { return Ask{"/me"}; }},
+
+      {"GET", 200, builders, [](Tenant&) { return Ask{"/account"}; }},
+      {"PUT", 202, admin,
+       [](Tenant& tenant) {
+         return Ask{"/account", registration_body(tenant.site.fresh_email())};
+       }},
+      {"DELETE", 202, admin, [](Tenant&) { return Ask{"/account"}; }},
+
+      {"GET", 200, builders, [](Tenant&) { return Ask{"/projects"}; }},
+      {"POST", 201, builders,
+       [](Tenant&) {
+         return Ask{"/projects", name_body("new")};
+       }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant)}; }},
+      {"PUT", 202, builders,
+       [](Tenant& tenant) {
+         return Ask{project(tenant), name_body("renamed")};
+       }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant) + "/api"}; }},
+      {"PUT", 202, builders,
+       [](Tenant& tenant) {
+         return Ask{project(tenant) + "/api", "{}"};
+       }},
+
+      {"GET", 200, {"root", "admin", "developer"}, [](Tenant&) { return Ask{"/services"}; }},
+      {"POST",
+       201,
+       {"root"},
+       [](Tenant& tenant) {
+         return Ask{"/services",
+                    R"({"name":"Service","codeName":")" + tenant.site.fresh_code() + R"("})"};
+       }},
+      {"POST", 201, builders,
+       [](Tenant& tenant) {
+         return Ask{project(tenant) + "/services", attach_service_body(tenant.site.add_service())};
+       }},
+      {"GET", 200, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services/" + tenant.service}; }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services/" + tenant.service}; }},
+
+      {"GET", 200, builders, [](Tenant&) { return Ask{"/consumers"}; }},
+      {"POST", 201, builders,
+       [](Tenant&) {
+         return Ask{"/consumers", "{}"};
+       }},
+      {"POST", 201, builders,
+       [](Tenant& tenant) {
+         return Ask{project(tenant) + "/consumers", attach_consumer_body(tenant.add_consumer())};
+       }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/consumers/" + tenant.consumer}; }},
+      {"POST", 201, builders,
+       [](Tenant& tenant) {
+         return Ask{"/consumer-tokens", mint_body(tenant.consumer, tenant.project, tenant.service)};
+       }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) {
+         return Ask{"/consumer-tokens/" + tenant.consumer_token + project(tenant) + "/services/" +
+                    tenant.service};
+       }},
+  };
+  const auto append = [&rows](const std::vector<Row>& more) {
+    rows.insert(rows.end(), more.begin(), more.end());
+  };
+  // Somebody else's record, and one's own.
+  for (const std::string collection : {"admins", "billings", "developers"}) {
+    append(users(collection));
+  }
+  append(own("billing", "/billings", [](Tenant& tenant) { return tenant.billing; }));
+  append(own("developer", "/developers", [](Tenant& tenant) { return tenant.developer; }));
+  // The last one, for it ends the session in which the installation's root adds services.
+  append({{"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout?others=True"}; }}});
+  return rows;
+}
+
+std::string token_of(Tenant& tenant, const std::string& role) {
+  if (role == "root") {
+    // A session of its own: one row ends all others of the user who asks.
+    return tenant.log_in(tenant.site.root());
+  }
+  if (role == "admin") return tenant.admin.token;
+  return role == "developer" ? tenant.developer.token : tenant.billing.token;
+}
+
+ApiReply send(Tenant& tenant, const Row& row, const Ask& ask, const std::string& token) {
+  ApiRequest request{.method = row.method, .target = "/api/v1" + ask.path, .token = token};
+  if (!ask.body.empty()) request.body = ask.body;
+  return tenant.client.send(request);
+}
+
+}  // namespace
+
+TEST_CASE("roles: each operation is done for the roles of the table, 403 for others") {
+  // Its own, since one row ends all of root's sessions but one.
+  Installation site;
+  const auto rows = table();
+  Tenant refused(site);
+  refused.furnish();
+  for (const Row& row : rows) {
+    for (const std::string& role : all) {
+      if (row.roles.contains(role)) {
+        Tenant tenant(site);
+        tenant.furnish();
+        const Ask ask = row.ask(tenant);
+        INFO(row.method << ' ' << ask.path << " by " << role);
+        check_success(send(tenant, row, ask, token_of(tenant, role)), row.success);
+      } else {
+        const Ask ask = row.ask(refused);
+        INFO(row.method << ' ' << ask.path << " by " << role);
+        check_error(send(refused, row, ask, token_of(refused, role)), 403);
+      }
+    }
+    const Ask ask = row.ask(refused);
+    INFO(row.method << ' ' << ask.path << " by nobody");
+    check_error(send(refused, row, ask, ""), 401);
+    check_error(send(refused, row, ask, "unknown"), 401);
+  }
+}
+
+TEST_CASE("roles: what needs no token takes no notice of one") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  for (const std::string& token :
+       {std::string(), std::string("unknown"), tenant.billing.token, tenant.site.root().token}) {
+    CAPTURE(token);
+    const std::string email = tenant.site.fresh_email();
+    auto& client = tenant.client;
+    check_success(client.post("/api/v1/register", registration_body(email), token), 201);
+    check_success(client.post("/api/v1/register/approve-code", email_body(email), token), 202);
+    check_success(
+        client.post("/api/v1/session", login_body(tenant.admin.email, usual_password), token), 201);
+    const auto reset = request_reset(tenant.site, tenant.admin.email);
+    check_success(client.put("/api/v1/reset-password",
+                             R"({"password":"123","resetToken":")" + reset + R"("})", token),
+                  202);
+  }
+}
+
+TEST_CASE("roles: a user's role is what the collection says, not what the body says") {
+  Tenant tenant(shared_installation());
+  const std::string email = tenant.site.fresh_email();
+  check_faults(tenant.post("/developers", R"({"email":")" + email +
+                                              R"(","password":"123","firstName":"a",)"
+                                              R"("lastName":"b","role":"admin"})"),
+               {"role"});
+  const Person developer = tenant.add_user("developers");
+  CHECK(tenant.client.get("/api/v1/me", developer.token).text("role") == "developer");
+}

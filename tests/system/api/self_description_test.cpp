@@ -1,0 +1,246 @@
+// OPTIONS against the tables of the API's documentation, and answers against OPTIONS.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// A resource of the documentation. Fields are written "name" (both ways), "name<" (write-only) or
+/// "name>" (read-only); those that hold no string have their type behind a colon.
+struct Resource {
+  const char* path;
+  std::vector<std::string> methods;
+  const char* type;
+  std::set<std::string> fields;
+  std::set<std::string> params{"indent"};
+};
+
+const std::set<std::string> user_in_list{"id>",   "token>",    "email",   "password<",
+                                         "role>", "firstName", "lastName"};
+const std::set<std::string> user{"email", "password<", "role>", "firstName", "lastName", "token>"};
+const std::set<std::string> project{"name",           "description",   "id>",
+                                    "userLimit>:int", "userUsed>:int", "services>:list"};
+const std::set<std::string> attachment{"id>",  "itemLimit>:int", "itemUsed>:int",
+                                       "name", "description",    "serviceCatalogCode"};
+const std::set<std::string> listing{"indent", "limit", "after"};
+
+const std::vector<Resource> resources{
+    {"/session", {"POST"}, "list", {"token>", "email<", "password<"}},
+    {"/session/logout", {"DELETE"}, "object", {"token>"}, {"indent", "others"}},
+    {"/forgot-password", {"POST"}, "list", {"email<"}},
+    {"/reset-password", {"PUT"}, "object", {"resetToken<", "password<"}},
+    {"/account",
+     {"GET", "PUT", "DELETE"},
+     "object",
+     {"organizationName", "address", "phone", "email"}},
+    {"/register",
+     {"POST"},
+     "list",
+     {"organizationName", "email", "registrationId>"},
+     {"indent", "testing"}},
+    {"/register/{registration_id}",
+     {"PUT"},
+     "object",
+     {"id>", "email", "password<", "approveCode<", "firstName", "lastName", "token>"}},
+    {"/register/approve-code", {"POST"}, "list", {"email<"}, {"indent", "testing"}},
+    {"/admins", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/billings", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/developers", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
+    {"/projects", {"GET", "POST"}, "list", project, listing},
+    {"/projects/{project_id}", {"GET", "PUT"}, "object", project},
+    {"/projects/{project_id}/api",
+     {"GET", "PUT"},
+     "object",
+     {"fcmApiKeys", "fcmProjectNumber", "apnsCert", "id>"}},
+    {"/services", {"GET", "POST"}, "list", {"name", "description", "codeName"}, listing},
+    {"/projects/{project_id}/services", {"POST"}, "list", attachment},
+    {"/projects/{project_id}/services/{service_catalog_code}",
+     {"GET", "DELETE"},
+     "object",
+     attachment},
+    {"/consumers", {"GET", "POST"}, "list", {"id>"}, listing},
+    {"/projects/{project_id}/consumers/{consumer_id}", {"DELETE"}, "object", {}},
+    {"/projects/{project_id}/consumers", {"POST"}, "list", {"consumerId"}},
+    {"/consumer-tokens",
+     {"POST"},
+     "list",
+     {"consumerId", "projectId", "serviceCatalogCode", "token>"}},
+    {"/consumer-tokens/{token_id}/projects/{project_id}/services/{service_catalog_code}",
+     {"DELETE"},
+     "object",
+     {}},
+};
+
+std::set<std::string> described_fields(const boost::json::value& description) {
+  std::set<std::string> fields;
+  for (const auto& [name, field] : description.at("fields").as_object()) {
+    std::string text(name);
+    if (field.at("read_only").as_bool()) text += '>';
+    if (field.at("write_only").as_bool()) text += '<';
+    if (field.at("type").as_string() != "string")
+      text += ":" + std::string(field.at("type").as_string());
+    fields.insert(text);
+  }
+  return fields;
+}
+
+std::set<std::string> readable_fields(ApiClient& client, const std::string& path) {
+  std::set<std::string> fields;
+  const auto description = client.options(path);
+  for (const auto& [name, field] : description.body.at("fields").as_object()) {
+    if (!field.at("write_only").as_bool()) fields.emplace(name);
+  }
+  return fields;
+}
+
+std::string allow_of(const Resource& resource) {
+  std::string allow;
+  for (const std::string& method : resource.methods) {
+    allow += method + ", ";
+    if (method == "GET") allow += "HEAD, ";
+  }
+  return allow + "OPTIONS";
+}
+
+}  // namespace
+
+TEST_CASE("self-description: every resource tells what its documentation tells") {
+  ApiClient client = shared_installation().connect();
+  CHECK(resources.size() == 26);
+  for (const Resource& resource : resources) {
+    const std::string path = std::string("/api/v1") + resource.path;
+    CAPTURE(path);
+    const auto reply = client.options(target_of(path));
+    REQUIRE(reply.status == 200);
+    CHECK(reply.http.header("Allow") == allow_of(resource));
+    CHECK(reply.http.header("Content-Type") == "application/json");
+    CHECK(names(reply.body) ==
+          std::set<std::string>{"name", "path", "details", "methods", "type", "params", "fields"});
+    CHECK(reply.body.at("path").as_string() == path);
+    CHECK(reply.body.at("type").as_string() == resource.type);
+    auto methods = resource.methods;
+    methods.emplace_back("OPTIONS");
+    CHECK(strings(reply.body.at("methods")) == methods);
+    CHECK(described_fields(reply.body) == resource.fields);
+    CHECK(names(reply.body.at("params")) == resource.params);
+    for (const auto& [name, param] : reply.body.at("params").as_object()) {
+      CHECK(names(param) == std::set<std::string>{"type", "label", "details", "required", "many",
+                                                  "spec", "default"});
+    }
+    for (const auto& [name, field] : reply.body.at("fields").as_object()) {
+      CHECK(names(field) == std::set<std::string>{"type", "label", "details", "spec", "read_only",
+                                                  "write_only", "allow_null"});
+    }
+  }
+}
+
+TEST_CASE("self-description: openapi.json has the same resources and methods, and no others") {
+  ApiClient client = shared_installation().connect();
+  const auto document = client.get("/openapi.json");
+  REQUIRE(document.status == 200);
+  CHECK(document.body.at("openapi").as_string().starts_with("3.1."));
+  const auto& paths = document.body.at("paths").as_object();
+  std::set<std::string> others = names(paths);
+  for (const Resource& resource : resources) {
+    const std::string path = std::string("/api/v1") + resource.path;
+    CAPTURE(path);
+    REQUIRE(paths.contains(path));
+    others.erase(path);
+    for (const std::string method : {"get", "post", "put", "delete", "patch"}) {
+      CAPTURE(method);
+      std::string upper = method;
+      for (char& c : upper) c = static_cast<char>(c - 'a' + 'A');
+      const bool wanted = std::find(resource.methods.begin(), resource.methods.end(), upper) !=
+                          resource.methods.end();
+      CHECK(paths.at(path).as_object().contains(method) == wanted);
+    }
+  }
+  for (const std::string& path : others) CHECK_MESSAGE(!path.starts_with("/api/v1/"), path);
+}
+
+TEST_CASE("self-description: answers hold exactly the readable fields") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const auto holds = [&](const boost::json::value& content, const std::string& path) {
+    CAPTURE(path);
+    REQUIRE(content.is_object());
+    CHECK(names(content) == readable_fields(tenant.client, "/api/v1" + path));
+  };
+  const auto& project_path = "/projects/" + tenant.project;
+  const Registration pending = register_account(tenant.site);
+
+  holds(tenant.post("/session", login_body(tenant.admin.email, usual_password)).content(),
+        "/session");
+  holds(tenant.get("/account").content(), "/account");
+  holds(tenant.put("/account", registration_body(tenant.site.fresh_email())).content(), "/account");
+  holds(tenant.post("/register", registration_body(tenant.site.fresh_email())).content(),
+        "/register");
+  holds(tenant.put("/register/" + pending.id, approval_body(pending.code, pending.email)).content(),
+        "/register/" + pending.id);
+  for (const std::string path : {"/admins", "/billings", "/developers"}) {
+    const std::string email = tenant.site.fresh_email();
+    const auto created = tenant.post(path, user_body(email));
+    holds(created.content(), path);
+    for (const auto& user : tenant.get(path).items()) holds(user, path);
+    const std::string one = path + "/" + created.text("id");
+    holds(tenant.get(one).content(), one);
+    holds(tenant.put(one, user_body(email)).content(), one);
+  }
+  holds(tenant.get("/me").content(), "/me");
+  holds(tenant.post("/projects", name_body("another")).content(), "/projects");
+  for (const auto& one : tenant.get("/projects").items()) holds(one, "/projects");
+  holds(tenant.get(project_path).content(), project_path);
+  holds(tenant.put(project_path, name_body("renamed")).content(), project_path);
+  holds(tenant.get(project_path + "/api").content(), project_path + "/api");
+  holds(tenant.put(project_path + "/api", "{}").content(), project_path + "/api");
+  const std::string code = tenant.site.add_service();
+  for (const auto& one : tenant.get("/services").items()) holds(one, "/services");
+  holds(tenant.post(project_path + "/services", attach_service_body(code)).content(),
+        project_path + "/services");
+  holds(tenant.get(project_path + "/services/" + code).content(),
+        project_path + "/services/" + code);
+  const auto consumer = tenant.post("/consumers", "{}");
+  holds(consumer.content(), "/consumers");
+  for (const auto& one : tenant.get("/consumers").items()) holds(one, "/consumers");
+  holds(
+      tenant.post(project_path + "/consumers", attach_consumer_body(consumer.text("id"))).content(),
+      project_path + "/consumers");
+  holds(tenant.post("/consumer-tokens", mint_body(tenant.consumer, tenant.project, code)).content(),
+        "/consumer-tokens");
+}
+
+TEST_CASE("self-description: answers without content hold null") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const auto is_null = [](const ApiReply& reply, unsigned status) {
+    check_success(reply, status);
+    CHECK(reply.content().is_null());
+  };
+  const Registration pending = register_account(tenant.site);
+  is_null(tenant.post("/register/approve-code", email_body(pending.email)), 202);
+  const std::string reset = request_reset(tenant.site, tenant.billing.email);
+  is_null(tenant.post("/forgot-password", email_body(tenant.billing.email)), 201);
+  is_null(tenant.put("/reset-password", R"({"password":"123","resetToken":")" + reset + R"("})"),
+          202);
+  const std::string project = "/projects/" + tenant.project;
+  is_null(tenant.remove("/consumer-tokens/" + tenant.consumer_token + project + "/services/" +
+                        tenant.service),
+          202);
+  is_null(tenant.remove(project + "/consumers/" + tenant.consumer), 202);
+  is_null(tenant.remove(project + "/services/" + tenant.service), 202);
+  is_null(tenant.remove("/developers/" + tenant.developer.id), 202);
+  is_null(tenant.client.remove("/api/v1/session/logout?others=1", tenant.admin.token), 202);
+  is_null(tenant.client.remove("/api/v1/session/logout", tenant.log_in(tenant.admin)), 202);
+  is_null(tenant.remove("/account"), 202);
+}

@@ -1,0 +1,219 @@
+// One account's ids in the hands of another.
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// All that an account's admin can see of it.
+std::string sight_of(Tenant& tenant) {
+  std::string sight;
+  const std::string project = "/projects/" + tenant.project;
+  for (const std::string& path :
+       {std::string("/account"), std::string("/admins"), std::string("/developers"),
+        std::string("/billings"), "/developers/" + tenant.developer.id, std::string("/projects"),
+        project, project + "/api", project + "/services/" + tenant.service,
+        std::string("/consumers"), std::string("/me")}) {
+    const auto reply = tenant.get(path);
+    check_success(reply, 200);
+    sight += reply.http.body + "\n";
+  }
+  return sight;
+}
+
+struct Try {
+  std::string method;
+  /// The template, as in openapi.json.
+  std::string path;
+  std::function<ApiReply(Tenant& mine, Tenant& theirs)> send;
+};
+
+std::string collection_of(const std::string& path) { return path.substr(1, path.find('/', 1) - 1); }
+
+const Person& person_of(const Tenant& tenant, const std::string& collection) {
+  if (collection == "admins") return tenant.admin;
+  return collection == "developers" ? tenant.developer : tenant.billing;
+}
+
+std::vector<Try> tries() {
+  std::vector<Try> all;
+  for (const std::string path :
+       {"/admins/{admin_id}", "/developers/{developer_id}", "/billings/{billing_id}"}) {
+    const std::string collection = collection_of(path);
+    const auto target = [collection](const Tenant& tenant) {
+      return "/" + collection + "/" + person_of(tenant, collection).id;
+    };
+    all.push_back(
+        {"get", path, [=](Tenant& mine, Tenant& theirs) { return mine.get(target(theirs)); }});
+    all.push_back({"put", path, [=](Tenant& mine, Tenant& theirs) {
+                     return mine.put(target(theirs), user_body(mine.site.fresh_email()));
+                   }});
+    all.push_back({"delete", path,
+                   [=](Tenant& mine, Tenant& theirs) { return mine.remove(target(theirs)); }});
+  }
+  const auto project = [](const Tenant& tenant) { return "/projects/" + tenant.project; };
+  const std::string one = "/projects/{project_id}";
+  const std::string service = one + "/services/{service_catalog_code}";
+  const std::string consumer = one + "/consumers/{consumer_id}";
+  const std::string token =
+      "/consumer-tokens/{token_id}/projects/{project_id}/services/{service_catalog_code}";
+  const auto add = [&all](const std::string& method, const std::string& path, auto send) {
+    all.push_back({method, path, send});
+  };
+  add("get", one, [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs)); });
+  add("put", one, [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(project(theirs), name_body("mine now"));
+  });
+  add("get", one + "/api",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
+  add("put", one + "/api", [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(project(theirs) + "/api", R"({"apnsCert":"mine"})");
+  });
+  add("post", one + "/services", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post(project(theirs) + "/services", attach_service_body(mine.site.add_service()));
+  });
+  add("get", service, [=](Tenant& mine, Tenant& theirs) {
+    return mine.get(project(theirs) + "/services/" + theirs.service);
+  });
+  add("delete", service, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(project(theirs) + "/services/" + theirs.service);
+  });
+  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post(project(theirs) + "/consumers", attach_consumer_body(mine.add_consumer()));
+  });
+  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post(project(theirs) + "/consumers", attach_consumer_body(theirs.consumer));
+  });
+  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post(project(mine) + "/consumers", attach_consumer_body(theirs.consumer));
+  });
+  add("delete", consumer, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(project(theirs) + "/consumers/" + theirs.consumer);
+  });
+  add("delete", consumer, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(project(mine) + "/consumers/" + theirs.consumer);
+  });
+  add("delete", consumer, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(project(theirs) + "/consumers/" + mine.consumer);
+  });
+  add("post", "/consumer-tokens", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post("/consumer-tokens",
+                     mint_body(theirs.consumer, theirs.project, theirs.service));
+  });
+  add("post", "/consumer-tokens", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post("/consumer-tokens", mint_body(mine.consumer, theirs.project, theirs.service));
+  });
+  add("post", "/consumer-tokens", [=](Tenant& mine, Tenant& theirs) {
+    return mine.post("/consumer-tokens", mint_body(theirs.consumer, mine.project, mine.service));
+  });
+  const auto revoke = [](const Tenant& of_token, const Tenant& of_project,
+                         const std::string& code) {
+    return "/consumer-tokens/" + of_token.consumer_token + "/projects/" + of_project.project +
+           "/services/" + code;
+  };
+  add("delete", token, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(revoke(theirs, theirs, theirs.service));
+  });
+  add("delete", token, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(revoke(theirs, mine, mine.service));
+  });
+  add("delete", token, [=](Tenant& mine, Tenant& theirs) {
+    return mine.remove(revoke(mine, theirs, theirs.service));
+  });
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("tenants: another account's ids find nothing and change nothing") {
+  Tenant mine(shared_installation());
+  Tenant theirs(shared_installation());
+  mine.furnish();
+  theirs.furnish();
+  const std::string before = sight_of(theirs);
+  for (const Try& one : tries()) {
+    INFO(one.method << ' ' << one.path);
+    check_error(one.send(mine, theirs), 404);
+  }
+  CHECK(sight_of(theirs) == before);
+  // Their sessions and tokens live, and so do mine.
+  for (const Person* person : {&theirs.admin, &theirs.developer, &theirs.billing}) {
+    check_success(theirs.client.get("/api/v1/me", person->token), 200);
+    (void)theirs.log_in(*person);
+  }
+  for (Tenant* tenant : {&mine, &theirs}) {
+    check_success(tenant->remove("/consumer-tokens/" + tenant->consumer_token + "/projects/" +
+                                 tenant->project + "/services/" + tenant->service),
+                  202);
+  }
+}
+
+TEST_CASE("tenants: no operation that takes an id in its path was left out") {
+  ApiClient client = shared_installation().connect();
+  std::set<std::string> tried;
+  for (const Try& one : tries()) tried.insert(one.method + " /api/v1" + one.path);
+  // The registration's id belongs to no account yet, and its code is the proof.
+  tried.insert("put /api/v1/register/{registration_id}");
+  const auto document = client.get("/openapi.json");
+  for (const auto& [path, item] : document.body.at("paths").as_object()) {
+    if (!path.starts_with("/api/v1/") || path.find('{') == std::string_view::npos) continue;
+    for (const char* method : {"get", "put", "post", "delete"}) {
+      const std::string operation = std::string(method) + " " + std::string(path);
+      if (item.as_object().contains(method)) CHECK_MESSAGE(tried.contains(operation), operation);
+    }
+  }
+}
+
+TEST_CASE("tenants: lists hold one's own things alone") {
+  Tenant mine(shared_installation());
+  Tenant theirs(shared_installation());
+  theirs.furnish();
+  for (const char* path : {"/developers", "/billings", "/projects", "/consumers"}) {
+    CHECK_MESSAGE(mine.get(path).content().as_array().empty(), path);
+  }
+  CHECK(mine.get("/admins").content().as_array().size() == 1);
+  // A key of another account's list tells nothing about what is there.
+  CHECK(mine.get("/consumers?after=" + theirs.consumer).content().as_array().empty());
+}
+
+TEST_CASE("tenants: an id in the wrong collection finds nothing") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  for (const std::string collection : {"admins", "developers", "billings"}) {
+    for (const std::string other : {"admins", "developers", "billings"}) {
+      if (collection == other) continue;
+      const std::string path = "/" + collection + "/" + person_of(tenant, other).id;
+      CAPTURE(path);
+      check_error(tenant.get(path), 404);
+      check_error(tenant.put(path, user_body(tenant.site.fresh_email())), 404);
+      check_error(tenant.remove(path), 404);
+    }
+    for (const std::string& id : {tenant.project, tenant.consumer}) {
+      check_error(tenant.get("/" + collection + "/" + id), 404);
+    }
+  }
+  check_error(tenant.get("/projects/" + tenant.consumer), 404);
+  check_error(tenant.post("/projects/" + tenant.project + "/consumers",
+                          attach_consumer_body(tenant.project)),
+              404);
+}
+
+TEST_CASE("tenants: root belongs to no account and sees none") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const std::string root = tenant.site.root().token;
+  for (const std::string& path :
+       {std::string("/account"), std::string("/admins"), "/admins/" + tenant.admin.id,
+        "/projects/" + tenant.project, std::string("/consumers")}) {
+    CAPTURE(path);
+    check_error(tenant.client.get("/api/v1" + path, root), 403);
+  }
+}

@@ -1,0 +1,68 @@
+/// A client of the HTTP API on one kept connection.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "support/http_client.hpp"
+
+namespace gatehouse::testing {
+
+struct ApiRequest {
+  std::string method = "GET";
+  std::string target;
+  /// The value of the Authorization field, which is left out when this is empty.
+  std::string token{};
+  /// Sent with Content-Length and as JSON, unless `headers` say otherwise.
+  std::optional<std::string> body{};
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+struct ApiReply {
+  unsigned status = 0;
+  HttpAnswer http;
+  /// Null when the body is no JSON.
+  boost::json::value body;
+
+  /// `content` of the envelope.
+  [[nodiscard]] const boost::json::value& content() const;
+  /// A string in `content`.
+  [[nodiscard]] std::string text(std::string_view name) const;
+  /// The items of a list; a copy, to go through those of an answer that nobody keeps.
+  [[nodiscard]] boost::json::array items() const { return content().as_array(); }
+  /// The names of the fields at fault.
+  [[nodiscard]] std::set<std::string> faults() const;
+};
+
+class ApiClient {
+ public:
+  explicit ApiClient(std::uint16_t port) : port_(port) {}
+
+  ApiReply send(const ApiRequest& request);
+
+  ApiReply get(std::string target, std::string token = {});
+  ApiReply post(std::string target, std::string body, std::string token = {});
+  ApiReply put(std::string target, std::string body, std::string token = {});
+  ApiReply remove(std::string target, std::string token = {});
+  ApiReply options(std::string target);
+
+ private:
+  std::uint16_t port_;
+  std::optional<HttpClient> connection_;
+};
+
+/// The path of a template, with an id of the right form in the place of each parameter.
+[[nodiscard]] std::string target_of(std::string_view path_template);
+
+/// Names of a JSON object, and items of a JSON array of strings.
+[[nodiscard]] std::set<std::string> names(const boost::json::value& object);
+[[nodiscard]] std::vector<std::string> strings(const boost::json::value& array);
+
+}  // namespace gatehouse::testing

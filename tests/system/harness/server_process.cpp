@@ -1,0 +1,47 @@
+#include "server_process.hpp"
+
+#include <csignal>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace gatehouse::testing {
+namespace {
+
+Invocation serve(std::vector<std::string> arguments) {
+  Invocation invocation{{"serve", "--listen", "127.0.0.1:0"}};
+  for (auto* more : {&arguments}) {
+    invocation.arguments.insert(invocation.arguments.end(), more->begin(), more->end());
+  }
+  return invocation;
+}
+
+}  // namespace
+
+std::vector<std::string> cheap_hashing() {
+  return {"--argon2-memory-kib", "64", "--argon2-iterations", "1"};
+}
+
+ServerProcess::ServerProcess(std::vector<std::string> arguments, const std::filesystem::path& log)
+    : process_(serve(std::move(arguments)), log) {
+  const std::string line = process_.read_line();
+  constexpr std::string_view before = "listening on ";
+  if (!line.starts_with(before)) {
+    process_.wait();
+    throw std::runtime_error("the server did not start: " + line + read_file(log));
+  }
+  url_ = line.substr(before.size());
+  port_ = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
+}
+
+int ServerProcess::stop() {
+  process_.signal(SIGTERM);
+  return process_.wait();
+}
+
+void ServerProcess::kill() {
+  process_.signal(SIGKILL);
+  process_.wait();
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,81 @@
+/// An account with all that can belong to it.
+#pragma once
+
+#include <string>
+
+#include "installation.hpp"
+
+namespace gatehouse::testing {
+
+/// Bodies of requests.
+[[nodiscard]] std::string registration_body(const std::string& email);
+[[nodiscard]] std::string approval_body(const std::string& code, const std::string& email);
+[[nodiscard]] std::string login_body(const std::string& email, const std::string& password);
+[[nodiscard]] std::string user_body(const std::string& email);
+[[nodiscard]] std::string email_body(const std::string& email);
+[[nodiscard]] std::string name_body(const std::string& name);
+[[nodiscard]] std::string attach_service_body(const std::string& code);
+[[nodiscard]] std::string attach_consumer_body(const std::string& consumer);
+[[nodiscard]] std::string mint_body(const std::string& consumer, const std::string& project,
+                                    const std::string& code);
+
+/// ASCII letters in upper case.
+[[nodiscard]] std::string in_capitals(std::string text);
+
+/// The password in user_body() and approval_body(): that of the documentation's examples.
+inline constexpr const char* usual_password = "123";
+
+struct Registration {
+  std::string id;
+  std::string email;
+  /// From the mail.
+  std::string code;
+};
+
+/// Each of these throws when the server refuses.
+[[nodiscard]] Registration register_account(Installation& site);
+[[nodiscard]] Registration register_account(Installation& site, const std::string& email);
+/// A reset token, from the mail.
+[[nodiscard]] std::string request_reset(Installation& site, const std::string& email);
+
+class Tenant {
+ public:
+  /// Registers and approves an account. It has an admin and nothing else.
+  explicit Tenant(Installation& site);
+
+  /// Adds a developer, a billing user, a project, an attached service, an attached consumer, and a
+  /// token of these three.
+  Tenant& furnish();
+
+  /// `collection`: "admins", "developers" or "billings".
+  Person add_user(const std::string& collection);
+  std::string add_project();
+  std::string add_consumer();
+  std::string attach_consumer(const std::string& project_id);
+  void attach_service(const std::string& project_id, const std::string& code);
+  std::string mint_token();
+  /// A further session.
+  [[nodiscard]] std::string log_in(const Person& person);
+
+  /// Sends a request as the admin.
+  ApiReply get(const std::string& path) { return client.get("/api/v1" + path, admin.token); }
+  ApiReply post(const std::string& path, std::string body);
+  ApiReply put(const std::string& path, std::string body);
+  ApiReply remove(const std::string& path);
+
+  Installation& site;
+  ApiClient client;
+  std::string email;
+  Person admin;
+  Person developer{};
+  Person billing{};
+  std::string project{};
+  std::string service{};
+  std::string consumer{};
+  std::string consumer_token{};
+
+ private:
+  int projects_ = 0;
+};
+
+}  // namespace gatehouse::testing

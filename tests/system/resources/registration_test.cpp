@@ -1,0 +1,205 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+ApiReply approve(Installation& site, const Registration& registration, const std::string& email) {
+  return site.connect().put("/api/v1/register/" + registration.id,
+                            approval_body(registration.code, email));
+}
+
+/// Another code of the same form.
+std::string wrong(std::string code) {
+  code.back() = code.back() == '0' ? '1' : '0';
+  return code;
+}
+
+}  // namespace
+
+TEST_CASE("register: the mail holds what is needed to approve, and the answer does not") {
+  Installation& site = shared_installation();
+  const std::string email = site.fresh_email();
+  const auto reply = site.connect().post("/api/v1/register", registration_body(email));
+  check_success(reply, 201);
+  const auto mail = site.mailbox().last_to(email);
+  const std::string code = mail.header("X-Approve-Code");
+  CHECK(mail.header("X-Registration-Id") == reply.text("registrationId"));
+  CHECK(mail.header("X-Reset-Token").empty());
+  CHECK(code.size() == 64);
+  CHECK(code.find_first_not_of("0123456789abcdef") == std::string::npos);
+  CHECK(reply.http.body.find(code) == std::string::npos);
+  std::string address = email;
+  address.replace(address.find('@'), 1, "%40");
+  CHECK(mail.raw.find("\nhttps://gatehouse.example/people/approve?registrationId=" +
+                      reply.text("registrationId") + "&approveCode=" + code + "&email=" + address +
+                      "\n") != std::string::npos);
+}
+
+TEST_CASE("register: links in mail do not come from the request") {
+  Installation& site = shared_installation();
+  const std::string email = site.fresh_email();
+  ApiRequest request{
+      .method = "POST", .target = "/api/v1/register", .body = registration_body(email)};
+  request.headers = {{"Host", "evil.example"},
+                     {"X-Forwarded-Host", "evil.example"},
+                     {"Forwarded", "host=evil.example"},
+                     {"Origin", "https://evil.example"}};
+  check_success(site.connect().send(request), 201);
+  CHECK(site.mailbox().last_to(email).raw.find("evil") == std::string::npos);
+}
+
+TEST_CASE("register: a pending registration is replaced, and its code with it") {
+  Installation& site = shared_installation();
+  const Registration first = register_account(site);
+  const Registration second = register_account(site, first.email);
+  CHECK(second.id != first.id);
+  CHECK(second.code != first.code);
+  CHECK(site.mailbox().to(first.email).size() == 2);
+  check_error(approve(site, first, first.email), 404);
+  check_error(approve(site, {first.id, first.email, second.code}, first.email), 404);
+  check_error(approve(site, {second.id, first.email, first.code}, first.email), 404);
+  check_success(approve(site, second, first.email), 202);
+}
+
+TEST_CASE("register: the e-mail of an active account is taken, in any case, and no mail is sent") {
+  Installation& site = shared_installation();
+  const Tenant tenant(site);
+  for (const std::string& email : {tenant.email, in_capitals(tenant.email)}) {
+    const auto reply = site.connect().post("/api/v1/register", registration_body(email));
+    check_error(reply, 409);
+    CHECK(reply.faults() == std::set<std::string>{"email"});
+  }
+  CHECK(site.mailbox().to(tenant.email).size() == 1);
+  CHECK(site.mailbox().to(in_capitals(tenant.email)).empty());
+}
+
+TEST_CASE("register: with testing all is done, but no mail is sent") {
+  Installation& site = shared_installation();
+  const std::string email = site.fresh_email();
+  auto client = site.connect();
+  check_success(client.post("/api/v1/register?testing=True", registration_body(email)), 201);
+  CHECK(site.mailbox().to(email).empty());
+  check_success(client.post("/api/v1/register/approve-code?testing=True", email_body(email)), 202);
+  CHECK(site.mailbox().to(email).empty());
+  // There is a registration: a code for it can be had.
+  check_success(client.post("/api/v1/register/approve-code", email_body(email)), 202);
+  const auto mail = site.mailbox().last_to(email);
+  check_success(
+      approve(site, {mail.header("X-Registration-Id"), email, mail.header("X-Approve-Code")},
+              email),
+      202);
+}
+
+TEST_CASE("approve: the account becomes active and its first admin can work at once") {
+  Installation& site = shared_installation();
+  const Registration registration = register_account(site);
+  auto client = site.connect();
+  check_error(client.post("/api/v1/session", login_body(registration.email, usual_password)), 401);
+  const auto approved = approve(site, registration, registration.email);
+  check_success(approved, 202);
+  const std::string token = approved.text("token");
+  const auto me = client.get("/api/v1/me", token);
+  CHECK(me.text("role") == "admin");
+  CHECK(me.text("id") == approved.text("id"));
+  const auto account = client.get("/api/v1/account", token);
+  CHECK(account.text("organizationName") == "Example Organization");
+  CHECK(account.text("email") == registration.email);
+  CHECK(account.text("address").empty());
+  CHECK(account.text("phone").empty());
+  check_success(client.post("/api/v1/session", login_body(registration.email, usual_password)),
+                201);
+}
+
+TEST_CASE("approve: a code works once") {
+  Installation& site = shared_installation();
+  const Registration registration = register_account(site);
+  check_success(approve(site, registration, registration.email), 202);
+  check_error(approve(site, registration, site.fresh_email()), 404);
+}
+
+TEST_CASE("approve: unknown ids and wrong codes are not found") {
+  Installation& site = shared_installation();
+  const Registration registration = register_account(site);
+  const Registration other = register_account(site);
+  const std::string& email = registration.email;
+  check_error(approve(site, {std::string(32, '0'), email, registration.code}, email), 404);
+  check_error(approve(site, {"none", email, registration.code}, email), 404);
+  check_error(approve(site, {registration.id, email, wrong(registration.code)}, email), 404);
+  check_error(approve(site, {registration.id, email, other.code}, email), 404);
+  check_error(approve(site, {registration.id, email, in_capitals(registration.code) + "x"}, email),
+              404);
+  check_success(approve(site, registration, email), 202);
+}
+
+TEST_CASE("approve: after ten wrong tries a code stops working until one is sent anew") {
+  Installation& site = shared_installation();
+  Registration registration = register_account(site);
+  const std::string& email = registration.email;
+  const Registration bad{registration.id, email, wrong(registration.code)};
+
+  for (int i = 0; i < 9; ++i) check_error(approve(site, bad, email), 404);
+  Registration spared = register_account(site);
+  const Registration spared_bad{spared.id, spared.email, wrong(spared.code)};
+  for (int i = 0; i < 9; ++i) check_error(approve(site, spared_bad, spared.email), 404);
+  check_success(approve(site, spared, spared.email), 202);
+
+  check_error(approve(site, bad, email), 404);
+  check_error(approve(site, registration, email), 404);
+  check_success(site.connect().post("/api/v1/register/approve-code", email_body(email)), 202);
+  registration.code = site.mailbox().last_to(email).header("X-Approve-Code");
+  check_success(approve(site, registration, email), 202);
+}
+
+TEST_CASE("approve: a refused body is no try, and the code stays good") {
+  Installation& site = shared_installation();
+  const Registration registration = register_account(site);
+  auto client = site.connect();
+  for (int i = 0; i < 12; ++i) {
+    check_faults(client.put("/api/v1/register/" + registration.id,
+                            R"({"approveCode":")" + registration.code + R"("})"),
+                 {"email", "password", "firstName", "lastName"});
+  }
+  check_success(approve(site, registration, registration.email), 202);
+}
+
+TEST_CASE("approve: the user's e-mail may be another one, but not another user's") {
+  Installation& site = shared_installation();
+  const Tenant tenant(site);
+  const Registration registration = register_account(site);
+  check_error(approve(site, registration, tenant.admin.email), 409);
+  check_error(approve(site, registration, in_capitals(tenant.admin.email)), 409);
+  check_error(approve(site, registration, site.root().email), 409);
+  const std::string email = site.fresh_email();
+  const auto approved = approve(site, registration, email);
+  check_success(approved, 202);
+  CHECK(approved.text("email") == email);
+  CHECK(site.connect().get("/api/v1/account", approved.text("token")).text("email") ==
+        registration.email);
+}
+
+TEST_CASE("approve-code: a new code is mailed, and the old one stops working") {
+  Installation& site = shared_installation();
+  Registration registration = register_account(site);
+  const Registration old = registration;
+  check_success(site.connect().post("/api/v1/register/approve-code",
+                                    email_body(in_capitals(registration.email))),
+                202);
+  registration.code = site.mailbox().last_to(registration.email).header("X-Approve-Code");
+  CHECK(registration.code != old.code);
+  check_error(approve(site, old, old.email), 404);
+  check_success(approve(site, registration, registration.email), 202);
+}
+
+TEST_CASE("approve-code: unknown e-mails, and those of active accounts, are not found") {
+  Installation& site = shared_installation();
+  const Tenant tenant(site);
+  auto client = site.connect();
+  check_error(client.post("/api/v1/register/approve-code", email_body(tenant.email)), 404);
+  check_error(client.post("/api/v1/register/approve-code", email_body(site.fresh_email())), 404);
+}
