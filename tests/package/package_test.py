@@ -150,7 +150,7 @@ class CoreAndMemoryFromSource(unittest.TestCase):
         build = options.work / "build"
         prefix = options.work / "prefix"
         configure(options.source, build, "-DGATEHOUSE_ADAPTERS=storage_memory",
-                  "-DGATEHOUSE_BUILD_TESTS=OFF", f"-DCMAKE_CXX_FLAGS={options.cxx_flags}",
+                  "-DGATEHOUSE_BUILD_TESTS=OFF", *(f"-D{setting}" for setting in options.setting),
                   *forbid(FOREIGN))
         run(options.cmake, "--build", build)
         fresh(prefix)
@@ -183,7 +183,8 @@ if __name__ == "__main__":
     parser.add_argument("--generator", required=True)
     parser.add_argument("--compiler", required=True)
     parser.add_argument("--launcher", default="")
-    parser.add_argument("--cxx-flags", default="")
+    parser.add_argument("--setting", action="append", default=[],
+                        help="NAME=VALUE for builds from source")
     parser.add_argument("--components", nargs="+", required=True)
     parser.add_argument("--part", required=True, help="the class of tests to run")
     options = parser.parse_args()
