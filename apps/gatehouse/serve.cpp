@@ -92,10 +92,22 @@ void wait_for_signal(const sigset_t& signals) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
+/// The server answers with the API for as long as this lives.
+class Answering {
+ public:
+  Answering(http::Server& server, http::Api& api) : server_(server) { server_.start(api); }
+  Answering(const Answering&) = delete;
+  Answering& operator=(const Answering&) = delete;
+  ~Answering() { server_.stop(); }
+
+ private:
+  http::Server& server_;
+};
+
 }  // namespace
 
 int serve(const Configuration& chosen) {
-  const ListenAddress listen = parse_listen_address(chosen.listen);
+  ListenAddress listen = parse_listen_address(chosen.listen);
   const sigset_t signals = block_signals();
   const auto logger = make_logger(chosen.log_level);
 
@@ -103,19 +115,22 @@ int serve(const Configuration& chosen) {
   server_options.address = listen.host;
   server_options.port = listen.port;
 
+  // First, since it is what tells a mistake at once, and which port it is.
+  http::Server server(server_options);
+  listen.port = server.port();
+
   Wiring wiring(chosen, open_mailer(chosen));
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? "http://" + format(listen)
                                                   : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
   http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
-  http::Server server(server_options, api);
+  const Answering answering(server, api);
   const HousekeepingThread housekeeping(services.housekeeping, logger);
 
-  std::cout << "listening on http://" << format({listen.host, server.port()}) << std::endl;
+  std::cout << "listening on http://" << format(listen) << std::endl;
   wait_for_signal(signals);
   logger->info("stopping");
-  server.stop();
   return 0;
 }
 

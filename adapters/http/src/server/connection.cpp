@@ -160,13 +160,13 @@ void Connection::plan_request() {
   const auto& framing = parser_->framing();
   if (framing.expects_unknown()) {
     return answer_early(
-        site_.handler.refuse(417, request_.path, "the only expectation met is 100-continue"));
+        site_.handler->refuse(417, request_.path, "the only expectation met is 100-continue"));
   }
   std::variant<Plan, Response> planned;
   try {
-    planned = site_.handler.plan(request_);
+    planned = site_.handler->plan(request_);
   } catch (...) {
-    planned = site_.handler.failure(request_);
+    planned = site_.handler->failure(request_);
   }
   if (const auto* response = std::get_if<Response>(&planned)) return answer_early(*response);
 
@@ -174,7 +174,7 @@ void Connection::plan_request() {
   if (parser_->done()) {
     phase_ = Phase::whole;
   } else if (framing.length() && *framing.length() > plan_.body_limit) {
-    answer_early(site_.handler.refuse(413, request_.path, "the body is too large"));
+    answer_early(site_.handler->refuse(413, request_.path, "the body is too large"));
   } else {
     parser_->keep_body(plan_.body_limit);
     owes_continue_ = framing.expects_continue();
@@ -232,7 +232,7 @@ bool Connection::answer_request() {
   if (site_.lanes.submit(plan_.lane, shared_from_this())) return false;
 
   ++site_.counters.overloaded;
-  auto response = site_.handler.refuse(503, request_.path, "the server is overloaded");
+  auto response = site_.handler->refuse(503, request_.path, "the server is overloaded");
   response.headers.emplace_back("Retry-After", "1");
   answer(response, parser_->keep_alive());
   return true;
@@ -245,11 +245,11 @@ void Connection::run() noexcept {
 
 Response Connection::respond() noexcept {
   try {
-    auto response = site_.handler.handle(request_, plan_);
+    auto response = site_.handler->handle(request_, plan_);
     if (!is_well_formed(response)) throw std::logic_error("an answer has a malformed field");
     return response;
   } catch (...) {
-    return site_.handler.failure(request_);
+    return site_.handler->failure(request_);
   }
 }
 
@@ -275,7 +275,7 @@ void Connection::begin_next_request() {
 
 void Connection::refuse(const Refusal& refusal) {
   const auto path = parser_ ? request_.path : std::string_view{};
-  answer(site_.handler.refuse(refusal.status, path, refusal.detail), false);
+  answer(site_.handler->refuse(refusal.status, path, refusal.detail), false);
 }
 
 void Connection::answer_early(const Response& response) {

@@ -35,17 +35,14 @@ ServerOptions checked(ServerOptions options) {
 
 class Server::Implementation {
  public:
-  Implementation(const ServerOptions& options, Handler& handler)
-      : site_(checked(options), handler),
-        threads_(make_threads(options)),
-        acceptor_(site_, threads_) {
+  explicit Implementation(const ServerOptions& options)
+      : site_(checked(options)), threads_(make_threads(options)), acceptor_(site_, threads_) {
     try {
       for (const auto& thread : threads_) {
         thread->start([this] { on_thread_ended(); });
         const std::lock_guard lock(mutex_);
         ++running_;
       }
-      acceptor_.start();
     } catch (...) {
       stop();
       throw;
@@ -53,6 +50,11 @@ class Server::Implementation {
   }
 
   ~Implementation() { stop(); }
+
+  void start(Handler& handler) {
+    site_.handler = &handler;
+    acceptor_.start();
+  }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return acceptor_.port(); }
 
@@ -123,14 +125,18 @@ class Server::Implementation {
   bool stopped_ = false;
 };
 
-Server::Server(const ServerOptions& options, Handler& handler)
-    : implementation_(std::make_unique<Implementation>(options, handler)) {}
+Server::Server(const ServerOptions& options)
+    : implementation_(std::make_unique<Implementation>(options)) {}
+
+Server::Server(const ServerOptions& options, Handler& handler) : Server(options) { start(handler); }
 
 Server::~Server() = default;
 
 std::uint16_t Server::port() const noexcept { return implementation_->port(); }
 
 ServerStatistics Server::statistics() const noexcept { return implementation_->statistics(); }
+
+void Server::start(Handler& handler) { implementation_->start(handler); }
 
 void Server::stop() { implementation_->stop(); }
 

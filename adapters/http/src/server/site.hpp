@@ -80,11 +80,12 @@ struct Counters {
 };
 
 struct Site {
-  Site(const ServerOptions& given, Handler& application)
-      : options(given), handler(application), slots(given.max_connections), lanes(given) {}
+  explicit Site(const ServerOptions& given)
+      : options(given), slots(given.max_connections), lanes(given) {}
 
   const ServerOptions options;
-  Handler& handler;
+  /// Set before the first connection is taken.
+  Handler* handler = nullptr;
   Slots slots;
   Lanes lanes;
   Counters counters;

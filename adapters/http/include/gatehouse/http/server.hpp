@@ -62,13 +62,19 @@ struct ServerStatistics {
 
 class Server {
  public:
-  /// Listens at once; throws std::system_error with a clear message when the address is in use or
-  /// not to be had, or when a thread cannot be started. `handler` outlives the server.
+  /// Listens at once, so that the port is known; those who connect wait until start(). Throws
+  /// std::system_error with a clear message when the address is in use or not to be had, or when a
+  /// thread cannot be started.
+  explicit Server(const ServerOptions& options);
+  /// The same, and starts.
   Server(const ServerOptions& options, Handler& handler);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   /// As stop(), but not from within the handler.
   ~Server();
+
+  /// Answers requests from here on. Called once; `handler` outlives the server.
+  void start(Handler& handler);
 
   /// The port it listens on.
   [[nodiscard]] std::uint16_t port() const noexcept;
