@@ -12,6 +12,7 @@ Operation list_consumers() {
           .name = "listConsumers",
           .summary = "List the account's consumers",
           .action = Action::use_projects,
+          .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto page = call.page<ConsumerId>();

@@ -15,6 +15,7 @@ Operation list_projects() {
           .name = "listProjects",
           .summary = "List the account's projects",
           .action = Action::use_projects,
+          .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto page = call.page<ProjectId>();

@@ -13,6 +13,7 @@ Operation list_services() {
           .name = "listServices",
           .summary = "List the services of the catalogue",
           .action = Action::read_catalogue,
+          .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto page = call.page<ServiceCode>();

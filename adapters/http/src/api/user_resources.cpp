@@ -73,6 +73,7 @@ Operation list_users(const Collection& collection) {
           .name = collection.list,
           .summary = collection.list_summary,
           .action = Action::manage_users,
+          .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
           .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
             const auto page = call.page<UserId>();
