@@ -86,18 +86,15 @@ TEST_CASE("paths: an id in the path that is none, or malformed, finds nothing") 
   for (const std::string& wrong :
        {upper, id.substr(1), id + "0", "%20" + id, id + "%20", std::string("%2e%2e"),
         std::string(".."), std::string("0"), std::string("-1"), std::string("'%20OR%201=1--"),
-        "0x" + id.substr(2), std::string("%C3%B6"), id + "%2Fapi", std::string(4000, 'a'),
-        "{" + id + "}"}) {
+        "0x" + id.substr(2), std::string("%C3%B6"), id + "%2Fapi", std::string(4000, 'a')}) {
     CAPTURE(wrong);
-    check_error(tenant.get("/projects/" + wrong), wrong.find_first_of("{}") == std::string::npos
-                                                      ? 404
-                                                      : tenant.get("/projects/" + wrong).status);
+    check_error(tenant.get("/projects/" + wrong), 404);
     check_client_error(tenant.get("/projects/" + wrong + "/api"), wrong);
     check_client_error(tenant.get("/developers/" + wrong), wrong);
     check_client_error(tenant.remove("/projects/" + id + "/services/" + wrong), wrong);
     check_client_error(tenant.remove("/projects/" + id + "/consumers/" + wrong), wrong);
   }
-  for (const char* malformed : {"%00", "%FF", "%C3", "%ED%A0%80"}) {
+  for (const char* malformed : {"%00", "%FF", "%C3", "%ED%A0%80", "{id}"}) {
     CAPTURE(malformed);
     check_client_error(tenant.get(std::string("/projects/") + malformed), malformed);
   }

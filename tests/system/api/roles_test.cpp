@@ -179,16 +179,16 @@ TEST_CASE("roles: each operation is done for the roles of the table, 403 for oth
         Tenant tenant(site);
         tenant.furnish();
         const Ask ask = row.ask(tenant);
-        INFO(row.method << ' ' << ask.path << " by " << role);
+        INFO(row.method << " " << ask.path << " by " << role);
         check_success(send(tenant, row, ask, token_of(tenant, role)), row.success);
       } else {
         const Ask ask = row.ask(refused);
-        INFO(row.method << ' ' << ask.path << " by " << role);
+        INFO(row.method << " " << ask.path << " by " << role);
         check_error(send(refused, row, ask, token_of(refused, role)), 403);
       }
     }
     const Ask ask = row.ask(refused);
-    INFO(row.method << ' ' << ask.path << " by nobody");
+    INFO(row.method << " " << ask.path << " by nobody");
     check_error(send(refused, row, ask, ""), 401);
     check_error(send(refused, row, ask, "unknown"), 401);
   }

@@ -13,22 +13,6 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// All that an account's admin can see of it.
-std::string sight_of(Tenant& tenant) {
-  std::string sight;
-  const std::string project = "/projects/" + tenant.project;
-  for (const std::string& path :
-       {std::string("/account"), std::string("/admins"), std::string("/developers"),
-        std::string("/billings"), "/developers/" + tenant.developer.id, std::string("/projects"),
-        project, project + "/api", project + "/services/" + tenant.service,
-        std::string("/consumers"), std::string("/me")}) {
-    const auto reply = tenant.get(path);
-    check_success(reply, 200);
-    sight += reply.http.body + "\n";
-  }
-  return sight;
-}
-
 struct Try {
   std::string method;
   /// The template, as in openapi.json.
@@ -138,12 +122,12 @@ TEST_CASE("tenants: another account's ids find nothing and change nothing") {
   Tenant theirs(shared_installation());
   mine.furnish();
   theirs.furnish();
-  const std::string before = sight_of(theirs);
+  const std::string before = theirs.sight();
   for (const Try& one : tries()) {
-    INFO(one.method << ' ' << one.path);
+    INFO(one.method << " " << one.path);
     check_error(one.send(mine, theirs), 404);
   }
-  CHECK(sight_of(theirs) == before);
+  CHECK(theirs.sight() == before);
   // Their sessions and tokens live, and so do mine.
   for (const Person* person : {&theirs.admin, &theirs.developer, &theirs.billing}) {
     check_success(theirs.client.get("/api/v1/me", person->token), 200);

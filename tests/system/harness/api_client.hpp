@@ -45,6 +45,12 @@ class ApiClient {
  public:
   explicit ApiClient(std::uint16_t port) : port_(port) {}
 
+  /// After the server was started again.
+  void connect_to(std::uint16_t port) {
+    connection_.reset();
+    port_ = port;
+  }
+
   ApiReply send(const ApiRequest& request);
 
   ApiReply get(std::string target, std::string token = {});

@@ -27,11 +27,11 @@ void check_common(const ApiReply& reply, unsigned status) {
 }  // namespace
 
 const ApiReply& check_success(const ApiReply& reply, unsigned status) {
-  INFO("answer: " << reply.status << ' ' << reply.http.body);
+  INFO("answer: " << reply.status << " " << reply.http.body);
   check_common(reply, status);
   const auto* envelope = reply.body.if_object();
   REQUIRE(envelope != nullptr);
-  CHECK(names(*envelope) == std::set<std::string>{"content", "meta"});
+  REQUIRE(names(*envelope) == std::set<std::string>{"content", "meta"});
   const auto* meta = envelope->at("meta").if_object();
   REQUIRE(meta != nullptr);
   REQUIRE(meta->contains("params"));
@@ -41,7 +41,7 @@ const ApiReply& check_success(const ApiReply& reply, unsigned status) {
 }
 
 const ApiReply& check_error(const ApiReply& reply, unsigned status) {
-  INFO("answer: " << reply.status << ' ' << reply.http.body);
+  INFO("answer: " << reply.status << " " << reply.http.body);
   check_common(reply, status);
   const auto* error = reply.body.if_object();
   REQUIRE(error != nullptr);

@@ -43,11 +43,15 @@ std::string Installation::fresh_email() {
 std::string Installation::fresh_code() { return "code-" + std::to_string(++count_); }
 
 std::string Installation::add_service() {
-  const std::string code = fresh_code();
+  std::string code = fresh_code();
+  add_service(code);
+  return code;
+}
+
+void Installation::add_service(const std::string& code) {
   const auto reply = connect().post(
       "/api/v1/services", R"({"codeName":")" + code + R"(","name":"Service"})", root_.token);
   if (reply.status != 201) throw std::runtime_error("no service: " + reply.http.body);
-  return code;
 }
 
 Installation& shared_installation() {

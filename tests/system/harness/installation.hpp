@@ -45,6 +45,7 @@ class Installation {
   [[nodiscard]] std::string fresh_code();
   /// A new service of the catalogue; its code.
   std::string add_service();
+  void add_service(const std::string& code);
 
  private:
   TemporaryFolder folder_;

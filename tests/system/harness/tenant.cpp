@@ -132,6 +132,19 @@ std::string Tenant::log_in(const Person& person) {
       .text("token");
 }
 
+std::string Tenant::sight() {
+  std::string seen;
+  const std::string one = "/projects/" + project;
+  for (const std::string& path :
+       {std::string("/account"), std::string("/admins"), std::string("/developers"),
+        std::string("/billings"), "/developers/" + developer.id, std::string("/projects"), one,
+        one + "/api", one + "/services/" + service, std::string("/consumers"),
+        std::string("/me")}) {
+    seen += expect(200, get(path)).http.body + "\n";
+  }
+  return seen;
+}
+
 ApiReply Tenant::post(const std::string& path, std::string body) {
   return client.post("/api/v1" + path, std::move(body), admin.token);
 }

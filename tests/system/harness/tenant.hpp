@@ -57,6 +57,9 @@ class Tenant {
   /// A further session.
   [[nodiscard]] std::string log_in(const Person& person);
 
+  /// All that its admin can see of a furnished account, to tell whether anything changed.
+  [[nodiscard]] std::string sight();
+
   /// Sends a request as the admin.
   ApiReply get(const std::string& path) { return client.get("/api/v1" + path, admin.token); }
   ApiReply post(const std::string& path, std::string body);

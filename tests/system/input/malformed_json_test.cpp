@@ -1,0 +1,166 @@
+// Bodies that are no JSON objects.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "described_operations.hpp"
+#include "harness/checks.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+std::string repeated(const std::string& text, std::size_t count) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+/// A member that nobody knows, with so many levels below the top.
+std::string nested(std::size_t levels) {
+  return R"({"unknown":)" + repeated("[", levels) + repeated("]", levels) + "}";
+}
+
+std::vector<std::string> malformed_texts() {
+  std::vector<std::string> all{
+      " ",
+      "{",
+      "}",
+      "{}}",
+      "{} {}",
+      "{}x",
+      "x{}",
+      "{,}",
+      "{\"a\"}",
+      "{\"a\":}",
+      "{\"a\":1",
+      "{\"a\":1,,}",
+      "{\"a\" 1}",
+      "{\"a\":1 \"b\":2}",
+      "{'a':1}",
+      "{a:1}",
+      "{\"a\":'b'}",
+      "// comment\n{}",
+      "/* comment */{}",
+      "{}// comment",
+      "\xEF\xBB\xBF{}",
+      "{\"a\":NaN}",
+      "{\"a\":Infinity}",
+      "{\"a\":-Infinity}",
+      "{\"a\":01}",
+      "{\"a\":+1}",
+      "{\"a\":.5}",
+      "{\"a\":1.}",
+      "{\"a\":1e}",
+      "{\"a\":0x1}",
+      "{\"a\":--1}",
+      "{\"a\":tru}",
+      "{\"a\":True}",
+      "{\"a\":None}",
+      "{\"a\":undefined}",
+      // Strings.
+      R"({"a":")",
+      R"({"a":"\)",
+      R"({"a":"\x41"})",
+      R"({"a":"\u12"})",
+      R"({"a":"\u12G4"})",
+      R"({"a":"\ud800"})",
+      R"({"a":"\udc00"})",
+      R"({"a":"\ud800\u0041"})",
+      R"({"a":"\ud800\ud800"})",
+      "{\"a\":\"\n\"}",
+      "{\"a\":\"\x01\"}",
+      "{\"a\":\"\t\"}",
+      std::string("{\"a\":\"\0\"}", 9),
+      std::string("{}\0", 3),
+      // UTF-8 that is none: stray, cut, overlong, a surrogate, past the last code point.
+      "{\"a\":\"\xFF\"}",
+      "{\"a\":\"\x80\"}",
+      "{\"a\":\"\xC3\"}",
+      "{\"a\":\"\xC0\xAF\"}",
+      "{\"a\":\"\xE0\x80\xAF\"}",
+      "{\"a\":\"\xED\xA0\x80\"}",
+      "{\"a\":\"\xF4\x90\x80\x80\"}",
+      "{\"\xFF\":1}",
+      // Names that stand twice.
+      R"({"a":1,"a":1})",
+      R"({"a":1,"\u0061":2})",
+      R"({"x":{"a":1,"a":1}})",
+      R"({"":1,"":2})",
+      // Other encodings.
+      std::string("{\0}\0", 4),
+      std::string("\0{\0}", 4),
+  };
+  all.push_back(std::string(65'536, '['));
+  all.push_back(repeated("{\"a\":", 13'000));
+  all.push_back("{\"a\":\"" + std::string(65'000, 'a'));
+  all.push_back("{\"a\":" + std::string(65'000, '-'));
+  all.push_back(nested(33));
+  all.push_back(nested(1000));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("malformed: what is no JSON is 400, tells where, changes nothing and harms nobody") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  for (const DescribedOperation& operation : described_operations(tenant.client)) {
+    const GoodRequest good = good_request(tenant, operation);
+    const std::string before = tenant.sight();
+    ApiRequest request = good.request;
+    for (const std::string& text : malformed_texts()) {
+      INFO(operation.name() << " with " << text.substr(0, 60));
+      request.body = text;
+      const auto reply = tenant.client.send(request);
+      check_error(reply, 400);
+      CHECK(reply.faults().empty());
+      CHECK(reply.http.body.find("octet") != std::string::npos);
+      // What was sent may be a secret.
+      CHECK(reply.http.body.size() < 400);
+    }
+    CHECK_MESSAGE(tenant.sight() == before, operation.name());
+    check_success(good.send(tenant.client), good.success);
+  }
+}
+
+TEST_CASE("malformed: JSON that is no object is 400") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  for (const DescribedOperation& operation : described_operations(tenant.client)) {
+    const GoodRequest good = good_request(tenant, operation);
+    ApiRequest request = good.request;
+    for (const char* text : {"null", "true", "0", "1e9", "\"a\"", "[]", "[{}]", " [ ] "}) {
+      INFO(operation.name() << " with " << text);
+      request.body = text;
+      check_error(tenant.client.send(request), 400);
+    }
+    check_success(good.send(tenant.client), good.success);
+  }
+}
+
+TEST_CASE("malformed: the place that is told is the right one") {
+  ApiClient client = shared_installation().connect();
+  const auto place = [&](const std::string& body) {
+    const auto reply = client.post("/api/v1/session", body);
+    const std::string text(reply.body.at("description").as_string());
+    const std::string before = "octet ";
+    return std::stoul(text.substr(text.find(before) + before.size()));
+  };
+  CHECK(place("{\"email\":\"a\"} x") == 14);
+  CHECK(place("{\"email\":?}") == 9);
+  CHECK(place("{\"email\":\"a\"") == 12);
+}
+
+TEST_CASE("malformed: what is unusual but JSON is taken") {
+  Tenant tenant(shared_installation());
+  for (const std::string& body :
+       {std::string(" \r\n\t{ } \n"), std::string("{\"a\":[1,2,],}"), nested(31),
+        std::string(R"({"a":"\ud83d\ude00\u0000\"\/"})"), std::string("{\"a\":1e-9999}"),
+        std::string("{\"a\":-0.0e+0}"), "{\"a\":" + std::string(60'000, '9') + "}",
+        std::string("{\"\xF0\x9F\x98\x80\":\"\xF4\x8F\xBF\xBF\"}")}) {
+    CAPTURE(body.substr(0, 60));
+    check_success(tenant.post("/consumers", body), 201);
+  }
+}
