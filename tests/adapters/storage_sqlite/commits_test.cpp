@@ -75,7 +75,7 @@ TEST_CASE("sqlite: while another process writes, reading goes on and writing is 
   OtherHand other(database.path());
   other.run("BEGIN IMMEDIATE");
   bool ran = false;
-  CHECK_THROWS_AS(storage.transact([&](Transaction&) -> Result<Done> {
+  CHECK_THROWS_AS((void)storage.transact([&](Transaction&) -> Result<Done> {
     ran = true;
     return Done{};
   }),
@@ -99,7 +99,7 @@ TEST_CASE("sqlite: a transaction that swallowed the failure of a statement is no
     CHECK_THROWS_AS(tx.sessions().erase(session.digest), PortError);
     return Done{};
   };
-  CHECK_THROWS_AS(storage.transact(work), PortError);
+  CHECK_THROWS_AS((void)storage.transact(work), PortError);
   CHECK_FALSE(has(storage, 1));
   add(storage, 1);
   CHECK(has(storage, 1));
