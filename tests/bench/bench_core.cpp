@@ -1,0 +1,151 @@
+// What the rules themselves cost: services over the memory adapter, with a password hasher that
+// does not hash.
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include <gatehouse/crypto_openssl/openssl_digest.hpp>
+#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/services.hpp>
+#include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/system/system_entropy.hpp>
+#include <gatehouse/testing/plain_password_hasher.hpp>
+#include <gatehouse/testing/recording_mailer.hpp>
+
+#include "population.hpp"
+
+namespace {
+
+using namespace gatehouse;
+using bench::Population;
+
+const std::string password = "correct horse battery";
+
+/// Services on a thousand users.
+class House {
+ public:
+  House() {
+    (void)storage_.transact([&](Transaction& tx) -> Result<Done> {
+      population.insert_all(tx);
+      return Done{};
+    });
+  }
+
+  [[nodiscard]] Principal caller(std::size_t user) {
+    return services.sessions.authenticate(population.session_token(user)).value();
+  }
+  [[nodiscard]] MintConsumerToken minting(std::size_t user) const {
+    return {.consumer = population.consumer(user).id,
+            .project = population.project(Population::account_of(user)).id,
+            .service = population.service().code};
+  }
+
+ private:
+  SystemClock clock_;
+  SystemEntropy entropy_;
+  OpensslDigest digest_;
+  testing::PlainPasswordHasher hasher_;
+  testing::RecordingMailer mailer_;
+  MemoryStorage storage_;
+
+ public:
+  Population population{1000, hasher_.hash(Secret(password))};
+  Services services{{storage_, mailer_, hasher_, digest_, clock_, entropy_}};
+};
+
+template <class T>
+void expect(benchmark::State& state, const Result<T>& result) {
+  if (!result) state.SkipWithError(result.error().detail.c_str());
+}
+
+void authenticate(benchmark::State& state) {
+  House house;
+  const std::string token = house.population.session_token(500);
+  for (auto _ : state) expect(state, house.services.sessions.authenticate(token));
+}
+BENCHMARK(authenticate);
+
+void refuse_an_unknown_token(benchmark::State& state) {
+  House house;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(house.services.sessions.authenticate("a token of nobody"));
+  }
+}
+BENCHMARK(refuse_an_unknown_token);
+
+void log_in_but_for_the_hash(benchmark::State& state) {
+  House house;
+  const LogIn command{house.population.user(500).email, Secret(password)};
+  for (auto _ : state) expect(state, house.services.sessions.log_in(command));
+}
+BENCHMARK(log_in_but_for_the_hash);
+
+void create_a_consumer(benchmark::State& state) {
+  House house;
+  const Principal caller = house.caller(500);
+  for (auto _ : state) expect(state, house.services.consumers.create(caller, {}));
+}
+BENCHMARK(create_a_consumer);
+
+void attach_and_detach_a_consumer(benchmark::State& state) {
+  House house;
+  const Principal caller = house.caller(500);
+  const ProjectId project = house.population.project(5).id;
+  const ConsumerId consumer = house.services.consumers.create(caller, {}).value().id;
+  for (auto _ : state) {
+    expect(state, house.services.consumers.attach(caller, project, {consumer}));
+    expect(state, house.services.consumers.detach(caller, project, consumer));
+  }
+}
+BENCHMARK(attach_and_detach_a_consumer);
+
+void mint_a_consumer_token(benchmark::State& state) {
+  House house;
+  const Principal caller = house.caller(500);
+  const MintConsumerToken command = house.minting(500);
+  for (auto _ : state) expect(state, house.services.consumers.mint_token(caller, command));
+}
+BENCHMARK(mint_a_consumer_token);
+
+void list_a_hundred_users(benchmark::State& state) {
+  House house;
+  const Principal caller = house.caller(500);
+  for (auto _ : state) {
+    expect(state, house.services.users.list(caller, Role::developer, {.limit = 98}));
+  }
+}
+BENCHMARK(list_a_hundred_users);
+
+schema::Value new_user(std::string email) {
+  const auto text = [](std::string value) {
+    schema::Value holder;
+    holder.data = std::move(value);
+    return holder;
+  };
+  schema::Object fields;
+  fields.emplace_back("email", text(std::move(email)));
+  fields.emplace_back("password", text(password));
+  fields.emplace_back("firstName", text("Ada"));
+  fields.emplace_back("lastName", text("Lovelace"));
+  schema::Value body;
+  body.data = std::move(fields);
+  return body;
+}
+
+void decode_a_new_user(benchmark::State& state) {
+  for (auto _ : state) expect(state, schema::decode<CreateUser>(new_user("ada@example.com")));
+}
+BENCHMARK(decode_a_new_user);
+
+void refuse_a_new_user_with_a_bad_email(benchmark::State& state) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(schema::decode<CreateUser>(new_user("ada at example.com")));
+  }
+}
+BENCHMARK(refuse_a_new_user_with_a_bad_email);
+
+}  // namespace
+
+BENCHMARK_MAIN();
