@@ -215,7 +215,8 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
       "gatehouse COMMAND --help tells the options of a command. Every option is an environment\n"
       "variable too (--public-url is GATEHOUSE_PUBLIC_URL), and a key of the configuration file.\n"
       "A flag wins over the environment, and the environment over the file.");
-  app.require_subcommand(1);
+  // That there must be one is asked after parsing: CLI11 would say so also of a misspelt one.
+  app.require_subcommand(0, 1);
   add_serve(app, chosen);
   add_create_root(app, chosen);
   add_migrate(app, chosen);
@@ -250,6 +251,11 @@ std::vector<std::string> from_file(const CLI::App& app, const CLI::App& command,
     throw BadConfiguration("configuration file " + path + " cannot be read: " + error.what());
   }
   for (const CLI::ConfigItem& item : items) {
+    // How CLI11 tells that a section begins.
+    if (item.name == "++") {
+      throw BadConfiguration("configuration file " + path + ": there is no section [" +
+                             CLI::detail::join(item.parents, ".") + "]");
+    }
     if (!item.parents.empty() || all.count(item.name) == 0 || item.name == "config") {
       throw BadConfiguration("configuration file " + path + ": there is no option \"" +
                              item.fullname() + "\"");
@@ -290,6 +296,7 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
   try {
     // Once for the command and the path of the file, and to complain about the flags alone.
     parse(app, arguments);
+    if (app.get_subcommands().empty()) throw CLI::RequiredError::Subcommand(1);
     const std::string name = app.get_subcommands().at(0)->get_name();
     const CLI::App& command = *app.get_subcommand(name);
 

@@ -33,7 +33,11 @@ std::string format(const ListenAddress& address) {
 std::string checked_public_url(std::string_view url) {
   const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' '; });
   const bool web = url.starts_with("http://") || url.starts_with("https://");
-  if (!printable || !web) {
+  const std::string_view rest = web ? url.substr(url.find("//") + 2) : std::string_view();
+  const bool has_host = !rest.empty() && rest.front() != '/' && rest.front() != ':';
+  // What follows would become part of a query or a fragment, and no link would work.
+  const bool is_base = rest.find_first_of("?#") == std::string_view::npos;
+  if (!printable || !has_host || !is_base) {
     throw std::invalid_argument("--public-url must be like https://accounts.example.com, not " +
                                 std::string(url));
   }

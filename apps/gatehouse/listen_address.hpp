@@ -19,7 +19,7 @@ struct ListenAddress {
 [[nodiscard]] std::string format(const ListenAddress& address);
 
 /// A URL without the slash at its end. Throws std::invalid_argument unless it begins with http://
-/// or https:// and holds neither spaces nor control characters.
+/// or https:// and a host, and holds neither query nor fragment, spaces nor control characters.
 [[nodiscard]] std::string checked_public_url(std::string_view url);
 
 }  // namespace gatehouse::app
