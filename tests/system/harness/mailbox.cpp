@@ -5,6 +5,17 @@
 #include "process.hpp"
 
 namespace gatehouse::testing {
+namespace {
+
+/// ASCII letters in lower case.
+std::string folded(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string MailText::header(const std::string& name) const {
   const std::string head = "\n" + raw.substr(0, raw.find("\n\n"));
@@ -18,7 +29,7 @@ std::string MailText::header(const std::string& name) const {
 std::vector<MailText> Mailbox::to(const std::string& address) {
   const std::lock_guard lock(mutex_);
   look();
-  return by_address_[address];
+  return by_address_[folded(address)];
 }
 
 MailText Mailbox::last_to(const std::string& address) {
@@ -36,7 +47,7 @@ void Mailbox::look() {
   for (const std::string& name : names) {
     if (!seen_.insert(name).second) continue;
     MailText mail{read_file(folder_ / "new" / name)};
-    by_address_[mail.header("To")].push_back(mail);
+    by_address_[folded(mail.header("To"))].push_back(mail);
   }
 }
 

@@ -23,7 +23,8 @@ class Mailbox {
  public:
   explicit Mailbox(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// All mails to that address, the oldest first as far as they were looked for in between.
+  /// All mails to that address, in whatever case, the oldest first as far as they were looked for
+  /// in between.
   [[nodiscard]] std::vector<MailText> to(const std::string& address);
   /// The last of them. Throws when there is none.
   [[nodiscard]] MailText last_to(const std::string& address);

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""Validates an OpenAPI 3.1 document with Debian's packages.
+
+Debian 12 has no validator for OpenAPI 3.1, but all of what one is made of:
+
+- A Schema Object of OpenAPI 3.1 is a JSON Schema 2020-12. python3-jsonschema checks each of them
+  against that dialect's meta-schema.
+- Everything around the schemas is as in OpenAPI 3.0, but for what as_3_0() lists. The rest is
+  checked against the JSON Schema of OpenAPI 3.0 that the specification's authors publish
+  (openapi-specification), which allows no member that it does not know.
+- What no schema can say is checked here: references lead somewhere, operationIds are unique, the
+  parameters of a path are those of its template, security schemes exist.
+
+Use: validate.py DOCUMENT
+     validate.py --test PROGRAM    (what `PROGRAM openapi` prints; also plants faults in it, each of
+                                    which must be found)
+"""
+
+import copy
+import json
+import re
+import subprocess
+import sys
+
+import jsonschema
+
+SCHEMA_OF_3_0 = "/usr/share/openapi-specification/schemas/v3.0/schema.json"
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+def operations(document):
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def schemas(document):
+    """Every Schema Object that is not part of another one, with where it stands."""
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        yield f"components/schemas/{name}", schema
+    yield from schemas_in(document.get("paths", {}), "paths")
+    yield from schemas_in(document.get("components", {}).get("responses", {}), "responses")
+
+
+def schemas_in(node, where):
+    if isinstance(node, dict):
+        for name, child in node.items():
+            if name == "schema":
+                yield where, child
+            else:
+                yield from schemas_in(child, f"{where}/{name}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from schemas_in(child, f"{where}/{index}")
+
+
+def references(node):
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for child in node.values():
+            yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
+def resolve(document, reference):
+    if not reference.startswith("#/"):
+        return None
+    node = document
+    for part in reference[2:].split("/"):
+        part = part.replace("~1", "/").replace("~0", "~")
+        if not isinstance(node, dict) or part not in node:
+            return None
+        node = node[part]
+    return node
+
+
+def as_3_0(document):
+    """The document with what 3.1 has and 3.0 has not taken out."""
+    old = copy.deepcopy(document)
+    old["openapi"] = re.sub(r"^3\.1\.", "3.0.", old.get("openapi", ""))
+    old.get("info", {}).pop("summary", None)
+    old.get("info", {}).get("license", {}).pop("identifier", None)
+    # Each was checked as a schema of its own dialect.
+    for holder in list(holders_of_schemas(old)):
+        holder["schema"] = {}
+    components = old.get("components", {})
+    components["schemas"] = {name: {} for name in components.get("schemas", {})}
+    return old
+
+
+def holders_of_schemas(node):
+    if isinstance(node, dict):
+        if "schema" in node:
+            yield node
+        for name, child in node.items():
+            if name != "schema":
+                yield from holders_of_schemas(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from holders_of_schemas(child)
+
+
+def faults_of_schemas(document):
+    dialect = jsonschema.Draft202012Validator
+    validator = dialect(dialect.META_SCHEMA)
+    for where, schema in schemas(document):
+        for error in validator.iter_errors(schema):
+            yield f"{where}: {error.message}"
+        for pattern in patterns(schema):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield f"{where}: pattern {pattern}: {error}"
+
+
+def patterns(schema):
+    if isinstance(schema, dict):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
+        for child in schema.values():
+            yield from patterns(child)
+
+
+def faults_of_structure(document):
+    with open(SCHEMA_OF_3_0, encoding="utf-8") as file:
+        schema = json.load(file)
+    for error in jsonschema.Draft4Validator(schema).iter_errors(as_3_0(document)):
+        for leaf in [error, *(error.context or [])]:
+            yield f"{'/'.join(map(str, leaf.absolute_path))}: {leaf.message[:300]}"
+
+
+def faults_of_meaning(document):
+    if not document.get("openapi", "").startswith("3.1."):
+        yield "openapi: must be 3.1"
+    for reference in references(document):
+        if resolve(document, reference) is None:
+            yield f"{reference}: leads nowhere"
+    seen = set()
+    security = document.get("components", {}).get("securitySchemes", {})
+    for path, method, operation in operations(document):
+        where = f"{method} {path}"
+        name = operation.get("operationId")
+        if name is None or name in seen:
+            yield f"{where}: operationId {name} is missing or not unique"
+        seen.add(name)
+        declared = [(p.get("in"), p.get("name")) for p in operation.get("parameters", [])]
+        if len(set(declared)) != len(declared):
+            yield f"{where}: a parameter stands twice"
+        if {n for place, n in declared if place == "path"} != set(re.findall(r"{([^}]*)}", path)):
+            yield f"{where}: parameters of the path are not those of its template"
+        for requirement in operation.get("security", document.get("security", [])):
+            for scheme in requirement:
+                if scheme not in security:
+                    yield f"{where}: there is no security scheme {scheme}"
+
+
+def faults(document):
+    return [
+        *faults_of_schemas(document),
+        *faults_of_structure(document),
+        *faults_of_meaning(document),
+    ]
+
+
+def planted(document):
+    """Copies of the document, each with one fault, and what the fault is."""
+
+    def plant(what, change):
+        broken = copy.deepcopy(document)
+        change(broken)
+        return what, broken
+
+    def first(broken, method):
+        return next(op for _, m, op in operations(broken) if m == method)
+
+    def body_schema(broken):
+        return first(broken, "post")["requestBody"]["content"]["application/json"]["schema"]
+
+    yield plant("no responses", lambda d: first(d, "get").pop("responses"))
+    yield plant("no title", lambda d: d["info"].pop("title"))
+    yield plant("an unknown member", lambda d: first(d, "get").update(colour="red"))
+    yield plant("a status that is none", lambda d: first(d, "get")["responses"].update({"9": {}}))
+    yield plant("an unknown type", lambda d: body_schema(d).update(type="text"))
+    yield plant("a length that is none",
+                lambda d: next(iter(body_schema(d)["properties"].values())).update(maxLength=-1))
+    yield plant("a pattern that is none",
+                lambda d: next(iter(body_schema(d)["properties"].values())).update(pattern="["))
+    yield plant("a reference to nowhere", lambda d: d["components"]["schemas"].pop("Meta"))
+    yield plant("an operationId twice",
+                lambda d: first(d, "put").update(operationId=first(d, "post")["operationId"]))
+    yield plant("a parameter that the template has not",
+                lambda d: d["paths"].update({"/x": d["paths"].pop("/api/v1/projects/{project_id}")}))
+    yield plant("another version", lambda d: d.update(openapi="3.0.3"))
+    yield plant("an unknown security scheme", lambda d: d.update(security=[{"none": []}]))
+
+
+def main(arguments):
+    testing = arguments[:1] == ["--test"]
+    if testing:
+        printed = subprocess.run([arguments[1], "openapi"], check=True, capture_output=True)
+        document = json.loads(printed.stdout)
+    else:
+        with open(arguments[0], encoding="utf-8") as file:
+            document = json.load(file)
+    found = faults(document)
+    for fault in found:
+        print(fault, file=sys.stderr)
+    missed = [what for what, broken in planted(document) if not faults(broken)] if testing else []
+    for what in missed:
+        print(f"planted and not found: {what}", file=sys.stderr)
+    return 1 if found or missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,111 @@
+// Flags, environment and configuration file.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include <gatehouse/testing/temporary_folder.hpp>
+
+#include "harness/process.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// A folder with a configuration file, to try `migrate` in: it tells by its effect which database
+/// was chosen.
+class Layers {
+ public:
+  void write(const std::string& text) { std::ofstream(file()) << text; }
+
+  [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "gatehouse.toml"; }
+  [[nodiscard]] std::string database(const std::string& name) const {
+    return "sqlite:" + (folder_.path() / name).string();
+  }
+  [[nodiscard]] bool has(const std::string& name) const {
+    return std::filesystem::exists(folder_.path() / name);
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("configuration: a flag wins over the environment, and that over the file") {
+  Layers layers;
+  layers.write("database = \"" + layers.database("of-file") + "\"\n");
+  Invocation invocation{{"migrate", "--config", layers.file().string()}};
+
+  CHECK(run_gatehouse(invocation).status == 0);
+  CHECK(layers.has("of-file"));
+
+  invocation.environment = {{"GATEHOUSE_DATABASE", layers.database("of-environment")}};
+  CHECK(run_gatehouse(invocation).status == 0);
+  CHECK(layers.has("of-environment"));
+  CHECK(!layers.has("of-flag"));
+
+  invocation.arguments.insert(invocation.arguments.end(),
+                              {"--database", layers.database("of-flag")});
+  CHECK(run_gatehouse(invocation).status == 0);
+  CHECK(layers.has("of-flag"));
+}
+
+TEST_CASE("configuration: the file may be named in the environment") {
+  Layers layers;
+  layers.write("database = \"" + layers.database("of-file") + "\"\n");
+  const auto outcome = run_gatehouse(
+      {.arguments = {"migrate"}, .environment = {{"GATEHOUSE_CONFIG", layers.file().string()}}});
+  CHECK(outcome.status == 0);
+  CHECK(layers.has("of-file"));
+}
+
+TEST_CASE("configuration: one file serves all commands") {
+  Layers layers;
+  layers.write("database = \"" + layers.database("of-file") +
+               "\"\nlisten = \"[::1]:1\"\nhide-accounts = true\nsession-lifetime = \"1h\"\n");
+  const auto outcome = run_gatehouse({{"migrate", "--config", layers.file().string()}});
+  INFO(outcome.err);
+  CHECK(outcome.status == 0);
+  CHECK(layers.has("of-file"));
+}
+
+TEST_CASE("configuration: mistakes in the file are told with the file and the key") {
+  Layers layers;
+  const auto check_refused = [&](const std::string& text, const std::string& says) {
+    layers.write(text);
+    const auto outcome = run_gatehouse(
+        {{"migrate", "--config", layers.file().string(), "--database", layers.database("never")}});
+    INFO(text << " -> " << outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find(says) != std::string::npos);
+    CHECK(!layers.has("never"));
+  };
+  check_refused("unknown = 1\n", "unknown");
+  check_refused("data-base = \"x\"\n", "data-base");
+  check_refused("[server]\nlisten = \"x\"\n", "[server]");
+  check_refused("database = [\"a\", \"b\"]\n", "database");
+  check_refused("config = \"other.toml\"\n", "config");
+
+  std::filesystem::remove(layers.file());
+  const auto missing = run_gatehouse({{"migrate", "--config", layers.file().string()}});
+  CHECK(missing.status == 2);
+  CHECK(missing.err.find("gatehouse.toml") != std::string::npos);
+}
+
+TEST_CASE("configuration: values of environment and file are checked like flags") {
+  Layers layers;
+  const auto by_environment =
+      run_gatehouse({.arguments = {"serve", "--database", layers.database("never")},
+                     .environment = {{"GATEHOUSE_SESSION_LIFETIME", "soon"}}});
+  CHECK(by_environment.status != 0);
+  CHECK(by_environment.err.find("soon") != std::string::npos);
+  layers.write("password-min-length = 1000\n");
+  const auto by_file = run_gatehouse(
+      {{"serve", "--database", layers.database("never"), "--config", layers.file().string()}});
+  CHECK(by_file.status != 0);
+  CHECK(by_file.err.find("1000") != std::string::npos);
+  CHECK(!layers.has("never"));
+}

@@ -1,0 +1,97 @@
+// No password, token or code is stored or logged in the clear.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/database.hpp"
+#include "harness/tenant.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// What the server keeps: database, write-ahead log, its index, and the log.
+std::map<std::string, std::string> what_is_kept(const Installation& site) {
+  std::map<std::string, std::string> kept;
+  for (const auto& entry : std::filesystem::directory_iterator(site.database().parent_path())) {
+    if (entry.is_regular_file()) {
+      kept[entry.path().filename().string()] = read_file(entry.path());
+    }
+  }
+  return kept;
+}
+
+std::string changed_password(const std::string& email, const std::string& password) {
+  return R"({"firstName":"a","lastName":"b","email":")" + email + R"(","password":")" + password +
+         R"("})";
+}
+
+}  // namespace
+
+TEST_CASE("secrets: none is found in the database or the log") {
+  Installation site({"--log-level", "debug"});
+  std::map<std::string, std::string> secrets{{"root's password", site.root().password},
+                                             {"root's token", site.root().token}};
+  const Registration pending = register_account(site);
+  secrets["code of a pending registration"] = pending.code;
+  Tenant tenant(site);
+  secrets["used code"] = site.mailbox().last_to(tenant.email).header("X-Approve-Code");
+  tenant.furnish();
+  secrets["admin's token"] = tenant.admin.token;
+  secrets["developer's token"] = tenant.developer.token;
+  secrets["consumer token"] = tenant.consumer_token;
+  secrets["reset token"] = request_reset(site, tenant.billing.email);
+
+  const std::string used_reset = request_reset(site, tenant.developer.email);
+  secrets["used reset token"] = used_reset;
+  const std::string reset_password = "the password that was reset";
+  secrets["password after a reset"] = reset_password;
+  check_success(
+      tenant.client.put("/api/v1/reset-password", R"({"password":")" + reset_password +
+                                                      R"(","resetToken":")" + used_reset + R"("})"),
+      202);
+  const std::string set_password = "the password that an admin set";
+  secrets["password that was set"] = set_password;
+  check_success(tenant.put("/billings/" + tenant.billing.id,
+                           changed_password(tenant.billing.email, set_password)),
+                202);
+  const std::string wrong_password = "a password that is wrong";
+  secrets["wrong password"] = wrong_password;
+  check_error(tenant.client.post("/api/v1/session", login_body(tenant.admin.email, wrong_password)),
+              401);
+  // In paths, and where requests fail.
+  const std::string in_path =
+      "/consumer-tokens/" + tenant.consumer_token + "/projects/" + tenant.project + "/services/";
+  check_error(tenant.remove(in_path + "unknown"), 404);
+  check_error(tenant.client.remove("/api/v1" + in_path + tenant.service), 401);
+  const std::string unknown_token = "a-token-that-nobody-was-given";
+  secrets["unknown token"] = unknown_token;
+  check_error(tenant.client.get("/api/v1/me?token=" + unknown_token, unknown_token), 401);
+  // Storage that fails: the statements' values must not be told.
+  run_sql(site.database(), "ALTER TABLE outgoing_mail RENAME TO gone");
+  const auto failed = tenant.client.post("/api/v1/forgot-password", email_body(tenant.email));
+  CHECK(failed.status >= 500);
+  CHECK(failed.http.body.find("outgoing_mail") == std::string::npos);
+  run_sql(site.database(), "ALTER TABLE gone RENAME TO outgoing_mail");
+  CHECK(read_file(site.log()).find("POST /api/v1/forgot-password") != std::string::npos);
+
+  for (const auto& [file, octets] : what_is_kept(site)) {
+    for (const auto& [name, secret] : secrets) {
+      REQUIRE(secret.size() > 10);
+      CHECK_MESSAGE(octets.find(secret) == std::string::npos, file << " holds the " << name);
+    }
+  }
+  // The search finds what is there.
+  CHECK(what_is_kept(site).at("gatehouse.db-wal").find(tenant.developer.email) !=
+        std::string::npos);
+}
+
+TEST_CASE("secrets: the database holds the password hash in the form of its kind") {
+  Installation site;
+  Tenant tenant(site);
+  CHECK(run_sql(site.database(), "SELECT password_hash FROM users WHERE role = 'admin'")
+            .starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
+}
