@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <random>
 #include <string_view>

@@ -153,8 +153,9 @@ void BareSqlite::find_user_by_email(const BareSample& caller) {
 }
 
 void BareSqlite::list_consumers(const BareSample& caller, std::size_t limit) {
-  expect(list_consumers_.run(caller.account, std::string_view(), static_cast<std::int64_t>(limit)),
-         "consumers");
+  expect(
+      list_consumers_.run(caller.account, std::string_view(""), static_cast<std::int64_t>(limit)),
+      "consumers");
 }
 
 void BareSqlite::insert_consumer(const BareSample& caller) {

@@ -8,7 +8,9 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <exception>
 #include <functional>
+#include <iostream>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -111,7 +113,6 @@ void write(State& state, Subject& subject, SystemClock& clock, Write write) {
     });
     if (!done) state.SkipWithError("not written");
   }
-  state.SetItemsProcessed(state.iterations());
 }
 
 void register_adapter(const std::string& adapter, const std::shared_ptr<Subject>& subject,
@@ -133,16 +134,22 @@ void register_adapter(const std::string& adapter, const std::shared_ptr<Subject>
   });
   add(name("consumers.list of 100"), [subject](State& state) {
     read(state, *subject, [](const Transaction& tx, const Sample& sample) {
-      return !tx.consumers().list(sample.token.account, {std::nullopt, page_size}).empty();
+      return tx.consumers().list(sample.token.account, {std::nullopt, page_size}).size() ==
+             page_size;
     });
   });
-  add(name("consumers.insert, commit"), [subject, clock](State& state) {
-    write(state, *subject, *clock,
-          [](Transaction& tx, const Sample& sample, Timestamp now, Entropy& entropy) {
-            (void)tx.consumers().insert(
-                {make_id<ConsumerId>(now, entropy), sample.token.account, now});
-          });
-  })->ThreadRange(1, 64);
+  add(name("consumers.insert, commit"),
+      [subject, clock](State& state) {
+        write(state, *subject, *clock,
+              [](Transaction& tx, const Sample& sample, Timestamp now, Entropy& entropy) {
+                (void)tx.consumers().insert(
+                    {make_id<ConsumerId>(now, entropy), sample.token.account, now});
+              });
+      })
+      ->Threads(1)
+      ->Threads(8)
+      ->Threads(32)
+      ->Threads(64);
   add(name("consumer_tokens.insert, commit"),
       [subject, clock](State& state) {
         write(state, *subject, *clock,
@@ -165,7 +172,6 @@ void ask_bare(State& state, const std::string& path, Ask ask) {
   std::shuffle(samples.begin(), samples.end(), std::minstd_rand());
   std::size_t n = 0;
   for (auto _ : state) ask(database, samples[n++ % samples.size()]);
-  state.SetItemsProcessed(state.iterations());
 }
 
 void register_bare(const std::string& path, const std::string& users) {

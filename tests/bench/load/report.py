@@ -47,10 +47,10 @@ class Section:
         self._rows.append(cells)
         print(f"{name:45}", *(f"{cell:>9}" for cell in cells[1:]), flush=True)
 
-    def timing(self, name, nanoseconds, per_second):
-        cells = [name, number(nanoseconds / 1e3), number(per_second)]
+    def timing(self, name, to_ceiling, microseconds):
+        cells = [name, number(to_ceiling), number(1e6 / microseconds), number(microseconds)]
         self._timings.append(cells)
-        print(f"{cells[0]:60} {cells[1]:>10} µs {cells[2]:>10}", flush=True)
+        print(f"{name:70}", *(f"{cell:>10}" for cell in cells[1:]), flush=True)
 
     def text(self, text):
         self._texts.append(text)
@@ -63,13 +63,14 @@ class Section:
 
     def markdown(self):
         lines = [f"## {self.title}", "", f"`scripts/bench --only {self.subject}`", "", self.about]
-        lines += [line for text in self._texts for line in ("", f"- {text}")]
+        if self._texts:
+            lines += [""] + [f"- {text}" for text in self._texts]
         if self._rows:
             lines += ["", "| | to the ceiling | per second | p50 ms | p99 ms | CPU µs each | MiB | "
                           "MiB at most |", "|---|--:|--:|--:|--:|--:|--:|--:|"]
             lines += ["| " + " | ".join(cells) + " |" for cells in self._rows]
         if self._timings:
-            lines += ["", "| | µs | per second |", "|---|--:|--:|"]
+            lines += ["", "| | to the ceiling | per second | µs each |", "|---|--:|--:|--:|"]
             lines += ["| " + " | ".join(cells) + " |" for cells in self._timings]
         return lines + [""]
 

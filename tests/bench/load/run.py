@@ -1,6 +1,7 @@
 """Measures Gatehouse beside its ceilings. Started by scripts/bench, which says how it is used."""
 
 import argparse
+import hashlib
 import os
 import platform
 import re
@@ -32,12 +33,23 @@ def machine(build):
             f"{version.stdout.splitlines()[0]}, Release"]
 
 
+def state_of_seeds():
+    """Another one when the sources that say what a seeded database holds are others."""
+    sources = [ROOT / "tests/bench/population.cpp", ROOT / "tests/bench/bench_seed.cpp",
+               *sorted((ROOT / "adapters/storage_sql/src").rglob("*.?pp"))]
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def seeded(programs, folder, users):
     """The path of a database with that many users, made if it is not there."""
-    path = folder / f"{users}.db"
-    if not path.exists() or not Path(f"{path}.samples").exists():
+    path = folder / f"{users}-{state_of_seeds()}.db"
+    if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
+        for former in folder.glob(f"{users}-*"):
+            former.unlink()
         print(f"Seeding {path}", file=sys.stderr, flush=True)
         began = time.monotonic()
         programs.seed(path, users)
