@@ -10,25 +10,29 @@
 
 local password = "correct horse battery"
 
-local function authorised(token)
-  return { Host = "localhost", ["Content-Type"] = "application/json",
-           Authorization = "Token " .. token }
+-- As many different ones for every server, or a small database would also make a small client, which
+-- leaves more of the processor's cache to the server.
+local different_requests = 50000
+
+local function post(path, headers, body)
+  headers["Content-Type"] = "application/json"
+  return wrk.format("POST", path, headers, body)
 end
 
 local make = {
-  me = function(token)
-    return wrk.format("GET", "/api/v1/me", { Host = "localhost", Authorization = "Token " .. token })
+  me = function(headers)
+    return wrk.format("GET", "/api/v1/me", headers)
   end,
-  login = function(_, email)
-    return wrk.format("POST", "/api/v1/session",
-      { Host = "localhost", ["Content-Type"] = "application/json" },
+  login = function(headers, email)
+    headers["Authorization"] = nil
+    return post("/api/v1/session", headers,
       string.format('{"email": "%s", "password": "%s"}', email, password))
   end,
-  consumers = function(token)
-    return wrk.format("POST", "/api/v1/consumers", authorised(token), "{}")
+  consumers = function(headers)
+    return post("/api/v1/consumers", headers, "{}")
   end,
-  ["consumer-tokens"] = function(token, _, consumer, project)
-    return wrk.format("POST", "/api/v1/consumer-tokens", authorised(token), string.format(
+  ["consumer-tokens"] = function(headers, _, consumer, project)
+    return post("/api/v1/consumer-tokens", headers, string.format(
       '{"consumerId": "%s", "projectId": "%s", "serviceCatalogCode": "roc"}', consumer, project))
   end,
 }
@@ -46,8 +50,14 @@ unavailable = 0
 
 function init(args)
   local form = make[args[1]] or error("no such request: " .. tostring(args[1]))
-  for line in io.lines(args[2]) do
-    requests[#requests + 1] = form(line:match("(%S+) (%S+) (%S+) (%S+)"))
+  local samples = {}
+  for line in io.lines(args[2]) do samples[#samples + 1] = line end
+  for i = 1, different_requests do
+    local sample = samples[1 + math.floor((i - 1) * #samples / different_requests)]
+    local token, email, consumer, project = sample:match("(%S+) (%S+) (%S+) (%S+)")
+    local headers = { Host = "localhost", Authorization = "Token " .. token,
+                      ["X-Request-Number"] = i }
+    requests[i] = form(headers, email, consumer, project)
   end
   math.randomseed(seed * 7919 + os.time())
   -- Only who needs it pays for looking at every answer.
