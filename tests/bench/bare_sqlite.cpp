@@ -93,7 +93,7 @@ BareSqlite::BareSqlite(const std::string& path)
       commit_(database_.get(), "COMMIT"),
       find_session_(database_.get(),
                     "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
-                    " last_name, password_hash, user_created_at FROM sessions"
+                    " last_name, user_created_at FROM sessions"
                     " WHERE token_key = ? AND digest = ? AND role IS NOT NULL"),
       find_user_by_email_(database_.get(),
                           "SELECT id, account_id, role, email, first_name, last_name,"

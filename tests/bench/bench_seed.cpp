@@ -68,7 +68,8 @@ void check(const std::string& path, const Population& population) {
       const Session session = population.session(n);
       const User user = population.user(n);
       const ConsumerToken token = population.consumer_token(n);
-      return tx.sessions().find(session.digest) == SignedIn{session, user} &&
+      const auto signed_in = tx.sessions().find(session.digest);
+      return signed_in && signed_in->session == session && signed_in->user.id == user.id &&
              tx.users().find_by_email(user.email) == user &&
              tx.consumers().find(token.account, token.consumer) == population.consumer(n) &&
              tx.consumers().is_attached(token.account, token.project, token.consumer) &&

@@ -232,7 +232,7 @@ def storage(context):
         promise, adapter, users, *threads = name.split("/")
         ceiling = times[f"{promise}/bare SQLite/{users}"]
         who = ", ".join([adapter, f"{int(users):,} users",
-                         *(f"{each.removeprefix('threads:')} threads" for each in threads)])
+                         *(each.replace('threads:', 'threads: ') for each in threads)])
         section.timing(f"{promise}: {who}", None if adapter == "bare SQLite" else
                        ceiling / time_of_one, time_of_one)
 

@@ -20,17 +20,24 @@ from report import Report
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def machine(build):
+def circumstances(build, rounds, seconds):
+    load = os.getloadavg()[0]
     cache = (build / "CMakeCache.txt").read_text()
     compiler = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", cache, re.MULTILINE)[1]
     version = subprocess.run([compiler, "--version"], check=True, capture_output=True, text=True)
     cpu = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return [f"{date.today().isoformat()}",
+    busy = "; OTHER PROGRAMS WERE RUNNING, so figures are low" if is_busy(load) else ""
+    return [f"{date.today().isoformat()}, medians of {rounds} rounds of {seconds:g} s",
             f"{os.cpu_count()} processors ({cpu[1] if cpu else platform.machine()}), "
             f"{memory:.0f} GiB of memory; client and server share them",
             f"Linux {platform.release()}",
-            f"{version.stdout.splitlines()[0]}, Release"]
+            f"{version.stdout.splitlines()[0]}, Release",
+            f"load average before the start: {load:.1f}{busy}"]
+
+
+def is_busy(load):
+    return load > os.cpu_count() / 2
 
 
 def state_of_seeds():
@@ -80,10 +87,10 @@ def arguments():
 
 def main():
     chosen = arguments()
-    if os.getloadavg()[0] > os.cpu_count() / 2:
+    if is_busy(os.getloadavg()[0]):
         print(f"This machine is busy (load {os.getloadavg()[0]:.1f}): figures will be worth little.",
               file=sys.stderr)
-    report = Report(machine(chosen.build))
+    report = Report(circumstances(chosen.build, chosen.rounds, chosen.seconds))
     with tempfile.TemporaryDirectory(dir=chosen.build) as scratch:
         programs = Programs(chosen.build, scratch)
         databases = [copied(seeded(programs, chosen.seeds, users), scratch, users)
