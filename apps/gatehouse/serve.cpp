@@ -1,6 +1,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
@@ -48,12 +50,12 @@ class HousekeepingThread {
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
-      step();
-      wake.wait_for(lock, stop, pause, [] { return false; });
+      if (!step()) wake.wait_for(lock, stop, pause, [] { return false; });
     }
   }
 
-  void step() {
+  /// True when there is more to do at once.
+  bool step() {
     try {
       const Housekeeping::Report report = housekeeping_.step();
       if (report.mails_delivered > 0) {
@@ -62,8 +64,10 @@ class HousekeepingThread {
       if (report.records_erased > 0) {
         logger_->debug("erased {} records that were over", report.records_erased);
       }
+      return report.more;
     } catch (const std::exception& error) {
       logger_->error("housekeeping: {}", error.what());
+      return false;
     }
   }
 
@@ -71,6 +75,24 @@ class HousekeepingThread {
   std::shared_ptr<spdlog::logger> logger_;
   std::jthread thread_;
 };
+
+/// Every connection takes a file descriptor, and so do the database and each mail under way: the
+/// process asks for as many as it may have, and takes no more connections than leave some over.
+void limit_connections(http::ServerOptions& options, spdlog::logger& logger) {
+  constexpr rlim_t reserve = 192;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const rlim_t wanted = options.max_connections + reserve;
+  if (limit.rlim_cur < wanted) {
+    limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  if (limit.rlim_cur >= wanted) return;
+  options.max_connections =
+      limit.rlim_cur > 2 * reserve ? limit.rlim_cur - reserve : limit.rlim_cur / 2;
+  logger.warn("no more than {} connections at once, since the process may open {} files",
+              options.max_connections, limit.rlim_cur);
+}
 
 /// From here on, this thread and all that it starts leave the signals to wait_for_signal().
 sigset_t block_signals() {
@@ -114,6 +136,7 @@ int serve(const Configuration& chosen) {
   http::ServerOptions server_options = chosen.server;
   server_options.address = listen.host;
   server_options.port = listen.port;
+  limit_connections(server_options, *logger);
 
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
@@ -125,8 +148,8 @@ int serve(const Configuration& chosen) {
                                                   : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
   http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
-  const Answering answering(server, api);
   const HousekeepingThread housekeeping(services.housekeeping, logger);
+  const Answering answering(server, api);  // the last to begin, so the first to end
 
   std::cout << "listening on http://" << format(listen) << std::endl;
   wait_for_signal(signals);

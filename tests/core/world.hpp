@@ -118,4 +118,10 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
+/// As a session shows its user.
+inline User without_hash(User user) {
+  user.password_hash.clear();
+  return user;
+}
+
 }  // namespace gatehouse::testing

@@ -13,6 +13,7 @@ std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
   if (session == nullptr) return std::nullopt;
   auto user = users_.find(session->account, session->user);
   if (!user) return std::nullopt;
+  user->password_hash.clear();
   return SignedIn{*session, std::move(*user)};
 }
 

@@ -58,7 +58,6 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          email @text,
          first_name @text,
          last_name @text,
-         password_hash @text,
          user_created_at BIGINT))",
     "CREATE INDEX sessions_by_user ON sessions (account_id, user_id)",
     "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",

@@ -5,8 +5,8 @@ namespace {
 
 constexpr const char* refresh =
     "UPDATE sessions SET"
-    " (role, email, first_name, last_name, password_hash, user_created_at) ="
-    " (SELECT u.role, u.email, u.first_name, u.last_name, u.password_hash, u.created_at"
+    " (role, email, first_name, last_name, user_created_at) ="
+    " (SELECT u.role, u.email, u.first_name, u.last_name, u.created_at"
     " FROM users u WHERE u.user_key = sessions.user_key AND u.id = sessions.user_id"
     " AND u.account_id = sessions.account_id) WHERE ";
 

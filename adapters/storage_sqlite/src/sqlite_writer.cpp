@@ -58,6 +58,8 @@ bool SqliteWriter::wait_for_work() {
 
 void SqliteWriter::run_group() {
   Group group;
+  // A piece that is taken off the queue and not noted here would keep its caller waiting for ever.
+  group.reserve(largest_group);
   try {
     // Before anything is taken, so that callers can still turn away while another process writes.
     begin_.run();
@@ -145,7 +147,11 @@ SqliteWriter::Piece* SqliteWriter::take() {
 }
 
 void SqliteWriter::take_all(Group& group) {
-  while (Piece* piece = take()) group.push_back(piece);
+  while (group.size() < largest_group) {
+    Piece* piece = take();
+    if (piece == nullptr) return;
+    group.push_back(piece);
+  }
 }
 
 void SqliteWriter::fail(const Group& group) {

@@ -68,6 +68,13 @@ Why why_not(const Field& field, std::string_view text) {
 
 Why why_not(const Field& field, const Secret& secret) { return why_not(field, secret.reveal()); }
 
+Why why_not_chosen(const std::optional<Secret>& password, const Policy& policy) {
+  if (!password) return std::nullopt;
+  const std::size_t length = count_code_points(password->reveal()).value_or(0);
+  if (length >= policy.password_min_length) return std::nullopt;
+  return "must have at least " + characters(policy.password_min_length);
+}
+
 Why why_not(const Field& field, const Email& email) {
   if (email.empty()) return "must be an e-mail address";
   return wrong_length(field, count_code_points(email.text()).value_or(0));

@@ -22,16 +22,21 @@ Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, MailDel
 Housekeeping::Report Housekeeping::step() {
   Report report;
   report.mails_delivered = mail_.deliver_due(mails_per_step);
+  report.more = report.mails_delivered == mails_per_step;
 
+  const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
+    const std::size_t erased = erase_expired(ports_.storage, records, over);
+    report.records_erased += erased;
+    report.more |= erased == records_per_step;
+  };
   const Timestamp now = ports_.clock.now();
-  Storage& storage = ports_.storage;
-  report.records_erased += erase_expired(storage, &Transaction::sessions, now);
-  report.records_erased += erase_expired(storage, &Transaction::consumer_tokens, now);
+  erase(&Transaction::sessions, now);
+  erase(&Transaction::consumer_tokens, now);
   // An expired reset token is answered in other words than an unknown one, and a worn-out
   // registration can be sent a new code: both are kept a while longer.
   const Timestamp long_ago = now - settings_.mail_lifetime;
-  report.records_erased += erase_expired(storage, &Transaction::password_resets, long_ago);
-  report.records_erased += erase_expired(storage, &Transaction::registrations, long_ago);
+  erase(&Transaction::password_resets, long_ago);
+  erase(&Transaction::registrations, long_ago);
   return report;
 }
 

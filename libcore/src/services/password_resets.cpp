@@ -47,8 +47,7 @@ Result<Done> PasswordResets::request(const ForgotPassword& command) {
 }
 
 Result<Done> PasswordResets::complete(const ResetPassword& command) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = passwords_.acceptable(command.password); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
   const TokenDigest digest = ports_.digest.sha256(command.reset_token.reveal());

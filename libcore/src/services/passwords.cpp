@@ -1,19 +1,8 @@
 #include <gatehouse/services/passwords.hpp>
 
-#include <gatehouse/base/text.hpp>
-
 namespace gatehouse {
 
-Passwords::Passwords(PasswordHasher& hasher, const Settings& settings)
-    : hasher_(hasher), settings_(settings) {}
-
-Result<Done> Passwords::acceptable(const Secret& password) const {
-  const std::size_t length = count_code_points(password.reveal()).value_or(0);
-  if (length >= settings_.password_min_length) return Done{};
-  return Unexpected(invalid_field(
-      "password",
-      "must have at least " + std::to_string(settings_.password_min_length) + " characters"));
-}
+Passwords::Passwords(PasswordHasher& hasher) : hasher_(hasher) {}
 
 std::string Passwords::hash(const Secret& password) const { return hasher_.hash(password); }
 

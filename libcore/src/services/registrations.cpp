@@ -81,8 +81,7 @@ Result<Registration> Registrations::check_code(AccountId id, const Secret& code)
 }
 
 Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = passwords_.acceptable(command.password); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
 
   const auto checked = check_code(id, command.approve_code);
   if (!checked) return Unexpected(checked.error());

@@ -5,7 +5,7 @@ namespace gatehouse {
 Services::Services(const Ports& ports, Settings chosen)
     : settings(std::move(chosen)),
       mail_(ports, settings),
-      passwords_(ports.password_hasher, settings),
+      passwords_(ports.password_hasher),
       registrations(ports, settings, mail_, passwords_),
       sessions(ports, settings, passwords_),
       password_resets(ports, settings, mail_, passwords_),

@@ -58,8 +58,7 @@ Result<NewSession> Users::create(const Principal& caller, Role role, const Creat
   const auto account = account_for(caller, Action::manage_users);
   if (!account) return Unexpected(account.error());
   if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = passwords_.acceptable(command.password); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
   if (email_known(ports_.storage, command.email)) return Unexpected(email_taken());
 
   const std::string hash = passwords_.hash(command.password);
@@ -94,11 +93,10 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
                            const UpdateUser& command) {
   const auto account = account_to_access(caller, role, id);
   if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
 
   std::optional<std::string> hash;
   if (command.password) {
-    if (auto ok = passwords_.acceptable(*command.password); !ok) return std::move(ok).failure();
     const Timestamp asked = ports_.clock.now();
     const auto found = ports_.storage.read([&](const Transaction& tx) -> Result<User> {
       if (auto ok = still_signed_in(tx, caller, asked); !ok) return std::move(ok).failure();
@@ -154,8 +152,9 @@ Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
 }
 
 Result<User> Users::create_root(const Email& email, const Secret& password) {
-  if (auto ok = schema::check(LogIn{email, password}); !ok) return std::move(ok).failure();
-  if (auto ok = passwords_.acceptable(password); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(CreateRoot{email, password}, settings_.policy()); !ok) {
+    return std::move(ok).failure();
+  }
   if (email_known(ports_.storage, email)) return Unexpected(email_taken());
 
   const std::string hash = passwords_.hash(password);

@@ -52,7 +52,9 @@ Response TestHandler::handle(const Request& request, const Plan& plan) {
 }
 
 Response TestHandler::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  return text(status, std::string(path).append(": ").append(detail));
+  Response response = text(status, std::string(path).append(": ").append(detail));
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
 }
 
 Response TestHandler::failure(const Request&) noexcept {

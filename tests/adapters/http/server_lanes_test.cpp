@@ -25,6 +25,7 @@ TEST_CASE("lanes: a full lane answers 503 and says when to come back") {
   const auto answer = refused.exchange(get("/hashing?3"));
   CHECK(answer.status == 503);
   CHECK(answer.header("Retry-After") == "1");
+  CHECK(answer.count("Retry-After") == 1);
   CHECK(it.server.statistics().overloaded == 1);
   // It is not the client's fault, nor that of the other lanes.
   CHECK(refused.exchange(get("/")).status == 200);

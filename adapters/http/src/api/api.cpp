@@ -1,8 +1,6 @@
 #include <gatehouse/http/api.hpp>
 
 #include <algorithm>
-#include <array>
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <exception>
 #include <optional>
@@ -76,6 +74,8 @@ class Api::Implementation {
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_body(const Request& head,
                                                     const Operation& operation) const;
+  [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
+                                                        const Operation& operation);
   Result<std::optional<Principal>> authorise(const Request& request, const Operation& operation);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
                        const ParameterValues& parameters);
@@ -99,6 +99,7 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   const Operation* operation = method ? route->row->find(*method) : nullptr;
   if (operation == nullptr) return not_allowed(route->row->allow());
   if (auto refused = refuse_body(head, *operation)) return std::move(*refused);
+  if (auto refused = refuse_stranger(head, *operation)) return std::move(*refused);
 
   const bool waits = operation->lane == Lane::direct && !options_.lookups_are_direct;
   return Plan{waits ? Lane::storage : operation->lane, operation->body_limit, route};
@@ -144,6 +145,20 @@ std::optional<Response> Api::Implementation::refuse_body(const Request& head,
     return error_response(415, "The body must not be encoded.");
   }
   return std::nullopt;
+}
+
+/// A long body is not kept in memory before it is known whose it is, unless that takes waiting.
+std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
+                                                             const Operation& operation) {
+  constexpr std::size_t digits_of_short_length = 3;
+  const std::string_view length = head.header("Content-Length");
+  const bool is_short = !length.empty() && length.size() <= digits_of_short_length;
+  if (is_short || !operation.takes_body || !operation.action || !options_.lookups_are_direct) {
+    return std::nullopt;
+  }
+  const auto caller = authorise(head, operation);
+  if (caller) return std::nullopt;
+  return error_response(caller.error());
 }
 
 Result<std::optional<Principal>> Api::Implementation::authorise(const Request& request,
@@ -201,18 +216,42 @@ Response Api::Implementation::handle(const Request& request, const Operation& op
   auto content = work(request, operation, route, *parameters);
   if (!content) return error_response(content.error(), indent);
 
-  std::array<unsigned char, 2048> memory;
-  json::monotonic_resource resource(memory.data(), memory.size());
-  json::object params(&resource);
+  // All in the default memory resource, that of the content: between resources, moving is copying.
+  json::object params;
   parameters->describe(params);
-  json::object meta(&resource);
+  json::object meta;
   meta["params"] = std::move(params);
   if (content->next) meta["next"] = *content->next;
-  json::value envelope(json::object_kind, &resource);
-  envelope.get_object()["meta"] = std::move(meta);
-  envelope.get_object()["content"] = std::move(content->value);
+  json::object envelope;
+  envelope["meta"] = std::move(meta);
+  envelope["content"] = std::move(content->value);
   return respond(operation.success, write_json(envelope, indent));
 }
+
+namespace {
+
+/// Inside a catch block: what is said of the exception.
+template <class Implementation>
+Response answer_failure(const Implementation& api, const Request& request) {
+  try {
+    throw;
+  } catch (const CommitInDoubt& error) {
+    api.log_failure(request, error.what());
+    return error_response(
+        503, "It is not known whether this was done: please look before trying again.");
+  } catch (const PortError& error) {
+    api.log_failure(request, error.what());
+    return error_response(503, "This cannot be done right now. Please try again.");
+  } catch (const std::exception& error) {
+    api.log_failure(request, error.what());
+    return error_response(500, "Something went wrong on our side.");
+  } catch (...) {
+    api.log_failure(request, "unknown exception");
+    return error_response(500, "Something went wrong on our side.");
+  }
+}
+
+}  // namespace
 
 Api::Api(Services& services, ApiOptions options)
     : implementation_(std::make_unique<Implementation>(services, std::move(options))) {}
@@ -233,20 +272,12 @@ Response Api::refuse(unsigned status, std::string_view /*path*/, std::string_vie
 
 Response Api::failure(const Request& request) noexcept {
   try {
-    throw;
-  } catch (const CommitInDoubt& error) {
-    implementation_->log_failure(request, error.what());
-    return error_response(
-        503, "It is not known whether this was done: please look before trying again.");
-  } catch (const PortError& error) {
-    implementation_->log_failure(request, error.what());
-    return error_response(503, "This cannot be done right now. Please try again.");
-  } catch (const std::exception& error) {
-    implementation_->log_failure(request, error.what());
-    return error_response(500, "Something went wrong on our side.");
+    return answer_failure(*implementation_, request);
   } catch (...) {
-    implementation_->log_failure(request, "unknown exception");
-    return error_response(500, "Something went wrong on our side.");
+    // No memory left even for words.
+    Response response;
+    response.status = 500;
+    return response;
   }
 }
 

@@ -125,7 +125,7 @@ void take(Operation& operation, Function function) {
   operation.inputs = schema::inputs<Command>();
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
   operation.work = [function](const Call& call, schema::Value body) -> Result<Content> {
-    auto command = schema::decode<Command>(std::move(body));
+    auto command = schema::decode<Command>(std::move(body), call.services.settings.policy());
     if (!command) return std::move(command).failure();
     return function(call, *command);
   };

@@ -233,7 +233,6 @@ bool Connection::answer_request() {
 
   ++site_.counters.overloaded;
   auto response = site_.handler->refuse(503, request_.path, "the server is overloaded");
-  response.headers.emplace_back("Retry-After", "1");
   answer(response, parser_->keep_alive());
   return true;
 }

@@ -11,7 +11,7 @@ Sessions::Sessions(Connection& connection)
               " :expires_at)"),
       find_(connection,
             "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
-            " last_name, password_hash, user_created_at FROM sessions"
+            " last_name, user_created_at FROM sessions"
             " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL"),
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
       erase_of_user_(connection,
@@ -31,8 +31,7 @@ std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
   return find_.one(
       [&](const std::string& account, const std::string& user, long long created_at,
           long long expires_at, const std::string& role, const std::string& email,
-          const std::string& first_name, const std::string& last_name,
-          const std::string& password_hash, long long user_created_at) {
+          const std::string& first_name, const std::string& last_name, long long user_created_at) {
         const Tenant tenant = to_tenant(account);
         const auto id = to_id<UserId>(user);
         return SignedIn{.session = {.digest = digest,
@@ -46,7 +45,7 @@ std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
                                  .email = to_email(email),
                                  .first_name = first_name,
                                  .last_name = last_name,
-                                 .password_hash = password_hash,
+                                 .password_hash = {},
                                  .created_at = to_time(user_created_at)}};
       },
       row_key(digest.bytes), column(digest));

@@ -25,7 +25,7 @@ class Sessions final : public SessionRecords {
 
   Statement<In<long long, Text, Text, Text, long long, long long, long long>> insert_;
   mutable Statement<In<long long, Text>,
-                    Out<Text, Text, long long, long long, Text, Text, Text, Text, Text, long long>>
+                    Out<Text, Text, long long, long long, Text, Text, Text, Text, long long>>
       find_;
   Statement<In<long long, Text>> erase_;
   Statement<In<Text, Text, Text>> erase_of_user_;

@@ -19,7 +19,8 @@ struct Session {
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-/// A session with the user it belongs to, as they are now.
+/// A session with the user it belongs to, as they are now, but without the password hash: nobody
+/// who has a session to show needs it.
 struct SignedIn {
   Session session;
   User user;

@@ -10,6 +10,7 @@
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/schema/field.hpp>
+#include <gatehouse/schema/policy.hpp>
 
 namespace gatehouse::schema {
 
@@ -20,6 +21,9 @@ using Why = std::optional<std::string>;
 [[nodiscard]] Why why_not(const Field& field, const Secret& secret);
 [[nodiscard]] Why why_not(const Field& field, const Email& email);
 [[nodiscard]] Why why_not(const Field& field, const ServiceCode& code);
+
+/// Why the policy does not allow it as a new password.
+[[nodiscard]] Why why_not_chosen(const std::optional<Secret>& password, const Policy& policy);
 
 template <class Tag>
 [[nodiscard]] Why why_not(const Field& /*field*/, const Id<Tag>& id) {

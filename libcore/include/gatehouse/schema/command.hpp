@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include <gatehouse/schema/check.hpp>
 #include <gatehouse/schema/convert.hpp>
 #include <gatehouse/schema/field.hpp>
+#include <gatehouse/schema/policy.hpp>
 #include <gatehouse/schema/value.hpp>
 
 namespace gatehouse::schema {
@@ -31,6 +33,8 @@ struct Member {
   Presence presence;
   /// Another name under which the field is taken; empty when there is none.
   std::string_view alias{};
+  /// Whether it is a password that is chosen here, and not one that is shown.
+  bool chosen_password = false;
 };
 
 template <class Owner, class T>
@@ -43,6 +47,13 @@ constexpr Member<Owner, T> required(std::string_view name, T Owner::*pointer,
 template <class Owner, class T>
 constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer) {
   return {name, pointer, Presence::optional};
+}
+
+/// A new password, to which the installation's policy applies.
+template <class Owner, class T>
+constexpr Member<Owner, T> chosen_password(std::string_view name, T Owner::*pointer,
+                                           Presence presence = Presence::required) {
+  return {name, pointer, presence, {}, true};
 }
 
 /// Specialised for each command.
@@ -85,8 +96,22 @@ namespace detail {
 [[nodiscard]] Value* given(Object& body, std::string_view name, std::string_view alias,
                            std::vector<FieldFault>& faults);
 
+/// Why the content of a member is not allowed, or nothing.
+template <class M, class Content>
+[[nodiscard]] Why why_not_in(const M& member, const Field& field, const Content& content,
+                             const Policy& policy) {
+  Why why = why_not(field, content);
+  if (!why && member.chosen_password) {
+    if constexpr (std::is_convertible_v<const Content&, std::optional<Secret>>) {
+      why = why_not_chosen(content, policy);
+    }
+  }
+  return why;
+}
+
 template <class T, class M>
-void decode_member(T& command, const M& member, Object& body, std::vector<FieldFault>& faults) {
+void decode_member(T& command, const M& member, Object& body, const Policy& policy,
+                   std::vector<FieldFault>& faults) {
   const Field& field = *Command<T>::resource().find(member.name);
   Value* value = given(body, member.name, member.alias, faults);
   if (value == nullptr) {
@@ -97,7 +122,7 @@ void decode_member(T& command, const M& member, Object& body, std::vector<FieldF
   }
   if (Why why = convert(*value, field, command.*member.pointer)) {
     faults.push_back({std::string(member.name), std::move(*why)});
-  } else if (Why content = why_not(field, command.*member.pointer)) {
+  } else if (Why content = why_not_in(member, field, command.*member.pointer, policy)) {
     faults.push_back({std::string(member.name), std::move(*content)});
   }
 }
@@ -111,7 +136,7 @@ void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldF
 /// of the wrong type, content not allowed, read-only. Unknown fields are ignored. Secrets are wiped
 /// from `body`.
 template <class T>
-[[nodiscard]] Result<T> decode(Value body) {
+[[nodiscard]] Result<T> decode(Value body, const Policy& policy = {}) {
   auto* object = std::get_if<Object>(&body.data);
   if (object == nullptr) {
     return Unexpected(invalid_argument("The body must be an object, not " +
@@ -121,7 +146,7 @@ template <class T>
   std::vector<FieldFault> faults;
   std::apply(
       [&](const auto&... member) {
-        (detail::decode_member(command, member, *object, faults), ...);
+        (detail::decode_member(command, member, *object, policy, faults), ...);
       },
       Command<T>::members);
   detail::refuse_read_only(Command<T>::resource(), *object, faults);
@@ -131,11 +156,11 @@ template <class T>
 
 /// Checks a command that a program filled in: what decode() checks, but for presence.
 template <class T>
-[[nodiscard]] Result<Done> check(const T& command) {
+[[nodiscard]] Result<Done> check(const T& command, const Policy& policy = {}) {
   std::vector<FieldFault> faults;
   const auto check_member = [&](const auto& member) {
     const Field& field = *Command<T>::resource().find(member.name);
-    if (Why why = why_not(field, command.*member.pointer)) {
+    if (Why why = detail::why_not_in(member, field, command.*member.pointer, policy)) {
       faults.push_back({std::string(member.name), std::move(*why)});
     }
   };

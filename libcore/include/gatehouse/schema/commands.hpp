@@ -61,6 +61,12 @@ struct CreateUser {
   std::string last_name;
 };
 
+/// Makes a root user; no request does.
+struct CreateRoot {
+  Email email;
+  Secret password;
+};
+
 struct UpdateUser {
   Email email;
   /// Left out: stays as it is.
@@ -123,7 +129,7 @@ struct Command<ForgotPassword> : Describes<&resources::forgot_password> {
 template <>
 struct Command<ResetPassword> : Describes<&resources::reset_password> {
   static constexpr auto members = std::tuple{required("resetToken", &ResetPassword::reset_token),
-                                             required("password", &ResetPassword::password)};
+                                             chosen_password("password", &ResetPassword::password)};
 };
 
 template <>
@@ -144,7 +150,7 @@ struct Command<RegisterAccount> : Describes<&resources::registration> {
 template <>
 struct Command<ApproveAccount> : Describes<&resources::approval> {
   static constexpr auto members = std::tuple{required("email", &ApproveAccount::email),
-                                             required("password", &ApproveAccount::password),
+                                             chosen_password("password", &ApproveAccount::password),
                                              required("approveCode", &ApproveAccount::approve_code),
                                              required("firstName", &ApproveAccount::first_name),
                                              required("lastName", &ApproveAccount::last_name)};
@@ -158,14 +164,21 @@ struct Command<ResendApproveCode> : Describes<&resources::approve_code> {
 template <>
 struct Command<CreateUser> : Describes<&resources::user_list> {
   static constexpr auto members = std::tuple{
-      required("email", &CreateUser::email), required("password", &CreateUser::password),
+      required("email", &CreateUser::email), chosen_password("password", &CreateUser::password),
       required("firstName", &CreateUser::first_name), required("lastName", &CreateUser::last_name)};
+};
+
+template <>
+struct Command<CreateRoot> : Describes<&resources::session> {
+  static constexpr auto members = std::tuple{required("email", &CreateRoot::email),
+                                             chosen_password("password", &CreateRoot::password)};
 };
 
 template <>
 struct Command<UpdateUser> : Describes<&resources::user> {
   static constexpr auto members = std::tuple{
-      required("email", &UpdateUser::email), optional("password", &UpdateUser::password),
+      required("email", &UpdateUser::email),
+      chosen_password("password", &UpdateUser::password, Presence::optional),
       required("firstName", &UpdateUser::first_name), required("lastName", &UpdateUser::last_name)};
 };
 

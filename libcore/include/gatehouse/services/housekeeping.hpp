@@ -17,10 +17,13 @@ class Housekeeping {
   struct Report {
     std::size_t mails_delivered = 0;
     std::size_t records_erased = 0;
+    /// There is more to do at once: a step is small, so that it holds up nobody for long.
+    bool more = false;
   };
 
   /// One small step: at most 16 mails, and at most 500 records of each kind, each kind in a
-  /// transaction of its own. Call it every few seconds, from one thread.
+  /// transaction of its own. Call it every few seconds, and again while there is more, from one
+  /// thread.
   Report step();
 
  private:

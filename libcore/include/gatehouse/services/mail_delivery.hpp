@@ -39,8 +39,8 @@ class MailDelivery {
   std::size_t deliver_due(std::size_t limit);
 
  private:
-  /// A secret fit to be mailed, stored in place of the former; nothing when what the mail tells
-  /// about is gone.
+  /// A fresh secret fit to be mailed, its digest stored; nothing when what the mail tells about is
+  /// gone. A new approve code replaces the former; a reset token stands beside it until it expires.
   [[nodiscard]] std::optional<Secret> renew_secret(const OutgoingMail& mail, Timestamp now);
   void forget(OutgoingMailId id);
 

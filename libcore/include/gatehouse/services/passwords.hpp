@@ -1,5 +1,6 @@
-/// Passwords: the policy for new ones, and checking with the same work whether or not there is a
-/// user to check against.
+/// Hashing passwords, and checking them with the same work whether or not there is a user to check
+/// against. (After the hasher's parameters grew, users who have not logged in since cost what their
+/// stored parameters say.)
 #pragma once
 
 #include <mutex>
@@ -7,19 +8,14 @@
 #include <string>
 #include <string_view>
 
-#include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/ports/password_hasher.hpp>
-#include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
 
 class Passwords {
  public:
-  Passwords(PasswordHasher& hasher, const Settings& settings);
-
-  /// Refused with invalid_argument (field "password") when a new password is too short.
-  [[nodiscard]] Result<Done> acceptable(const Secret& password) const;
+  explicit Passwords(PasswordHasher& hasher);
 
   /// The PHC string to store. Slow.
   [[nodiscard]] std::string hash(const Secret& password) const;
@@ -31,7 +27,6 @@ class Passwords {
 
  private:
   PasswordHasher& hasher_;
-  const Settings& settings_;
   std::once_flag decoy_made_;
   /// The hash of a password that nobody knows, made with the parameters in force.
   std::string decoy_;

@@ -9,6 +9,7 @@
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/service_code.hpp>
+#include <gatehouse/schema/policy.hpp>
 
 namespace gatehouse {
 
@@ -44,6 +45,10 @@ struct Settings {
   /// that was never delivered is worth trying.
   Duration mail_lease = std::chrono::minutes(2);
   Duration mail_lifetime = std::chrono::hours(24);
+
+  [[nodiscard]] schema::Policy policy() const {
+    return {.password_min_length = password_min_length};
+  }
 };
 
 }  // namespace gatehouse

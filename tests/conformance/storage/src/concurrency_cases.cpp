@@ -337,7 +337,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-08] any number of threads read and write at the 
     for (int step = 0; step < 20; ++step) {
       const auto found = persistently(
           [&] { return look([&](auto& tx) { return tx.sessions().find(session.digest); }); });
-      if (found != SignedIn{session, user}) ++missed;
+      if (found != signed_in(session, user)) ++missed;
     }
   });
   CHECK(missed == 0);

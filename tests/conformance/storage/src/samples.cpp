@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 namespace gatehouse::conformance {
 namespace {
@@ -187,6 +188,11 @@ OutgoingMail Samples::reset_mail(const User& user) {
 
 std::string Samples::numbered(std::string_view word) {
   return std::string(word) + std::to_string(++made_);
+}
+
+SignedIn signed_in(const Session& session, User user) {
+  user.password_hash.clear();
+  return {session, std::move(user)};
 }
 
 }  // namespace gatehouse::conformance

@@ -53,4 +53,7 @@ class Samples {
   std::uint64_t made_ = 0;
 };
 
+/// What a lookup of the session gives: the user without the password hash.
+[[nodiscard]] SignedIn signed_in(const Session& session, User user);
+
 }  // namespace gatehouse::conformance

@@ -23,9 +23,9 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: a session is found with its user, 
       tx.sessions().insert(over);
     });
     const auto found = look([&](auto& tx) { return tx.sessions().find(session.digest); });
-    REQUIRE(found == SignedIn{session, user});
+    REQUIRE(found == signed_in(session, user));
     CHECK(found->user.email.text() == user.email.text());
-    CHECK(look([&](auto& tx) { return tx.sessions().find(over.digest); }) == SignedIn{over, user});
+    CHECK(look([&](auto& tx) { return tx.sessions().find(over.digest); }) == signed_in(over, user));
   }
 }
 
@@ -41,7 +41,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the user is found as they are now"
   user.password_hash = "$other";
   REQUIRE(commit([&](Transaction& tx) { return tx.users().update(user); }) == Update::done);
   CHECK(look([&](auto& tx) { return tx.sessions().find(session.digest); }) ==
-        SignedIn{session, user});
+        signed_in(session, user));
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: without its user a session is nothing") {
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture,
   twin.digest = session.digest;
   CHECK_THROWS_AS(commit([&](Transaction& tx) { tx.sessions().insert(twin); }), PortError);
   CHECK(look([&](auto& tx) { return tx.sessions().find(session.digest); }) ==
-        SignedIn{session, user});
+        signed_in(session, user));
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-41] sessions: a user's sessions go, but the one to keep") {

@@ -141,7 +141,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     CHECK(look([&](auto& tx) { return tx.registrations().find(registration.id); }) == registration);
     CHECK(look([&](auto& tx) { return tx.users().find(owner, user.id); }) == user);
     CHECK(look([&](auto& tx) { return tx.sessions().find(session.digest); }) ==
-          SignedIn{session, user});
+          signed_in(session, user));
     CHECK(look([&](auto& tx) { return tx.password_resets().find(reset.digest); }) == reset);
     CHECK(look([&](auto& tx) { return tx.projects().find(owner, project.id); }) == project);
     CHECK(look([&](auto& tx) { return tx.catalogue().find(item.code); }) == item);

@@ -146,7 +146,7 @@ Sight whole(const World& world, std::size_t mail) {
           .developers = {world.developer},
           .developer_by_email = world.developer,
           .developer_count = 1,
-          .session = SignedIn{world.session, world.developer},
+          .session = signed_in(world.session, world.developer),
           .reset = world.reset,
           .projects = {world.project},
           .project_count = 1,

@@ -47,7 +47,7 @@ class Handler {
 
   /// The answer to what the server itself refuses: malformed requests, sizes, deadlines, overload
   /// (400, 408, 413, 414, 417, 431, 503, 505), in the application's error shape. `path` is
-  /// empty when the request line was not understood.
+  /// empty when the request line was not understood. 503 is to carry Retry-After.
   [[nodiscard]] virtual Response refuse(unsigned status, std::string_view path,
                                         std::string_view detail) = 0;
 

@@ -14,7 +14,8 @@ class SessionRecords {
  public:
   /// Throws PortError when the digest is taken: 256 random bits do not meet.
   virtual void insert(const Session& session) = 0;
-  /// [ST-40] The session and its user as they are now. Nothing when either is gone.
+  /// [ST-40] The session and its user as they are now, the password hash left empty. Nothing when
+  /// either is gone.
   ///
   /// This is asked once per request: a storage makes it its fastest lookup.
   [[nodiscard]] virtual std::optional<SignedIn> find(const TokenDigest& digest) const = 0;
