@@ -21,7 +21,8 @@ std::vector<std::string> characters(std::string_view text) {
 }
 
 // The pairs are those of Unicode's CaseFolding.txt, statuses C and S.
-// clang-format off: it cuts the longest of them in pieces
+// Unformatted: the longest would be cut in pieces.
+// clang-format off
 constexpr std::pair<std::string_view, std::string_view> alphabets[] = {
     {"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"},
     {"µÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ", "μàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"},
