@@ -57,8 +57,9 @@ void check_file(const SqliteOptions& options) {
 /// True when the database is marked as ours, false when it is empty; throws when it is another
 /// program's.
 bool is_ours(SqliteConnection& connection, const std::string& path) {
-  if (connection.number("PRAGMA application_id") == application_id) return true;
+  // In this order: another process may be claiming and filling it right now, and marks it first.
   if (connection.number("SELECT count(*) FROM sqlite_master") == 0) return false;
+  if (connection.number("PRAGMA application_id") == application_id) return true;
   throw PortError("database " + path + " belongs to another program");
 }
 
