@@ -1,6 +1,11 @@
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <array>
+#include <string>
 
 #include <gatehouse/ports/port_error.hpp>
 
@@ -9,7 +14,12 @@ namespace {
 
 struct FreeContext {
   void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+  void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
 };
+
+const unsigned char* octets(std::string_view text) noexcept {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 /// Null when there is no memory for it.
 EVP_MD_CTX* context_of_this_thread() {
@@ -23,8 +33,14 @@ void OpensslDigest::Release::operator()(evp_md_st* algorithm) const noexcept {
   EVP_MD_free(algorithm);
 }
 
-OpensslDigest::OpensslDigest() : sha256_(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {
-  if (!sha256_) throw PortError("OpenSSL offers no SHA-256");
+void OpensslDigest::Release::operator()(evp_mac_st* algorithm) const noexcept {
+  EVP_MAC_free(algorithm);
+}
+
+OpensslDigest::OpensslDigest()
+    : sha256_(EVP_MD_fetch(nullptr, "SHA256", nullptr)),
+      hmac_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)) {
+  if (!sha256_ || !hmac_) throw PortError("OpenSSL offers no SHA-256 or no HMAC");
 }
 
 TokenDigest OpensslDigest::sha256(std::string_view text) const {
@@ -34,6 +50,24 @@ TokenDigest OpensslDigest::sha256(std::string_view text) const {
       EVP_DigestUpdate(context, text.data(), text.size()) != 1 ||
       EVP_DigestFinal_ex(context, digest.bytes.data(), nullptr) != 1) {
     throw PortError("OpenSSL could not make a digest");
+  }
+  return digest;
+}
+
+KeyedDigest OpensslDigest::hmac_sha256(const Secret& key, std::string_view text) const {
+  const std::unique_ptr<EVP_MAC_CTX, FreeContext> context(EVP_MAC_CTX_new(hmac_.get()));
+  std::string algorithm = "SHA256";
+  const std::array<OSSL_PARAM, 2> parameters{
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithm.data(), 0),
+      OSSL_PARAM_construct_end()};
+  const std::string_view secret = key.reveal();
+  KeyedDigest digest{};
+  std::size_t size = 0;
+  if (!context ||
+      EVP_MAC_init(context.get(), octets(secret), secret.size(), parameters.data()) != 1 ||
+      EVP_MAC_update(context.get(), octets(text), text.size()) != 1 ||
+      EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) != 1) {
+    throw PortError("OpenSSL could not make a keyed digest");
   }
   return digest;
 }

@@ -15,6 +15,15 @@ int hex_value(char digit) noexcept {
   return -1;
 }
 
+int base64_value(char digit) noexcept {
+  if (digit >= 'A' && digit <= 'Z') return digit - 'A';
+  if (digit >= 'a' && digit <= 'z') return digit - 'a' + 26;
+  if (digit >= '0' && digit <= '9') return digit - '0' + 52;
+  if (digit == '+') return 62;
+  if (digit == '/') return 63;
+  return -1;
+}
+
 }  // namespace
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
@@ -52,6 +61,30 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
   }
   if (bits > 0) text += base64url_digits[(pending << (6 - bits)) & 0x3FU];
   return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  const std::size_t digits = text.substr(0, text.find('=')).size();
+  if (text.size() - digits > 2) return std::nullopt;
+
+  std::string octets;
+  octets.reserve(text.size() / 4 * 3);
+  std::uint32_t pending = 0;
+  unsigned bits = 0;
+  for (const char digit : text.substr(0, digits)) {
+    const int value = base64_value(digit);
+    if (value < 0) return std::nullopt;
+    pending = (pending << 6U) | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    octets += static_cast<char>((pending >> bits) & 0xFFU);
+  }
+  const bool left_over = (pending & ((1U << bits) - 1U)) != 0;
+  const bool padded = text.find_first_not_of('=', digits) == std::string_view::npos;
+  if (left_over || !padded) return std::nullopt;
+  return octets;
 }
 
 bool equal_in_constant_time(std::span<const std::uint8_t> a,

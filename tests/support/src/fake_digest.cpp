@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "mix.hpp"
 
@@ -17,6 +18,12 @@ TokenDigest FakeDigest::sha256(std::string_view text) const {
     }
   }
   return digest;
+}
+
+KeyedDigest FakeDigest::hmac_sha256(const Secret& key, std::string_view text) const {
+  return sha256(std::to_string(key.reveal().size()) + ':' + std::string(key.reveal()) +
+                std::string(text))
+      .bytes;
 }
 
 }  // namespace gatehouse::testing

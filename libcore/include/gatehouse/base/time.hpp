@@ -2,10 +2,21 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace gatehouse {
 
 using Duration = std::chrono::microseconds;
 using Timestamp = std::chrono::sys_time<Duration>;
+
+/// Reads a date and time in UTC of the form `2023-08-14T00:00:00.000Z` (RFC 3339, a profile of ISO
+/// 8601), with none to three digits of a second's fraction. Nothing when it is anything else, a
+/// leap second and a day that the month has not included.
+[[nodiscard]] std::optional<Timestamp> parse_utc(std::string_view text);
+
+/// The same form with three digits of the fraction; what is finer is cut off. For years 0 to 9999.
+[[nodiscard]] std::string format_utc(Timestamp time);
 
 }  // namespace gatehouse

@@ -12,5 +12,10 @@ using ProjectId = Id<struct ProjectTag>;
 using AttachmentId = Id<struct AttachmentTag>;
 using ConsumerId = Id<struct ConsumerTag>;
 using OutgoingMailId = Id<struct OutgoingMailTag>;
+using CredentialId = Id<struct CredentialTag>;
+using GrantId = Id<struct GrantTag>;
+using ApiProxyId = Id<struct ApiProxyTag>;
+using ApiProxyGroupId = Id<struct ApiProxyGroupTag>;
+using GatewayId = Id<struct GatewayTag>;
 
 }  // namespace gatehouse

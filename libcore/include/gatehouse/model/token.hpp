@@ -27,6 +27,10 @@ struct TokenDigest {
   friend auto operator<=>(const TokenDigest&, const TokenDigest&) = default;
 };
 
+/// 32 octets that only who has a key can make of a text. Compare them with
+/// equal_in_constant_time().
+using KeyedDigest = std::array<std::uint8_t, 32>;
+
 /// A token that was just made: the text goes to its owner once, the digest stays.
 struct IssuedToken {
   Secret text;

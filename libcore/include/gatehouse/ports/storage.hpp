@@ -50,8 +50,12 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/ports/storage/api_proxy_records.hpp>
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/ports/storage/credential_records.hpp>
+#include <gatehouse/ports/storage/gateway_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
+#include <gatehouse/ports/storage/member_records.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 #include <gatehouse/ports/storage/service_records.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
@@ -76,6 +80,12 @@ class Transaction {
   [[nodiscard]] virtual ConsumerRecords& consumers() = 0;
   [[nodiscard]] virtual ConsumerTokenRecords& consumer_tokens() = 0;
   [[nodiscard]] virtual MailRecords& mail() = 0;
+  [[nodiscard]] virtual MemberRecords& members() = 0;
+  [[nodiscard]] virtual CredentialRecords& credentials() = 0;
+  [[nodiscard]] virtual GrantRecords& grants() = 0;
+  [[nodiscard]] virtual ApiProxyRecords& api_proxies() = 0;
+  [[nodiscard]] virtual ApiProxyGroupRecords& api_proxy_groups() = 0;
+  [[nodiscard]] virtual GatewayRecords& gateways() = 0;
 
   // Reading. A transaction that only reads is given as const, and these are all it reaches.
   [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
@@ -93,6 +103,14 @@ class Transaction {
     return self().consumer_tokens();
   }
   [[nodiscard]] const MailRecords& mail() const { return self().mail(); }
+  [[nodiscard]] const MemberRecords& members() const { return self().members(); }
+  [[nodiscard]] const CredentialRecords& credentials() const { return self().credentials(); }
+  [[nodiscard]] const GrantRecords& grants() const { return self().grants(); }
+  [[nodiscard]] const ApiProxyRecords& api_proxies() const { return self().api_proxies(); }
+  [[nodiscard]] const ApiProxyGroupRecords& api_proxy_groups() const {
+    return self().api_proxy_groups();
+  }
+  [[nodiscard]] const GatewayRecords& gateways() const { return self().gateways(); }
 
  private:
   [[nodiscard]] Transaction& self() const { return const_cast<Transaction&>(*this); }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/model/project.hpp>
@@ -20,6 +21,9 @@ class ProjectRecords {
   [[nodiscard]] virtual bool insert(const Project& project) = 0;
   /// [ST-52] Nothing when the project belongs to another account.
   [[nodiscard]] virtual std::optional<Project> find(AccountId account, ProjectId id) const = 0;
+  /// [ST-58] The account's project with that name, compared byte for byte.
+  [[nodiscard]] virtual std::optional<Project> find_by_name(AccountId account,
+                                                            std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<Project> list(AccountId account,
                                                   const Page<ProjectId>& page) const = 0;
   [[nodiscard]] virtual std::size_t count(AccountId account) const = 0;

@@ -1,0 +1,33 @@
+/// Which users have permissions in which projects.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/ports/storage/page.hpp>
+
+namespace gatehouse {
+
+class MemberRecords {
+ public:
+  /// [ST-130] Replaces the member's permissions, or makes the user a member.
+  virtual void set(const ProjectMember& member) = 0;
+  /// [ST-131] Nothing when the project belongs to another account.
+  [[nodiscard]] virtual std::optional<ProjectMember> find(AccountId account, ProjectId project,
+                                                          UserId user) const = 0;
+  /// [ST-132] The project's members, ordered by the id of the user.
+  [[nodiscard]] virtual std::vector<ProjectMember> list(AccountId account, ProjectId project,
+                                                        const Page<UserId>& page) const = 0;
+  virtual bool erase(AccountId account, ProjectId project, UserId user) = 0;
+  /// [ST-133] Takes the user out of all projects of the account and returns out of how many.
+  virtual std::size_t erase_of_user(AccountId account, UserId user) = 0;
+  /// [ST-134] Erases all members of the account's projects and returns how many.
+  virtual std::size_t erase_all(AccountId account) = 0;
+
+ protected:
+  ~MemberRecords() = default;
+};
+
+}  // namespace gatehouse
