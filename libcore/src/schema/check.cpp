@@ -7,6 +7,12 @@
 namespace gatehouse::schema {
 namespace {
 
+constexpr const char* not_an_ip_range =
+    "must be an IP address, a range such as 10.0.0.0/8, or the beginning of an IPv4 address such "
+    "as "
+    "10.0.0";
+constexpr const char* not_a_time = "must be a time in UTC such as 2023-08-14T00:00:00.000Z";
+
 std::string characters(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " character" : " characters");
 }
@@ -30,6 +36,15 @@ Why wrong_phone(const Field& field, std::string_view text) {
   return "must be exactly " + std::to_string(field.max_length) + " digits";
 }
 
+std::string one_of(std::span<const std::string_view> words) {
+  std::string all;
+  for (const std::string_view word : words) {
+    if (!all.empty()) all += " or ";
+    all += word;
+  }
+  return all;
+}
+
 Why wrong_characters(const Field& field, std::string_view text) {
   switch (field.format) {
     case Format::line:
@@ -50,6 +65,21 @@ Why wrong_characters(const Field& field, std::string_view text) {
     case Format::secret:
       if (text.find('\0') != std::string_view::npos) return "must not hold U+0000";
       break;
+    case Format::username:
+      if (has_control_characters(text, false)) return "must not hold control characters";
+      if (text.find(':') != std::string_view::npos) return "must not hold a colon";
+      break;
+    case Format::word:
+      if (std::find(field.words.begin(), field.words.end(), text) == field.words.end()) {
+        return "must be " + one_of(field.words);
+      }
+      break;
+    case Format::ip_range:
+      if (!IpRange::parse(text)) return not_an_ip_range;
+      break;
+    case Format::date_time:
+      if (!parse_utc(text)) return not_a_time;
+      break;
     case Format::phone:
     case Format::id: break;
   }
@@ -64,6 +94,16 @@ Why why_not(const Field& field, std::string_view text) {
   if (field.format == Format::phone) return wrong_phone(field, text);
   if (Why why = wrong_length(field, *length)) return why;
   return wrong_characters(field, text);
+}
+
+Why why_not_item(std::size_t index, const Why& why) {
+  return "item " + std::to_string(index + 1) + " " + *why;
+}
+
+Why why_not_so_many(const Field& field, std::size_t count) {
+  if (count <= field.max_items) return std::nullopt;
+  return "must have at most " + std::to_string(field.max_items) + " items, not " +
+         std::to_string(count);
 }
 
 Why why_not(const Field& field, const Secret& secret) { return why_not(field, secret.reveal()); }

@@ -2,7 +2,15 @@
 
 #include <algorithm>
 
-namespace gatehouse::schema::detail {
+namespace gatehouse::schema {
+namespace {
+
+/// "[0]": how the item of an array is named.
+std::string place(std::size_t item) { return "[" + std::to_string(item) + "]"; }
+
+}  // namespace
+
+namespace detail {
 
 Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
   // What is no field of the resource (an alias) comes last.
@@ -14,6 +22,10 @@ Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
   std::stable_sort(faults.begin(), faults.end(), [&](const FieldFault& a, const FieldFault& b) {
     return position(a) < position(b);
   });
+  return faulty(std::move(faults));
+}
+
+Error faulty(std::vector<FieldFault> faults) {
   std::string detail = "Not accepted: ";
   for (std::size_t i = 0; i < faults.size(); ++i) {
     if (i > 0) detail += "; ";
@@ -21,6 +33,32 @@ Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
   }
   detail += '.';
   return invalid_argument(std::move(detail), std::move(faults));
+}
+
+Result<List> unwrap(Value body, std::string_view wrapper) {
+  if (auto* object = std::get_if<Object>(&body.data)) {
+    Value* inner = find(*object, wrapper);
+    if (inner == nullptr) return Unexpected(invalid_field(std::string(wrapper), "is required"));
+    auto* items = std::get_if<List>(&inner->data);
+    if (items == nullptr) {
+      return Unexpected(invalid_field(
+          std::string(wrapper), "must be an array, not " + std::string(describe_type(*inner))));
+    }
+    return std::move(*items);
+  }
+  auto* items = std::get_if<List>(&body.data);
+  if (items == nullptr) {
+    return Unexpected(invalid_argument("The body must be an array, not " +
+                                       std::string(describe_type(body)) + "."));
+  }
+  return std::move(*items);
+}
+
+void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faults) {
+  if (error.fields.empty()) faults.push_back({place(item), "must be an object"});
+  for (const FieldFault& fault : error.fields) {
+    faults.push_back({place(item) + "." + fault.field, fault.why});
+  }
 }
 
 Value* given(Object& body, std::string_view name, std::string_view alias,
@@ -36,6 +74,7 @@ Value* given(Object& body, std::string_view name, std::string_view alias,
 }
 
 void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldFault>& faults) {
+  if (resource.ignores_read_only) return;
   for (const Field& field : resource.fields) {
     if (field.mode == Mode::read_only && find(body, field.name) != nullptr) {
       faults.push_back({std::string(field.name), "is read-only"});
@@ -43,4 +82,31 @@ void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldF
   }
 }
 
-}  // namespace gatehouse::schema::detail
+}  // namespace detail
+
+Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
+                                              const Field& field) {
+  auto items = detail::unwrap(std::move(body), wrapper);
+  if (!items) return std::move(items).failure();
+  std::vector<std::string> texts;
+  std::vector<FieldFault> faults;
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    std::string& text = texts.emplace_back();
+    Why why = convert((*items)[i], field, text);
+    if (!why) why = why_not(field, text);
+    if (why) faults.push_back({place(i), std::move(*why)});
+  }
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return texts;
+}
+
+Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field) {
+  std::vector<FieldFault> faults;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (Why why = why_not(field, texts[i])) faults.push_back({place(i), std::move(*why)});
+  }
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return Done{};
+}
+
+}  // namespace gatehouse::schema

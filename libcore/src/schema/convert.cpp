@@ -9,6 +9,16 @@ Why not_a_string(const Value& value) {
   return "must be a string, not " + std::string(describe_type(value));
 }
 
+/// The text as `parse` reads it, which reads whatever the check of the field allows.
+template <class Parse, class T>
+Why convert_by(Value& value, const Field& field, Parse parse, T& out) {
+  std::string text;
+  if (Why why = convert(value, field, text)) return why;
+  if (Why why = why_not(field, text)) return why;
+  out = *parse(text);
+  return std::nullopt;
+}
+
 }  // namespace
 
 Why convert(Value& value, const Field& /*field*/, std::string& out) {
@@ -27,18 +37,46 @@ Why convert(Value& value, const Field& /*field*/, Secret& out) {
 }
 
 Why convert(Value& value, const Field& field, Email& out) {
-  std::string text;
-  if (Why why = convert(value, field, text)) return why;
-  if (Why why = why_not(field, text)) return why;
-  out = *Email::parse(text);
-  return std::nullopt;
+  return convert_by(value, field, Email::parse, out);
 }
 
 Why convert(Value& value, const Field& field, ServiceCode& out) {
-  std::string text;
-  if (Why why = convert(value, field, text)) return why;
-  if (Why why = why_not(field, text)) return why;
-  out = *ServiceCode::parse(text);
+  return convert_by(value, field, ServiceCode::parse, out);
+}
+
+Why convert(Value& value, const Field& /*field*/, bool& out) {
+  if (const auto* truth = std::get_if<bool>(&value.data)) {
+    out = *truth;
+    return std::nullopt;
+  }
+  const auto* text = std::get_if<std::string>(&value.data);
+  if (text == nullptr || (*text != "true" && *text != "false")) return "must be true or false";
+  out = *text == "true";
+  return std::nullopt;
+}
+
+Why convert(Value& value, const Field& field, Timestamp& out) {
+  return convert_by(value, field, parse_utc, out);
+}
+
+Why convert(Value& value, const Field& field, TargetType& out) {
+  return convert_by(value, field, parse_target_type, out);
+}
+
+Why convert(Value& value, const Field& field, Permission& out) {
+  return convert_by(value, field, parse_permission, out);
+}
+
+Why convert(Value& value, const Field& field, IpRange& out) {
+  return convert_by(value, field, IpRange::parse, out);
+}
+
+Why list_items(Value& value, const Field& field, List& out) {
+  if (value.is_null() && field.allow_null) return std::nullopt;
+  auto* items = std::get_if<List>(&value.data);
+  if (items == nullptr) return "must be an array, not " + std::string(describe_type(value));
+  if (Why why = why_not_so_many(field, items->size())) return why;
+  out = std::move(*items);
   return std::nullopt;
 }
 

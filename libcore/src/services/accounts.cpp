@@ -7,7 +7,7 @@ Error no_such_account() { return not_found("The account does not exist any more.
 
 }  // namespace
 
-Accounts::Accounts(const Ports& ports) : ports_(ports) {}
+Accounts::Accounts(const Ports& ports, VerdictMemory& memory) : ports_(ports), memory_(memory) {}
 
 Result<Account> Accounts::get(const Principal& caller) {
   const auto id = account_for(caller, Action::read_account);
@@ -45,8 +45,15 @@ Result<Done> Accounts::remove(const Principal& caller) {
   if (!id) return Unexpected(id.error());
 
   const Timestamp now = ports_.clock.now();
+  const AccessChange change(memory_, *id);
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    tx.gateways().erase_all(*id);
+    tx.grants().erase_all(*id);
+    tx.api_proxy_groups().erase_all(*id);
+    tx.api_proxies().erase_all(*id);
+    tx.credentials().erase_all(*id);
+    tx.members().erase_all(*id);
     tx.consumer_tokens().erase_all(*id);
     tx.consumers().erase_all(*id);
     tx.attachments().erase_all(*id);

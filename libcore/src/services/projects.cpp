@@ -3,12 +3,10 @@
 #include <unordered_map>
 
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/project_names.hpp>
 
 namespace gatehouse {
 namespace {
-
-/// Means all projects of an account where credentials are named (contract, section 5).
-constexpr std::string_view reserved_name = "admin";
 
 Error no_such_project() { return not_found("The account has no project with that id."); }
 
@@ -18,14 +16,14 @@ Error name_taken() {
 }
 
 Result<Done> not_reserved(const std::string& name) {
-  if (name != reserved_name) return Done{};
+  if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
 }
 
 }  // namespace
 
-Projects::Projects(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+Projects::Projects(const Ports& ports, const Settings& settings, VerdictMemory& memory)
+    : ports_(ports), settings_(settings), memory_(memory) {}
 
 Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
                                                        const ListRequest<ProjectId>& request) {
@@ -67,6 +65,7 @@ Result<ProjectView> Projects::create(const Principal& caller, const DescribeProj
       .user_used = 0,
       .created_at = now,
   };
+  const AccessChange change(memory_, *account);
   return ports_.storage.transact([&](Transaction& tx) -> Result<ProjectView> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     if (static_cast<std::int64_t>(tx.projects().count(*account)) >=
@@ -96,6 +95,7 @@ Result<ProjectView> Projects::update(const Principal& caller, ProjectId id,
   if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
+  const AccessChange change(memory_, *account);
   return ports_.storage.transact([&](Transaction& tx) -> Result<ProjectView> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     auto project = tx.projects().find(*account, id);

@@ -146,6 +146,7 @@ Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
     tx.sessions().erase_of_user(user->account, id, std::nullopt);
     tx.password_resets().erase_of_user(user->account, id);
     tx.mail().erase_of_user(user->account, id);
+    tx.members().erase_of_user(*account, id);
     tx.users().erase(user->account, id);
     return Done{};
   });

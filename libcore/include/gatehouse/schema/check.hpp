@@ -2,12 +2,18 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/base/id.hpp>
 #include <gatehouse/base/secret.hpp>
+#include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/grant.hpp>
+#include <gatehouse/model/ip_address.hpp>
+#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/schema/field.hpp>
 #include <gatehouse/schema/policy.hpp>
@@ -22,12 +28,38 @@ using Why = std::optional<std::string>;
 [[nodiscard]] Why why_not(const Field& field, const Email& email);
 [[nodiscard]] Why why_not(const Field& field, const ServiceCode& code);
 
+/// Types that hold nothing that is not allowed.
+[[nodiscard]] inline Why why_not(const Field&, bool) { return std::nullopt; }
+[[nodiscard]] inline Why why_not(const Field&, Timestamp) { return std::nullopt; }
+[[nodiscard]] inline Why why_not(const Field&, TargetType) { return std::nullopt; }
+[[nodiscard]] inline Why why_not(const Field&, Permission) { return std::nullopt; }
+[[nodiscard]] inline Why why_not(const Field&, const IpRange&) { return std::nullopt; }
+
+/// Of one item, in the words for a list: "item 3 must not be empty".
+[[nodiscard]] Why why_not_item(std::size_t index, const Why& why);
+[[nodiscard]] Why why_not_so_many(const Field& field, std::size_t count);
+
 /// Why the policy does not allow it as a new password.
 [[nodiscard]] Why why_not_chosen(const std::optional<Secret>& password, const Policy& policy);
 
 template <class Tag>
 [[nodiscard]] Why why_not(const Field& /*field*/, const Id<Tag>& id) {
   if (id.is_nil()) return "must be 32 lower-case hex digits";
+  return std::nullopt;
+}
+
+template <class T>
+[[nodiscard]] Why why_not(const Field& field, const std::vector<T>& items) {
+  if (Why why = why_not_so_many(field, items.size())) return why;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (Why why = why_not(field, items[i])) return why_not_item(i, why);
+  }
+  return std::nullopt;
+}
+
+template <class T>
+[[nodiscard]] Why why_not(const Field&, const std::set<T>& items) {
+  if (items.empty()) return "must not be empty";
   return std::nullopt;
 }
 

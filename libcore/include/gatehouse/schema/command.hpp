@@ -91,6 +91,15 @@ namespace detail {
 /// The refusal that tells all of them, in the order of the resource's fields.
 [[nodiscard]] Error faulty(const Resource& resource, std::vector<FieldFault> faults);
 
+/// The same without an order of fields.
+[[nodiscard]] Error faulty(std::vector<FieldFault> faults);
+
+/// The items of a body that is an array, or an object with one in the member `wrapper`.
+[[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
+
+/// Adds the faults of an item; an item that is no object at all is one.
+void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faults);
+
 /// The value given for a member under its name or alias; null when it was left out. Adds a fault
 /// when both names were given.
 [[nodiscard]] Value* given(Object& body, std::string_view name, std::string_view alias,
@@ -154,6 +163,31 @@ template <class T>
   return command;
 }
 
+/// Makes as many commands as an array has items, which stands alone or is the one member of an
+/// object that is called `wrapper`. Faults are told with the item's place: "[0].name".
+template <class T>
+[[nodiscard]] Result<std::vector<T>> decode_list(Value body, std::string_view wrapper,
+                                                 const Policy& policy = {}) {
+  auto items = detail::unwrap(std::move(body), wrapper);
+  if (!items) return std::move(items).failure();
+  std::vector<T> commands;
+  std::vector<FieldFault> faults;
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    auto command = decode<T>(std::move((*items)[i]), policy);
+    if (command) {
+      commands.push_back(std::move(*command));
+    } else {
+      detail::collect(i, command.error(), faults);
+    }
+  }
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return commands;
+}
+
+/// Reads an array of strings that each fit the field; `wrapper` and faults as above.
+[[nodiscard]] Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
+                                                            const Field& field);
+
 /// Checks a command that a program filled in: what decode() checks, but for presence.
 template <class T>
 [[nodiscard]] Result<Done> check(const T& command, const Policy& policy = {}) {
@@ -168,5 +202,19 @@ template <class T>
   if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
   return Done{};
 }
+
+/// Checks all of them, as decode_list() does.
+template <class T>
+[[nodiscard]] Result<Done> check(const std::vector<T>& commands, const Policy& policy = {}) {
+  std::vector<FieldFault> faults;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (auto ok = check(commands[i], policy); !ok) detail::collect(i, ok.error(), faults);
+  }
+  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  return Done{};
+}
+
+/// Checks texts, as decode_texts() does.
+[[nodiscard]] Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field);
 
 }  // namespace gatehouse::schema

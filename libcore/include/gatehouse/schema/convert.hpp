@@ -17,6 +17,15 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, Secret& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Email& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, ServiceCode& out);
+/// A boolean, or the strings "true" and "false".
+[[nodiscard]] Why convert(Value& value, const Field& field, bool& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, Timestamp& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, TargetType& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, Permission& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, IpRange& out);
+
+/// The items of a list; null has none where the field allows it.
+[[nodiscard]] Why list_items(Value& value, const Field& field, List& out);
 
 template <class Tag>
 [[nodiscard]] Why convert(Value& value, const Field& field, Id<Tag>& out) {
@@ -25,6 +34,27 @@ template <class Tag>
   const auto id = Id<Tag>::parse(text);
   if (!id) return "must be 32 lower-case hex digits";
   out = *id;
+  return std::nullopt;
+}
+
+template <class T>
+[[nodiscard]] Why convert(Value& value, const Field& field, std::vector<T>& out) {
+  List items;
+  if (Why why = list_items(value, field, items)) return why;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    T item{};
+    if (Why why = convert(items[i], field, item)) return why_not_item(i, why);
+    out.push_back(std::move(item));
+  }
+  return std::nullopt;
+}
+
+/// What is given twice counts once.
+template <class T>
+[[nodiscard]] Why convert(Value& value, const Field& field, std::set<T>& out) {
+  std::vector<T> items;
+  if (Why why = convert(value, field, items)) return why;
+  out.insert(items.begin(), items.end());
   return std::nullopt;
 }
 

@@ -33,6 +33,14 @@ enum class Format : std::uint8_t {
   service_code,
   /// A password, token or code: any characters, kept secret.
   secret,
+  /// One line without a colon (RFC 7617: what stands before it in Basic authentication).
+  username,
+  /// See IpRange in model/ip_address.hpp.
+  ip_range,
+  /// See parse_utc() in base/time.hpp.
+  date_time,
+  /// One of the field's words.
+  word,
 };
 
 enum class Mode : std::uint8_t { read_write, read_only, write_only };
@@ -46,16 +54,22 @@ struct Field {
   Type type = Type::string;
   Mode mode = Mode::read_write;
   Format format = Format::line;
-  /// In Unicode code points.
+  /// In Unicode code points; of a list, for each item, as is the format.
   std::size_t min_length = 0;
   std::size_t max_length = unlimited;
   bool allow_null = false;
+  /// How many items a list may have.
+  std::size_t max_items = 0;
+  /// Of the format word.
+  std::span<const std::string_view> words{};
 };
 
 struct Resource {
   /// What one of it is called, e.g. "Project": the name of its description in OpenAPI.
   std::string_view name;
   std::span<const Field> fields;
+  /// A client may send back what it was shown: read-only fields are ignored, not refused.
+  bool ignores_read_only = false;
 
   /// The field with that name, or null.
   [[nodiscard]] constexpr const Field* find(std::string_view field) const noexcept {

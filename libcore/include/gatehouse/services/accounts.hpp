@@ -6,12 +6,13 @@
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
+#include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
 
 class Accounts {
  public:
-  explicit Accounts(const Ports& ports);
+  Accounts(const Ports& ports, VerdictMemory& memory);
 
   [[nodiscard]] Result<Account> get(const Principal& caller);
   /// already_exists for another account's e-mail.
@@ -21,6 +22,7 @@ class Accounts {
 
  private:
   Ports ports_;
+  VerdictMemory& memory_;
 };
 
 }  // namespace gatehouse

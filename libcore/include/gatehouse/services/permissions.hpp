@@ -24,6 +24,11 @@ enum class Action : std::uint8_t {
   use_projects,
   read_catalogue,
   extend_catalogue,
+  /// Say which developer has which permissions in a project.
+  manage_members,
+  manage_gateways,
+  /// Credentials, grants, API proxies and groups of a project.
+  manage_api_security,
 };
 
 /// How far a permission goes.
@@ -31,6 +36,8 @@ enum class Reach : std::uint8_t {
   none,
   /// One's own record alone.
   own,
+  /// In the projects where it was granted.
+  granted,
   all,
 };
 

@@ -10,6 +10,7 @@
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
 
@@ -21,7 +22,7 @@ struct ProjectView {
 
 class Projects {
  public:
-  Projects(const Ports& ports, const Settings& settings);
+  Projects(const Ports& ports, const Settings& settings, VerdictMemory& memory);
 
   [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const Principal& caller,
                                                              const ListRequest<ProjectId>& request);
@@ -39,6 +40,7 @@ class Projects {
  private:
   Ports ports_;
   const Settings& settings_;
+  VerdictMemory& memory_;
 };
 
 }  // namespace gatehouse

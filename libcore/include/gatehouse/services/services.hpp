@@ -6,12 +6,18 @@
 /// Any number of threads may use it. Not copied, not moved: services refer to each other.
 #pragma once
 
+#include <gatehouse/services/access.hpp>
 #include <gatehouse/services/accounts.hpp>
+#include <gatehouse/services/api_proxies.hpp>
 #include <gatehouse/services/attachments.hpp>
 #include <gatehouse/services/catalogue.hpp>
 #include <gatehouse/services/consumers.hpp>
+#include <gatehouse/services/credentials.hpp>
+#include <gatehouse/services/gateways.hpp>
+#include <gatehouse/services/grants.hpp>
 #include <gatehouse/services/housekeeping.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
+#include <gatehouse/services/members.hpp>
 #include <gatehouse/services/password_resets.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -20,6 +26,7 @@
 #include <gatehouse/services/sessions.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/users.hpp>
+#include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
 
@@ -34,6 +41,7 @@ class Services {
  private:
   MailDelivery mail_;
   Passwords passwords_;
+  VerdictMemory memory_;
 
  public:
   Registrations registrations;
@@ -45,6 +53,13 @@ class Services {
   Catalogue catalogue;
   Attachments attachments;
   Consumers consumers;
+  Members members;
+  Credentials credentials;
+  Grants grants;
+  ApiProxies api_proxies;
+  ApiProxyGroups api_proxy_groups;
+  Gateways gateways;
+  Access access;
   Housekeeping housekeeping;
 };
 

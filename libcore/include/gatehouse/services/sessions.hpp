@@ -6,6 +6,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/session.hpp>
+#include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -31,6 +32,10 @@ class Sessions {
   /// unauthenticated when e-mail or password is wrong, after the same work either way. Rehashes the
   /// password when the hasher's parameters changed.
   [[nodiscard]] Result<NewSession> log_in(const LogIn& command);
+
+  /// The same in the words of OAuth 2.0. invalid_argument for another grant type than
+  /// client_credentials.
+  [[nodiscard]] Result<NewSession> obtain_token(const ObtainToken& command);
 
   /// Ends this session.
   [[nodiscard]] Result<Done> log_out(const Principal& caller);

@@ -46,6 +46,15 @@ struct Settings {
   Duration mail_lease = std::chrono::minutes(2);
   Duration mail_lifetime = std::chrono::hours(24);
 
+  /// How long a decision about a credential may rest on what was read before. A change made by this
+  /// process counts at once; one made by another, after this time at most.
+  Duration verdict_lifetime = std::chrono::seconds(5);
+  /// How long a credential's password that was verified is remembered, as a keyed digest, and for
+  /// how many credentials; and for how many credentials and API proxies what was read is kept.
+  Duration secret_lifetime = std::chrono::minutes(10);
+  std::size_t remembered_secrets = 100'000;
+  std::size_t remembered_verdicts = 100'000;
+
   [[nodiscard]] schema::Policy policy() const {
     return {.password_min_length = password_min_length};
   }

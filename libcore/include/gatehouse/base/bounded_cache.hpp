@@ -1,0 +1,82 @@
+/// A map that holds at most so many entries: what was not used for longest makes room for what is
+/// new. Any number of threads may use it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace gatehouse {
+
+template <class Key, class Value>
+class BoundedCache {
+ public:
+  /// Entries at most; they are spread over parts that each have a share of them, so that threads
+  /// seldom wait for each other. Of few entries a few more may be kept.
+  explicit BoundedCache(std::size_t capacity)
+      : capacity_of_part_((capacity + parts_count - 1) / parts_count) {}
+
+  /// A copy of the value, which counts as used now.
+  [[nodiscard]] std::optional<Value> find(const Key& key) {
+    Part& part = part_of(key);
+    const std::lock_guard lock(part.mutex);
+    const auto found = part.places.find(key);
+    if (found == part.places.end()) return std::nullopt;
+    part.entries.splice(part.entries.begin(), part.entries, found->second);
+    return found->second->second;
+  }
+
+  void put(const Key& key, Value value) {
+    if (capacity_of_part_ == 0) return;
+    Part& part = part_of(key);
+    const std::lock_guard lock(part.mutex);
+    const auto found = part.places.find(key);
+    if (found != part.places.end()) {
+      found->second->second = std::move(value);
+      part.entries.splice(part.entries.begin(), part.entries, found->second);
+      return;
+    }
+    if (part.entries.size() >= capacity_of_part_) {
+      part.places.erase(part.entries.back().first);
+      part.entries.pop_back();
+    }
+    part.entries.emplace_front(key, std::move(value));
+    try {
+      part.places.emplace(key, part.entries.begin());
+    } catch (...) {
+      part.entries.pop_front();
+      throw;
+    }
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    std::size_t count = 0;
+    for (const Part& part : parts_) {
+      const std::lock_guard lock(part.mutex);
+      count += part.entries.size();
+    }
+    return count;
+  }
+
+ private:
+  static constexpr std::size_t parts_count = 16;
+
+  struct Part {
+    mutable std::mutex mutex;
+    /// The one that was used last comes first.
+    std::list<std::pair<Key, Value>> entries;
+    std::unordered_map<Key, typename std::list<std::pair<Key, Value>>::iterator> places;
+  };
+
+  Part& part_of(const Key& key) { return parts_[std::hash<Key>()(key) % parts_count]; }
+
+  const std::size_t capacity_of_part_;
+  std::array<Part, parts_count> parts_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,145 @@
+/// The commands of the credential API, and of what surrounds it: gateways and members.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/email.hpp>
+#include <gatehouse/model/grant.hpp>
+#include <gatehouse/model/ip_address.hpp>
+#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/schema/api_security_resources.hpp>
+#include <gatehouse/schema/command.hpp>
+
+namespace gatehouse {
+
+/// Creates or updates a credential. What is left out keeps its value on update, and is empty on
+/// creation; null empties it.
+struct SaveCredential {
+  std::string username;
+  /// Required on creation.
+  std::optional<Secret> password{};
+  std::optional<std::optional<std::string>> full_name{};
+  Email email;
+  std::optional<std::optional<std::string>> description{};
+  std::optional<std::vector<std::string>> roles{};
+  /// Left out on creation: enabled.
+  std::optional<bool> enabled{};
+  std::optional<std::vector<IpRange>> ip_ranges{};
+  std::optional<std::optional<Timestamp>> expires_at{};
+};
+
+struct SetCredentialPassword {
+  Secret password;
+};
+
+struct GrantAccess {
+  std::string name;
+  TargetType type = TargetType::api_proxy;
+  std::optional<std::optional<Timestamp>> expires_at{};
+};
+
+/// Names a grant by its target; a time that is given with it means nothing.
+struct RevokeAccess {
+  std::string name;
+  TargetType type = TargetType::api_proxy;
+};
+
+struct RegisterApiProxy {
+  std::string name;
+  std::optional<std::optional<std::string>> description{};
+};
+
+struct CreateApiProxyGroup {
+  std::string name;
+  std::optional<std::optional<std::string>> description{};
+};
+
+struct ObtainToken {
+  std::string grant_type;
+  std::string client_id;
+  Secret client_secret;
+};
+
+struct CreateGateway {
+  std::string name;
+};
+
+struct SetPermissions {
+  std::set<Permission> permissions;
+};
+
+namespace schema {
+
+template <>
+struct Command<SaveCredential> : Describes<&resources::credential> {
+  static constexpr auto members =
+      std::tuple{required("username", &SaveCredential::username),
+                 chosen_password("password", &SaveCredential::password, Presence::optional),
+                 optional("fullName", &SaveCredential::full_name),
+                 required("email", &SaveCredential::email),
+                 optional("description", &SaveCredential::description),
+                 optional("roleNameList", &SaveCredential::roles),
+                 optional("enabled", &SaveCredential::enabled),
+                 optional("ipList", &SaveCredential::ip_ranges),
+                 optional("expireDate", &SaveCredential::expires_at)};
+};
+
+template <>
+struct Command<SetCredentialPassword> : Describes<&resources::credential_password> {
+  static constexpr auto members =
+      std::tuple{chosen_password("password", &SetCredentialPassword::password)};
+};
+
+template <>
+struct Command<GrantAccess> : Describes<&resources::grant> {
+  static constexpr auto members =
+      std::tuple{required("name", &GrantAccess::name), required("type", &GrantAccess::type),
+                 optional("expireTime", &GrantAccess::expires_at)};
+};
+
+template <>
+struct Command<RevokeAccess> : Describes<&resources::grant> {
+  static constexpr auto members =
+      std::tuple{required("name", &RevokeAccess::name), required("type", &RevokeAccess::type)};
+};
+
+template <>
+struct Command<RegisterApiProxy> : Describes<&resources::api_proxy> {
+  static constexpr auto members =
+      std::tuple{required("name", &RegisterApiProxy::name),
+                 optional("description", &RegisterApiProxy::description)};
+};
+
+template <>
+struct Command<CreateApiProxyGroup> : Describes<&resources::api_proxy_group> {
+  static constexpr auto members =
+      std::tuple{required("name", &CreateApiProxyGroup::name),
+                 optional("description", &CreateApiProxyGroup::description)};
+};
+
+template <>
+struct Command<ObtainToken> : Describes<&resources::access_token> {
+  static constexpr auto members =
+      std::tuple{required("grant_type", &ObtainToken::grant_type),
+                 required("client_id", &ObtainToken::client_id),
+                 required("client_secret", &ObtainToken::client_secret)};
+};
+
+template <>
+struct Command<CreateGateway> : Describes<&resources::gateway> {
+  static constexpr auto members = std::tuple{required("name", &CreateGateway::name)};
+};
+
+template <>
+struct Command<SetPermissions> : Describes<&resources::member> {
+  static constexpr auto members = std::tuple{required("permissions", &SetPermissions::permissions)};
+};
+
+}  // namespace schema
+}  // namespace gatehouse

@@ -1,0 +1,68 @@
+/// Credentials of APIs.
+///
+/// `project` is the name of one of the account's projects, or "admin" for what holds in every
+/// project. Under a project, its own credentials are seen and changed; under "admin", all of the
+/// account's are, and each stays where it is. Who may: see scope_to_manage().
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/credential.hpp>
+#include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/listing.hpp>
+#include <gatehouse/services/managed_scope.hpp>
+#include <gatehouse/services/passwords.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+/// A credential with the name of its project.
+struct CredentialView {
+  Credential credential;
+  std::string project;
+};
+
+class Credentials {
+ public:
+  Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+              Passwords& passwords);
+
+  /// Pages go by user name.
+  [[nodiscard]] Result<Listing<CredentialView, std::string>> list(
+      const Principal& caller, std::string_view project, const ListRequest<std::string>& request);
+  /// already_exists for a user name that is taken in the account.
+  [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
+                                    const SaveCredential& command);
+  /// Updates the credential that the command names, or creates it where there is none.
+  /// already_exists when the user name is another project's.
+  [[nodiscard]] Result<Done> save(const Principal& caller, std::string_view project,
+                                  const SaveCredential& command);
+  /// failed_precondition for an unknown user name.
+  [[nodiscard]] Result<Done> set_password(const Principal& caller, std::string_view project,
+                                          std::string_view username,
+                                          const SetCredentialPassword& command);
+  /// Its grants go too. failed_precondition for an unknown user name.
+  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+                                    std::string_view username);
+
+ private:
+  [[nodiscard]] Result<Done> insert(Transaction& tx, const ManagedScope& managed,
+                                    const SaveCredential& command, const std::string& hash);
+  /// Refuses early what is not worth hashing a password for.
+  [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
+
+  Ports ports_;
+  const Settings& settings_;
+  ManagedScopes scopes_;
+  Passwords& passwords_;
+};
+
+/// The credential with that user name, if it is seen from that scope; failed_precondition
+/// otherwise.
+[[nodiscard]] Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
+                                                 std::string_view username);
+
+}  // namespace gatehouse

@@ -1,0 +1,47 @@
+/// Gateways: who may ask for decisions about an account's credentials. Admins make them.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/gateway.hpp>
+#include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/listing.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/principal.hpp>
+#include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/verdict_memory.hpp>
+
+namespace gatehouse {
+
+/// A gateway that was just made: its token is shown this once.
+struct NewGateway {
+  Gateway gateway;
+  Secret token;
+};
+
+class Gateways {
+ public:
+  Gateways(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+
+  [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const Principal& caller,
+                                                         const ListRequest<GatewayId>& request);
+  /// already_exists for a name that is taken in the account.
+  [[nodiscard]] Result<NewGateway> create(const Principal& caller, const CreateGateway& command);
+  /// Its token stops working.
+  [[nodiscard]] Result<Done> remove(const Principal& caller, GatewayId id);
+
+  /// Whose token it is, if that is remembered; null otherwise. Waits for nothing.
+  [[nodiscard]] std::shared_ptr<const Gateway> recall(std::string_view token);
+  /// Whose token it is; null for an unknown one.
+  [[nodiscard]] std::shared_ptr<const Gateway> authenticate(std::string_view token);
+
+ private:
+  Ports ports_;
+  const Settings& settings_;
+  VerdictMemory& memory_;
+};
+
+}  // namespace gatehouse

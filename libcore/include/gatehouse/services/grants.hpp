@@ -1,0 +1,43 @@
+/// What credentials may use.
+///
+/// A grant names an API proxy or a group and holds where it was made: under a project in that
+/// project, under "admin" in every project of the account. A project's credential has grants in its
+/// project alone, whichever of the two names is used; a credential for every project may have
+/// grants in each of them, made under their names, and grants everywhere.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/grant.hpp>
+#include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/managed_scope.hpp>
+#include <gatehouse/services/ports.hpp>
+
+namespace gatehouse {
+
+/// All of these: failed_precondition for an unknown user name.
+class Grants {
+ public:
+  Grants(const Ports& ports, VerdictMemory& memory);
+
+  /// In the order in which they were made.
+  [[nodiscard]] Result<std::vector<Grant>> list(const Principal& caller, std::string_view project,
+                                                std::string_view username);
+  /// All of them or none: failed_precondition for a name that is not registered, already_exists for
+  /// what is granted already.
+  [[nodiscard]] Result<Done> add(const Principal& caller, std::string_view project,
+                                 std::string_view username,
+                                 const std::vector<GrantAccess>& commands);
+  /// All of them or none: failed_precondition for a name that is not registered or not granted.
+  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+                                    std::string_view username,
+                                    const std::vector<RevokeAccess>& commands);
+
+ private:
+  Ports ports_;
+  ManagedScopes scopes_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,82 @@
+#include <gatehouse/services/access.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace gatehouse {
+
+Access::Access(const Ports& ports, VerdictMemory& memory, Passwords& passwords)
+    : ports_(ports), memory_(memory), passwords_(passwords) {}
+
+std::optional<Verdict> Access::recall(const AccessQuestion& question) {
+  const auto facts = memory_.facts(question);
+  if (!facts) return std::nullopt;
+  const auto phc = memory_.verified(question);
+  if (!phc || *phc != facts->credential->password_hash) return std::nullopt;
+  return judge(*facts, question.address, ports_.clock.now());
+}
+
+std::optional<Verdict> Access::look_up(const AccessQuestion& question) {
+  if (auto verdict = recall(question)) return verdict;
+  const auto phc = memory_.verified(question);
+  if (!phc) return std::nullopt;
+  return read(question, *phc);
+}
+
+Verdict Access::decide(const AccessQuestion& question) {
+  // A password that changes while the former one is verified is verified again, but not for ever.
+  constexpr int tries = 3;
+  for (int i = 0; i < tries; ++i) {
+    if (auto verdict = look_up(question)) return std::move(*verdict);
+    const auto credential = ports_.storage.read([&](const Transaction& tx) {
+      return tx.credentials().find(question.account, question.username);
+    });
+    const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
+    if (!passwords_.verify(question.secret, phc)) break;
+    memory_.remember_secret(question, *phc);
+    auto verdict = read(question, *phc);
+    if (passwords_.needs_rehash(*phc)) try_rehash(question, *phc);
+    if (verdict) return std::move(*verdict);
+  }
+  return {.refusal = Refusal::wrong_secret};
+}
+
+bool Access::remembers_secret(const AccessQuestion& question) {
+  return memory_.verified(question) != nullptr;
+}
+
+std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
+  const auto epoch = memory_.epoch(question.account);
+  auto facts = std::make_shared<const AccessFacts>(
+      ports_.storage.read([&](const Transaction& tx) { return load_facts(tx, question); }));
+  if (!facts->credential || facts->credential->password_hash != phc) return std::nullopt;
+  memory_.remember(question, facts, epoch);
+  return judge(*facts, question.address, ports_.clock.now());
+}
+
+void Access::try_rehash(const AccessQuestion& question, const std::string& phc) {
+  try {
+    rehash(question, phc);
+  } catch (const PortError&) {
+    // The verdict stands without it, and the next verification tries again.
+    return;
+  }
+}
+
+void Access::rehash(const AccessQuestion& question, const std::string& phc) {
+  const std::string fresh = passwords_.hash(question.secret);
+  const AccessChange change(memory_, question.account);
+  const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    auto credential = tx.credentials().find(question.account, question.username);
+    if (!credential || credential->password_hash != phc) {
+      return Unexpected(conflict("The password was changed meanwhile."));
+    }
+    credential->password_hash = fresh;
+    if (!tx.credentials().update(*credential)) return Unexpected(conflict("It is gone."));
+    return Done{};
+  });
+  if (done) memory_.remember_secret(question, fresh);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,124 @@
+#include <gatehouse/services/api_proxies.hpp>
+
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/registered_names.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error no_such_group() {
+  return failed_precondition("The project has no API proxy group with that name.",
+                             {{"name", "is not registered"}});
+}
+
+/// What cannot be done with the API proxy of that name.
+std::string about(const std::string& proxy, std::string_view what) {
+  return "The API proxy \"" + proxy + "\" " + std::string(what) + ".";
+}
+
+}  // namespace
+
+ApiProxyGroups::ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory)
+    : ports_(ports), settings_(settings), scopes_(ports, memory) {}
+
+Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
+    const Principal& caller, std::string_view project,
+    const ListRequest<ApiProxyGroupId>& request) {
+  using Answer = Result<Listing<ApiProxyGroupView, ApiProxyGroupId>>;
+  return scopes_.read(
+      caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
+        ProjectNames names(tx, managed.account);
+        return list_page(
+            settings_, request,
+            [&](const Page<ApiProxyGroupId>& page) {
+              std::vector<ApiProxyGroupView> views;
+              for (ApiProxyGroup& group :
+                   tx.api_proxy_groups().list(managed.account, scope_of_list(managed), page)) {
+                std::string name = names.of(group.scope);
+                auto proxies =
+                    tx.api_proxy_groups().proxies(managed.account, group.scope, group.name);
+                views.push_back({std::move(group), std::move(name), std::move(proxies)});
+              }
+              return views;
+            },
+            [](const ApiProxyGroupView& view) { return view.group.id; });
+      });
+}
+
+Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view project,
+                                    const CreateApiProxyGroup& command) {
+  if (auto ok = schema::check(command); !ok) return ok;
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const Timestamp now = ports_.clock.now();
+        const ApiProxyGroup group{
+            .id = make_id<ApiProxyGroupId>(now, ports_.entropy),
+            .account = managed.account,
+            .scope = managed.scope,
+            .name = command.name,
+            .description = command.description.value_or(std::nullopt).value_or(""),
+            .created_at = now};
+        const GrantTarget target{TargetType::api_proxy_group, command.name};
+        if (is_registered(tx, managed.account, managed.scope, target) ||
+            !tx.api_proxy_groups().insert(group)) {
+          return Unexpected(already_exists("A group with that name exists already.",
+                                           {{"name", "is already used"}}));
+        }
+        return Done{};
+      });
+}
+
+Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view project,
+                                    std::string_view name) {
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        if (!tx.api_proxy_groups().erase(managed.account, managed.scope, name)) {
+          return Unexpected(no_such_group());
+        }
+        erase_grants_of(tx, managed.account, managed.scope,
+                        {TargetType::api_proxy_group, std::string(name)});
+        return Done{};
+      });
+}
+
+Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_view project,
+                                         std::string_view group,
+                                         const std::vector<std::string>& proxies) {
+  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) return ok;
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const auto& [account, scope] = managed;
+        if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
+        for (const std::string& proxy : proxies) {
+          if (!is_registered(tx, account, scope, {TargetType::api_proxy, proxy})) {
+            return Unexpected(failed_precondition(about(proxy, "is not registered"),
+                                                  {{"name", "is not registered"}}));
+          }
+          if (!tx.api_proxy_groups().add(account, scope, group, proxy)) {
+            return Unexpected(already_exists(about(proxy, "is in the group already"),
+                                             {{"name", "is already in the group"}}));
+          }
+        }
+        return Done{};
+      });
+}
+
+Result<Done> ApiProxyGroups::remove_proxies(const Principal& caller, std::string_view project,
+                                            std::string_view group,
+                                            const std::vector<std::string>& proxies) {
+  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) return ok;
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const auto& [account, scope] = managed;
+        if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
+        for (const std::string& proxy : proxies) {
+          if (!tx.api_proxy_groups().remove(account, scope, group, proxy)) {
+            return Unexpected(failed_precondition(about(proxy, "is not in the group"),
+                                                  {{"name", "is not in the group"}}));
+          }
+        }
+        return Done{};
+      });
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,165 @@
+#include <gatehouse/services/credentials.hpp>
+
+#include <optional>
+#include <utility>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error username_taken() {
+  return already_exists("The account has a credential with that username already.",
+                        {{"username", "is already used"}});
+}
+
+/// A new value, where one was given: null is an empty one.
+template <class T>
+void assign(T& member, const std::optional<std::optional<T>>& given) {
+  if (given) member = given->value_or(T());
+}
+
+void assign(Credential& credential, const SaveCredential& command) {
+  credential.email = command.email;
+  assign(credential.full_name, command.full_name);
+  assign(credential.description, command.description);
+  if (command.roles) credential.roles = *command.roles;
+  if (command.enabled) credential.enabled = *command.enabled;
+  if (command.ip_ranges) credential.ip_ranges = *command.ip_ranges;
+  if (command.expires_at) credential.expires_at = *command.expires_at;
+}
+
+}  // namespace
+
+Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
+                                   std::string_view username) {
+  auto credential = tx.credentials().find(managed.account, username);
+  if (credential && (managed.scope.is_everywhere() || credential->scope == managed.scope)) {
+    return std::move(*credential);
+  }
+  return Unexpected(failed_precondition("The project has no credential with that username.",
+                                        {{"username", "is unknown in the project"}}));
+}
+
+Credentials::Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+                         Passwords& passwords)
+    : ports_(ports), settings_(settings), scopes_(ports, memory), passwords_(passwords) {}
+
+Result<Listing<CredentialView, std::string>> Credentials::list(
+    const Principal& caller, std::string_view project, const ListRequest<std::string>& request) {
+  using Answer = Result<Listing<CredentialView, std::string>>;
+  return scopes_.read(
+      caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
+        ListRequest<CredentialId> by_id{.limit = request.limit};
+        if (request.after) {
+          const auto last = tx.credentials().find(managed.account, *request.after);
+          if (!last) return Unexpected(invalid_field("after", "is no username of the account"));
+          by_id.after = last->id;
+        }
+        auto page = list_page(
+            settings_, by_id,
+            [&](const Page<CredentialId>& wanted) {
+              return tx.credentials().list(managed.account, scope_of_list(managed), wanted);
+            },
+            [](const Credential& credential) { return credential.id; });
+        ProjectNames names(tx, managed.account);
+        Listing<CredentialView, std::string> listing;
+        for (Credential& credential : page.items) {
+          std::string name = names.of(credential.scope);
+          listing.items.push_back({std::move(credential), std::move(name)});
+        }
+        if (page.next) listing.next = listing.items.back().credential.username;
+        return listing;
+      });
+}
+
+Result<Done> Credentials::create(const Principal& caller, std::string_view project,
+                                 const SaveCredential& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  if (!command.password) return Unexpected(invalid_field("password", "is required"));
+  const std::string hash = passwords_.hash(*command.password);
+  return scopes_.transact(caller, project,
+                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+                            return insert(tx, managed, command, hash);
+                          });
+}
+
+Result<Done> Credentials::save(const Principal& caller, std::string_view project,
+                               const SaveCredential& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  std::optional<std::string> hash;
+  if (command.password) hash = passwords_.hash(*command.password);
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(tx, managed, command.username);
+        if (!credential) {
+          if (!hash) {
+            return Unexpected(invalid_field("password", "is required for a new credential"));
+          }
+          return insert(tx, managed, command, *hash);
+        }
+        assign(*credential, command);
+        if (hash) credential->password_hash = *hash;
+        (void)tx.credentials().update(*credential);
+        return Done{};
+      });
+}
+
+Result<Done> Credentials::set_password(const Principal& caller, std::string_view project,
+                                       std::string_view username,
+                                       const SetCredentialPassword& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  const std::string hash = passwords_.hash(command.password);
+  return scopes_.transact(caller, project,
+                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+                            auto credential = find_credential(tx, managed, username);
+                            if (!credential) return std::move(credential).failure();
+                            credential->password_hash = hash;
+                            (void)tx.credentials().update(*credential);
+                            return Done{};
+                          });
+}
+
+Result<Done> Credentials::remove(const Principal& caller, std::string_view project,
+                                 std::string_view username) {
+  return scopes_.transact(caller, project,
+                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+                            const auto credential = find_credential(tx, managed, username);
+                            if (!credential) return Unexpected(credential.error());
+                            tx.grants().erase_of_credential(managed.account, credential->id);
+                            tx.credentials().erase(managed.account, credential->id);
+                            return Done{};
+                          });
+}
+
+Result<Done> Credentials::insert(Transaction& tx, const ManagedScope& managed,
+                                 const SaveCredential& command, const std::string& hash) {
+  const Timestamp now = ports_.clock.now();
+  Credential credential{.id = make_id<CredentialId>(now, ports_.entropy),
+                        .account = managed.account,
+                        .scope = managed.scope,
+                        .username = command.username,
+                        .password_hash = hash,
+                        .full_name = {},
+                        .email = {},
+                        .description = {},
+                        .roles = {},
+                        .enabled = true,
+                        .ip_ranges = {},
+                        .expires_at = std::nullopt,
+                        .created_at = now};
+  assign(credential, command);
+  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
+  return Done{};
+}
+
+Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
+  return scopes_.read(caller, project, [](const Transaction&, const ManagedScope&) -> Result<Done> {
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

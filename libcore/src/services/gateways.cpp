@@ -1,0 +1,82 @@
+#include <gatehouse/services/gateways.hpp>
+
+#include <utility>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+
+Gateways::Gateways(const Ports& ports, const Settings& settings, VerdictMemory& memory)
+    : ports_(ports), settings_(settings), memory_(memory) {}
+
+Result<Listing<Gateway, GatewayId>> Gateways::list(const Principal& caller,
+                                                   const ListRequest<GatewayId>& request) {
+  const auto account = account_for(caller, Action::manage_gateways);
+  if (!account) return Unexpected(account.error());
+  return ports_.storage.read([&](const Transaction& tx) {
+    return list_page(
+        settings_, request,
+        [&](const Page<GatewayId>& page) { return tx.gateways().list(*account, page); },
+        [](const Gateway& gateway) { return gateway.id; });
+  });
+}
+
+Result<NewGateway> Gateways::create(const Principal& caller, const CreateGateway& command) {
+  const auto account = account_for(caller, Action::manage_gateways);
+  if (!account) return Unexpected(account.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const Timestamp now = ports_.clock.now();
+  const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
+  const Gateway gateway{.id = make_id<GatewayId>(now, ports_.entropy),
+                        .account = *account,
+                        .name = command.name,
+                        .digest = token.digest,
+                        .created_at = now};
+  return ports_.storage.transact([&](Transaction& tx) -> Result<NewGateway> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    if (!tx.gateways().insert(gateway)) {
+      return Unexpected(already_exists("The account has a gateway with that name already.",
+                                       {{"name", "is already used"}}));
+    }
+    return NewGateway{gateway, token.text};
+  });
+}
+
+Result<Done> Gateways::remove(const Principal& caller, GatewayId id) {
+  const auto account = account_for(caller, Action::manage_gateways);
+  if (!account) return Unexpected(account.error());
+
+  const Timestamp now = ports_.clock.now();
+  const AccessChange change(memory_, *account);
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    if (!tx.gateways().erase(*account, id)) {
+      return Unexpected(not_found("The account has no gateway with that id."));
+    }
+    return Done{};
+  });
+}
+
+std::shared_ptr<const Gateway> Gateways::recall(std::string_view token) {
+  return memory_.gateway(ports_.digest.sha256(token));
+}
+
+std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
+  const TokenDigest digest = ports_.digest.sha256(token);
+  if (auto gateway = memory_.gateway(digest)) return gateway;
+
+  // Whose it is tells what is read: an epoch taken before it would be of no account. So it is read
+  // again once the account is known.
+  const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
+  const auto first = ports_.storage.read(find);
+  if (!first) return nullptr;
+  const auto epoch = memory_.epoch(first->account);
+  auto gateway = ports_.storage.read(find);
+  if (!gateway) return nullptr;
+  auto known = std::make_shared<const Gateway>(std::move(*gateway));
+  memory_.remember(known, epoch);
+  return known;
+}
+
+}  // namespace gatehouse

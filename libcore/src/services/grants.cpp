@@ -1,0 +1,107 @@
+#include <gatehouse/services/grants.hpp>
+
+#include <string>
+
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/registered_names.hpp>
+
+namespace gatehouse {
+namespace {
+
+/// A credential, and where grants of it made under a name hold.
+struct Holder {
+  AccountId account;
+  CredentialId credential;
+  Scope scope;
+};
+
+Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
+                           std::string_view username) {
+  const auto credential = tx.credentials().find(managed.account, username);
+  const bool is_seen =
+      credential && (managed.scope.is_everywhere() || credential->scope.is_everywhere() ||
+                     credential->scope == managed.scope);
+  if (!is_seen) {
+    return Unexpected(failed_precondition("The project has no credential with that username.",
+                                          {{"username", "is unknown in the project"}}));
+  }
+  const Scope& scope = credential->scope.is_everywhere() ? managed.scope : credential->scope;
+  return Holder{managed.account, credential->id, scope};
+}
+
+std::string described(const GrantTarget& target) {
+  return "The " + std::string(target.type == TargetType::api_proxy ? "API proxy" : "group") +
+         " \"" + target.name + "\"";
+}
+
+Error not_registered(const GrantTarget& target) {
+  return failed_precondition(described(target) + " is not registered.",
+                             {{"name", "is not registered"}});
+}
+
+}  // namespace
+
+Grants::Grants(const Ports& ports, VerdictMemory& memory) : ports_(ports), scopes_(ports, memory) {}
+
+Result<std::vector<Grant>> Grants::list(const Principal& caller, std::string_view project,
+                                        std::string_view username) {
+  return scopes_.read(
+      caller, project,
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<std::vector<Grant>> {
+        const auto holder = find_holder(tx, managed, username);
+        if (!holder) return Unexpected(holder.error());
+        return tx.grants().list(holder->account, holder->credential, holder->scope);
+      });
+}
+
+Result<Done> Grants::add(const Principal& caller, std::string_view project,
+                         std::string_view username, const std::vector<GrantAccess>& commands) {
+  if (auto ok = schema::check(commands); !ok) return ok;
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const auto holder = find_holder(tx, managed, username);
+        if (!holder) return Unexpected(holder.error());
+        for (const GrantAccess& command : commands) {
+          const GrantTarget target{command.type, command.name};
+          if (!is_registered(tx, holder->account, holder->scope, target)) {
+            return Unexpected(not_registered(target));
+          }
+          const Grant grant{
+              .id = make_id<GrantId>(ports_.clock.now(), ports_.entropy),
+              .account = holder->account,
+              .credential = holder->credential,
+              .scope = holder->scope,
+              .target = target,
+              .expires_at = command.expires_at.value_or(std::nullopt),
+          };
+          if (!tx.grants().insert(grant)) {
+            return Unexpected(already_exists(described(target) + " is granted already.",
+                                             {{"name", "is already granted"}}));
+          }
+        }
+        return Done{};
+      });
+}
+
+Result<Done> Grants::remove(const Principal& caller, std::string_view project,
+                            std::string_view username, const std::vector<RevokeAccess>& commands) {
+  if (auto ok = schema::check(commands); !ok) return ok;
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const auto holder = find_holder(tx, managed, username);
+        if (!holder) return Unexpected(holder.error());
+        for (const RevokeAccess& command : commands) {
+          const GrantTarget target{command.type, command.name};
+          if (!is_registered(tx, holder->account, holder->scope, target)) {
+            return Unexpected(not_registered(target));
+          }
+          if (!tx.grants().erase(holder->account, holder->credential, holder->scope, target)) {
+            return Unexpected(failed_precondition(described(target) + " is not granted.",
+                                                  {{"name", "is not granted"}}));
+          }
+        }
+        return Done{};
+      });
+}
+
+}  // namespace gatehouse
