@@ -10,6 +10,10 @@ std::optional<Project> Projects::find(AccountId account, ProjectId id) const {
   return copied(owned(account, id));
 }
 
+std::optional<Project> Projects::find_by_name(AccountId account, std::string_view name) const {
+  return copied(projects_.view<ByName>().find(account, name));
+}
+
 std::vector<Project> Projects::list(AccountId account, const Page<ProjectId>& page) const {
   return projects_.view<ByPlace>().list(page, account);
 }

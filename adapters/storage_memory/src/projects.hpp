@@ -36,6 +36,7 @@ class Projects final : public ProjectRecords {
 
   bool insert(const Project& project) override;
   std::optional<Project> find(AccountId account, ProjectId id) const override;
+  std::optional<Project> find_by_name(AccountId account, std::string_view name) const override;
   std::vector<Project> list(AccountId account, const Page<ProjectId>& page) const override;
   std::size_t count(AccountId account) const override;
   Update update(const Project& project) override;

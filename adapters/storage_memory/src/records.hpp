@@ -4,11 +4,17 @@
 #include <gatehouse/ports/storage.hpp>
 
 #include "accounts.hpp"
+#include "api_proxies.hpp"
+#include "api_proxy_groups.hpp"
 #include "attachments.hpp"
 #include "catalogue.hpp"
 #include "consumer_tokens.hpp"
 #include "consumers.hpp"
+#include "credentials.hpp"
+#include "gateways.hpp"
+#include "grants.hpp"
 #include "mail_queue.hpp"
+#include "members.hpp"
 #include "password_resets.hpp"
 #include "projects.hpp"
 #include "registrations.hpp"
@@ -31,6 +37,12 @@ class Records final : public Transaction {
   Consumers& consumers() override { return consumers_; }
   ConsumerTokens& consumer_tokens() override { return consumer_tokens_; }
   MailQueue& mail() override { return mail_; }
+  Members& members() override { return members_; }
+  Credentials& credentials() override { return credentials_; }
+  Grants& grants() override { return grants_; }
+  ApiProxies& api_proxies() override { return api_proxies_; }
+  ApiProxyGroups& api_proxy_groups() override { return api_proxy_groups_; }
+  Gateways& gateways() override { return gateways_; }
 
   void keep() noexcept { log_.keep(); }
   void roll_back() noexcept { log_.roll_back(); }
@@ -48,6 +60,12 @@ class Records final : public Transaction {
   Consumers consumers_{log_};
   ConsumerTokens consumer_tokens_{log_};
   MailQueue mail_{log_};
+  Members members_{log_};
+  Credentials credentials_{log_};
+  ApiProxies api_proxies_{log_};
+  ApiProxyGroups api_proxy_groups_{log_};
+  Grants grants_{log_, api_proxy_groups_};
+  Gateways gateways_{log_};
 };
 
 }  // namespace gatehouse::memory

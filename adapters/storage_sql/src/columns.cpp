@@ -3,6 +3,26 @@
 #include <bit>
 
 namespace gatehouse::sql {
+namespace {
+
+template <class Items, class TextOf>
+std::string join_lines(const Items& items, TextOf text_of) {
+  std::string text;
+  for (const auto& item : items) text.append(text_of(item)) += '\n';
+  return text;
+}
+
+template <class Take>
+void split_lines(std::string_view text, Take take) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) raise_damaged("list");
+    take(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
 
 void raise_damaged(std::string_view column) {
   throw PortError("the database holds a damaged record (" + std::string(column) + ")");
@@ -21,6 +41,55 @@ long long row_key(std::span<const std::uint8_t> bytes) noexcept {
     }
   }
   return static_cast<long long>(key);
+}
+
+std::string column(const std::vector<std::string>& lines) {
+  return join_lines(lines, [](const std::string& line) -> const std::string& { return line; });
+}
+
+std::string column(const std::vector<IpRange>& ranges) {
+  return join_lines(ranges,
+                    [](const IpRange& range) -> const std::string& { return range.text(); });
+}
+
+std::string column(const std::set<Permission>& permissions) {
+  return join_lines(permissions, [](Permission permission) { return name(permission); });
+}
+
+Scope to_scope(const std::string& text) {
+  return text.empty() ? Scope::everywhere() : Scope::of(to_id<ProjectId>(text));
+}
+
+TargetType to_target_type(const std::string& text) {
+  const auto type = parse_target_type(text);
+  if (!type) raise_damaged("target");
+  return *type;
+}
+
+std::vector<std::string> to_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  split_lines(text, [&](std::string_view line) { lines.emplace_back(line); });
+  return lines;
+}
+
+std::vector<IpRange> to_ip_ranges(std::string_view text) {
+  std::vector<IpRange> ranges;
+  split_lines(text, [&](std::string_view line) {
+    auto range = IpRange::parse(line);
+    if (!range) raise_damaged("IP range");
+    ranges.push_back(*std::move(range));
+  });
+  return ranges;
+}
+
+std::set<Permission> to_permissions(std::string_view text) {
+  std::set<Permission> permissions;
+  split_lines(text, [&](std::string_view line) {
+    const auto permission = parse_permission(line);
+    if (!permission) raise_damaged("permission");
+    permissions.insert(*permission);
+  });
+  return permissions;
 }
 
 TokenDigest to_digest(const std::string& text) {

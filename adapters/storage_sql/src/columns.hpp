@@ -4,13 +4,19 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/base/id.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/grant.hpp>
+#include <gatehouse/model/ip_address.hpp>
+#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/scope.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/user.hpp>
@@ -43,6 +49,23 @@ template <class Tag>
   return time.time_since_epoch().count();
 }
 
+/// Nothing is written as NULL.
+[[nodiscard]] inline std::optional<long long> column(
+    const std::optional<Timestamp>& time) noexcept {
+  return time ? std::optional(column(*time)) : std::nullopt;
+}
+
+/// Every project is written as ''.
+[[nodiscard]] inline std::string column(const Scope& scope) { return column(scope.project()); }
+
+[[nodiscard]] inline std::string column(TargetType type) { return std::string(name(type)); }
+
+/// Lists are written as lines, each with its newline, so that no lines and one that is empty
+/// differ.
+[[nodiscard]] std::string column(const std::vector<std::string>& lines);
+[[nodiscard]] std::string column(const std::vector<IpRange>& ranges);
+[[nodiscard]] std::string column(const std::set<Permission>& permissions);
+
 /// A LIMIT.
 [[nodiscard]] constexpr long long column(std::size_t limit) noexcept {
   constexpr auto most = std::numeric_limits<long long>::max();
@@ -70,6 +93,16 @@ template <class AnyId>
   return Timestamp(Duration(microseconds));
 }
 
+[[nodiscard]] inline std::optional<Timestamp> to_optional_time(
+    const std::optional<long long>& microseconds) noexcept {
+  return microseconds ? std::optional(to_time(*microseconds)) : std::nullopt;
+}
+
+[[nodiscard]] Scope to_scope(const std::string& text);
+[[nodiscard]] TargetType to_target_type(const std::string& text);
+[[nodiscard]] std::vector<std::string> to_lines(std::string_view text);
+[[nodiscard]] std::vector<IpRange> to_ip_ranges(std::string_view text);
+[[nodiscard]] std::set<Permission> to_permissions(std::string_view text);
 [[nodiscard]] TokenDigest to_digest(const std::string& text);
 [[nodiscard]] Email to_email(const std::string& text);
 [[nodiscard]] Role to_role(const std::string& text);

@@ -4,12 +4,14 @@
 #include <string>
 
 #include "schema_001.hpp"
+#include "schema_002.hpp"
 
 namespace gatehouse::sql {
 namespace {
 
 constexpr std::array known{
     Migration{1, "accounts, users, projects, services, consumers, tokens, mail", schema_001},
+    Migration{2, "credentials, grants, API proxies, members, gateways", schema_002},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

@@ -1,11 +1,17 @@
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 
 #include "records/accounts.hpp"
+#include "records/api_proxies.hpp"
+#include "records/api_proxy_groups.hpp"
 #include "records/attachments.hpp"
 #include "records/catalogue.hpp"
 #include "records/consumer_tokens.hpp"
 #include "records/consumers.hpp"
+#include "records/credentials.hpp"
+#include "records/gateways.hpp"
+#include "records/grants.hpp"
 #include "records/mail.hpp"
+#include "records/members.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
@@ -26,7 +32,13 @@ struct SqlTransaction::Records {
         attachments(connection),
         consumers(connection),
         consumer_tokens(connection),
-        mail(connection) {}
+        mail(connection),
+        members(connection),
+        credentials(connection),
+        grants(connection),
+        api_proxies(connection),
+        api_proxy_groups(connection),
+        gateways(connection) {}
 
   Accounts accounts;
   Registrations registrations;
@@ -39,6 +51,12 @@ struct SqlTransaction::Records {
   Consumers consumers;
   ConsumerTokens consumer_tokens;
   Mail mail;
+  Members members;
+  Credentials credentials;
+  Grants grants;
+  ApiProxies api_proxies;
+  ApiProxyGroups api_proxy_groups;
+  Gateways gateways;
 };
 
 SqlTransaction::SqlTransaction(Connection& connection)
@@ -57,5 +75,11 @@ AttachmentRecords& SqlTransaction::attachments() { return records_->attachments;
 ConsumerRecords& SqlTransaction::consumers() { return records_->consumers; }
 ConsumerTokenRecords& SqlTransaction::consumer_tokens() { return records_->consumer_tokens; }
 MailRecords& SqlTransaction::mail() { return records_->mail; }
+MemberRecords& SqlTransaction::members() { return records_->members; }
+CredentialRecords& SqlTransaction::credentials() { return records_->credentials; }
+GrantRecords& SqlTransaction::grants() { return records_->grants; }
+ApiProxyRecords& SqlTransaction::api_proxies() { return records_->api_proxies; }
+ApiProxyGroupRecords& SqlTransaction::api_proxy_groups() { return records_->api_proxy_groups; }
+GatewayRecords& SqlTransaction::gateways() { return records_->gateways; }
 
 }  // namespace gatehouse::sql

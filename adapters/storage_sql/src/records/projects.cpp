@@ -29,6 +29,7 @@ Projects::Projects(Connection& connection)
               " created_at) VALUES (:id, :account, :name, :description, :user_limit, :user_used,"
               " :created_at) ON CONFLICT DO NOTHING"),
       find_(connection, std::string(select) + "id = :id AND account_id = :account"),
+      find_by_name_(connection, std::string(select) + "account_id = :account AND name = :name"),
       list_(connection,
             std::string(select) + "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       count_(connection, "SELECT count(*) FROM projects WHERE account_id = :account"),
@@ -65,6 +66,10 @@ bool Projects::insert(const Project& project) {
 
 std::optional<Project> Projects::find(AccountId account, ProjectId id) const {
   return find_.one(from_row, column(id), column(account));
+}
+
+std::optional<Project> Projects::find_by_name(AccountId account, std::string_view name) const {
+  return find_by_name_.one(from_row, column(account), Text(name));
 }
 
 std::vector<Project> Projects::list(AccountId account, const Page<ProjectId>& page) const {

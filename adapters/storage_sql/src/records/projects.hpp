@@ -11,6 +11,7 @@ class Projects final : public ProjectRecords {
 
   bool insert(const Project& project) override;
   std::optional<Project> find(AccountId account, ProjectId id) const override;
+  std::optional<Project> find_by_name(AccountId account, std::string_view name) const override;
   std::vector<Project> list(AccountId account, const Page<ProjectId>& page) const override;
   std::size_t count(AccountId account) const override;
   Update update(const Project& project) override;
@@ -27,6 +28,7 @@ class Projects final : public ProjectRecords {
 
   Statement<In<Text, Text, Text, Text, long long, long long, long long>> insert_;
   mutable Statement<In<Text, Text>, Columns> find_;
+  mutable Statement<In<Text, Text>, Columns> find_by_name_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   mutable Statement<In<Text>, Out<long long>> count_;
   Statement<In<Text, Text, Text, Text>> update_;

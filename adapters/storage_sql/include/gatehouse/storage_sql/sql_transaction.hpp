@@ -17,11 +17,17 @@ class SqlTransaction final : public Transaction {
   ~SqlTransaction() override;
 
   using Transaction::accounts;
+  using Transaction::api_proxies;
+  using Transaction::api_proxy_groups;
   using Transaction::attachments;
   using Transaction::catalogue;
   using Transaction::consumer_tokens;
   using Transaction::consumers;
+  using Transaction::credentials;
+  using Transaction::gateways;
+  using Transaction::grants;
   using Transaction::mail;
+  using Transaction::members;
   using Transaction::password_resets;
   using Transaction::projects;
   using Transaction::registrations;
@@ -39,6 +45,12 @@ class SqlTransaction final : public Transaction {
   [[nodiscard]] ConsumerRecords& consumers() override;
   [[nodiscard]] ConsumerTokenRecords& consumer_tokens() override;
   [[nodiscard]] MailRecords& mail() override;
+  [[nodiscard]] MemberRecords& members() override;
+  [[nodiscard]] CredentialRecords& credentials() override;
+  [[nodiscard]] GrantRecords& grants() override;
+  [[nodiscard]] ApiProxyRecords& api_proxies() override;
+  [[nodiscard]] ApiProxyGroupRecords& api_proxy_groups() override;
+  [[nodiscard]] GatewayRecords& gateways() override;
 
  private:
   struct Records;

@@ -6,7 +6,7 @@
 ///     auto project = find_.one([](const std::string& name, long long at) { … }, id);
 ///
 /// Parameters are given in the order in which their names first occur in the text. Columns and
-/// parameters are `long long`, `std::string`, or `std::optional<std::string>` where NULL is meant.
+/// parameters are `long long`, `std::string`, or `std::optional` of these where NULL is meant.
 #pragma once
 
 #include <soci/soci.h>
@@ -57,29 +57,31 @@ struct Slot {
   [[nodiscard]] const T& get() const noexcept { return value; }
 };
 
-template <>
-struct Slot<std::optional<std::string>> {
-  std::string text;
+/// NULL is nothing.
+template <class T>
+struct Slot<std::optional<T>> {
+  T value{};
   soci::indicator state = soci::i_null;
 
   void use(soci::statement& statement, const std::string& name) {
-    statement.exchange(soci::use(text, state, name));
+    statement.exchange(soci::use(value, state, name));
   }
-  void into(soci::statement& statement) { statement.exchange(soci::into(text, state)); }
-  void set(const std::optional<std::string>& from) {
+  void into(soci::statement& statement) { statement.exchange(soci::into(value, state)); }
+  void set(const std::optional<T>& from) {
     state = from ? soci::i_ok : soci::i_null;
-    text = from.value_or(std::string());
+    value = from.value_or(T());
   }
-  [[nodiscard]] std::optional<std::string> get() const {
-    return state == soci::i_ok ? std::optional(text) : std::nullopt;
+  [[nodiscard]] std::optional<T> get() const {
+    return state == soci::i_ok ? std::optional(value) : std::nullopt;
   }
 };
 
 /// Slots live as long as the connection: what was large is given back.
 void give_back(std::string& text) noexcept;
 inline void give_back(Slot<std::string>& slot) noexcept { give_back(slot.value); }
-inline void give_back(Slot<std::optional<std::string>>& slot) noexcept { give_back(slot.text); }
+inline void give_back(Slot<std::optional<std::string>>& slot) noexcept { give_back(slot.value); }
 inline void give_back(Slot<long long>&) noexcept {}
+inline void give_back(Slot<std::optional<long long>>&) noexcept {}
 
 /// The names of the parameters in `sql`, each once, in the order in which they first occur.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& sql);

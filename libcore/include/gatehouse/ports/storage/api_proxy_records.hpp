@@ -56,7 +56,8 @@ class ApiProxyGroupRecords {
   /// [ST-125] Erases all groups of the account, with what is in them, and returns how many groups.
   virtual std::size_t erase_all(AccountId account) = 0;
 
-  /// [ST-126] Puts an API proxy, by its name, into the group of that scope. False when it is in it.
+  /// [ST-126] Puts an API proxy, by its name, into the group of that scope. False when it is in it
+  /// already, or there is no such group.
   [[nodiscard]] virtual bool add(AccountId account, const Scope& scope, std::string_view group,
                                  std::string_view proxy) = 0;
   /// [ST-127] False when it was not in it.

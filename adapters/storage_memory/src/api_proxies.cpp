@@ -1,0 +1,27 @@
+#include "api_proxies.hpp"
+
+namespace gatehouse::memory {
+
+bool ApiProxies::insert(const ApiProxy& proxy) { return proxies_.insert(proxy); }
+
+std::optional<ApiProxy> ApiProxies::find(AccountId account, const Scope& scope,
+                                         std::string_view name) const {
+  return proxies_.find(account, scope, name);
+}
+
+bool ApiProxies::exists(AccountId account, std::string_view name) const {
+  return proxies_.exists(account, name);
+}
+
+std::vector<ApiProxy> ApiProxies::list(AccountId account, const std::optional<Scope>& scope,
+                                       const Page<ApiProxyId>& page) const {
+  return proxies_.list(account, scope, page);
+}
+
+bool ApiProxies::erase(AccountId account, const Scope& scope, std::string_view name) {
+  return proxies_.erase(account, scope, name);
+}
+
+std::size_t ApiProxies::erase_all(AccountId account) { return proxies_.erase_all(account); }
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+
+#include <gatehouse/ports/storage/api_proxy_records.hpp>
+
+#include "scoped_names.hpp"
+
+namespace gatehouse::memory {
+
+/// An API proxy is in a group.
+struct GroupedProxy {
+  AccountId account;
+  Scope scope = Scope::everywhere();
+  std::string group;
+  std::string proxy;
+};
+
+inline auto grouped_key(const GroupedProxy& grouped) noexcept {
+  return std::tie(grouped.account, grouped.scope, grouped.group, grouped.proxy);
+}
+inline auto grouped_proxy(const GroupedProxy& grouped) noexcept {
+  return std::tie(grouped.account, grouped.proxy, grouped.scope, grouped.group);
+}
+
+class ApiProxyGroups final : public ApiProxyGroupRecords {
+ public:
+  explicit ApiProxyGroups(UndoLog& log) noexcept : groups_(log), grouped_(log) {}
+
+  bool insert(const ApiProxyGroup& group) override;
+  std::optional<ApiProxyGroup> find(AccountId account, const Scope& scope,
+                                    std::string_view name) const override;
+  bool exists(AccountId account, std::string_view name) const override;
+  std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
+                                  const Page<ApiProxyGroupId>& page) const override;
+  bool erase(AccountId account, const Scope& scope, std::string_view name) override;
+  std::size_t erase_all(AccountId account) override;
+  bool add(AccountId account, const Scope& scope, std::string_view group,
+           std::string_view proxy) override;
+  bool remove(AccountId account, const Scope& scope, std::string_view group,
+              std::string_view proxy) override;
+  std::vector<std::string> proxies(AccountId account, const Scope& scope,
+                                   std::string_view group) const override;
+  std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
+                              std::string_view proxy) override;
+
+  bool holds(AccountId account, const Scope& scope, std::string_view group,
+             std::string_view proxy) const;
+
+ private:
+  using ByGroup = Index<GroupedProxy, grouped_key>;
+  using ByProxy = Index<GroupedProxy, grouped_proxy>;
+
+  ScopedNames<ApiProxyGroup> groups_;
+  Table<GroupedProxy, grouped_key, ByGroup, ByProxy> grouped_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,43 @@
+#include "credentials.hpp"
+
+#include "copies.hpp"
+
+namespace gatehouse::memory {
+
+bool Credentials::insert(const Credential& credential) { return credentials_.insert(credential); }
+
+std::optional<Credential> Credentials::find(AccountId account, std::string_view username) const {
+  return copied(credentials_.view<ByUsername>().find(account, username));
+}
+
+std::vector<Credential> Credentials::list(AccountId account, const std::optional<Scope>& scope,
+                                          const Page<CredentialId>& page) const {
+  return scope ? credentials_.view<ByScope>().list(page, account, *scope)
+               : credentials_.view<ByAccount>().list(page, account);
+}
+
+bool Credentials::update(const Credential& credential) {
+  const Credential* old = owned(credential.account, credential.id);
+  if (old == nullptr) return false;
+  Credential changed = credential;
+  changed.scope = old->scope;
+  changed.username = old->username;
+  changed.created_at = old->created_at;
+  return credentials_.replace(*old, std::move(changed));
+}
+
+bool Credentials::erase(AccountId account, CredentialId id) {
+  const Credential* credential = owned(account, id);
+  if (credential != nullptr) credentials_.erase(*credential);
+  return credential != nullptr;
+}
+
+std::size_t Credentials::erase_all(AccountId account) {
+  return credentials_.erase(credentials_.view<ByAccount>().range(account));
+}
+
+const Credential* Credentials::owned(AccountId account, CredentialId id) const {
+  return credentials_.view<ByAccount>().find(account, id);
+}
+
+}  // namespace gatehouse::memory

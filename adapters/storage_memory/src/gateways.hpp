@@ -1,0 +1,37 @@
+#pragma once
+
+#include <gatehouse/ports/storage/gateway_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+inline auto gateway_id(const Gateway& gateway) noexcept { return std::tie(gateway.id); }
+inline auto gateway_name(const Gateway& gateway) noexcept {
+  return std::tie(gateway.account, gateway.name);
+}
+inline auto gateway_digest(const Gateway& gateway) noexcept { return std::tie(gateway.digest); }
+inline auto gateway_place(const Gateway& gateway) noexcept {
+  return std::tie(gateway.account, gateway.id);
+}
+
+class Gateways final : public GatewayRecords {
+ public:
+  explicit Gateways(UndoLog& log) noexcept : gateways_(log) {}
+
+  bool insert(const Gateway& gateway) override;
+  std::optional<Gateway> find(const TokenDigest& digest) const override;
+  std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
+  bool erase(AccountId account, GatewayId id) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using ByName = Index<Gateway, gateway_name>;
+  using ByDigest = Index<Gateway, gateway_digest>;
+  using ByPlace = Index<Gateway, gateway_place>;
+
+  Table<Gateway, gateway_id, ByName, ByDigest, ByPlace> gateways_;
+};
+
+}  // namespace gatehouse::memory

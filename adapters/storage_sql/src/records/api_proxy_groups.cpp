@@ -1,0 +1,78 @@
+#include "api_proxy_groups.hpp"
+
+namespace gatehouse::sql {
+
+ApiProxyGroups::ApiProxyGroups(Connection& connection)
+    : groups_(connection, "api_proxy_groups"),
+      erase_grouped_(connection,
+                     "DELETE FROM grouped_api_proxies WHERE account_id = :account"
+                     " AND scope = :scope AND group_name = :group"),
+      erase_all_grouped_(connection, "DELETE FROM grouped_api_proxies WHERE account_id = :account"),
+      add_(connection,
+           "INSERT INTO grouped_api_proxies (account_id, scope, group_name, proxy)"
+           " SELECT account_id, scope, name, :proxy FROM api_proxy_groups"
+           " WHERE account_id = :account AND scope = :scope AND name = :group"
+           " ON CONFLICT DO NOTHING"),
+      remove_(connection,
+              "DELETE FROM grouped_api_proxies WHERE account_id = :account AND scope = :scope"
+              " AND group_name = :group AND proxy = :proxy"),
+      proxies_(connection,
+               "SELECT proxy FROM grouped_api_proxies WHERE account_id = :account"
+               " AND scope = :scope AND group_name = :group ORDER BY proxy"),
+      remove_from_all_(connection,
+                       "DELETE FROM grouped_api_proxies WHERE account_id = :account"
+                       " AND proxy = :proxy"),
+      remove_from_all_of_scope_(connection,
+                                "DELETE FROM grouped_api_proxies WHERE account_id = :account"
+                                " AND proxy = :proxy AND scope = :scope") {}
+
+bool ApiProxyGroups::insert(const ApiProxyGroup& group) { return groups_.insert(group); }
+
+std::optional<ApiProxyGroup> ApiProxyGroups::find(AccountId account, const Scope& scope,
+                                                  std::string_view name) const {
+  return groups_.find(account, scope, name);
+}
+
+bool ApiProxyGroups::exists(AccountId account, std::string_view name) const {
+  return groups_.exists(account, name);
+}
+
+std::vector<ApiProxyGroup> ApiProxyGroups::list(AccountId account,
+                                                const std::optional<Scope>& scope,
+                                                const Page<ApiProxyGroupId>& page) const {
+  return groups_.list(account, scope, page);
+}
+
+bool ApiProxyGroups::erase(AccountId account, const Scope& scope, std::string_view name) {
+  erase_grouped_.change(column(account), column(scope), Text(name));
+  return groups_.erase(account, scope, name);
+}
+
+std::size_t ApiProxyGroups::erase_all(AccountId account) {
+  erase_all_grouped_.change(column(account));
+  return groups_.erase_all(account);
+}
+
+bool ApiProxyGroups::add(AccountId account, const Scope& scope, std::string_view group,
+                         std::string_view proxy) {
+  return add_.change(Text(proxy), column(account), column(scope), Text(group)) > 0;
+}
+
+bool ApiProxyGroups::remove(AccountId account, const Scope& scope, std::string_view group,
+                            std::string_view proxy) {
+  return remove_.change(column(account), column(scope), Text(group), Text(proxy)) > 0;
+}
+
+std::vector<std::string> ApiProxyGroups::proxies(AccountId account, const Scope& scope,
+                                                 std::string_view group) const {
+  return proxies_.all([](const Text& proxy) { return proxy; }, column(account), column(scope),
+                      Text(group));
+}
+
+std::size_t ApiProxyGroups::remove_from_all(AccountId account, const std::optional<Scope>& scope,
+                                            std::string_view proxy) {
+  return scope ? remove_from_all_of_scope_.change(column(account), Text(proxy), column(*scope))
+               : remove_from_all_.change(column(account), Text(proxy));
+}
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <gatehouse/ports/storage/api_proxy_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../scoped_names.hpp"
+
+namespace gatehouse::sql {
+
+class ApiProxyGroups final : public ApiProxyGroupRecords {
+ public:
+  explicit ApiProxyGroups(Connection& connection);
+
+  bool insert(const ApiProxyGroup& group) override;
+  std::optional<ApiProxyGroup> find(AccountId account, const Scope& scope,
+                                    std::string_view name) const override;
+  bool exists(AccountId account, std::string_view name) const override;
+  std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
+                                  const Page<ApiProxyGroupId>& page) const override;
+  bool erase(AccountId account, const Scope& scope, std::string_view name) override;
+  std::size_t erase_all(AccountId account) override;
+  bool add(AccountId account, const Scope& scope, std::string_view group,
+           std::string_view proxy) override;
+  bool remove(AccountId account, const Scope& scope, std::string_view group,
+              std::string_view proxy) override;
+  std::vector<std::string> proxies(AccountId account, const Scope& scope,
+                                   std::string_view group) const override;
+  std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
+                              std::string_view proxy) override;
+
+ private:
+  using Text = std::string;
+
+  ScopedNames<ApiProxyGroup> groups_;
+  Statement<In<Text, Text, Text>> erase_grouped_;
+  Statement<In<Text>> erase_all_grouped_;
+  Statement<In<Text, Text, Text, Text>> add_;
+  Statement<In<Text, Text, Text, Text>> remove_;
+  mutable Statement<In<Text, Text, Text>, Out<Text>> proxies_;
+  Statement<In<Text, Text>> remove_from_all_;
+  Statement<In<Text, Text, Text>> remove_from_all_of_scope_;
+};
+
+}  // namespace gatehouse::sql

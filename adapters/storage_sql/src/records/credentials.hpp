@@ -1,0 +1,37 @@
+#pragma once
+
+#include <gatehouse/ports/storage/credential_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Credentials final : public CredentialRecords {
+ public:
+  explicit Credentials(Connection& connection);
+
+  bool insert(const Credential& credential) override;
+  std::optional<Credential> find(AccountId account, std::string_view username) const override;
+  std::vector<Credential> list(AccountId account, const std::optional<Scope>& scope,
+                               const Page<CredentialId>& page) const override;
+  bool update(const Credential& credential) override;
+  bool erase(AccountId account, CredentialId id) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+  using Time = std::optional<long long>;
+  using Columns =
+      Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>;
+
+  Statement<
+      In<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>>
+      insert_;
+  mutable Statement<In<Text, Text>, Columns> find_;
+  mutable Statement<In<Text, Text, long long>, Columns> list_;
+  mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
+  Statement<In<Text, Text, Text, Text, Text, long long, Text, Time, Text, Text>> update_;
+  Statement<In<Text, Text>> erase_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,63 @@
+#include "gateways.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+namespace {
+
+constexpr const char* select =
+    "SELECT id, account_id, name, digest, created_at FROM gateways WHERE ";
+
+Gateway from_row(const std::string& id, const std::string& account, const std::string& name,
+                 const std::string& digest, long long created_at) {
+  return {.id = to_id<GatewayId>(id),
+          .account = to_id<AccountId>(account),
+          .name = name,
+          .digest = to_digest(digest),
+          .created_at = to_time(created_at)};
+}
+
+}  // namespace
+
+Gateways::Gateways(Connection& connection)
+    : insert_(connection,
+              "INSERT INTO gateways (token_key, digest, id, account_id, name, created_at) VALUES"
+              " (:token_key, :digest, :id, :account, :name, :created_at) ON CONFLICT DO NOTHING"),
+      is_known_(connection,
+                "SELECT 1 FROM gateways WHERE id = :id"
+                " UNION ALL SELECT 1 FROM gateways WHERE account_id = :account AND name = :name"),
+      find_(connection, std::string(select) + "token_key = :token_key AND digest = :digest"),
+      list_(connection,
+            std::string(select) + "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
+      erase_(connection, "DELETE FROM gateways WHERE id = :id AND account_id = :account"),
+      erase_all_(connection, "DELETE FROM gateways WHERE account_id = :account") {}
+
+bool Gateways::insert(const Gateway& gateway) {
+  const Text id = column(gateway.id);
+  const Text account = column(gateway.account);
+  if (insert_.change(row_key(gateway.digest.bytes), column(gateway.digest), id, account,
+                     gateway.name, column(gateway.created_at)) > 0) {
+    return true;
+  }
+  // What else was in the way is the digest.
+  if (!is_known_.any(id, account, gateway.name)) {
+    throw PortError("a gateway with that digest exists already");
+  }
+  return false;
+}
+
+std::optional<Gateway> Gateways::find(const TokenDigest& digest) const {
+  return find_.one(from_row, row_key(digest.bytes), column(digest));
+}
+
+std::vector<Gateway> Gateways::list(AccountId account, const Page<GatewayId>& page) const {
+  return list_.all(from_row, column(account), column(page.after), column(page.limit));
+}
+
+bool Gateways::erase(AccountId account, GatewayId id) {
+  return erase_.change(column(id), column(account)) > 0;
+}
+
+std::size_t Gateways::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gatehouse/ports/storage/gateway_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Gateways final : public GatewayRecords {
+ public:
+  explicit Gateways(Connection& connection);
+
+  bool insert(const Gateway& gateway) override;
+  std::optional<Gateway> find(const TokenDigest& digest) const override;
+  std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
+  bool erase(AccountId account, GatewayId id) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+  using Columns = Out<Text, Text, Text, Text, long long>;
+
+  Statement<In<long long, Text, Text, Text, Text, long long>> insert_;
+  Statement<In<Text, Text, Text>> is_known_;
+  mutable Statement<In<long long, Text>, Columns> find_;
+  mutable Statement<In<Text, Text, long long>, Columns> list_;
+  Statement<In<Text, Text>> erase_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql

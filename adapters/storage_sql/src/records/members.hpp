@@ -1,0 +1,32 @@
+#pragma once
+
+#include <gatehouse/ports/storage/member_records.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+namespace gatehouse::sql {
+
+class Members final : public MemberRecords {
+ public:
+  explicit Members(Connection& connection);
+
+  void set(const ProjectMember& member) override;
+  std::optional<ProjectMember> find(AccountId account, ProjectId project,
+                                    UserId user) const override;
+  std::vector<ProjectMember> list(AccountId account, ProjectId project,
+                                  const Page<UserId>& page) const override;
+  bool erase(AccountId account, ProjectId project, UserId user) override;
+  std::size_t erase_of_user(AccountId account, UserId user) override;
+  std::size_t erase_all(AccountId account) override;
+
+ private:
+  using Text = std::string;
+
+  Statement<In<Text, Text, Text, Text>> set_;
+  mutable Statement<In<Text, Text, Text>, Out<Text>> find_;
+  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text>> list_;
+  Statement<In<Text, Text, Text>> erase_;
+  Statement<In<Text, Text>> erase_of_user_;
+  Statement<In<Text>> erase_all_;
+};
+
+}  // namespace gatehouse::sql
