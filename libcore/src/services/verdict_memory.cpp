@@ -1,6 +1,7 @@
 #include <gatehouse/services/verdict_memory.hpp>
 
 #include <functional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -50,7 +51,6 @@ std::string key_of_token(const TokenDigest& digest) {
 VerdictMemory::VerdictMemory(const Ports& ports, const Settings& settings)
     : ports_(ports),
       settings_(settings),
-      key_(random_key(ports.entropy)),
       secrets_(settings.remembered_secrets),
       facts_(settings.remembered_verdicts),
       gateways_(remembered_gateways) {}
@@ -100,6 +100,7 @@ void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, Epoch epoch
 }
 
 KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
+  std::call_once(key_made_, [this] { key_ = random_key(ports_.entropy); });
   std::string text = key_of_credential(question);
   append(text, question.secret.reveal());
   const KeyedDigest digest = ports_.digest.hmac_sha256(key_, text);

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -68,7 +69,9 @@ class VerdictMemory {
 
   Ports ports_;
   const Settings& settings_;
-  Secret key_;
+  /// Made when it is first needed.
+  mutable Secret key_;
+  mutable std::once_flag key_made_;
   /// Accounts share counters, many to one: a change to one then makes others be read again.
   std::array<std::atomic<Epoch>, 4096> epochs_{};
   BoundedCache<std::string, VerifiedSecret> secrets_;
