@@ -146,6 +146,11 @@ void add_serve(CLI::App& app, Configuration& chosen) {
   options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,
                        "Life of a consumer token");
 
+  options.add_duration("verdict-lifetime", settings.verdict_lifetime,
+                       "Longest time after which a decision heeds another server's changes");
+  options.add_duration("secret-lifetime", settings.secret_lifetime,
+                       "How long a credential's verified password is remembered");
+
   options.group("Limits");
   const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
   options.add("projects-per-account", settings.projects_per_account, "Projects of an account")

@@ -62,6 +62,10 @@ std::shared_ptr<const Gateway> Gateways::recall(std::string_view token) {
   return memory_.gateway(ports_.digest.sha256(token));
 }
 
+std::shared_ptr<const Gateway> Gateways::last_known(std::string_view token) {
+  return memory_.last_known_gateway(ports_.digest.sha256(token));
+}
+
 std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
   if (auto gateway = memory_.gateway(digest)) return gateway;

@@ -94,6 +94,11 @@ std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) 
   return read->content;
 }
 
+std::shared_ptr<const Gateway> VerdictMemory::last_known_gateway(const TokenDigest& token) {
+  const auto read = gateways_.find(key_of_token(token));
+  return read ? read->content : nullptr;
+}
+
 void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, Epoch epoch) {
   const std::string key = key_of_token(gateway->digest);
   gateways_.put(key, {std::move(gateway), ports_.clock.now(), epoch});

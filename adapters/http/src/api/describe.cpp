@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <set>
 #include <string>
 
 namespace gatehouse::http {
@@ -69,17 +68,6 @@ json::object describe(const ResourceRow& row) {
           {"type", row.kind == Kind::list ? "list" : "object"},
           {"params", std::move(params)},
           {"fields", std::move(fields)}};
-}
-
-std::vector<unsigned> refusals(const ResourceRow& row, const Operation& operation) {
-  std::set<unsigned> all(operation.refusals.begin(), operation.refusals.end());
-  all.insert({400, 503});
-  if (operation.action) all.insert(401);
-  // Whoever is logged in may use a session of their own: no role is refused that.
-  if (operation.action && operation.action != Action::use_own_session) all.insert(403);
-  if (row.path.find('{') != std::string_view::npos) all.insert(404);
-  if (operation.takes_body) all.insert({411, 413, 415});
-  return {all.begin(), all.end()};
 }
 
 }  // namespace gatehouse::http

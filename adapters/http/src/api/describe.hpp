@@ -15,7 +15,4 @@ namespace gatehouse::http {
 /// OpenAPI 3.1.
 [[nodiscard]] boost::json::object describe_openapi(const std::vector<ResourceRow>& rows);
 
-/// Every status that the operation may answer a refusal with, in order.
-[[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row, const Operation& operation);
-
 }  // namespace gatehouse::http

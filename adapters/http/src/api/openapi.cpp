@@ -1,12 +1,16 @@
+#include <algorithm>
 #include <boost/json/array.hpp>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 
 #include <gatehouse/http/api.hpp>
 
 #include "describe.hpp"
+#include "gate/describe_gate.hpp"
+#include "gate/gate.hpp"
 #include "json_writer.hpp"
+#include "style.hpp"
 
 namespace gatehouse::http {
 namespace {
@@ -19,6 +23,12 @@ json::object reference(std::string_view kind, std::string_view name) {
   return {{"$ref", "#/components/" + std::string(kind) + "/" + std::string(name)}};
 }
 
+json::array words_of(const schema::Field& field) {
+  json::array words;
+  for (const std::string_view word : field.words) words.emplace_back(word);
+  return words;
+}
+
 void describe_format(const schema::Field& field, json::object& schema) {
   switch (field.format) {
     case schema::Format::email: schema["format"] = "email"; break;
@@ -28,20 +38,43 @@ void describe_format(const schema::Field& field, json::object& schema) {
     case schema::Format::secret:
       if (field.name == "password") schema["format"] = "password";
       break;
+    case schema::Format::username: schema["pattern"] = "^[^:]*$"; break;
+    case schema::Format::date_time: schema["format"] = "date-time"; break;
+    case schema::Format::word: schema["enum"] = words_of(field); break;
     case schema::Format::line:
     case schema::Format::text:
+    case schema::Format::ip_range:
     case schema::Format::opaque: break;
   }
 }
 
-json::object describe_string(const schema::Field& field) {
+/// A type that null may stand in for, where the field allows it.
+json::value type_of(const schema::Field& field, std::string_view type) {
+  if (!field.allow_null) return json::value(type);
+  return json::array{type, "null"};
+}
+
+json::object describe_text(const schema::Field& field) {
   json::object schema;
-  schema["type"] = field.allow_null ? json::value(json::array{"string", "null"}) : "string";
   // What a pattern says already is not said again, and an unset phone is empty.
   const bool bounded = field.format != schema::Format::phone && field.format != schema::Format::id;
   if (bounded && field.min_length > 0) schema["minLength"] = field.min_length;
   if (bounded && field.max_length != schema::unlimited) schema["maxLength"] = field.max_length;
   describe_format(field, schema);
+  return schema;
+}
+
+json::object describe_string(const schema::Field& field) {
+  json::object schema{{"type", type_of(field, "string")}};
+  for (auto& [name, value] : describe_text(field)) schema[name] = std::move(value);
+  return schema;
+}
+
+json::object describe_list(const schema::Field& field) {
+  json::object items{{"type", "string"}};
+  for (auto& [name, value] : describe_text(field)) items[name] = std::move(value);
+  json::object schema{{"type", type_of(field, "array")}, {"items", std::move(items)}};
+  if (field.max_items > 0) schema["maxItems"] = field.max_items;
   return schema;
 }
 
@@ -51,7 +84,7 @@ json::object describe_schema(const schema::Field& field) {
     case schema::Type::string: schema = describe_string(field); break;
     case schema::Type::integer: schema = {{"type", "integer"}, {"format", "int64"}}; break;
     case schema::Type::boolean: schema["type"] = "boolean"; break;
-    case schema::Type::list: schema = {{"type", "array"}, {"items", {{"type", "string"}}}}; break;
+    case schema::Type::list: schema = describe_list(field); break;
   }
   schema["description"] = field.details;
   if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;
@@ -59,7 +92,7 @@ json::object describe_schema(const schema::Field& field) {
   return schema;
 }
 
-json::object describe_request(const Operation& operation) {
+json::object describe_request_object(const Operation& operation) {
   json::object properties;
   json::array required;
   for (const schema::Input& input : operation.inputs) {
@@ -69,6 +102,17 @@ json::object describe_request(const Operation& operation) {
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
   if (!required.empty()) schema["required"] = std::move(required);
   return schema;
+}
+
+json::object describe_request(const Operation& operation) {
+  switch (operation.body_form) {
+    case BodyForm::objects:
+      return {{"type", "array"}, {"items", describe_request_object(operation)}};
+    case BodyForm::texts:
+      return {{"type", "array"}, {"items", describe_schema(*operation.inputs.front().field)}};
+    case BodyForm::object: break;
+  }
+  return describe_request_object(operation);
 }
 
 /// The readable fields of a resource.
@@ -110,20 +154,23 @@ json::array path_parameters(std::string_view path) {
 }
 
 json::object success_response(const ResourceRow& row, const Operation& operation) {
-  json::object content;
-  if (!operation.answers_content) {
-    content["type"] = "null";
-  } else if (row.kind == Kind::list && operation.method == Method::get) {
-    content = {{"type", "array"}, {"items", reference("schemas", row.resource->name)}};
-  } else {
-    content = reference("schemas", row.resource->name);
-  }
-  json::object envelope{
-      {"type", "object"},
-      {"properties", {{"meta", reference("schemas", "Meta")}, {"content", std::move(content)}}},
-      {"required", {"meta", "content"}}};
+  json::object schema =
+      row.style->describe_success(row, operation, reference("schemas", row.resource->name));
   return {{"description", reason(operation.success)},
-          {"content", {{"application/json", {{"schema", std::move(envelope)}}}}}};
+          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+}
+
+/// What the answer of a style with that status is called.
+std::string response_name(const Style& style, unsigned status) {
+  const std::string number = std::to_string(status);
+  if (&style == &account_style()) return number;
+  return std::string(style.error_schema()) + number;
+}
+
+json::object error_response(const Style& style, unsigned status) {
+  return {{"description", reason(status)},
+          {"content",
+           {{"application/json", {{"schema", reference("schemas", style.error_schema())}}}}}};
 }
 
 json::object describe_operation(const ResourceRow& row, const Operation& operation) {
@@ -135,18 +182,19 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   }
   description["parameters"] = std::move(parameters);
 
-  if (operation.takes_body) {
+  if (operation.body != BodyType::none) {
     const bool required = std::any_of(operation.inputs.begin(), operation.inputs.end(),
                                       [](const schema::Input& input) { return input.required; });
-    description["requestBody"] = {
-        {"required", required},
-        {"content", {{"application/json", {{"schema", describe_request(operation)}}}}}};
+    const std::string_view type =
+        operation.body == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
+    description["requestBody"] = {{"required", required},
+                                  {"content", {{type, {{"schema", describe_request(operation)}}}}}};
   }
 
   json::object responses;
   responses[std::to_string(operation.success)] = success_response(row, operation);
-  for (const unsigned status : refusals(row, operation)) {
-    responses[std::to_string(status)] = reference("responses", std::to_string(status));
+  for (const unsigned status : row.style->refusals(row, operation)) {
+    responses[std::to_string(status)] = reference("responses", response_name(*row.style, status));
   }
   description["responses"] = std::move(responses);
 
@@ -158,8 +206,10 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   for (const Role role : {Role::root, Role::admin, Role::developer, Role::billing}) {
     const Reach far = reach(role, *operation.action);
     if (far == Reach::none) continue;
-    const bool own = far == Reach::own && operation.action != Action::use_own_session;
-    roles.emplace_back(std::string(name(role)) + (own ? " (own record)" : ""));
+    std::string text(name(role));
+    if (far == Reach::own && operation.action != Action::use_own_session) text += " (own record)";
+    if (far == Reach::granted) text += " (where granted)";
+    roles.emplace_back(std::move(text));
   }
   description["x-roles"] = std::move(roles);
   return description;
@@ -189,14 +239,12 @@ json::object meta_schema() {
           {"required", {"params"}}};
 }
 
-json::object error_responses(const std::set<unsigned>& statuses) {
-  json::object responses;
-  for (const unsigned status : statuses) {
-    responses[std::to_string(status)] = {
-        {"description", reason(status)},
-        {"content", {{"application/json", {{"schema", reference("schemas", "Error")}}}}}};
-  }
-  return responses;
+json::object credential_error_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"error", {{"type", "string"}, {"description", "For machines."}}},
+            {"error_description", {{"type", "string"}}}}},
+          {"required", {"error", "error_description"}}};
 }
 
 }  // namespace
@@ -204,7 +252,7 @@ json::object error_responses(const std::set<unsigned>& statuses) {
 json::object describe_openapi(const std::vector<ResourceRow>& rows) {
   json::object paths;
   json::object schemas;
-  std::set<unsigned> statuses;
+  std::map<std::string, json::object> responses;
   for (const ResourceRow& row : rows) {
     json::object item{{"summary", row.name}, {"description", row.details}};
     for (const Operation& operation : row.operations) {
@@ -212,7 +260,9 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
       std::transform(method.begin(), method.end(), method.begin(),
                      [](char c) { return static_cast<char>(c - 'A' + 'a'); });
       item[method] = describe_operation(row, operation);
-      for (const unsigned status : refusals(row, operation)) statuses.insert(status);
+      for (const unsigned status : row.style->refusals(row, operation)) {
+        responses.emplace(response_name(*row.style, status), error_response(*row.style, status));
+      }
     }
     paths[row.path] = std::move(item);
     if (!row.resource->fields.empty()) {
@@ -221,6 +271,8 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
   }
   schemas["Meta"] = meta_schema();
   schemas["Error"] = error_schema();
+  schemas["CredentialApiError"] = credential_error_schema();
+  paths[std::string(gate_path)] = describe_gate();
 
   json::object token{{"type", "apiKey"},
                      {"in", "header"},
@@ -236,8 +288,15 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
           {"paths", std::move(paths)},
           {"components",
            {{"schemas", std::move(schemas)},
-            {"responses", error_responses(statuses)},
-            {"securitySchemes", {{"token", std::move(token)}}}}}};
+            {"responses", json::object(responses.begin(), responses.end())},
+            {"securitySchemes",
+             {{"token", std::move(token)},
+              {"gateway",
+               {{"type", "apiKey"},
+                {"in", "header"},
+                {"name", "X-Gatehouse-Gateway"},
+                {"description", "The token of a gateway, made at /api/v1/gateways."}}},
+              {"credential", {{"type", "http"}, {"scheme", "basic"}}}}}}}};
 }
 
 std::string openapi_document() { return write_json(describe_openapi(all_resources()), 2) + "\n"; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "resources.hpp"
+#include "style.hpp"
 
 namespace gatehouse::http {
 namespace {
@@ -15,12 +16,14 @@ void complete(Operation& operation) {
 
 std::vector<ResourceRow> make_table() {
   std::vector<ResourceRow> table;
-  for (auto* group : {session_resources, account_resources, user_resources, project_resources,
-                      service_resources, consumer_resources}) {
+  for (auto* group :
+       {session_resources, account_resources, user_resources, project_resources, service_resources,
+        consumer_resources, security_resources, credential_resources, api_proxy_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }
   for (ResourceRow& row : table) {
+    if (row.style == nullptr) row.style = &account_style();
     for (Operation& operation : row.operations) complete(operation);
   }
   return table;
@@ -33,6 +36,7 @@ std::string_view name(Method method) noexcept {
     case Method::get: return "GET";
     case Method::post: return "POST";
     case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
     case Method::delete_: return "DELETE";
   }
   return "";
@@ -42,6 +46,14 @@ Result<ServiceCode> Call::service_code(std::size_t index) const {
   auto code = ServiceCode::parse(path[index]);
   if (!code) return Unexpected(not_found("There is no service with the code " + path[index] + "."));
   return std::move(*code);
+}
+
+ListRequest<std::string> Call::page_by_name() const {
+  ListRequest<std::string> request{.after = parameters.given_text(parameters::after)};
+  if (const auto limit = parameters.given_integer(parameters::limit)) {
+    request.limit = static_cast<std::size_t>(*limit);
+  }
+  return request;
 }
 
 const Operation* ResourceRow::find(Method method) const noexcept {

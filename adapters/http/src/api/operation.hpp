@@ -21,7 +21,7 @@
 
 namespace gatehouse::http {
 
-enum class Method : std::uint8_t { get, post, put, delete_ };
+enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 
 [[nodiscard]] std::string_view name(Method method) noexcept;
 
@@ -51,6 +51,9 @@ class Call {
 
   [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
 
+  /// The page of a list whose pages go by name.
+  [[nodiscard]] ListRequest<std::string> page_by_name() const;
+
   /// The page that `limit` and `after` ask for. `Key` is an id or a ServiceCode.
   template <class Key>
   [[nodiscard]] Result<ListRequest<Key>> page() const {
@@ -65,6 +68,14 @@ class Call {
     return request;
   }
 };
+
+/// What a body is written in.
+enum class BodyType : std::uint8_t { none, json, form };
+
+/// What a JSON body is: one object, or an array of objects or of texts.
+enum class BodyForm : std::uint8_t { object, objects, texts };
+
+class Style;
 
 using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
 
@@ -83,9 +94,10 @@ struct Operation {
   std::vector<Parameter> parameters{};
   Work work{};
 
-  /// Of the body; `takes_body` is false where none is read.
-  bool takes_body = false;
+  BodyType body = BodyType::none;
+  /// The fields of the body, or of each item where it is an array.
   std::vector<schema::Input> inputs{};
+  BodyForm body_form = BodyForm::object;
   std::size_t body_limit = 0;
 
   /// Whether `content` holds the resource, or is null.
@@ -103,6 +115,10 @@ struct ResourceRow {
   Kind kind = Kind::object;
   const schema::Resource* resource = nullptr;
   std::vector<Operation> operations{};
+  /// How answers are written (see style.hpp); that of the account API if nothing else is said.
+  const Style* style = nullptr;
+  /// With and without a slash at its end, the path means the same.
+  bool closing_slash = false;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
   /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.
@@ -121,13 +137,42 @@ template <class Function>
 /// Makes the operation take the fields of a command: `function(call, command)` does its work.
 template <class Command, class Function>
 void take(Operation& operation, Function function) {
-  operation.takes_body = true;
+  operation.body = BodyType::json;
   operation.inputs = schema::inputs<Command>();
-  if (operation.body_limit == 0) operation.body_limit = default_body_limit;
   operation.work = [function](const Call& call, schema::Value body) -> Result<Content> {
     auto command = schema::decode<Command>(std::move(body), call.services.settings.policy());
     if (!command) return std::move(command).failure();
     return function(call, *command);
+  };
+}
+
+/// The same for an array of commands, which stands alone or in the member `wrapper`:
+/// `function(call, commands)` does the work.
+template <class Command, class Function>
+void take_list(Operation& operation, std::string_view wrapper, Function function) {
+  operation.body = BodyType::json;
+  operation.body_form = BodyForm::objects;
+  operation.inputs = schema::inputs<Command>();
+  operation.work = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
+    auto commands =
+        schema::decode_list<Command>(std::move(body), wrapper, call.services.settings.policy());
+    if (!commands) return std::move(commands).failure();
+    return function(call, *commands);
+  };
+}
+
+/// The same for an array of texts that each fit the field.
+template <class Function>
+void take_texts(Operation& operation, std::string_view wrapper, const schema::Field& field,
+                Function function) {
+  operation.body = BodyType::json;
+  operation.body_form = BodyForm::texts;
+  operation.inputs = {{&field, true, {}}};
+  operation.work = [wrapper, &field, function](const Call& call,
+                                               schema::Value body) -> Result<Content> {
+    auto texts = schema::decode_texts(std::move(body), wrapper, field);
+    if (!texts) return std::move(texts).failure();
+    return function(call, *texts);
   };
 }
 

@@ -51,12 +51,6 @@ std::optional<std::string> read_value(const Parameter& parameter, const std::str
   return std::nullopt;
 }
 
-std::pair<std::string_view, std::string_view> split(std::string_view text, char separator) {
-  const std::size_t at = text.find(separator);
-  if (at == std::string_view::npos) return {text, {}};
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
 }  // namespace
 
 Result<ParameterValues> ParameterValues::read(std::span<const Parameter> declared,

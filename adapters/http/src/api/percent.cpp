@@ -35,4 +35,10 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus) {
   return decoded;
 }
 
+std::pair<std::string_view, std::string_view> split(std::string_view text, char separator) {
+  const std::size_t at = text.find(separator);
+  if (at == std::string_view::npos) return {text, {}};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
 }  // namespace gatehouse::http

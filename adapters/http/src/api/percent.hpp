@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gatehouse::http {
 
@@ -11,5 +12,9 @@ namespace gatehouse::http {
 /// not valid UTF-8 or holds U+0000. `plus` says whether '+' stands for a space, as it does in a
 /// query and a form.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus);
+
+/// What stands before the first separator, and what stands after it, if there is one.
+[[nodiscard]] std::pair<std::string_view, std::string_view> split(std::string_view text,
+                                                                  char separator);
 
 }  // namespace gatehouse::http

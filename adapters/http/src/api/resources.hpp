@@ -20,4 +20,11 @@ namespace gatehouse::http {
 /// consumers, projects/{project_id}/consumers, and one of these; consumer-tokens, and one of these
 [[nodiscard]] std::vector<ResourceRow> consumer_resources();
 
+/// projects/{project_id}/members, and one of these; gateways, and one of these
+[[nodiscard]] std::vector<ResourceRow> security_resources();
+/// apiops/auth/token; apiops/projects/{projectName}/credentials, one of these, and its access
+[[nodiscard]] std::vector<ResourceRow> credential_resources();
+/// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and one of each
+[[nodiscard]] std::vector<ResourceRow> api_proxy_resources();
+
 }  // namespace gatehouse::http

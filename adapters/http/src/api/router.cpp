@@ -33,15 +33,15 @@ Segments split(std::string_view path) {
 
 bool matches(const Route& route, std::span<const std::string_view> segments) {
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const std::string_view wanted = route.segments[i];
-    if (wanted.empty() ? segments[i].empty() : segments[i] != wanted) return false;
+    const auto& [literal, is_value] = route.segments[i];
+    if (is_value ? segments[i].empty() : segments[i] != literal) return false;
   }
   return true;
 }
 
 std::ptrdiff_t literals(const Route& route) {
   return std::count_if(route.segments.begin(), route.segments.end(),
-                       [](std::string_view segment) { return !segment.empty(); });
+                       [](const Route::Segment& segment) { return !segment.is_value; });
 }
 
 }  // namespace
@@ -52,10 +52,18 @@ Router::Router(const std::vector<ResourceRow>& rows) {
     const Segments segments = split(row.path);
     Route route{&row, {}};
     for (std::size_t i = 0; i < segments.count; ++i) {
-      const bool value = segments.text[i].starts_with('{');
-      route.segments.push_back(value ? std::string_view{} : segments.text[i]);
+      const bool is_value = segments.text[i].starts_with('{');
+      route.segments.push_back({is_value ? std::string_view{} : segments.text[i], is_value});
     }
-    by_length_[segments.count].push_back(std::move(route));
+    by_length_[route.segments.size()].push_back(route);
+    if (!row.closing_slash) continue;
+    // The other one of the two.
+    if (row.path.ends_with('/')) {
+      route.segments.pop_back();
+    } else {
+      route.segments.emplace_back();
+    }
+    by_length_[route.segments.size()].push_back(std::move(route));
   }
   for (auto& routes : by_length_) {
     std::stable_sort(routes.begin(), routes.end(),
@@ -76,7 +84,7 @@ std::optional<std::vector<std::string>> Router::values(const Route& route, std::
   std::vector<std::string> values;
   const Segments segments = split(path);
   for (std::size_t i = 0; i < route.segments.size(); ++i) {
-    if (!route.segments[i].empty()) continue;
+    if (!route.segments[i].is_value) continue;
     auto value = percent_decode(segments.text[i], false);
     if (!value) return std::nullopt;
     values.push_back(std::move(*value));

@@ -13,9 +13,15 @@ namespace gatehouse::http {
 
 /// A row of the table and where its path holds values.
 struct Route {
+  struct Segment {
+    /// Empty after a closing slash.
+    std::string_view literal;
+    /// Instead of a literal, a value stands here.
+    bool is_value = false;
+  };
+
   const ResourceRow* row = nullptr;
-  /// Segments of the template: a literal, or empty for a value in braces.
-  std::vector<std::string_view> segments;
+  std::vector<Segment> segments;
 };
 
 /// Paths are compared octet for octet, segment by segment, and never normalised: what a proxy in

@@ -35,6 +35,9 @@ class Gateways {
 
   /// Whose token it is, if that is remembered; null otherwise. Waits for nothing.
   [[nodiscard]] std::shared_ptr<const Gateway> recall(std::string_view token);
+  /// Whose token it was when somebody looked last, however long ago: tells what kind of work there
+  /// is going to be, and proves nothing.
+  [[nodiscard]] std::shared_ptr<const Gateway> last_known(std::string_view token);
   /// Whose token it is; null for an unknown one.
   [[nodiscard]] std::shared_ptr<const Gateway> authenticate(std::string_view token);
 

@@ -48,6 +48,8 @@ class VerdictMemory {
 
   /// The gateway with that token.
   [[nodiscard]] std::shared_ptr<const Gateway> gateway(const TokenDigest& token);
+  /// The same, however long ago it was read and whatever has changed since.
+  [[nodiscard]] std::shared_ptr<const Gateway> last_known_gateway(const TokenDigest& token);
   void remember(std::shared_ptr<const Gateway> gateway, Epoch epoch);
 
  private:

@@ -1,0 +1,30 @@
+#include "form_reader.hpp"
+
+#include <string>
+#include <utility>
+
+#include "percent.hpp"
+
+namespace gatehouse::http {
+
+Result<schema::Value> read_form(std::string_view text) {
+  schema::Object object;
+  while (!text.empty()) {
+    const auto [pair, rest] = split(text, '&');
+    text = rest;
+    if (pair.empty()) continue;
+    const auto [raw_name, raw_value] = split(pair, '=');
+    auto name = percent_decode(raw_name, true);
+    auto value = percent_decode(raw_value, true);
+    if (!name || !value) {
+      return Unexpected(invalid_argument("The form holds a malformed percent-encoding."));
+    }
+    if (schema::find(object, *name) != nullptr) {
+      return Unexpected(invalid_argument("The form has the name \"" + *name + "\" twice."));
+    }
+    object.push_back({std::move(*name), {std::move(*value)}});
+  }
+  return schema::Value{std::move(object)};
+}
+
+}  // namespace gatehouse::http

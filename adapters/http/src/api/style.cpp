@@ -1,0 +1,52 @@
+#include "style.hpp"
+
+#include <string>
+
+#include "json_writer.hpp"
+
+namespace gatehouse::http {
+
+const Style& style_of(std::string_view path) {
+  return path.starts_with("/apiops/") ? credential_style() : account_style();
+}
+
+Response respond(unsigned status, const boost::json::value& body, int indent) {
+  Response response;
+  response.status = status;
+  response.body = write_json(body, indent);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+Response respond_refusal(unsigned status, const boost::json::value& body, int indent) {
+  Response response = respond(status, body, indent);
+  if (status == 401) {
+    response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
+  }
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+std::string snake_case(std::string_view phrase) {
+  std::string text;
+  for (const char c : phrase) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool separator = c == ' ' || c == '-';
+    text += separator ? '_' : upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return text;
+}
+
+std::set<unsigned> common_refusals(const Operation& operation) {
+  std::set<unsigned> all(operation.refusals.begin(), operation.refusals.end());
+  all.insert({400, 503});
+  if (operation.action) all.insert(401);
+  if (operation.body != BodyType::none) all.insert({411, 413, 415});
+  return all;
+}
+
+int indent_of(const ParameterValues& parameters) {
+  return static_cast<int>(parameters.integer(parameters::indent));
+}
+
+}  // namespace gatehouse::http

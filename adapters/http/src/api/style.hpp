@@ -1,0 +1,68 @@
+/// How an API writes its answers. The account API and the credential API differ in this and in
+/// nothing else that the table drives.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/error.hpp>
+#include <gatehouse/http/message.hpp>
+
+#include "operation.hpp"
+
+namespace gatehouse::http {
+
+class Style {
+ public:
+  virtual ~Style() = default;
+
+  /// The answer to what was done.
+  [[nodiscard]] virtual Response success(const Operation& operation, Content content,
+                                         const ParameterValues& parameters) const = 0;
+  /// A refusal by a rule.
+  [[nodiscard]] virtual Response error(const Error& error, int indent) const = 0;
+  /// A refusal that the protocol makes and not a rule.
+  [[nodiscard]] virtual Response refusal(unsigned status, std::string_view detail) const = 0;
+
+  /// Whether a body without Content-Type is taken for what the operation wants.
+  [[nodiscard]] virtual bool guesses_content_type() const noexcept = 0;
+
+  /// Every status that the operation may answer a refusal with, in order.
+  [[nodiscard]] virtual std::vector<unsigned> refusals(const ResourceRow& row,
+                                                       const Operation& operation) const = 0;
+  /// The schema of the body of success(), for OpenAPI; `resource` is the schema of the resource.
+  [[nodiscard]] virtual boost::json::object describe_success(
+      const ResourceRow& row, const Operation& operation, boost::json::object resource) const = 0;
+  /// What the schema of its errors is called in OpenAPI.
+  [[nodiscard]] virtual std::string_view error_schema() const noexcept = 0;
+};
+
+/// `{"meta", "content"}` and `{"title", "description", "code", "fields"}`.
+[[nodiscard]] const Style& account_style();
+/// `{"status", "success", "resultList", "resultCount"}` and `{"error", "error_description"}`.
+[[nodiscard]] const Style& credential_style();
+/// The resource alone, and errors as above (RFC 6749, section 5).
+[[nodiscard]] const Style& token_style();
+
+/// The style of what a path belongs to that is no path of ours.
+[[nodiscard]] const Style& style_of(std::string_view path);
+
+/// Success with that body, not to be kept by anybody.
+[[nodiscard]] Response respond(unsigned status, const boost::json::value& body, int indent);
+/// The same for a refusal, with the fields that its status asks for.
+[[nodiscard]] Response respond_refusal(unsigned status, const boost::json::value& body, int indent);
+
+/// "Method Not Allowed" to "method_not_allowed".
+[[nodiscard]] std::string snake_case(std::string_view phrase);
+
+/// What the row says, and what holds for every style: 400, 503, 401 where a token is needed, and what
+/// bodies bring.
+[[nodiscard]] std::set<unsigned> common_refusals(const Operation& operation);
+
+/// The parameters after parsing.
+[[nodiscard]] int indent_of(const ParameterValues& parameters);
+
+}  // namespace gatehouse::http

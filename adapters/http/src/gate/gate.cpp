@@ -1,0 +1,89 @@
+#include "gate/gate.hpp"
+
+#include <utility>
+
+#include "gate/gate_answer.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+constexpr std::string_view token_field = "X-Gatehouse-Gateway";
+/// Gateways send no body; what another client sends is read over.
+constexpr std::size_t body_limit = std::size_t{64} * 1024;
+
+/// Empty unless there is exactly one.
+std::string_view gateway_token(const Request& request) {
+  return request.count(token_field) == 1 ? request.header(token_field) : std::string_view();
+}
+
+}  // namespace
+
+Gate::Gate(Services& services, bool lookups_are_direct)
+    : services_(services), lookups_are_direct_(lookups_are_direct) {}
+
+bool Gate::is_for(std::string_view path) noexcept { return path.starts_with(gate_prefix); }
+
+AccessQuestion Gate::Inquiry::question(AccountId account) const {
+  return {.account = account,
+          .project = name.project,
+          .proxy = name.proxy,
+          .username = shown.username,
+          .secret = shown.secret,
+          .address = address};
+}
+
+std::variant<Gate::Inquiry, Refusal> Gate::read(const Request& request) {
+  auto shown = shown_credential(request);
+  if (!shown) return Refusal::wrong_secret;
+  const ClientAddress address = client_address(request);
+  if (address.is_malformed) return Refusal::address_not_allowed;
+  auto name = protected_name(request.path);
+  if (!name) return Refusal::not_granted;
+  return Inquiry{std::move(*name), std::move(*shown), address.address};
+}
+
+std::variant<Plan, Response> Gate::plan(const Request& head) {
+  const std::string_view token = gateway_token(head);
+  if (token.empty()) return answer_stranger(head);
+  auto now = try_now(head, token);
+  if (auto* response = std::get_if<Response>(&now)) return std::move(*response);
+  return Plan{.lane = std::get<Lane>(now), .body_limit = body_limit};
+}
+
+std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view token) {
+  const auto gateway = lookups_are_direct_ ? services_.gateways.authenticate(token)
+                                           : services_.gateways.recall(token);
+  if (!gateway && lookups_are_direct_) return answer_stranger(head);
+
+  const auto inquiry = read(head);
+  if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
+    // Nobody is told anything before it is known who asks.
+    if (!gateway) return Lane::storage;
+    return answer_verdict(head, {}, {.refusal = *refusal});
+  }
+  const auto& [name, shown, address] = std::get<Inquiry>(inquiry);
+  if (gateway) {
+    const AccessQuestion question = std::get<Inquiry>(inquiry).question(gateway->account);
+    const auto verdict = lookups_are_direct_ ? services_.access.look_up(question)
+                                             : services_.access.recall(question);
+    if (verdict) return answer_verdict(head, name, *verdict);
+  }
+  const auto former = gateway ? gateway : services_.gateways.last_known(token);
+  const bool secret_is_known = former && services_.access.remembers_secret(
+                                             std::get<Inquiry>(inquiry).question(former->account));
+  return secret_is_known ? Lane::storage : Lane::hashing;
+}
+
+Response Gate::handle(const Request& request) {
+  const auto gateway = services_.gateways.authenticate(gateway_token(request));
+  if (!gateway) return answer_stranger(request);
+  const auto inquiry = read(request);
+  if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
+    return answer_verdict(request, {}, {.refusal = *refusal});
+  }
+  const auto& asked = std::get<Inquiry>(inquiry);
+  return answer_verdict(request, asked.name,
+                        services_.access.decide(asked.question(gateway->account)));
+}
+
+}  // namespace gatehouse::http

@@ -1,0 +1,101 @@
+#include "gate/gate_answer.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/style.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view describe(Refusal refusal) noexcept {
+  switch (refusal) {
+    case Refusal::wrong_secret: return "User name or password is wrong.";
+    case Refusal::disabled: return "The credential is disabled.";
+    case Refusal::expired: return "The credential has expired.";
+    case Refusal::address_not_allowed: return "The credential may not be used from this address.";
+    case Refusal::not_granted: return "The credential has no access to this API proxy.";
+    case Refusal::grant_expired: return "The credential's access to this API proxy has expired.";
+  }
+  return "";
+}
+
+Response answer_with(const Request& request, unsigned status, json::object body) {
+  Response response;
+  if (wants_json(request)) {
+    response = respond(status, std::move(body), 0);
+  } else {
+    response.status = status;
+    response.headers.emplace_back("Cache-Control", "no-store");
+  }
+  return response;
+}
+
+std::string joined(const std::vector<std::string>& roles) {
+  std::string text;
+  for (const std::string& role : roles) {
+    if (!text.empty()) text += ',';
+    text += field_text(role);
+  }
+  return text;
+}
+
+Response allow(const Request& request, const ProtectedName& name, const Verdict& verdict) {
+  Response response =
+      answer_with(request, 200,
+                  {{"allowed", true},
+                   {"username", verdict.username},
+                   {"roles", json::array(verdict.roles.begin(), verdict.roles.end())},
+                   {"project", name.project},
+                   {"apiProxy", name.proxy},
+                   {"scope", verdict.scope.is_everywhere() ? "account" : "project"}});
+  response.headers.emplace_back("X-Gatehouse-Username", field_text(verdict.username));
+  response.headers.emplace_back("X-Gatehouse-Roles", joined(verdict.roles));
+  response.headers.emplace_back("X-Gatehouse-Project", field_text(name.project));
+  return response;
+}
+
+}  // namespace
+
+Response answer_verdict(const Request& request, const ProtectedName& name, const Verdict& verdict) {
+  if (verdict.is_allowed()) return allow(request, name, verdict);
+  const Refusal refusal = *verdict.refusal;
+  Response response = answer_with(request, refusal == Refusal::wrong_secret ? 401 : 403,
+                                  {{"allowed", false},
+                                   {"reason", gatehouse::name(refusal)},
+                                   {"description", describe(refusal)}});
+  response.headers.emplace_back("X-Gatehouse-Reason", gatehouse::name(refusal));
+  if (refusal == Refusal::wrong_secret) {
+    response.headers.emplace_back("WWW-Authenticate",
+                                  "Basic realm=\"gatehouse\", charset=\"UTF-8\"");
+  }
+  return response;
+}
+
+Response answer_stranger(const Request& request) {
+  Response response = answer_with(
+      request, 401, {{"description", "This needs the token of a gateway: X-Gatehouse-Gateway."}});
+  response.headers.emplace_back("WWW-Authenticate", "Gatehouse-Gateway realm=\"gatehouse\"");
+  return response;
+}
+
+std::string field_text(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet > 0x20 && octet < 0x7F && c != '%' && c != ',') {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += digits[octet >> 4U];
+      encoded += digits[octet & 0x0FU];
+    }
+  }
+  return encoded;
+}
+
+}  // namespace gatehouse::http

@@ -1,0 +1,87 @@
+#include "gate/gate_request.hpp"
+
+#include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/text.hpp>
+
+#include "api/percent.hpp"
+#include "gate/gate.hpp"
+#include "server/syntax.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+constexpr std::string_view white_space = " \t";
+
+std::string_view trim(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(white_space);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(white_space) - begin + 1);
+}
+
+/// The last of the fields with that name.
+std::string_view last_field(const Request& request, std::string_view name) {
+  std::string_view value;
+  for (const HeaderView& field : request.headers) {
+    if (server::equal_but_case(field.name, name)) value = field.value;
+  }
+  return value;
+}
+
+ClientAddress read_address(std::string_view text) {
+  const auto address = IpAddress::parse(trim(text));
+  return {.is_malformed = !address, .address = address};
+}
+
+}  // namespace
+
+std::optional<ShownCredential> shown_credential(const Request& request) {
+  if (request.count("Authorization") != 1) return std::nullopt;
+  const auto [scheme, encoded] = split(trim(request.header("Authorization")), ' ');
+  if (!server::equal_but_case(scheme, "Basic")) return std::nullopt;
+  auto decoded = from_base64(trim(encoded));
+  if (!decoded) return std::nullopt;
+
+  const std::size_t colon = decoded->find(':');
+  const bool is_text = count_code_points(*decoded).has_value() &&
+                       decoded->find('\0') == std::string::npos && colon != std::string::npos;
+  std::optional<ShownCredential> shown;
+  if (is_text) {
+    shown.emplace(ShownCredential{decoded->substr(0, colon),
+                                  Secret(std::string_view(*decoded).substr(colon + 1))});
+  }
+  wipe(*decoded);
+  return shown;
+}
+
+ClientAddress client_address(const Request& request) {
+  const std::size_t count = request.count("X-Real-IP");
+  if (count > 1) return {.is_malformed = true};
+  if (count == 1) return read_address(request.header("X-Real-IP"));
+  if (request.count("X-Forwarded-For") == 0) return {};
+  const std::string_view addresses = last_field(request, "X-Forwarded-For");
+  return read_address(addresses.substr(addresses.rfind(',') + 1));
+}
+
+std::optional<ProtectedName> protected_name(std::string_view path) {
+  const auto [project, rest] = split(path.substr(gate_prefix.size()), '/');
+  const auto [proxy, ignored] = split(rest, '/');
+  auto project_name = percent_decode(project, false);
+  auto proxy_name = percent_decode(proxy, false);
+  if (!project_name || !proxy_name || project_name->empty() || proxy_name->empty()) {
+    return std::nullopt;
+  }
+  return ProtectedName{std::move(*project_name), std::move(*proxy_name)};
+}
+
+bool wants_json(const Request& request) {
+  std::string_view accepted = request.header("Accept");
+  while (!accepted.empty()) {
+    const auto [range, rest] = split(accepted, ',');
+    const auto [type, parameters] = split(range, ';');
+    if (server::equal_but_case(trim(type), "application/json")) return true;
+    accepted = rest;
+  }
+  return false;
+}
+
+}  // namespace gatehouse::http

@@ -1,0 +1,48 @@
+/// What a gateway tells of a request that it wants a decision on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/http/message.hpp>
+#include <gatehouse/model/ip_address.hpp>
+
+namespace gatehouse::http {
+
+/// The credential that the gateway's client showed.
+struct ShownCredential {
+  std::string username;
+  Secret secret;
+};
+
+/// The credential of `Authorization: Basic` (RFC 7617, in UTF-8); nothing when there is none, more
+/// than one, or one that is malformed.
+[[nodiscard]] std::optional<ShownCredential> shown_credential(const Request& request);
+
+/// Where the gateway's client is, as the gateway says.
+struct ClientAddress {
+  /// The gateway says something that is no address.
+  bool is_malformed = false;
+  std::optional<IpAddress> address{};
+};
+
+/// The one X-Real-IP; without one, the last address in X-Forwarded-For, which is the one that the
+/// gateway itself added.
+[[nodiscard]] ClientAddress client_address(const Request& request);
+
+/// The names in `/gate/{projectName}/{proxyName}`. What follows behind another slash is the path of
+/// the gateway's client, as Envoy appends it, and means nothing.
+struct ProtectedName {
+  std::string project;
+  std::string proxy;
+};
+
+/// Nothing when a name is missing or malformed.
+[[nodiscard]] std::optional<ProtectedName> protected_name(std::string_view path);
+
+/// Whether JSON is among what the request accepts by name.
+[[nodiscard]] bool wants_json(const Request& request);
+
+}  // namespace gatehouse::http
