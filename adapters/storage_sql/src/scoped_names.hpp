@@ -86,7 +86,7 @@ class ScopedNames {
 
   Statement<In<Text, Text, Text, Text, Text, long long>> insert_;
   mutable Statement<In<Text, Text, Text>, Columns> find_;
-  mutable Statement<In<Text, Text>> exists_;
+  mutable Statement<In<Text, Text>, Out<long long>> exists_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
   Statement<In<Text, Text, Text>> erase_;

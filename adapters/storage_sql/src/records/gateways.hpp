@@ -20,7 +20,7 @@ class Gateways final : public GatewayRecords {
   using Columns = Out<Text, Text, Text, Text, long long>;
 
   Statement<In<long long, Text, Text, Text, Text, long long>> insert_;
-  Statement<In<Text, Text, Text>> is_known_;
+  Statement<In<Text, Text, Text>, Out<long long>> is_known_;
   mutable Statement<In<long long, Text>, Columns> find_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   Statement<In<Text, Text>> erase_;

@@ -215,6 +215,35 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) == PushKeys{});
 }
 
+TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: the account's own is found by name, byte for byte") {
+  Project project = make.project(make.id<AccountId>());
+  project.name = "Name";
+  Project other_case = make.project(project.account);
+  other_case.name = "name";
+  Project foreign = make.project(make.id<AccountId>());
+  foreign.name = "Name";
+  Project elsewhere = make.project(foreign.account);
+  elsewhere.name = "Elsewhere";
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.projects().insert(project) && tx.projects().insert(other_case) &&
+           tx.projects().insert(foreign) && tx.projects().insert(elsewhere);
+  }));
+  const auto find = [&](AccountId account, const char* name) {
+    return look([&](auto& tx) { return tx.projects().find_by_name(account, name); });
+  };
+  CHECK(find(project.account, "Name") == project);
+  CHECK(find(project.account, "name") == other_case);
+  CHECK(find(foreign.account, "Name") == foreign);
+  for (const char* name : {"NAME", "Name ", " Name", "Nam", "N%", "Elsewhere", ""}) {
+    CAPTURE(name);
+    CHECK_FALSE(find(project.account, name));
+  }
+  project.name = "Renamed";
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().update(project); }) == Update::done);
+  CHECK_FALSE(find(project.account, "Name"));
+  CHECK(find(project.account, "Renamed") == project);
+}
+
 TEST_CASE_FIXTURE(Fixture, "[ST-10] projects: pages of one account, in the order of ids") {
   const AccountId account = make.id<AccountId>();
   const PagedIds<ProjectId> ids(make);

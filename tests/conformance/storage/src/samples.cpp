@@ -36,6 +36,12 @@ ServiceCode code(std::string_view text) {
   return *std::move(parsed);
 }
 
+IpRange ip_range(std::string_view text) {
+  auto parsed = IpRange::parse(text);
+  if (!parsed) throw std::invalid_argument("no IP range: " + std::string(text));
+  return *std::move(parsed);
+}
+
 Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
 
 std::array<std::uint8_t, 16> Samples::id_bytes() {
@@ -184,6 +190,58 @@ OutgoingMail Samples::reset_mail(const User& user) {
           .user = user.id,
           .created_at = now,
           .leased_until = now};
+}
+
+Credential Samples::credential(AccountId account, const Scope& scope) {
+  const Timestamp now = time();
+  return {.id = id<CredentialId>(),
+          .account = account,
+          .scope = scope,
+          .username = numbered("client "),
+          .password_hash = numbered("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$"),
+          .full_name = numbered("Client "),
+          .email = new_email(),
+          .description = numbered("Calls from "),
+          .roles = {numbered("role "), "tester"},
+          .enabled = true,
+          .ip_ranges = {ip_range("192.0.2.0/24"), ip_range("123.123.123"), ip_range("2001:DB8::1")},
+          .expires_at = now + std::chrono::hours(24),
+          .created_at = now};
+}
+
+Grant Samples::grant(const Credential& credential, GrantTarget target) {
+  return {.id = id<GrantId>(),
+          .account = credential.account,
+          .credential = credential.id,
+          .scope = credential.scope,
+          .target = std::move(target),
+          .expires_at = time()};
+}
+
+ApiProxy Samples::api_proxy(AccountId account, const Scope& scope) {
+  return {.id = id<ApiProxyId>(),
+          .account = account,
+          .scope = scope,
+          .name = numbered("Proxy "),
+          .description = numbered("Leads to "),
+          .created_at = time()};
+}
+
+ApiProxyGroup Samples::api_proxy_group(AccountId account, const Scope& scope) {
+  return {.id = id<ApiProxyGroupId>(),
+          .account = account,
+          .scope = scope,
+          .name = numbered("Group "),
+          .description = numbered("Those of "),
+          .created_at = time()};
+}
+
+Gateway Samples::gateway(AccountId account) {
+  return {.id = id<GatewayId>(),
+          .account = account,
+          .name = numbered("Gateway "),
+          .digest = digest(),
+          .created_at = time()};
 }
 
 std::string Samples::numbered(std::string_view word) {

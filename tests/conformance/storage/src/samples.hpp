@@ -6,8 +6,13 @@
 #include <string_view>
 
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/model/api_proxy.hpp>
+#include <gatehouse/model/credential.hpp>
+#include <gatehouse/model/gateway.hpp>
+#include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/project.hpp>
+#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/user.hpp>
 
@@ -16,6 +21,9 @@ namespace gatehouse::conformance {
 /// The address or code that `text` says; throws std::invalid_argument when it says none.
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
+
+/// The IP range that `text` says; throws std::invalid_argument when it says none.
+[[nodiscard]] IpRange ip_range(std::string_view text);
 
 /// Microseconds since 1970.
 [[nodiscard]] Timestamp at(std::int64_t microseconds);
@@ -45,6 +53,13 @@ class Samples {
                                     const Consumer& consumer);
   [[nodiscard]] OutgoingMail approval(AccountId registration);
   [[nodiscard]] OutgoingMail reset_mail(const User& user);
+  [[nodiscard]] Credential credential(AccountId account, const Scope& scope = Scope::everywhere());
+  /// In the scope of the credential.
+  [[nodiscard]] Grant grant(const Credential& credential, GrantTarget target);
+  [[nodiscard]] ApiProxy api_proxy(AccountId account, const Scope& scope = Scope::everywhere());
+  [[nodiscard]] ApiProxyGroup api_proxy_group(AccountId account,
+                                              const Scope& scope = Scope::everywhere());
+  [[nodiscard]] Gateway gateway(AccountId account);
 
  private:
   [[nodiscard]] std::array<std::uint8_t, 16> id_bytes();

@@ -47,6 +47,16 @@ TEST_CASE_FIXTURE(WorldFixture,
   CHECK_FALSE(left.attached);
   CHECK_FALSE(left.token);
   CHECK(left.mail == 3);
+  CHECK(left.members.empty());
+  CHECK(left.credentials.empty());
+  CHECK(left.grants.empty());
+  CHECK(left.reaching.empty());
+  CHECK_FALSE(left.api_proxy);
+  CHECK(left.api_proxies.size() == 1);
+  CHECK(left.api_proxy_groups.empty());
+  CHECK(left.grouped.empty());
+  CHECK_FALSE(left.gateway);
+  CHECK(left.gateways.size() == 1);
   CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 3));
 }
 
@@ -165,6 +175,8 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
   std::vector<bool> steps;
   commit([&](Transaction& tx) {
     const ProjectId project = absent.project.id;
+    const Scope& scope = absent.api_proxy_group.scope;
+    const std::string& group = absent.api_proxy_group.name;
     steps = {
         tx.accounts().update(absent.account) == Update::missing,
         !tx.accounts().erase(account),
@@ -194,6 +206,27 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         tx.mail().erase_of_registration(absent.registration.id) == 0,
         tx.mail().erase_of_user(account, absent.developer.id) == 0,
         tx.mail().erase_all(account) == 0,
+        !tx.members().erase(account, project, absent.developer.id),
+        tx.members().erase_of_user(account, absent.developer.id) == 0,
+        tx.members().erase_all(account) == 0,
+        !tx.credentials().update(absent.credential),
+        !tx.credentials().erase(account, absent.credential.id),
+        tx.credentials().erase_all(account) == 0,
+        !tx.grants().erase(account, absent.credential.id, scope, absent.grant.target),
+        tx.grants().erase_of_credential(account, absent.credential.id) == 0,
+        tx.grants().erase_of_target(account, scope, absent.grant.target) == 0,
+        tx.grants().erase_of_target(account, {}, absent.grant.target) == 0,
+        tx.grants().erase_all(account) == 0,
+        !tx.api_proxies().erase(account, scope, absent.api_proxy.name),
+        tx.api_proxies().erase_all(account) == 0,
+        !tx.api_proxy_groups().erase(account, scope, group),
+        tx.api_proxy_groups().erase_all(account) == 0,
+        !tx.api_proxy_groups().add(account, scope, group, absent.api_proxy.name),
+        !tx.api_proxy_groups().remove(account, scope, group, absent.api_proxy.name),
+        tx.api_proxy_groups().remove_from_all(account, scope, absent.api_proxy.name) == 0,
+        tx.api_proxy_groups().remove_from_all(account, {}, absent.api_proxy.name) == 0,
+        !tx.gateways().erase(account, absent.gateway.id),
+        tx.gateways().erase_all(account) == 0,
     };
     tx.projects().give_back_user(account, project);
   });
@@ -207,6 +240,12 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
 TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the other whole") {
   const AccountId account = world.account.id;
   commit([&](Transaction& tx) {
+    tx.grants().erase_all(account);
+    tx.api_proxy_groups().erase_all(account);
+    tx.api_proxies().erase_all(account);
+    tx.credentials().erase_all(account);
+    tx.members().erase_all(account);
+    tx.gateways().erase_all(account);
     tx.mail().erase_all(account);
     tx.mail().erase_of_registration(world.registration.id);
     tx.consumer_tokens().erase_all(account);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "awkward_texts.hpp"
@@ -39,6 +40,61 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte
     CHECK(look([&](auto& tx) { return tx.attachments().find(owner, project.id, item.code); }) ==
           attachment);
   }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-11] text of credentials and what they reach comes back the same") {
+  const AccountId owner = make.id<AccountId>();
+  const Scope scope = Scope::of(make.id<ProjectId>());
+  const ApiProxyGroup filled = make.api_proxy_group(owner, scope);
+  REQUIRE(commit([&](Transaction& tx) { return tx.api_proxy_groups().insert(filled); }));
+  std::vector<std::string> texts = awkward_texts();
+  std::size_t number = 0;
+  for (const std::string& text : texts) {
+    CAPTURE(number++);
+    CAPTURE(text.substr(0, 60));
+    Credential credential = make.credential(owner, scope);
+    credential.username = credential.password_hash = text;
+    credential.full_name = credential.description = text;
+    // A role is one line.
+    if (text.find('\n') == std::string::npos) credential.roles = {text, "", text};
+    ApiProxy proxy = make.api_proxy(owner, scope);
+    ApiProxyGroup group = make.api_proxy_group(owner, scope);
+    proxy.name = proxy.description = group.name = group.description = text;
+    const Grant grant = make.grant(credential, {.type = TargetType::api_proxy, .name = text});
+    Gateway gateway = make.gateway(owner);
+    gateway.name = text;
+    REQUIRE(commit([&](Transaction& tx) {
+      return tx.credentials().insert(credential) && tx.api_proxies().insert(proxy) &&
+             tx.api_proxy_groups().insert(group) && tx.grants().insert(grant) &&
+             tx.gateways().insert(gateway) &&
+             tx.api_proxy_groups().add(owner, scope, text, "proxy") &&
+             tx.api_proxy_groups().add(owner, scope, filled.name, text);
+    }));
+    CHECK(look([&](auto& tx) { return tx.credentials().find(owner, text); }) == credential);
+    CHECK(look([&](auto& tx) { return tx.api_proxies().find(owner, scope, text); }) == proxy);
+    CHECK(look([&](auto& tx) { return tx.api_proxy_groups().find(owner, scope, text); }) == group);
+    CHECK(look([&](auto& tx) { return tx.api_proxy_groups().proxies(owner, scope, text); }) ==
+          std::vector<std::string>{"proxy"});
+    CHECK(look([&](auto& tx) { return tx.grants().list(owner, credential.id, scope); }) ==
+          std::vector{grant});
+    CHECK(look([&](auto& tx) { return tx.gateways().find(gateway.digest); }) == gateway);
+  }
+  std::sort(texts.begin(), texts.end());
+  CHECK(look([&](auto& tx) { return tx.api_proxy_groups().proxies(owner, scope, filled.name); }) ==
+        texts);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-11] IP ranges come back in their order and as they were written") {
+  Credential credential = make.credential(make.id<AccountId>());
+  credential.ip_ranges.clear();
+  for (const char* text : {"123.123.123", "10", "192.0.2.1", "10.0.0.0/8", "0.0.0.0/0", "::/0",
+                           "2001:DB8:0::1", "2001:db8::/32", "::ffff:192.0.2.1", "10"}) {
+    credential.ip_ranges.push_back(ip_range(text));
+  }
+  REQUIRE(commit([&](Transaction& tx) { return tx.credentials().insert(credential); }));
+  CHECK(look([&](auto& tx) {
+          return tx.credentials().find(credential.account, credential.username);
+        }) == credential);
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-11] updated text comes back byte for byte") {
@@ -120,18 +176,28 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     Attachment attachment = make.attachment(project, item.code);
     Consumer consumer = make.consumer(owner);
     ConsumerToken token = make.token(project, item.code, consumer);
+    Credential credential = make.credential(owner);
+    Grant grant = make.grant(credential, {.type = TargetType::api_proxy, .name = "proxy"});
+    ApiProxy proxy = make.api_proxy(owner);
+    ApiProxyGroup group = make.api_proxy_group(owner);
+    Gateway gateway = make.gateway(owner);
     for (Timestamp* time :
-         {&account.created_at, &registration.created_at, &registration.code_expires_at,
-          &user.created_at, &session.created_at, &session.expires_at, &reset.created_at,
-          &reset.expires_at, &project.created_at, &item.created_at, &attachment.created_at,
-          &consumer.created_at, &token.created_at, &token.expires_at}) {
+         {&account.created_at,     &registration.created_at, &registration.code_expires_at,
+          &user.created_at,        &session.created_at,      &session.expires_at,
+          &reset.created_at,       &reset.expires_at,        &project.created_at,
+          &item.created_at,        &attachment.created_at,   &consumer.created_at,
+          &token.created_at,       &token.expires_at,        &credential.created_at,
+          &*credential.expires_at, &*grant.expires_at,       &proxy.created_at,
+          &group.created_at,       &gateway.created_at}) {
       *time = at(when);
     }
     REQUIRE(commit([&](Transaction& tx) {
       const bool all = tx.accounts().insert(account) && tx.registrations().insert(registration) &&
                        tx.users().insert(user) && tx.projects().insert(project) &&
                        tx.catalogue().insert(item) && tx.attachments().insert(attachment) &&
-                       tx.consumers().insert(consumer);
+                       tx.consumers().insert(consumer) && tx.credentials().insert(credential) &&
+                       tx.grants().insert(grant) && tx.api_proxies().insert(proxy) &&
+                       tx.api_proxy_groups().insert(group) && tx.gateways().insert(gateway);
       tx.sessions().insert(session);
       tx.password_resets().insert(reset);
       tx.consumer_tokens().insert(token);
@@ -149,6 +215,16 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
           attachment);
     CHECK(look([&](auto& tx) { return tx.consumers().find(owner, consumer.id); }) == consumer);
     CHECK(look([&](auto& tx) { return tx.consumer_tokens().find(token.digest); }) == token);
+    CHECK(look([&](auto& tx) { return tx.credentials().find(owner, credential.username); }) ==
+          credential);
+    CHECK(look([&](auto& tx) { return tx.grants().list(owner, credential.id, grant.scope); }) ==
+          std::vector{grant});
+    CHECK(look([&](auto& tx) { return tx.api_proxies().find(owner, proxy.scope, proxy.name); }) ==
+          proxy);
+    CHECK(look([&](auto& tx) {
+            return tx.api_proxy_groups().find(owner, group.scope, group.name);
+          }) == group);
+    CHECK(look([&](auto& tx) { return tx.gateways().find(gateway.digest); }) == gateway);
   }
 }
 

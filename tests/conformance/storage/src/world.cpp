@@ -16,7 +16,13 @@ World make_world(Samples& make) {
               .consumer = {},
               .token = {},
               .approval = {},
-              .reset_mail = {}};
+              .reset_mail = {},
+              .member = {},
+              .credential = {},
+              .api_proxy = {},
+              .api_proxy_group = {},
+              .grant = {},
+              .gateway = {}};
   const AccountId account = world.account.id;
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
@@ -29,6 +35,17 @@ World make_world(Samples& make) {
   world.token = make.token(world.project, world.item.code, world.consumer);
   world.approval = make.approval(world.registration.id);
   world.reset_mail = make.reset_mail(world.developer);
+  const Scope scope = Scope::of(world.project.id);
+  world.member = {.account = account,
+                  .project = world.project.id,
+                  .user = world.developer.id,
+                  .permissions = {Permission::manage_api_security}};
+  world.credential = make.credential(account, scope);
+  world.api_proxy = make.api_proxy(account, scope);
+  world.api_proxy_group = make.api_proxy_group(account, scope);
+  world.grant = make.grant(
+      world.credential, {.type = TargetType::api_proxy_group, .name = world.api_proxy_group.name});
+  world.gateway = make.gateway(account);
   return world;
 }
 
@@ -50,14 +67,96 @@ bool insert(Transaction& tx, const World& world) {
   tx.consumer_tokens().insert(world.token);
   tx.mail().insert(world.approval);
   tx.mail().insert(world.reset_mail);
+  tx.members().set(world.member);
+  all &= tx.credentials().insert(world.credential);
+  all &= tx.api_proxies().insert(world.api_proxy);
+  all &= tx.api_proxy_groups().insert(world.api_proxy_group);
+  all &= tx.api_proxy_groups().add(account, world.api_proxy_group.scope, world.api_proxy_group.name,
+                                   world.api_proxy.name);
+  all &= tx.grants().insert(world.grant);
+  all &= tx.gateways().insert(world.gateway);
   return all;
 }
+
+namespace {
+
+bool wreck_members(Transaction& tx, const World& world, Samples& make) {
+  MemberRecords& members = tx.members();
+  ProjectMember member = world.member;
+  member.permissions.clear();
+  members.set(member);
+  bool all = members.erase_of_user(member.account, member.user) == 1;
+  members.set(member);
+  all &= members.erase(member.account, member.project, member.user);
+  member.user = make.id<UserId>();
+  members.set(member);
+  return all && members.erase_all(member.account) == 1;
+}
+
+bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
+  GrantRecords& grants = tx.grants();
+  const Grant& grant = world.grant;
+  const Grant next = make.grant(world.credential, {.name = "next"});
+  bool all = grants.erase(grant.account, grant.credential, grant.scope, grant.target);
+  all &= grants.insert(grant);
+  all &= grants.erase_of_target(grant.account, grant.scope, grant.target) == 1;
+  all &= grants.insert(next);
+  all &= grants.erase_of_credential(grant.account, grant.credential) == 1;
+  all &= grants.insert(next);
+  return all && grants.erase_all(grant.account) == 1;
+}
+
+/// Leaves one API proxy, which is new.
+bool wreck_api_proxies(Transaction& tx, const World& world, Samples& make) {
+  const ApiProxy& proxy = world.api_proxy;
+  const ApiProxyGroup& group = world.api_proxy_group;
+  const AccountId account = proxy.account;
+
+  ApiProxyGroupRecords& groups = tx.api_proxy_groups();
+  bool all = groups.remove(account, group.scope, group.name, proxy.name);
+  all &= groups.add(account, group.scope, group.name, proxy.name);
+  all &= groups.remove_from_all(account, {}, proxy.name) == 1;
+  all &= groups.add(account, group.scope, group.name, "another");
+  all &= groups.erase(account, group.scope, group.name);
+  all &= groups.insert(make.api_proxy_group(account));
+  all &= groups.erase_all(account) == 1;
+
+  ApiProxyRecords& proxies = tx.api_proxies();
+  all &= proxies.erase(account, proxy.scope, proxy.name);
+  all &= proxies.insert(make.api_proxy(account, proxy.scope));
+  all &= proxies.erase_all(account) == 1;
+  return all && proxies.insert(make.api_proxy(account, proxy.scope));
+}
+
+/// Leaves one gateway, which is new.
+bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
+  const AccountId account = world.account.id;
+  Credential changed = world.credential;
+  changed.full_name = "Changed";
+  changed.expires_at = {};
+  bool all = tx.credentials().update(changed);
+  all &= tx.credentials().erase(account, changed.id);
+  all &= tx.credentials().insert(make.credential(account));
+  all &= tx.credentials().erase_all(account) == 1;
+
+  all &= tx.gateways().erase(account, world.gateway.id);
+  all &= tx.gateways().insert(make.gateway(account));
+  all &= tx.gateways().erase_all(account) == 1;
+  return all && tx.gateways().insert(make.gateway(account));
+}
+
+}  // namespace
 
 bool wreck(Transaction& tx, const World& world, Samples make) {
   const AccountId account = world.account.id;
   const ProjectId project = world.project.id;
 
-  bool all = tx.mail().lease(at(0), at(1), many).empty();
+  bool all = wreck_members(tx, world, make);
+  all &= wreck_grants(tx, world, make);
+  all &= wreck_api_proxies(tx, world, make);
+  all &= wreck_credentials(tx, world, make);
+
+  all &= tx.mail().lease(at(0), at(1), many).empty();
   all &= tx.mail().erase(world.approval.id);
   all &= tx.mail().erase_of_user(account, world.developer.id) == 1;
   tx.mail().insert(make.approval(make.id<AccountId>()));
@@ -115,6 +214,9 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
 Sight see(const Transaction& tx, const World& world) {
   const AccountId account = world.account.id;
   const ProjectId project = world.project.id;
+  const ApiProxy& proxy = world.api_proxy;
+  const ApiProxyGroup& group = world.api_proxy_group;
+  const Credential& credential = world.credential;
   return {.account = tx.accounts().find(account),
           .account_by_email = tx.accounts().find_by_email(world.account.email),
           .registration = tx.registrations().find(world.registration.id),
@@ -127,6 +229,7 @@ Sight see(const Transaction& tx, const World& world) {
           .reset = tx.password_resets().find(world.reset.digest),
           .projects = tx.projects().list(account, {.after = {}, .limit = many}),
           .project_count = tx.projects().count(account),
+          .project_by_name = tx.projects().find_by_name(account, world.project.name),
           .push_keys = tx.projects().push_keys(account, project),
           .item = tx.catalogue().find(world.item.code),
           .attachment = tx.attachments().find(account, project, world.item.code),
@@ -134,7 +237,22 @@ Sight see(const Transaction& tx, const World& world) {
           .consumers = tx.consumers().list(account, {.after = {}, .limit = many}),
           .attached = tx.consumers().is_attached(account, project, world.consumer.id),
           .token = tx.consumer_tokens().find(world.token.digest),
-          .mail = tx.mail().count()};
+          .mail = tx.mail().count(),
+          .member = tx.members().find(account, project, world.member.user),
+          .members = tx.members().list(account, project, {.after = {}, .limit = many}),
+          .credential = tx.credentials().find(account, credential.username),
+          .credentials = tx.credentials().list(account, {}, {.after = {}, .limit = many}),
+          .grants = tx.grants().list(account, credential.id, world.grant.scope),
+          .reaching = tx.grants().reaching(account, credential.id, project, proxy.name),
+          .api_proxy = tx.api_proxies().find(account, proxy.scope, proxy.name),
+          .api_proxies = tx.api_proxies().list(account, {}, {.after = {}, .limit = many}),
+          .api_proxy_exists = tx.api_proxies().exists(account, proxy.name),
+          .api_proxy_group = tx.api_proxy_groups().find(account, group.scope, group.name),
+          .api_proxy_groups = tx.api_proxy_groups().list(account, {}, {.after = {}, .limit = many}),
+          .api_proxy_group_exists = tx.api_proxy_groups().exists(account, group.name),
+          .grouped = tx.api_proxy_groups().proxies(account, group.scope, group.name),
+          .gateway = tx.gateways().find(world.gateway.digest),
+          .gateways = tx.gateways().list(account, {.after = {}, .limit = many})};
 }
 
 Sight whole(const World& world, std::size_t mail) {
@@ -150,6 +268,7 @@ Sight whole(const World& world, std::size_t mail) {
           .reset = world.reset,
           .projects = {world.project},
           .project_count = 1,
+          .project_by_name = world.project,
           .push_keys = world.push_keys,
           .item = world.item,
           .attachment = world.attachment,
@@ -157,7 +276,22 @@ Sight whole(const World& world, std::size_t mail) {
           .consumers = {world.consumer},
           .attached = true,
           .token = world.token,
-          .mail = mail};
+          .mail = mail,
+          .member = world.member,
+          .members = {world.member},
+          .credential = world.credential,
+          .credentials = {world.credential},
+          .grants = {world.grant},
+          .reaching = {world.grant},
+          .api_proxy = world.api_proxy,
+          .api_proxies = {world.api_proxy},
+          .api_proxy_exists = true,
+          .api_proxy_group = world.api_proxy_group,
+          .api_proxy_groups = {world.api_proxy_group},
+          .api_proxy_group_exists = true,
+          .grouped = {world.api_proxy.name},
+          .gateway = world.gateway,
+          .gateways = {world.gateway}};
 }
 
 }  // namespace gatehouse::conformance

@@ -20,6 +20,14 @@ struct World {
   ConsumerToken token;
   OutgoingMail approval;
   OutgoingMail reset_mail;
+  ProjectMember member;
+  Credential credential;
+  ApiProxy api_proxy;
+  /// Holds the proxy.
+  ApiProxyGroup api_proxy_group;
+  /// To the credential, on the group.
+  Grant grant;
+  Gateway gateway;
 };
 
 [[nodiscard]] World make_world(Samples& make);
@@ -45,6 +53,7 @@ struct Sight {
   std::optional<PasswordReset> reset;
   std::vector<Project> projects;
   std::size_t project_count = 0;
+  std::optional<Project> project_by_name;
   PushKeys push_keys;
   std::optional<CatalogueItem> item;
   std::optional<Attachment> attachment;
@@ -53,6 +62,21 @@ struct Sight {
   bool attached = false;
   std::optional<ConsumerToken> token;
   std::size_t mail = 0;
+  std::optional<ProjectMember> member;
+  std::vector<ProjectMember> members;
+  std::optional<Credential> credential;
+  std::vector<Credential> credentials;
+  std::vector<Grant> grants;
+  std::vector<Grant> reaching;
+  std::optional<ApiProxy> api_proxy;
+  std::vector<ApiProxy> api_proxies;
+  bool api_proxy_exists = false;
+  std::optional<ApiProxyGroup> api_proxy_group;
+  std::vector<ApiProxyGroup> api_proxy_groups;
+  bool api_proxy_group_exists = false;
+  std::vector<std::string> grouped;
+  std::optional<Gateway> gateway;
+  std::vector<Gateway> gateways;
 
   friend bool operator==(const Sight&, const Sight&) = default;
 };

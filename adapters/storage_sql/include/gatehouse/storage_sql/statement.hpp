@@ -133,6 +133,7 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
 
   /// True when there is a row.
   bool any(const Ins&... in) {
+    static_assert(sizeof...(Outs) > 0, "SOCI never ends a select that has no columns to fill");
     const End end{*this};
     return start(in...);
   }
