@@ -117,15 +117,19 @@ void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
   serve.footer(
       "Prints \"listening on URL\" on standard output once it answers. Ends on SIGTERM and SIGINT\n"
-      "after answering what is in flight. Logs go to standard error.");
+      "after answering what is in flight, and reads the TLS files again on SIGHUP. Logs go to\n"
+      "standard error.");
 
   Options options(serve, "Where");
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
+  options.add("tls-certificate", chosen.tls_certificate,
+              "PEM file with the certificate and those that vouch for it: serves https");
+  options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
   options.add("mail", chosen.mail, "Where mail goes: maildir:PATH");
   options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options.add("public-url", chosen.public_url,
-              "What links in mail begin with [http:// and the address listened on]");
+              "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
   options.add("log-level", chosen.log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));

@@ -24,7 +24,10 @@ struct Configuration {
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   std::string listen = "127.0.0.1:8080";
-  /// Empty: http:// and the address that is listened on.
+  /// Paths; both or neither.
+  std::string tls_certificate;
+  std::string tls_key;
+  /// Empty: http:// or https:// and the address that is listened on.
   std::string public_url;
   bool migrate = true;
   std::string log_level = "info";

@@ -1,6 +1,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,6 +11,7 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -94,6 +96,33 @@ void limit_connections(http::ServerOptions& options, spdlog::logger& logger) {
               options.max_connections, limit.rlim_cur);
 }
 
+void choose_tls(http::ServerOptions& options, const Configuration& chosen) {
+  if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) {
+    throw std::invalid_argument("--tls-certificate and --tls-key belong together");
+  }
+  if (chosen.tls_key.empty()) return;
+  options.tls = http::TlsFiles{.certificate = chosen.tls_certificate, .key = chosen.tls_key};
+}
+
+void warn_of_open_key(const http::ServerOptions& options, spdlog::logger& logger) {
+  struct stat status {};
+  if (!options.tls || stat(options.tls->key.c_str(), &status) != 0) return;
+  if ((status.st_mode & (S_IROTH | S_IWOTH)) != 0) {
+    logger.warn("the TLS key \"{}\" is open to all users of this machine", options.tls->key);
+  }
+}
+
+void reload_tls(http::Server& server, const http::ServerOptions& options, spdlog::logger& logger) {
+  if (!options.tls) return logger.info("SIGHUP: there is no TLS certificate to read again");
+  try {
+    server.reload_tls();
+    logger.info("SIGHUP: new connections are shown the TLS certificate as it is now");
+    warn_of_open_key(options, logger);
+  } catch (const std::exception& error) {
+    logger.error("SIGHUP: the TLS certificate stays as it was: {}", error.what());
+  }
+}
+
 /// From here on, this thread and all that it starts leave the signals to wait_for_signal().
 sigset_t block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
@@ -101,13 +130,18 @@ sigset_t block_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
-void wait_for_signal(const sigset_t& signals) {
-  int signal = 0;
-  sigwait(&signals, &signal);
+/// Returns when the program is to end.
+template <class Reload>
+void wait_for_signal(const sigset_t& signals, Reload reload) {
+  for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
+    if (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload();
+  }
+  std::signal(SIGHUP, SIG_IGN);
   // Whoever asks a second time does not want to wait.
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
@@ -136,23 +170,25 @@ int serve(const Configuration& chosen) {
   http::ServerOptions server_options = chosen.server;
   server_options.address = listen.host;
   server_options.port = listen.port;
+  choose_tls(server_options, chosen);
   limit_connections(server_options, *logger);
 
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
   listen.port = server.port();
+  warn_of_open_key(server_options, *logger);
+  const std::string url = (server_options.tls ? "https://" : "http://") + format(listen);
 
   Wiring wiring(chosen, open_mailer(chosen));
   Settings settings = chosen.settings;
-  settings.public_url = chosen.public_url.empty() ? "http://" + format(listen)
-                                                  : checked_public_url(chosen.public_url);
+  settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
   http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
   const Answering answering(server, api);  // the last to begin, so the first to end
 
-  std::cout << "listening on http://" << format(listen) << std::endl;
-  wait_for_signal(signals);
+  std::cout << "listening on " << url << std::endl;
+  wait_for_signal(signals, [&] { reload_tls(server, server_options, *logger); });
   logger->info("stopping");
   return 0;
 }

@@ -65,7 +65,7 @@ for room in ROOMS:
     HOUSE[f"adapters/{room}/src/x.cpp"] = "#include <gatehouse/services/s.hpp>\nint x() { return 1; }\n"
 
 # What is allowed, and has to pass.
-HOUSE["adapters/http/src/x.cpp"] += "#include <boost/asio.hpp>\n"
+HOUSE["adapters/http/src/x.cpp"] += "#include <boost/asio.hpp>\n#include <openssl/sha.h>\n"
 HOUSE["adapters/storage_sql/include/gatehouse/storage_sql/x.hpp"] += "#include <soci/soci.h>\n"
 HOUSE["adapters/storage_sqlite/src/x.cpp"] += "#include <gatehouse/storage_sql/x.hpp>\n"
 

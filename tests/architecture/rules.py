@@ -33,7 +33,7 @@ DRAGS = {
 # Per room: the foreign packages that its sources may name and its objects may reach, and those of its
 # public headers. A room that is not listed has none.
 SOURCES = {
-    "http": {"asio", "beast", "json", "boost", "fmt"},
+    "http": {"asio", "beast", "json", "boost", "openssl", "fmt"},
     "storage_sql": {"soci", "fmt"},
     "storage_sqlite": {"soci", "sqlite3", "fmt"},
     "storage_postgresql": {"soci", "postgresql", "fmt"},

@@ -74,23 +74,30 @@ HttpClient::~HttpClient() {
 }
 
 void HttpClient::send(std::string_view octets) {
-  while (!octets.empty()) {
-    if (!is_ready(socket_, POLLOUT, deadline_)) throw HttpClientError("send: timed out");
-    const auto count = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (count < 0 && errno != EAGAIN && errno != EINTR) fail("send");
-    if (count > 0) octets.remove_prefix(static_cast<std::size_t>(count));
-  }
+  while (!octets.empty()) octets.remove_prefix(write_some(octets));
+}
+
+std::size_t HttpClient::write_some(std::string_view octets) {
+  if (!is_ready(socket_, POLLOUT, deadline_)) throw HttpClientError("send: timed out");
+  const auto count = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (count < 0 && errno != EAGAIN && errno != EINTR) fail("send");
+  return count < 0 ? 0 : static_cast<std::size_t>(count);
 }
 
 void HttpClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
 bool HttpClient::receive() {
-  if (!is_ready(socket_, POLLIN, deadline_)) throw HttpClientError("receive: timed out");
   std::array<char, 16 * 1024> octets;
-  const auto count = ::recv(socket_, octets.data(), octets.size(), 0);
-  if (count < 0) fail("receive");
-  received_.append(octets.data(), static_cast<std::size_t>(count));
+  const auto count = read_some(octets.data(), octets.size());
+  received_.append(octets.data(), count);
   return count > 0;
+}
+
+std::size_t HttpClient::read_some(char* octets, std::size_t size) {
+  if (!is_ready(socket_, POLLIN, deadline_)) throw HttpClientError("receive: timed out");
+  const auto count = ::recv(socket_, octets, size, 0);
+  if (count < 0) fail("receive");
+  return static_cast<std::size_t>(count);
 }
 
 std::string HttpClient::take_line() {

@@ -38,7 +38,7 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
   HttpClient(HttpClient&& other) noexcept;
   HttpClient& operator=(HttpClient&&) = delete;
-  ~HttpClient();
+  virtual ~HttpClient();
 
   /// Throws when the server has closed its side.
   void send(std::string_view octets);
@@ -54,9 +54,19 @@ class HttpClient {
   }
 
   /// Whether the server closes the connection without sending anything more.
-  [[nodiscard]] bool is_closed_by_server();
+  [[nodiscard]] virtual bool is_closed_by_server();
   /// Whether anything, the end included, can be read within `patience`.
-  [[nodiscard]] bool has_input(std::chrono::milliseconds patience);
+  [[nodiscard]] virtual bool has_input(std::chrono::milliseconds patience);
+
+ protected:
+  /// Both fail after the deadline; how many octets they took or gave, 0 at the end.
+  virtual std::size_t write_some(std::string_view octets);
+  virtual std::size_t read_some(char* octets, std::size_t size);
+
+  [[nodiscard]] int socket() const noexcept { return socket_; }
+  [[nodiscard]] std::chrono::milliseconds deadline() const noexcept { return deadline_; }
+  /// What was received and not yet asked for.
+  [[nodiscard]] const std::string& received() const noexcept { return received_; }
 
  private:
   /// False at the end of the connection.

@@ -8,13 +8,15 @@
 
 #include <doctest/doctest.h>
 
-#include "server_fixture.hpp"
+#include "tls_fixture.hpp"
 
 using namespace gatehouse::http;
 using namespace gatehouse::http::testing;
 
-TEST_CASE("stop: what is in flight is answered, idle connections are closed, no more are taken") {
-  TestServer it;
+TEST_CASE_TEMPLATE(
+    "stop: what is in flight is answered, idle connections are closed, no more are taken", Site,
+    TestServer, TlsServer) {
+  Site it;
   it.handler.shut_gate();
   auto idle = it.connect();
   CHECK(idle.exchange(get("/")).status == 200);

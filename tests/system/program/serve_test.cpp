@@ -60,6 +60,8 @@ TEST_CASE("serve: what is in flight is answered before it ends") {
       std::to_string(body.size()) + "\r\n\r\n" + body);
   REQUIRE(client.read().status == 401);
   site.server().process().signal(SIGTERM);
+  // No longer of any effect.
+  site.server().process().signal(SIGHUP);
   const HttpAnswer answer = client.read();
   CHECK(answer.status == 201);
   CHECK(answer.header("Connection") == "close");

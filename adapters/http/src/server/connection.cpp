@@ -8,6 +8,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 namespace gatehouse::http::server {
 
@@ -60,7 +61,13 @@ void Connection::guarded(Step step) noexcept {
 }
 
 void Connection::start() noexcept {
-  guarded([this] { await_input(); });
+  guarded([this] {
+    if (!site_.tls) return await_input();
+    tls_ = std::make_unique<TlsSession>(*site_.tls->current(), socket_);
+    phase_ = Phase::handshake;
+    deadline_ = Clock::now() + site_.options.header_deadline;
+    proceed();
+  });
 }
 
 void Connection::close() noexcept {
@@ -70,28 +77,31 @@ void Connection::close() noexcept {
   thread_.remove(*this);
 }
 
+void Connection::hang_up() noexcept {
+  // Not when an answer is cut off: the client must be able to tell.
+  if (tls_ && unsent() == 0) (void)tls_->say_goodbye();
+  close();
+}
+
 void Connection::drain() noexcept {
   guarded([this] {
     if (wait_ == Wait::farewell) {
       deadline_ = std::min(deadline_, Clock::now() + farewell_deadline_when_stopping);
       return;
     }
-    if (wait_ != Wait::input || phase_ != Phase::head || !input_.empty()) return;
-    boost::system::error_code error;
-    // A request may be waiting to be read.
-    if (socket_.available(error) == 0 || error) close();
+    if (wait_ == Wait::handshake) return close();
+    if (wait_ == Wait::input && is_idle() && !has_unread_input()) hang_up();
   });
 }
 
 void Connection::check_deadline(Clock::time_point now) noexcept {
   if (now < deadline_ || expired_) return;
   guarded([this] {
-    const bool is_idle = phase_ == Phase::head && input_.empty();
-    if (wait_ == Wait::input && !is_idle && phase_ != Phase::discarded_body) {
+    if (wait_ == Wait::input && !is_idle() && phase_ != Phase::discarded_body) {
       expired_ = true;
       socket_.cancel();
     } else {
-      close();
+      hang_up();
     }
   });
 }
@@ -105,6 +115,9 @@ void Connection::proceed() {
       if (phase_ == Phase::last_answer) return bid_farewell();
     }
     switch (phase_) {
+      case Phase::handshake:
+        if (!shake_hands()) return;
+        break;
       case Phase::head:
         if (!read_head()) return await_input();
         break;
@@ -119,6 +132,25 @@ void Connection::proceed() {
       case Phase::last_answer: return;
     }
   }
+}
+
+bool Connection::shake_hands() {
+  wait_ = Wait::handshake;
+  switch (tls_->shake_hands()) {
+    case TlsSession::Step::done: phase_ = Phase::head; return true;
+    case TlsSession::Step::wants_input: await_encrypted(Socket::wait_read); return false;
+    case TlsSession::Step::wants_output: await_encrypted(Socket::wait_write); return false;
+    case TlsSession::Step::again: await_turn(); return false;
+    case TlsSession::Step::ended:
+    case TlsSession::Step::failed: break;
+  }
+  if (tls_->met_plain_http()) {
+    tls_.reset();
+    refuse({400, "this port takes TLS alone: the URL begins with https"});
+    return true;
+  }
+  close();
+  return false;
 }
 
 bool Connection::read_head() {
@@ -318,12 +350,12 @@ void Connection::await_input() {
 
   const auto& options = site_.options;
   const auto now = Clock::now();
-  if (phase_ == Phase::head && input_.empty()) {
+  if (is_idle()) {
     input_.shrink();
     give_up_large(body_);
     give_up_large(output_);
     deadline_ = now + options.idle_deadline;
-    if (site_.stopping && socket_.available() == 0) return close();
+    if (site_.stopping && !has_unread_input()) return hang_up();
   } else {
     if (!request_due_) {
       request_due_ =
@@ -336,6 +368,9 @@ void Connection::await_input() {
 
 void Connection::receive(Wait wait) {
   wait_ = wait;
+  if (tls_ && wait == Wait::input) {
+    return tls_->has_unread() ? await_turn() : await_encrypted(Socket::wait_read);
+  }
   const auto [data, size] = input_.space();
   socket_.async_read_some(asio::buffer(data, size),
                           [self = shared_from_this()](const auto& error, std::size_t count) {
@@ -359,10 +394,48 @@ void Connection::on_received(const boost::system::error_code& error, std::size_t
   proceed();
 }
 
+/// Whether a request may be waiting to be read.
+bool Connection::has_unread_input() const noexcept {
+  boost::system::error_code error;
+  return (socket_.available(error) > 0 && !error) || (tls_ && tls_->has_unread());
+}
+
+/// Goes on when others have had theirs.
+void Connection::await_turn() {
+  asio::post(socket_.get_executor(),
+             [self = shared_from_this()] { self->guarded([&] { self->on_encrypted({}); }); });
+}
+
+void Connection::await_encrypted(Socket::wait_type ready) {
+  socket_.async_wait(ready, [self = shared_from_this()](const auto& error) {
+    self->guarded([&] { self->on_encrypted(error); });
+  });
+}
+
+/// What has come may be no more than half a record, or one of TLS itself: neither puts off the
+/// deadline.
+void Connection::on_encrypted(const boost::system::error_code& error) {
+  if (error || expired_) return on_received(error, 0);
+  if (phase_ == Phase::handshake) return proceed();
+  const auto [data, size] = input_.space();
+  const auto read = tls_->read(data, size);
+  switch (read.step) {
+    case TlsSession::Step::done: return on_received({}, read.count);
+    case TlsSession::Step::wants_output: return await_encrypted(Socket::wait_write);
+    case TlsSession::Step::wants_input:
+      if (site_.stopping && is_idle() && !has_unread_input()) return hang_up();
+      return await_encrypted(Socket::wait_read);
+    case TlsSession::Step::again: return await_turn();
+    case TlsSession::Step::ended: return hang_up();
+    case TlsSession::Step::failed: return close();
+  }
+}
+
 bool Connection::write_now() {
   while (unsent() > 0) {
     boost::system::error_code error;
-    sent_ += socket_.write_some(asio::buffer(output_.data() + sent_, unsent()), error);
+    const auto data = asio::buffer(output_.data() + sent_, unsent());
+    sent_ += tls_ ? tls_->write_some(data, error) : socket_.write_some(data, error);
     if (error == asio::error::would_block || error == asio::error::try_again) return true;
     if (error) {
       close();
@@ -378,7 +451,11 @@ bool Connection::write_now() {
 bool Connection::flush() {
   if (!write_now()) return false;
   if (unsent() == 0) return true;
+  await_output();
+  return false;
+}
 
+void Connection::await_output() {
   if (!output_due_ || sent_ - output_mark_ >= output_progress) {
     output_due_ = Clock::now() + site_.options.idle_deadline;
     output_mark_ = sent_;
@@ -392,10 +469,14 @@ bool Connection::flush() {
       self->proceed();
     });
   });
-  return false;
 }
 
 void Connection::bid_farewell() {
+  if (tls_) {
+    const auto step = tls_->say_goodbye();
+    if (step == TlsSession::Step::wants_output) return await_output();
+    if (step != TlsSession::Step::done) return close();
+  }
   boost::system::error_code error;
   socket_.shutdown(Socket::shutdown_send, error);
   if (error) return close();

@@ -16,6 +16,7 @@
 #include "server/io_thread.hpp"
 #include "server/request_parser.hpp"
 #include "server/site.hpp"
+#include "server/tls_session.hpp"
 #include "server/worker_pool.hpp"
 
 namespace gatehouse::http::server {
@@ -41,10 +42,20 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   std::size_t place = 0;
 
  private:
-  enum class Phase : std::uint8_t { head, body, discarded_body, whole, answering, last_answer };
-  enum class Wait : std::uint8_t { nothing, input, output, farewell };
+  enum class Phase : std::uint8_t {
+    handshake,
+    head,
+    body,
+    discarded_body,
+    whole,
+    answering,
+    last_answer
+  };
+  enum class Wait : std::uint8_t { nothing, handshake, input, output, farewell };
 
   void proceed();
+  /// True when there is something to go on with.
+  [[nodiscard]] bool shake_hands();
   [[nodiscard]] bool read_head();
   void skip_blank_line();
   void plan_request();
@@ -65,17 +76,27 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void await_input();
   void receive(Wait wait);
   void on_received(const boost::system::error_code& error, std::size_t count);
+  void await_turn();
+  void await_encrypted(Socket::wait_type ready);
+  void on_encrypted(const boost::system::error_code& error);
+  [[nodiscard]] bool is_idle() const noexcept { return phase_ == Phase::head && input_.empty(); }
+  [[nodiscard]] bool has_unread_input() const noexcept;
   /// What does not fit into the system's buffer stays; false when the connection is lost.
   [[nodiscard]] bool write_now();
   /// True when all is written; otherwise proceed() is called when it may go on.
   [[nodiscard]] bool flush();
+  void await_output();
   void bid_farewell();
+  /// Closes where nothing is left to be told but that.
+  void hang_up() noexcept;
   [[nodiscard]] std::size_t unsent() const noexcept { return output_.size() - sent_; }
 
   template <class Step>
   void guarded(Step step) noexcept;
 
   Socket socket_;
+  /// Null when the connection is not encrypted.
+  std::unique_ptr<TlsSession> tls_;
   IoThread& thread_;
   Site& site_;
   Slots::Slot slot_;

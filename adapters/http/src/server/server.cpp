@@ -66,6 +66,10 @@ class Server::Implementation {
             .overloaded = counters.overloaded};
   }
 
+  void reload_tls() {
+    if (site_.tls) site_.tls->reload();
+  }
+
   void stop() {
     if (!site_.stopping.exchange(true)) {
       acceptor_.stop();
@@ -137,6 +141,8 @@ std::uint16_t Server::port() const noexcept { return implementation_->port(); }
 ServerStatistics Server::statistics() const noexcept { return implementation_->statistics(); }
 
 void Server::start(Handler& handler) { implementation_->start(handler); }
+
+void Server::reload_tls() { implementation_->reload_tls(); }
 
 void Server::stop() { implementation_->stop(); }
 

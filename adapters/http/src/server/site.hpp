@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
+#include "server/tls_context.hpp"
 #include "server/worker_pool.hpp"
 
 namespace gatehouse::http::server {
@@ -81,9 +83,14 @@ struct Counters {
 
 struct Site {
   explicit Site(const ServerOptions& given)
-      : options(given), slots(given.max_connections), lanes(given) {}
+      : options(given),
+        tls(given.tls ? std::make_unique<TlsSource>(*given.tls) : nullptr),
+        slots(given.max_connections),
+        lanes(given) {}
 
   const ServerOptions options;
+  /// Null when connections are not encrypted.
+  const std::unique_ptr<TlsSource> tls;
   /// Set before the first connection is taken.
   Handler* handler = nullptr;
   Slots slots;

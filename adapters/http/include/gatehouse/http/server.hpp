@@ -1,11 +1,12 @@
 /// An HTTP/1.1 server (RFC 9110, RFC 9112): keep-alive, pipelining in order, chunked bodies,
-/// `Expect: 100-continue`, limits and deadlines, graceful stop.
+/// `Expect: 100-continue`, limits and deadlines, graceful stop; plain or over TLS.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <gatehouse/http/handler.hpp>
@@ -20,10 +21,22 @@ struct LaneOptions {
   std::size_t queue = 256;
 };
 
+/// Paths of files in PEM form, which are read by the server's constructor and by reload_tls().
+struct TlsFiles {
+  /// The server's certificate, then those that lead from it to one that clients trust.
+  std::string certificate;
+  /// Its private key, without a passphrase.
+  std::string key;
+};
+
 struct ServerOptions {
   /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 takes a free one.
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
+
+  /// If given, all connections speak TLS 1.2 or 1.3; the handshake is to be done within the header
+  /// deadline. An HTTP request that is not encrypted is answered 400 and not looked at.
+  std::optional<TlsFiles> tls{};
 
   /// 0: as many as the machine has processors.
   std::size_t io_threads = 0;
@@ -64,7 +77,7 @@ class Server {
  public:
   /// Listens at once, so that the port is known; those who connect wait until start(). Throws
   /// std::system_error with a clear message when the address is in use or not to be had, or when a
-  /// thread cannot be started.
+  /// thread cannot be started; and as reload_tls() does.
   explicit Server(const ServerOptions& options);
   /// The same, and starts.
   Server(const ServerOptions& options, Handler& handler);
@@ -80,6 +93,13 @@ class Server {
   [[nodiscard]] std::uint16_t port() const noexcept;
 
   [[nodiscard]] ServerStatistics statistics() const noexcept;
+
+  /// Reads the TLS files again. Connections that are made from here on show what they hold now;
+  /// those there are go on as they are. Throws std::system_error when a file cannot be read, and
+  /// std::runtime_error when it holds nothing that can be used, the key is encrypted or is not that
+  /// of the certificate; what was in use then stays so. Nothing happens in a server without TLS.
+  /// May be called from any thread.
+  void reload_tls();
 
   /// Takes no new connection, closes idle ones, answers what is in flight with `Connection: close`,
   /// and ends the threads. What is not answered by the stop deadline is cut off; handle() is
