@@ -222,9 +222,7 @@ Response Api::Implementation::handle(const Request& request, const Operation& op
   json::object meta;
   meta["params"] = std::move(params);
   if (content->next) meta["next"] = *content->next;
-  json::object envelope;
-  envelope["meta"] = std::move(meta);
-  envelope["content"] = std::move(content->value);
+  const json::object envelope{{"meta", std::move(meta)}, {"content", std::move(content->value)}};
   return respond(operation.success, write_json(envelope, indent));
 }
 
