@@ -39,6 +39,7 @@ std::string sqlite_path(std::string_view database) {
 }
 
 std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
+  SqliteStorage::assume_sole_use();
   return std::make_unique<SqliteStorage>(
       SqliteOptions{.path = sqlite_path(chosen.database), .migrate = chosen.migrate});
 }

@@ -1,8 +1,18 @@
 #include "sqlite_readers.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "sqlite_file.hpp"
 
 namespace gatehouse {
+namespace {
+
+/// What a reader that is lent often keeps of the file: room for the inner pages of a table with a
+/// million sessions, so that a lookup reads no page but that of its row. Others keep SQLite's 2 MB.
+constexpr const char* much_memory = "PRAGMA cache_size = -8000";
+
+}  // namespace
 
 class SqliteReaders::Reader {
  public:
@@ -10,6 +20,12 @@ class SqliteReaders::Reader {
       : connection_(open_for_reading(options)),
         begin_(connection_->sql(), connection_->sql().dialect.begin_read()),
         end_(connection_->sql(), "COMMIT") {}
+
+  void make_roomy() noexcept {
+    is_roomy_ = true;
+    // One that keeps less is slower and no worse.
+    (void)sql::Command(connection_->sql(), much_memory).try_run();
+  }
 
   void run(Storage::ReadWork work) {
     begin_.run();
@@ -27,15 +43,18 @@ class SqliteReaders::Reader {
 
   /// True when only closing the connection is sure to end its transaction.
   [[nodiscard]] bool is_broken() const noexcept { return broken_; }
+  [[nodiscard]] bool is_roomy() const noexcept { return is_roomy_; }
 
  private:
   std::unique_ptr<SqliteConnection> connection_;
   sql::Command begin_;
   sql::Command end_;
   bool broken_ = false;
+  bool is_roomy_ = false;
 };
 
-SqliteReaders::SqliteReaders(const SqliteOptions& options) : options_(options) {}
+SqliteReaders::SqliteReaders(const SqliteOptions& options)
+    : options_(options), roomy_left_(std::max(1U, std::thread::hardware_concurrency())) {}
 
 SqliteReaders::~SqliteReaders() = default;
 
@@ -44,7 +63,7 @@ void SqliteReaders::run(Storage::ReadWork work) {
   try {
     reader->run(work);
   } catch (...) {
-    if (!reader->is_broken()) give_back(std::move(reader));
+    give_back(std::move(reader));
     throw;
   }
   give_back(std::move(reader));
@@ -59,12 +78,27 @@ std::unique_ptr<SqliteReaders::Reader> SqliteReaders::take() {
       return reader;
     }
   }
-  return std::make_unique<Reader>(options_);
+  auto reader = std::make_unique<Reader>(options_);
+  if (may_be_roomy()) reader->make_roomy();
+  return reader;
+}
+
+bool SqliteReaders::may_be_roomy() {
+  const std::lock_guard lock(mutex_);
+  if (roomy_left_ == 0) return false;
+  --roomy_left_;
+  return true;
 }
 
 void SqliteReaders::give_back(std::unique_ptr<Reader> reader) {
   const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(reader));
+  if (reader->is_broken()) {
+    if (reader->is_roomy()) ++roomy_left_;
+    return;
+  }
+  const auto roomy_begin =
+      std::find_if(idle_.begin(), idle_.end(), [](const auto& other) { return other->is_roomy(); });
+  idle_.insert(reader->is_roomy() ? idle_.end() : roomy_begin, std::move(reader));
 }
 
 }  // namespace gatehouse

@@ -4,6 +4,7 @@
 #include <gatehouse/ports/storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -21,11 +22,16 @@ class SqliteReaders {
   class Reader;
 
   [[nodiscard]] std::unique_ptr<Reader> take();
+  [[nodiscard]] bool may_be_roomy();
+  /// Closes it when it is broken.
   void give_back(std::unique_ptr<Reader> reader);
 
   const SqliteOptions options_;
   std::mutex mutex_;
-  /// The one that was used last is lent first: its pages are warm, and few are kept busy.
+  /// How many more may be given much memory: as many as there are processors are.
+  std::size_t roomy_left_;
+  /// Lent from the end: roomy ones, the one that was used last before the others, so that few are
+  /// kept busy and their pages are warm.
   std::vector<std::unique_ptr<Reader>> idle_;
 };
 

@@ -1,5 +1,7 @@
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
+#include <sqlite3.h>
+
 #include <gatehouse/storage_sql/migrations.hpp>
 
 #include "sqlite_file.hpp"
@@ -47,6 +49,12 @@ SqliteStorage::Migrated SqliteStorage::migrate(const SqliteOptions& options) {
   const int from = sql::schema_version(connection->sql(), options.path);
   sql::migrate(connection->sql(), options.path);
   return {.from = from, .to = sql::newest_schema_version()};
+}
+
+void SqliteStorage::assume_sole_use() noexcept {
+  // Refused, without harm, once SQLite is in use.
+  (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 int SqliteStorage::schema_version() noexcept { return sql::newest_schema_version(); }

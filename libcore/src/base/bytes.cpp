@@ -1,6 +1,6 @@
 #include <gatehouse/base/bytes.hpp>
 
-#include <cstring>
+#include <array>
 
 namespace gatehouse {
 namespace {
@@ -9,11 +9,18 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view base64url_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-int hex_value(char digit) noexcept {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  return -1;
-}
+constexpr std::uint8_t no_digit = 0xFF;
+
+constexpr auto hex_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::uint8_t value = 0; value < hex_digits.size(); ++value) {
+    values[static_cast<std::uint8_t>(hex_digits[value])] = value;
+  }
+  return values;
+}();
+
+std::uint8_t hex_value(char digit) noexcept { return hex_values[static_cast<std::uint8_t>(digit)]; }
 
 int base64_value(char digit) noexcept {
   if (digit >= 'A' && digit <= 'Z') return digit - 'A';
@@ -28,9 +35,10 @@ int base64_value(char digit) noexcept {
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   std::string text(bytes.size() * 2, '\0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    text[2 * i] = hex_digits[bytes[i] >> 4U];
-    text[2 * i + 1] = hex_digits[bytes[i] & 0x0FU];
+  char* digit = text.data();
+  for (const std::uint8_t byte : bytes) {
+    *digit++ = hex_digits[byte >> 4U];
+    *digit++ = hex_digits[byte & 0x0FU];
   }
   return text;
 }
@@ -38,9 +46,9 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 bool from_hex(std::string_view text, std::span<std::uint8_t> out) noexcept {
   if (text.size() != out.size() * 2) return false;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const int high = hex_value(text[2 * i]);
-    const int low = hex_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
+    const std::uint8_t high = hex_value(text[2 * i]);
+    const std::uint8_t low = hex_value(text[2 * i + 1]);
+    if (high == no_digit || low == no_digit) return false;
     out[i] = static_cast<std::uint8_t>(high * 16 + low);
   }
   return true;

@@ -1,7 +1,19 @@
 #include <gatehouse/base/text.hpp>
 
+#include <algorithm>
+
 namespace gatehouse {
 namespace {
+
+bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+
+/// How much of the beginning is ASCII: most text is so to its end, and need not be decoded.
+std::size_t size_of_ascii(std::string_view text) noexcept {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_ascii);
+  return static_cast<std::size_t>(end - text.begin());
+}
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 constexpr char32_t invalid = 0xFFFFFFFF;
 
@@ -127,7 +139,8 @@ char32_t fold(char32_t c) noexcept {
 }  // namespace
 
 std::optional<std::size_t> count_code_points(std::string_view text) noexcept {
-  std::size_t count = 0;
+  std::size_t count = size_of_ascii(text);
+  text.remove_prefix(count);
   while (!text.empty()) {
     const auto [code_point, size] = decode(text);
     if (code_point == invalid) return std::nullopt;
@@ -149,8 +162,10 @@ bool has_control_characters(std::string_view text, bool lines) noexcept {
 }
 
 std::string fold_case(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  std::string folded(text.substr(0, size_of_ascii(text)));
+  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
+  text.remove_prefix(folded.size());
+  folded.reserve(folded.size() + text.size());
   while (!text.empty()) {
     const auto [code_point, size] = decode(text);
     if (code_point == invalid) {

@@ -47,6 +47,17 @@ TEST_CASE("sqlite: after closing, all is in the one file") {
   CHECK(has(storage, 1));
 }
 
+TEST_CASE("sqlite: assuming sole use when SQLite is in use already changes nothing") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  add(storage, 1);
+  SqliteStorage::assume_sole_use();
+  SqliteStorage other(database.options());
+  add(other, 2);
+  CHECK(has(storage, 2));
+  CHECK(has(other, 1));
+}
+
 TEST_CASE("sqlite: names of files that mean something elsewhere are just names") {
   const Database database;
   for (const std::string name : {"with space.db", "a=b.db", "a = b c.db", "quo\"te.db", "it's.db",

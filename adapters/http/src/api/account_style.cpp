@@ -35,10 +35,8 @@ class AccountStyle final : public Style {
     json::object meta;
     meta["params"] = std::move(params);
     if (content.next) meta["next"] = *content.next;
-    json::object envelope;
-    envelope["meta"] = std::move(meta);
-    envelope["content"] = std::move(content.value);
-    return respond(operation.success, std::move(envelope), indent_of(parameters));
+    const json::object envelope{{"meta", std::move(meta)}, {"content", std::move(content.value)}};
+    return respond(operation.success, envelope, indent_of(parameters));
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
@@ -50,7 +48,7 @@ class AccountStyle final : public Style {
       for (const FieldFault& fault : error.fields) fields[fault.field] = fault.why;
       body["fields"] = std::move(fields);
     }
-    return respond_refusal(status, std::move(body), indent);
+    return respond_refusal(status, body, indent);
   }
 
   [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {

@@ -52,7 +52,7 @@ class CredentialStyle : public Style {
       body["resultCount"] = count;
       if (content.next) body["next"] = *content.next;
     }
-    return respond(operation.success, std::move(body), indent_of(parameters));
+    return respond(operation.success, body, indent_of(parameters));
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
@@ -101,7 +101,7 @@ class TokenStyle final : public CredentialStyle {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    return respond(operation.success, content.value, indent_of(parameters));
+    return respond(operation.success, content.value.as_object(), indent_of(parameters));
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {

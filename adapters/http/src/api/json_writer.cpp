@@ -12,13 +12,21 @@ class Indenter {
  public:
   explicit Indenter(int indent) : indent_(static_cast<std::size_t>(indent)) {}
 
+  void write(const json::object& object) {
+    if (object.empty()) {
+      text_ += "{}";
+      return;
+    }
+    write_all('{', '}', object, [this](const json::key_value_pair& member) {
+      text_ += json::serialize(member.key());
+      text_ += ": ";
+      write(member.value());
+    });
+  }
+
   void write(const json::value& value) {
-    if (const auto* object = value.if_object(); object != nullptr && !object->empty()) {
-      write_all('{', '}', *object, [this](const json::key_value_pair& member) {
-        text_ += json::serialize(member.key());
-        text_ += ": ";
-        write(member.value());
-      });
+    if (const auto* object = value.if_object()) {
+      write(*object);
     } else if (const auto* array = value.if_array(); array != nullptr && !array->empty()) {
       write_all('[', ']', *array, [this](const json::value& item) { write(item); });
     } else {
@@ -57,10 +65,10 @@ class Indenter {
 
 }  // namespace
 
-std::string write_json(const json::value& value, int indent) {
-  if (indent == 0) return json::serialize(value);
+std::string write_json(const json::object& object, int indent) {
+  if (indent == 0) return json::serialize(object);
   Indenter indenter(indent);
-  indenter.write(value);
+  indenter.write(object);
   return indenter.take();
 }
 

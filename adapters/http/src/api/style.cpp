@@ -10,7 +10,7 @@ const Style& style_of(std::string_view path) {
   return path.starts_with("/apiops/") ? credential_style() : account_style();
 }
 
-Response respond(unsigned status, const boost::json::value& body, int indent) {
+Response respond(unsigned status, const boost::json::object& body, int indent) {
   Response response;
   response.status = status;
   response.body = write_json(body, indent);
@@ -18,7 +18,7 @@ Response respond(unsigned status, const boost::json::value& body, int indent) {
   return response;
 }
 
-Response respond_refusal(unsigned status, const boost::json::value& body, int indent) {
+Response respond_refusal(unsigned status, const boost::json::object& body, int indent) {
   Response response = respond(status, body, indent);
   if (status == 401) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"gatehouse\"");

@@ -51,9 +51,9 @@ class Style {
 [[nodiscard]] const Style& style_of(std::string_view path);
 
 /// Success with that body, not to be kept by anybody.
-[[nodiscard]] Response respond(unsigned status, const boost::json::value& body, int indent);
+[[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
 /// The same for a refusal, with the fields that its status asks for.
-[[nodiscard]] Response respond_refusal(unsigned status, const boost::json::value& body, int indent);
+[[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body, int indent);
 
 /// "Method Not Allowed" to "method_not_allowed".
 [[nodiscard]] std::string snake_case(std::string_view phrase);

@@ -22,10 +22,10 @@ std::string_view describe(Refusal refusal) noexcept {
   return "";
 }
 
-Response answer_with(const Request& request, unsigned status, json::object body) {
+Response answer_with(const Request& request, unsigned status, const json::object& body) {
   Response response;
   if (wants_json(request)) {
-    response = respond(status, std::move(body), 0);
+    response = respond(status, body, 0);
   } else {
     response.status = status;
     response.headers.emplace_back("Cache-Control", "no-store");

@@ -62,6 +62,13 @@ class SqliteStorage final : public Storage {
   /// none and `options.create` says so. Throws as the constructor does.
   static Migrated migrate(const SqliteOptions& options);
 
+  /// For a program in which nothing but storages of this kind uses SQLite: tells SQLite to guard
+  /// no connection against being used by two threads at once, which storages never do, and to keep
+  /// no count of its memory, which takes a lock of the whole process; so lookups are cheaper. To be
+  /// called before the first storage is opened; later, or when something else has used SQLite
+  /// already, it changes nothing.
+  static void assume_sole_use() noexcept;
+
   /// The version of the schema that this program works with.
   [[nodiscard]] static int schema_version() noexcept;
 
