@@ -57,6 +57,7 @@ ROOMS = {
     "storage_sqlite": {"storage_sql"},
     "storage_postgresql": {"storage_sql"},
     "mail_maildir": {"mail_message"},
+    "mail_smtp": {"mail_message"},
     "storage_conformance": {"test_support"},
 }
 
