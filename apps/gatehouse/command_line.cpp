@@ -126,8 +126,9 @@ void add_mail(Options& options, Configuration& chosen) {
   options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options
       .add("smtp-starttls", chosen.smtp_starttls,
-           "With smtp://: required, or else optional or off, and whoever is on the way to the "
-           "server can read the codes and links in the mail; not with a USER")
+           "TLS with smtp://. DANGER: with optional or off, whoever is on the way to the mail "
+           "server "
+           "can read the codes and links in mail. Neither goes with a USER")
       ->check(CLI::IsMember({"required", "optional", "off"}));
   options.add("smtp-password-file", chosen.smtp_password_file,
               "File with the password of USER on its first line");
