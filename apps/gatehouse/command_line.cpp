@@ -66,6 +66,11 @@ class Options {
                             ->default_str(format_duration(value)));
   }
 
+  CLI::Option* add_secret(const std::string& name, Secret& value, const std::string& help) {
+    const auto read = [&value](const std::string& text) { value = Secret(text); };
+    return finish(name, app_.add_option_function<std::string>("--" + name, read, help));
+  }
+
   void group(std::string name) { group_ = std::move(name); }
 
  private:
@@ -113,6 +118,28 @@ void read_items_of_service(const std::string& text, Settings& settings) {
   }
 }
 
+void add_mail(Options& options, Configuration& chosen) {
+  options.group("Mail");
+  options.add(
+      "mail", chosen.mail,
+      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
+  options.add("mail-from", chosen.mail_from, "Sender of the mail");
+  options
+      .add("smtp-starttls", chosen.smtp_starttls,
+           "TLS with smtp://. DANGER: with optional or off, whoever is on the way to the mail "
+           "server "
+           "can read the codes and links in mail. Neither goes with a USER")
+      ->check(CLI::IsMember({"required", "optional", "off"}));
+  options.add("smtp-password-file", chosen.smtp_password_file,
+              "File with the password of USER on its first line");
+  options.add_secret("smtp-password", chosen.smtp_password,
+                     "The password itself; as a flag, every user of the machine can see it");
+  options.add("smtp-ca-file", chosen.smtp_ca_file,
+              "Authorities (PEM) to trust in place of the system's");
+  options.add_duration("smtp-deadline", chosen.smtp_deadline,
+                       "To hand over a mail, at most 1m; connecting may take 10s of it");
+}
+
 void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
   serve.footer(
@@ -126,13 +153,13 @@ void add_serve(CLI::App& app, Configuration& chosen) {
               "PEM file with the certificate and those that vouch for it: serves https");
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
-  options.add("mail", chosen.mail, "Where mail goes: maildir:PATH");
-  options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
   options.add("log-level", chosen.log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+
+  add_mail(options, chosen);
 
   options.group("Accounts");
   Settings& settings = chosen.settings;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <thread>
 
+#include <gatehouse/base/secret.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -23,6 +25,12 @@ struct Configuration {
   std::string database = "sqlite:gatehouse.db";
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
+  /// "required", "optional" or "off".
+  std::string smtp_starttls = "required";
+  Secret smtp_password;
+  std::string smtp_password_file;
+  std::string smtp_ca_file;
+  std::chrono::milliseconds smtp_deadline = std::chrono::seconds(30);
   std::string listen = "127.0.0.1:8080";
   /// Paths; both or neither.
   std::string tls_certificate;

@@ -14,6 +14,7 @@
 #include <stdexcept>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -23,6 +24,7 @@
 
 #include "commands.hpp"
 #include "listen_address.hpp"
+#include "logged_mailer.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -179,11 +181,12 @@ int serve(const Configuration& chosen) {
   warn_of_open_key(server_options, *logger);
   const std::string url = (server_options.tls ? "https://" : "http://") + format(listen);
 
-  Wiring wiring(chosen, open_mailer(chosen));
+  const auto log_failure = [&logger](std::string_view what) { logger->error("{}", what); };
+  Wiring wiring(chosen, std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure));
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
-  http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
+  http::Api api(services, {.log_failure = log_failure});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
   const Answering answering(server, api);  // the last to begin, so the first to end
 

@@ -39,8 +39,7 @@ SOURCES = {
     "storage_postgresql": {"soci", "postgresql", "fmt"},
     "crypto_openssl": {"openssl"},
     "password_argon2": {"argon2"},
-    "mail_smtp": {"curl", "fmt"},
-    "mail_maildir": {"fmt"},
+    "mail_smtp": {"curl"},
     "storage_conformance": {"doctest"},
 }
 HEADERS = {
@@ -57,6 +56,8 @@ PROGRAMS = {
 ROOMS = {
     "storage_sqlite": {"storage_sql"},
     "storage_postgresql": {"storage_sql"},
+    "mail_maildir": {"mail_message"},
+    "mail_smtp": {"mail_message"},
     "storage_conformance": {"test_support"},
 }
 

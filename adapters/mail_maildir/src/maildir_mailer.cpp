@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <gatehouse/base/text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 #include "file_system.hpp"
@@ -54,13 +53,7 @@ std::string escaped_host(const std::string& host) {
 
 MaildirOptions checked(MaildirOptions options) {
   if (options.path.empty()) throw std::invalid_argument("Maildir: a path is needed");
-  if (options.from.address.empty()) {
-    throw std::invalid_argument("Maildir: a sender's address is needed");
-  }
-  const std::string& name = options.from.name;
-  if (!count_code_points(name) || has_control_characters(name, false)) {
-    throw std::invalid_argument("Maildir: the sender's name must be UTF-8 on one line");
-  }
+  require_sender(options.from);
   if (options.host.find('\0') != std::string::npos) {
     throw std::invalid_argument("Maildir: the host must not hold NUL");
   }

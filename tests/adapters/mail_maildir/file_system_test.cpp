@@ -8,14 +8,14 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
-
-#include "scratch_folder.hpp"
+#include <gatehouse/testing/temporary_folder.hpp>
 
 namespace fs = std::filesystem;
 using gatehouse::PortError;
 using gatehouse::TransientPortError;
 using gatehouse::mail_maildir::fail;
 using gatehouse::mail_maildir::move_to_free_name;
+using gatehouse::testing::TemporaryFolder;
 
 namespace {
 
@@ -50,7 +50,7 @@ TEST_CASE("maildir: a failure says what failed, where and why") {
 }
 
 TEST_CASE("maildir: moving a file never replaces another one") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path from = scratch.path() / "from";
   const fs::path to = scratch.path() / "to";
   write(from, "new");

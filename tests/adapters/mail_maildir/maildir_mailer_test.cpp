@@ -18,16 +18,17 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/testing/temporary_folder.hpp>
 
 #include "read_maildir.hpp"
 #include "sample_mail.hpp"
-#include "scratch_folder.hpp"
 
 namespace fs = std::filesystem;
 using gatehouse::Mail;
 using gatehouse::MaildirMailer;
 using gatehouse::MaildirOptions;
 using gatehouse::PortError;
+using gatehouse::testing::TemporaryFolder;
 
 namespace {
 
@@ -98,7 +99,7 @@ bool contains(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("maildir: missing folders are made, for the owner alone") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "var" / "mail";
   MaildirMailer mailer(options(path / ""));
   for (const fs::path& folder : {path, path / "tmp", path / "new", path / "cur"}) {
@@ -112,7 +113,7 @@ TEST_CASE("maildir: missing folders are made, for the owner alone") {
 }
 
 TEST_CASE("maildir: a delivered mail lies in new, for the owner alone, and readers decode it") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   MaildirMailer mailer(options(path));
   Mail mail = sample_mail();
@@ -139,7 +140,7 @@ TEST_CASE("maildir: a delivered mail lies in new, for the owner alone, and reade
 }
 
 TEST_CASE("maildir: names have the documented form, with slash and colon of the host escaped") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   MaildirOptions odd = options(scratch.path());
   odd.host = "a/b:c";
   MaildirMailer(odd).deliver(sample_mail());
@@ -151,7 +152,7 @@ TEST_CASE("maildir: names have the documented form, with slash and colon of the 
 }
 
 TEST_CASE("maildir: eight threads and two mailers lose no mail and leave nothing in tmp") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   MaildirMailer first(options(scratch.path()));
   MaildirMailer second(options(scratch.path()));
   std::vector<std::thread> threads;
@@ -173,7 +174,7 @@ TEST_CASE("maildir: eight threads and two mailers lose no mail and leave nothing
 }
 
 TEST_CASE("maildir: a path that cannot be one is refused at once, and the message says why") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path file = scratch.path() / "file";
   std::ofstream(file) << "x";
   for (const fs::path& path : {file, file / "mail"}) {
@@ -184,7 +185,7 @@ TEST_CASE("maildir: a path that cannot be one is refused at once, and the messag
 }
 
 TEST_CASE("maildir: a folder that may not be written to is refused at once, and says so") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   { const MaildirMailer made(options(path)); }
   fs::permissions(scratch.path(), fs::perms(0755));
@@ -200,7 +201,7 @@ TEST_CASE("maildir: a folder that may not be written to is refused at once, and 
 }
 
 TEST_CASE("maildir: when the last step fails, nothing is left in tmp") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   MaildirMailer mailer(options(path));
   fs::permissions(scratch.path(), fs::perms(0777));
@@ -219,7 +220,7 @@ TEST_CASE("maildir: when the last step fails, nothing is left in tmp") {
 }
 
 TEST_CASE("maildir: a write that fails in the middle leaves nothing behind") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   MaildirMailer mailer(options(scratch.path()));
   Mail mail = sample_mail();
   mail.text = std::string(100'000, '=');
@@ -237,7 +238,7 @@ TEST_CASE("maildir: a write that fails in the middle leaves nothing behind") {
 }
 
 TEST_CASE("maildir: a mail that must not become a message leaves nothing behind") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   MaildirMailer mailer(options(scratch.path()));
   Mail mail = sample_mail();
   mail.subject = "a\nBcc: x@example.org";
@@ -247,7 +248,7 @@ TEST_CASE("maildir: a mail that must not become a message leaves nothing behind"
 }
 
 TEST_CASE("maildir: options that cannot work are refused before anything is made") {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   CHECK_THROWS_AS(MaildirMailer({"", sample_sender()}), std::invalid_argument);
   CHECK_THROWS_AS(MaildirMailer({path, {}}), std::invalid_argument);

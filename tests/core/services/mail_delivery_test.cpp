@@ -128,6 +128,25 @@ TEST_CASE("mail: one mail that fails does not hold up the others") {
   CHECK(world.mailer.delivered()[1].to.text() == "c@example.com");
 }
 
+TEST_CASE("mail: what is slow to deliver leaves the rest to the next lease, and nothing is lost") {
+  World world;
+  for (const char* address : {"a@example.com", "b@example.com", "c@example.com"}) {
+    crash_while_registering(world, address);
+  }
+  world.mailer.clear();
+  lease_runs_out(world);
+  world.mailer.fail_next(1);
+  world.mailer.on_deliver(
+      [&](const Mail&) { world.clock.advance(world.services.settings.mail_lease / 4); });
+  CHECK(step(world) == 0);
+  CHECK(world.mailer.attempts() == 1);
+  world.mailer.on_deliver(nullptr);
+  CHECK(step(world) == 0);  // leased
+  lease_runs_out(world);
+  CHECK(step(world) == 3);
+  CHECK(world.queued() == 0);
+}
+
 TEST_CASE("mail: what is too old is dropped") {
   World world;
   crash_while_registering(world, "ann@example.com");

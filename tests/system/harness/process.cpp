@@ -75,7 +75,8 @@ int readable(const std::string& text) {
 }
 
 pid_t spawn(const Invocation& invocation, int in, int out, int err) {
-  std::vector<std::string> arguments{GATEHOUSE_BINARY};
+  std::vector<std::string> arguments{invocation.program.empty() ? GATEHOUSE_BINARY
+                                                                : invocation.program};
   arguments.insert(arguments.end(), invocation.arguments.begin(), invocation.arguments.end());
   std::vector<std::string> environment = environment_of(invocation);
   const auto argv = pointers(arguments);
@@ -124,7 +125,7 @@ Process::~Process() {
 }
 
 bool Process::receive() {
-  if (!is_ready(output_)) throw std::runtime_error("gatehouse says nothing");
+  if (!is_ready(output_)) throw std::runtime_error("the program says nothing");
   std::array<char, 4096> octets;
   const auto count = ::read(output_, octets.data(), octets.size());
   if (count < 0) fail("read");
@@ -154,7 +155,7 @@ void Process::signal(int number) const {
 
 int Process::wait() {
   if (ended_) return status_;
-  if (!is_ready(descriptor_)) throw std::runtime_error("gatehouse does not end");
+  if (!is_ready(descriptor_)) throw std::runtime_error("the program does not end");
   int status = 0;
   if (::waitpid(pid_, &status, 0) != pid_) fail("waitpid");
   ended_ = true;

@@ -18,6 +18,8 @@ struct Invocation {
   std::vector<std::pair<std::string, std::string>> environment{};
   /// What stands on standard input.
   std::string input{};
+  /// What to run; empty for gatehouse.
+  std::string program{};
 };
 
 struct Outcome {

@@ -53,13 +53,14 @@ class Style {
 /// Success with that body, not to be kept by anybody.
 [[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
 /// The same for a refusal, with the fields that its status asks for.
-[[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body, int indent);
+[[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body,
+                                       int indent);
 
 /// "Method Not Allowed" to "method_not_allowed".
 [[nodiscard]] std::string snake_case(std::string_view phrase);
 
-/// What the row says, and what holds for every style: 400, 503, 401 where a token is needed, and what
-/// bodies bring.
+/// What the row says, and what holds for every style: 400, 503, 401 where a token is needed, and
+/// what bodies bring.
 [[nodiscard]] std::set<unsigned> common_refusals(const Operation& operation);
 
 /// The parameters after parsing.

@@ -35,7 +35,8 @@ class MailDelivery {
   [[nodiscard]] Result<Done> deliver(const OutgoingMail& mail, const Secret& secret);
 
   /// Delivers entries whose lease is over, at most `limit`, and returns how many. What fails is
-  /// tried again after another lease, until it is too old.
+  /// tried again after another lease, until it is too old; so is what was not begun within a
+  /// quarter of the lease, because others took so long.
   std::size_t deliver_due(std::size_t limit);
 
  private:

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include <gatehouse/mail_maildir/message.hpp>
+#include <gatehouse/mail_message/message.hpp>
 #include <gatehouse/ports/mailer.hpp>
 
 namespace gatehouse {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gatehouse::mail_maildir {
+namespace gatehouse::mail_message {
 namespace {
 
 constexpr std::string_view word_start = "=?utf-8?q?";
@@ -104,4 +104,4 @@ std::string quoted_printable(std::string_view text) {
   return out;
 }
 
-}  // namespace gatehouse::mail_maildir
+}  // namespace gatehouse::mail_message

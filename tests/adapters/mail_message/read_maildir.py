@@ -1,8 +1,8 @@
 """Prints the mails of a Maildir as decoded by Python's own mailbox and email packages.
 
 One line for each fact of a mail, `<name> <value as hex of its UTF-8>`, and an empty line after each
-mail. The facts: `folder`, `file`, `defects` (what the parser objects to in the structure), `body`
-(decoded), `from-name`, `from-address`, and each header by its lower-case name (decoded).
+mail. The facts: `folder`, `file`, `defects` (what the parser objects to in the structure),
+`parts` (their types), `body` and `html` (decoded), `body-encoding`, `html-encoding`, `from-name`, `from-address`, and each header by its lower-case name (decoded).
 """
 
 import email.header
@@ -22,7 +22,8 @@ for key in sorted(box.keys()):
     mail = email.parser.BytesParser(policy=email.policy.default).parsebytes(box.get_bytes(key))
     tell("folder", box.get_message(key).get_subdir())
     tell("file", key)
-    tell("defects", mail.defects)
+    tell("defects", [defect for part in mail.walk() for defect in part.defects])
+    tell("parts", " ".join(part.get_content_type() for part in mail.iter_parts()))
     for name, value in mail.items():
         tell(name.lower(), value)
     # In a name beside an address, Python 3.11's newer parser keeps the fold between encoded-words,
@@ -31,5 +32,8 @@ for key in sorted(box.keys()):
     name, address = email.utils.parseaddr(old["From"])
     tell("from-name", email.header.make_header(email.header.decode_header(name)))
     tell("from-address", address)
-    tell("body", mail.get_content())
+    for name, kind in ("body", "plain"), ("html", "html"):
+        part = mail.get_body((kind,))
+        tell(name, part.get_content())
+        tell(name + "-encoding", part["Content-Transfer-Encoding"])
     print()

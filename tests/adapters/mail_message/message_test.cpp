@@ -1,31 +1,33 @@
-#include <gatehouse/mail_maildir/message.hpp>
+#include <gatehouse/mail_message/message.hpp>
 
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/testing/temporary_folder.hpp>
 
 #include "read_maildir.hpp"
 #include "sample_mail.hpp"
-#include "scratch_folder.hpp"
 
 using gatehouse::Email;
 using gatehouse::format_message;
 using gatehouse::Mail;
 using gatehouse::MailSender;
 using gatehouse::PortError;
+using gatehouse::testing::TemporaryFolder;
 
 namespace {
 
 /// The messages as an independent reader decodes them.
 std::vector<DecodedMail> decoded(const std::vector<Mail>& mails,
                                  const MailSender& sender = sample_sender()) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   for (const char* folder : {"tmp", "new", "cur"}) {
     std::filesystem::create_directory(scratch.path() / folder);
   }
@@ -51,6 +53,15 @@ std::size_t longest_line(const std::string& text) {
   return longest;
 }
 
+/// What is between the tags <body> and </body>.
+std::string body_of(const std::string& html) {
+  const std::string open = "<body>\n";
+  const std::size_t start = html.find(open);
+  const std::size_t end = html.rfind("</body>\n</html>\n");
+  if (start == std::string::npos || end == std::string::npos) return "no document: " + html;
+  return html.substr(start + open.size(), end - start - open.size());
+}
+
 std::string repeated(std::string_view text, int times) {
   std::string all;
   for (int i = 0; i < times; ++i) all += text;
@@ -74,10 +85,74 @@ TEST_CASE("message: plain ASCII is written as it is, header and body") {
             code +
             "\n"
             "MIME-Version: 1.0\n"
+            "Content-Type: multipart/alternative;\n"
+            " boundary=\"=_0190163d8694739b8b7a2d1c0a5f4e3b\"\n"
+            "\n"
+            "--=_0190163d8694739b8b7a2d1c0a5f4e3b\n"
             "Content-Type: text/plain; charset=utf-8\n"
             "Content-Transfer-Encoding: 7bit\n"
             "\n" +
-            mail.text);
+            mail.text +
+            "\n"
+            "--=_0190163d8694739b8b7a2d1c0a5f4e3b\n"
+            "Content-Type: text/html; charset=utf-8\n"
+            "Content-Transfer-Encoding: 7bit\n"
+            "\n"
+            "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n"
+            "<p>Open <a href=\"https://gatehouse.example/approve?code=" +
+            code + "&amp;lang=en\">https://gatehouse.example/approve?code=" + code +
+            "&amp;lang=en</a></p>\n"
+            "<p>-- <br>\nFrom us</p>\n"
+            "</body>\n</html>\n"
+            "\n"
+            "--=_0190163d8694739b8b7a2d1c0a5f4e3b--\n");
+}
+
+TEST_CASE("message: the text comes first, and readers that show HTML find the same as HTML") {
+  Mail mail = sample_mail();
+  mail.text = "Merhaba Çağrı\nİki satır\n\nhttps://örnek.example/a?b=c&d=e.\n";
+  const DecodedMail read = decoded(mail);
+  CHECK(read.at("parts") == "text/plain text/html");
+  CHECK(read.at("body") == mail.text);
+  CHECK(body_of(read.at("html")) ==
+        "<p>Merhaba Çağrı<br>\nİki satır</p>\n"
+        "<p><a href=\"https://örnek.example/a?b=c&amp;d=e\">https://örnek.example/a?b=c&amp;d=e</a>"
+        ".</p>\n");
+  CHECK(read.at("html-encoding") == "quoted-printable");
+}
+
+TEST_CASE("message: nothing in the text becomes HTML of its own") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"<script>alert('x')</script>", "<p>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</p>\n"},
+      {"https://a.example/\"onclick=\"x",
+       "<p><a href=\"https://a.example/\">https://a.example/</a>&quot;onclick=&quot;x</p>\n"},
+      {"https://a.example/'x'=<b>",
+       "<p><a href=\"https://a.example/&#39;x&#39;=\">https://a.example/&#39;x&#39;=</a>"
+       "&lt;b&gt;</p>\n"},
+      {"javascript:alert(1) data:text/html,x", "<p>javascript:alert(1) data:text/html,x</p>\n"},
+      {"http:// https://. http httphttp://b.example",
+       "<p>http:// https://. http http<a href=\"http://b.example\">http://b.example</a></p>\n"},
+      {"(see https://a.example/x), &amp;",
+       "<p>(see <a href=\"https://a.example/x\">https://a.example/x</a>), &amp;amp;</p>\n"},
+      {"", ""},
+      {"\n\n\n", ""}};
+  std::vector<Mail> mails;
+  for (const auto& [text, html] : cases) {
+    mails.push_back(sample_mail());
+    mails.back().text = text;
+  }
+  const std::vector<DecodedMail> read = decoded(mails);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    CHECK(body_of(read[i].at("html")) == cases[i].second);
+  }
+}
+
+TEST_CASE("message: a text that holds the line between the parts does not end its part") {
+  Mail mail = sample_mail();
+  mail.text = "--=_" + mail.unique_name + "\n--=_" + mail.unique_name + ".1--\nmore\n";
+  const DecodedMail read = decoded(mail);
+  CHECK(read.at("parts") == "text/plain text/html");
+  CHECK(read.at("body") == mail.text);
 }
 
 TEST_CASE("message: a reader gets back the subject, whatever it is") {
@@ -149,7 +224,8 @@ TEST_CASE("message: a reader gets back the text, whatever it is") {
   for (std::size_t i = 0; i < mails.size(); ++i) {
     CHECK(read[i].at("body") == mails[i].text);
     const std::string message = format_message(mails[i], sample_sender());
-    const bool quoted = read[i].at("content-transfer-encoding") == "quoted-printable";
+    const bool quoted = read[i].at("body-encoding") == "quoted-printable" &&
+                        read[i].at("html-encoding") == "quoted-printable";
     CHECK(longest_line(message) <= (quoted ? 76 : 998));
   }
 }
@@ -158,7 +234,7 @@ TEST_CASE("message: text stays readable as it is, 7bit, exactly when it is ASCII
   const auto encoding = [](const std::string& text) {
     Mail mail = sample_mail();
     mail.text = text;
-    return decoded(mail).at("content-transfer-encoding");
+    return decoded(mail).at("body-encoding");
   };
   CHECK(encoding("a = b & c\n") == "7bit");
   CHECK(encoding(std::string(998, 'x') + "\n" + std::string(998, 'y')) == "7bit");

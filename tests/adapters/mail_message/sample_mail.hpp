@@ -4,7 +4,7 @@
 #include <chrono>
 #include <string_view>
 
-#include <gatehouse/mail_maildir/message.hpp>
+#include <gatehouse/mail_message/message.hpp>
 
 inline gatehouse::Mail sample_mail() {
   using namespace std::chrono;

@@ -1,24 +1,27 @@
-#include <gatehouse/mail_maildir/message.hpp>
+#include <gatehouse/mail_message/message.hpp>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <stdexcept>
 #include <string_view>
 
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
+#include "html.hpp"
 #include "mime_encoding.hpp"
 
 namespace gatehouse {
 
-using mail_maildir::encoded_words;
-using mail_maildir::is_ascii;
-using mail_maildir::max_column;
-using mail_maildir::max_encoded_line;
-using mail_maildir::max_line;
-using mail_maildir::quoted_printable;
+using mail_message::encoded_words;
+using mail_message::html_of;
+using mail_message::is_ascii;
+using mail_message::max_column;
+using mail_message::max_encoded_line;
+using mail_message::max_line;
+using mail_message::quoted_printable;
 
 namespace {
 
@@ -139,7 +142,35 @@ bool is_7bit(std::string_view text) noexcept {
   return true;
 }
 
+/// RFC 2046, section 5.1: a part as it is when it may stay so.
+std::string part(std::string_view type, std::string_view text) {
+  const bool as_it_is = is_7bit(text);
+  return std::string("Content-Type: ")
+      .append(type)
+      .append("; charset=utf-8\nContent-Transfer-Encoding: ")
+      .append(as_it_is ? "7bit" : "quoted-printable")
+      .append("\n\n")
+      .append(as_it_is ? std::string(text) : quoted_printable(text));
+}
+
+/// A line that stands in neither part: RFC 2046, section 5.1.1, and at most 70 octets long.
+std::string boundary_for(const Mail& mail, std::string_view parts) {
+  const std::string base = "=_" + mail.unique_name.substr(0, 40);
+  std::string boundary = base;
+  for (int n = 1; parts.find("--" + boundary) != std::string_view::npos; ++n) {
+    boundary = base + "." + std::to_string(n);
+  }
+  return boundary;
+}
+
 }  // namespace
+
+void require_sender(const MailSender& sender) {
+  if (sender.address.empty()) throw std::invalid_argument("mail: a sender's address is needed");
+  if (!count_code_points(sender.name) || has_control_characters(sender.name, false)) {
+    throw std::invalid_argument("mail: the sender's name must be UTF-8 on one line");
+  }
+}
 
 std::string format_message(const Mail& mail, const MailSender& sender) {
   if (sender.address.empty()) refuse("From", "has no address");
@@ -162,12 +193,16 @@ std::string format_message(const Mail& mail, const MailSender& sender) {
     require_one_line(name, value);
     add(name, unstructured(name, value));
   }
-  const bool as_it_is = is_7bit(mail.text);
+  const std::string plain = part("text/plain", mail.text);
+  const std::string html = part("text/html", html_of(mail.text));
+  const std::string boundary = boundary_for(mail, plain + html);
   add("MIME-Version", "1.0");
-  add("Content-Type", "text/plain; charset=utf-8");
-  add("Content-Transfer-Encoding", as_it_is ? "7bit" : "quoted-printable");
-  message.append("\n").append(as_it_is ? mail.text : quoted_printable(mail.text));
-  return message;
+  add("Content-Type", "multipart/alternative;\n boundary=\"" + boundary + "\"");
+  // What readers can show best comes last.
+  for (const std::string& alternative : {plain, html}) {
+    message.append("\n--").append(boundary).append("\n").append(alternative);
+  }
+  return message.append("\n--").append(boundary).append("--\n");
 }
 
 }  // namespace gatehouse

@@ -15,14 +15,20 @@ struct MailSender {
   std::string name{};
 };
 
-/// The whole message, header and body, with lines ended by '\n'.
+/// Throws std::invalid_argument for a sender without an address, or with a name that cannot stand
+/// in a header: for those who want to know before there is mail.
+void require_sender(const MailSender& sender);
+
+/// The whole message, header and body, with lines ended by '\n' and no other control character than
+/// tabs.
 ///
 /// Header: From, To, Subject, Date (UTC), Message-ID (`<unique_name@domain of the sender>`), the
-/// mail's own headers, MIME-Version, Content-Type (text/plain, UTF-8), Content-Transfer-Encoding.
-/// A value of printable ASCII stays as it is, on one line, so that scripts find it; other ones
-/// become encoded-words (RFC 2047), folded at 76 octets. Addresses stay UTF-8.
+/// mail's own headers, MIME-Version, Content-Type. A value of printable ASCII stays as it is, on
+/// one line, so that scripts find it; other ones become encoded-words (RFC 2047), folded at 76
+/// octets. Addresses stay UTF-8.
 ///
-/// Body: as it is (7bit) when it is ASCII with lines of at most 998 octets; otherwise
+/// Body: multipart/alternative (RFC 2046), the text first, then the same as HTML with its links to
+/// click on. Each as it is (7bit) when it is ASCII with lines of at most 998 octets; otherwise
 /// quoted-printable. Either way a reader gets back the very text.
 ///
 /// Throws PortError, naming the header, for a mail that must not become a message: a header's value

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace gatehouse::mail_maildir {
+namespace gatehouse::mail_message {
 
 /// RFC 2047, section 2: neither an encoded-word's line nor, for readers' sake, any other that is
 /// encoded is longer.
@@ -25,4 +25,4 @@ inline constexpr std::size_t max_line = 998;
 /// RFC 2045, section 6.7. Line feeds are line ends; all else comes back byte for byte.
 [[nodiscard]] std::string quoted_printable(std::string_view text);
 
-}  // namespace gatehouse::mail_maildir
+}  // namespace gatehouse::mail_message

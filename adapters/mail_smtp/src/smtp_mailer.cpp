@@ -1,0 +1,93 @@
+#include <gatehouse/mail_smtp/smtp_mailer.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gatehouse/ports/port_error.hpp>
+
+#include "conversation.hpp"
+#include "curl.hpp"
+
+namespace gatehouse {
+
+using mail_smtp::Conversation;
+using mail_smtp::Envelope;
+using mail_smtp::hand_over;
+
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("SMTP: " + why); }
+
+void require_host(std::string_view host) {
+  if (host.empty()) refuse("a host is needed");
+  // It becomes part of a URL.
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (!std::all_of(host.begin(), host.end(), fits)) refuse("the host is no name and no address");
+}
+
+void require_authorities(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (text.find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    refuse("no certificate (PEM) can be read from " + path.string());
+  }
+}
+
+SmtpOptions checked(SmtpOptions options) {
+  require_host(options.host);
+  if (options.port == 0) refuse("a port is needed");
+  require_sender(options.from);
+  if (options.user.empty() && !options.password.empty()) refuse("a password needs a user");
+  const bool always_tls =
+      options.security == SmtpSecurity::implicit_tls || options.security == SmtpSecurity::starttls;
+  if (!options.user.empty() && !always_tls) {
+    refuse("a user and password are sent with TLS alone, so it must be required");
+  }
+  if (options.user.find('\0') != std::string::npos ||
+      options.password.reveal().find('\0') != std::string_view::npos) {
+    refuse("user and password must not hold NUL");
+  }
+  if (!options.ca_file.empty()) require_authorities(options.ca_file);
+  constexpr auto longest = std::chrono::hours(1);
+  for (const auto deadline : {options.connect_deadline, options.deadline}) {
+    if (deadline <= deadline.zero() || deadline > longest) {
+      refuse("a deadline must be above zero, and an hour at most");
+    }
+  }
+  return options;
+}
+
+}  // namespace
+
+SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options))) {}
+
+void SmtpMailer::deliver(const Mail& mail) {
+  const Envelope envelope{options_.from.address.text(), mail.to.text(),
+                          !is_ascii(options_.from.address.text()) || !is_ascii(mail.to.text())};
+  Conversation conversation(format_message(mail, options_.from));
+  const std::string failure = hand_over(options_, envelope, conversation);
+  // Once it is accepted, what goes wrong with saying goodbye is nobody's concern.
+  if (failure.empty() || conversation.is_accepted()) return;
+  const std::string what =
+      "mail server " + options_.host + ":" + std::to_string(options_.port) + ": " + failure;
+  if (conversation.is_sent() && !conversation.is_refused()) {
+    throw TransientPortError(what + "; the mail was sent, and may have been delivered");
+  }
+  throw PortError(what);
+}
+
+}  // namespace gatehouse

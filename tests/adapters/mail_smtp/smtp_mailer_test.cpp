@@ -1,0 +1,114 @@
+// Mail that is taken.
+#include "smtp_site.hpp"
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/mail_message/message.hpp>
+
+#include "read_maildir.hpp"
+
+using gatehouse::Mail;
+using gatehouse::SmtpMailer;
+using gatehouse::SmtpOptions;
+using gatehouse::testing::SmtpServer;
+
+namespace {
+
+std::string with_crlf(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += c == '\n' ? "\r\n" : std::string(1, c);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("smtp: a mail arrives octet by octet, with subject, both parts and further headers") {
+  const SmtpServer server;
+  const SmtpOptions options = plain_options(server);
+  Mail mail = sample_mail();
+  mail.subject = "Hoş geldiniz, Çağrı 🎉";
+  mail.text = "Merhaba Çağrı,\n\nhttps://gatehouse.example/approve?a=b&code=1\n.\n..\n.dot\n";
+  mail.headers = {{"X-Approve-Code", std::string(64, 'a')}};
+  SmtpMailer(options).deliver(mail);
+
+  CHECK(only_file(server, "raw") == with_crlf(format_message(mail, options.from)));
+  CHECK(only_file(server, "envelope") ==
+        "no-reply@gatehouse.example\nada@example.org\n\n\nplain\n");
+  const auto read = read_maildir(server.folder());
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].at("defects") == "[]");
+  CHECK(read[0].at("from") == "Kapı <no-reply@gatehouse.example>");
+  CHECK(read[0].at("to") == "ada@example.org");
+  CHECK(read[0].at("subject") == mail.subject);
+  CHECK(read[0].at("x-approve-code") == std::string(64, 'a'));
+  CHECK(read[0].at("body") == mail.text);
+  CHECK(read[0].at("html").find("<a href=\"https://gatehouse.example/approve?a=b&amp;code=1\">") !=
+        std::string::npos);
+}
+
+TEST_CASE("smtp: dots and long texts arrive as they are") {
+  const SmtpServer server;
+  const SmtpOptions options = plain_options(server);
+  Mail mail = sample_mail();
+  while (mail.text.size() < 300'000) {
+    mail.text += ".\n..\n.a\n\n." + std::string(mail.text.size() % 61, '.') + "\n";
+  }
+  SmtpMailer(options).deliver(mail);
+  CHECK(only_file(server, "raw") == with_crlf(format_message(mail, options.from)));
+}
+
+TEST_CASE("smtp: eight threads deliver by one mailer at once, and no mail is lost or mixed up") {
+  const SmtpServer server;
+  SmtpMailer mailer(plain_options(server));
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 10; ++i) {
+        Mail mail = mail_to("ada" + std::to_string(t) + "@example.org");
+        mail.subject = std::to_string(t) + "-" + std::to_string(i);
+        mail.text = mail.subject + "\n";
+        mailer.deliver(mail);
+      }
+    });
+  }
+  threads.clear();
+  const auto read = read_maildir(server.folder());
+  CHECK(read.size() == 80);
+  for (const auto& mail : read) {
+    CHECK(mail.at("body") == mail.at("subject") + "\n");
+    CHECK(mail.at("to") == "ada" + mail.at("subject").substr(0, 1) + "@example.org");
+  }
+}
+
+TEST_CASE("smtp: addresses that are not ASCII arrive where the server offers SMTPUTF8") {
+  const SmtpServer server({"--utf8"});
+  CHECK(outcome_of(plain_options(server), mail_to("çağrı@example.org")) == "delivered");
+  CHECK(only_file(server, "envelope") ==
+        "no-reply@gatehouse.example\nçağrı@example.org\nSMTPUTF8\n\nplain\n");
+  CHECK(read_maildir(server.folder()).at(0).at("to") == "çağrı@example.org");
+}
+
+TEST_CASE("smtp: a server without SMTPUTF8 gets no mail from or to an address that needs it") {
+  const SmtpServer server;
+  const std::string says = "not delivered: mail server " + server.address() +
+                           ": it does not offer SMTPUTF8, which a mail with such an address needs";
+  CHECK(outcome_of(plain_options(server), mail_to("çağrı@example.org")) == says);
+  CHECK(outcome_of(plain_options(server), mail_to("ada@örnek.example")) == says);
+  SmtpOptions options = plain_options(server);
+  options.from.address = *gatehouse::Email::parse("kapı@example.org");
+  CHECK(outcome_of(options, sample_mail()) == says);
+  CHECK(mails_at(server) == 0);
+  CHECK(outcome_of(plain_options(server), sample_mail()) == "delivered");
+}
+
+TEST_CASE("smtp: a server that takes the mail and says no goodbye does not hold up the caller") {
+  const SmtpServer server({"--no-goodbye"});
+  SmtpOptions options = plain_options(server);
+  options.deadline = std::chrono::minutes(10);
+  CHECK(outcome_of(options, sample_mail()) == "delivered");
+  CHECK(mails_at(server) == 1);
+}
