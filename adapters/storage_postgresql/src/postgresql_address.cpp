@@ -3,8 +3,11 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 namespace gatehouse {
 namespace {
@@ -61,14 +64,18 @@ std::string session_settings(const PostgresqlOptions& options) {
          setting("jit", "off");
 }
 
-/// A value as libpq reads it between single quotes.
-std::string quoted(const std::string& value) {
-  std::string text = "'";
+std::string percent_encoded(const std::string& value) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string text;
   for (const char c : value) {
-    if (c == '\'' || c == '\\') text += '\\';
-    text += c;
+    const auto octet = static_cast<unsigned char>(c);
+    if (std::isalnum(octet) != 0 && octet < 0x80) {
+      text += c;
+    } else {
+      text += {'%', digits.at(octet >> 4U), digits.at(octet & 0xFU)};
+    }
   }
-  return text + "'";
+  return text;
 }
 
 std::string value_or(const Parts& parts, const char* key, const char* otherwise) {
@@ -89,7 +96,7 @@ std::string shown_name(const Parts& parts) {
 
 PostgresqlAddress read_address(const PostgresqlOptions& options) {
   Parts parts = parse(options.url);
-  PostgresqlAddress address{.connection_string = {}, .name = shown_name(parts)};
+  PostgresqlAddress address{.connection_url = {}, .name = shown_name(parts)};
   // The last one counts, so those of the URL win.
   parts["options"] = session_settings(options) + value_or(parts, "options", "");
   parts.insert({
@@ -103,8 +110,10 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       {"keepalives_count", "3"},
       {"tcp_user_timeout", "60000"},
   });
+  address.connection_url = "postgresql://";
+  char separator = '?';
   for (const auto& [key, value] : parts) {
-    address.connection_string += key + "=" + quoted(value) + " ";
+    address.connection_url += std::exchange(separator, '&') + key + "=" + percent_encoded(value);
   }
   return address;
 }

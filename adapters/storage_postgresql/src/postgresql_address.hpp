@@ -8,8 +8,11 @@
 namespace gatehouse {
 
 struct PostgresqlAddress {
-  /// The URL's options, and ours where it has none, in libpq's form "key='value' …".
-  std::string connection_string;
+  /// With the options of the URL that was given, and ours where it has none, all of them as
+  /// parameters: "postgresql://?name=value&…", all but letters and digits of a value as "%xx". SOCI
+  /// takes a connection string apart by rules of its own before libpq sees it, and leaves nothing but
+  /// this in one piece.
+  std::string connection_url;
   /// Without user and password.
   std::string name;
 };

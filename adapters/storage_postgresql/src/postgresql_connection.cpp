@@ -6,19 +6,10 @@
 #include <algorithm>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace gatehouse {
 namespace {
-
-/// SOCI's own factory takes the connection string apart by rules that are not libpq's: it cuts quoted
-/// values, and adds a '=' to a URL that has none.
-class Factory final : public soci::backend_factory {
- public:
-  soci::postgresql_session_backend* make_session(
-      const soci::connection_parameters& parameters) const override {
-    return new soci::postgresql_session_backend(parameters, false);
-  }
-};
 
 /// Lines become one.
 std::string in_one_line(std::string text) {
@@ -38,12 +29,15 @@ std::string reason(const soci::soci_error& error) {
 }
 
 void open(soci::session& session, const PostgresqlAddress& address) {
-  static const Factory factory;
   try {
-    session.open(factory, address.connection_string);
+    session.open(soci::postgresql, address.connection_url);
   } catch (const soci::soci_error& error) {
     throw CannotConnect("cannot connect to database " + address.name + ": " + reason(error));
   }
+}
+
+soci::postgresql_session_backend& backend_of(soci::session& session) {
+  return *static_cast<soci::postgresql_session_backend*>(session.get_backend());
 }
 
 using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
@@ -58,10 +52,11 @@ std::string_view sqlstate(const Answer& answer) {
 PostgresqlConnection::PostgresqlConnection(const PostgresqlAddress& address)
     : connection_{.session = session_, .dialect = dialect_}, transaction_(connection_) {
   open(session_, address);
+  handle_ = backend_of(session_).conn_;
   // Otherwise libpq writes to standard error.
   PQsetNoticeReceiver(
-      handle(), [](void*, const PGresult*) {}, nullptr);
-  const char* encoding = PQparameterStatus(handle(), "server_encoding");
+      handle_, [](void*, const PGresult*) {}, nullptr);
+  const char* encoding = PQparameterStatus(handle_, "server_encoding");
   if (encoding != nullptr && std::string_view(encoding) != "UTF8") {
     throw PortError("database " + address.name + " has the encoding " + encoding +
                     ", and must have UTF8");
@@ -70,14 +65,8 @@ PostgresqlConnection::PostgresqlConnection(const PostgresqlAddress& address)
 
 PostgresqlConnection::~PostgresqlConnection() {
   // First, or each statement would ask the server to forget it: a round trip each, and without end
-  // when the server does not answer.
-  auto* backend = static_cast<soci::postgresql_session_backend*>(session_.get_backend());
-  if (backend != nullptr) backend->clean_up();
-}
-
-PGconn* PostgresqlConnection::handle() const noexcept {
-  auto& session = const_cast<soci::session&>(session_);
-  return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+  // when the server does not answer. SOCI does the same with a session that has a connection left.
+  PQfinish(std::exchange(backend_of(session_).conn_, nullptr));
 }
 
 void PostgresqlConnection::begin_read() { run(dialect_.begin_read()); }
@@ -85,37 +74,37 @@ void PostgresqlConnection::begin_read() { run(dialect_.begin_read()); }
 void PostgresqlConnection::begin_write() { run(dialect_.begin_write()); }
 
 void PostgresqlConnection::run(const char* command) {
-  const Answer answer(PQexec(handle(), command), PQclear);
+  const Answer answer(PQexec(handle_, command), PQclear);
   if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) return;
-  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle())));
+  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle_)));
 }
 
 void PostgresqlConnection::check_intact() {
   // What the server has said meanwhile, and that it has hung up, comes to light by reading.
-  pollfd socket{.fd = PQsocket(handle()), .events = POLLIN, .revents = 0};
-  while (PQstatus(handle()) == CONNECTION_OK && ::poll(&socket, 1, 0) > 0) {
-    if (PQconsumeInput(handle()) == 0) break;
+  pollfd socket{.fd = PQsocket(handle_), .events = POLLIN, .revents = 0};
+  while (PQstatus(handle_) == CONNECTION_OK && ::poll(&socket, 1, 0) > 0) {
+    if (PQconsumeInput(handle_) == 0) break;
   }
-  if (PQstatus(handle()) != CONNECTION_OK) {
+  if (PQstatus(handle_) != CONNECTION_OK) {
     throw ConnectionLost("the connection to the database was lost");
   }
   // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a success.
-  if (connection_.failed || PQtransactionStatus(handle()) != PQTRANS_INTRANS) {
+  if (connection_.failed || PQtransactionStatus(handle_) != PQTRANS_INTRANS) {
     throw PortError("a statement of the transaction failed");
   }
 }
 
 void PostgresqlConnection::commit() {
   check_intact();
-  const Answer answer(PQexec(handle(), "COMMIT"), PQclear);
+  const Answer answer(PQexec(handle_, "COMMIT"), PQclear);
   if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) {
     if (std::string_view(PQcmdStatus(answer.get())) == "COMMIT") return;
     throw PortError("the database rolled the transaction back");
   }
-  if (PQstatus(handle()) != CONNECTION_OK || leaves_in_doubt(sqlstate(answer))) {
+  if (PQstatus(handle_) != CONNECTION_OK || leaves_in_doubt(sqlstate(answer))) {
     throw CommitInDoubt("the connection to the database was lost while it committed");
   }
-  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle())));
+  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle_)));
 }
 
 void PostgresqlConnection::end_read() {
@@ -124,12 +113,12 @@ void PostgresqlConnection::end_read() {
 }
 
 void PostgresqlConnection::roll_back() noexcept {
-  PQclear(PQexec(handle(), "ROLLBACK"));
+  PQclear(PQexec(handle_, "ROLLBACK"));
   connection_.failed = false;
 }
 
 bool PostgresqlConnection::is_idle() const noexcept {
-  return PQtransactionStatus(handle()) == PQTRANS_IDLE;
+  return PQtransactionStatus(handle_) == PQTRANS_IDLE;
 }
 
 }  // namespace gatehouse

@@ -47,7 +47,6 @@ class PostgresqlConnection {
   [[nodiscard]] bool is_idle() const noexcept;
 
  private:
-  [[nodiscard]] PGconn* handle() const noexcept;
   void run(const char* command);
   /// Before a COMMIT nobody need be in doubt about: throws when the connection was lost before it, or
   /// a statement failed.
@@ -57,6 +56,7 @@ class PostgresqlConnection {
   soci::session session_;
   sql::Connection connection_;
   sql::SqlTransaction transaction_;
+  PGconn* handle_ = nullptr;
 };
 
 }  // namespace gatehouse
