@@ -36,6 +36,8 @@ SETTINGS = {
     "max_connections": "300",
     "shared_buffers": "64MB",
     "logging_collector": "off",
+    # Tests let transactions meet head on; nobody gains by their waiting for a second.
+    "deadlock_timeout": "20ms",
 }
 NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 

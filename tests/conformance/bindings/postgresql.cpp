@@ -1,3 +1,7 @@
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <gatehouse/conformance/store.hpp>
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 
@@ -6,16 +10,42 @@
 namespace gatehouse::conformance {
 namespace {
 
+using testing::run_postgresql;
 using testing::shared_postgresql_server;
 
-/// Migrated once; every store's database begins as a copy of it.
-const std::string& migrated_database() {
-  static const std::string name = [] {
-    std::string fresh = shared_postgresql_server().create_database();
-    PostgresqlStorage::migrate({.url = shared_postgresql_server().url(fresh)});
-    return fresh;
-  }();
-  return name;
+/// Databases that are migrated and empty. Making one takes longer than most cases do, so one that a
+/// case has done with is emptied for the next.
+class Databases {
+ public:
+  std::string take() {
+    if (free_.empty()) {
+      std::string fresh = shared_postgresql_server().create_database();
+      PostgresqlStorage::migrate({.url = shared_postgresql_server().url(fresh)});
+      return fresh;
+    }
+    std::string name = std::move(free_.back());
+    free_.pop_back();
+    return name;
+  }
+
+  void give_back(const std::string& name) {
+    run_postgresql(shared_postgresql_server().url(name), R"(
+        DO $$ DECLARE one RECORD; BEGIN
+          FOR one IN SELECT tablename FROM pg_tables
+                     WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
+            EXECUTE 'DELETE FROM ' || quote_ident(one.tablename);
+          END LOOP;
+        END $$)");
+    free_.push_back(name);
+  }
+
+ private:
+  std::vector<std::string> free_;
+};
+
+Databases& databases() {
+  static Databases all;
+  return all;
 }
 
 class PostgresqlStore final : public Store {
@@ -31,7 +61,7 @@ class PostgresqlStore final : public Store {
   PostgresqlStore& operator=(const PostgresqlStore&) = delete;
   ~PostgresqlStore() override {
     storage_.reset();
-    shared_postgresql_server().drop_database(database_);
+    databases().give_back(database_);
   }
 
   Storage& storage() override { return *storage_; }
@@ -43,7 +73,7 @@ class PostgresqlStore final : public Store {
   }
 
  private:
-  const std::string database_ = shared_postgresql_server().create_database(migrated_database());
+  const std::string database_ = databases().take();
   const PostgresqlOptions options_;
   std::unique_ptr<PostgresqlStorage> storage_;
 };
