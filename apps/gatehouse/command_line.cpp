@@ -81,7 +81,8 @@ class Options {
 };
 
 void add_database(Options& options, Configuration& chosen) {
-  options.add("database", chosen.database, "Where accounts are kept: sqlite:PATH");
+  options.add("database", chosen.database,
+              "Where accounts are kept: sqlite:PATH or postgresql://USER@HOST/NAME");
 }
 
 void add_hashing(Options& options, Configuration& chosen) {
@@ -122,6 +123,12 @@ void add_serve(CLI::App& app, Configuration& chosen) {
   Options options(serve, "Where");
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
   add_database(options, chosen);
+  options
+      .add("database-connections", chosen.database_connections,
+           "Connections to a PostgreSQL server at once")
+      ->check(CLI::Range(1, 1000));
+  options.add_duration("database-deadline", chosen.database_deadline,
+                       "To wait while the database is busy");
   options.add("mail", chosen.mail, "Where mail goes: maildir:PATH");
   options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options.add("public-url", chosen.public_url,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <thread>
@@ -21,6 +22,8 @@ struct Configuration {
   std::string command;
 
   std::string database = "sqlite:gatehouse.db";
+  std::size_t database_connections = 16;
+  std::chrono::milliseconds database_deadline{5000};
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   std::string listen = "127.0.0.1:8080";

@@ -147,7 +147,8 @@ int serve(const Configuration& chosen) {
   settings.public_url = chosen.public_url.empty() ? "http://" + format(listen)
                                                   : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
-  http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); }});
+  http::Api api(services, {.log_failure = [&](std::string_view what) { logger->error(what); },
+                           .lookups_are_direct = looks_up_at_once(chosen)});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
   const Answering answering(server, api);  // the last to begin, so the first to end
 

@@ -2,9 +2,14 @@
 
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include <gatehouse/mail_maildir/maildir_mailer.hpp>
+#include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 namespace gatehouse::app {
@@ -14,6 +19,31 @@ namespace {
 std::optional<std::string> after(std::string_view text, std::string_view scheme) {
   if (!text.starts_with(scheme) || text.size() == scheme.size()) return std::nullopt;
   return std::string(text.substr(scheme.size()));
+}
+
+using Database = std::variant<SqliteOptions, PostgresqlOptions>;
+
+template <class Options>
+using StorageOf = std::conditional_t<std::is_same_v<std::remove_cvref_t<Options>, SqliteOptions>,
+                                     SqliteStorage, PostgresqlStorage>;
+
+/// What `--database` names, and how it is to be used. A text that is neither kind is shown up to
+/// its first colon: there may be a password behind.
+Database database_of(const Configuration& chosen) {
+  const std::string& text = chosen.database;
+  if (auto path = after(text, "sqlite:")) {
+    return SqliteOptions{.path = std::move(*path),
+                         .migrate = chosen.migrate,
+                         .busy_deadline = chosen.database_deadline};
+  }
+  if (after(text, "postgresql://") || after(text, "postgres://")) {
+    return PostgresqlOptions{.url = text,
+                             .connections = chosen.database_connections,
+                             .migrate = chosen.migrate,
+                             .busy_deadline = chosen.database_deadline};
+  }
+  throw std::invalid_argument("--database must be sqlite:PATH or postgresql://…, not " +
+                              text.substr(0, text.find(':')) + ":");
 }
 
 /// "Name <address>" or an address alone.
@@ -30,17 +60,25 @@ MailSender parse_sender(const std::string& text) {
 
 }  // namespace
 
-std::string sqlite_path(std::string_view database) {
-  auto path = after(database, "sqlite:");
-  if (!path) {
-    throw std::invalid_argument("--database must be sqlite:PATH, not " + std::string(database));
-  }
-  return std::move(*path);
+std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
+  return std::visit(
+      [](const auto& options) -> std::unique_ptr<Storage> {
+        return std::make_unique<StorageOf<decltype(options)>>(options);
+      },
+      database_of(chosen));
 }
 
-std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
-  return std::make_unique<SqliteStorage>(
-      SqliteOptions{.path = sqlite_path(chosen.database), .migrate = chosen.migrate});
+Migrated migrate_storage(const Configuration& chosen) {
+  return std::visit(
+      [](const auto& options) {
+        const auto [from, to] = StorageOf<decltype(options)>::migrate(options);
+        return Migrated{.from = from, .to = to};
+      },
+      database_of(chosen));
+}
+
+bool looks_up_at_once(const Configuration& chosen) {
+  return std::holds_alternative<SqliteOptions>(database_of(chosen));
 }
 
 std::unique_ptr<Mailer> open_mailer(const Configuration& chosen) {

@@ -1,5 +1,5 @@
-/// A PostgreSQL server for the time of a test program: a real one, on a free port of 127.0.0.1, with
-/// its files in a temporary folder. It ends with the program, however that ends.
+/// A PostgreSQL server for the time of a test program: a real one, on a free port of 127.0.0.1,
+/// with its files in a temporary folder. It ends with the program, however that ends.
 #pragma once
 
 #include <sys/types.h>
@@ -12,8 +12,8 @@ namespace gatehouse::testing {
 
 class PostgresqlServer {
  public:
-  /// `arguments`: those of postgresql_server.py. Throws when there is no server to be had, after that
-  /// script has said why on standard error.
+  /// `arguments`: those of postgresql_server.py. Throws when there is no server to be had, after
+  /// that script has said why on standard error.
   explicit PostgresqlServer(const std::vector<std::string>& arguments = {});
   PostgresqlServer(const PostgresqlServer&) = delete;
   PostgresqlServer& operator=(const PostgresqlServer&) = delete;

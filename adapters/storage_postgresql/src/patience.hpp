@@ -13,8 +13,8 @@ class Patience {
 
   [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }
 
-  /// Pauses, for longer from time to time and never as long as somebody else who does the same. False
-  /// at once when it has lasted long enough.
+  /// Pauses, for longer from time to time and never as long as somebody else who does the same.
+  /// False at once when it has lasted long enough.
   [[nodiscard]] bool pause();
 
  private:

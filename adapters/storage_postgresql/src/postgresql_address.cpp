@@ -22,10 +22,24 @@ std::string before_quotes(const char* message) {
   return text;
 }
 
+/// A password with a character that ends it earlier than meant is read as something else, which
+/// messages show.
+void refuse_unescaped_password(std::string_view url) {
+  std::string_view rest = url.substr(url.find("://") + 3);
+  rest = rest.substr(0, rest.find('?'));
+  const std::size_t at = rest.find('@');
+  if (at == std::string_view::npos || (at == rest.rfind('@') && at < rest.find('/'))) return;
+  throw PortError(
+      "the database's URL cannot be read: in a user or password, write '@' as %40, '/' as %2F and "
+      "'%'"
+      " as %25");
+}
+
 Parts parse(const std::string& url) {
   if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) {
     throw PortError("the database's URL does not begin with postgresql://");
   }
+  refuse_unescaped_password(url);
   char* message = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
       PQconninfoParse(url.c_str(), &message), PQconninfoFree);
@@ -37,6 +51,10 @@ Parts parse(const std::string& url) {
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr && *option->val != '\0') parts[option->keyword] = option->val;
   }
+  if (parts["port"].find_first_not_of("0123456789,") != std::string::npos) {
+    throw PortError("the database's URL cannot be read: its port is no number");
+  }
+  if (parts["port"].empty()) parts.erase("port");
   return parts;
 }
 
@@ -57,8 +75,9 @@ std::string session_settings(const PostgresqlOptions& options) {
                  milliseconds(options.idle_transaction_deadline)) +
          setting("client_min_messages", "error") +
          // Who reads a whole table stands in the way of everybody who writes to it
-         // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All statements
-         // have an index to go by; and a plan that was made while the tables were empty stays right.
+         // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
+         // statements have an index to go by; and a plan that was made while the tables were empty
+         // stays right.
          setting("enable_seqscan", "off") + setting("plan_cache_mode", "force_generic_plan") +
          // It would look at the cost that stands for "off".
          setting("jit", "off");
@@ -84,7 +103,8 @@ std::string value_or(const Parts& parts, const char* key, const char* otherwise)
 }
 
 std::string shown_name(const Parts& parts) {
-  std::string name = "postgresql://" + value_or(parts, "host", value_or(parts, "hostaddr", "").c_str());
+  std::string name =
+      "postgresql://" + value_or(parts, "host", value_or(parts, "hostaddr", "").c_str());
   const std::string port = value_or(parts, "port", "");
   if (!port.empty()) name += ":" + port;
   const std::string database = value_or(parts, "dbname", "");

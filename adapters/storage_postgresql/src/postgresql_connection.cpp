@@ -88,7 +88,8 @@ void PostgresqlConnection::check_intact() {
   if (PQstatus(handle_) != CONNECTION_OK) {
     throw ConnectionLost("the connection to the database was lost");
   }
-  // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a success.
+  // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a
+  // success.
   if (connection_.failed || PQtransactionStatus(handle_) != PQTRANS_INTRANS) {
     throw PortError("a statement of the transaction failed");
   }

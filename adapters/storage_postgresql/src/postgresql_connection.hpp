@@ -16,8 +16,8 @@ namespace gatehouse {
 
 class PostgresqlConnection {
  public:
-  /// Connects. Throws CannotConnect with what libpq said when that does not work, and PortError when
-  /// the database's encoding is not UTF8.
+  /// Connects. Throws CannotConnect with what libpq said when that does not work, and PortError
+  /// when the database's encoding is not UTF8.
   explicit PostgresqlConnection(const PostgresqlAddress& address);
 
   PostgresqlConnection(const PostgresqlConnection&) = delete;
@@ -48,8 +48,8 @@ class PostgresqlConnection {
 
  private:
   void run(const char* command);
-  /// Before a COMMIT nobody need be in doubt about: throws when the connection was lost before it, or
-  /// a statement failed.
+  /// Before a COMMIT nobody need be in doubt about: throws when the connection was lost before it,
+  /// or a statement failed.
   void check_intact();
 
   PostgresqlDialect dialect_;

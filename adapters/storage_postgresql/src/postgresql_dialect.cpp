@@ -12,7 +12,8 @@ bool is_one_of(std::string_view sqlstate, std::initializer_list<std::string_view
   return std::find(others.begin(), others.end(), sqlstate) != others.end();
 }
 
-bool begins_with_one_of(std::string_view sqlstate, std::initializer_list<std::string_view> classes) {
+bool begins_with_one_of(std::string_view sqlstate,
+                        std::initializer_list<std::string_view> classes) {
   return std::any_of(classes.begin(), classes.end(),
                      [&](std::string_view one) { return sqlstate.starts_with(one); });
 }
@@ -20,8 +21,8 @@ bool begins_with_one_of(std::string_view sqlstate, std::initializer_list<std::st
 /// Messages of these classes name tables, settings and the server's troubles. Those of others (22:
 /// bad data, 23: constraints) may repeat a value.
 bool is_without_data(std::string_view sqlstate) {
-  return begins_with_one_of(sqlstate, {"08", "0A", "25", "28", "3D", "3F", "42", "53", "54", "55",
-                                       "57", "58"});
+  return begins_with_one_of(
+      sqlstate, {"08", "0A", "25", "28", "3D", "3F", "42", "53", "54", "55", "57", "58"});
 }
 
 /// What follows "ERROR:" in the first line that has it. SOCI puts words of its own before it;

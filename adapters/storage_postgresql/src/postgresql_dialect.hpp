@@ -25,8 +25,8 @@ class TransactionConflict : public TransientPortError {
   using TransientPortError::TransientPortError;
 };
 
-/// There is a row with such a key. Perhaps since a transaction that ran beside this one put it there:
-/// then running it again shows it the row.
+/// There is a row with such a key. Perhaps since a transaction that ran beside this one put it
+/// there: then running it again shows it the row.
 class DuplicateKey : public PortError {
  public:
   using PortError::PortError;
@@ -45,8 +45,8 @@ class CannotConnect : public TransientPortError {
 };
 
 /// The PortError that an error's five letters stand for
-/// (https://www.postgresql.org/docs/15/errcodes-appendix.html). `message` is what the database said:
-/// only its first line is shown, and nothing of it where it may hold data.
+/// (https://www.postgresql.org/docs/15/errcodes-appendix.html). `message` is what the database
+/// said: only its first line is shown, and nothing of it where it may hold data.
 [[nodiscard]] std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view message);
 
 /// True when a COMMIT that failed with this error may have been done all the same.

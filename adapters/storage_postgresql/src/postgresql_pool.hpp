@@ -21,7 +21,8 @@ class PostgresqlPool {
   PostgresqlPool(const PostgresqlPool&) = delete;
   PostgresqlPool& operator=(const PostgresqlPool&) = delete;
 
-  /// Gives the connection back at its end. One that is then within a transaction, or lost, is closed.
+  /// Gives the connection back at its end. One that is then within a transaction, or lost, is
+  /// closed.
   class Lease {
    public:
     Lease(Lease&&) noexcept = default;
@@ -56,7 +57,8 @@ class PostgresqlPool {
   };
 
   void wait_for_room(std::chrono::steady_clock::time_point deadline);
-  /// The one used last: its statements are prepared, and few are kept busy. Null when there is none.
+  /// The one used last: its statements are prepared, and few are kept busy. Null when there is
+  /// none.
   [[nodiscard]] std::unique_ptr<PostgresqlConnection> take_idle();
   void give_back(std::unique_ptr<PostgresqlConnection> connection) noexcept;
   void hand_on_place() noexcept;
