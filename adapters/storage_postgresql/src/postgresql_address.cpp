@@ -124,11 +124,11 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       {"connect_timeout",
        std::to_string(std::max<std::chrono::seconds::rep>(1, options.connect_deadline.count()))},
       {"fallback_application_name", "gatehouse"},
-      // A server that is gone without a word is noticed within a minute.
-      {"keepalives_idle", "30"},
-      {"keepalives_interval", "10"},
+      // A server that is gone without a word is noticed within half a minute.
+      {"keepalives_idle", "10"},
+      {"keepalives_interval", "5"},
       {"keepalives_count", "3"},
-      {"tcp_user_timeout", "60000"},
+      {"tcp_user_timeout", "25000"},
   });
   address.connection_url = "postgresql://";
   char separator = '?';

@@ -21,12 +21,9 @@ class PostgresqlStorage::Implementation {
       : address_(read_address(options)),
         busy_deadline_(options.busy_deadline),
         pool_(address_, options.connections) {
+    if (options.migrate) PostgresqlStorage::migrate(options);
     const auto connection = pool_.lease(Patience(busy_deadline_).deadline());
-    if (options.migrate) {
-      migrate_schema(connection.get(), address_.name, busy_deadline_);
-    } else {
-      require_schema(connection.get(), address_.name);
-    }
+    require_schema(connection.get(), address_.name);
   }
 
   void read(ReadWork work) {
@@ -92,7 +89,10 @@ PostgresqlStorage::PostgresqlStorage(const PostgresqlOptions& options)
 PostgresqlStorage::~PostgresqlStorage() = default;
 
 PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& options) {
-  const PostgresqlAddress address = read_address(options);
+  // What is right for a lookup is too short for an index on a million rows.
+  PostgresqlOptions patient = options;
+  patient.statement_deadline = std::chrono::milliseconds::zero();
+  const PostgresqlAddress address = read_address(patient);
   PostgresqlConnection connection(address);
   const int from = migrate_schema(connection, address.name, options.busy_deadline);
   return {.from = from, .to = sql::newest_schema_version()};

@@ -145,20 +145,7 @@ TEST_CASE("postgresql: a statement that takes too long is given up") {
 TEST_CASE("postgresql: a transaction that swallowed the failure of a statement is not committed") {
   const Database database;
   PostgresqlStorage storage(database.options());
-  Session session;
-  session.digest.bytes = {1, 2, 3};
-  session.user = UserId({7});
-  const auto work = [&](Transaction& tx) -> Result<Done> {
-    if (!tx.consumers().insert(consumer(1))) return Unexpected(conflict("there already"));
-    tx.sessions().insert(session);
-    CHECK_THROWS_AS(tx.sessions().insert(session), PortError);
-    CHECK_THROWS_AS(tx.sessions().erase(session.digest), PortError);
-    return Done{};
-  };
-  CHECK_THROWS_AS((void)storage.transact(work), PortError);
-  CHECK_FALSE(has(storage, 1));
-  add(storage, 1);
-  CHECK(has(storage, 1));
+  check_swallowed_failure(storage);
 }
 
 TEST_CASE("postgresql: what is thrown tells nothing of what was to be stored") {

@@ -1,9 +1,7 @@
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "database.hpp"
 
@@ -56,29 +54,7 @@ TEST_CASE("postgresql: a newer schema is refused, with both versions, and left a
 TEST_CASE("postgresql: processes that open a new database together all find it migrated") {
   for (int round = 0; round < 3; ++round) {
     const Database database;
-    std::vector<pid_t> children;
-    for (std::uint32_t i = 0; i < 6; ++i) {
-      const pid_t child = ::fork();
-      REQUIRE(child >= 0);
-      if (child == 0) {
-        int code = 1;
-        try {
-          PostgresqlStorage storage(database.options());
-          add(storage, i);
-          code = 0;
-        } catch (const std::exception& error) {
-          MESSAGE(error.what());
-        }
-        ::_exit(code);
-      }
-      children.push_back(child);
-    }
-    for (const pid_t child : children) {
-      int status = -1;
-      REQUIRE(::waitpid(child, &status, 0) == child);
-      CHECK(WIFEXITED(status));
-      CHECK(WEXITSTATUS(status) == 0);
-    }
+    add_in_processes([&] { return std::make_unique<PostgresqlStorage>(database.options()); });
     PostgresqlStorage storage(database.options());
     for (std::uint32_t i = 0; i < 6; ++i) CHECK(has(storage, i));
     CHECK(database.run("SELECT count(*) FROM schema_version") ==

@@ -51,7 +51,8 @@ struct PostgresqlOptions {
   /// For how long each host of the URL may take to answer when a connection is opened, in whole
   /// seconds. A `connect_timeout` in the URL wins.
   std::chrono::seconds connect_deadline{5};
-  /// After which the database gives up a single statement. 0: never.
+  /// After which the database gives up a single statement; migrating takes as long as it takes.
+  /// 0: never.
   std::chrono::milliseconds statement_deadline{60'000};
   /// After which the database ends a transaction whose program says nothing, and with it the
   /// connection: what it has locked comes free when the program's machine is gone. 0: never.
