@@ -54,6 +54,12 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "PEM file with the certificate and those that vouch for it: serves https");
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
+  options
+      .add("database-connections", chosen.database_connections,
+           "Connections to a PostgreSQL server at once")
+      ->check(CLI::Range(1, 1000));
+  options.add_duration("database-deadline", chosen.database_deadline,
+                       "To wait while the database is busy");
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
