@@ -12,17 +12,14 @@
 /// protocol run too (tests/architecture/check_sql.py):
 ///
 /// - PostgreSQL tells a parameter's type from what it is compared with or stored in. One that
-/// stands
-///   alone, as in a SELECT's columns, says it: `CAST(:name AS TEXT)`.
+///   stands alone, as in a SELECT's columns, says it: `CAST(:name AS TEXT)`.
 /// - Insert with `ON CONFLICT DO NOTHING` where a row may be there already, and look at the count:
-/// a
-///   statement that fails takes its transaction along. Before an UPDATE of a unique column, ask
+///   a statement that fails takes its transaction along. Before an UPDATE of a unique column, ask
 ///   with `NOT EXISTS` in the same statement.
 /// - Every WHERE and ORDER BY of a table that grows has an index to go by. Reading a whole table
 ///   makes everybody who writes to it run again.
 /// - Keys are random, or made of something random: no sequences, no times. Text columns are
-/// `@text`,
-///   so that bytes decide their order; numbers are BIGINT.
+///   `@text`, so that bytes decide their order; numbers are BIGINT.
 /// - No locks by hand, temporary tables, triggers, cursors, or settings of the session.
 #pragma once
 
