@@ -74,6 +74,7 @@ json::object describe_list(const schema::Field& field) {
   json::object items{{"type", "string"}};
   for (auto& [name, value] : describe_text(field)) items[name] = std::move(value);
   json::object schema{{"type", type_of(field, "array")}, {"items", std::move(items)}};
+  if (field.min_items > 0) schema["minItems"] = field.min_items;
   if (field.max_items > 0) schema["maxItems"] = field.max_items;
   return schema;
 }

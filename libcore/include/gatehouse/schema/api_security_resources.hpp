@@ -145,6 +145,7 @@ inline constexpr std::array member{
           .type = Type::list,
           .format = Format::word,
           .max_items = permissions.size(),
+          .min_items = 1,
           .words = permissions}};
 
 }  // namespace fields

@@ -60,6 +60,8 @@ struct Field {
   bool allow_null = false;
   /// How many items a list may have.
   std::size_t max_items = 0;
+  /// How many it must have, where what is given twice counts once.
+  std::size_t min_items = 0;
   /// Of the format word.
   std::span<const std::string_view> words{};
 };
