@@ -98,8 +98,8 @@ const std::vector<Change>& changes() {
       {"gateway deleted",
        [](Watched& one) { check_success(one.tenant.remove("/gateways/" + one.gateway_id), 202); },
        ""},
-      {"account deleted",
-       [](Watched& one) { check_success(one.tenant.remove("/account"), 202); }, ""},
+      {"account deleted", [](Watched& one) { check_success(one.tenant.remove("/account"), 202); },
+       ""},
   };
   return all;
 }
