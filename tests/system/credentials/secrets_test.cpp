@@ -70,7 +70,7 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   for (const auto& [name, secret] : secrets) {
     CHECK_MESSAGE(answers.find(secret) == std::string::npos, "an answer holds the " << name);
     CHECK_MESSAGE(answers.find(basic("u1", secret).substr(6)) == std::string::npos, name);
-    for (const auto& entry : std::filesystem::directory_iterator(site.database().parent_path())) {
+    for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
       if (!entry.is_regular_file()) continue;
       const std::string octets = read_file(entry.path());
       CHECK_MESSAGE(octets.find(secret) == std::string::npos, entry.path().filename().string()
