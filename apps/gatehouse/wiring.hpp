@@ -33,6 +33,7 @@ class Wiring {
   Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer);
 
   [[nodiscard]] Ports ports();
+  [[nodiscard]] const Argon2PasswordHasher& hasher() const noexcept { return hasher_; }
 
  private:
   SystemClock clock_;

@@ -117,4 +117,8 @@ bool VerdictMemory::is_fresh(AccountId account, Timestamp read_at, Epoch epoch) 
   return epoch == this->epoch(account) && ports_.clock.now() < read_at + settings_.verdict_lifetime;
 }
 
+VerdictMemory::Sizes VerdictMemory::sizes() const {
+  return {secrets_.size(), facts_.size(), gateways_.size()};
+}
+
 }  // namespace gatehouse

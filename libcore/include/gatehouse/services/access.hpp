@@ -33,6 +33,9 @@ class Access {
   /// Whether look_up() is going to give a verdict, unless the password changed meanwhile.
   [[nodiscard]] bool remembers_secret(const AccessQuestion& question);
 
+  /// How much is remembered.
+  [[nodiscard]] VerdictMemory::Sizes remembered() const { return memory_.sizes(); }
+
  private:
   /// Reads what the verdict rests on and remembers it if the password is the one of `phc`; nothing
   /// when it is another by now.

@@ -36,6 +36,14 @@ class VerdictMemory {
   [[nodiscard]] Epoch epoch(AccountId account) const noexcept;
   void forget(AccountId account) noexcept;
 
+  /// How many entries it holds.
+  struct Sizes {
+    std::size_t secrets = 0;
+    std::size_t facts = 0;
+    std::size_t gateways = 0;
+  };
+  [[nodiscard]] Sizes sizes() const;
+
   /// The PHC string that this secret of this credential was verified against, not too long ago;
   /// nothing when it was not.
   [[nodiscard]] std::shared_ptr<const std::string> verified(const AccessQuestion& question);

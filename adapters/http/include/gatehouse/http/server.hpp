@@ -8,8 +8,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gatehouse/http/handler.hpp>
+#include <gatehouse/http/observer.hpp>
 
 namespace gatehouse::http {
 
@@ -61,6 +63,17 @@ struct ServerOptions {
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
+/// How it stands with a lane.
+struct LaneStatistics {
+  /// Requests that wait for a thread, and that have one.
+  std::size_t waiting = 0;
+  std::size_t running = 0;
+  /// Requests that found the lane full since the start.
+  std::uint64_t refused = 0;
+  /// No more may wait and run at once.
+  std::size_t capacity = 0;
+};
+
 /// What a server has met since it was started.
 struct ServerStatistics {
   /// Open now.
@@ -71,6 +84,11 @@ struct ServerStatistics {
   std::uint64_t accept_errors = 0;
   /// Requests answered 503 because their lane was full.
   std::uint64_t overloaded = 0;
+  /// Requests whose header has come, and whose answer has not been written.
+  std::size_t in_flight = 0;
+  LaneStatistics storage{};
+  LaneStatistics hashing{};
+  LaneStatistics mail{};
 };
 
 class Server {
@@ -86,8 +104,11 @@ class Server {
   /// As stop(), but not from within the handler.
   ~Server();
 
-  /// Answers requests from here on. Called once; `handler` outlives the server.
-  void start(Handler& handler);
+  /// Answers requests from here on, and tells the observers, in their order. Called once; `handler`
+  /// and the observers outlive the server.
+  void start(Handler& handler, std::vector<Observer*> observers = {});
+
+  [[nodiscard]] std::size_t io_threads() const noexcept;
 
   /// The port it listens on.
   [[nodiscard]] std::uint16_t port() const noexcept;
