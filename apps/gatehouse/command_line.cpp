@@ -52,6 +52,15 @@ void add_backup(CLI::App& app, Configuration& chosen) {
   add_database(options, chosen);
 }
 
+void add_doctor(CLI::App& app, Configuration& chosen) {
+  CLI::App& doctor = *app.add_subcommand(
+      "doctor", "Check configuration, storage, mail and TLS, without serving or sending anything");
+  doctor.footer(
+      "Takes the options of serve. Says a line for each check, and ends with 1 when one is an\n"
+      "error. Makes the Maildir's folders where there are none.");
+  add_server_options(doctor, chosen);
+}
+
 void add_config(CLI::App& app, std::string& path) {
   for (CLI::App* command : app.get_subcommands({})) {
     if (command->get_name() == "version" || command->get_name() == "openapi") continue;
@@ -74,6 +83,7 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   add_create_root(app, chosen);
   add_migrate(app, chosen);
   add_backup(app, chosen);
+  add_doctor(app, chosen);
   app.add_subcommand("openapi", "Print the description of the HTTP API (OpenAPI 3.1)");
   app.add_subcommand("version", "Print the version");
   add_config(app, config_path);

@@ -10,6 +10,7 @@ int serve(const Configuration& chosen);
 int create_root(const Configuration& chosen);
 int migrate(const Configuration& chosen);
 int back_up(const Configuration& chosen);
+int doctor(const Configuration& chosen);
 int print_openapi();
 int print_version();
 

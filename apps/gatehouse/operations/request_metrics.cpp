@@ -88,7 +88,7 @@ struct RequestMetrics::Counts {
 };
 
 struct alignas(64) RequestMetrics::Shard {
-  explicit Shard(std::size_t operations) : operations(operations) {}
+  explicit Shard(std::size_t count) : operations(count) {}
 
   std::vector<Counts> operations;
   std::array<Counter, most_verdicts> decisions;

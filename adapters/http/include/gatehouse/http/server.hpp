@@ -31,6 +31,10 @@ struct TlsFiles {
   std::string key;
 };
 
+/// When the server's certificate ends. Throws as Server's constructor does for files that cannot be
+/// used.
+[[nodiscard]] std::chrono::system_clock::time_point certificate_end(const TlsFiles& files);
+
 struct ServerOptions {
   /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 takes a free one.
   std::string address = "127.0.0.1";
