@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -41,7 +42,7 @@ json::object line_of(const std::filesystem::path& path, const std::string& id) {
   return {};
 }
 
-ApiReply get_with_id(ApiClient client, const std::string& target, const std::string& id,
+ApiReply get_with_id(ApiClient&& client, const std::string& target, const std::string& id,
                      const std::string& token = {}) {
   return client.send({.target = target, .token = token, .headers = {{"X-Request-Id", id}}});
 }
@@ -127,10 +128,10 @@ TEST_CASE("access log: one that cannot be opened is told at the start") {
 }
 
 TEST_CASE("request ids: a well-formed one comes back, errors and pages included") {
-  auto client = shared_installation().connect();
   const std::string id(128, 'x');
   for (const std::string target : {"/api/v1/me", "/nowhere", "/healthz", "/gate/a/b"}) {
-    CHECK(get_with_id(client, target, id).http.header("X-Request-Id") == id);
+    CHECK(get_with_id(shared_installation().connect(), target, id).http.header("X-Request-Id") ==
+          id);
   }
 }
 
@@ -139,7 +140,8 @@ TEST_CASE("request ids: another is made for one that is malformed, and where the
   std::set<std::string> seen;
   for (const std::string& id : std::vector<std::string>{std::string(129, 'x'), "a b", "a\"b",
                                                         "a\\b", "a'b", "caf\xC3\xA9"}) {
-    const std::string made = get_with_id(client, "/api/v1/me", id).http.header("X-Request-Id");
+    const std::string made =
+        get_with_id(shared_installation().connect(), "/api/v1/me", id).http.header("X-Request-Id");
     CHECK(made != id);
     CHECK(made.size() == 32);
     seen.insert(made);
