@@ -9,10 +9,11 @@
 namespace gatehouse::app {
 
 int back_up(const Configuration& chosen) {
-  if (chosen.database.starts_with("postgres")) {
+  const auto path = sqlite_path(chosen);
+  if (!path) {
     throw std::invalid_argument("backup is for SQLite; PostgreSQL is backed up with pg_dump");
   }
-  SqliteStorage::back_up({.path = sqlite_path(chosen.database)}, chosen.backup);
+  SqliteStorage::back_up({.path = *path}, chosen.backup);
   std::cout << "wrote " << chosen.backup << '\n';
   return 0;
 }

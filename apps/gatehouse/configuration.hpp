@@ -23,6 +23,8 @@ struct Configuration {
   std::string command;
 
   std::string database = "sqlite:gatehouse.db";
+  std::size_t database_connections = 16;
+  std::chrono::milliseconds database_deadline{5000};
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   /// "required", "optional" or "off".

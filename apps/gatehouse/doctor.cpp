@@ -101,14 +101,13 @@ void check_space(Findings& findings, const std::string& path) {
 }
 
 void check_storage(Findings& findings, const Configuration& chosen) {
-  const bool in_a_file = chosen.database.starts_with("sqlite:");
-  if (in_a_file) {
-    const std::string path = sqlite_path(chosen.database);
-    check_space(findings, path);
-    if (!std::filesystem::exists(path)) {
-      return Findings::warn("storage: there is no database " + path + " yet; serve makes it");
+  const auto path = sqlite_path(chosen);
+  if (path) {
+    check_space(findings, *path);
+    if (!std::filesystem::exists(*path)) {
+      return Findings::warn("storage: there is no database " + *path + " yet; serve makes it");
     }
-    warn_if_open("storage", path);
+    warn_if_open("storage", *path);
   }
   Configuration as_it_is = chosen;
   as_it_is.migrate = false;
@@ -119,7 +118,7 @@ void check_storage(Findings& findings, const Configuration& chosen) {
     return Unexpected(conflict("nothing is kept"));
   });
   std::string version;
-  if (in_a_file) version = ", schema version " + std::to_string(SqliteStorage::schema_version());
+  if (path) version = ", schema version " + std::to_string(SqliteStorage::schema_version());
   Findings::ok("storage: can be read and written" + version);
 }
 

@@ -58,7 +58,8 @@ CLI::Option* Options::finish(const std::string& name, CLI::Option* option) {
 }
 
 void add_database(Options& options, Configuration& chosen) {
-  options.add("database", chosen.database, "Where accounts are kept: sqlite:PATH");
+  options.add("database", chosen.database,
+              "Where accounts are kept: sqlite:PATH or postgresql://USER@HOST/NAME");
 }
 
 void add_hashing(Options& options, Configuration& chosen) {

@@ -146,6 +146,7 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
                                                                    .io_threads = 1,
                                                                    .storage = {2, 16},
                                                                    .hashing = {1, 1},
+                                                                   .verifying = {1, 1},
                                                                    .mail = {1, 1},
                                                                    .max_connections = 64});
   listen.port = server->port();
@@ -186,7 +187,8 @@ int serve(const Configuration& chosen) {
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
-  http::Api api(services, {.log_failure = log_failure});
+  http::Api api(services,
+                {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
 
   StorageProbe probe(wiring.ports().storage, log_failure);

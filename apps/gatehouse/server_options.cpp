@@ -54,6 +54,12 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "PEM file with the certificate and those that vouch for it: serves https");
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
+  options
+      .add("database-connections", chosen.database_connections,
+           "Connections to a PostgreSQL server at once")
+      ->check(CLI::Range(1, 1000));
+  options.add_duration("database-deadline", chosen.database_deadline,
+                       "To wait while the database is busy");
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
@@ -85,8 +91,13 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
 
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
                        "Longest time after which a decision heeds another server's changes");
-  options.add_duration("secret-lifetime", settings.secret_lifetime,
-                       "How long a credential's verified password is remembered");
+  options.add_duration(
+      "secret-lifetime", settings.secret_lifetime,
+      "How long a credential's verified password is remembered after its last use");
+  options.add("remembered-credentials", settings.remembered_credentials,
+              "Credentials of which a server remembers something");
+  options.add("remembered-grants", settings.remembered_grants,
+              "Pairs of credential and API proxy that a server remembers");
 
   options.group("Limits");
   const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
@@ -114,6 +125,10 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("storage-threads", server.storage.threads, "Threads that wait for the storage")
       ->check(CLI::Range(1, 512));
   options.add("hashing-threads", server.hashing.threads, "Threads that hash passwords")
+      ->check(CLI::Range(1, 512));
+  options
+      .add("verifying-threads", server.verifying.threads,
+           "Threads that verify passwords of credentials for gateways")
       ->check(CLI::Range(1, 512));
   options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server")
       ->check(CLI::Range(1, 512));

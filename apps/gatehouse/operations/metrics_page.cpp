@@ -21,8 +21,11 @@ void write_server(Exposition& out, const http::ServerStatistics& server) {
   out.single("gatehouse_http_connection_errors_total", "counter",
              "Connections that could not be taken.", server.accept_errors);
 
-  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 3> lanes{
-      {{"storage", &server.storage}, {"hashing", &server.hashing}, {"mail", &server.mail}}};
+  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 4> lanes{
+      {{"storage", &server.storage},
+       {"hashing", &server.hashing},
+       {"verifying", &server.verifying},
+       {"mail", &server.mail}}};
   out.metric("gatehouse_lane_waiting", "gauge", "Requests that wait for a thread of the lane.");
   for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, std::uint64_t{lane->waiting});
   out.metric("gatehouse_lane_running", "gauge", "Requests that a thread of the lane works on.");
@@ -69,7 +72,8 @@ void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& count
 void write_remembered(Exposition& out, const VerdictMemory::Sizes& sizes) {
   out.metric("gatehouse_remembered", "gauge", "What is remembered for decisions.");
   out.sample({{"what", "secrets"}}, std::uint64_t{sizes.secrets});
-  out.sample({{"what", "verdicts"}}, std::uint64_t{sizes.facts});
+  out.sample({{"what", "credentials"}}, std::uint64_t{sizes.credentials});
+  out.sample({{"what", "grants"}}, std::uint64_t{sizes.grants});
   out.sample({{"what", "gateways"}}, std::uint64_t{sizes.gateways});
 }
 

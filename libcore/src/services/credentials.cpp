@@ -29,7 +29,20 @@ void assign(Credential& credential, const SaveCredential& command) {
   if (command.expires_at) credential.expires_at = *command.expires_at;
 }
 
+/// Makes it hold where the name of the project said.
+Result<Done> insert(Transaction& tx, const ManagedScope& managed, Credential credential) {
+  credential.account = managed.account;
+  credential.scope = managed.scope;
+  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
+  return Done{};
+}
+
 }  // namespace
+
+Error unknown_credential() {
+  return failed_precondition("The project has no credential with that username.",
+                             {{"username", "is unknown in the project"}});
+}
 
 Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
                                    std::string_view username) {
@@ -37,39 +50,31 @@ Result<Credential> find_credential(const Transaction& tx, const ManagedScope& ma
   if (credential && (managed.scope.is_everywhere() || credential->scope == managed.scope)) {
     return std::move(*credential);
   }
-  return Unexpected(failed_precondition("The project has no credential with that username.",
-                                        {{"username", "is unknown in the project"}}));
+  return Unexpected(unknown_credential());
 }
 
 Credentials::Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
                          Passwords& passwords)
     : ports_(ports), settings_(settings), scopes_(ports, memory), passwords_(passwords) {}
 
-Result<Listing<CredentialView, std::string>> Credentials::list(
-    const Principal& caller, std::string_view project, const ListRequest<std::string>& request) {
-  using Answer = Result<Listing<CredentialView, std::string>>;
+Result<Listing<CredentialView, CredentialId>> Credentials::list(
+    const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request) {
+  using Answer = Result<Listing<CredentialView, CredentialId>>;
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
-        ListRequest<CredentialId> by_id{.limit = request.limit};
-        if (request.after) {
-          const auto last = tx.credentials().find(managed.account, *request.after);
-          if (!last) return Unexpected(invalid_field("after", "is no username of the account"));
-          by_id.after = last->id;
-        }
-        auto page = list_page(
-            settings_, by_id,
-            [&](const Page<CredentialId>& wanted) {
-              return tx.credentials().list(managed.account, scope_of_list(managed), wanted);
-            },
-            [](const Credential& credential) { return credential.id; });
         ProjectNames names(tx, managed.account);
-        Listing<CredentialView, std::string> listing;
-        for (Credential& credential : page.items) {
-          std::string name = names.of(credential.scope);
-          listing.items.push_back({std::move(credential), std::move(name)});
-        }
-        if (page.next) listing.next = listing.items.back().credential.username;
-        return listing;
+        return list_page(
+            settings_, request,
+            [&](const Page<CredentialId>& page) {
+              std::vector<CredentialView> views;
+              for (Credential& credential :
+                   tx.credentials().list(managed.account, scope_of_list(managed), page)) {
+                std::string name = names.of(credential.scope);
+                views.push_back({std::move(credential), std::move(name)});
+              }
+              return views;
+            },
+            [](const CredentialView& view) { return view.credential.id; });
       });
 }
 
@@ -78,10 +83,10 @@ Result<Done> Credentials::create(const Principal& caller, std::string_view proje
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   if (!command.password) return Unexpected(invalid_field("password", "is required"));
-  const std::string hash = passwords_.hash(*command.password);
+  const Credential made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(caller, project,
                           [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            return insert(tx, managed, command, hash);
+                            return insert(tx, managed, made);
                           });
 }
 
@@ -89,19 +94,19 @@ Result<Done> Credentials::save(const Principal& caller, std::string_view project
                                const SaveCredential& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
-  std::optional<std::string> hash;
-  if (command.password) hash = passwords_.hash(*command.password);
+  std::optional<Credential> made;
+  if (command.password) made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         auto credential = find_credential(tx, managed, command.username);
         if (!credential) {
-          if (!hash) {
+          if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
-          return insert(tx, managed, command, *hash);
+          return insert(tx, managed, *made);
         }
         assign(*credential, command);
-        if (hash) credential->password_hash = *hash;
+        if (made) credential->password_hash = made->password_hash;
         (void)tx.credentials().update(*credential);
         return Done{};
       });
@@ -135,12 +140,11 @@ Result<Done> Credentials::remove(const Principal& caller, std::string_view proje
                           });
 }
 
-Result<Done> Credentials::insert(Transaction& tx, const ManagedScope& managed,
-                                 const SaveCredential& command, const std::string& hash) {
+Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
   const Timestamp now = ports_.clock.now();
   Credential credential{.id = make_id<CredentialId>(now, ports_.entropy),
-                        .account = managed.account,
-                        .scope = managed.scope,
+                        .account = {},
+                        .scope = Scope::everywhere(),
                         .username = command.username,
                         .password_hash = hash,
                         .full_name = {},
@@ -152,12 +156,17 @@ Result<Done> Credentials::insert(Transaction& tx, const ManagedScope& managed,
                         .expires_at = std::nullopt,
                         .created_at = now};
   assign(credential, command);
-  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
-  return Done{};
+  return credential;
 }
 
 Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
-  return scopes_.read(caller, project, [](const Transaction&, const ManagedScope&) -> Result<Done> {
+  const auto account = account_for(caller, Action::manage_api_security);
+  if (!account) return Unexpected(account.error());
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    const auto scope = scope_to_manage(tx, caller, *account, project);
+    if (!scope) return Unexpected(scope.error());
     return Done{};
   });
 }

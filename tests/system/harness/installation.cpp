@@ -1,5 +1,6 @@
 #include "installation.hpp"
 
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -14,27 +15,38 @@ std::vector<std::string> joined(std::vector<std::string> first,
 
 }  // namespace
 
-Installation::Installation(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
+std::size_t usual_servers() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
+  const char* chosen = std::getenv("GATEHOUSE_TEST_SERVERS");
+  return chosen == nullptr ? 1 : std::stoul(chosen);
+}
+
+Installation::Installation(std::vector<std::string> arguments, std::size_t servers)
+    : arguments_(std::move(arguments)), servers_(servers) {
   root_ = {.id = {}, .email = "root@example.org", .password = "the password of root", .token = {}};
-  const std::string database_argument = "sqlite:" + database().string();
   const auto created = run_gatehouse(
-      {.arguments = joined({"create-root", "--database", database_argument, "--email", root_.email},
+      {.arguments = joined({"create-root", "--database", database(), "--email", root_.email},
                            cheap_hashing()),
        .input = root_.password + "\n"});
   if (created.status != 0) throw std::runtime_error("create-root: " + created.err);
-  arguments_ =
-      joined(joined({"--database", database_argument, "--mail", "maildir:" + maildir().string(),
-                     "--public-url", "https://gatehouse.example/people"},
-                    cheap_hashing()),
-             arguments_);
-  start();
+  arguments_ = joined(joined({"--database", database(), "--mail", "maildir:" + maildir().string(),
+                              "--public-url", "https://gatehouse.example/people"},
+                             cheap_hashing()),
+                      arguments_);
+  for (std::size_t i = 0; i < servers; ++i) start(i);
   root_.token = connect()
                     .post("/api/v1/session", R"({"email":")" + root_.email + R"(","password":")" +
                                                  root_.password + R"("})")
                     .text("token");
 }
 
-void Installation::start() { server_ = std::make_unique<ServerProcess>(arguments_, log()); }
+std::filesystem::path Installation::log(std::size_t which) const {
+  return folder_.path() / (which == 0 ? "log" : "log" + std::to_string(which));
+}
+
+void Installation::start(std::size_t which) {
+  servers_.at(which) = std::make_unique<ServerProcess>(arguments_, log(which));
+}
 
 std::string Installation::fresh_email() {
   return "person" + std::to_string(++count_) + "@example.org";

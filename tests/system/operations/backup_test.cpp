@@ -15,9 +15,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-Outcome back_up(const std::filesystem::path& database, const std::filesystem::path& target) {
-  return run_gatehouse(
-      {.arguments = {"backup", target.string(), "--database", "sqlite:" + database.string()}});
+Outcome back_up(const std::string& database, const std::filesystem::path& target) {
+  return run_gatehouse({.arguments = {"backup", target.string(), "--database", database}});
 }
 
 }  // namespace
@@ -68,7 +67,8 @@ TEST_CASE("backup: nothing is overwritten") {
 
 TEST_CASE("backup: a database that is not there is told and not made") {
   const TemporaryFolder folder;
-  const auto outcome = back_up(folder.path() / "none", folder.path() / "copy");
+  const auto outcome =
+      back_up("sqlite:" + (folder.path() / "none").string(), folder.path() / "copy");
   CHECK(outcome.status == 1);
   CHECK(outcome.err.find("there is no database") != std::string::npos);
   CHECK(std::filesystem::is_empty(folder.path()));
@@ -76,7 +76,7 @@ TEST_CASE("backup: a database that is not there is told and not made") {
 
 TEST_CASE("backup: for PostgreSQL, the command that does it is named") {
   const auto outcome =
-      run_gatehouse({.arguments = {"backup", "copy", "--database", "postgresql:host=x"}});
+      run_gatehouse({.arguments = {"backup", "copy", "--database", "postgresql://localhost/x"}});
   CHECK(outcome.status == 1);
   CHECK(outcome.err.find("pg_dump") != std::string::npos);
 }

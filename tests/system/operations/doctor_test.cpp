@@ -18,7 +18,7 @@ namespace {
 Outcome examine(const Installation& site, const std::vector<std::string>& more = {}) {
   std::vector<std::string> arguments{"doctor",
                                      "--database",
-                                     "sqlite:" + site.database().string(),
+                                     site.database(),
                                      "--mail",
                                      "maildir:" + site.maildir().string(),
                                      "--public-url",
@@ -56,7 +56,7 @@ TEST_CASE("doctor: an installation in order is ok, while its server runs") {
 
 TEST_CASE("doctor: what is risky is a warning and no failure") {
   Installation site;
-  chmod(site.database().c_str(), 0644);
+  chmod(site.database().substr(std::string("sqlite:").size()).c_str(), 0644);
   const auto outcome =
       examine(site, {"--password-min-length", "3", "--public-url", "http://example.org"});
   CHECK(outcome.status == 0);
@@ -96,7 +96,7 @@ TEST_CASE("doctor: the mail server is greeted, and sent nothing") {
 
 TEST_CASE("doctor: without a database it says that there is none, and makes none") {
   Installation site;
-  const auto database = site.database().string() + ".other";
+  const std::string database = (site.folder() / "other.db").string();
   const auto outcome = examine(site, {"--database", "sqlite:" + database});
   CHECK(outcome.status == 0);
   CHECK(says(outcome, "warning", "there is no database"));

@@ -73,6 +73,7 @@ class Server::Implementation {
             .in_flight = in_flight,
             .storage = site_.lanes.statistics(Lane::storage),
             .hashing = site_.lanes.statistics(Lane::hashing),
+            .verifying = site_.lanes.statistics(Lane::verifying),
             .mail = site_.lanes.statistics(Lane::mail)};
   }
 

@@ -30,9 +30,8 @@ class Credentials {
   Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
               Passwords& passwords);
 
-  /// Pages go by user name.
-  [[nodiscard]] Result<Listing<CredentialView, std::string>> list(
-      const Principal& caller, std::string_view project, const ListRequest<std::string>& request);
+  [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
+      const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request);
   /// already_exists for a user name that is taken in the account.
   [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
                                     const SaveCredential& command);
@@ -49,8 +48,8 @@ class Credentials {
                                     std::string_view username);
 
  private:
-  [[nodiscard]] Result<Done> insert(Transaction& tx, const ManagedScope& managed,
-                                    const SaveCredential& command, const std::string& hash);
+  /// A new one as the command describes it; where it holds is found out in the transaction.
+  [[nodiscard]] Credential draft(const SaveCredential& command, const std::string& hash);
   /// Refuses early what is not worth hashing a password for.
   [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
 
@@ -59,6 +58,9 @@ class Credentials {
   ManagedScopes scopes_;
   Passwords& passwords_;
 };
+
+/// What those are told who name a credential that is not seen from their scope.
+[[nodiscard]] Error unknown_credential();
 
 /// The credential with that user name, if it is seen from that scope; failed_precondition
 /// otherwise.
