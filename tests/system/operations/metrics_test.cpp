@@ -73,7 +73,8 @@ TEST_CASE("metrics: nothing of a tenant is in them") {
   OperatedSite site;
   Tenant tenant(site);
   tenant.furnish();
-  (void)site.connect().get("/api/v1/projects/" + tenant.project + "?x=hidden-word", tenant.admin.token);
+  (void)site.connect().get("/api/v1/projects/" + tenant.project + "?x=hidden-word",
+                           tenant.admin.token);
   const std::string metrics = site.metrics();
   for (const std::string& text :
        {tenant.email, tenant.admin.email, tenant.admin.token, tenant.admin.id, tenant.project,
