@@ -19,12 +19,14 @@ inline std::size_t one_per_processor() {
 }
 
 struct Configuration {
-  /// "serve", "create-root", "migrate", "openapi" or "version".
+  /// "serve", "create-root", "create-key", "rotate-key", "migrate", "openapi" or "version".
   std::string command;
 
   std::string database = "sqlite:gatehouse.db";
   std::size_t database_connections = 16;
   std::chrono::milliseconds database_deadline{5000};
+  /// Empty: beside an SQLite database (see encryption.hpp).
+  std::string encryption_key_file;
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   /// "required", "optional" or "off".
@@ -43,6 +45,8 @@ struct Configuration {
   std::string log_level = "info";
   /// Of the root user to create.
   std::string email;
+  /// Of the key file to create.
+  std::string new_key_file;
 
   Settings settings;
   Argon2Options argon2;

@@ -23,6 +23,7 @@
 #include <gatehouse/services/services.hpp>
 
 #include "commands.hpp"
+#include "encryption.hpp"
 #include "listen_address.hpp"
 #include "logged_mailer.hpp"
 #include "wiring.hpp"
@@ -183,6 +184,7 @@ int serve(const Configuration& chosen) {
 
   const auto log_failure = [&logger](std::string_view what) { logger->error("{}", what); };
   Wiring wiring(chosen, std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure));
+  load_encryption_keys(wiring, chosen, *logger);
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
@@ -192,7 +194,10 @@ int serve(const Configuration& chosen) {
   const Answering answering(server, api);  // the last to begin, so the first to end
 
   std::cout << "listening on " << url << std::endl;
-  wait_for_signal(signals, [&] { reload_tls(server, server_options, *logger); });
+  wait_for_signal(signals, [&] {
+    reload_tls(server, server_options, *logger);
+    reload_encryption_keys(wiring, chosen, *logger);
+  });
   logger->info("stopping");
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
@@ -40,11 +41,14 @@ class Wiring {
   Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer);
 
   [[nodiscard]] Ports ports();
+  /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
+  [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
 
  private:
   SystemClock clock_;
   SystemEntropy entropy_;
   OpensslDigest digest_;
+  AesGcmCipher cipher_;
   Argon2PasswordHasher hasher_;
   std::unique_ptr<Mailer> mailer_;
   std::unique_ptr<Storage> storage_;
