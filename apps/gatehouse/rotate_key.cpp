@@ -46,8 +46,8 @@ int rotate_key(const Configuration& chosen) {
   std::cout << "sealed " << report.sealed_anew << " of " << report.seen
             << " secrets anew with the key \"" << id << "\"\n";
   if (report.faults.empty()) return 0;
-  std::cerr << "gatehouse: " << report.faults.size()
-            << " secrets stay as they were: keep the other keys\n";
+  std::cerr << "gatehouse: left as they were: " << report.faults.size() << " of " << report.seen
+            << ". Keep the other keys\n";
   return 1;
 }
 

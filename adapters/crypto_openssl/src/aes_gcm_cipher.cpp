@@ -13,6 +13,8 @@
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
+#include "wiped.hpp"
+
 namespace gatehouse {
 namespace {
 
@@ -71,16 +73,6 @@ std::optional<Parts> split(std::string_view sealed) {
   }
   return Parts{.key_id = sealed.substr(0, dot), .octets = std::move(*decoded)};
 }
-
-/// Wiped whatever happens.
-struct Clear {
-  explicit Clear(std::size_t size) : text(size, '\0') {}
-  Clear(const Clear&) = delete;
-  Clear& operator=(const Clear&) = delete;
-  ~Clear() { wipe(text); }
-
-  std::string text;
-};
 
 [[noreturn]] void fail() { throw PortError("OpenSSL could not encrypt or decrypt"); }
 
@@ -174,7 +166,7 @@ Secret AesGcmCipher::open(std::string_view sealed, std::string_view bound_to) co
 
   const std::string_view ciphertext = parts->ciphertext();
   std::string tag(parts->tag());
-  Clear clear(ciphertext.size());
+  Wiped clear(ciphertext.size());
   const Context context(EVP_CIPHER_CTX_new());
   int written = 0;
   if (!context ||

@@ -15,6 +15,8 @@
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
+#include "wiped.hpp"
+
 namespace gatehouse {
 namespace {
 
@@ -40,16 +42,6 @@ class Descriptor {
 
  private:
   int number_;
-};
-
-/// Text that is wiped whatever happens; it never grows, which would leave copies behind.
-struct Wiped {
-  explicit Wiped(std::size_t size) : text(size, '\0') {}
-  Wiped(const Wiped&) = delete;
-  Wiped& operator=(const Wiped&) = delete;
-  ~Wiped() { wipe(text); }
-
-  std::string text;
 };
 
 void check_mode(const Descriptor& file, const std::string& path) {

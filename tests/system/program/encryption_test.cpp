@@ -162,7 +162,7 @@ TEST_CASE(
   const auto rotated = rotate(site, keys);
   CHECK(rotated.status == 1);
   CHECK(rotated.err.find(owner.project) != std::string::npos);
-  CHECK(rotated.err.find("1 secrets stay as they were") != std::string::npos);
+  CHECK(rotated.err.find("left as they were: 1 of 2") != std::string::npos);
 
   // The old key is found again: nothing is lost, and nothing was changed.
   keys.replace(keys.text() + good);

@@ -1,6 +1,7 @@
 // Without any set-up: the key beside the SQLite database.
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
