@@ -87,8 +87,13 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
 
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
                        "Longest time after which a decision heeds another server's changes");
-  options.add_duration("secret-lifetime", settings.secret_lifetime,
-                       "How long a credential's verified password is remembered");
+  options.add_duration(
+      "secret-lifetime", settings.secret_lifetime,
+      "How long a credential's verified password is remembered after its last use");
+  options.add("remembered-credentials", settings.remembered_credentials,
+              "Credentials of which a server remembers something");
+  options.add("remembered-grants", settings.remembered_grants,
+              "Pairs of credential and API proxy that a server remembers");
 
   options.group("Limits");
   const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
@@ -116,6 +121,10 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("storage-threads", server.storage.threads, "Threads that wait for the storage")
       ->check(CLI::Range(1, 512));
   options.add("hashing-threads", server.hashing.threads, "Threads that hash passwords")
+      ->check(CLI::Range(1, 512));
+  options
+      .add("verifying-threads", server.verifying.threads,
+           "Threads that verify passwords of credentials for gateways")
       ->check(CLI::Range(1, 512));
   options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server")
       ->check(CLI::Range(1, 512));

@@ -17,6 +17,23 @@ struct FreeContext {
   void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
 };
 
+/// One that knows its digest, which is looked up by name; null when there is no memory for it.
+EVP_MAC_CTX* new_hmac_context(EVP_MAC* hmac) {
+  std::string algorithm = "SHA256";
+  const std::array<OSSL_PARAM, 2> parameters{
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithm.data(), 0),
+      OSSL_PARAM_construct_end()};
+  std::unique_ptr<EVP_MAC_CTX, FreeContext> context(EVP_MAC_CTX_new(hmac));
+  if (context && EVP_MAC_CTX_set_params(context.get(), parameters.data()) != 1) context.reset();
+  return context.release();
+}
+
+EVP_MAC_CTX* hmac_context_of_this_thread(EVP_MAC* hmac) {
+  thread_local std::unique_ptr<EVP_MAC_CTX, FreeContext> context;
+  if (!context) context.reset(new_hmac_context(hmac));
+  return context.get();
+}
+
 const unsigned char* octets(std::string_view text) noexcept {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -55,18 +72,13 @@ TokenDigest OpensslDigest::sha256(std::string_view text) const {
 }
 
 KeyedDigest OpensslDigest::hmac_sha256(const Secret& key, std::string_view text) const {
-  const std::unique_ptr<EVP_MAC_CTX, FreeContext> context(EVP_MAC_CTX_new(hmac_.get()));
-  std::string algorithm = "SHA256";
-  const std::array<OSSL_PARAM, 2> parameters{
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, algorithm.data(), 0),
-      OSSL_PARAM_construct_end()};
+  EVP_MAC_CTX* const context = hmac_context_of_this_thread(hmac_.get());
   const std::string_view secret = key.reveal();
   KeyedDigest digest{};
   std::size_t size = 0;
-  if (!context ||
-      EVP_MAC_init(context.get(), octets(secret), secret.size(), parameters.data()) != 1 ||
-      EVP_MAC_update(context.get(), octets(text), text.size()) != 1 ||
-      EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) != 1) {
+  if (context == nullptr || EVP_MAC_init(context, octets(secret), secret.size(), nullptr) != 1 ||
+      EVP_MAC_update(context, octets(text), text.size()) != 1 ||
+      EVP_MAC_final(context, digest.data(), &size, digest.size()) != 1) {
     throw PortError("OpenSSL could not make a keyed digest");
   }
   return digest;

@@ -73,7 +73,7 @@ std::string session_settings(const PostgresqlOptions& options) {
          setting("statement_timeout", milliseconds(options.statement_deadline)) +
          setting("idle_in_transaction_session_timeout",
                  milliseconds(options.idle_transaction_deadline)) +
-         setting("client_min_messages", "error") +
+         setting("client_min_messages", "warning") +
          // Who reads a whole table stands in the way of everybody who writes to it
          // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
          // statements have an index to go by; and a plan that was made while the tables were empty
@@ -124,11 +124,12 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       {"connect_timeout",
        std::to_string(std::max<std::chrono::seconds::rep>(1, options.connect_deadline.count()))},
       {"fallback_application_name", "gatehouse"},
-      // A server that is gone without a word is noticed within half a minute.
-      {"keepalives_idle", "10"},
-      {"keepalives_interval", "5"},
+      // A machine that is gone without a word is noticed within ten seconds, whether it was asked
+      // something or is waited for.
+      {"keepalives_idle", "4"},
+      {"keepalives_interval", "2"},
       {"keepalives_count", "3"},
-      {"tcp_user_timeout", "25000"},
+      {"tcp_user_timeout", "10000"},
   });
   address.connection_url = "postgresql://";
   char separator = '?';

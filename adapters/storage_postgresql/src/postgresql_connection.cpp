@@ -40,6 +40,14 @@ soci::postgresql_session_backend& backend_of(soci::session& session) {
   return *static_cast<soci::postgresql_session_backend*>(session.get_backend());
 }
 
+/// Takes warnings and notices, which libpq would write to standard error. `warned` is a bool.
+void take_notice(void* warned, const PGresult* notice) {
+  const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  if (severity != nullptr && std::string_view(severity) == "WARNING") {
+    *static_cast<bool*>(warned) = true;
+  }
+}
+
 using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 std::string_view sqlstate(const Answer& answer) {
@@ -53,9 +61,7 @@ PostgresqlConnection::PostgresqlConnection(const PostgresqlAddress& address)
     : connection_{.session = session_, .dialect = dialect_}, transaction_(connection_) {
   open(session_, address);
   handle_ = backend_of(session_).conn_;
-  // Otherwise libpq writes to standard error.
-  PQsetNoticeReceiver(
-      handle_, [](void*, const PGresult*) {}, nullptr);
+  PQsetNoticeReceiver(handle_, take_notice, &warned_);
   const char* encoding = PQparameterStatus(handle_, "server_encoding");
   if (encoding != nullptr && std::string_view(encoding) != "UTF8") {
     throw PortError("database " + address.name + " has the encoding " + encoding +
@@ -97,10 +103,16 @@ void PostgresqlConnection::check_intact() {
 
 void PostgresqlConnection::commit() {
   check_intact();
+  warned_ = false;
   const Answer answer(PQexec(handle_, "COMMIT"), PQclear);
   if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) {
-    if (std::string_view(PQcmdStatus(answer.get())) == "COMMIT") return;
-    throw PortError("the database rolled the transaction back");
+    if (std::string_view(PQcmdStatus(answer.get())) != "COMMIT") {
+      throw PortError("the database rolled the transaction back");
+    }
+    // Somebody made it give up waiting for its standby. It calls that a success, and the standby
+    // may become the primary without it.
+    if (warned_) throw CommitInDoubt("the database committed without waiting for its standby");
+    return;
   }
   if (PQstatus(handle_) != CONNECTION_OK || leaves_in_doubt(sqlstate(answer))) {
     throw CommitInDoubt("the connection to the database was lost while it committed");

@@ -33,7 +33,8 @@ class PostgresqlConnection {
   void begin_read();
   void begin_write();
 
-  /// Throws CommitInDoubt when the connection was lost after the database was told to commit.
+  /// Throws CommitInDoubt when the connection was lost after the database was told to commit, or
+  /// when the database has committed and did not wait for its synchronous standby.
   /// Whatever else it throws, nothing was committed.
   void commit();
 
@@ -57,6 +58,8 @@ class PostgresqlConnection {
   sql::Connection connection_;
   sql::SqlTransaction transaction_;
   PGconn* handle_ = nullptr;
+  /// Since it was last set to false.
+  bool warned_ = false;
 };
 
 }  // namespace gatehouse

@@ -17,4 +17,8 @@ Timestamp SystemClock::now() {
   return Timestamp(Duration(next));
 }
 
+Duration SystemClock::elapsed() {
+  return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 }  // namespace gatehouse

@@ -1,6 +1,5 @@
 #include <gatehouse/services/access.hpp>
 
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -10,17 +9,15 @@ Access::Access(const Ports& ports, VerdictMemory& memory, Passwords& passwords)
     : ports_(ports), memory_(memory), passwords_(passwords) {}
 
 std::optional<Verdict> Access::recall(const AccessQuestion& question) {
-  const auto facts = memory_.facts(question);
-  if (!facts) return std::nullopt;
   const auto phc = memory_.verified(question);
-  if (!phc || *phc != facts->credential->password_hash) return std::nullopt;
-  return judge(*facts, question.address, ports_.clock.now());
+  if (!phc) return std::nullopt;
+  return recall(question, *phc);
 }
 
 std::optional<Verdict> Access::look_up(const AccessQuestion& question) {
-  if (auto verdict = recall(question)) return verdict;
   const auto phc = memory_.verified(question);
   if (!phc) return std::nullopt;
+  if (auto verdict = recall(question, *phc)) return verdict;
   return read(question, *phc);
 }
 
@@ -46,13 +43,22 @@ bool Access::remembers_secret(const AccessQuestion& question) {
   return memory_.verified(question) != nullptr;
 }
 
+std::optional<Verdict> Access::recall(const AccessQuestion& question, const std::string& phc) {
+  const auto facts = memory_.facts(question);
+  if (!facts || facts->credential->password_hash != phc) return std::nullopt;
+  return judge(*facts, question.address, ports_.clock.now());
+}
+
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
   const auto beginning = memory_.begin_read(question.account);
-  auto facts = std::make_shared<const AccessFacts>(
-      ports_.storage.read([&](const Transaction& tx) { return load_facts(tx, question); }));
-  if (!facts->credential || facts->credential->password_hash != phc) return std::nullopt;
+  const AccessFacts facts =
+      ports_.storage.read([&](const Transaction& tx) { return load_facts(tx, question); });
+  if (!facts.credential || facts.credential->password_hash != phc) {
+    memory_.forget_secret(question, phc);
+    return std::nullopt;
+  }
   memory_.remember(question, facts, beginning);
-  return judge(*facts, question.address, ports_.clock.now());
+  return judge(facts, question.address, ports_.clock.now());
 }
 
 void Access::try_rehash(const AccessQuestion& question, const std::string& phc) {
@@ -66,7 +72,6 @@ void Access::try_rehash(const AccessQuestion& question, const std::string& phc) 
 
 void Access::rehash(const AccessQuestion& question, const std::string& phc) {
   const std::string fresh = passwords_.hash(question.secret);
-  const AccessChange change(memory_, question.account);
   const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     auto credential = tx.credentials().find(question.account, question.username);
     if (!credential || credential->password_hash != phc) {

@@ -1,6 +1,7 @@
 #include <gatehouse/services/access_facts.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse {
 namespace {
@@ -15,6 +16,28 @@ std::optional<ProjectId> find_protected(const Transaction& tx, const AccessQuest
   return std::nullopt;
 }
 
+GrantFacts load_grants(const Transaction& tx, const AccessQuestion& question,
+                       const Credential& credential) {
+  GrantFacts facts;
+  const auto project = find_protected(tx, question);
+  facts.registered = project.has_value();
+  const bool is_valid_there =
+      project && (credential.scope.is_everywhere() || credential.scope == Scope::of(*project));
+  if (!is_valid_there) return facts;
+
+  for (const Grant& grant :
+       tx.grants().reaching(question.account, credential.id, *project, question.proxy)) {
+    if (!facts.granted) {
+      facts.granted_until = grant.expires_at;
+    } else if (facts.granted_until) {
+      facts.granted_until =
+          grant.expires_at ? std::max(facts.granted_until, grant.expires_at) : std::nullopt;
+    }
+    facts.granted = true;
+  }
+  return facts;
+}
+
 bool is_over(const std::optional<Timestamp>& end, Timestamp now) { return end && *end <= now; }
 
 std::optional<Refusal> why_refused(const AccessFacts& facts,
@@ -23,8 +46,8 @@ std::optional<Refusal> why_refused(const AccessFacts& facts,
   if (!credential.enabled) return Refusal::disabled;
   if (is_over(credential.expires_at, now)) return Refusal::expired;
   if (!allows(credential.ip_ranges, address)) return Refusal::address_not_allowed;
-  if (!facts.granted) return Refusal::not_granted;
-  if (is_over(facts.granted_until, now)) return Refusal::grant_expired;
+  if (!facts.grants.granted) return Refusal::not_granted;
+  if (is_over(facts.grants.granted_until, now)) return Refusal::grant_expired;
   return std::nullopt;
 }
 
@@ -43,23 +66,14 @@ std::string_view name(Refusal refusal) noexcept {
 }
 
 AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question) {
+  auto credential = tx.credentials().find(question.account, question.username);
+  if (!credential) return {};
+  credential->full_name.clear();
+  credential->email = {};
+  credential->description.clear();
   AccessFacts facts;
-  facts.credential = tx.credentials().find(question.account, question.username);
-  if (!facts.credential) return facts;
-  const auto project = find_protected(tx, question);
-  const Scope& scope = facts.credential->scope;
-  if (!project || !(scope.is_everywhere() || scope == Scope::of(*project))) return facts;
-
-  for (const Grant& grant :
-       tx.grants().reaching(question.account, facts.credential->id, *project, question.proxy)) {
-    if (!facts.granted) {
-      facts.granted_until = grant.expires_at;
-    } else if (facts.granted_until) {
-      facts.granted_until =
-          grant.expires_at ? std::max(facts.granted_until, grant.expires_at) : std::nullopt;
-    }
-    facts.granted = true;
-  }
+  facts.grants = load_grants(tx, question, *credential);
+  facts.credential = std::make_shared<const Credential>(std::move(*credential));
   return facts;
 }
 

@@ -45,8 +45,7 @@ Result<Done> Accounts::remove(const Principal& caller) {
   if (!id) return Unexpected(id.error());
 
   const Timestamp now = ports_.clock.now();
-  const AccessChange change(memory_, *id);
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  return change_access(ports_.storage, memory_, *id, [&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     tx.gateways().erase_all(*id);
     tx.grants().erase_all(*id);

@@ -39,45 +39,42 @@ Result<Done> insert(Transaction& tx, const ManagedScope& managed, Credential cre
 
 }  // namespace
 
+Error unknown_credential() {
+  return failed_precondition("The project has no credential with that username.",
+                             {{"username", "is unknown in the project"}});
+}
+
 Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
                                    std::string_view username) {
   auto credential = tx.credentials().find(managed.account, username);
   if (credential && (managed.scope.is_everywhere() || credential->scope == managed.scope)) {
     return std::move(*credential);
   }
-  return Unexpected(failed_precondition("The project has no credential with that username.",
-                                        {{"username", "is unknown in the project"}}));
+  return Unexpected(unknown_credential());
 }
 
 Credentials::Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
                          Passwords& passwords)
     : ports_(ports), settings_(settings), scopes_(ports, memory), passwords_(passwords) {}
 
-Result<Listing<CredentialView, std::string>> Credentials::list(
-    const Principal& caller, std::string_view project, const ListRequest<std::string>& request) {
-  using Answer = Result<Listing<CredentialView, std::string>>;
+Result<Listing<CredentialView, CredentialId>> Credentials::list(
+    const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request) {
+  using Answer = Result<Listing<CredentialView, CredentialId>>;
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
-        ListRequest<CredentialId> by_id{.limit = request.limit};
-        if (request.after) {
-          const auto last = tx.credentials().find(managed.account, *request.after);
-          if (!last) return Unexpected(invalid_field("after", "is no username of the account"));
-          by_id.after = last->id;
-        }
-        auto page = list_page(
-            settings_, by_id,
-            [&](const Page<CredentialId>& wanted) {
-              return tx.credentials().list(managed.account, scope_of_list(managed), wanted);
-            },
-            [](const Credential& credential) { return credential.id; });
         ProjectNames names(tx, managed.account);
-        Listing<CredentialView, std::string> listing;
-        for (Credential& credential : page.items) {
-          std::string name = names.of(credential.scope);
-          listing.items.push_back({std::move(credential), std::move(name)});
-        }
-        if (page.next) listing.next = listing.items.back().credential.username;
-        return listing;
+        return list_page(
+            settings_, request,
+            [&](const Page<CredentialId>& page) {
+              std::vector<CredentialView> views;
+              for (Credential& credential :
+                   tx.credentials().list(managed.account, scope_of_list(managed), page)) {
+                std::string name = names.of(credential.scope);
+                views.push_back({std::move(credential), std::move(name)});
+              }
+              return views;
+            },
+            [](const CredentialView& view) { return view.credential.id; });
       });
 }
 

@@ -48,8 +48,7 @@ Result<Done> Gateways::remove(const Principal& caller, GatewayId id) {
   if (!account) return Unexpected(account.error());
 
   const Timestamp now = ports_.clock.now();
-  const AccessChange change(memory_, *account);
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     if (!tx.gateways().erase(*account, id)) {
       return Unexpected(not_found("The account has no gateway with that id."));
@@ -70,12 +69,15 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
   if (auto gateway = memory_.gateway(digest)) return gateway;
 
-  // Whose it is tells what is read: what is taken before it would be of no account. So it is read
-  // again once the account is known.
   const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
-  const auto first = ports_.storage.read(find);
-  if (!first) return nullptr;
-  const auto beginning = memory_.begin_read(first->account);
+  auto former = memory_.last_known_gateway(digest);
+  if (!former) {
+    // Read twice, the first time: what is remembered needs a beginning, and that an account.
+    auto first = ports_.storage.read(find);
+    if (!first) return nullptr;
+    former = std::make_shared<const Gateway>(std::move(*first));
+  }
+  const auto beginning = memory_.begin_read(former->account);
   auto gateway = ports_.storage.read(find);
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));

@@ -1,8 +1,10 @@
 #include <gatehouse/services/grants.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
+#include <gatehouse/services/credentials.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/registered_names.hpp>
 
@@ -23,8 +25,7 @@ Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
       credential && (managed.scope.is_everywhere() || credential->scope.is_everywhere() ||
                      credential->scope == managed.scope);
   if (!is_seen) {
-    return Unexpected(failed_precondition("The project has no credential with that username.",
-                                          {{"username", "is unknown in the project"}}));
+    return Unexpected(unknown_credential());
   }
   const Scope& scope = credential->scope.is_everywhere() ? managed.scope : credential->scope;
   return Holder{managed.account, credential->id, scope};
@@ -33,6 +34,17 @@ Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
 std::string described(const GrantTarget& target) {
   return "The " + std::string(target.type == TargetType::api_proxy ? "API proxy" : "group") +
          " \"" + target.name + "\"";
+}
+
+/// Puts the grant in the place of one on the same target that is over, if there is one.
+bool replace_expired(Transaction& tx, const Grant& grant, Timestamp now) {
+  const auto all = tx.grants().list(grant.account, grant.credential, grant.scope);
+  const bool is_over = std::any_of(all.begin(), all.end(), [&](const Grant& former) {
+    return former.target == grant.target && former.expires_at && *former.expires_at <= now;
+  });
+  if (!is_over) return false;
+  tx.grants().erase(grant.account, grant.credential, grant.scope, grant.target);
+  return tx.grants().insert(grant);
 }
 
 Error not_registered(const GrantTarget& target) {
@@ -58,6 +70,7 @@ Result<std::vector<Grant>> Grants::list(const Principal& caller, std::string_vie
 Result<Done> Grants::add(const Principal& caller, std::string_view project,
                          std::string_view username, const std::vector<GrantAccess>& commands) {
   if (auto ok = schema::check(commands); !ok) return ok;
+  const Timestamp now = ports_.clock.now();
   std::vector<GrantId> ids;
   for (std::size_t i = 0; i < commands.size(); ++i) {
     ids.push_back(make_id<GrantId>(ports_.clock.now(), ports_.entropy));
@@ -80,7 +93,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
               .target = target,
               .expires_at = command.expires_at.value_or(std::nullopt),
           };
-          if (!tx.grants().insert(grant)) {
+          if (!tx.grants().insert(grant) && !replace_expired(tx, grant, now)) {
             return Unexpected(already_exists(described(target) + " is granted already.",
                                              {{"name", "is already granted"}}));
           }

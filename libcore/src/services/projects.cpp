@@ -65,16 +65,16 @@ Result<ProjectView> Projects::create(const Principal& caller, const DescribeProj
       .user_used = 0,
       .created_at = now,
   };
-  const AccessChange change(memory_, *account);
-  return ports_.storage.transact([&](Transaction& tx) -> Result<ProjectView> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (static_cast<std::int64_t>(tx.projects().count(*account)) >=
-        settings_.projects_per_account) {
-      return Unexpected(limit_exceeded("The account may have no more projects."));
-    }
-    if (!tx.projects().insert(project)) return Unexpected(name_taken());
-    return ProjectView{project, {}};
-  });
+  return change_access(
+      ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<ProjectView> {
+        if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+        if (static_cast<std::int64_t>(tx.projects().count(*account)) >=
+            settings_.projects_per_account) {
+          return Unexpected(limit_exceeded("The account may have no more projects."));
+        }
+        if (!tx.projects().insert(project)) return Unexpected(name_taken());
+        return ProjectView{project, {}};
+      });
 }
 
 Result<ProjectView> Projects::get(const Principal& caller, ProjectId id) {
@@ -95,16 +95,16 @@ Result<ProjectView> Projects::update(const Principal& caller, ProjectId id,
   if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
-  const AccessChange change(memory_, *account);
-  return ports_.storage.transact([&](Transaction& tx) -> Result<ProjectView> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    auto project = tx.projects().find(*account, id);
-    if (!project) return Unexpected(no_such_project());
-    project->name = command.name;
-    project->description = command.description;
-    if (tx.projects().update(*project) == Update::taken) return Unexpected(name_taken());
-    return ProjectView{std::move(*project), tx.attachments().codes(*account, id)};
-  });
+  return change_access(
+      ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<ProjectView> {
+        if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+        auto project = tx.projects().find(*account, id);
+        if (!project) return Unexpected(no_such_project());
+        project->name = command.name;
+        project->description = command.description;
+        if (tx.projects().update(*project) == Update::taken) return Unexpected(name_taken());
+        return ProjectView{std::move(*project), tx.attachments().codes(*account, id)};
+      });
 }
 
 Result<PushKeys> Projects::push_keys(const Principal& caller, ProjectId id) {

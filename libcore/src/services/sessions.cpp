@@ -46,7 +46,8 @@ Result<NewSession> Sessions::log_in(const LogIn& command) {
 Result<NewSession> Sessions::obtain_token(const ObtainToken& command) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   if (command.grant_type != "client_credentials") {
-    return Unexpected(invalid_field("grant_type", "must be client_credentials"));
+    return Unexpected(failed_precondition("The grant type must be client_credentials.",
+                                          {{"grant_type", "must be client_credentials"}}));
   }
   auto email = Email::parse(command.client_id);
   const LogIn login{email ? std::move(*email) : Email(), command.client_secret};

@@ -10,7 +10,17 @@
 namespace gatehouse {
 namespace {
 
-constexpr std::size_t remembered_gateways = 10'000;
+/// Octets; a credential with more of it is read anew for each decision.
+constexpr std::size_t heaviest_credential = 8192;
+/// How often at most, in its lifetime, a secret's use is noted.
+constexpr int fractions_of_secret_lifetime = 10;
+
+std::size_t weight(const Credential& credential) {
+  std::size_t octets = credential.username.size() + credential.password_hash.size();
+  for (const std::string& role : credential.roles) octets += sizeof role + role.size();
+  for (const IpRange& range : credential.ip_ranges) octets += sizeof range + range.text().size();
+  return octets;
+}
 
 Secret random_key(Entropy& entropy) {
   std::array<std::uint8_t, 32> bytes;
@@ -51,16 +61,17 @@ std::string key_of_token(const TokenDigest& digest) {
 VerdictMemory::VerdictMemory(const Ports& ports, const Settings& settings)
     : ports_(ports),
       settings_(settings),
-      secrets_(settings.remembered_secrets),
-      facts_(settings.remembered_verdicts),
-      gateways_(remembered_gateways) {}
+      secrets_(settings.remembered_credentials),
+      credentials_(settings.remembered_credentials),
+      grants_(settings.remembered_grants),
+      gateways_(settings.remembered_gateways) {}
 
 VerdictMemory::Epoch VerdictMemory::epoch(AccountId account) const noexcept {
   return epochs_[std::hash<AccountId>()(account) % epochs_.size()].load();
 }
 
 VerdictMemory::Beginning VerdictMemory::begin_read(AccountId account) const {
-  return {ports_.clock.now(), epoch(account)};
+  return {ports_.clock.elapsed(), epoch(account)};
 }
 
 void VerdictMemory::forget(AccountId account) noexcept {
@@ -68,28 +79,52 @@ void VerdictMemory::forget(AccountId account) noexcept {
 }
 
 std::shared_ptr<const std::string> VerdictMemory::verified(const AccessQuestion& question) {
-  const auto known = secrets_.find(key_of_credential(question));
-  if (!known || known->verified_at + settings_.secret_lifetime <= ports_.clock.now() ||
+  const std::string key = key_of_credential(question);
+  auto known = secrets_.find(key);
+  if (!known) return nullptr;
+  const Duration now = ports_.clock.elapsed();
+  const Duration age = now - known->used_at;
+  if (age >= settings_.secret_lifetime ||
       !equal_in_constant_time(known->digest, digest_of(question))) {
     return nullptr;
   }
-  return known->phc;
+  auto phc = known->phc;
+  // Noted now and then only: most uses leave the entry as it is.
+  if (age * fractions_of_secret_lifetime >= settings_.secret_lifetime) {
+    known->used_at = now;
+    secrets_.put(key, std::move(*known));
+  }
+  return phc;
 }
 
 void VerdictMemory::remember_secret(const AccessQuestion& question, const std::string& phc) {
-  secrets_.put(key_of_credential(question),
-               {digest_of(question), std::make_shared<const std::string>(phc), ports_.clock.now()});
+  secrets_.put(
+      key_of_credential(question),
+      {digest_of(question), std::make_shared<const std::string>(phc), ports_.clock.elapsed()});
 }
 
-std::shared_ptr<const AccessFacts> VerdictMemory::facts(const AccessQuestion& question) {
-  const auto read = facts_.find(key_of_question(question));
-  if (!read || !is_fresh(question.account, read->beginning)) return nullptr;
-  return read->content;
+void VerdictMemory::forget_secret(const AccessQuestion& question, const std::string& phc) {
+  secrets_.erase_if(key_of_credential(question),
+                    [&](const VerifiedSecret& known) { return *known.phc == phc; });
 }
 
-void VerdictMemory::remember(const AccessQuestion& question,
-                             std::shared_ptr<const AccessFacts> facts, const Beginning& beginning) {
-  facts_.put(key_of_question(question), {std::move(facts), beginning});
+std::optional<AccessFacts> VerdictMemory::facts(const AccessQuestion& question) {
+  const auto grants = grants_.find(key_of_question(question));
+  if (!grants || !is_fresh(question.account, grants->beginning)) return std::nullopt;
+  const auto read = credentials_.find(key_of_credential(question));
+  if (!read || !is_fresh(question.account, read->beginning) ||
+      read->content->id != grants->credential) {
+    return std::nullopt;
+  }
+  return AccessFacts{read->content, grants->facts};
+}
+
+void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& facts,
+                             const Beginning& beginning) {
+  // Names that nobody registered would be as many as somebody likes to make up.
+  if (!facts.grants.registered || weight(*facts.credential) > heaviest_credential) return;
+  credentials_.put(key_of_credential(question), {facts.credential, beginning});
+  grants_.put(key_of_question(question), {facts.credential->id, facts.grants, beginning});
 }
 
 std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) {
@@ -119,7 +154,7 @@ KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
 
 bool VerdictMemory::is_fresh(AccountId account, const Beginning& beginning) const {
   return beginning.epoch == epoch(account) &&
-         ports_.clock.now() < beginning.at + settings_.verdict_lifetime;
+         ports_.clock.elapsed() - beginning.at < settings_.verdict_lifetime;
 }
 
 }  // namespace gatehouse

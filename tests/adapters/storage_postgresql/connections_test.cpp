@@ -111,6 +111,32 @@ TEST_CASE("postgresql: a connection lost while committing leaves the caller in d
   }
 }
 
+TEST_CASE("postgresql: a commit that is made to stop waiting for its standby is in doubt") {
+  const PostgresqlServer server;
+  PostgresqlStorage storage({.url = server.url()});
+  run_postgresql(server.url(), "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  run_postgresql(server.url(), "SELECT pg_reload_conf()");
+  const std::jthread impatient([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      run_postgresql(server.url(),
+                     "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity"
+                     " WHERE wait_event = 'SyncRep'");
+      std::this_thread::sleep_for(milliseconds(5));
+    }
+  });
+  // The server takes a moment to notice what was set.
+  bool in_doubt = false;
+  for (std::uint32_t number = 1; number < 10'000 && !in_doubt; ++number) {
+    try {
+      add(storage, number);
+    } catch (const CommitInDoubt&) {
+      in_doubt = true;
+    }
+    CHECK(has(storage, number));
+  }
+  CHECK(in_doubt);
+}
+
 TEST_CASE("postgresql: a connection lost while a read ends is replaced, and the work runs again") {
   const Database database;
   CuttingProxy proxy(shared_postgresql_server().port());

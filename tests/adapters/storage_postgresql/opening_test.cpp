@@ -1,5 +1,9 @@
 // What is said to those who name a database that cannot be used.
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <string>
 #include <vector>
@@ -25,6 +29,31 @@ bool says(const std::string& message, const std::string& what) {
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
   return text.replace(text.find(what), what.size(), by);
 }
+
+/// Takes connections and says nothing.
+class SilentServer {
+ public:
+  SilentServer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* generic = static_cast<sockaddr*>(static_cast<void*>(&address));
+    REQUIRE(::bind(listener_, generic, size) == 0);
+    REQUIRE(::listen(listener_, 16) == 0);
+    REQUIRE(::getsockname(listener_, generic, &size) == 0);
+    port_ = std::to_string(ntohs(address.sin_port));
+  }
+  SilentServer(const SilentServer&) = delete;
+  SilentServer& operator=(const SilentServer&) = delete;
+  ~SilentServer() { ::close(listener_); }
+
+  [[nodiscard]] const std::string& port() const noexcept { return port_; }
+
+ private:
+  int listener_;
+  std::string port_;
+};
 
 /// A role that may connect and no more, with the password "secret", for as long as this lives.
 class Stranger {
@@ -108,6 +137,23 @@ TEST_CASE("postgresql: a URL says all that libpq knows") {
   CHECK_FALSE(has(other, 1));
   PostgresqlStorage short_scheme({.url = replaced(database.url(), "postgresql:", "postgres:")});
   CHECK_FALSE(has(short_scheme, 1));
+}
+
+TEST_CASE(
+    "postgresql: of several hosts, one that says nothing is passed over, and so is a standby") {
+  const Database database;
+  const SilentServer silent;
+  const std::string hosts =
+      replaced(database.url(), "127.0.0.1:", "127.0.0.1:" + silent.port() + ",127.0.0.1:");
+  PostgresqlStorage storage({.url = hosts});
+  add(storage, 1);
+  CHECK(has(storage, 1));
+
+  // What takes no writes, as a standby, is not what is looked for.
+  run_postgresql(shared_postgresql_server().url(),
+                 "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+  CHECK(says(refusal_to_open(database.url() + "?target_session_attrs=read-write"),
+             "session is read-only"));
 }
 
 TEST_CASE("postgresql: a database that cannot hold every text is refused") {

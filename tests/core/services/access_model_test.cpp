@@ -62,8 +62,8 @@ TEST_CASE("access: what a process remembers never differs from what a fresh one 
   for (unsigned seed = 10'001; questions < 20'000; ++seed) {
     World world({.verdict_lifetime = std::chrono::seconds(3),
                  .secret_lifetime = std::chrono::seconds(20),
-                 .remembered_secrets = 64,
-                 .remembered_verdicts = 64});
+                 .remembered_credentials = 64,
+                 .remembered_grants = 64});
     RandomEstate estate(world, seed);
     for (int step = 0; step < 200; ++step) {
       if (estate.roll(3) == 0) {
@@ -73,7 +73,7 @@ TEST_CASE("access: what a process remembers never differs from what a fresh one 
       if (estate.roll(4) == 0) estate.wait();
       const RandomEstate::Question asked = estate.question();
       const AccessQuestion question = asked.of(estate.account());
-      Services fresh(world.ports, {.remembered_secrets = 0, .remembered_verdicts = 0});
+      Services fresh(world.ports, {.remembered_credentials = 0, .remembered_grants = 0});
       const Verdict right = fresh.access.decide(question);
       ++questions;
       const auto remembered = world.services.access.recall(question);

@@ -89,19 +89,23 @@ TEST_CASE("access: of several reasons the first in their order is told") {
 
 TEST_CASE("access: at the moment at which something expires it is over, and not before") {
   AccessFacts facts;
-  facts.credential.emplace();
-  facts.granted = true;
+  Credential credential;
+  const auto give = [&] { facts.credential = std::make_shared<const Credential>(credential); };
+  facts.grants.granted = true;
   const Timestamp end = Timestamp(Duration(1'000'000));
   const auto at = [&](Timestamp now) { return told(judge(facts, std::nullopt, now)); };
-  facts.credential->expires_at = end;
+  credential.expires_at = end;
+  give();
   CHECK(at(end - Duration(1)) == "allowed");
   CHECK(at(end) == "expired");
   CHECK(at(end + Duration(1)) == "expired");
-  facts.credential->expires_at.reset();
-  facts.granted_until = end;
+  credential.expires_at.reset();
+  give();
+  facts.grants.granted_until = end;
   CHECK(at(end - Duration(1)) == "allowed");
   CHECK(at(end) == "grant_expired");
-  facts.credential->expires_at = end;
+  credential.expires_at = end;
+  give();
   CHECK(at(end) == "expired");
 }
 

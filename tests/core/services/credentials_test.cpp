@@ -161,7 +161,7 @@ TEST_CASE("credentials: under admin all are seen and changed, and each stays whe
   CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
 }
 
-TEST_CASE("credentials: pages go by username, in the order of creation") {
+TEST_CASE("credentials: pages go on in the order of creation, whatever was deleted meanwhile") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -169,11 +169,10 @@ TEST_CASE("credentials: pages go by username, in the order of creation") {
     world.credential(shop.admin, "Shop", username);
   }
   const auto first = must(credentials.list(shop.admin, "Shop", {.limit = 2}));
-  CHECK(first.next == "b");
-  const auto second = credentials.list(shop.admin, "Shop", {.after = "b", .limit = 2});
+  must(credentials.remove(shop.admin, "Shop", "b"));
+  const auto second = credentials.list(shop.admin, "Shop", {.after = first.next, .limit = 2});
   CHECK(usernames(second) == "a@Shop c@Shop");
   CHECK_FALSE(second->next.has_value());
-  CHECK(faults(credentials.list(shop.admin, "Shop", {.after = "nobody"})) == "after");
 }
 
 TEST_CASE("credentials: what is another project's, or nobody's, is unknown in a project") {

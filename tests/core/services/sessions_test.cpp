@@ -265,7 +265,7 @@ TEST_CASE("sessions: by the words of OAuth a login gives a token that works as a
   for (const std::string grant : {"password", "authorization_code", "Client_Credentials", ""}) {
     CAPTURE(grant);
     const auto refused = obtained(grant, "ann@example.com", password);
-    CHECK(outcome(refused) == "invalid_argument");
+    CHECK(outcome(refused) == "failed_precondition");
     CHECK(faults(refused) == "grant_type");
   }
   // Each after the same work.

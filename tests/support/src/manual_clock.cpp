@@ -17,6 +17,8 @@ Timestamp ManualClock::now() {
   return reading;
 }
 
+Duration ManualClock::elapsed() { return next().time_since_epoch(); }
+
 Timestamp ManualClock::next() const {
   const std::scoped_lock lock(mutex_);
   return next_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/checks.hpp"
+#include "harness/credentials.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
@@ -47,6 +48,8 @@ TEST_CASE("protocol: a method that a resource has not is 405 and tells those it 
   const auto document = client.get("/openapi.json");
   REQUIRE(document.status == 200);
   for (const auto& [path, item] : document.body.at("paths").as_object()) {
+    // Decisions are for every method.
+    if (path.starts_with("/gate/")) continue;
     const std::string target = target_of(path);
     const std::string allow = client.options(target).http.header("Allow");
     for (const std::string method :
@@ -59,7 +62,7 @@ TEST_CASE("protocol: a method that a resource has not is 405 and tells those it 
       if (method == "HEAD") {
         CHECK(reply.status == 405);
       } else {
-        check_error(reply, 405);
+        check_error_at(target, reply, 405);
       }
       CHECK(reply.http.header("Allow") == allow);
     }

@@ -56,6 +56,27 @@ std::vector<Try> tries() {
   add("put", one, [=](Tenant& mine, Tenant& theirs) {
     return mine.put(project(theirs), name_body("mine now"));
   });
+  const auto members = [=](const Tenant& tenant) { return project(tenant) + "/members"; };
+  const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
+  add("get", one + "/members",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(members(theirs)); });
+  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(members(theirs) + "/" + theirs.developer.id, permissions);
+  });
+  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(members(theirs) + "/" + mine.developer.id, permissions);
+  });
+  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(members(mine) + "/" + theirs.developer.id, permissions);
+  });
+  add("delete", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    theirs.put(members(theirs) + "/" + theirs.developer.id, permissions);
+    return mine.remove(members(theirs) + "/" + theirs.developer.id);
+  });
+  add("delete", "/gateways/{gateway_id}", [](Tenant& mine, Tenant& theirs) {
+    const std::string id = theirs.post("/gateways", name_body(theirs.site.fresh_code())).text("id");
+    return mine.remove("/gateways/" + id);
+  });
   add("get", one + "/api",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
   add("put", one + "/api", [=](Tenant& mine, Tenant& theirs) {
@@ -128,6 +149,8 @@ TEST_CASE("tenants: another account's ids find nothing and change nothing") {
     check_error(one.send(mine, theirs), 404);
   }
   CHECK(theirs.sight() == before);
+  CHECK(theirs.get("/gateways").items().size() == 1);
+  CHECK(theirs.get("/projects/" + theirs.project + "/members").items().size() == 1);
   // Their sessions and tokens live, and so do mine.
   for (const Person* person : {&theirs.admin, &theirs.developer, &theirs.billing}) {
     check_success(theirs.client.get("/api/v1/me", person->token), 200);
@@ -160,7 +183,7 @@ TEST_CASE("tenants: lists hold one's own things alone") {
   Tenant mine(shared_installation());
   Tenant theirs(shared_installation());
   theirs.furnish();
-  for (const char* path : {"/developers", "/billings", "/projects", "/consumers"}) {
+  for (const char* path : {"/developers", "/billings", "/projects", "/consumers", "/gateways"}) {
     CHECK_MESSAGE(mine.get(path).content().as_array().empty(), path);
   }
   CHECK(mine.get("/admins").content().as_array().size() == 1);

@@ -1,5 +1,6 @@
 #include "installation.hpp"
 
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -14,7 +15,14 @@ std::vector<std::string> joined(std::vector<std::string> first,
 
 }  // namespace
 
-Installation::Installation(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
+std::size_t usual_servers() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
+  const char* chosen = std::getenv("GATEHOUSE_TEST_SERVERS");
+  return chosen == nullptr ? 1 : std::stoul(chosen);
+}
+
+Installation::Installation(std::vector<std::string> arguments, std::size_t servers)
+    : arguments_(std::move(arguments)), servers_(servers) {
   root_ = {.id = {}, .email = "root@example.org", .password = "the password of root", .token = {}};
   const auto created = run_gatehouse(
       {.arguments = joined({"create-root", "--database", database(), "--email", root_.email},
@@ -30,14 +38,20 @@ Installation::Installation(std::vector<std::string> arguments) : arguments_(std:
                               "--public-url", "https://gatehouse.example/people"},
                              cheap_hashing()),
                       arguments_);
-  start();
+  for (std::size_t i = 0; i < servers; ++i) start(i);
   root_.token = connect()
                     .post("/api/v1/session", R"({"email":")" + root_.email + R"(","password":")" +
                                                  root_.password + R"("})")
                     .text("token");
 }
 
-void Installation::start() { server_ = std::make_unique<ServerProcess>(arguments_, log()); }
+std::filesystem::path Installation::log(std::size_t which) const {
+  return folder_.path() / (which == 0 ? "log" : "log" + std::to_string(which));
+}
+
+void Installation::start(std::size_t which) {
+  servers_.at(which) = std::make_unique<ServerProcess>(arguments_, log(which));
+}
 
 std::string Installation::fresh_email() {
   return "person" + std::to_string(++count_) + "@example.org";

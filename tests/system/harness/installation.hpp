@@ -1,7 +1,9 @@
-/// Gatehouse installed in a temporary folder: a database, a Maildir, a root user, the server.
+/// Gatehouse installed in a temporary folder: a database, a Maildir, a root user, the server, or
+/// several of them on the one database.
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -23,24 +25,33 @@ struct Person {
   std::string token;
 };
 
+/// How many servers there are where a test does not say: GATEHOUSE_TEST_SERVERS of the environment,
+/// or one.
+[[nodiscard]] std::size_t usual_servers();
+
 class Installation {
  public:
   /// `arguments`: more of them for `serve`.
-  explicit Installation(std::vector<std::string> arguments = {});
+  explicit Installation(std::vector<std::string> arguments = {},
+                        std::size_t servers = usual_servers());
 
   /// Where its files are.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   /// As `--database` names it.
   [[nodiscard]] const std::string& database() const { return database_.url(); }
   [[nodiscard]] std::filesystem::path maildir() const { return folder_.path() / "mail"; }
-  /// What the server writes to standard error.
-  [[nodiscard]] std::filesystem::path log() const { return folder_.path() / "log"; }
+  /// What a server writes to standard error.
+  [[nodiscard]] std::filesystem::path log(std::size_t which = 0) const;
 
-  [[nodiscard]] ServerProcess& server() { return *server_; }
-  /// Starts the server again, after it was stopped or killed.
-  void start();
+  [[nodiscard]] ServerProcess& server(std::size_t which = 0) { return *servers_.at(which); }
+  /// Starts a server again, after it was stopped or killed.
+  void start(std::size_t which = 0);
 
-  [[nodiscard]] ApiClient connect() const { return ApiClient(server_->port()); }
+  /// A client of one of the servers, which take turns.
+  [[nodiscard]] ApiClient connect() const { return connect_to(turn_++ % servers_.size()); }
+  [[nodiscard]] ApiClient connect_to(std::size_t which) const {
+    return ApiClient(servers_.at(which)->port());
+  }
   [[nodiscard]] Mailbox& mailbox() { return mailbox_; }
   [[nodiscard]] const Person& root() const { return root_; }
 
@@ -56,7 +67,8 @@ class Installation {
   Database database_{folder_.path()};
   std::vector<std::string> arguments_;
   Mailbox mailbox_{maildir()};
-  std::unique_ptr<ServerProcess> server_;
+  std::vector<std::unique_ptr<ServerProcess>> servers_;
+  mutable std::atomic<std::size_t> turn_ = 0;
   Person root_;
   std::atomic<int> count_ = 0;
 };

@@ -7,6 +7,11 @@
 #include <map>
 #include <stdexcept>
 
+#include <doctest/doctest.h>
+
+#include "harness/checks.hpp"
+#include "harness/credentials.hpp"
+
 namespace gatehouse::testing {
 namespace {
 
@@ -23,21 +28,32 @@ std::optional<std::size_t> size_of(const json::object& object, const char* name)
   return value->to_number<std::size_t>();
 }
 
-DescribedField read_field(std::string name, const json::object& schema, bool required) {
-  // A string, or a string or null.
-  const bool nullable = schema.at("type").is_array();
-  return {.name = std::move(name),
-          .required = required,
-          .nullable = nullable,
-          .format = text_or(schema, "format"),
-          .pattern = text_or(schema, "pattern"),
-          .min_length = size_of(schema, "minLength").value_or(0),
-          .max_length = size_of(schema, "maxLength")};
+/// The one type of a field, or that beside null.
+std::string type_of(const json::object& schema) {
+  const json::value& type = schema.at("type");
+  return std::string((type.is_array() ? type.get_array().front() : type).as_string());
 }
 
-DescribedOperation read_operation(std::string method, std::string path, const json::value& body) {
-  DescribedOperation operation{std::move(method), std::move(path), {}, {}};
-  const auto& schema = body.at("content").at("application/json").at("schema").as_object();
+DescribedField read_field(std::string name, const json::object& schema, bool required) {
+  const std::string type = type_of(schema);
+  const bool is_list = type == "array";
+  const json::object& text = is_list ? schema.at("items").as_object() : schema;
+  return {.name = std::move(name),
+          .type = is_list             ? DescribedField::Type::list
+                  : type == "boolean" ? DescribedField::Type::boolean
+                                      : DescribedField::Type::string,
+          .required = required,
+          .nullable = schema.at("type").is_array(),
+          .format = text_or(text, "format"),
+          .pattern = text_or(text, "pattern"),
+          .min_length = size_of(text, "minLength").value_or(0),
+          .max_length = size_of(text, "maxLength"),
+          .words = text.contains("enum") ? strings(text.at("enum")) : std::vector<std::string>(),
+          .min_items = size_of(schema, "minItems").value_or(0),
+          .max_items = size_of(schema, "maxItems").value_or(0)};
+}
+
+void read_fields(DescribedOperation& operation, const json::object& schema) {
   std::set<std::string> required;
   if (const auto* list = schema.if_contains("required")) {
     for (const std::string& name : strings(*list)) required.insert(name);
@@ -45,6 +61,25 @@ DescribedOperation read_operation(std::string method, std::string path, const js
   for (const auto& [name, field] : schema.at("properties").as_object()) {
     operation.fields.push_back(
         read_field(name, field.as_object(), required.contains(std::string(name))));
+  }
+}
+
+DescribedOperation read_operation(std::string method, std::string path, const json::value& body) {
+  DescribedOperation operation{std::move(method), std::move(path), Shape::object, {}, {}};
+  const auto& [type, content] = *body.at("content").as_object().begin();
+  if (type != "application/json") operation.shape = Shape::form;
+  const auto& schema = content.at("schema").as_object();
+  if (schema.at("type") != "array") {
+    read_fields(operation, schema);
+    return operation;
+  }
+  const auto& item = schema.at("items").as_object();
+  if (item.at("type") == "object") {
+    operation.shape = Shape::objects;
+    read_fields(operation, item);
+  } else {
+    operation.shape = Shape::texts;
+    operation.fields.push_back(read_field("name", item, true));
   }
   return operation;
 }
@@ -57,7 +92,8 @@ std::set<std::string> read_only_fields(const json::value& description) {
   return fields;
 }
 
-/// Path and body of a request; what has no token in it is sent with the admin's.
+/// Path below that of the API and body of a request; what has no token in it is sent with the
+/// admin's.
 struct Draft {
   std::string path;
   std::string body;
@@ -163,10 +199,149 @@ Drafts drafts_of_projects() {
   };
 }
 
+/// Sends what has to be there first.
+void prepare(Tenant& t, const std::string& method, const std::string& path,
+             const std::string& body) {
+  check_done(t.client.send(
+      {.method = method, .target = "/apiops" + path, .token = t.admin.token, .body = body}));
+}
+
+/// Projects are renamed by other requests.
+const std::string protected_project = "/projects/admin";
+
+std::string new_credential(Tenant& t) {
+  std::string username = t.site.fresh_code();
+  prepare(t, "POST", protected_project + "/credentials", credential_body(username));
+  return username;
+}
+
+/// A new API proxy, or group.
+std::string new_name(Tenant& t, const std::string& collection) {
+  std::string name = t.site.fresh_code();
+  prepare(t, "POST", protected_project + collection, name_body(name));
+  return name;
+}
+
+std::string whole_credential(const std::string& username) {
+  return R"({"password":"123","fullName":"n","email":"a@b.c","description":"d","username":")" +
+         username + R"(","roleNameList":["r"],"enabled":false,"ipList":["10.0.0.0/8"],)" +
+         R"("expireDate":"2023-08-14T00:00:00.000Z"})";
+}
+
+Drafts drafts_of_security() {
+  const std::string& project = protected_project;
+  return {
+      {"PUT /projects/{project_id}/members/{user_id}",
+       [](Tenant& t) {
+         return Draft{"/projects/" + t.project + "/members/" + t.developer.id,
+                      R"({"permissions":["MANAGE_API_SECURITY"]})"};
+       }},
+      {"POST /gateways",
+       [](Tenant& t) {
+         return Draft{"/gateways", name_body(t.site.fresh_code())};
+       }},
+      {"POST /auth/token",
+       [](Tenant& t) {
+         return Draft{"/auth/token", R"({"grant_type":"client_credentials","client_id":")" +
+                                         t.admin.email + R"(","client_secret":"123"})"};
+       }},
+      {"POST /projects/{projectName}/credentials/",
+       [=](Tenant& t) {
+         return Draft{project + "/credentials/", whole_credential(t.site.fresh_code())};
+       }},
+      {"PUT /projects/{projectName}/credentials/",
+       [=](Tenant& t) {
+         return Draft{project + "/credentials/", whole_credential(new_credential(t))};
+       }},
+      {"PATCH /projects/{projectName}/credentials/{username}/",
+       [=](Tenant& t) {
+         return Draft{project + "/credentials/" + new_credential(t), password_body("new")};
+       }},
+  };
+}
+
+Drafts drafts_of_access() {
+  const std::string& project = protected_project;
+  const auto access = [=](const std::string& username) {
+    return project + "/credentials/" + username + "/access/";
+  };
+  const auto in_group = [=](const std::string& group) {
+    return project + "/apiProxyGroups/" + group + "/apiProxies/";
+  };
+  const auto described = [](Tenant& t) {
+    return R"({"description":"d","name":")" + t.site.fresh_code() + R"("})";
+  };
+  return {
+      {"PUT /projects/{projectName}/credentials/{username}/access/",
+       [=](Tenant& t) {
+         return Draft{access(new_credential(t)),
+                      R"({"type":"API_PROXY","expireTime":"2099-01-01T00:00:00Z","name":")" +
+                          new_name(t, "/apiProxies") + R"("})"};
+       }},
+      {"DELETE /projects/{projectName}/credentials/{username}/access/",
+       [=](Tenant& t) {
+         const std::string path = access(new_credential(t));
+         const std::string name = new_name(t, "/apiProxies");
+         prepare(t, "PUT", path, access_body(name));
+         return Draft{path, R"({"type":"API_PROXY","name":")" + name + R"("})"};
+       }},
+      {"POST /projects/{projectName}/apiProxies/",
+       [=](Tenant& t) {
+         return Draft{project + "/apiProxies/", described(t)};
+       }},
+      {"POST /projects/{projectName}/apiProxyGroups/",
+       [=](Tenant& t) {
+         return Draft{project + "/apiProxyGroups/", described(t)};
+       }},
+      {"PUT /projects/{projectName}/apiProxyGroups/{name}/apiProxies/",
+       [=](Tenant& t) {
+         return Draft{in_group(new_name(t, "/apiProxyGroups")),
+                      name_body(new_name(t, "/apiProxies"))};
+       }},
+      {"DELETE /projects/{projectName}/apiProxyGroups/{name}/apiProxies/",
+       [=](Tenant& t) {
+         const std::string path = in_group(new_name(t, "/apiProxyGroups"));
+         const std::string name = new_name(t, "/apiProxies");
+         prepare(t, "PUT", path, names_body(name));
+         return Draft{path, name_body(name)};
+       }},
+  };
+}
+
 Drafts all_drafts() {
   Drafts all = drafts_of_people();
   all.merge(drafts_of_projects());
+  all.merge(drafts_of_security());
+  all.merge(drafts_of_access());
   return all;
+}
+
+std::string write_form(const json::object& body) {
+  std::string form;
+  for (const auto& [name, value] : body) {
+    if (!form.empty()) form += '&';
+    const bool is_text = value.is_string();
+    form += segment(name) + "=" +
+            segment(is_text ? std::string(value.get_string()) : json::serialize(value));
+  }
+  return form;
+}
+
+/// How the credential API names a field at fault.
+std::string fault(Shape shape, const std::string& field) {
+  if (shape == Shape::objects) return "[0]." + field + " ";
+  if (shape == Shape::texts) return "[0] ";
+  return field;
+}
+
+unsigned success_of(const DescribedOperation& operation) {
+  if (operation.is_of_credential_api()) return 200;
+  const bool approve_code = operation.path.ends_with("/approve-code");
+  return operation.method == "PUT" || approve_code ? 202 : 201;
+}
+
+std::string prefix_of(const DescribedOperation& operation) {
+  return operation.is_of_credential_api() ? "/apiops" : "/api/v1";
 }
 
 }  // namespace
@@ -183,10 +358,10 @@ std::vector<DescribedOperation> described_operations(ApiClient& client) {
   std::vector<DescribedOperation> operations;
   const auto document = client.get("/openapi.json");
   for (const auto& [path, item] : document.body.at("paths").as_object()) {
-    if (!path.starts_with("/api/v1/")) continue;
-    for (const auto& [method, name] : {std::pair{"post", "POST"}, {"put", "PUT"}}) {
+    for (const auto& [method, name] :
+         {std::pair{"post", "POST"}, {"put", "PUT"}, {"patch", "PATCH"}, {"delete", "DELETE"}}) {
       const auto* operation = item.as_object().if_contains(method);
-      if (operation == nullptr) continue;
+      if (operation == nullptr || !operation->as_object().contains("requestBody")) continue;
       operations.push_back(read_operation(name, path, operation->at("requestBody")));
       operations.back().read_only = read_only_fields(client.options(target_of(path)).body);
     }
@@ -194,24 +369,66 @@ std::vector<DescribedOperation> described_operations(ApiClient& client) {
   return operations;
 }
 
+std::string GoodRequest::written() const {
+  switch (shape) {
+    case Shape::form: return write_form(body);
+    case Shape::objects: return "[" + json::serialize(body) + "]";
+    case Shape::texts:
+      return body.contains("name") ? "[" + json::serialize(body.at("name")) + "]" : "[null]";
+    case Shape::object: break;
+  }
+  return json::serialize(body);
+}
+
 ApiReply GoodRequest::send(ApiClient& client) const {
   ApiRequest whole = request;
-  whole.body = json::serialize(body);
+  whole.body = written();
   return client.send(whole);
+}
+
+void GoodRequest::check_accepted(const ApiReply& reply) const {
+  if (shape == Shape::form) {
+    CHECK(reply.status == 200);
+    CHECK(reply.body.as_object().contains("access_token"));
+  } else if (request.target.starts_with("/apiops/")) {
+    check_done(reply);
+  } else {
+    check_success(reply, success);
+  }
+}
+
+void GoodRequest::check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const {
+  if (!request.target.starts_with("/apiops/")) {
+    check_faults(reply, fields);
+    return;
+  }
+  INFO("answer: " << reply.http.body);
+  REQUIRE(reply.body.is_object());
+  const bool other_grant = reply.body.at("error") == "unsupported_grant_type";
+  CHECK((!other_grant || fields.contains("grant_type")));
+  check_refused(reply, 400, other_grant ? "unsupported_grant_type" : "bad_request");
+  const std::string description(reply.body.at("error_description").as_string());
+  for (const std::string& field : fields) {
+    CHECK(description.find(fault(shape, field)) != std::string::npos);
+  }
 }
 
 GoodRequest good_request(Tenant& tenant, const DescribedOperation& operation) {
   static const Drafts drafts = all_drafts();
-  const std::string prefix = "/api/v1";
+  const std::string prefix = prefix_of(operation);
   const auto found = drafts.find(operation.method + " " + operation.path.substr(prefix.size()));
   if (found == drafts.end()) throw std::runtime_error("not known: " + operation.name());
   const Draft draft = found->second(tenant);
-  const bool approve_code = operation.path.ends_with("/approve-code");
-  return {.request = {.method = operation.method,
-                      .target = prefix + draft.path,
-                      .token = draft.token.empty() ? tenant.admin.token : draft.token},
-          .body = json::parse(draft.body).as_object(),
-          .success = operation.method == "PUT" || approve_code ? 202U : 201U};
+  GoodRequest good{.request = {.method = operation.method,
+                               .target = prefix + draft.path,
+                               .token = draft.token.empty() ? tenant.admin.token : draft.token},
+                   .body = json::parse(draft.body).as_object(),
+                   .success = success_of(operation),
+                   .shape = operation.shape};
+  if (operation.shape == Shape::form) {
+    good.request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  }
+  return good;
 }
 
 }  // namespace gatehouse::testing

@@ -12,27 +12,40 @@
 namespace gatehouse::testing {
 
 struct DescribedField {
+  enum class Type { string, boolean, list };
+
   std::string name;
+  Type type;
   bool required;
   bool nullable;
-  /// "email", "password" or empty.
+  /// "email", "password", "date-time" or empty. This and what follows is about each item of a list.
   std::string format;
   std::string pattern;
   /// In code points.
   std::size_t min_length;
   std::optional<std::size_t> max_length;
+  /// The only ones that are taken; empty: others as well.
+  std::vector<std::string> words;
+  std::size_t min_items;
+  std::size_t max_items;
 };
+
+/// What a body is: an object, an array of objects, an array of texts that are called "name" here,
+/// or a form.
+enum class Shape { object, objects, texts, form };
 
 struct DescribedOperation {
   std::string method;
   /// The template.
   std::string path;
+  Shape shape;
   std::vector<DescribedField> fields;
   /// Fields of the resource that clients cannot set.
   std::set<std::string> read_only;
 
   [[nodiscard]] std::string name() const { return method + " " + path; }
   [[nodiscard]] std::set<std::string> required() const;
+  [[nodiscard]] bool is_of_credential_api() const { return path.starts_with("/apiops/"); }
 };
 
 [[nodiscard]] std::vector<DescribedOperation> described_operations(ApiClient& client);
@@ -42,8 +55,17 @@ struct GoodRequest {
   ApiRequest request;
   boost::json::object body;
   unsigned success;
+  Shape shape;
 
+  /// `body` in its shape.
+  [[nodiscard]] std::string written() const;
   [[nodiscard]] ApiReply send(ApiClient& client) const;
+
+  /// Checks that it was done, in the words of its API.
+  void check_accepted(const ApiReply& reply) const;
+  /// Checks that it was refused for these fields. Where the fields of a form are no texts that can
+  /// be read, the API does not tell them.
+  void check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const;
 };
 
 /// A request for the operation that would do something new each time, on a furnished tenant. Throws

@@ -3,14 +3,18 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <optional>
 #include <string>
 
 #include "described_operations.hpp"
 #include "harness/checks.hpp"
+#include "harness/credentials.hpp"
 
 using namespace gatehouse::testing;
 
 namespace {
+
+namespace json = boost::json;
 
 std::string repeated(const std::string& text, std::size_t count) {
   std::string all;
@@ -57,31 +61,64 @@ bool is_looked_up(const DescribedOperation& operation, const std::string& field)
   return all.contains(operation.name() + " " + field);
 }
 
+/// The same in the credential API, with the error that tells it.
+std::optional<std::pair<unsigned, std::string>> refusal_of(const DescribedOperation& operation,
+                                                           const std::string& field) {
+  if (field == "grant_type") return std::pair{400U, std::string("unsupported_grant_type")};
+  if (field == "client_id" || field == "client_secret") {
+    return std::pair{401U, std::string("unauthorized_client")};
+  }
+  const bool names_what_exists =
+      operation.path.ends_with("/access/") || operation.path.ends_with("}/apiProxies/");
+  if (operation.is_of_credential_api() && names_what_exists &&
+      (field == "name" || field == "type")) {
+    return std::pair{400U, std::string("bad_request")};
+  }
+  return std::nullopt;
+}
+
 class Edge {
  public:
   Edge(Tenant& tenant, const DescribedOperation& operation, const DescribedField& field)
       : tenant_(tenant), operation_(operation), field_(field) {}
 
-  void accepts(const std::string& value) {
-    INFO(operation_.name() << " " << field_.name << " accepts " << value);
-    const auto [reply, success] = send(value);
-    if (is_looked_up(operation_, field_.name)) {
-      check_error(reply, operation_.path.ends_with("/session") ? 401 : 404);
-    } else {
-      check_success(reply, success);
-    }
+  template <class T>
+  void accepts(const T& value) {
+    accept(json::value(value));
   }
 
-  void refuses(const std::string& value) {
-    INFO(operation_.name() << " " << field_.name << " refuses " << value);
-    check_faults(send(value).first, {field_.name});
+  template <class T>
+  void refuses(const T& value) {
+    refuse(json::value(value));
   }
 
  private:
-  std::pair<ApiReply, unsigned> send(const std::string& value) {
+  void accept(const json::value& value) {
+    INFO(operation_.name() << " " << field_.name << " accepts " << json::serialize(value));
+    const auto [good, reply] = send(value);
+    if (is_looked_up(operation_, field_.name)) {
+      check_error(reply, operation_.path.ends_with("/session") ? 401 : 404);
+    } else if (const auto refusal = refusal_of(operation_, field_.name);
+               refusal && reply.status != 200) {
+      check_refused(reply, refusal->first, refusal->second);
+      // It is there that it is missing, and nothing else is wrong with it.
+      CHECK(reply.http.body.find("Not accepted") == std::string::npos);
+    } else {
+      good.check_accepted(reply);
+    }
+  }
+
+  void refuse(const json::value& value) {
+    INFO(operation_.name() << " " << field_.name << " refuses " << json::serialize(value));
+    const auto [good, reply] = send(value);
+    good.check_rejected(reply, {field_.name});
+  }
+
+  std::pair<GoodRequest, ApiReply> send(const json::value& value) {
     GoodRequest good = good_request(tenant_, operation_);
     good.body[field_.name] = value;
-    return {good.send(tenant_.client), good.success};
+    auto reply = good.send(tenant_.client);
+    return {std::move(good), std::move(reply)};
   }
 
   Tenant& tenant_;
@@ -92,7 +129,13 @@ class Edge {
 void try_email(Edge& edge, Tenant& tenant, const DescribedField& field) {
   REQUIRE(field.max_length.has_value());
   for (const std::string letter : {"e", "ğ", "字", "𝒆"}) {
-    edge.accepts(email_of(tenant, *field.max_length, letter));
+    const std::string longest = email_of(tenant, *field.max_length, letter);
+    // A domain has 255 octets at most, however long the field (RFC 1035, section 2.3.4).
+    if (longest.size() - longest.find('@') - 1 > 255) {
+      edge.refuses(longest);
+    } else {
+      edge.accepts(longest);
+    }
     edge.refuses(email_of(tenant, *field.max_length + 1, letter));
   }
   for (const char* wrong : {"", "@", "a", "a@", "@b.c", "a@@b.c", "a b@c.d", "a@b..c", ".a@b.c",
@@ -109,6 +152,130 @@ void try_code(Edge& edge, Tenant& tenant, const DescribedOperation& operation) {
         std::string("a b"), std::string("ğ"), std::string()}) {
     edge.refuses(wrong);
   }
+}
+
+void try_words(Edge& edge, const DescribedField& field) {
+  for (const std::string& word : field.words) {
+    edge.accepts(word);
+    edge.refuses(word + " ");
+    edge.refuses(word.substr(1));
+  }
+  for (const char* wrong : {"", "x", "api_proxy", "ğ"}) edge.refuses(wrong);
+}
+
+void try_time(Edge& edge) {
+  for (const char* right :
+       {"2023-08-14T00:00:00.000Z", "2099-12-31T23:59:59Z", "2024-02-29T00:00:00.5Z",
+        "1970-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"}) {
+    edge.accepts(right);
+  }
+  for (const char* wrong : {"", "2023-08-14", "2023-08-14T00:00:00", "2023-08-14T00:00:00.0000Z",
+                            "2023-08-14T00:00:00.Z", "2023-13-14T00:00:00Z", "2023-02-29T00:00:00Z",
+                            "2023-00-10T00:00:00Z", "2023-08-14T24:00:00Z", "2023-08-14T00:60:00Z",
+                            "2023-08-14T00:00:60Z", "2023-08-14T00:00:00+00:00",
+                            "2023-08-14 00:00:00Z", "2023-08-14t00:00:00z", "12023-08-14T00:00:00Z",
+                            "-023-08-14T00:00:00Z", "now", "2023-08-14T00:00:00Z ", "1692000000"}) {
+    edge.refuses(wrong);
+  }
+}
+
+void try_boolean(Edge& edge) {
+  for (const json::value& right :
+       {json::value(true), json::value(false), json::value("true"), json::value("false")}) {
+    edge.accepts(right);
+  }
+  for (const char* wrong : {"", "True", "TRUE", "t", "1", "0", "yes", " true", "true "}) {
+    edge.refuses(wrong);
+  }
+}
+
+json::array items(std::size_t count, const std::string& item) {
+  json::array all;
+  for (std::size_t i = 0; i < count; ++i) all.emplace_back(item);
+  return all;
+}
+
+void try_ranges(Edge& edge, const DescribedField& field) {
+  for (const char* right :
+       {"0.0.0.0", "255.255.255.255", "10", "10.0", "123.123.123", "::", "::1", "2001:db8::/32",
+        "0.0.0.0/0", "::/0", "10.0.0.1/32", "::1/128", "::ffff:10.0.0.1"}) {
+    edge.accepts(items(1, right));
+  }
+  for (const char* wrong : {"",
+                            "256.0.0.0",
+                            "1.2.3.4.5",
+                            "1.2.3.",
+                            "01.2.3.4",
+                            "10.0.0.1/33",
+                            "10.0.0.1/8",
+                            "::1/129",
+                            "2001:db8::1/32",
+                            "1.2.3/24",
+                            ":",
+                            ":::",
+                            "1::2::3",
+                            "g::1",
+                            "localhost",
+                            "1.2.3.4 ",
+                            "10.0.0.0/",
+                            "10.0.0.0/-1",
+                            "10.0.0.0/08",
+                            "fe80::1%eth0",
+                            "１.2.3.4"}) {
+    edge.refuses(items(1, wrong));
+  }
+  edge.refuses(items(1, std::string(*field.max_length + 1, '1')));
+}
+
+void try_list(Edge& edge, const DescribedField& field) {
+  const std::string good = !field.words.empty() ? field.words.front() : "10.0.0.1";
+  edge.accepts(items(field.min_items, good));
+  if (field.min_items > 0) edge.refuses(items(field.min_items - 1, good));
+  edge.accepts(items(field.max_items, good));
+  edge.refuses(items(field.max_items + 1, good));
+  if (!field.words.empty()) {
+    for (const std::string& wrong : {std::string(), good + " ", std::string("x")}) {
+      edge.refuses(items(1, wrong));
+    }
+  } else if (field.name == "ipList") {
+    try_ranges(edge, field);
+  } else {
+    REQUIRE(field.max_length.has_value());
+    for (const std::string letter : {"a", "ğ", "字", "𝒆"}) {
+      edge.accepts(items(1, repeated(letter, *field.max_length)));
+      edge.refuses(items(1, repeated(letter, *field.max_length + 1)));
+    }
+    edge.refuses(items(1, repeated("a", field.min_length - 1)));
+  }
+}
+
+void try_username(Edge& edge, Tenant& tenant, const DescribedField& field) {
+  const auto of_length = [&](std::size_t length, const std::string& letter) {
+    const std::string own = tenant.site.fresh_code();
+    return own + repeated(letter, length - own.size());
+  };
+  for (const std::string letter : {"a", "ğ", "字", "𝒆", "/", "%", "@", " "}) {
+    edge.accepts(of_length(*field.max_length, letter));
+    edge.refuses(of_length(*field.max_length + 1, letter));
+  }
+  for (const char* wrong : {"", ":", "a:b", "a:", ":b"}) edge.refuses(wrong);
+}
+
+/// A text that has to be new each time.
+void try_new_name(Edge& edge, Tenant& tenant, const DescribedField& field) {
+  for (const std::string letter : {"a", "ğ", "字", "𝒆"}) {
+    const std::string own = tenant.site.fresh_code();
+    edge.accepts(own + repeated(letter, *field.max_length - own.size()));
+    edge.refuses(own + repeated(letter, *field.max_length + 1 - own.size()));
+  }
+  edge.refuses(repeated("a", field.min_length - 1));
+}
+
+/// What forms hold has no limit of its own.
+void try_form(Edge& edge) {
+  edge.accepts("x");
+  edge.accepts(std::string(20'000, 'u'));
+  edge.accepts(repeated("字", 2'000));
 }
 
 void try_text(Edge& edge, const DescribedField& field) {
@@ -129,12 +296,27 @@ TEST_CASE("field limits: what is described is accepted at its edge, and refused 
   const std::string id_pattern = "^[0-9a-f]{32}$";
   const std::string code_pattern = "^[a-z0-9][a-z0-9_-]{0,31}$";
   const std::string phone_pattern = "^([0-9]{11})?$";
+  const std::string username_pattern = "^[^:]*$";
   const std::set<std::string> unlimited{"fcmApiKeys", "fcmProjectNumber", "apnsCert"};
 
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
     for (const DescribedField& field : operation.fields) {
       Edge edge(tenant, operation, field);
-      if (field.format == "email") {
+      if (operation.shape == Shape::form) {
+        try_form(edge);
+      } else if (field.type == DescribedField::Type::list) {
+        try_list(edge, field);
+      } else if (field.type == DescribedField::Type::boolean) {
+        try_boolean(edge);
+      } else if (!field.words.empty()) {
+        try_words(edge, field);
+      } else if (field.format == "date-time") {
+        try_time(edge);
+      } else if (field.pattern == username_pattern) {
+        try_username(edge, tenant, field);
+      } else if (field.name == "name" && operation.is_of_credential_api()) {
+        try_new_name(edge, tenant, field);
+      } else if (field.format == "email") {
         try_email(edge, tenant, field);
       } else if (field.pattern == code_pattern) {
         try_code(edge, tenant, operation);

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -12,97 +11,9 @@
 #include "harness/checks.hpp"
 #include "harness/database.hpp"
 #include "harness/tenant.hpp"
+#include "harness/writers.hpp"
 
 using namespace gatehouse::testing;
-
-namespace {
-
-/// Clients that write until the server is gone, and remember what it acknowledged.
-class Writers {
- public:
-  explicit Writers(Tenant& tenant) : tenant_(tenant) {
-    for (int i = 0; i < 4; ++i)
-      threads_.emplace_back([this](const std::stop_token& stop) { create_consumers(stop); });
-    threads_.emplace_back([this](const std::stop_token& stop) { log_in(stop); });
-    threads_.emplace_back([this](const std::stop_token& stop) { mint_tokens(stop); });
-  }
-
-  void wait_for(std::size_t acknowledged) const {
-    while (count_ < acknowledged) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  /// Once the server is gone.
-  void join() { threads_.clear(); }
-
-  [[nodiscard]] const std::vector<std::string>& consumers() const { return consumers_; }
-  [[nodiscard]] const std::vector<std::string>& sessions() const { return sessions_; }
-  [[nodiscard]] const std::vector<std::string>& tokens() const { return tokens_; }
-
- private:
-  /// Sends the same request until there is no answer; `member` of each answer is kept.
-  void repeat(const std::stop_token& stop, const ApiRequest& request, const char* member,
-              std::vector<std::string>& kept) {
-    try {
-      auto client = tenant_.site.connect();
-      while (!stop.stop_requested()) {
-        const auto reply = client.send(request);
-        // One that is being stopped may be told so; only a 201 promises anything.
-        if (reply.status != 201) continue;
-        const std::lock_guard lock(mutex_);
-        kept.push_back(reply.text(member));
-        ++count_;
-      }
-    } catch (const HttpClientError&) {
-      return;
-    }
-  }
-
-  void create_consumers(const std::stop_token& stop) {
-    repeat(stop,
-           {.method = "POST",
-            .target = "/api/v1/consumers",
-            .token = tenant_.admin.token,
-            .body = "{}"},
-           "id", consumers_);
-  }
-  void log_in(const std::stop_token& stop) {
-    repeat(stop,
-           {.method = "POST",
-            .target = "/api/v1/session",
-            .body = login_body(tenant_.developer.email, tenant_.developer.password)},
-           "token", sessions_);
-  }
-  void mint_tokens(const std::stop_token& stop) {
-    repeat(stop,
-           {.method = "POST",
-            .target = "/api/v1/consumer-tokens",
-            .token = tenant_.admin.token,
-            .body = mint_body(tenant_.consumer, tenant_.project, tenant_.service)},
-           "token", tokens_);
-  }
-
-  Tenant& tenant_;
-  std::mutex mutex_;
-  std::atomic<std::size_t> count_ = 0;
-  std::vector<std::string> consumers_;
-  std::vector<std::string> sessions_;
-  std::vector<std::string> tokens_;
-  std::vector<std::jthread> threads_;
-};
-
-std::set<std::string> listed_consumers(Tenant& tenant) {
-  std::set<std::string> ids;
-  std::string target = "/consumers?limit=1000";
-  for (;;) {
-    const auto page = tenant.get(target);
-    check_success(page, 200);
-    for (const auto& item : page.items()) ids.emplace(item.at("id").as_string());
-    const auto* next = page.body.at("meta").as_object().if_contains("next");
-    if (next == nullptr) return ids;
-    target = "/consumers?limit=1000&after=" + std::string(next->as_string());
-  }
-}
-
-}  // namespace
 
 TEST_CASE("durability: nothing acknowledged is lost when the server is killed under load") {
   Installation site;
@@ -117,16 +28,7 @@ TEST_CASE("durability: nothing acknowledged is lost when the server is killed un
     site.start();
     tenant.client.connect_to(site.server().port());
 
-    const auto listed = listed_consumers(tenant);
-    for (const std::string& id : writers.consumers()) CHECK(listed.contains(id));
-    for (const std::string& session : writers.sessions()) {
-      check_success(tenant.client.get("/api/v1/me", session), 200);
-    }
-    for (const std::string& token : writers.tokens()) {
-      check_success(tenant.remove("/consumer-tokens/" + token + "/projects/" + tenant.project +
-                                  "/services/" + tenant.service),
-                    202);
-    }
+    writers.check_kept();
     if (!on_postgresql()) CHECK(run_sql(site.database(), "PRAGMA integrity_check") == "ok");
   }
 }

@@ -8,7 +8,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// The one place where a domain error becomes a status.
+/// Where a domain error becomes a status of the account API; that of the credential API is in
+/// credential_style.cpp.
 unsigned status_of(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::invalid_argument: return 400;

@@ -15,6 +15,7 @@
 #include "json_reader.hpp"
 #include "operation.hpp"
 #include "router.hpp"
+#include "server/syntax.hpp"
 #include "style.hpp"
 
 namespace gatehouse::http {
@@ -33,11 +34,8 @@ std::optional<Method> parse_method(std::string_view text) {
 
 /// Whether a Content-Type is that media type, whatever its parameters.
 bool is_media_type(std::string_view content_type, std::string_view wanted) {
-  const std::string_view media_type = content_type.substr(0, content_type.find(';'));
-  const std::size_t end = media_type.find_last_not_of(" \t");
-  const std::string_view bare = media_type.substr(0, end + 1);
-  return std::equal(bare.begin(), bare.end(), wanted.begin(), wanted.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  return server::equal_but_case(server::trim(content_type.substr(0, content_type.find(';'))),
+                                wanted);
 }
 
 /// Without a body, or with one that is JSON already.
@@ -283,12 +281,17 @@ Response Api::handle(const Request& request, const Plan& plan) {
 }
 
 Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  return style_of(path).refusal(status, detail);
+  Response response = style_of(path).refusal(status, detail);
+  // Gateways pass the body on to their clients, for whom it is not meant.
+  if (Gate::is_for(path)) response.body.clear();
+  return response;
 }
 
 Response Api::failure(const Request& request) noexcept {
   try {
-    return answer_failure(*implementation_, request);
+    Response response = answer_failure(*implementation_, request);
+    if (Gate::is_for(request.path)) response.body.clear();
+    return response;
   } catch (...) {
     // No memory left even for words.
     Response response;

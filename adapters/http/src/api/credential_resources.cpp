@@ -40,10 +40,11 @@ Operation list_credentials() {
           .action = Action::manage_api_security,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) {
-            return answer_page(
-                call.services.credentials.list(*call.caller, call.path[0], call.page_by_name()),
-                view_credential, [](const std::string& name) { return name; });
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto page = call.page<CredentialId>();
+            if (!page) return Unexpected(page.error());
+            return answer_page(call.services.credentials.list(*call.caller, call.path[0], *page),
+                               view_credential, [](CredentialId id) { return id.to_string(); });
           })};
 }
 
@@ -54,7 +55,7 @@ Operation create_credential() {
                       .action = Action::manage_api_security,
                       .lane = Lane::hashing,
                       .answers_content = false};
-  take<SaveCredential>(operation, [](const Call& call, const SaveCredential& command) {
+  take<CreateCredential>(operation, [](const Call& call, const CreateCredential& command) {
     return answer(call.services.credentials.create(*call.caller, call.path[0], command));
   });
   return operation;

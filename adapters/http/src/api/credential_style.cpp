@@ -106,9 +106,9 @@ class TokenStyle final : public CredentialStyle {
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
     const bool other_grant =
-        std::any_of(error.fields.begin(), error.fields.end(), [](const FieldFault& fault) {
-          return fault.field == "grant_type" && fault.why != "is required";
-        });
+        error.code == ErrorCode::failed_precondition &&
+        std::any_of(error.fields.begin(), error.fields.end(),
+                    [](const FieldFault& fault) { return fault.field == "grant_type"; });
     if (!other_grant) return CredentialStyle::error(error, indent);
     return respond_refusal(400, body_of("unsupported_grant_type", error.detail), indent);
   }

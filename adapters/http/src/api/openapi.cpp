@@ -42,6 +42,7 @@ void describe_format(const schema::Field& field, json::object& schema) {
     case schema::Format::date_time: schema["format"] = "date-time"; break;
     case schema::Format::word: schema["enum"] = words_of(field); break;
     case schema::Format::line:
+    case schema::Format::segment:
     case schema::Format::text:
     case schema::Format::ip_range:
     case schema::Format::opaque: break;
@@ -74,6 +75,7 @@ json::object describe_list(const schema::Field& field) {
   json::object items{{"type", "string"}};
   for (auto& [name, value] : describe_text(field)) items[name] = std::move(value);
   json::object schema{{"type", type_of(field, "array")}, {"items", std::move(items)}};
+  if (field.min_items > 0) schema["minItems"] = field.min_items;
   if (field.max_items > 0) schema["maxItems"] = field.max_items;
   return schema;
 }

@@ -48,14 +48,6 @@ Result<ServiceCode> Call::service_code(std::size_t index) const {
   return std::move(*code);
 }
 
-ListRequest<std::string> Call::page_by_name() const {
-  ListRequest<std::string> request{.after = parameters.given_text(parameters::after)};
-  if (const auto limit = parameters.given_integer(parameters::limit)) {
-    request.limit = static_cast<std::size_t>(*limit);
-  }
-  return request;
-}
-
 const Operation* ResourceRow::find(Method method) const noexcept {
   const auto found =
       std::find_if(operations.begin(), operations.end(),

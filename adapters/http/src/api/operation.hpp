@@ -51,9 +51,6 @@ class Call {
 
   [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
 
-  /// The page of a list whose pages go by name.
-  [[nodiscard]] ListRequest<std::string> page_by_name() const;
-
   /// The page that `limit` and `after` ask for. `Key` is an id or a ServiceCode.
   template <class Key>
   [[nodiscard]] Result<ListRequest<Key>> page() const {

@@ -1,5 +1,4 @@
-/// How an API writes its answers. The account API and the credential API differ in this and in
-/// nothing else that the table drives.
+/// How an API writes its answers: the account API and the credential API have their own ways.
 #pragma once
 
 #include <boost/json/object.hpp>

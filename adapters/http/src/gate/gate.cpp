@@ -61,17 +61,19 @@ std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view
     if (!gateway) return Lane::storage;
     return answer_verdict(head, {}, {.refusal = *refusal});
   }
-  const auto& [name, shown, address] = std::get<Inquiry>(inquiry);
+  const auto& asked = std::get<Inquiry>(inquiry);
   if (gateway) {
-    const AccessQuestion question = std::get<Inquiry>(inquiry).question(gateway->account);
+    const AccessQuestion question = asked.question(gateway->account);
     const auto verdict = lookups_are_direct_ ? services_.access.look_up(question)
                                              : services_.access.recall(question);
-    if (verdict) return answer_verdict(head, name, *verdict);
+    if (verdict) return answer_verdict(head, asked.name, *verdict);
   }
   const auto former = gateway ? gateway : services_.gateways.last_known(token);
-  const bool secret_is_known = former && services_.access.remembers_secret(
-                                             std::get<Inquiry>(inquiry).question(former->account));
-  return secret_is_known ? Lane::storage : Lane::hashing;
+  // A stranger is told so on the storage lane, and keeps nobody from hashing.
+  if (!former || services_.access.remembers_secret(asked.question(former->account))) {
+    return Lane::storage;
+  }
+  return Lane::verifying;
 }
 
 Response Gate::handle(const Request& request) {

@@ -27,8 +27,7 @@ class Gate {
 
   [[nodiscard]] static bool is_for(std::string_view path) noexcept;
 
-  /// The verdict at once if all of it is remembered, or where to work it out: the plan has no
-  /// route.
+  /// The verdict, if it takes neither hashing nor waiting, or where to work it out.
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head);
   [[nodiscard]] Response handle(const Request& request);
 

@@ -22,14 +22,13 @@ std::string_view describe(Refusal refusal) noexcept {
   return "";
 }
 
-Response answer_with(const Request& request, unsigned status, const json::object& body) {
+/// `make` gives the body, where one is wanted.
+template <class Make>
+Response answer_with(const Request& request, unsigned status, Make make) {
+  if (wants_json(request)) return respond(status, make(), 0);
   Response response;
-  if (wants_json(request)) {
-    response = respond(status, body, 0);
-  } else {
-    response.status = status;
-    response.headers.emplace_back("Cache-Control", "no-store");
-  }
+  response.status = status;
+  response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }
 
@@ -43,14 +42,14 @@ std::string joined(const std::vector<std::string>& roles) {
 }
 
 Response allow(const Request& request, const ProtectedName& name, const Verdict& verdict) {
-  Response response =
-      answer_with(request, 200,
-                  {{"allowed", true},
-                   {"username", verdict.username},
-                   {"roles", json::array(verdict.roles.begin(), verdict.roles.end())},
-                   {"project", name.project},
-                   {"apiProxy", name.proxy},
-                   {"scope", verdict.scope.is_everywhere() ? "account" : "project"}});
+  Response response = answer_with(request, 200, [&] {
+    return json::object{{"allowed", true},
+                        {"username", verdict.username},
+                        {"roles", json::array(verdict.roles.begin(), verdict.roles.end())},
+                        {"project", name.project},
+                        {"apiProxy", name.proxy},
+                        {"scope", verdict.scope.is_everywhere() ? "account" : "project"}};
+  });
   response.headers.emplace_back("X-Gatehouse-Username", field_text(verdict.username));
   response.headers.emplace_back("X-Gatehouse-Roles", joined(verdict.roles));
   response.headers.emplace_back("X-Gatehouse-Project", field_text(name.project));
@@ -62,10 +61,11 @@ Response allow(const Request& request, const ProtectedName& name, const Verdict&
 Response answer_verdict(const Request& request, const ProtectedName& name, const Verdict& verdict) {
   if (verdict.is_allowed()) return allow(request, name, verdict);
   const Refusal refusal = *verdict.refusal;
-  Response response = answer_with(request, refusal == Refusal::wrong_secret ? 401 : 403,
-                                  {{"allowed", false},
-                                   {"reason", gatehouse::name(refusal)},
-                                   {"description", describe(refusal)}});
+  Response response = answer_with(request, refusal == Refusal::wrong_secret ? 401 : 403, [&] {
+    return json::object{{"allowed", false},
+                        {"reason", gatehouse::name(refusal)},
+                        {"description", describe(refusal)}};
+  });
   response.headers.emplace_back("X-Gatehouse-Reason", gatehouse::name(refusal));
   if (refusal == Refusal::wrong_secret) {
     response.headers.emplace_back("WWW-Authenticate",
@@ -75,8 +75,9 @@ Response answer_verdict(const Request& request, const ProtectedName& name, const
 }
 
 Response answer_stranger(const Request& request) {
-  Response response = answer_with(
-      request, 401, {{"description", "This needs the token of a gateway: X-Gatehouse-Gateway."}});
+  Response response = answer_with(request, 401, [] {
+    return json::object{{"description", "This needs the token of a gateway: X-Gatehouse-Gateway."}};
+  });
   response.headers.emplace_back("WWW-Authenticate", "Gatehouse-Gateway realm=\"gatehouse\"");
   return response;
 }

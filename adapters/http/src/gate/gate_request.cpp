@@ -10,13 +10,7 @@
 namespace gatehouse::http {
 namespace {
 
-constexpr std::string_view white_space = " \t";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(white_space);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(white_space) - begin + 1);
-}
+using server::trim;
 
 /// The last of the fields with that name.
 std::string_view last_field(const Request& request, std::string_view name) {

@@ -25,4 +25,7 @@ namespace gatehouse::http::server {
 
 [[nodiscard]] bool equal_but_case(std::string_view a, std::string_view b) noexcept;
 
+/// Without the spaces and tabs around it (OWS).
+[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+
 }  // namespace gatehouse::http::server

@@ -86,12 +86,14 @@ void WorkerPool::work(Priority priority) {
 Lanes::Lanes(const ServerOptions& options)
     : storage_(options.storage, Priority::normal),
       hashing_(options.hashing, Priority::low),
+      verifying_(options.verifying, Priority::low),
       mail_(options.mail, Priority::normal) {}
 
 bool Lanes::submit(Lane lane, std::shared_ptr<Work> work) {
   switch (lane) {
     case Lane::storage: return storage_.submit(std::move(work));
     case Lane::hashing: return hashing_.submit(std::move(work));
+    case Lane::verifying: return verifying_.submit(std::move(work));
     case Lane::mail: return mail_.submit(std::move(work));
     case Lane::direct: break;
   }
@@ -101,11 +103,13 @@ bool Lanes::submit(Lane lane, std::shared_ptr<Work> work) {
 void Lanes::stop() {
   storage_.stop();
   hashing_.stop();
+  verifying_.stop();
   mail_.stop();
 }
 
 bool Lanes::is_current() const noexcept {
-  return storage_.is_current() || hashing_.is_current() || mail_.is_current();
+  return storage_.is_current() || hashing_.is_current() || verifying_.is_current() ||
+         mail_.is_current();
 }
 
 }  // namespace gatehouse::http::server

@@ -66,6 +66,7 @@ class Lanes {
   WorkerPool storage_;
   /// Argon2 keeps processors busy for long: it gives way to whatever answers in microseconds.
   WorkerPool hashing_;
+  WorkerPool verifying_;
   WorkerPool mail_;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -27,23 +28,25 @@ class BoundedCache {
     const std::lock_guard lock(part.mutex);
     const auto found = part.places.find(key);
     if (found == part.places.end()) return std::nullopt;
-    part.entries.splice(part.entries.begin(), part.entries, found->second);
+    part.use(found->second);
     return found->second->second;
   }
 
   void put(const Key& key, Value value) {
     if (capacity_of_part_ == 0) return;
     Part& part = part_of(key);
+    // What goes is destroyed when the lock is given back.
+    Entries former;
     const std::lock_guard lock(part.mutex);
     const auto found = part.places.find(key);
     if (found != part.places.end()) {
-      found->second->second = std::move(value);
-      part.entries.splice(part.entries.begin(), part.entries, found->second);
+      std::swap(found->second->second, value);
+      part.use(found->second);
       return;
     }
     if (part.entries.size() >= capacity_of_part_) {
       part.places.erase(part.entries.back().first);
-      part.entries.pop_back();
+      former.splice(former.begin(), part.entries, std::prev(part.entries.end()));
     }
     part.entries.emplace_front(key, std::move(value));
     try {
@@ -52,6 +55,18 @@ class BoundedCache {
       part.entries.pop_front();
       throw;
     }
+  }
+
+  /// Erases the entry if `condition(value)` holds.
+  template <class Condition>
+  void erase_if(const Key& key, Condition condition) {
+    Part& part = part_of(key);
+    Entries former;
+    const std::lock_guard lock(part.mutex);
+    const auto found = part.places.find(key);
+    if (found == part.places.end() || !condition(found->second->second)) return;
+    former.splice(former.begin(), part.entries, found->second);
+    part.places.erase(found);
   }
 
   [[nodiscard]] std::size_t size() const {
@@ -66,11 +81,17 @@ class BoundedCache {
  private:
   static constexpr std::size_t parts_count = 16;
 
+  using Entries = std::list<std::pair<Key, Value>>;
+
   struct Part {
     mutable std::mutex mutex;
     /// The one that was used last comes first.
-    std::list<std::pair<Key, Value>> entries;
-    std::unordered_map<Key, typename std::list<std::pair<Key, Value>>::iterator> places;
+    Entries entries;
+    std::unordered_map<Key, typename Entries::iterator> places;
+
+    void use(typename Entries::iterator entry) {
+      if (entry != entries.begin()) entries.splice(entries.begin(), entries, entry);
+    }
   };
 
   Part& part_of(const Key& key) { return parts_[std::hash<Key>()(key) % parts_count]; }

@@ -13,6 +13,11 @@ class Clock {
   /// thread: ids made from it sort in the order of creation even when the machine's clock is set
   /// back. Any number of threads may call it.
   [[nodiscard]] virtual Timestamp now() = 0;
+
+  /// The time since some moment that stays the same as long as the clock lives. Setting the
+  /// machine's clock does not change it: ages of what a process remembers are measured by it. Any
+  /// number of threads may call it.
+  [[nodiscard]] virtual Duration elapsed() = 0;
 };
 
 }  // namespace gatehouse

@@ -33,7 +33,11 @@ constexpr Field date_time(std::string_view name, std::string_view details) {
   return {.name = name, .details = details, .format = Format::date_time, .allow_null = true};
 }
 constexpr Field api_name(std::string_view details) {
-  return {.name = "name", .details = details, .min_length = 1, .max_length = max_api_name};
+  return {.name = "name",
+          .details = details,
+          .format = Format::segment,
+          .min_length = 1,
+          .max_length = max_api_name};
 }
 constexpr Field long_description(std::string_view details) {
   return {.name = "description",
@@ -144,7 +148,8 @@ inline constexpr std::array member{
           .details = "What the developer may do in the project: MANAGE_API_SECURITY.",
           .type = Type::list,
           .format = Format::word,
-          .max_items = permissions.size(),
+          .max_items = 16,
+          .min_items = 1,
           .words = permissions}};
 
 }  // namespace fields

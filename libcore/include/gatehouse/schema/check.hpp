@@ -58,8 +58,8 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] Why why_not(const Field&, const std::set<T>& items) {
-  if (items.empty()) return "must not be empty";
+[[nodiscard]] Why why_not(const Field& field, const std::set<T>& items) {
+  if (items.size() < field.min_items) return "must not be empty";
   return std::nullopt;
 }
 

@@ -33,7 +33,10 @@ enum class Format : std::uint8_t {
   service_code,
   /// A password, token or code: any characters, kept secret.
   secret,
-  /// One line without a colon (RFC 7617: what stands before it in Basic authentication).
+  /// One line that can be a segment of a path: not "." or "..", which clients take for folders
+  /// (RFC 3986, section 5.2.4).
+  segment,
+  /// A segment without a colon (RFC 7617: what stands before it in Basic authentication).
   username,
   /// See IpRange in model/ip_address.hpp.
   ip_range,
@@ -60,6 +63,8 @@ struct Field {
   bool allow_null = false;
   /// How many items a list may have.
   std::size_t max_items = 0;
+  /// How many it must have, where what is given twice counts once.
+  std::size_t min_items = 0;
   /// Of the format word.
   std::span<const std::string_view> words{};
 };

@@ -30,12 +30,15 @@ class Access {
   /// there is such a credential. Rehashes the password when the hasher's parameters changed.
   [[nodiscard]] Verdict decide(const AccessQuestion& question);
 
-  /// Whether look_up() is going to give a verdict, unless the password changed meanwhile.
+  /// Whether look_up() is going to give a verdict. It does not when the password turns out to be
+  /// another by now, and then this is false from there on.
   [[nodiscard]] bool remembers_secret(const AccessQuestion& question);
 
  private:
-  /// Reads what the verdict rests on and remembers it if the password is the one of `phc`; nothing
-  /// when it is another by now.
+  [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question,
+                                              const std::string& phc);
+  /// Reads what the verdict rests on and remembers it if the password is the one of `phc`; nothing,
+  /// and the secret is forgotten, when it is another by now.
   [[nodiscard]] std::optional<Verdict> read(const AccessQuestion& question, const std::string& phc);
   void try_rehash(const AccessQuestion& question, const std::string& phc);
   void rehash(const AccessQuestion& question, const std::string& phc);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,14 +58,22 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-/// All that a verdict depends on but secret, address and time.
-struct AccessFacts {
-  /// Nothing when the account has none with that user name.
-  std::optional<Credential> credential;
+/// Whether a credential has access to an API proxy.
+struct GrantFacts {
+  /// Whether the account has such a project, and an API proxy of that name is registered for it.
+  bool registered = false;
   /// Whether any grant reaches the API proxy, and until when the one does that lasts longest;
   /// nothing: for ever.
   bool granted = false;
   std::optional<Timestamp> granted_until;
+};
+
+/// All that a verdict depends on but secret, address and time.
+struct AccessFacts {
+  /// Null when the account has none with that user name. Without what only people read: names,
+  /// e-mail, description.
+  std::shared_ptr<const Credential> credential;
+  GrantFacts grants;
 };
 
 [[nodiscard]] AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question);

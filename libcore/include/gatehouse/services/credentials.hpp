@@ -30,9 +30,8 @@ class Credentials {
   Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
               Passwords& passwords);
 
-  /// Pages go by user name.
-  [[nodiscard]] Result<Listing<CredentialView, std::string>> list(
-      const Principal& caller, std::string_view project, const ListRequest<std::string>& request);
+  [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
+      const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request);
   /// already_exists for a user name that is taken in the account.
   [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
                                     const SaveCredential& command);
@@ -59,6 +58,9 @@ class Credentials {
   ManagedScopes scopes_;
   Passwords& passwords_;
 };
+
+/// What those are told who name a credential that is not seen from their scope.
+[[nodiscard]] Error unknown_credential();
 
 /// The credential with that user name, if it is seen from that scope; failed_precondition
 /// otherwise.

@@ -26,7 +26,7 @@ class Grants {
   [[nodiscard]] Result<std::vector<Grant>> list(const Principal& caller, std::string_view project,
                                                 std::string_view username);
   /// All of them or none: failed_precondition for a name that is not registered, already_exists for
-  /// what is granted already.
+  /// what is granted already and not over.
   [[nodiscard]] Result<Done> add(const Principal& caller, std::string_view project,
                                  std::string_view username,
                                  const std::vector<GrantAccess>& commands);

@@ -54,8 +54,7 @@ class ManagedScopes {
     if (!account) return Unexpected(account.error());
     using Answer = std::invoke_result_t<Work&, Transaction&, const ManagedScope&>;
     const Timestamp now = ports_.clock.now();
-    const AccessChange change(memory_, *account);
-    return ports_.storage.transact([&](Transaction& tx) -> Answer {
+    return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Answer {
       if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
       const auto scope = scope_to_manage(tx, caller, *account, project);
       if (!scope) return Unexpected(scope.error());

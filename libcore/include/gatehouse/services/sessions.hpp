@@ -33,8 +33,8 @@ class Sessions {
   /// password when the hasher's parameters changed.
   [[nodiscard]] Result<NewSession> log_in(const LogIn& command);
 
-  /// The same in the words of OAuth 2.0. invalid_argument for another grant type than
-  /// client_credentials.
+  /// The same in the words of OAuth 2.0. failed_precondition for another grant type
+  /// than client_credentials.
   [[nodiscard]] Result<NewSession> obtain_token(const ObtainToken& command);
 
   /// Ends this session.

@@ -49,11 +49,14 @@ struct Settings {
   /// How long a decision about a credential may rest on what was read before. A change made by this
   /// process counts at once; one made by another, after this time at most.
   Duration verdict_lifetime = std::chrono::seconds(5);
-  /// How long a credential's password that was verified is remembered, as a keyed digest, and for
-  /// how many credentials; and for how many credentials and API proxies what was read is kept.
+  /// How long a credential's password that was verified is remembered, as a keyed digest, after it
+  /// was last used.
   Duration secret_lifetime = std::chrono::minutes(10);
-  std::size_t remembered_secrets = 100'000;
-  std::size_t remembered_verdicts = 100'000;
+  /// Of how many credentials, pairs of credential and API proxy, and gateways a process remembers
+  /// something at most.
+  std::size_t remembered_credentials = 20'000;
+  std::size_t remembered_grants = 100'000;
+  std::size_t remembered_gateways = 10'000;
 
   [[nodiscard]] schema::Policy policy() const {
     return {.password_min_length = password_min_length};

@@ -3,7 +3,10 @@
 ///
 /// Nothing here is a secret: a credential's password is remembered as an HMAC with a random key
 /// that never leaves the process. Whatever the process itself changes is forgotten at once (see
-/// AccessChange); what others change, after Settings::verdict_lifetime.
+/// change_access()); what others change, after Settings::verdict_lifetime.
+///
+/// It is bounded by entries, and large credentials and unknown names are not kept, so that nobody
+/// fills the memory of the process with what they make up.
 #pragma once
 
 #include <array>
@@ -14,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include <gatehouse/base/bounded_cache.hpp>
 #include <gatehouse/base/secret.hpp>
@@ -36,20 +40,23 @@ class VerdictMemory {
   /// remembered: a change in between makes it forgotten, and its age counts from here, since the
   /// read may take long.
   struct Beginning {
-    Timestamp at;
+    /// By Clock::elapsed().
+    Duration at{};
     Epoch epoch = 0;
   };
   [[nodiscard]] Beginning begin_read(AccountId account) const;
   void forget(AccountId account) noexcept;
 
-  /// The PHC string that this secret of this credential was verified against, not too long ago;
-  /// nothing when it was not.
+  /// The PHC string that this secret of this credential was verified against, if it was used since
+  /// then without too long a pause; null otherwise.
   [[nodiscard]] std::shared_ptr<const std::string> verified(const AccessQuestion& question);
   void remember_secret(const AccessQuestion& question, const std::string& phc);
+  /// The credential has another PHC string by now, or is gone.
+  void forget_secret(const AccessQuestion& question, const std::string& phc);
 
   /// What was read for the question.
-  [[nodiscard]] std::shared_ptr<const AccessFacts> facts(const AccessQuestion& question);
-  void remember(const AccessQuestion& question, std::shared_ptr<const AccessFacts> facts,
+  [[nodiscard]] std::optional<AccessFacts> facts(const AccessQuestion& question);
+  void remember(const AccessQuestion& question, const AccessFacts& facts,
                 const Beginning& beginning);
 
   /// The gateway with that token.
@@ -62,9 +69,14 @@ class VerdictMemory {
   struct VerifiedSecret {
     KeyedDigest digest{};
     std::shared_ptr<const std::string> phc;
-    Timestamp verified_at;
+    /// By Clock::elapsed(), and behind the last use by a fraction of the lifetime at most.
+    Duration used_at{};
   };
-  /// Of one account, as it was read.
+  struct ReadGrants {
+    CredentialId credential;
+    GrantFacts facts;
+    Beginning beginning;
+  };
   template <class T>
   struct Read {
     std::shared_ptr<const T> content;
@@ -83,26 +95,25 @@ class VerdictMemory {
   /// Accounts share counters, many to one: a change to one then makes others be read again.
   std::array<std::atomic<Epoch>, 4096> epochs_{};
   BoundedCache<std::string, VerifiedSecret> secrets_;
-  BoundedCache<std::string, Read<AccessFacts>> facts_;
+  BoundedCache<std::string, Read<Credential>> credentials_;
+  BoundedCache<std::string, ReadGrants> grants_;
   BoundedCache<std::string, Read<Gateway>> gateways_;
 };
 
-/// For the time of a transaction that changes what the account's verdicts rest on: when it is over,
-/// whatever came of it, what is remembered of the account is forgotten.
-///
-///     const AccessChange change(memory, account);
-///     return storage.transact(...);
-class AccessChange {
- public:
-  AccessChange(VerdictMemory& memory, AccountId account) noexcept
-      : memory_(memory), account_(account) {}
-  AccessChange(const AccessChange&) = delete;
-  AccessChange& operator=(const AccessChange&) = delete;
-  ~AccessChange() { memory_.forget(account_); }
-
- private:
-  VerdictMemory& memory_;
-  const AccountId account_;
-};
+/// Runs a transaction that changes what the account's verdicts rest on: unless it is refused, and
+/// so changed nothing, what is remembered of the account is forgotten before this returns.
+template <class Work>
+auto change_access(Storage& storage, VerdictMemory& memory, AccountId account, Work&& work)
+    -> std::invoke_result_t<Work&, Transaction&> {
+  try {
+    auto result = storage.transact(work);
+    if (result) memory.forget(account);
+    return result;
+  } catch (...) {
+    // Perhaps it was done all the same (CommitInDoubt).
+    memory.forget(account);
+    throw;
+  }
+}
 
 }  // namespace gatehouse

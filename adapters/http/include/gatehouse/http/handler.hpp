@@ -19,6 +19,9 @@ enum class Lane : std::uint8_t {
   storage,
   /// Waits for the password hasher.
   hashing,
+  /// Waits for the password hasher to verify what gateways' clients show: apart from logins, which
+  /// a flood of wrong credentials must not keep out.
+  verifying,
   /// Waits for the mail server.
   mail,
 };

@@ -14,8 +14,9 @@
 namespace gatehouse::http {
 
 /// Threads and waiting room of one lane. A request that finds the room full is answered 503 with
-/// `Retry-After: 1`. All threads are started by the server's constructor. Those of the hashing lane
-/// have a lower priority (nice +10), so that a flood of logins leaves the processors to the others.
+/// `Retry-After: 1`. All threads are started by the server's constructor. Those of the lanes that
+/// hash have a lower priority (nice +10), so that a flood of logins leaves the processors to
+/// others.
 struct LaneOptions {
   std::size_t threads = 1;
   std::size_t queue = 256;
@@ -42,6 +43,7 @@ struct ServerOptions {
   std::size_t io_threads = 0;
   LaneOptions storage{32, 4096};
   LaneOptions hashing{2, 256};
+  LaneOptions verifying{1, 256};
   LaneOptions mail{8, 256};
 
   /// Connections at once; further ones wait in the system's queue. At least 1.

@@ -20,7 +20,8 @@
 /// beside it is run again, after a short pause of random length, until the deadline; so is, once,
 /// one whose connection was lost before its commit was sent. When the connection is lost while the
 /// database commits, the caller gets CommitInDoubt and nothing is repeated. How durable a commit is
-/// says the server (`synchronous_commit`; its default is as durable as its disk).
+/// says the server (`synchronous_commit`; its default is as durable as its disk). A commit that was
+/// to wait for a synchronous standby, and that somebody made stop waiting, is in doubt as well.
 ///
 /// Connections are opened when they are needed, up to a number, and kept with their statements
 /// prepared. One that was lost is replaced.
@@ -49,8 +50,9 @@ struct PostgresqlOptions {
   /// TransientPortError.
   std::chrono::milliseconds busy_deadline{5000};
   /// For how long each host of the URL may take to answer when a connection is opened, in whole
-  /// seconds. A `connect_timeout` in the URL wins.
-  std::chrono::seconds connect_deadline{5};
+  /// seconds; libpq waits for 2 at least. A `connect_timeout` in the URL wins. As long as the first
+  /// host is a machine that is gone without a word, every new connection takes that much longer.
+  std::chrono::seconds connect_deadline{2};
   /// After which the database gives up a single statement; migrating takes as long as it takes.
   /// 0: never.
   std::chrono::milliseconds statement_deadline{60'000};

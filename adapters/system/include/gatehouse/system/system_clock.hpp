@@ -16,6 +16,8 @@ namespace gatehouse {
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] Timestamp now() override;
+  /// Since the machine was started, or some such moment.
+  [[nodiscard]] Duration elapsed() override;
 
  private:
   std::atomic<Duration::rep> last_ = std::numeric_limits<Duration::rep>::min();

@@ -1,0 +1,203 @@
+// What is kept of a credential.
+#include <doctest/doctest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <string>
+
+#include "harness/credentials.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+namespace json = boost::json;
+
+const std::string whole = R"({"username":"u1","password":"pw","email":"a@b.c","fullName":"Full",
+  "description":"D","roleNameList":["r"],"enabled":false,"ipList":["10.0.0.0/8"],
+  "expireDate":"2030-01-01T00:00:00.125Z"})";
+
+json::value only(Estate& estate) {
+  auto listed = check_listed(estate.get("credentials/"));
+  REQUIRE(listed.size() == 1);
+  return listed.front();
+}
+
+std::string next_of(const ApiReply& reply) {
+  const auto* next = reply.body.as_object().if_contains("next");
+  return next == nullptr ? "" : std::string(next->as_string());
+}
+
+}  // namespace
+
+TEST_CASE("credentials: what is left out is empty, enabled and for ever") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", credential_body("u1")));
+  CHECK(only(estate) == json::value{{"username", "u1"},
+                                    {"fullName", ""},
+                                    {"email", "somebody@example.org"},
+                                    {"description", ""},
+                                    {"roleNameList", json::array()},
+                                    {"enabled", true},
+                                    {"ipList", json::array()},
+                                    {"expireDate", nullptr},
+                                    {"projectName", "Aka Project"}});
+}
+
+TEST_CASE("credentials: PUT keeps what is left out, null empties, and the e-mail may change") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", whole));
+  const json::value before = only(estate);
+  CHECK(before.at("expireDate") == "2030-01-01T00:00:00.125Z");
+
+  check_done(estate.send("PUT", "credentials/", R"({"username":"u1","email":"new@b.c"})"));
+  json::value wanted = before;
+  wanted.at("email") = "new@b.c";
+  CHECK(only(estate) == wanted);
+
+  check_done(estate.send("PUT", "credentials/",
+                         R"({"username":"u1","email":"new@b.c","fullName":null,"description":null,
+                             "roleNameList":null,"ipList":null,"expireDate":null,
+                             "enabled":"true"})"));
+  CHECK(only(estate) == json::value{{"username", "u1"},
+                                    {"fullName", ""},
+                                    {"email", "new@b.c"},
+                                    {"description", ""},
+                                    {"roleNameList", json::array()},
+                                    {"enabled", true},
+                                    {"ipList", json::array()},
+                                    {"expireDate", nullptr},
+                                    {"projectName", "Aka Project"}});
+}
+
+TEST_CASE("credentials: what a list shows can be sent back") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", whole));
+  const json::value before = only(estate);
+  check_done(estate.send("PUT", "credentials/", json::serialize(before)));
+  CHECK(only(estate) == before);
+}
+
+TEST_CASE("credentials: PUT creates where there is none, and needs a password then") {
+  Estate estate(shared_installation());
+  const std::string bare = R"({"username":"u1","email":"a@b.c"})";
+  const auto reply = check_refused(estate.send("PUT", "credentials/", bare), 400);
+  CHECK(reply.http.body.find("password") != std::string::npos);
+  CHECK(check_listed(estate.get("credentials/")).empty());
+  check_done(estate.send("PUT", "credentials/", credential_body("u1")));
+  check_done(estate.send("PUT", "credentials/", bare));
+  CHECK(only(estate).at("username") == "u1");
+}
+
+TEST_CASE("credentials: a username is one, whatever its case looks like, in the whole account") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", credential_body("u1")));
+  check_refused(estate.send("POST", "credentials/", credential_body("u1")), 400);
+  check_done(estate.send("POST", "credentials/", credential_body("U1")));
+  estate.tenant.post("/projects", name_body("Other"));
+  for (const char* project : {"Other", "admin"}) {
+    check_refused(estate.send_to(project, "POST", "credentials/", credential_body("u1")), 400);
+  }
+  // Another project's is not saved from here either.
+  check_refused(estate.send_to("Other", "PUT", "credentials/", credential_body("u1")), 400);
+  CHECK(check_listed(estate.get("credentials/")).size() == 2);
+  CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).empty());
+}
+
+TEST_CASE("credentials: an unknown username is 400, for every operation that names one") {
+  Estate estate(shared_installation());
+  estate.tenant.post("/projects", name_body("Other"));
+  check_done(estate.send_to("Other", "POST", "credentials/", credential_body("others")));
+  for (const std::string username : {"nobody", "others"}) {
+    CAPTURE(username);
+    const std::string one = "credentials/" + username;
+    check_refused(estate.send("PATCH", one, password_body("x")), 400);
+    check_refused(estate.send("DELETE", one), 400);
+    check_refused(estate.get(one + "/access"), 400);
+    check_refused(estate.send("PUT", one + "/access", access_body("Calculator")), 400);
+    check_refused(estate.send("DELETE", one + "/access", access_body("Calculator")), 400);
+  }
+  CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).size() == 1);
+}
+
+TEST_CASE("credentials: the project admin lists all of the account and manages each") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", credential_body("here")));
+  check_done(estate.send_to("admin", "POST", "credentials/", credential_body("everywhere")));
+  const auto all = check_listed(estate.send_to("admin", "GET", "credentials/"));
+  REQUIRE(all.size() == 2);
+  CHECK(all.at(0).at("username") == "here");
+  CHECK(all.at(0).at("projectName") == "Aka Project");
+  CHECK(all.at(1).at("username") == "everywhere");
+  CHECK(all.at(1).at("projectName") == "admin");
+  const auto own = check_listed(estate.get("credentials/"));
+  REQUIRE(own.size() == 1);
+  CHECK(own.at(0).at("username") == "here");
+
+  check_done(estate.send_to("admin", "PATCH", "credentials/here", password_body("x")));
+  check_done(
+      estate.send_to("admin", "PUT", "credentials/", R"({"username":"here","email":"moved@b.c"})"));
+  CHECK(only(estate).at("email") == "moved@b.c");
+  CHECK(only(estate).at("projectName") == "Aka Project");
+  check_refused(estate.send("DELETE", "credentials/everywhere"), 400);
+  check_done(estate.send_to("admin", "DELETE", "credentials/here"));
+  CHECK(check_listed(estate.get("credentials/")).empty());
+}
+
+TEST_CASE("credentials: lists are in order of creation, and go by pages") {
+  Estate estate(shared_installation());
+  const std::vector<std::string> usernames{"z", "a b", "m/n", "ğ", "a+b"};
+  for (const std::string& username : usernames) {
+    check_done(estate.send("POST", "credentials/", credential_body(username)));
+  }
+  std::vector<std::string> seen;
+  std::string target = "credentials/?limit=2";
+  for (;;) {
+    const auto reply = estate.get(target);
+    for (const auto& item : check_listed(reply)) {
+      seen.emplace_back(item.at("username").as_string());
+    }
+    const std::string next = next_of(reply);
+    if (next.empty()) break;
+    target = "credentials/?limit=2&after=" + segment(next);
+  }
+  CHECK(seen == usernames);
+  for (const char* wrong : {"limit=0", "limit=1001", "limit=x", "limit=1&limit=1", "indent=17",
+                            "after=nobody", "after=%FF"}) {
+    CAPTURE(wrong);
+    check_refused(estate.get(std::string("credentials/?") + wrong), 400);
+  }
+}
+
+TEST_CASE("credentials: deleting one frees its username, without what was granted") {
+  Estate estate(shared_installation());
+  estate.add_credential("u1");
+  check_done(estate.send("DELETE", "credentials/u1/"));
+  check_refused(estate.send("DELETE", "credentials/u1/"), 400);
+  check_done(estate.send("POST", "credentials/", credential_body("u1")));
+  CHECK(check_listed(estate.get("credentials/u1/access/")).empty());
+}
+
+TEST_CASE("credentials: a shortest password is asked for where passwords are made") {
+  Installation site({"--password-min-length", "12"});
+  const Registration pending = register_account(site);
+  auto client = site.connect();
+  auto body = json::parse(approval_body(pending.code, pending.email)).as_object();
+  body["password"] = "123456789012";
+  const std::string token =
+      client.put("/api/v1/register/" + pending.id, json::serialize(body)).text("token");
+  const auto send = [&](const std::string& method, const std::string& path,
+                        const std::string& sent) {
+    return client.send({.method = method,
+                        .target = "/apiops/projects/admin/credentials/" + path,
+                        .token = token,
+                        .body = sent});
+  };
+  for (const char* method : {"POST", "PUT"}) {
+    check_refused(send(method, "", credential_body("u1", "12345678901")), 400);
+  }
+  check_done(send("POST", "", credential_body("u1", "123456789012")));
+  check_refused(send("PUT", "", credential_body("u1", "12345678901")), 400);
+  check_refused(send("PATCH", "u1", password_body("12345678901")), 400);
+  check_done(send("PATCH", "u1", password_body("ğğğğğğğğğğğğ")));
+}

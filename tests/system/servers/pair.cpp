@@ -1,0 +1,10 @@
+#include "pair.hpp"
+
+namespace gatehouse::testing {
+
+Installation& shared_pair() {
+  static Installation pair({"--verdict-lifetime", "1s"}, 2);
+  return pair;
+}
+
+}  // namespace gatehouse::testing
