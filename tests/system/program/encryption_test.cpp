@@ -89,7 +89,7 @@ void hang_up(Installation& site, const std::string& expected) {
 
 TEST_CASE("encryption: keys are changed while the server runs, and the old one is needed no more") {
   const Keys keys;
-  Installation site(keys.arguments());
+  Installation site(keys.arguments(), 1);
   Owner one(site);
   Owner two(site);
   one.set("certificate one");
@@ -118,7 +118,7 @@ TEST_CASE("encryption: keys are changed while the server runs, and the old one i
 
 TEST_CASE("encryption: a key file that cannot be used is told at SIGHUP, and changes nothing") {
   const Keys keys;
-  Installation site(keys.arguments());
+  Installation site(keys.arguments(), 1);
   Owner owner(site);
   owner.set("certificate");
   const std::string good = keys.text();
@@ -134,7 +134,7 @@ TEST_CASE("encryption: a key file that cannot be used is told at SIGHUP, and cha
 TEST_CASE(
     "encryption: with another key push keys are a 503 and a line in the log, all else works") {
   const Keys keys;
-  Installation site(keys.arguments());
+  Installation site(keys.arguments(), 1);
   Owner owner(site);
   owner.set("certificate");
   const std::string good = keys.text();
@@ -172,7 +172,7 @@ TEST_CASE(
 
 TEST_CASE("encryption: what is moved to another project or field is not shown there") {
   const Keys keys;
-  Installation site(keys.arguments());
+  Installation site(keys.arguments(), 1);
   Owner owner(site);
   Owner thief(site);
   owner.set("certificate");
@@ -191,7 +191,7 @@ TEST_CASE("encryption: what is moved to another project or field is not shown th
 
 TEST_CASE("encryption: what an earlier version kept in the clear is read, and sealed anew") {
   const Keys keys;
-  Installation site(keys.arguments());
+  Installation site(keys.arguments(), 1);
   Owner owner(site);
   owner.set("certificate");
   run_sql(site.database(), "UPDATE project_push_keys SET apns_cert = 'v0.in the clear'");

@@ -20,7 +20,7 @@ const std::string certificate = "-----BEGIN the certificate END-----";
 
 struct Site {
   explicit Site(std::vector<std::string> arguments = {})
-      : installation(std::move(arguments)), tenant(installation), project(tenant.add_project()) {
+      : installation(std::move(arguments), 1), tenant(installation), project(tenant.add_project()) {
     check_success(tenant.put(path(), R"({"apnsCert":")" + certificate + R"("})"), 202);
   }
 
