@@ -23,8 +23,8 @@ void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
   serve.footer(
       "Prints \"listening on URL\" on standard output once it answers. Ends on SIGTERM and SIGINT\n"
-      "after answering what is in flight, and reads the TLS files again on SIGHUP. Logs go to\n"
-      "standard error.");
+      "after answering what is in flight, and reads the TLS files and the encryption keys again\n"
+      "on SIGHUP. Logs go to standard error.");
   add_server_options(serve, chosen);
 }
 
@@ -36,6 +36,24 @@ void add_create_root(CLI::App& app, Configuration& chosen) {
   options.group("User");
   options.add("email", chosen.email, "E-mail of the user");
   add_hashing(options, chosen);
+}
+
+void add_create_key(CLI::App& app, Configuration& chosen) {
+  CLI::App& create = *app.add_subcommand(
+      "create-key", "Make a file with a new encryption key, readable for its owner alone");
+  create.add_option("PATH", chosen.new_key_file, "The file, which must not be there yet")
+      ->required();
+}
+
+void add_rotate_key(CLI::App& app, Configuration& chosen) {
+  CLI::App& rotate = *app.add_subcommand(
+      "rotate-key", "Seal anew, with the first key of the file, what other keys sealed");
+  rotate.footer(
+      "Servers may run meanwhile, once all of them have read the new key. May be interrupted and\n"
+      "run again. Ends with 0 when all is sealed with that key.");
+  Options options(rotate, "Where");
+  add_database(options, chosen);
+  add_encryption(options, chosen);
 }
 
 void add_migrate(CLI::App& app, Configuration& chosen) {
@@ -63,7 +81,8 @@ void add_doctor(CLI::App& app, Configuration& chosen) {
 
 void add_config(CLI::App& app, std::string& path) {
   for (CLI::App* command : app.get_subcommands({})) {
-    if (command->get_name() == "version" || command->get_name() == "openapi") continue;
+    const std::string& name = command->get_name();
+    if (name == "version" || name == "openapi" || name == "create-key") continue;
     command->add_option("--config", path, "Configuration file: lines like listen = \"[::]:80\"")
         ->envname("GATEHOUSE_CONFIG")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
@@ -81,6 +100,8 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   app.require_subcommand(0, 1);
   add_serve(app, chosen);
   add_create_root(app, chosen);
+  add_create_key(app, chosen);
+  add_rotate_key(app, chosen);
   add_migrate(app, chosen);
   add_backup(app, chosen);
   add_doctor(app, chosen);

@@ -25,6 +25,8 @@ struct Configuration {
   std::string database = "sqlite:gatehouse.db";
   std::size_t database_connections = 16;
   std::chrono::milliseconds database_deadline{5000};
+  /// Empty: beside an SQLite database (see encryption.hpp).
+  std::string encryption_key_file;
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   /// "required", "optional" or "off".
@@ -49,6 +51,8 @@ struct Configuration {
   std::string backup;
   /// Of the root user to create.
   std::string email;
+  /// Of the key file to create.
+  std::string new_key_file;
 
   Settings settings;
   Argon2Options argon2;

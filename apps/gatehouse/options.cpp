@@ -62,6 +62,11 @@ void add_database(Options& options, Configuration& chosen) {
               "Where accounts are kept: sqlite:PATH or postgresql://USER@HOST/NAME");
 }
 
+void add_encryption(Options& options, Configuration& chosen) {
+  options.add("encryption-key-file", chosen.encryption_key_file,
+              "Keys that seal push keys [sqlite:PATH: the file PATH.key]");
+}
+
 void add_hashing(Options& options, Configuration& chosen) {
   options.group("Passwords");
   options

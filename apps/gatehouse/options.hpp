@@ -43,6 +43,7 @@ class Options {
 
 // What several commands have.
 void add_database(Options& options, Configuration& chosen);
+void add_encryption(Options& options, Configuration& chosen);
 void add_hashing(Options& options, Configuration& chosen);
 
 /// All options of `serve`, for the commands that look at the same configuration.

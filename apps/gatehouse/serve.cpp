@@ -20,6 +20,7 @@
 #include <gatehouse/services/services.hpp>
 
 #include "commands.hpp"
+#include "encryption.hpp"
 #include "housekeeping_thread.hpp"
 #include "listen_address.hpp"
 #include "logged_mailer.hpp"
@@ -184,6 +185,7 @@ int serve(const Configuration& chosen) {
   Wiring wiring(chosen,
                 std::make_unique<CountedMailer>(
                     std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts));
+  load_encryption_keys(wiring, chosen, *logger);
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
@@ -211,8 +213,8 @@ int serve(const Configuration& chosen) {
   std::cout << "listening on " << url << std::endl;
   wait_for_signal(signals, [&] {
     if (server_options.tls) reload_tls(server, server_options, *logger);
+    reload_encryption_keys(wiring, chosen, *logger);
     if (log_file) reopen(*log_file, *logger);
-    if (!server_options.tls && !log_file) logger->info("SIGHUP: there is nothing to read again");
   });
   logger->info("stopping");
   readiness.begin_to_stop();

@@ -54,6 +54,7 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "PEM file with the certificate and those that vouch for it: serves https");
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
+  add_encryption(options, chosen);
   options
       .add("database-connections", chosen.database_connections,
            "Connections to a PostgreSQL server at once")

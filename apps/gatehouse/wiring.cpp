@@ -76,10 +76,13 @@ bool looks_up_at_once(const Configuration& chosen) {
 }
 
 Wiring::Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer)
-    : hasher_(chosen.argon2, entropy_),
+    : cipher_({}, entropy_),
+      hasher_(chosen.argon2, entropy_),
       mailer_(std::move(mailer)),
       storage_(open_storage(chosen)) {}
 
-Ports Wiring::ports() { return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_}; }
+Ports Wiring::ports() {
+  return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_};
+}
 
 }  // namespace gatehouse::app

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
@@ -46,11 +47,14 @@ class Wiring {
 
   [[nodiscard]] Ports ports();
   [[nodiscard]] const Argon2PasswordHasher& hasher() const noexcept { return hasher_; }
+  /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
+  [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
 
  private:
   SystemClock clock_;
   SystemEntropy entropy_;
   OpensslDigest digest_;
+  AesGcmCipher cipher_;
   Argon2PasswordHasher hasher_;
   std::unique_ptr<Mailer> mailer_;
   std::unique_ptr<Storage> storage_;

@@ -8,6 +8,7 @@
 
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/testing/fake_cipher.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
 #include <gatehouse/testing/faulty_storage.hpp>
 #include <gatehouse/testing/manual_clock.hpp>
@@ -48,7 +49,7 @@ struct Contents {
   std::optional<Account> account;
   std::vector<User> users;
   std::vector<Project> projects;
-  std::vector<PushKeys> push_keys;
+  std::vector<SealedPushKeys> push_keys;
   std::vector<Attachment> attachments;
   std::vector<Consumer> consumers;
   std::vector<std::pair<ProjectId, ConsumerId>> attached;
@@ -77,7 +78,8 @@ class World {
   FakeDigest digest;
   ManualClock clock;
   SequenceEntropy entropy;
-  Ports ports{storage, mailer, hasher, digest, clock, entropy};
+  FakeCipher cipher;
+  Ports ports{storage, mailer, hasher, digest, clock, entropy, &cipher};
   Services services;
 
   /// Registers an account and approves it.

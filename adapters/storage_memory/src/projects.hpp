@@ -12,7 +12,7 @@ namespace gatehouse::memory {
 struct PushKeysOfProject {
   ProjectId project;
   AccountId account;
-  PushKeys keys;
+  SealedPushKeys keys;
 };
 
 inline auto project_id(const Project& project) noexcept { return std::tie(project.id); }
@@ -42,8 +42,9 @@ class Projects final : public ProjectRecords {
   Update update(const Project& project) override;
   bool take_user(AccountId account, ProjectId id) override;
   void give_back_user(AccountId account, ProjectId id) override;
-  PushKeys push_keys(AccountId account, ProjectId id) const override;
-  bool set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) override;
+  SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
+  bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
+  std::vector<KeptPushKeys> all_push_keys(const Page<PushKeysPlace>& page) const override;
   std::size_t erase_all(AccountId account) override;
 
  private:

@@ -5,6 +5,7 @@
 
 #include "schema_001.hpp"
 #include "schema_002.hpp"
+#include "schema_003.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr std::array known{
     Migration{1, "accounts, users, projects, services, consumers, tokens, mail", schema_001},
     Migration{2, "credentials, grants, API proxies, members, gateways", schema_002},
+    Migration{3, "push keys say whether they are sealed", schema_003},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

@@ -105,6 +105,8 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
     throw PortError("cannot open database " + options.path + ": it is no SQLite database");
   }
   connection->run("PRAGMA synchronous = FULL");
+  // What is overwritten or erased may be a secret that an earlier version kept in the clear.
+  connection->run("PRAGMA secure_delete = ON");
   connection->run("PRAGMA journal_size_limit = 67108864");
   return connection;
 }

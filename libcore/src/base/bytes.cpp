@@ -22,13 +22,33 @@ constexpr auto hex_values = [] {
 
 std::uint8_t hex_value(char digit) noexcept { return hex_values[static_cast<std::uint8_t>(digit)]; }
 
-int base64_value(char digit) noexcept {
+int base64_value(char digit, std::string_view last_digits) noexcept {
   if (digit >= 'A' && digit <= 'Z') return digit - 'A';
   if (digit >= 'a' && digit <= 'z') return digit - 'a' + 26;
   if (digit >= '0' && digit <= '9') return digit - '0' + 52;
-  if (digit == '+') return 62;
-  if (digit == '/') return 63;
+  if (digit == last_digits[0]) return 62;
+  if (digit == last_digits[1]) return 63;
   return -1;
+}
+
+/// The octets of base64 digits without padding, of which `last_digits` are the two for 62 and 63.
+std::optional<std::string> from_digits(std::string_view digits, std::string_view last_digits) {
+  if (digits.size() % 4 == 1) return std::nullopt;
+  std::string octets;
+  octets.reserve(digits.size() * 3 / 4);
+  std::uint32_t pending = 0;
+  unsigned bits = 0;
+  for (const char digit : digits) {
+    const int value = base64_value(digit, last_digits);
+    if (value < 0) return std::nullopt;
+    pending = (pending << 6U) | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    octets += static_cast<char>((pending >> bits) & 0xFFU);
+  }
+  if ((pending & ((1U << bits) - 1U)) != 0) return std::nullopt;
+  return octets;
 }
 
 }  // namespace
@@ -73,27 +93,13 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  const std::size_t digits = text.substr(0, text.find('=')).size();
-  if (text.size() - digits > 2) return std::nullopt;
-
-  std::string octets;
-  octets.reserve(text.size() / 4 * 3);
-  std::uint32_t pending = 0;
-  unsigned bits = 0;
-  for (const char digit : text.substr(0, digits)) {
-    const int value = base64_value(digit);
-    if (value < 0) return std::nullopt;
-    pending = (pending << 6U) | static_cast<std::uint32_t>(value);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    octets += static_cast<char>((pending >> bits) & 0xFFU);
-  }
-  const bool left_over = (pending & ((1U << bits) - 1U)) != 0;
-  const bool padded = text.find_first_not_of('=', digits) == std::string_view::npos;
-  if (left_over || !padded) return std::nullopt;
-  return octets;
+  const std::string_view digits = text.substr(0, text.find('='));
+  const bool padded = text.find_first_not_of('=', digits.size()) == std::string_view::npos;
+  if (text.size() - digits.size() > 2 || !padded) return std::nullopt;
+  return from_digits(digits, "+/");
 }
+
+std::optional<std::string> from_base64url(std::string_view text) { return from_digits(text, "-_"); }
 
 bool equal_in_constant_time(std::span<const std::uint8_t> a,
                             std::span<const std::uint8_t> b) noexcept {

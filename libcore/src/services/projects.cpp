@@ -23,7 +23,7 @@ Result<Done> not_reserved(const std::string& name) {
 }  // namespace
 
 Projects::Projects(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), memory_(memory) {}
+    : ports_(ports), settings_(settings), memory_(memory), vault_(ports.cipher) {}
 
 Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
                                                        const ListRequest<ProjectId>& request) {
@@ -112,7 +112,7 @@ Result<PushKeys> Projects::push_keys(const Principal& caller, ProjectId id) {
   if (!account) return Unexpected(account.error());
   return ports_.storage.read([&](const Transaction& tx) -> Result<PushKeys> {
     if (!tx.projects().find(*account, id)) return Unexpected(no_such_project());
-    return tx.projects().push_keys(*account, id);
+    return vault_.open(tx.projects().push_keys(*account, id), {*account, id});
   });
 }
 
@@ -125,11 +125,18 @@ Result<PushKeys> Projects::update_push_keys(const Principal& caller, ProjectId i
   const Timestamp now = ports_.clock.now();
   return ports_.storage.transact([&](Transaction& tx) -> Result<PushKeys> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    PushKeys keys = tx.projects().push_keys(*account, id);
+    const PushKeysPlace place{*account, id};
+    SealedPushKeys kept = tx.projects().push_keys(*account, id);
+    if (command.fcm_api_keys) kept.fcm_api_keys.reset();
+    if (command.fcm_project_number) kept.fcm_project_number.reset();
+    if (command.apns_cert) kept.apns_cert.reset();
+    PushKeys keys = vault_.open(kept, place);
     if (command.fcm_api_keys) keys.fcm_api_keys = *command.fcm_api_keys;
     if (command.fcm_project_number) keys.fcm_project_number = *command.fcm_project_number;
     if (command.apns_cert) keys.apns_cert = *command.apns_cert;
-    if (!tx.projects().set_push_keys(*account, id, keys)) return Unexpected(no_such_project());
+    if (!tx.projects().set_push_keys(*account, id, vault_.seal(keys, place))) {
+      return Unexpected(no_such_project());
+    }
     return keys;
   });
 }

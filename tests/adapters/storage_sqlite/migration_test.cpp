@@ -74,7 +74,8 @@ struct Kept {
                   .user_limit = 100,
                   .user_used = 1,
                   .created_at = after(8)};
-  PushKeys push_keys{.fcm_api_keys = "key", .fcm_project_number = {}, .apns_cert = ""};
+  // In the clear, and marked so.
+  SealedPushKeys push_keys{.fcm_api_keys = "v0.key", .fcm_project_number = {}, .apns_cert = "v0."};
   CatalogueItem item{.code = ServiceCode::parse("push").value(),
                      .name = "Push",
                      .description = "Sends",

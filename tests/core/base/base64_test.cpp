@@ -2,13 +2,20 @@
 
 #include <cstdint>
 #include <random>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <doctest/doctest.h>
 
 namespace gatehouse {
 namespace {
+
+std::string base64url(std::string_view octets) {
+  return to_base64url(
+      std::span(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()));
+}
 
 /// Bit by bit, as RFC 4648 (section 4) draws it.
 std::string slow_base64(const std::string& octets) {
@@ -112,6 +119,23 @@ TEST_CASE("base64: whatever is read is what its octets are written as") {
     }
   }
   CHECK(accepted > 1000);
+}
+
+TEST_CASE("base64url: all octets of any length come back as they were") {
+  std::string octets;
+  for (int i = 0; i < 300; ++i) {
+    CHECK(from_base64url(base64url(octets)) == octets);
+    octets += static_cast<char>(i * 7);
+  }
+  CHECK(from_base64url("-_-_") == std::string("\xFB\xFF\xBF"));
+}
+
+TEST_CASE("base64url: other digits, padding, and bits that no octet holds are refused") {
+  for (const char* text :
+       {"A", "AAAAA", "AA==", "AAA=", "A A", "AAA+", "AAA/", "AB", "AAB", "A-", "AA_", "AAAA\n"}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_base64url(text));
+  }
 }
 
 }  // namespace

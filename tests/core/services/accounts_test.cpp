@@ -126,7 +126,7 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
     CHECK(tx.password_resets().find(kept_reset).has_value());
     // Asked by ids that were known, in case a list hides what is still there.
     CHECK_FALSE(tx.projects().find(gone.account, gone.project).has_value());
-    CHECK(tx.projects().push_keys(gone.account, gone.project) == PushKeys{});
+    CHECK(tx.projects().push_keys(gone.account, gone.project) == SealedPushKeys{});
     CHECK_FALSE(tx.attachments().find(gone.account, gone.project, code("push")).has_value());
     CHECK_FALSE(tx.consumers().find(gone.account, gone.attached).has_value());
     CHECK_FALSE(tx.consumers().is_attached(gone.account, gone.project, gone.attached));

@@ -29,6 +29,11 @@ Installation::Installation(std::vector<std::string> arguments, std::size_t serve
                            cheap_hashing()),
        .input = root_.password + "\n"});
   if (created.status != 0) throw std::runtime_error("create-root: " + created.err);
+  if (on_postgresql()) {
+    const std::string keys = (folder() / "encryption.key").string();
+    if (run_gatehouse({{"create-key", keys}}).status != 0) throw std::runtime_error("create-key");
+    arguments_ = joined({"--encryption-key-file", keys}, arguments_);
+  }
   arguments_ = joined(joined({"--database", database(), "--mail", "maildir:" + maildir().string(),
                               "--public-url", "https://gatehouse.example/people"},
                              cheap_hashing()),

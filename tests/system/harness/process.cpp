@@ -10,12 +10,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 #include <gatehouse/testing/temporary_folder.hpp>
 
@@ -170,6 +172,14 @@ Outcome run_gatehouse(const Invocation& invocation) {
   std::string out = process.read_rest();
   const int status = process.wait();
   return {status, std::move(out), read_file(log)};
+}
+
+bool comes_to_hold(const std::filesystem::path& path, const std::string& text, std::size_t begin) {
+  for (int i = 0; i < 2000; ++i) {
+    if (read_file(path).find(text, begin) != std::string::npos) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -63,6 +63,10 @@ class Process {
   std::string received_;
 };
 
+/// Whether a file that is being written holds the text from `begin` on, or does so soon.
+[[nodiscard]] bool comes_to_hold(const std::filesystem::path& path, const std::string& text,
+                                 std::size_t begin = 0);
+
 /// The whole file.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 

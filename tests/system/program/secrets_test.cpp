@@ -1,4 +1,4 @@
-// No password, token or code is stored or logged in the clear.
+// No password, token, code or push key is stored or logged in the clear.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -63,6 +63,15 @@ TEST_CASE("secrets: none is found in the database or the log") {
   secrets["wrong password"] = wrong_password;
   check_error(tenant.client.post("/api/v1/session", login_body(tenant.admin.email, wrong_password)),
               401);
+  const std::string push_keys[] = {"the API keys for FCM", "the number of the FCM project",
+                                   "the certificate for APNS"};
+  for (const std::string& key : push_keys) secrets[key] = key;
+  const auto keys_path = "/projects/" + tenant.project + "/api";
+  check_success(
+      tenant.put(keys_path, R"({"fcmApiKeys":")" + push_keys[0] + R"(","fcmProjectNumber":")" +
+                                push_keys[1] + R"(","apnsCert":")" + push_keys[2] + R"("})"),
+      202);
+  CHECK(tenant.get(keys_path).text("apnsCert") == push_keys[2]);
   // In paths, and where requests fail.
   const std::string in_path =
       "/consumer-tokens/" + tenant.consumer_token + "/projects/" + tenant.project + "/services/";

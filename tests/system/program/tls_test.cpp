@@ -2,14 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <array>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include <gatehouse/testing/temporary_folder.hpp>
 
@@ -47,13 +45,7 @@ struct Files {
   }
 
   /// Whether the server has written that to its log, or does so soon.
-  [[nodiscard]] bool is_logged(const std::string& text) const {
-    for (int i = 0; i < 2000; ++i) {
-      if (read_file(log()).find(text) != std::string::npos) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return false;
-  }
+  [[nodiscard]] bool is_logged(const std::string& text) const { return comes_to_hold(log(), text); }
 
   TemporaryFolder folder;
   TlsCertificate made{"first"};

@@ -56,6 +56,10 @@ Projects::Projects(Connection& connection)
                      " fcm_api_keys = excluded.fcm_api_keys,"
                      " fcm_project_number = excluded.fcm_project_number,"
                      " apns_cert = excluded.apns_cert"),
+      all_push_keys_(connection,
+                     "SELECT account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert"
+                     " FROM project_push_keys WHERE (account_id, project_id) > (:account, :project)"
+                     " ORDER BY account_id, project_id LIMIT :limit"),
       erase_all_push_keys_(connection, "DELETE FROM project_push_keys WHERE account_id = :account"),
       erase_all_(connection, "DELETE FROM projects WHERE account_id = :account") {}
 
@@ -96,21 +100,34 @@ void Projects::give_back_user(AccountId account, ProjectId id) {
   give_back_user_.change(column(id), column(account));
 }
 
-PushKeys Projects::push_keys(AccountId account, ProjectId id) const {
+SealedPushKeys Projects::push_keys(AccountId account, ProjectId id) const {
   const auto keys = push_keys_.one(
       [](const OptionalText& fcm_api_keys, const OptionalText& fcm_project_number,
          const OptionalText& apns_cert) {
-        return PushKeys{.fcm_api_keys = fcm_api_keys,
-                        .fcm_project_number = fcm_project_number,
-                        .apns_cert = apns_cert};
+        return SealedPushKeys{.fcm_api_keys = fcm_api_keys,
+                              .fcm_project_number = fcm_project_number,
+                              .apns_cert = apns_cert};
       },
       column(account), column(id));
-  return keys.value_or(PushKeys());
+  return keys.value_or(SealedPushKeys());
 }
 
-bool Projects::set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) {
+bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) {
   return set_push_keys_.change(keys.fcm_api_keys, keys.fcm_project_number, keys.apns_cert,
                                column(id), column(account)) > 0;
+}
+
+std::vector<KeptPushKeys> Projects::all_push_keys(const Page<PushKeysPlace>& page) const {
+  const PushKeysPlace after = page.after.value_or(PushKeysPlace{});
+  return all_push_keys_.all(
+      [](const Text& account, const Text& project, const OptionalText& fcm_api_keys,
+         const OptionalText& fcm_project_number, const OptionalText& apns_cert) {
+        return KeptPushKeys{.place = {to_id<AccountId>(account), to_id<ProjectId>(project)},
+                            .keys = {.fcm_api_keys = fcm_api_keys,
+                                     .fcm_project_number = fcm_project_number,
+                                     .apns_cert = apns_cert}};
+      },
+      column(after.account), column(after.project), column(page.limit));
 }
 
 std::size_t Projects::erase_all(AccountId account) {

@@ -17,8 +17,9 @@ class Projects final : public ProjectRecords {
   Update update(const Project& project) override;
   bool take_user(AccountId account, ProjectId id) override;
   void give_back_user(AccountId account, ProjectId id) override;
-  PushKeys push_keys(AccountId account, ProjectId id) const override;
-  bool set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) override;
+  SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
+  bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
+  std::vector<KeptPushKeys> all_push_keys(const Page<PushKeysPlace>& page) const override;
   std::size_t erase_all(AccountId account) override;
 
  private:
@@ -36,6 +37,9 @@ class Projects final : public ProjectRecords {
   Statement<In<Text, Text>> give_back_user_;
   mutable Statement<In<Text, Text>, Out<OptionalText, OptionalText, OptionalText>> push_keys_;
   Statement<In<OptionalText, OptionalText, OptionalText, Text, Text>> set_push_keys_;
+  mutable Statement<In<Text, Text, long long>,
+                    Out<Text, Text, OptionalText, OptionalText, OptionalText>>
+      all_push_keys_;
   Statement<In<Text>> erase_all_push_keys_;
   Statement<In<Text>> erase_all_;
 };

@@ -23,6 +23,9 @@ namespace gatehouse {
 /// holds, so that no two texts stand for the same octets.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
+/// The octets that base64url without padding stands for (RFC 4648, section 5), as strictly.
+[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
+
 /// True when both hold the same bytes. Takes time by the length of `a` alone when the lengths are
 /// equal, so that it tells nothing about where two secrets differ.
 [[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a,

@@ -1,6 +1,7 @@
 /// Projects, the keys with which their services push, and what is attached to them.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,31 @@ struct PushKeys {
   std::optional<std::string> apns_cert;
 
   friend bool operator==(const PushKeys&, const PushKeys&) = default;
+};
+
+/// Push keys as storage keeps them: texts that services/vault.hpp makes and reads. A type of their
+/// own, so that keys in the clear are never kept by mistake.
+struct SealedPushKeys {
+  std::optional<std::string> fcm_api_keys;
+  std::optional<std::string> fcm_project_number;
+  std::optional<std::string> apns_cert;
+
+  friend bool operator==(const SealedPushKeys&, const SealedPushKeys&) = default;
+};
+
+/// Whose push keys they are.
+struct PushKeysPlace {
+  AccountId account;
+  ProjectId project;
+
+  friend auto operator<=>(const PushKeysPlace&, const PushKeysPlace&) = default;
+};
+
+struct KeptPushKeys {
+  PushKeysPlace place;
+  SealedPushKeys keys;
+
+  friend bool operator==(const KeptPushKeys&, const KeptPushKeys&) = default;
 };
 
 /// A service that the installation offers to every account.

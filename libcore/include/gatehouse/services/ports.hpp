@@ -1,6 +1,7 @@
 /// The ports that the services work with. All of them outlive the services.
 #pragma once
 
+#include <gatehouse/ports/cipher.hpp>
 #include <gatehouse/ports/clock.hpp>
 #include <gatehouse/ports/digest.hpp>
 #include <gatehouse/ports/entropy.hpp>
@@ -17,6 +18,9 @@ struct Ports {
   const Digest& digest;
   Clock& clock;
   Entropy& entropy;
+  /// Seals the secrets that must be read back. Null keeps them in the clear: for tests, and for
+  /// programs whose storage is safe from being copied.
+  const Cipher* cipher = nullptr;
 };
 
 }  // namespace gatehouse

@@ -10,6 +10,7 @@
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/vault.hpp>
 #include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
@@ -33,6 +34,8 @@ class Projects {
   [[nodiscard]] Result<ProjectView> update(const Principal& caller, ProjectId id,
                                            const DescribeProject& command);
 
+  /// Throws PortError when they are sealed with a key that is not there; so does an update that
+  /// leaves out such a one, and one that gives all three makes up for it.
   [[nodiscard]] Result<PushKeys> push_keys(const Principal& caller, ProjectId id);
   [[nodiscard]] Result<PushKeys> update_push_keys(const Principal& caller, ProjectId id,
                                                   const UpdatePushKeys& command);
@@ -41,6 +44,7 @@ class Projects {
   Ports ports_;
   const Settings& settings_;
   VerdictMemory& memory_;
+  Vault vault_;
 };
 
 }  // namespace gatehouse

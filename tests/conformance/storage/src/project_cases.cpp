@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <vector>
+
 #include "fixture.hpp"
 #include "paging.hpp"
 
@@ -45,13 +50,14 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing t
     return tx.projects().insert(project) &&
            tx.projects().set_push_keys(project.account, project.id, {"secret", {}, {}});
   }));
-  const PushKeys mine = {"secret", {}, {}};
+  const SealedPushKeys mine = {"secret", {}, {}};
   Project stolen = project;
   stolen.account = other;
   stolen.name = "Stolen";
 
   CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(other, project.id); }));
-  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) == PushKeys{});
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) ==
+        SealedPushKeys{});
   CHECK(commit([&](Transaction& tx) { return tx.projects().update(stolen); }) == Update::missing);
   CHECK_FALSE(commit([&](Transaction& tx) { return tx.projects().take_user(other, project.id); }));
   commit([&](Transaction& tx) { tx.projects().give_back_user(other, project.id); });
@@ -63,7 +69,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing t
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(project.account, project.id); }) ==
         mine);
-  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) == PushKeys{});
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) ==
+        SealedPushKeys{});
 }
 
 TEST_CASE_FIXTURE(Fixture,
@@ -166,24 +173,25 @@ TEST_CASE_FIXTURE(Fixture, "[ST-56] projects: push keys are nothing until set, a
   const auto keys = [&](const Project& of) {
     return look([&](auto& tx) { return tx.projects().push_keys(of.account, of.id); });
   };
-  const auto set = [&](const Project& of, const PushKeys& given) {
+  const auto set = [&](const Project& of, const SealedPushKeys& given) {
     return commit(
         [&](Transaction& tx) { return tx.projects().set_push_keys(of.account, of.id, given); });
   };
-  CHECK(keys(project) == PushKeys{});
-  CHECK(keys(make.project(project.account)) == PushKeys{});
+  CHECK(keys(project) == SealedPushKeys{});
+  CHECK(keys(make.project(project.account)) == SealedPushKeys{});
   CHECK_FALSE(set(make.project(project.account), {{}, {}, "x"}));
 
-  for (const PushKeys& given :
-       {PushKeys{.fcm_api_keys = "a", .fcm_project_number = "b", .apns_cert = "c"},
-        PushKeys{.fcm_api_keys = {}, .fcm_project_number = "", .apns_cert = {}},
-        PushKeys{.fcm_api_keys = "", .fcm_project_number = {}, .apns_cert = "d"}, PushKeys{},
-        PushKeys{.fcm_api_keys = std::string(256 * 1024, 'k'),
+  for (const SealedPushKeys& given :
+       {SealedPushKeys{.fcm_api_keys = "a", .fcm_project_number = "b", .apns_cert = "c"},
+        SealedPushKeys{.fcm_api_keys = {}, .fcm_project_number = "", .apns_cert = {}},
+        SealedPushKeys{.fcm_api_keys = "", .fcm_project_number = {}, .apns_cert = "d"},
+        SealedPushKeys{},
+        SealedPushKeys{.fcm_api_keys = std::string(256 * 1024, 'k'),
         .fcm_project_number = {},
         .apns_cert = "-----BEGIN\n" + std::string(256 * 1024, '\'') + "\n"}}) {
     CHECK(set(project, given));
     CHECK(keys(project) == given);
-    CHECK(keys(other) == PushKeys{});
+    CHECK(keys(other) == SealedPushKeys{});
   }
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
 }
@@ -194,7 +202,7 @@ TEST_CASE_FIXTURE(Fixture,
   const Project one = make.project(account);
   const Project two = make.project(account);
   const Project foreign = make.project(make.id<AccountId>());
-  const PushKeys keys = {"key", {}, {}};
+  const SealedPushKeys keys = {"key", {}, {}};
   REQUIRE(commit([&](Transaction& tx) {
     bool all = true;
     for (const Project& project : {one, two, foreign}) {
@@ -207,12 +215,14 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account); }) == 0);
   CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 0);
   CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(account, one.id); }));
-  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) == PushKeys{});
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) ==
+        SealedPushKeys{});
   CHECK(look([&](auto& tx) { return tx.projects().find(foreign.account, foreign.id); }) == foreign);
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(foreign.account, foreign.id); }) ==
         keys);
   CHECK(commit([&](Transaction& tx) { return tx.projects().insert(one); }));
-  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) == PushKeys{});
+  CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) ==
+        SealedPushKeys{});
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: the account's own is found by name, byte for byte") {
@@ -242,6 +252,43 @@ TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: the account's own is found by name
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().update(project); }) == Update::done);
   CHECK_FALSE(find(project.account, "Name"));
   CHECK(find(project.account, "Renamed") == project);
+}
+
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-59] projects: all push keys that were set, whosever, by account and project") {
+  std::map<PushKeysPlace, SealedPushKeys> expected;
+  for (const AccountId account :
+       {make.id<AccountId>(), make.id<AccountId>(), make.id<AccountId>()}) {
+    for (int i = 0; i < 3; ++i) {
+      const Project project = make.project(account);
+      const SealedPushKeys keys{
+          .fcm_api_keys = "key of " + project.name, .fcm_project_number = {}, .apns_cert = ""};
+      REQUIRE(commit([&](Transaction& tx) {
+        return tx.projects().insert(project) && tx.projects().insert(make.project(account)) &&
+               tx.projects().set_push_keys(account, project.id, keys);
+      }));
+      expected[{account, project.id}] = keys;
+    }
+  }
+  std::vector<KeptPushKeys> all;
+  for (const auto& [place, keys] : expected) all.push_back({place, keys});
+  const auto list = [&](const Page<PushKeysPlace>& page) {
+    return look([&](auto& tx) { return tx.projects().all_push_keys(page); });
+  };
+  CHECK(list({.after = {}, .limit = 100}) == all);
+  CHECK(list({.after = {}, .limit = 0}).empty());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    CAPTURE(i);
+    const auto rest = list({.after = all[i].place, .limit = 2});
+    CHECK(rest ==
+          std::vector(all.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                      all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 3, all.size()))));
+  }
+
+  // Goes on where it was, when what it stood on is gone.
+  const PushKeysPlace gone = all[2].place;
+  commit([&](Transaction& tx) { tx.projects().erase_all(gone.account); });
+  CHECK(list({.after = gone, .limit = 100}) == std::vector(all.begin() + 3, all.end()));
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-10] projects: pages of one account, in the order of ids") {

@@ -20,7 +20,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte
     user.first_name = user.last_name = user.password_hash = text;
     Project project = make.project(owner);
     project.name = project.description = text;
-    const PushKeys keys{.fcm_api_keys = text, .fcm_project_number = text, .apns_cert = text};
+    const SealedPushKeys keys{.fcm_api_keys = text, .fcm_project_number = text, .apns_cert = text};
     CatalogueItem item = make.item();
     item.name = item.description = text;
     Attachment attachment = make.attachment(project, item.code);

@@ -13,7 +13,7 @@ struct World {
   Session session;
   PasswordReset reset;
   Project project;
-  PushKeys push_keys;
+  SealedPushKeys push_keys;
   CatalogueItem item;
   Attachment attachment;
   Consumer consumer;
@@ -54,7 +54,7 @@ struct Sight {
   std::vector<Project> projects;
   std::size_t project_count = 0;
   std::optional<Project> project_by_name;
-  PushKeys push_keys;
+  SealedPushKeys push_keys;
   std::optional<CatalogueItem> item;
   std::optional<Attachment> attachment;
   std::vector<ServiceCode> codes;

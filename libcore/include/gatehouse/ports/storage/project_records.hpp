@@ -35,10 +35,14 @@ class ProjectRecords {
   virtual void give_back_user(AccountId account, ProjectId id) = 0;
 
   /// [ST-56] All nothing until they are set.
-  [[nodiscard]] virtual PushKeys push_keys(AccountId account, ProjectId id) const = 0;
+  [[nodiscard]] virtual SealedPushKeys push_keys(AccountId account, ProjectId id) const = 0;
   /// False when the account has no such project.
   [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
-                                           const PushKeys& keys) = 0;
+                                           const SealedPushKeys& keys) = 0;
+  /// [ST-59] The push keys of all accounts' projects, where they were set, ordered by account, then
+  ///         project: for what looks after all of them.
+  [[nodiscard]] virtual std::vector<KeptPushKeys> all_push_keys(
+      const Page<PushKeysPlace>& page) const = 0;
 
   /// [ST-57] Erases all projects of the account, with their push keys, and returns how many.
   virtual std::size_t erase_all(AccountId account) = 0;

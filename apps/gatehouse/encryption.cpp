@@ -1,0 +1,69 @@
+#include "encryption.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <filesystem>
+#include <string_view>
+
+#include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
+
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+/// False when there is no file and none may be made.
+bool have_key_file(const std::string& path, Wiring& wiring, const Configuration& chosen,
+                   spdlog::logger& logger) {
+  if (!chosen.encryption_key_file.empty() || std::filesystem::exists(path)) return true;
+  if (KeptSecrets(wiring.ports().storage, wiring.cipher()).any_is_sealed()) {
+    logger.error(
+        "the database holds secrets that are sealed, and their encryption key file \"{}\" is not "
+        "there: push keys can neither be read nor kept until it is back",
+        path);
+    return false;
+  }
+  // Another server may be first: its key serves both.
+  if (create_key_file(path, wiring.ports().entropy)) {
+    logger.info("made the encryption key file \"{}\": keep a copy, apart from the database's",
+                path);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string encryption_key_file(const Configuration& chosen) {
+  if (!chosen.encryption_key_file.empty()) return chosen.encryption_key_file;
+  constexpr std::string_view sqlite = "sqlite:";
+  if (!chosen.database.starts_with(sqlite)) return {};
+  return chosen.database.substr(sqlite.size()) + ".key";
+}
+
+void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger) {
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) {
+    logger.warn("--encryption-key-file is not given: push keys can neither be kept nor read");
+    return;
+  }
+  if (!have_key_file(path, wiring, chosen, logger)) return;
+  wiring.cipher().replace_keys(read_key_file(path));
+  const auto fault = KeptSecrets(wiring.ports().storage, wiring.cipher()).first_fault();
+  if (fault)
+    logger.error("the encryption key file \"{}\" does not fit the database: {}", path, *fault);
+}
+
+void reload_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger) {
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) return;
+  try {
+    wiring.cipher().replace_keys(read_key_file(path));
+    logger.info("SIGHUP: the encryption keys are those that \"{}\" holds now", path);
+  } catch (const std::exception& error) {
+    logger.error("SIGHUP: the encryption keys stay as they were: {}", error.what());
+  }
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,54 @@
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/system/system_entropy.hpp>
+
+#include "commands.hpp"
+#include "encryption.hpp"
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+KeptSecrets::Report seal_all_anew(KeptSecrets& secrets) {
+  KeptSecrets::Report all;
+  do {
+    const KeptSecrets::Report step = secrets.seal_anew();
+    for (const std::string& fault : step.faults) std::cerr << "gatehouse: " << fault << '\n';
+    all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
+    all.seen += step.seen;
+    all.sealed_anew += step.sealed_anew;
+    all.more = step.more;
+  } while (all.more);
+  return all;
+}
+
+}  // namespace
+
+int rotate_key(const Configuration& chosen) {
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) throw std::invalid_argument("--encryption-key-file is required");
+  SystemEntropy entropy;
+  auto keys = read_key_file(path);
+  const std::string id = keys.front().id;
+  const AesGcmCipher cipher(std::move(keys), entropy);
+
+  // Servers run: what they work with is not changed under them.
+  Configuration as_it_is = chosen;
+  as_it_is.migrate = false;
+  const auto storage = open_storage(as_it_is);
+  KeptSecrets secrets(*storage, cipher);
+  const KeptSecrets::Report report = seal_all_anew(secrets);
+  std::cout << "sealed " << report.sealed_anew << " of " << report.seen
+            << " secrets anew with the key \"" << id << "\"\n";
+  if (report.faults.empty()) return 0;
+  std::cerr << "gatehouse: left as they were: " << report.faults.size() << " of " << report.seen
+            << ". Keep the other keys\n";
+  return 1;
+}
+
+}  // namespace gatehouse::app

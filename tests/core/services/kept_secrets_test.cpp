@@ -1,0 +1,176 @@
+#include <gatehouse/services/kept_secrets.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <string>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+/// More than one step's worth of projects with push keys, in several accounts.
+struct Tenants {
+  static constexpr int accounts = 3;
+  static constexpr int projects = 15;
+
+  explicit Tenants(World& world) : world_(world) {
+    for (int i = 0; i < accounts; ++i) {
+      admins.push_back(world.registered_admin("a" + std::to_string(i) + "@example.com"));
+      for (int j = 0; j < projects; ++j) {
+        const ProjectId id = world.project(admins.back(), "P" + std::to_string(j));
+        expected[id] = {.fcm_api_keys = "k" + std::to_string(j),
+                        .fcm_project_number = {},
+                        .apns_cert = "c" + std::to_string(i)};
+        const PushKeys& keys = expected[id];
+        must(world.services.projects.update_push_keys(
+            admins.back(), id, {.fcm_api_keys = keys.fcm_api_keys, .apns_cert = keys.apns_cert}));
+        owner.emplace(id, admins.size() - 1);
+      }
+    }
+  }
+
+  PushKeys read(ProjectId id) {
+    return must(world_.services.projects.push_keys(admins[owner.at(id)], id));
+  }
+
+  std::vector<Principal> admins;
+  std::map<ProjectId, PushKeys> expected;
+  std::map<ProjectId, std::size_t> owner;
+
+ private:
+  World& world_;
+};
+
+KeptSecrets::Report seal_all(KeptSecrets& secrets) {
+  KeptSecrets::Report all;
+  do {
+    KeptSecrets::Report step = secrets.seal_anew();
+    all.seen += step.seen;
+    all.sealed_anew += step.sealed_anew;
+    all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
+    all.more = step.more;
+  } while (all.more);
+  return all;
+}
+
+Settings roomy() { return {.projects_per_account = Tenants::projects}; }
+
+constexpr std::size_t everything = 2 * Tenants::accounts * Tenants::projects;
+
+TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
+  World world(roomy());
+  Tenants tenants(world);
+  world.cipher.replace_keys({"k2", "k1"});
+  KeptSecrets secrets(world.storage, world.cipher);
+  const auto report = seal_all(secrets);
+  CHECK(report.seen == everything);
+  CHECK(report.sealed_anew == everything);
+  CHECK(report.faults.empty());
+  world.cipher.replace_keys({"k2"});
+  CHECK_FALSE(secrets.first_fault());
+  for (const auto& [id, keys] : tenants.expected) CHECK(tenants.read(id) == keys);
+
+  KeptSecrets again(world.storage, world.cipher);
+  const auto second = seal_all(again);
+  CHECK(second.seen == everything);
+  CHECK(second.sealed_anew == 0);
+}
+
+TEST_CASE("kept secrets: what is in the clear is sealed too") {
+  World world(roomy());
+  Services careless(
+      {world.storage, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
+  const Principal admin = world.registered_admin("ann@example.com");
+  const ProjectId id = world.project(admin, "Shop");
+  must(careless.projects.update_push_keys(admin, id, {.fcm_api_keys = "k"}));
+  KeptSecrets secrets(world.storage, world.cipher);
+  CHECK_FALSE(secrets.any_is_sealed());
+  CHECK(seal_all(secrets).sealed_anew == 1);
+  CHECK(secrets.any_is_sealed());
+  CHECK(must(world.services.projects.push_keys(admin, id)) == PushKeys{"k", {}, {}});
+}
+
+TEST_CASE("kept secrets: what does not open is told and left, and the rest is sealed anew") {
+  World world(roomy());
+  Tenants tenants(world);
+  const ProjectId lost = world.storage
+                             .read([](const Transaction& tx) {
+                               return tx.projects().all_push_keys({.after = {}, .limit = 1});
+                             })
+                             .at(0)
+                             .place.project;
+  const PushKeys keys = tenants.expected.at(lost);
+  world.cipher.replace_keys({"forgotten", "k1"});
+  must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(lost)], lost,
+                                                {.fcm_api_keys = keys.fcm_api_keys}));
+  world.cipher.replace_keys({"k2", "k1"});
+  KeptSecrets secrets(world.storage, world.cipher);
+  const auto report = seal_all(secrets);
+  CHECK(report.sealed_anew == everything - 2);
+  REQUIRE(report.faults.size() == 2);
+  for (const std::string& fault : report.faults) {
+    CHECK(fault.find(lost.to_string()) != std::string::npos);
+  }
+  CHECK(secrets.first_fault().has_value());
+  world.cipher.replace_keys({"forgotten"});
+  CHECK(tenants.read(lost) == keys);
+}
+
+TEST_CASE("kept secrets: a step that failed is tried again, and a run that broke off begun again") {
+  World world(roomy());
+  Tenants tenants(world);
+  world.cipher.replace_keys({"k2", "k1"});
+  KeptSecrets first(world.storage, world.cipher);
+  const auto begun = first.seal_anew();
+  REQUIRE(begun.more);
+  world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
+  CHECK_THROWS_AS(first.seal_anew(), TransientPortError);
+  KeptSecrets second(world.storage, world.cipher);
+  CHECK(seal_all(second).sealed_anew == everything - begun.sealed_anew);
+  CHECK(seal_all(first).sealed_anew == 0);
+}
+
+TEST_CASE("kept secrets: work that is repeated seals the same, and is counted once") {
+  World world(roomy());
+  Tenants tenants(world);
+  world.cipher.replace_keys({"k2", "k1"});
+  world.storage.repeat_work(true);
+  KeptSecrets secrets(world.storage, world.cipher);
+  CHECK(seal_all(secrets).sealed_anew == everything);
+  CHECK(tenants.read(tenants.expected.begin()->first) == tenants.expected.begin()->second);
+}
+
+TEST_CASE("kept secrets: what is written while all is sealed anew is kept as it was written") {
+  World world(roomy());
+  Tenants tenants(world);
+  std::atomic<bool> stop = false;
+  std::thread writer([&] {
+    for (int round = 0; !stop; ++round) {
+      for (auto& [id, keys] : tenants.expected) {
+        keys.fcm_api_keys = "round " + std::to_string(round);
+        must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(id)], id,
+                                                      {.fcm_api_keys = keys.fcm_api_keys}));
+      }
+    }
+  });
+  std::vector<std::string> faults;
+  for (int rotation = 2; rotation < 12; ++rotation) {
+    const std::string key = "k" + std::to_string(rotation);
+    world.cipher.replace_keys({key, "k" + std::to_string(rotation - 1)});
+    KeptSecrets secrets(world.storage, world.cipher);
+    const auto report = seal_all(secrets);
+    faults.insert(faults.end(), report.faults.begin(), report.faults.end());
+  }
+  stop = true;
+  writer.join();
+  CHECK(faults.empty());
+  for (const auto& [id, keys] : tenants.expected) CHECK(tenants.read(id) == keys);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,137 @@
+#include <gatehouse/services/vault.hpp>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/testing/fake_cipher.hpp>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+const PushKeys clear{
+    .fcm_api_keys = "v1.k1.looks sealed", .fcm_project_number = "", .apns_cert = {}};
+
+/// What the failure says, or "opened".
+template <class Work>
+std::string failure(Work work) {
+  try {
+    work();
+    return "opened";
+  } catch (const PortError& error) {
+    return error.what();
+  }
+}
+
+struct Places {
+  PushKeysPlace one{*AccountId::parse("0190163d8694739b8ea5966c26f8ad91"),
+                    *ProjectId::parse("0190163d8694739b8ea5966c26f8ad92")};
+  PushKeysPlace other_project{one.account, *ProjectId::parse("0190163d8694739b8ea5966c26f8ad93")};
+  PushKeysPlace other_account{*AccountId::parse("0190163d8694739b8ea5966c26f8ad94"), one.project};
+};
+
+TEST_CASE("vault: what was sealed opens where it was sealed, and nowhere else") {
+  const FakeCipher cipher;
+  const Vault vault(&cipher);
+  const Places places;
+  const SealedPushKeys kept = vault.seal(clear, places.one);
+  CHECK_FALSE(kept.apns_cert.has_value());
+  CHECK_FALSE(Vault::is_in_the_clear(*kept.fcm_api_keys));
+  CHECK(vault.open(kept, places.one) == clear);
+  for (const PushKeysPlace& elsewhere : {places.other_project, places.other_account}) {
+    CHECK(failure([&] { static_cast<void>(vault.open(kept, elsewhere)); }) ==
+          "the secret at project_push_keys.fcm_api_keys/" + elsewhere.account.to_string() + "/" +
+              elsewhere.project.to_string() + " does not open");
+  }
+  const SealedPushKeys moved{
+      .fcm_api_keys = {}, .fcm_project_number = kept.fcm_api_keys, .apns_cert = {}};
+  CHECK(failure([&] {
+          static_cast<void>(vault.open(moved, places.one));
+        }).starts_with("the secret at project_push_keys.fcm_project_number/"));
+}
+
+TEST_CASE("vault: without a cipher the clear is marked, and what is sealed does not open") {
+  const Vault vault(nullptr);
+  const Places places;
+  const SealedPushKeys kept = vault.seal(clear, places.one);
+  CHECK(kept.fcm_api_keys == "v0.v1.k1.looks sealed");
+  CHECK(kept.fcm_project_number == "v0.");
+  CHECK(vault.open(kept, places.one) == clear);
+  CHECK_FALSE(vault.is_outdated(*kept.fcm_api_keys));
+
+  const FakeCipher cipher;
+  const SealedPushKeys sealed = Vault(&cipher).seal(clear, places.one);
+  CHECK(failure([&] { static_cast<void>(vault.open(sealed, places.one)); }).find("no cipher") !=
+        std::string::npos);
+}
+
+TEST_CASE("vault: with a cipher, what an earlier version kept in the clear is read") {
+  const FakeCipher cipher({"k2", "k1"});
+  const Vault vault(&cipher);
+  const Places places;
+  const SealedPushKeys kept = Vault(nullptr).seal(clear, places.one);
+  CHECK(vault.open(kept, places.one) == clear);
+  CHECK(vault.is_outdated(*kept.fcm_api_keys));
+  const FakeCipher old({"k1"});
+  CHECK(vault.is_outdated(Vault(&old).seal("s", "p")));
+  CHECK_FALSE(vault.is_outdated(vault.seal("s", "p")));
+}
+
+TEST_CASE("push keys: storage holds them sealed, however they came there") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const ProjectId id = world.project(admin, "Shop");
+  const AccountId account = *admin.user.account;
+  auto& projects = world.services.projects;
+  must(projects.update_push_keys(admin, id, {.fcm_api_keys = "k", .apns_cert = "c"}));
+  const auto kept = [&] {
+    return world.storage.read(
+        [&](const Transaction& tx) { return tx.projects().push_keys(account, id); });
+  };
+  CHECK(kept() == Vault(&world.cipher).seal({"k", {}, "c"}, {account, id}));
+
+  // In the clear, as an earlier version left it: sealed at the next write, also of another field.
+  const SealedPushKeys in_the_clear{
+      .fcm_api_keys = "v0.old", .fcm_project_number = {}, .apns_cert = {}};
+  const auto left = world.storage.transact([&](Transaction& tx) -> Result<bool> {
+    return tx.projects().set_push_keys(account, id, in_the_clear);
+  });
+  REQUIRE(*left);
+  CHECK(must(projects.push_keys(admin, id)) == PushKeys{"old", {}, {}});
+  CHECK(must(projects.update_push_keys(admin, id, {.fcm_project_number = "n"})) ==
+        PushKeys{"old", "n", {}});
+  CHECK(kept() == Vault(&world.cipher).seal({"old", "n", {}}, {account, id}));
+}
+
+TEST_CASE("push keys: with the wrong key none is shown or lost, and giving all three makes up") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const ProjectId id = world.project(admin, "Shop");
+  auto& projects = world.services.projects;
+  must(projects.update_push_keys(admin, id, {.fcm_api_keys = "k", .apns_cert = "c"}));
+  world.cipher.replace_keys({"other"});
+  CHECK_THROWS_AS(static_cast<void>(projects.push_keys(admin, id)), PortError);
+  CHECK_THROWS_AS(static_cast<void>(projects.update_push_keys(admin, id, {.fcm_api_keys = "x"})),
+                  PortError);
+  world.cipher.replace_keys({"k1"});
+  CHECK(must(projects.push_keys(admin, id)) == PushKeys{"k", {}, "c"});
+
+  world.cipher.replace_keys({"other"});
+  const std::optional<std::string> null;
+  CHECK(must(projects.update_push_keys(
+            admin, id, {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"})) ==
+        PushKeys{"x", {}, "y"});
+  CHECK(must(projects.push_keys(admin, id)) == PushKeys{"x", {}, "y"});
+
+  world.cipher.replace_keys({});
+  CHECK_THROWS_AS(
+      static_cast<void>(projects.update_push_keys(
+          admin, id, {.fcm_api_keys = "x", .fcm_project_number = "", .apns_cert = "y"})),
+      PortError);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,14 @@
+// Push keys that are kept in the clear.
+// error: cannot convert .*PushKeys.* to .*SealedPushKeys
+// error: no (viable|matching) .*SealedPushKeys|reference to type .*SealedPushKeys.* could not bind
+#include <gatehouse/ports/storage.hpp>
+
+bool keep(gatehouse::Transaction& tx, const gatehouse::PushKeysPlace& place,
+          [[maybe_unused]] const gatehouse::PushKeys& keys,
+          [[maybe_unused]] const gatehouse::SealedPushKeys& sealed) {
+#ifdef MUST_NOT_COMPILE
+  return tx.projects().set_push_keys(place.account, place.project, keys);
+#else
+  return tx.projects().set_push_keys(place.account, place.project, sealed);
+#endif
+}
