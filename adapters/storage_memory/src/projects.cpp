@@ -45,14 +45,14 @@ void Projects::give_back_user(AccountId account, ProjectId id) {
 }
 
 PushKeys Projects::push_keys(AccountId account, ProjectId id) const {
-  const PushKeysOfProject* set = push_keys_.find(id);
+  const ProjectPushKeys* set = push_keys_.find(id);
   return set != nullptr && set->account == account ? set->keys : PushKeys{};
 }
 
 bool Projects::set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) {
   if (owned(account, id) == nullptr) return false;
-  PushKeysOfProject changed{id, account, keys};
-  const PushKeysOfProject* old = push_keys_.find(id);
+  ProjectPushKeys changed{account, id, keys};
+  const ProjectPushKeys* old = push_keys_.find(id);
   return old == nullptr ? push_keys_.insert(std::move(changed))
                         : push_keys_.replace(*old, std::move(changed));
 }

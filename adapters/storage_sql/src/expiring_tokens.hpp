@@ -3,7 +3,11 @@
 
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include <limits>
 #include <string>
+#include <utility>
+
+#include <gatehouse/ports/storage/page.hpp>
 
 #include "columns.hpp"
 
@@ -17,6 +21,15 @@ class ExpiringTokens {
                                        " WHERE token_key IN (SELECT token_key FROM " + table +
                                        " WHERE expires_at <= :now"
                                        " ORDER BY expires_at LIMIT :limit)") {}
+
+  /// What a page of them reads after FROM, and with which first parameters: (:time, :digest).
+  static constexpr const char* page =
+      " WHERE (expires_at, digest) > (:time, :digest) ORDER BY expires_at, digest LIMIT :limit";
+  template <class Token>
+  static std::pair<long long, std::string> before(const Page<Token>& page) {
+    if (!page.after) return {std::numeric_limits<long long>::min(), std::string()};
+    return {column(page.after->expires_at), column(page.after->digest)};
+  }
 
   std::size_t erase_all(AccountId account) { return erase_all_.change(column(account)); }
   std::size_t erase_expired(Timestamp now, std::size_t limit) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/project_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -21,6 +22,10 @@ class Projects final : public ProjectRecords {
   bool set_push_keys(AccountId account, ProjectId id, const PushKeys& keys) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Project> page(const Page<Project>& page) const;
+
+  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const;
+
  private:
   using Text = std::string;
   using OptionalText = std::optional<std::string>;
@@ -38,6 +43,10 @@ class Projects final : public ProjectRecords {
   Statement<In<OptionalText, OptionalText, OptionalText, Text, Text>> set_push_keys_;
   Statement<In<Text>> erase_all_push_keys_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Columns> page_;
+  mutable Statement<In<Text, Text, long long>,
+                    Out<Text, Text, OptionalText, OptionalText, OptionalText>>
+      push_keys_page_;
 };
 
 }  // namespace gatehouse::sql

@@ -18,7 +18,10 @@ Sessions::Sessions(Connection& connection)
                      "DELETE FROM sessions WHERE account_id = :account AND user_id = :user"
                      " AND digest <> :keep"),
       tokens_(connection, "sessions"),
-      copies_(connection) {}
+      copies_(connection),
+      page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
+                                    " FROM sessions") +
+                            ExpiringTokens::page) {}
 
 void Sessions::insert(const Session& session) {
   insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
@@ -64,6 +67,20 @@ std::size_t Sessions::erase_all(AccountId account) { return tokens_.erase_all(ac
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);
+}
+
+std::vector<Session> Sessions::page(const Page<Session>& page) const {
+  const auto [time, last] = ExpiringTokens::before(page);
+  return page_.all(
+      [](const Text& digest, const Text& account, const Text& user, long long created_at,
+         long long expires_at) {
+        return Session{.digest = to_digest(digest),
+                       .account = to_tenant(account),
+                       .user = to_id<UserId>(user),
+                       .created_at = to_time(created_at),
+                       .expires_at = to_time(expires_at)};
+      },
+      time, last, column(page.limit));
 }
 
 }  // namespace gatehouse::sql
