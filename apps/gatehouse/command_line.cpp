@@ -2,16 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cctype>
-#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
-#include "durations.hpp"
+#include "options.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -22,201 +19,13 @@ class BadConfiguration : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-std::string environment_name(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return "GATEHOUSE_" + name;
-}
-
-/// The options of one subcommand, each with its environment variable.
-class Options {
- public:
-  Options(CLI::App& app, std::string group) : app_(app), group_(std::move(group)) {}
-
-  template <class T>
-  CLI::Option* add(const std::string& name, T& value, const std::string& help) {
-    return finish(name, app_.add_option("--" + name, value, help)->capture_default_str());
-  }
-
-  CLI::Option* add_flag(const std::string& name, bool& value, const std::string& help) {
-    return finish(name, app_.add_flag("--" + name + ",!--no-" + name, value, help));
-  }
-
-  CLI::Option* add_duration(const std::string& name, Duration& value, const std::string& help) {
-    const auto read = [&value](const std::string& text) {
-      const auto duration = parse_duration(text);
-      if (!duration) throw CLI::ValidationError("must be like 30s, 10m, 24h or 7d: " + text);
-      value = *duration;
-    };
-    return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
-                            ->type_name("DURATION")
-                            ->default_str(format_duration(value)));
-  }
-
-  CLI::Option* add_duration(const std::string& name, std::chrono::milliseconds& value,
-                            const std::string& help) {
-    const auto read = [&value](const std::string& text) {
-      const auto duration = parse_duration(text);
-      if (!duration) throw CLI::ValidationError("must be like 30s, 10m, 24h or 7d: " + text);
-      value = std::chrono::duration_cast<std::chrono::milliseconds>(*duration);
-    };
-    return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
-                            ->type_name("DURATION")
-                            ->default_str(format_duration(value)));
-  }
-
-  CLI::Option* add_secret(const std::string& name, Secret& value, const std::string& help) {
-    const auto read = [&value](const std::string& text) { value = Secret(text); };
-    return finish(name, app_.add_option_function<std::string>("--" + name, read, help));
-  }
-
-  void group(std::string name) { group_ = std::move(name); }
-
- private:
-  CLI::Option* finish(const std::string& name, CLI::Option* option) {
-    // The layers are laid over each other by giving an option more than once.
-    return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-        ->envname(environment_name(name))
-        ->group(group_);
-  }
-
-  CLI::App& app_;
-  std::string group_;
-};
-
-void add_database(Options& options, Configuration& chosen) {
-  options.add("database", chosen.database, "Where accounts are kept: sqlite:PATH");
-}
-
-void add_hashing(Options& options, Configuration& chosen) {
-  options.group("Passwords");
-  options
-      .add("password-min-length", chosen.settings.password_min_length,
-           "Fewest characters of a new password")
-      ->check(CLI::Range(1, 128));
-  options.add("argon2-memory-kib", chosen.argon2.memory_kib, "Memory of one hash (m)");
-  options.add("argon2-iterations", chosen.argon2.iterations, "Passes over that memory (t)");
-  options.add("argon2-parallelism", chosen.argon2.parallelism, "Lanes (p)");
-  options.add("hashing-memory-kib", chosen.argon2.memory_budget_kib,
-              "Memory that all hashing at once may take");
-}
-
-/// Limits of single services, e.g. "roc=100,push=5000".
-void read_items_of_service(const std::string& text, Settings& settings) {
-  settings.items_of_service.clear();
-  std::istringstream list(text);
-  for (std::string item; std::getline(list, item, ',');) {
-    const std::size_t equals = item.find('=');
-    const auto code = ServiceCode::parse(item.substr(0, equals));
-    std::int64_t limit = -1;
-    if (!code || equals == std::string::npos ||
-        !CLI::detail::lexical_cast(item.substr(equals + 1), limit) || limit < 0) {
-      throw CLI::ValidationError("must be like roc=100,push=5000: " + text);
-    }
-    settings.items_of_service[*code] = limit;
-  }
-}
-
-void add_mail(Options& options, Configuration& chosen) {
-  options.group("Mail");
-  options.add(
-      "mail", chosen.mail,
-      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
-  options.add("mail-from", chosen.mail_from, "Sender of the mail");
-  options
-      .add("smtp-starttls", chosen.smtp_starttls,
-           "TLS with smtp://. DANGER: with optional or off, whoever is on the way to the mail "
-           "server "
-           "can read the codes and links in mail. Neither goes with a USER")
-      ->check(CLI::IsMember({"required", "optional", "off"}));
-  options.add("smtp-password-file", chosen.smtp_password_file,
-              "File with the password of USER on its first line");
-  options.add_secret("smtp-password", chosen.smtp_password,
-                     "The password itself; as a flag, every user of the machine can see it");
-  options.add("smtp-ca-file", chosen.smtp_ca_file,
-              "Authorities (PEM) to trust in place of the system's");
-  options.add_duration("smtp-deadline", chosen.smtp_deadline,
-                       "To hand over a mail, at most 1m; connecting may take 10s of it");
-}
-
 void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
   serve.footer(
       "Prints \"listening on URL\" on standard output once it answers. Ends on SIGTERM and SIGINT\n"
       "after answering what is in flight, and reads the TLS files again on SIGHUP. Logs go to\n"
       "standard error.");
-
-  Options options(serve, "Where");
-  options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
-  options.add("tls-certificate", chosen.tls_certificate,
-              "PEM file with the certificate and those that vouch for it: serves https");
-  options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
-  add_database(options, chosen);
-  options.add("public-url", chosen.public_url,
-              "What links in mail begin with [the address listened on, as a URL]");
-  options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
-  options.add("log-level", chosen.log_level, "debug, info, warn or error")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
-
-  add_mail(options, chosen);
-
-  options.group("Accounts");
-  Settings& settings = chosen.settings;
-  options.add_flag("hide-accounts", settings.hide_accounts,
-                   "Never tell strangers whether an e-mail is known; mail tells its owner");
-  options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
-  options.add_duration("approve-code-lifetime", settings.approve_code_lifetime,
-                       "Life of an approve code");
-  options
-      .add("approve-code-tries", settings.approve_code_tries,
-           "Wrong codes after which a code stops working")
-      ->check(CLI::Range(1, 1000));
-  options.add_duration("reset-token-lifetime", settings.reset_token_lifetime,
-                       "Life of a password reset token");
-  options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,
-                       "Life of a consumer token");
-
-  options.add_duration("verdict-lifetime", settings.verdict_lifetime,
-                       "Longest time after which a decision heeds another server's changes");
-  options.add_duration("secret-lifetime", settings.secret_lifetime,
-                       "How long a credential's verified password is remembered");
-
-  options.group("Limits");
-  const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
-  options.add("projects-per-account", settings.projects_per_account, "Projects of an account")
-      ->check(not_negative);
-  options.add("consumers-per-project", settings.consumers_per_project, "Consumers of a project")
-      ->check(not_negative);
-  options.add("items-per-service", settings.items_per_service, "Items of an attached service")
-      ->check(not_negative);
-  const auto read_items = [&settings](const std::string& text) {
-    read_items_of_service(text, settings);
-  };
-  serve
-      .add_option_function<std::string>("--items-of-service", read_items,
-                                        "Items of single services: CODE=LIMIT,...")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->envname(environment_name("items-of-service"))
-      ->group("Limits");
-
-  add_hashing(options, chosen);
-
-  options.group("HTTP");
-  http::ServerOptions& server = chosen.server;
-  options.add("io-threads", server.io_threads, "Threads for connections; 0: one per processor");
-  options.add("storage-threads", server.storage.threads, "Threads that wait for the storage")
-      ->check(CLI::Range(1, 512));
-  options.add("hashing-threads", server.hashing.threads, "Threads that hash passwords")
-      ->check(CLI::Range(1, 512));
-  options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server")
-      ->check(CLI::Range(1, 512));
-  options.add("max-connections", server.max_connections, "Connections at once")
-      ->check(CLI::Range(1, 1'000'000));
-  options.add_duration("header-deadline", server.header_deadline, "To send a request's header");
-  options.add_duration("body-deadline", server.body_deadline, "To send a request's body");
-  options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests");
-  options.add_duration("stop-deadline", server.stop_deadline, "To answer what is in flight");
+  add_server_options(serve, chosen);
 }
 
 void add_create_root(CLI::App& app, Configuration& chosen) {
@@ -233,6 +42,20 @@ void add_migrate(CLI::App& app, Configuration& chosen) {
   CLI::App& migrate = *app.add_subcommand("migrate", "Bring the database up to date and end");
   Options options(migrate, "Where");
   add_database(options, chosen);
+}
+
+void add_transfer(CLI::App& app, Configuration& chosen) {
+  CLI::App& out = *app.add_subcommand(
+      "export", "Write all that the database holds, to be imported into another one");
+  out.footer("What is written holds password hashes and push keys: keep it like the database.");
+  Options from(out, "Where");
+  add_database(from, chosen);
+  from.add("output", chosen.output, "A file that is not there yet; - is standard output");
+
+  CLI::App& in = *app.add_subcommand("import", "Read an export into a database without records");
+  Options into(in, "Where");
+  add_database(into, chosen);
+  into.add("input", chosen.input, "A file; - is standard input");
 }
 
 void add_config(CLI::App& app, std::string& path) {
@@ -256,6 +79,7 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   add_serve(app, chosen);
   add_create_root(app, chosen);
   add_migrate(app, chosen);
+  add_transfer(app, chosen);
   app.add_subcommand("openapi", "Print the description of the HTTP API (OpenAPI 3.1)");
   app.add_subcommand("version", "Print the version");
   add_config(app, config_path);

@@ -9,6 +9,8 @@ namespace gatehouse::app {
 int serve(const Configuration& chosen);
 int create_root(const Configuration& chosen);
 int migrate(const Configuration& chosen);
+int export_records(const Configuration& chosen);
+int import_records(const Configuration& chosen);
 int print_openapi();
 int print_version();
 

@@ -19,10 +19,12 @@ inline std::size_t one_per_processor() {
 }
 
 struct Configuration {
-  /// "serve", "create-root", "migrate", "openapi" or "version".
+  /// "serve", "create-root", "migrate", "export", "import", "openapi" or "version".
   std::string command;
 
   std::string database = "sqlite:gatehouse.db";
+  std::size_t database_connections = 16;
+  std::chrono::milliseconds database_deadline{5000};
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
   /// "required", "optional" or "off".
@@ -38,6 +40,11 @@ struct Configuration {
   /// Empty: http:// or https:// and the address that is listened on.
   std::string public_url;
   bool migrate = true;
+  /// Make the database's file where there is none.
+  bool create = true;
+  /// Of an export: a path, or "-" for the standard stream.
+  std::string output = "-";
+  std::string input = "-";
   std::string log_level = "info";
   /// Of the root user to create.
   std::string email;

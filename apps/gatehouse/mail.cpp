@@ -42,7 +42,7 @@ Secret read_password_file(const std::string& path) {
   return password;
 }
 
-Secret choose_password(Secret of_url, const Configuration& chosen) {
+Secret choose_password(const Secret& of_url, const Configuration& chosen) {
   const bool from_file = !chosen.smtp_password_file.empty();
   if (int{!of_url.empty()} + int{!chosen.smtp_password.empty()} + int{from_file} > 1) {
     throw std::invalid_argument(
@@ -50,7 +50,7 @@ Secret choose_password(Secret of_url, const Configuration& chosen) {
         "--smtp-password-file");
   }
   if (from_file) return read_password_file(chosen.smtp_password_file);
-  return of_url.empty() ? chosen.smtp_password : std::move(of_url);
+  return of_url.empty() ? chosen.smtp_password : of_url;
 }
 
 SmtpSecurity without_required_starttls(const std::string& starttls) {
@@ -65,7 +65,7 @@ SmtpOptions smtp_options(const Configuration& chosen) {
     }
     options.security = without_required_starttls(chosen.smtp_starttls);
   }
-  options.password = choose_password(std::move(options.password), chosen);
+  options.password = choose_password(options.password, chosen);
   options.ca_file = chosen.smtp_ca_file;
   options.from = parse_sender(chosen.mail_from);
   options.deadline = chosen.smtp_deadline;

@@ -15,6 +15,8 @@ int run(const Configuration& chosen) {
   if (chosen.command == "serve") return serve(chosen);
   if (chosen.command == "create-root") return create_root(chosen);
   if (chosen.command == "migrate") return migrate(chosen);
+  if (chosen.command == "export") return export_records(chosen);
+  if (chosen.command == "import") return import_records(chosen);
   if (chosen.command == "openapi") return print_openapi();
   return print_version();
 }

@@ -186,7 +186,8 @@ int serve(const Configuration& chosen) {
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
-  http::Api api(services, {.log_failure = log_failure});
+  http::Api api(services,
+                {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
   const Answering answering(server, api);  // the last to begin, so the first to end
 

@@ -2,8 +2,13 @@
 
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
+#include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 namespace gatehouse::app {
@@ -15,20 +20,54 @@ std::optional<std::string> after(std::string_view text, std::string_view scheme)
   return std::string(text.substr(scheme.size()));
 }
 
-}  // namespace
+using Database = std::variant<SqliteOptions, PostgresqlOptions>;
 
-std::string sqlite_path(std::string_view database) {
-  auto path = after(database, "sqlite:");
-  if (!path) {
-    throw std::invalid_argument("--database must be sqlite:PATH, not " + std::string(database));
+template <class Options>
+using StorageOf = std::conditional_t<std::is_same_v<std::remove_cvref_t<Options>, SqliteOptions>,
+                                     SqliteStorage, PostgresqlStorage>;
+
+/// What `--database` names, and how it is to be used. A text that is neither kind is shown up to
+/// its first colon: there may be a password behind.
+Database database_of(const Configuration& chosen) {
+  const std::string& text = chosen.database;
+  if (auto path = after(text, "sqlite:")) {
+    return SqliteOptions{.path = std::move(*path),
+                         .create = chosen.create,
+                         .migrate = chosen.migrate,
+                         .busy_deadline = chosen.database_deadline};
   }
-  return std::move(*path);
+  if (after(text, "postgresql://") || after(text, "postgres://")) {
+    return PostgresqlOptions{.url = text,
+                             .connections = chosen.database_connections,
+                             .migrate = chosen.migrate,
+                             .busy_deadline = chosen.database_deadline};
+  }
+  throw std::invalid_argument("--database must be sqlite:PATH or postgresql://…, not " +
+                              text.substr(0, text.find(':')) + ":");
 }
+
+}  // namespace
 
 std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
   SqliteStorage::assume_sole_use();
-  return std::make_unique<SqliteStorage>(
-      SqliteOptions{.path = sqlite_path(chosen.database), .migrate = chosen.migrate});
+  return std::visit(
+      [](const auto& options) -> std::unique_ptr<Storage> {
+        return std::make_unique<StorageOf<decltype(options)>>(options);
+      },
+      database_of(chosen));
+}
+
+Migrated migrate_storage(const Configuration& chosen) {
+  return std::visit(
+      [](const auto& options) {
+        const auto [from, to] = StorageOf<decltype(options)>::migrate(options);
+        return Migrated{.from = from, .to = to};
+      },
+      database_of(chosen));
+}
+
+bool looks_up_at_once(const Configuration& chosen) {
+  return std::holds_alternative<SqliteOptions>(database_of(chosen));
 }
 
 Wiring::Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer)

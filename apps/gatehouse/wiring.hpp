@@ -2,8 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <string_view>
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/ports/mailer.hpp>
@@ -23,8 +21,17 @@ namespace gatehouse::app {
 /// Opens what `--mail` names, likewise.
 [[nodiscard]] std::unique_ptr<Mailer> open_mailer(const Configuration& chosen);
 
-/// The path in `sqlite:PATH`, for what only SQLite has. Throws std::invalid_argument.
-[[nodiscard]] std::string sqlite_path(std::string_view database);
+/// Versions of a database's schema.
+struct Migrated {
+  int from;
+  int to;
+};
+
+/// Brings what `--database` names up to date. Throws as open_storage().
+Migrated migrate_storage(const Configuration& chosen);
+
+/// Whether what `--database` names answers lookups from this process, without waiting for another.
+[[nodiscard]] bool looks_up_at_once(const Configuration& chosen);
 
 /// Everything that the services need, opened and kept.
 class Wiring {

@@ -3,9 +3,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include <optional>
+#include <stdexcept>
 #include <string>
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
+#include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
@@ -117,6 +120,68 @@ void list_a_hundred_users(benchmark::State& state) {
   }
 }
 BENCHMARK(list_a_hundred_users);
+
+/// A credential that may use an API proxy of its project, as a gateway asks about it.
+class Guarded {
+ public:
+  Guarded() {
+    const Principal admin = house_.caller(0);
+    expect(house_.services.projects.create(admin, {"bench"}));
+    expect(house_.services.api_proxies.create(admin, "bench", {"calculator"}));
+    expect(house_.services.credentials.create(
+        admin, "bench",
+        {.username = "client", .password = secret_, .email = house_.population.user(0).email}));
+    expect(house_.services.grants.add(admin, "bench", "client", {{"calculator"}}));
+    account_ = *admin.user.account;
+  }
+
+  [[nodiscard]] AccessQuestion question() const {
+    return {.account = account_,
+            .project = "bench",
+            .proxy = "calculator",
+            .username = "client",
+            .secret = secret_,
+            .address = std::nullopt};
+  }
+  Access& access() { return house_.services.access; }
+  void forget() {
+    // Any change of the account's: the next decision reads again.
+    expect(house_.services.credentials.save(
+        house_.caller(0), "bench",
+        {.username = "client", .email = house_.population.user(0).email}));
+  }
+
+ private:
+  template <class T>
+  static void expect(const Result<T>& result) {
+    if (!result) throw std::logic_error(result.error().detail);
+  }
+
+  House house_;
+  Secret secret_{"a secret of 32 characters or more"};
+  AccountId account_;
+};
+
+void recall_a_decision(benchmark::State& state) {
+  Guarded guarded;
+  (void)guarded.access().decide(guarded.question());
+  for (auto _ : state) {
+    if (!guarded.access().recall(guarded.question())) state.SkipWithError("not remembered");
+  }
+}
+BENCHMARK(recall_a_decision);
+
+void decide_after_a_change(benchmark::State& state) {
+  Guarded guarded;
+  (void)guarded.access().decide(guarded.question());
+  for (auto _ : state) {
+    state.PauseTiming();
+    guarded.forget();
+    state.ResumeTiming();
+    if (!guarded.access().look_up(guarded.question())) state.SkipWithError("not remembered");
+  }
+}
+BENCHMARK(decide_after_a_change);
 
 schema::Value new_user(std::string email) {
   const auto text = [](std::string value) {

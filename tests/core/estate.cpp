@@ -18,14 +18,27 @@ Estate make_estate(World& world, std::string_view name) {
     return std::string(who) + "@" + std::string(name) + ".example";
   };
   const Principal admin = world.registered_admin(address("admin"));
-  const ProjectId project = world.project(admin, "Shop");
+  const std::string shop = "Shop of " + std::string(name);
+  const ProjectId project = world.project(admin, shop);
   world.attach_service(admin, project, "push");
   const ConsumerId attached = world.attached_consumer(admin, project);
+  const Principal developer = world.added(admin, Role::developer, address("developer"));
+  world.permit(admin, project, developer);
+  for (const std::string_view proxy : {"Stock", "Orders", "Spare"}) {
+    world.api_proxy(admin, shop, proxy);
+  }
+  world.api_proxy_group(admin, shop, "Public", {"Stock"});
+  world.credential(admin, shop, "client");
+  world.grant(admin, shop, "client", "Stock");
+  world.grant_group(admin, shop, "client", "Public");
+  world.api_proxy(admin, "admin", "Everywhere");
+  world.api_proxy_group(admin, "admin", "Common", {"Everywhere"});
+  world.credential(admin, "admin", "global");
   return {
       .account = *admin.user.account,
       .admin = admin,
       .billing = world.added(admin, Role::billing, address("billing")),
-      .developer = world.added(admin, Role::developer, address("developer")),
+      .developer = developer,
       .other_admin = world.added(admin, Role::admin, address("admin2")),
       .other_billing = world.added(admin, Role::billing, address("billing2")),
       .other_developer = world.added(admin, Role::developer, address("developer2")),
@@ -33,6 +46,8 @@ Estate make_estate(World& world, std::string_view name) {
       .attached = attached,
       .consumer = world.consumer(admin),
       .consumer_token = std::string(world.mint(admin, attached, project, "push").text.reveal()),
+      .project_name = shop,
+      .gateway = must(world.services.gateways.create(admin, {"Edge"})).gateway.id,
   };
 }
 
@@ -77,6 +92,73 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
            return outcome(s.users.update(caller, role, (e.*user).user.id, command));
          }});
   }
+}
+
+using ProjectOf = std::function<std::string(const Estate&)>;
+
+/// The calls of the credential API under one name of a project, on what is there.
+void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix, Target target,
+                            const ProjectOf& project, const std::string& username,
+                            const std::string& proxy, const std::string& group) {
+  using Outcome =
+      std::function<std::string(Services&, const Principal& caller, const std::string& project)>;
+  const auto add = [&](const std::string& name, Effect effect, const Outcome& make) {
+    calls.push_back({prefix + " " + name, effect, target, [=](Services& s, auto& caller, auto& e) {
+                       return make(s, caller, project(e));
+                     }});
+  };
+  const std::vector<GrantAccess> new_grants{{proxy == "Stock" ? "Orders" : proxy},
+                                            {"Common", TargetType::api_proxy_group}};
+  add("credentials GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.list(caller, under, {}));
+  });
+  add("credentials POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.create(caller, under, client("new")));
+  });
+  add("credentials PUT", changes, [=](Services& s, auto& caller, auto& under) {
+    SaveCredential command = client(username);
+    command.full_name = "New";
+    return outcome(s.credentials.save(caller, under, command));
+  });
+  add("credentials PUT (new)", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.save(caller, under, client("new")));
+  });
+  add("credentials PATCH", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.set_password(caller, under, username, {Secret("new")}));
+  });
+  add("credentials DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.remove(caller, under, username));
+  });
+  add("access GET", reads, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.grants.list(caller, under, username));
+  });
+  add("access PUT", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.grants.add(caller, under, username, new_grants));
+  });
+  add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.list(caller, under, {}));
+  });
+  add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.create(caller, under, {"New"}));
+  });
+  add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.remove(caller, under, proxy));
+  });
+  add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.list(caller, under, {}));
+  });
+  add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.create(caller, under, {"New"}));
+  });
+  add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove(caller, under, group));
+  });
+  add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.add_proxies(caller, under, group, {"Orders", "Spare"}));
+  });
+  add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, {proxy}));
+  });
 }
 
 std::vector<Call> make_calls() {
@@ -156,6 +238,35 @@ std::vector<Call> make_calls() {
          return outcome(s.catalogue.create(caller, {code("new"), "New"}));
        }},
   };
+  calls.push_back({"members GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.members.list(caller, e.project, {}));
+                   }});
+  calls.push_back({"members PUT", changes, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.members.set(caller, e.project, e.other_developer.user.id,
+                                                  {{Permission::manage_api_security}}));
+                   }});
+  calls.push_back({"members DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.members.remove(caller, e.project, e.developer.user.id));
+                   }});
+  calls.push_back({"gateways GET", reads, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.gateways.list(caller, {}));
+                   }});
+  calls.push_back({"gateways POST", changes, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.gateways.create(caller, {"New"}));
+                   }});
+  calls.push_back({"gateways DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.gateways.remove(caller, e.gateway));
+                   }});
+  const ProjectOf of_estate = [](const Estate& e) { return e.project_name; };
+  add_api_security_calls(calls, "project", by_id, of_estate, "client", "Stock", "Public");
+  calls.push_back({"project access DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(
+                         s.grants.remove(caller, e.project_name, "client",
+                                         {{"Stock"}, {"Public", TargetType::api_proxy_group}}));
+                   }});
+  // No name of one account alone: it means the caller's own.
+  const ProjectOf everywhere = [](const Estate&) { return std::string("admin"); };
+  add_api_security_calls(calls, "admin", none, everywhere, "global", "Everywhere", "Common");
   add_user_calls(calls, "admins", Role::admin);
   add_user_calls(calls, "billings", Role::billing);
   add_user_calls(calls, "developers", Role::developer);

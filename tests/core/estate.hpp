@@ -25,6 +25,13 @@ struct Estate {
   ConsumerId consumer;
   /// Of `attached`, for "push".
   std::string consumer_token;
+  /// The name of `project`, which no other estate's project has. It protects the API proxies
+  /// "Stock", "Orders" and "Spare", the first of them in the group "Public"; its credential
+  /// "client" was granted "Stock" and "Public". "Everywhere", "Common" and "global" are an API
+  /// proxy, a group and a credential for every project. `developer` may manage its API security,
+  /// `other_developer` may not.
+  std::string project_name;
+  GatewayId gateway;
 
   [[nodiscard]] const Principal& of(Role role) const;
 };

@@ -15,6 +15,12 @@ std::string header(const Mail& mail, std::string_view name) {
   return {};
 }
 
+SaveCredential client(std::string_view username) {
+  return {.username = std::string(username),
+          .password = Secret(password),
+          .email = email("client@example.com")};
+}
+
 CreateUser person(std::string_view address) {
   return {email(address), Secret(password), "Ann", "Ash"};
 }
@@ -108,6 +114,44 @@ std::optional<ConsumerToken> World::stored(const Secret& consumer_token) {
   return storage.read([&](const Transaction& tx) { return tx.consumer_tokens().find(key); });
 }
 
+void World::api_proxy(const Principal& caller, std::string_view project, std::string_view name) {
+  must(services.api_proxies.create(caller, project, {std::string(name)}));
+}
+
+void World::api_proxy_group(const Principal& caller, std::string_view project,
+                            std::string_view name, const std::vector<std::string>& proxies) {
+  must(services.api_proxy_groups.create(caller, project, {std::string(name)}));
+  must(services.api_proxy_groups.add_proxies(caller, project, name, proxies));
+}
+
+void World::credential(const Principal& caller, std::string_view project,
+                       std::string_view username) {
+  must(services.credentials.create(caller, project, client(username)));
+}
+
+void World::grant(const Principal& caller, std::string_view project, std::string_view username,
+                  std::string_view proxy, std::optional<Timestamp> until) {
+  must(services.grants.add(caller, project, username,
+                           {{std::string(proxy), TargetType::api_proxy, until}}));
+}
+
+void World::grant_group(const Principal& caller, std::string_view project,
+                        std::string_view username, std::string_view group,
+                        std::optional<Timestamp> until) {
+  must(services.grants.add(caller, project, username,
+                           {{std::string(group), TargetType::api_proxy_group, until}}));
+}
+
+void World::permit(const Principal& admin, ProjectId project, const Principal& developer) {
+  must(
+      services.members.set(admin, project, developer.user.id, {{Permission::manage_api_security}}));
+}
+
+std::optional<Credential> World::find_credential(AccountId account, std::string_view username) {
+  return storage.read(
+      [&](const Transaction& tx) { return tx.credentials().find(account, username); });
+}
+
 Contents World::contents(AccountId account) {
   constexpr std::size_t all = 10'000;
   return storage.read([&](const Transaction& tx) {
@@ -133,6 +177,28 @@ Contents World::contents(AccountId account) {
     }
     contents.catalogue = tx.catalogue().list({std::nullopt, all});
     contents.mails = tx.mail().count();
+    contents.credentials = tx.credentials().list(account, std::nullopt, {std::nullopt, all});
+    contents.api_proxies = tx.api_proxies().list(account, std::nullopt, {std::nullopt, all});
+    contents.api_proxy_groups =
+        tx.api_proxy_groups().list(account, std::nullopt, {std::nullopt, all});
+    for (const ApiProxyGroup& group : contents.api_proxy_groups) {
+      contents.grouped.push_back(tx.api_proxy_groups().proxies(account, group.scope, group.name));
+    }
+    std::vector<Scope> scopes{Scope::everywhere()};
+    for (const Project& project : contents.projects) scopes.push_back(Scope::of(project.id));
+    for (const Credential& credential : contents.credentials) {
+      for (const Scope& scope : scopes) {
+        for (Grant& grant : tx.grants().list(account, credential.id, scope)) {
+          contents.grants.push_back(std::move(grant));
+        }
+      }
+    }
+    for (const Project& project : contents.projects) {
+      for (ProjectMember& member : tx.members().list(account, project.id, {std::nullopt, all})) {
+        contents.members.push_back(std::move(member));
+      }
+    }
+    contents.gateways = tx.gateways().list(account, {std::nullopt, all});
     return contents;
   });
 }

@@ -53,6 +53,14 @@ struct Contents {
   std::vector<Consumer> consumers;
   std::vector<std::pair<ProjectId, ConsumerId>> attached;
   std::vector<CatalogueItem> catalogue;
+  std::vector<ProjectMember> members;
+  std::vector<Credential> credentials;
+  std::vector<Grant> grants;
+  std::vector<ApiProxy> api_proxies;
+  std::vector<ApiProxyGroup> api_proxy_groups;
+  /// Of each of the groups, in their order.
+  std::vector<std::vector<std::string>> grouped;
+  std::vector<Gateway> gateways;
   std::size_t mails = 0;
 
   friend bool operator==(const Contents&, const Contents&) = default;
@@ -102,12 +110,28 @@ class World {
                    std::string_view service);
   std::optional<ConsumerToken> stored(const Secret& consumer_token);
 
+  /// Under the project of that name, or "admin".
+  void api_proxy(const Principal& caller, std::string_view project, std::string_view name);
+  /// With these API proxies in it.
+  void api_proxy_group(const Principal& caller, std::string_view project, std::string_view name,
+                       const std::vector<std::string>& proxies = {});
+  void credential(const Principal& caller, std::string_view project, std::string_view username);
+  void grant(const Principal& caller, std::string_view project, std::string_view username,
+             std::string_view proxy, std::optional<Timestamp> until = std::nullopt);
+  void grant_group(const Principal& caller, std::string_view project, std::string_view username,
+                   std::string_view group, std::optional<Timestamp> until = std::nullopt);
+  /// Lets the developer manage the project's API security.
+  void permit(const Principal& admin, ProjectId project, const Principal& developer);
+  std::optional<Credential> find_credential(AccountId account, std::string_view username);
+
   Contents contents(AccountId account);
 
  private:
   std::optional<Principal> operator_;
 };
 
+/// With everybody's password.
+[[nodiscard]] SaveCredential client(std::string_view username);
 [[nodiscard]] CreateUser person(std::string_view address);
 [[nodiscard]] UpdateUser person_without_password(std::string_view address);
 

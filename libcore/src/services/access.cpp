@@ -47,11 +47,11 @@ bool Access::remembers_secret(const AccessQuestion& question) {
 }
 
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
-  const auto epoch = memory_.epoch(question.account);
+  const auto beginning = memory_.begin_read(question.account);
   auto facts = std::make_shared<const AccessFacts>(
       ports_.storage.read([&](const Transaction& tx) { return load_facts(tx, question); }));
   if (!facts->credential || facts->credential->password_hash != phc) return std::nullopt;
-  memory_.remember(question, facts, epoch);
+  memory_.remember(question, facts, beginning);
   return judge(*facts, question.address, ports_.clock.now());
 }
 

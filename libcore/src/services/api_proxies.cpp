@@ -33,10 +33,11 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& call
 Result<Done> ApiProxies::create(const Principal& caller, std::string_view project,
                                 const RegisterApiProxy& command) {
   if (auto ok = schema::check(command); !ok) return ok;
+  const Timestamp now = ports_.clock.now();
+  const auto id = make_id<ApiProxyId>(now, ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const Timestamp now = ports_.clock.now();
-        const ApiProxy proxy{.id = make_id<ApiProxyId>(now, ports_.entropy),
+        const ApiProxy proxy{.id = id,
                              .account = managed.account,
                              .scope = managed.scope,
                              .name = command.name,

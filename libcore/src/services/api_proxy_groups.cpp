@@ -48,11 +48,12 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
 Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view project,
                                     const CreateApiProxyGroup& command) {
   if (auto ok = schema::check(command); !ok) return ok;
+  const Timestamp now = ports_.clock.now();
+  const auto id = make_id<ApiProxyGroupId>(now, ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const Timestamp now = ports_.clock.now();
         const ApiProxyGroup group{
-            .id = make_id<ApiProxyGroupId>(now, ports_.entropy),
+            .id = id,
             .account = managed.account,
             .scope = managed.scope,
             .name = command.name,

@@ -29,6 +29,14 @@ void assign(Credential& credential, const SaveCredential& command) {
   if (command.expires_at) credential.expires_at = *command.expires_at;
 }
 
+/// Makes it hold where the name of the project said.
+Result<Done> insert(Transaction& tx, const ManagedScope& managed, Credential credential) {
+  credential.account = managed.account;
+  credential.scope = managed.scope;
+  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
+  return Done{};
+}
+
 }  // namespace
 
 Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
@@ -78,10 +86,10 @@ Result<Done> Credentials::create(const Principal& caller, std::string_view proje
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   if (!command.password) return Unexpected(invalid_field("password", "is required"));
-  const std::string hash = passwords_.hash(*command.password);
+  const Credential made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(caller, project,
                           [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            return insert(tx, managed, command, hash);
+                            return insert(tx, managed, made);
                           });
 }
 
@@ -89,19 +97,19 @@ Result<Done> Credentials::save(const Principal& caller, std::string_view project
                                const SaveCredential& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
-  std::optional<std::string> hash;
-  if (command.password) hash = passwords_.hash(*command.password);
+  std::optional<Credential> made;
+  if (command.password) made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         auto credential = find_credential(tx, managed, command.username);
         if (!credential) {
-          if (!hash) {
+          if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
-          return insert(tx, managed, command, *hash);
+          return insert(tx, managed, *made);
         }
         assign(*credential, command);
-        if (hash) credential->password_hash = *hash;
+        if (made) credential->password_hash = made->password_hash;
         (void)tx.credentials().update(*credential);
         return Done{};
       });
@@ -135,12 +143,11 @@ Result<Done> Credentials::remove(const Principal& caller, std::string_view proje
                           });
 }
 
-Result<Done> Credentials::insert(Transaction& tx, const ManagedScope& managed,
-                                 const SaveCredential& command, const std::string& hash) {
+Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
   const Timestamp now = ports_.clock.now();
   Credential credential{.id = make_id<CredentialId>(now, ports_.entropy),
-                        .account = managed.account,
-                        .scope = managed.scope,
+                        .account = {},
+                        .scope = Scope::everywhere(),
                         .username = command.username,
                         .password_hash = hash,
                         .full_name = {},
@@ -152,12 +159,17 @@ Result<Done> Credentials::insert(Transaction& tx, const ManagedScope& managed,
                         .expires_at = std::nullopt,
                         .created_at = now};
   assign(credential, command);
-  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
-  return Done{};
+  return credential;
 }
 
 Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
-  return scopes_.read(caller, project, [](const Transaction&, const ManagedScope&) -> Result<Done> {
+  const auto account = account_for(caller, Action::manage_api_security);
+  if (!account) return Unexpected(account.error());
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    const auto scope = scope_to_manage(tx, caller, *account, project);
+    if (!scope) return Unexpected(scope.error());
     return Done{};
   });
 }

@@ -70,16 +70,16 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
   if (auto gateway = memory_.gateway(digest)) return gateway;
 
-  // Whose it is tells what is read: an epoch taken before it would be of no account. So it is read
+  // Whose it is tells what is read: what is taken before it would be of no account. So it is read
   // again once the account is known.
   const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
   const auto first = ports_.storage.read(find);
   if (!first) return nullptr;
-  const auto epoch = memory_.epoch(first->account);
+  const auto beginning = memory_.begin_read(first->account);
   auto gateway = ports_.storage.read(find);
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));
-  memory_.remember(known, epoch);
+  memory_.remember(known, beginning);
   return known;
 }
 

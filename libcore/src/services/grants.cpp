@@ -1,5 +1,6 @@
 #include <gatehouse/services/grants.hpp>
 
+#include <cstddef>
 #include <string>
 
 #include <gatehouse/services/issue.hpp>
@@ -57,17 +58,22 @@ Result<std::vector<Grant>> Grants::list(const Principal& caller, std::string_vie
 Result<Done> Grants::add(const Principal& caller, std::string_view project,
                          std::string_view username, const std::vector<GrantAccess>& commands) {
   if (auto ok = schema::check(commands); !ok) return ok;
+  std::vector<GrantId> ids;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    ids.push_back(make_id<GrantId>(ports_.clock.now(), ports_.entropy));
+  }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const auto holder = find_holder(tx, managed, username);
         if (!holder) return Unexpected(holder.error());
-        for (const GrantAccess& command : commands) {
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+          const GrantAccess& command = commands[i];
           const GrantTarget target{command.type, command.name};
           if (!is_registered(tx, holder->account, holder->scope, target)) {
             return Unexpected(not_registered(target));
           }
           const Grant grant{
-              .id = make_id<GrantId>(ports_.clock.now(), ports_.entropy),
+              .id = ids[i],
               .account = holder->account,
               .credential = holder->credential,
               .scope = holder->scope,

@@ -59,6 +59,10 @@ VerdictMemory::Epoch VerdictMemory::epoch(AccountId account) const noexcept {
   return epochs_[std::hash<AccountId>()(account) % epochs_.size()].load();
 }
 
+VerdictMemory::Beginning VerdictMemory::begin_read(AccountId account) const {
+  return {ports_.clock.now(), epoch(account)};
+}
+
 void VerdictMemory::forget(AccountId account) noexcept {
   ++epochs_[std::hash<AccountId>()(account) % epochs_.size()];
 }
@@ -79,18 +83,18 @@ void VerdictMemory::remember_secret(const AccessQuestion& question, const std::s
 
 std::shared_ptr<const AccessFacts> VerdictMemory::facts(const AccessQuestion& question) {
   const auto read = facts_.find(key_of_question(question));
-  if (!read || !is_fresh(question.account, read->at, read->epoch)) return nullptr;
+  if (!read || !is_fresh(question.account, read->beginning)) return nullptr;
   return read->content;
 }
 
 void VerdictMemory::remember(const AccessQuestion& question,
-                             std::shared_ptr<const AccessFacts> facts, Epoch epoch) {
-  facts_.put(key_of_question(question), {std::move(facts), ports_.clock.now(), epoch});
+                             std::shared_ptr<const AccessFacts> facts, const Beginning& beginning) {
+  facts_.put(key_of_question(question), {std::move(facts), beginning});
 }
 
 std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) {
   const auto read = gateways_.find(key_of_token(token));
-  if (!read || !is_fresh(read->content->account, read->at, read->epoch)) return nullptr;
+  if (!read || !is_fresh(read->content->account, read->beginning)) return nullptr;
   return read->content;
 }
 
@@ -99,9 +103,9 @@ std::shared_ptr<const Gateway> VerdictMemory::last_known_gateway(const TokenDige
   return read ? read->content : nullptr;
 }
 
-void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, Epoch epoch) {
+void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning) {
   const std::string key = key_of_token(gateway->digest);
-  gateways_.put(key, {std::move(gateway), ports_.clock.now(), epoch});
+  gateways_.put(key, {std::move(gateway), beginning});
 }
 
 KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
@@ -113,8 +117,9 @@ KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
   return digest;
 }
 
-bool VerdictMemory::is_fresh(AccountId account, Timestamp read_at, Epoch epoch) const {
-  return epoch == this->epoch(account) && ports_.clock.now() < read_at + settings_.verdict_lifetime;
+bool VerdictMemory::is_fresh(AccountId account, const Beginning& beginning) const {
+  return beginning.epoch == epoch(account) &&
+         ports_.clock.now() < beginning.at + settings_.verdict_lifetime;
 }
 
 }  // namespace gatehouse

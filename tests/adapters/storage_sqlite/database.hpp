@@ -9,6 +9,8 @@
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 #include <gatehouse/testing/temporary_folder.hpp>
 
+#include "support/numbered_consumers.hpp"
+
 namespace gatehouse::testing {
 
 class Database {
@@ -37,15 +39,5 @@ class OtherHand {
  private:
   sqlite3* connection_ = nullptr;
 };
-
-/// The `number`th consumer of one account.
-[[nodiscard]] Consumer consumer(std::uint32_t number);
-
-/// Commits that consumer.
-void add(Storage& storage, std::uint32_t number);
-[[nodiscard]] bool has(Storage& storage, std::uint32_t number);
-
-/// What `action` says when it throws a PortError; fails the test when it throws none.
-[[nodiscard]] std::string refusal(const FunctionRef<void()>& action);
 
 }  // namespace gatehouse::testing

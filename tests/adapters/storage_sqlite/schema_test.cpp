@@ -1,9 +1,6 @@
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <vector>
+#include <memory>
 
 #include "database.hpp"
 
@@ -55,28 +52,7 @@ TEST_CASE("sqlite: a newer schema is refused, with both versions, and left alone
 
 TEST_CASE("sqlite: processes that open a new database together all find it migrated") {
   const Database database;
-  std::vector<pid_t> children;
-  for (std::uint32_t i = 0; i < 6; ++i) {
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-      int code = 1;
-      try {
-        SqliteStorage storage(database.options());
-        add(storage, i);
-        code = 0;
-      } catch (const std::exception&) {
-      }
-      ::_exit(code);
-    }
-    children.push_back(child);
-  }
-  for (const pid_t child : children) {
-    int status = -1;
-    REQUIRE(::waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status));
-    CHECK(WEXITSTATUS(status) == 0);
-  }
+  add_in_processes([&] { return std::make_unique<SqliteStorage>(database.options()); });
   SqliteStorage storage(database.options());
   for (std::uint32_t i = 0; i < 6; ++i) CHECK(has(storage, i));
 }

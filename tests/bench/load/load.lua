@@ -2,8 +2,9 @@
 --
 --   wrk [OPTION...] -s load.lua URL -- REQUEST SAMPLES [patient]
 --
--- REQUEST is me, login, consumers or consumer-tokens; SAMPLES is a file of bench_seed. Each request
--- is of a sample drawn by chance; all of them are put together before the start. A patient client
+-- REQUEST is me, login, consumers or consumer-tokens, with SAMPLES a file of bench_seed; or decisions,
+-- with SAMPLES a file of decisions.py. Each request is of a sample drawn by chance; all of them are
+-- put together before the start. A patient client
 -- waits for a second when it is told to (503 with Retry-After: 1).
 --
 -- The last line of the output is JSON; times are in microseconds.
@@ -37,6 +38,15 @@ local make = {
   end,
 }
 
+-- What a gateway asks: samples are of a credential for Authorization: Basic, the gateway's token, a
+-- project and an API proxy.
+function make.decisions(headers, gateway, project, proxy, credential)
+  headers["Authorization"] = "Basic " .. credential
+  headers["X-Gatehouse-Gateway"] = gateway
+  headers["X-Real-IP"] = "192.0.2.1"
+  return wrk.format("GET", "/gate/" .. project .. "/" .. proxy, headers)
+end
+
 local threads = {}
 
 function setup(thread)
@@ -57,11 +67,11 @@ function init(args)
     local token, email, consumer, project = sample:match("(%S+) (%S+) (%S+) (%S+)")
     local headers = { Host = "localhost", Authorization = "Token " .. token,
                       ["X-Request-Number"] = i }
-    requests[i] = form(headers, email, consumer, project)
+    requests[i] = form(headers, email, consumer, project, token)
   end
   math.randomseed(seed * 7919 + os.time())
   -- Only who needs it pays for looking at every answer.
-  if args[1] == "login" then
+  if args[1] == "login" or args[1] == "decisions" then
     response = function(status)
       if status == 503 then
         unavailable = unavailable + 1

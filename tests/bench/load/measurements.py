@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 from client import Load, Wrk, load, median, ratio, take_turns
+from decisions import decision_flood, decisions
 from processes import ask, me_request
 
 CONNECTIONS = 32
@@ -238,4 +239,5 @@ def storage(context):
 
 
 SUBJECTS = {"start": start, "me": me, "login": login, "flood": flood, "consumers": consumers,
-            "consumer-tokens": consumer_tokens, "core": core, "storage": storage}
+            "consumer-tokens": consumer_tokens, "decisions": decisions,
+            "decision-flood": decision_flood, "core": core, "storage": storage}

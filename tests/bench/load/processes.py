@@ -83,12 +83,12 @@ class Programs:
 
     def __init__(self, build, scratch):
         self._bin = Path(build) / "bin"
-        self._scratch = Path(scratch)
+        self.scratch = Path(scratch)
 
     def gatehouse(self, database):
         return Program([self._bin / "gatehouse", "serve", "--listen", "127.0.0.1:0",
                         "--database", f"sqlite:{database}",
-                        "--mail", f"maildir:{self._scratch / 'mail'}", "--log-level", "error"])
+                        "--mail", f"maildir:{self.scratch / 'mail'}", "--log-level", "error"])
 
     def bare_beast(self, octets):
         """A bare server whose whole answer, header included, has that many octets."""

@@ -101,6 +101,9 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
   crash_while_mailing_to(stays);
   CHECK(world.queued() == 2);
   Contents before = world.contents(stays.account);
+  const Contents had = world.contents(gone.account);
+  CHECK(had.grants.size() == 2);
+  CHECK(had.members.size() == 1);
 
   CHECK(outcome(world.services.accounts.remove(gone.admin)) == "done");
 
@@ -127,6 +130,16 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
     CHECK_FALSE(tx.attachments().find(gone.account, gone.project, code("push")).has_value());
     CHECK_FALSE(tx.consumers().find(gone.account, gone.attached).has_value());
     CHECK_FALSE(tx.consumers().is_attached(gone.account, gone.project, gone.attached));
+    for (const Grant& grant : had.grants) {
+      CHECK(tx.grants().list(gone.account, grant.credential, grant.scope).empty());
+    }
+    for (const ProjectMember& member : had.members) {
+      CHECK_FALSE(tx.members().find(gone.account, member.project, member.user).has_value());
+    }
+    for (const ApiProxyGroup& group : had.api_proxy_groups) {
+      CHECK(tx.api_proxy_groups().proxies(gone.account, group.scope, group.name).empty());
+    }
+    CHECK_FALSE(tx.gateways().find(had.gateways.front().digest).has_value());
     return 0;
   });
   CHECK_FALSE(world.stored(Secret(gone.consumer_token)).has_value());

@@ -68,6 +68,46 @@ const std::map<std::string, Allowed> table{
     {"consumer-tokens delete", {no, yes, yes, no}},
     {"services (catalogue) GET", {yes, yes, yes, no}},
     {"services (catalogue) POST", {yes, no, no, no}},
+    {"members GET", {no, yes, no, no}},
+    {"members PUT", {no, yes, no, no}},
+    {"members DELETE", {no, yes, no, no}},
+    {"gateways GET", {no, yes, no, no}},
+    {"gateways POST", {no, yes, no, no}},
+    {"gateways DELETE", {no, yes, no, no}},
+    // Developers where it was granted to them (contract, section 5).
+    {"project credentials GET", {no, yes, yes, no}},
+    {"project credentials POST", {no, yes, yes, no}},
+    {"project credentials PUT", {no, yes, yes, no}},
+    {"project credentials PUT (new)", {no, yes, yes, no}},
+    {"project credentials PATCH", {no, yes, yes, no}},
+    {"project credentials DELETE", {no, yes, yes, no}},
+    {"project access GET", {no, yes, yes, no}},
+    {"project access PUT", {no, yes, yes, no}},
+    {"project access DELETE", {no, yes, yes, no}},
+    {"project apiProxies GET", {no, yes, yes, no}},
+    {"project apiProxies POST", {no, yes, yes, no}},
+    {"project apiProxies DELETE", {no, yes, yes, no}},
+    {"project apiProxyGroups GET", {no, yes, yes, no}},
+    {"project apiProxyGroups POST", {no, yes, yes, no}},
+    {"project apiProxyGroups DELETE", {no, yes, yes, no}},
+    {"project apiProxyGroups add", {no, yes, yes, no}},
+    {"project apiProxyGroups remove", {no, yes, yes, no}},
+    {"admin credentials GET", {no, yes, no, no}},
+    {"admin credentials POST", {no, yes, no, no}},
+    {"admin credentials PUT", {no, yes, no, no}},
+    {"admin credentials PUT (new)", {no, yes, no, no}},
+    {"admin credentials PATCH", {no, yes, no, no}},
+    {"admin credentials DELETE", {no, yes, no, no}},
+    {"admin access GET", {no, yes, no, no}},
+    {"admin access PUT", {no, yes, no, no}},
+    {"admin apiProxies GET", {no, yes, no, no}},
+    {"admin apiProxies POST", {no, yes, no, no}},
+    {"admin apiProxies DELETE", {no, yes, no, no}},
+    {"admin apiProxyGroups GET", {no, yes, no, no}},
+    {"admin apiProxyGroups POST", {no, yes, no, no}},
+    {"admin apiProxyGroups DELETE", {no, yes, no, no}},
+    {"admin apiProxyGroups add", {no, yes, no, no}},
+    {"admin apiProxyGroups remove", {no, yes, no, no}},
 };
 
 bool allowed(const Allowed& row, Role role) {
@@ -212,6 +252,10 @@ TEST_CASE("permissions: how far each role reaches is what the services keep to")
   CHECK(access_to(Role::developer) == Action::access_developer);
   CHECK(outcome(require(Role::billing, Action::access_billing)) == "done");
   CHECK(outcome(require(Role::billing, Action::use_projects)) == "permission_denied");
+  CHECK(reach(Role::admin, Action::manage_api_security) == Reach::all);
+  CHECK(reach(Role::developer, Action::manage_api_security) == Reach::granted);
+  CHECK(reach(Role::billing, Action::manage_api_security) == Reach::none);
+  CHECK(reach(Role::root, Action::manage_api_security) == Reach::none);
 }
 
 }  // namespace

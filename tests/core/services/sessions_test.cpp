@@ -1,8 +1,10 @@
 #include <gatehouse/services/sessions.hpp>
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -248,6 +250,37 @@ TEST_CASE("sessions: a password changed while it was verified opens nothing") {
   }
   CHECK(outcome(services.sessions.log_in({email("ann@example.com"), Secret(password)})) ==
         "unauthenticated");
+}
+
+TEST_CASE("sessions: by the words of OAuth a login gives a token that works as any other") {
+  World world;
+  world.registered_admin("ann@example.com");
+  const auto obtained = [&](std::string_view grant, std::string_view id, std::string_view secret) {
+    return world.services.sessions.obtain_token(
+        {std::string(grant), std::string(id), Secret(secret)});
+  };
+  const NewSession session = must(obtained("client_credentials", "ANN@example.com", password));
+  CHECK(world.principal(session.token).user.email == email("ann@example.com"));
+
+  for (const std::string grant : {"password", "authorization_code", "Client_Credentials", ""}) {
+    CAPTURE(grant);
+    const auto refused = obtained(grant, "ann@example.com", password);
+    CHECK(outcome(refused) == "invalid_argument");
+    CHECK(faults(refused) == "grant_type");
+  }
+  // Each after the same work.
+  for (const auto& [id, secret] : std::initializer_list<std::pair<std::string, std::string>>{
+           {"ann@example.com", "wrong"},
+           {"ann@example.com", ""},
+           {"nobody@example.com", "abc"},
+           {"no address", "abc"},
+           {"", "abc"},
+           {"ann@example.com", std::string(200, 'x')}}) {
+    CAPTURE(id);
+    const std::size_t before = world.hasher.verifications();
+    CHECK(outcome(obtained("client_credentials", id, secret)) == "unauthenticated");
+    CHECK(world.hasher.verifications() == before + 1);
+  }
 }
 
 }  // namespace

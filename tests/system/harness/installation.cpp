@@ -16,17 +16,15 @@ std::vector<std::string> joined(std::vector<std::string> first,
 
 Installation::Installation(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {
   root_ = {.id = {}, .email = "root@example.org", .password = "the password of root", .token = {}};
-  const std::string database_argument = "sqlite:" + database().string();
   const auto created = run_gatehouse(
-      {.arguments = joined({"create-root", "--database", database_argument, "--email", root_.email},
+      {.arguments = joined({"create-root", "--database", database(), "--email", root_.email},
                            cheap_hashing()),
        .input = root_.password + "\n"});
   if (created.status != 0) throw std::runtime_error("create-root: " + created.err);
-  arguments_ =
-      joined(joined({"--database", database_argument, "--mail", "maildir:" + maildir().string(),
-                     "--public-url", "https://gatehouse.example/people"},
-                    cheap_hashing()),
-             arguments_);
+  arguments_ = joined(joined({"--database", database(), "--mail", "maildir:" + maildir().string(),
+                              "--public-url", "https://gatehouse.example/people"},
+                             cheap_hashing()),
+                      arguments_);
   start();
   root_.token = connect()
                     .post("/api/v1/session", R"({"email":")" + root_.email + R"(","password":")" +

@@ -1,4 +1,4 @@
-/// Gatehouse installed in a temporary folder: SQLite, a Maildir, a root user, the server.
+/// Gatehouse installed in a temporary folder: a database, a Maildir, a root user, the server.
 #pragma once
 
 #include <atomic>
@@ -10,6 +10,7 @@
 #include <gatehouse/testing/temporary_folder.hpp>
 
 #include "api_client.hpp"
+#include "database.hpp"
 #include "mailbox.hpp"
 #include "server_process.hpp"
 
@@ -27,7 +28,10 @@ class Installation {
   /// `arguments`: more of them for `serve`.
   explicit Installation(std::vector<std::string> arguments = {});
 
-  [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "gatehouse.db"; }
+  /// Where its files are.
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+  /// As `--database` names it.
+  [[nodiscard]] const std::string& database() const { return database_.url(); }
   [[nodiscard]] std::filesystem::path maildir() const { return folder_.path() / "mail"; }
   /// What the server writes to standard error.
   [[nodiscard]] std::filesystem::path log() const { return folder_.path() / "log"; }
@@ -49,6 +53,7 @@ class Installation {
 
  private:
   TemporaryFolder folder_;
+  Database database_{folder_.path()};
   std::vector<std::string> arguments_;
   Mailbox mailbox_{maildir()};
   std::unique_ptr<ServerProcess> server_;

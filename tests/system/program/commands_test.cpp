@@ -27,8 +27,7 @@ void check_refused(const Outcome& outcome, const std::string& says) {
 }
 
 std::vector<std::string> create_root(const std::string& database, const std::string& email) {
-  std::vector<std::string> arguments{"create-root", "--database", "sqlite:" + database, "--email",
-                                     email};
+  std::vector<std::string> arguments{"create-root", "--database", database, "--email", email};
   for (const std::string& argument : cheap_hashing()) arguments.push_back(argument);
   return arguments;
 }
@@ -122,8 +121,8 @@ TEST_CASE("create-root: the password comes from standard input, and the user can
                                         {" spaces \nand more\n", " spaces "},
                                         {"dönmez\n", "dönmez"}}) {
     const std::string address = site.fresh_email();
-    const auto created = run_gatehouse(
-        {.arguments = create_root(site.database().string(), address), .input = input});
+    const auto created =
+        run_gatehouse({.arguments = create_root(site.database(), address), .input = input});
     INFO(created.err);
     CHECK(created.status == 0);
     CHECK(created.out.find(address) != std::string::npos);
@@ -137,7 +136,7 @@ TEST_CASE("create-root: the password comes from standard input, and the user can
 
 TEST_CASE("create-root: no password, a bad one, no e-mail, a bad one, a taken one are refused") {
   Installation site;
-  const std::string database = site.database().string();
+  const std::string database = site.database();
   const std::string email = site.fresh_email();
   const auto run = [&](const std::string& address, const std::string& input) {
     return run_gatehouse({.arguments = create_root(database, address), .input = input});
@@ -147,9 +146,9 @@ TEST_CASE("create-root: no password, a bad one, no e-mail, a bad one, a taken on
   check_refused(run(email, std::string(129, 'p') + "\n"), "password");
   check_refused(run(email, "\xFF\xFE\n"), "password");
   check_refused(run("nobody", "secret\n"), "nobody");
-  check_refused(run_gatehouse({.arguments = {"create-root", "--database", "sqlite:" + database},
-                               .input = "secret\n"}),
-                "--email");
+  check_refused(
+      run_gatehouse({.arguments = {"create-root", "--database", database}, .input = "secret\n"}),
+      "--email");
   for (const std::string& taken : {site.root().email, in_capitals(site.root().email)}) {
     check_refused(run(taken, "another\n"), "already used");
   }

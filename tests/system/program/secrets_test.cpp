@@ -13,10 +13,11 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// What the server keeps: database, write-ahead log, its index, and the log.
+/// What the server keeps: its files, which are SQLite's three and the log, or what is in
+/// PostgreSQL.
 std::map<std::string, std::string> what_is_kept(const Installation& site) {
-  std::map<std::string, std::string> kept;
-  for (const auto& entry : std::filesystem::directory_iterator(site.database().parent_path())) {
+  std::map<std::string, std::string> kept{{"PostgreSQL", dump(site.database())}};
+  for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
     if (entry.is_regular_file()) {
       kept[entry.path().filename().string()] = read_file(entry.path());
     }
@@ -85,8 +86,9 @@ TEST_CASE("secrets: none is found in the database or the log") {
     }
   }
   // The search finds what is there.
-  CHECK(what_is_kept(site).at("gatehouse.db-wal").find(tenant.developer.email) !=
-        std::string::npos);
+  CHECK(what_is_kept(site)
+            .at(on_postgresql() ? "PostgreSQL" : "gatehouse.db-wal")
+            .find(tenant.developer.email) != std::string::npos);
 }
 
 TEST_CASE("secrets: the database holds the password hash in the form of its kind") {

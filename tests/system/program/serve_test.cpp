@@ -112,9 +112,8 @@ TEST_CASE("serve: a Maildir that cannot be one is told at the start") {
 
 TEST_CASE("serve: two servers on one database see each other's accounts") {
   Installation site;
-  ServerProcess second({"--database", "sqlite:" + site.database().string(), "--mail",
-                        "maildir:" + site.maildir().string()},
-                       site.log());
+  ServerProcess second(
+      {"--database", site.database(), "--mail", "maildir:" + site.maildir().string()}, site.log());
   Tenant tenant(site);
   ApiClient other(second.port());
   check_success(other.get("/api/v1/me", tenant.admin.token), 200);

@@ -127,7 +127,7 @@ TEST_CASE("durability: nothing acknowledged is lost when the server is killed un
                                   "/services/" + tenant.service),
                     202);
     }
-    CHECK(run_sql(site.database(), "PRAGMA integrity_check") == "ok");
+    if (!on_postgresql()) CHECK(run_sql(site.database(), "PRAGMA integrity_check") == "ok");
   }
 }
 

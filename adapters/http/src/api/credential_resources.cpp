@@ -54,7 +54,7 @@ Operation create_credential() {
                       .action = Action::manage_api_security,
                       .lane = Lane::hashing,
                       .answers_content = false};
-  take<SaveCredential>(operation, [](const Call& call, const SaveCredential& command) {
+  take<CreateCredential>(operation, [](const Call& call, const CreateCredential& command) {
     return answer(call.services.credentials.create(*call.caller, call.path[0], command));
   });
   return operation;

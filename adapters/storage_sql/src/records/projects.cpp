@@ -49,7 +49,8 @@ Projects::Projects(Connection& connection)
       set_push_keys_(connection,
                      "INSERT INTO project_push_keys"
                      " (account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert)"
-                     " SELECT account_id, id, :fcm_api_keys, :fcm_project_number, :apns_cert"
+                     " SELECT account_id, id, CAST(:fcm_api_keys AS TEXT),"
+                     " CAST(:fcm_project_number AS TEXT), CAST(:apns_cert AS TEXT)"
                      " FROM projects WHERE id = :id AND account_id = :account"
                      " ON CONFLICT (account_id, project_id) DO UPDATE SET"
                      " fcm_api_keys = excluded.fcm_api_keys,"

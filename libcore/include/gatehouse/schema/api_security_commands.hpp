@@ -22,7 +22,7 @@ namespace gatehouse {
 /// creation; null empties it.
 struct SaveCredential {
   std::string username;
-  /// Required on creation.
+  /// Required on creation (see CreateCredential).
   std::optional<Secret> password{};
   std::optional<std::optional<std::string>> full_name{};
   Email email;
@@ -33,6 +33,9 @@ struct SaveCredential {
   std::optional<std::vector<IpRange>> ip_ranges{};
   std::optional<std::optional<Timestamp>> expires_at{};
 };
+
+/// The same for one that must not be there yet: `password` is required.
+struct CreateCredential : SaveCredential {};
 
 struct SetCredentialPassword {
   Secret password;
@@ -76,18 +79,26 @@ struct SetPermissions {
 
 namespace schema {
 
+constexpr auto credential_members(Presence password) {
+  return std::tuple{required("username", &SaveCredential::username),
+                    chosen_password("password", &SaveCredential::password, password),
+                    optional("fullName", &SaveCredential::full_name),
+                    required("email", &SaveCredential::email),
+                    optional("description", &SaveCredential::description),
+                    optional("roleNameList", &SaveCredential::roles),
+                    optional("enabled", &SaveCredential::enabled),
+                    optional("ipList", &SaveCredential::ip_ranges),
+                    optional("expireDate", &SaveCredential::expires_at)};
+}
+
 template <>
 struct Command<SaveCredential> : Describes<&resources::credential> {
-  static constexpr auto members =
-      std::tuple{required("username", &SaveCredential::username),
-                 chosen_password("password", &SaveCredential::password, Presence::optional),
-                 optional("fullName", &SaveCredential::full_name),
-                 required("email", &SaveCredential::email),
-                 optional("description", &SaveCredential::description),
-                 optional("roleNameList", &SaveCredential::roles),
-                 optional("enabled", &SaveCredential::enabled),
-                 optional("ipList", &SaveCredential::ip_ranges),
-                 optional("expireDate", &SaveCredential::expires_at)};
+  static constexpr auto members = credential_members(Presence::optional);
+};
+
+template <>
+struct Command<CreateCredential> : Describes<&resources::credential> {
+  static constexpr auto members = credential_members(Presence::required);
 };
 
 template <>

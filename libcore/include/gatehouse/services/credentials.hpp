@@ -49,8 +49,8 @@ class Credentials {
                                     std::string_view username);
 
  private:
-  [[nodiscard]] Result<Done> insert(Transaction& tx, const ManagedScope& managed,
-                                    const SaveCredential& command, const std::string& hash);
+  /// A new one as the command describes it; where it holds is found out in the transaction.
+  [[nodiscard]] Credential draft(const SaveCredential& command, const std::string& hash);
   /// Refuses early what is not worth hashing a password for.
   [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
 

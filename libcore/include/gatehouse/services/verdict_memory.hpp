@@ -30,10 +30,16 @@ class VerdictMemory {
  public:
   VerdictMemory(const Ports& ports, const Settings& settings);
 
-  /// Counts the changes to what the account's verdicts rest on. Taken before something is read, and
-  /// given with what was read when it is to be remembered: a change in between makes it forgotten.
+  /// Counts the changes to what the account's verdicts rest on.
   using Epoch = std::uint64_t;
-  [[nodiscard]] Epoch epoch(AccountId account) const noexcept;
+  /// Taken before something of the account is read, and given with what was read when it is to be
+  /// remembered: a change in between makes it forgotten, and its age counts from here, since the
+  /// read may take long.
+  struct Beginning {
+    Timestamp at;
+    Epoch epoch = 0;
+  };
+  [[nodiscard]] Beginning begin_read(AccountId account) const;
   void forget(AccountId account) noexcept;
 
   /// The PHC string that this secret of this credential was verified against, not too long ago;
@@ -44,13 +50,13 @@ class VerdictMemory {
   /// What was read for the question.
   [[nodiscard]] std::shared_ptr<const AccessFacts> facts(const AccessQuestion& question);
   void remember(const AccessQuestion& question, std::shared_ptr<const AccessFacts> facts,
-                Epoch epoch);
+                const Beginning& beginning);
 
   /// The gateway with that token.
   [[nodiscard]] std::shared_ptr<const Gateway> gateway(const TokenDigest& token);
   /// The same, however long ago it was read and whatever has changed since.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known_gateway(const TokenDigest& token);
-  void remember(std::shared_ptr<const Gateway> gateway, Epoch epoch);
+  void remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning);
 
  private:
   struct VerifiedSecret {
@@ -62,12 +68,12 @@ class VerdictMemory {
   template <class T>
   struct Read {
     std::shared_ptr<const T> content;
-    Timestamp at;
-    Epoch epoch = 0;
+    Beginning beginning;
   };
 
+  [[nodiscard]] Epoch epoch(AccountId account) const noexcept;
   [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
-  [[nodiscard]] bool is_fresh(AccountId account, Timestamp read_at, Epoch epoch) const;
+  [[nodiscard]] bool is_fresh(AccountId account, const Beginning& beginning) const;
 
   Ports ports_;
   const Settings& settings_;

@@ -349,7 +349,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-08] any number of threads read and write at the 
 TEST_CASE(
     "[ST-08] who waits too long for a transaction is told so, and nothing of theirs is kept") {
   Samples make;
-  const auto store = fresh_store({.longest_wait = std::chrono::milliseconds(150)});
+  const auto store =
+      fresh_store({.longest_wait = std::chrono::milliseconds(150), .one_at_a_time = true});
   Storage& storage = store->storage();
   const User user = make.user(make.id<AccountId>());
 

@@ -7,6 +7,20 @@
 ///
 /// Parameters are given in the order in which their names first occur in the text. Columns and
 /// parameters are `long long`, `std::string`, or `std::optional` of these where NULL is meant.
+///
+/// The texts run on SQLite and PostgreSQL, and are kept to what databases that speak PostgreSQL's
+/// protocol run too (tests/architecture/check_sql.py):
+///
+/// - PostgreSQL tells a parameter's type from what it is compared with or stored in. One that
+///   stands alone, as in a SELECT's columns, says it: `CAST(:name AS TEXT)`.
+/// - Insert with `ON CONFLICT DO NOTHING` where a row may be there already, and look at the count:
+///   a statement that fails takes its transaction along. Before an UPDATE of a unique column, ask
+///   with `NOT EXISTS` in the same statement.
+/// - Every WHERE and ORDER BY of a table that grows has an index to go by. Reading a whole table
+///   makes everybody who writes to it run again.
+/// - Keys are random, or made of something random: no sequences, no times. Text columns are
+///   `@text`, so that bytes decide their order; numbers are BIGINT.
+/// - No locks by hand, temporary tables, triggers, cursors, or settings of the session.
 #pragma once
 
 #include <soci/soci.h>

@@ -25,6 +25,9 @@ class Store {
 struct StoreSettings {
   /// The adapter's deadline for waiting ([ST-08]).
   std::chrono::milliseconds longest_wait{20000};
+  /// A storage that lets transactions run beside each other lets only one run at a time, for a case
+  /// that wants others to wait for it.
+  bool one_at_a_time = false;
 };
 
 /// A store that is new, migrated and empty. Defined by the adapter's binding; called once and again

@@ -1,4 +1,4 @@
-// Databases that are not what they should be.
+// Files that are not the database they should be.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include "harness/checks.hpp"
 #include "harness/database.hpp"
 #include "harness/tenant.hpp"
+#include "unusable.hpp"
 
 using namespace gatehouse::testing;
 
@@ -15,34 +16,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Every command that opens a database refuses it, naming its path.
-void check_unusable(const fs::path& folder, const fs::path& path, const std::string& says) {
-  const std::string database = "sqlite:" + path.string();
-  for (const auto& arguments :
-       {std::vector<std::string>{"serve", "--listen", "127.0.0.1:0", "--mail",
-                                 "maildir:" + (folder / "mail").string()},
-        std::vector<std::string>{"migrate"},
-        std::vector<std::string>{"create-root", "--email", "root@example.org"}}) {
-    Invocation invocation{arguments};
-    invocation.arguments.insert(invocation.arguments.end(), {"--database", database});
-    invocation.input = "secret\n";
-    const auto outcome = run_gatehouse(invocation);
-    INFO(arguments[0] << ": " << outcome.err);
-    CHECK(outcome.status == 1);
-    CHECK(outcome.out.empty());
-    CHECK(outcome.err.starts_with("gatehouse: "));
-    CHECK(outcome.err.find(says) != std::string::npos);
-  }
+void check_unusable_file(const fs::path& path, const std::string& says) {
+  check_unusable("sqlite:" + path.string(), says);
 }
 
 }  // namespace
 
 TEST_CASE("database: a path that cannot be one is refused with a message that names it") {
   const TemporaryFolder folder;
-  check_unusable(folder.path(), folder.path() / "none" / "gatehouse.db", "none/gatehouse.db");
-  check_unusable(folder.path(), folder.path(), folder.path().string());
+  check_unusable_file(folder.path() / "none" / "gatehouse.db", "none/gatehouse.db");
+  check_unusable_file(folder.path(), folder.path().string());
   // As root, no permission stops anybody; what the kernel offers as a file does.
-  check_unusable(folder.path(), "/proc/gatehouse.db", "/proc/gatehouse.db");
+  check_unusable_file("/proc/gatehouse.db", "/proc/gatehouse.db");
 }
 
 TEST_CASE("database: a file that is none is refused and left as it is") {
@@ -50,7 +35,7 @@ TEST_CASE("database: a file that is none is refused and left as it is") {
   const fs::path path = folder.path() / "notes.txt";
   const std::string notes(5000, 'n');
   std::ofstream(path) << notes;
-  check_unusable(folder.path(), path, "notes.txt");
+  check_unusable_file(path, "notes.txt");
   CHECK(read_file(path) == notes);
 }
 
@@ -59,7 +44,7 @@ TEST_CASE("database: somebody else's is refused and left as it is") {
   const fs::path path = folder.path() / "other.db";
   run_sql(path,
           "CREATE TABLE accounts (id INTEGER, mine TEXT); INSERT INTO accounts VALUES (1,'x')");
-  check_unusable(folder.path(), path, "other.db");
+  check_unusable_file(path, "other.db");
   CHECK(run_sql(path, "SELECT COUNT(*) FROM sqlite_master") == "1");
   CHECK(run_sql(path, "SELECT mine FROM accounts") == "x");
 }
@@ -68,9 +53,9 @@ TEST_CASE("database: one of a newer version is refused and left as it is") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path.string()}}).status == 0);
-  run_sql(path, "UPDATE schema_version SET version = 1000");
-  check_unusable(folder.path(), path, "1000");
-  CHECK(run_sql(path, "SELECT version FROM schema_version") == "1000");
+  run_sql(path, "INSERT INTO schema_version (version, name) VALUES (1000, 'of the future')");
+  check_unusable_file(path, "1000");
+  CHECK(run_sql(path, "SELECT max(version) FROM schema_version") == "1000");
 }
 
 TEST_CASE("migrate: brings a new database up to date, and does nothing to one that is") {
@@ -102,7 +87,7 @@ TEST_CASE("database: without migration an older one is refused, and one up to da
 TEST_CASE("database: it and what stands beside it can be read by their owner alone") {
   Installation site;
   Tenant tenant(site);
-  for (const auto& entry : fs::directory_iterator(site.database().parent_path())) {
+  for (const auto& entry : fs::directory_iterator(site.folder())) {
     if (!entry.path().filename().string().starts_with("gatehouse.db")) continue;
     CAPTURE(entry.path().string());
     CHECK((entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all)) ==

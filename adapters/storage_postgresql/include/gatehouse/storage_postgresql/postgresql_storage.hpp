@@ -1,0 +1,98 @@
+/// Storage in a PostgreSQL database: for several servers on one database, and for what outgrows one
+/// machine.
+///
+///     PostgresqlStorage storage({.url = "postgresql://gatehouse@db.example.com/gatehouse"});
+///
+/// The URL is libpq's, with everything that it can say: several hosts with
+/// `target_session_attrs=read-write` to find the primary, `sslmode=verify-full`, Unix sockets, a
+/// schema by `options=-c search_path=…`. What it leaves out comes from libpq's environment
+/// variables and password file (https://www.postgresql.org/docs/15/libpq-connect.html). The
+/// password in it is never shown in an exception.
+///
+/// The database must have the encoding UTF8. Its tables are made in the first schema of the search
+/// path; the user needs the right to create them there when the storage migrates, and to read and
+/// write them otherwise. Statements are plain enough for databases that speak PostgreSQL's protocol
+/// and are spread over many machines: no advisory locks, no notifications, no sequences, and no
+/// state of a session beyond a transaction but prepared statements. A pooler between the two must
+/// therefore keep a session's statements (PgBouncer: session mode).
+///
+/// Every transaction is SERIALIZABLE. One that the database refuses for the sake of others that ran
+/// beside it is run again, after a short pause of random length, until the deadline; so is, once,
+/// one whose connection was lost before its commit was sent. When the connection is lost while the
+/// database commits, the caller gets CommitInDoubt and nothing is repeated. How durable a commit is
+/// says the server (`synchronous_commit`; its default is as durable as its disk).
+///
+/// Connections are opened when they are needed, up to a number, and kept with their statements
+/// prepared. One that was lost is replaced.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include <gatehouse/ports/storage.hpp>
+
+namespace gatehouse {
+
+struct PostgresqlOptions {
+  /// `postgresql://[user[:password]@][host][:port][,…][/database][?name=value&…]`, as libpq reads
+  /// it.
+  std::string url;
+  /// Connections at once, and so transactions at once; at least 1. All servers' together must stay
+  /// below the database's `max_connections`.
+  std::size_t connections = 16;
+  /// Brings the database to this program's schema when it is older.
+  bool migrate = true;
+  /// For how long a transaction may wait for a connection, for somebody else's lock, and for its
+  /// turn when it is run again and again; each on its own. Past it, the caller gets
+  /// TransientPortError.
+  std::chrono::milliseconds busy_deadline{5000};
+  /// For how long each host of the URL may take to answer when a connection is opened, in whole
+  /// seconds. A `connect_timeout` in the URL wins.
+  std::chrono::seconds connect_deadline{5};
+  /// After which the database gives up a single statement; migrating takes as long as it takes.
+  /// 0: never.
+  std::chrono::milliseconds statement_deadline{60'000};
+  /// After which the database ends a transaction whose program says nothing, and with it the
+  /// connection: what it has locked comes free when the program's machine is gone. 0: never.
+  std::chrono::milliseconds idle_transaction_deadline{60'000};
+};
+
+class PostgresqlStorage final : public Storage {
+ public:
+  /// Connects to the database. Throws PortError, with words for the person who runs the program and
+  /// without the password, when that is impossible: a URL that cannot be read, no server, no such
+  /// database, a wrong password, an encoding that is not UTF8, missing rights, a schema that is
+  /// newer than this program, or one that is older and not to be migrated.
+  explicit PostgresqlStorage(const PostgresqlOptions& options);
+
+  PostgresqlStorage(const PostgresqlStorage&) = delete;
+  PostgresqlStorage& operator=(const PostgresqlStorage&) = delete;
+
+  /// Closes the connections. No other thread may use the storage then.
+  ~PostgresqlStorage() override;
+
+  /// What migrate() did.
+  struct Migrated {
+    int from;
+    int to;
+  };
+
+  /// Brings the database at `options.url` to this program's schema. Any number of processes may do
+  /// it at once: one does, and the others go on from there. Throws as the constructor does.
+  static Migrated migrate(const PostgresqlOptions& options);
+
+  /// The version of the schema that this program works with.
+  [[nodiscard]] static int schema_version() noexcept;
+
+ protected:
+  void do_read(ReadWork work) override;
+  void do_transact(Work work) override;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace gatehouse

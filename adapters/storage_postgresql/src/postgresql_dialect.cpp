@@ -1,0 +1,103 @@
+#include "postgresql_dialect.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gatehouse {
+namespace {
+
+bool is_one_of(std::string_view sqlstate, std::initializer_list<std::string_view> others) {
+  return std::find(others.begin(), others.end(), sqlstate) != others.end();
+}
+
+bool begins_with_one_of(std::string_view sqlstate,
+                        std::initializer_list<std::string_view> classes) {
+  return std::any_of(classes.begin(), classes.end(),
+                     [&](std::string_view one) { return sqlstate.starts_with(one); });
+}
+
+/// Messages of these classes name tables, settings and the server's troubles. Those of others (22:
+/// bad data, 23: constraints) may repeat a value.
+bool is_without_data(std::string_view sqlstate) {
+  return begins_with_one_of(
+      sqlstate, {"08", "0A", "25", "28", "3D", "3F", "42", "53", "54", "55", "57", "58"});
+}
+
+/// What follows "ERROR:" in the first line that has it. SOCI puts words of its own before it;
+/// details, hints and the statement follow in further lines.
+std::string_view primary_message(std::string_view message) {
+  for (const std::string_view severity : {"ERROR:", "FATAL:", "PANIC:"}) {
+    const std::size_t found = message.find(severity);
+    if (found != std::string_view::npos) message.remove_prefix(found + severity.size());
+  }
+  const std::size_t begin = std::min(message.find_first_not_of(" \n"), message.size());
+  message.remove_prefix(begin);
+  return message.substr(0, message.find('\n'));
+}
+
+template <class Error>
+std::exception_ptr say(std::string text) {
+  return std::make_exception_ptr(Error(text));
+}
+
+}  // namespace
+
+// Bytes decide the order, whatever the database's own collation is.
+sql::DialectWords PostgresqlDialect::words() const noexcept {
+  return {.key = "BIGINT", .text = "TEXT COLLATE \"C\"", .clustered = ""};
+}
+
+const char* PostgresqlDialect::begin_write() const noexcept {
+  return "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
+}
+
+// REPEATABLE READ would see one state too, but perhaps one that no order of the transactions gives
+// (https://wiki.postgresql.org/wiki/SSI#Read_Only_Transactions).
+const char* PostgresqlDialect::begin_read() const noexcept {
+  return "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
+}
+
+const char* PostgresqlDialect::count_tables() const noexcept {
+  return "SELECT count(*) FROM pg_catalog.pg_tables"
+         " WHERE schemaname = ANY (current_schemas(false)) AND tablename = :name";
+}
+
+std::exception_ptr PostgresqlDialect::translate(const soci::soci_error& error) const {
+  const std::string message = error.get_error_message();
+  const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+  if (postgresql == nullptr) return say<PortError>("the database failed: " + message);
+  return to_port_error(postgresql->sqlstate(), message);
+}
+
+std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view message) {
+  std::string said = is_without_data(sqlstate) ? std::string(primary_message(message)) : "";
+  if (said.empty()) said = "SQLSTATE " + std::string(sqlstate);
+
+  // Serialization failure, deadlock.
+  if (is_one_of(sqlstate, {"40001", "40P01"})) {
+    return say<TransactionConflict>(
+        "the database is busy: others that ran at the same time kept getting in the way");
+  }
+  if (sqlstate == "23505") return say<DuplicateKey>("the database holds such a key already");
+  // A connection that is gone, one that was ended from the other side (by its administrator, for a
+  // crash, for saying nothing), and one to a server that has become a standby.
+  if (sqlstate.starts_with("08") || sqlstate == "     " ||
+      is_one_of(sqlstate, {"57P01", "57P02", "57P03", "57P05", "25P03", "25006"})) {
+    return say<ConnectionLost>("the connection to the database was lost: " + said);
+  }
+  // A lock or a statement that took longer than it may; no memory, locks or connections left.
+  if (is_one_of(sqlstate, {"55P03", "57014", "53200", "53300"})) {
+    return say<TransientPortError>("the database is busy: " + said);
+  }
+  if (sqlstate == "53100") return say<PortError>("the database's disk is full");
+  if (sqlstate == "42501") return say<PortError>("the database refuses: " + said);
+  return say<PortError>("the database failed: " + said);
+}
+
+bool leaves_in_doubt(std::string_view sqlstate) noexcept {
+  return sqlstate.starts_with("08") || sqlstate == "40003";
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,90 @@
+# Debian's packages. Sourced by scripts/setup, after common.sh.
+
+as_root=()
+apt_get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300)
+
+# install_packages PACKAGE...: installs those that are missing, and starts no server that comes with
+# them: the tests start their own.
+install_packages() {
+  local missing
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    say "This is no Debian. What Gatehouse is built with there, and has to be found here:"
+    say "  $*"
+    return
+  fi
+  mapfile -t missing < <(missing_packages "$@")
+  if ((${#missing[@]} == 0)); then return; fi
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      die "Neither root nor sudo; as root, run: apt-get install ${missing[*]}"
+    as_root=(sudo)
+  fi
+  say "Installing ${missing[*]}"
+  run_quietly "apt-get update" "${as_root[@]}" "${apt_get[@]}" update
+  if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then install_postgresql; fi
+  if [[ " ${missing[*]} " == *" nginx "* ]]; then install_nginx; fi
+  apt_install "${missing[@]}"
+}
+
+missing_packages() {
+  local installed package
+  installed=" $(dpkg-query -W -f '${db:Status-Status}=${Package} ' "$@" 2>/dev/null || true)"
+  for package in "$@"; do
+    if [[ "$installed" != *" installed=$package "* ]]; then echo "$package"; fi
+  done
+}
+
+apt_install() {
+  run_quietly "apt-get install" "${as_root[@]}" "${apt_get[@]}" \
+    install --no-install-recommends "$@"
+}
+
+# The package of the PostgreSQL server makes a database and starts a server on it, unless
+# postgresql-common was told not to before.
+install_postgresql() {
+  local settings=/etc/postgresql-common/createcluster.conf
+  apt_install postgresql-common
+  "${as_root[@]}" sed -i.before-gatehouse -e '/create_main_cluster/d' \
+    -e '$a create_main_cluster = false' "$settings"
+  trap "${as_root[*]} mv $settings.before-gatehouse $settings" EXIT
+  apt_install postgresql-15
+  "${as_root[@]}" mv "$settings.before-gatehouse" "$settings"
+  trap - EXIT
+}
+
+# Debian's nginx would be started, on port 80, now and at each boot; a machine that had nginx before
+# is left as it is.
+install_nginx() {
+  forbid_starting_nginx
+  apt_install nginx
+  allow_starting_nginx
+  if [[ -d /run/systemd/system ]]; then
+    run_quietly "Disabling nginx" "${as_root[@]}" systemctl --quiet disable --now nginx.service
+  elif [[ -x /usr/sbin/update-rc.d ]]; then
+    run_quietly "Disabling nginx" "${as_root[@]}" /usr/sbin/update-rc.d nginx disable
+  fi
+}
+
+policy=/usr/sbin/policy-rc.d
+policy_mark="# Put here by Gatehouse's scripts/setup for the time of an installation."
+
+forbid_starting_nginx() {
+  local text
+  # A policy of somebody else's stays; what it lets start is stopped afterwards.
+  if [[ -e $policy ]] && ! grep -qF "$policy_mark" "$policy"; then return; fi
+  text="$(mktemp)"
+  printf '%s\n' '#!/bin/sh' "$policy_mark" \
+    'case " $* " in *" nginx "*) exit 101 ;; esac' 'exit 0' >"$text"
+  trap remove_policy EXIT
+  "${as_root[@]}" install -m 755 "$text" "$policy"
+  rm -f "$text"
+}
+
+allow_starting_nginx() {
+  remove_policy
+  trap - EXIT
+}
+
+remove_policy() {
+  if grep -qsF "$policy_mark" "$policy"; then "${as_root[@]}" rm -f "$policy"; fi
+}

@@ -1,0 +1,182 @@
+// Transactions that meet.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+#include "database.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Reads the user, has `meanwhile` happen, and writes it.
+template <class Meanwhile>
+Result<Done> rename(Storage& storage, const User& user, const Meanwhile& meanwhile) {
+  return storage.transact([&](Transaction& tx) -> Result<Done> {
+    User found = tx.users().find(user.account, user.id).value();
+    meanwhile();
+    found.first_name += "+";
+    if (tx.users().update(found) != Update::done) return Unexpected(conflict("the user"));
+    return Done{};
+  });
+}
+
+TEST_CASE(
+    "postgresql: a transaction that another one got in the way of runs again, on what is new") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  int runs = 0;
+  REQUIRE(rename(storage, user, [&] {
+    if (++runs <= 3) database.run(renaming(user, std::to_string(runs)));
+  }));
+  CHECK(runs == 4);
+  CHECK(name_of(storage, user) == "3+");
+}
+
+TEST_CASE("postgresql: one that others keep getting in the way of is given up in time") {
+  const Database database;
+  PostgresqlOptions options = database.options();
+  options.busy_deadline = milliseconds(200);
+  PostgresqlStorage storage(options);
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  int runs = 0;
+  const auto never = [&] { database.run(renaming(user, std::to_string(++runs))); };
+  CHECK_THROWS_AS((void)rename(storage, user, never), TransientPortError);
+  CHECK(runs > 1);
+  CHECK(name_of(storage, user) == std::to_string(runs));
+}
+
+TEST_CASE("postgresql: two that decide on what the other changes do not both go through") {
+  // Neither writes a row that the other one writes: only SERIALIZABLE sees it.
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  int runs = 0;
+  const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
+    const std::size_t count = tx.users().count(*user.account, user.role);
+    if (++runs == 1) {
+      OtherHand other(database);
+      other.run("BEGIN ISOLATION LEVEL SERIALIZABLE");
+      other.run("SELECT count(*) FROM consumers WHERE account_id = '" + user.account->to_string() +
+                "'");
+      other.run("DELETE FROM users WHERE id = '" + user.id.to_string() + "'");
+      other.run("COMMIT");
+    }
+    if (count == 0) return Unexpected(conflict("nobody is left"));
+    if (!tx.consumers().insert(consumer(1))) return Unexpected(conflict("there already"));
+    return Done{};
+  });
+  CHECK(runs == 2);
+  CHECK_FALSE(done);
+  CHECK_FALSE(has(storage, 1));
+}
+
+TEST_CASE("postgresql: an address that is taken meanwhile is found taken") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  const User user = some_user();
+  User rival = some_user();
+  rival.id = UserId({8});
+  rival.email = *Email::parse("rival@example.org");
+  REQUIRE(insert(storage, user));
+  REQUIRE(insert(storage, rival));
+  User moved = user;
+  moved.email = *Email::parse("new@example.org");
+  int runs = 0;
+  Update outcome = Update::done;
+  const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
+    const bool there = tx.users().find(user.account, user.id).has_value();
+    if (++runs == 1) {
+      database.run("UPDATE users SET email_key = 'new@example.org' WHERE id = '" +
+                   rival.id.to_string() + "'");
+    }
+    outcome = tx.users().update(moved);
+    if (!there || outcome != Update::done) return Unexpected(conflict("taken"));
+    return Done{};
+  });
+  CHECK(runs == 2);
+  CHECK_FALSE(done);
+  CHECK(outcome == Update::taken);
+}
+
+TEST_CASE("postgresql: who waits too long for somebody else's lock is told so") {
+  const Database database;
+  PostgresqlOptions options = database.options();
+  options.busy_deadline = milliseconds(100);
+  PostgresqlStorage storage(options);
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  {
+    OtherHand other(database);
+    other.run("BEGIN");
+    other.run(renaming(user, "other"));
+    CHECK_THROWS_AS((void)rename(storage, user, [] {}), TransientPortError);
+    // Reading waits for nobody.
+    CHECK(name_of(storage, user) == "0");
+    other.run("COMMIT");
+  }
+  REQUIRE(rename(storage, user, [] {}));
+  CHECK(name_of(storage, user) == "other+");
+}
+
+TEST_CASE("postgresql: a statement that takes too long is given up") {
+  const Database database;
+  PostgresqlOptions options = database.options();
+  options.busy_deadline = std::chrono::minutes(1);
+  options.statement_deadline = milliseconds(100);
+  PostgresqlStorage storage(options);
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  OtherHand other(database);
+  other.run("BEGIN");
+  other.run(renaming(user, "other"));
+  CHECK_THROWS_AS((void)rename(storage, user, [] {}), TransientPortError);
+  other.run("ROLLBACK");
+  CHECK(rename(storage, user, [] {}));
+}
+
+TEST_CASE("postgresql: a transaction that swallowed the failure of a statement is not committed") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  check_swallowed_failure(storage);
+}
+
+TEST_CASE("postgresql: what is thrown tells nothing of what was to be stored") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  Session session;
+  session.digest.bytes = {1, 2, 3};
+  session.user = UserId({7});
+  int runs = 0;
+  const std::string message = refusal([&] {
+    (void)storage.transact([&](Transaction& tx) -> Result<Done> {
+      ++runs;
+      tx.sessions().insert(session);
+      tx.sessions().insert(session);
+      return Done{};
+    });
+  });
+  // Somebody else might have put the row there; nobody did, however often it looks.
+  CHECK(runs > 1);
+  CHECK(runs < 10);
+  CHECK(message.find(session.digest.to_string()) == std::string::npos);
+  CHECK(message.find(session.user.to_string()) == std::string::npos);
+  CHECK(message.find("INSERT") == std::string::npos);
+
+  // Octets that are no UTF-8 are quoted by PostgreSQL.
+  User user = some_user();
+  user.last_name = "secret \xff";
+  const std::string bad_data = refusal([&] { (void)insert(storage, user); });
+  CHECK(bad_data.find("0xff") == std::string::npos);
+  CHECK(bad_data.find("22021") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,146 @@
+#include <gatehouse/base/time.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+namespace gatehouse {
+namespace {
+
+using namespace std::chrono;
+
+Timestamp at(std::int64_t microseconds_since_1970) {
+  return Timestamp(Duration(microseconds_since_1970));
+}
+
+TEST_CASE("time: a time in UTC is read to the millisecond") {
+  // Seconds since 1970, as `date -u -d ... +%s` gives them.
+  const std::pair<std::string, std::int64_t> times[] = {
+      {"1970-01-01T00:00:00Z", 0},
+      {"1970-01-01T00:00:00.000Z", 0},
+      {"2023-08-14T00:00:00.000Z", 1'691'971'200'000},
+      {"2023-08-14T12:34:56.7Z", 1'692'016'496'700},
+      {"2023-08-14T12:34:56.78Z", 1'692'016'496'780},
+      {"2023-08-14T12:34:56.789Z", 1'692'016'496'789},
+      {"2023-08-14T12:34:56.009Z", 1'692'016'496'009},
+      {"1969-12-31T23:59:59.999Z", -1},
+      {"2000-02-29T00:00:00Z", 951'782'400'000},
+      {"2038-01-19T03:14:08Z", 2'147'483'648'000},
+      {"0000-01-01T00:00:00Z", -62'167'219'200'000},
+      {"9999-12-31T23:59:59.999Z", 253'402'300'799'999},
+  };
+  for (const auto& [text, milliseconds] : times) {
+    CAPTURE(text);
+    CHECK(parse_utc(text) == at(milliseconds * 1000));
+  }
+}
+
+TEST_CASE("time: a text of any other form is no time") {
+  const std::string good = "2023-08-14T12:34:56.789Z";
+  REQUIRE(parse_utc(good).has_value());
+  for (std::size_t cut = 1; cut <= good.size(); ++cut) {
+    CAPTURE(cut);
+    CHECK_FALSE(parse_utc(good.substr(0, good.size() - cut)).has_value());
+    CHECK_FALSE(parse_utc(good.substr(cut)).has_value());
+  }
+  // Anything else in any place.
+  for (std::size_t place = 0; place < good.size(); ++place) {
+    for (const char other : {'x', ' ', '/', ':', '-', '+', '.', ',', '\0', '\xFF'}) {
+      std::string bad = good;
+      if (bad[place] == other) continue;
+      bad[place] = other;
+      CAPTURE(bad);
+      CHECK_FALSE(parse_utc(bad).has_value());
+    }
+  }
+  for (const std::string bad : {"2023-08-14",
+                                "2023-08-14T12:34Z",
+                                "2023-08-14T12Z",
+                                "2023-08-14T12:34:56.Z",
+                                "2023-08-14T12:34:56.7890Z",
+                                "2023-08-14T12:34:56.789123Z",
+                                "2023-08-14T12:34:56,789Z",
+                                "2023-08-14T12:34:56z",
+                                "2023-08-14t12:34:56Z",
+                                "2023-08-14 12:34:56Z",
+                                "2023-08-14T12:34:56",
+                                "2023-08-14T12:34:56+00:00",
+                                "2023-08-14T12:34:56.789+02:00",
+                                "2023-8-14T12:34:56Z",
+                                "23-08-14T12:34:56Z",
+                                "12023-08-14T12:34:56Z",
+                                "+2023-08-14T12:34:56Z",
+                                "-023-08-14T12:34:56Z",
+                                "20230814T123456Z",
+                                "2023-W33-1",
+                                "2023-226T12:34:56Z",
+                                " 2023-08-14T12:34:56Z",
+                                "2023-08-14T12:34:56Z ",
+                                "2023-08-14T12:34:56ZZ",
+                                "2023-08-14T12:34:56Z\n",
+                                "2023-08-14T1 :34:56Z",
+                                "2023-08-14T-1:34:56Z",
+                                "2023-08-14T12:34:-1Z",
+                                "1691971200",
+                                "now",
+                                ""}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_utc(bad).has_value());
+  }
+}
+
+TEST_CASE("time: a day, an hour and a second that do not exist are refused") {
+  for (const std::string bad :
+       {"2023-00-14T00:00:00Z", "2023-13-14T00:00:00Z", "2023-08-00T00:00:00Z",
+        "2023-08-32T00:00:00Z", "2023-04-31T00:00:00Z", "2023-06-31T00:00:00Z",
+        "2023-09-31T00:00:00Z", "2023-11-31T00:00:00Z", "2023-02-30T00:00:00Z",
+        "2023-08-14T24:00:00Z", "2023-08-14T00:60:00Z", "2023-08-14T00:00:60Z",
+        // A leap second that there was.
+        "2016-12-31T23:59:60Z", "2023-08-14T99:99:99Z"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_utc(bad).has_value());
+  }
+}
+
+TEST_CASE("time: the 29th of February is there in leap years alone") {
+  for (const std::string year : {"2024", "2000", "1600", "0000", "0004", "2400", "9996"}) {
+    CAPTURE(year);
+    CHECK(parse_utc(year + "-02-29T00:00:00Z").has_value());
+  }
+  for (const std::string year : {"2023", "1900", "2100", "2200", "2300", "0100", "9999"}) {
+    CAPTURE(year);
+    CHECK(parse_utc(year + "-02-28T00:00:00Z").has_value());
+    CHECK_FALSE(parse_utc(year + "-02-29T00:00:00Z").has_value());
+  }
+}
+
+TEST_CASE("time: what is written has three digits of the fraction, and what is finer is cut off") {
+  CHECK(format_utc(at(0)) == "1970-01-01T00:00:00.000Z");
+  CHECK(format_utc(at(999)) == "1970-01-01T00:00:00.000Z");
+  CHECK(format_utc(at(1000)) == "1970-01-01T00:00:00.001Z");
+  CHECK(format_utc(at(-1)) == "1969-12-31T23:59:59.999Z");
+  CHECK(format_utc(at(1'691'971'200'000'000)) == "2023-08-14T00:00:00.000Z");
+  CHECK(format_utc(*parse_utc("0007-01-02T03:04:05.06Z")) == "0007-01-02T03:04:05.060Z");
+}
+
+TEST_CASE("time: every millisecond from year 0 to year 9999 survives") {
+  constexpr unsigned seed = 3339;
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  const std::int64_t first = parse_utc("0000-01-01T00:00:00Z")->time_since_epoch().count();
+  const std::int64_t last = parse_utc("9999-12-31T23:59:59.999Z")->time_since_epoch().count();
+  std::uniform_int_distribution<std::int64_t> milliseconds(first / 1000, last / 1000);
+  for (int i = 0; i < 20'000; ++i) {
+    const Timestamp time = at(milliseconds(random) * 1000);
+    const std::string text = format_utc(time);
+    if (parse_utc(text) != time) FAIL("does not survive: " << text);
+  }
+  for (const Timestamp edge : {at(first), at(last)}) CHECK(parse_utc(format_utc(edge)) == edge);
+}
+
+}  // namespace
+}  // namespace gatehouse

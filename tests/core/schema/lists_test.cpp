@@ -1,0 +1,212 @@
+// Bodies that are lists, and lists that are fields.
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/schema/api_security_commands.hpp>
+
+#include "decoding.hpp"
+
+namespace gatehouse {
+namespace {
+
+using schema::List;
+using schema::Null;
+using schema::Object;
+using schema::Value;
+using testing::decoded;
+using testing::repeated;
+using testing::verdict;
+using testing::with;
+
+constexpr std::string_view wrapper = "credentialAccessList";
+
+Object grant(const char* name, const char* type) { return {{"name", {name}}, {"type", {type}}}; }
+
+const Object credential{
+    {"username", {"client"}}, {"password", {"abc"}}, {"email", {"a@example.com"}}};
+
+TEST_CASE("lists: an array is taken as it stands, and as the one member of an object") {
+  const List items{{grant("Stock", "API_PROXY")}, {grant("Public", "API_PROXY_GROUP")}};
+  for (const Value& body : {Value{items}, Value{Object{{std::string(wrapper), {items}}}}}) {
+    const auto commands = schema::decode_list<GrantAccess>(body, wrapper);
+    REQUIRE(commands.has_value());
+    REQUIRE(commands->size() == 2);
+    CHECK((*commands)[0].name == "Stock");
+    CHECK((*commands)[0].type == TargetType::api_proxy);
+    CHECK((*commands)[1].type == TargetType::api_proxy_group);
+  }
+  CHECK(schema::decode_list<GrantAccess>({List{}}, wrapper)->empty());
+}
+
+TEST_CASE("lists: a body of another shape is refused") {
+  const auto sent = [](Value body) {
+    return verdict(schema::decode_list<GrantAccess>(std::move(body), wrapper));
+  };
+  CHECK(sent({Object{}}) == "credentialAccessList");
+  CHECK(sent({Object{{"other", {List{}}}}}) == "credentialAccessList");
+  CHECK(sent({Object{{std::string(wrapper), {Null{}}}}}) == "credentialAccessList");
+  CHECK(sent({Object{{std::string(wrapper), {Object{}}}}}) == "credentialAccessList");
+  CHECK(sent({Null{}}) == "invalid_argument");
+  CHECK(sent({"text"}) == "invalid_argument");
+  CHECK(sent({std::int64_t{1}}) == "invalid_argument");
+}
+
+TEST_CASE("lists: all faults of all items are told, each with its place") {
+  const List items{{grant("Stock", "API_PROXY")},
+                   {Object{{"type", {"PROXY"}}}},
+                   {"text"},
+                   {Null{}},
+                   {with(grant("", "API_PROXY"), "expireTime", {"tomorrow"})}};
+  CHECK(verdict(schema::decode_list<GrantAccess>({items}, wrapper)) ==
+        "[1].name [1].type [2] [3] [4].name [4].expireTime");
+}
+
+TEST_CASE("lists: of texts too, each in its place") {
+  const auto& field = schema::fields::api_proxy[0];
+  const auto sent = [&](Value body) {
+    return verdict(schema::decode_texts(std::move(body), "apiProxies", field));
+  };
+  CHECK(sent({List{{"a"}, {"b"}}}) == "accepted");
+  CHECK(sent({Object{{"apiProxies", {List{{"a"}}}}}}) == "accepted");
+  CHECK(sent({List{{"a"}, {""}, {std::int64_t{1}}, {Null{}}, {"a\nb"}, {List{}}}}) ==
+        "[1] [2] [3] [4] [5]");
+  CHECK(sent({List{{repeated(128, "é")}, {repeated(129, "é")}}}) == "[1]");
+  CHECK(sent({Object{}}) == "apiProxies");
+  CHECK(sent({"a"}) == "invalid_argument");
+  CHECK(verdict(schema::check_texts({"a", "", "b", "\xFF"}, field)) == "[1] [3]");
+}
+
+TEST_CASE("lists: commands that a program filled in are held to the same rules") {
+  CHECK(verdict(schema::check(std::vector<GrantAccess>{{"a"}, {""}, {"b"}, {"\n"}})) ==
+        "[1].name [3].name");
+  CHECK(verdict(schema::check(std::vector<GrantAccess>{})) == "accepted");
+}
+
+TEST_CASE("lists: a field has as many items as it may, and no more") {
+  const auto list_of = [](std::size_t count, const std::string& text) {
+    return Value{List(count, Value{text})};
+  };
+  const auto sent = [&](const char* field, Value value) {
+    return decoded<SaveCredential>(with(credential, field, std::move(value)));
+  };
+  CHECK(sent("roleNameList", list_of(100, "role")) == "accepted");
+  CHECK(sent("roleNameList", list_of(101, "role")) == "roleNameList");
+  CHECK(sent("ipList", list_of(500, "10")) == "accepted");
+  CHECK(sent("ipList", list_of(501, "10")) == "ipList");
+  CHECK(sent("roleNameList", list_of(1, repeated(64, "語"))) == "accepted");
+  CHECK(sent("roleNameList", list_of(1, repeated(65, "語"))) == "roleNameList");
+  CHECK(sent("roleNameList", list_of(1, "")) == "roleNameList");
+  CHECK(sent("roleNameList", list_of(1, "a\nb")) == "roleNameList");
+  CHECK(sent("roleNameList", {"role"}) == "roleNameList");
+  CHECK(sent("roleNameList", {List{{std::int64_t{1}}}}) == "roleNameList");
+  CHECK(sent("ipList", list_of(1, "10.0.0.1/8")) == "ipList");
+  // A program is held to it as well.
+  SaveCredential command{.username = "a", .email = *Email::parse("a@example.com")};
+  command.roles = std::vector<std::string>(101, "role");
+  CHECK(verdict(schema::check(command)) == "roleNameList");
+}
+
+TEST_CASE("lists: null empties a field that may be empty, and what is left out stays") {
+  const auto sent = [](Object body) {
+    auto command = schema::decode<SaveCredential>({std::move(body)});
+    REQUIRE(command.has_value());
+    return std::move(*command);
+  };
+  const SaveCredential bare = sent(credential);
+  CHECK_FALSE(bare.full_name.has_value());
+  CHECK_FALSE(bare.roles.has_value());
+  CHECK_FALSE(bare.enabled.has_value());
+  CHECK_FALSE(bare.ip_ranges.has_value());
+  CHECK_FALSE(bare.expires_at.has_value());
+  Object body = credential;
+  for (const char* field : {"fullName", "description", "roleNameList", "ipList", "expireDate"}) {
+    body = with(body, field, {Null{}});
+  }
+  const SaveCredential emptied = sent(body);
+  CHECK((emptied.full_name && !*emptied.full_name));
+  CHECK((emptied.description && !*emptied.description));
+  CHECK((emptied.roles && emptied.roles->empty()));
+  CHECK((emptied.ip_ranges && emptied.ip_ranges->empty()));
+  CHECK((emptied.expires_at && !*emptied.expires_at));
+  for (const char* field : {"username", "password", "email", "enabled"}) {
+    CAPTURE(field);
+    CHECK(decoded<SaveCredential>(with(credential, field, {Null{}})) == field);
+  }
+}
+
+TEST_CASE("fields: a boolean may be a string, of two") {
+  const auto sent = [](Value value) {
+    return schema::decode<SaveCredential>({with(credential, "enabled", std::move(value))});
+  };
+  CHECK(sent({true})->enabled == true);
+  CHECK(sent({false})->enabled == false);
+  CHECK(sent({"true"})->enabled == true);
+  CHECK(sent({"false"})->enabled == false);
+  for (const Value& bad : {Value{"True"}, Value{"1"}, Value{""}, Value{" true"},
+                           Value{std::int64_t{1}}, Value{List{}}, Value{Null{}}}) {
+    CHECK(verdict(sent(bad)) == "enabled");
+  }
+}
+
+TEST_CASE("fields: a username has no colon, at most 128 characters, and one line") {
+  const auto sent = [](std::string text) {
+    return decoded<SaveCredential>(with(credential, "username", {std::move(text)}));
+  };
+  CHECK(sent(repeated(128, "😀")) == "accepted");
+  CHECK(sent("a b/c?d%") == "accepted");
+  for (const std::string& bad :
+       {std::string(), repeated(129, "é"), std::string("a:b"), std::string(":"),
+        std::string("a\nb"), std::string("\xFF"), std::string("a\0b", 3)}) {
+    CHECK(sent(bad) == "username");
+  }
+}
+
+TEST_CASE("fields: a type is one of two words, and a permission one of one") {
+  for (const char* bad : {"", "api_proxy", "API_PROXY ", "API", "API_PROXY_GROUPS"}) {
+    CAPTURE(bad);
+    CHECK(decoded<GrantAccess>(grant("a", bad)) == "type");
+  }
+  const auto sent = [](Value value) {
+    return decoded<SetPermissions>({{"permissions", std::move(value)}});
+  };
+  CHECK(sent({List{{"MANAGE_API_SECURITY"}}}) == "accepted");
+  CHECK(sent({List{}}) == "permissions");
+  CHECK(sent({List{{"manage_api_security"}}}) == "permissions");
+  CHECK(sent({"MANAGE_API_SECURITY"}) == "permissions");
+  CHECK(sent({Null{}}) == "permissions");
+}
+
+TEST_CASE("fields: a date is in UTC, and a time given with what is revoked means nothing") {
+  const auto sent = [](const char* date) {
+    return decoded<SaveCredential>(with(credential, "expireDate", {date}));
+  };
+  CHECK(sent("2023-08-14T00:00:00.000Z") == "accepted");
+  for (const char* bad : {"", "2023-08-14", "2023-02-29T00:00:00Z", "2023-08-14T00:00:00+02:00"}) {
+    CHECK(sent(bad) == "expireDate");
+  }
+  CHECK(decoded<RevokeAccess>(with(grant("a", "API_PROXY"), "expireTime", {"x"})) == "accepted");
+}
+
+TEST_CASE("fields: what was shown may be sent back where the resource says so") {
+  CHECK(decoded<SaveCredential>(with(credential, "projectName", {"Shop"})) == "accepted");
+  CHECK(decoded<CreateApiProxyGroup>({{"name", {"a"}}, {"apiProxies", {List{}}}}) == "accepted");
+  CHECK(decoded<CreateGateway>({{"name", {"a"}}, {"token", {"t"}}}) == "token");
+  CHECK(decoded<SetPermissions>({{"permissions", {List{{"MANAGE_API_SECURITY"}}}},
+                                 {"firstName", {"Ann"}}}) == "firstName");
+}
+
+TEST_CASE("fields: of the credential API all that are wrong are told at once") {
+  CHECK(decoded<SaveCredential>({{"enabled", {"yes"}},
+                                 {"ipList", {List{{"x"}}}},
+                                 {"expireDate", {"x"}},
+                                 {"username", {"a:b"}}}) ==
+        "username email enabled ipList expireDate");
+  CHECK(decoded<ObtainToken>({}) == "grant_type client_id client_secret");
+}
+
+}  // namespace
+}  // namespace gatehouse

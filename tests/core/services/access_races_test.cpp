@@ -1,0 +1,138 @@
+// Changes and decisions at the same time.
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+/// Threads that ask again and again for as long as this lives. What they ask must not throw.
+class Readers {
+ public:
+  explicit Readers(std::function<void()> ask) : ask_(std::move(ask)) {
+    for (int i = 0; i < 2; ++i) {
+      threads_.emplace_back([this] {
+        while (!over_) {
+          ask_();
+          ++answers_;
+          std::this_thread::yield();
+        }
+      });
+    }
+  }
+  Readers(const Readers&) = delete;
+  Readers& operator=(const Readers&) = delete;
+  ~Readers() {
+    over_ = true;
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  /// Until some question was asked and answered since, so that nothing passes unseen.
+  void wait_for_answer() const {
+    const std::size_t before = answers_;
+    // Each reader may have begun its answer before.
+    while (answers_ < before + 2 * threads_.size()) std::this_thread::yield();
+  }
+
+ private:
+  std::function<void()> ask_;
+  std::atomic<bool> over_ = false;
+  std::atomic<std::size_t> answers_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+TEST_CASE("access races: a change that was acknowledged is seen by every decision after it") {
+  World world({.verdict_lifetime = std::chrono::hours(1)});
+  const Shop shop(world);
+  constexpr int changes = 1'000;
+  std::atomic<int> acknowledged = 0;
+  std::atomic<int> stale = 0;
+  {
+    // The roles say which change the answer shows.
+    const Readers readers([&] {
+      const int before = acknowledged;
+      const Verdict verdict = asked(world, shop);
+      const int shown = verdict.roles.empty() ? 0 : std::stoi(verdict.roles.front());
+      if (shown < before) ++stale;
+    });
+    SaveCredential command{.username = "client", .email = email("client@example.com")};
+    for (int change = 1; change <= changes; ++change) {
+      command.roles = std::vector<std::string>{std::to_string(change)};
+      must(world.services.credentials.save(shop.admin, "Shop", command));
+      acknowledged = change;
+      if (change % 10 == 0) readers.wait_for_answer();
+    }
+    readers.wait_for_answer();
+  }
+  CHECK(stale == 0);
+  CHECK(asked(world, shop).roles == std::vector<std::string>{std::to_string(changes)});
+}
+
+TEST_CASE("access races: whoever was revoked does not enter until it is granted again") {
+  World world({.verdict_lifetime = std::chrono::hours(1)});
+  const Shop shop(world);
+  std::atomic<int> phase = 0;  // odd: nobody may enter
+  std::atomic<int> wrong = 0;
+  std::atomic<int> right = 0;
+  {
+    const Readers readers([&] {
+      const int before = phase;
+      const bool allowed = asked(world, shop).is_allowed();
+      if (before % 2 == 0 || phase != before) return;
+      ++(allowed ? wrong : right);
+    });
+    for (int i = 0; i < 100; ++i) {
+      must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+      ++phase;
+      readers.wait_for_answer();
+      ++phase;
+      world.grant(shop.admin, "Shop", "client", "Stock");
+      readers.wait_for_answer();
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(right > 0);
+  CHECK(answer(world, shop) == "allowed");
+}
+
+TEST_CASE("access races: a former password does not enter once the new one was acknowledged") {
+  World world({.verdict_lifetime = std::chrono::hours(1)});
+  const Shop shop(world);
+  const auto secret = [](int number) { return "password " + std::to_string(number); };
+  constexpr int changes = 300;
+  std::atomic<int> current = 0;
+  std::atomic<int> wrong = 0;
+  std::atomic<int> right = 0;
+  {
+    const Readers readers([&] {
+      const int before = current;
+      const std::string former = secret(before - 1);
+      const std::string latest = secret(before);
+      if (before > 1 && asked(world, shop, {.secret = former}).is_allowed()) ++wrong;
+      if (before > 0 && asked(world, shop, {.secret = latest}).is_allowed()) ++right;
+    });
+    for (int change = 1; change <= changes; ++change) {
+      must(world.services.credentials.set_password(shop.admin, "Shop", "client",
+                                                   {Secret(secret(change))}));
+      current = change;
+      if (change % 3 == 0) readers.wait_for_answer();
+    }
+    readers.wait_for_answer();
+  }
+  CHECK(wrong == 0);
+  CHECK(right > 0);
+  const std::string last = secret(changes);
+  CHECK(answer(world, shop, {.secret = last}) == "allowed");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

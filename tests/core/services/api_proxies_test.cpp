@@ -1,0 +1,153 @@
+// API proxies and groups of them: names, and what goes with them.
+#include <gatehouse/services/api_proxies.hpp>
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+std::vector<std::string> in_group(World& world, const Shop& shop, const std::string& project,
+                                  const std::string& group) {
+  for (const auto& view :
+       must(world.services.api_proxy_groups.list(shop.admin, project, {})).items) {
+    if (view.group.name == group) return view.proxies;
+  }
+  return {"no such group"};
+}
+
+TEST_CASE("api proxies: a project lists its own, and admin those of all with their project") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy(shop.admin, "admin", "Shared");
+  auto& proxies = world.services.api_proxies;
+  CHECK(must(proxies.list(shop.admin, "Shop", {})).items.size() == 2);
+  const auto all = must(proxies.list(shop.admin, "admin", {}));
+  REQUIRE(all.items.size() == 3);
+  CHECK(all.items[0].project == "Shop");
+  CHECK(all.items[2].proxy.name == "Shared");
+  CHECK(all.items[2].project == "admin");
+}
+
+TEST_CASE("api proxies: nothing is registered for every project under a project's name, nor back") {
+  World world;
+  const Shop shop(world);
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "admin", "Shared");
+  world.api_proxy_group(shop.admin, "admin", "Common");
+  world.api_proxy_group(shop.admin, "Shop", "Public");
+  auto& proxies = world.services.api_proxies;
+  auto& groups = world.services.api_proxy_groups;
+  const Contents before = world.contents(shop.account);
+  CHECK(outcome(proxies.create(shop.admin, "Shop", {"Stock"})) == "already_exists");
+  CHECK(outcome(proxies.create(shop.admin, "admin", {"Stock"})) == "already_exists");
+  CHECK(outcome(proxies.create(shop.admin, "Shop", {"Shared"})) == "already_exists");
+  CHECK(outcome(groups.create(shop.admin, "admin", {"Public"})) == "already_exists");
+  CHECK(outcome(groups.create(shop.admin, "Shop", {"Common"})) == "already_exists");
+  CHECK(faults(proxies.create(shop.admin, "Shop", {""})) == "name");
+  CHECK(world.contents(shop.account) == before);
+  // Two projects may, and so may a proxy and a group.
+  CHECK(outcome(proxies.create(shop.admin, "Blog", {"Stock"})) == "done");
+  CHECK(outcome(groups.create(shop.admin, "Shop", {"Stock"})) == "done");
+}
+
+TEST_CASE("api proxies: erasing one takes its grants and its places in groups") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy_group(shop.admin, "Shop", "Public", {"Orders", "Stock"});
+  world.api_proxy_group(shop.admin, "admin", "Common", {"Stock"});
+  world.credential(shop.admin, "admin", "global");
+  world.grant(shop.admin, "admin", "global", "Stock");
+  must(world.services.api_proxies.remove(shop.admin, "Shop", "Stock"));
+  CHECK(world.contents(shop.account).grants.empty());
+  CHECK(in_group(world, shop, "Shop", "Public") == std::vector<std::string>{"Orders"});
+  CHECK(in_group(world, shop, "admin", "Common").empty());
+  CHECK(outcome(world.services.api_proxies.remove(shop.admin, "Shop", "Stock")) ==
+        "failed_precondition");
+  // Registered again, it is granted to nobody.
+  world.api_proxy(shop.admin, "Shop", "Stock");
+  CHECK(answer(world, shop) == "not_granted");
+}
+
+TEST_CASE("api proxies: what holds everywhere stays while another project has the name") {
+  World world;
+  const Shop shop(world);
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "Blog", "Stock");
+  world.api_proxy_group(shop.admin, "admin", "Common", {"Stock"});
+  world.api_proxy_group(shop.admin, "Blog", "Public", {"Stock"});
+  world.credential(shop.admin, "admin", "global");
+  world.grant(shop.admin, "admin", "global", "Stock");
+  must(world.services.api_proxies.remove(shop.admin, "Shop", "Stock"));
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).empty());
+  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).size() == 1);
+  CHECK(in_group(world, shop, "admin", "Common") == std::vector<std::string>{"Stock"});
+  CHECK(in_group(world, shop, "Blog", "Public") == std::vector<std::string>{"Stock"});
+  must(world.services.api_proxies.remove(shop.admin, "Blog", "Stock"));
+  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).empty());
+  CHECK(in_group(world, shop, "admin", "Common").empty());
+}
+
+TEST_CASE("api proxies: one for every project takes its grants in every project with it") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy(shop.admin, "admin", "Shared");
+  world.api_proxy_group(shop.admin, "Shop", "Public", {"Shared"});
+  world.grant(shop.admin, "Shop", "client", "Shared");
+  // Under a project it cannot be erased: it is not the project's.
+  CHECK(outcome(world.services.api_proxies.remove(shop.admin, "Shop", "Shared")) ==
+        "failed_precondition");
+  must(world.services.api_proxies.remove(shop.admin, "admin", "Shared"));
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).size() == 1);
+  CHECK(in_group(world, shop, "Shop", "Public").empty());
+}
+
+TEST_CASE("api proxy groups: of a list all are put in or none, and all are taken out or none") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy_group(shop.admin, "Shop", "Public", {"Stock"});
+  auto& groups = world.services.api_proxy_groups;
+  const Contents before = world.contents(shop.account);
+  const auto put = [&](const std::vector<std::string>& names) {
+    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", names));
+  };
+  const auto take = [&](const std::vector<std::string>& names) {
+    return outcome(groups.remove_proxies(shop.admin, "Shop", "Public", names));
+  };
+  CHECK(put({"Orders", "Nothing"}) == "failed_precondition");
+  CHECK(put({"Orders", "Stock"}) == "already_exists");
+  CHECK(put({"Orders", "Orders"}) == "already_exists");
+  CHECK(put({"Orders", ""}) == "invalid_argument");
+  CHECK(take({"Stock", "Orders"}) == "failed_precondition");
+  CHECK(take({"Stock", "Stock"}) == "failed_precondition");
+  CHECK(outcome(groups.add_proxies(shop.admin, "Shop", "Nothing", {"Stock"})) ==
+        "failed_precondition");
+  CHECK(outcome(groups.remove_proxies(shop.admin, "Shop", "Nothing", {"Stock"})) ==
+        "failed_precondition");
+  CHECK(outcome(groups.remove(shop.admin, "Shop", "Nothing")) == "failed_precondition");
+  CHECK(world.contents(shop.account) == before);
+  CHECK(put({"Orders"}) == "done");
+  CHECK(take({"Stock", "Orders"}) == "done");
+  CHECK(in_group(world, shop, "Shop", "Public").empty());
+}
+
+TEST_CASE("api proxy groups: erasing one takes the grants on it, and not those on its proxies") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy_group(shop.admin, "Shop", "Public", {"Orders"});
+  world.grant_group(shop.admin, "Shop", "client", "Public");
+  must(world.services.api_proxy_groups.remove(shop.admin, "Shop", "Public"));
+  const auto left = must(world.services.grants.list(shop.admin, "Shop", "client"));
+  REQUIRE(left.size() == 1);
+  CHECK(left.front().target.name == "Stock");
+  // Made again, it is empty.
+  world.api_proxy_group(shop.admin, "Shop", "Public");
+  CHECK(in_group(world, shop, "Shop", "Public").empty());
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

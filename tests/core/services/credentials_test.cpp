@@ -1,0 +1,227 @@
+#include <gatehouse/services/credentials.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+std::string usernames(const Result<Listing<CredentialView, std::string>>& listing) {
+  std::string all;
+  for (const CredentialView& view : must(listing).items) {
+    all += (all.empty() ? "" : " ") + view.credential.username + "@" + view.project;
+  }
+  return all;
+}
+
+/// Names the client, and leaves out what may be left out.
+SaveCredential bare(std::string_view username) {
+  return {.username = std::string(username), .email = email("client@example.com")};
+}
+
+TEST_CASE("credentials: a new one is as it was described, and the rest is empty") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  const Timestamp end = Timestamp(Duration(1'000));
+  SaveCredential full = client("full");
+  full.full_name = "Full Name";
+  full.description = "line\nline";
+  full.roles = std::vector<std::string>{"a", "b"};
+  full.enabled = false;
+  full.ip_ranges = std::vector<IpRange>{*IpRange::parse("10")};
+  full.expires_at = end;
+  must(credentials.create(shop.admin, "Shop", full));
+  const Credential made = world.find_credential(shop.account, "full").value();
+  CHECK(made.scope == Scope::of(shop.project));
+  CHECK(made.full_name == "Full Name");
+  CHECK(made.email == email("client@example.com"));
+  CHECK(made.description == "line\nline");
+  CHECK(made.roles == std::vector<std::string>{"a", "b"});
+  CHECK_FALSE(made.enabled);
+  CHECK(made.ip_ranges == *full.ip_ranges);
+  CHECK(made.expires_at == end);
+  CHECK(made.password_hash != password);
+
+  const Credential plain = world.find_credential(shop.account, "client").value();
+  CHECK(plain.full_name.empty());
+  CHECK(plain.description.empty());
+  CHECK(plain.roles.empty());
+  CHECK(plain.enabled);
+  CHECK(plain.ip_ranges.empty());
+  CHECK_FALSE(plain.expires_at.has_value());
+}
+
+TEST_CASE("credentials: a new one needs a password, and the policy applies to it") {
+  World world({.password_min_length = 3});
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  const Contents before = world.contents(shop.account);
+  const std::size_t hashes = world.hasher.hashes();
+  CHECK(faults(credentials.create(shop.admin, "Shop", bare("new"))) == "password");
+  CHECK(faults(credentials.save(shop.admin, "Shop", bare("new"))) == "password");
+  SaveCredential weak = bare("client");
+  weak.password = Secret("ab");
+  CHECK(faults(credentials.save(shop.admin, "Shop", weak)) == "password");
+  CHECK(faults(credentials.set_password(shop.admin, "Shop", "client", {Secret("ab")})) ==
+        "password");
+  CHECK(world.hasher.hashes() == hashes);
+  CHECK(world.contents(shop.account) == before);
+}
+
+TEST_CASE("credentials: a username is unique in the account, and another account may use it") {
+  World world;
+  const Shop shop(world);
+  world.project(shop.admin, "Blog");
+  auto& credentials = world.services.credentials;
+  const Contents before = world.contents(shop.account);
+  for (const std::string project : {"Shop", "Blog", "admin"}) {
+    CAPTURE(project);
+    const auto refused = credentials.create(shop.admin, project, client("client"));
+    CHECK(outcome(refused) == "already_exists");
+    CHECK(faults(refused) == "username");
+  }
+  CHECK(outcome(credentials.save(shop.admin, "Blog", client("client"))) == "already_exists");
+  CHECK(world.contents(shop.account) == before);
+  CHECK(outcome(credentials.create(shop.admin, "Shop", client("Client"))) == "done");
+  const Principal other = world.registered_admin("bob@example.com");
+  world.project(other, "Shop");
+  CHECK(outcome(credentials.create(other, "Shop", client("client"))) == "done");
+}
+
+TEST_CASE("credentials: a PUT keeps what it leaves out, the password first of all") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  SaveCredential full = client("client");
+  full.full_name = "Full Name";
+  full.description = "d";
+  full.roles = std::vector<std::string>{"a"};
+  full.enabled = false;
+  full.ip_ranges = std::vector<IpRange>{*IpRange::parse("10")};
+  full.expires_at = Timestamp(Duration(1'000));
+  must(credentials.save(shop.admin, "Shop", full));
+  Credential expected = world.find_credential(shop.account, "client").value();
+
+  SaveCredential moved = bare("client");
+  moved.email = email("moved@example.com");
+  must(credentials.save(shop.admin, "Shop", moved));
+  expected.email = moved.email;
+  CHECK(world.find_credential(shop.account, "client") == expected);
+
+  // Null, or an empty list, empties it.
+  moved.full_name = std::optional<std::string>();
+  moved.description = std::optional<std::string>();
+  moved.roles.emplace();
+  moved.ip_ranges.emplace();
+  moved.expires_at = std::optional<Timestamp>();
+  moved.enabled = true;
+  must(credentials.save(shop.admin, "Shop", moved));
+  expected.full_name.clear();
+  expected.description.clear();
+  expected.roles.clear();
+  expected.ip_ranges.clear();
+  expected.expires_at.reset();
+  expected.enabled = true;
+  CHECK(world.find_credential(shop.account, "client") == expected);
+}
+
+TEST_CASE("credentials: a PUT makes the one that is not there") {
+  World world;
+  const Shop shop(world);
+  CHECK(outcome(world.services.credentials.save(shop.admin, "Shop", client("new"))) == "done");
+  CHECK(world.find_credential(shop.account, "new")->scope == Scope::of(shop.project));
+  CHECK(outcome(world.services.credentials.save(shop.admin, "admin", client("new2"))) == "done");
+  CHECK(world.find_credential(shop.account, "new2")->scope == Scope::everywhere());
+}
+
+TEST_CASE("credentials: under admin all are seen and changed, and each stays where it is") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "Blog", "writer");
+  world.credential(shop.admin, "admin", "global");
+  CHECK(usernames(credentials.list(shop.admin, "Shop", {})) == "client@Shop");
+  CHECK(usernames(credentials.list(shop.admin, "Blog", {})) == "writer@Blog");
+  CHECK(usernames(credentials.list(shop.admin, "admin", {})) ==
+        "client@Shop writer@Blog global@admin");
+
+  SaveCredential command = bare("client");
+  command.full_name = "New";
+  must(credentials.save(shop.admin, "admin", command));
+  CHECK(world.find_credential(shop.account, "client")->scope == Scope::of(shop.project));
+  CHECK(world.find_credential(shop.account, "client")->full_name == "New");
+  CHECK(outcome(credentials.set_password(shop.admin, "admin", "client", {Secret("n")})) == "done");
+  CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
+}
+
+TEST_CASE("credentials: pages go by username, in the order of creation") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  for (const std::string_view username : {"b", "a", "c"}) {
+    world.credential(shop.admin, "Shop", username);
+  }
+  const auto first = must(credentials.list(shop.admin, "Shop", {.limit = 2}));
+  CHECK(first.next == "b");
+  const auto second = credentials.list(shop.admin, "Shop", {.after = "b", .limit = 2});
+  CHECK(usernames(second) == "a@Shop c@Shop");
+  CHECK_FALSE(second->next.has_value());
+  CHECK(faults(credentials.list(shop.admin, "Shop", {.after = "nobody"})) == "after");
+}
+
+TEST_CASE("credentials: what is another project's, or nobody's, is unknown in a project") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "Blog", "writer");
+  world.credential(shop.admin, "admin", "global");
+  const Contents before = world.contents(shop.account);
+  for (const std::string username : {"writer", "global", "nobody", "CLIENT", ""}) {
+    CAPTURE(username);
+    const auto refused = credentials.set_password(shop.admin, "Shop", username, {Secret("new")});
+    CHECK(outcome(refused) == "failed_precondition");
+    CHECK(faults(refused) == "username");
+    CHECK(outcome(credentials.remove(shop.admin, "Shop", username)) == "failed_precondition");
+  }
+  CHECK(world.contents(shop.account) == before);
+}
+
+TEST_CASE("credentials: deleting one takes its grants, and one of the same name has none of them") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  world.credential(shop.admin, "Shop", "other");
+  world.grant(shop.admin, "Shop", "other", "Stock");
+  must(credentials.remove(shop.admin, "Shop", "client"));
+  const Contents left = world.contents(shop.account);
+  CHECK(left.credentials.size() == 1);
+  CHECK(left.grants.size() == 1);
+  world.credential(shop.admin, "Shop", "client");
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).empty());
+  CHECK(answer(world, shop) == "not_granted");
+}
+
+TEST_CASE("credentials: whoever may not manage them costs no hashing") {
+  World world;
+  const Shop shop(world);
+  const Principal developer = world.added(shop.admin, Role::developer, "dev@example.com");
+  const std::size_t hashes = world.hasher.hashes();
+  auto& credentials = world.services.credentials;
+  CHECK(outcome(credentials.create(developer, "Shop", client("new"))) == "permission_denied");
+  CHECK(outcome(credentials.save(developer, "Shop", client("new"))) == "permission_denied");
+  CHECK(outcome(credentials.set_password(developer, "Shop", "client", {Secret("n")})) ==
+        "permission_denied");
+  CHECK(outcome(credentials.create(shop.admin, "Nowhere", client("new"))) == "not_found");
+  CHECK(world.hasher.hashes() == hashes);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,95 @@
+#include <gatehouse/services/gateways.hpp>
+
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+TEST_CASE("gateways: a token proves its gateway, and only its digest is kept") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  const NewGateway made = must(gateways.create(admin, {"Edge"}));
+  CHECK(made.gateway.digest == world.digest.sha256(made.token.reveal()));
+  const auto known = gateways.authenticate(made.token.reveal());
+  REQUIRE(known != nullptr);
+  CHECK(*known == made.gateway);
+  CHECK(known->account == *admin.user.account);
+  CHECK(must(gateways.list(admin, {})).items.front() == made.gateway);
+}
+
+TEST_CASE("gateways: no other text is a gateway's token, nor is a user's") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  const std::string token(must(gateways.create(admin, {"Edge"})).token.reveal());
+  const NewSession session = must(world.log_in("ann@example.com"));
+  for (const std::string& other : {std::string(), token + "x", token.substr(1), std::string("Edge"),
+                                   std::string(session.token.reveal())}) {
+    CHECK(gateways.authenticate(other) == nullptr);
+    CHECK(gateways.recall(other) == nullptr);
+  }
+  CHECK(outcome(world.services.sessions.authenticate(token)) == "unauthenticated");
+}
+
+TEST_CASE("gateways: a name is unique in its account") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  must(gateways.create(admin, {"Edge"}));
+  const auto taken = gateways.create(admin, {"Edge"});
+  CHECK(outcome(taken) == "already_exists");
+  CHECK(faults(taken) == "name");
+  CHECK(outcome(gateways.create(admin, {"edge"})) == "done");
+  CHECK(outcome(gateways.create(world.registered_admin("bob@example.com"), {"Edge"})) == "done");
+  CHECK(faults(gateways.create(admin, {""})) == "name");
+}
+
+TEST_CASE("gateways: who it is, is remembered, and forgotten as soon as it is deleted") {
+  World world({.verdict_lifetime = std::chrono::seconds(5)});
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  const NewGateway made = must(gateways.create(admin, {"Edge"}));
+  const std::string token(made.token.reveal());
+  CHECK(gateways.recall(token) == nullptr);
+  CHECK(gateways.authenticate(token) != nullptr);
+  CHECK(gateways.recall(token) != nullptr);
+  world.storage.fail_next_reads(1, PortError("nothing is read"));
+  CHECK(gateways.authenticate(token) != nullptr);
+  world.storage.heal();
+  must(gateways.remove(admin, made.gateway.id));
+  CHECK(gateways.recall(token) == nullptr);
+  CHECK(gateways.authenticate(token) == nullptr);
+  CHECK(outcome(gateways.remove(admin, made.gateway.id)) == "not_found");
+}
+
+TEST_CASE("gateways: with the account they go at once") {
+  World world({.verdict_lifetime = std::chrono::hours(1)});
+  const Principal admin = world.registered_admin("ann@example.com");
+  const std::string token(must(world.services.gateways.create(admin, {"Edge"})).token.reveal());
+  CHECK(world.services.gateways.authenticate(token) != nullptr);
+  must(world.services.accounts.remove(admin));
+  CHECK(world.services.gateways.authenticate(token) == nullptr);
+}
+
+TEST_CASE(
+    "gateways: one that another process deleted is known for the verdict's lifetime at most") {
+  World world({.verdict_lifetime = std::chrono::seconds(5)});
+  const Principal admin = world.registered_admin("ann@example.com");
+  const NewGateway made = must(world.services.gateways.create(admin, {"Edge"}));
+  CHECK(world.services.gateways.authenticate(made.token.reveal()) != nullptr);
+  Services other(world.ports);
+  must(other.gateways.remove(admin, made.gateway.id));
+  CHECK(world.services.gateways.authenticate(made.token.reveal()) != nullptr);
+  world.clock.advance(std::chrono::seconds(5));
+  CHECK(world.services.gateways.recall(made.token.reveal()) == nullptr);
+  CHECK(world.services.gateways.authenticate(made.token.reveal()) == nullptr);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

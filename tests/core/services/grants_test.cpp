@@ -1,0 +1,139 @@
+#include <gatehouse/services/grants.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+std::string targets(const Result<std::vector<Grant>>& grants) {
+  std::string all;
+  for (const Grant& grant : must(grants)) {
+    all +=
+        (all.empty() ? "" : " ") + std::string(name(grant.target.type)) + ":" + grant.target.name;
+  }
+  return all;
+}
+
+TEST_CASE("grants: they are listed in the order in which they were made, with their end") {
+  World world;
+  const Shop shop(world);
+  const Timestamp end = world.clock.next() + std::chrono::hours(1);
+  world.api_proxy_group(shop.admin, "Shop", "Stock");
+  world.grant_group(shop.admin, "Shop", "client", "Stock", end);
+  world.grant(shop.admin, "Shop", "client", "Orders");
+  const auto grants = world.services.grants.list(shop.admin, "Shop", "client");
+  CHECK(targets(grants) == "API_PROXY:Stock API_PROXY_GROUP:Stock API_PROXY:Orders");
+  CHECK_FALSE((*grants)[0].expires_at.has_value());
+  CHECK((*grants)[1].expires_at == end);
+}
+
+TEST_CASE("grants: of a list all are made or none") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  const Contents before = world.contents(shop.account);
+  const auto unknown = grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Nothing"}});
+  CHECK(outcome(unknown) == "failed_precondition");
+  CHECK(faults(unknown) == "name");
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Stock"}})) ==
+        "already_exists");
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Orders"}})) ==
+        "already_exists");
+  // An API proxy is no group.
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client",
+                           {{"Orders"}, {"Stock", TargetType::api_proxy_group}})) ==
+        "failed_precondition");
+  CHECK(faults(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {""}, {"a\nb"}})) ==
+        "[1].name [2].name");
+  CHECK(world.contents(shop.account) == before);
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client", {})) == "done");
+  CHECK(world.contents(shop.account) == before);
+}
+
+TEST_CASE("grants: of a list all are revoked or none") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  const Contents before = world.contents(shop.account);
+  CHECK(outcome(grants.remove(shop.admin, "Shop", "client", {{"Stock"}, {"Orders"}})) ==
+        "failed_precondition");
+  CHECK(outcome(grants.remove(shop.admin, "Shop", "client", {{"Stock"}, {"Nothing"}})) ==
+        "failed_precondition");
+  CHECK(outcome(grants.remove(shop.admin, "Shop", "client", {{"Stock"}, {"Stock"}})) ==
+        "failed_precondition");
+  CHECK(world.contents(shop.account) == before);
+  CHECK(outcome(grants.remove(shop.admin, "Shop", "client", {{"Stock"}})) == "done");
+  CHECK(must(grants.list(shop.admin, "Shop", "client")).empty());
+}
+
+TEST_CASE("grants: a username that the project does not know is refused by every call") {
+  World world;
+  const Shop shop(world);
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "Blog", "writer");
+  auto& grants = world.services.grants;
+  for (const std::string username : {"writer", "nobody", ""}) {
+    CAPTURE(username);
+    CHECK(outcome(grants.list(shop.admin, "Shop", username)) == "failed_precondition");
+    CHECK(outcome(grants.add(shop.admin, "Shop", username, {{"Orders"}})) == "failed_precondition");
+    CHECK(outcome(grants.remove(shop.admin, "Shop", username, {{"Orders"}})) ==
+          "failed_precondition");
+  }
+}
+
+TEST_CASE("grants: a project's credential has them in its project, under either name") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "Blog", "Posts");
+  must(grants.add(shop.admin, "admin", "client", {{"Orders"}}));
+  CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Stock API_PROXY:Orders");
+  CHECK(targets(grants.list(shop.admin, "admin", "client")) == "API_PROXY:Stock API_PROXY:Orders");
+  // So another project's names are none there.
+  CHECK(outcome(grants.add(shop.admin, "admin", "client", {{"Posts"}})) == "failed_precondition");
+  must(grants.remove(shop.admin, "admin", "client", {{"Stock"}}));
+  CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Orders");
+}
+
+TEST_CASE("grants: a credential for every project has them in each, and everywhere, apart") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "Blog", "Posts");
+  world.credential(shop.admin, "admin", "global");
+  must(grants.add(shop.admin, "Shop", "global", {{"Stock"}}));
+  must(grants.add(shop.admin, "admin", "global", {{"Stock"}, {"Posts"}}));
+  CHECK(targets(grants.list(shop.admin, "Shop", "global")) == "API_PROXY:Stock");
+  CHECK(targets(grants.list(shop.admin, "Blog", "global")).empty());
+  CHECK(targets(grants.list(shop.admin, "admin", "global")) == "API_PROXY:Stock API_PROXY:Posts");
+  CHECK(outcome(grants.add(shop.admin, "Shop", "global", {{"Posts"}})) == "failed_precondition");
+}
+
+TEST_CASE("grants: the rights of a developer end at the project where they were given") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "admin", "global");
+  const Principal developer = world.added(shop.admin, Role::developer, "dev@example.com");
+  CHECK(outcome(grants.list(developer, "Shop", "client")) == "permission_denied");
+  world.permit(shop.admin, shop.project, developer);
+  CHECK(outcome(grants.list(developer, "Shop", "client")) == "done");
+  CHECK(outcome(grants.add(developer, "Shop", "global", {{"Stock"}})) == "done");
+  CHECK(outcome(grants.list(developer, "Blog", "global")) == "permission_denied");
+  CHECK(outcome(grants.list(developer, "admin", "global")) == "permission_denied");
+  CHECK(outcome(grants.add(developer, "admin", "client", {{"Orders"}})) == "permission_denied");
+  must(world.services.members.remove(shop.admin, shop.project, developer.user.id));
+  CHECK(outcome(grants.list(developer, "Shop", "client")) == "permission_denied");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

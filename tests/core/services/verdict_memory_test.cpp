@@ -1,0 +1,417 @@
+// What a process remembers of its decisions: it saves the work, and never lets in whom a fresh
+// look would not.
+#include <gatehouse/services/verdict_memory.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("verdict memory: nothing is recalled before a decision, and the same after it") {
+  World world;
+  const Shop shop(world);
+  for (const Asked& question : {Asked{}, Asked{.proxy = "Orders"}, Asked{.project = "Nowhere"}}) {
+    CHECK(recalled(world, shop, question) == "not remembered");
+    const std::string decided = answer(world, shop, question);
+    CHECK(recalled(world, shop, question) == decided);
+    CHECK(looked_up(world, shop, question) == decided);
+  }
+}
+
+TEST_CASE("verdict memory: a secret that was verified once spares the hashing of other questions") {
+  World world;
+  const Shop shop(world);
+  const Asked other{.proxy = "Orders"};
+  const auto remembers = [&] {
+    return with_question(shop, other, [&](const AccessQuestion& question) {
+      return world.services.access.remembers_secret(question);
+    });
+  };
+  CHECK_FALSE(remembers());
+  CHECK(looked_up(world, shop, other) == "not remembered");
+  CHECK(answer(world, shop) == "allowed");
+  CHECK(remembers());
+  CHECK(recalled(world, shop, other) == "not remembered");
+  const std::size_t before = world.hasher.verifications();
+  CHECK(looked_up(world, shop, other) == "not_granted");
+  CHECK(world.hasher.verifications() == before);
+  CHECK(recalled(world, shop, other) == "not_granted");
+}
+
+TEST_CASE("verdict memory: a remembered decision hashes nothing and reads nothing") {
+  World world;
+  const Shop shop(world);
+  CHECK(answer(world, shop) == "allowed");
+  const std::size_t hashes = world.hasher.hashes();
+  const std::size_t verifications = world.hasher.verifications();
+  world.storage.fail_next_reads(1'000, PortError("nothing is read"));
+  world.storage.fail_next_transactions(1'000, PortError("nothing is changed"));
+  for (int i = 0; i < 3; ++i) CHECK(answer(world, shop) == "allowed");
+  CHECK(recalled(world, shop) == "allowed");
+  // The address is no part of what is remembered, nor is it read.
+  CHECK(answer(world, shop, {.address = IpAddress::parse("192.0.2.1")}) == "allowed");
+  CHECK(world.hasher.hashes() == hashes);
+  CHECK(world.hasher.verifications() == verifications);
+}
+
+TEST_CASE("verdict memory: a wrong secret is verified every time, and spoils nothing") {
+  World world;
+  const Shop shop(world);
+  CHECK(answer(world, shop) == "allowed");
+  const std::size_t before = world.hasher.verifications();
+  for (int i = 0; i < 3; ++i) {
+    CHECK(recalled(world, shop, {.secret = "wrong"}) == "not remembered");
+    CHECK(looked_up(world, shop, {.secret = "wrong"}) == "not remembered");
+    CHECK(answer(world, shop, {.secret = "wrong"}) == "wrong_secret");
+  }
+  CHECK(world.hasher.verifications() == before + 3);
+  CHECK(recalled(world, shop) == "allowed");
+}
+
+TEST_CASE("verdict memory: names that run into each other are remembered apart") {
+  World world;
+  const Shop shop(world);
+  world.credential(shop.admin, "Shop", "client1");
+  world.project(shop.admin, "ShopStock");
+  CHECK(answer(world, shop) == "allowed");
+  CHECK(recalled(world, shop, {.username = "client1"}) == "not remembered");
+  CHECK(recalled(world, shop, {.project = "ShopStock", .proxy = ""}) == "not remembered");
+  CHECK(recalled(world, shop, {.project = "Sho", .proxy = "pStock"}) == "not remembered");
+  CHECK(answer(world, shop, {.project = "Sho", .proxy = "pStock"}) == "not_granted");
+}
+
+TEST_CASE("verdict memory: what was read is read again after the verdict's lifetime") {
+  World world({.verdict_lifetime = 5s});
+  const Shop shop(world);
+  CHECK(answer(world, shop) == "allowed");
+  world.clock.advance(4s);
+  CHECK(recalled(world, shop) == "allowed");
+  world.clock.advance(1s);
+  CHECK(recalled(world, shop) == "not remembered");
+  const std::size_t before = world.hasher.verifications();
+  CHECK(looked_up(world, shop) == "allowed");
+  CHECK(world.hasher.verifications() == before);
+  CHECK(recalled(world, shop) == "allowed");
+}
+
+TEST_CASE(
+    "verdict memory: a secret is verified again after its lifetime, however often it is used") {
+  World world({.verdict_lifetime = 1h, .secret_lifetime = 10min});
+  const Shop shop(world);
+  CHECK(answer(world, shop) == "allowed");
+  const std::size_t before = world.hasher.verifications();
+  for (int i = 0; i < 9; ++i) {
+    world.clock.advance(1min);
+    CHECK(recalled(world, shop) == "allowed");
+  }
+  world.clock.advance(1min);
+  CHECK(recalled(world, shop) == "not remembered");
+  CHECK(looked_up(world, shop) == "not remembered");
+  CHECK(answer(world, shop) == "allowed");
+  CHECK(world.hasher.verifications() == before + 1);
+}
+
+TEST_CASE("verdict memory: what is remembered ends with credential and grant, to the moment") {
+  World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
+  const Shop shop(world);
+  const Timestamp now = world.clock.next();
+  SaveCredential command = client("client");
+  command.expires_at = now + 20min;
+  must(world.services.credentials.save(shop.admin, "Shop", command));
+  must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  world.grant(shop.admin, "Shop", "client", "Stock", now + 10min);
+  CHECK(answer(world, shop) == "allowed");
+  world.storage.fail_next_reads(1'000, PortError("nothing is read"));
+  world.clock.set(now + 10min - 1s);
+  CHECK(recalled(world, shop) == "allowed");
+  world.clock.set(now + 10min);
+  CHECK(recalled(world, shop) == "grant_expired");
+  world.clock.set(now + 20min);
+  CHECK(recalled(world, shop) == "expired");
+}
+
+TEST_CASE("verdict memory: with room for nothing the answers are the same") {
+  World world({.remembered_secrets = 0, .remembered_verdicts = 0});
+  const Shop shop(world);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(answer(world, shop) == "allowed");
+    CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
+    CHECK(answer(world, shop, {.secret = "wrong"}) == "wrong_secret");
+    CHECK(recalled(world, shop) == "not remembered");
+  }
+}
+
+/// Something that somebody does, and what the question is answered with before and after it.
+struct Change {
+  std::string name;
+  std::function<void(Services&, const Shop&)> make;
+  std::string before;
+  std::string after;
+  Asked question{};
+};
+
+SaveCredential changed(const std::function<void(SaveCredential&)>& change) {
+  SaveCredential command{.username = "client", .email = email("client@example.com")};
+  change(command);
+  return command;
+}
+
+std::vector<Change> all_changes() {
+  const auto save = [](const std::function<void(SaveCredential&)>& change) {
+    return [=](Services& s, const Shop& shop) {
+      must(s.credentials.save(shop.admin, "Shop", changed(change)));
+    };
+  };
+  const Asked orders{.proxy = "Orders"};
+  return {
+      {"a new password",
+       [](Services& s, const Shop& shop) {
+         must(s.credentials.set_password(shop.admin, "Shop", "client", {Secret("new")}));
+       },
+       "allowed", "wrong_secret"},
+      {"a new password by PUT", save([](auto& c) { c.password = Secret("new"); }), "allowed",
+       "wrong_secret"},
+      {"disabling", save([](auto& c) { c.enabled = false; }), "allowed", "disabled"},
+      {"an end in the past", save([](auto& c) { c.expires_at = Timestamp(Duration(0)); }),
+       "allowed", "expired"},
+      {"a list of addresses",
+       save([](auto& c) { c.ip_ranges = std::vector<IpRange>{*IpRange::parse("10")}; }), "allowed",
+       "address_not_allowed"},
+      {"deleting the credential",
+       [](Services& s, const Shop& shop) {
+         must(s.credentials.remove(shop.admin, "Shop", "client"));
+       },
+       "allowed", "wrong_secret"},
+      {"revoking",
+       [](Services& s, const Shop& shop) {
+         must(s.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+       },
+       "allowed", "not_granted"},
+      {"granting",
+       [](Services& s, const Shop& shop) {
+         must(s.grants.add(shop.admin, "Shop", "client", {{"Orders"}}));
+       },
+       "not_granted", "allowed", orders},
+      {"putting into a group",
+       [](Services& s, const Shop& shop) {
+         must(s.api_proxy_groups.add_proxies(shop.admin, "Shop", "Public", {"Orders"}));
+       },
+       "not_granted", "allowed", orders},
+      {"taking out of a group",
+       [](Services& s, const Shop& shop) {
+         must(s.api_proxy_groups.remove_proxies(shop.admin, "Shop", "Public", {"Spare"}));
+       },
+       "allowed",
+       "not_granted",
+       {.proxy = "Spare"}},
+      {"erasing a group",
+       [](Services& s, const Shop& shop) {
+         must(s.api_proxy_groups.remove(shop.admin, "Shop", "Public"));
+       },
+       "allowed",
+       "not_granted",
+       {.proxy = "Spare"}},
+      {"erasing an API proxy",
+       [](Services& s, const Shop& shop) {
+         must(s.api_proxies.remove(shop.admin, "Shop", "Stock"));
+       },
+       "allowed", "not_granted"},
+      {"registering an API proxy that a grant everywhere names",
+       [](Services& s, const Shop& shop) {
+         must(s.api_proxies.create(shop.admin, "Shop", {"Posts"}));
+       },
+       "not_granted",
+       "allowed",
+       {.proxy = "Posts", .username = "global"}},
+      {"a new name of the project",
+       [](Services& s, const Shop& shop) {
+         must(s.projects.update(shop.admin, shop.project, {"Store"}));
+       },
+       "allowed", "not_granted"},
+      {"a project that takes the name",
+       [](Services& s, const Shop& shop) {
+         must(s.projects.update(shop.admin, shop.project, {"Store"}));
+       },
+       "not_granted",
+       "allowed",
+       {.project = "Store"}},
+      {"deleting the account",
+       [](Services& s, const Shop& shop) { must(s.accounts.remove(shop.admin)); }, "allowed",
+       "wrong_secret"},
+  };
+}
+
+/// What the changes are made to.
+void prepare(World& world, const Shop& shop) {
+  world.api_proxy(shop.admin, "Shop", "Spare");
+  world.api_proxy_group(shop.admin, "Shop", "Public", {"Spare"});
+  world.grant_group(shop.admin, "Shop", "client", "Public");
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "Blog", "Posts");
+  world.credential(shop.admin, "admin", "global");
+  world.grant(shop.admin, "admin", "global", "Posts");
+}
+
+TEST_CASE("verdict memory: what the process changes itself counts at the very next decision") {
+  for (const Change& change : all_changes()) {
+    CAPTURE(change.name);
+    World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
+    const Shop shop(world);
+    prepare(world, shop);
+    CHECK(answer(world, shop, change.question) == change.before);
+    CHECK(recalled(world, shop, change.question) == change.before);
+    change.make(world.services, shop);
+    CHECK(recalled(world, shop, change.question) == "not remembered");
+    CHECK(answer(world, shop, change.question) == change.after);
+  }
+}
+
+TEST_CASE("verdict memory: what another process changes counts after the verdict's lifetime") {
+  for (const Change& change : all_changes()) {
+    CAPTURE(change.name);
+    World world({.verdict_lifetime = 5s, .secret_lifetime = 1h});
+    const Shop shop(world);
+    prepare(world, shop);
+    Services other(world.ports, world.services.settings);
+    CHECK(answer(world, shop, change.question) == change.before);
+    change.make(other, shop);
+    CHECK(answer(world, shop, change.question) == change.before);
+    CHECK(told(asked(other, shop, change.question)) == change.after);
+    world.clock.advance(5s);
+    CHECK(answer(world, shop, change.question) == change.after);
+  }
+}
+
+TEST_CASE(
+    "verdict memory: a change in doubt is forgotten too, and one that was refused harms not") {
+  World world({.verdict_lifetime = 1h});
+  const Shop shop(world);
+  CHECK(answer(world, shop) == "allowed");
+  world.storage.leave_next_commits_in_doubt(1);
+  CHECK_THROWS_AS((void)world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}),
+                  CommitInDoubt);
+  CHECK(answer(world, shop) == "not_granted");
+  CHECK(outcome(world.services.grants.add(shop.admin, "Shop", "client", {{"Nothing"}})) ==
+        "failed_precondition");
+  CHECK(answer(world, shop) == "not_granted");
+}
+
+/// Takes its time: what it reads is old when it comes.
+class SlowStorage final : public Storage {
+ public:
+  SlowStorage(Storage& inner, ManualClock& clock) : inner_(inner), clock_(clock) {}
+  Duration delay{};
+  /// Runs once between the next read and its answer.
+  std::function<void()> meanwhile;
+
+ protected:
+  void do_read(ReadWork work) override {
+    inner_.read([&](const Transaction& tx) {
+      work(tx);
+      return Done{};
+    });
+    clock_.advance(delay);
+    if (const auto once = std::exchange(meanwhile, nullptr)) once();
+  }
+  void do_transact(Work work) override {
+    (void)inner_.transact([&](Transaction& tx) -> Result<Done> {
+      if (work(tx) == Outcome::commit) return Done{};
+      return Unexpected(conflict("rolled back"));
+    });
+  }
+
+ private:
+  Storage& inner_;
+  ManualClock& clock_;
+};
+
+TEST_CASE("verdict memory: the age of what was read counts from before it was read") {
+  World world({.verdict_lifetime = 5s});
+  const Shop shop(world);
+  SlowStorage slow(world.storage, world.clock);
+  Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy},
+                    world.services.settings);
+  CHECK(told(asked(services, shop)) == "allowed");  // the secret is remembered from here on
+  world.clock.advance(5s);
+  slow.delay = 4s;
+  // Another process changes it just after it was read.
+  slow.meanwhile = [&] {
+    must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  };
+  CHECK(told(asked(services, shop)) == "allowed");
+  slow.delay = {};
+  world.clock.advance(1s);
+  CHECK(told(asked(services, shop)) == "not_granted");
+}
+
+TEST_CASE("verdict memory: a change that crosses a read is not overwritten by what was read") {
+  World world({.verdict_lifetime = 1h});
+  const Shop shop(world);
+  SlowStorage slow(world.storage, world.clock);
+  Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy},
+                    world.services.settings);
+  CHECK(told(asked(services, shop)) == "allowed");
+  const Asked orders{.proxy = "Orders"};
+  slow.meanwhile = [&] { must(services.credentials.remove(shop.admin, "Shop", "client")); };
+  (void)asked(services, shop, orders);  // reads, and the credential goes
+  CHECK(told(asked(services, shop)) == "wrong_secret");
+  CHECK(told(asked(services, shop, orders)) == "wrong_secret");
+}
+
+TEST_CASE("verdict memory: a password that changes while the former is verified is not let in") {
+  World world;
+  const Shop shop(world);
+  SlowStorage slow(world.storage, world.clock);
+  Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
+  slow.meanwhile = [&] {
+    must(services.credentials.set_password(shop.admin, "Shop", "client", {Secret("new")}));
+  };
+  CHECK(told(asked(services, shop)) == "wrong_secret");
+  CHECK(told(asked(services, shop, {.secret = "new"})) == "allowed");
+}
+
+TEST_CASE("verdict memory: when the hasher's parameters grew, the password is hashed anew once") {
+  World world;
+  const Shop shop(world);
+  const std::string old = world.find_credential(shop.account, "client")->password_hash;
+  world.hasher.set_parameter(2);
+  const std::size_t hashes = world.hasher.hashes();
+  CHECK(answer(world, shop, {.secret = "wrong"}) == "wrong_secret");
+  CHECK(world.find_credential(shop.account, "client")->password_hash == old);
+  CHECK(answer(world, shop) == "allowed");
+  const std::string fresh = world.find_credential(shop.account, "client")->password_hash;
+  CHECK(fresh != old);
+  CHECK_FALSE(world.hasher.needs_rehash(fresh));
+  const std::size_t verifications = world.hasher.verifications();
+  CHECK(answer(world, shop) == "allowed");
+  CHECK(recalled(world, shop) == "allowed");
+  CHECK(world.hasher.verifications() == verifications);
+  // The decoy is made for the wrong secret, the hash for the right one.
+  CHECK(world.hasher.hashes() <= hashes + 2);
+}
+
+TEST_CASE("verdict memory: a password that cannot be hashed anew lets in all the same") {
+  World world;
+  const Shop shop(world);
+  world.hasher.set_parameter(2);
+  world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
+  CHECK(answer(world, shop) == "allowed");
+  CHECK(world.hasher.needs_rehash(world.find_credential(shop.account, "client")->password_hash));
+  world.clock.advance(world.services.settings.secret_lifetime);
+  CHECK(answer(world, shop) == "allowed");
+  CHECK_FALSE(
+      world.hasher.needs_rehash(world.find_credential(shop.account, "client")->password_hash));
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,107 @@
+// PostgreSQL as an operator meets it: databases that cannot be used, and servers that go away.
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+#include "support/postgresql_server.hpp"
+#include "unusable.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// A new, empty database on the program's server.
+std::string fresh_database() {
+  return shared_postgresql_server().url(shared_postgresql_server().create_database());
+}
+
+std::vector<std::string> serve(const std::string& database, const TemporaryFolder& folder) {
+  return {"--database", database, "--mail", "maildir:" + (folder.path() / "mail").string()};
+}
+
+}  // namespace
+
+TEST_CASE("postgresql: what cannot be used is refused, and the password never shown") {
+  const std::string port = shared_postgresql_server().port();
+  const std::string user = "postgresql://gatehouse:TOPSECRET@127.0.0.1";
+  for (const auto& [database, says] : {
+           std::pair<std::string, std::string>{user + ":" + port + "/postgres",
+                                               "password authentication failed"},
+           {user + ":1/postgres", "Connection refused"},
+           {user + ":port/postgres", "port"},
+           {"postgresql://gatehouse:TOP@SECRET@127.0.0.1/x", "%40"},
+           {"postgresq://gatehouse:TOPSECRET@127.0.0.1/x", "--database must be"},
+           {"gatehouse:TOPSECRET@127.0.0.1/x", "--database must be"},
+       }) {
+    CAPTURE(database);
+    CHECK(check_unusable(database, says).find("SECRET") == std::string::npos);
+  }
+  check_unusable(shared_postgresql_server().url("missing"), "\"missing\" does not exist");
+}
+
+TEST_CASE("postgresql: a database of a newer version is refused and left as it is") {
+  const std::string database = fresh_database();
+  REQUIRE(run_gatehouse({{"migrate", "--database", database}}).status == 0);
+  run_sql(database, "UPDATE schema_version SET version = 1000");
+  check_unusable(database, "1000");
+  CHECK(run_sql(database, "SELECT max(version) FROM schema_version") == "1000");
+}
+
+TEST_CASE("postgresql: migrate brings a new database up to date, and does nothing to one that is") {
+  const std::string database = fresh_database();
+  const TemporaryFolder folder;
+  auto without = serve(database, folder);
+  without.insert(without.begin(), {"serve", "--listen", "127.0.0.1:0"});
+  without.emplace_back("--no-migrate");
+  const auto refused = run_gatehouse({without});
+  CHECK(refused.status == 1);
+  CHECK(refused.err.find("migrate") != std::string::npos);
+
+  const auto first = run_gatehouse({{"migrate", "--database", database}});
+  CHECK(first.status == 0);
+  CHECK(first.out.find("from schema version 0") != std::string::npos);
+  const auto second = run_gatehouse({{"migrate", "--database", database}});
+  CHECK(second.status == 0);
+  CHECK(second.out.find("up to date") != std::string::npos);
+
+  auto served = serve(database, folder);
+  served.emplace_back("--no-migrate");
+  ServerProcess server(served, folder.path() / "log");
+  CHECK(server.stop() == 0);
+}
+
+TEST_CASE("postgresql: connections that the database ends are replaced before anybody notices") {
+  const std::string database = fresh_database();
+  const TemporaryFolder folder;
+  ServerProcess server(serve(database, folder), folder.path() / "log");
+  ApiClient client(server.port());
+  for (int round = 0; round < 3; ++round) {
+    check_error(client.get("/api/v1/me", "a token that nobody was given"), 401);
+    run_sql(database,
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+  check_success(client.post("/api/v1/register", registration_body("a@b.example")), 201);
+  CHECK(server.stop() == 0);
+}
+
+TEST_CASE("postgresql: while the database is away, clients are told to come back") {
+  std::optional<PostgresqlServer> away(std::in_place);
+  const TemporaryFolder folder;
+  ServerProcess server(serve(away->url(), folder), folder.path() / "log");
+  ApiClient client(server.port());
+  check_error(client.get("/api/v1/me", "a token that nobody was given"), 401);
+  away.reset();
+  const auto reply = client.get("/api/v1/me", "a token that nobody was given");
+  check_error(reply, 503);
+  CHECK_FALSE(reply.http.header("Retry-After").empty());
+  CHECK(reply.http.body.find("127.0.0.1") == std::string::npos);
+  const std::string log = read_file(folder.path() / "log");
+  CHECK(log.find("cannot connect to database postgresql://127.0.0.1:") != std::string::npos);
+  CHECK(log.find("p@ss") == std::string::npos);
+  CHECK(log.find("p%40ss") == std::string::npos);
+  CHECK(server.stop() == 0);
+}
