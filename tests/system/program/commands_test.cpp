@@ -50,7 +50,8 @@ std::string environment_name(std::string option) {
 }  // namespace
 
 TEST_CASE("commands: each has a help that ends well and names every option's variable") {
-  for (const char* command : {"serve", "create-root", "migrate", "openapi", "version"}) {
+  for (const char* command :
+       {"serve", "create-root", "migrate", "export", "import", "openapi", "version"}) {
     CAPTURE(command);
     const auto help = run_gatehouse({{command, "--help"}});
     CHECK(help.status == 0);
