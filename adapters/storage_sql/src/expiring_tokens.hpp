@@ -13,6 +13,17 @@
 
 namespace gatehouse::sql {
 
+/// From its row: a Session or a PasswordReset.
+template <class Token>
+Token token_of_user(const std::string& digest, const std::string& account, const std::string& user,
+                    long long created_at, long long expires_at) {
+  return {.digest = to_digest(digest),
+          .account = to_tenant(account),
+          .user = to_id<UserId>(user),
+          .created_at = to_time(created_at),
+          .expires_at = to_time(expires_at)};
+}
+
 class ExpiringTokens {
  public:
   ExpiringTokens(Connection& connection, const std::string& table)

@@ -101,16 +101,8 @@ void each_field(Record& r, Field&& field) {
   field("created_at", r.created_at);
 }
 
-template <IsA<Session> Record, class Field>
-void each_field(Record& r, Field&& field) {
-  field("digest", r.digest);
-  field("account", r.account);
-  field("user", r.user);
-  field("created_at", r.created_at);
-  field("expires_at", r.expires_at);
-}
-
-template <IsA<PasswordReset> Record, class Field>
+template <class Record, class Field>
+requires IsA<Record, Session> || IsA<Record, PasswordReset>
 void each_field(Record& r, Field&& field) {
   field("digest", r.digest);
   field("account", r.account);
@@ -185,17 +177,8 @@ void each_field(Record& r, Field&& field) {
   field("permissions", r.permissions);
 }
 
-template <IsA<ApiProxy> Record, class Field>
-void each_field(Record& r, Field&& field) {
-  field("id", r.id);
-  field("account", r.account);
-  field("scope", r.scope);
-  field("name", r.name);
-  field("description", r.description);
-  field("created_at", r.created_at);
-}
-
-template <IsA<ApiProxyGroup> Record, class Field>
+template <class Record, class Field>
+requires IsA<Record, ApiProxy> || IsA<Record, ApiProxyGroup>
 void each_field(Record& r, Field&& field) {
   field("id", r.id);
   field("account", r.account);

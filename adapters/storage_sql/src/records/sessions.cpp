@@ -71,16 +71,7 @@ std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
 
 std::vector<Session> Sessions::page(const Page<Session>& page) const {
   const auto [time, last] = ExpiringTokens::before(page);
-  return page_.all(
-      [](const Text& digest, const Text& account, const Text& user, long long created_at,
-         long long expires_at) {
-        return Session{.digest = to_digest(digest),
-                       .account = to_tenant(account),
-                       .user = to_id<UserId>(user),
-                       .created_at = to_time(created_at),
-                       .expires_at = to_time(expires_at)};
-      },
-      time, last, column(page.limit));
+  return page_.all(token_of_user<Session>, time, last, column(page.limit));
 }
 
 }  // namespace gatehouse::sql
