@@ -89,8 +89,8 @@ void check_same_answers(Tenant& tenant, const std::string& gateway, const std::s
   CHECK(wrong_password.status == 401);
   CHECK(ask(client, gateway, right) == 200);
   CHECK(ask(client, gateway, wrong) == 401);
-  const auto dropped = tenant.remove("/consumer-tokens/" + tenant.project + "/" + tenant.service +
-                                     "/" + tenant.consumer_token);
+  const auto dropped = tenant.remove("/consumer-tokens/" + tenant.consumer_token + "/projects/" +
+                                     tenant.project + "/services/" + tenant.service);
   CHECK(dropped.status == 202);
 }
 
