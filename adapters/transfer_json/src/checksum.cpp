@@ -14,7 +14,7 @@ void must(bool done) {
 
 }  // namespace
 
-void Checksum::Free::operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+void Checksum::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
 
 Checksum::Checksum() : context_(EVP_MD_CTX_new()) {
   must(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);

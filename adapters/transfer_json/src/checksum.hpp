@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-using EVP_MD_CTX = struct evp_md_ctx_st;
+struct evp_md_ctx_st;
 
 namespace gatehouse::transfer {
 
@@ -19,10 +19,10 @@ class Checksum {
 
  private:
   struct Free {
-    void operator()(EVP_MD_CTX* context) const noexcept;
+    void operator()(evp_md_ctx_st* context) const noexcept;
   };
 
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 }  // namespace gatehouse::transfer
