@@ -33,8 +33,8 @@ class ExpiringTokens {
                                        " WHERE expires_at <= :now"
                                        " ORDER BY expires_at LIMIT :limit)") {}
 
-  /// What a page of them reads after FROM, and with which first parameters: (:time, :digest).
-  static constexpr const char* page =
+  /// What a page of all of them says after the table, and what it is given for :time and :digest.
+  static constexpr const char* page_of_all =
       " WHERE (expires_at, digest) > (:time, :digest) ORDER BY expires_at, digest LIMIT :limit";
   template <class Token>
   static std::pair<long long, std::string> before(const Page<Token>& page) {

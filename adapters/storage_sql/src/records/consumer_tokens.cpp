@@ -27,7 +27,7 @@ ConsumerTokens::ConsumerTokens(Connection& connection)
           std::string(
               "SELECT digest, account_id, project_id, service, consumer_id, created_at, expires_at"
               " FROM consumer_tokens") +
-              ExpiringTokens::page) {}
+              ExpiringTokens::page_of_all) {}
 
 void ConsumerTokens::insert(const ConsumerToken& token) {
   insert_.change(row_key(token.digest.bytes), column(token.digest), column(token.account),

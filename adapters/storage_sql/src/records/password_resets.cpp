@@ -18,7 +18,7 @@ PasswordResets::PasswordResets(Connection& connection)
       tokens_(connection, "password_resets"),
       page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
                                     " FROM password_resets") +
-                            ExpiringTokens::page) {}
+                            ExpiringTokens::page_of_all) {}
 
 void PasswordResets::insert(const PasswordReset& reset) {
   insert_.change(row_key(reset.digest.bytes), column(reset.digest), column(reset.account),

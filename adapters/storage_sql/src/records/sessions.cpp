@@ -21,7 +21,7 @@ Sessions::Sessions(Connection& connection)
       copies_(connection),
       page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
                                     " FROM sessions") +
-                            ExpiringTokens::page) {}
+                            ExpiringTokens::page_of_all) {}
 
 void Sessions::insert(const Session& session) {
   insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
