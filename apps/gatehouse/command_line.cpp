@@ -79,6 +79,20 @@ void add_doctor(CLI::App& app, Configuration& chosen) {
   add_server_options(doctor, chosen);
 }
 
+void add_transfer(CLI::App& app, Configuration& chosen) {
+  CLI::App& out = *app.add_subcommand(
+      "export", "Write all that the database holds, to be imported into another one");
+  out.footer("What is written holds password hashes and push keys: keep it like the database.");
+  Options from(out, "Where");
+  add_database(from, chosen);
+  from.add("output", chosen.output, "A file that is not there yet; - is standard output");
+
+  CLI::App& in = *app.add_subcommand("import", "Read an export into a database without records");
+  Options into(in, "Where");
+  add_database(into, chosen);
+  into.add("input", chosen.input, "A file; - is standard input");
+}
+
 void add_config(CLI::App& app, std::string& path) {
   for (CLI::App* command : app.get_subcommands({})) {
     const std::string& name = command->get_name();
@@ -105,6 +119,7 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   add_migrate(app, chosen);
   add_backup(app, chosen);
   add_doctor(app, chosen);
+  add_transfer(app, chosen);
   app.add_subcommand("openapi", "Print the description of the HTTP API (OpenAPI 3.1)");
   app.add_subcommand("version", "Print the version");
   add_config(app, config_path);

@@ -13,6 +13,8 @@ int rotate_key(const Configuration& chosen);
 int migrate(const Configuration& chosen);
 int back_up(const Configuration& chosen);
 int doctor(const Configuration& chosen);
+int export_records(const Configuration& chosen);
+int import_records(const Configuration& chosen);
 int print_openapi();
 int print_version();
 

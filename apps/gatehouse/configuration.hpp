@@ -46,6 +46,11 @@ struct Configuration {
   /// Empty: http:// or https:// and the address that is listened on.
   std::string public_url;
   bool migrate = true;
+  /// Make the database's file where there is none.
+  bool create = true;
+  /// Of an export: a path, or "-" for the standard stream.
+  std::string output = "-";
+  std::string input = "-";
   std::string log_level = "info";
   /// Where `backup` writes to.
   std::string backup;

@@ -19,6 +19,8 @@ int run(const Configuration& chosen) {
   if (chosen.command == "migrate") return migrate(chosen);
   if (chosen.command == "backup") return back_up(chosen);
   if (chosen.command == "doctor") return doctor(chosen);
+  if (chosen.command == "export") return export_records(chosen);
+  if (chosen.command == "import") return import_records(chosen);
   if (chosen.command == "openapi") return print_openapi();
   return print_version();
 }

@@ -32,6 +32,7 @@ Database database_of(const Configuration& chosen) {
   const std::string& text = chosen.database;
   if (auto path = after(text, "sqlite:")) {
     return SqliteOptions{.path = std::move(*path),
+                         .create = chosen.create,
                          .migrate = chosen.migrate,
                          .busy_deadline = chosen.database_deadline};
   }

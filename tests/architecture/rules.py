@@ -40,6 +40,7 @@ SOURCES = {
     "crypto_openssl": {"openssl"},
     "password_argon2": {"argon2"},
     "mail_smtp": {"curl"},
+    "transfer_json": {"json", "boost", "openssl"},
     "storage_conformance": {"doctest"},
 }
 HEADERS = {

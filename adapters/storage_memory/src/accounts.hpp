@@ -20,6 +20,8 @@ class Accounts final : public AccountRecords {
   Update update(const Account& account) override;
   bool erase(AccountId id) override;
 
+  std::vector<Account> page(const Page<Account>& page) const { return accounts_.page(page); }
+
  private:
   using ByEmail = Index<Account, account_email>;
 

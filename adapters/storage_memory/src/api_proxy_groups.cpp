@@ -37,7 +37,7 @@ bool ApiProxyGroups::add(AccountId account, const Scope& scope, std::string_view
 
 bool ApiProxyGroups::remove(AccountId account, const Scope& scope, std::string_view group,
                             std::string_view proxy) {
-  const GroupedProxy* grouped = grouped_.find(account, scope, group, proxy);
+  const GroupedApiProxy* grouped = grouped_.find(account, scope, group, proxy);
   if (grouped != nullptr) grouped_.erase(*grouped);
   return grouped != nullptr;
 }
@@ -45,7 +45,7 @@ bool ApiProxyGroups::remove(AccountId account, const Scope& scope, std::string_v
 std::vector<std::string> ApiProxyGroups::proxies(AccountId account, const Scope& scope,
                                                  std::string_view group) const {
   std::vector<std::string> proxies;
-  for (const GroupedProxy* grouped : grouped_.view<ByGroup>().range(account, scope, group)) {
+  for (const GroupedApiProxy* grouped : grouped_.view<ByGroup>().range(account, scope, group)) {
     proxies.push_back(grouped->proxy);
   }
   return proxies;

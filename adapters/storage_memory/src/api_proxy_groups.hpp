@@ -1,25 +1,16 @@
 #pragma once
 
-#include <string>
-
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 
 #include "scoped_names.hpp"
 
 namespace gatehouse::memory {
 
-/// An API proxy is in a group.
-struct GroupedProxy {
-  AccountId account;
-  Scope scope = Scope::everywhere();
-  std::string group;
-  std::string proxy;
-};
-
-inline auto grouped_key(const GroupedProxy& grouped) noexcept {
+inline auto grouped_key(const GroupedApiProxy& grouped) noexcept {
   return std::tie(grouped.account, grouped.scope, grouped.group, grouped.proxy);
 }
-inline auto grouped_proxy(const GroupedProxy& grouped) noexcept {
+inline auto grouped_proxy(const GroupedApiProxy& grouped) noexcept {
   return std::tie(grouped.account, grouped.proxy, grouped.scope, grouped.group);
 }
 
@@ -47,12 +38,19 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   bool holds(AccountId account, const Scope& scope, std::string_view group,
              std::string_view proxy) const;
 
+  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const {
+    return groups_.page(page);
+  }
+  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const {
+    return grouped_.page(page);
+  }
+
  private:
-  using ByGroup = Index<GroupedProxy, grouped_key>;
-  using ByProxy = Index<GroupedProxy, grouped_proxy>;
+  using ByGroup = Index<GroupedApiProxy, grouped_key>;
+  using ByProxy = Index<GroupedApiProxy, grouped_proxy>;
 
   ScopedNames<ApiProxyGroup> groups_;
-  Table<GroupedProxy, grouped_key, ByGroup, ByProxy> grouped_;
+  Table<GroupedApiProxy, grouped_key, ByGroup, ByProxy> grouped_;
 };
 
 }  // namespace gatehouse::memory

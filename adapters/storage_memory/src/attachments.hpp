@@ -30,6 +30,10 @@ class Attachments final : public AttachmentRecords {
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Attachment> page(const Page<Attachment>& page) const {
+    return attachments_.page(page);
+  }
+
  private:
   using ByService = Index<Attachment, attachment_service>;
   using ByProject = Index<Attachment, attachment_project>;

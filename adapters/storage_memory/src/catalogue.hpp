@@ -20,6 +20,10 @@ class Catalogue final : public CatalogueRecords {
   std::optional<CatalogueItem> find(const ServiceCode& code) const override;
   std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const override;
 
+  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const {
+    return items_.view<ByAge>().page(page);
+  }
+
  private:
   using ByAge = Index<CatalogueItem, item_age>;
 

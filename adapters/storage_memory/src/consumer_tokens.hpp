@@ -32,6 +32,10 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const {
+    return tokens_.view<ByExpiry>().page(page);
+  }
+
  private:
   using ByService = Index<ConsumerToken, token_service>;
   using ByConsumer = Index<ConsumerToken, token_consumer>;

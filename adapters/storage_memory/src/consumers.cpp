@@ -19,7 +19,7 @@ bool Consumers::attach(AccountId account, ProjectId project, ConsumerId consumer
 }
 
 bool Consumers::detach(AccountId account, ProjectId project, ConsumerId consumer) {
-  const ConsumerLink* link = links_.find(account, project, consumer);
+  const AttachedConsumer* link = links_.find(account, project, consumer);
   if (link != nullptr) links_.erase(*link);
   return link != nullptr;
 }

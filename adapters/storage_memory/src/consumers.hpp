@@ -1,24 +1,18 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 
 #include "index.hpp"
 #include "table.hpp"
 
 namespace gatehouse::memory {
 
-/// A consumer is attached to a project.
-struct ConsumerLink {
-  AccountId account;
-  ProjectId project;
-  ConsumerId consumer;
-};
-
 inline auto consumer_id(const Consumer& consumer) noexcept { return std::tie(consumer.id); }
 inline auto consumer_place(const Consumer& consumer) noexcept {
   return std::tie(consumer.account, consumer.id);
 }
-inline auto link_key(const ConsumerLink& link) noexcept {
+inline auto link_key(const AttachedConsumer& link) noexcept {
   return std::tie(link.account, link.project, link.consumer);
 }
 
@@ -34,12 +28,17 @@ class Consumers final : public ConsumerRecords {
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Consumer> page(const Page<Consumer>& page) const { return consumers_.page(page); }
+  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const {
+    return links_.page(page);
+  }
+
  private:
   using ByPlace = Index<Consumer, consumer_place>;
-  using ByKey = Index<ConsumerLink, link_key>;
+  using ByKey = Index<AttachedConsumer, link_key>;
 
   Table<Consumer, consumer_id, ByPlace> consumers_;
-  Table<ConsumerLink, link_key, ByKey> links_;
+  Table<AttachedConsumer, link_key, ByKey> links_;
 };
 
 }  // namespace gatehouse::memory

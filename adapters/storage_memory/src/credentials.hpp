@@ -30,6 +30,10 @@ class Credentials final : public CredentialRecords {
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Credential> page(const Page<Credential>& page) const {
+    return credentials_.page(page);
+  }
+
  private:
   using ByUsername = Index<Credential, credential_username>;
   using ByAccount = Index<Credential, credential_account>;

@@ -26,6 +26,8 @@ class Gateways final : public GatewayRecords {
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Gateway> page(const Page<Gateway>& page) const { return gateways_.page(page); }
+
  private:
   using ByName = Index<Gateway, gateway_name>;
   using ByDigest = Index<Gateway, gateway_digest>;

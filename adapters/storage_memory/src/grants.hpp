@@ -36,6 +36,8 @@ class Grants final : public GrantRecords {
                               const GrantTarget& target) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Grant> page(const Page<Grant>& page) const { return grants_.page(page); }
+
  private:
   using ByWhat = Index<Grant, grant_what>;
   using ByPlace = Index<Grant, grant_place>;

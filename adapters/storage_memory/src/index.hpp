@@ -74,6 +74,13 @@ class Index {
                   page.limit);
   }
 
+  /// A page of all records in this order; of the page's `after` only the key counts.
+  std::vector<Record> page(const Page<Record>& page) const {
+    return copies(
+        {page.after ? pointers_.upper_bound(&*page.after) : pointers_.begin(), pointers_.end()},
+        page.limit);
+  }
+
   /// At most `limit` records of a range.
   static std::vector<Record> copies(Range range, std::size_t limit) {
     std::vector<Record> records;

@@ -48,6 +48,14 @@ std::size_t MailQueue::erase_all(AccountId account) {
 
 std::size_t MailQueue::count() const { return queue_.size(); }
 
+std::vector<OutgoingMail> MailQueue::page(const Page<OutgoingMail>& page) const {
+  Page<QueuedMail> entries{.after = {}, .limit = page.limit};
+  if (page.after) entries.after = QueuedMail{*page.after};
+  std::vector<OutgoingMail> mails;
+  for (QueuedMail& queued : queue_.page(entries)) mails.push_back(std::move(queued.mail));
+  return mails;
+}
+
 void MailQueue::move(const QueuedMail& queued, bool due, Timestamp leased_until) {
   QueuedMail moved{queued.mail, due};
   moved.mail.leased_until = leased_until;

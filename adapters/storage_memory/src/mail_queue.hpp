@@ -44,6 +44,8 @@ class MailQueue final : public MailRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t count() const override;
 
+  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const;
+
  private:
   using ByAge = Index<QueuedMail, mail_age>;
   using ByLease = Index<QueuedMail, mail_lease>;

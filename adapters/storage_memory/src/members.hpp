@@ -27,6 +27,10 @@ class Members final : public MemberRecords {
   std::size_t erase_of_user(AccountId account, UserId user) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const {
+    return members_.page(page);
+  }
+
  private:
   using ByProject = Index<ProjectMember, member_key>;
   using ByUser = Index<ProjectMember, member_user>;

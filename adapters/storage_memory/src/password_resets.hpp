@@ -25,6 +25,10 @@ class PasswordResets final : public PasswordResetRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const {
+    return resets_.view<ByExpiry>().page(page);
+  }
+
  private:
   using ByOwner = Index<PasswordReset, reset_owner>;
   using ByExpiry = Index<PasswordReset, reset_expiry>;

@@ -45,14 +45,14 @@ void Projects::give_back_user(AccountId account, ProjectId id) {
 }
 
 SealedPushKeys Projects::push_keys(AccountId account, ProjectId id) const {
-  const PushKeysOfProject* set = push_keys_.find(id);
+  const ProjectPushKeys* set = push_keys_.find(id);
   return set != nullptr && set->account == account ? set->keys : SealedPushKeys{};
 }
 
 bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) {
   if (owned(account, id) == nullptr) return false;
-  PushKeysOfProject changed{id, account, keys};
-  const PushKeysOfProject* old = push_keys_.find(id);
+  ProjectPushKeys changed{account, id, keys};
+  const ProjectPushKeys* old = push_keys_.find(id);
   return old == nullptr ? push_keys_.insert(std::move(changed))
                         : push_keys_.replace(*old, std::move(changed));
 }
@@ -60,7 +60,7 @@ bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKe
 std::vector<KeptPushKeys> Projects::all_push_keys(const Page<PushKeysPlace>& page) const {
   const PushKeysPlace after = page.after.value_or(PushKeysPlace{});
   std::vector<KeptPushKeys> kept;
-  for (PushKeysOfProject& set : KeysByPlace::copies(
+  for (ProjectPushKeys& set : KeysByPlace::copies(
            push_keys_.view<KeysByPlace>().beyond(after.account, after.project), page.limit)) {
     kept.push_back({{set.account, set.project}, std::move(set.keys)});
   }

@@ -1,19 +1,13 @@
 #pragma once
 
 #include <gatehouse/ports/storage/project_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 
 #include "index.hpp"
 #include "table.hpp"
 #include "tally.hpp"
 
 namespace gatehouse::memory {
-
-/// Push keys are large, so they are kept apart from what is copied with every list.
-struct PushKeysOfProject {
-  ProjectId project;
-  AccountId account;
-  SealedPushKeys keys;
-};
 
 inline auto project_id(const Project& project) noexcept { return std::tie(project.id); }
 inline auto project_name(const Project& project) noexcept {
@@ -23,10 +17,10 @@ inline auto project_place(const Project& project) noexcept {
   return std::tie(project.account, project.id);
 }
 inline auto project_account(const Project& project) noexcept { return std::tie(project.account); }
-inline auto push_keys_project(const PushKeysOfProject& keys) noexcept {
+inline auto push_keys_project(const ProjectPushKeys& keys) noexcept {
   return std::tie(keys.project);
 }
-inline auto push_keys_place(const PushKeysOfProject& keys) noexcept {
+inline auto push_keys_place(const ProjectPushKeys& keys) noexcept {
   return std::tie(keys.account, keys.project);
 }
 
@@ -47,17 +41,23 @@ class Projects final : public ProjectRecords {
   std::vector<KeptPushKeys> all_push_keys(const Page<PushKeysPlace>& page) const override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Project> page(const Page<Project>& page) const { return projects_.page(page); }
+  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const {
+    return push_keys_.view<KeysByPlace>().page(page);
+  }
+
  private:
   using ByName = Index<Project, project_name>;
   using ByPlace = Index<Project, project_place>;
   using PerAccount = Tally<Project, project_account>;
-  using KeysByPlace = Index<PushKeysOfProject, push_keys_place>;
+  using KeysByPlace = Index<ProjectPushKeys, push_keys_place>;
 
   const Project* owned(AccountId account, ProjectId id) const;
   void set_users(const Project& project, std::int64_t used);
 
   Table<Project, project_id, ByName, ByPlace, PerAccount> projects_;
-  Table<PushKeysOfProject, push_keys_project, KeysByPlace> push_keys_;
+  /// Push keys are large, so they are kept apart from what is copied with every list.
+  Table<ProjectPushKeys, push_keys_project, KeysByPlace> push_keys_;
 };
 
 }  // namespace gatehouse::memory

@@ -1,7 +1,7 @@
 /// All records, and the one transaction over them that is under way at a time.
 #pragma once
 
-#include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 
 #include "accounts.hpp"
 #include "api_proxies.hpp"
@@ -24,7 +24,7 @@
 
 namespace gatehouse::memory {
 
-class Records final : public Transaction {
+class Records final : public Transaction, public Walk {
  public:
   Accounts& accounts() override { return accounts_; }
   Registrations& registrations() override { return registrations_; }
@@ -44,10 +44,69 @@ class Records final : public Transaction {
   ApiProxyGroups& api_proxy_groups() override { return api_proxy_groups_; }
   Gateways& gateways() override { return gateways_; }
 
+  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
+    return catalogue_.page(page);
+  }
+  std::vector<Account> page(const Page<Account>& page) const override {
+    return accounts_.page(page);
+  }
+  std::vector<Registration> page(const Page<Registration>& page) const override {
+    return registrations_.page(page);
+  }
+  std::vector<User> page(const Page<User>& page) const override { return users_.page(page); }
+  std::vector<Session> page(const Page<Session>& page) const override {
+    return sessions_.page(page);
+  }
+  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const override {
+    return password_resets_.page(page);
+  }
+  std::vector<Project> page(const Page<Project>& page) const override {
+    return projects_.page(page);
+  }
+  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const override {
+    return projects_.page(page);
+  }
+  std::vector<Attachment> page(const Page<Attachment>& page) const override {
+    return attachments_.page(page);
+  }
+  std::vector<Consumer> page(const Page<Consumer>& page) const override {
+    return consumers_.page(page);
+  }
+  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const override {
+    return consumers_.page(page);
+  }
+  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const override {
+    return consumer_tokens_.page(page);
+  }
+  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const override {
+    return members_.page(page);
+  }
+  std::vector<ApiProxy> page(const Page<ApiProxy>& page) const override {
+    return api_proxies_.page(page);
+  }
+  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const override {
+    return api_proxy_groups_.page(page);
+  }
+  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const override {
+    return api_proxy_groups_.page(page);
+  }
+  std::vector<Credential> page(const Page<Credential>& page) const override {
+    return credentials_.page(page);
+  }
+  std::vector<Grant> page(const Page<Grant>& page) const override { return grants_.page(page); }
+  std::vector<Gateway> page(const Page<Gateway>& page) const override {
+    return gateways_.page(page);
+  }
+  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
+    return mail_.page(page);
+  }
+
   void keep() noexcept { log_.keep(); }
   void roll_back() noexcept { log_.roll_back(); }
 
  private:
+  const Walk& walk() const override { return *this; }
+
   UndoLog log_;
   Accounts accounts_{log_};
   Registrations registrations_{log_};

@@ -28,6 +28,10 @@ class Registrations final : public RegistrationRecords {
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<Registration> page(const Page<Registration>& page) const {
+    return registrations_.page(page);
+  }
+
  private:
   using ByEmail = Index<Registration, registration_email>;
   using ByExpiry = Index<Registration, registration_expiry>;

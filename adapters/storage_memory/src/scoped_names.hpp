@@ -50,6 +50,8 @@ class ScopedNames {
     return records_.erase(records_.template view<ByAccount>().range(account));
   }
 
+  std::vector<Named> page(const Page<Named>& page) const { return records_.page(page); }
+
  private:
   static auto id(const Named& record) noexcept { return std::tie(record.id); }
   static auto name(const Named& record) noexcept {

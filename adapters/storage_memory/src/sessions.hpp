@@ -28,6 +28,10 @@ class Sessions final : public SessionRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<Session> page(const Page<Session>& page) const {
+    return sessions_.view<ByExpiry>().page(page);
+  }
+
  private:
   using ByOwner = Index<Session, session_owner>;
   using ByExpiry = Index<Session, session_expiry>;

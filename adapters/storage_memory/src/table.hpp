@@ -8,6 +8,9 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
+
+#include <gatehouse/ports/storage/page.hpp>
 
 #include "key_order.hpp"
 #include "undo_log.hpp"
@@ -38,6 +41,16 @@ class Table {
   template <class View>
   [[nodiscard]] const View& view() const noexcept {
     return std::get<View>(views_);
+  }
+
+  /// A page of all records by the primary key; of the page's `after` only the key counts.
+  [[nodiscard]] std::vector<Record> page(const Page<Record>& page) const {
+    auto place = page.after ? records_.upper_bound(*page.after) : records_.begin();
+    std::vector<Record> records;
+    for (; place != records_.end() && records.size() < page.limit; ++place) {
+      records.push_back(*place);
+    }
+    return records;
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }

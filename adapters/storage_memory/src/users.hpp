@@ -28,6 +28,8 @@ class Users final : public UserRecords {
   bool erase(Tenant tenant, UserId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<User> page(const Page<User>& page) const { return users_.view<ByPlace>().page(page); }
+
  private:
   using ByEmail = Index<User, user_email>;
   using ByPlace = Index<User, user_place>;

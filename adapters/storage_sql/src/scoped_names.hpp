@@ -37,6 +37,7 @@ class ScopedNames {
         list_of_scope_(connection, select(table) +
                                        "account_id = :account AND scope = :scope"
                                        " AND id > :after ORDER BY id LIMIT :limit"),
+        page_(connection, select(table) + "id > :after ORDER BY id LIMIT :limit"),
         erase_(connection, "DELETE FROM " + table +
                                " WHERE account_id = :account AND scope = :scope AND name = :name"),
         erase_all_(connection, "DELETE FROM " + table + " WHERE account_id = :account") {}
@@ -61,6 +62,10 @@ class ScopedNames {
     }
     return list_of_scope_.all(from_row, column(account), column(*scope), column(page.after),
                               column(page.limit));
+  }
+
+  std::vector<Named> page(const Page<Named>& page) const {
+    return page_.all(from_row, page.after ? column(page.after->id) : Text(), column(page.limit));
   }
 
   bool erase(AccountId account, const Scope& scope, std::string_view name) {
@@ -89,6 +94,7 @@ class ScopedNames {
   mutable Statement<In<Text, Text>, Out<long long>> exists_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
+  mutable Statement<In<Text, long long>, Columns> page_;
   Statement<In<Text, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
 };

@@ -1,5 +1,7 @@
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 
+#include <gatehouse/ports/storage/walk.hpp>
+
 #include "records/accounts.hpp"
 #include "records/api_proxies.hpp"
 #include "records/api_proxy_groups.hpp"
@@ -20,7 +22,7 @@
 
 namespace gatehouse::sql {
 
-struct SqlTransaction::Records {
+struct SqlTransaction::Records final : Walk {
   explicit Records(Connection& connection)
       : accounts(connection),
         registrations(connection),
@@ -39,6 +41,63 @@ struct SqlTransaction::Records {
         api_proxies(connection),
         api_proxy_groups(connection),
         gateways(connection) {}
+
+  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
+    return catalogue.page(page);
+  }
+  std::vector<Account> page(const Page<Account>& page) const override {
+    return accounts.page(page);
+  }
+  std::vector<Registration> page(const Page<Registration>& page) const override {
+    return registrations.page(page);
+  }
+  std::vector<User> page(const Page<User>& page) const override { return users.page(page); }
+  std::vector<Session> page(const Page<Session>& page) const override {
+    return sessions.page(page);
+  }
+  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const override {
+    return password_resets.page(page);
+  }
+  std::vector<Project> page(const Page<Project>& page) const override {
+    return projects.page(page);
+  }
+  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const override {
+    return projects.page(page);
+  }
+  std::vector<Attachment> page(const Page<Attachment>& page) const override {
+    return attachments.page(page);
+  }
+  std::vector<Consumer> page(const Page<Consumer>& page) const override {
+    return consumers.page(page);
+  }
+  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const override {
+    return consumers.page(page);
+  }
+  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const override {
+    return consumer_tokens.page(page);
+  }
+  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const override {
+    return members.page(page);
+  }
+  std::vector<ApiProxy> page(const Page<ApiProxy>& page) const override {
+    return api_proxies.page(page);
+  }
+  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const override {
+    return api_proxy_groups.page(page);
+  }
+  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const override {
+    return api_proxy_groups.page(page);
+  }
+  std::vector<Credential> page(const Page<Credential>& page) const override {
+    return credentials.page(page);
+  }
+  std::vector<Grant> page(const Page<Grant>& page) const override { return grants.page(page); }
+  std::vector<Gateway> page(const Page<Gateway>& page) const override {
+    return gateways.page(page);
+  }
+  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
+    return mail.page(page);
+  }
 
   Accounts accounts;
   Registrations registrations;
@@ -81,5 +140,7 @@ GrantRecords& SqlTransaction::grants() { return records_->grants; }
 ApiProxyRecords& SqlTransaction::api_proxies() { return records_->api_proxies; }
 ApiProxyGroupRecords& SqlTransaction::api_proxy_groups() { return records_->api_proxy_groups; }
 GatewayRecords& SqlTransaction::gateways() { return records_->gateways; }
+
+const Walk& SqlTransaction::walk() const { return *records_; }
 
 }  // namespace gatehouse::sql

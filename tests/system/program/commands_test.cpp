@@ -50,8 +50,8 @@ std::string environment_name(std::string option) {
 }  // namespace
 
 TEST_CASE("commands: each has a help that ends well and names every option's variable") {
-  for (const char* command :
-       {"serve", "create-root", "create-key", "rotate-key", "migrate", "openapi", "version"}) {
+  for (const char* command : {"serve", "create-root", "create-key", "rotate-key", "migrate",
+                              "backup", "doctor", "export", "import", "openapi", "version"}) {
     CAPTURE(command);
     const auto help = run_gatehouse({{command, "--help"}});
     CHECK(help.status == 0);

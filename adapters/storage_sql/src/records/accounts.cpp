@@ -33,7 +33,8 @@ Accounts::Accounts(Connection& connection)
               "UPDATE accounts SET organization_name = :organization_name, address = :address,"
               " phone = :phone, email = :email, email_key = :email_key WHERE id = :id AND NOT"
               " EXISTS (SELECT 1 FROM accounts WHERE email_key = :email_key AND id <> :id)"),
-      erase_(connection, "DELETE FROM accounts WHERE id = :id") {}
+      erase_(connection, "DELETE FROM accounts WHERE id = :id"),
+      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Accounts::insert(const Account& account) {
   return insert_.change(column(account.id), account.organization_name, account.address,
@@ -59,5 +60,10 @@ Update Accounts::update(const Account& account) {
 }
 
 bool Accounts::erase(AccountId id) { return erase_.change(column(id)) > 0; }
+
+std::vector<Account> Accounts::page(const Page<Account>& page) const {
+  return page_.all(from_row, page.after ? column(page.after->id) : std::string(),
+                   column(page.limit));
+}
 
 }  // namespace gatehouse::sql

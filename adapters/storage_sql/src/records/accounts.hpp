@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -15,6 +16,8 @@ class Accounts final : public AccountRecords {
   Update update(const Account& account) override;
   bool erase(AccountId id) override;
 
+  std::vector<Account> page(const Page<Account>& page) const;
+
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, Text, Text, long long>;
@@ -24,6 +27,7 @@ class Accounts final : public AccountRecords {
   mutable Statement<In<Text>, Columns> find_by_email_;
   Statement<In<Text, Text, Text, Text, Text, Text>> update_;
   Statement<In<Text>> erase_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

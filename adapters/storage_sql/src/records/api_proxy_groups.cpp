@@ -24,7 +24,12 @@ ApiProxyGroups::ApiProxyGroups(Connection& connection)
                        " AND proxy = :proxy"),
       remove_from_all_of_scope_(connection,
                                 "DELETE FROM grouped_api_proxies WHERE account_id = :account"
-                                " AND proxy = :proxy AND scope = :scope") {}
+                                " AND proxy = :proxy AND scope = :scope"),
+      grouped_page_(connection,
+                    "SELECT account_id, scope, group_name, proxy FROM grouped_api_proxies"
+                    " WHERE (account_id, scope, group_name, proxy) >"
+                    " (:account, :scope, :group, :proxy)"
+                    " ORDER BY account_id, scope, group_name, proxy LIMIT :limit") {}
 
 bool ApiProxyGroups::insert(const ApiProxyGroup& group) { return groups_.insert(group); }
 
@@ -73,6 +78,19 @@ std::size_t ApiProxyGroups::remove_from_all(AccountId account, const std::option
                                             std::string_view proxy) {
   return scope ? remove_from_all_of_scope_.change(column(account), Text(proxy), column(*scope))
                : remove_from_all_.change(column(account), Text(proxy));
+}
+
+std::vector<GroupedApiProxy> ApiProxyGroups::page(const Page<GroupedApiProxy>& page) const {
+  const auto& after = page.after;
+  return grouped_page_.all(
+      [](const Text& account, const Text& scope, const Text& group, const Text& proxy) {
+        return GroupedApiProxy{.account = to_id<AccountId>(account),
+                               .scope = to_scope(scope),
+                               .group = group,
+                               .proxy = proxy};
+      },
+      after ? column(after->account) : Text(), after ? column(after->scope) : Text(),
+      after ? after->group : Text(), after ? after->proxy : Text(), column(page.limit));
 }
 
 }  // namespace gatehouse::sql

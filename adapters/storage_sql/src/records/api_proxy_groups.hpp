@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../scoped_names.hpp"
@@ -28,6 +29,11 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
                               std::string_view proxy) override;
 
+  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const {
+    return groups_.page(page);
+  }
+  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const;
+
  private:
   using Text = std::string;
 
@@ -39,6 +45,8 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   mutable Statement<In<Text, Text, Text>, Out<Text>> proxies_;
   Statement<In<Text, Text>> remove_from_all_;
   Statement<In<Text, Text, Text>> remove_from_all_of_scope_;
+  mutable Statement<In<Text, Text, Text, Text, long long>, Out<Text, Text, Text, Text>>
+      grouped_page_;
 };
 
 }  // namespace gatehouse::sql

@@ -22,7 +22,10 @@ Attachments::Attachments(Connection& connection)
       erase_(connection,
              "DELETE FROM attachments WHERE account_id = :account AND project_id = :project"
              " AND service = :service"),
-      erase_all_(connection, "DELETE FROM attachments WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM attachments WHERE account_id = :account"),
+      page_(connection,
+            "SELECT id, account_id, project_id, service, name, description, item_limit, item_used,"
+            " created_at FROM attachments WHERE id > :after ORDER BY id LIMIT :limit") {}
 
 bool Attachments::insert(const Attachment& attachment) {
   return insert_.change(column(attachment.id), column(attachment.account),
@@ -66,5 +69,23 @@ bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode&
 }
 
 std::size_t Attachments::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+std::vector<Attachment> Attachments::page(const Page<Attachment>& page) const {
+  return page_.all(
+      [](const Text& id, const Text& account, const Text& project, const Text& service,
+         const Text& name, const Text& description, long long item_limit, long long item_used,
+         long long created_at) {
+        return Attachment{.id = to_id<AttachmentId>(id),
+                          .account = to_id<AccountId>(account),
+                          .project = to_id<ProjectId>(project),
+                          .service = to_service_code(service),
+                          .name = name,
+                          .description = description,
+                          .item_limit = item_limit,
+                          .item_used = item_used,
+                          .created_at = to_time(created_at)};
+      },
+      page.after ? column(page.after->id) : Text(), column(page.limit));
+}
 
 }  // namespace gatehouse::sql

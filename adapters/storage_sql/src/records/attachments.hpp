@@ -17,6 +17,8 @@ class Attachments final : public AttachmentRecords {
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Attachment> page(const Page<Attachment>& page) const;
+
  private:
   using Text = std::string;
 
@@ -27,6 +29,9 @@ class Attachments final : public AttachmentRecords {
   mutable Statement<In<Text>, Out<Text, Text>> codes_;
   Statement<In<Text, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>,
+                    Out<Text, Text, Text, Text, Text, Text, long long, long long, long long>>
+      page_;
 };
 
 }  // namespace gatehouse::sql

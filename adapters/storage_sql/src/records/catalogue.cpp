@@ -42,4 +42,10 @@ std::vector<CatalogueItem> Catalogue::list(const Page<ServiceCode>& page) const 
   return list_.all(from_row, column(last->created_at), last->code.text(), column(page.limit));
 }
 
+std::vector<CatalogueItem> Catalogue::page(const Page<CatalogueItem>& page) const {
+  if (!page.after) return first_page_.all(from_row, column(page.limit));
+  return list_.all(from_row, column(page.after->created_at), page.after->code.text(),
+                   column(page.limit));
+}
+
 }  // namespace gatehouse::sql

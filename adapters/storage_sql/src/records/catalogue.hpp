@@ -13,6 +13,8 @@ class Catalogue final : public CatalogueRecords {
   std::optional<CatalogueItem> find(const ServiceCode& code) const override;
   std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const override;
 
+  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const;
+
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, long long>;

@@ -21,7 +21,13 @@ ConsumerTokens::ConsumerTokens(Connection& connection)
       erase_of_consumer_(connection,
                          "DELETE FROM consumer_tokens WHERE account_id = :account"
                          " AND project_id = :project AND consumer_id = :consumer"),
-      tokens_(connection, "consumer_tokens") {}
+      tokens_(connection, "consumer_tokens"),
+      page_(
+          connection,
+          std::string(
+              "SELECT digest, account_id, project_id, service, consumer_id, created_at, expires_at"
+              " FROM consumer_tokens") +
+              ExpiringTokens::page_of_all) {}
 
 void ConsumerTokens::insert(const ConsumerToken& token) {
   insert_.change(row_key(token.digest.bytes), column(token.digest), column(token.account),
@@ -64,6 +70,22 @@ std::size_t ConsumerTokens::erase_all(AccountId account) { return tokens_.erase_
 
 std::size_t ConsumerTokens::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);
+}
+
+std::vector<ConsumerToken> ConsumerTokens::page(const Page<ConsumerToken>& page) const {
+  const auto [time, last] = ExpiringTokens::before(page);
+  return page_.all(
+      [](const Text& digest, const Text& account, const Text& project, const Text& service,
+         const Text& consumer, long long created_at, long long expires_at) {
+        return ConsumerToken{.digest = to_digest(digest),
+                             .account = to_id<AccountId>(account),
+                             .project = to_id<ProjectId>(project),
+                             .service = to_service_code(service),
+                             .consumer = to_id<ConsumerId>(consumer),
+                             .created_at = to_time(created_at),
+                             .expires_at = to_time(expires_at)};
+      },
+      time, last, column(page.limit));
 }
 
 }  // namespace gatehouse::sql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../expiring_tokens.hpp"
@@ -21,6 +22,8 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const;
+
  private:
   using Text = std::string;
 
@@ -30,6 +33,9 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   Statement<In<Text, Text, Text>> erase_of_service_;
   Statement<In<Text, Text, Text>> erase_of_consumer_;
   ExpiringTokens tokens_;
+  mutable Statement<In<long long, Text, long long>,
+                    Out<Text, Text, Text, Text, Text, long long, long long>>
+      page_;
 };
 
 }  // namespace gatehouse::sql

@@ -23,7 +23,15 @@ Consumers::Consumers(Connection& connection)
                    "SELECT 1 FROM project_consumers WHERE account_id = :account"
                    " AND project_id = :project AND consumer_id = :consumer"),
       erase_all_attached_(connection, "DELETE FROM project_consumers WHERE account_id = :account"),
-      erase_all_(connection, "DELETE FROM consumers WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM consumers WHERE account_id = :account"),
+      page_(connection,
+            "SELECT id, account_id, created_at FROM consumers WHERE id > :after"
+            " ORDER BY id LIMIT :limit"),
+      attached_page_(
+          connection,
+          "SELECT account_id, project_id, consumer_id FROM project_consumers"
+          " WHERE (account_id, project_id, consumer_id) > (:account, :project, :consumer)"
+          " ORDER BY account_id, project_id, consumer_id LIMIT :limit") {}
 
 bool Consumers::insert(const Consumer& consumer) {
   return insert_.change(column(consumer.id), column(consumer.account),
@@ -62,6 +70,28 @@ bool Consumers::is_attached(AccountId account, ProjectId project, ConsumerId con
 std::size_t Consumers::erase_all(AccountId account) {
   erase_all_attached_.change(column(account));
   return erase_all_.change(column(account));
+}
+
+std::vector<Consumer> Consumers::page(const Page<Consumer>& page) const {
+  return page_.all(
+      [](const Text& id, const Text& account, long long created_at) {
+        return Consumer{.id = to_id<ConsumerId>(id),
+                        .account = to_id<AccountId>(account),
+                        .created_at = to_time(created_at)};
+      },
+      page.after ? column(page.after->id) : Text(), column(page.limit));
+}
+
+std::vector<AttachedConsumer> Consumers::page(const Page<AttachedConsumer>& page) const {
+  const auto& after = page.after;
+  return attached_page_.all(
+      [](const Text& account, const Text& project, const Text& consumer) {
+        return AttachedConsumer{.account = to_id<AccountId>(account),
+                                .project = to_id<ProjectId>(project),
+                                .consumer = to_id<ConsumerId>(consumer)};
+      },
+      after ? column(after->account) : Text(), after ? column(after->project) : Text(),
+      after ? column(after->consumer) : Text(), column(page.limit));
 }
 
 }  // namespace gatehouse::sql

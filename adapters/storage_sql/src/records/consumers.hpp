@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -17,6 +18,9 @@ class Consumers final : public ConsumerRecords {
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Consumer> page(const Page<Consumer>& page) const;
+  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const;
+
  private:
   using Text = std::string;
 
@@ -28,6 +32,8 @@ class Consumers final : public ConsumerRecords {
   mutable Statement<In<Text, Text, Text>, Out<long long>> is_attached_;
   Statement<In<Text>> erase_all_attached_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Out<Text, Text, long long>> page_;
+  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text>> attached_page_;
 };
 
 }  // namespace gatehouse::sql

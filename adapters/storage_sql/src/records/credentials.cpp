@@ -51,7 +51,8 @@ Credentials::Credentials(Connection& connection)
               " ip_ranges = :ip_ranges, expires_at = :expires_at"
               " WHERE id = :id AND account_id = :account"),
       erase_(connection, "DELETE FROM credentials WHERE id = :id AND account_id = :account"),
-      erase_all_(connection, "DELETE FROM credentials WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM credentials WHERE account_id = :account"),
+      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Credentials::insert(const Credential& credential) {
   return insert_.change(column(credential.id), column(credential.account), column(credential.scope),
@@ -85,5 +86,10 @@ bool Credentials::erase(AccountId account, CredentialId id) {
 }
 
 std::size_t Credentials::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+std::vector<Credential> Credentials::page(const Page<Credential>& page) const {
+  return page_.all(from_row, page.after ? column(page.after->id) : std::string(),
+                   column(page.limit));
+}
 
 }  // namespace gatehouse::sql

@@ -17,6 +17,8 @@ class Credentials final : public CredentialRecords {
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Credential> page(const Page<Credential>& page) const;
+
  private:
   using Text = std::string;
   using Time = std::optional<long long>;
@@ -32,6 +34,7 @@ class Credentials final : public CredentialRecords {
   Statement<In<Text, Text, Text, Text, Text, long long, Text, Time, Text, Text>> update_;
   Statement<In<Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

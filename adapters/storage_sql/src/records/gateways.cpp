@@ -30,7 +30,8 @@ Gateways::Gateways(Connection& connection)
       list_(connection,
             std::string(select) + "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       erase_(connection, "DELETE FROM gateways WHERE id = :id AND account_id = :account"),
-      erase_all_(connection, "DELETE FROM gateways WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM gateways WHERE account_id = :account"),
+      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Gateways::insert(const Gateway& gateway) {
   const Text id = column(gateway.id);
@@ -59,5 +60,10 @@ bool Gateways::erase(AccountId account, GatewayId id) {
 }
 
 std::size_t Gateways::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+std::vector<Gateway> Gateways::page(const Page<Gateway>& page) const {
+  return page_.all(from_row, page.after ? column(page.after->id) : std::string(),
+                   column(page.limit));
+}
 
 }  // namespace gatehouse::sql

@@ -15,6 +15,8 @@ class Gateways final : public GatewayRecords {
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Gateway> page(const Page<Gateway>& page) const;
+
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, Text, long long>;
@@ -25,6 +27,7 @@ class Gateways final : public GatewayRecords {
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   Statement<In<Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

@@ -55,7 +55,10 @@ Grants::Grants(Connection& connection)
                                 "DELETE FROM grants WHERE account_id = :account"
                                 " AND target_type = :type AND target_name = :name"
                                 " AND scope = :scope"),
-      erase_all_(connection, "DELETE FROM grants WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM grants WHERE account_id = :account"),
+      page_(connection,
+            "SELECT account_id, credential_id, id, scope, target_type, target_name, expires_at"
+            " FROM grants WHERE id > :after ORDER BY id LIMIT :limit") {}
 
 bool Grants::insert(const Grant& grant) {
   return insert_.change(column(grant.id), column(grant.account), column(grant.credential),
@@ -93,5 +96,13 @@ std::size_t Grants::erase_of_target(AccountId account, const std::optional<Scope
 }
 
 std::size_t Grants::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+std::vector<Grant> Grants::page(const Page<Grant>& page) const {
+  return page_.all(
+      [](const Text& account, const Text& credential, const auto&... rest) {
+        return grant_of(to_id<AccountId>(account), to_id<CredentialId>(credential))(rest...);
+      },
+      page.after ? column(page.after->id) : Text(), column(page.limit));
+}
 
 }  // namespace gatehouse::sql

@@ -21,6 +21,8 @@ class Grants final : public GrantRecords {
                               const GrantTarget& target) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Grant> page(const Page<Grant>& page) const;
+
  private:
   using Text = std::string;
   using Time = std::optional<long long>;
@@ -34,6 +36,7 @@ class Grants final : public GrantRecords {
   Statement<In<Text, Text, Text>> erase_of_target_;
   Statement<In<Text, Text, Text, Text>> erase_of_target_in_scope_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Out<Text, Text, Text, Text, Text, Text, Time>> page_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/mail_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -17,17 +18,21 @@ class Mail final : public MailRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t count() const override;
 
+  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const;
+
  private:
   using Text = std::string;
+  using Columns = Out<Text, Text, Text, Text, Text, Text, long long, long long>;
 
   Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
-  Statement<In<long long, long long>, Out<Text, Text, Text, Text, Text, Text, long long>> waiting_;
+  Statement<In<long long, long long>, Columns> waiting_;
   Statement<In<long long, Text>> lease_;
   Statement<In<Text>> erase_;
   Statement<In<Text>> erase_of_registration_;
   Statement<In<Text, Text>> erase_of_user_;
   Statement<In<Text>> erase_all_;
   mutable Statement<In<>, Out<long long>> count_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

@@ -22,7 +22,11 @@ Members::Members(Connection& connection)
       erase_of_user_(connection,
                      "DELETE FROM project_members WHERE account_id = :account"
                      " AND user_id = :user"),
-      erase_all_(connection, "DELETE FROM project_members WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM project_members WHERE account_id = :account"),
+      page_(connection,
+            "SELECT account_id, project_id, user_id, permissions FROM project_members"
+            " WHERE (account_id, project_id, user_id) > (:account, :project, :user)"
+            " ORDER BY account_id, project_id, user_id LIMIT :limit") {}
 
 void Members::set(const ProjectMember& member) {
   set_.change(column(member.account), column(member.project), column(member.user),
@@ -62,5 +66,18 @@ std::size_t Members::erase_of_user(AccountId account, UserId user) {
 }
 
 std::size_t Members::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+
+std::vector<ProjectMember> Members::page(const Page<ProjectMember>& page) const {
+  const auto& after = page.after;
+  return page_.all(
+      [](const Text& account, const Text& project, const Text& user, const Text& permissions) {
+        return ProjectMember{.account = to_id<AccountId>(account),
+                             .project = to_id<ProjectId>(project),
+                             .user = to_id<UserId>(user),
+                             .permissions = to_permissions(permissions)};
+      },
+      after ? column(after->account) : Text(), after ? column(after->project) : Text(),
+      after ? column(after->user) : Text(), column(page.limit));
+}
 
 }  // namespace gatehouse::sql

@@ -18,6 +18,8 @@ class Members final : public MemberRecords {
   std::size_t erase_of_user(AccountId account, UserId user) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const;
+
  private:
   using Text = std::string;
 
@@ -27,6 +29,7 @@ class Members final : public MemberRecords {
   Statement<In<Text, Text, Text>> erase_;
   Statement<In<Text, Text>> erase_of_user_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text, Text>> page_;
 };
 
 }  // namespace gatehouse::sql

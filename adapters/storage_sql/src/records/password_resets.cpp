@@ -15,7 +15,10 @@ PasswordResets::PasswordResets(Connection& connection)
       erase_of_user_(connection,
                      "DELETE FROM password_resets WHERE account_id = :account"
                      " AND user_id = :user"),
-      tokens_(connection, "password_resets") {}
+      tokens_(connection, "password_resets"),
+      page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
+                                    " FROM password_resets") +
+                            ExpiringTokens::page_of_all) {}
 
 void PasswordResets::insert(const PasswordReset& reset) {
   insert_.change(row_key(reset.digest.bytes), column(reset.digest), column(reset.account),
@@ -43,6 +46,11 @@ std::size_t PasswordResets::erase_all(AccountId account) { return tokens_.erase_
 
 std::size_t PasswordResets::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);
+}
+
+std::vector<PasswordReset> PasswordResets::page(const Page<PasswordReset>& page) const {
+  const auto [time, last] = ExpiringTokens::before(page);
+  return page_.all(token_of_user<PasswordReset>, time, last, column(page.limit));
 }
 
 }  // namespace gatehouse::sql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
@@ -17,6 +18,8 @@ class PasswordResets final : public PasswordResetRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const;
+
  private:
   using Text = std::string;
 
@@ -24,6 +27,8 @@ class PasswordResets final : public PasswordResetRecords {
   mutable Statement<In<long long, Text>, Out<Text, Text, long long, long long>> find_;
   Statement<In<Text, Text>> erase_of_user_;
   ExpiringTokens tokens_;
+  mutable Statement<In<long long, Text, long long>, Out<Text, Text, Text, long long, long long>>
+      page_;
 };
 
 }  // namespace gatehouse::sql

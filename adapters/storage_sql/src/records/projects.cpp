@@ -61,7 +61,12 @@ Projects::Projects(Connection& connection)
                      " FROM project_push_keys WHERE (account_id, project_id) > (:account, :project)"
                      " ORDER BY account_id, project_id LIMIT :limit"),
       erase_all_push_keys_(connection, "DELETE FROM project_push_keys WHERE account_id = :account"),
-      erase_all_(connection, "DELETE FROM projects WHERE account_id = :account") {}
+      erase_all_(connection, "DELETE FROM projects WHERE account_id = :account"),
+      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit"),
+      push_keys_page_(connection,
+                      "SELECT account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert"
+                      " FROM project_push_keys WHERE (account_id, project_id) > (:account, :id)"
+                      " ORDER BY account_id, project_id LIMIT :limit") {}
 
 bool Projects::insert(const Project& project) {
   return insert_.change(column(project.id), column(project.account), project.name,
@@ -133,6 +138,25 @@ std::vector<KeptPushKeys> Projects::all_push_keys(const Page<PushKeysPlace>& pag
 std::size_t Projects::erase_all(AccountId account) {
   erase_all_push_keys_.change(column(account));
   return erase_all_.change(column(account));
+}
+
+std::vector<Project> Projects::page(const Page<Project>& page) const {
+  return page_.all(from_row, page.after ? column(page.after->id) : std::string(),
+                   column(page.limit));
+}
+
+std::vector<ProjectPushKeys> Projects::page(const Page<ProjectPushKeys>& page) const {
+  return push_keys_page_.all(
+      [](const Text& account, const Text& project, const OptionalText& fcm_api_keys,
+         const OptionalText& fcm_project_number, const OptionalText& apns_cert) {
+        return ProjectPushKeys{.account = to_id<AccountId>(account),
+                               .project = to_id<ProjectId>(project),
+                               .keys = {.fcm_api_keys = fcm_api_keys,
+                                        .fcm_project_number = fcm_project_number,
+                                        .apns_cert = apns_cert}};
+      },
+      page.after ? column(page.after->account) : Text(),
+      page.after ? column(page.after->project) : Text(), column(page.limit));
 }
 
 }  // namespace gatehouse::sql

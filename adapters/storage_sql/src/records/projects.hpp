@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/project_records.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -22,6 +23,10 @@ class Projects final : public ProjectRecords {
   std::vector<KeptPushKeys> all_push_keys(const Page<PushKeysPlace>& page) const override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<Project> page(const Page<Project>& page) const;
+
+  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const;
+
  private:
   using Text = std::string;
   using OptionalText = std::optional<std::string>;
@@ -42,6 +47,10 @@ class Projects final : public ProjectRecords {
       all_push_keys_;
   Statement<In<Text>> erase_all_push_keys_;
   Statement<In<Text>> erase_all_;
+  mutable Statement<In<Text, long long>, Columns> page_;
+  mutable Statement<In<Text, Text, long long>,
+                    Out<Text, Text, OptionalText, OptionalText, OptionalText>>
+      push_keys_page_;
 };
 
 }  // namespace gatehouse::sql

@@ -38,7 +38,8 @@ Registrations::Registrations(Connection& connection)
       erase_(connection, "DELETE FROM registrations WHERE id = :id"),
       erase_expired_(connection,
                      "DELETE FROM registrations WHERE id IN (SELECT id FROM registrations WHERE"
-                     " code_expires_at <= :now ORDER BY code_expires_at LIMIT :limit)") {}
+                     " code_expires_at <= :now ORDER BY code_expires_at LIMIT :limit)"),
+      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Registrations::insert(const Registration& registration) {
   return insert_.change(column(registration.id), registration.organization_name,
@@ -64,6 +65,11 @@ bool Registrations::erase(AccountId id) { return erase_.change(column(id)) > 0; 
 
 std::size_t Registrations::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_.change(column(now), column(limit));
+}
+
+std::vector<Registration> Registrations::page(const Page<Registration>& page) const {
+  return page_.all(from_row, page.after ? column(page.after->id) : std::string(),
+                   column(page.limit));
 }
 
 }  // namespace gatehouse::sql

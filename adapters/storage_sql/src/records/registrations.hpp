@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -16,6 +17,8 @@ class Registrations final : public RegistrationRecords {
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<Registration> page(const Page<Registration>& page) const;
+
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, Text, long long, long long, long long>;
@@ -26,6 +29,7 @@ class Registrations final : public RegistrationRecords {
   Statement<In<Text, long long, long long, Text>> update_code_;
   Statement<In<Text>> erase_;
   Statement<In<long long, long long>> erase_expired_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

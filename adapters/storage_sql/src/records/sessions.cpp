@@ -18,7 +18,10 @@ Sessions::Sessions(Connection& connection)
                      "DELETE FROM sessions WHERE account_id = :account AND user_id = :user"
                      " AND digest <> :keep"),
       tokens_(connection, "sessions"),
-      copies_(connection) {}
+      copies_(connection),
+      page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
+                                    " FROM sessions") +
+                            ExpiringTokens::page_of_all) {}
 
 void Sessions::insert(const Session& session) {
   insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
@@ -64,6 +67,11 @@ std::size_t Sessions::erase_all(AccountId account) { return tokens_.erase_all(ac
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);
+}
+
+std::vector<Session> Sessions::page(const Page<Session>& page) const {
+  const auto [time, last] = ExpiringTokens::before(page);
+  return page_.all(token_of_user<Session>, time, last, column(page.limit));
 }
 
 }  // namespace gatehouse::sql

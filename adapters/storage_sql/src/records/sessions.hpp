@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
@@ -20,6 +21,8 @@ class Sessions final : public SessionRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  std::vector<Session> page(const Page<Session>& page) const;
+
  private:
   using Text = std::string;
 
@@ -31,6 +34,8 @@ class Sessions final : public SessionRecords {
   Statement<In<Text, Text, Text>> erase_of_user_;
   ExpiringTokens tokens_;
   SessionCopies copies_;
+  mutable Statement<In<long long, Text, long long>, Out<Text, Text, Text, long long, long long>>
+      page_;
 };
 
 }  // namespace gatehouse::sql

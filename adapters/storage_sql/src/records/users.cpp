@@ -47,7 +47,11 @@ Users::Users(Connection& connection)
                               " (SELECT 1 FROM users WHERE email_key = :email_key AND id <> :id)"),
       erase_(connection, std::string("DELETE FROM users WHERE ") + by_id),
       erase_all_(connection, "DELETE FROM users WHERE account_id = :account"),
-      copies_(connection) {}
+      copies_(connection),
+      // By the names of the roles, which sort as the roles do.
+      page_(connection, std::string(select) +
+                            "(account_id, role, id) > (:account, :role, :after)"
+                            " ORDER BY account_id, role, id LIMIT :limit") {}
 
 bool Users::insert(const User& user) {
   if (insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
@@ -97,6 +101,13 @@ std::size_t Users::erase_all(AccountId account) {
   const std::size_t erased = erase_all_.change(column(account));
   copies_.refresh_sessions_of(account);
   return erased;
+}
+
+std::vector<User> Users::page(const Page<User>& page) const {
+  const auto& after = page.after;
+  return page_.all(from_row, after ? column(after->account) : std::string(),
+                   after ? text(after->role) : std::string(),
+                   after ? column(after->id) : std::string(), column(page.limit));
 }
 
 }  // namespace gatehouse::sql

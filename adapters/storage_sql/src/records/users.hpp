@@ -20,6 +20,8 @@ class Users final : public UserRecords {
   bool erase(Tenant tenant, UserId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  std::vector<User> page(const Page<User>& page) const;
+
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, Text, Text, Text, Text, long long>;
@@ -33,6 +35,7 @@ class Users final : public UserRecords {
   Statement<In<long long, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
   SessionCopies copies_;
+  mutable Statement<In<Text, Text, Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

@@ -63,6 +63,8 @@
 
 namespace gatehouse {
 
+class Walk;
+
 /// One transaction under way. Belongs to the call of the work that it was given to: never keep it,
 /// and never start another transaction inside.
 class Transaction {
@@ -113,6 +115,10 @@ class Transaction {
   [[nodiscard]] const GatewayRecords& gateways() const { return self().gateways(); }
 
  private:
+  /// All accounts' records at once: not for services. See ports/storage/walk.hpp.
+  friend class Walk;
+  [[nodiscard]] virtual const Walk& walk() const = 0;
+
   [[nodiscard]] Transaction& self() const { return const_cast<Transaction&>(*this); }
 };
 

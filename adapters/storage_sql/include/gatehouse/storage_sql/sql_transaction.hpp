@@ -53,6 +53,8 @@ class SqlTransaction final : public Transaction {
   [[nodiscard]] GatewayRecords& gateways() override;
 
  private:
+  [[nodiscard]] const Walk& walk() const override;
+
   struct Records;
   std::unique_ptr<Records> records_;
 };

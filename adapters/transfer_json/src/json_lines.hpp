@@ -1,0 +1,53 @@
+/// Records as lines of JSON, and back.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <string>
+#include <string_view>
+
+#include "json_values.hpp"
+#include "record_fields.hpp"
+
+namespace gatehouse::transfer {
+
+/// Of the lines. One that is not this is refused.
+inline constexpr std::int64_t format = 1;
+
+/// With its line feed.
+[[nodiscard]] inline std::string line_of(const json::object& object) {
+  std::string line = json::serialize(object);
+  line.push_back('\n');
+  return line;
+}
+
+template <class Record>
+[[nodiscard]] std::string line_of(const Record& record) {
+  json::object object;
+  object.emplace("type", type_name<Record>);
+  each_field(record, [&](std::string_view name, const auto& member) {
+    object.emplace(name, to_json(member));
+  });
+  return line_of(object);
+}
+
+/// Reads the fields of a line. Throws Fault when one is missing, malformed or not known.
+template <class Record>
+[[nodiscard]] Record record_of(const json::object& object) {
+  Record record{};
+  std::size_t known = 1;  // the type
+  each_field(record, [&](std::string_view name, auto& member) {
+    const json::value* value = object.if_contains(name);
+    if (value == nullptr) throw Fault("has no field \"" + std::string(name) + "\"");
+    try {
+      from_json(*value, member);
+    } catch (const Fault& fault) {
+      throw Fault("\"" + std::string(name) + "\" " + fault.what());
+    }
+    ++known;
+  });
+  if (object.size() != known) throw Fault("has a field that this version does not know");
+  return record;
+}
+
+}  // namespace gatehouse::transfer

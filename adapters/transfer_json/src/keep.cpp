@@ -1,0 +1,168 @@
+#include "keep.hpp"
+
+#include <string>
+
+#include "fault.hpp"
+
+namespace gatehouse::transfer {
+namespace {
+
+void need(bool there, const char* what) {
+  if (!there) throw Fault("names " + std::string(what) + " that no line before it holds");
+}
+
+void need_free(bool free, const char* what) {
+  if (!free) throw Fault("has " + std::string(what) + " of another record");
+}
+
+void need_account(const Transaction& tx, AccountId account) {
+  need(tx.accounts().find(account).has_value(), "an account");
+}
+
+void need_user(const Transaction& tx, Tenant tenant, UserId user) {
+  need(tx.users().find(tenant, user).has_value(), "a user");
+}
+
+void need_project(const Transaction& tx, AccountId account, ProjectId project) {
+  need(tx.projects().find(account, project).has_value(), "a project");
+}
+
+void need_scope(const Transaction& tx, AccountId account, const Scope& scope) {
+  need_account(tx, account);
+  if (scope.project()) need_project(tx, account, *scope.project());
+}
+
+/// The id before `id` in their order; nothing before the first.
+template <class AnyId>
+std::optional<AnyId> id_before(const AnyId& id) {
+  typename AnyId::Bytes bytes = id.bytes();
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+    if ((*byte)-- != 0) return AnyId(bytes);
+  }
+  return std::nullopt;
+}
+
+/// The port finds credentials by username; by its id, one is a page.
+bool has_credential(const Transaction& tx, AccountId account, CredentialId id) {
+  const auto page =
+      tx.credentials().list(account, std::nullopt, {.after = id_before(id), .limit = 1});
+  return !page.empty() && page.front().id == id;
+}
+
+}  // namespace
+
+void keep(Transaction& tx, const CatalogueItem& item) {
+  need_free(tx.catalogue().insert(item), "the code");
+}
+
+void keep(Transaction& tx, const Account& account) {
+  need_free(tx.accounts().insert(account), "the id or e-mail");
+}
+
+void keep(Transaction& tx, const Registration& registration) {
+  need_free(tx.registrations().insert(registration), "the id or e-mail");
+}
+
+void keep(Transaction& tx, const User& user) {
+  if (user.account.has_value() == (user.role == Role::root)) {
+    throw Fault("has a role that does not go with its account");
+  }
+  if (user.account) need_account(tx, *user.account);
+  need_free(tx.users().insert(user), "the id or e-mail");
+}
+
+void keep(Transaction& tx, const Session& session) {
+  need_user(tx, session.account, session.user);
+  need_free(!tx.sessions().find(session.digest), "the digest");
+  tx.sessions().insert(session);
+}
+
+void keep(Transaction& tx, const PasswordReset& reset) {
+  need_user(tx, reset.account, reset.user);
+  need_free(!tx.password_resets().find(reset.digest), "the digest");
+  tx.password_resets().insert(reset);
+}
+
+void keep(Transaction& tx, const Project& project) {
+  need_account(tx, project.account);
+  need_free(tx.projects().insert(project), "the id or name");
+}
+
+void keep(Transaction& tx, const ProjectPushKeys& keys) {
+  need(tx.projects().set_push_keys(keys.account, keys.project, keys.keys), "a project");
+}
+
+void keep(Transaction& tx, const Attachment& attachment) {
+  need_project(tx, attachment.account, attachment.project);
+  need(tx.catalogue().find(attachment.service).has_value(), "a service");
+  need_free(tx.attachments().insert(attachment), "the id or service");
+}
+
+void keep(Transaction& tx, const Consumer& consumer) {
+  need_account(tx, consumer.account);
+  need_free(tx.consumers().insert(consumer), "the id");
+}
+
+void keep(Transaction& tx, const AttachedConsumer& attached) {
+  need_project(tx, attached.account, attached.project);
+  need(tx.consumers().find(attached.account, attached.consumer).has_value(), "a consumer");
+  need_free(tx.consumers().attach(attached.account, attached.project, attached.consumer),
+            "the consumer");
+}
+
+void keep(Transaction& tx, const ConsumerToken& token) {
+  need(tx.attachments().find(token.account, token.project, token.service).has_value(),
+       "an attached service");
+  need(tx.consumers().is_attached(token.account, token.project, token.consumer),
+       "an attached consumer");
+  need_free(!tx.consumer_tokens().find(token.digest), "the digest");
+  tx.consumer_tokens().insert(token);
+}
+
+void keep(Transaction& tx, const ProjectMember& member) {
+  need_project(tx, member.account, member.project);
+  need_user(tx, member.account, member.user);
+  tx.members().set(member);
+}
+
+void keep(Transaction& tx, const ApiProxy& proxy) {
+  need_scope(tx, proxy.account, proxy.scope);
+  need_free(tx.api_proxies().insert(proxy), "the id or name");
+}
+
+void keep(Transaction& tx, const ApiProxyGroup& group) {
+  need_scope(tx, group.account, group.scope);
+  need_free(tx.api_proxy_groups().insert(group), "the id or name");
+}
+
+void keep(Transaction& tx, const GroupedApiProxy& grouped) {
+  need(tx.api_proxies().exists(grouped.account, grouped.proxy), "an API proxy");
+  need(tx.api_proxy_groups().add(grouped.account, grouped.scope, grouped.group, grouped.proxy),
+       "a group");
+}
+
+void keep(Transaction& tx, const Credential& credential) {
+  need_scope(tx, credential.account, credential.scope);
+  need_free(tx.credentials().insert(credential), "the id or username");
+}
+
+void keep(Transaction& tx, const Grant& grant) {
+  need(has_credential(tx, grant.account, grant.credential), "a credential");
+  need_scope(tx, grant.account, grant.scope);
+  const std::string& target = grant.target.name;
+  need(grant.target.type == TargetType::api_proxy
+           ? tx.api_proxies().exists(grant.account, target)
+           : tx.api_proxy_groups().exists(grant.account, target),
+       "an API proxy or group");
+  need_free(tx.grants().insert(grant), "the id or target");
+}
+
+void keep(Transaction& tx, const Gateway& gateway) {
+  need_account(tx, gateway.account);
+  need_free(!tx.gateways().find(gateway.digest), "the digest");
+  need_free(tx.gateways().insert(gateway), "the id or name");
+}
+
+void keep(Transaction& tx, const OutgoingMail& mail) { tx.mail().insert(mail); }
+
+}  // namespace gatehouse::transfer

@@ -1,0 +1,31 @@
+/// Keeps a record that was read, if all that it refers to is there. Throws Fault if not, or when
+/// something that must be unique is taken.
+#pragma once
+
+#include <gatehouse/ports/storage/walk.hpp>
+
+namespace gatehouse::transfer {
+
+void keep(Transaction& tx, const CatalogueItem& item);
+void keep(Transaction& tx, const Account& account);
+void keep(Transaction& tx, const Registration& registration);
+void keep(Transaction& tx, const User& user);
+void keep(Transaction& tx, const Session& session);
+void keep(Transaction& tx, const PasswordReset& reset);
+void keep(Transaction& tx, const Project& project);
+void keep(Transaction& tx, const ProjectPushKeys& keys);
+void keep(Transaction& tx, const Attachment& attachment);
+void keep(Transaction& tx, const Consumer& consumer);
+void keep(Transaction& tx, const AttachedConsumer& attached);
+void keep(Transaction& tx, const ConsumerToken& token);
+void keep(Transaction& tx, const ProjectMember& member);
+void keep(Transaction& tx, const ApiProxy& proxy);
+void keep(Transaction& tx, const ApiProxyGroup& group);
+void keep(Transaction& tx, const GroupedApiProxy& grouped);
+void keep(Transaction& tx, const Credential& credential);
+void keep(Transaction& tx, const Grant& grant);
+void keep(Transaction& tx, const Gateway& gateway);
+/// Entries may outlive what they tell of: delivery lets go of them then.
+void keep(Transaction& tx, const OutgoingMail& mail);
+
+}  // namespace gatehouse::transfer

@@ -1,0 +1,37 @@
+#include "lines.hpp"
+
+#include <stdexcept>
+
+#include "fault.hpp"
+
+namespace gatehouse::transfer {
+namespace {
+
+/// The longest records are those with a project's push keys, which the HTTP API takes up to 256 KiB
+/// of; as JSON, an octet is six at most.
+constexpr std::size_t longest_line = std::size_t{64} << 20;
+
+}  // namespace
+
+Lines::Lines(std::istream& in) : in_(*in.rdbuf()) {
+  in.clear();
+  if (!in.seekg(0)) throw std::runtime_error("the export cannot be read from its beginning");
+}
+
+bool Lines::next() {
+  using Traits = std::streambuf::traits_type;
+  ++number_;
+  text_.clear();
+  for (;;) {
+    const Traits::int_type octet = in_.sbumpc();
+    if (Traits::eq_int_type(octet, Traits::eof())) {
+      if (text_.empty()) return false;
+      throw Fault("ends in its middle: the export was cut off");
+    }
+    text_.push_back(Traits::to_char_type(octet));
+    if (text_.back() == '\n') return true;
+    if (text_.size() == longest_line) throw Fault("is longer than any line of an export");
+  }
+}
+
+}  // namespace gatehouse::transfer

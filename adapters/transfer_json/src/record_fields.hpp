@@ -1,0 +1,248 @@
+/// The types of records in an export, and their fields, for writing and reading alike.
+///
+/// A field that a record gets, or one that it loses, makes a new format: see `format` in lines.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+
+#include <gatehouse/ports/storage/walk.hpp>
+
+namespace gatehouse::transfer {
+
+template <class Given, class Record>
+concept IsA = std::same_as<std::remove_const_t<Given>, Record>;
+
+/// The name of a type.
+template <class Record>
+inline constexpr std::string_view type_name = {};
+
+template <>
+inline constexpr std::string_view type_name<CatalogueItem> = "catalogue_item";
+template <>
+inline constexpr std::string_view type_name<Account> = "account";
+template <>
+inline constexpr std::string_view type_name<Registration> = "registration";
+template <>
+inline constexpr std::string_view type_name<User> = "user";
+template <>
+inline constexpr std::string_view type_name<Session> = "session";
+template <>
+inline constexpr std::string_view type_name<PasswordReset> = "password_reset";
+template <>
+inline constexpr std::string_view type_name<Project> = "project";
+template <>
+inline constexpr std::string_view type_name<ProjectPushKeys> = "project_push_keys";
+template <>
+inline constexpr std::string_view type_name<Attachment> = "attachment";
+template <>
+inline constexpr std::string_view type_name<Consumer> = "consumer";
+template <>
+inline constexpr std::string_view type_name<AttachedConsumer> = "attached_consumer";
+template <>
+inline constexpr std::string_view type_name<ConsumerToken> = "consumer_token";
+template <>
+inline constexpr std::string_view type_name<ProjectMember> = "project_member";
+template <>
+inline constexpr std::string_view type_name<ApiProxy> = "api_proxy";
+template <>
+inline constexpr std::string_view type_name<ApiProxyGroup> = "api_proxy_group";
+template <>
+inline constexpr std::string_view type_name<GroupedApiProxy> = "grouped_api_proxy";
+template <>
+inline constexpr std::string_view type_name<Credential> = "credential";
+template <>
+inline constexpr std::string_view type_name<Grant> = "grant";
+template <>
+inline constexpr std::string_view type_name<Gateway> = "gateway";
+template <>
+inline constexpr std::string_view type_name<OutgoingMail> = "outgoing_mail";
+
+/// Each of these calls `field(name, member)` with every member of a record, in the order of a line.
+template <IsA<CatalogueItem> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("code", r.code);
+  field("name", r.name);
+  field("description", r.description);
+  field("created_at", r.created_at);
+}
+
+template <IsA<Account> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("organization_name", r.organization_name);
+  field("address", r.address);
+  field("phone", r.phone);
+  field("email", r.email);
+  field("created_at", r.created_at);
+}
+
+template <IsA<Registration> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("organization_name", r.organization_name);
+  field("email", r.email);
+  field("code_digest", r.code_digest);
+  field("code_expires_at", r.code_expires_at);
+  field("wrong_codes", r.wrong_codes);
+  field("created_at", r.created_at);
+}
+
+template <IsA<User> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("role", r.role);
+  field("email", r.email);
+  field("first_name", r.first_name);
+  field("last_name", r.last_name);
+  field("password_hash", r.password_hash);
+  field("created_at", r.created_at);
+}
+
+template <class Record, class Field>
+requires IsA<Record, Session> || IsA<Record, PasswordReset>
+void each_field(Record& r, Field&& field) {
+  field("digest", r.digest);
+  field("account", r.account);
+  field("user", r.user);
+  field("created_at", r.created_at);
+  field("expires_at", r.expires_at);
+}
+
+template <IsA<Project> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("name", r.name);
+  field("description", r.description);
+  field("user_limit", r.user_limit);
+  field("user_used", r.user_used);
+  field("created_at", r.created_at);
+}
+
+template <IsA<ProjectPushKeys> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("account", r.account);
+  field("project", r.project);
+  field("fcm_api_keys", r.keys.fcm_api_keys);
+  field("fcm_project_number", r.keys.fcm_project_number);
+  field("apns_cert", r.keys.apns_cert);
+}
+
+template <IsA<Attachment> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("project", r.project);
+  field("service", r.service);
+  field("name", r.name);
+  field("description", r.description);
+  field("item_limit", r.item_limit);
+  field("item_used", r.item_used);
+  field("created_at", r.created_at);
+}
+
+template <IsA<Consumer> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("created_at", r.created_at);
+}
+
+template <IsA<AttachedConsumer> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("account", r.account);
+  field("project", r.project);
+  field("consumer", r.consumer);
+}
+
+template <IsA<ConsumerToken> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("digest", r.digest);
+  field("account", r.account);
+  field("project", r.project);
+  field("service", r.service);
+  field("consumer", r.consumer);
+  field("created_at", r.created_at);
+  field("expires_at", r.expires_at);
+}
+
+template <IsA<ProjectMember> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("account", r.account);
+  field("project", r.project);
+  field("user", r.user);
+  field("permissions", r.permissions);
+}
+
+template <class Record, class Field>
+requires IsA<Record, ApiProxy> || IsA<Record, ApiProxyGroup>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("scope", r.scope);
+  field("name", r.name);
+  field("description", r.description);
+  field("created_at", r.created_at);
+}
+
+template <IsA<GroupedApiProxy> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("account", r.account);
+  field("scope", r.scope);
+  field("group", r.group);
+  field("proxy", r.proxy);
+}
+
+template <IsA<Credential> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("scope", r.scope);
+  field("username", r.username);
+  field("password_hash", r.password_hash);
+  field("full_name", r.full_name);
+  field("email", r.email);
+  field("description", r.description);
+  field("roles", r.roles);
+  field("enabled", r.enabled);
+  field("ip_ranges", r.ip_ranges);
+  field("expires_at", r.expires_at);
+  field("created_at", r.created_at);
+}
+
+template <IsA<Grant> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("credential", r.credential);
+  field("scope", r.scope);
+  field("target_type", r.target.type);
+  field("target_name", r.target.name);
+  field("expires_at", r.expires_at);
+}
+
+template <IsA<Gateway> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("name", r.name);
+  field("digest", r.digest);
+  field("created_at", r.created_at);
+}
+
+template <IsA<OutgoingMail> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("kind", r.kind);
+  field("recipient", r.recipient);
+  field("registration", r.registration);
+  field("account", r.account);
+  field("user", r.user);
+  field("created_at", r.created_at);
+  field("leased_until", r.leased_until);
+}
+
+}  // namespace gatehouse::transfer

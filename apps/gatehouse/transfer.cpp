@@ -1,0 +1,53 @@
+#include <iostream>
+#include <stdexcept>
+
+#include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/transfer_json/transfer.hpp>
+
+#include "commands.hpp"
+#include "transfer_files.hpp"
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+/// An export changes nothing, and an import is into a database that was made for it.
+std::unique_ptr<Storage> open_as_it_is(Configuration chosen) {
+  chosen.create = false;
+  chosen.migrate = false;
+  return open_storage(chosen);
+}
+
+}  // namespace
+
+int export_records(const Configuration& chosen) {
+  const auto storage = open_as_it_is(chosen);
+  const Timestamp now = SystemClock().now();
+  if (chosen.output == "-") {
+    const auto records = transfer::export_all(*storage, std::cout, now);
+    std::cerr << "exported " << records << " records\n";
+    return 0;
+  }
+  NewFile file(chosen.output);
+  const auto records = transfer::export_all(*storage, file.stream(), now);
+  file.keep();
+  std::cout << "exported " << records << " records to " << chosen.output << '\n';
+  return 0;
+}
+
+int import_records(const Configuration& chosen) {
+  const auto storage = open_as_it_is(chosen);
+  auto input = open_to_reread(chosen.input);
+  try {
+    const auto imported = transfer::import_all(*storage, input);
+    if (!imported) throw std::runtime_error(imported.error().detail);
+    std::cout << "imported " << *imported << " records\n";
+  } catch (const CommitInDoubt& error) {
+    throw std::runtime_error(std::string(error.what()) +
+                             ". Either all records were imported or none: import again, which says "
+                             "so if they were");
+  }
+  return 0;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,173 @@
+// Exports that were cut, changed, or written by somebody else.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <utility>
+
+#include <gatehouse/storage_memory/memory_storage.hpp>
+
+#include "export_text.hpp"
+#include "furnished.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+const std::string& sample() {
+  static const std::string text = [] {
+    MemoryStorage storage;
+    furnish(storage);
+    return export_of(storage);
+  }();
+  return text;
+}
+
+/// The export with a change to its first line of the type, and a last line that fits.
+std::string changed(const std::string& type, const std::string& from, const std::string& to) {
+  auto lines = lines_of(sample());
+  for (std::string& line : lines) {
+    if (!is_of_type(line, type)) continue;
+    const std::size_t at = line.find(from);
+    REQUIRE(at != std::string::npos);
+    line.replace(at, from.size(), to);
+    break;
+  }
+  return sealed(lines);
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("changed: what seals a changed export gives the same last line as an export has") {
+  CHECK(sealed(lines_of(sample())) == sample());
+}
+
+TEST_CASE("changed: an export that is cut after any line is refused") {
+  const auto lines = lines_of(sample());
+  for (std::size_t kept = 0; kept < lines.size(); ++kept) {
+    const std::string refusal =
+        refusal_of(joined({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(kept)}));
+    CHECK(refusal.starts_with("line " + std::to_string(kept + 1) + ": is missing"));
+  }
+}
+
+TEST_CASE("changed: an export that is cut in the middle of a line is refused") {
+  const auto lines = lines_of(sample());
+  std::string before;
+  for (const std::string& line : lines) {
+    for (const std::size_t kept : {std::size_t{1}, line.size() / 2, line.size() - 1}) {
+      CHECK(contains(refusal_of(before + line.substr(0, kept)), "cut off"));
+    }
+    before += line;
+  }
+}
+
+TEST_CASE("changed: no octet of an export can be another") {
+  std::string text = sample();
+  for (char& octet : text) {
+    const char before = octet;
+    for (const int bit : {1, 4, 32, 128}) {
+      octet = static_cast<char>(before ^ bit);
+      static_cast<void>(refusal_of(text));
+    }
+    octet = before;
+  }
+}
+
+TEST_CASE("changed: lines are taken in their order alone, and once") {
+  const auto lines = lines_of(sample());
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    CAPTURE(i);
+    auto swapped = lines;
+    std::swap(swapped[i], swapped[i + 1]);
+    static_cast<void>(refusal_of(joined(swapped)));
+    auto twice = lines;
+    twice.insert(twice.begin() + static_cast<std::ptrdiff_t>(i), lines[i]);
+    static_cast<void>(refusal_of(joined(twice)));
+    if (i == 0 || i + 2 == lines.size()) continue;
+    CHECK(contains(refusal_of(sealed(swapped)), "line"));
+    CHECK(contains(refusal_of(sealed(twice)), "is out of order, or there twice"));
+  }
+  CHECK(contains(refusal_of(sample() + lines.back()), "comes after the last one"));
+}
+
+TEST_CASE("changed: a line that is left out is missed, whether or not others refer to it") {
+  const auto lines = lines_of(sample());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    auto less = lines;
+    less.erase(less.begin() + static_cast<std::ptrdiff_t>(i));
+    static_cast<void>(refusal_of(joined(less)));
+  }
+}
+
+TEST_CASE("changed: the first line says what is read, and nothing else is") {
+  auto lines = lines_of(sample());
+  for (const auto& [first, says] : {
+           std::pair<const char*, const char*>{"\n", "is no JSON object"},
+           {"{}\n", "is not the first of an export"},
+           {"[]\n", "is no JSON object"},
+           {R"({"gatehouse":"end"})"
+            "\n",
+            "is not the first of an export"},
+           {R"({"gatehouse":"export","format":2,"created":"2026-01-31T00:00:00.000Z"})"
+            "\n",
+            "format"},
+           {R"({"gatehouse":"export","format":"1","created":"2026-01-31T00:00:00.000Z"})"
+            "\n",
+            "format"},
+           {R"({"gatehouse":"export","format":1,"created":"yesterday"})"
+            "\n",
+            "when"},
+           {R"({"gatehouse":"export","format":1,"created":"2026-01-31T00:00:00.000Z","x":1})"
+            "\n",
+            "is not as an export writes it"},
+       }) {
+    CAPTURE(first);
+    lines[0] = first;
+    const std::string refusal = refusal_of(sealed(lines));
+    CHECK(refusal.starts_with("line 1: "));
+    CHECK(contains(refusal, says));
+  }
+}
+
+TEST_CASE("changed: every field must be there, known and of its form") {
+  for (const auto& [type, from, to, says] : std::initializer_list<std::array<const char*, 4>>{
+           {"account", "\"type\":\"account\"", "\"type\":\"acount\"", "has a type"},
+           {"account", "\"type\":\"account\"", "\"type\":1", "has a type"},
+           {"account", "\"phone\":", "\"fax\":", "has no field \"phone\""},
+           {"account", "\"phone\":", "\"fax\":1,\"phone\":", "has a field that"},
+           {"account", "\"phone\":", "\"phone\":\"1\",\"phone\":", "not as an export writes it"},
+           {"account", "\"phone\":", " \"phone\":", "not as an export writes it"},
+           {"account", "\"phone\":\"", "\"phone\":\"\\u0030", "not as an export writes it"},
+           {"account", "\"phone\":\"", "\"phone\":\"\\u0000", "\"phone\" must not hold U+0000"},
+           {"account", "\"phone\":\"", "\"phone\":\"\xff", "is no JSON object"},
+           {"account", "\"phone\":", "\"phone\":[[[[[]]]]],\"x\":", "is no JSON object"},
+           {"account", "\"id\":\"", "\"id\":\"x", "\"id\" must be 32"},
+           {"account", "@", "@@", "\"email\" must be an e-mail address"},
+           {"account", "\"created_at\":", "\"created_at\":0.5,\"x\":", "must be a whole number"},
+           {"registration", "\"code_digest\":\"", "\"code_digest\":\"0", "must be 64"},
+           {"registration", "\"wrong_codes\":", "\"wrong_codes\":21474836470",
+            "must be a whole number of 32 bits"},
+           {"user", "\"role\":\"root\"", "\"role\":\"admin\"", "does not go with its account"},
+           {"user", "\"role\":\"root\"", "\"role\":\"king\"", "\"role\" must be a role"},
+           {"credential", "\"enabled\":true", "\"enabled\":1", "must be true or false"},
+           {"credential", "\"roles\":[\"", "\"roles\":[\"a\\nb", "must be a list of single lines"},
+           {"credential", "\"roles\":[", "\"roles\":\"x\",\"x\":[", "must be a list"},
+           {"credential", "192.0.2.0/24", "192.0.2.1/24", "must be an IP address"},
+           {"grant", "API_PROXY_GROUP", "API", "must be a type of target"},
+           {"project_member", "MANAGE_API_SECURITY", "EVERYTHING", "must be a permission"},
+           {"outgoing_mail", "\"kind\":\"", "\"kind\":\"x", "must be a kind of mail"},
+           {"catalogue_item", "\"code\":\"", "\"code\":\"-", "must be the code of a service"},
+       }) {
+    CAPTURE(type);
+    CAPTURE(to);
+    const std::string refusal = refusal_of(changed(type, from, to));
+    CAPTURE(refusal);
+    CHECK(refusal.starts_with("line "));
+    CHECK(contains(refusal, says));
+  }
+}

@@ -1,0 +1,102 @@
+#include "furnished.hpp"
+
+#include <limits>
+#include <stdexcept>
+
+#include "awkward_texts.hpp"
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+using namespace conformance;
+
+template <class Work>
+void commit(Storage& storage, Work work) {
+  const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (!work(tx)) return Unexpected(conflict("was refused"));
+    return Done{};
+  });
+  if (!done) throw std::logic_error(done.error().detail);
+}
+
+bool has_line_feed(const std::string& text) { return text.find('\n') != std::string::npos; }
+
+/// Ids and addresses far from those of other samples.
+Samples other_samples() {
+  Samples make;
+  for (int i = 0; i < 10'000; ++i) static_cast<void>(make.time());
+  return make;
+}
+
+}  // namespace
+
+void furnish(Storage& storage) {
+  Samples make;
+  for (int i = 0; i < 2; ++i) {
+    const World world = make_world(make);
+    const User root = make.user({}, Role::root);
+    const Session session = make.session(root);
+    const User billing = make.user(world.account.id, Role::billing);
+    commit(storage, [&](Transaction& tx) {
+      bool all = insert(tx, world) && tx.users().insert(root) && tx.users().insert(billing);
+      tx.sessions().insert(session);
+      return all;
+    });
+  }
+}
+
+void furnish_awkwardly(Storage& storage) {
+  Samples make = other_samples();
+  const World world = make_world(make);
+  const AccountId account = world.account.id;
+  commit(storage, [&](Transaction& tx) { return insert(tx, world); });
+  for (const std::string& text : awkward_texts()) {
+    Project project = make.project(account);
+    project.name = project.description = text;
+    project.user_limit = std::numeric_limits<std::int64_t>::max();
+    project.user_used = std::numeric_limits<std::int64_t>::min();
+    project.created_at = Timestamp::max();
+    CatalogueItem item = make.item();
+    item.name = item.description = text;
+    item.created_at = Timestamp::min();
+    User user = make.user(account);
+    user.first_name = user.last_name = user.password_hash = text;
+    user.email = email("İSTANBUL.şğı" + make.new_email().text());
+    Credential credential = make.credential(account);
+    credential.username = credential.full_name = credential.description = text;
+    credential.expires_at.reset();
+    credential.enabled = false;
+    credential.ip_ranges.clear();
+    credential.roles.clear();
+    if (!has_line_feed(text)) credential.roles = {text, "", text};
+    ApiProxy proxy = make.api_proxy(account);
+    proxy.name = proxy.description = text;
+    ApiProxyGroup group = make.api_proxy_group(account, Scope::of(project.id));
+    group.name = group.description = text;
+    Grant grant = make.grant(credential, {.type = TargetType::api_proxy, .name = text});
+    grant.expires_at.reset();
+    Gateway gateway = make.gateway(account);
+    gateway.name = text;
+    OutgoingMail mail = make.approval(make.id<AccountId>());
+    mail.registration.reset();
+    mail.kind = MailKind::no_such_user;
+    commit(storage, [&](Transaction& tx) {
+      const bool all = tx.projects().insert(project) && tx.catalogue().insert(item) &&
+                       tx.users().insert(user) &&
+                       tx.projects().set_push_keys(
+                           account, project.id,
+                           {.fcm_api_keys = {}, .fcm_project_number = text, .apns_cert = ""}) &&
+                       tx.credentials().insert(credential) && tx.api_proxies().insert(proxy) &&
+                       tx.api_proxy_groups().insert(group) &&
+                       tx.api_proxy_groups().add(account, group.scope, group.name, proxy.name) &&
+                       tx.grants().insert(grant) && tx.gateways().insert(gateway);
+      tx.members().set(
+          {.account = account, .project = project.id, .user = user.id, .permissions = {}});
+      tx.mail().insert(mail);
+      return all;
+    });
+  }
+}
+
+}  // namespace gatehouse::testing

@@ -1,0 +1,131 @@
+// Exports whose records do not fit each other, though nothing is wrong with their lines.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+
+#include <gatehouse/storage_memory/memory_storage.hpp>
+
+#include "export_text.hpp"
+#include "furnished.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+std::vector<std::string> sample() {
+  MemoryStorage storage;
+  furnish(storage);
+  return lines_of(export_of(storage));
+}
+
+std::string field(const std::string& line, const std::string& name) {
+  const std::string key = "\"" + name + "\":\"";
+  const std::size_t begin = line.find(key) + key.size();
+  return line.substr(begin, line.find('"', begin) - begin);
+}
+
+std::vector<std::string*> of_type(std::vector<std::string>& lines, const std::string& type) {
+  std::vector<std::string*> found;
+  for (std::string& line : lines) {
+    if (is_of_type(line, type)) found.push_back(&line);
+  }
+  REQUIRE(found.size() >= 2);
+  return found;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("references: what a record refers to must be there") {
+  for (const auto& [type, says] : std::initializer_list<std::array<const char*, 2>>{
+           {"account", "names an account"},
+           {"user", "names a user"},
+           {"project", "names a project"},
+           {"catalogue_item", "names a service"},
+           {"consumer", "names a consumer"},
+           {"attachment", "names an attached service"},
+           {"attached_consumer", "names an attached consumer"},
+           {"api_proxy", "names an API proxy"},
+           {"api_proxy_group", "names a group"},
+           {"credential", "names a credential"},
+       }) {
+    CAPTURE(type);
+    auto lines = sample();
+    lines.erase(std::remove_if(lines.begin(), lines.end(),
+                               [&](const std::string& line) { return is_of_type(line, type); }),
+                lines.end());
+    const std::string refusal = refusal_of(sealed(lines));
+    CAPTURE(refusal);
+    CHECK(contains(refusal, says));
+    CHECK(contains(refusal, "that no line before it holds"));
+  }
+}
+
+TEST_CASE("references: nothing refers to what belongs to another account") {
+  for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
+           {"session", "user"},
+           {"password_reset", "user"},
+           {"project_push_keys", "project"},
+           {"attachment", "project"},
+           {"attached_consumer", "project"},
+           {"attached_consumer", "consumer"},
+           {"consumer_token", "project"},
+           {"consumer_token", "consumer"},
+           {"project_member", "project"},
+           {"project_member", "user"},
+           {"api_proxy", "scope"},
+           {"api_proxy_group", "scope"},
+           {"grouped_api_proxy", "proxy"},
+           {"credential", "scope"},
+           {"grant", "credential"},
+           {"grant", "scope"},
+           {"grant", "target_name"},
+       }) {
+    CAPTURE(type);
+    CAPTURE(name);
+    auto lines = sample();
+    const auto records = of_type(lines, type);
+    // The last one, so that the order stays.
+    std::string& changed = *records.back();
+    const std::string own = field(changed, name);
+    std::string foreign;
+    for (const std::string* other : records) {
+      if (field(*other, name) != own && contains(*other, "\"account\":\"")) {
+        foreign = field(*other, name);
+      }
+    }
+    REQUIRE_FALSE(foreign.empty());
+    const std::string key = "\"" + std::string(name) + "\":\"";
+    changed.replace(changed.find(key) + key.size(), own.size(), foreign);
+    const std::string refusal = refusal_of(sealed(lines));
+    CAPTURE(refusal);
+    CHECK(contains(refusal, "that no line before it holds"));
+  }
+}
+
+TEST_CASE("references: what is unique is there once") {
+  for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
+           {"account", "email"},
+           {"registration", "email"},
+           {"user", "email"},
+           {"session", "digest"},
+           {"password_reset", "digest"},
+           {"consumer_token", "digest"},
+           {"gateway", "digest"},
+       }) {
+    CAPTURE(type);
+    auto lines = sample();
+    const auto records = of_type(lines, type);
+    std::string& changed = *records.back();
+    const std::string own = field(changed, name);
+    changed.replace(changed.find(own), own.size(), field(**(records.end() - 2), name));
+    const std::string refusal = refusal_of(sealed(lines));
+    CAPTURE(refusal);
+    CHECK(contains(refusal, "of another record"));
+  }
+}

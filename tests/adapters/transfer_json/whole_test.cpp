@@ -1,0 +1,115 @@
+// An export that forgets nothing, also of what is added to the storage port one day.
+#include <sqlite3.h>
+
+#include <fstream>
+#include <map>
+#include <memory>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/testing/temporary_folder.hpp>
+
+#include "export_text.hpp"
+#include "furnished.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+/// The first column of each row.
+std::vector<std::string> query(const std::string& path, const std::string& sql) {
+  sqlite3* opened = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &opened) == SQLITE_OK);
+  const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> connection(opened, sqlite3_close);
+  std::vector<std::string> rows;
+  const auto add = [](void* to, int, char** values, char**) {
+    static_cast<std::vector<std::string>*>(to)->emplace_back(values[0]);
+    return 0;
+  };
+  CAPTURE(sql);
+  REQUIRE(sqlite3_exec(opened, sql.c_str(), add, &rows, nullptr) == SQLITE_OK);
+  return rows;
+}
+
+std::set<std::string> found(const std::string& text, const std::string& pattern) {
+  const std::regex expression(pattern);
+  std::set<std::string> names;
+  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end;
+       ++match) {
+    names.insert((*match)[1].str());
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("whole: every table has rows in the furnished database, and the same after the move") {
+  const TemporaryFolder folder;
+  const std::string source = (folder.path() / "source.db").string();
+  const std::string target = (folder.path() / "target.db").string();
+  {
+    SqliteStorage from({.path = source});
+    furnish(from);
+    SqliteStorage to({.path = target});
+    REQUIRE(import_text(to, export_of(from)).has_value());
+  }
+  const auto tables = query(source,
+                            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
+                            "'sqlite_%' AND name <> 'schema_version'");
+  CHECK(tables.size() >= 20);
+  for (const std::string& table : tables) {
+    CAPTURE(table);
+    CHECK(query(source, "SELECT count(*) > 0 FROM " + table).front() == "1");
+    const std::string attach = "ATTACH '" + target + "' AS moved; ";
+    const std::string here = "SELECT * FROM main." + table;
+    const std::string there = "SELECT * FROM moved." + table;
+    CHECK(query(source, attach + "SELECT count(*) FROM (" + here + " EXCEPT " + there + ")")
+              .front() == "0");
+    CHECK(query(source, attach + "SELECT count(*) FROM (" + there + " EXCEPT " + here + ")")
+              .front() == "0");
+  }
+}
+
+TEST_CASE("whole: every kind of records in the port has its types, and there are no others") {
+  const std::map<std::string, std::set<std::string>> types_of{
+      {"accounts", {"account"}},
+      {"registrations", {"registration"}},
+      {"users", {"user"}},
+      {"sessions", {"session"}},
+      {"password_resets", {"password_reset"}},
+      {"projects", {"project", "project_push_keys"}},
+      {"catalogue", {"catalogue_item"}},
+      {"attachments", {"attachment"}},
+      {"consumers", {"consumer", "attached_consumer"}},
+      {"consumer_tokens", {"consumer_token"}},
+      {"mail", {"outgoing_mail"}},
+      {"members", {"project_member"}},
+      {"credentials", {"credential"}},
+      {"grants", {"grant"}},
+      {"api_proxies", {"api_proxy"}},
+      {"api_proxy_groups", {"api_proxy_group", "grouped_api_proxy"}},
+      {"gateways", {"gateway"}},
+  };
+  std::ifstream header(GATEHOUSE_SOURCE "/libcore/include/gatehouse/ports/storage.hpp");
+  std::ostringstream text;
+  text << header.rdbuf();
+  std::set<std::string> accessors;
+  std::set<std::string> types;
+  for (const auto& [accessor, own] : types_of) {
+    accessors.insert(accessor);
+    types.insert(own.begin(), own.end());
+  }
+  CHECK(found(text.str(), "virtual \\w+Records& (\\w+)\\(\\) = 0;") == accessors);
+
+  MemoryStorage storage;
+  furnish(storage);
+  const auto lines = lines_of(export_of(storage));
+  CHECK(found(lines.back(), "\"(\\w+)\":[1-9]") == types);
+  CHECK(found(joined(lines), "\\{\"type\":\"(\\w+)\"") == types);
+}

@@ -1,0 +1,175 @@
+#include <algorithm>
+
+#include <gatehouse/ports/storage/walk.hpp>
+
+#include "world.hpp"
+
+namespace gatehouse::conformance {
+namespace {
+
+constexpr auto kinds = static_cast<const RecordKinds*>(nullptr);
+
+template <class Record>
+std::vector<Record> everything(const Transaction& tx, std::size_t page_size = 1) {
+  std::vector<Record> records;
+  for_each_record<Record>(Walk::through(tx), page_size,
+                          [&](const Record& record) { records.push_back(record); });
+  return records;
+}
+
+template <class... Kinds>
+bool holds_nothing(const Transaction& tx, const std::tuple<Kinds...>*) {
+  return (everything<Kinds>(tx).empty() && ...);
+}
+
+template <class... Kinds>
+bool is_in_order(const Transaction& tx, const std::tuple<Kinds...>*) {
+  const auto rises = [](const auto& records) {
+    return std::adjacent_find(records.begin(), records.end(), [](const auto& a, const auto& b) {
+             return !(walk_key(a) < walk_key(b));
+           }) == records.end();
+  };
+  return (rises(everything<Kinds>(tx)) && ...);
+}
+
+template <class Record>
+bool is_in(const std::vector<Record>& records, const Record& record) {
+  return std::find(records.begin(), records.end(), record) != records.end();
+}
+
+class WalkFixture : public Fixture {
+ public:
+  World add() {
+    World world = make_world(make);
+    // Apart from each other, and in another order than they are made in.
+    world.session.expires_at -= Duration(2 * ++made_);
+    world.token.expires_at -= Duration(2 * made_);
+    world.item.created_at -= std::chrono::hours(made_);
+    REQUIRE(commit([&](Transaction& tx) { return insert(tx, world); }));
+    return world;
+  }
+
+ private:
+  int made_ = 0;
+};
+
+void check_all_there(const Transaction& tx, const World& world) {
+  const AccountId account = world.account.id;
+  const ProjectId project = world.project.id;
+  CHECK(is_in(everything<Account>(tx), world.account));
+  CHECK(is_in(everything<Registration>(tx), world.registration));
+  CHECK(is_in(everything<User>(tx), world.admin));
+  CHECK(is_in(everything<User>(tx), world.developer));
+  CHECK(is_in(everything<Session>(tx), world.session));
+  CHECK(is_in(everything<PasswordReset>(tx), world.reset));
+  CHECK(is_in(everything<Project>(tx), world.project));
+  CHECK(is_in(everything<ProjectPushKeys>(tx), {account, project, world.push_keys}));
+  CHECK(is_in(everything<CatalogueItem>(tx), world.item));
+  CHECK(is_in(everything<Attachment>(tx), world.attachment));
+  CHECK(is_in(everything<Consumer>(tx), world.consumer));
+  CHECK(is_in(everything<AttachedConsumer>(tx), {account, project, world.consumer.id}));
+  CHECK(is_in(everything<ConsumerToken>(tx), world.token));
+  CHECK(is_in(everything<ProjectMember>(tx), world.member));
+  CHECK(is_in(everything<ApiProxy>(tx), world.api_proxy));
+  CHECK(is_in(everything<ApiProxyGroup>(tx), world.api_proxy_group));
+  CHECK(is_in(everything<GroupedApiProxy>(tx), {account, world.api_proxy_group.scope,
+                                                world.api_proxy_group.name, world.api_proxy.name}));
+  CHECK(is_in(everything<Credential>(tx), world.credential));
+  CHECK(is_in(everything<Grant>(tx), world.grant));
+  CHECK(is_in(everything<Gateway>(tx), world.gateway));
+  CHECK(is_in(everything<OutgoingMail>(tx), world.approval));
+  CHECK(is_in(everything<OutgoingMail>(tx), world.reset_mail));
+}
+
+template <class... Kinds>
+void check_pages_of_all_sizes(const Transaction& tx, const std::tuple<Kinds...>*) {
+  const auto same = [&]<class Record>(const Record*) {
+    const auto ones = everything<Record>(tx, 1);
+    CHECK(ones.size() >= 3);
+    for (const std::size_t size : {std::size_t{2}, std::size_t{3}, std::size_t{1000}}) {
+      CHECK(everything<Record>(tx, size) == ones);
+    }
+    CHECK(Walk::through(tx).page(Page<Record>{.after = ones.back(), .limit = many}).empty());
+    CHECK(Walk::through(tx).page(Page<Record>{.after = {}, .limit = 0}).empty());
+  };
+  (same(static_cast<const Kinds*>(nullptr)), ...);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(WalkFixture, "[ST-150] a walk meets every record of every account, in order") {
+  CHECK(look([](auto& tx) { return holds_nothing(tx, kinds); }));
+  const std::vector<World> worlds{add(), add(), add()};
+  look([&](const Transaction& tx) {
+    for (const World& world : worlds) check_all_there(tx, world);
+    CHECK(is_in_order(tx, kinds));
+    CHECK(everything<Account>(tx).size() == worlds.size());
+    CHECK(everything<User>(tx).size() == 2 * worlds.size());
+    return true;
+  });
+}
+
+TEST_CASE_FIXTURE(
+    WalkFixture, "[ST-150] users stand with their account, by role, the installation's own first") {
+  std::vector<User> users{make.user({}, Role::root)};
+  const AccountId account = make.id<AccountId>();
+  for (const Role role : {Role::admin, Role::billing, Role::developer}) {
+    users.push_back(make.user(account, role));
+    users.push_back(make.user(account, role));
+  }
+  REQUIRE(commit([&](Transaction& tx) {
+    return std::all_of(users.rbegin(), users.rend(),
+                       [&](const User& user) { return tx.users().insert(user); });
+  }));
+  CHECK(look([](auto& tx) { return everything<User>(tx); }) == users);
+}
+
+TEST_CASE_FIXTURE(WalkFixture,
+                  "[ST-150] sessions and tokens that end at the same time are all met") {
+  const User user = make.user({}, Role::root);
+  std::vector<Session> sessions;
+  for (int i = 0; i < 7; ++i) {
+    sessions.push_back(make.session(user));
+    sessions.back().expires_at = i < 5 ? Timestamp::min() : Timestamp::max();
+  }
+  commit([&](Transaction& tx) {
+    for (const Session& session : sessions) tx.sessions().insert(session);
+  });
+  std::sort(sessions.begin(), sessions.end(),
+            [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
+  for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{100}}) {
+    CHECK(look([&](auto& tx) { return everything<Session>(tx, size); }) == sessions);
+  }
+}
+
+TEST_CASE_FIXTURE(WalkFixture, "[ST-151] pages of every size hold the same records in one order") {
+  for (int i = 0; i < 4; ++i) static_cast<void>(add());
+  look([](const Transaction& tx) {
+    check_pages_of_all_sizes(tx, kinds);
+    return true;
+  });
+}
+
+TEST_CASE_FIXTURE(WalkFixture, "[ST-151] the record that a page comes after need not be there") {
+  const AccountId account = make.id<AccountId>();
+  std::vector<Consumer> consumers;
+  for (int i = 0; i < 3; ++i) consumers.push_back(make.consumer(account));
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.consumers().insert(consumers[0]) && tx.consumers().insert(consumers[2]);
+  }));
+  const Page<Consumer> page{.after = consumers[1], .limit = many};
+  CHECK(look([&](auto& tx) { return Walk::through(tx).page(page); }) == std::vector{consumers[2]});
+}
+
+TEST_CASE_FIXTURE(WalkFixture, "[ST-152] a walk sees what its transaction has written") {
+  const World world = make_world(make);
+  commit([&](Transaction& tx) {
+    CHECK(holds_nothing(tx, kinds));
+    CHECK(insert(tx, world));
+    check_all_there(tx, world);
+    CHECK(tx.accounts().erase(world.account.id));
+    CHECK(everything<Account>(tx).empty());
+  });
+}
+
+}  // namespace gatehouse::conformance
