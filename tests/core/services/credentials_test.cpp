@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 namespace {
 
-std::string usernames(const Result<Listing<CredentialView, std::string>>& listing) {
+std::string usernames(const Result<Listing<CredentialView, CredentialId>>& listing) {
   std::string all;
   for (const CredentialView& view : must(listing).items) {
     all += (all.empty() ? "" : " ") + view.credential.username + "@" + view.project;
