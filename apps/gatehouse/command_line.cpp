@@ -44,6 +44,23 @@ void add_migrate(CLI::App& app, Configuration& chosen) {
   add_database(options, chosen);
 }
 
+void add_backup(CLI::App& app, Configuration& chosen) {
+  CLI::App& backup =
+      *app.add_subcommand("backup", "Copy a SQLite database, while it is in use, to a new file");
+  backup.add_option("path", chosen.backup, "The new file")->required()->type_name("PATH");
+  Options options(backup, "Where");
+  add_database(options, chosen);
+}
+
+void add_doctor(CLI::App& app, Configuration& chosen) {
+  CLI::App& doctor = *app.add_subcommand(
+      "doctor", "Check configuration, storage, mail and TLS, without serving or sending anything");
+  doctor.footer(
+      "Takes the options of serve. Says a line for each check, and ends with 1 when one is an\n"
+      "error. Makes the Maildir's folders where there are none.");
+  add_server_options(doctor, chosen);
+}
+
 void add_config(CLI::App& app, std::string& path) {
   for (CLI::App* command : app.get_subcommands({})) {
     if (command->get_name() == "version" || command->get_name() == "openapi") continue;
@@ -65,6 +82,8 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   add_serve(app, chosen);
   add_create_root(app, chosen);
   add_migrate(app, chosen);
+  add_backup(app, chosen);
+  add_doctor(app, chosen);
   app.add_subcommand("openapi", "Print the description of the HTTP API (OpenAPI 3.1)");
   app.add_subcommand("version", "Print the version");
   add_config(app, config_path);

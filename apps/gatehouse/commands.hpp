@@ -9,6 +9,8 @@ namespace gatehouse::app {
 int serve(const Configuration& chosen);
 int create_root(const Configuration& chosen);
 int migrate(const Configuration& chosen);
+int back_up(const Configuration& chosen);
+int doctor(const Configuration& chosen);
 int print_openapi();
 int print_version();
 

@@ -19,7 +19,7 @@ inline std::size_t one_per_processor() {
 }
 
 struct Configuration {
-  /// "serve", "create-root", "migrate", "openapi" or "version".
+  /// The name of the subcommand.
   std::string command;
 
   std::string database = "sqlite:gatehouse.db";
@@ -34,6 +34,10 @@ struct Configuration {
   std::string smtp_ca_file;
   std::chrono::milliseconds smtp_deadline = std::chrono::seconds(30);
   std::string listen = "127.0.0.1:8080";
+  /// Where /metrics is; empty: nowhere.
+  std::string admin_listen;
+  /// A path, or "-" for standard error; empty: none.
+  std::string access_log;
   /// Paths; both or neither.
   std::string tls_certificate;
   std::string tls_key;
@@ -41,6 +45,8 @@ struct Configuration {
   std::string public_url;
   bool migrate = true;
   std::string log_level = "info";
+  /// Where `backup` writes to.
+  std::string backup;
   /// Of the root user to create.
   std::string email;
 

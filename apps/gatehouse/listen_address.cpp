@@ -6,9 +6,10 @@
 
 namespace gatehouse::app {
 
-ListenAddress parse_listen_address(std::string_view text) {
-  const auto wrong = [text] {
-    return std::invalid_argument("--listen must be like 127.0.0.1:8080 or [::1]:8080, not " +
+ListenAddress parse_listen_address(std::string_view text, std::string_view option) {
+  const auto wrong = [text, option] {
+    return std::invalid_argument(std::string(option) +
+                                 " must be like 127.0.0.1:8080 or [::1]:8080, not " +
                                  std::string(text));
   };
   const std::size_t colon = text.rfind(':');

@@ -12,8 +12,10 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws std::invalid_argument.
-[[nodiscard]] ListenAddress parse_listen_address(std::string_view text);
+/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws std::invalid_argument, which
+/// names the option.
+[[nodiscard]] ListenAddress parse_listen_address(std::string_view text,
+                                                 std::string_view option = "--listen");
 
 /// As it stands in a URL: an IPv6 address in brackets.
 [[nodiscard]] std::string format(const ListenAddress& address);

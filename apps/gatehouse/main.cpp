@@ -15,6 +15,8 @@ int run(const Configuration& chosen) {
   if (chosen.command == "serve") return serve(chosen);
   if (chosen.command == "create-root") return create_root(chosen);
   if (chosen.command == "migrate") return migrate(chosen);
+  if (chosen.command == "backup") return back_up(chosen);
+  if (chosen.command == "doctor") return doctor(chosen);
   if (chosen.command == "openapi") return print_openapi();
   return print_version();
 }

@@ -4,27 +4,33 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
+#include <vector>
 
 #include <gatehouse/http/api.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/services/services.hpp>
 
 #include "commands.hpp"
+#include "housekeeping_thread.hpp"
 #include "listen_address.hpp"
 #include "logged_mailer.hpp"
+#include "operations/access_log.hpp"
+#include "operations/counted_mailer.hpp"
+#include "operations/log_file.hpp"
+#include "operations/metrics_page.hpp"
+#include "operations/pages.hpp"
+#include "operations/readiness.hpp"
+#include "operations/request_metrics.hpp"
+#include "operations/storage_probe.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -37,48 +43,6 @@ std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
   logger->flush_on(spdlog::level::info);
   return logger;
 }
-
-/// Delivers mail that was left over and erases what is over, in small steps, until it is destroyed.
-class HousekeepingThread {
- public:
-  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger)
-      : housekeeping_(housekeeping),
-        logger_(std::move(logger)),
-        thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
- private:
-  static constexpr std::chrono::seconds pause{10};
-
-  void run(const std::stop_token& stop) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    while (!stop.stop_requested()) {
-      if (!step()) wake.wait_for(lock, stop, pause, [] { return false; });
-    }
-  }
-
-  /// True when there is more to do at once.
-  bool step() {
-    try {
-      const Housekeeping::Report report = housekeeping_.step();
-      if (report.mails_delivered > 0) {
-        logger_->info("delivered {} mails that were left over", report.mails_delivered);
-      }
-      if (report.records_erased > 0) {
-        logger_->debug("erased {} records that were over", report.records_erased);
-      }
-      return report.more;
-    } catch (const std::exception& error) {
-      logger_->error("housekeeping: {}", error.what());
-      return false;
-    }
-  }
-
-  Housekeeping& housekeeping_;
-  std::shared_ptr<spdlog::logger> logger_;
-  std::jthread thread_;
-};
 
 /// Every connection takes a file descriptor, and so do the database and each mail under way: the
 /// process asks for as many as it may have, and takes no more connections than leave some over.
@@ -115,13 +79,21 @@ void warn_of_open_key(const http::ServerOptions& options, spdlog::logger& logger
 }
 
 void reload_tls(http::Server& server, const http::ServerOptions& options, spdlog::logger& logger) {
-  if (!options.tls) return logger.info("SIGHUP: there is no TLS certificate to read again");
   try {
     server.reload_tls();
     logger.info("SIGHUP: new connections are shown the TLS certificate as it is now");
     warn_of_open_key(options, logger);
   } catch (const std::exception& error) {
     logger.error("SIGHUP: the TLS certificate stays as it was: {}", error.what());
+  }
+}
+
+void reopen(LogFile& log, spdlog::logger& logger) {
+  try {
+    log.reopen();
+    logger.info("SIGHUP: the access log is opened again");
+  } catch (const std::exception& error) {
+    logger.error("SIGHUP: the access log stays as it was: {}", error.what());
   }
 }
 
@@ -150,10 +122,13 @@ void wait_for_signal(const sigset_t& signals, Reload reload) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
-/// The server answers with the API for as long as this lives.
+/// The server answers for as long as this lives.
 class Answering {
  public:
-  Answering(http::Server& server, http::Api& api) : server_(server) { server_.start(api); }
+  Answering(http::Server& server, http::Handler& handler, std::vector<http::Observer*> observers)
+      : server_(server) {
+    server_.start(handler, std::move(observers));
+  }
   Answering(const Answering&) = delete;
   Answering& operator=(const Answering&) = delete;
   ~Answering() { server_.stop(); }
@@ -161,6 +136,23 @@ class Answering {
  private:
   http::Server& server_;
 };
+
+/// A small server for operators and their tools, if there is to be one.
+std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
+  if (chosen.admin_listen.empty()) return nullptr;
+  ListenAddress listen = parse_listen_address(chosen.admin_listen, "--admin-listen");
+  auto server = std::make_unique<http::Server>(http::ServerOptions{.address = listen.host,
+                                                                   .port = listen.port,
+                                                                   .io_threads = 1,
+                                                                   .storage = {2, 16},
+                                                                   .hashing = {1, 1},
+                                                                   .verifying = {1, 1},
+                                                                   .mail = {1, 1},
+                                                                   .max_connections = 64});
+  listen.port = server->port();
+  logger.info("metrics are at http://{}/metrics", format(listen));
+  return server;
+}
 
 }  // namespace
 
@@ -178,22 +170,52 @@ int serve(const Configuration& chosen) {
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
   listen.port = server.port();
+  const std::unique_ptr<http::Server> admin = open_admin(chosen, *logger);
   warn_of_open_key(server_options, *logger);
   const std::string url = (server_options.tls ? "https://" : "http://") + format(listen);
 
   const auto log_failure = [&logger](std::string_view what) { logger->error("{}", what); };
-  Wiring wiring(chosen, std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure));
+  std::optional<LogFile> log_file;
+  std::optional<AccessLog> access_log;
+  if (!chosen.access_log.empty()) {
+    access_log.emplace(log_file.emplace(chosen.access_log, log_failure));
+  }
+  MailCounts mail_counts;
+  Wiring wiring(chosen,
+                std::make_unique<CountedMailer>(
+                    std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts));
   Settings settings = chosen.settings;
   settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
   Services services(wiring.ports(), std::move(settings));
   http::Api api(services,
                 {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
   const HousekeepingThread housekeeping(services.housekeeping, logger);
-  const Answering answering(server, api);  // the last to begin, so the first to end
+
+  StorageProbe probe(wiring.ports().storage, log_failure);
+  Readiness readiness(server, probe);
+  RequestMetrics requests(http::Api::operation_names(), server.io_threads());
+  std::vector<http::Observer*> observers;
+  if (admin) observers.push_back(&requests);
+  if (access_log) observers.push_back(&*access_log);
+
+  Pages admin_pages({.readiness = readiness, .metrics = [&] {
+                       return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
+                                            housekeeping, services.access,
+                                            log_file ? &*log_file : nullptr});
+                     }});
+  Pages pages({.readiness = readiness, .behind = &api});
+  std::optional<Answering> admin_answering;
+  if (admin) admin_answering.emplace(*admin, admin_pages, std::vector<http::Observer*>());
+  const Answering answering(server, pages, observers);  // the last to begin, so the first to end
 
   std::cout << "listening on " << url << std::endl;
-  wait_for_signal(signals, [&] { reload_tls(server, server_options, *logger); });
+  wait_for_signal(signals, [&] {
+    if (server_options.tls) reload_tls(server, server_options, *logger);
+    if (log_file) reopen(*log_file, *logger);
+    if (!server_options.tls && !log_file) logger->info("SIGHUP: there is nothing to read again");
+  });
   logger->info("stopping");
+  readiness.begin_to_stop();
   return 0;
 }
 

@@ -63,6 +63,11 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
+  options.add(
+      "admin-listen", chosen.admin_listen,
+      "Address and port of a listener of its own for /metrics, /healthz and /readyz [none]");
+  options.add("access-log", chosen.access_log,
+              "File for a line of JSON for each answer, opened again on SIGHUP; -: standard error");
   options.add("log-level", chosen.log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
 

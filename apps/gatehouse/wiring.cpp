@@ -65,6 +65,12 @@ Migrated migrate_storage(const Configuration& chosen) {
       database_of(chosen));
 }
 
+std::optional<std::string> sqlite_path(const Configuration& chosen) {
+  const Database database = database_of(chosen);
+  const auto* const sqlite = std::get_if<SqliteOptions>(&database);
+  return sqlite == nullptr ? std::nullopt : std::optional(sqlite->path);
+}
+
 bool looks_up_at_once(const Configuration& chosen) {
   return std::holds_alternative<SqliteOptions>(database_of(chosen));
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/ports/mailer.hpp>
@@ -30,6 +32,9 @@ struct Migrated {
 /// Brings what `--database` names up to date. Throws as open_storage().
 Migrated migrate_storage(const Configuration& chosen);
 
+/// The path in `sqlite:PATH`; nothing for another kind. Throws std::invalid_argument.
+[[nodiscard]] std::optional<std::string> sqlite_path(const Configuration& chosen);
+
 /// Whether what `--database` names answers lookups from this process, without waiting for another.
 [[nodiscard]] bool looks_up_at_once(const Configuration& chosen);
 
@@ -40,6 +45,7 @@ class Wiring {
   Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer);
 
   [[nodiscard]] Ports ports();
+  [[nodiscard]] const Argon2PasswordHasher& hasher() const noexcept { return hasher_; }
 
  private:
   SystemClock clock_;

@@ -149,11 +149,15 @@ class AccessModel {
     return "done";
   }
 
-  std::string grant(const Granted& wanted) {
+  /// One that is over may be granted anew.
+  std::string grant(const Granted& wanted, Timestamp now) {
     const auto where = place(wanted);
     if (!where || !known(wanted.group ? groups : proxies, *where, wanted.name)) {
       return "failed_precondition";
     }
+    std::erase_if(grants, [&](const Granted& one) {
+      return same(one, wanted, *where) && one.expires_at && *one.expires_at <= now;
+    });
     if (is_granted(wanted, *where)) return "already_exists";
     grants.push_back(wanted);
     grants.back().scope = *where;
@@ -375,7 +379,7 @@ class RandomEstate {
     }
     return {outcome(world_.services.grants.add(admin_, scope, wanted.username,
                                                {{wanted.name, type, wanted.expires_at}})),
-            model_.grant(wanted)};
+            model_.grant(wanted, world_.clock.next())};
   }
 
   World& world_;

@@ -148,6 +148,17 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+/// Empty when it went well.
+std::string describe(CURLcode code, const char* detail, const Conversation& conversation) {
+  if (code == CURLE_OK) return {};
+  std::string what(in_words(code));
+  if (*detail != '\0') what.append(": ").append(printable(detail));
+  if (!conversation.refusal().empty()) {
+    what.append(" (reply ").append(conversation.refusal()).append(")");
+  }
+  return what;
+}
+
 }  // namespace
 
 std::string hand_over(const SmtpOptions& options, const Envelope& envelope,
@@ -179,10 +190,23 @@ std::string hand_over(const SmtpOptions& options, const Envelope& envelope,
       (code == CURLE_ABORTED_BY_CALLBACK || (code == CURLE_SEND_ERROR && refused))) {
     return "it does not offer SMTPUTF8, which a mail with such an address needs";
   }
-  std::string what(in_words(code));
-  if (detail.front() != '\0') what.append(": ").append(printable(detail.data()));
-  if (refused) what.append(" (reply ").append(conversation.refusal()).append(")");
-  return what;
+  return describe(code, detail.data(), conversation);
+}
+
+std::string greet(const SmtpOptions& options) {
+  // Hears, and has no mail to give.
+  Conversation conversation({});
+  Delivery delivery{conversation, false};
+  std::array<char, CURL_ERROR_SIZE> detail{};
+  const Easy easy = make_easy();
+  set_server(easy, options);
+  set_security(easy, options);
+  set(easy, CURLOPT_ERRORBUFFER, detail.data());
+  set(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+  set(easy, CURLOPT_NOBODY, 1L);
+  set(easy, CURLOPT_HEADERFUNCTION, &hear);
+  set(easy, CURLOPT_HEADERDATA, &delivery);
+  return describe(curl_easy_perform(easy.get()), detail.data(), conversation);
 }
 
 }  // namespace gatehouse::mail_smtp

@@ -22,4 +22,8 @@ struct Envelope {
 [[nodiscard]] std::string hand_over(const SmtpOptions& options, const Envelope& envelope,
                                     Conversation& conversation);
 
+/// Goes as far as a mail does before it is handed over: connects, greets, begins TLS, logs in; and
+/// sends none. Returns and throws as hand_over().
+[[nodiscard]] std::string greet(const SmtpOptions& options);
+
 }  // namespace gatehouse::mail_smtp

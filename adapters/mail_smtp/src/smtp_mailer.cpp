@@ -71,6 +71,10 @@ SmtpOptions checked(SmtpOptions options) {
   return options;
 }
 
+std::string name_of(const SmtpOptions& options) {
+  return "mail server " + options.host + ":" + std::to_string(options.port);
+}
+
 }  // namespace
 
 SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options))) {}
@@ -82,12 +86,16 @@ void SmtpMailer::deliver(const Mail& mail) {
   const std::string failure = hand_over(options_, envelope, conversation);
   // Once it is accepted, what goes wrong with saying goodbye is nobody's concern.
   if (failure.empty() || conversation.is_accepted()) return;
-  const std::string what =
-      "mail server " + options_.host + ":" + std::to_string(options_.port) + ": " + failure;
+  const std::string what = name_of(options_) + ": " + failure;
   if (conversation.is_sent() && !conversation.is_refused()) {
     throw TransientPortError(what + "; the mail was sent, and may have been delivered");
   }
   throw PortError(what);
+}
+
+void SmtpMailer::check() const {
+  const std::string failure = mail_smtp::greet(options_);
+  if (!failure.empty()) throw PortError(name_of(options_) + ": " + failure);
 }
 
 }  // namespace gatehouse

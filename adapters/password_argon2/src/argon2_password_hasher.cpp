@@ -140,6 +140,10 @@ bool Argon2PasswordHasher::needs_rehash(std::string_view phc) const {
 
 std::size_t Argon2PasswordHasher::peak_memory_kib() const { return pool_->peak_kib(); }
 
+Argon2PasswordHasher::Usage Argon2PasswordHasher::usage() const {
+  return {pool_->waiting(), pool_->leases(), pool_->leased_kib() + pool_->idle_kib()};
+}
+
 void Argon2PasswordHasher::refuse_what_costs_too_much(const PhcString& stored) const {
   const auto refuse = [](const std::string& what, std::size_t asked, std::size_t allowed) {
     throw PortError("a stored password asks for " + std::to_string(asked) + " " + what +

@@ -143,6 +143,11 @@ std::size_t BlockPool::leased_kib() const {
   return leased_kib_;
 }
 
+std::size_t BlockPool::leases() const {
+  const std::lock_guard lock(mutex_);
+  return leases_;
+}
+
 std::size_t BlockPool::idle_kib() const {
   const std::lock_guard lock(mutex_);
   return idle_kib_;

@@ -63,6 +63,8 @@ class BlockPool {
   [[nodiscard]] std::size_t leased_kib() const;
   [[nodiscard]] std::size_t idle_kib() const;
   [[nodiscard]] std::size_t waiting() const;
+  /// How many blocks are on loan.
+  [[nodiscard]] std::size_t leases() const;
 
  private:
   struct Waiter {

@@ -45,12 +45,6 @@ std::string one_of(std::span<const std::string_view> words) {
   return all;
 }
 
-Why wrong_segment(std::string_view text) {
-  if (has_control_characters(text, false)) return "must not hold control characters";
-  if (text == "." || text == "..") return "must not be \".\" or \"..\"";
-  return std::nullopt;
-}
-
 Why wrong_characters(const Field& field, std::string_view text) {
   switch (field.format) {
     case Format::line:
@@ -71,10 +65,10 @@ Why wrong_characters(const Field& field, std::string_view text) {
     case Format::secret:
       if (text.find('\0') != std::string_view::npos) return "must not hold U+0000";
       break;
-    case Format::segment: return wrong_segment(text);
     case Format::username:
+      if (has_control_characters(text, false)) return "must not hold control characters";
       if (text.find(':') != std::string_view::npos) return "must not hold a colon";
-      return wrong_segment(text);
+      break;
     case Format::word:
       if (std::find(field.words.begin(), field.words.end(), text) == field.words.end()) {
         return "must be " + one_of(field.words);

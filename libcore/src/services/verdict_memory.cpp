@@ -157,4 +157,8 @@ bool VerdictMemory::is_fresh(AccountId account, const Beginning& beginning) cons
          ports_.clock.elapsed() - beginning.at < settings_.verdict_lifetime;
 }
 
+VerdictMemory::Sizes VerdictMemory::sizes() const {
+  return {secrets_.size(), credentials_.size(), grants_.size(), gateways_.size()};
+}
+
 }  // namespace gatehouse

@@ -67,6 +67,10 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   CHECK(ask(passwords.at("wrong password")) >= 500);
   run_sql(site.database(), "ALTER TABLE gone RENAME TO credentials");
 
+  std::string logs;
+  for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
+    if (entry.path().filename().string().starts_with("log")) logs += read_file(entry.path());
+  }
   for (const auto& [name, secret] : secrets) {
     CHECK_MESSAGE(answers.find(secret) == std::string::npos, "an answer holds the " << name);
     CHECK_MESSAGE(answers.find(basic("u1", secret).substr(6)) == std::string::npos, name);
@@ -77,6 +81,6 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   }
   CHECK(run_sql(site.database(), "SELECT password_hash FROM credentials")
             .starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
-  // The failures were logged, without what was asked.
-  CHECK(read_file(site.log()).find("/gate/{projectName}/{proxyName}") != std::string::npos);
+  // The failures were logged by whichever server was asked, without what was asked.
+  CHECK(logs.find("/gate/{projectName}/{proxyName}") != std::string::npos);
 }

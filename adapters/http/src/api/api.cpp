@@ -47,6 +47,18 @@ Response respond_text(unsigned status, std::string body) {
   return response;
 }
 
+About about(const Route& route, const Operation& operation) {
+  return {.operation = operation.number, .path = route.row->path};
+}
+
+About about(std::string_view path) { return {.path = path}; }
+
+/// The answer, filed under that unless it has been already.
+Response filed(Response response, const About& about) {
+  if (response.about.path.empty()) response.about = about;
+  return response;
+}
+
 Response not_allowed(const Style& style, std::string allow) {
   Response response = style.refusal(405, "This resource has no such method.");
   response.headers.emplace_back("Allow", std::move(allow));
@@ -88,9 +100,13 @@ class Api::Implementation {
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
                                                         const Operation& operation,
                                                         const Style& style);
-  Result<std::optional<Principal>> authorise(const Request& request, const Operation& operation);
+  /// Tells `about` who it is.
+  Result<std::optional<Principal>> authorise(const Request& request, const Operation& operation,
+                                             About& about);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
-                       const ParameterValues& parameters);
+                       const ParameterValues& parameters, About& about);
+  Response answer(const Request& request, const Operation& operation, const Route& route,
+                  About& about);
 
   Services& services_;
   ApiOptions options_;
@@ -103,22 +119,32 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (Gate::is_for(head.path)) return gate_.plan(head);
   const Route* route = router_.find(head.path);
   if (route == nullptr) {
-    if (head.path == openapi_path) return serve_openapi(head);
+    if (head.path == openapi_path) return filed(serve_openapi(head), about(openapi_path));
     if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
     return style_of(head.path).refusal(
         404, "There is nothing here. What there is stands in /openapi.json.");
   }
   const Style& style = *route->row->style;
-  if (head.method == "OPTIONS") return describe_route(head, *route);
+  if (head.method == "OPTIONS") return filed(describe_route(head, *route), about(route->row->path));
 
   const auto method = parse_method(head.method);
   const Operation* operation = method ? route->row->find(*method) : nullptr;
-  if (operation == nullptr) return not_allowed(style, route->row->allow());
-  if (auto refused = refuse_body(head, *operation, style)) return std::move(*refused);
-  if (auto refused = refuse_stranger(head, *operation, style)) return std::move(*refused);
+  if (operation == nullptr) {
+    return filed(not_allowed(style, route->row->allow()), about(route->row->path));
+  }
+  const About filed_under = about(*route, *operation);
+  if (auto refused = refuse_body(head, *operation, style)) {
+    return filed(std::move(*refused), filed_under);
+  }
+  if (auto refused = refuse_stranger(head, *operation, style)) {
+    return filed(std::move(*refused), filed_under);
+  }
 
   const bool waits = operation->lane == Lane::direct && !options_.lookups_are_direct;
-  return Plan{waits ? Lane::storage : operation->lane, operation->body_limit, route};
+  return Plan{.lane = waits ? Lane::storage : operation->lane,
+              .body_limit = operation->body_limit,
+              .route = route,
+              .about = filed_under};
 }
 
 void Api::Implementation::log_failure(const Request& request,
@@ -128,8 +154,8 @@ void Api::Implementation::log_failure(const Request& request,
     const std::string_view where = route != nullptr             ? route->row->path
                                    : Gate::is_for(request.path) ? gate_path
                                                                 : "unknown path";
-    options_.log_failure(std::string(request.method) + " " + std::string(where) + ": " +
-                         std::string(what));
+    options_.log_failure(std::string(request.method) + " " + std::string(where) + " [" +
+                         std::string(request.id) + "]: " + std::string(what));
   } catch (const std::exception&) {
     // The answer matters more than the log.
     return;
@@ -179,13 +205,15 @@ std::optional<Response> Api::Implementation::refuse_stranger(const Request& head
       !options_.lookups_are_direct) {
     return std::nullopt;
   }
-  const auto caller = authorise(head, operation);
+  About unused;
+  const auto caller = authorise(head, operation, unused);
   if (caller) return std::nullopt;
   return style.error(caller.error(), 0);
 }
 
 Result<std::optional<Principal>> Api::Implementation::authorise(const Request& request,
-                                                                const Operation& operation) {
+                                                                const Operation& operation,
+                                                                About& about) {
   if (!operation.action) return std::optional<Principal>();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
@@ -196,6 +224,8 @@ Result<std::optional<Principal>> Api::Implementation::authorise(const Request& r
   }
   auto caller = services_.sessions.authenticate(token);
   if (!caller) return std::move(caller).failure();
+  about.role = name(caller->user.role);
+  about.account = caller->user.account;
   if (auto allowed = require(caller->user.role, *operation.action); !allowed) {
     return std::move(allowed).failure();
   }
@@ -203,8 +233,9 @@ Result<std::optional<Principal>> Api::Implementation::authorise(const Request& r
 }
 
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
-                                          const Route& route, const ParameterValues& parameters) {
-  const auto caller = authorise(request, operation);
+                                          const Route& route, const ParameterValues& parameters,
+                                          About& about) {
+  const auto caller = authorise(request, operation, about);
   if (!caller) return Unexpected(caller.error());
   const auto path = Router::values(route, request.path);
   if (!path) {
@@ -223,16 +254,24 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,
                                      const Route& route) {
+  About filed_under = about(route, operation);
+  Response response = answer(request, operation, route, filed_under);
+  response.about = filed_under;
+  return response;
+}
+
+Response Api::Implementation::answer(const Request& request, const Operation& operation,
+                                     const Route& route, About& about) {
   const Style& style = *route.row->style;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
   // Who may not ask is told that first.
   if (!parameters) {
-    if (const auto caller = authorise(request, operation); !caller) {
+    if (const auto caller = authorise(request, operation, about); !caller) {
       return style.error(caller.error(), 0);
     }
     return style.error(parameters.error(), 0);
   }
-  auto content = work(request, operation, route, *parameters);
+  auto content = work(request, operation, route, *parameters, about);
   if (!content) return style.error(content.error(), indent_of(*parameters));
   return style.success(operation, std::move(*content), *parameters);
 }
@@ -273,6 +312,17 @@ Api::Api(Services& services, ApiOptions options)
     : implementation_(std::make_unique<Implementation>(services, std::move(options))) {}
 
 Api::~Api() = default;
+
+const std::vector<std::string_view>& Api::operation_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all{"other", "gate"};
+    for (const ResourceRow& row : all_resources()) {
+      for (const Operation& operation : row.operations) all.push_back(operation.name);
+    }
+    return all;
+  }();
+  return names;
+}
 
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 

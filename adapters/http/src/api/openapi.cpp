@@ -42,7 +42,6 @@ void describe_format(const schema::Field& field, json::object& schema) {
     case schema::Format::date_time: schema["format"] = "date-time"; break;
     case schema::Format::word: schema["enum"] = words_of(field); break;
     case schema::Format::line:
-    case schema::Format::segment:
     case schema::Format::text:
     case schema::Format::ip_range:
     case schema::Format::opaque: break;

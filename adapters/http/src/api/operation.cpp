@@ -16,6 +16,7 @@ void complete(Operation& operation) {
 
 std::vector<ResourceRow> make_table() {
   std::vector<ResourceRow> table;
+  std::size_t number = first_operation_number;
   for (auto* group :
        {session_resources, account_resources, user_resources, project_resources, service_resources,
         consumer_resources, security_resources, credential_resources, api_proxy_resources}) {
@@ -24,7 +25,10 @@ std::vector<ResourceRow> make_table() {
   }
   for (ResourceRow& row : table) {
     if (row.style == nullptr) row.style = &account_style();
-    for (Operation& operation : row.operations) complete(operation);
+    for (Operation& operation : row.operations) {
+      complete(operation);
+      operation.number = number++;
+    }
   }
   return table;
 }

@@ -99,6 +99,9 @@ struct Operation {
 
   /// Whether `content` holds the resource, or is null.
   bool answers_content = true;
+
+  /// Its place in Api::operation_names(), which the table gives.
+  std::size_t number = 0;
 };
 
 /// Whether a resource is one thing or many.
@@ -172,6 +175,10 @@ void take_texts(Operation& operation, std::string_view wrapper, const schema::Fi
     return function(call, *texts);
   };
 }
+
+/// Before it there are "other" and "gate" (see Api::operation_names()).
+inline constexpr std::size_t gate_number = 1;
+inline constexpr std::size_t first_operation_number = 2;
 
 /// The whole table, in the order of the account API's documentation.
 [[nodiscard]] const std::vector<ResourceRow>& all_resources();

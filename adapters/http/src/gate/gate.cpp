@@ -16,6 +16,11 @@ std::string_view gateway_token(const Request& request) {
   return request.count(token_field) == 1 ? request.header(token_field) : std::string_view();
 }
 
+Response filed(Response response, const Gateway& gateway) {
+  response.about.account = gateway.account;
+  return response;
+}
+
 }  // namespace
 
 Gate::Gate(Services& services, bool lookups_are_direct)
@@ -47,7 +52,7 @@ std::variant<Plan, Response> Gate::plan(const Request& head) {
   if (token.empty()) return answer_stranger(head);
   auto now = try_now(head, token);
   if (auto* response = std::get_if<Response>(&now)) return std::move(*response);
-  return Plan{.lane = std::get<Lane>(now), .body_limit = body_limit};
+  return Plan{.lane = std::get<Lane>(now), .body_limit = body_limit, .about = about_gate()};
 }
 
 std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view token) {
@@ -59,14 +64,14 @@ std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     // Nobody is told anything before it is known who asks.
     if (!gateway) return Lane::storage;
-    return answer_verdict(head, {}, {.refusal = *refusal});
+    return filed(answer_verdict(head, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
   if (gateway) {
     const AccessQuestion question = asked.question(gateway->account);
     const auto verdict = lookups_are_direct_ ? services_.access.look_up(question)
                                              : services_.access.recall(question);
-    if (verdict) return answer_verdict(head, asked.name, *verdict);
+    if (verdict) return filed(answer_verdict(head, asked.name, *verdict), *gateway);
   }
   const auto former = gateway ? gateway : services_.gateways.last_known(token);
   // A stranger is told so on the storage lane, and keeps nobody from hashing.
@@ -81,11 +86,11 @@ Response Gate::handle(const Request& request) {
   if (!gateway) return answer_stranger(request);
   const auto inquiry = read(request);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
-    return answer_verdict(request, {}, {.refusal = *refusal});
+    return filed(answer_verdict(request, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
-  return answer_verdict(request, asked.name,
-                        services_.access.decide(asked.question(gateway->account)));
+  const Verdict verdict = services_.access.decide(asked.question(gateway->account));
+  return filed(answer_verdict(request, asked.name, verdict), *gateway);
 }
 
 }  // namespace gatehouse::http

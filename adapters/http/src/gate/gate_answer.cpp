@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/style.hpp"
+#include "gate/gate.hpp"
 
 namespace gatehouse::http {
 namespace {
@@ -25,10 +26,14 @@ std::string_view describe(Refusal refusal) noexcept {
 /// `make` gives the body, where one is wanted.
 template <class Make>
 Response answer_with(const Request& request, unsigned status, Make make) {
-  if (wants_json(request)) return respond(status, make(), 0);
   Response response;
-  response.status = status;
-  response.headers.emplace_back("Cache-Control", "no-store");
+  if (wants_json(request)) {
+    response = respond(status, make(), 0);
+  } else {
+    response.status = status;
+    response.headers.emplace_back("Cache-Control", "no-store");
+  }
+  response.about = about_gate();
   return response;
 }
 
@@ -58,8 +63,14 @@ Response allow(const Request& request, const ProtectedName& name, const Verdict&
 
 }  // namespace
 
+About about_gate() noexcept { return {.operation = gate_number, .path = gate_path}; }
+
 Response answer_verdict(const Request& request, const ProtectedName& name, const Verdict& verdict) {
-  if (verdict.is_allowed()) return allow(request, name, verdict);
+  if (verdict.is_allowed()) {
+    Response allowed = allow(request, name, verdict);
+    allowed.about.verdict = "allowed";
+    return allowed;
+  }
   const Refusal refusal = *verdict.refusal;
   Response response = answer_with(request, refusal == Refusal::wrong_secret ? 401 : 403, [&] {
     return json::object{{"allowed", false},
@@ -67,6 +78,7 @@ Response answer_verdict(const Request& request, const ProtectedName& name, const
                         {"description", describe(refusal)}};
   });
   response.headers.emplace_back("X-Gatehouse-Reason", gatehouse::name(refusal));
+  response.about.verdict = gatehouse::name(refusal);
   if (refusal == Refusal::wrong_secret) {
     response.headers.emplace_back("WWW-Authenticate",
                                   "Basic realm=\"gatehouse\", charset=\"UTF-8\"");

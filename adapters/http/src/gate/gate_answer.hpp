@@ -16,6 +16,9 @@ namespace gatehouse::http {
 [[nodiscard]] Response answer_verdict(const Request& request, const ProtectedName& name,
                                       const Verdict& verdict);
 
+/// What a decision is filed under.
+[[nodiscard]] About about_gate() noexcept;
+
 /// To who is no gateway: 401 and no verdict.
 [[nodiscard]] Response answer_stranger(const Request& request);
 

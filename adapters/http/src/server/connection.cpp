@@ -30,6 +30,16 @@ constexpr std::chrono::milliseconds farewell_deadline_when_stopping{200};
 /// Buffers that grew beyond this are given up when the connection falls idle.
 constexpr std::size_t kept_capacity = 16 * 1024;
 
+std::string address_of(const Socket& socket) {
+  boost::system::error_code error;
+  auto address = socket.remote_endpoint(error).address();
+  if (error) return {};
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  return address.to_string();
+}
+
 void give_up_large(std::string& text) {
   if (text.capacity() > kept_capacity) std::string().swap(text);
 }
@@ -42,7 +52,8 @@ Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot 
       site_(site),
       slot_(std::move(slot)),
       limits_{site.options.max_target, site.options.max_header},
-      input_(site.options.max_header + 4096) {
+      input_(site.options.max_header + 4096),
+      remote_(address_of(socket_)) {
   ++site_.counters.connections;
 }
 
@@ -72,6 +83,7 @@ void Connection::start() noexcept {
 
 void Connection::close() noexcept {
   if (std::exchange(closed_, true)) return;
+  set_in_flight(false);
   boost::system::error_code ignored;
   socket_.close(ignored);
   thread_.remove(*this);
@@ -175,6 +187,11 @@ bool Connection::read_head() {
       refuse(*malformed);
     } else {
       input_.consume(head_.size());
+      received_ = head_.size();
+      if (!site_.observers.empty()) received_at_ = Clock::now();
+      set_in_flight(true);
+      if (request_.id.empty()) own_id_ = thread_.new_request_id();
+      complete_request();
       plan_request();
     }
   }
@@ -218,6 +235,7 @@ bool Connection::read_body() {
   if (!input_.empty()) {
     const auto progress = parser_->read_body(input_.view());
     input_.consume(progress.used);
+    received_ += progress.used;
     if (progress.refusal) {
       // A body that is thrown away has been answered for.
       if (phase_ == Phase::discarded_body) {
@@ -248,7 +266,13 @@ void Connection::keep_head() {
   // It was read before without fault; this time the views are of the copy.
   if (RequestParser(same, unused, limits_).read_head(kept_head_)) throw std::logic_error("head");
   request_ = std::move(same);
+  complete_request();
   head_is_kept_ = true;
+}
+
+void Connection::complete_request() {
+  request_.remote = remote_;
+  if (request_.id.empty()) request_.id = own_id_;
 }
 
 bool Connection::answer_request() {
@@ -300,6 +324,7 @@ void Connection::begin_next_request() {
   head_is_kept_ = false;
   owes_continue_ = false;
   request_due_.reset();
+  plan_ = {};
 }
 
 // ---- Answers
@@ -335,11 +360,42 @@ void Connection::answer(const Response& response, bool keep_alive) {
 
 bool Connection::write_answer(const Response& response, bool keep_alive) {
   keep_alive = keep_alive && !site_.stopping.load(std::memory_order_relaxed);
+  // Of a header that was not understood, nothing is used.
+  const bool is_understood = in_flight_;
   const AnswerForm form{.to_head = parser_ && request_.method == "HEAD",
                         .to_http_1_0 = parser_ && !parser_->http_1_1(),
-                        .closes = !keep_alive};
+                        .closes = !keep_alive,
+                        .request_id = is_understood ? request_.id : thread_.new_request_id()};
+  const std::size_t before = output_.size();
   write_response(output_, response, form, thread_.date());
+  tell_observers(response, form.request_id, output_.size() - before);
+  set_in_flight(false);
   return keep_alive;
+}
+
+void Connection::tell_observers(const Response& response, std::string_view id,
+                                std::size_t sent) noexcept {
+  if (site_.observers.empty()) return;
+  Exchange exchange{.thread = thread_.number(),
+                    .about = response.about.path.empty() ? plan_.about : response.about,
+                    .status = response.status,
+                    .method = {},
+                    .remote = remote_,
+                    .id = id,
+                    .sent = sent};
+  if (in_flight_) {
+    exchange.method = request_.method;
+    exchange.duration = Clock::now() - received_at_;
+    exchange.received = received_;
+  } else {
+    exchange.received = input_.view().size();
+  }
+  for (Observer* observer : site_.observers) observer->on_answer(exchange);
+}
+
+void Connection::set_in_flight(bool in_flight) noexcept {
+  if (std::exchange(in_flight_, in_flight) == in_flight) return;
+  thread_.count_in_flight(in_flight ? 1 : -1);
 }
 
 // ---- The socket

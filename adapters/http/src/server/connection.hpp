@@ -61,6 +61,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void plan_request();
   [[nodiscard]] bool read_body();
   void keep_head();
+  /// What a request has that does not stand in it.
+  void complete_request();
   /// False when the answer comes later, from a lane.
   [[nodiscard]] bool answer_request();
   [[nodiscard]] Response respond() noexcept;
@@ -72,6 +74,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void answer(const Response& response, bool keep_alive);
   /// Whether the connection lives on, which it does not when the server stops.
   [[nodiscard]] bool write_answer(const Response& response, bool keep_alive);
+  void tell_observers(const Response& response, std::string_view id, std::size_t sent) noexcept;
+  void set_in_flight(bool in_flight) noexcept;
 
   void await_input();
   void receive(Wait wait);
@@ -126,6 +130,13 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   Request request_;
   Plan plan_;
   Response response_;
+  std::string remote_;
+  /// Of the request, when it brings none.
+  std::string own_id_;
+  bool in_flight_ = false;
+  /// Octets of the request so far.
+  std::size_t received_ = 0;
+  Clock::time_point received_at_;
 
   std::string output_;
   std::size_t sent_ = 0;

@@ -7,7 +7,8 @@
 
 namespace gatehouse::http::server {
 
-IoThread::IoThread(std::chrono::milliseconds tick) : tick_(tick) {}
+IoThread::IoThread(std::size_t number, std::chrono::milliseconds tick)
+    : number_(number), tick_(tick) {}
 
 IoThread::~IoThread() = default;
 

@@ -1,7 +1,9 @@
 /// A thread and the connections that live on it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -14,6 +16,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "server/request_id.hpp"
 #include "server/response_writer.hpp"
 
 namespace gatehouse::http::server {
@@ -28,7 +31,7 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 class IoThread {
  public:
   /// Deadlines are looked at once in `tick`.
-  explicit IoThread(std::chrono::milliseconds tick);
+  IoThread(std::size_t number, std::chrono::milliseconds tick);
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
   /// The thread must have ended.
@@ -42,6 +45,19 @@ class IoThread {
   void add(const std::shared_ptr<Connection>& connection);
   void remove(Connection& connection) noexcept;
   [[nodiscard]] std::string_view date();
+  /// Unlike all others, in this process and elsewhere; good until the next.
+  [[nodiscard]] std::string_view new_request_id() noexcept { return ids_.next(); }
+
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
+  void count_in_flight(int change) noexcept {
+    // Only this thread writes it.
+    in_flight_.store(in_flight_.load(std::memory_order_relaxed) + static_cast<std::size_t>(change),
+                     std::memory_order_relaxed);
+  }
+  /// From any thread.
+  [[nodiscard]] std::size_t in_flight() const noexcept {
+    return in_flight_.load(std::memory_order_relaxed);
+  }
 
   /// Has `connection` go on with the answer that a lane has given it; does not fail.
   void post_answered(const std::shared_ptr<Connection>& connection) noexcept;
@@ -62,7 +78,10 @@ class IoThread {
   boost::asio::executor_work_guard<Executor> work_{context_.get_executor()};
   boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{
       context_};
+  const std::size_t number_;
   const std::chrono::milliseconds tick_;
+  RequestIds ids_;
+  std::atomic<std::size_t> in_flight_ = 0;
   std::vector<std::shared_ptr<Connection>> connections_;
   bool ticking_ = false;
   bool draining_ = false;

@@ -1,9 +1,13 @@
 #include "server/request_parser.hpp"
 
 #include <limits>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
+
+#include "server/request_id.hpp"
+#include "server/syntax.hpp"
 
 namespace gatehouse::http::server {
 namespace {
@@ -33,6 +37,7 @@ RequestParser::RequestParser(Request& request, std::string& body, const HeadLimi
   request_.method = request_.path = request_.query = request_.body = {};
   request_.headers.clear();
   request_.has_length = false;
+  request_.id = {};
   body_.clear();
 }
 
@@ -112,7 +117,9 @@ void RequestParser::on_field_impl(beast::http::field field, View name, View valu
       break;
     case beast::http::field::host: refuse_if(framing_.host(value), error); break;
     case beast::http::field::expect: framing_.expect(value); break;
-    default: break;
+    default:
+      if (equal_but_case(name, "X-Request-Id")) take_id(value);
+      break;
   }
   request_.headers.push_back({name, value});
 }
@@ -148,6 +155,12 @@ std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, View part, ErrorCod
 }
 
 void RequestParser::on_finish_impl(ErrorCode&) {}
+
+/// One that is given twice is none.
+void RequestParser::take_id(View value) {
+  const std::string_view id(value.data(), value.size());
+  request_.id = std::exchange(has_id_, true) || !is_request_id(id) ? std::string_view() : id;
+}
 
 void RequestParser::take(View part) {
   body_left_ -= part.size();

@@ -64,6 +64,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void refuse(const Refusal& refusal, ErrorCode& error);
   void refuse_if(const std::optional<Refusal>& refusal, ErrorCode& error);
   void take(View part);
+  void take_id(View value);
 
   Request& request_;
   std::string& body_;
@@ -77,6 +78,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   int version_ = 0;
   bool in_trailer_ = false;
   bool discards_ = false;
+  bool has_id_ = false;
 };
 
 }  // namespace gatehouse::http::server

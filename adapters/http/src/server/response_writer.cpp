@@ -15,7 +15,7 @@ bool may_have_body(unsigned status) noexcept { return status != 204 && status !=
 
 bool is_own_field(std::string_view name) noexcept {
   constexpr auto own = std::to_array<std::string_view>(
-      {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date"});
+      {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "X-Request-Id"});
   return std::ranges::any_of(own, [&](std::string_view one) { return equal_but_case(one, name); });
 }
 
@@ -94,6 +94,7 @@ void write_response(std::string& out, const Response& response, const AnswerForm
   } else if (form.to_http_1_0) {
     append_field(out, "Connection", "keep-alive");
   }
+  if (!form.request_id.empty()) append_field(out, "X-Request-Id", form.request_id);
   for (const auto& [name, value] : response.headers) {
     if (is_well_formed(name, value) && !is_own_field(name)) append_field(out, name, value);
   }

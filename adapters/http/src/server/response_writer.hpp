@@ -14,6 +14,8 @@ struct AnswerForm {
   bool to_head = false;
   bool to_http_1_0 = false;
   bool closes = false;
+  /// Sent as X-Request-Id.
+  std::string_view request_id{};
 };
 
 /// The value of the Date field (RFC 9110 section 5.6.7), made once a second. For one thread.

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "server/acceptor.hpp"
@@ -51,19 +52,29 @@ class Server::Implementation {
 
   ~Implementation() { stop(); }
 
-  void start(Handler& handler) {
+  void start(Handler& handler, std::vector<Observer*> observers) {
     site_.handler = &handler;
+    site_.observers = std::move(observers);
     acceptor_.start();
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return acceptor_.port(); }
 
+  [[nodiscard]] std::size_t io_threads() const noexcept { return threads_.size(); }
+
   [[nodiscard]] ServerStatistics statistics() const noexcept {
     const auto& counters = site_.counters;
+    std::size_t in_flight = 0;
+    for (const auto& thread : threads_) in_flight += thread->in_flight();
     return {.connections = counters.connections,
             .accepted = counters.accepted,
             .accept_errors = counters.accept_errors,
-            .overloaded = counters.overloaded};
+            .overloaded = counters.overloaded,
+            .in_flight = in_flight,
+            .storage = site_.lanes.statistics(Lane::storage),
+            .hashing = site_.lanes.statistics(Lane::hashing),
+            .verifying = site_.lanes.statistics(Lane::verifying),
+            .mail = site_.lanes.statistics(Lane::mail)};
   }
 
   void reload_tls() {
@@ -98,7 +109,7 @@ class Server::Implementation {
   static std::vector<std::unique_ptr<server::IoThread>> make_threads(const ServerOptions& options) {
     std::vector<std::unique_ptr<server::IoThread>> threads;
     for (std::size_t i = 0; i < io_thread_count(options); ++i) {
-      threads.push_back(std::make_unique<server::IoThread>(tick(options)));
+      threads.push_back(std::make_unique<server::IoThread>(i, tick(options)));
     }
     return threads;
   }
@@ -140,7 +151,11 @@ std::uint16_t Server::port() const noexcept { return implementation_->port(); }
 
 ServerStatistics Server::statistics() const noexcept { return implementation_->statistics(); }
 
-void Server::start(Handler& handler) { implementation_->start(handler); }
+void Server::start(Handler& handler, std::vector<Observer*> observers) {
+  implementation_->start(handler, std::move(observers));
+}
+
+std::size_t Server::io_threads() const noexcept { return implementation_->io_threads(); }
 
 void Server::reload_tls() { implementation_->reload_tls(); }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
@@ -93,6 +94,7 @@ struct Site {
   const std::unique_ptr<TlsSource> tls;
   /// Set before the first connection is taken.
   Handler* handler = nullptr;
+  std::vector<Observer*> observers;
   Slots slots;
   Lanes lanes;
   Counters counters;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <openssl/x509err.h>
 
 namespace gatehouse::http::server {
@@ -117,3 +120,18 @@ TlsContext::TlsContext(const TlsFiles& files) : context_(SSL_CTX_new(TLS_server_
 }
 
 }  // namespace gatehouse::http::server
+
+namespace gatehouse::http {
+
+std::chrono::system_clock::time_point certificate_end(const TlsFiles& files) {
+  const server::TlsContext context(files);
+  std::tm end{};
+  const X509* const certificate = SSL_CTX_get0_certificate(context.get());
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) {
+    throw std::runtime_error("the end of the certificate \"" + files.certificate +
+                             "\" cannot be read");
+  }
+  return std::chrono::system_clock::from_time_t(::timegm(&end));
+}
+
+}  // namespace gatehouse::http

@@ -42,11 +42,19 @@ WorkerPool::~WorkerPool() { stop(); }
 bool WorkerPool::submit(std::shared_ptr<Work> work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() + running_ >= capacity_) return false;
+    if (stopping_ || queue_.size() + running_ >= capacity_) {
+      ++refused_;
+      return false;
+    }
     queue_.push_back(std::move(work));
   }
   wake_.notify_one();
   return true;
+}
+
+LaneStatistics WorkerPool::statistics() const {
+  const std::lock_guard lock(mutex_);
+  return {queue_.size(), running_, refused_, capacity_};
 }
 
 void WorkerPool::stop() {
@@ -98,6 +106,17 @@ bool Lanes::submit(Lane lane, std::shared_ptr<Work> work) {
     case Lane::direct: break;
   }
   return false;
+}
+
+LaneStatistics Lanes::statistics(Lane lane) const {
+  switch (lane) {
+    case Lane::storage: return storage_.statistics();
+    case Lane::hashing: return hashing_.statistics();
+    case Lane::verifying: return verifying_.statistics();
+    case Lane::mail: return mail_.statistics();
+    case Lane::direct: break;
+  }
+  return {};
 }
 
 void Lanes::stop() {

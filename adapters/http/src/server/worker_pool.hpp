@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -33,6 +34,8 @@ class WorkerPool {
   /// False when as much work as there are threads and places in the queue is there already.
   [[nodiscard]] bool submit(std::shared_ptr<Work> work);
 
+  [[nodiscard]] LaneStatistics statistics() const;
+
   /// Drops what waits, and returns when what runs has ended.
   void stop();
 
@@ -43,10 +46,11 @@ class WorkerPool {
   void work(Priority priority);
 
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::shared_ptr<Work>> queue_;
   std::size_t running_ = 0;
+  std::uint64_t refused_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
   /// Of all threads; unlike them, not changed by stop().
@@ -59,6 +63,8 @@ class Lanes {
   explicit Lanes(const ServerOptions& options);
 
   [[nodiscard]] bool submit(Lane lane, std::shared_ptr<Work> work);
+  /// Of one that leaves the thread of the connection.
+  [[nodiscard]] LaneStatistics statistics(Lane lane) const;
   void stop();
   [[nodiscard]] bool is_current() const noexcept;
 

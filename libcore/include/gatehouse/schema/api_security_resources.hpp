@@ -33,11 +33,7 @@ constexpr Field date_time(std::string_view name, std::string_view details) {
   return {.name = name, .details = details, .format = Format::date_time, .allow_null = true};
 }
 constexpr Field api_name(std::string_view details) {
-  return {.name = "name",
-          .details = details,
-          .format = Format::segment,
-          .min_length = 1,
-          .max_length = max_api_name};
+  return {.name = "name", .details = details, .min_length = 1, .max_length = max_api_name};
 }
 constexpr Field long_description(std::string_view details) {
   return {.name = "description",

@@ -33,10 +33,7 @@ enum class Format : std::uint8_t {
   service_code,
   /// A password, token or code: any characters, kept secret.
   secret,
-  /// One line that can be a segment of a path: not "." or "..", which clients take for folders
-  /// (RFC 3986, section 5.2.4).
-  segment,
-  /// A segment without a colon (RFC 7617: what stands before it in Basic authentication).
+  /// One line without a colon (RFC 7617: what stands before it in Basic authentication).
   username,
   /// See IpRange in model/ip_address.hpp.
   ip_range,

@@ -34,6 +34,9 @@ class Access {
   /// another by now, and then this is false from there on.
   [[nodiscard]] bool remembers_secret(const AccessQuestion& question);
 
+  /// How much is remembered.
+  [[nodiscard]] VerdictMemory::Sizes remembered() const { return memory_.sizes(); }
+
  private:
   [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question,
                                               const std::string& phc);

@@ -47,6 +47,15 @@ class VerdictMemory {
   [[nodiscard]] Beginning begin_read(AccountId account) const;
   void forget(AccountId account) noexcept;
 
+  /// How many entries it holds.
+  struct Sizes {
+    std::size_t secrets = 0;
+    std::size_t credentials = 0;
+    std::size_t grants = 0;
+    std::size_t gateways = 0;
+  };
+  [[nodiscard]] Sizes sizes() const;
+
   /// The PHC string that this secret of this credential was verified against, if it was used since
   /// then without too long a pause; null otherwise.
   [[nodiscard]] std::shared_ptr<const std::string> verified(const AccessQuestion& question);

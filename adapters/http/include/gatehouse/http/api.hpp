@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/services/services.hpp>
@@ -28,6 +29,9 @@ class Api final : public Handler {
   /// `services` outlives the API.
   explicit Api(Services& services, ApiOptions options = {});
   ~Api() override;
+
+  /// What About::operation counts: "other", "gate" (decisions), then the operationIds.
+  [[nodiscard]] static const std::vector<std::string_view>& operation_names();
 
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
   [[nodiscard]] Response handle(const Request& request, const Plan& plan) override;

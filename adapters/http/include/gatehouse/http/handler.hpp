@@ -33,6 +33,8 @@ struct Plan {
   std::size_t body_limit = 0;
   /// Handed back with the whole request.
   const void* route = nullptr;
+  /// Of what the server answers itself from here on.
+  About about{};
 };
 
 class Handler {

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gatehouse/model/ids.hpp>
 
 namespace gatehouse::http {
 
@@ -30,6 +33,12 @@ struct Request {
   std::string_view body;
   /// Whether the request had a length or was chunked, so that an empty body is one that was meant.
   bool has_length = false;
+  /// Where the connection comes from: a numeric address, without its port; that of a proxy, where
+  /// there is one. IPv4 in its own form, on sockets of IPv6 too.
+  std::string_view remote;
+  /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
+  /// characters without quotation mark and backslash; a new one otherwise.
+  std::string_view id;
 
   /// The first field with that name, case aside; empty when there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
@@ -37,14 +46,30 @@ struct Request {
   [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
 };
 
-/// An answer. The server adds Date, Content-Length and Connection, and leaves out the body of an
-/// answer to HEAD.
+/// What a request and its answer are filed under, in counts and logs. Nothing of a request is in it
+/// but whose it was; the texts live as long as the program.
+struct About {
+  /// A place in Api::operation_names(); 0 for what is none of them.
+  std::size_t operation = 0;
+  /// The template of the path, e.g. "/api/v1/projects/{project_id}"; empty for unknown paths.
+  std::string_view path{};
+  /// Of whoever asked, if that became known.
+  std::string_view role{};
+  std::optional<AccountId> account{};
+  /// Of a decision: "allowed", or why not.
+  std::string_view verdict{};
+};
+
+/// An answer. The server adds Date, Content-Length, Connection and X-Request-Id, and leaves out the
+/// body of an answer to HEAD.
 struct Response {
   unsigned status = 200;
   std::string body;
   /// Sent as Content-Type when there is a body.
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
+  /// Not sent.
+  About about{};
 };
 
 /// The reason phrase of a status, e.g. "Not Found".

@@ -8,8 +8,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gatehouse/http/handler.hpp>
+#include <gatehouse/http/observer.hpp>
 
 namespace gatehouse::http {
 
@@ -29,6 +31,10 @@ struct TlsFiles {
   /// Its private key, without a passphrase.
   std::string key;
 };
+
+/// When the server's certificate ends. Throws as Server's constructor does for files that cannot be
+/// used.
+[[nodiscard]] std::chrono::system_clock::time_point certificate_end(const TlsFiles& files);
 
 struct ServerOptions {
   /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 takes a free one.
@@ -63,6 +69,17 @@ struct ServerOptions {
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
+/// How it stands with a lane.
+struct LaneStatistics {
+  /// Requests that wait for a thread, and that have one.
+  std::size_t waiting = 0;
+  std::size_t running = 0;
+  /// Requests that found the lane full since the start.
+  std::uint64_t refused = 0;
+  /// No more may wait and run at once.
+  std::size_t capacity = 0;
+};
+
 /// What a server has met since it was started.
 struct ServerStatistics {
   /// Open now.
@@ -73,6 +90,12 @@ struct ServerStatistics {
   std::uint64_t accept_errors = 0;
   /// Requests answered 503 because their lane was full.
   std::uint64_t overloaded = 0;
+  /// Requests whose header has come, and whose answer has not been written.
+  std::size_t in_flight = 0;
+  LaneStatistics storage{};
+  LaneStatistics hashing{};
+  LaneStatistics verifying{};
+  LaneStatistics mail{};
 };
 
 class Server {
@@ -88,8 +111,11 @@ class Server {
   /// As stop(), but not from within the handler.
   ~Server();
 
-  /// Answers requests from here on. Called once; `handler` outlives the server.
-  void start(Handler& handler);
+  /// Answers requests from here on, and tells the observers, in their order. Called once; `handler`
+  /// and the observers outlive the server.
+  void start(Handler& handler, std::vector<Observer*> observers = {});
+
+  [[nodiscard]] std::size_t io_threads() const noexcept;
 
   /// The port it listens on.
   [[nodiscard]] std::uint16_t port() const noexcept;

@@ -28,6 +28,10 @@ class SmtpMailer final : public Mailer {
   /// nor what the mail holds, nor the rest of the reply, which may repeat it.
   void deliver(const Mail& mail) override;
 
+  /// Does all that comes before a mail and sends none: connects, greets, begins TLS, logs in.
+  /// Throws PortError as deliver().
+  void check() const;
+
  private:
   SmtpOptions options_;
 };

@@ -73,6 +73,15 @@ class Argon2PasswordHasher final : public PasswordHasher {
   /// The most memory in KiB that was held at once since the start; never above the budget.
   [[nodiscard]] std::size_t peak_memory_kib() const;
 
+  /// How it stands at this moment: calls that wait for memory, calls that have theirs, and what is
+  /// held in KiB, idle memory included.
+  struct Usage {
+    std::size_t waiting = 0;
+    std::size_t running = 0;
+    std::size_t memory_kib = 0;
+  };
+  [[nodiscard]] Usage usage() const;
+
  private:
   void refuse_what_costs_too_much(const password_argon2::PhcString& stored) const;
 

@@ -62,6 +62,13 @@ class SqliteStorage final : public Storage {
   /// none and `options.create` says so. Throws as the constructor does.
   static Migrated migrate(const SqliteOptions& options);
 
+  /// Copies the database at `options.path`, as it is at one moment, to the new file `target` (mode
+  /// 0600), while others go on reading and writing it. Nothing is overwritten, and `target` has
+  /// its name only when all of it is on disk; meanwhile it is called `target`.partial. Throws
+  /// PortError when that is impossible, and as the constructor does for a database that must not be
+  /// made or migrated.
+  static void back_up(const SqliteOptions& options, const std::string& target);
+
   /// For a program in which nothing but storages of this kind uses SQLite: tells SQLite to guard
   /// no connection against being used by two threads at once, which storages never do, and to keep
   /// no count of its memory, which takes a lock of the whole process; so lookups are cheaper. To be

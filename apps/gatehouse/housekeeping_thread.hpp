@@ -1,0 +1,41 @@
+/// The thread that does what nobody asks for.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <thread>
+
+#include <gatehouse/services/housekeeping.hpp>
+
+namespace gatehouse::app {
+
+/// Delivers mail that was left over and erases what is over, in small steps, until it is destroyed.
+class HousekeepingThread {
+ public:
+  /// Since the start.
+  struct Counts {
+    std::atomic<std::uint64_t> mails_delivered = 0;
+    std::atomic<std::uint64_t> records_erased = 0;
+    std::atomic<std::uint64_t> failures = 0;
+  };
+
+  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger);
+
+  [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+
+ private:
+  void run(const std::stop_token& stop);
+  /// True when there is more to do at once.
+  bool step();
+
+  Housekeeping& housekeeping_;
+  std::shared_ptr<spdlog::logger> logger_;
+  Counts counts_;
+  std::jthread thread_;
+};
+
+}  // namespace gatehouse::app

@@ -1,0 +1,62 @@
+#include "operations/access_log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <exception>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/time.hpp>
+
+namespace gatehouse::app {
+namespace {
+
+/// Any other is the client's own word.
+std::string_view known_method(std::string_view method) {
+  constexpr auto known = std::to_array<std::string_view>(
+      {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"});
+  return method.empty() || std::ranges::find(known, method) != known.end() ? method : "other";
+}
+
+/// Null when it is empty. Nothing that is given here needs escapes: words of ours, ids as Request
+/// describes them, numbers of addresses.
+void add(std::string& line, std::string_view name, std::string_view text) {
+  const std::string_view quote = text.empty() ? "" : "\"";
+  fmt::format_to(std::back_inserter(line), ",\"{0}\":{1}{2}{1}", name, quote,
+                 text.empty() ? "null" : text);
+}
+
+std::string line_of(const http::Exchange& exchange) {
+  const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  const http::About& about = exchange.about;
+  std::string line = R"({"time":")" + format_utc(now) + '"';
+  add(line, "id", exchange.id);
+  add(line, "remote", exchange.remote);
+  add(line, "method", known_method(exchange.method));
+  add(line, "path", about.path);
+  fmt::format_to(
+      std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f},\"received\":{},\"sent\":{}",
+      exchange.status, std::chrono::duration<double, std::milli>(exchange.duration).count(),
+      exchange.received, exchange.sent);
+  add(line, "role", about.role);
+  add(line, "account", about.account ? about.account->to_string() : std::string());
+  line += "}\n";
+  return line;
+}
+
+}  // namespace
+
+void AccessLog::on_answer(const http::Exchange& exchange) noexcept {
+  try {
+    file_.write(line_of(exchange));
+  } catch (const std::exception&) {
+    // The answer matters more than the log.
+    return;
+  }
+}
+
+}  // namespace gatehouse::app

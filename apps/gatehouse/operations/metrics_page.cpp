@@ -1,0 +1,101 @@
+#include "operations/metrics_page.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "operations/exposition.hpp"
+#include "operations/process_metrics.hpp"
+#include "version.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+void write_server(Exposition& out, const http::ServerStatistics& server) {
+  out.single("gatehouse_http_requests_in_flight", "gauge", "Requests that are being answered.",
+             std::uint64_t{server.in_flight});
+  out.single("gatehouse_http_connections", "gauge", "Open connections.",
+             std::uint64_t{server.connections});
+  out.single("gatehouse_http_connections_total", "counter", "Connections taken.", server.accepted);
+  out.single("gatehouse_http_connection_errors_total", "counter",
+             "Connections that could not be taken.", server.accept_errors);
+
+  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 4> lanes{
+      {{"storage", &server.storage},
+       {"hashing", &server.hashing},
+       {"verifying", &server.verifying},
+       {"mail", &server.mail}}};
+  out.metric("gatehouse_lane_waiting", "gauge", "Requests that wait for a thread of the lane.");
+  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, std::uint64_t{lane->waiting});
+  out.metric("gatehouse_lane_running", "gauge", "Requests that a thread of the lane works on.");
+  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, std::uint64_t{lane->running});
+  out.metric("gatehouse_lane_refused_total", "counter", "Requests that found the lane full.");
+  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, lane->refused);
+}
+
+void write_hashing(Exposition& out, const Argon2PasswordHasher::Usage& hashing) {
+  constexpr std::uint64_t kib = 1024;
+  out.single("gatehouse_hashing_waiting", "gauge", "Passwords that wait for memory.",
+             std::uint64_t{hashing.waiting});
+  out.single("gatehouse_hashing_running", "gauge", "Passwords that are being hashed.",
+             std::uint64_t{hashing.running});
+  out.single("gatehouse_hashing_memory_bytes", "gauge", "Memory held for hashing.",
+             hashing.memory_kib * kib);
+}
+
+void write_mail(Exposition& out, const MailCounts& mail) {
+  out.single("gatehouse_mail_delivered_total", "counter", "Mails handed over.",
+             mail.delivered.load());
+  out.single("gatehouse_mail_failed_total", "counter", "Attempts to hand over a mail that failed.",
+             mail.failed.load());
+}
+
+void write_storage(Exposition& out, const StorageProbe::Reading& storage) {
+  out.single("gatehouse_storage_up", "gauge", "1: the storage can be read; 0: it cannot.",
+             std::uint64_t{storage.is_usable ? 1U : 0U});
+  if (!storage.is_usable) return;
+  out.single("gatehouse_mail_queue", "gauge", "Mails that wait in the storage.",
+             std::uint64_t{storage.mails_waiting});
+}
+
+void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& counts) {
+  out.single("gatehouse_housekeeping_records_erased_total", "counter",
+             "Sessions, consumer tokens, resets and registrations that were over.",
+             counts.records_erased.load());
+  out.single("gatehouse_housekeeping_mails_delivered_total", "counter",
+             "Mails that were left over and delivered later.", counts.mails_delivered.load());
+  out.single("gatehouse_housekeeping_failures_total", "counter", "Steps that failed.",
+             counts.failures.load());
+}
+
+void write_remembered(Exposition& out, const VerdictMemory::Sizes& sizes) {
+  out.metric("gatehouse_remembered", "gauge", "What is remembered for decisions.");
+  out.sample({{"what", "secrets"}}, std::uint64_t{sizes.secrets});
+  out.sample({{"what", "credentials"}}, std::uint64_t{sizes.credentials});
+  out.sample({{"what", "grants"}}, std::uint64_t{sizes.grants});
+  out.sample({{"what", "gateways"}}, std::uint64_t{sizes.gateways});
+}
+
+}  // namespace
+
+std::string metrics_page(const Measured& measured) {
+  Exposition out;
+  out.metric("gatehouse_build_info", "gauge", "1, with the version.");
+  out.sample({{"version", version}}, std::uint64_t{1});
+  measured.requests.write(out);
+  write_server(out, measured.server.statistics());
+  write_hashing(out, measured.hasher.usage());
+  write_mail(out, measured.mail);
+  write_storage(out, measured.storage.read());
+  write_housekeeping(out, measured.housekeeping.counts());
+  write_remembered(out, measured.access.remembered());
+  if (measured.access_log != nullptr) {
+    out.single("gatehouse_access_log_dropped_total", "counter",
+               "Lines of the access log that were lost.", measured.access_log->dropped());
+  }
+  write_process_metrics(out);
+  return out.take();
+}
+
+}  // namespace gatehouse::app

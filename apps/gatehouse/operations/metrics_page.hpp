@@ -1,0 +1,34 @@
+/// All that /metrics tells. docs/guides/operations.md lists it.
+#pragma once
+
+#include <string>
+
+#include <gatehouse/http/server.hpp>
+#include <gatehouse/password_argon2/argon2_password_hasher.hpp>
+#include <gatehouse/services/services.hpp>
+
+#include "housekeeping_thread.hpp"
+#include "operations/counted_mailer.hpp"
+#include "operations/log_file.hpp"
+#include "operations/request_metrics.hpp"
+#include "operations/storage_probe.hpp"
+
+namespace gatehouse::app {
+
+/// Where the figures come from.
+struct Measured {
+  const http::Server& server;
+  const RequestMetrics& requests;
+  const Argon2PasswordHasher& hasher;
+  const MailCounts& mail;
+  StorageProbe& storage;
+  const HousekeepingThread& housekeeping;
+  const Access& access;
+  /// Null when there is none.
+  const LogFile* access_log;
+};
+
+/// Blocks as StorageProbe::read().
+[[nodiscard]] std::string metrics_page(const Measured& measured);
+
+}  // namespace gatehouse::app

@@ -1,0 +1,96 @@
+#include "operations/pages.hpp"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "operations/exposition.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::string_view alive = "/healthz";
+constexpr std::string_view ready = "/readyz";
+constexpr std::string_view metrics = "/metrics";
+
+/// `body` is JSON.
+http::Response answer(unsigned status, std::string body, std::string_view page = {}) {
+  http::Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.about.path = page;
+  return response;
+}
+
+/// `text` needs no escapes.
+http::Response refusal(unsigned status, std::string_view text, std::string_view page = {}) {
+  http::Response response =
+      answer(status, std::string(R"({"description":")").append(text).append("\"}"), page);
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+}  // namespace
+
+const std::string_view* Pages::page_of(std::string_view path) const noexcept {
+  if (path.size() > alive.size()) return nullptr;
+  if (path == alive) return &alive;
+  if (path == ready) return &ready;
+  if (path == metrics && served_.metrics) return &metrics;
+  return nullptr;
+}
+
+std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) {
+  const std::string_view* page = page_of(head.path);
+  if (page == nullptr) {
+    if (served_.behind != nullptr) return served_.behind->plan(head);
+    return refusal(404, "There is nothing here.");
+  }
+  if (head.method != "GET" && head.method != "HEAD") {
+    http::Response response = refusal(405, "This page can only be read.", *page);
+    response.headers.emplace_back("Allow", "GET, HEAD");
+    return response;
+  }
+  if (page == &alive) return answer(200, R"({"status":"alive"})", *page);
+  // Both may wait for the storage.
+  return http::Plan{.lane = http::Lane::storage, .route = page, .about = {.path = *page}};
+}
+
+http::Response Pages::handle(const http::Request& request, const http::Plan& plan) {
+  if (plan.route == &ready) return tell_readiness();
+  if (plan.route == &metrics) {
+    http::Response response = answer(200, served_.metrics(), metrics);
+    response.content_type = Exposition::content_type;
+    return response;
+  }
+  return served_.behind->handle(request, plan);
+}
+
+http::Response Pages::tell_readiness() {
+  const std::vector<Readiness::Fault> faults = served_.readiness.faults();
+  if (faults.empty()) return answer(200, R"({"status":"ready"})", ready);
+  std::string failed;
+  for (const auto& [check, why] : faults) {
+    if (!failed.empty()) failed += ',';
+    failed.append("\"").append(check).append("\":\"").append(why).append("\"");
+  }
+  http::Response response =
+      answer(503, R"({"status":"not ready","failed":{)" + failed + "}}", ready);
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+http::Response Pages::refuse(unsigned status, std::string_view path, std::string_view detail) {
+  if (served_.behind != nullptr) return served_.behind->refuse(status, path, detail);
+  return refusal(status, detail);
+}
+
+http::Response Pages::failure(const http::Request& request) noexcept {
+  if (served_.behind != nullptr) return served_.behind->failure(request);
+  http::Response response;
+  response.status = 500;
+  return response;
+}
+
+}  // namespace gatehouse::app

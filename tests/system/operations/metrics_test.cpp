@@ -1,0 +1,101 @@
+// What /metrics tells, and where.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tenant.hpp"
+#include "operations/site.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+std::set<std::string> names_read_strictly(const std::string& metrics) {
+  const auto outcome = run_gatehouse(
+      {.arguments = {GATEHOUSE_METRICS_READER}, .input = metrics, .program = "/usr/bin/python3"});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  std::istringstream lines(outcome.out);
+  std::set<std::string> names;
+  for (std::string line; std::getline(lines, line);) names.insert(line);
+  return names;
+}
+
+/// First cells of tables, in backquotes.
+std::set<std::string> documented_names() {
+  std::istringstream guide(read_file(GATEHOUSE_SOURCE "/docs/guides/operations.md"));
+  std::set<std::string> names;
+  for (std::string line; std::getline(guide, line);) {
+    for (const std::string begin : {"| `gatehouse_", "| `process_"}) {
+      if (line.starts_with(begin)) names.insert(line.substr(3, line.find('`', 3) - 3));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("metrics: Prometheus can read them, and the guide lists them all and no others") {
+  OperatedSite site({"--access-log", "-"});
+  Tenant tenant(site);
+  tenant.furnish();
+  check_error(site.connect().get("/nowhere"), 404);
+  const auto reply = site.connect_admin().get("/metrics");
+  CHECK(reply.status == 200);
+  CHECK(reply.http.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+  CHECK(names_read_strictly(reply.http.body) == documented_names());
+}
+
+TEST_CASE("metrics: requests are counted by operation and status") {
+  OperatedSite site;
+  auto client = site.connect();
+  for (int i = 0; i < 3; ++i) check_success(client.get("/api/v1/me", site.root().token), 200);
+  check_error(client.get("/api/v1/me"), 401);
+  check_error(client.get("/nowhere"), 404);
+  (void)HttpClient(site.server().port()).exchange("nonsense\r\n\r\n");
+  const std::string metrics = site.metrics();
+  const auto count = [&](const std::string& labels) {
+    return value_of(metrics, "gatehouse_http_requests_total{" + labels + "}");
+  };
+  CHECK(count(R"(operation="getMe",status="200")") == "3");
+  CHECK(count(R"(operation="getMe",status="401")") == "1");
+  CHECK(count(R"(operation="other",status="404")") == "1");
+  CHECK(count(R"(operation="other",status="400")") == "1");
+  CHECK(value_of(metrics, R"(gatehouse_http_request_duration_seconds_count{operation="getMe"})") ==
+        "4");
+  CHECK(value_of(metrics, "gatehouse_http_requests_in_flight") == "0");
+}
+
+TEST_CASE("metrics: nothing of a tenant is in them") {
+  OperatedSite site;
+  Tenant tenant(site);
+  tenant.furnish();
+  (void)site.connect().get("/api/v1/projects/" + tenant.project + "?x=hidden-word",
+                           tenant.admin.token);
+  const std::string metrics = site.metrics();
+  for (const std::string& text :
+       {tenant.email, tenant.admin.email, tenant.admin.token, tenant.admin.id, tenant.project,
+        std::string("hidden-word"), std::string("127.0.0.1")}) {
+    CAPTURE(text);
+    CHECK(metrics.find(text) == std::string::npos);
+  }
+}
+
+TEST_CASE("metrics: mail that was handed over is counted") {
+  OperatedSite site;
+  (void)register_account(site);
+  const std::string metrics = site.metrics();
+  CHECK(value_of(metrics, "gatehouse_mail_delivered_total") == "1");
+  CHECK(value_of(metrics, "gatehouse_mail_failed_total") == "0");
+  CHECK(value_of(metrics, "gatehouse_mail_queue") == "0");
+  CHECK(value_of(metrics, "gatehouse_storage_up") == "1");
+}
+
+TEST_CASE("metrics: they are nowhere on the port of the API, with or without a listener") {
+  OperatedSite site;
+  check_error(site.connect().get("/metrics", site.root().token), 404);
+  check_error(shared_installation().connect().get("/metrics"), 404);
+}

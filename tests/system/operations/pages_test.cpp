@@ -1,0 +1,40 @@
+// /healthz, /readyz, and the listener for operators.
+#include <doctest/doctest.h>
+
+#include "harness/checks.hpp"
+#include "operations/site.hpp"
+
+using namespace gatehouse::testing;
+
+TEST_CASE("pages: a server that runs is alive and ready, on both ports, for anybody") {
+  OperatedSite site;
+  for (const bool is_admin : {false, true}) {
+    ApiClient client = is_admin ? site.connect_admin() : site.connect();
+    CHECK(client.get("/healthz").status == 200);
+    const auto ready = client.get("/readyz");
+    CHECK(ready.status == 200);
+    CHECK(ready.http.body == R"({"status":"ready"})");
+    CHECK(client.send({.method = "HEAD", .target = "/readyz"}).status == 200);
+    const auto written = client.post("/readyz", "{}");
+    CHECK(written.status == 405);
+    CHECK(written.http.header("Allow") == "GET, HEAD");
+  }
+}
+
+TEST_CASE("pages: the listener for operators has these pages and nothing of the API") {
+  OperatedSite site;
+  auto admin = site.connect_admin();
+  CHECK(admin.get("/api/v1/me", site.root().token).status == 404);
+  CHECK(admin.get("/openapi.json").status == 404);
+  CHECK(admin.get("/").status == 404);
+}
+
+TEST_CASE("pages: an address for operators that is none is told, with the name of its option") {
+  const TemporaryFolder folder;
+  const auto outcome = run_gatehouse(
+      {.arguments = {"serve", "--listen", "127.0.0.1:0", "--database",
+                     "sqlite:" + (folder.path() / "db").string(), "--mail",
+                     "maildir:" + (folder.path() / "mail").string(), "--admin-listen", "nowhere"}});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.err.find("--admin-listen") != std::string::npos);
+}

@@ -1,0 +1,40 @@
+/// An installation with a listener for operators.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/installation.hpp"
+
+namespace gatehouse::testing {
+
+class OperatedSite : public Installation {
+ public:
+  explicit OperatedSite(std::vector<std::string> arguments = {})
+      : Installation(with_admin(std::move(arguments))) {}
+
+  [[nodiscard]] ApiClient connect_admin() const {
+    const std::string text = read_file(log());
+    constexpr std::string_view before = "metrics are at http://127.0.0.1:";
+    return ApiClient(
+        static_cast<std::uint16_t>(std::stoul(text.substr(text.rfind(before) + before.size()))));
+  }
+  [[nodiscard]] std::string metrics() const { return connect_admin().get("/metrics").http.body; }
+
+ private:
+  static std::vector<std::string> with_admin(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--admin-listen", "127.0.0.1:0"});
+    return arguments;
+  }
+};
+
+/// The value of a sample, as it stands in the text; empty when there is none.
+[[nodiscard]] inline std::string value_of(const std::string& metrics, const std::string& sample) {
+  const std::size_t at = metrics.find("\n" + sample + " ");
+  if (at == std::string::npos) return {};
+  const std::size_t begin = at + sample.size() + 2;
+  return metrics.substr(begin, metrics.find('\n', begin) - begin);
+}
+
+}  // namespace gatehouse::testing
