@@ -1,13 +1,13 @@
 // Passwords of credentials and tokens of gateways are nowhere but with who has to know them.
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
 
 #include "harness/checks.hpp"
 #include "harness/credentials.hpp"
 #include "harness/database.hpp"
+#include "harness/kept.hpp"
 
 using namespace gatehouse::testing;
 
@@ -74,11 +74,8 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   for (const auto& [name, secret] : secrets) {
     CHECK_MESSAGE(answers.find(secret) == std::string::npos, "an answer holds the " << name);
     CHECK_MESSAGE(answers.find(basic("u1", secret).substr(6)) == std::string::npos, name);
-    for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
-      if (!entry.is_regular_file()) continue;
-      const std::string octets = read_file(entry.path());
-      CHECK_MESSAGE(octets.find(secret) == std::string::npos, entry.path().filename().string()
-                                                                  << " holds the " << name);
+    for (const auto& [place, octets] : what_is_kept(site)) {
+      CHECK_MESSAGE(octets.find(secret) == std::string::npos, place << " holds the " << name);
       CHECK(octets.find(basic("u1", secret).substr(6)) == std::string::npos);
     }
   }

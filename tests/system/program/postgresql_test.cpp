@@ -98,7 +98,7 @@ TEST_CASE("postgresql: while the database is away, clients are told to come back
   const auto reply = client.get("/api/v1/me", "health");
   check_error(reply, 503);
   CHECK_FALSE(reply.http.header("Retry-After").empty());
-  // Which a load balancer may ask: the server is there.
+  // What needs no database is answered.
   CHECK(client.options("/api/v1/me").status == 200);
   CHECK(reply.http.body.find("127.0.0.1") == std::string::npos);
   const std::string log = read_file(folder.path() / "log");

@@ -1,29 +1,17 @@
 // No password, token, code or push key is stored or logged in the clear.
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
 
 #include "harness/checks.hpp"
 #include "harness/database.hpp"
+#include "harness/kept.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
 
 namespace {
-
-/// What the server keeps: its files, which are SQLite's three and the log, or what is in
-/// PostgreSQL.
-std::map<std::string, std::string> what_is_kept(const Installation& site) {
-  std::map<std::string, std::string> kept{{"PostgreSQL", dump(site.database())}};
-  for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
-    if (entry.is_regular_file()) {
-      kept[entry.path().filename().string()] = read_file(entry.path());
-    }
-  }
-  return kept;
-}
 
 std::string changed_password(const std::string& email, const std::string& password) {
   return R"({"firstName":"a","lastName":"b","email":")" + email + R"(","password":")" + password +
