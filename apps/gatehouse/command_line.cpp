@@ -210,6 +210,11 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
 
     chosen = Configuration();
     app.clear();
+    // CLI11 would go on to fill in the options of the other commands from the environment, and with
+    // them the same configuration.
+    for (CLI::App* other : app.get_subcommands({})) {
+      if (other != &command) app.remove_subcommand(other);
+    }
     parse(app, layered);
     chosen.command = name;
     return chosen;

@@ -30,7 +30,7 @@ Installation::Installation(std::vector<std::string> arguments, std::size_t serve
        .input = root_.password + "\n"});
   if (created.status != 0) throw std::runtime_error("create-root: " + created.err);
   if (on_postgresql()) {
-    const std::string keys = (folder() / "encryption.key").string();
+    const std::string keys = key_file().string();
     if (run_gatehouse({{"create-key", keys}}).status != 0) throw std::runtime_error("create-key");
     arguments_ = joined({"--encryption-key-file", keys}, arguments_);
   }
@@ -43,6 +43,12 @@ Installation::Installation(std::vector<std::string> arguments, std::size_t serve
                     .post("/api/v1/session", R"({"email":")" + root_.email + R"(","password":")" +
                                                  root_.password + R"("})")
                     .text("token");
+}
+
+std::filesystem::path Installation::key_file() const {
+  constexpr std::string_view scheme = "sqlite:";
+  if (on_postgresql()) return folder() / "encryption.key";
+  return database().substr(scheme.size()) + ".key";
 }
 
 std::filesystem::path Installation::log(std::size_t which) const {

@@ -39,6 +39,8 @@ class Installation {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   /// As `--database` names it.
   [[nodiscard]] const std::string& database() const { return database_.url(); }
+  /// The encryption keys: beside an SQLite database the server makes them.
+  [[nodiscard]] std::filesystem::path key_file() const;
   [[nodiscard]] std::filesystem::path maildir() const { return folder_.path() / "mail"; }
   /// What a server writes to standard error.
   [[nodiscard]] std::filesystem::path log(std::size_t which = 0) const;

@@ -53,6 +53,21 @@ TEST_CASE("configuration: a flag wins over the environment, and that over the fi
   CHECK(layers.has("of-flag"));
 }
 
+TEST_CASE("configuration: a flag of one command wins over what the environment says to all") {
+  Layers layers;
+  const auto outcome = run_gatehouse(
+      {.arguments = {"create-root", "--email", "root@example.com", "--argon2-memory-kib", "64",
+                     "--argon2-iterations", "1", "--database", layers.database("of-flag")},
+       .environment = {{"GATEHOUSE_DATABASE", layers.database("of-environment")},
+                       {"GATEHOUSE_EMAIL", "another@example.com"}},
+       .input = "password\n"});
+  INFO(outcome.err);
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out.find("root@example.com") != std::string::npos);
+  CHECK(layers.has("of-flag"));
+  CHECK(!layers.has("of-environment"));
+}
+
 TEST_CASE("configuration: the file may be named in the environment") {
   Layers layers;
   layers.write("database = \"" + layers.database("of-file") + "\"\n");

@@ -18,7 +18,8 @@ std::string shape_of(const ApiReply& reply) {
   }
   std::string shape = std::to_string(reply.status) + boost::json::serialize(body);
   for (const auto& [name, value] : reply.http.headers) {
-    if (name != "Date" && name != "Content-Length") shape += "\n" + name + ": " + value;
+    if (name != "Date" && name != "Content-Length" && name != "X-Request-Id")
+      shape += "\n" + name + ": " + value;
   }
   return shape;
 }

@@ -135,8 +135,13 @@ TEST_CASE(
     REQUIRE(export_to(database, again).status == 0);
     CHECK(records_of(again) == records_of(file));
 
-    std::vector<std::string> serve{"--database", database, "--mail",
-                                   "maildir:" + site.maildir().string()};
+    // Push keys are sealed: the old installation's key goes along.
+    std::vector<std::string> serve{"--database",
+                                   database,
+                                   "--mail",
+                                   "maildir:" + site.maildir().string(),
+                                   "--encryption-key-file",
+                                   site.key_file().string()};
     for (const std::string& option : cheap_hashing()) serve.push_back(option);
     ServerProcess server(serve, folder.path() / "log");
     tenant.client.connect_to(server.port());

@@ -146,7 +146,7 @@ TEST_CASE("serve: SIGHUP without a certificate does no harm") {
   const Files files;
   ServerProcess server(files.plain_arguments(), files.log());
   for (int i = 0; i < 3; ++i) server.process().signal(SIGHUP);
-  CHECK(files.is_logged("SIGHUP: there is no TLS certificate"));
+  CHECK(files.is_logged("SIGHUP: the encryption keys are"));
   check_error(ApiClient(server.port()).get("/api/v1/me"), 401);
   CHECK(server.stop() == 0);
 }
