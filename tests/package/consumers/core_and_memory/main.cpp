@@ -13,6 +13,7 @@ namespace {
 class CountingClock final : public gatehouse::Clock {
  public:
   gatehouse::Timestamp now() override { return now_ += std::chrono::microseconds(1); }
+  gatehouse::Duration elapsed() override { return now_.time_since_epoch(); }
 
  private:
   gatehouse::Timestamp now_{};
@@ -35,6 +36,10 @@ class ToyDigest final : public gatehouse::Digest {
     const std::size_t hash = std::hash<std::string_view>()(text);
     std::copy_n(reinterpret_cast<const std::uint8_t*>(&hash), sizeof hash, digest.bytes.begin());
     return digest;
+  }
+  gatehouse::KeyedDigest hmac_sha256(const gatehouse::Secret& key,
+                                     std::string_view text) const override {
+    return sha256(std::string(key.reveal()) + std::string(text)).bytes;
   }
 };
 
