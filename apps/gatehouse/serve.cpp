@@ -202,7 +202,7 @@ int serve(const Configuration& chosen) {
 
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
-                                            housekeeping, services.access,
+                                            wiring.postgresql(), housekeeping, services.access,
                                             log_file ? &*log_file : nullptr});
                      }});
   Pages pages({.readiness = readiness, .behind = &api});

@@ -82,6 +82,10 @@ Wiring::Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer)
       mailer_(std::move(mailer)),
       storage_(open_storage(chosen)) {}
 
+const PostgresqlStorage* Wiring::postgresql() const noexcept {
+  return dynamic_cast<const PostgresqlStorage*>(storage_.get());
+}
+
 Ports Wiring::ports() {
   return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_};
 }

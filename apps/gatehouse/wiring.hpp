@@ -15,6 +15,10 @@
 
 #include "configuration.hpp"
 
+namespace gatehouse {
+class PostgresqlStorage;
+}  // namespace gatehouse
+
 namespace gatehouse::app {
 
 /// Opens what `--database` names. Throws std::invalid_argument for a kind that is not known,
@@ -47,6 +51,8 @@ class Wiring {
 
   [[nodiscard]] Ports ports();
   [[nodiscard]] const Argon2PasswordHasher& hasher() const noexcept { return hasher_; }
+  /// Null for another kind of storage.
+  [[nodiscard]] const PostgresqlStorage* postgresql() const noexcept;
   /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
   [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
 

@@ -23,6 +23,11 @@ PostgresqlPool::Lease PostgresqlPool::lease(std::chrono::steady_clock::time_poin
   return lease;
 }
 
+PostgresqlStorage::PoolUsage PostgresqlPool::usage() const {
+  const std::lock_guard lock(mutex_);
+  return {.lent = lent_, .most = most_, .waiting = waiting_.size(), .refused = refused_};
+}
+
 void PostgresqlPool::close_idle() {
   std::vector<std::unique_ptr<PostgresqlConnection>> closed;
   closed.reserve(most_);
@@ -40,6 +45,7 @@ void PostgresqlPool::wait_for_room(std::chrono::steady_clock::time_point deadlin
   waiting_.push_back(&self);
   if (self.changed.wait_until(lock, deadline, [&] { return self.served; })) return;
   waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &self));
+  ++refused_;
   throw TransientPortError("the database is busy: all " + std::to_string(most_) +
                            " connections were in use for too long");
 }

@@ -4,10 +4,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 
 #include "postgresql_address.hpp"
 #include "postgresql_connection.hpp"
@@ -46,6 +49,8 @@ class PostgresqlPool {
   /// deadline, and what PostgresqlConnection throws when a new one is needed and cannot be had.
   [[nodiscard]] Lease lease(std::chrono::steady_clock::time_point deadline);
 
+  [[nodiscard]] PostgresqlStorage::PoolUsage usage() const;
+
   /// Closes those that nobody uses: when one was lost, the others most likely are.
   void close_idle();
 
@@ -65,8 +70,9 @@ class PostgresqlPool {
 
   const PostgresqlAddress address_;
   const std::size_t most_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t lent_ = 0;
+  std::uint64_t refused_ = 0;
   std::deque<Waiting*> waiting_;
   std::vector<std::unique_ptr<PostgresqlConnection>> idle_;
 };

@@ -30,6 +30,8 @@ class PostgresqlStorage::Implementation {
     persist([&](PostgresqlConnection& connection) { read_once(connection, work); });
   }
 
+  [[nodiscard]] PoolUsage pool_usage() const { return pool_.usage(); }
+
   void transact(Work work) {
     persist([&](PostgresqlConnection& connection) { transact_once(connection, work); });
   }
@@ -99,6 +101,10 @@ PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& 
 }
 
 int PostgresqlStorage::schema_version() noexcept { return sql::newest_schema_version(); }
+
+PostgresqlStorage::PoolUsage PostgresqlStorage::pool_usage() const {
+  return implementation_->pool_usage();
+}
 
 void PostgresqlStorage::do_read(ReadWork work) { implementation_->read(work); }
 

@@ -59,6 +59,17 @@ void write_storage(Exposition& out, const StorageProbe::Reading& storage) {
              std::uint64_t{storage.mails_waiting});
 }
 
+void write_pool(Exposition& out, const PostgresqlStorage::PoolUsage& pool) {
+  out.single("gatehouse_database_connections_lent", "gauge", "Connections that work for somebody.",
+             std::uint64_t{pool.lent});
+  out.single("gatehouse_database_connections_most", "gauge", "Connections at once at most.",
+             std::uint64_t{pool.most});
+  out.single("gatehouse_database_connections_waiting", "gauge",
+             "Transactions that wait for a connection.", std::uint64_t{pool.waiting});
+  out.single("gatehouse_database_connections_refused_total", "counter",
+             "Transactions for which no connection came free in time.", pool.refused);
+}
+
 void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& counts) {
   out.single("gatehouse_housekeeping_records_erased_total", "counter",
              "Sessions, consumer tokens, resets and registrations that were over.",
@@ -88,6 +99,7 @@ std::string metrics_page(const Measured& measured) {
   write_hashing(out, measured.hasher.usage());
   write_mail(out, measured.mail);
   write_storage(out, measured.storage.read());
+  if (measured.postgresql != nullptr) write_pool(out, measured.postgresql->pool_usage());
   write_housekeeping(out, measured.housekeeping.counts());
   write_remembered(out, measured.access.remembered());
   if (measured.access_log != nullptr) {

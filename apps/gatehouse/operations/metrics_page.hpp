@@ -6,6 +6,7 @@
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/services.hpp>
+#include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 
 #include "housekeeping_thread.hpp"
 #include "operations/counted_mailer.hpp"
@@ -22,6 +23,8 @@ struct Measured {
   const Argon2PasswordHasher& hasher;
   const MailCounts& mail;
   StorageProbe& storage;
+  /// Null for another kind of storage.
+  const PostgresqlStorage* postgresql;
   const HousekeepingThread& housekeeping;
   const Access& access;
   /// Null when there is none.

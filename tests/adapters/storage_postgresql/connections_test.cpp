@@ -199,9 +199,15 @@ TEST_CASE("postgresql: who waits too long for a connection is told so, and the o
   holding.arrive_and_wait();
   CHECK_THROWS_AS(add(storage, 7), TransientPortError);
   CHECK_THROWS_AS((void)has(storage, 7), TransientPortError);
+  const auto used = storage.pool_usage();
+  CHECK(used.lent == 2);
+  CHECK(used.most == 2);
+  CHECK(used.waiting == 0);
+  CHECK(used.refused == 2);
   let_go.count_down();
   holders.clear();
   CHECK(kept == 2);
+  CHECK(storage.pool_usage().lent == 0);
   add(storage, 7);
   CHECK(has(storage, 7));
 }

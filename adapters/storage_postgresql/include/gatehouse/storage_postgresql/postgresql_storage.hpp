@@ -29,6 +29,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -74,6 +75,18 @@ class PostgresqlStorage final : public Storage {
 
   /// Closes the connections. No other thread may use the storage then.
   ~PostgresqlStorage() override;
+
+  /// The connections now, and what was met since the storage was opened.
+  struct PoolUsage {
+    /// Lent to a transaction, of how many at most.
+    std::size_t lent = 0;
+    std::size_t most = 0;
+    /// Transactions that wait for one.
+    std::size_t waiting = 0;
+    /// Transactions for which none came free in time.
+    std::uint64_t refused = 0;
+  };
+  [[nodiscard]] PoolUsage pool_usage() const;
 
   /// What migrate() did.
   struct Migrated {
