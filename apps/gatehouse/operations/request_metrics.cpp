@@ -37,7 +37,9 @@ constexpr std::size_t status_slots = statuses.size() + 1;
 constexpr auto slot_of_status = [] {
   std::array<std::uint8_t, 600> slots{};
   slots.fill(statuses.size());
-  for (std::uint8_t i = 0; i < statuses.size(); ++i) slots[statuses[i]] = i;
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    slots[statuses[i]] = static_cast<std::uint8_t>(i);
+  }
   return slots;
 }();
 

@@ -14,8 +14,8 @@ constexpr std::uint8_t no_digit = 0xFF;
 constexpr auto hex_values = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(no_digit);
-  for (std::uint8_t value = 0; value < hex_digits.size(); ++value) {
-    values[static_cast<std::uint8_t>(hex_digits[value])] = value;
+  for (std::size_t value = 0; value < hex_digits.size(); ++value) {
+    values[static_cast<std::uint8_t>(hex_digits[value])] = static_cast<std::uint8_t>(value);
   }
   return values;
 }();

@@ -17,8 +17,8 @@ constexpr int fractions_of_secret_lifetime = 10;
 
 std::size_t weight(const Credential& credential) {
   std::size_t octets = credential.username.size() + credential.password_hash.size();
-  for (const std::string& role : credential.roles) octets += sizeof role + role.size();
-  for (const IpRange& range : credential.ip_ranges) octets += sizeof range + range.text().size();
+  for (const std::string& role : credential.roles) octets += sizeof(std::string) + role.size();
+  for (const IpRange& range : credential.ip_ranges) octets += sizeof(IpRange) + range.text().size();
   return octets;
 }
 

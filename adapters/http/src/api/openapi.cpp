@@ -163,7 +163,7 @@ json::object success_response(const ResourceRow& row, const Operation& operation
 
 /// What the answer of a style with that status is called.
 std::string response_name(const Style& style, unsigned status) {
-  const std::string number = std::to_string(status);
+  std::string number = std::to_string(status);
   if (&style == &account_style()) return number;
   return std::string(style.error_schema()) + number;
 }
