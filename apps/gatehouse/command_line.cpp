@@ -186,6 +186,21 @@ void parse(CLI::App& app, std::vector<std::string> arguments) {
   app.parse(std::move(arguments));
 }
 
+/// What CLI11 did not know among the arguments: options by their names alone, since the value of a
+/// misspelt one may be a secret.
+std::string unexpected(const std::vector<std::string>& arguments, const CLI::App& app) {
+  const std::vector<std::string> unknown = app.remaining(true);
+  for (const std::string& argument : arguments) {
+    const bool is_unknown = std::find(unknown.begin(), unknown.end(), argument) != unknown.end();
+    if (is_unknown && argument.starts_with("-")) {
+      return "there is no option " + argument.substr(0, argument.find('='));
+    }
+  }
+  const std::string first = unknown.empty() ? std::string() : " " + unknown.front();
+  if (app.get_subcommands().empty()) return "there is no command" + first;
+  return "there is an argument too many:" + first;
+}
+
 }  // namespace
 
 std::variant<Configuration, Exit> read_command_line(const std::vector<std::string>& arguments) {
@@ -218,6 +233,9 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
     parse(app, layered);
     chosen.command = name;
     return chosen;
+  } catch (const CLI::ExtrasError&) {
+    std::cerr << "gatehouse: " << unexpected(arguments, app) << "; see --help\n";
+    return Exit{2};
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error, std::cout, std::cerr);
     return Exit{status == 0 ? 0 : 2};

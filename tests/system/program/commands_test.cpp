@@ -49,6 +49,20 @@ std::string environment_name(std::string option) {
 
 }  // namespace
 
+TEST_CASE("commands: what follows a misspelt option is not shown") {
+  const std::string secret = "SECRET";
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"serve", "--smtp-pasword=" + secret},
+        {"serve", "--smtp-pasword", secret},
+        {"create-root", "--password", secret}}) {
+    const auto outcome = run_gatehouse({arguments});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find("there is no option --") != std::string::npos);
+    CHECK((outcome.out + outcome.err).find(secret) == std::string::npos);
+  }
+}
+
 TEST_CASE("commands: each has a help that ends well and names every option's variable") {
   for (const char* command : {"serve", "create-root", "create-key", "rotate-key", "migrate",
                               "backup", "doctor", "export", "import", "openapi", "version"}) {
