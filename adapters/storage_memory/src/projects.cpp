@@ -31,9 +31,17 @@ Update Projects::update(const Project& project) {
   return projects_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
 }
 
-bool Projects::take_user(AccountId account, ProjectId id) {
+bool Projects::set_user_limit(AccountId account, ProjectId id, std::optional<std::int64_t> limit) {
   const Project* project = owned(account, id);
-  if (project == nullptr || project->user_used >= project->user_limit) return false;
+  if (project == nullptr) return false;
+  Project changed = *project;
+  changed.own_user_limit = limit;
+  return projects_.replace(*project, std::move(changed));
+}
+
+bool Projects::take_user(AccountId account, ProjectId id, std::int64_t limit) {
+  const Project* project = owned(account, id);
+  if (project == nullptr || project->user_used >= limit) return false;
   set_users(*project, project->user_used + 1);
   return true;
 }
@@ -55,16 +63,6 @@ bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKe
   const ProjectPushKeys* old = push_keys_.find(id);
   return old == nullptr ? push_keys_.insert(std::move(changed))
                         : push_keys_.replace(*old, std::move(changed));
-}
-
-std::vector<KeptPushKeys> Projects::all_push_keys(const Page<PushKeysPlace>& page) const {
-  const PushKeysPlace after = page.after.value_or(PushKeysPlace{});
-  std::vector<KeptPushKeys> kept;
-  for (ProjectPushKeys& set : KeysByPlace::copies(
-           push_keys_.view<KeysByPlace>().beyond(after.account, after.project), page.limit)) {
-    kept.push_back({{set.account, set.project}, std::move(set.keys)});
-  }
-  return kept;
 }
 
 std::size_t Projects::erase_all(AccountId account) {

@@ -34,11 +34,11 @@ class Projects final : public ProjectRecords {
   std::vector<Project> list(AccountId account, const Page<ProjectId>& page) const override;
   std::size_t count(AccountId account) const override;
   Update update(const Project& project) override;
-  bool take_user(AccountId account, ProjectId id) override;
+  bool set_user_limit(AccountId account, ProjectId id, std::optional<std::int64_t> limit) override;
+  bool take_user(AccountId account, ProjectId id, std::int64_t limit) override;
   void give_back_user(AccountId account, ProjectId id) override;
   SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
-  std::vector<KeptPushKeys> all_push_keys(const Page<PushKeysPlace>& page) const override;
   std::size_t erase_all(AccountId account) override;
 
   std::vector<Project> page(const Page<Project>& page) const { return projects_.page(page); }

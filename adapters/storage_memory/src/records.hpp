@@ -13,13 +13,18 @@
 #include "credentials.hpp"
 #include "gateways.hpp"
 #include "grants.hpp"
+#include "limits.hpp"
 #include "mail_queue.hpp"
 #include "members.hpp"
 #include "password_resets.hpp"
 #include "projects.hpp"
 #include "registrations.hpp"
+#include "service_tokens.hpp"
 #include "sessions.hpp"
+#include "signing_keys.hpp"
+#include "token_families.hpp"
 #include "undo_log.hpp"
+#include "usage.hpp"
 #include "users.hpp"
 
 namespace gatehouse::memory {
@@ -43,6 +48,11 @@ class Records final : public Transaction, public Walk {
   ApiProxies& api_proxies() override { return api_proxies_; }
   ApiProxyGroups& api_proxy_groups() override { return api_proxy_groups_; }
   Gateways& gateways() override { return gateways_; }
+  TokenFamilies& token_families() override { return token_families_; }
+  ServiceTokens& service_tokens() override { return service_tokens_; }
+  SigningKeys& signing_keys() override { return signing_keys_; }
+  Usage& usage() override { return usage_; }
+  LimitSettings& limits() override { return limits_; }
 
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue_.page(page);
@@ -97,6 +107,21 @@ class Records final : public Transaction, public Walk {
   std::vector<Gateway> page(const Page<Gateway>& page) const override {
     return gateways_.page(page);
   }
+  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const override {
+    return token_families_.page(page);
+  }
+  std::vector<ServiceToken> page(const Page<ServiceToken>& page) const override {
+    return service_tokens_.page(page);
+  }
+  std::vector<SigningKey> page(const Page<SigningKey>& page) const override {
+    return signing_keys_.page(page);
+  }
+  std::vector<UsageEntry> page(const Page<UsageEntry>& page) const override {
+    return usage_.page(page);
+  }
+  std::vector<LimitSetting> page(const Page<LimitSetting>& page) const override {
+    return limits_.page(page);
+  }
   std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
     return mail_.page(page);
   }
@@ -125,6 +150,11 @@ class Records final : public Transaction, public Walk {
   ApiProxyGroups api_proxy_groups_{log_};
   Grants grants_{log_, api_proxy_groups_};
   Gateways gateways_{log_};
+  TokenFamilies token_families_{log_};
+  ServiceTokens service_tokens_{log_};
+  SigningKeys signing_keys_{log_};
+  Usage usage_{log_};
+  LimitSettings limits_{log_};
 };
 
 }  // namespace gatehouse::memory

@@ -53,6 +53,10 @@ Result<Done> Accounts::remove(const Principal& caller) {
     tx.api_proxies().erase_all(*id);
     tx.credentials().erase_all(*id);
     tx.members().erase_all(*id);
+    tx.usage().erase_all(*id);
+    tx.limits().erase_all(*id);
+    tx.service_tokens().erase_all(*id);
+    tx.token_families().erase_all(*id);
     tx.consumer_tokens().erase_all(*id);
     tx.consumers().erase_all(*id);
     tx.attachments().erase_all(*id);

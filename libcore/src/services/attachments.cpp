@@ -1,5 +1,6 @@
 #include <gatehouse/services/attachments.hpp>
 
+#include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -14,13 +15,12 @@ Error not_attached() {
 Attachments::Attachments(const Ports& ports, const Settings& settings)
     : ports_(ports), settings_(settings) {}
 
-Result<Attachment> Attachments::create(const Principal& caller, ProjectId project,
-                                       const AttachService& command) {
+Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId project,
+                                           const AttachService& command) {
   const auto account = account_for(caller, Action::use_projects);
   if (!account) return Unexpected(account.error());
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
 
-  const auto own_limit = settings_.items_of_service.find(command.service);
   const Timestamp now = ports_.clock.now();
   const Attachment attachment{
       .id = make_id<AttachmentId>(now, ports_.entropy),
@@ -29,12 +29,11 @@ Result<Attachment> Attachments::create(const Principal& caller, ProjectId projec
       .service = command.service,
       .name = command.name,
       .description = command.description,
-      .item_limit = own_limit == settings_.items_of_service.end() ? settings_.items_per_service
-                                                                  : own_limit->second,
+      .own_item_limit = {},
       .item_used = 0,
       .created_at = now,
   };
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Attachment> {
+  return ports_.storage.transact([&](Transaction& tx) -> Result<AttachmentView> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     if (!tx.projects().find(*account, project)) {
       return Unexpected(not_found("The account has no project with that id."));
@@ -46,18 +45,20 @@ Result<Attachment> Attachments::create(const Principal& caller, ProjectId projec
       return Unexpected(already_exists("The service is attached to the project already.",
                                        {{"serviceCatalogCode", "is already attached"}}));
     }
-    return attachment;
+    return AttachmentView{attachment, EffectiveLimits(tx, *account, settings_).items(attachment)};
   });
 }
 
-Result<Attachment> Attachments::get(const Principal& caller, ProjectId project,
-                                    const ServiceCode& service) {
+Result<AttachmentView> Attachments::get(const Principal& caller, ProjectId project,
+                                        const ServiceCode& service) {
   const auto account = account_for(caller, Action::use_projects);
   if (!account) return Unexpected(account.error());
-  auto attachment = ports_.storage.read(
-      [&](const Transaction& tx) { return tx.attachments().find(*account, project, service); });
-  if (!attachment) return Unexpected(not_attached());
-  return std::move(*attachment);
+  return ports_.storage.read([&](const Transaction& tx) -> Result<AttachmentView> {
+    auto attachment = tx.attachments().find(*account, project, service);
+    if (!attachment) return Unexpected(not_attached());
+    const std::int64_t limit = EffectiveLimits(tx, *account, settings_).items(*attachment);
+    return AttachmentView{std::move(*attachment), limit};
+  });
 }
 
 Result<Done> Attachments::remove(const Principal& caller, ProjectId project,
@@ -70,6 +71,7 @@ Result<Done> Attachments::remove(const Principal& caller, ProjectId project,
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     if (!tx.attachments().erase(*account, project, service)) return Unexpected(not_attached());
     tx.consumer_tokens().erase_of_service(*account, project, service);
+    tx.token_families().erase_of_service(*account, project, service);
     return Done{};
   });
 }

@@ -1,5 +1,6 @@
 #include <gatehouse/services/consumers.hpp>
 
+#include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -47,13 +48,15 @@ Result<Done> Consumers::attach(const Principal& caller, ProjectId project,
   const Timestamp now = ports_.clock.now();
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    if (!tx.projects().find(*account, project)) return Unexpected(no_such_project());
+    const auto found = tx.projects().find(*account, project);
+    if (!found) return Unexpected(no_such_project());
     if (!tx.consumers().find(*account, command.consumer)) return Unexpected(no_such_consumer());
     if (!tx.consumers().attach(*account, project, command.consumer)) {
       return Unexpected(already_exists("The consumer is attached to the project already.",
                                        {{"consumerId", "is already attached"}}));
     }
-    if (!tx.projects().take_user(*account, project)) {
+    const EffectiveLimits limits(tx, *account, settings_);
+    if (!tx.projects().take_user(*account, project, limits.users(*found))) {
       return Unexpected(limit_exceeded("The project may have no more consumers."));
     }
     return Done{};
@@ -73,6 +76,7 @@ Result<Done> Consumers::detach(const Principal& caller, ProjectId project, Consu
     }
     tx.projects().give_back_user(*account, project);
     tx.consumer_tokens().erase_of_consumer(*account, project, consumer);
+    tx.token_families().erase_of_consumer(*account, project, consumer);
     return Done{};
   });
 }
@@ -108,7 +112,7 @@ Result<MintedToken> Consumers::mint_token(const Principal& caller,
           failed_precondition("The service is not attached to the project.",
                               {{"serviceCatalogCode", "is not attached to the project"}}));
     }
-    if (attachment->item_used >= attachment->item_limit) {
+    if (attachment->item_used >= EffectiveLimits(tx, *account, settings_).items(*attachment)) {
       return Unexpected(limit_exceeded("The items of the service are used up."));
     }
     tx.consumer_tokens().insert(token);

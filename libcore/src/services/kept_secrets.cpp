@@ -25,48 +25,74 @@ std::size_t count_texts(const SealedPushKeys& kept) {
   return count;
 }
 
+PushKeysPlace place_of(const ProjectPushKeys& row) {
+  return {.account = row.account, .project = row.project};
+}
+
+/// Seals one text anew where it has to be: whether it did.
+bool seal_text_anew(const Vault& vault, std::string& text, const std::string& place,
+                    std::vector<std::string>& faults) {
+  if (!vault.is_outdated(text)) return false;
+  try {
+    text = vault.seal(vault.open(text, place).reveal(), place);
+    return true;
+  } catch (const PortError& error) {
+    faults.emplace_back(error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 bool KeptSecrets::any_is_sealed() {
-  std::optional<PushKeysPlace> seen;
+  const auto is_sealed = [](const auto& text) { return !Vault::is_in_the_clear(text); };
+  for (const SigningKey& key : signing_keys()) {
+    if (is_sealed(key.sealed_private_key)) return true;
+  }
+  std::optional<ProjectPushKeys> seen;
   for (;;) {
-    const auto rows = page_after(seen, rows_per_step);
+    auto rows = push_keys_after(seen, rows_per_step);
     if (rows.empty()) return false;
-    for (const KeptPushKeys& row : rows) {
-      if (any_text(row.keys, [](const auto& text) { return !Vault::is_in_the_clear(text); })) {
-        return true;
-      }
+    for (const ProjectPushKeys& row : rows) {
+      if (any_text(row.keys, is_sealed)) return true;
     }
-    seen = rows.back().place;
+    seen = std::move(rows.back());
   }
 }
 
 std::optional<std::string> KeptSecrets::first_fault() {
-  for (const KeptPushKeys& row : page_after(std::nullopt, 1)) {
-    try {
-      static_cast<void>(vault_.open(row.keys, row.place));
-    } catch (const PortError& error) {
-      return error.what();
+  try {
+    for (const ProjectPushKeys& row : push_keys_after(std::nullopt, 1)) {
+      static_cast<void>(vault_.open(row.keys, place_of(row)));
     }
+    for (const SigningKey& key : signing_keys()) {
+      static_cast<void>(vault_.open(key.sealed_private_key, place_of(key)));
+    }
+  } catch (const PortError& error) {
+    return error.what();
   }
   return std::nullopt;
 }
 
 KeptSecrets::Report KeptSecrets::seal_anew() {
   Report report;
-  const auto rows = page_after(done_, rows_per_step);
-  for (const KeptPushKeys& row : rows) {
+  if (!signing_keys_are_done_) {
+    seal_signing_keys_anew(report);
+    signing_keys_are_done_ = true;
+  }
+  auto rows = push_keys_after(done_, rows_per_step);
+  for (const ProjectPushKeys& row : rows) {
     report.seen += count_texts(row.keys);
     if (any_text(row.keys, [&](const auto& text) { return vault_.is_outdated(text); })) {
-      seal_anew(row.place, report);
+      seal_push_keys_anew(place_of(row), report);
     }
   }
-  if (!rows.empty()) done_ = rows.back().place;
   report.more = rows.size() == rows_per_step;
+  if (!rows.empty()) done_ = std::move(rows.back());
   return report;
 }
 
-void KeptSecrets::seal_anew(const PushKeysPlace& place, Report& report) {
+void KeptSecrets::seal_push_keys_anew(const PushKeysPlace& place, Report& report) {
   std::size_t sealed = 0;
   std::vector<std::string> faults;
   const auto done = storage_.transact([&](Transaction& tx) -> Result<Done> {
@@ -76,13 +102,8 @@ void KeptSecrets::seal_anew(const PushKeysPlace& place, Report& report) {
     SealedPushKeys kept = tx.projects().push_keys(place.account, place.project);
     for (const PushKeyField& field : push_key_fields) {
       auto& text = kept.*field.sealed;
-      if (!text || !vault_.is_outdated(*text)) continue;
-      const std::string bound_to = place_of(field, place);
-      try {
-        text = vault_.seal(vault_.open(*text, bound_to).reveal(), bound_to);
+      if (text && seal_text_anew(vault_, *text, gatehouse::place_of(field, place), faults)) {
         ++sealed;
-      } catch (const PortError& error) {
-        faults.emplace_back(error.what());
       }
     }
     if (sealed > 0 && !tx.projects().set_push_keys(place.account, place.project, kept)) sealed = 0;
@@ -93,11 +114,38 @@ void KeptSecrets::seal_anew(const PushKeysPlace& place, Report& report) {
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
 
-std::vector<KeptPushKeys> KeptSecrets::page_after(const std::optional<PushKeysPlace>& place,
-                                                  std::size_t limit) {
-  return storage_.read([&](const Transaction& tx) {
-    return tx.projects().all_push_keys({.after = place, .limit = limit});
+void KeptSecrets::seal_signing_keys_anew(Report& report) {
+  std::size_t seen = 0;
+  std::size_t sealed = 0;
+  std::vector<std::string> faults;
+  const auto done = storage_.transact([&](Transaction& tx) -> Result<Done> {
+    seen = sealed = 0;
+    faults.clear();
+    for (SigningKey& key : tx.signing_keys().list()) {
+      ++seen;
+      std::string& text = key.sealed_private_key;
+      if (seal_text_anew(vault_, text, gatehouse::place_of(key), faults) &&
+          tx.signing_keys().update_private_key(key.id, text)) {
+        ++sealed;
+      }
+    }
+    return Done{};
   });
+  static_cast<void>(done);
+  report.seen += seen;
+  report.sealed_anew += sealed;
+  report.faults.insert(report.faults.end(), faults.begin(), faults.end());
+}
+
+std::vector<ProjectPushKeys> KeptSecrets::push_keys_after(const std::optional<ProjectPushKeys>& row,
+                                                          std::size_t limit) {
+  return storage_.read([&](const Transaction& tx) {
+    return Walk::through(tx).page(Page<ProjectPushKeys>{.after = row, .limit = limit});
+  });
+}
+
+std::vector<SigningKey> KeptSecrets::signing_keys() {
+  return storage_.read([](const Transaction& tx) { return tx.signing_keys().list(); });
 }
 
 }  // namespace gatehouse

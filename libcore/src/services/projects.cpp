@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/project_names.hpp>
 
@@ -35,13 +36,15 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
     for (auto& [project, code] : tx.attachments().codes(*account)) {
       services[project].push_back(std::move(code));
     }
+    const std::int64_t user_limit = EffectiveLimits(tx, *account, settings_).users();
     return list_page(
         settings_, request,
         [&](const Page<ProjectId>& page) {
           std::vector<ProjectView> views;
           for (Project& project : tx.projects().list(*account, page)) {
             auto codes = std::move(services[project.id]);
-            views.push_back({std::move(project), std::move(codes)});
+            const std::int64_t limit = project.own_user_limit.value_or(user_limit);
+            views.push_back({std::move(project), std::move(codes), limit});
           }
           return views;
         },
@@ -61,19 +64,19 @@ Result<ProjectView> Projects::create(const Principal& caller, const DescribeProj
       .account = *account,
       .name = command.name,
       .description = command.description,
-      .user_limit = settings_.consumers_per_project,
+      .own_user_limit = {},
       .user_used = 0,
       .created_at = now,
   };
   return change_access(
       ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<ProjectView> {
         if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-        if (static_cast<std::int64_t>(tx.projects().count(*account)) >=
-            settings_.projects_per_account) {
+        const EffectiveLimits limits(tx, *account, settings_);
+        if (static_cast<std::int64_t>(tx.projects().count(*account)) >= limits.projects()) {
           return Unexpected(limit_exceeded("The account may have no more projects."));
         }
         if (!tx.projects().insert(project)) return Unexpected(name_taken());
-        return ProjectView{project, {}};
+        return ProjectView{project, {}, limits.users()};
       });
 }
 
@@ -83,7 +86,7 @@ Result<ProjectView> Projects::get(const Principal& caller, ProjectId id) {
   return ports_.storage.read([&](const Transaction& tx) -> Result<ProjectView> {
     auto project = tx.projects().find(*account, id);
     if (!project) return Unexpected(no_such_project());
-    return ProjectView{std::move(*project), tx.attachments().codes(*account, id)};
+    return view(tx, std::move(*project));
   });
 }
 
@@ -95,16 +98,18 @@ Result<ProjectView> Projects::update(const Principal& caller, ProjectId id,
   if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
-  return change_access(
-      ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<ProjectView> {
-        if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-        auto project = tx.projects().find(*account, id);
-        if (!project) return Unexpected(no_such_project());
-        project->name = command.name;
-        project->description = command.description;
-        if (tx.projects().update(*project) == Update::taken) return Unexpected(name_taken());
-        return ProjectView{std::move(*project), tx.attachments().codes(*account, id)};
-      });
+  return change_access(ports_.storage, memory_, *account,
+                       [&](Transaction& tx) -> Result<ProjectView> {
+                         if (auto ok = still_signed_in(tx, caller, now); !ok)
+                           return std::move(ok).failure();
+                         auto project = tx.projects().find(*account, id);
+                         if (!project) return Unexpected(no_such_project());
+                         project->name = command.name;
+                         project->description = command.description;
+                         if (tx.projects().update(*project) == Update::taken)
+                           return Unexpected(name_taken());
+                         return view(tx, std::move(*project));
+                       });
 }
 
 Result<PushKeys> Projects::push_keys(const Principal& caller, ProjectId id) {
@@ -139,6 +144,12 @@ Result<PushKeys> Projects::update_push_keys(const Principal& caller, ProjectId i
     }
     return keys;
   });
+}
+
+ProjectView Projects::view(const Transaction& tx, Project project) const {
+  const std::int64_t limit = EffectiveLimits(tx, project.account, settings_).users(project);
+  auto codes = tx.attachments().codes(project.account, project.id);
+  return {std::move(project), std::move(codes), limit};
 }
 
 }  // namespace gatehouse

@@ -1,5 +1,9 @@
 #include <gatehouse/services/vault.hpp>
 
+#include <cstdint>
+#include <span>
+
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 namespace gatehouse {
@@ -54,6 +58,14 @@ bool Vault::is_outdated(std::string_view kept) const {
 std::string place_of(const PushKeyField& field, const PushKeysPlace& place) {
   return "project_push_keys." + std::string(field.name) + "/" + place.account.to_string() + "/" +
          place.project.to_string();
+}
+
+std::string place_of(const SigningKey& key) {
+  const std::string& octets = key.public_key.octets;
+  return "signing_keys.private_key/" + key.id.to_string() + "/" +
+         std::string(name(key.public_key.algorithm)) + "/" +
+         to_base64url(
+             std::span(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()));
 }
 
 }  // namespace gatehouse

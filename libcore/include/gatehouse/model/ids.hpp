@@ -17,5 +17,9 @@ using GrantId = Id<struct GrantTag>;
 using ApiProxyId = Id<struct ApiProxyTag>;
 using ApiProxyGroupId = Id<struct ApiProxyGroupTag>;
 using GatewayId = Id<struct GatewayTag>;
+using TokenFamilyId = Id<struct TokenFamilyTag>;
+using AccessTokenId = Id<struct AccessTokenTag>;
+using SigningKeyId = Id<struct SigningKeyTag>;
+using UsageEntryId = Id<struct UsageEntryTag>;
 
 }  // namespace gatehouse

@@ -18,9 +18,10 @@ struct Project {
   /// Unique in the account.
   std::string name;
   std::string description;
-  /// How many consumers may be attached, and how many are: 0 <= user_used <= user_limit, unless
-  /// the limit was lowered since.
-  std::int64_t user_limit = 0;
+  /// How many consumers may be attached, if the project has a limit of its own; otherwise the
+  /// account's or the installation's holds (see model/limits.hpp).
+  std::optional<std::int64_t> own_user_limit;
+  /// How many are attached; never more than the limit allowed when the last one was.
   std::int64_t user_used = 0;
   Timestamp created_at;
 
@@ -54,13 +55,6 @@ struct PushKeysPlace {
   friend auto operator<=>(const PushKeysPlace&, const PushKeysPlace&) = default;
 };
 
-struct KeptPushKeys {
-  PushKeysPlace place;
-  SealedPushKeys keys;
-
-  friend bool operator==(const KeptPushKeys&, const KeptPushKeys&) = default;
-};
-
 /// A service that the installation offers to every account.
 struct CatalogueItem {
   ServiceCode code;
@@ -79,7 +73,10 @@ struct Attachment {
   ServiceCode service;
   std::string name;
   std::string description;
-  std::int64_t item_limit = 0;
+  /// How many items may be used, if the attachment has a limit of its own; otherwise the account's,
+  /// the service's or the installation's holds (see model/limits.hpp).
+  std::optional<std::int64_t> own_item_limit;
+  /// What metering has counted.
   std::int64_t item_used = 0;
   Timestamp created_at;
 

@@ -31,6 +31,9 @@ struct TokenDigest {
 /// equal_in_constant_time().
 using KeyedDigest = std::array<std::uint8_t, 32>;
 
+/// 32 random octets that make a digest or a token what nobody guesses.
+using Salt = std::array<std::uint8_t, 32>;
+
 /// A token that was just made: the text goes to its owner once, the digest stays.
 struct IssuedToken {
   Secret text;

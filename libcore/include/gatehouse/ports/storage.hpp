@@ -54,11 +54,16 @@
 #include <gatehouse/ports/storage/consumer_records.hpp>
 #include <gatehouse/ports/storage/credential_records.hpp>
 #include <gatehouse/ports/storage/gateway_records.hpp>
+#include <gatehouse/ports/storage/limit_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
 #include <gatehouse/ports/storage/member_records.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 #include <gatehouse/ports/storage/service_records.hpp>
+#include <gatehouse/ports/storage/service_token_records.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
+#include <gatehouse/ports/storage/signing_key_records.hpp>
+#include <gatehouse/ports/storage/token_family_records.hpp>
+#include <gatehouse/ports/storage/usage_records.hpp>
 #include <gatehouse/ports/storage/user_records.hpp>
 
 namespace gatehouse {
@@ -88,6 +93,11 @@ class Transaction {
   [[nodiscard]] virtual ApiProxyRecords& api_proxies() = 0;
   [[nodiscard]] virtual ApiProxyGroupRecords& api_proxy_groups() = 0;
   [[nodiscard]] virtual GatewayRecords& gateways() = 0;
+  [[nodiscard]] virtual TokenFamilyRecords& token_families() = 0;
+  [[nodiscard]] virtual ServiceTokenRecords& service_tokens() = 0;
+  [[nodiscard]] virtual SigningKeyRecords& signing_keys() = 0;
+  [[nodiscard]] virtual UsageRecords& usage() = 0;
+  [[nodiscard]] virtual LimitRecords& limits() = 0;
 
   // Reading. A transaction that only reads is given as const, and these are all it reaches.
   [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
@@ -113,6 +123,13 @@ class Transaction {
     return self().api_proxy_groups();
   }
   [[nodiscard]] const GatewayRecords& gateways() const { return self().gateways(); }
+  [[nodiscard]] const TokenFamilyRecords& token_families() const { return self().token_families(); }
+  [[nodiscard]] const ServiceTokenRecords& service_tokens() const {
+    return self().service_tokens();
+  }
+  [[nodiscard]] const SigningKeyRecords& signing_keys() const { return self().signing_keys(); }
+  [[nodiscard]] const UsageRecords& usage() const { return self().usage(); }
+  [[nodiscard]] const LimitRecords& limits() const { return self().limits(); }
 
  private:
   /// All accounts' records at once: not for services. See ports/storage/walk.hpp.

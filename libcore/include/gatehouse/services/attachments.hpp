@@ -1,6 +1,8 @@
 /// Services attached to projects.
 #pragma once
 
+#include <cstdint>
+
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/schema/commands.hpp>
@@ -10,16 +12,23 @@
 
 namespace gatehouse {
 
+/// An attachment with the limit of items that holds.
+struct AttachmentView {
+  Attachment attachment;
+  std::int64_t item_limit = 0;
+};
+
 class Attachments {
  public:
   Attachments(const Ports& ports, const Settings& settings);
 
   /// invalid_argument for a code that is not in the catalogue; already_exists when it is attached.
-  [[nodiscard]] Result<Attachment> create(const Principal& caller, ProjectId project,
-                                          const AttachService& command);
-  [[nodiscard]] Result<Attachment> get(const Principal& caller, ProjectId project,
-                                       const ServiceCode& service);
-  /// The service's consumer tokens for the project die with it.
+  [[nodiscard]] Result<AttachmentView> create(const Principal& caller, ProjectId project,
+                                              const AttachService& command);
+  [[nodiscard]] Result<AttachmentView> get(const Principal& caller, ProjectId project,
+                                           const ServiceCode& service);
+  /// What was handed out for the service and the project dies with it: consumer tokens, and the
+  /// families of refresh tokens that came out of them. The ledger of its use stays.
   [[nodiscard]] Result<Done> remove(const Principal& caller, ProjectId project,
                                     const ServiceCode& service);
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/services/vault.hpp>
 
 namespace gatehouse {
@@ -39,13 +39,16 @@ class KeptSecrets {
   Report seal_anew();
 
  private:
-  [[nodiscard]] std::vector<KeptPushKeys> page_after(const std::optional<PushKeysPlace>& place,
-                                                     std::size_t limit);
-  void seal_anew(const PushKeysPlace& place, Report& report);
+  [[nodiscard]] std::vector<ProjectPushKeys> push_keys_after(
+      const std::optional<ProjectPushKeys>& row, std::size_t limit);
+  [[nodiscard]] std::vector<SigningKey> signing_keys();
+  void seal_push_keys_anew(const PushKeysPlace& place, Report& report);
+  void seal_signing_keys_anew(Report& report);
 
   Storage& storage_;
   Vault vault_;
-  std::optional<PushKeysPlace> done_;
+  std::optional<ProjectPushKeys> done_;
+  bool signing_keys_are_done_ = false;
 };
 
 }  // namespace gatehouse

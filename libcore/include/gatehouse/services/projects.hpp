@@ -1,6 +1,7 @@
 /// The projects of the caller's account, and their push keys.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
@@ -15,10 +16,11 @@
 
 namespace gatehouse {
 
-/// A project with the codes of the services attached to it.
+/// A project with the codes of the services attached to it, and the limit of consumers that holds.
 struct ProjectView {
   Project project;
   std::vector<ServiceCode> services;
+  std::int64_t user_limit = 0;
 };
 
 class Projects {
@@ -41,6 +43,8 @@ class Projects {
                                                   const UpdatePushKeys& command);
 
  private:
+  [[nodiscard]] ProjectView view(const Transaction& tx, Project project) const;
+
   Ports ports_;
   const Settings& settings_;
   VerdictMemory& memory_;

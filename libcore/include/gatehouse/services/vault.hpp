@@ -14,6 +14,7 @@
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/project.hpp>
+#include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/ports/cipher.hpp>
 
 namespace gatehouse {
@@ -57,5 +58,9 @@ inline constexpr std::array push_key_fields{
 
 /// What the text of that field is bound to.
 [[nodiscard]] std::string place_of(const PushKeyField& field, const PushKeysPlace& place);
+
+/// What the private key of that one is bound to: its id, and its public key with it, so that nobody
+/// who changes that gets another's signatures.
+[[nodiscard]] std::string place_of(const SigningKey& key);
 
 }  // namespace gatehouse

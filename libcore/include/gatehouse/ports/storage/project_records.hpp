@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,12 @@ class ProjectRecords {
   [[nodiscard]] virtual std::size_t count(AccountId account) const = 0;
   /// [ST-53] Replaces name and description; limit and use stay.
   [[nodiscard]] virtual Update update(const Project& project) = 0;
-  /// [ST-54] Adds one to `user_used` if it is below `user_limit`, and says whether it did.
-  [[nodiscard]] virtual bool take_user(AccountId account, ProjectId id) = 0;
+  /// [ST-49] Replaces the project's own limit of consumers. False when the account has no such
+  /// project.
+  [[nodiscard]] virtual bool set_user_limit(AccountId account, ProjectId id,
+                                            std::optional<std::int64_t> limit) = 0;
+  /// [ST-54] Adds one to `user_used` if it is below `limit`, and says whether it did.
+  [[nodiscard]] virtual bool take_user(AccountId account, ProjectId id, std::int64_t limit) = 0;
   /// [ST-55] Takes one from `user_used` if it is above zero.
   virtual void give_back_user(AccountId account, ProjectId id) = 0;
 
@@ -39,11 +44,6 @@ class ProjectRecords {
   /// False when the account has no such project.
   [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
                                            const SealedPushKeys& keys) = 0;
-  /// [ST-59] The push keys of all accounts' projects, where they were set, ordered by account, then
-  ///         project: for what looks after all of them.
-  [[nodiscard]] virtual std::vector<KeptPushKeys> all_push_keys(
-      const Page<PushKeysPlace>& page) const = 0;
-
   /// [ST-57] Erases all projects of the account, with their push keys, and returns how many.
   virtual std::size_t erase_all(AccountId account) = 0;
 

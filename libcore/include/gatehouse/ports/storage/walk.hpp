@@ -52,10 +52,11 @@ struct GroupedApiProxy {
 };
 
 /// All kinds of records, each after those that its records refer to.
-using RecordKinds = std::tuple<CatalogueItem, Account, Registration, User, Session, PasswordReset,
-                               Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer,
-                               ConsumerToken, ProjectMember, ApiProxy, ApiProxyGroup,
-                               GroupedApiProxy, Credential, Grant, Gateway, OutgoingMail>;
+using RecordKinds =
+    std::tuple<CatalogueItem, Account, Registration, User, Session, PasswordReset, Project,
+               ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
+               ProjectMember, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
+               TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
 
 /// What orders the records of a kind, and no two of them share: the id where there is one, except
 /// of users, who stand with their account, the installation's own first. Text is compared byte for
@@ -85,6 +86,11 @@ inline auto walk_key(const GroupedApiProxy& r) noexcept {
 inline auto walk_key(const Credential& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const Grant& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const Gateway& r) noexcept { return std::tie(r.id); }
+inline auto walk_key(const TokenFamily& r) noexcept { return std::tie(r.id); }
+inline auto walk_key(const ServiceToken& r) noexcept { return std::tie(r.account, r.project); }
+inline auto walk_key(const SigningKey& r) noexcept { return std::tie(r.id); }
+inline auto walk_key(const UsageEntry& r) noexcept { return std::tie(r.id); }
+inline auto walk_key(const LimitSetting& r) noexcept { return std::tie(r.account, r.service); }
 inline auto walk_key(const OutgoingMail& r) noexcept { return std::tie(r.id); }
 
 /// Pages of every kind. Belongs to the transaction that it was reached through.
@@ -111,6 +117,11 @@ class Walk {
   [[nodiscard]] virtual std::vector<Credential> page(const Page<Credential>&) const = 0;
   [[nodiscard]] virtual std::vector<Grant> page(const Page<Grant>&) const = 0;
   [[nodiscard]] virtual std::vector<Gateway> page(const Page<Gateway>&) const = 0;
+  [[nodiscard]] virtual std::vector<TokenFamily> page(const Page<TokenFamily>&) const = 0;
+  [[nodiscard]] virtual std::vector<ServiceToken> page(const Page<ServiceToken>&) const = 0;
+  [[nodiscard]] virtual std::vector<SigningKey> page(const Page<SigningKey>&) const = 0;
+  [[nodiscard]] virtual std::vector<UsageEntry> page(const Page<UsageEntry>&) const = 0;
+  [[nodiscard]] virtual std::vector<LimitSetting> page(const Page<LimitSetting>&) const = 0;
   [[nodiscard]] virtual std::vector<OutgoingMail> page(const Page<OutgoingMail>&) const = 0;
 
  protected:

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <gatehouse/ports/storage/token_family_records.hpp>
+
+#include "index.hpp"
+#include "table.hpp"
+
+namespace gatehouse::memory {
+
+inline auto family_id(const TokenFamily& family) noexcept { return std::tie(family.id); }
+inline auto family_origin(const TokenFamily& family) noexcept { return std::tie(family.origin); }
+inline auto family_service(const TokenFamily& family) noexcept {
+  return std::tie(family.account, family.project, family.service, family.id);
+}
+inline auto family_consumer(const TokenFamily& family) noexcept {
+  return std::tie(family.account, family.project, family.consumer, family.id);
+}
+inline auto family_expiry(const TokenFamily& family) noexcept {
+  return std::tie(family.expires_at, family.id);
+}
+
+class TokenFamilies final : public TokenFamilyRecords {
+ public:
+  explicit TokenFamilies(UndoLog& log) noexcept : families_(log) {}
+
+  void insert(const TokenFamily& family) override;
+  std::optional<TokenFamily> find(TokenFamilyId id) const override;
+  std::optional<TokenFamily> find_by_origin(const TokenDigest& origin) const override;
+  bool update(const TokenFamily& family) override;
+  bool erase(AccountId account, TokenFamilyId id) override;
+  std::size_t erase_of_service(AccountId account, ProjectId project,
+                               const ServiceCode& service) override;
+  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer) override;
+  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+
+  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const {
+    return families_.page(page);
+  }
+
+ private:
+  using ByOrigin = Index<TokenFamily, family_origin>;
+  using ByService = Index<TokenFamily, family_service>;
+  using ByConsumer = Index<TokenFamily, family_consumer>;
+  using ByExpiry = Index<TokenFamily, family_expiry>;
+
+  const TokenFamily* owned(AccountId account, TokenFamilyId id) const;
+
+  Table<TokenFamily, family_id, ByOrigin, ByService, ByConsumer, ByExpiry> families_;
+};
+
+}  // namespace gatehouse::memory

@@ -1,0 +1,53 @@
+#include <gatehouse/services/effective_limits.hpp>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace gatehouse {
+namespace {
+
+using Limit = std::optional<std::int64_t>;
+
+/// What was set for the account, for the service and for the installation, from near to far.
+std::array<Limit, 3> from_near_to_far(const std::vector<LimitSetting>& settings,
+                                      Limit Limits::*kind) {
+  std::array<Limit, 3> found;
+  for (const LimitSetting& setting : settings) {
+    const std::size_t distance = setting.account ? 0 : setting.service ? 1 : 2;
+    found.at(distance) = setting.limits.*kind;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::int64_t EffectiveLimits::projects() const {
+  const auto set = from_near_to_far(tx_.limits().reaching(account_, {}), &Limits::projects);
+  if (set[0]) return *set[0];
+  return set[2].value_or(settings_.projects_per_account);
+}
+
+std::int64_t EffectiveLimits::users() const {
+  const auto set = from_near_to_far(tx_.limits().reaching(account_, {}), &Limits::users);
+  if (set[0]) return *set[0];
+  return set[2].value_or(settings_.consumers_per_project);
+}
+
+std::int64_t EffectiveLimits::users(const Project& project) const {
+  return project.own_user_limit ? *project.own_user_limit : users();
+}
+
+std::int64_t EffectiveLimits::items(const Attachment& attachment) const {
+  if (attachment.own_item_limit) return *attachment.own_item_limit;
+  const auto set =
+      from_near_to_far(tx_.limits().reaching(account_, attachment.service), &Limits::items);
+  if (set[0]) return *set[0];
+  if (set[1]) return *set[1];
+  // What was configured for the service itself is nearer than what was set for all services.
+  const auto configured = settings_.items_of_service.find(attachment.service);
+  if (configured != settings_.items_of_service.end()) return configured->second;
+  return set[2].value_or(settings_.items_per_service);
+}
+
+}  // namespace gatehouse
