@@ -91,6 +91,11 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
+std::string to_base64url(std::string_view octets) {
+  return to_base64url(
+      std::span(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()));
+}
+
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   const std::string_view digits = text.substr(0, text.find('='));

@@ -34,6 +34,21 @@ int take_fraction(std::string_view& text) {
   return number;
 }
 
+/// Takes `2023-08-14` off the front.
+std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
+  using namespace std::chrono;
+  const int year_number = take_digits(text, 4);
+  if (year_number < 0 || !take(text, '-')) return std::nullopt;
+  const int month_number = take_digits(text, 2);
+  if (month_number < 0 || !take(text, '-')) return std::nullopt;
+  const int day_number = take_digits(text, 2);
+  if (day_number < 0) return std::nullopt;
+  const year_month_day date(year(year_number), month(static_cast<unsigned>(month_number)),
+                            day(static_cast<unsigned>(day_number)));
+  if (!date.ok()) return std::nullopt;
+  return sys_days(date);
+}
+
 std::string padded(long long number, std::size_t width) {
   std::string digits = std::to_string(number);
   return std::string(width - std::min(width, digits.size()), '0') + digits;
@@ -43,12 +58,8 @@ std::string padded(long long number, std::size_t width) {
 
 std::optional<Timestamp> parse_utc(std::string_view text) {
   using namespace std::chrono;
-  const int year_number = take_digits(text, 4);
-  if (year_number < 0 || !take(text, '-')) return std::nullopt;
-  const int month_number = take_digits(text, 2);
-  if (month_number < 0 || !take(text, '-')) return std::nullopt;
-  const int day_number = take_digits(text, 2);
-  if (day_number < 0 || !take(text, 'T')) return std::nullopt;
+  const auto midnight = take_day(text);
+  if (!midnight || !take(text, 'T')) return std::nullopt;
   const int hour = take_digits(text, 2);
   if (hour < 0 || hour > 23 || !take(text, ':')) return std::nullopt;
   const int minute = take_digits(text, 2);
@@ -56,23 +67,28 @@ std::optional<Timestamp> parse_utc(std::string_view text) {
   const int second = take_digits(text, 2);
   const int fraction = second < 0 ? -1 : take_fraction(text);
   if (second > 59 || fraction < 0 || text != "Z") return std::nullopt;
-
-  const year_month_day date(year(year_number), month(static_cast<unsigned>(month_number)),
-                            day(static_cast<unsigned>(day_number)));
-  if (!date.ok()) return std::nullopt;
-  return sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + milliseconds(fraction);
+  return *midnight + hours(hour) + minutes(minute) + seconds(second) + milliseconds(fraction);
 }
 
 std::string format_utc(Timestamp time) {
   using namespace std::chrono;
   const sys_days midnight = floor<days>(time);
-  const year_month_day date(midnight);
   const hh_mm_ss clock(floor<milliseconds>(time) - midnight);
+  return format_day(midnight) + 'T' + padded(clock.hours().count(), 2) + ':' +
+         padded(clock.minutes().count(), 2) + ':' + padded(clock.seconds().count(), 2) + '.' +
+         padded(clock.subseconds().count(), 3) + 'Z';
+}
+
+std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
+  const auto day = take_day(text);
+  return text.empty() ? day : std::nullopt;
+}
+
+std::string format_day(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
   return padded(static_cast<int>(date.year()), 4) + '-' +
          padded(static_cast<unsigned>(date.month()), 2) + '-' +
-         padded(static_cast<unsigned>(date.day()), 2) + 'T' + padded(clock.hours().count(), 2) +
-         ':' + padded(clock.minutes().count(), 2) + ':' + padded(clock.seconds().count(), 2) + '.' +
-         padded(clock.subseconds().count(), 3) + 'Z';
+         padded(static_cast<unsigned>(date.day()), 2);
 }
 
 }  // namespace gatehouse

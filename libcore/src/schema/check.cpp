@@ -125,4 +125,9 @@ Why why_not(const Field& /*field*/, const ServiceCode& code) {
   return std::nullopt;
 }
 
+Why why_not(const Field& field, std::int64_t number) {
+  if (number >= field.min_value && number <= field.max_value) return std::nullopt;
+  return "must be " + std::to_string(field.min_value) + " to " + std::to_string(field.max_value);
+}
+
 }  // namespace gatehouse::schema

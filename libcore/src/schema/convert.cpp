@@ -55,6 +55,14 @@ Why convert(Value& value, const Field& /*field*/, bool& out) {
   return std::nullopt;
 }
 
+Why convert(Value& value, const Field& /*field*/, std::int64_t& out) {
+  const auto* number = std::get_if<std::int64_t>(&value.data);
+  if (std::holds_alternative<double>(value.data)) return "must be a whole number";
+  if (number == nullptr) return "must be a number, not " + std::string(describe_type(value));
+  out = *number;
+  return std::nullopt;
+}
+
 Why convert(Value& value, const Field& field, Timestamp& out) {
   return convert_by(value, field, parse_utc, out);
 }

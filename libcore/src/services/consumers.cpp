@@ -129,6 +129,12 @@ Result<Done> Consumers::revoke_token(const Principal& caller, ProjectId project,
   const TokenDigest digest = ports_.digest.sha256(token);
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    // One that was exchanged lives on in what it was exchanged for.
+    const auto family = tx.token_families().find_by_origin(digest);
+    if (family && family->project == project && family->service == service &&
+        now < family->expires_at && tx.token_families().erase(*account, family->id)) {
+      return Done{};
+    }
     const auto known = tx.consumer_tokens().find(digest);
     // One that ran out is as good as gone, whether or not it was erased yet.
     if (!known || known->expires_at <= now ||

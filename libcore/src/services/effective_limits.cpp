@@ -50,4 +50,9 @@ std::int64_t EffectiveLimits::items(const Attachment& attachment) const {
   return set[2].value_or(settings_.items_per_service);
 }
 
+bool EffectiveLimits::has_items_left(ProjectId project, const ServiceCode& service) const {
+  const auto attachment = tx_.attachments().find(account_, project, service);
+  return attachment && attachment->item_used < items(*attachment);
+}
+
 }  // namespace gatehouse

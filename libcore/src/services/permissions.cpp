@@ -21,6 +21,7 @@ Reach reach(Role role, Action action) noexcept {
     case Action::use_projects: return all_if(admin || developer);
     case Action::read_catalogue: return all_if(root || admin || developer);
     case Action::extend_catalogue: return all_if(root);
+    case Action::manage_limits: return all_if(root);
     case Action::manage_members: return all_if(admin);
     case Action::manage_gateways: return all_if(admin);
     case Action::manage_api_security:

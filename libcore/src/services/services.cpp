@@ -23,6 +23,12 @@ Services::Services(const Ports& ports, Settings chosen)
       api_proxy_groups(ports, settings, memory_),
       gateways(ports, settings, memory_),
       access(ports, memory_, passwords_),
+      signing_keys(ports, settings),
+      token_exchange(ports, settings, signing_keys),
+      service_tokens(ports),
+      introspection(ports, settings, signing_keys),
+      usage(ports, settings),
+      limits(ports),
       housekeeping(ports, settings, mail_) {}
 
 }  // namespace gatehouse

@@ -1,8 +1,5 @@
 #include <gatehouse/services/vault.hpp>
 
-#include <cstdint>
-#include <span>
-
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
@@ -61,11 +58,8 @@ std::string place_of(const PushKeyField& field, const PushKeysPlace& place) {
 }
 
 std::string place_of(const SigningKey& key) {
-  const std::string& octets = key.public_key.octets;
   return "signing_keys.private_key/" + key.id.to_string() + "/" +
-         std::string(name(key.public_key.algorithm)) + "/" +
-         to_base64url(
-             std::span(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()));
+         std::string(name(key.public_key.algorithm)) + "/" + to_base64url(key.public_key.octets);
 }
 
 }  // namespace gatehouse

@@ -17,6 +17,7 @@ namespace gatehouse {
 
 /// Without padding (RFC 4648, section 5).
 [[nodiscard]] std::string to_base64url(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string to_base64url(std::string_view octets);
 
 /// The octets that base64 with padding stands for (RFC 4648, section 4). Nothing when it is not
 /// exactly that: another character, padding that is missing or too much, or bits set that no octet

@@ -19,4 +19,8 @@ using Timestamp = std::chrono::sys_time<Duration>;
 /// The same form with three digits of the fraction; what is finer is cut off. For years 0 to 9999.
 [[nodiscard]] std::string format_utc(Timestamp time);
 
+/// The same for a day alone: `2023-08-14`.
+[[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
+[[nodiscard]] std::string format_day(std::chrono::sys_days day);
+
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 /// The check of one field's content. Each function says why the content is not allowed, or nothing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,6 +28,7 @@ using Why = std::optional<std::string>;
 [[nodiscard]] Why why_not(const Field& field, const Secret& secret);
 [[nodiscard]] Why why_not(const Field& field, const Email& email);
 [[nodiscard]] Why why_not(const Field& field, const ServiceCode& code);
+[[nodiscard]] Why why_not(const Field& field, std::int64_t number);
 
 /// Types that hold nothing that is not allowed.
 [[nodiscard]] inline Why why_not(const Field&, bool) { return std::nullopt; }

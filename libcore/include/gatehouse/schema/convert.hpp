@@ -2,6 +2,7 @@
 /// that does not work, or nothing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, ServiceCode& out);
 /// A boolean, or the strings "true" and "false".
 [[nodiscard]] Why convert(Value& value, const Field& field, bool& out);
+/// A number without a fraction.
+[[nodiscard]] Why convert(Value& value, const Field& field, std::int64_t& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Timestamp& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, TargetType& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Permission& out);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -62,6 +63,9 @@ struct Field {
   std::size_t max_items = 0;
   /// How many it must have, where what is given twice counts once.
   std::size_t min_items = 0;
+  /// Of an integer.
+  std::int64_t min_value = 0;
+  std::int64_t max_value = std::numeric_limits<std::int64_t>::max();
   /// Of the format word.
   std::span<const std::string_view> words{};
 };

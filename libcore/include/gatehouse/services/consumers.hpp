@@ -30,7 +30,7 @@ class Consumers {
   /// already_exists when it is attached; limit_exceeded when the project may have no more.
   [[nodiscard]] Result<Done> attach(const Principal& caller, ProjectId project,
                                     const AttachConsumer& command);
-  /// The consumer's tokens for the project die.
+  /// The consumer's tokens for the project die, and the families of refresh tokens with them.
   [[nodiscard]] Result<Done> detach(const Principal& caller, ProjectId project,
                                     ConsumerId consumer);
 
@@ -38,7 +38,8 @@ class Consumers {
   /// limit_exceeded when the service's items are used up.
   [[nodiscard]] Result<MintedToken> mint_token(const Principal& caller,
                                                const MintConsumerToken& command);
-  /// not_found for a token that is unknown or not of that project and service.
+  /// With one that was exchanged, what it was exchanged for ends. not_found for a token that is
+  /// unknown or not of that project and service.
   [[nodiscard]] Result<Done> revoke_token(const Principal& caller, ProjectId project,
                                           const ServiceCode& service, std::string_view token);
 

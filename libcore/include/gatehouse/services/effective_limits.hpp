@@ -24,6 +24,8 @@ class EffectiveLimits {
   [[nodiscard]] std::int64_t users(const Project& project) const;
   /// How many items may be used of a service that is attached to one of its projects.
   [[nodiscard]] std::int64_t items(const Attachment& attachment) const;
+  /// Whether the service is attached to the project, and not all of its items are used.
+  [[nodiscard]] bool has_items_left(ProjectId project, const ServiceCode& service) const;
 
  private:
   const Transaction& tx_;

@@ -24,6 +24,8 @@ enum class Action : std::uint8_t {
   use_projects,
   read_catalogue,
   extend_catalogue,
+  /// Say how much accounts may have.
+  manage_limits,
   /// Say which developer has which permissions in a project.
   manage_members,
   manage_gateways,

@@ -7,6 +7,7 @@
 #include <gatehouse/ports/entropy.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/password_hasher.hpp>
+#include <gatehouse/ports/signatures.hpp>
 #include <gatehouse/ports/storage.hpp>
 
 namespace gatehouse {
@@ -21,6 +22,8 @@ struct Ports {
   /// Seals the secrets that must be read back. Null keeps them in the clear: for tests, and for
   /// programs whose storage is safe from being copied.
   const Cipher* cipher = nullptr;
+  /// Signs and verifies access tokens. Null: there are none, and consumer tokens are not exchanged.
+  const Signatures* signatures = nullptr;
 };
 
 }  // namespace gatehouse

@@ -16,6 +16,8 @@
 #include <gatehouse/services/gateways.hpp>
 #include <gatehouse/services/grants.hpp>
 #include <gatehouse/services/housekeeping.hpp>
+#include <gatehouse/services/introspection.hpp>
+#include <gatehouse/services/limit_control.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/members.hpp>
 #include <gatehouse/services/password_resets.hpp>
@@ -23,8 +25,12 @@
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/projects.hpp>
 #include <gatehouse/services/registrations.hpp>
+#include <gatehouse/services/service_tokens.hpp>
 #include <gatehouse/services/sessions.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/signing_keys.hpp>
+#include <gatehouse/services/token_exchange.hpp>
+#include <gatehouse/services/usage.hpp>
 #include <gatehouse/services/users.hpp>
 #include <gatehouse/services/verdict_memory.hpp>
 
@@ -60,6 +66,12 @@ class Services {
   ApiProxyGroups api_proxy_groups;
   Gateways gateways;
   Access access;
+  SigningKeys signing_keys;
+  TokenExchange token_exchange;
+  ServiceTokens service_tokens;
+  Introspection introspection;
+  Usage usage;
+  LimitControl limits;
   Housekeeping housekeeping;
 };
 

@@ -9,6 +9,7 @@
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/service_code.hpp>
+#include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/schema/policy.hpp>
 
 namespace gatehouse {
@@ -28,6 +29,22 @@ struct Settings {
   Duration approve_code_lifetime = std::chrono::hours(24);
   Duration reset_token_lifetime = std::chrono::hours(5);
   Duration consumer_token_lifetime = std::chrono::minutes(10);
+
+  /// Who access tokens say they are from (`iss`): the address at which this installation publishes
+  /// its keys, as services reach it. Empty: as `public_url`.
+  std::string issuer{};
+  Duration access_token_lifetime = std::chrono::hours(3);
+  /// A refresh token that is not used for that long is over, and so is every one that came out of
+  /// the same consumer token after the longer time.
+  Duration refresh_token_lifetime = std::chrono::hours(24 * 30);
+  Duration token_family_lifetime = std::chrono::hours(24 * 90);
+  /// How long a refresh token that was used may be used again, for the same successor: for clients
+  /// that did not get the answer.
+  Duration refresh_grace = std::chrono::seconds(10);
+  /// How long a new signing key is published before it signs, so that services know it by then.
+  Duration signing_key_lead = std::chrono::minutes(10);
+  /// How the first signing key, which is made when it is needed, signs.
+  SignatureAlgorithm signature_algorithm = SignatureAlgorithm::es256;
 
   /// An approve code stops working after that many wrong ones.
   int approve_code_tries = 10;
@@ -57,6 +74,10 @@ struct Settings {
   std::size_t remembered_credentials = 20'000;
   std::size_t remembered_grants = 100'000;
   std::size_t remembered_gateways = 10'000;
+
+  [[nodiscard]] const std::string& token_issuer() const noexcept {
+    return issuer.empty() ? public_url : issuer;
+  }
 
   [[nodiscard]] schema::Policy policy() const {
     return {.password_min_length = password_min_length};

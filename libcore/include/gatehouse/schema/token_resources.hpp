@@ -1,0 +1,80 @@
+/// The resources of the token endpoints (source: RFC 6749, section 6; RFC 7662, section 2; RFC
+/// 7009, section 2.1), and service tokens. Lengths are ours.
+#pragma once
+
+#include <array>
+
+#include <gatehouse/schema/field.hpp>
+#include <gatehouse/schema/resources.hpp>
+
+namespace gatehouse::schema {
+
+/// Of any kind of token, in code points.
+inline constexpr std::size_t max_any_token = 4096;
+
+namespace fields {
+
+constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string) {
+  return {.name = name, .details = details, .type = type, .mode = Mode::read_only};
+}
+
+inline constexpr std::array token_grant{
+    Field{.name = "grant_type", .details = "refresh_token", .mode = Mode::write_only},
+    Field{.name = "refresh_token",
+          .details =
+              "A consumer token, or the refresh token that came out of the last exchange. In "
+              "the answer: its successor.",
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_token},
+    Field{.name = "client_id",
+          .details = "Need not be given. If it is: the id of the project.",
+          .mode = Mode::write_only},
+    Field{.name = "scope",
+          .details = "Must be empty: what a token is good for is its service.",
+          .mode = Mode::write_only},
+    Field{.name = "access_token",
+          .details = "A JSON Web Token by RFC 9068.",
+          .mode = Mode::read_only,
+          .format = Format::secret},
+    told("token_type", "Bearer"),
+    told("expires_in", "Seconds that the access token lives.", Type::integer)};
+
+inline constexpr std::array inspected_token{
+    Field{.name = "token",
+          .details = "An access token, refresh token or consumer token.",
+          .mode = Mode::write_only,
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_any_token},
+    Field{.name = "token_type_hint",
+          .details = "Means nothing here: tokens tell their type by their form.",
+          .mode = Mode::write_only},
+    told("active", "Whether it is good now. Nothing else is told of one that is not.",
+         Type::boolean),
+    told("token_type", "Bearer, of an access token."),
+    told("kind", "access_token, refresh_token or consumer_token."),
+    told("iss", "Who issued it."),
+    told("sub", "The consumer."),
+    told("aud", "The service's code."),
+    told("client_id", "The project."),
+    told("account", "The account."),
+    told("project", "The project."),
+    told("jti", "The id of an access token."),
+    told("iat", "When it was issued: seconds since 1970.", Type::integer),
+    told("exp", "When it ends, if it is not used before: seconds since 1970.", Type::integer)};
+
+inline constexpr std::array service_token{
+    id("projectId", "ID of the project."),
+    token("Service token: shown this once, and good until another is issued.")};
+
+}  // namespace fields
+
+namespace resources {
+
+inline constexpr Resource token_grant{"TokenGrant", fields::token_grant, true};
+inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token, true};
+inline constexpr Resource service_token{"ServiceToken", fields::service_token};
+
+}  // namespace resources
+}  // namespace gatehouse::schema

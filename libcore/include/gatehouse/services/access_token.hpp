@@ -1,0 +1,75 @@
+/// Access tokens: JSON Web Tokens by RFC 9068, which a service verifies by itself.
+///
+///     Result<KeySet> keys = KeySet::parse(body_of("…/.well-known/jwks.json"), signatures);
+///     Result<AccessToken> token = verify_access_token(
+///         text, *keys, {.issuer = "https://accounts.example.com", .service = chat}, clock.now());
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/service_code.hpp>
+#include <gatehouse/services/key_set.hpp>
+
+namespace gatehouse {
+
+/// What an access token says. Times are whole seconds in its text.
+struct AccessToken {
+  /// `iss`: the installation.
+  std::string issuer;
+  /// `aud`: the service that it is for.
+  ServiceCode service;
+  /// `sub`: whose it is.
+  ConsumerId consumer;
+  /// `account` and `project`; the project stands for the client too (`client_id`).
+  AccountId account;
+  ProjectId project;
+  /// `sid`: the family of refresh tokens that it came with.
+  TokenFamilyId family;
+  /// `jti`
+  AccessTokenId id;
+  /// `iat` and `exp`
+  Timestamp issued_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const AccessToken&, const AccessToken&) = default;
+};
+
+/// What a token must be to be taken.
+struct AccessTokenPolicy {
+  /// Exactly.
+  std::string issuer;
+  /// The service that asks. Nothing takes the tokens of every service: for who passes them on.
+  std::optional<ServiceCode> service{};
+  /// Nothing takes the tokens of every project.
+  std::optional<ProjectId> project{};
+  /// By how much the clocks of who made the token and who verifies it may differ.
+  Duration leeway = std::chrono::seconds(30);
+};
+
+/// The longest text that is looked at.
+inline constexpr std::size_t max_access_token_size = 4096;
+
+/// The token if its signature is that of a key in the set, it fits the policy, and it is not over.
+/// unauthenticated otherwise; the detail says why, for logs.
+///
+/// The key that the token names decides the algorithm, never the token (RFC 8725, section 3.1).
+/// Does not tell whether the token was revoked since it was issued: see Introspection.
+[[nodiscard]] Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
+                                                      const AccessTokenPolicy& policy,
+                                                      Timestamp now);
+
+/// The id of the key that a text names, if it has the form of a token: not verified, and good for
+/// nothing but to look for the key.
+[[nodiscard]] std::optional<std::string> key_named_by(std::string_view text);
+
+/// The text of a token, signed by the key with that id.
+[[nodiscard]] std::string sign_access_token(const AccessToken& token, std::string_view key_id,
+                                            SignatureAlgorithm algorithm, const Signer& signer);
+
+}  // namespace gatehouse

@@ -1,0 +1,75 @@
+/// Whether a token is good now, and ending one before its time: RFC 7662 and RFC 7009.
+///
+/// Tells access tokens, refresh tokens and consumer tokens by their form. Reads what it says from
+/// the storage at every call, so what ends is told at once, whichever process ended it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/model/token_family.hpp>
+#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/service_tokens.hpp>
+#include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/signing_keys.hpp>
+
+namespace gatehouse {
+
+enum class TokenKind : std::uint8_t { access = 1, refresh, consumer };
+
+/// "access_token", "refresh_token", "consumer_token".
+[[nodiscard]] std::string_view name(TokenKind kind) noexcept;
+
+/// What is told of a token that is good now.
+struct ActiveToken {
+  TokenKind kind = TokenKind::access;
+  AccountId account;
+  ProjectId project;
+  ServiceCode service;
+  ConsumerId consumer;
+  /// Of an access token.
+  std::optional<AccessTokenId> id{};
+  Timestamp issued_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const ActiveToken&, const ActiveToken&) = default;
+};
+
+class Introspection {
+ public:
+  Introspection(const Ports& ports, const Settings& settings, SigningKeys& keys);
+
+  /// Nothing when the token is not good, or not one of the caller's project.
+  [[nodiscard]] std::optional<ActiveToken> introspect(const ServiceCaller& caller,
+                                                      std::string_view token);
+
+  /// The same for a program that this is linked into, and that answers for every project itself.
+  [[nodiscard]] std::optional<ActiveToken> introspect(std::string_view token);
+
+  /// Ends the token; with an access token or a refresh token all that came out of the same consumer
+  /// token. Changes nothing, and does not say so, when it is no token of the caller's project.
+  /// unauthenticated when the caller's own token has ended.
+  [[nodiscard]] Result<Done> revoke(const ServiceCaller& caller, std::string_view token);
+
+ private:
+  /// The access token that the text is, if it is one of this installation.
+  [[nodiscard]] std::optional<AccessToken> verified(std::string_view token, Timestamp now);
+  /// The same as found in the storage: nothing when it has ended.
+  [[nodiscard]] std::optional<ActiveToken> find(const Transaction& tx, std::string_view token,
+                                                const std::optional<AccessToken>& access,
+                                                Timestamp now) const;
+  [[nodiscard]] std::optional<ActiveToken> find_refresh_token(const Transaction& tx,
+                                                              std::string_view token) const;
+  [[nodiscard]] std::optional<ActiveToken> find_consumer_token(const Transaction& tx,
+                                                               std::string_view token) const;
+
+  Ports ports_;
+  const Settings& settings_;
+  SigningKeys& keys_;
+};
+
+}  // namespace gatehouse

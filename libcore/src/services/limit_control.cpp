@@ -1,0 +1,144 @@
+#include <gatehouse/services/limit_control.hpp>
+
+namespace gatehouse {
+namespace {
+
+void lay_over(Limits& limits, const SetLimits& command) {
+  if (command.projects) limits.projects = *command.projects;
+  if (command.users) limits.users = *command.users;
+  if (command.items) limits.items = *command.items;
+}
+
+void lay_over(Limits& limits, const SetItemLimit& command) {
+  if (command.items) limits.items = *command.items;
+}
+
+void lay_over(Limits& limits, const SetUserLimit& command) {
+  if (command.users) limits.users = *command.users;
+}
+
+/// Finds what was set for an account or a service, or the installation.
+auto finder(const Tenant& account, const std::optional<ServiceCode>& service) {
+  return [=](const Transaction& tx) -> Result<Limits> {
+    if (account && !tx.accounts().find(*account)) {
+      return Unexpected(not_found("There is no account with that id."));
+    }
+    if (service && !tx.catalogue().find(*service)) {
+      return Unexpected(not_found("There is no service with that code."));
+    }
+    return tx.limits().find(account, service);
+  };
+}
+
+auto keeper(const Tenant& account, const std::optional<ServiceCode>& service) {
+  return [=](Transaction& tx, const Limits& limits) {
+    tx.limits().set({.account = account, .service = service, .limits = limits});
+  };
+}
+
+auto project_finder(AccountId account, ProjectId project) {
+  return [=](const Transaction& tx) -> Result<Limits> {
+    const auto found = tx.projects().find(account, project);
+    if (!found) return Unexpected(not_found("The account has no project with that id."));
+    return Limits{.projects = {}, .users = found->own_user_limit, .items = {}};
+  };
+}
+
+auto attachment_finder(AccountId account, ProjectId project, const ServiceCode& service) {
+  return [=](const Transaction& tx) -> Result<Limits> {
+    const auto found = tx.attachments().find(account, project, service);
+    if (!found) {
+      return Unexpected(
+          not_found("The account has no such project, or the service is not attached to it."));
+    }
+    return Limits{.projects = {}, .users = {}, .items = found->own_item_limit};
+  };
+}
+
+}  // namespace
+
+LimitControl::LimitControl(const Ports& ports) : ports_(ports) {}
+
+template <class Find>
+Result<Limits> LimitControl::read(const Principal& caller, Find find) {
+  if (auto ok = require(caller.user.role, Action::manage_limits); !ok) {
+    return std::move(ok).failure();
+  }
+  return ports_.storage.read(find);
+}
+
+template <class Command, class Find, class Keep>
+Result<Limits> LimitControl::change(const Principal& caller, const Command& command, Find find,
+                                    Keep keep) {
+  if (auto ok = require(caller.user.role, Action::manage_limits); !ok) {
+    return std::move(ok).failure();
+  }
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Limits> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    auto limits = find(tx);
+    if (!limits) return limits;
+    lay_over(*limits, command);
+    keep(tx, *limits);
+    return limits;
+  });
+}
+
+Result<Limits> LimitControl::of_installation(const Principal& caller) {
+  return read(caller, finder({}, {}));
+}
+
+Result<Limits> LimitControl::set_of_installation(const Principal& caller,
+                                                 const SetLimits& command) {
+  return change(caller, command, finder({}, {}), keeper({}, {}));
+}
+
+Result<Limits> LimitControl::of_service(const Principal& caller, const ServiceCode& service) {
+  return read(caller, finder({}, service));
+}
+
+Result<Limits> LimitControl::set_of_service(const Principal& caller, const ServiceCode& service,
+                                            const SetItemLimit& command) {
+  return change(caller, command, finder({}, service), keeper({}, service));
+}
+
+Result<Limits> LimitControl::of_account(const Principal& caller, AccountId account) {
+  return read(caller, finder(account, {}));
+}
+
+Result<Limits> LimitControl::set_of_account(const Principal& caller, AccountId account,
+                                            const SetLimits& command) {
+  return change(caller, command, finder(account, {}), keeper(account, {}));
+}
+
+Result<Limits> LimitControl::of_project(const Principal& caller, AccountId account,
+                                        ProjectId project) {
+  return read(caller, project_finder(account, project));
+}
+
+Result<Limits> LimitControl::set_of_project(const Principal& caller, AccountId account,
+                                            ProjectId project, const SetUserLimit& command) {
+  return change(caller, command, project_finder(account, project),
+                [=](Transaction& tx, const Limits& limits) {
+                  // It was found in the same transaction.
+                  static_cast<void>(tx.projects().set_user_limit(account, project, limits.users));
+                });
+}
+
+Result<Limits> LimitControl::of_attachment(const Principal& caller, AccountId account,
+                                           ProjectId project, const ServiceCode& service) {
+  return read(caller, attachment_finder(account, project, service));
+}
+
+Result<Limits> LimitControl::set_of_attachment(const Principal& caller, AccountId account,
+                                               ProjectId project, const ServiceCode& service,
+                                               const SetItemLimit& command) {
+  return change(
+      caller, command, attachment_finder(account, project, service),
+      [=](Transaction& tx, const Limits& limits) {
+        static_cast<void>(tx.attachments().set_item_limit(account, project, service, limits.items));
+      });
+}
+
+}  // namespace gatehouse

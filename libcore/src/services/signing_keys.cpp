@@ -1,0 +1,185 @@
+#include <gatehouse/services/signing_keys.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+/// For servers whose clocks differ, and for those that have not read of the new key yet.
+constexpr Duration handover = std::chrono::minutes(1);
+
+/// How often the storage is asked at most for keys that tokens name and nobody knows.
+constexpr Duration pause_between_searches = std::chrono::seconds(1);
+
+/// The key whose turn it is, among those in order.
+const SigningKey& in_turn(const std::vector<SigningKey>& keys, Timestamp now) {
+  const auto later = std::find_if(keys.begin(), keys.end(),
+                                  [&](const SigningKey& key) { return key.signs_from > now; });
+  return later == keys.begin() ? keys.front() : *std::prev(later);
+}
+
+}  // namespace
+
+SigningKeys::SigningKeys(const Ports& ports, const Settings& settings)
+    : ports_(ports), settings_(settings), vault_(ports.cipher) {}
+
+const Signatures& SigningKeys::signatures() const {
+  if (ports_.signatures == nullptr) throw PortError("there is nothing to sign tokens with");
+  return *ports_.signatures;
+}
+
+SigningKey SigningKeys::make_key(SignatureAlgorithm algorithm, Timestamp now,
+                                 Timestamp signs_from) const {
+  auto pair = signatures().make_keys(algorithm);
+  SigningKey key{.id = make_id<SigningKeyId>(now, ports_.entropy),
+                 .public_key = std::move(pair.public_key),
+                 .sealed_private_key = {},
+                 .created_at = now,
+                 .signs_from = signs_from};
+  key.sealed_private_key = vault_.seal(pair.private_key.reveal(), place_of(key));
+  return key;
+}
+
+void SigningKeys::ensure() {
+  if (!snapshot(settings_.verdict_lifetime)->keys.empty()) return;
+  const Timestamp now = ports_.clock.now();
+  const SigningKey key = make_key(settings_.signature_algorithm, now, now);
+  const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    // Somebody else may have been first.
+    if (tx.signing_keys().list().empty() && !tx.signing_keys().insert(key)) {
+      return Unexpected(conflict("The id is taken."));
+    }
+    return Done{};
+  });
+  if (!done) throw PortError(done.error().detail);
+  forget();
+}
+
+SigningKey SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) {
+  const Timestamp now = ports_.clock.now();
+  const bool discards = rotation == Rotation::discarding;
+  const SigningKey made = make_key(algorithm, now, now + settings_.signing_key_lead);
+  const auto key = ports_.storage.transact([&](Transaction& tx) -> Result<SigningKey> {
+    const auto former = tx.signing_keys().list();
+    SigningKey next = made;
+    // Without one before it there is nobody to tell.
+    if (discards || former.empty()) next.signs_from = now;
+    if (discards) {
+      for (const SigningKey& each : former) tx.signing_keys().erase(each.id);
+    }
+    if (!tx.signing_keys().insert(next)) return Unexpected(conflict("The id is taken."));
+    return next;
+  });
+  if (!key) throw PortError(key.error().detail);
+  forget();
+  return *key;
+}
+
+SigningKeys::Hand SigningKeys::hand() {
+  ensure();
+  const auto known = snapshot(settings_.verdict_lifetime);
+  if (known->keys.empty()) throw PortError("the signing key that was made is not there");
+  const SigningKey& key = in_turn(known->keys, ports_.clock.now());
+  Hand hand;
+  hand.key_id_ = key.id.to_string();
+  hand.algorithm_ = key.public_key.algorithm;
+  hand.signer_ = signer_of(key);
+  return hand;
+}
+
+std::string SigningKeys::Hand::sign(const AccessToken& token) const {
+  return sign_access_token(token, key_id_, algorithm_, *signer_);
+}
+
+std::shared_ptr<const KeySet> SigningKeys::published() {
+  return snapshot(settings_.verdict_lifetime)->published;
+}
+
+std::shared_ptr<const KeySet> SigningKeys::published_with(std::string_view token) {
+  auto keys = published();
+  const auto id = key_named_by(token);
+  if (!id || keys->find(*id) != nullptr) return keys;
+  return snapshot(std::min(pause_between_searches, settings_.verdict_lifetime))->published;
+}
+
+std::size_t SigningKeys::erase_outdated() {
+  const Timestamp now = ports_.clock.now();
+  const auto known = snapshot(settings_.verdict_lifetime);
+  if (without_outdated(known->keys, now).size() == known->keys.size()) return 0;
+  const auto erased = ports_.storage.transact([&](Transaction& tx) -> Result<std::size_t> {
+    const auto all = tx.signing_keys().list();
+    const auto kept = without_outdated(all, now);
+    // The outdated ones are the first.
+    const std::size_t count = all.size() - kept.size();
+    for (std::size_t i = 0; i < count; ++i) tx.signing_keys().erase(all[i].id);
+    return count;
+  });
+  forget();
+  return *erased;
+}
+
+/// A key is needed until what it signed is over, and it signs until the next one's turn.
+std::vector<SigningKey> SigningKeys::without_outdated(std::vector<SigningKey> keys,
+                                                      Timestamp now) const {
+  const Duration needed = settings_.access_token_lifetime + handover;
+  auto first = keys.begin();
+  while (first != keys.end() && std::next(first) != keys.end() &&
+         std::next(first)->signs_from + needed <= now) {
+    ++first;
+  }
+  keys.erase(keys.begin(), first);
+  return keys;
+}
+
+std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot(Duration greatest_age) {
+  const Duration now = ports_.clock.elapsed();
+  std::uint64_t changes = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (snapshot_ && now - snapshot_->at < greatest_age) return snapshot_;
+    changes = changes_;
+  }
+  auto fresh = std::make_shared<Snapshot>();
+  fresh->at = now;
+  fresh->keys = without_outdated(
+      ports_.storage.read([](const Transaction& tx) { return tx.signing_keys().list(); }),
+      ports_.clock.now());
+  auto published = std::make_shared<KeySet>();
+  if (ports_.signatures != nullptr) {
+    for (const SigningKey& key : fresh->keys) {
+      published->add(key.id.to_string(), key.public_key, *ports_.signatures);
+    }
+  }
+  fresh->published = std::move(published);
+
+  const std::lock_guard lock(mutex_);
+  if (changes == changes_ && (!snapshot_ || snapshot_->at <= fresh->at)) snapshot_ = fresh;
+  return fresh;
+}
+
+std::shared_ptr<const Signer> SigningKeys::signer_of(const SigningKey& key) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = signers_.find(key.id);
+    if (known != signers_.end()) return known->second;
+  }
+  auto signer =
+      signatures().load_signer(vault_.open(key.sealed_private_key, place_of(key)), key.public_key);
+  const std::lock_guard lock(mutex_);
+  // The one that signs now is all that is kept; while two take turns, both would be loaded often.
+  if (signers_.size() > 1) signers_.clear();
+  signers_.emplace(key.id, signer);
+  return signer;
+}
+
+void SigningKeys::forget() noexcept {
+  const std::lock_guard lock(mutex_);
+  snapshot_.reset();
+  ++changes_;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,218 @@
+#include <gatehouse/services/token_exchange.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <gatehouse/base/bytes.hpp>
+#include <gatehouse/services/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/refresh_token.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error worthless() { return unauthenticated("The token is unknown, expired, spent or revoked."); }
+
+Salt make_salt(Entropy& entropy) {
+  Salt salt{};
+  entropy.fill(salt);
+  return salt;
+}
+
+/// What is new in a family by chance.
+struct Chance {
+  TokenFamilyId id;
+  Salt check_key;
+  Salt salt;
+};
+
+TokenFamily family_of(const ConsumerToken& token, Timestamp now, const Settings& settings) {
+  TokenFamily family;
+  family.account = token.account;
+  family.project = token.project;
+  family.service = token.service;
+  family.consumer = token.consumer;
+  family.origin = token.digest;
+  family.created_at = now;
+  family.ends_at = now + settings.token_family_lifetime;
+  return family;
+}
+
+bool has_items_left(const Transaction& tx, const TokenFamily& family, const Settings& settings) {
+  return EffectiveLimits(tx, family.account, settings)
+      .has_items_left(family.project, family.service);
+}
+
+}  // namespace
+
+/// What is to be done about a token that was shown.
+struct TokenExchange::Judgement {
+  enum class Kind : std::uint8_t {
+    /// Nothing.
+    refuse,
+    /// It is shown again, in time: its successor is given again.
+    repeat,
+    /// It is the family's refresh token.
+    rotate,
+    /// It is a consumer token, from which a family begins.
+    begin,
+    /// The family is over from now on.
+    end,
+  };
+  Kind kind = Kind::refuse;
+  /// Where there is one; of a family that is to begin, what the consumer token says of it.
+  TokenFamily family{};
+};
+
+TokenExchange::TokenExchange(const Ports& ports, const Settings& settings, SigningKeys& keys)
+    : ports_(ports), settings_(settings), keys_(keys) {}
+
+Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (command.grant_type != "refresh_token") {
+    return Unexpected(failed_precondition("The grant type must be refresh_token.",
+                                          {{"grant_type", "must be refresh_token"}}));
+  }
+  if (command.scope && !command.scope->empty()) {
+    return Unexpected(invalid_field("scope", "must be empty"));
+  }
+  // First, for what was exchanged cannot be given back.
+  const SigningKeys::Hand hand = keys_.hand();
+  const Timestamp now = ports_.clock.now();
+  auto succession = take(command, now);
+  if (!succession) return std::move(succession).failure();
+  return issue(std::move(*succession), hand, now);
+}
+
+Result<TokenExchange::Succession> TokenExchange::take(const ExchangeToken& command, Timestamp now) {
+  using Kind = Judgement::Kind;
+  const std::string_view token = command.refresh_token.reveal();
+  const auto is_others = [&](const TokenFamily& family) {
+    return command.client_id && !command.client_id->empty() &&
+           *command.client_id != family.project.to_string();
+  };
+  const auto repeat = [&](TokenFamily family) {
+    Secret text = make_refresh_token(family, token, ports_.digest);
+    return Succession{std::move(family), std::move(text)};
+  };
+
+  // Nobody waits for a writer who has nothing to show, or only asks again.
+  const Judgement first =
+      ports_.storage.read([&](const Transaction& tx) { return judge(tx, token, now); });
+  if (first.kind == Kind::refuse || is_others(first.family)) return Unexpected(worthless());
+  if (first.kind == Kind::repeat) return repeat(first.family);
+
+  const Chance chance{.id = make_id<TokenFamilyId>(now, ports_.entropy),
+                      .check_key = make_salt(ports_.entropy),
+                      .salt = make_salt(ports_.entropy)};
+  auto taken = ports_.storage.transact([&](Transaction& tx) -> Result<std::optional<Succession>> {
+    Judgement judgement = judge(tx, token, now);
+    switch (judgement.kind) {
+      case Kind::refuse: return std::optional<Succession>();
+      case Kind::repeat: return std::optional(repeat(std::move(judgement.family)));
+      case Kind::rotate: {
+        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        if (!tx.token_families().update(next.family)) return std::optional<Succession>();
+        return std::optional(std::move(next));
+      }
+      case Kind::begin: {
+        judgement.family.id = chance.id;
+        judgement.family.check_key = chance.check_key;
+        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        const TokenFamily& family = next.family;
+        static_cast<void>(tx.consumer_tokens().erase(family.account, family.project, family.service,
+                                                     family.origin));
+        tx.token_families().insert(family);
+        return std::optional(std::move(next));
+      }
+      case Kind::end:
+        tx.token_families().erase(judgement.family.account, judgement.family.id);
+        return std::optional<Succession>();
+    }
+    return std::optional<Succession>();
+  });
+  if (!taken) return std::move(taken).failure();
+  if (!*taken) return Unexpected(worthless());
+  return std::move(**taken);
+}
+
+TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,
+                                              Timestamp now) const {
+  return family_named_by(token) ? judge_refresh_token(tx, token, now)
+                                : judge_consumer_token(tx, token, now);
+}
+
+TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& tx,
+                                                            std::string_view token,
+                                                            Timestamp now) const {
+  using Kind = Judgement::Kind;
+  auto family = tx.token_families().find(*family_named_by(token));
+  if (!family || !was_made_for(*family, token, ports_.digest)) return {};
+  if (family->expires_at <= now) return {};
+  const TokenDigest digest = ports_.digest.sha256(token);
+  if (!has_items_left(tx, *family, settings_))
+    return {.kind = Kind::end, .family = std::move(*family)};
+  if (digest == family->current) return {.kind = Kind::rotate, .family = std::move(*family)};
+  return judge_spent(*family, digest, now);
+}
+
+TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& tx,
+                                                             std::string_view token,
+                                                             Timestamp now) const {
+  using Kind = Judgement::Kind;
+  const TokenDigest digest = ports_.digest.sha256(token);
+  if (const auto unspent = tx.consumer_tokens().find(digest)) {
+    if (unspent->expires_at <= now) return {};
+    TokenFamily family = family_of(*unspent, now, settings_);
+    if (!has_items_left(tx, family, settings_)) return {};
+    return {.kind = Kind::begin, .family = std::move(family)};
+  }
+  auto family = tx.token_families().find_by_origin(digest);
+  if (!family || family->expires_at <= now) return {};
+  if (!has_items_left(tx, *family, settings_))
+    return {.kind = Kind::end, .family = std::move(*family)};
+  return judge_spent(*family, digest, now);
+}
+
+TokenExchange::Judgement TokenExchange::judge_spent(const TokenFamily& family,
+                                                    const TokenDigest& digest,
+                                                    Timestamp now) const {
+  using Kind = Judgement::Kind;
+  const bool in_time =
+      digest == family.previous && now < family.rotated_at + settings_.refresh_grace;
+  return {.kind = in_time ? Kind::repeat : Kind::end, .family = family};
+}
+
+TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string_view token,
+                                                 const Salt& salt, Timestamp now) const {
+  family.salt = salt;
+  Secret text = make_refresh_token(family, token, ports_.digest);
+  family.previous = ports_.digest.sha256(token);
+  family.current = ports_.digest.sha256(text.reveal());
+  family.rotated_at = now;
+  family.expires_at = std::min(now + settings_.refresh_token_lifetime, family.ends_at);
+  return {std::move(family), std::move(text)};
+}
+
+ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand,
+                                     Timestamp now) {
+  const TokenFamily& family = succession.family;
+  // A token says whole seconds.
+  const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);
+  AccessToken claims{.issuer = settings_.token_issuer(),
+                     .service = family.service,
+                     .consumer = family.consumer,
+                     .account = family.account,
+                     .project = family.project,
+                     .family = family.id,
+                     .id = make_id<AccessTokenId>(now, ports_.entropy),
+                     .issued_at = issued_at,
+                     .expires_at = std::chrono::floor<std::chrono::seconds>(std::min<Timestamp>(
+                         issued_at + settings_.access_token_lifetime, family.ends_at))};
+  std::string text = hand.sign(claims);
+  ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
+  wipe(text);
+  return tokens;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,86 @@
+#include <gatehouse/services/usage.hpp>
+
+#include <algorithm>
+
+#include <gatehouse/services/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+constexpr std::string_view key_name = "Idempotency-Key";
+constexpr std::chrono::days default_days{30};
+
+Error not_attached() {
+  return not_found("The account has no such project, or the service is not attached to it.");
+}
+
+Result<Done> check_key(std::string_view key) {
+  if (key.empty()) return Unexpected(invalid_field(std::string(key_name), "is required"));
+  const bool visible =
+      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (visible && key.size() <= Usage::max_key) return Done{};
+  return Unexpected(
+      invalid_field(std::string(key_name), "must be 1 to 128 visible ASCII characters"));
+}
+
+}  // namespace
+
+Usage::Usage(const Ports& ports, const Settings& settings) : ports_(ports), settings_(settings) {}
+
+Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId project,
+                                   const ServiceCode& service, std::string_view key,
+                                   const RecordUsage& command) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (auto ok = check_key(key); !ok) return std::move(ok).failure();
+  if (project != caller.project) return Unexpected(not_attached());
+
+  const Timestamp now = ports_.clock.now();
+  const UsageEntry entry{.id = make_id<UsageEntryId>(now, ports_.entropy),
+                         .account = caller.account,
+                         .project = project,
+                         .service = service,
+                         .event = command.event,
+                         .amount = command.amount,
+                         .key = std::string(key),
+                         .created_at = now};
+  return ports_.storage.transact([&](Transaction& tx) -> Result<UsageReceipt> {
+    if (auto ok = still_authenticated(tx, caller); !ok) return std::move(ok).failure();
+    const auto attachment = tx.attachments().find(caller.account, project, service);
+    if (!attachment) return Unexpected(not_attached());
+    const std::int64_t limit = EffectiveLimits(tx, caller.account, settings_).items(*attachment);
+    if (auto first = tx.usage().find(caller.account, project, service, key)) {
+      if (first->amount != entry.amount || first->event != entry.event) {
+        return Unexpected(conflict("The key was used for another amount or event."));
+      }
+      return UsageReceipt{std::move(*first), attachment->item_used, limit};
+    }
+    if (!tx.attachments().take_items(caller.account, project, service, entry.amount, limit)) {
+      return Unexpected(limit_exceeded("The items of the service are used up."));
+    }
+    if (!tx.usage().insert(entry)) return Unexpected(conflict("The id is taken."));
+    return UsageReceipt{entry, attachment->item_used + entry.amount, limit};
+  });
+}
+
+Result<std::vector<UsageOfDay>> Usage::sums(const Principal& caller, ProjectId project,
+                                            const ServiceCode& service, const UsageQuery& query) {
+  using std::chrono::days;
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+  const auto today = std::chrono::floor<days>(ports_.clock.now());
+  const auto until = query.until.value_or(std::max(today, query.from.value_or(today)));
+  const auto from = query.from.value_or(until - default_days);
+  if (until < from) return Unexpected(invalid_field("to", "must not be before \"from\""));
+  if (until - from >= days(max_days)) {
+    return Unexpected(invalid_field("from", "must be at most 366 days before \"to\""));
+  }
+  return ports_.storage.read([&](const Transaction& tx) -> Result<std::vector<UsageOfDay>> {
+    if (!tx.projects().find(*account, project)) {
+      return Unexpected(not_found("The account has no project with that id."));
+    }
+    return tx.usage().sums(*account, project, service, query.event, from, until + days(1));
+  });
+}
+
+}  // namespace gatehouse
