@@ -10,6 +10,7 @@
 
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
+#include <gatehouse/testing/fake_signatures.hpp>
 #include <gatehouse/testing/faulty_storage.hpp>
 #include <gatehouse/testing/manual_clock.hpp>
 #include <gatehouse/testing/plain_password_hasher.hpp>
@@ -72,6 +73,88 @@ TEST_CASE("fake digest: one text, one digest; other texts, others") {
   seen.insert(digest.sha256(std::string_view("\0\0", 2)));
   CHECK(seen.size() == 1003);
   CHECK(digest.sha256("abc") == digest.sha256("abc"));
+}
+
+TEST_CASE("fake signatures: have the form of real ones, and no two keys are alike, on any thread") {
+  const FakeSignatures signatures;
+  std::mutex mutex;
+  std::set<std::string> seen;
+  std::vector<std::thread> threads;
+  for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
+    threads.emplace_back([&, algorithm] {
+      for (int step = 0; step < 500; ++step) {
+        const auto keys = signatures.make_keys(algorithm);
+        const std::scoped_lock lock(mutex);
+        seen.insert(std::string(keys.private_key.reveal()));
+        seen.insert(keys.public_key.octets);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(seen.size() == 2000);
+
+  for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
+    const auto keys = FakeSignatures(7).make_keys(algorithm);
+    CHECK(keys.private_key.reveal().size() == 43);
+    CHECK(keys.public_key.algorithm == algorithm);
+    CHECK(keys.public_key.octets.size() == (algorithm == SignatureAlgorithm::es256 ? 64 : 32));
+    CHECK(keys.public_key == FakeSignatures(7).make_keys(algorithm).public_key);
+    CHECK(keys.public_key != FakeSignatures(8).make_keys(algorithm).public_key);
+    const auto signer = signatures.load_signer(keys.private_key, keys.public_key);
+    CHECK(signer->sign("text").size() == 64);
+    CHECK(signer->sign("text") == signer->sign("text"));
+  }
+}
+
+TEST_CASE("fake signatures: a signature is one text's and one key's") {
+  const FakeSignatures signatures;
+  for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
+    const auto keys = signatures.make_keys(algorithm);
+    const std::string signature =
+        signatures.load_signer(keys.private_key, keys.public_key)->sign("text");
+    const auto verifier = signatures.load_verifier(keys.public_key);
+    REQUIRE(verifier != nullptr);
+    CHECK(verifier->verify("text", signature));
+    CHECK_FALSE(verifier->verify("texts", signature));
+    CHECK_FALSE(verifier->verify("text", signature + "x"));
+    CHECK_FALSE(verifier->verify("text", ""));
+    for (std::size_t i = 0; i < signature.size(); ++i) {
+      std::string altered = signature;
+      altered[i] ^= 1;
+      CHECK_FALSE(verifier->verify("text", altered));
+    }
+    const auto other = signatures.make_keys(algorithm).public_key;
+    CHECK_FALSE(signatures.load_verifier(other)->verify("text", signature));
+  }
+}
+
+TEST_CASE("fake signatures: what is no key, or another's, is refused") {
+  const FakeSignatures signatures;
+  for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
+    const auto keys = signatures.make_keys(algorithm);
+    const PublicKey& good = keys.public_key;
+    PublicKey altered = good;
+    altered.octets[3] ^= 1;
+    PublicKey of_another_algorithm = good;
+    of_another_algorithm.algorithm = algorithm == SignatureAlgorithm::es256
+                                         ? SignatureAlgorithm::eddsa
+                                         : SignatureAlgorithm::es256;
+    for (const PublicKey& bad : {altered, of_another_algorithm, PublicKey{algorithm, ""},
+                                 PublicKey{algorithm, good.octets + "x"},
+                                 PublicKey{algorithm, std::string(good.octets.size(), '\0')}}) {
+      CHECK(signatures.load_verifier(bad) == nullptr);
+      CHECK_THROWS_AS(static_cast<void>(signatures.load_signer(keys.private_key, bad)), PortError);
+    }
+
+    const std::string text(keys.private_key.reveal());
+    for (const std::string& bad :
+         {std::string(), text + "A", text.substr(1), "=" + text.substr(1), std::string(43, 'A')}) {
+      CHECK_THROWS_AS(static_cast<void>(signatures.load_signer(Secret(bad), good)), PortError);
+    }
+    CHECK_THROWS_AS(static_cast<void>(
+                        signatures.load_signer(signatures.make_keys(algorithm).private_key, good)),
+                    PortError);
+  }
 }
 
 TEST_CASE("plain password hasher: verifies what it hashed, counts, and sees an old parameter") {
