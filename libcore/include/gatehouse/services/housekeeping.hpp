@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include <gatehouse/services/erased_records.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -16,7 +17,7 @@ class Housekeeping {
 
   struct Report {
     std::size_t mails_delivered = 0;
-    std::size_t records_erased = 0;
+    ErasedRecords erased;
     /// There is more to do at once: a step is small, so that it holds up nobody for long.
     bool more = false;
   };
