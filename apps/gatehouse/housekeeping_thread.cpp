@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <exception>
 #include <mutex>
 #include <utility>
@@ -32,12 +33,15 @@ bool HousekeepingThread::step() {
   try {
     const Housekeeping::Report report = housekeeping_.step();
     counts_.mails_delivered += report.mails_delivered;
-    counts_.records_erased += report.records_erased;
+    for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
+      counts_.erased.at(i) += report.erased.*erased_kinds.at(i).count;
+    }
     if (report.mails_delivered > 0) {
       logger_->info("delivered {} mails that were left over", report.mails_delivered);
     }
-    if (report.records_erased > 0) {
-      logger_->debug("erased {} records that were over", report.records_erased);
+    for (const ErasedKind& kind : erased_kinds) {
+      const std::size_t erased = report.erased.*kind.count;
+      if (erased > 0) logger_->debug("erased {} {} that were over", erased, kind.name);
     }
     return report.more;
   } catch (const std::exception& error) {

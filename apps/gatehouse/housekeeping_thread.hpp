@@ -3,6 +3,7 @@
 
 #include <spdlog/logger.h>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -19,7 +20,8 @@ class HousekeepingThread {
   /// Since the start.
   struct Counts {
     std::atomic<std::uint64_t> mails_delivered = 0;
-    std::atomic<std::uint64_t> records_erased = 0;
+    /// In the order of erased_kinds.
+    std::array<std::atomic<std::uint64_t>, erased_kinds.size()> erased{};
     std::atomic<std::uint64_t> failures = 0;
   };
 

@@ -89,8 +89,8 @@ void World::offer(std::string_view service) {
   must(services.catalogue.create(*operator_, {code(service), "Service", ""}));
 }
 
-Attachment World::attach_service(const Principal& caller, ProjectId project,
-                                 std::string_view service) {
+AttachmentView World::attach_service(const Principal& caller, ProjectId project,
+                                     std::string_view service) {
   return must(services.attachments.create(caller, project, {code(service), "Service", ""}));
 }
 

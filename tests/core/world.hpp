@@ -10,6 +10,7 @@
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/testing/fake_cipher.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
+#include <gatehouse/testing/fake_signatures.hpp>
 #include <gatehouse/testing/faulty_storage.hpp>
 #include <gatehouse/testing/manual_clock.hpp>
 #include <gatehouse/testing/plain_password_hasher.hpp>
@@ -79,7 +80,8 @@ class World {
   ManualClock clock;
   SequenceEntropy entropy;
   FakeCipher cipher;
-  Ports ports{storage, mailer, hasher, digest, clock, entropy, &cipher};
+  FakeSignatures signatures;
+  Ports ports{storage, mailer, hasher, digest, clock, entropy, &cipher, &signatures};
   Services services;
 
   /// Registers an account and approves it.
@@ -105,7 +107,8 @@ class World {
   ProjectId project(const Principal& caller, std::string_view name);
   /// Makes the catalogue offer the service.
   void offer(std::string_view service);
-  Attachment attach_service(const Principal& caller, ProjectId project, std::string_view service);
+  AttachmentView attach_service(const Principal& caller, ProjectId project,
+                                std::string_view service);
   ConsumerId consumer(const Principal& caller);
   ConsumerId attached_consumer(const Principal& caller, ProjectId project);
   MintedToken mint(const Principal& caller, ConsumerId consumer, ProjectId project,

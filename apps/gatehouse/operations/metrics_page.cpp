@@ -1,6 +1,7 @@
 #include "operations/metrics_page.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -71,9 +72,11 @@ void write_pool(Exposition& out, const PostgresqlStorage::PoolUsage& pool) {
 }
 
 void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& counts) {
-  out.single("gatehouse_housekeeping_records_erased_total", "counter",
-             "Sessions, consumer tokens, resets and registrations that were over.",
-             counts.records_erased.load());
+  out.metric("gatehouse_housekeeping_records_erased_total", "counter",
+             "Records that were over, by kind.");
+  for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
+    out.sample({{"kind", erased_kinds.at(i).name}}, counts.erased.at(i).load());
+  }
   out.single("gatehouse_housekeeping_mails_delivered_total", "counter",
              "Mails that were left over and delivered later.", counts.mails_delivered.load());
   out.single("gatehouse_housekeeping_failures_total", "counter", "Steps that failed.",

@@ -16,27 +16,32 @@ std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), 
 
 }  // namespace
 
-Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail)
-    : ports_(ports), settings_(settings), mail_(mail) {}
+Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail,
+                           SigningKeys& keys)
+    : ports_(ports), settings_(settings), mail_(mail), keys_(keys) {}
 
 Housekeeping::Report Housekeeping::step() {
   Report report;
-  report.mails_delivered = mail_.deliver_due(mails_per_step);
-  report.more = report.mails_delivered == mails_per_step;
+  const MailDelivery::Outcome mails = mail_.deliver_due(mails_per_step);
+  report.mails_delivered = mails.delivered;
+  report.erased.mails = mails.dropped;
+  report.more = mails.delivered + mails.dropped == mails_per_step;
 
   const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
     const std::size_t erased = erase_expired(ports_.storage, records, over);
-    report.records_erased += erased;
     report.more |= erased == records_per_step;
+    return erased;
   };
   const Timestamp now = ports_.clock.now();
-  erase(&Transaction::sessions, now);
-  erase(&Transaction::consumer_tokens, now);
+  report.erased.sessions = erase(&Transaction::sessions, now);
+  report.erased.consumer_tokens = erase(&Transaction::consumer_tokens, now);
+  report.erased.token_families = erase(&Transaction::token_families, now);
+  report.erased.signing_keys = keys_.erase_outdated();
   // An expired reset token is answered in other words than an unknown one, and a worn-out
   // registration can be sent a new code: both are kept a while longer.
   const Timestamp long_ago = now - settings_.mail_lifetime;
-  erase(&Transaction::password_resets, long_ago);
-  erase(&Transaction::registrations, long_ago);
+  report.erased.password_resets = erase(&Transaction::password_resets, long_ago);
+  report.erased.registrations = erase(&Transaction::registrations, long_ago);
   return report;
 }
 

@@ -50,24 +50,27 @@ Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secre
   return Done{};
 }
 
-std::size_t MailDelivery::deliver_due(std::size_t limit) {
+MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit) {
   const Timestamp now = ports_.clock.now();
   const auto due =
       ports_.storage.transact([&](Transaction& tx) -> Result<std::vector<OutgoingMail>> {
         return tx.mail().lease(now, now + settings_.mail_lease, limit);
       });
 
-  std::size_t delivered = 0;
+  Outcome outcome;
+  const auto drop = [&](const OutgoingMail& mail) {
+    if (forget(mail.id)) ++outcome.dropped;
+  };
   for (const OutgoingMail& mail : due.value()) {
     // A mail server that hangs must not make this outlast the lease: the rest comes back with it.
     if (ports_.clock.now() - now >= settings_.mail_lease / 4) break;
     if (mail.created_at + settings_.mail_lifetime <= now) {
-      forget(mail.id);
+      drop(mail);
       continue;
     }
     const auto secret = renew_secret(mail, now);
     if (!secret) {
-      forget(mail.id);
+      drop(mail);
       continue;
     }
     try {
@@ -76,9 +79,9 @@ std::size_t MailDelivery::deliver_due(std::size_t limit) {
       continue;  // its lease brings it back
     }
     forget(mail.id);
-    ++delivered;
+    ++outcome.delivered;
   }
-  return delivered;
+  return outcome;
 }
 
 std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Timestamp now) {
@@ -111,11 +114,10 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
   return fresh.text;
 }
 
-void MailDelivery::forget(OutgoingMailId id) {
-  (void)ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    tx.mail().erase(id);
-    return Done{};
-  });
+bool MailDelivery::forget(OutgoingMailId id) {
+  const auto erased =
+      ports_.storage.transact([&](Transaction& tx) -> Result<bool> { return tx.mail().erase(id); });
+  return erased.value();
 }
 
 }  // namespace gatehouse

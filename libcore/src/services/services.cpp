@@ -29,6 +29,6 @@ Services::Services(const Ports& ports, Settings chosen)
       introspection(ports, settings, signing_keys),
       usage(ports, settings),
       limits(ports),
-      housekeeping(ports, settings, mail_) {}
+      housekeeping(ports, settings, mail_, signing_keys) {}
 
 }  // namespace gatehouse

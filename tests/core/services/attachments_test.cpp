@@ -13,18 +13,19 @@ TEST_CASE("attachments: a service of the catalogue is attached under names of th
   world.offer("push");
   const ProjectId project = world.project(admin, "Shop");
   const Timestamp now = world.clock.next();
-  const Attachment attachment =
+  const AttachmentView view =
       must(world.services.attachments.create(admin, project, {code("push"), "Messages", "ours"}));
+  const Attachment& attachment = view.attachment;
   CHECK_FALSE(attachment.id.is_nil());
   CHECK(attachment.account == *admin.user.account);
   CHECK(attachment.project == project);
   CHECK(attachment.service.text() == "push");
   CHECK(attachment.name == "Messages");
   CHECK(attachment.description == "ours");
-  CHECK(attachment.item_limit == 10'000);
+  CHECK(view.item_limit == 10'000);
   CHECK(attachment.item_used == 0);
   CHECK(attachment.created_at == now);
-  CHECK(must(world.services.attachments.get(admin, project, code("push"))) == attachment);
+  CHECK(must(world.services.attachments.get(admin, project, code("push"))) == view);
 }
 
 TEST_CASE("attachments: the limit is the service's own where one is set") {
@@ -53,7 +54,7 @@ TEST_CASE("attachments: a service is attached to a project once, and to others a
   world.offer("push");
   const ProjectId shop = world.project(admin, "Shop");
   const ProjectId blog = world.project(admin, "Blog");
-  const Attachment attachment = world.attach_service(admin, shop, "push");
+  const AttachmentView attachment = world.attach_service(admin, shop, "push");
   const auto refused = world.services.attachments.create(admin, shop, {code("push"), "Again"});
   CHECK(outcome(refused) == "already_exists");
   CHECK(faults(refused) == "serviceCatalogCode");

@@ -23,7 +23,7 @@ TEST_CASE("housekeeping: with nothing over, nothing is done") {
   must(world.services.password_resets.request({email("ann@example.com")}));
   const auto report = world.services.housekeeping.step();
   CHECK(report.mails_delivered == 0);
-  CHECK(report.records_erased == 0);
+  CHECK(report.erased == ErasedRecords{});
   CHECK(world.is_signed_in(admin));
 }
 
@@ -33,7 +33,7 @@ TEST_CASE("housekeeping: sessions are erased once they are over, and not before"
   world.clock.advance(std::chrono::hours(1));
   const Principal late = world.logged_in("ann@example.com");
   world.clock.advance(world.services.settings.session_lifetime - std::chrono::hours(1));
-  CHECK(world.services.housekeeping.step().records_erased == 1);
+  CHECK(world.services.housekeeping.step().erased == ErasedRecords{.sessions = 1});
   CHECK_FALSE(session_stored(world, early));
   CHECK(session_stored(world, late));
   CHECK(world.is_signed_in(late));
@@ -50,7 +50,7 @@ TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not 
   world.clock.advance(std::chrono::minutes(1));
   const Secret late = world.mint(admin, consumer, project, "push").text;
   world.clock.advance(std::chrono::minutes(9));
-  CHECK(world.services.housekeeping.step().records_erased == 1);
+  CHECK(world.services.housekeeping.step().erased == ErasedRecords{.consumer_tokens = 1});
   CHECK_FALSE(world.stored(early).has_value());
   CHECK(world.stored(late).has_value());
 }
@@ -67,17 +67,18 @@ TEST_CASE("housekeeping: resets and registrations that are over are kept for a d
                        tx.registrations().find(registration.id).has_value());
     });
   };
+  const auto erased = [&] { return world.services.housekeeping.step().erased; };
   world.clock.advance(std::chrono::hours(28));
-  world.services.housekeeping.step();
+  CHECK(erased() == ErasedRecords{});
   CHECK((stored() == std::pair(true, true)));
   // Worn out, and yet it can be sent a new code.
   CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")},
                                                          MailMode::suppress)) == "done");
   world.clock.advance(std::chrono::hours(2));
-  world.services.housekeeping.step();
+  CHECK(erased() == ErasedRecords{.password_resets = 1});
   CHECK((stored() == std::pair(false, true)));
   world.clock.advance(std::chrono::hours(48));
-  world.services.housekeeping.step();
+  CHECK(erased() == ErasedRecords{.registrations = 1});
   CHECK((stored() == std::pair(false, false)));
   CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")})) ==
         "not_found");
@@ -101,11 +102,22 @@ TEST_CASE("housekeeping: a step erases at most five hundred records of a kind, a
   const Principal again = world.logged_in("ann@example.com");
   for (const auto& [erased, more] : {std::pair(500U, true), {500U, true}, {200U, false}}) {
     const auto report = world.services.housekeeping.step();
-    CHECK(report.records_erased == erased);
+    CHECK(report.erased == ErasedRecords{.sessions = erased});
     CHECK(report.more == more);
   }
-  CHECK(world.services.housekeeping.step().records_erased == 0);
+  CHECK(world.services.housekeeping.step().erased.total() == 0);
   CHECK(world.is_signed_in(again));
+}
+
+TEST_CASE("housekeeping: the total of what was erased is the sum of all kinds") {
+  ErasedRecords erased;
+  for (const ErasedKind& kind : erased_kinds) {
+    CAPTURE(kind.name);
+    const std::size_t before = erased.total();
+    CHECK(erased.*kind.count == 0);
+    erased.*kind.count = 7;
+    CHECK(erased.total() == before + 7);
+  }
 }
 
 TEST_CASE("housekeeping: nothing depends on it, for expiry is looked at whenever it matters") {

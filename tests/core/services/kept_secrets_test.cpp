@@ -98,12 +98,13 @@ TEST_CASE("kept secrets: what is in the clear is sealed too") {
 TEST_CASE("kept secrets: what does not open is told and left, and the rest is sealed anew") {
   World world(roomy());
   Tenants tenants(world);
-  const ProjectId lost = world.storage
-                             .read([](const Transaction& tx) {
-                               return tx.projects().all_push_keys({.after = {}, .limit = 1});
-                             })
-                             .at(0)
-                             .place.project;
+  const ProjectId lost =
+      world.storage
+          .read([](const Transaction& tx) {
+            return Walk::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
+          })
+          .at(0)
+          .project;
   const PushKeys keys = tenants.expected.at(lost);
   world.cipher.replace_keys({"forgotten", "k1"});
   must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(lost)], lost,

@@ -25,7 +25,7 @@ TEST_CASE("projects: a new one has the limit that is set, and no consumers or se
   CHECK(view.project.account == *admin.user.account);
   CHECK(view.project.name == "Shop");
   CHECK(view.project.description == "line\nline");
-  CHECK(view.project.user_limit == 7);
+  CHECK(view.user_limit == 7);
   CHECK(view.project.user_used == 0);
   CHECK(view.project.created_at == now);
   CHECK(view.services.empty());
@@ -37,7 +37,7 @@ TEST_CASE("projects: the defaults are five an account and a thousand consumers e
   const Principal admin = world.registered_admin("ann@example.com");
   for (int i = 0; i < 5; ++i) {
     const auto view = must(world.services.projects.create(admin, {"P" + std::to_string(i)}));
-    CHECK(view.project.user_limit == 1000);
+    CHECK(view.user_limit == 1000);
   }
   CHECK(outcome(world.services.projects.create(admin, {"One more"})) == "limit_exceeded");
   // A limit of the account, not of the installation.
@@ -102,7 +102,7 @@ TEST_CASE("projects: an update replaces name and description, and leaves the res
   CHECK(after.project.name == "Store");
   CHECK(after.project.description.empty());
   CHECK(after.project.user_used == 1);
-  CHECK(after.project.user_limit == before.project.user_limit);
+  CHECK(after.user_limit == before.user_limit);
   CHECK(after.project.created_at == before.project.created_at);
   CHECK(codes(after) == "push");
   CHECK(must(world.services.projects.get(admin, id)).project == after.project);

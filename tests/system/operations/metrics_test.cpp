@@ -1,9 +1,11 @@
 // What /metrics tells, and where.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <set>
 #include <sstream>
 #include <string>
+#include <thread>
 
 #include "harness/checks.hpp"
 #include "harness/database.hpp"
@@ -98,6 +100,36 @@ TEST_CASE("metrics: mail that was handed over is counted") {
   CHECK(value_of(metrics, "gatehouse_mail_failed_total") == "0");
   CHECK(value_of(metrics, "gatehouse_mail_queue") == "0");
   CHECK(value_of(metrics, "gatehouse_storage_up") == "1");
+}
+
+TEST_CASE("metrics: what was over and was erased is counted by kind") {
+  OperatedSite site;
+  Tenant tenant(site);
+  tenant.furnish();
+  (void)site.connect().post("/api/v1/session", login_body(tenant.admin.email, usual_password));
+  const auto erased = [&](const std::string& kind) {
+    return value_of(site.metrics(),
+                    "gatehouse_housekeeping_records_erased_total{kind=\"" + kind + "\"}");
+  };
+  for (const std::string kind :
+       {"sessions", "consumer_tokens", "password_resets", "registrations", "mails"}) {
+    CAPTURE(kind);
+    CHECK(erased(kind) == "0");
+  }
+  const std::string sessions = run_sql(site.database(), "SELECT count(*) FROM sessions");
+  REQUIRE(std::stoi(sessions) > 1);
+  run_sql(site.database(),
+          "UPDATE sessions SET expires_at = 1; UPDATE consumer_tokens SET expires_at = 1");
+  // It begins with a step.
+  CHECK(site.server().stop() == 0);
+  site.start();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (erased("consumer_tokens") != "1" && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  CHECK(erased("consumer_tokens") == "1");
+  CHECK(erased("sessions") == sessions);
+  CHECK(erased("registrations") == "0");
 }
 
 TEST_CASE("metrics: they are nowhere on the port of the API, with or without a listener") {

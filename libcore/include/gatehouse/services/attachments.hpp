@@ -16,6 +16,8 @@ namespace gatehouse {
 struct AttachmentView {
   Attachment attachment;
   std::int64_t item_limit = 0;
+
+  friend bool operator==(const AttachmentView&, const AttachmentView&) = default;
 };
 
 class Attachments {

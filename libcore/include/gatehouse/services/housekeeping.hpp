@@ -4,19 +4,21 @@
 
 #include <cstddef>
 
+#include <gatehouse/services/erased_records.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/signing_keys.hpp>
 
 namespace gatehouse {
 
 class Housekeeping {
  public:
-  Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail);
+  Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail, SigningKeys& keys);
 
   struct Report {
     std::size_t mails_delivered = 0;
-    std::size_t records_erased = 0;
+    ErasedRecords erased;
     /// There is more to do at once: a step is small, so that it holds up nobody for long.
     bool more = false;
   };
@@ -30,6 +32,7 @@ class Housekeeping {
   Ports ports_;
   const Settings& settings_;
   MailDelivery& mail_;
+  SigningKeys& keys_;
 };
 
 }  // namespace gatehouse

@@ -34,16 +34,23 @@ class MailDelivery {
   /// `secret` is the code or token that the mail carries, empty for a notice.
   [[nodiscard]] Result<Done> deliver(const OutgoingMail& mail, const Secret& secret);
 
-  /// Delivers entries whose lease is over, at most `limit`, and returns how many. What fails is
-  /// tried again after another lease, until it is too old; so is what was not begun within a
-  /// quarter of the lease, because others took so long.
-  std::size_t deliver_due(std::size_t limit);
+  struct Outcome {
+    std::size_t delivered = 0;
+    /// Gone without being delivered: too old, or what they tell about is gone.
+    std::size_t dropped = 0;
+  };
+
+  /// Delivers entries whose lease is over, at most `limit`. What fails is tried again after another
+  /// lease, until it is too old; so is what was not begun within a quarter of the lease, because
+  /// others took so long.
+  Outcome deliver_due(std::size_t limit);
 
  private:
   /// A fresh secret fit to be mailed, its digest stored; nothing when what the mail tells about is
   /// gone. A new approve code replaces the former; a reset token stands beside it until it expires.
   [[nodiscard]] std::optional<Secret> renew_secret(const OutgoingMail& mail, Timestamp now);
-  void forget(OutgoingMailId id);
+  /// False when it is gone already.
+  bool forget(OutgoingMailId id);
 
   Ports ports_;
   const Settings& settings_;

@@ -1,0 +1,49 @@
+/// How many records that were over are gone, by kind.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace gatehouse {
+
+struct ErasedRecords {
+  std::size_t sessions = 0;
+  std::size_t consumer_tokens = 0;
+  std::size_t token_families = 0;
+  std::size_t password_resets = 0;
+  std::size_t registrations = 0;
+  /// Which nothing that is still good was signed with.
+  std::size_t signing_keys = 0;
+  /// Never delivered: too old, or what they tell about is gone.
+  std::size_t mails = 0;
+
+  [[nodiscard]] std::size_t total() const noexcept;
+  friend bool operator==(const ErasedRecords&, const ErasedRecords&) = default;
+};
+
+/// One of the counts above, and what it is called: one word, fit to be a label.
+struct ErasedKind {
+  std::string_view name;
+  std::size_t ErasedRecords::*count;
+};
+
+inline constexpr std::array<ErasedKind, 7> erased_kinds{{
+    {"sessions", &ErasedRecords::sessions},
+    {"consumer_tokens", &ErasedRecords::consumer_tokens},
+    {"token_families", &ErasedRecords::token_families},
+    {"password_resets", &ErasedRecords::password_resets},
+    {"registrations", &ErasedRecords::registrations},
+    {"signing_keys", &ErasedRecords::signing_keys},
+    {"mails", &ErasedRecords::mails},
+}};
+static_assert(sizeof(ErasedRecords) == erased_kinds.size() * sizeof(std::size_t),
+              "each count has its row");
+
+inline std::size_t ErasedRecords::total() const noexcept {
+  std::size_t sum = 0;
+  for (const ErasedKind& kind : erased_kinds) sum += this->*kind.count;
+  return sum;
+}
+
+}  // namespace gatehouse
