@@ -81,7 +81,8 @@ Why wrong_characters(const Field& field, std::string_view text) {
       if (!parse_utc(text)) return not_a_time;
       break;
     case Format::phone:
-    case Format::id: break;
+    case Format::id:
+    case Format::object: break;
   }
   return std::nullopt;
 }

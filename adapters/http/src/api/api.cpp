@@ -75,6 +75,17 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
   return type == BodyType::form ? read_form(body) : read_json(body);
 }
 
+/// Who asks: nobody in particular, a user or a service.
+struct Caller {
+  std::optional<Principal> user{};
+  std::optional<ServiceCaller> service{};
+};
+
+std::string_view idempotency_key_of(const Request& request) {
+  constexpr std::string_view name = "Idempotency-Key";
+  return request.count(name) == 1 ? server::trim(request.header(name)) : std::string_view();
+}
+
 }  // namespace
 
 class Api::Implementation {
@@ -101,8 +112,9 @@ class Api::Implementation {
                                                         const Operation& operation,
                                                         const Style& style);
   /// Tells `about` who it is.
-  Result<std::optional<Principal>> authorise(const Request& request, const Operation& operation,
-                                             About& about);
+  Result<Caller> authorise(const Request& request, const Operation& operation, About& about);
+  Result<Principal> authorise_user(std::string_view authorization, Action action, About& about);
+  Result<ServiceCaller> authorise_service(std::string_view authorization, About& about);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
                        const ParameterValues& parameters, About& about);
   Response answer(const Request& request, const Operation& operation, const Route& route,
@@ -129,7 +141,7 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
 
   const auto method = parse_method(head.method);
   const Operation* operation = method ? route->row->find(*method) : nullptr;
-  if (operation == nullptr) {
+  if (operation == nullptr || (head.method == "HEAD" && !operation->has_head)) {
     return filed(not_allowed(style, route->row->allow()), about(route->row->path));
   }
   const About filed_under = about(*route, *operation);
@@ -201,8 +213,8 @@ std::optional<Response> Api::Implementation::refuse_stranger(const Request& head
   constexpr std::size_t digits_of_short_length = 3;
   const std::string_view length = head.header("Content-Length");
   const bool is_short = !length.empty() && length.size() <= digits_of_short_length;
-  if (is_short || operation.body == BodyType::none || !operation.action ||
-      !options_.lookups_are_direct) {
+  const bool is_open = !operation.action && !operation.for_services;
+  if (is_short || operation.body == BodyType::none || is_open || !options_.lookups_are_direct) {
     return std::nullopt;
   }
   About unused;
@@ -211,14 +223,26 @@ std::optional<Response> Api::Implementation::refuse_stranger(const Request& head
   return style.error(caller.error(), 0);
 }
 
-Result<std::optional<Principal>> Api::Implementation::authorise(const Request& request,
-                                                                const Operation& operation,
-                                                                About& about) {
-  if (!operation.action) return std::optional<Principal>();
+Result<Caller> Api::Implementation::authorise(const Request& request, const Operation& operation,
+                                              About& about) {
+  if (!operation.action && !operation.for_services) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
-  const std::string_view token = token_of(request.header("Authorization"));
+  const std::string_view authorization = request.header("Authorization");
+  if (operation.for_services) {
+    auto service = authorise_service(authorization, about);
+    if (!service) return std::move(service).failure();
+    return Caller{.service = *service};
+  }
+  auto user = authorise_user(authorization, *operation.action, about);
+  if (!user) return std::move(user).failure();
+  return Caller{.user = std::move(*user)};
+}
+
+Result<Principal> Api::Implementation::authorise_user(std::string_view authorization, Action action,
+                                                      About& about) {
+  const std::string_view token = token_of(authorization);
   if (token.empty()) {
     return Unexpected(unauthenticated("This needs a token: Authorization: Token <token>."));
   }
@@ -226,10 +250,30 @@ Result<std::optional<Principal>> Api::Implementation::authorise(const Request& r
   if (!caller) return std::move(caller).failure();
   about.role = name(caller->user.role);
   about.account = caller->user.account;
-  if (auto allowed = require(caller->user.role, *operation.action); !allowed) {
+  if (auto allowed = require(caller->user.role, action); !allowed) {
     return std::move(allowed).failure();
   }
-  return std::optional(std::move(*caller));
+  return caller;
+}
+
+/// The token alone, or as the password of a client whose name is the project's id (RFC 6749,
+/// section 2.3.1).
+Result<ServiceCaller> Api::Implementation::authorise_service(std::string_view authorization,
+                                                             About& about) {
+  const auto basic = basic_credential_of(authorization);
+  const std::string_view token = basic ? basic->password.reveal() : token_of(authorization);
+  if (token.empty()) {
+    return Unexpected(
+        unauthenticated("This needs the project's service token: Authorization: Bearer <token>."));
+  }
+  auto caller = services_.service_tokens.authenticate(token);
+  if (!caller) return caller;
+  if (basic && basic->username != caller->project.to_string()) {
+    return Unexpected(unauthenticated("The service token is another project's."));
+  }
+  about.role = "service";
+  about.account = caller->account;
+  return caller;
 }
 
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
@@ -248,8 +292,11 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
     if (!read) return std::move(read).failure();
     body = std::move(*read);
   }
-  const Principal* principal = *caller ? &**caller : nullptr;
-  return operation.work(Call{services_, principal, parameters, *path}, std::move(body));
+  const Principal* user = caller->user ? &*caller->user : nullptr;
+  const ServiceCaller* service = caller->service ? &*caller->service : nullptr;
+  return operation.work(
+      Call{services_, user, service, parameters, *path, idempotency_key_of(request)},
+      std::move(body));
 }
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,

@@ -44,6 +44,7 @@ void describe_format(const schema::Field& field, json::object& schema) {
     case schema::Format::line:
     case schema::Format::text:
     case schema::Format::ip_range:
+    case schema::Format::object:
     case schema::Format::opaque: break;
   }
 }
@@ -71,7 +72,8 @@ json::object describe_string(const schema::Field& field) {
 }
 
 json::object describe_list(const schema::Field& field) {
-  json::object items{{"type", "string"}};
+  const bool of_objects = field.format == schema::Format::object;
+  json::object items{{"type", of_objects ? "object" : "string"}};
   for (auto& [name, value] : describe_text(field)) items[name] = std::move(value);
   json::object schema{{"type", type_of(field, "array")}, {"items", std::move(items)}};
   if (field.min_items > 0) schema["minItems"] = field.min_items;
@@ -79,11 +81,19 @@ json::object describe_list(const schema::Field& field) {
   return schema;
 }
 
+json::object describe_integer(const schema::Field& field) {
+  json::object schema{{"type", type_of(field, "integer")}, {"format", "int64"}};
+  if (field.mode == schema::Mode::read_only) return schema;
+  schema["minimum"] = field.min_value;
+  schema["maximum"] = field.max_value;
+  return schema;
+}
+
 json::object describe_schema(const schema::Field& field) {
   json::object schema;
   switch (field.type) {
     case schema::Type::string: schema = describe_string(field); break;
-    case schema::Type::integer: schema = {{"type", "integer"}, {"format", "int64"}}; break;
+    case schema::Type::integer: schema = describe_integer(field); break;
     case schema::Type::boolean: schema["type"] = "boolean"; break;
     case schema::Type::list: schema = describe_list(field); break;
   }
@@ -142,6 +152,14 @@ json::object describe_parameter(const Parameter& parameter) {
           {"schema", std::move(schema)}};
 }
 
+json::object describe_idempotency_key() {
+  return {{"name", "Idempotency-Key"},
+          {"in", "header"},
+          {"required", true},
+          {"description", "What is sent again with the same key is counted once."},
+          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
+}
+
 /// The values in braces of a path template.
 json::array path_parameters(std::string_view path) {
   json::array all;
@@ -181,6 +199,7 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     parameters.push_back(describe_parameter(parameter));
   }
+  if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
   description["parameters"] = std::move(parameters);
 
   if (operation.body != BodyType::none) {
@@ -199,6 +218,11 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   }
   description["responses"] = std::move(responses);
 
+  if (operation.for_services) {
+    description["security"] = {json::object{{"service", json::array{}}},
+                               json::object{{"service_client", json::array{}}}};
+    return description;
+  }
   if (!operation.action) {
     description["security"] = json::array{};
     return description;
@@ -273,31 +297,39 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
   schemas["Meta"] = meta_schema();
   schemas["Error"] = error_schema();
   schemas["CredentialApiError"] = credential_error_schema();
+  schemas["OAuthError"] = credential_error_schema();
   paths[std::string(gate_path)] = describe_gate();
 
   json::object token{{"type", "apiKey"},
                      {"in", "header"},
                      {"name", "Authorization"},
                      {"description", "The token alone, or after the word Token or Bearer."}};
-  return {{"openapi", "3.1.0"},
-          {"info",
-           {{"title", "Gatehouse"},
-            {"summary", "Accounts of a platform, and who may enter"},
-            {"version", api_version},
-            {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
-          {"security", {{{"token", json::array{}}}}},
-          {"paths", std::move(paths)},
-          {"components",
-           {{"schemas", std::move(schemas)},
-            {"responses", json::object(responses.begin(), responses.end())},
-            {"securitySchemes",
-             {{"token", std::move(token)},
-              {"gateway",
-               {{"type", "apiKey"},
-                {"in", "header"},
-                {"name", "X-Gatehouse-Gateway"},
-                {"description", "The token of a gateway, made at /api/v1/gateways."}}},
-              {"credential", {{"type", "http"}, {"scheme", "basic"}}}}}}}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info",
+       {{"title", "Gatehouse"},
+        {"summary", "Accounts of a platform, and who may enter"},
+        {"version", api_version},
+        {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+      {"security", {{{"token", json::array{}}}}},
+      {"paths", std::move(paths)},
+      {"components",
+       {{"schemas", std::move(schemas)},
+        {"responses", json::object(responses.begin(), responses.end())},
+        {"securitySchemes",
+         {{"token", std::move(token)},
+          {"gateway",
+           {{"type", "apiKey"},
+            {"in", "header"},
+            {"name", "X-Gatehouse-Gateway"},
+            {"description", "The token of a gateway, made at /api/v1/gateways."}}},
+          {"credential", {{"type", "http"}, {"scheme", "basic"}}},
+          {"service",
+           {{"type", "http"}, {"scheme", "bearer"}, {"description", "A project's service token."}}},
+          {"service_client",
+           {{"type", "http"},
+            {"scheme", "basic"},
+            {"description", "A project's id, and its service token as the password."}}}}}}}};
 }
 
 std::string openapi_document() { return write_json(describe_openapi(all_resources()), 2) + "\n"; }

@@ -19,7 +19,8 @@ std::vector<ResourceRow> make_table() {
   std::size_t number = first_operation_number;
   for (auto* group :
        {session_resources, account_resources, user_resources, project_resources, service_resources,
-        consumer_resources, security_resources, credential_resources, api_proxy_resources}) {
+        consumer_resources, security_resources, metering_resources, limit_resources,
+        credential_resources, api_proxy_resources, token_resources, discovery_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }
@@ -64,7 +65,7 @@ std::string ResourceRow::allow() const {
   for (const Operation& operation : operations) {
     allowed += http::name(operation.method);
     allowed += ", ";
-    if (operation.method == Method::get) allowed += "HEAD, ";
+    if (operation.method == Method::get && operation.has_head) allowed += "HEAD, ";
   }
   return allowed + "OPTIONS";
 }

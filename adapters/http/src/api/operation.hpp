@@ -35,11 +35,15 @@ struct Content {
 class Call {
  public:
   Services& services;
-  /// Null exactly when the operation is open to anyone.
+  /// Null when the operation is open to anyone, or for services.
   const Principal* caller;
+  /// Null unless the operation is for services.
+  const ServiceCaller* service;
   const ParameterValues& parameters;
   /// What stands in the template's braces, decoded, in order.
   const std::vector<std::string>& path;
+  /// The request's Idempotency-Key; empty when there is none, or more than one.
+  std::string_view idempotency_key;
 
   /// An id in the path. What has not the form of one is the id of nothing: not_found.
   template <class AnyId>
@@ -83,6 +87,12 @@ struct Operation {
   std::string_view summary{};
   /// What the caller's role must allow; nothing: anyone may, without a token.
   std::optional<Action> action{};
+  /// Instead of a user's token it takes the service token of a project.
+  bool for_services = false;
+  /// A GET that changes something has no HEAD: nobody would see what it answers.
+  bool has_head = true;
+  /// Whether the client says by Idempotency-Key what is one and the same.
+  bool takes_idempotency_key = false;
   Lane lane = Lane::direct;
   unsigned success = 200;
   /// Refusals beyond those that follow from the row: 400, 401 and 403, 404 of ids in the path, and

@@ -22,9 +22,18 @@ namespace gatehouse::http {
 
 /// projects/{project_id}/members, and one of these; gateways, and one of these
 [[nodiscard]] std::vector<ResourceRow> security_resources();
+/// projects/{project_id}/services-token; projects/{project_id}/services/{code}/usage
+[[nodiscard]] std::vector<ResourceRow> metering_resources();
+/// admin/limits, of the installation, and of services, accounts, projects and attachments
+[[nodiscard]] std::vector<ResourceRow> limit_resources();
 /// apiops/auth/token; apiops/projects/{projectName}/credentials, one of these, and its access
 [[nodiscard]] std::vector<ResourceRow> credential_resources();
 /// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and one of each
 [[nodiscard]] std::vector<ResourceRow> api_proxy_resources();
+
+/// oauth2/token, oauth2/introspect, oauth2/revoke
+[[nodiscard]] std::vector<ResourceRow> token_resources();
+/// .well-known/jwks.json, .well-known/oauth-authorization-server
+[[nodiscard]] std::vector<ResourceRow> discovery_resources();
 
 }  // namespace gatehouse::http

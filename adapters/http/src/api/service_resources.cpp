@@ -6,7 +6,7 @@ namespace gatehouse::http {
 namespace {
 
 boost::json::object view_item(const CatalogueItem& item) { return view(item); }
-boost::json::object view_attachment(const Attachment& attachment) { return view(attachment); }
+boost::json::object view_attachment(const AttachmentView& attached) { return view(attached); }
 
 Operation list_services() {
   return {.method = Method::get,

@@ -7,7 +7,9 @@
 namespace gatehouse::http {
 
 const Style& style_of(std::string_view path) {
-  return path.starts_with("/apiops/") ? credential_style() : account_style();
+  if (path.starts_with("/apiops/")) return credential_style();
+  if (path.starts_with("/oauth2/") || path.starts_with("/.well-known/")) return oauth_style();
+  return account_style();
 }
 
 Response respond(unsigned status, const boost::json::object& body, int indent) {
@@ -40,7 +42,7 @@ std::string snake_case(std::string_view phrase) {
 std::set<unsigned> common_refusals(const Operation& operation) {
   std::set<unsigned> all(operation.refusals.begin(), operation.refusals.end());
   all.insert({400, 503});
-  if (operation.action) all.insert(401);
+  if (operation.action || operation.for_services) all.insert(401);
   if (operation.body != BodyType::none) all.insert({411, 413, 415});
   return all;
 }

@@ -43,8 +43,15 @@ class Style {
 [[nodiscard]] const Style& account_style();
 /// `{"status", "success", "resultList", "resultCount"}` and `{"error", "error_description"}`.
 [[nodiscard]] const Style& credential_style();
-/// The resource alone, and errors as above (RFC 6749, section 5).
+/// The resource alone, and errors as above (of the credential API's own token).
 [[nodiscard]] const Style& token_style();
+
+/// The resource alone, and the errors of OAuth 2.0 (RFC 6749, section 5.2): of the endpoints that
+/// services call, where an unknown token is an unknown client; of the token endpoint, where it is a
+/// grant that is not valid; and of documents that anybody may keep for a while.
+[[nodiscard]] const Style& oauth_style();
+[[nodiscard]] const Style& grant_style();
+[[nodiscard]] const Style& discovery_style();
 
 /// The style of what a path belongs to that is no path of ours.
 [[nodiscard]] const Style& style_of(std::string_view path);

@@ -32,12 +32,9 @@ json::object view(const ProjectView& view) {
   json::array services;
   services.reserve(view.services.size());
   for (const ServiceCode& code : view.services) services.emplace_back(code.text());
-  return {{"name", view.project.name},
-          {"description", view.project.description},
-          {"id", view.project.id.to_string()},
-          {"services", std::move(services)},
-          {"userLimit", view.project.user_limit},
-          {"userUsed", view.project.user_used}};
+  return {{"name", view.project.name},         {"description", view.project.description},
+          {"id", view.project.id.to_string()}, {"services", std::move(services)},
+          {"userLimit", view.user_limit},      {"userUsed", view.project.user_used}};
 }
 
 json::object view(ProjectId project, const PushKeys& keys) {
@@ -51,9 +48,10 @@ json::object view(const CatalogueItem& item) {
   return {{"name", item.name}, {"description", item.description}, {"codeName", item.code.text()}};
 }
 
-json::object view(const Attachment& attachment) {
+json::object view(const AttachmentView& view) {
+  const Attachment& attachment = view.attachment;
   return {
-      {"id", attachment.id.to_string()},       {"itemLimit", attachment.item_limit},
+      {"id", attachment.id.to_string()},       {"itemLimit", view.item_limit},
       {"itemUsed", attachment.item_used},      {"name", attachment.name},
       {"description", attachment.description}, {"serviceCatalogCode", attachment.service.text()}};
 }

@@ -8,6 +8,7 @@
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/user.hpp>
+#include <gatehouse/services/attachments.hpp>
 #include <gatehouse/services/consumers.hpp>
 #include <gatehouse/services/projects.hpp>
 #include <gatehouse/services/sessions.hpp>
@@ -19,7 +20,7 @@ namespace gatehouse::http {
 [[nodiscard]] boost::json::object view(const ProjectView& view);
 [[nodiscard]] boost::json::object view(ProjectId project, const PushKeys& keys);
 [[nodiscard]] boost::json::object view(const CatalogueItem& item);
-[[nodiscard]] boost::json::object view(const Attachment& attachment);
+[[nodiscard]] boost::json::object view(const AttachmentView& view);
 [[nodiscard]] boost::json::object view(const Consumer& consumer);
 [[nodiscard]] boost::json::object view(const MintedToken& minted);
 

@@ -33,7 +33,7 @@ AccessQuestion Gate::Inquiry::question(AccountId account) const {
           .project = name.project,
           .proxy = name.proxy,
           .username = shown.username,
-          .secret = shown.secret,
+          .secret = shown.password,
           .address = address};
 }
 

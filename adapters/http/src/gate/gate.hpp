@@ -35,7 +35,7 @@ class Gate {
   /// What is asked, taken apart.
   struct Inquiry {
     ProtectedName name;
-    ShownCredential shown;
+    BasicCredential shown;
     std::optional<IpAddress> address;
 
     [[nodiscard]] AccessQuestion question(AccountId account) const;

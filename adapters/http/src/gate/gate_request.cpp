@@ -1,8 +1,5 @@
 #include "gate/gate_request.hpp"
 
-#include <gatehouse/base/bytes.hpp>
-#include <gatehouse/base/text.hpp>
-
 #include "api/percent.hpp"
 #include "gate/gate.hpp"
 #include "server/syntax.hpp"
@@ -28,23 +25,9 @@ ClientAddress read_address(std::string_view text) {
 
 }  // namespace
 
-std::optional<ShownCredential> shown_credential(const Request& request) {
+std::optional<BasicCredential> shown_credential(const Request& request) {
   if (request.count("Authorization") != 1) return std::nullopt;
-  const auto [scheme, encoded] = split(trim(request.header("Authorization")), ' ');
-  if (!server::equal_but_case(scheme, "Basic")) return std::nullopt;
-  auto decoded = from_base64(trim(encoded));
-  if (!decoded) return std::nullopt;
-
-  const std::size_t colon = decoded->find(':');
-  const bool is_text = count_code_points(*decoded).has_value() &&
-                       decoded->find('\0') == std::string::npos && colon != std::string::npos;
-  std::optional<ShownCredential> shown;
-  if (is_text) {
-    shown.emplace(ShownCredential{decoded->substr(0, colon),
-                                  Secret(std::string_view(*decoded).substr(colon + 1))});
-  }
-  wipe(*decoded);
-  return shown;
+  return basic_credential_of(request.header("Authorization"));
 }
 
 ClientAddress client_address(const Request& request) {

@@ -5,21 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include <gatehouse/base/secret.hpp>
 #include <gatehouse/http/message.hpp>
 #include <gatehouse/model/ip_address.hpp>
 
+#include "api/authorization.hpp"
+
 namespace gatehouse::http {
 
-/// The credential that the gateway's client showed.
-struct ShownCredential {
-  std::string username;
-  Secret secret;
-};
-
-/// The credential of `Authorization: Basic` (RFC 7617, in UTF-8); nothing when there is none, more
-/// than one, or one that is malformed.
-[[nodiscard]] std::optional<ShownCredential> shown_credential(const Request& request);
+/// The credential that the gateway's client showed, in UTF-8; nothing when there is none, more than
+/// one, or one that is malformed.
+[[nodiscard]] std::optional<BasicCredential> shown_credential(const Request& request);
 
 /// Where the gateway's client is, as the gateway says.
 struct ClientAddress {

@@ -42,6 +42,8 @@ enum class Format : std::uint8_t {
   date_time,
   /// One of the field's words.
   word,
+  /// An item that is an object, of a list that is only shown.
+  object,
 };
 
 enum class Mode : std::uint8_t { read_write, read_only, write_only };

@@ -68,12 +68,36 @@ inline constexpr std::array service_token{
     id("projectId", "ID of the project."),
     token("Service token: shown this once, and good until another is issued.")};
 
+/// RFC 7517, section 5.
+inline constexpr std::array key_set{
+    Field{.name = "keys",
+          .details = "JSON Web Keys: ES256 (P-256) and EdDSA (Ed25519).",
+          .type = Type::list,
+          .mode = Mode::read_only,
+          .format = Format::object}};
+
+/// RFC 8414, section 2.
+inline constexpr std::array server_metadata{
+    told("issuer", "What access tokens say as iss."),
+    told("token_endpoint", "Where tokens are exchanged."),
+    told("jwks_uri", "Where the keys are."),
+    told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
+    told("grant_types_supported", "refresh_token", Type::list),
+    told("token_endpoint_auth_methods_supported", "none", Type::list),
+    told("introspection_endpoint", "Where tokens are inspected."),
+    told("introspection_endpoint_auth_methods_supported", "client_secret_basic, Bearer",
+         Type::list),
+    told("revocation_endpoint", "Where tokens are revoked."),
+    told("revocation_endpoint_auth_methods_supported", "client_secret_basic", Type::list)};
+
 }  // namespace fields
 
 namespace resources {
 
 inline constexpr Resource token_grant{"TokenGrant", fields::token_grant, true};
 inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token, true};
+inline constexpr Resource key_set{"KeySet", fields::key_set};
+inline constexpr Resource server_metadata{"ServerMetadata", fields::server_metadata};
 inline constexpr Resource service_token{"ServiceToken", fields::service_token};
 
 }  // namespace resources

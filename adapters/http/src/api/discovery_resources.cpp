@@ -1,0 +1,64 @@
+#include <boost/json/parse.hpp>
+
+#include "answer.hpp"
+#include "resources.hpp"
+#include "style.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+namespace json = boost::json;
+
+/// The claims of RFC 8414, section 2, that say something here. There is no authorization endpoint,
+/// and so no response type; the list is required all the same.
+json::object metadata(const std::string& issuer) {
+  return {{"issuer", issuer},
+          {"token_endpoint", issuer + "/oauth2/token"},
+          {"jwks_uri", issuer + "/.well-known/jwks.json"},
+          {"response_types_supported", json::array()},
+          {"grant_types_supported", {"refresh_token"}},
+          {"token_endpoint_auth_methods_supported", {"none"}},
+          {"introspection_endpoint", issuer + "/oauth2/introspect"},
+          {"introspection_endpoint_auth_methods_supported", {"client_secret_basic", "Bearer"}},
+          {"revocation_endpoint", issuer + "/oauth2/revoke"},
+          {"revocation_endpoint_auth_methods_supported", {"client_secret_basic"}}};
+}
+
+Operation get_key_set() {
+  return {.method = Method::get,
+          .name = "getKeySet",
+          .summary = "Get the keys with which access tokens are verified",
+          .work = without_body([](const Call& call) -> Result<Content> {
+            return Content{json::parse(call.services.signing_keys.published()->to_json())};
+          })};
+}
+
+Operation get_metadata() {
+  return {.method = Method::get,
+          .name = "getServerMetadata",
+          .summary = "Get where the token endpoints are, and what they take",
+          .work = without_body([](const Call& call) -> Result<Content> {
+            return Content{metadata(call.services.settings.token_issuer())};
+          })};
+}
+
+}  // namespace
+
+std::vector<ResourceRow> discovery_resources() {
+  return {
+      {.path = "/.well-known/jwks.json",
+       .name = "Key set",
+       .details = "The public keys of access tokens (RFC 7517).",
+       .resource = &schema::resources::key_set,
+       .operations = {get_key_set()},
+       .style = &discovery_style()},
+      {.path = "/.well-known/oauth-authorization-server",
+       .name = "Server metadata",
+       .details = "What this authorization server offers (RFC 8414).",
+       .resource = &schema::resources::server_metadata,
+       .operations = {get_metadata()},
+       .style = &discovery_style()},
+  };
+}
+
+}  // namespace gatehouse::http

@@ -1,0 +1,143 @@
+#include "answer.hpp"
+#include "resources.hpp"
+
+namespace gatehouse::http {
+namespace {
+
+namespace json = boost::json;
+
+constexpr Parameter from{.name = "from",
+                         .details =
+                             "The first day in UTC, e.g. 2026-11-01; 30 days before the last "
+                             "one if it is left out.",
+                         .type = Parameter::Type::text,
+                         .has_default = false};
+constexpr Parameter to{.name = "to",
+                       .details = "The last day in UTC; today if it is left out. At most 366 days.",
+                       .type = Parameter::Type::text,
+                       .has_default = false};
+constexpr Parameter event{.name = "event",
+                          .details = "Sum the entries of this event alone.",
+                          .type = Parameter::Type::text,
+                          .has_default = false};
+
+/// The project and the service that the path names.
+struct Place {
+  ProjectId project;
+  ServiceCode service;
+};
+
+Result<Place> place_of(const Call& call) {
+  const auto project = call.id<ProjectId>(0);
+  if (!project) return Unexpected(project.error());
+  auto service = call.service_code(1);
+  if (!service) return Unexpected(service.error());
+  return Place{*project, std::move(*service)};
+}
+
+Result<std::optional<std::chrono::sys_days>> day_of(const Call& call, const Parameter& parameter) {
+  const auto text = call.parameters.given_text(parameter);
+  if (!text) return std::optional<std::chrono::sys_days>();
+  const auto day = parse_day(*text);
+  if (!day) {
+    return Unexpected(
+        invalid_field(std::string(parameter.name), "must be a day such as 2026-11-24"));
+  }
+  return day;
+}
+
+json::object view(const UsageReceipt& receipt) {
+  return {{"id", receipt.entry.id.to_string()},
+          {"event", receipt.entry.event},
+          {"amount", receipt.entry.amount},
+          {"itemLimit", receipt.item_limit},
+          {"itemUsed", receipt.item_used}};
+}
+
+json::array view(const std::vector<UsageOfDay>& days) {
+  json::array all;
+  for (const UsageOfDay& each : days) {
+    all.push_back(
+        {{"day", format_day(each.day)}, {"amount", each.amount}, {"entries", each.entries}});
+  }
+  return all;
+}
+
+Operation issue_service_token() {
+  return {.method = Method::get,
+          .name = "issueServiceToken",
+          .summary = "Issue the project's service token; the one before ends",
+          .action = Action::use_projects,
+          .has_head = false,
+          .lane = Lane::storage,
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto project = call.id<ProjectId>(0);
+            if (!project) return Unexpected(project.error());
+            return answer(call.services.service_tokens.issue(*call.caller, *project),
+                          [](const NewServiceToken& issued) {
+                            return json::object{{"projectId", issued.token.project.to_string()},
+                                                {"token", issued.text.reveal()}};
+                          });
+          })};
+}
+
+Operation record_usage() {
+  Operation operation{.method = Method::post,
+                      .name = "recordUsage",
+                      .summary = "Count items that were used, once for each Idempotency-Key",
+                      .for_services = true,
+                      .takes_idempotency_key = true,
+                      .lane = Lane::storage,
+                      .success = 201,
+                      .refusals = {402, 409}};
+  take<RecordUsage>(operation, [](const Call& call, const RecordUsage& command) -> Result<Content> {
+    const auto place = place_of(call);
+    if (!place) return Unexpected(place.error());
+    return answer(call.services.usage.record(*call.service, place->project, place->service,
+                                             call.idempotency_key, command),
+                  [](const UsageReceipt& receipt) { return view(receipt); });
+  });
+  return operation;
+}
+
+Operation sum_usage() {
+  return {.method = Method::get,
+          .name = "sumUsage",
+          .summary = "Sum the items that were used, by day",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .parameters = {from, to, event},
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto place = place_of(call);
+            if (!place) return Unexpected(place.error());
+            const auto first = day_of(call, from);
+            if (!first) return Unexpected(first.error());
+            const auto last = day_of(call, to);
+            if (!last) return Unexpected(last.error());
+            const UsageQuery query{
+                .event = call.parameters.given_text(event), .from = *first, .until = *last};
+            return answer(
+                call.services.usage.sums(*call.caller, place->project, place->service, query),
+                [](const std::vector<UsageOfDay>& days) { return view(days); });
+          })};
+}
+
+}  // namespace
+
+std::vector<ResourceRow> metering_resources() {
+  return {
+      {.path = "/api/v1/projects/{project_id}/services-token",
+       .name = "Service token",
+       .details = "Issue the token with which the project's own services prove themselves.",
+       .resource = &schema::resources::service_token,
+       .operations = {issue_service_token()}},
+      {.path = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage",
+       .name = "Usage",
+       .details = "Count what the service uses, with the project's service token; and sum it.",
+       .kind = Kind::list,
+       .resource = &schema::resources::usage,
+       .operations = {sum_usage(), record_usage()}},
+  };
+}
+
+}  // namespace gatehouse::http
