@@ -13,6 +13,7 @@
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
+#include "octets.hpp"
 #include "wiped.hpp"
 
 namespace gatehouse {
@@ -28,14 +29,6 @@ struct FreeContext {
   void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
-
-const unsigned char* octets(std::string_view text) noexcept {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* octets(std::string& text) noexcept {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
 
 int length(std::string_view text) noexcept { return static_cast<int>(text.size()); }
 

@@ -9,6 +9,8 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
+#include "octets.hpp"
+
 namespace gatehouse {
 namespace {
 
@@ -32,10 +34,6 @@ EVP_MAC_CTX* hmac_context_of_this_thread(EVP_MAC* hmac) {
   thread_local std::unique_ptr<EVP_MAC_CTX, FreeContext> context;
   if (!context) context.reset(new_hmac_context(hmac));
   return context.get();
-}
-
-const unsigned char* octets(std::string_view text) noexcept {
-  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 /// Null when there is no memory for it.

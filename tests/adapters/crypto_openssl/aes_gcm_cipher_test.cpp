@@ -12,23 +12,14 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/testing/sequence_entropy.hpp>
+
+#include "octets.hpp"
 
 using namespace gatehouse;
 
 namespace {
-
-std::string octets(std::string_view hex) {
-  std::string text(hex.size() / 2, '\0');
-  REQUIRE(from_hex(hex, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()}));
-  return text;
-}
-
-std::string base64url(std::string_view text) {
-  return to_base64url(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
-}
 
 EncryptionKey key(std::string id, char octet) {
   return {.id = std::move(id), .octets = Secret(std::string(EncryptionKey::size, octet))};
