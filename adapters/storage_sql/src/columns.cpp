@@ -98,6 +98,12 @@ TokenDigest to_digest(const std::string& text) {
   return *digest;
 }
 
+Salt to_salt(const std::string& text) {
+  Salt salt{};
+  if (!from_hex(text, salt)) raise_damaged("salt");
+  return salt;
+}
+
 Email to_email(const std::string& text) {
   auto email = Email::parse(text);
   if (!email) raise_damaged("e-mail");
@@ -114,6 +120,11 @@ ServiceCode to_service_code(const std::string& text) {
   auto code = ServiceCode::parse(text);
   if (!code) raise_damaged("service");
   return *std::move(code);
+}
+
+std::optional<ServiceCode> to_optional_service_code(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return to_service_code(text);
 }
 
 }  // namespace gatehouse::sql

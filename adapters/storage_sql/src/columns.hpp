@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/id.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
@@ -44,6 +45,13 @@ template <class Tag>
 }
 
 [[nodiscard]] inline std::string column(const TokenDigest& digest) { return digest.to_string(); }
+
+[[nodiscard]] inline std::string column(const Salt& salt) { return to_hex(salt); }
+
+/// Nothing is written as ''.
+[[nodiscard]] inline std::string column(const std::optional<ServiceCode>& service) {
+  return service ? service->text() : std::string();
+}
 
 [[nodiscard]] inline long long column(Timestamp time) noexcept {
   return time.time_since_epoch().count();
@@ -104,8 +112,10 @@ template <class AnyId>
 [[nodiscard]] std::vector<IpRange> to_ip_ranges(std::string_view text);
 [[nodiscard]] std::set<Permission> to_permissions(std::string_view text);
 [[nodiscard]] TokenDigest to_digest(const std::string& text);
+[[nodiscard]] Salt to_salt(const std::string& text);
 [[nodiscard]] Email to_email(const std::string& text);
 [[nodiscard]] Role to_role(const std::string& text);
 [[nodiscard]] ServiceCode to_service_code(const std::string& text);
+[[nodiscard]] std::optional<ServiceCode> to_optional_service_code(const std::string& text);
 
 }  // namespace gatehouse::sql

@@ -26,10 +26,12 @@ Token token_of_user(const std::string& digest, const std::string& account, const
 
 class ExpiringTokens {
  public:
-  ExpiringTokens(Connection& connection, const std::string& table)
+  /// `key` is the table's primary key.
+  ExpiringTokens(Connection& connection, const std::string& table,
+                 const std::string& key = "token_key")
       : erase_all_(connection, "DELETE FROM " + table + " WHERE account_id = :account"),
-        erase_expired_(connection, "DELETE FROM " + table +
-                                       " WHERE token_key IN (SELECT token_key FROM " + table +
+        erase_expired_(connection, "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key +
+                                       " FROM " + table +
                                        " WHERE expires_at <= :now"
                                        " ORDER BY expires_at LIMIT :limit)") {}
 

@@ -6,6 +6,7 @@
 #include "schema_001.hpp"
 #include "schema_002.hpp"
 #include "schema_003.hpp"
+#include "schema_004.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -14,6 +15,7 @@ constexpr std::array known{
     Migration{1, "accounts, users, projects, services, consumers, tokens, mail", schema_001},
     Migration{2, "credentials, grants, API proxies, members, gateways", schema_002},
     Migration{3, "push keys say whether they are sealed", schema_003},
+    Migration{4, "token families, service tokens, signing keys, usage, limits", schema_004},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

@@ -12,12 +12,17 @@
 #include "records/credentials.hpp"
 #include "records/gateways.hpp"
 #include "records/grants.hpp"
+#include "records/limits.hpp"
 #include "records/mail.hpp"
 #include "records/members.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
+#include "records/service_tokens.hpp"
 #include "records/sessions.hpp"
+#include "records/signing_keys.hpp"
+#include "records/token_families.hpp"
+#include "records/usage.hpp"
 #include "records/users.hpp"
 
 namespace gatehouse::sql {
@@ -40,7 +45,12 @@ struct SqlTransaction::Records final : Walk {
         grants(connection),
         api_proxies(connection),
         api_proxy_groups(connection),
-        gateways(connection) {}
+        gateways(connection),
+        token_families(connection),
+        service_tokens(connection),
+        signing_keys(connection),
+        usage(connection),
+        limits(connection) {}
 
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue.page(page);
@@ -95,6 +105,21 @@ struct SqlTransaction::Records final : Walk {
   std::vector<Gateway> page(const Page<Gateway>& page) const override {
     return gateways.page(page);
   }
+  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const override {
+    return token_families.page(page);
+  }
+  std::vector<ServiceToken> page(const Page<ServiceToken>& page) const override {
+    return service_tokens.page(page);
+  }
+  std::vector<SigningKey> page(const Page<SigningKey>& page) const override {
+    return signing_keys.page(page);
+  }
+  std::vector<UsageEntry> page(const Page<UsageEntry>& page) const override {
+    return usage.page(page);
+  }
+  std::vector<LimitSetting> page(const Page<LimitSetting>& page) const override {
+    return limits.page(page);
+  }
   std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
     return mail.page(page);
   }
@@ -116,6 +141,11 @@ struct SqlTransaction::Records final : Walk {
   ApiProxies api_proxies;
   ApiProxyGroups api_proxy_groups;
   Gateways gateways;
+  TokenFamilies token_families;
+  ServiceTokens service_tokens;
+  SigningKeys signing_keys;
+  Usage usage;
+  LimitSettings limits;
 };
 
 SqlTransaction::SqlTransaction(Connection& connection)
@@ -140,6 +170,11 @@ GrantRecords& SqlTransaction::grants() { return records_->grants; }
 ApiProxyRecords& SqlTransaction::api_proxies() { return records_->api_proxies; }
 ApiProxyGroupRecords& SqlTransaction::api_proxy_groups() { return records_->api_proxy_groups; }
 GatewayRecords& SqlTransaction::gateways() { return records_->gateways; }
+TokenFamilyRecords& SqlTransaction::token_families() { return records_->token_families; }
+ServiceTokenRecords& SqlTransaction::service_tokens() { return records_->service_tokens; }
+SigningKeyRecords& SqlTransaction::signing_keys() { return records_->signing_keys; }
+UsageRecords& SqlTransaction::usage() { return records_->usage; }
+LimitRecords& SqlTransaction::limits() { return records_->limits; }
 
 const Walk& SqlTransaction::walk() const { return *records_; }
 

@@ -15,12 +15,7 @@ ConsumerTokens::ConsumerTokens(Connection& connection)
       erase_(connection,
              "DELETE FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest"
              " AND account_id = :account AND project_id = :project AND service = :service"),
-      erase_of_service_(connection,
-                        "DELETE FROM consumer_tokens WHERE account_id = :account"
-                        " AND project_id = :project AND service = :service"),
-      erase_of_consumer_(connection,
-                         "DELETE FROM consumer_tokens WHERE account_id = :account"
-                         " AND project_id = :project AND consumer_id = :consumer"),
+      attached_(connection, "consumer_tokens"),
       tokens_(connection, "consumer_tokens"),
       page_(
           connection,
@@ -58,12 +53,12 @@ bool ConsumerTokens::erase(AccountId account, ProjectId project, const ServiceCo
 
 std::size_t ConsumerTokens::erase_of_service(AccountId account, ProjectId project,
                                              const ServiceCode& service) {
-  return erase_of_service_.change(column(account), column(project), service.text());
+  return attached_.erase_of_service(account, project, service);
 }
 
 std::size_t ConsumerTokens::erase_of_consumer(AccountId account, ProjectId project,
                                               ConsumerId consumer) {
-  return erase_of_consumer_.change(column(account), column(project), column(consumer));
+  return attached_.erase_of_consumer(account, project, consumer);
 }
 
 std::size_t ConsumerTokens::erase_all(AccountId account) { return tokens_.erase_all(account); }

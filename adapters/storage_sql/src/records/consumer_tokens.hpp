@@ -5,6 +5,7 @@
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../expiring_tokens.hpp"
+#include "../of_attached.hpp"
 
 namespace gatehouse::sql {
 
@@ -30,8 +31,7 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   Statement<In<long long, Text, Text, Text, Text, Text, long long, long long>> insert_;
   mutable Statement<In<long long, Text>, Out<Text, Text, Text, Text, long long, long long>> find_;
   Statement<In<long long, Text, Text, Text, Text>> erase_;
-  Statement<In<Text, Text, Text>> erase_of_service_;
-  Statement<In<Text, Text, Text>> erase_of_consumer_;
+  OfAttached attached_;
   ExpiringTokens tokens_;
   mutable Statement<In<long long, Text, long long>,
                     Out<Text, Text, Text, Text, Text, long long, long long>>

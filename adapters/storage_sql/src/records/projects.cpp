@@ -6,17 +6,17 @@ namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT id, account_id, name, description, user_limit, user_used, created_at"
+    "SELECT id, account_id, name, description, own_user_limit, user_used, created_at"
     " FROM projects WHERE ";
 
 Project from_row(const std::string& id, const std::string& account, const std::string& name,
-                 const std::string& description, long long user_limit, long long user_used,
-                 long long created_at) {
+                 const std::string& description, const std::optional<long long>& own_user_limit,
+                 long long user_used, long long created_at) {
   return {.id = to_id<ProjectId>(id),
           .account = to_id<AccountId>(account),
           .name = name,
           .description = description,
-          .user_limit = user_limit,
+          .own_user_limit = own_user_limit,
           .user_used = user_used,
           .created_at = to_time(created_at)};
 }
@@ -25,9 +25,9 @@ Project from_row(const std::string& id, const std::string& account, const std::s
 
 Projects::Projects(Connection& connection)
     : insert_(connection,
-              "INSERT INTO projects (id, account_id, name, description, user_limit, user_used,"
-              " created_at) VALUES (:id, :account, :name, :description, :user_limit, :user_used,"
-              " :created_at) ON CONFLICT DO NOTHING"),
+              "INSERT INTO projects (id, account_id, name, description, own_user_limit, user_used,"
+              " created_at) VALUES (:id, :account, :name, :description, :own_user_limit,"
+              " :user_used, :created_at) ON CONFLICT DO NOTHING"),
       find_(connection, std::string(select) + "id = :id AND account_id = :account"),
       find_by_name_(connection, std::string(select) + "account_id = :account AND name = :name"),
       list_(connection,
@@ -37,9 +37,12 @@ Projects::Projects(Connection& connection)
               "UPDATE projects SET name = :name, description = :description WHERE id = :id AND"
               " account_id = :account AND NOT EXISTS (SELECT 1 FROM projects WHERE"
               " account_id = :account AND name = :name AND id <> :id)"),
+      set_user_limit_(connection,
+                      "UPDATE projects SET own_user_limit = :limit WHERE id = :id AND"
+                      " account_id = :account"),
       take_user_(connection,
                  "UPDATE projects SET user_used = user_used + 1 WHERE id = :id AND"
-                 " account_id = :account AND user_used < user_limit"),
+                 " account_id = :account AND user_used < :limit"),
       give_back_user_(connection,
                       "UPDATE projects SET user_used = user_used - 1 WHERE id = :id AND"
                       " account_id = :account AND user_used > 0"),
@@ -56,10 +59,6 @@ Projects::Projects(Connection& connection)
                      " fcm_api_keys = excluded.fcm_api_keys,"
                      " fcm_project_number = excluded.fcm_project_number,"
                      " apns_cert = excluded.apns_cert"),
-      all_push_keys_(connection,
-                     "SELECT account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert"
-                     " FROM project_push_keys WHERE (account_id, project_id) > (:account, :project)"
-                     " ORDER BY account_id, project_id LIMIT :limit"),
       erase_all_push_keys_(connection, "DELETE FROM project_push_keys WHERE account_id = :account"),
       erase_all_(connection, "DELETE FROM projects WHERE account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit"),
@@ -70,7 +69,7 @@ Projects::Projects(Connection& connection)
 
 bool Projects::insert(const Project& project) {
   return insert_.change(column(project.id), column(project.account), project.name,
-                        project.description, project.user_limit, project.user_used,
+                        project.description, project.own_user_limit, project.user_used,
                         column(project.created_at)) > 0;
 }
 
@@ -97,8 +96,12 @@ Update Projects::update(const Project& project) {
   return find_.any(id, account) ? Update::taken : Update::missing;
 }
 
-bool Projects::take_user(AccountId account, ProjectId id) {
-  return take_user_.change(column(id), column(account)) > 0;
+bool Projects::set_user_limit(AccountId account, ProjectId id, std::optional<std::int64_t> limit) {
+  return set_user_limit_.change(limit, column(id), column(account)) > 0;
+}
+
+bool Projects::take_user(AccountId account, ProjectId id, std::int64_t limit) {
+  return take_user_.change(column(id), column(account), limit) > 0;
 }
 
 void Projects::give_back_user(AccountId account, ProjectId id) {
@@ -120,19 +123,6 @@ SealedPushKeys Projects::push_keys(AccountId account, ProjectId id) const {
 bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) {
   return set_push_keys_.change(keys.fcm_api_keys, keys.fcm_project_number, keys.apns_cert,
                                column(id), column(account)) > 0;
-}
-
-std::vector<KeptPushKeys> Projects::all_push_keys(const Page<PushKeysPlace>& page) const {
-  const PushKeysPlace after = page.after.value_or(PushKeysPlace{});
-  return all_push_keys_.all(
-      [](const Text& account, const Text& project, const OptionalText& fcm_api_keys,
-         const OptionalText& fcm_project_number, const OptionalText& apns_cert) {
-        return KeptPushKeys{.place = {to_id<AccountId>(account), to_id<ProjectId>(project)},
-                            .keys = {.fcm_api_keys = fcm_api_keys,
-                                     .fcm_project_number = fcm_project_number,
-                                     .apns_cert = apns_cert}};
-      },
-      column(after.account), column(after.project), column(page.limit));
 }
 
 std::size_t Projects::erase_all(AccountId account) {

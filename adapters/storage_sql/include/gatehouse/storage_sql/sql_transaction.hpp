@@ -26,12 +26,17 @@ class SqlTransaction final : public Transaction {
   using Transaction::credentials;
   using Transaction::gateways;
   using Transaction::grants;
+  using Transaction::limits;
   using Transaction::mail;
   using Transaction::members;
   using Transaction::password_resets;
   using Transaction::projects;
   using Transaction::registrations;
+  using Transaction::service_tokens;
   using Transaction::sessions;
+  using Transaction::signing_keys;
+  using Transaction::token_families;
+  using Transaction::usage;
   using Transaction::users;
 
   [[nodiscard]] AccountRecords& accounts() override;
@@ -51,6 +56,11 @@ class SqlTransaction final : public Transaction {
   [[nodiscard]] ApiProxyRecords& api_proxies() override;
   [[nodiscard]] ApiProxyGroupRecords& api_proxy_groups() override;
   [[nodiscard]] GatewayRecords& gateways() override;
+  [[nodiscard]] TokenFamilyRecords& token_families() override;
+  [[nodiscard]] ServiceTokenRecords& service_tokens() override;
+  [[nodiscard]] SigningKeyRecords& signing_keys() override;
+  [[nodiscard]] UsageRecords& usage() override;
+  [[nodiscard]] LimitRecords& limits() override;
 
  private:
   [[nodiscard]] const Walk& walk() const override;
