@@ -56,6 +56,22 @@ void add_rotate_key(CLI::App& app, Configuration& chosen) {
   add_encryption(options, chosen);
 }
 
+void add_rotate_signing_key(CLI::App& app, Configuration& chosen) {
+  CLI::App& rotate = *app.add_subcommand(
+      "rotate-signing-key", "Make a new key that signs access tokens in the place of the former");
+  rotate.footer(
+      "The new key is published at once and signs after --signing-key-lead; the former one is\n"
+      "published until what it signed has expired. Servers may run meanwhile.");
+  Options options(rotate, "Where");
+  add_database(options, chosen);
+  add_encryption(options, chosen);
+  options.group("Key");
+  add_signing(options, chosen);
+  options.add_flag("discard-former", chosen.discard_former,
+                   "Forget all former keys, for somebody else may have them: the new one signs at "
+                   "once, and no token that they signed is taken any more");
+}
+
 void add_migrate(CLI::App& app, Configuration& chosen) {
   CLI::App& migrate = *app.add_subcommand("migrate", "Bring the database up to date and end");
   Options options(migrate, "Where");
@@ -116,6 +132,7 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   add_create_root(app, chosen);
   add_create_key(app, chosen);
   add_rotate_key(app, chosen);
+  add_rotate_signing_key(app, chosen);
   add_migrate(app, chosen);
   add_backup(app, chosen);
   add_doctor(app, chosen);

@@ -10,6 +10,7 @@ int serve(const Configuration& chosen);
 int create_root(const Configuration& chosen);
 int create_key(const Configuration& chosen);
 int rotate_key(const Configuration& chosen);
+int rotate_signing_key(const Configuration& chosen);
 int migrate(const Configuration& chosen);
 int back_up(const Configuration& chosen);
 int doctor(const Configuration& chosen);

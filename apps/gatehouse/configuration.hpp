@@ -45,6 +45,10 @@ struct Configuration {
   std::string tls_key;
   /// Empty: http:// or https:// and the address that is listened on.
   std::string public_url;
+  /// Empty: as `public_url`.
+  std::string issuer;
+  /// Whether former signing keys are forgotten when a new one is made.
+  bool discard_former = false;
   bool migrate = true;
   /// Make the database's file where there is none.
   bool create = true;

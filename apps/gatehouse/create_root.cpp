@@ -10,16 +10,11 @@
 #include <gatehouse/services/services.hpp>
 
 #include "commands.hpp"
+#include "no_mailer.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
 namespace {
-
-/// Creating a root user sends no mail.
-class NoMailer final : public Mailer {
- public:
-  void deliver(const Mail& /*mail*/) override { throw PortError("no mail is sent from here"); }
-};
 
 /// Keeps a terminal from showing what is typed.
 class Silence {

@@ -21,7 +21,8 @@ bool have_key_file(const std::string& path, Wiring& wiring, const Configuration&
   if (KeptSecrets(wiring.ports().storage, wiring.cipher()).any_is_sealed()) {
     logger.error(
         "the database holds secrets that are sealed, and their encryption key file \"{}\" is not "
-        "there: push keys can neither be read nor kept until it is back",
+        "there: push keys can neither be read nor kept, and no access tokens handed out, until it "
+        "is back",
         path);
     return false;
   }
@@ -45,7 +46,9 @@ std::string encryption_key_file(const Configuration& chosen) {
 void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger) {
   const std::string path = encryption_key_file(chosen);
   if (path.empty()) {
-    logger.warn("--encryption-key-file is not given: push keys can neither be kept nor read");
+    logger.warn(
+        "--encryption-key-file is not given: push keys can neither be kept nor read, "
+        "and no access tokens are handed out");
     return;
   }
   if (!have_key_file(path, wiring, chosen, logger)) return;

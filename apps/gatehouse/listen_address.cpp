@@ -31,7 +31,7 @@ std::string format(const ListenAddress& address) {
   return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
 }
 
-std::string checked_public_url(std::string_view url) {
+std::string checked_url(std::string_view option, std::string_view url) {
   const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' '; });
   const bool web = url.starts_with("http://") || url.starts_with("https://");
   const std::string_view rest = web ? url.substr(url.find("//") + 2) : std::string_view();
@@ -39,7 +39,8 @@ std::string checked_public_url(std::string_view url) {
   // What follows would become part of a query or a fragment, and no link would work.
   const bool is_base = rest.find_first_of("?#") == std::string_view::npos;
   if (!printable || !has_host || !is_base) {
-    throw std::invalid_argument("--public-url must be like https://accounts.example.com, not " +
+    throw std::invalid_argument(std::string(option) +
+                                " must be like https://accounts.example.com, not " +
                                 std::string(url));
   }
   while (url.ends_with('/')) url.remove_suffix(1);

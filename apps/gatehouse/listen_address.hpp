@@ -22,6 +22,6 @@ struct ListenAddress {
 
 /// A URL without the slash at its end. Throws std::invalid_argument unless it begins with http://
 /// or https:// and a host, and holds neither query nor fragment, spaces nor control characters.
-[[nodiscard]] std::string checked_public_url(std::string_view url);
+[[nodiscard]] std::string checked_url(std::string_view option, std::string_view url);
 
 }  // namespace gatehouse::app

@@ -16,6 +16,7 @@ int run(const Configuration& chosen) {
   if (chosen.command == "create-root") return create_root(chosen);
   if (chosen.command == "create-key") return create_key(chosen);
   if (chosen.command == "rotate-key") return rotate_key(chosen);
+  if (chosen.command == "rotate-signing-key") return rotate_signing_key(chosen);
   if (chosen.command == "migrate") return migrate(chosen);
   if (chosen.command == "backup") return back_up(chosen);
   if (chosen.command == "doctor") return doctor(chosen);

@@ -27,12 +27,18 @@ CLI::Option* Options::add_flag(const std::string& name, bool& value, const std::
   return finish(name, app_.add_flag("--" + name + ",!--no-" + name, value, help));
 }
 
+CLI::Option* Options::add_read(const std::string& name, const std::string& shown_default,
+                               const std::function<void(const std::string&)>& read,
+                               const std::string& help) {
+  CLI::Option* option = app_.add_option_function<std::string>("--" + name, read, help);
+  if (!shown_default.empty()) option->default_str(shown_default);
+  return finish(name, option);
+}
+
 CLI::Option* Options::add_duration(const std::string& name, Duration& value,
                                    const std::string& help) {
   const auto read = [&value](const std::string& text) { value = read_duration(text); };
-  return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
-                          ->type_name("DURATION")
-                          ->default_str(format_duration(value)));
+  return add_read(name, format_duration(value), read, help)->type_name("DURATION");
 }
 
 CLI::Option* Options::add_duration(const std::string& name, std::chrono::milliseconds& value,
@@ -40,14 +46,12 @@ CLI::Option* Options::add_duration(const std::string& name, std::chrono::millise
   const auto read = [&value](const std::string& text) {
     value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(text));
   };
-  return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
-                          ->type_name("DURATION")
-                          ->default_str(format_duration(value)));
+  return add_read(name, format_duration(value), read, help)->type_name("DURATION");
 }
 
 CLI::Option* Options::add_secret(const std::string& name, Secret& value, const std::string& help) {
   const auto read = [&value](const std::string& text) { value = Secret(text); };
-  return finish(name, app_.add_option_function<std::string>("--" + name, read, help));
+  return add_read(name, {}, read, help);
 }
 
 CLI::Option* Options::finish(const std::string& name, CLI::Option* option) {
@@ -65,6 +69,19 @@ void add_database(Options& options, Configuration& chosen) {
 void add_encryption(Options& options, Configuration& chosen) {
   options.add("encryption-key-file", chosen.encryption_key_file,
               "Keys that seal push keys [sqlite:PATH: the file PATH.key]");
+}
+
+void add_signing(Options& options, Configuration& chosen) {
+  SignatureAlgorithm& algorithm = chosen.settings.signature_algorithm;
+  const auto read = [&algorithm](const std::string& text) {
+    const auto parsed = parse_signature_algorithm(text);
+    if (!parsed) throw CLI::ValidationError("must be ES256 or EdDSA: " + text);
+    algorithm = *parsed;
+  };
+  options.add_read("signature-algorithm", std::string(name(algorithm)), read,
+                   "How a new key signs access tokens: ES256 or EdDSA");
+  options.add_duration("signing-key-lead", chosen.settings.signing_key_lead,
+                       "How long a new signing key is published before it signs");
 }
 
 void add_hashing(Options& options, Configuration& chosen) {

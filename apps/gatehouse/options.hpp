@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,10 @@ class Options {
     return finish(name, app_.add_option("--" + name, value, help)->capture_default_str());
   }
 
+  /// One that `read` takes the text of; it throws CLI::ValidationError when that is no good.
+  CLI::Option* add_read(const std::string& name, const std::string& shown_default,
+                        const std::function<void(const std::string&)>& read,
+                        const std::string& help);
   CLI::Option* add_flag(const std::string& name, bool& value, const std::string& help);
   CLI::Option* add_duration(const std::string& name, Duration& value, const std::string& help);
   CLI::Option* add_duration(const std::string& name, std::chrono::milliseconds& value,
@@ -45,6 +50,7 @@ class Options {
 void add_database(Options& options, Configuration& chosen);
 void add_encryption(Options& options, Configuration& chosen);
 void add_hashing(Options& options, Configuration& chosen);
+void add_signing(Options& options, Configuration& chosen);
 
 /// All options of `serve`, for the commands that look at the same configuration.
 void add_server_options(CLI::App& command, Configuration& chosen);

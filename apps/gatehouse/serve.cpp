@@ -98,6 +98,16 @@ void reopen(LogFile& log, spdlog::logger& logger) {
   }
 }
 
+/// Services that look for the keys find one before the first token is exchanged.
+void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
+  try {
+    keys.ensure();
+  } catch (const PortError& error) {
+    logger.warn("there is no key to sign access tokens with, so none are handed out: {}",
+                error.what());
+  }
+}
+
 /// From here on, this thread and all that it starts leave the signals to wait_for_signal().
 sigset_t block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
@@ -187,8 +197,11 @@ int serve(const Configuration& chosen) {
                     std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts));
   load_encryption_keys(wiring, chosen, *logger);
   Settings settings = chosen.settings;
-  settings.public_url = chosen.public_url.empty() ? url : checked_public_url(chosen.public_url);
+  settings.public_url =
+      chosen.public_url.empty() ? url : checked_url("--public-url", chosen.public_url);
+  if (!chosen.issuer.empty()) settings.issuer = checked_url("--issuer", chosen.issuer);
   Services services(wiring.ports(), std::move(settings));
+  make_first_signing_key(services.signing_keys, *logger);
   http::Api api(services,
                 {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
   const HousekeepingThread housekeeping(services.housekeeping, logger);

@@ -100,6 +100,19 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("remembered-grants", settings.remembered_grants,
               "Pairs of credential and API proxy that a server remembers");
 
+  options.group("Tokens of services");
+  options.add("issuer", chosen.issuer,
+              "Who access tokens are from: where services find the keys [as --public-url]");
+  options.add_duration("access-token-lifetime", settings.access_token_lifetime,
+                       "Life of an access token");
+  options.add_duration("refresh-token-lifetime", settings.refresh_token_lifetime,
+                       "Life of a refresh token that is not used");
+  options.add_duration("token-family-lifetime", settings.token_family_lifetime,
+                       "Life of all that comes out of one consumer token");
+  options.add_duration("refresh-grace", settings.refresh_grace,
+                       "How long a refresh token that was used gives the same successor again");
+  add_signing(options, chosen);
+
   options.group("Limits");
   const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
   options.add("projects-per-account", settings.projects_per_account, "Projects of an account")
@@ -111,12 +124,7 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };
-  command
-      .add_option_function<std::string>("--items-of-service", read_items,
-                                        "Items of single services: CODE=LIMIT,...")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->envname(environment_name("items-of-service"))
-      ->group("Limits");
+  options.add_read("items-of-service", {}, read_items, "Items of single services: CODE=LIMIT,...");
 
   add_hashing(options, chosen);
 

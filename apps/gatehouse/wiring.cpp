@@ -87,7 +87,7 @@ const PostgresqlStorage* Wiring::postgresql() const noexcept {
 }
 
 Ports Wiring::ports() {
-  return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_};
+  return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_, &signatures_};
 }
 
 }  // namespace gatehouse::app

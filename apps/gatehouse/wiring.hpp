@@ -7,6 +7,7 @@
 
 #include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
+#include <gatehouse/crypto_openssl/openssl_signatures.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -60,6 +61,7 @@ class Wiring {
   SystemClock clock_;
   SystemEntropy entropy_;
   OpensslDigest digest_;
+  OpensslSignatures signatures_;
   AesGcmCipher cipher_;
   Argon2PasswordHasher hasher_;
   std::unique_ptr<Mailer> mailer_;

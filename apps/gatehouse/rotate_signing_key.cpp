@@ -1,0 +1,40 @@
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/services/signing_keys.hpp>
+
+#include "commands.hpp"
+#include "encryption.hpp"
+#include "no_mailer.hpp"
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+
+int rotate_signing_key(const Configuration& chosen) {
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) throw std::invalid_argument("--encryption-key-file is required");
+  // Servers run: what they work with is not changed under them.
+  Configuration as_it_is = chosen;
+  as_it_is.migrate = false;
+  as_it_is.create = false;
+  Wiring wiring(as_it_is, std::make_unique<NoMailer>());
+  wiring.cipher().replace_keys(read_key_file(path));
+
+  SigningKeys keys(wiring.ports(), chosen.settings);
+  const auto rotation = chosen.discard_former ? SigningKeys::Rotation::discarding
+                                              : SigningKeys::Rotation::overlapping;
+  const SigningKey key = keys.rotate(chosen.settings.signature_algorithm, rotation);
+  std::cout << "made the signing key " << key.id.to_string() << " ("
+            << name(key.public_key.algorithm) << "), which signs from "
+            << format_utc(key.signs_from) << " on\n";
+  if (chosen.discard_former) {
+    std::cout << "all former keys are gone: no token that they signed is taken any more\n";
+  }
+  return 0;
+}
+
+}  // namespace gatehouse::app
