@@ -50,7 +50,7 @@ HEADERS = {
 # The same for programs, which are no components; checked by what their sources name.
 PROGRAMS = {
     "apps/gatehouse": {"cli11", "spdlog", "fmt"},
-    "apps/examples": set(),
+    "apps/examples": {"asio", "beast"},
 }
 
 # The rooms that a room may reach besides itself and core.
