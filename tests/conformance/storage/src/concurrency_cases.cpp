@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -115,15 +116,15 @@ TEST_CASE_FIXTURE(Fixture, "[ST-02] of many who insert one address, exactly one 
 TEST_CASE_FIXTURE(Fixture,
                   "[ST-54] projects: of many who take users, as many as the limit succeed") {
   Project project = make.project(make.id<AccountId>());
-  project.user_limit = 50;
   project.user_used = 0;
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
   std::atomic<int> taken = 0;
   run_together(crowd, [&](std::size_t) {
     for (int i = 0; i < 10; ++i) {
       const bool one = persistently([&] {
-        return commit(
-            [&](Transaction& tx) { return tx.projects().take_user(project.account, project.id); });
+        return commit([&](Transaction& tx) {
+          return tx.projects().take_user(project.account, project.id, 50);
+        });
       });
       if (one) ++taken;
     }
@@ -131,6 +132,69 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(taken == 50);
   project.user_used = 50;
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-68] attachments: of many who take items, as many as there are get them") {
+  constexpr std::int64_t limit = 100;
+  constexpr std::int64_t amount = 3;
+  Attachment attachment = make.attachment(make.project(make.id<AccountId>()), make.new_code());
+  attachment.item_used = 10;
+  REQUIRE(commit([&](Transaction& tx) { return tx.attachments().insert(attachment); }));
+  std::atomic<int> taken = 0;
+  run_together(crowd, [&](std::size_t) {
+    for (int i = 0; i < 5; ++i) {
+      const bool some = persistently([&] {
+        return commit([&](Transaction& tx) {
+          return tx.attachments().take_items(attachment.account, attachment.project,
+                                             attachment.service, amount, limit);
+        });
+      });
+      if (some) ++taken;
+    }
+  });
+  CHECK(taken == (limit - attachment.item_used) / amount);
+  attachment.item_used = limit;
+  CHECK(look([&](auto& tx) {
+          return tx.attachments().find(attachment.account, attachment.project, attachment.service);
+        }) == attachment);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-191] usage: of many who insert one key, exactly one is counted") {
+  const Project project = make.project(make.id<AccountId>());
+  const ServiceCode service = make.new_code();
+  std::vector<UsageEntry> entries;
+  for (std::size_t i = 0; i < crowd; ++i) {
+    entries.push_back(make.usage(project, service));
+    entries.back().key = "the same";
+  }
+  std::atomic<int> inserted = 0;
+  run_together(crowd, [&](std::size_t i) {
+    const bool one = persistently(
+        [&] { return commit([&](Transaction& tx) { return tx.usage().insert(entries[i]); }); });
+    if (one) ++inserted;
+  });
+  CHECK(inserted == 1);
+  const auto sums = look([&](auto& tx) {
+    return tx.usage().sums(project.account, project.id, service, {}, Timestamp::min(),
+                           Timestamp::max());
+  });
+  REQUIRE(sums.size() == 1);
+  CHECK(sums[0].amount == entries[0].amount);
+  CHECK(sums[0].entries == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-170] service tokens: of many that are set at once, one stays") {
+  const Project project = make.project(make.id<AccountId>());
+  std::vector<ServiceToken> tokens;
+  for (std::size_t i = 0; i < crowd; ++i) tokens.push_back(make.service_token(project));
+  run_together(crowd, [&](std::size_t i) {
+    persistently([&] { commit([&](Transaction& tx) { tx.service_tokens().set(tokens[i]); }); });
+  });
+  const auto found = std::count_if(tokens.begin(), tokens.end(), [&](const ServiceToken& token) {
+    return look([&](auto& tx) { return tx.service_tokens().find(token.digest); }) == token;
+  });
+  CHECK(found == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-72] consumers: of many who attach one, exactly one does") {
@@ -263,7 +327,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-01] nobody sees half of a transaction") {
           return storage()
               .transact([&](Transaction& tx) -> Result<Done> {
                 tx.projects().give_back_user(one.account, i == 0 ? one.id : two.id);
-                const bool taken = tx.projects().take_user(one.account, i == 0 ? two.id : one.id);
+                const bool taken =
+                    tx.projects().take_user(one.account, i == 0 ? two.id : one.id, many);
                 if (!taken || step % 5 == 0) return Unexpected(conflict("not this time"));
                 return Done{};
               })

@@ -1,6 +1,6 @@
-#include <algorithm>
-#include <cstddef>
-#include <map>
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "fixture.hpp"
@@ -59,7 +59,11 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing t
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(other, project.id); }) ==
         SealedPushKeys{});
   CHECK(commit([&](Transaction& tx) { return tx.projects().update(stolen); }) == Update::missing);
-  CHECK_FALSE(commit([&](Transaction& tx) { return tx.projects().take_user(other, project.id); }));
+  CHECK_FALSE(commit([&](Transaction& tx) {
+    return tx.projects().set_user_limit(other, project.id, std::nullopt);
+  }));
+  CHECK_FALSE(
+      commit([&](Transaction& tx) { return tx.projects().take_user(other, project.id, many); }));
   commit([&](Transaction& tx) { tx.projects().give_back_user(other, project.id); });
   CHECK_FALSE(commit([&](Transaction& tx) {
     return tx.projects().set_push_keys(other, project.id, {{}, {}, "planted"});
@@ -79,7 +83,7 @@ TEST_CASE_FIXTURE(Fixture,
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(before); }));
   Project given = make.project(before.account);
   given.id = before.id;
-  given.user_limit = 1;
+  given.own_user_limit = 1;
   given.user_used = 0;
   CHECK(commit([&](Transaction& tx) { return tx.projects().update(given); }) == Update::done);
   Project expected = before;
@@ -111,38 +115,53 @@ TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update keeps its own name, not 
   CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are taken up to the limit and not beyond") {
+TEST_CASE_FIXTURE(Fixture, "[ST-49] projects: a limit of its own is set and taken away, no more") {
   Project project = make.project(make.id<AccountId>());
-  project.user_limit = 3;
-  project.user_used = 1;
-  Project full = make.project(project.account);
-  full.user_limit = 0;
-  full.user_used = 0;
-  Project over = make.project(project.account);
-  over.user_limit = 2;
-  over.user_used = 5;
+  const Project sibling = make.project(project.account);
   REQUIRE(commit([&](Transaction& tx) {
-    return tx.projects().insert(project) && tx.projects().insert(full) &&
-           tx.projects().insert(over);
+    return tx.projects().insert(project) && tx.projects().insert(sibling);
   }));
-  const auto take = [&](const Project& from) {
-    return commit([&](Transaction& tx) { return tx.projects().take_user(from.account, from.id); });
+  const auto set = [&](AccountId account, ProjectId id, std::optional<std::int64_t> limit) {
+    return commit(
+        [&](Transaction& tx) { return tx.projects().set_user_limit(account, id, limit); });
   };
-  CHECK(take(project));
-  CHECK(take(project));
-  CHECK_FALSE(take(project));
-  CHECK_FALSE(take(full));
-  CHECK_FALSE(take(over));
-  CHECK_FALSE(take(make.project(project.account)));
-  project.user_used = 3;
-  for (const Project& each : {project, full, over}) {
+  // Also below what is used, and again the same.
+  for (const std::optional<std::int64_t> limit :
+       {std::optional<std::int64_t>(0), {}, {}, {std::numeric_limits<std::int64_t>::max()}, {1}}) {
+    CHECK(set(project.account, project.id, limit));
+    project.own_user_limit = limit;
+    CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) ==
+          project);
+  }
+  CHECK_FALSE(set(make.id<AccountId>(), project.id, 7));
+  CHECK_FALSE(set(project.account, make.id<ProjectId>(), 7));
+  for (const Project& each : {project, sibling}) {
     CHECK(look([&](auto& tx) { return tx.projects().find(each.account, each.id); }) == each);
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are taken up to the limit and not beyond") {
+  // What is given counts, whatever the project's own limit says.
+  Project project = make.project(make.id<AccountId>());
+  project.own_user_limit = 0;
+  project.user_used = 1;
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
+  const auto take = [&](const Project& from, std::int64_t limit) {
+    return commit(
+        [&](Transaction& tx) { return tx.projects().take_user(from.account, from.id, limit); });
+  };
+  CHECK_FALSE(take(project, 1));
+  CHECK(take(project, 2));
+  CHECK_FALSE(take(project, 2));
+  CHECK(take(project, 3));
+  for (const std::int64_t limit : {3, 2, 0, -1}) CHECK_FALSE(take(project, limit));
+  CHECK_FALSE(take(make.project(project.account), 3));
+  project.user_used = 3;
+  CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
+}
+
 TEST_CASE_FIXTURE(Fixture, "[ST-55] projects: users are given back down to zero and not below") {
   Project project = make.project(make.id<AccountId>());
-  project.user_limit = 3;
   project.user_used = 2;
   const Project bystander = make.project(project.account);
   REQUIRE(commit([&](Transaction& tx) {
@@ -252,43 +271,6 @@ TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: the account's own is found by name
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().update(project); }) == Update::done);
   CHECK_FALSE(find(project.account, "Name"));
   CHECK(find(project.account, "Renamed") == project);
-}
-
-TEST_CASE_FIXTURE(
-    Fixture, "[ST-59] projects: all push keys that were set, whosever, by account and project") {
-  std::map<PushKeysPlace, SealedPushKeys> expected;
-  for (const AccountId account :
-       {make.id<AccountId>(), make.id<AccountId>(), make.id<AccountId>()}) {
-    for (int i = 0; i < 3; ++i) {
-      const Project project = make.project(account);
-      const SealedPushKeys keys{
-          .fcm_api_keys = "key of " + project.name, .fcm_project_number = {}, .apns_cert = ""};
-      REQUIRE(commit([&](Transaction& tx) {
-        return tx.projects().insert(project) && tx.projects().insert(make.project(account)) &&
-               tx.projects().set_push_keys(account, project.id, keys);
-      }));
-      expected[{account, project.id}] = keys;
-    }
-  }
-  std::vector<KeptPushKeys> all;
-  for (const auto& [place, keys] : expected) all.push_back({place, keys});
-  const auto list = [&](const Page<PushKeysPlace>& page) {
-    return look([&](auto& tx) { return tx.projects().all_push_keys(page); });
-  };
-  CHECK(list({.after = {}, .limit = 100}) == all);
-  CHECK(list({.after = {}, .limit = 0}).empty());
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    CAPTURE(i);
-    const auto rest = list({.after = all[i].place, .limit = 2});
-    CHECK(rest ==
-          std::vector(all.begin() + static_cast<std::ptrdiff_t>(i + 1),
-                      all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 3, all.size()))));
-  }
-
-  // Goes on where it was, when what it stood on is gone.
-  const PushKeysPlace gone = all[2].place;
-  commit([&](Transaction& tx) { tx.projects().erase_all(gone.account); });
-  CHECK(list({.after = gone, .limit = 100}) == std::vector(all.begin() + 3, all.end()));
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-10] projects: pages of one account, in the order of ids") {

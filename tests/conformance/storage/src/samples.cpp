@@ -128,7 +128,7 @@ Project Samples::project(AccountId account) {
           .account = account,
           .name = numbered("Project "),
           .description = numbered("Description "),
-          .user_limit = 100,
+          .own_user_limit = 100,
           .user_used = 3,
           .created_at = time()};
 }
@@ -147,7 +147,7 @@ Attachment Samples::attachment(const Project& project, const ServiceCode& servic
           .service = service,
           .name = numbered("Attached "),
           .description = numbered("For "),
-          .item_limit = 1000,
+          .own_item_limit = 1000,
           .item_used = 10,
           .created_at = time()};
 }
@@ -241,6 +241,52 @@ Gateway Samples::gateway(AccountId account) {
           .account = account,
           .name = numbered("Gateway "),
           .digest = digest(),
+          .created_at = time()};
+}
+
+TokenFamily Samples::family(const Project& project, const ServiceCode& service,
+                            const Consumer& consumer) {
+  const Timestamp now = time();
+  return {.id = id<TokenFamilyId>(),
+          .account = project.account,
+          .project = project.id,
+          .service = service,
+          .consumer = consumer.id,
+          .origin = digest(),
+          .current = digest(),
+          .previous = digest(),
+          .salt = salt(),
+          .check_key = salt(),
+          .created_at = now,
+          .rotated_at = now + std::chrono::hours(1),
+          .expires_at = now + std::chrono::days(30),
+          .ends_at = now + std::chrono::days(90)};
+}
+
+ServiceToken Samples::service_token(const Project& project) {
+  return {
+      .digest = digest(), .account = project.account, .project = project.id, .created_at = time()};
+}
+
+SigningKey Samples::signing_key() {
+  const TokenDigest key = digest();
+  const Timestamp now = time();
+  return {.id = id<SigningKeyId>(),
+          .public_key = {.algorithm = SignatureAlgorithm::eddsa,
+                         .octets = std::string(key.bytes.begin(), key.bytes.end())},
+          .sealed_private_key = numbered("v1.sealed "),
+          .created_at = now,
+          .signs_from = now + std::chrono::hours(24)};
+}
+
+UsageEntry Samples::usage(const Project& project, const ServiceCode& service) {
+  return {.id = id<UsageEntryId>(),
+          .account = project.account,
+          .project = project.id,
+          .service = service,
+          .event = numbered("event "),
+          .amount = 7,
+          .key = numbered("key "),
           .created_at = time()};
 }
 

@@ -13,7 +13,11 @@
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/service_token.hpp>
 #include <gatehouse/model/session.hpp>
+#include <gatehouse/model/signing_key.hpp>
+#include <gatehouse/model/token_family.hpp>
+#include <gatehouse/model/usage.hpp>
 #include <gatehouse/model/user.hpp>
 
 namespace gatehouse::conformance {
@@ -36,6 +40,7 @@ class Samples {
     return AnyId(id_bytes());
   }
   [[nodiscard]] TokenDigest digest();
+  [[nodiscard]] Salt salt() { return digest().bytes; }
   [[nodiscard]] Timestamp time();
   [[nodiscard]] Email new_email();
   [[nodiscard]] ServiceCode new_code();
@@ -60,6 +65,11 @@ class Samples {
   [[nodiscard]] ApiProxyGroup api_proxy_group(AccountId account,
                                               const Scope& scope = Scope::everywhere());
   [[nodiscard]] Gateway gateway(AccountId account);
+  [[nodiscard]] TokenFamily family(const Project& project, const ServiceCode& service,
+                                   const Consumer& consumer);
+  [[nodiscard]] ServiceToken service_token(const Project& project);
+  [[nodiscard]] SigningKey signing_key();
+  [[nodiscard]] UsageEntry usage(const Project& project, const ServiceCode& service);
 
  private:
   [[nodiscard]] std::array<std::uint8_t, 16> id_bytes();

@@ -1,4 +1,6 @@
-#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 #include "fixture.hpp"
 #include "paging.hpp"
@@ -134,6 +136,112 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account); }) == expected);
   CHECK(look([&](auto& tx) { return tx.attachments().codes(foreign.account); }).size() == 1);
   CHECK(look([&](auto& tx) { return tx.attachments().codes(make.id<AccountId>()); }).empty());
+}
+
+namespace {
+
+/// An attachment, two that are like it but for the project and the service, and a stranger.
+class LimitedFixture : public Fixture {
+ public:
+  LimitedFixture() {
+    REQUIRE(commit([&](Transaction& tx) {
+      return tx.attachments().insert(attachment) && tx.attachments().insert(of_sibling) &&
+             tx.attachments().insert(other_service);
+    }));
+  }
+
+  bool set(AccountId account, ProjectId of, const ServiceCode& what,
+           std::optional<std::int64_t> limit) {
+    return commit(
+        [&](Transaction& tx) { return tx.attachments().set_item_limit(account, of, what, limit); });
+  }
+  bool take(AccountId account, ProjectId of, const ServiceCode& what, std::int64_t amount,
+            std::int64_t limit) {
+    return commit([&](Transaction& tx) {
+      return tx.attachments().take_items(account, of, what, amount, limit);
+    });
+  }
+  bool take(std::int64_t amount, std::int64_t limit) {
+    return take(project.account, project.id, service, amount, limit);
+  }
+
+  void expect_as_they_are() {
+    for (const Attachment& each : {attachment, of_sibling, other_service}) {
+      CHECK(look([&](auto& tx) {
+              return tx.attachments().find(each.account, each.project, each.service);
+            }) == each);
+    }
+  }
+
+  const Project project = make.project(make.id<AccountId>());
+  const Project sibling = make.project(project.account);
+  const AccountId other = make.id<AccountId>();
+  const ServiceCode service = make.new_code();
+  Attachment attachment = make.attachment(project, service);
+  const Attachment of_sibling = make.attachment(sibling, service);
+  const Attachment other_service = make.attachment(project, make.new_code());
+};
+
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+
+}  // namespace
+
+TEST_CASE_FIXTURE(LimitedFixture,
+                  "[ST-67] attachments: a limit of its own is set and taken away, no more") {
+  // Also below what is used, and again the same.
+  for (const std::optional<std::int64_t> limit :
+       {std::optional<std::int64_t>(0), {}, {}, {most}, {1}}) {
+    CHECK(set(project.account, project.id, service, limit));
+    attachment.own_item_limit = limit;
+    expect_as_they_are();
+  }
+  CHECK_FALSE(set(other, project.id, service, 7));
+  CHECK_FALSE(set(project.account, make.id<ProjectId>(), service, 7));
+  CHECK_FALSE(set(project.account, project.id, make.new_code(), 7));
+  CHECK_FALSE(set(project.account, sibling.id, other_service.service, 7));
+  expect_as_they_are();
+}
+
+TEST_CASE_FIXTURE(LimitedFixture,
+                  "[ST-68] attachments: items are taken as far as the sum is within the limit") {
+  REQUIRE(attachment.item_used == 10);
+  // What is given counts, whatever the attachment's own limit says.
+  REQUIRE(set(project.account, project.id, service, 0));
+  attachment.own_item_limit = 0;
+  CHECK_FALSE(take(1, 10));
+  CHECK_FALSE(take(6, 15));
+  expect_as_they_are();
+  CHECK(take(5, 15));
+  attachment.item_used = 15;
+  expect_as_they_are();
+  CHECK_FALSE(take(1, 15));
+  CHECK(take(1, 16));
+  attachment.item_used = 16;
+  for (const std::int64_t limit : {16, 15, 1, 0, -1}) CHECK_FALSE(take(1, limit));
+  expect_as_they_are();
+}
+
+TEST_CASE_FIXTURE(LimitedFixture, "[ST-68] attachments: no sum of items overflows") {
+  for (const std::int64_t amount : {most, most - 9}) {
+    CHECK_FALSE(take(amount, most));
+    CHECK_FALSE(take(amount, 0));
+    CHECK_FALSE(take(amount, std::numeric_limits<std::int64_t>::min()));
+  }
+  expect_as_they_are();
+  CHECK(take(most - 10, most));
+  attachment.item_used = most;
+  CHECK_FALSE(take(1, most));
+  CHECK_FALSE(take(most, most));
+  expect_as_they_are();
+}
+
+TEST_CASE_FIXTURE(LimitedFixture,
+                  "[ST-68] attachments: only account, project and service together take items") {
+  CHECK_FALSE(take(other, project.id, service, 1, most));
+  CHECK_FALSE(take(project.account, make.id<ProjectId>(), service, 1, most));
+  CHECK_FALSE(take(project.account, project.id, make.new_code(), 1, most));
+  CHECK_FALSE(take(project.account, sibling.id, other_service.service, 1, most));
+  expect_as_they_are();
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: those of one account go, and no other's") {

@@ -57,6 +57,13 @@ TEST_CASE_FIXTURE(WorldFixture,
   CHECK(left.grouped.empty());
   CHECK_FALSE(left.gateway);
   CHECK(left.gateways.size() == 1);
+  CHECK_FALSE(left.family);
+  CHECK_FALSE(left.family_by_origin);
+  CHECK_FALSE(left.service_token);
+  CHECK_FALSE(left.signing_key);
+  CHECK_FALSE(left.usage);
+  CHECK(left.usage_sums.empty());
+  CHECK(left.limits_reaching.empty());
   CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 3));
 }
 
@@ -158,7 +165,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its updates, and uniquene
     steps.push_back(tx.users().insert(heir));
     steps.push_back(tx.projects().insert(project));
     steps.push_back(!tx.projects().insert(namesake));
-    steps.push_back(tx.projects().take_user(account, project.id));
+    steps.push_back(tx.projects().take_user(account, project.id, many));
     steps.push_back(tx.projects().find(account, project.id).value().user_used ==
                     project.user_used + 1);
     steps.push_back(tx.projects().erase_all(account) == 1);
@@ -191,9 +198,12 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         tx.password_resets().erase_of_user(account, absent.admin.id) == 0,
         tx.password_resets().erase_all(account) == 0,
         tx.projects().update(absent.project) == Update::missing,
-        !tx.projects().take_user(account, project),
+        !tx.projects().set_user_limit(account, project, 1),
+        !tx.projects().take_user(account, project, many),
         !tx.projects().set_push_keys(account, project, absent.push_keys),
         tx.projects().erase_all(account) == 0,
+        !tx.attachments().set_item_limit(account, project, absent.item.code, 1),
+        !tx.attachments().take_items(account, project, absent.item.code, 1, many),
         !tx.attachments().erase(account, project, absent.item.code),
         tx.attachments().erase_all(account) == 0,
         !tx.consumers().detach(account, project, absent.consumer.id),
@@ -227,7 +237,19 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         tx.api_proxy_groups().remove_from_all(account, {}, absent.api_proxy.name) == 0,
         !tx.gateways().erase(account, absent.gateway.id),
         tx.gateways().erase_all(account) == 0,
+        !tx.token_families().update(absent.family),
+        !tx.token_families().erase(account, absent.family.id),
+        tx.token_families().erase_of_service(account, project, absent.item.code) == 0,
+        tx.token_families().erase_of_consumer(account, project, absent.consumer.id) == 0,
+        tx.token_families().erase_all(account) == 0,
+        tx.service_tokens().erase_all(account) == 0,
+        !tx.signing_keys().update_private_key(absent.signing_key.id, "planted"),
+        !tx.signing_keys().erase(absent.signing_key.id),
+        tx.usage().erase_all(account) == 0,
+        tx.limits().erase_all(account) == 0,
     };
+    tx.limits().set({.account = account, .service = {}, .limits = {}});
+    tx.limits().set({.account = {}, .service = absent.item.code, .limits = {}});
     tx.projects().give_back_user(account, project);
   });
   CHECK(steps == std::vector<bool>(steps.size(), true));
@@ -246,6 +268,10 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the oth
     tx.credentials().erase_all(account);
     tx.members().erase_all(account);
     tx.gateways().erase_all(account);
+    tx.limits().erase_all(account);
+    tx.usage().erase_all(account);
+    tx.service_tokens().erase_all(account);
+    tx.token_families().erase_all(account);
     tx.mail().erase_all(account);
     tx.mail().erase_of_registration(world.registration.id);
     tx.consumer_tokens().erase_all(account);
@@ -259,7 +285,11 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the oth
     tx.accounts().erase(account);
   });
   Sight nothing;
+  // What is the installation's.
   nothing.item = world.item;
+  nothing.signing_key = world.signing_key;
+  nothing.service_limits = world.service_limits.limits;
+  nothing.limits_reaching = {world.service_limits};
   nothing.mail = 2;
   CHECK(look([&](auto& tx) { return see(tx, world); }) == nothing);
   CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 2));

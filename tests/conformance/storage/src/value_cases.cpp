@@ -25,12 +25,20 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte
     item.name = item.description = text;
     Attachment attachment = make.attachment(project, item.code);
     attachment.name = attachment.description = text;
+    UsageEntry usage = make.usage(project, item.code);
+    usage.event = usage.key = text;
+    SigningKey key = make.signing_key();
+    key.sealed_private_key = text;
     REQUIRE(commit([&](Transaction& tx) {
       return tx.accounts().insert(account) && tx.registrations().insert(registration) &&
              tx.users().insert(user) && tx.projects().insert(project) &&
              tx.projects().set_push_keys(owner, project.id, keys) && tx.catalogue().insert(item) &&
-             tx.attachments().insert(attachment);
+             tx.attachments().insert(attachment) && tx.usage().insert(usage) &&
+             tx.signing_keys().insert(key);
     }));
+    CHECK(look([&](auto& tx) { return tx.usage().find(owner, project.id, item.code, text); }) ==
+          usage);
+    CHECK(look([&](auto& tx) { return tx.signing_keys().list(); }).back() == key);
     CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
     CHECK(look([&](auto& tx) { return tx.registrations().find(registration.id); }) == registration);
     CHECK(look([&](auto& tx) { return tx.users().find(owner, user.id); }) == user);
@@ -181,14 +189,21 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     ApiProxy proxy = make.api_proxy(owner);
     ApiProxyGroup group = make.api_proxy_group(owner);
     Gateway gateway = make.gateway(owner);
+    TokenFamily family = make.family(project, item.code, consumer);
+    ServiceToken service_token = make.service_token(project);
+    SigningKey key = make.signing_key();
+    UsageEntry usage = make.usage(project, item.code);
     for (Timestamp* time :
-         {&account.created_at,     &registration.created_at, &registration.code_expires_at,
-          &user.created_at,        &session.created_at,      &session.expires_at,
-          &reset.created_at,       &reset.expires_at,        &project.created_at,
-          &item.created_at,        &attachment.created_at,   &consumer.created_at,
-          &token.created_at,       &token.expires_at,        &credential.created_at,
-          &*credential.expires_at, &*grant.expires_at,       &proxy.created_at,
-          &group.created_at,       &gateway.created_at}) {
+         {&account.created_at,       &registration.created_at, &registration.code_expires_at,
+          &user.created_at,          &session.created_at,      &session.expires_at,
+          &reset.created_at,         &reset.expires_at,        &project.created_at,
+          &item.created_at,          &attachment.created_at,   &consumer.created_at,
+          &token.created_at,         &token.expires_at,        &credential.created_at,
+          &*credential.expires_at,   &*grant.expires_at,       &proxy.created_at,
+          &group.created_at,         &gateway.created_at,      &family.created_at,
+          &family.rotated_at,        &family.expires_at,       &family.ends_at,
+          &service_token.created_at, &key.created_at,          &key.signs_from,
+          &usage.created_at}) {
       *time = at(when);
     }
     REQUIRE(commit([&](Transaction& tx) {
@@ -197,7 +212,10 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
                        tx.catalogue().insert(item) && tx.attachments().insert(attachment) &&
                        tx.consumers().insert(consumer) && tx.credentials().insert(credential) &&
                        tx.grants().insert(grant) && tx.api_proxies().insert(proxy) &&
-                       tx.api_proxy_groups().insert(group) && tx.gateways().insert(gateway);
+                       tx.api_proxy_groups().insert(group) && tx.gateways().insert(gateway) &&
+                       tx.signing_keys().insert(key) && tx.usage().insert(usage);
+      tx.token_families().insert(family);
+      tx.service_tokens().set(service_token);
       tx.sessions().insert(session);
       tx.password_resets().insert(reset);
       tx.consumer_tokens().insert(token);
@@ -225,6 +243,14 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
             return tx.api_proxy_groups().find(owner, group.scope, group.name);
           }) == group);
     CHECK(look([&](auto& tx) { return tx.gateways().find(gateway.digest); }) == gateway);
+    CHECK(look([&](auto& tx) { return tx.token_families().find(family.id); }) == family);
+    CHECK(look([&](auto& tx) { return tx.service_tokens().find(service_token.digest); }) ==
+          service_token);
+    CHECK(look([&](auto& tx) { return tx.signing_keys().list(); }) == std::vector{key});
+    CHECK(commit([&](Transaction& tx) { return tx.signing_keys().erase(key.id); }));
+    CHECK(look([&](auto& tx) {
+            return tx.usage().find(owner, project.id, item.code, usage.key);
+          }) == usage);
   }
 }
 
@@ -237,33 +263,45 @@ TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends o
         Limits::min(), Limits::min() + 1}) {
     CAPTURE(number);
     Project project = make.project(owner);
-    project.user_limit = project.user_used = number;
+    project.own_user_limit = project.user_used = number;
     Attachment attachment = make.attachment(project, make.new_code());
-    attachment.item_limit = attachment.item_used = number;
+    attachment.own_item_limit = attachment.item_used = number;
+    UsageEntry usage = make.usage(project, attachment.service);
+    usage.amount = number;
+    const LimitSetting limits{.account = owner,
+                              .service = {},
+                              .limits = {.projects = number, .users = number, .items = number}};
     REQUIRE(commit([&](Transaction& tx) {
-      return tx.projects().insert(project) && tx.attachments().insert(attachment);
+      tx.limits().set(limits);
+      return tx.projects().insert(project) && tx.attachments().insert(attachment) &&
+             tx.usage().insert(usage);
     }));
     CHECK(look([&](auto& tx) { return tx.projects().find(owner, project.id); }) == project);
     CHECK(look([&](auto& tx) {
             return tx.attachments().find(owner, project.id, attachment.service);
           }) == attachment);
-    CHECK_FALSE(
-        commit([&](Transaction& tx) { return tx.projects().take_user(owner, project.id); }));
+    CHECK(look([&](auto& tx) {
+            return tx.usage().find(owner, project.id, attachment.service, usage.key);
+          }) == usage);
+    CHECK(look([&](auto& tx) { return tx.limits().find(owner, {}); }) == limits.limits);
+    CHECK_FALSE(commit(
+        [&](Transaction& tx) { return tx.projects().take_user(owner, project.id, number); }));
   }
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-13] a count goes up to the end of 64 bits and comes back down") {
   Project project = make.project(make.id<AccountId>());
-  project.user_limit = std::numeric_limits<std::int64_t>::max();
-  project.user_used = project.user_limit - 1;
+  constexpr std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+  project.user_used = limit - 1;
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
   const auto take = [&] {
-    return commit(
-        [&](Transaction& tx) { return tx.projects().take_user(project.account, project.id); });
+    return commit([&](Transaction& tx) {
+      return tx.projects().take_user(project.account, project.id, limit);
+    });
   };
   CHECK(take());
   CHECK_FALSE(take());
-  project.user_used = project.user_limit;
+  project.user_used = limit;
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
   commit([&](Transaction& tx) { tx.projects().give_back_user(project.account, project.id); });
   project.user_used -= 1;

@@ -77,6 +77,12 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<Credential>(tx), world.credential));
   CHECK(is_in(everything<Grant>(tx), world.grant));
   CHECK(is_in(everything<Gateway>(tx), world.gateway));
+  CHECK(is_in(everything<TokenFamily>(tx), world.family));
+  CHECK(is_in(everything<ServiceToken>(tx), world.service_token));
+  CHECK(is_in(everything<SigningKey>(tx), world.signing_key));
+  CHECK(is_in(everything<UsageEntry>(tx), world.usage));
+  CHECK(is_in(everything<LimitSetting>(tx), world.account_limits));
+  CHECK(is_in(everything<LimitSetting>(tx), world.service_limits));
   CHECK(is_in(everything<OutgoingMail>(tx), world.approval));
   CHECK(is_in(everything<OutgoingMail>(tx), world.reset_mail));
 }
@@ -125,6 +131,26 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(WalkFixture,
+                  "[ST-150] limits: the installation's first, then the services', then accounts'") {
+  std::vector<LimitSetting> settings;
+  const auto add_setting = [&](const Tenant& account, const std::optional<ServiceCode>& service) {
+    settings.push_back({.account = account,
+                        .service = service,
+                        .limits = {.projects = {}, .users = {}, .items = 1}});
+  };
+  add_setting({}, {});
+  for (const char* name : {"a", "a-", "a0", "a_", "aa", "b"}) add_setting({}, code(name));
+  for (int i = 0; i < 3; ++i) add_setting(make.id<AccountId>(), {});
+  commit([&](Transaction& tx) {
+    std::for_each(settings.rbegin(), settings.rend(),
+                  [&](const LimitSetting& setting) { tx.limits().set(setting); });
+  });
+  for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{100}}) {
+    CHECK(look([&](auto& tx) { return everything<LimitSetting>(tx, size); }) == settings);
+  }
+}
+
+TEST_CASE_FIXTURE(WalkFixture,
                   "[ST-150] sessions and tokens that end at the same time are all met") {
   const User user = make.user({}, Role::root);
   std::vector<Session> sessions;
@@ -159,6 +185,22 @@ TEST_CASE_FIXTURE(WalkFixture, "[ST-151] the record that a page comes after need
   }));
   const Page<Consumer> page{.after = consumers[1], .limit = many};
   CHECK(look([&](auto& tx) { return Walk::through(tx).page(page); }) == std::vector{consumers[2]});
+}
+
+TEST_CASE_FIXTURE(WalkFixture,
+                  "[ST-151] a walk goes on where it was, when what it stood on is gone") {
+  std::vector<World> worlds;
+  for (int i = 0; i < 3; ++i) worlds.push_back(add());
+  const auto first = look([](auto& tx) {
+    return Walk::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
+  });
+  REQUIRE(first.size() == 1);
+  REQUIRE(first[0].account == worlds[0].account.id);
+  REQUIRE(commit([&](Transaction& tx) { return tx.projects().erase_all(first[0].account); }) == 1);
+  const Page<ProjectPushKeys> rest{.after = first[0], .limit = many};
+  CHECK(keys_of(look([&](auto& tx) { return Walk::through(tx).page(rest); }),
+                &ProjectPushKeys::project) ==
+        std::vector{worlds[1].project.id, worlds[2].project.id});
 }
 
 TEST_CASE_FIXTURE(WalkFixture, "[ST-152] a walk sees what its transaction has written") {

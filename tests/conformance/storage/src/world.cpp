@@ -1,5 +1,9 @@
 #include "world.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
 namespace gatehouse::conformance {
 
 World make_world(Samples& make) {
@@ -22,7 +26,13 @@ World make_world(Samples& make) {
               .api_proxy = {},
               .api_proxy_group = {},
               .grant = {},
-              .gateway = {}};
+              .gateway = {},
+              .family = {},
+              .service_token = {},
+              .signing_key = make.signing_key(),
+              .usage = {},
+              .account_limits = {},
+              .service_limits = {}};
   const AccountId account = world.account.id;
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
@@ -46,6 +56,14 @@ World make_world(Samples& make) {
   world.grant = make.grant(
       world.credential, {.type = TargetType::api_proxy_group, .name = world.api_proxy_group.name});
   world.gateway = make.gateway(account);
+  world.family = make.family(world.project, world.item.code, world.consumer);
+  world.service_token = make.service_token(world.project);
+  world.usage = make.usage(world.project, world.item.code);
+  world.account_limits = {
+      .account = account, .service = {}, .limits = {.projects = 5, .users = 0, .items = {}}};
+  world.service_limits = {.account = {},
+                          .service = world.item.code,
+                          .limits = {.projects = {}, .users = {}, .items = 9}};
   return world;
 }
 
@@ -75,6 +93,12 @@ bool insert(Transaction& tx, const World& world) {
                                    world.api_proxy.name);
   all &= tx.grants().insert(world.grant);
   all &= tx.gateways().insert(world.gateway);
+  tx.token_families().insert(world.family);
+  tx.service_tokens().set(world.service_token);
+  all &= tx.signing_keys().insert(world.signing_key);
+  all &= tx.usage().insert(world.usage);
+  tx.limits().set(world.account_limits);
+  tx.limits().set(world.service_limits);
   return all;
 }
 
@@ -145,6 +169,81 @@ bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
   return all && tx.gateways().insert(make.gateway(account));
 }
 
+bool wreck_families(Transaction& tx, const World& world, Samples& make) {
+  TokenFamilyRecords& families = tx.token_families();
+  const AccountId account = world.account.id;
+  const ProjectId project = world.project.id;
+  const auto insert_another = [&] {
+    TokenFamily another = make.family(world.project, world.item.code, world.consumer);
+    another.expires_at = at(0);
+    families.insert(another);
+  };
+  TokenFamily rotated = world.family;
+  rotated.previous = rotated.current;
+  rotated.current = make.digest();
+  bool all = families.update(rotated);
+  all &= families.erase(account, rotated.id);
+  insert_another();
+  all &= families.erase_of_service(account, project, world.item.code) == 1;
+  insert_another();
+  all &= families.erase_of_consumer(account, project, world.consumer.id) == 1;
+  insert_another();
+  all &= families.erase_expired(at(0), many) == 1;
+  insert_another();
+  return all && families.erase_all(account) == 1;
+}
+
+/// Leaves a service token and a signing key, which are new.
+bool wreck_installed(Transaction& tx, const World& world, Samples& make) {
+  ServiceTokenRecords& tokens = tx.service_tokens();
+  tokens.set(make.service_token(world.project));
+  bool all = tokens.erase_all(world.account.id) == 1;
+  tokens.set(make.service_token(world.project));
+
+  SigningKeyRecords& keys = tx.signing_keys();
+  all &= keys.update_private_key(world.signing_key.id, "changed");
+  all &= keys.erase(world.signing_key.id);
+  return all && keys.insert(make.signing_key());
+}
+
+bool wreck_metering(Transaction& tx, const World& world, Samples& make) {
+  const AccountId account = world.account.id;
+  const ProjectId project = world.project.id;
+  const ServiceCode& service = world.item.code;
+  bool all = tx.projects().set_user_limit(account, project, {});
+  all &= tx.attachments().set_item_limit(account, project, service, 1'000'000);
+  all &= tx.attachments().take_items(account, project, service, 3, 1'000'000);
+  all &= tx.usage().insert(make.usage(world.project, service));
+  all &= tx.usage().erase_all(account) == 2;
+
+  LimitSetting changed = world.account_limits;
+  changed.limits.items = 1;
+  tx.limits().set(changed);
+  all &= tx.limits().erase_all(account) == 1;
+  changed = world.service_limits;
+  changed.limits.items = 1;
+  tx.limits().set(changed);
+  changed.limits = {};
+  tx.limits().set(changed);
+  return all;
+}
+
+std::optional<SigningKey> find_signing_key(const Transaction& tx, SigningKeyId id) {
+  for (SigningKey& key : tx.signing_keys().list()) {
+    if (key.id == id) return std::move(key);
+  }
+  return std::nullopt;
+}
+
+std::vector<LimitSetting> limits_reaching(const Transaction& tx, AccountId account,
+                                          const ServiceCode& service) {
+  auto settings = tx.limits().reaching(account, service);
+  std::sort(settings.begin(), settings.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.account, a.service) < std::tie(b.account, b.service);
+  });
+  return settings;
+}
+
 }  // namespace
 
 bool wreck(Transaction& tx, const World& world, Samples make) {
@@ -155,6 +254,9 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   all &= wreck_grants(tx, world, make);
   all &= wreck_api_proxies(tx, world, make);
   all &= wreck_credentials(tx, world, make);
+  all &= wreck_families(tx, world, make);
+  all &= wreck_installed(tx, world, make);
+  all &= wreck_metering(tx, world, make);
 
   all &= tx.mail().lease(at(0), at(1), many).empty();
   all &= tx.mail().erase(world.approval.id);
@@ -174,7 +276,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   Project renamed = world.project;
   renamed.name = "Renamed";
   all &= tx.projects().update(renamed) == Update::done;
-  all &= tx.projects().take_user(account, project);
+  all &= tx.projects().take_user(account, project, many);
   tx.projects().give_back_user(account, project);
   tx.projects().give_back_user(account, project);
   all &= tx.projects().set_push_keys(account, project, {});
@@ -252,7 +354,17 @@ Sight see(const Transaction& tx, const World& world) {
           .api_proxy_group_exists = tx.api_proxy_groups().exists(account, group.name),
           .grouped = tx.api_proxy_groups().proxies(account, group.scope, group.name),
           .gateway = tx.gateways().find(world.gateway.digest),
-          .gateways = tx.gateways().list(account, {.after = {}, .limit = many})};
+          .gateways = tx.gateways().list(account, {.after = {}, .limit = many}),
+          .family = tx.token_families().find(world.family.id),
+          .family_by_origin = tx.token_families().find_by_origin(world.family.origin),
+          .service_token = tx.service_tokens().find(world.service_token.digest),
+          .signing_key = find_signing_key(tx, world.signing_key.id),
+          .usage = tx.usage().find(account, project, world.item.code, world.usage.key),
+          .usage_sums = tx.usage().sums(account, project, world.item.code, {}, Timestamp::min(),
+                                        Timestamp::max()),
+          .account_limits = tx.limits().find(account, {}),
+          .service_limits = tx.limits().find({}, world.item.code),
+          .limits_reaching = limits_reaching(tx, account, world.item.code)};
 }
 
 Sight whole(const World& world, std::size_t mail) {
@@ -291,7 +403,18 @@ Sight whole(const World& world, std::size_t mail) {
           .api_proxy_group_exists = true,
           .grouped = {world.api_proxy.name},
           .gateway = world.gateway,
-          .gateways = {world.gateway}};
+          .gateways = {world.gateway},
+          .family = world.family,
+          .family_by_origin = world.family,
+          .service_token = world.service_token,
+          .signing_key = world.signing_key,
+          .usage = world.usage,
+          .usage_sums = {{.day = std::chrono::floor<std::chrono::days>(world.usage.created_at),
+                          .amount = world.usage.amount,
+                          .entries = 1}},
+          .account_limits = world.account_limits.limits,
+          .service_limits = world.service_limits.limits,
+          .limits_reaching = {world.service_limits, world.account_limits}};
 }
 
 }  // namespace gatehouse::conformance

@@ -28,6 +28,13 @@ struct World {
   /// To the credential, on the group.
   Grant grant;
   Gateway gateway;
+  TokenFamily family;
+  ServiceToken service_token;
+  SigningKey signing_key;
+  UsageEntry usage;
+  LimitSetting account_limits;
+  /// Of the item, in every account.
+  LimitSetting service_limits;
 };
 
 [[nodiscard]] World make_world(Samples& make);
@@ -77,6 +84,16 @@ struct Sight {
   std::vector<std::string> grouped;
   std::optional<Gateway> gateway;
   std::vector<Gateway> gateways;
+  std::optional<TokenFamily> family;
+  std::optional<TokenFamily> family_by_origin;
+  std::optional<ServiceToken> service_token;
+  std::optional<SigningKey> signing_key;
+  std::optional<UsageEntry> usage;
+  std::vector<UsageOfDay> usage_sums;
+  Limits account_limits;
+  Limits service_limits;
+  /// The service's first.
+  std::vector<LimitSetting> limits_reaching;
 
   friend bool operator==(const Sight&, const Sight&) = default;
 };

@@ -1,0 +1,128 @@
+#include "of_attached.hpp"
+
+namespace gatehouse::conformance {
+namespace {
+
+class FamilyFixture : public OfAttached<Families> {
+ public:
+  std::optional<TokenFamily> find(TokenFamilyId id) {
+    return look([&](auto& tx) { return tx.token_families().find(id); });
+  }
+  std::optional<TokenFamily> find_by_origin(const TokenDigest& origin) {
+    return look([&](auto& tx) { return tx.token_families().find_by_origin(origin); });
+  }
+  bool update(const TokenFamily& family) {
+    return commit([&](Transaction& tx) { return tx.token_families().update(family); });
+  }
+  bool erase(AccountId owner, TokenFamilyId id) {
+    return commit([&](Transaction& tx) { return tx.token_families().erase(owner, id); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-160] families: one is found by the whole of its id or its origin") {
+  for (const TokenFamily& family : all()) {
+    CHECK(find(family.id) == family);
+    CHECK(find_by_origin(family.origin) == family);
+    // No other digest of a family leads to it.
+    for (const TokenDigest& digest : {family.current, family.previous}) {
+      CHECK_FALSE(find_by_origin(digest));
+    }
+  }
+  for (const TokenFamilyId near : near_misses(plain.id)) CHECK_FALSE(find(near));
+  for (const TokenDigest& near : near_misses(plain.origin)) CHECK_FALSE(find_by_origin(near));
+}
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-160] families: an id or an origin that is taken breaks the transaction") {
+  for (const AccountId owner : {account, foreign_project.account}) {
+    TokenFamily same_id = make.family(sibling, service, consumer);
+    same_id.account = owner;
+    same_id.id = plain.id;
+    TokenFamily same_origin = make.family(sibling, service, consumer);
+    same_origin.account = owner;
+    same_origin.origin = plain.origin;
+    for (const TokenFamily& twin : {same_id, same_origin}) {
+      CHECK_THROWS_AS(commit([&](Transaction& tx) { tx.token_families().insert(twin); }),
+                      PortError);
+    }
+    CHECK_FALSE(find_by_origin(same_id.origin));
+    CHECK_FALSE(find(same_origin.id));
+  }
+  CHECK(there() == Found{true, true, true, true, true});
+}
+
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update replaces what a rotation changes") {
+  TokenFamily given = make.family(foreign_project, other_service.service, colleague);
+  given.id = plain.id;
+  given.account = account;
+  given.current = plain.previous;
+  CHECK(update(given));
+
+  TokenFamily expected = plain;
+  expected.current = given.current;
+  expected.previous = given.previous;
+  expected.salt = given.salt;
+  expected.rotated_at = given.rotated_at;
+  expected.expires_at = given.expires_at;
+  CHECK(find(plain.id) == expected);
+  CHECK(find_by_origin(plain.origin) == expected);
+  CHECK_FALSE(find_by_origin(given.origin));
+  CHECK(there() == Found{false, true, true, true, true});
+}
+
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update moves when one is over") {
+  TokenFamily prolonged = plain;
+  prolonged.expires_at = at(50);
+  REQUIRE(update(prolonged));
+  const auto erase_expired = [&](std::int64_t now) {
+    return commit(
+        [&](Transaction& tx) { return tx.token_families().erase_expired(at(now), many); });
+  };
+  CHECK(erase_expired(49) == 0);
+  CHECK(find(plain.id) == prolonged);
+  CHECK(erase_expired(50) == 1);
+  CHECK(there() == Found{false, true, true, true, true});
+}
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-161] families: one is updated and erased by its account alone") {
+  TokenFamily stolen = plain;
+  stolen.account = foreign_project.account;
+  stolen.current = make.digest();
+  CHECK_FALSE(update(stolen));
+  CHECK_FALSE(update(make.family(project, service, consumer)));
+  CHECK_FALSE(erase(foreign_project.account, plain.id));
+  CHECK_FALSE(erase(account, make.id<TokenFamilyId>()));
+  CHECK(there() == Found{true, true, true, true, true});
+
+  CHECK(erase(account, plain.id));
+  CHECK_FALSE(erase(account, plain.id));
+  CHECK(there() == Found{false, true, true, true, true});
+  // Its id and origin are free again.
+  commit([&](Transaction& tx) { tx.token_families().insert(plain); });
+  CHECK(there() == Found{true, true, true, true, true});
+}
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-162] families: those of a project for one service go, and no others") {
+  expect_erasing_of_service();
+}
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-163] families: those of a project for one consumer go, and no others") {
+  expect_erasing_of_consumer();
+}
+
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-164] families: those of one account go, and no other's") {
+  expect_erasing_all();
+}
+
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-165] families: those over longest go first, up to the limit") {
+  expect_erasing_of_expired();
+}
+
+}  // namespace gatehouse::conformance
