@@ -8,9 +8,10 @@
 namespace gatehouse::app {
 namespace {
 
-Duration read_duration(const std::string& text) {
+Duration read_duration(const std::string& option, const std::string& text) {
   const auto duration = parse_duration(text);
-  if (!duration) throw CLI::ValidationError("must be like 30s, 10m, 24h or 7d: " + text);
+  if (!duration)
+    throw CLI::ValidationError("--" + option, "must be like 30s, 10m, 24h or 7d: " + text);
   return *duration;
 }
 
@@ -37,14 +38,14 @@ CLI::Option* Options::add_read(const std::string& name, const std::string& shown
 
 CLI::Option* Options::add_duration(const std::string& name, Duration& value,
                                    const std::string& help) {
-  const auto read = [&value](const std::string& text) { value = read_duration(text); };
+  const auto read = [name, &value](const std::string& text) { value = read_duration(name, text); };
   return add_read(name, format_duration(value), read, help)->type_name("DURATION");
 }
 
 CLI::Option* Options::add_duration(const std::string& name, std::chrono::milliseconds& value,
                                    const std::string& help) {
-  const auto read = [&value](const std::string& text) {
-    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(text));
+  const auto read = [name, &value](const std::string& text) {
+    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(name, text));
   };
   return add_read(name, format_duration(value), read, help)->type_name("DURATION");
 }
@@ -75,7 +76,8 @@ void add_signing(Options& options, Configuration& chosen) {
   SignatureAlgorithm& algorithm = chosen.settings.signature_algorithm;
   const auto read = [&algorithm](const std::string& text) {
     const auto parsed = parse_signature_algorithm(text);
-    if (!parsed) throw CLI::ValidationError("must be ES256 or EdDSA: " + text);
+    if (!parsed)
+      throw CLI::ValidationError("--signature-algorithm", "must be ES256 or EdDSA: " + text);
     algorithm = *parsed;
   };
   options.add_read("signature-algorithm", std::string(name(algorithm)), read,

@@ -1,12 +1,12 @@
 #include <iostream>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/crypto_openssl/key_file.hpp>
 #include <gatehouse/services/signing_keys.hpp>
 
+#include "bad_option.hpp"
 #include "commands.hpp"
 #include "encryption.hpp"
 #include "no_mailer.hpp"
@@ -16,7 +16,7 @@ namespace gatehouse::app {
 
 int rotate_signing_key(const Configuration& chosen) {
   const std::string path = encryption_key_file(chosen);
-  if (path.empty()) throw std::invalid_argument("--encryption-key-file is required");
+  if (path.empty()) throw BadOption("encryption-key-file", "is required");
   // Servers run: what they work with is not changed under them.
   Configuration as_it_is = chosen;
   as_it_is.migrate = false;

@@ -151,7 +151,7 @@ class Answering {
 /// A small server for operators and their tools, if there is to be one.
 std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
   if (chosen.admin_listen.empty()) return nullptr;
-  ListenAddress listen = parse_listen_address(chosen.admin_listen, "--admin-listen");
+  ListenAddress listen = parse_listen_address(chosen.admin_listen, "admin-listen");
   auto server = std::make_unique<http::Server>(http::ServerOptions{.address = listen.host,
                                                                    .port = listen.port,
                                                                    .io_threads = 1,
@@ -198,8 +198,8 @@ int serve(const Configuration& chosen) {
   load_encryption_keys(wiring, chosen, *logger);
   Settings settings = chosen.settings;
   settings.public_url =
-      chosen.public_url.empty() ? url : checked_url("--public-url", chosen.public_url);
-  if (!chosen.issuer.empty()) settings.issuer = checked_url("--issuer", chosen.issuer);
+      chosen.public_url.empty() ? url : checked_url("public-url", chosen.public_url);
+  if (!chosen.issuer.empty()) settings.issuer = checked_url("issuer", chosen.issuer);
   Services services(wiring.ports(), std::move(settings));
   make_first_signing_key(services.signing_keys, *logger);
   http::Api api(services,

@@ -30,7 +30,7 @@ void check_configuration(Findings& findings, const Configuration& chosen) {
     if (chosen.public_url.empty()) {
       return Findings::warn("public-url: not given; links in mail begin with " + chosen.listen);
     }
-    const std::string url = checked_url("--public-url", chosen.public_url);
+    const std::string url = checked_url("public-url", chosen.public_url);
     if (url.starts_with("http://")) {
       return Findings::warn("public-url: " + url + " is not https; codes in links can be read");
     }
@@ -134,7 +134,7 @@ void check_clock(Findings& findings) {
 }  // namespace
 
 int doctor(const Configuration& chosen) {
-  Findings findings;
+  Findings findings(chosen);
   check_addresses(findings, chosen);
   check_configuration(findings, chosen);
   std::unique_ptr<Storage> storage;
