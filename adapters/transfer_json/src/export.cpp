@@ -35,7 +35,7 @@ class Writer {
   }
 
   void finish() {
-    write(last_line(counts_, sum_.finish()));
+    write(last_line(newest_format, counts_, sum_.finish()));
     if (!out_.flush()) throw std::runtime_error("the export cannot be written");
   }
 
@@ -47,7 +47,7 @@ class Writer {
   template <class Record>
   void write_kind(const Walk& walk, std::uint64_t& count) {
     for_each_record<Record>(walk, page_size, [&](const Record& record) {
-      write_summed(line_of(record));
+      write_summed(line_of(record, newest_format));
       ++count;
     });
   }
@@ -66,7 +66,7 @@ std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created)
     if (begun) throw PortError("the storage had to begin anew in the middle: export again");
     begun = true;
     Writer writer(out);
-    writer.write_summed(first_line(format_utc(created)));
+    writer.write_summed(first_line(newest_format, format_utc(created)));
     writer.write_all(Walk::through(tx), static_cast<const RecordKinds*>(nullptr));
     writer.finish();
     return writer.records();

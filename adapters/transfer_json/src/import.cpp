@@ -1,4 +1,5 @@
 #include <boost/json/parse.hpp>
+#include <cstdint>
 #include <istream>
 #include <numeric>
 #include <optional>
@@ -41,27 +42,44 @@ void check_written_so(const std::string& line, const std::string& as_written) {
   if (line != as_written) throw Fault("is not as an export writes it");
 }
 
-void check_first(const std::string& line) {
+/// The format that the first line says.
+std::int64_t format_of(const std::string& line) {
   const json::object object = parse(line);
   if (field_of(object, "gatehouse") != "export") throw Fault("is not the first of an export");
   const json::value* given = object.if_contains("format");
-  if (given == nullptr || *given != json::value(format)) {
+  const std::int64_t* format = given == nullptr ? nullptr : given->if_int64();
+  if (format == nullptr || *format < oldest_format || *format > newest_format) {
     throw Fault("says a format that this version does not read");
   }
   const std::string created(field_of(object, "created"));
   if (!parse_utc(created)) throw Fault("does not say when the export was made");
-  check_written_so(line, first_line(created));
+  check_written_so(line, first_line(*format, created));
+  return *format;
+}
+
+/// What a record of a former format says today. The limits of format 1 were copies of what was
+/// configured, which nobody could set for one project or service alone: storages that come from
+/// that time let go of them (see schema_004.hpp in storage_sql), and so does an import.
+template <class Record>
+void bring_up_to_date(Record&, std::int64_t) {}
+
+void bring_up_to_date(Project& project, std::int64_t format) {
+  if (format == 1) project.own_user_limit.reset();
+}
+
+void bring_up_to_date(Attachment& attachment, std::int64_t format) {
+  if (format == 1) attachment.own_item_limit.reset();
 }
 
 /// Takes the lines between the first and the last.
 class Records {
  public:
-  explicit Records(Transaction& tx) : tx_(tx) {}
+  Records(Transaction& tx, std::int64_t format) : tx_(tx), format_(format) {}
 
   void take(const std::string& line, const json::object& object) {
     const std::string_view type = field_of(object, "type");
     const bool known = [&]<std::size_t... kind>(std::index_sequence<kind...>) {
-      return ((type == type_name<std::tuple_element_t<kind, RecordKinds>> &&
+      return ((is_type<std::tuple_element_t<kind, RecordKinds>>(type) &&
                (take_kind<kind>(line, object), true)) ||
               ...);
     }
@@ -72,16 +90,22 @@ class Records {
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
  private:
+  template <class Record>
+  bool is_type(std::string_view type) const {
+    return type == type_name<Record> && first_format<Record> <= format_;
+  }
+
   template <std::size_t kind>
   void take_kind(const std::string& line, const json::object& object) {
     using Record = std::tuple_element_t<kind, RecordKinds>;
     auto& last = std::get<kind>(last_);
-    Record record = record_of<Record>(object);
-    check_written_so(line, line_of(record));
+    Record record = record_of<Record>(object, format_);
+    check_written_so(line, line_of(record, format_));
     if (kind < kind_ || (last && !(walk_key(*last) < walk_key(record)))) {
       throw Fault("is out of order, or there twice");
     }
     kind_ = kind;
+    bring_up_to_date(record, format_);
     keep(tx_, record);
     last = std::move(record);
     ++counts_.at(kind);
@@ -91,6 +115,7 @@ class Records {
   static std::tuple<std::optional<Kinds>...> one_of_each(const std::tuple<Kinds...>*);
 
   Transaction& tx_;
+  std::int64_t format_;
   /// The kind of the last record, and the last one of each kind.
   std::size_t kind_ = 0;
   decltype(one_of_each(static_cast<const RecordKinds*>(nullptr))) last_;
@@ -100,10 +125,10 @@ class Records {
 /// How many records, all of which are in the transaction then. Throws Fault.
 std::uint64_t take_lines(Transaction& tx, Lines& lines) {
   if (!lines.next()) throw Fault("is missing: there is nothing");
-  check_first(lines.text());
+  const std::int64_t format = format_of(lines.text());
   Checksum sum;
   sum.add(lines.text());
-  Records records(tx);
+  Records records(tx, format);
   for (;;) {
     if (!lines.next()) throw Fault("is missing: the export was cut off");
     const json::object object = parse(lines.text());
@@ -111,7 +136,7 @@ std::uint64_t take_lines(Transaction& tx, Lines& lines) {
     records.take(lines.text(), object);
     sum.add(lines.text());
   }
-  if (lines.text() != last_line(records.counts(), sum.finish())) {
+  if (lines.text() != last_line(format, records.counts(), sum.finish())) {
     throw Fault("does not fit the lines before it: the export was changed");
   }
   if (lines.next()) throw Fault("comes after the last one");

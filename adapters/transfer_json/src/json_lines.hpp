@@ -11,9 +11,6 @@
 
 namespace gatehouse::transfer {
 
-/// Of the lines. One that is not this is refused.
-inline constexpr std::int64_t format = 1;
-
 /// With its line feed.
 [[nodiscard]] inline std::string line_of(const json::object& object) {
   std::string line = json::serialize(object);
@@ -21,22 +18,24 @@ inline constexpr std::int64_t format = 1;
   return line;
 }
 
+/// As an export of that format has it.
 template <class Record>
-[[nodiscard]] std::string line_of(const Record& record) {
+[[nodiscard]] std::string line_of(const Record& record, std::int64_t format) {
   json::object object;
   object.emplace("type", type_name<Record>);
-  each_field(record, [&](std::string_view name, const auto& member) {
+  each_field(record, format, [&](std::string_view name, const auto& member) {
     object.emplace(name, to_json(member));
   });
   return line_of(object);
 }
 
-/// Reads the fields of a line. Throws Fault when one is missing, malformed or not known.
+/// Reads the fields of a line of that format. Throws Fault when one is missing, malformed or not
+/// known.
 template <class Record>
-[[nodiscard]] Record record_of(const json::object& object) {
+[[nodiscard]] Record record_of(const json::object& object, std::int64_t format) {
   Record record{};
   std::size_t known = 1;  // the type
-  each_field(record, [&](std::string_view name, auto& member) {
+  each_field(record, format, [&](std::string_view name, auto& member) {
     const json::value* value = object.if_contains(name);
     if (value == nullptr) throw Fault("has no field \"" + std::string(name) + "\"");
     try {

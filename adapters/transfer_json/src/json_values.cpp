@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include <gatehouse/base/bytes.hpp>
+
 namespace gatehouse::transfer {
 namespace {
 
@@ -35,6 +37,11 @@ json::value to_json(int number) { return number; }
 json::value to_json(bool value) { return value; }
 json::value to_json(Timestamp time) { return std::int64_t{time.time_since_epoch().count()}; }
 json::value to_json(const TokenDigest& digest) { return text(digest.to_string()); }
+json::value to_json(const Salt& salt) { return text(to_hex(salt)); }
+json::value to_json(const PublicKey& key) {
+  return json::object{{"algorithm", text(name(key.algorithm))},
+                      {"octets", text(to_base64url(key.octets))}};
+}
 json::value to_json(const Email& email) { return text(email.text()); }
 json::value to_json(const ServiceCode& code) { return text(code.text()); }
 json::value to_json(const Scope& scope) { return to_json(scope.project()); }
@@ -73,6 +80,22 @@ void from_json(const json::value& value, Timestamp& time) {
 
 void from_json(const json::value& value, TokenDigest& digest) {
   parse_text(value, digest, TokenDigest::parse, "must be 64 lower-case hex digits");
+}
+
+void from_json(const json::value& value, Salt& salt) {
+  if (!from_hex(text_of(value), salt)) throw Fault("must be 64 lower-case hex digits");
+}
+
+void from_json(const json::value& value, PublicKey& key) {
+  const json::object* members = value.if_object();
+  const json::value* algorithm = members == nullptr ? nullptr : members->if_contains("algorithm");
+  const json::value* octets = members == nullptr ? nullptr : members->if_contains("octets");
+  if (algorithm == nullptr || octets == nullptr || members->size() != 2) {
+    throw Fault("must be an algorithm and its octets");
+  }
+  parse_text(*algorithm, key.algorithm, parse_signature_algorithm,
+             "must name an algorithm of signatures");
+  parse_text(*octets, key.octets, from_base64url, "must hold octets in base64url");
 }
 
 void from_json(const json::value& value, Email& email) {

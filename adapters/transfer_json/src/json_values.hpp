@@ -17,6 +17,7 @@
 #include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/scope.hpp>
 #include <gatehouse/model/service_code.hpp>
+#include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/user.hpp>
 
@@ -35,6 +36,9 @@ namespace json = boost::json;
 [[nodiscard]] json::value to_json(bool value);
 [[nodiscard]] json::value to_json(Timestamp time);
 [[nodiscard]] json::value to_json(const TokenDigest& digest);
+[[nodiscard]] json::value to_json(const Salt& salt);
+/// The octets in base64url.
+[[nodiscard]] json::value to_json(const PublicKey& key);
 [[nodiscard]] json::value to_json(const Email& email);
 [[nodiscard]] json::value to_json(const ServiceCode& code);
 [[nodiscard]] json::value to_json(const Scope& scope);
@@ -50,6 +54,8 @@ void from_json(const json::value& value, int& number);
 void from_json(const json::value& value, bool& flag);
 void from_json(const json::value& value, Timestamp& time);
 void from_json(const json::value& value, TokenDigest& digest);
+void from_json(const json::value& value, Salt& salt);
+void from_json(const json::value& value, PublicKey& key);
 void from_json(const json::value& value, Email& email);
 void from_json(const json::value& value, ServiceCode& code);
 void from_json(const json::value& value, Scope& scope);

@@ -27,6 +27,19 @@ void need_project(const Transaction& tx, AccountId account, ProjectId project) {
   need(tx.projects().find(account, project).has_value(), "a project");
 }
 
+void need_service(const Transaction& tx, const ServiceCode& service) {
+  need(tx.catalogue().find(service).has_value(), "a service");
+}
+
+/// `Token` is a ConsumerToken or a TokenFamily.
+template <class Token>
+void need_attached(const Transaction& tx, const Token& token) {
+  need(tx.attachments().find(token.account, token.project, token.service).has_value(),
+       "an attached service");
+  need(tx.consumers().is_attached(token.account, token.project, token.consumer),
+       "an attached consumer");
+}
+
 void need_scope(const Transaction& tx, AccountId account, const Scope& scope) {
   need_account(tx, account);
   if (scope.project()) need_project(tx, account, *scope.project());
@@ -94,7 +107,7 @@ void keep(Transaction& tx, const ProjectPushKeys& keys) {
 
 void keep(Transaction& tx, const Attachment& attachment) {
   need_project(tx, attachment.account, attachment.project);
-  need(tx.catalogue().find(attachment.service).has_value(), "a service");
+  need_service(tx, attachment.service);
   need_free(tx.attachments().insert(attachment), "the id or service");
 }
 
@@ -111,10 +124,7 @@ void keep(Transaction& tx, const AttachedConsumer& attached) {
 }
 
 void keep(Transaction& tx, const ConsumerToken& token) {
-  need(tx.attachments().find(token.account, token.project, token.service).has_value(),
-       "an attached service");
-  need(tx.consumers().is_attached(token.account, token.project, token.consumer),
-       "an attached consumer");
+  need_attached(tx, token);
   need_free(!tx.consumer_tokens().find(token.digest), "the digest");
   tx.consumer_tokens().insert(token);
 }
@@ -161,6 +171,39 @@ void keep(Transaction& tx, const Gateway& gateway) {
   need_account(tx, gateway.account);
   need_free(!tx.gateways().find(gateway.digest), "the digest");
   need_free(tx.gateways().insert(gateway), "the id or name");
+}
+
+void keep(Transaction& tx, const TokenFamily& family) {
+  need_attached(tx, family);
+  need_free(
+      !tx.token_families().find(family.id) && !tx.token_families().find_by_origin(family.origin),
+      "the id or origin");
+  tx.token_families().insert(family);
+}
+
+void keep(Transaction& tx, const ServiceToken& token) {
+  need_project(tx, token.account, token.project);
+  need_free(!tx.service_tokens().find(token.digest), "the digest");
+  tx.service_tokens().set(token);
+}
+
+void keep(Transaction& tx, const SigningKey& key) {
+  need_free(tx.signing_keys().insert(key), "the id");
+}
+
+void keep(Transaction& tx, const UsageEntry& entry) {
+  need_project(tx, entry.account, entry.project);
+  need_service(tx, entry.service);
+  need_free(tx.usage().insert(entry), "the id or key");
+}
+
+void keep(Transaction& tx, const LimitSetting& setting) {
+  if (setting.account && setting.service) throw Fault("is for an account and a service at once");
+  if (setting.account) need_account(tx, *setting.account);
+  if (setting.service) need_service(tx, *setting.service);
+  // It would not be kept.
+  if (setting.limits.is_empty()) throw Fault("sets no limit");
+  tx.limits().set(setting);
 }
 
 void keep(Transaction& tx, const OutgoingMail& mail) { tx.mail().insert(mail); }

@@ -25,6 +25,11 @@ void keep(Transaction& tx, const GroupedApiProxy& grouped);
 void keep(Transaction& tx, const Credential& credential);
 void keep(Transaction& tx, const Grant& grant);
 void keep(Transaction& tx, const Gateway& gateway);
+void keep(Transaction& tx, const TokenFamily& family);
+void keep(Transaction& tx, const ServiceToken& token);
+void keep(Transaction& tx, const SigningKey& key);
+void keep(Transaction& tx, const UsageEntry& entry);
+void keep(Transaction& tx, const LimitSetting& setting);
 /// Entries may outlive what they tell of: delivery lets go of them then.
 void keep(Transaction& tx, const OutgoingMail& mail);
 

@@ -1,15 +1,26 @@
 /// The types of records in an export, and their fields, for writing and reading alike.
 ///
-/// A field that a record gets, or one that it loses, makes a new format: see `format` in lines.
+/// A type that is added, and a field that a record gets or loses, make a new format. Former ones
+/// are still read, so what was in them stays here.
 #pragma once
 
 #include <concepts>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
 #include <gatehouse/ports/storage/walk.hpp>
 
 namespace gatehouse::transfer {
+
+/// The format that is written, and the oldest that is read.
+///
+/// 1  Projects and attachments had copies of the limits that were configured.
+/// 2  They have limits of their own, or null. Token families, service tokens, signing keys, usage
+///    and limits came.
+inline constexpr std::int64_t newest_format = 2;
+inline constexpr std::int64_t oldest_format = 1;
 
 template <class Given, class Record>
 concept IsA = std::same_as<std::remove_const_t<Given>, Record>;
@@ -57,7 +68,32 @@ inline constexpr std::string_view type_name<Grant> = "grant";
 template <>
 inline constexpr std::string_view type_name<Gateway> = "gateway";
 template <>
+inline constexpr std::string_view type_name<TokenFamily> = "token_family";
+template <>
+inline constexpr std::string_view type_name<ServiceToken> = "service_token";
+template <>
+inline constexpr std::string_view type_name<SigningKey> = "signing_key";
+template <>
+inline constexpr std::string_view type_name<UsageEntry> = "usage_entry";
+template <>
+inline constexpr std::string_view type_name<LimitSetting> = "limit_setting";
+template <>
 inline constexpr std::string_view type_name<OutgoingMail> = "outgoing_mail";
+
+/// The format in which a type came.
+template <class Record>
+inline constexpr std::int64_t first_format = oldest_format;
+
+template <>
+inline constexpr std::int64_t first_format<TokenFamily> = 2;
+template <>
+inline constexpr std::int64_t first_format<ServiceToken> = 2;
+template <>
+inline constexpr std::int64_t first_format<SigningKey> = 2;
+template <>
+inline constexpr std::int64_t first_format<UsageEntry> = 2;
+template <>
+inline constexpr std::int64_t first_format<LimitSetting> = 2;
 
 /// Each of these calls `field(name, member)` with every member of a record, in the order of a line.
 template <IsA<CatalogueItem> Record, class Field>
@@ -111,13 +147,26 @@ void each_field(Record& r, Field&& field) {
   field("expires_at", r.expires_at);
 }
 
+/// Where the member is the limit: in format 1 it was always there.
+template <IsA<std::optional<std::int64_t>> Limit, class Field>
+void limit_field(Limit& limit, std::int64_t format, std::string_view former_name,
+                 std::string_view name, Field&& field) {
+  if (format > 1) {
+    field(name, limit);
+  } else if constexpr (std::is_const_v<Limit>) {
+    field(former_name, *limit);
+  } else {
+    field(former_name, limit.emplace());
+  }
+}
+
 template <IsA<Project> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("account", r.account);
   field("name", r.name);
   field("description", r.description);
-  field("user_limit", r.user_limit);
+  limit_field(r.own_user_limit, format, "user_limit", "own_user_limit", field);
   field("user_used", r.user_used);
   field("created_at", r.created_at);
 }
@@ -132,14 +181,14 @@ void each_field(Record& r, Field&& field) {
 }
 
 template <IsA<Attachment> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("account", r.account);
   field("project", r.project);
   field("service", r.service);
   field("name", r.name);
   field("description", r.description);
-  field("item_limit", r.item_limit);
+  limit_field(r.own_item_limit, format, "item_limit", "own_item_limit", field);
   field("item_used", r.item_used);
   field("created_at", r.created_at);
 }
@@ -233,6 +282,62 @@ void each_field(Record& r, Field&& field) {
   field("created_at", r.created_at);
 }
 
+template <IsA<TokenFamily> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("project", r.project);
+  field("service", r.service);
+  field("consumer", r.consumer);
+  field("origin", r.origin);
+  field("current", r.current);
+  field("previous", r.previous);
+  field("salt", r.salt);
+  field("check_key", r.check_key);
+  field("created_at", r.created_at);
+  field("rotated_at", r.rotated_at);
+  field("expires_at", r.expires_at);
+  field("ends_at", r.ends_at);
+}
+
+template <IsA<ServiceToken> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("digest", r.digest);
+  field("account", r.account);
+  field("project", r.project);
+  field("created_at", r.created_at);
+}
+
+template <IsA<SigningKey> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("public_key", r.public_key);
+  field("sealed_private_key", r.sealed_private_key);
+  field("created_at", r.created_at);
+  field("signs_from", r.signs_from);
+}
+
+template <IsA<UsageEntry> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("id", r.id);
+  field("account", r.account);
+  field("project", r.project);
+  field("service", r.service);
+  field("event", r.event);
+  field("amount", r.amount);
+  field("key", r.key);
+  field("created_at", r.created_at);
+}
+
+template <IsA<LimitSetting> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("account", r.account);
+  field("service", r.service);
+  field("projects", r.limits.projects);
+  field("users", r.limits.users);
+  field("items", r.limits.items);
+}
+
 template <IsA<OutgoingMail> Record, class Field>
 void each_field(Record& r, Field&& field) {
   field("id", r.id);
@@ -243,6 +348,12 @@ void each_field(Record& r, Field&& field) {
   field("user", r.user);
   field("created_at", r.created_at);
   field("leased_until", r.leased_until);
+}
+
+/// Records that are the same in every format.
+template <class Record, class Field>
+void each_field(Record& r, std::int64_t, Field&& field) {
+  each_field(r, field);
 }
 
 }  // namespace gatehouse::transfer

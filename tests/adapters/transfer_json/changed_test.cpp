@@ -113,16 +113,19 @@ TEST_CASE("changed: the first line says what is read, and nothing else is") {
            {R"({"gatehouse":"end"})"
             "\n",
             "is not the first of an export"},
-           {R"({"gatehouse":"export","format":2,"created":"2026-01-31T00:00:00.000Z"})"
+           {R"({"gatehouse":"export","format":3,"created":"2026-01-31T00:00:00.000Z"})"
             "\n",
             "format"},
-           {R"({"gatehouse":"export","format":"1","created":"2026-01-31T00:00:00.000Z"})"
+           {R"({"gatehouse":"export","format":0,"created":"2026-01-31T00:00:00.000Z"})"
             "\n",
             "format"},
-           {R"({"gatehouse":"export","format":1,"created":"yesterday"})"
+           {R"({"gatehouse":"export","format":"2","created":"2026-01-31T00:00:00.000Z"})"
+            "\n",
+            "format"},
+           {R"({"gatehouse":"export","format":2,"created":"yesterday"})"
             "\n",
             "when"},
-           {R"({"gatehouse":"export","format":1,"created":"2026-01-31T00:00:00.000Z","x":1})"
+           {R"({"gatehouse":"export","format":2,"created":"2026-01-31T00:00:00.000Z","x":1})"
             "\n",
             "is not as an export writes it"},
        }) {
@@ -162,6 +165,18 @@ TEST_CASE("changed: every field must be there, known and of its form") {
            {"project_member", "MANAGE_API_SECURITY", "EVERYTHING", "must be a permission"},
            {"outgoing_mail", "\"kind\":\"", "\"kind\":\"x", "must be a kind of mail"},
            {"catalogue_item", "\"code\":\"", "\"code\":\"-", "must be the code of a service"},
+           {"project", "\"own_user_limit\":", "\"own_user_limit\":\"x\",\"x\":",
+            "\"own_user_limit\" must be a whole number"},
+           {"attachment", "\"own_item_limit\":", "\"item_limit\":", "no field \"own_item_limit\""},
+           {"token_family", "\"salt\":\"", "\"salt\":\"0", "\"salt\" must be 64"},
+           {"signing_key", "EdDSA", "none", "\"public_key\" must name an algorithm"},
+           {"signing_key", "\"octets\":\"", "\"octets\":\"=", "\"public_key\" must hold octets"},
+           {"signing_key", "\"octets\":\"", "\"octets\":1,\"x\":\"", "must be an algorithm and"},
+           {"signing_key", "\"octets\":", "\"x\":", "must be an algorithm and"},
+           {"signing_key",
+            "\"public_key\":", "\"public_key\":\"x\",\"x\":", "must be an algorithm and"},
+           {"limit_setting", R"("projects":7,"users":null,"items":0)",
+            R"("projects":null,"users":null,"items":null)", "sets no limit"},
        }) {
     CAPTURE(type);
     CAPTURE(to);

@@ -20,6 +20,9 @@ void commit(Storage& storage, Work work) {
   if (!done) throw std::logic_error(done.error().detail);
 }
 
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+
 bool has_line_feed(const std::string& text) { return text.find('\n') != std::string::npos; }
 
 /// Ids and addresses far from those of other samples.
@@ -33,6 +36,11 @@ Samples other_samples() {
 
 void furnish(Storage& storage) {
   Samples make;
+  commit(storage, [](Transaction& tx) {
+    tx.limits().set(
+        {.account = {}, .service = {}, .limits = {.projects = 7, .users = {}, .items = 0}});
+    return true;
+  });
   for (int i = 0; i < 2; ++i) {
     const World world = make_world(make);
     const User root = make.user({}, Role::root);
@@ -54,8 +62,8 @@ void furnish_awkwardly(Storage& storage) {
   for (const std::string& text : awkward_texts()) {
     Project project = make.project(account);
     project.name = project.description = text;
-    project.user_limit = std::numeric_limits<std::int64_t>::max();
-    project.user_used = std::numeric_limits<std::int64_t>::min();
+    project.own_user_limit = most;
+    project.user_used = least;
     project.created_at = Timestamp::max();
     CatalogueItem item = make.item();
     item.name = item.description = text;
@@ -78,6 +86,28 @@ void furnish_awkwardly(Storage& storage) {
     grant.expires_at.reset();
     Gateway gateway = make.gateway(account);
     gateway.name = text;
+    Attachment attachment = make.attachment(project, item.code);
+    attachment.own_item_limit.reset();
+    attachment.item_used = most;
+    const Consumer consumer = make.consumer(account);
+    TokenFamily family = make.family(project, item.code, consumer);
+    family.salt.fill(0x00);
+    family.check_key.fill(0xff);
+    family.created_at = family.rotated_at = Timestamp::min();
+    family.expires_at = family.ends_at = Timestamp::max();
+    ServiceToken service_token = make.service_token(project);
+    service_token.created_at = Timestamp::max();
+    SigningKey key = make.signing_key();
+    key.public_key = {.algorithm = SignatureAlgorithm::es256, .octets = std::string("\0\xff\0", 3)};
+    key.sealed_private_key = text;
+    key.signs_from = Timestamp::min();
+    UsageEntry usage = make.usage(project, item.code);
+    usage.event = usage.key = text;
+    usage.amount = least;
+    usage.created_at = Timestamp::min();
+    const LimitSetting limits{.account = {},
+                              .service = item.code,
+                              .limits = {.projects = {}, .users = {}, .items = most}};
     OutgoingMail mail = make.approval(make.id<AccountId>());
     mail.registration.reset();
     mail.kind = MailKind::no_such_user;
@@ -90,9 +120,15 @@ void furnish_awkwardly(Storage& storage) {
                        tx.credentials().insert(credential) && tx.api_proxies().insert(proxy) &&
                        tx.api_proxy_groups().insert(group) &&
                        tx.api_proxy_groups().add(account, group.scope, group.name, proxy.name) &&
-                       tx.grants().insert(grant) && tx.gateways().insert(gateway);
+                       tx.grants().insert(grant) && tx.gateways().insert(gateway) &&
+                       tx.attachments().insert(attachment) && tx.consumers().insert(consumer) &&
+                       tx.consumers().attach(account, project.id, consumer.id) &&
+                       tx.signing_keys().insert(key) && tx.usage().insert(usage);
       tx.members().set(
           {.account = account, .project = project.id, .user = user.id, .permissions = {}});
+      tx.token_families().insert(family);
+      tx.service_tokens().set(service_token);
+      tx.limits().set(limits);
       tx.mail().insert(mail);
       return all;
     });

@@ -5,7 +5,7 @@
 
 namespace gatehouse::testing {
 
-/// Two accounts with one of everything, and root users.
+/// Two accounts with one of everything, root users, and limits of the installation.
 void furnish(Storage& storage);
 
 /// An account whose texts are what storages get wrong, whose numbers and times lie at their ends,

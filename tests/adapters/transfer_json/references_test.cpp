@@ -85,6 +85,10 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
            {"grant", "credential"},
            {"grant", "scope"},
            {"grant", "target_name"},
+           {"token_family", "project"},
+           {"token_family", "consumer"},
+           {"service_token", "project"},
+           {"usage_entry", "project"},
        }) {
     CAPTURE(type);
     CAPTURE(name);
@@ -117,6 +121,8 @@ TEST_CASE("references: what is unique is there once") {
            {"password_reset", "digest"},
            {"consumer_token", "digest"},
            {"gateway", "digest"},
+           {"token_family", "origin"},
+           {"service_token", "digest"},
        }) {
     CAPTURE(type);
     auto lines = sample();
@@ -127,5 +133,37 @@ TEST_CASE("references: what is unique is there once") {
     const std::string refusal = refusal_of(sealed(lines));
     CAPTURE(refusal);
     CHECK(contains(refusal, "of another record"));
+  }
+}
+
+TEST_CASE("references: a key of usage is there once in its account, project and service") {
+  auto lines = sample();
+  const std::string& last = *of_type(lines, "usage_entry").back();
+  std::string again = last;
+  const std::string own = field(last, "id");
+  again.replace(again.find(own), own.size(), std::string(own.size(), 'f'));
+  lines.insert(lines.begin() + (&last - lines.data()) + 1, again);
+  CHECK(contains(refusal_of(sealed(lines)), "has the id or key of another record"));
+}
+
+TEST_CASE("references: services of usage and of limits are in the catalogue, accounts are there") {
+  const std::string nobody(32, 'f');
+  for (const auto& [type, from, to, says] : std::initializer_list<std::array<std::string, 4>>{
+           {"usage_entry", "\"service\":\"", "\"service\":\"x", "names a service"},
+           {"limit_setting", R"("account":null,"service":null)", R"("account":null,"service":"x")",
+            "names a service"},
+           {"limit_setting", R"("account":null,"service":null)",
+            R"("account":")" + nobody + R"(","service":null)", "names an account"},
+           {"limit_setting", R"("account":null,"service":null)",
+            R"("account":")" + nobody + R"(","service":"x")",
+            "for an account and a service at once"},
+       }) {
+    CAPTURE(to);
+    auto lines = sample();
+    std::string& changed = *of_type(lines, type).front();
+    changed.replace(changed.find(from), from.size(), to);
+    const std::string refusal = refusal_of(sealed(lines));
+    CAPTURE(refusal);
+    CHECK(contains(refusal, says));
   }
 }

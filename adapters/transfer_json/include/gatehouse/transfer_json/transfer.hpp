@@ -4,17 +4,17 @@
 /// The first line says what the file is, then each record has a line, and the last line counts the
 /// records of each type and holds the SHA-256 of all octets before it:
 ///
-///     {"gatehouse":"export","format":1,"created":"2026-01-31T12:00:00.000Z"}
+///     {"gatehouse":"export","format":2,"created":"2026-01-31T12:00:00.000Z"}
 ///     {"type":"account","id":"0190…","organization_name":"…",…,"created_at":1769860800000000}
 ///     {"gatehouse":"end","counts":{"catalogue_item":0,"account":1,…},"sha256":"9f86…"}
 ///
 /// Types come in the order of RecordKinds, the records of one in that of walk_key() (see
 /// ports/storage/walk.hpp), so that storages which hold the same give the same lines. Times are
-/// microseconds since 1970, ids and digests hex; what is not set is null. Each line is UTF-8, ends
-/// with a line feed, and is written in one way only.
+/// microseconds since 1970, ids and digests hex, public keys base64url; what is not set is null.
+/// Each line is UTF-8, ends with a line feed, and is written in one way only.
 ///
-/// The lines hold what the storage does: hashes of passwords, and push keys as the storage is given
-/// them. Keep them like the storage.
+/// The lines hold what the storage does: hashes of passwords, and push keys and the private keys of
+/// signatures as the storage is given them. Keep them like the storage.
 #pragma once
 
 #include <cstdint>
@@ -34,11 +34,14 @@ namespace gatehouse::transfer {
 /// Keeps everything, in one transaction, and returns how many records. Everything or nothing is
 /// kept, whatever happens meanwhile.
 ///
+/// Lines of format 1 are read too. What they say of limits, copies of what was configured then, is
+/// not kept: what is configured here holds.
+///
 /// `in` must be one that can be read from its beginning again (`seekg(0)`), as a transaction may
 /// run more than once. Refuses
 ///
 ///   failed_precondition   a storage that holds any record already
-///   invalid_argument      lines that export_all() never writes: cut, changed, out of order, twice,
+///   invalid_argument      lines that export_all() never wrote: cut, changed, out of order, twice,
 ///                         with unknown, missing or malformed fields, or naming something that no
 ///                         earlier line holds; the detail begins with the number of the line
 ///

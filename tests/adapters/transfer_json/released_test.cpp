@@ -1,0 +1,82 @@
+// Exports of earlier versions, which are read for good.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <fstream>
+#include <sstream>
+
+#include <gatehouse/storage_memory/memory_storage.hpp>
+
+#include "export_text.hpp"
+
+using namespace gatehouse;
+using namespace gatehouse::testing;
+
+namespace {
+
+/// Written by a version that knew format 1 alone: one account with one of everything that there
+/// was, and a root user.
+const std::string& released_export_1() {
+  static const std::string text = [] {
+    std::ifstream file(GATEHOUSE_SOURCE "/tests/adapters/transfer_json/released_export_1.jsonl");
+    std::ostringstream octets;
+    octets << file.rdbuf();
+    return octets.str();
+  }();
+  return text;
+}
+
+/// The text with the first `from` replaced, which must be there.
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+/// What stands between the first line and the last.
+std::string records_of(const std::string& text) {
+  const auto lines = lines_of(text);
+  REQUIRE(lines.size() > 2);
+  return joined({lines.begin() + 1, lines.end() - 1});
+}
+
+}  // namespace
+
+TEST_CASE("released: all of an export of format 1 is kept, but the limits that it copied") {
+  MemoryStorage storage;
+  const auto imported = import_text(storage, released_export_1());
+  REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
+  CHECK(*imported == 22);
+
+  std::string expected = records_of(released_export_1());
+  expected = with(expected, "\"user_limit\":100", "\"own_user_limit\":null");
+  expected = with(expected, "\"item_limit\":1000", "\"own_item_limit\":null");
+  const std::string again = export_of(storage);
+  CHECK(again.starts_with(R"({"gatehouse":"export","format":2,)"));
+  CHECK(records_of(again) == expected);
+  MemoryStorage next;
+  CHECK(import_text(next, again).has_value());
+}
+
+TEST_CASE("released: an export of format 1 is read as strictly as one of the newest") {
+  REQUIRE(sealed(lines_of(released_export_1())) == released_export_1());
+  for (const auto& [from, to, says] : std::initializer_list<std::array<const char*, 3>>{
+           {"\"user_limit\":100", "\"user_limit\":null", "must be a whole number"},
+           {"\"user_limit\":100", "\"own_user_limit\":100", "has no field \"user_limit\""},
+           {"\"user_limit\":100", "\"user_limit\":100,\"own_user_limit\":1", "has a field that"},
+           {"\"item_limit\":1000", "\"item_limit\":null", "must be a whole number"},
+           {"\"format\":1", "\"format\":2", "has no field \"own_user_limit\""},
+           {"{\"type\":\"outgoing_mail\"",
+            "{\"type\":\"limit_setting\",\"account\":null,\"service\":null,\"projects\":1,"
+            "\"users\":null,\"items\":null}\n{\"type\":\"outgoing_mail\"",
+            "has a type that this version does not know"},
+       }) {
+    CAPTURE(to);
+    const std::string refusal = refusal_of(sealed(lines_of(with(released_export_1(), from, to))));
+    CAPTURE(refusal);
+    CHECK(refusal.find(says) != std::string::npos);
+  }
+  // Changed without a last line that fits.
+  CHECK(refusal_of(with(released_export_1(), "\"user_used\":1", "\"user_used\":2"))
+            .find("the export was changed") != std::string::npos);
+}
