@@ -8,6 +8,10 @@ const Principal& Estate::of(Role role) const {
   return admin;
 }
 
+Principal caller_of(World& world, const Estate& estate, Role role) {
+  return role == Role::root ? world.root() : estate.of(role);
+}
+
 void offer_services(World& world) {
   world.offer("push");
   world.offer("chat");
@@ -34,6 +38,17 @@ Estate make_estate(World& world, std::string_view name) {
   world.api_proxy(admin, "admin", "Everywhere");
   world.api_proxy_group(admin, "admin", "Common", {"Everywhere"});
   world.credential(admin, "admin", "global");
+  const ServiceCaller service = world.service_of(admin, project);
+  must(world.services.usage.record(service, project, code("push"), "key",
+                                   {.amount = 1, .event = "sent"}));
+  must(world.services.limits.set_of_account(world.the_operator(), *admin.user.account,
+                                            {.projects = 5}));
+  const Secret spent = world.mint(admin, attached, project, "push").text;
+  const auto exchanged = [&](const Secret& token) {
+    return must(world.services.token_exchange.exchange(
+                    {.grant_type = "refresh_token", .refresh_token = token}))
+        .refresh_token;
+  };
   return {
       .account = *admin.user.account,
       .admin = admin,
@@ -48,6 +63,8 @@ Estate make_estate(World& world, std::string_view name) {
       .consumer_token = std::string(world.mint(admin, attached, project, "push").text.reveal()),
       .project_name = shop,
       .gateway = must(world.services.gateways.create(admin, {"Edge"})).gateway.id,
+      .service = service,
+      .refresh_token = std::string(exchanged(exchanged(spent)).reveal()),
   };
 }
 
@@ -161,6 +178,46 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   });
 }
 
+/// Those of root alone, to whom no account is another's.
+void add_limit_calls(std::vector<Call>& calls) {
+  using Make = std::function<std::string(LimitControl&, const Principal&, const Estate&)>;
+  const auto add = [&](const std::string& name, Effect effect, const Make& make) {
+    calls.push_back({"limits " + name, effect, none,
+                     [=](Services& s, auto& caller, auto& e) { return make(s.limits, caller, e); },
+                     Role::root});
+  };
+  const SetLimits all{.projects = 7, .users = 7, .items = 7};
+  add("GET", reads,
+      [](auto& limits, auto& caller, auto&) { return outcome(limits.of_installation(caller)); });
+  add("PUT", changes, [=](auto& limits, auto& caller, auto&) {
+    return outcome(limits.set_of_installation(caller, all));
+  });
+  add("of a service GET", reads, [](auto& limits, auto& caller, auto&) {
+    return outcome(limits.of_service(caller, code("push")));
+  });
+  add("of a service PUT", changes, [](auto& limits, auto& caller, auto&) {
+    return outcome(limits.set_of_service(caller, code("push"), {7}));
+  });
+  add("of an account GET", reads, [](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.of_account(caller, e.account));
+  });
+  add("of an account PUT", changes, [=](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.set_of_account(caller, e.account, all));
+  });
+  add("of a project GET", reads, [](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.of_project(caller, e.account, e.project));
+  });
+  add("of a project PUT", changes, [](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.set_of_project(caller, e.account, e.project, {7}));
+  });
+  add("of an attachment GET", reads, [](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.of_attachment(caller, e.account, e.project, code("push")));
+  });
+  add("of an attachment PUT", changes, [](auto& limits, auto& caller, auto& e) {
+    return outcome(limits.set_of_attachment(caller, e.account, e.project, code("push"), {7}));
+  });
+}
+
 std::vector<Call> make_calls() {
   std::vector<Call> calls{
       {"session/logout", changes, none,
@@ -236,8 +293,18 @@ std::vector<Call> make_calls() {
       {"services (catalogue) POST", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(s.catalogue.create(caller, {code("new"), "New"}));
+       },
+       Role::root},
+      {"services-token GET", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.service_tokens.issue(caller, e.project));
+       }},
+      {"usage GET", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.usage.sums(caller, e.project, code("push"), {}));
        }},
   };
+  add_limit_calls(calls);
   calls.push_back({"members GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.members.list(caller, e.project, {}));
                    }});

@@ -32,6 +32,10 @@ struct Estate {
   /// `other_developer` may not.
   std::string project_name;
   GatewayId gateway;
+  /// Of `project`; `refresh_token` is the second of its family. Something of "push" was used, and
+  /// the account has limits of its own.
+  ServiceCaller service;
+  std::string refresh_token;
 
   [[nodiscard]] const Principal& of(Role role) const;
 };
@@ -53,7 +57,12 @@ struct Call {
   Target target;
   /// Its outcome.
   std::function<std::string(Services&, const Principal& caller, const Estate& estate)> make;
+  /// A role that may make it.
+  Role role = Role::admin;
 };
+
+/// Somebody who may make the call: root, or the estate's first user of the role.
+[[nodiscard]] Principal caller_of(World& world, const Estate& estate, Role role);
 
 /// Every call that takes a principal. Ids are those of the estate given, which may be another
 /// account's than the caller's.

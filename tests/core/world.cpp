@@ -84,9 +84,13 @@ ProjectId World::project(const Principal& caller, std::string_view name) {
   return must(services.projects.create(caller, {std::string(name)})).project.id;
 }
 
-void World::offer(std::string_view service) {
+const Principal& World::the_operator() {
   if (!operator_) operator_ = root("operator@example.com");
-  must(services.catalogue.create(*operator_, {code(service), "Service", ""}));
+  return *operator_;
+}
+
+void World::offer(std::string_view service) {
+  must(services.catalogue.create(the_operator(), {code(service), "Service", ""}));
 }
 
 AttachmentView World::attach_service(const Principal& caller, ProjectId project,
@@ -112,6 +116,11 @@ MintedToken World::mint(const Principal& caller, ConsumerId consumer, ProjectId 
 std::optional<ConsumerToken> World::stored(const Secret& consumer_token) {
   const TokenDigest key = digest.sha256(consumer_token.reveal());
   return storage.read([&](const Transaction& tx) { return tx.consumer_tokens().find(key); });
+}
+
+ServiceCaller World::service_of(const Principal& caller, ProjectId project) {
+  const NewServiceToken issued = must(services.service_tokens.issue(caller, project));
+  return must(services.service_tokens.authenticate(issued.text.reveal()));
 }
 
 void World::api_proxy(const Principal& caller, std::string_view project, std::string_view name) {
@@ -199,6 +208,19 @@ Contents World::contents(AccountId account) {
       }
     }
     contents.gateways = tx.gateways().list(account, {std::nullopt, all});
+    const Walk& walk = Walk::through(tx);
+    const auto keep_own = [&]<class Record>(std::vector<Record>& records) {
+      for_each_record<Record>(walk, all, [&](const Record& record) {
+        if (record.account == account) records.push_back(record);
+      });
+    };
+    keep_own(contents.token_families);
+    keep_own(contents.service_tokens);
+    keep_own(contents.usage);
+    for_each_record<LimitSetting>(walk, all, [&](const LimitSetting& setting) {
+      if (!setting.account || setting.account == account) contents.limits.push_back(setting);
+    });
+    contents.signing_keys = tx.signing_keys().list();
     return contents;
   });
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/testing/fake_cipher.hpp>
@@ -63,6 +64,12 @@ struct Contents {
   /// Of each of the groups, in their order.
   std::vector<std::vector<std::string>> grouped;
   std::vector<Gateway> gateways;
+  std::vector<TokenFamily> token_families;
+  std::vector<ServiceToken> service_tokens;
+  std::vector<UsageEntry> usage;
+  /// The account's, and those of services and the installation.
+  std::vector<LimitSetting> limits;
+  std::vector<SigningKey> signing_keys;
   std::size_t mails = 0;
 
   friend bool operator==(const Contents&, const Contents&) = default;
@@ -105,6 +112,8 @@ class World {
   std::size_t queued();
 
   ProjectId project(const Principal& caller, std::string_view name);
+  /// A root user, the same every time.
+  const Principal& the_operator();
   /// Makes the catalogue offer the service.
   void offer(std::string_view service);
   AttachmentView attach_service(const Principal& caller, ProjectId project,
@@ -114,6 +123,8 @@ class World {
   MintedToken mint(const Principal& caller, ConsumerId consumer, ProjectId project,
                    std::string_view service);
   std::optional<ConsumerToken> stored(const Secret& consumer_token);
+  /// Issues the project's service token.
+  ServiceCaller service_of(const Principal& caller, ProjectId project);
 
   /// Under the project of that name, or "admin".
   void api_proxy(const Principal& caller, std::string_view project, std::string_view name);
@@ -130,6 +141,17 @@ class World {
   std::optional<Credential> find_credential(AccountId account, std::string_view username);
 
   Contents contents(AccountId account);
+
+  /// All records of a kind, whosever they are.
+  template <class Record>
+  std::vector<Record> all() {
+    return storage.read([](const Transaction& tx) {
+      std::vector<Record> records;
+      for_each_record<Record>(Walk::through(tx), 100,
+                              [&](const Record& record) { records.push_back(record); });
+      return records;
+    });
+  }
 
  private:
   std::optional<Principal> operator_;

@@ -56,8 +56,8 @@ class Cursor {
     return false;
   }
 
+  /// `depth`: of the value, if it is an object or an array.
   bool skip_value(int depth) {
-    if (depth > JsonObject::max_depth) return false;
     std::string unused;
     switch (peek()) {
       case '"': return read_string(unused);
@@ -73,6 +73,7 @@ class Cursor {
   /// Calls `member(name, text of the value)`, which says whether to go on.
   template <class Member>
   bool read_members(int depth, Member member) {
+    if (depth > JsonObject::max_depth) return false;
     return read_list('{', '}', [&] {
       std::string name;
       if (!read_string(name)) return false;
@@ -87,6 +88,7 @@ class Cursor {
   /// Calls `item(text)`, which says whether to go on.
   template <class Item>
   bool read_items(int depth, Item item) {
+    if (depth > JsonObject::max_depth) return false;
     return read_list('[', ']', [&] {
       const std::size_t begin = place_;
       return skip_value(depth + 1) && item(since(begin));

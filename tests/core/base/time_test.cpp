@@ -142,5 +142,58 @@ TEST_CASE("time: every millisecond from year 0 to year 9999 survives") {
   for (const Timestamp edge : {at(first), at(last)}) CHECK(parse_utc(format_utc(edge)) == edge);
 }
 
+TEST_CASE("time: a day is read and written in the form of the date of a time") {
+  const std::pair<std::string, int> days[] = {
+      {"1970-01-01", 0},      {"1969-12-31", -1},       {"2023-08-14", 19'583},
+      {"2000-02-29", 11'016}, {"0000-01-01", -719'528}, {"9999-12-31", 2'932'896},
+  };
+  for (const auto& [text, number] : days) {
+    CAPTURE(text);
+    const sys_days day{std::chrono::days(number)};
+    CHECK(parse_day(text) == day);
+    CHECK(format_day(day) == text);
+    CHECK(parse_utc(text + "T00:00:00Z") == Timestamp(day));
+  }
+}
+
+TEST_CASE("time: a day that does not exist, or a text of any other form, is none") {
+  for (const std::string bad : {"",
+                                "2023",
+                                "2023-08",
+                                "2023-08-1",
+                                "2023-08-14T00:00:00Z",
+                                "2023-08-14 ",
+                                " 2023-08-14",
+                                "2023-8-14",
+                                "23-08-14",
+                                "12023-08-14",
+                                "-023-08-14",
+                                "+2023-08-14",
+                                "20230814",
+                                "2023/08/14",
+                                "2023-08-14Z",
+                                "14-08-2023",
+                                "2023-00-01",
+                                "2023-13-01",
+                                "2023-01-00",
+                                "2023-01-32",
+                                "2023-02-29",
+                                "2100-02-29",
+                                "2023-02-30",
+                                "2023-04-31",
+                                "today",
+                                "1691971200"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(parse_day(bad).has_value());
+  }
+}
+
+TEST_CASE("time: every day from year 0 to year 9999 survives") {
+  for (sys_days day = *parse_day("0000-01-01"); day <= *parse_day("9999-12-31"); day += days(7)) {
+    if (parse_day(format_day(day)) != day) FAIL("does not survive: " << format_day(day));
+  }
+  CHECK(parse_day(format_day(*parse_day("9999-12-31"))) == parse_day("9999-12-31"));
+}
+
 }  // namespace
 }  // namespace gatehouse

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/metering_resources.hpp>
+#include <gatehouse/schema/token_resources.hpp>
 #include <gatehouse/schema/value.hpp>
 
 namespace gatehouse::schema {
@@ -29,6 +31,14 @@ const Resource* const all[] = {
     &resources::consumer,
     &resources::project_consumer,
     &resources::consumer_token,
+    &resources::token_grant,
+    &resources::inspected_token,
+    &resources::service_token,
+    &resources::usage,
+    &resources::usage_of_day,
+    &resources::limits,
+    &resources::limits_of_service,
+    &resources::limits_of_project,
     &resources::nothing,
 };
 
@@ -44,13 +54,14 @@ TEST_CASE("fields: resources have names of their own, and so have the fields of 
       CHECK(resource->find(field.name) == &field);
       CHECK_FALSE(field.details.empty());
       CHECK(field.min_length <= field.max_length);
+      CHECK(field.min_value <= field.max_value);
     }
     CHECK(resource->find("nobodyKnows") == nullptr);
     CHECK(resource->find("") == nullptr);
   }
 }
 
-TEST_CASE("fields: a password is never read, and a token never written") {
+TEST_CASE("fields: a password is never read, and a token never written but to ask about it") {
   for (const Resource* resource : all) {
     CAPTURE(resource->name);
     if (const Field* password = resource->find("password")) {
@@ -58,7 +69,8 @@ TEST_CASE("fields: a password is never read, and a token never written") {
       CHECK(password->format == Format::secret);
     }
     if (const Field* token = resource->find("token")) {
-      CHECK(token->mode == Mode::read_only);
+      const bool asked_about = resource == &resources::inspected_token;
+      CHECK(token->mode == (asked_about ? Mode::write_only : Mode::read_only));
       CHECK(token->format == Format::secret);
     }
   }

@@ -104,6 +104,11 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
   const Contents had = world.contents(gone.account);
   CHECK(had.grants.size() == 2);
   CHECK(had.members.size() == 1);
+  CHECK(had.token_families.size() == 1);
+  CHECK(had.service_tokens.size() == 1);
+  CHECK(had.usage.size() == 1);
+  CHECK(had.limits.size() == 1);
+  CHECK(had.signing_keys.size() == 1);
 
   CHECK(outcome(world.services.accounts.remove(gone.admin)) == "done");
 
@@ -112,6 +117,7 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
   CHECK(world.contents(stays.account) == before);
   Contents nothing;
   nothing.catalogue = before.catalogue;
+  nothing.signing_keys = before.signing_keys;
   nothing.mails = 1;
   CHECK(world.contents(gone.account) == nothing);
 
@@ -140,6 +146,12 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
       CHECK(tx.api_proxy_groups().proxies(gone.account, group.scope, group.name).empty());
     }
     CHECK_FALSE(tx.gateways().find(had.gateways.front().digest).has_value());
+    CHECK_FALSE(tx.token_families().find(had.token_families.front().id).has_value());
+    CHECK_FALSE(tx.token_families().find_by_origin(had.token_families.front().origin).has_value());
+    CHECK_FALSE(tx.service_tokens().find(gone.service.token).has_value());
+    CHECK(tx.service_tokens().find(stays.service.token).has_value());
+    CHECK_FALSE(tx.usage().find(gone.account, gone.project, code("push"), "key").has_value());
+    CHECK(tx.limits().find(gone.account, {}) == Limits{});
     return 0;
   });
   CHECK_FALSE(world.stored(Secret(gone.consumer_token)).has_value());

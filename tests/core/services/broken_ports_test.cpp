@@ -14,7 +14,7 @@ TEST_CASE("broken ports: a call on a broken storage throws, changes nothing, and
     World world;
     offer_services(world);
     const Estate estate = make_estate(world, "acme");
-    const Principal caller = call.name == "services (catalogue) POST" ? world.root() : estate.admin;
+    const Principal caller = caller_of(world, estate, call.role);
     const Contents before = world.contents(estate.account);
 
     const auto make = [&] { return call.make(world.services, caller, estate); };

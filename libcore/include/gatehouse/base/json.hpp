@@ -15,6 +15,7 @@ namespace gatehouse {
 /// An object that was read whole and found well-formed, whatever its members are.
 class JsonObject {
  public:
+  /// Objects and arrays within each other, the object itself included.
   static constexpr int max_depth = 16;
 
   /// Nothing when the text is no object, or anything follows it; when it is not valid UTF-8, nests

@@ -1,0 +1,138 @@
+// What counting and limiting takes: whole numbers, within their bounds.
+#include <gatehouse/schema/metering_commands.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "decoding.hpp"
+
+namespace gatehouse {
+namespace {
+
+using schema::Null;
+using schema::Object;
+using schema::Value;
+using testing::decoded;
+using testing::repeated;
+using testing::verdict;
+using testing::with;
+using testing::without;
+
+constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+constexpr auto least = std::numeric_limits<std::int64_t>::min();
+
+const Object used{{"amount", {std::int64_t{3}}}, {"event", {"message.sent"}}};
+
+std::string why(const Result<RecordUsage>& result) { return result.error().fields.at(0).why; }
+
+TEST_CASE("metering commands: what is sent arrives") {
+  const auto usage = schema::decode<RecordUsage>({used});
+  REQUIRE(usage);
+  CHECK(usage->amount == 3);
+  CHECK(usage->event == "message.sent");
+  CHECK(decoded<RecordUsage>({}) == "amount event");
+  CHECK(decoded<RecordUsage>(without(used, "amount")) == "amount");
+  CHECK(decoded<RecordUsage>(without(used, "event")) == "event");
+}
+
+TEST_CASE("metering commands: an amount is a whole number from one to a thousand million") {
+  const auto sent = [](Value value) {
+    return decoded<RecordUsage>(with(used, "amount", std::move(value)));
+  };
+  for (const std::int64_t good : {std::int64_t{1}, std::int64_t{1'000'000'000}}) {
+    CHECK(sent({good}) == "accepted");
+  }
+  for (const std::int64_t bad :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'000'000'001}, greatest, least}) {
+    CAPTURE(bad);
+    CHECK(sent({bad}) == "amount");
+    CHECK(verdict(schema::check(RecordUsage{.amount = bad, .event = "sent"})) == "amount");
+  }
+  for (const Value& bad :
+       {Value{1.0}, Value{1.5}, Value{1e3}, Value{true}, Value{"1"}, Value{Null{}},
+        Value{schema::List{{std::int64_t{1}}}}, Value{Object{}}}) {
+    CAPTURE(schema::describe_type(bad));
+    CHECK(sent(bad) == "amount");
+  }
+}
+
+TEST_CASE("metering commands: a number that does not fit is refused with its reason") {
+  const auto sent = [](Value value) {
+    return why(schema::decode<RecordUsage>({with(used, "amount", std::move(value))}));
+  };
+  CHECK(sent({std::int64_t{0}}) == "must be 1 to 1000000000");
+  CHECK(sent({2.0}) == "must be a whole number");
+  CHECK(sent({"2"}) == "must be a number, not a string");
+  CHECK(sent({true}) == "must be a number, not a boolean");
+  CHECK(sent({Null{}}) == "must be a number, not null");
+}
+
+TEST_CASE("metering commands: an event is one line of one to 64 code points") {
+  const auto sent = [](std::string text) {
+    return decoded<RecordUsage>(with(used, "event", {std::move(text)}));
+  };
+  for (const std::string letter : {"a", "é", "語", "😀"}) {
+    CAPTURE(letter);
+    CHECK(sent(letter) == "accepted");
+    CHECK(sent(repeated(64, letter)) == "accepted");
+    CHECK(sent(repeated(65, letter)) == "event");
+  }
+  for (const std::string bad : {"", "a\nb", "\x01", "\xFF"}) {
+    CAPTURE(bad);
+    CHECK(sent(bad) == "event");
+  }
+  CHECK(sent(std::string("a\0b", 3)) == "event");
+}
+
+TEST_CASE("metering commands: null takes a limit away, and one left out stays") {
+  const auto limits = schema::decode<SetLimits>(
+      {Object{{"projectLimit", {Null{}}}, {"itemLimit", {std::int64_t{7}}}}});
+  REQUIRE(limits);
+  REQUIRE(limits->projects.has_value());
+  CHECK_FALSE(limits->projects->has_value());
+  CHECK_FALSE(limits->users.has_value());
+  REQUIRE(limits->items.has_value());
+  CHECK(*limits->items == 7);
+  CHECK(decoded<SetLimits>({}) == "accepted");
+  CHECK(decoded<SetItemLimit>({}) == "accepted");
+  CHECK(decoded<SetUserLimit>({}) == "accepted");
+}
+
+TEST_CASE("metering commands: a limit is zero to a million million, or null") {
+  struct Row {
+    std::string name;
+    std::string (*decoded)(Object);
+  };
+  const Row rows[] = {
+      {"projectLimit", decoded<SetLimits>}, {"userLimit", decoded<SetLimits>},
+      {"itemLimit", decoded<SetLimits>},    {"itemLimit", decoded<SetItemLimit>},
+      {"userLimit", decoded<SetUserLimit>},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const auto sent = [&](Value value) { return row.decoded({{row.name, std::move(value)}}); };
+    CHECK(sent({std::int64_t{0}}) == "accepted");
+    CHECK(sent({std::int64_t{1'000'000'000'000}}) == "accepted");
+    CHECK(sent({Null{}}) == "accepted");
+    for (const Value& bad : {Value{std::int64_t{-1}}, Value{std::int64_t{1'000'000'000'001}},
+                             Value{greatest}, Value{least}, Value{0.0}, Value{false}, Value{"5"}}) {
+      CHECK(sent(bad) == row.name);
+    }
+  }
+  // What is of no use there is not known there.
+  CHECK(decoded<SetItemLimit>({{"userLimit", {"x"}}}) == "accepted");
+}
+
+TEST_CASE("metering commands: limits that a program filled in are held to the same bounds") {
+  CHECK(verdict(schema::check(SetLimits{.projects = -1, .users = std::int64_t{1}, .items = -2})) ==
+        "projectLimit itemLimit");
+  CHECK(verdict(schema::check(SetItemLimit{.items = greatest})) == "itemLimit");
+  CHECK(verdict(schema::check(SetUserLimit{.users = NewLimit(std::optional<std::int64_t>())})) ==
+        "accepted");
+}
+
+}  // namespace
+}  // namespace gatehouse

@@ -1,0 +1,84 @@
+// What the token endpoints take: RFC 6749, section 6; RFC 7662, section 2.1; RFC 7009, section 2.1.
+#include <gatehouse/schema/token_commands.hpp>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "decoding.hpp"
+
+namespace gatehouse {
+namespace {
+
+using schema::Null;
+using schema::Object;
+using testing::decoded;
+using testing::repeated;
+using testing::verdict;
+using testing::with;
+using testing::without;
+
+const Object grant{{"grant_type", {"refresh_token"}}, {"refresh_token", {"r"}}};
+
+TEST_CASE("token commands: what is sent arrives, and what is left out is not there") {
+  const auto whole =
+      schema::decode<ExchangeToken>({with(with(grant, "client_id", {"c"}), "scope", {""})});
+  REQUIRE(whole);
+  CHECK(whole->grant_type == "refresh_token");
+  CHECK(whole->refresh_token.reveal() == "r");
+  CHECK(whole->client_id == "c");
+  CHECK(whole->scope == "");
+
+  const auto bare = schema::decode<ExchangeToken>({grant});
+  REQUIRE(bare);
+  CHECK_FALSE(bare->client_id.has_value());
+  CHECK_FALSE(bare->scope.has_value());
+
+  const auto inspected =
+      schema::decode<InspectToken>({Object{{"token", {"t"}}, {"token_type_hint", {"anything"}}}});
+  REQUIRE(inspected);
+  CHECK(inspected->token.reveal() == "t");
+  CHECK(inspected->token_type_hint == "anything");
+}
+
+TEST_CASE("token commands: grant type and token are required") {
+  CHECK(decoded<ExchangeToken>({}) == "grant_type refresh_token");
+  CHECK(decoded<ExchangeToken>(without(grant, "grant_type")) == "grant_type");
+  CHECK(decoded<ExchangeToken>(without(grant, "refresh_token")) == "refresh_token");
+  CHECK(decoded<ExchangeToken>(with(grant, "refresh_token", {""})) == "refresh_token");
+  CHECK(decoded<ExchangeToken>(with(grant, "refresh_token", {Null{}})) == "refresh_token");
+  CHECK(decoded<InspectToken>({}) == "token");
+  CHECK(decoded<InspectToken>({{"token", {""}}}) == "token");
+  CHECK(verdict(schema::check(ExchangeToken{})) == "refresh_token");
+  CHECK(verdict(schema::check(InspectToken{})) == "token");
+}
+
+TEST_CASE("token commands: a token is as long as any kind may be, and no longer") {
+  const auto shown = [](std::size_t size) {
+    return decoded<ExchangeToken>(with(grant, "refresh_token", {std::string(size, 'a')}));
+  };
+  CHECK(shown(512) == "accepted");
+  CHECK(shown(513) == "refresh_token");
+  const auto inspected = [](std::size_t size) {
+    return decoded<InspectToken>({{"token", {std::string(size, 'a')}}});
+  };
+  CHECK(inspected(4096) == "accepted");
+  CHECK(inspected(4097) == "token");
+  CHECK(decoded<InspectToken>({{"token", {std::string("a\0b", 3)}}}) == "token");
+  CHECK(decoded<InspectToken>({{"token", {"\xFF"}}}) == "token");
+}
+
+TEST_CASE("token commands: a refusal does not repeat a token") {
+  const std::string secret = "hunter2" + repeated(4096, "x");
+  for (const Error& error :
+       {schema::decode<ExchangeToken>({with(grant, "refresh_token", {secret})}).error(),
+        schema::decode<InspectToken>({Object{{"token", {secret}}}}).error()}) {
+    CHECK(error.detail.find("hunter2") == std::string::npos);
+    for (const FieldFault& fault : error.fields) {
+      CHECK(fault.why.find("hunter2") == std::string::npos);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gatehouse

@@ -1,0 +1,76 @@
+/// A project whose service gives tokens to consumers, and what their devices do with them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/json.hpp>
+
+#include "world.hpp"
+
+namespace gatehouse::testing {
+
+/// A project with the service "push" attached, and one consumer.
+struct TokenShop {
+  explicit TokenShop(World& world, std::string_view owner = "ann@example.com")
+      : admin(world.registered_admin(owner)),
+        account(*admin.user.account),
+        project(world.project(admin, "Shop")) {
+    const auto offered = [&](const Transaction& tx) { return tx.catalogue().find(code("push")); };
+    if (!world.storage.read(offered)) world.offer("push");
+    world.attach_service(admin, project, "push");
+    consumer = world.attached_consumer(admin, project);
+  }
+
+  Principal admin;
+  AccountId account;
+  ProjectId project;
+  ConsumerId consumer;
+};
+
+/// A consumer token.
+inline std::string minted(World& world, const TokenShop& shop) {
+  return std::string(world.mint(shop.admin, shop.consumer, shop.project, "push").text.reveal());
+}
+
+inline Result<ExchangedTokens> exchange(Services& services, std::string_view token,
+                                        std::optional<std::string> client_id = {}) {
+  return services.token_exchange.exchange({.grant_type = "refresh_token",
+                                           .refresh_token = Secret(token),
+                                           .client_id = std::move(client_id)});
+}
+inline Result<ExchangedTokens> exchange(World& world, std::string_view token,
+                                        std::optional<std::string> client_id = {}) {
+  return exchange(world.services, token, std::move(client_id));
+}
+
+/// The refresh token that the token is exchanged for.
+inline std::string refreshed(World& world, std::string_view token) {
+  return std::string(must(exchange(world, token)).refresh_token.reveal());
+}
+
+/// "access_token", "refresh_token", "consumer_token", or "inactive".
+inline std::string told_of(World& world, const ServiceCaller& caller, std::string_view token) {
+  const auto active = world.services.introspection.introspect(caller, token);
+  return active ? std::string(name(active->kind)) : "inactive";
+}
+inline std::string told_of(World& world, std::string_view token) {
+  const auto active = world.services.introspection.introspect(token);
+  return active ? std::string(name(active->kind)) : "inactive";
+}
+
+/// Sets how many items of "push" the shop may use; nothing takes the limit away.
+inline void limit_items(World& world, const TokenShop& shop, std::optional<std::int64_t> limit) {
+  must(world.services.limits.set_of_attachment(world.the_operator(), shop.account, shop.project,
+                                               code("push"), {NewLimit(limit)}));
+}
+
+/// The object in a part of a JSON Web Token: 0 is the header, 1 the claims.
+inline JsonObject part_of(std::string_view token, int part) {
+  for (; part > 0; --part) token.remove_prefix(token.find('.') + 1);
+  return JsonObject::parse(from_base64url(token.substr(0, token.find('.'))).value()).value();
+}
+
+}  // namespace gatehouse::testing
