@@ -105,17 +105,21 @@ BareSqlite::BareSqlite(const std::string& path)
                        "INSERT INTO consumers (id, account_id, created_at) VALUES (?, ?, ?)"
                        " ON CONFLICT DO NOTHING"),
       find_project_(database_.get(),
-                    "SELECT id, account_id, name, description, user_limit, user_used, created_at"
-                    " FROM projects WHERE id = ? AND account_id = ?"),
+                    "SELECT id, account_id, name, description, own_user_limit, user_used,"
+                    " created_at FROM projects WHERE id = ? AND account_id = ?"),
       find_consumer_(database_.get(),
                      "SELECT created_at FROM consumers WHERE id = ? AND account_id = ?"),
       is_attached_(database_.get(),
                    "SELECT 1 FROM project_consumers WHERE account_id = ? AND project_id = ?"
                    " AND consumer_id = ?"),
       find_attachment_(database_.get(),
-                       "SELECT id, name, description, item_limit, item_used, created_at"
+                       "SELECT id, name, description, own_item_limit, item_used, created_at"
                        " FROM attachments WHERE account_id = ? AND project_id = ?"
                        " AND service = ?"),
+      find_limits_(database_.get(),
+                   "SELECT item_limit FROM limit_settings WHERE account_id = ? AND service = ''"
+                   " UNION ALL SELECT item_limit FROM limit_settings"
+                   " WHERE account_id = '' AND service IN ('', ?)"),
       insert_token_(database_.get(),
                     "INSERT INTO consumer_tokens (token_key, digest, account_id, project_id,"
                     " service, consumer_id, created_at, expires_at)"
@@ -181,6 +185,7 @@ void BareSqlite::mint_consumer_token(const BareSample& caller) {
   expect(find_consumer_.run(caller.consumer, caller.account), "consumer");
   expect(is_attached_.run(caller.account, caller.project, caller.consumer), "attached consumer");
   expect(find_attachment_.run(caller.account, caller.project, service), "attachment");
+  find_limits_.run(caller.account, service);
   insert_consumer_token(caller);
 }
 

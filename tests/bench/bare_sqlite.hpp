@@ -94,6 +94,7 @@ class BareSqlite {
   BareStatement find_consumer_;
   BareStatement is_attached_;
   BareStatement find_attachment_;
+  BareStatement find_limits_;
   BareStatement insert_token_;
   OpensslDigest digest_;
   std::uint64_t run_;

@@ -54,7 +54,7 @@ Project Population::project(std::size_t account) const {
           .account = id<AccountId>(account),
           .name = "Project",
           .description = "What all consumers of the account are attached to",
-          .user_limit = 1000,
+          .own_user_limit = {},
           .user_used = static_cast<std::int64_t>(per_account),
           .created_at = created_at(account)};
 }
@@ -73,7 +73,7 @@ Attachment Population::attachment(std::size_t account) const {
           .service = service().code,
           .name = "message",
           .description = "Our chat",
-          .item_limit = 10'000,
+          .own_item_limit = {},
           .item_used = 0,
           .created_at = created_at(account)};
 }

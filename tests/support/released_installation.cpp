@@ -1,0 +1,294 @@
+#include "released_installation.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "released_schema_1.hpp"
+#include "released_schema_3.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+template <class AnyId>
+AnyId id(std::string_view hex) {
+  return AnyId::parse(hex).value();
+}
+
+Email email(std::string_view text) { return Email::parse(text).value(); }
+
+TokenDigest digest(std::string_view hex) { return TokenDigest::parse(hex).value(); }
+
+/// Microseconds after the account was made.
+Timestamp after(std::int64_t microseconds) {
+  return Timestamp(Duration(1'763'000'000'123'456 + microseconds));
+}
+
+/// What rows_of_schema_1 and rows_of_schema_3 say.
+struct Kept {
+  Account account{.id = id<AccountId>("019a0000000070010102030405060708"),
+                  .organization_name = "Örnek O'Neill A.Ş.",
+                  .address = "Street 1",
+                  .phone = "00905321234",
+                  .email = email("Owner@Example.org"),
+                  .created_at = after(0)};
+  Registration registration{
+      .id = id<AccountId>("019a0000000070020203040506070809"),
+      .organization_name = "Applicant",
+      .email = email("New@Example.org"),
+      .code_digest = digest("25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a"),
+      .code_expires_at = after(900'000'000),
+      .wrong_codes = 2,
+      .created_at = after(1)};
+  User developer{.id = id<UserId>("019a000000007003030405060708090a"),
+                 .account = account.id,
+                 .role = Role::developer,
+                 .email = email("Dev@Example.org"),
+                 .first_name = "Ayşe",
+                 .last_name = "Yılmaz",
+                 .password_hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
+                 .created_at = after(2)};
+  User root{.id = id<UserId>("019a0000000070040405060708090a0b"),
+            .account = {},
+            .role = Role::root,
+            .email = email("root@example.org"),
+            .first_name = "Root",
+            .last_name = "User",
+            .password_hash = developer.password_hash,
+            .created_at = after(3)};
+  Session session{
+      .digest = digest("4a55606b76818c97a2adb8c3ced9e4effa05101b26313c47525d68737e89949f"),
+      .account = account.id,
+      .user = developer.id,
+      .created_at = after(4),
+      .expires_at = after(5)};
+  PasswordReset reset{
+      .digest = digest("6f7a85909ba6b1bcc7d2dde8f3fe09141f2a35404b56616c77828d98a3aeb9c4"),
+      .account = account.id,
+      .user = developer.id,
+      .created_at = after(6),
+      .expires_at = after(7)};
+  Project project{.id = id<ProjectId>("019a00000000700505060708090a0b0c"),
+                  .account = account.id,
+                  .name = "Project",
+                  .description = "Description",
+                  // A copy of what was configured is no limit of its own.
+                  .own_user_limit = {},
+                  .user_used = 1,
+                  .created_at = after(8)};
+  // In the clear, and marked so.
+  SealedPushKeys push_keys{.fcm_api_keys = "v0.key", .fcm_project_number = {}, .apns_cert = "v0."};
+  CatalogueItem item{.code = ServiceCode::parse("push").value(),
+                     .name = "Push",
+                     .description = "Sends",
+                     .created_at = after(9)};
+  Attachment attachment{.id = id<AttachmentId>("019a000000007006060708090a0b0c0d"),
+                        .account = account.id,
+                        .project = project.id,
+                        .service = item.code,
+                        .name = "Push",
+                        .description = "For us",
+                        .own_item_limit = {},
+                        .item_used = 10,
+                        .created_at = after(10)};
+  Consumer consumer{.id = id<ConsumerId>("019a0000000070070708090a0b0c0d0e"),
+                    .account = account.id,
+                    .created_at = after(11)};
+  ConsumerToken token{
+      .digest = digest("949faab5c0cbd6e1ecf7020d18232e39444f5a65707b86919ca7b2bdc8d3dee9"),
+      .account = account.id,
+      .project = project.id,
+      .service = item.code,
+      .consumer = consumer.id,
+      .created_at = after(12),
+      .expires_at = after(13)};
+  ProjectMember member{.account = account.id,
+                       .project = project.id,
+                       .user = developer.id,
+                       .permissions = {Permission::manage_api_security}};
+  ApiProxy api_proxy{.id = id<ApiProxyId>("019a00000000700a0a0b0c0d0e0f1011"),
+                     .account = account.id,
+                     .scope = Scope::everywhere(),
+                     .name = "calculator",
+                     .description = "",
+                     .created_at = after(16)};
+  ApiProxyGroup api_proxy_group{.id = id<ApiProxyGroupId>("019a00000000700b0b0c0d0e0f101112"),
+                                .account = account.id,
+                                .scope = Scope::everywhere(),
+                                .name = "maths",
+                                .description = "",
+                                .created_at = after(17)};
+  Credential credential{.id = id<CredentialId>("019a00000000700c0c0d0e0f10111213"),
+                        .account = account.id,
+                        .scope = Scope::everywhere(),
+                        .username = "partner",
+                        .password_hash = developer.password_hash,
+                        .full_name = "Partner",
+                        .email = email("it@partner.example"),
+                        .description = "",
+                        .roles = {"tester"},
+                        .enabled = true,
+                        .ip_ranges = {IpRange::parse("192.0.2.0/24").value()},
+                        .expires_at = {},
+                        .created_at = after(18)};
+  Grant grant{.id = id<GrantId>("019a00000000700d0d0e0f1011121314"),
+              .account = account.id,
+              .credential = credential.id,
+              .scope = Scope::everywhere(),
+              .target = {.type = TargetType::api_proxy_group, .name = api_proxy_group.name},
+              .expires_at = {}};
+  Gateway gateway{
+      .id = id<GatewayId>("019a00000000700e0e0f101112131415"),
+      .account = account.id,
+      .name = "edge",
+      .digest = digest("b9c4cfdae5f0fb06111c27323d48535e69747f8a95a0abb6c1ccd7e2edf8030e"),
+      .created_at = after(19)};
+};
+
+std::string replace_all(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+void check_kept_of_schema_1(const Transaction& tx, const Kept& kept) {
+  const AccountId account = kept.account.id;
+  CHECK(tx.accounts().find(account) == kept.account);
+  CHECK(tx.accounts().find_by_email(email("OWNER@example.ORG")) == kept.account);
+  CHECK(tx.registrations().find(kept.registration.id) == kept.registration);
+  CHECK(tx.registrations().find_by_email(kept.registration.email) == kept.registration);
+  CHECK(tx.users().find(account, kept.developer.id) == kept.developer);
+  CHECK(tx.users().find_by_email(kept.developer.email) == kept.developer);
+  CHECK(tx.users().find({}, kept.root.id) == kept.root);
+  User signed_in = kept.developer;
+  signed_in.password_hash.clear();
+  CHECK(tx.sessions().find(kept.session.digest) == SignedIn{kept.session, signed_in});
+  CHECK(tx.password_resets().find(kept.reset.digest) == kept.reset);
+  CHECK(tx.projects().find(account, kept.project.id) == kept.project);
+  CHECK(tx.projects().find_by_name(account, kept.project.name) == kept.project);
+  CHECK(tx.projects().push_keys(account, kept.project.id) == kept.push_keys);
+  CHECK(tx.catalogue().find(kept.item.code) == kept.item);
+  CHECK(tx.attachments().find(account, kept.project.id, kept.item.code) == kept.attachment);
+  CHECK(tx.consumers().find(account, kept.consumer.id) == kept.consumer);
+  CHECK(tx.consumers().is_attached(account, kept.project.id, kept.consumer.id));
+  CHECK(tx.consumer_tokens().find(kept.token.digest) == kept.token);
+  CHECK(tx.mail().count() == 2);
+}
+
+void check_kept_of_schema_3(const Transaction& tx, const Kept& kept) {
+  const AccountId account = kept.account.id;
+  const Scope everywhere = Scope::everywhere();
+  const std::string& proxy = kept.api_proxy.name;
+  const std::string& group = kept.api_proxy_group.name;
+  CHECK(tx.members().find(account, kept.project.id, kept.developer.id) == kept.member);
+  CHECK(tx.api_proxies().find(account, everywhere, proxy) == kept.api_proxy);
+  CHECK(tx.api_proxy_groups().find(account, everywhere, group) == kept.api_proxy_group);
+  CHECK(tx.api_proxy_groups().proxies(account, everywhere, group) == std::vector{proxy});
+  CHECK(tx.credentials().find(account, kept.credential.username) == kept.credential);
+  CHECK(tx.grants().reaching(account, kept.credential.id, kept.project.id, proxy) ==
+        std::vector{kept.grant});
+  CHECK(tx.gateways().find(kept.gateway.digest) == kept.gateway);
+}
+
+}  // namespace
+
+std::string released_in_sqlite(int schema) {
+  std::string statements = std::string(released_schema_1) + rows_of_schema_1;
+  if (schema == 3) statements += std::string(released_schema_3) + rows_of_schema_3;
+  return statements;
+}
+
+std::string released_in_postgresql(int schema) {
+  std::string statements = released_in_sqlite(schema);
+  const std::size_t pragma = statements.find("PRAGMA");
+  statements.erase(pragma, statements.find('\n', pragma) - pragma);
+  statements = replace_all(std::move(statements), "INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY");
+  statements = replace_all(std::move(statements), " WITHOUT ROWID", "");
+  return replace_all(std::move(statements), " TEXT", " TEXT COLLATE \"C\"");
+}
+
+void check_kept(Storage& storage, int schema) {
+  const Kept kept;
+  storage.read([&](const Transaction& tx) {
+    check_kept_of_schema_1(tx, kept);
+    if (schema == 3) {
+      check_kept_of_schema_3(tx, kept);
+    } else {
+      CHECK(tx.credentials().list(kept.account.id, {}, {.after = {}, .limit = 1}).empty());
+    }
+    CHECK(tx.signing_keys().list().empty());
+    CHECK(tx.limits().reaching(kept.account.id, kept.item.code).empty());
+    return Done{};
+  });
+}
+
+void check_takes_what_is_new(Storage& storage) {
+  const Kept kept;
+  const AccountId account = kept.account.id;
+  const ProjectId project = kept.project.id;
+  const ServiceCode& service = kept.item.code;
+  ProjectMember member = kept.member;
+  member.permissions.clear();
+  const TokenFamily family{.id = id<TokenFamilyId>("019a00000000700f0f10111213141516"),
+                           .account = account,
+                           .project = project,
+                           .service = service,
+                           .consumer = kept.consumer.id,
+                           .origin = kept.token.digest,
+                           .current = kept.session.digest,
+                           .previous = kept.token.digest,
+                           .salt = {1},
+                           .check_key = {2},
+                           .created_at = after(20),
+                           .rotated_at = after(21),
+                           .expires_at = after(22),
+                           .ends_at = after(23)};
+  const ServiceToken token{
+      .digest = kept.reset.digest, .account = account, .project = project, .created_at = after(24)};
+  const SigningKey key{.id = id<SigningKeyId>("019a0000000070101011121314151617"),
+                       .public_key = {.algorithm = SignatureAlgorithm::eddsa, .octets = "octets"},
+                       .sealed_private_key = "v0.key",
+                       .created_at = after(25),
+                       .signs_from = after(26)};
+  const UsageEntry usage{.id = id<UsageEntryId>("019a0000000070111112131415161718"),
+                         .account = account,
+                         .project = project,
+                         .service = service,
+                         .event = "sent",
+                         .amount = 3,
+                         .key = "key",
+                         .created_at = after(27)};
+  const LimitSetting limits{
+      .account = account, .service = {}, .limits = {.projects = 1, .users = 2, .items = 3}};
+  const Result<bool> done = storage.transact([&](Transaction& tx) -> Result<bool> {
+    tx.members().set(member);
+    tx.token_families().insert(family);
+    tx.service_tokens().set(token);
+    tx.limits().set(limits);
+    return tx.signing_keys().insert(key) && tx.usage().insert(usage) &&
+           tx.projects().set_user_limit(account, project, 5) &&
+           tx.attachments().set_item_limit(account, project, service, 13) &&
+           tx.attachments().take_items(account, project, service, 3, 13);
+  });
+  REQUIRE(done.has_value());
+  CHECK(*done);
+  storage.read([&](const Transaction& tx) {
+    CHECK(tx.members().find(account, project, member.user) == member);
+    CHECK(tx.token_families().find(family.id) == family);
+    CHECK(tx.service_tokens().find(token.digest) == token);
+    CHECK(tx.signing_keys().list() == std::vector{key});
+    CHECK(tx.usage().find(account, project, service, usage.key) == usage);
+    CHECK(tx.limits().find(account, {}) == limits.limits);
+    CHECK(tx.projects().find(account, project).value().own_user_limit == 5);
+    const Attachment attachment = tx.attachments().find(account, project, service).value();
+    CHECK(attachment.own_item_limit == 13);
+    CHECK(attachment.item_used == 13);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse::testing
