@@ -114,6 +114,31 @@ TEST_CASE("listen: a second server on the same port says so") {
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
+TEST_CASE("listen: an address is tried without being taken") {
+  auto options = test_options();
+  {
+    TestServer it;
+    options.port = it.server.port();
+    try {
+      gatehouse::http::try_address(options);
+      FAIL("the port of a server is free");
+    } catch (const std::system_error& error) {
+      CHECK(error.code() == std::errc::address_in_use);
+    }
+    CHECK(it.connect().exchange(get("/")).status == 200);
+  }
+  CHECK_NOTHROW(gatehouse::http::try_address(options));
+  CHECK_NOTHROW(gatehouse::http::try_address(options));
+  // TEST-NET-3 (RFC 5737) is nobody's.
+  options.address = "203.0.113.1";
+  try {
+    gatehouse::http::try_address(options);
+    FAIL("an address that is not this machine's can be had");
+  } catch (const std::system_error& error) {
+    CHECK(error.code() == std::errc::address_not_available);
+  }
+}
+
 TEST_CASE("listen: a port is free again when its server has stopped") {
   auto options = test_options();
   {

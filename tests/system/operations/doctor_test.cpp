@@ -8,40 +8,10 @@
 #include <vector>
 
 #include "harness/checks.hpp"
-#include "harness/smtp_server.hpp"
 #include "harness/tenant.hpp"
+#include "operations/examination.hpp"
 
 using namespace gatehouse::testing;
-
-namespace {
-
-Outcome examine(const Installation& site, const std::vector<std::string>& more = {}) {
-  std::vector<std::string> arguments{"doctor",
-                                     "--database",
-                                     site.database(),
-                                     "--mail",
-                                     "maildir:" + site.maildir().string(),
-                                     "--public-url",
-                                     "https://example.org",
-                                     "--password-min-length",
-                                     "12"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return run_gatehouse({.arguments = arguments});
-}
-
-bool says(const Outcome& outcome, const std::string& level, const std::string& text) {
-  INFO(outcome.out);
-  INFO(outcome.err);
-  for (std::size_t at = outcome.out.find(text); at != std::string::npos;
-       at = outcome.out.find(text, at + 1)) {
-    const std::size_t line = outcome.out.rfind('\n', at) + 1;
-    if (outcome.out.substr(line).starts_with(level + " ")) return true;
-  }
-  MESSAGE(outcome.out << outcome.err);
-  return false;
-}
-
-}  // namespace
 
 TEST_CASE("doctor: an installation in order is ok, while its server runs") {
   Installation site;
@@ -78,22 +48,6 @@ TEST_CASE("doctor: all that is wrong is told at once, and ends with 1") {
   }
 }
 
-TEST_CASE("doctor: the mail server is greeted, and sent nothing") {
-  Installation site;
-  SmtpServer mail_server;
-  const std::vector<std::string> through{"--mail", "smtp://" + mail_server.address(),
-                                         "--smtp-starttls", "off"};
-  const auto outcome = examine(site, through);
-  CHECK(outcome.status == 0);
-  CHECK(says(outcome, "ok", "mail: the mail server answers"));
-  const auto received = mail_server.folder() / "new";
-  CHECK((!std::filesystem::exists(received) || std::filesystem::is_empty(received)));
-  mail_server.stop();
-  const auto refused = examine(site, through);
-  CHECK(refused.status == 1);
-  CHECK(says(refused, "error", "mail: mail server"));
-}
-
 TEST_CASE("doctor: without a database it says that there is none, and makes none") {
   Installation site;
   const std::string database = (site.folder() / "other.db").string();
@@ -101,4 +55,39 @@ TEST_CASE("doctor: without a database it says that there is none, and makes none
   CHECK(outcome.status == 0);
   CHECK(says(outcome, "warning", "there is no database"));
   CHECK_FALSE(std::filesystem::exists(database));
+}
+
+TEST_CASE("doctor: an address that is in use already is a warning, for the server may run") {
+  Installation site;
+  const std::string used = "127.0.0.1:" + std::to_string(site.server().port());
+  const auto outcome = examine(site, {"--listen", used});
+  CHECK(outcome.status == 0);
+  CHECK(says(outcome, "warning", "listen: " + used + " is in use already"));
+  // Nobody was turned away meanwhile.
+  check_success(site.connect().get("/api/v1/me", site.root().token), 200);
+
+  const auto admin = examine(site, {"--listen", "127.0.0.1:0", "--admin-listen", used});
+  CHECK(admin.status == 0);
+  CHECK(says(admin, "ok", "listen: 127.0.0.1:0"));
+  CHECK(says(admin, "warning", "admin-listen: " + used + " is in use already"));
+}
+
+TEST_CASE("doctor: an address that cannot be listened on is an error, with the reason") {
+  Installation site;
+  // TEST-NET-3 (RFC 5737) is nobody's.
+  const auto foreign =
+      examine(site, {"--listen", "203.0.113.1:8080", "--admin-listen", "203.0.113.2:9090"});
+  CHECK(foreign.status == 1);
+  const std::string reason = " cannot be listened on: this machine does not have the address";
+  CHECK(says(foreign, "error", "listen: 203.0.113.1:8080" + reason));
+  CHECK(says(foreign, "error", "admin-listen: 203.0.113.2:9090" + reason));
+
+  const auto name = examine(site, {"--listen", "accounts.example.com:80"});
+  CHECK(name.status == 1);
+  CHECK(says(name, "error", "not a numeric address"));
+
+  const auto twice =
+      examine(site, {"--listen", "127.0.0.1:65123", "--admin-listen", "127.0.0.1:65123"});
+  CHECK(twice.status == 1);
+  CHECK(says(twice, "error", "admin-listen: 127.0.0.1:65123 is that of listen"));
 }

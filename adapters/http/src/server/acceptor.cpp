@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 
@@ -42,6 +43,19 @@ void require(const error_code& error, const ServerOptions& options) {
   if (error) throw std::system_error(error, describe(options));
 }
 
+template <class Listener>
+void bind(Listener& listener, const ServerOptions& options) {
+  const auto where = endpoint(options);
+  error_code error;
+  listener.open(where.protocol(), error);
+  require(error, options);
+  // Lets a server start again at once; a second one on the same port fails nevertheless.
+  listener.set_option(tcp::acceptor::reuse_address(true), error);
+  require(error, options);
+  listener.bind(where, error);
+  require(error, options);
+}
+
 }  // namespace
 
 Acceptor::Acceptor(Site& site, const std::vector<std::unique_ptr<IoThread>>& threads)
@@ -49,18 +63,10 @@ Acceptor::Acceptor(Site& site, const std::vector<std::unique_ptr<IoThread>>& thr
       threads_(threads),
       acceptor_(threads.front()->context()),
       pause_(threads.front()->context()) {
-  const auto& options = site_.options;
-  const auto where = endpoint(options);
+  bind(acceptor_, site_.options);
   error_code error;
-  acceptor_.open(where.protocol(), error);
-  require(error, options);
-  // Lets a server start again at once; a second one on the same port fails nevertheless.
-  acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  require(error, options);
-  acceptor_.bind(where, error);
-  require(error, options);
   acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-  require(error, options);
+  require(error, site_.options);
   port_ = acceptor_.local_endpoint().port();
 
   site_.slots.on_free([this] { asio::post(acceptor_.get_executor(), [this] { accept(); }); });
@@ -127,3 +133,13 @@ void Acceptor::accept_after_pause() {
 }
 
 }  // namespace gatehouse::http::server
+
+namespace gatehouse::http {
+
+void try_address(const ServerOptions& options) {
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor acceptor(context);
+  server::bind(acceptor, options);
+}
+
+}  // namespace gatehouse::http

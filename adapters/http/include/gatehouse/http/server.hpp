@@ -69,6 +69,11 @@ struct ServerOptions {
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
+/// Takes the address and gives it back at once, without listening, so that nobody connects. Throws
+/// std::system_error as Server's constructor does; its code tells why: an address that is in use
+/// (std::errc::address_in_use), not this machine's, not numeric, or not allowed.
+void try_address(const ServerOptions& options);
+
 /// How it stands with a lane.
 struct LaneStatistics {
   /// Requests that wait for a thread, and that have one.

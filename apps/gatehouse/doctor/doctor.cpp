@@ -1,76 +1,31 @@
-#include <sys/stat.h>
 #include <sys/timex.h>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/mail_smtp/smtp_mailer.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/system/system_entropy.hpp>
 
 #include "commands.hpp"
+#include "doctor/addresses.hpp"
+#include "doctor/encryption_keys.hpp"
+#include "doctor/findings.hpp"
 #include "listen_address.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
 namespace {
 
-/// Says what is well and what is not, line by line.
-class Findings {
- public:
-  static void ok(const std::string& what) { say("ok", what); }
-  static void warn(const std::string& what) { say("warning", what); }
-  void error(const std::string& what) {
-    failed_ = true;
-    say("error", what);
-  }
-  /// What `check` throws is an error.
-  template <class Check>
-  void run(std::string_view subject, Check check) {
-    try {
-      check();
-    } catch (const std::exception& failure) {
-      error(std::string(subject) + ": " + failure.what());
-    }
-  }
-  [[nodiscard]] bool failed() const noexcept { return failed_; }
-
- private:
-  static void say(std::string_view level, const std::string& what) {
-    constexpr std::size_t width = 9;
-    std::cout << level << std::string(width - level.size(), ' ') << what << '\n';
-  }
-
-  bool failed_ = false;
-};
-
-void warn_if_open(const std::string& what, const std::string& path) {
-  struct stat status {};
-  if (path.empty() || stat(path.c_str(), &status) != 0) return;
-  constexpr mode_t others = S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
-  if ((status.st_mode & others) != 0) {
-    Findings::warn(what + ": " + path + " is open to other users of this machine (chmod 600)");
-  }
-}
-
 void check_configuration(Findings& findings, const Configuration& chosen) {
-  findings.run("listen", [&] {
-    (void)parse_listen_address(chosen.listen);
-    Findings::ok("listen: " + chosen.listen);
-  });
-  findings.run("admin-listen", [&] {
-    if (chosen.admin_listen.empty()) return;
-    (void)parse_listen_address(chosen.admin_listen, "--admin-listen");
-    Findings::ok("admin-listen: " + chosen.admin_listen);
-  });
   findings.run("public-url", [&] {
     if (chosen.public_url.empty()) {
       return Findings::warn("public-url: not given; links in mail begin with " + chosen.listen);
@@ -100,26 +55,36 @@ void check_space(Findings& findings, const std::string& path) {
   Findings::ok(what);
 }
 
-void check_storage(Findings& findings, const Configuration& chosen) {
+/// Writes something and takes it back.
+void try_writing(Storage& storage) {
+  OutgoingMail mail;
+  SystemEntropy entropy;
+  mail.id = make_id<OutgoingMailId>(SystemClock().now(), entropy);
+  (void)storage.transact([&](Transaction& tx) -> Result<Done> {
+    (void)tx.mail().count();
+    tx.mail().insert(mail);
+    return Unexpected(conflict("nothing is kept"));
+  });
+}
+
+/// Null when there is no database yet.
+std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& chosen) {
   const auto path = sqlite_path(chosen);
   if (path) {
     check_space(findings, *path);
     if (!std::filesystem::exists(*path)) {
-      return Findings::warn("storage: there is no database " + *path + " yet; serve makes it");
+      Findings::warn("storage: there is no database " + *path + " yet; serve makes it");
+      return nullptr;
     }
     warn_if_open("storage", *path);
   }
   Configuration as_it_is = chosen;
   as_it_is.migrate = false;
-  const auto storage = open_storage(as_it_is);
-  // Rolled back: that the storage can be written is all that is asked.
-  (void)storage->transact([](Transaction& tx) -> Result<Done> {
-    (void)tx.mail().count();
-    return Unexpected(conflict("nothing is kept"));
-  });
-  std::string version;
-  if (path) version = ", schema version " + std::to_string(SqliteStorage::schema_version());
-  Findings::ok("storage: can be read and written" + version);
+  auto storage = open_storage(as_it_is);
+  try_writing(*storage);
+  const int version = path ? SqliteStorage::schema_version() : PostgresqlStorage::schema_version();
+  Findings::ok("storage: can be read and written, schema version " + std::to_string(version));
+  return storage;
 }
 
 void check_mail(const Configuration& chosen) {
@@ -170,8 +135,11 @@ void check_clock(Findings& findings) {
 
 int doctor(const Configuration& chosen) {
   Findings findings;
+  check_addresses(findings, chosen);
   check_configuration(findings, chosen);
-  findings.run("storage", [&] { check_storage(findings, chosen); });
+  std::unique_ptr<Storage> storage;
+  findings.run("storage", [&] { storage = check_storage(findings, chosen); });
+  findings.run("encryption", [&] { check_encryption_keys(findings, chosen, storage.get()); });
   findings.run("mail", [&] { check_mail(chosen); });
   findings.run("tls", [&] { check_tls(findings, chosen); });
   check_clock(findings);

@@ -1,0 +1,60 @@
+#include "doctor/encryption_keys.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
+#include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/system/system_entropy.hpp>
+
+#include "configuration.hpp"
+#include "doctor/findings.hpp"
+#include "encryption.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+bool anything_sealed(Storage* storage, const Cipher& cipher) {
+  return storage != nullptr && KeptSecrets(*storage, cipher).any_is_sealed();
+}
+
+void check_missing_file(Findings& findings, const Configuration& chosen, const std::string& path,
+                        bool needed) {
+  const std::string what = "encryption: there is no key file " + path;
+  if (needed) {
+    return findings.error(what + ", and the database holds push keys that are sealed: bring the " +
+                          "file back");
+  }
+  if (!chosen.encryption_key_file.empty()) {
+    return findings.error(what + "; gatehouse create-key " + path + " makes one");
+  }
+  Findings::ok(what + " yet; serve makes it");
+}
+
+}  // namespace
+
+void check_encryption_keys(Findings& findings, const Configuration& chosen, Storage* storage) {
+  SystemEntropy entropy;
+  AesGcmCipher cipher({}, entropy);
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) {
+    const std::string what = "encryption: encryption-key-file is not given, so push keys can ";
+    if (anything_sealed(storage, cipher)) {
+      return findings.error(what + "not be read, of which the database holds some");
+    }
+    return Findings::warn(what + "neither be kept nor read");
+  }
+  if (!std::filesystem::exists(path)) {
+    return check_missing_file(findings, chosen, path, anything_sealed(storage, cipher));
+  }
+  cipher.replace_keys(read_key_file(path));
+  if (storage == nullptr) return Findings::ok("encryption: the key file can be read");
+  if (const auto fault = KeptSecrets(*storage, cipher).first_fault()) {
+    return findings.error("encryption: the key file " + path +
+                          " does not fit the database: " + *fault);
+  }
+  Findings::ok("encryption: the key file can be read, and fits the database");
+}
+
+}  // namespace gatehouse::app
