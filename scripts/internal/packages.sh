@@ -22,7 +22,10 @@ install_packages() {
   say "Installing ${missing[*]}"
   run_quietly "apt-get update" "${as_root[@]}" "${apt_get[@]}" update
   if [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then install_postgresql; fi
-  if [[ " ${missing[*]} " == *" nginx "* ]]; then install_nginx; fi
+  if [[ " ${missing[*]} " == *" nginx "* ]]; then install_stopped nginx nginx; fi
+  if [[ " ${missing[*]} " == *" exim4-daemon-light "* ]]; then
+    install_stopped exim4-daemon-light exim4
+  fi
   apt_install "${missing[@]}"
 }
 
@@ -34,9 +37,10 @@ missing_packages() {
   done
 }
 
+# Whoever has another mail server than Exim keeps it, and is told.
 apt_install() {
   run_quietly "apt-get install" "${as_root[@]}" "${apt_get[@]}" \
-    install --no-install-recommends "$@"
+    install --no-install-recommends --no-remove "$@"
 }
 
 # The package of the PostgreSQL server makes a database and starts a server on it, unless
@@ -52,35 +56,37 @@ install_postgresql() {
   trap - EXIT
 }
 
-# Debian's nginx would be started, on port 80, now and at each boot; a machine that had nginx before
-# is left as it is.
-install_nginx() {
-  forbid_starting_nginx
-  apt_install nginx
-  allow_starting_nginx
+# install_stopped PACKAGE SERVICE: Debian would start nginx on port 80, and Exim on port 25, now and
+# at each boot; a machine that had them before is left as it is.
+install_stopped() {
+  local package="$1" service="$2"
+  forbid_starting "$service"
+  apt_install "$package"
+  allow_starting
   if [[ -d /run/systemd/system ]]; then
-    run_quietly "Disabling nginx" "${as_root[@]}" systemctl --quiet disable --now nginx.service
+    run_quietly "Disabling $service" \
+      "${as_root[@]}" systemctl --quiet disable --now "$service.service"
   elif [[ -x /usr/sbin/update-rc.d ]]; then
-    run_quietly "Disabling nginx" "${as_root[@]}" /usr/sbin/update-rc.d nginx disable
+    run_quietly "Disabling $service" "${as_root[@]}" /usr/sbin/update-rc.d "$service" disable
   fi
 }
 
 policy=/usr/sbin/policy-rc.d
 policy_mark="# Put here by Gatehouse's scripts/setup for the time of an installation."
 
-forbid_starting_nginx() {
-  local text
+forbid_starting() {
+  local text service="$1"
   # A policy of somebody else's stays; what it lets start is stopped afterwards.
   if [[ -e $policy ]] && ! grep -qF "$policy_mark" "$policy"; then return; fi
   text="$(mktemp)"
   printf '%s\n' '#!/bin/sh' "$policy_mark" \
-    'case " $* " in *" nginx "*) exit 101 ;; esac' 'exit 0' >"$text"
+    'case " $* " in *" '"$service"' "*) exit 101 ;; esac' 'exit 0' >"$text"
   trap remove_policy EXIT
   "${as_root[@]}" install -m 755 "$text" "$policy"
   rm -f "$text"
 }
 
-allow_starting_nginx() {
+allow_starting() {
   remove_policy
   trap - EXIT
 }

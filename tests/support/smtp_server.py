@@ -17,23 +17,14 @@ import asyncio
 import base64
 import os
 import ssl
-import subprocess
+import sys
 import time
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-
-def make_certificates(folder):
-    def openssl(*arguments):
-        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
-
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    openssl("req", "-x509", *curve, "-subj", "/CN=Authority for a test",
-            "-keyout", "ca.key", "-out", "ca.pem")
-    openssl("req", "-x509", *curve, "-subj", "/CN=localhost", "-CA", "ca.pem", "-CAkey", "ca.key",
-            "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=CA:FALSE",
-            "-keyout", "server.key", "-out", "server.pem")
+sys.dont_write_bytecode = True
+from mail_server_certificates import make_certificates  # noqa: E402
 
 
 class Handler:
