@@ -2,22 +2,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
-#include <set>
-#include <stdexcept>
+#include <map>
+#include <optional>
 #include <utility>
 
+#include "layers.hpp"
 #include "options.hpp"
+#include "version.hpp"
 
 namespace gatehouse::app {
 namespace {
-
-/// Something in the configuration file or the environment is wrong, and what.
-class BadConfiguration : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
@@ -110,6 +105,7 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
       "gatehouse COMMAND --help tells the options of a command. Every option is an environment\n"
       "variable too (--public-url is GATEHOUSE_PUBLIC_URL), and a key of the configuration file.\n"
       "A flag wins over the environment, and the environment over the file.");
+  app.set_version_flag("--version", "gatehouse " + std::string(version), "Print the version");
   // That there must be one is asked after parsing: CLI11 would say so also of a misspelt one.
   app.require_subcommand(0, 1);
   add_serve(app, chosen);
@@ -128,62 +124,52 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   }
 }
 
-std::set<std::string> option_names(const CLI::App& command) {
-  std::set<std::string> names;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.insert(name);
-  }
-  return names;
-}
-
-/// The file's keys that this command has, as arguments. A key that no command has is a mistake.
-std::vector<std::string> from_file(const CLI::App& app, const CLI::App& command,
-                                   const std::string& path) {
-  std::set<std::string> all;
-  for (const CLI::App* any : app.get_subcommands({})) all.merge(option_names(*any));
-  const std::set<std::string> own = option_names(command);
-
-  std::vector<std::string> arguments;
-  std::vector<CLI::ConfigItem> items;
-  try {
-    items = CLI::ConfigTOML().from_file(path);
-  } catch (const CLI::Error& error) {
-    throw BadConfiguration("configuration file " + path + " cannot be read: " + error.what());
-  }
-  for (const CLI::ConfigItem& item : items) {
-    // How CLI11 tells that a section begins.
-    if (item.name == "++") {
-      throw BadConfiguration("configuration file " + path + ": there is no section [" +
-                             CLI::detail::join(item.parents, ".") + "]");
-    }
-    if (!item.parents.empty() || all.count(item.name) == 0 || item.name == "config") {
-      throw BadConfiguration("configuration file " + path + ": there is no option \"" +
-                             item.fullname() + "\"");
-    }
-    if (item.inputs.size() != 1) {
-      throw BadConfiguration("configuration file " + path + ": \"" + item.name +
-                             "\" must have one value");
-    }
-    if (own.count(item.name) != 0) arguments.push_back("--" + item.name + "=" + item.inputs[0]);
-  }
-  return arguments;
-}
-
-std::vector<std::string> from_environment(const CLI::App& command) {
-  std::vector<std::string> arguments;
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->get_envname().empty()) continue;
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread is running yet
-    const char* value = std::getenv(option->get_envname().c_str());
-    if (value != nullptr) arguments.push_back("--" + option->get_lnames().at(0) + "=" + value);
-  }
-  return arguments;
-}
-
 /// Parses `arguments`, which CLI11 wants in reverse.
 void parse(CLI::App& app, std::vector<std::string> arguments) {
   std::reverse(arguments.begin(), arguments.end());
   app.parse(std::move(arguments));
+}
+
+/// Empty when none is named.
+std::string first_command(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    for (const CLI::App* command : app.get_subcommands({})) {
+      if (command->get_name() == argument) return argument;
+    }
+  }
+  return {};
+}
+
+/// Which of the file's and the environment's values is one that the command does not take, and why;
+/// nothing when each of them is fine by itself.
+std::optional<std::string> fault_in(const std::vector<Layered>& layers,
+                                    const std::string& command) {
+  for (const Layered& layer : layers) {
+    Configuration ignored;
+    std::string ignored_path;
+    CLI::App app("", "gatehouse");
+    build(app, ignored, ignored_path);
+    for (CLI::Option* option : app.get_subcommand(command)->get_options()) option->envname("");
+    try {
+      parse(app, {command, layer.argument});
+    } catch (const CLI::RequiredError&) {
+      continue;  // what must be given besides is no fault of this one
+    } catch (const CLI::ParseError& error) {
+      return layer.source + ": " + error.what();
+    }
+  }
+  return std::nullopt;
+}
+
+/// Of each option that no flag gives: where its value stands.
+std::map<std::string, std::string> sources_of(const std::vector<Layered>& layers,
+                                              const std::vector<std::string>& arguments) {
+  std::map<std::string, std::string> sources;
+  for (const Layered& layer : layers) sources[layer.option] = layer.source;
+  for (const std::string& argument : arguments) {
+    if (argument.starts_with("--")) sources.erase(argument.substr(2, argument.find('=') - 2));
+  }
+  return sources;
 }
 
 /// What CLI11 did not know among the arguments: options by their names alone, since the value of a
@@ -208,20 +194,26 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
   std::string config_path;
   CLI::App app("", "gatehouse");
   build(app, chosen, config_path);
+  std::string name;
+  std::vector<Layered> layers;
   try {
+    // CLI11 looks into the environment too, while it parses.
+    name = first_command(app, arguments);
+    if (!name.empty()) layers = from_environment(*app.get_subcommand(name));
     // Once for the command and the path of the file, and to complain about the flags alone.
     parse(app, arguments);
     if (app.get_subcommands().empty()) throw CLI::RequiredError::Subcommand(1);
-    const std::string name = app.get_subcommands().at(0)->get_name();
     const CLI::App& command = *app.get_subcommand(name);
 
-    std::vector<std::string> layered{name};
-    const auto append = [&layered](const std::vector<std::string>& more) {
-      layered.insert(layered.end(), more.begin(), more.end());
-    };
-    if (!config_path.empty()) append(from_file(app, command, config_path));
-    append(from_environment(command));
-    append({std::next(std::find(arguments.begin(), arguments.end(), name)), arguments.end()});
+    if (!config_path.empty()) {
+      const std::vector<Layered> file = from_file(app, command, config_path);
+      layers.insert(layers.begin(), file.begin(), file.end());
+    }
+
+    std::vector<std::string> all{name};
+    for (const Layered& layer : layers) all.push_back(layer.argument);
+    all.insert(all.end(), std::next(std::find(arguments.begin(), arguments.end(), name)),
+               arguments.end());
 
     chosen = Configuration();
     app.clear();
@@ -230,15 +222,22 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
     for (CLI::App* other : app.get_subcommands({})) {
       if (other != &command) app.remove_subcommand(other);
     }
-    parse(app, layered);
+    parse(app, all);
     chosen.command = name;
+    chosen.sources = sources_of(layers, arguments);
     return chosen;
   } catch (const CLI::ExtrasError&) {
     std::cerr << "gatehouse: " << unexpected(arguments, app) << "; see --help\n";
     return Exit{2};
+  } catch (const CLI::Success& error) {
+    return Exit{app.exit(error, std::cout, std::cerr)};
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error, std::cout, std::cerr);
-    return Exit{status == 0 ? 0 : 2};
+    if (const auto fault = fault_in(layers, name)) {
+      std::cerr << "gatehouse: " << *fault << '\n';
+      return Exit{2};
+    }
+    (void)app.exit(error, std::cout, std::cerr);
+    return Exit{2};
   } catch (const BadConfiguration& error) {
     std::cerr << "gatehouse: " << error.what() << '\n';
     return Exit{2};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <thread>
 
@@ -21,6 +22,8 @@ inline std::size_t one_per_processor() {
 struct Configuration {
   /// The name of the subcommand.
   std::string command;
+  /// Of each option that the environment or the configuration file gave: where it stands, in words.
+  std::map<std::string, std::string> sources;
 
   std::string database = "sqlite:gatehouse.db";
   std::size_t database_connections = 16;

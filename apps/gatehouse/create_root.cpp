@@ -9,6 +9,7 @@
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/services/services.hpp>
 
+#include "bad_option.hpp"
 #include "commands.hpp"
 #include "wiring.hpp"
 
@@ -57,9 +58,9 @@ Secret read_password() {
 }  // namespace
 
 int create_root(const Configuration& chosen) {
-  if (chosen.email.empty()) throw std::invalid_argument("--email is required");
+  if (chosen.email.empty()) throw BadOption("email", "is required");
   const auto email = Email::parse(chosen.email);
-  if (!email) throw std::invalid_argument("--email is no e-mail address: " + chosen.email);
+  if (!email) throw BadOption("email", "is no e-mail address: " + chosen.email);
   const Secret password = read_password();
   if (password.empty()) throw std::invalid_argument("the password on standard input is empty");
 

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <stdexcept>
+
+#include "bad_option.hpp"
 
 namespace gatehouse::app {
 
 ListenAddress parse_listen_address(std::string_view text, std::string_view option) {
   const auto wrong = [text, option] {
-    return std::invalid_argument(std::string(option) +
-                                 " must be like 127.0.0.1:8080 or [::1]:8080, not " +
-                                 std::string(text));
+    return BadOption(std::string(option),
+                     "must be like 127.0.0.1:8080 or [::1]:8080, not " + std::string(text));
   };
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) throw wrong();
@@ -39,8 +39,8 @@ std::string checked_public_url(std::string_view url) {
   // What follows would become part of a query or a fragment, and no link would work.
   const bool is_base = rest.find_first_of("?#") == std::string_view::npos;
   if (!printable || !has_host || !is_base) {
-    throw std::invalid_argument("--public-url must be like https://accounts.example.com, not " +
-                                std::string(url));
+    throw BadOption("public-url",
+                    "must be like https://accounts.example.com, not " + std::string(url));
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return std::string(url);

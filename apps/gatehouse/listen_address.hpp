@@ -12,15 +12,14 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws std::invalid_argument, which
-/// names the option.
+/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws BadOption.
 [[nodiscard]] ListenAddress parse_listen_address(std::string_view text,
-                                                 std::string_view option = "--listen");
+                                                 std::string_view option = "listen");
 
 /// As it stands in a URL: an IPv6 address in brackets.
 [[nodiscard]] std::string format(const ListenAddress& address);
 
-/// A URL without the slash at its end. Throws std::invalid_argument unless it begins with http://
+/// A URL without the slash at its end. Throws BadOption unless it begins with http://
 /// or https:// and a host, and holds neither query nor fragment, spaces nor control characters.
 [[nodiscard]] std::string checked_public_url(std::string_view url);
 

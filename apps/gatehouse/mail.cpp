@@ -12,6 +12,7 @@
 #include <gatehouse/mail_smtp/smtp_mailer.hpp>
 #include <gatehouse/mail_smtp/smtp_url.hpp>
 
+#include "bad_option.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -23,7 +24,7 @@ MailSender parse_sender(const std::string& text) {
   const bool named = open != std::string::npos && text.ends_with('>');
   const std::string address = named ? text.substr(open + 1, text.size() - open - 2) : text;
   const auto email = Email::parse(address);
-  if (!email) throw std::invalid_argument("--mail-from is no e-mail address: " + text);
+  if (!email) throw BadOption("mail-from", "is no e-mail address: " + text);
   std::string name = named ? text.substr(0, open) : std::string();
   while (name.ends_with(' ')) name.pop_back();
   return {.address = *email, .name = std::move(name)};
@@ -35,7 +36,7 @@ Secret read_password_file(const std::string& path) {
   std::getline(file, line);
   if (line.ends_with('\r')) line.pop_back();
   if (line.empty()) {
-    throw std::invalid_argument("--smtp-password-file: no password can be read from " + path);
+    throw BadOption("smtp-password-file", "holds no password that can be read: " + path);
   }
   Secret password(line);
   wipe(line);
@@ -61,7 +62,7 @@ SmtpOptions smtp_options(const Configuration& chosen) {
   SmtpOptions options = parse_smtp_url(chosen.mail);
   if (chosen.smtp_starttls != "required") {
     if (options.security == SmtpSecurity::implicit_tls) {
-      throw std::invalid_argument("--smtp-starttls is for smtp://; smtps:// always has TLS");
+      throw BadOption("smtp-starttls", "is for smtp://; smtps:// always has TLS");
     }
     options.security = without_required_starttls(chosen.smtp_starttls);
   }
@@ -72,7 +73,7 @@ SmtpOptions smtp_options(const Configuration& chosen) {
   options.connect_deadline = std::min(options.connect_deadline, options.deadline);
   // A mail is leased for longer than that to whoever delivers it.
   if (options.deadline > std::chrono::minutes(1)) {
-    throw std::invalid_argument("--smtp-deadline must be 1m at most");
+    throw BadOption("smtp-deadline", "must be 1m at most");
   }
   return options;
 }
@@ -94,7 +95,7 @@ std::unique_ptr<Mailer> open_mailer(const Configuration& chosen) {
   if (chosen.mail.starts_with("smtp://") || chosen.mail.starts_with("smtps://")) {
     return std::make_unique<SmtpMailer>(smtp_options(chosen));
   }
-  throw std::invalid_argument("--mail must be maildir:PATH, smtp://HOST or smtps://HOST, not " +
+  throw BadOption("mail", "must be maildir:PATH, smtp://HOST or smtps://HOST, not " +
                               without_password(chosen.mail));
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "bad_option.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 
@@ -31,7 +32,13 @@ int main(int argc, char** argv) {
   try {
     const auto read = read_command_line({argv + 1, argv + argc});
     if (const auto* exit = std::get_if<Exit>(&read)) return exit->status;
-    return run(std::get<Configuration>(read));
+    const auto& chosen = std::get<Configuration>(read);
+    try {
+      return run(chosen);
+    } catch (const BadOption& error) {
+      std::cerr << "gatehouse: " << error.in_words(chosen) << '\n';
+      return 2;
+    }
   } catch (const std::exception& error) {
     std::cerr << "gatehouse: " << error.what() << '\n';
     return 1;

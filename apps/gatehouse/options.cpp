@@ -8,9 +8,10 @@
 namespace gatehouse::app {
 namespace {
 
-Duration read_duration(const std::string& text) {
+Duration read_duration(const std::string& option, const std::string& text) {
   const auto duration = parse_duration(text);
-  if (!duration) throw CLI::ValidationError("must be like 30s, 10m, 24h or 7d: " + text);
+  if (!duration)
+    throw CLI::ValidationError("--" + option, "must be like 30s, 10m, 24h or 7d: " + text);
   return *duration;
 }
 
@@ -29,7 +30,7 @@ CLI::Option* Options::add_flag(const std::string& name, bool& value, const std::
 
 CLI::Option* Options::add_duration(const std::string& name, Duration& value,
                                    const std::string& help) {
-  const auto read = [&value](const std::string& text) { value = read_duration(text); };
+  const auto read = [name, &value](const std::string& text) { value = read_duration(name, text); };
   return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
                           ->type_name("DURATION")
                           ->default_str(format_duration(value)));
@@ -37,8 +38,8 @@ CLI::Option* Options::add_duration(const std::string& name, Duration& value,
 
 CLI::Option* Options::add_duration(const std::string& name, std::chrono::milliseconds& value,
                                    const std::string& help) {
-  const auto read = [&value](const std::string& text) {
-    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(text));
+  const auto read = [name, &value](const std::string& text) {
+    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(name, text));
   };
   return finish(name, app_.add_option_function<std::string>("--" + name, read, help)
                           ->type_name("DURATION")

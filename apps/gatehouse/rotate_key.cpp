@@ -7,6 +7,7 @@
 #include <gatehouse/services/kept_secrets.hpp>
 #include <gatehouse/system/system_entropy.hpp>
 
+#include "bad_option.hpp"
 #include "commands.hpp"
 #include "encryption.hpp"
 #include "wiring.hpp"
@@ -31,7 +32,7 @@ KeptSecrets::Report seal_all_anew(KeptSecrets& secrets) {
 
 int rotate_key(const Configuration& chosen) {
   const std::string path = encryption_key_file(chosen);
-  if (path.empty()) throw std::invalid_argument("--encryption-key-file is required");
+  if (path.empty()) throw BadOption("encryption-key-file", "is required");
   SystemEntropy entropy;
   auto keys = read_key_file(path);
   const std::string id = keys.front().id;

@@ -141,7 +141,7 @@ class Answering {
 /// A small server for operators and their tools, if there is to be one.
 std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
   if (chosen.admin_listen.empty()) return nullptr;
-  ListenAddress listen = parse_listen_address(chosen.admin_listen, "--admin-listen");
+  ListenAddress listen = parse_listen_address(chosen.admin_listen, "admin-listen");
   auto server = std::make_unique<http::Server>(http::ServerOptions{.address = listen.host,
                                                                    .port = listen.port,
                                                                    .io_threads = 1,

@@ -17,7 +17,7 @@ void read_items_of_service(const std::string& text, Settings& settings) {
     std::int64_t limit = -1;
     if (!code || equals == std::string::npos ||
         !CLI::detail::lexical_cast(item.substr(equals + 1), limit) || limit < 0) {
-      throw CLI::ValidationError("must be like roc=100,push=5000: " + text);
+      throw CLI::ValidationError("--items-of-service", "must be like roc=100,push=5000: " + text);
     }
     settings.items_of_service[*code] = limit;
   }

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 #include <stdexcept>
 
@@ -18,6 +19,14 @@ std::unique_ptr<Storage> open_as_it_is(Configuration chosen) {
   return open_storage(chosen);
 }
 
+void require_database(const Configuration& chosen) {
+  const auto path = sqlite_path(chosen);
+  if (!path || std::filesystem::exists(*path)) return;
+  throw std::runtime_error(
+      "there is no database " + *path +
+      " to import into: make it with gatehouse migrate --database sqlite:" + *path);
+}
+
 }  // namespace
 
 int export_records(const Configuration& chosen) {
@@ -36,6 +45,7 @@ int export_records(const Configuration& chosen) {
 }
 
 int import_records(const Configuration& chosen) {
+  require_database(chosen);
   const auto storage = open_as_it_is(chosen);
   auto input = open_to_reread(chosen.input);
   try {

@@ -1,7 +1,6 @@
 #include "wiring.hpp"
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,6 +9,8 @@
 
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+
+#include "bad_option.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -42,8 +43,8 @@ Database database_of(const Configuration& chosen) {
                              .migrate = chosen.migrate,
                              .busy_deadline = chosen.database_deadline};
   }
-  throw std::invalid_argument("--database must be sqlite:PATH or postgresql://…, not " +
-                              text.substr(0, text.find(':')) + ":");
+  throw BadOption("database", "must be sqlite:PATH or postgresql://…, not " +
+                                  text.substr(0, text.find(':')) + ":");
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 
 void check_address(Findings& findings, const std::string& option, const std::string& text) {
   const std::string what = option + ": " + text;
-  const ListenAddress listen = parse_listen_address(text, "--" + option);
+  const ListenAddress listen = parse_listen_address(text, option);
   try {
     http::try_address({.address = listen.host, .port = listen.port});
     Findings::ok(what);
@@ -40,7 +40,7 @@ void check_addresses(Findings& findings, const Configuration& chosen) {
   findings.run("listen", [&] { check_address(findings, "listen", chosen.listen); });
   if (chosen.admin_listen.empty()) return;
   findings.run("admin-listen", [&] {
-    const ListenAddress admin = parse_listen_address(chosen.admin_listen, "--admin-listen");
+    const ListenAddress admin = parse_listen_address(chosen.admin_listen, "admin-listen");
     if (admin.port != 0 && chosen.admin_listen == chosen.listen) {
       return findings.error("admin-listen: " + chosen.admin_listen + " is that of listen");
     }

@@ -134,7 +134,7 @@ void check_clock(Findings& findings) {
 }  // namespace
 
 int doctor(const Configuration& chosen) {
-  Findings findings;
+  Findings findings(chosen);
   check_addresses(findings, chosen);
   check_configuration(findings, chosen);
   std::unique_ptr<Storage> storage;

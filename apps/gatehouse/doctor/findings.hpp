@@ -5,10 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "bad_option.hpp"
+
 namespace gatehouse::app {
 
 class Findings {
  public:
+  explicit Findings(const Configuration& chosen) : chosen_(chosen) {}
+
   static void ok(const std::string& what);
   static void warn(const std::string& what);
   void error(const std::string& what);
@@ -17,6 +21,8 @@ class Findings {
   void run(std::string_view subject, Check check) {
     try {
       check();
+    } catch (const BadOption& failure) {
+      error(std::string(subject) + ": " + failure.in_words(chosen_));
     } catch (const std::exception& failure) {
       error(std::string(subject) + ": " + failure.what());
     }
@@ -25,6 +31,7 @@ class Findings {
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
  private:
+  const Configuration& chosen_;
   bool failed_ = false;
 };
 

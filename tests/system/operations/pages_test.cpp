@@ -35,6 +35,6 @@ TEST_CASE("pages: an address for operators that is none is told, with the name o
       {.arguments = {"serve", "--listen", "127.0.0.1:0", "--database",
                      "sqlite:" + (folder.path() / "db").string(), "--mail",
                      "maildir:" + (folder.path() / "mail").string(), "--admin-listen", "nowhere"}});
-  CHECK(outcome.status == 1);
+  CHECK(outcome.status == 2);
   CHECK(outcome.err.find("--admin-listen") != std::string::npos);
 }

@@ -49,6 +49,14 @@ std::string environment_name(std::string option) {
 
 }  // namespace
 
+TEST_CASE("commands: the version is told by a flag as by the command") {
+  const auto flag = run_gatehouse({{"--version"}});
+  CHECK(flag.status == 0);
+  CHECK(flag.out.starts_with("gatehouse "));
+  CHECK(flag.err.empty());
+  CHECK(flag.out == run_gatehouse({{"version"}}).out);
+}
+
 TEST_CASE("commands: what follows a misspelt option is not shown") {
   const std::string secret = "SECRET";
   for (const std::vector<std::string>& arguments :

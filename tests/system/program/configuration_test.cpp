@@ -1,10 +1,12 @@
 // Flags, environment and configuration file.
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gatehouse/testing/temporary_folder.hpp>
 
@@ -31,6 +33,14 @@ class Layers {
  private:
   TemporaryFolder folder_;
 };
+
+/// "public-url" to "GATEHOUSE_PUBLIC_URL".
+std::string variable_of(std::string option) {
+  for (char& c : option) {
+    c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return "GATEHOUSE_" + option;
+}
 
 }  // namespace
 
@@ -108,6 +118,76 @@ TEST_CASE("configuration: mistakes in the file are told with the file and the ke
   const auto missing = run_gatehouse({{"migrate", "--config", layers.file().string()}});
   CHECK(missing.status == 2);
   CHECK(missing.err.find("gatehouse.toml") != std::string::npos);
+}
+
+TEST_CASE("configuration: a bad value is told with the place where it stands") {
+  Layers layers;
+  const std::string in_file = "configuration file " + layers.file().string() + ", key ";
+  struct Mistake {
+    std::string option;
+    std::string value;
+    std::string says;
+  };
+  for (const Mistake& bad : {
+           Mistake{"session-lifetime", "soon", "must be like 30s, 10m, 24h or 7d: soon"},
+           Mistake{"password-min-length", "1000", "Value 1000 not in range"},
+           Mistake{"io-threads", "many", "many"},
+           Mistake{"log-level", "loud", "loud not in"},
+           Mistake{"hide-accounts", "perhaps", "perhaps"},
+           Mistake{"items-of-service", "roc", "must be like roc=100,push=5000: roc"},
+           // These are looked at later.
+           Mistake{"listen", "nowhere", "--listen must be like"},
+           Mistake{"admin-listen", "nowhere", "--admin-listen must be like"},
+           Mistake{"public-url", "nonsense", "--public-url must be like"},
+           Mistake{"mail", "pigeon:ada", "--mail must be"},
+           Mistake{"mail-from", "ada", "--mail-from is no e-mail address: ada"},
+       }) {
+    CAPTURE(bad.option);
+    const auto check = [&](const Invocation& invocation, const std::string& source) {
+      const auto outcome = run_gatehouse(invocation);
+      CAPTURE(outcome.err);
+      CHECK(outcome.status == 2);
+      CHECK(outcome.err.find(bad.says) != std::string::npos);
+      CHECK(outcome.err.find(source) != std::string::npos);
+      CHECK(outcome.err.find("--" + bad.option) != std::string::npos);
+      return outcome.err;
+    };
+    const std::vector<std::string> serve{"serve", "--database", layers.database("db"), "--config",
+                                         layers.file().string()};
+    const std::string variable = variable_of(bad.option);
+
+    layers.write(bad.option + " = \"" + bad.value + "\"\n");
+    check({.arguments = serve}, in_file + "\"" + bad.option + "\"");
+
+    layers.write("");
+    check({.arguments = serve, .environment = {{variable, bad.value}}},
+          "environment variable " + variable);
+
+    auto with_flag = serve;
+    with_flag.push_back("--" + bad.option + "=" + bad.value);
+    const std::string said = check({.arguments = with_flag}, "");
+    CHECK(said.find("environment") == std::string::npos);
+    CHECK(said.find("configuration file") == std::string::npos);
+  }
+}
+
+TEST_CASE("configuration: a bad flag is not laid at the door of what it wins over") {
+  Layers layers;
+  const auto outcome = run_gatehouse(
+      {.arguments = {"serve", "--database", layers.database("db"), "--listen", "nowhere"},
+       .environment = {{"GATEHOUSE_LISTEN", "127.0.0.1:0"}}});
+  CHECK(outcome.status == 2);
+  CHECK(outcome.err.find("not nowhere\n") != std::string::npos);
+}
+
+TEST_CASE("configuration: the doctor tells where a bad value stands") {
+  Layers layers;
+  const auto outcome = run_gatehouse(
+      {.arguments = {"doctor", "--database", layers.database("db"), "--listen", "127.0.0.1:0"},
+       .environment = {{"GATEHOUSE_PUBLIC_URL", "nonsense"}}});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out.find("not nonsense [environment variable GATEHOUSE_PUBLIC_URL]") !=
+        std::string::npos);
 }
 
 TEST_CASE("configuration: values of environment and file are checked like flags") {

@@ -241,3 +241,17 @@ TEST_CASE("import: a damaged export is refused by its line, and so is what is no
   // It is empty still, and takes the whole one.
   CHECK(import_from(target, file).status == 0);
 }
+
+TEST_CASE("moving: an import into a database that is not there says how to make it") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "moving.jsonl";
+  REQUIRE(export_to(migrated(sqlite(folder, "old.db")), file).status == 0);
+  const auto refused = import_from(sqlite(folder, "new.db"), file);
+  CHECK(refused.status == 1);
+  const std::string advice =
+      "make it with gatehouse migrate --database " + sqlite(folder, "new.db");
+  CHECK(refused.err.find(advice) != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path() / "new.db"));
+  migrated(sqlite(folder, "new.db"));
+  CHECK(import_from(sqlite(folder, "new.db"), file).status == 0);
+}
