@@ -35,20 +35,20 @@ inline std::string minted(World& world, const TokenShop& shop) {
   return std::string(world.mint(shop.admin, shop.consumer, shop.project, "push").text.reveal());
 }
 
-inline Result<ExchangedTokens> exchange(Services& services, std::string_view token,
-                                        std::optional<std::string> client_id = {}) {
+inline Result<ExchangedTokens> present(Services& services, std::string_view token,
+                                       std::optional<std::string> client_id = {}) {
   return services.token_exchange.exchange({.grant_type = "refresh_token",
                                            .refresh_token = Secret(token),
                                            .client_id = std::move(client_id)});
 }
-inline Result<ExchangedTokens> exchange(World& world, std::string_view token,
-                                        std::optional<std::string> client_id = {}) {
-  return exchange(world.services, token, std::move(client_id));
+inline Result<ExchangedTokens> present(World& world, std::string_view token,
+                                       std::optional<std::string> client_id = {}) {
+  return present(world.services, token, std::move(client_id));
 }
 
 /// The refresh token that the token is exchanged for.
 inline std::string refreshed(World& world, std::string_view token) {
-  return std::string(must(exchange(world, token)).refresh_token.reveal());
+  return std::string(must(present(world, token)).refresh_token.reveal());
 }
 
 /// "access_token", "refresh_token", "consumer_token", or "inactive".

@@ -9,17 +9,18 @@
 namespace gatehouse {
 namespace {
 
-/// For servers whose clocks differ, and for those that have not read of the new key yet.
+/// For servers whose clocks differ.
 constexpr Duration handover = std::chrono::minutes(1);
-
-/// How often the storage is asked at most for keys that tokens name and nobody knows.
-constexpr Duration pause_between_searches = std::chrono::seconds(1);
 
 /// The key whose turn it is, among those in order.
 const SigningKey& in_turn(const std::vector<SigningKey>& keys, Timestamp now) {
   const auto later = std::find_if(keys.begin(), keys.end(),
                                   [&](const SigningKey& key) { return key.signs_from > now; });
   return later == keys.begin() ? keys.front() : *std::prev(later);
+}
+
+bool holds(const std::vector<SigningKey>& keys, SigningKeyId id) {
+  return std::any_of(keys.begin(), keys.end(), [&](const SigningKey& key) { return key.id == id; });
 }
 
 }  // namespace
@@ -103,13 +104,15 @@ std::shared_ptr<const KeySet> SigningKeys::published_with(std::string_view token
   auto keys = published();
   const auto id = key_named_by(token);
   if (!id || keys->find(*id) != nullptr) return keys;
-  return snapshot(std::min(pause_between_searches, settings_.verdict_lifetime))->published;
+  return snapshot(Duration::zero())->published;
 }
 
 std::size_t SigningKeys::erase_outdated() {
   const Timestamp now = ports_.clock.now();
   const auto known = snapshot(settings_.verdict_lifetime);
-  if (without_outdated(known->keys, now).size() == known->keys.size()) return 0;
+  if (!known->has_outdated && without_outdated(known->keys, now).size() == known->keys.size()) {
+    return 0;
+  }
   const auto erased = ports_.storage.transact([&](Transaction& tx) -> Result<std::size_t> {
     const auto all = tx.signing_keys().list();
     const auto kept = without_outdated(all, now);
@@ -122,10 +125,11 @@ std::size_t SigningKeys::erase_outdated() {
   return *erased;
 }
 
-/// A key is needed until what it signed is over, and it signs until the next one's turn.
+/// A key is needed until what it signed is over; and it signs until the next one's turn, or until
+/// a server has read of that one.
 std::vector<SigningKey> SigningKeys::without_outdated(std::vector<SigningKey> keys,
                                                       Timestamp now) const {
-  const Duration needed = settings_.access_token_lifetime + handover;
+  const Duration needed = settings_.access_token_lifetime + settings_.verdict_lifetime + handover;
   auto first = keys.begin();
   while (first != keys.end() && std::next(first) != keys.end() &&
          std::next(first)->signs_from + needed <= now) {
@@ -145,9 +149,10 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot(Duration grea
   }
   auto fresh = std::make_shared<Snapshot>();
   fresh->at = now;
-  fresh->keys = without_outdated(
-      ports_.storage.read([](const Transaction& tx) { return tx.signing_keys().list(); }),
-      ports_.clock.now());
+  auto all = ports_.storage.read([](const Transaction& tx) { return tx.signing_keys().list(); });
+  const std::size_t count = all.size();
+  fresh->keys = without_outdated(std::move(all), ports_.clock.now());
+  fresh->has_outdated = fresh->keys.size() < count;
   auto published = std::make_shared<KeySet>();
   if (ports_.signatures != nullptr) {
     for (const SigningKey& key : fresh->keys) {
@@ -157,7 +162,11 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot(Duration grea
   fresh->published = std::move(published);
 
   const std::lock_guard lock(mutex_);
-  if (changes == changes_ && (!snapshot_ || snapshot_->at <= fresh->at)) snapshot_ = fresh;
+  if (changes == changes_ && (!snapshot_ || snapshot_->at <= fresh->at)) {
+    snapshot_ = fresh;
+    // No private key stays in memory once it is gone from the storage.
+    std::erase_if(signers_, [&](const auto& signer) { return !holds(fresh->keys, signer.first); });
+  }
   return fresh;
 }
 
@@ -170,8 +179,6 @@ std::shared_ptr<const Signer> SigningKeys::signer_of(const SigningKey& key) {
   auto signer =
       signatures().load_signer(vault_.open(key.sealed_private_key, place_of(key)), key.public_key);
   const std::lock_guard lock(mutex_);
-  // The one that signs now is all that is kept; while two take turns, both would be loaded often.
-  if (signers_.size() > 1) signers_.clear();
   signers_.emplace(key.id, signer);
   return signer;
 }

@@ -197,7 +197,7 @@ TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string
 ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand,
                                      Timestamp now) {
   const TokenFamily& family = succession.family;
-  // A token says whole seconds.
+  // A token says whole seconds; and none lives longer than its family, which is not told of after.
   const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);
   AccessToken claims{.issuer = settings_.token_issuer(),
                      .service = family.service,
@@ -208,7 +208,7 @@ ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::H
                      .id = make_id<AccessTokenId>(now, ports_.entropy),
                      .issued_at = issued_at,
                      .expires_at = std::chrono::floor<std::chrono::seconds>(std::min<Timestamp>(
-                         issued_at + settings_.access_token_lifetime, family.ends_at))};
+                         issued_at + settings_.access_token_lifetime, family.expires_at))};
   std::string text = hand.sign(claims);
   ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
   wipe(text);

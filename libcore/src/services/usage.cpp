@@ -11,6 +11,11 @@ namespace {
 constexpr std::string_view key_name = "Idempotency-Key";
 constexpr std::chrono::days default_days{30};
 
+/// The first of that many days that end with this one.
+std::chrono::sys_days first_of(std::chrono::days count, std::chrono::sys_days last) {
+  return last - count + std::chrono::days(1);
+}
+
 Error not_attached() {
   return not_found("The account has no such project, or the service is not attached to it.");
 }
@@ -70,10 +75,16 @@ Result<std::vector<UsageOfDay>> Usage::sums(const Principal& caller, ProjectId p
   if (!account) return Unexpected(account.error());
   const auto today = std::chrono::floor<days>(ports_.clock.now());
   const auto until = query.until.value_or(std::max(today, query.from.value_or(today)));
-  const auto from = query.from.value_or(until - default_days);
+  const auto from = query.from.value_or(first_of(default_days, until));
   if (until < from) return Unexpected(invalid_field("to", "must not be before \"from\""));
-  if (until - from >= days(max_days)) {
-    return Unexpected(invalid_field("from", "must be at most 366 days before \"to\""));
+  if (from < first_of(days(max_days), until)) {
+    return Unexpected(invalid_field("from", "must leave at most 366 days until \"to\""));
+  }
+  if (query.event) {
+    const schema::Field& field = *schema::resources::usage.find("event");
+    if (auto why = schema::why_not(field, *query.event)) {
+      return Unexpected(invalid_field("event", std::move(*why)));
+    }
   }
   return ports_.storage.read([&](const Transaction& tx) -> Result<std::vector<UsageOfDay>> {
     if (!tx.projects().find(*account, project)) {

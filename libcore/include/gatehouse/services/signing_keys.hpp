@@ -55,7 +55,7 @@ class SigningKeys {
 
   /// What is published. Empty without a port for signatures.
   [[nodiscard]] std::shared_ptr<const KeySet> published();
-  /// The same for who verifies a token now: read again if there is no such key, it may be new.
+  /// The same for who verifies a token now: read again if its key is not among them, it may be new.
   [[nodiscard]] std::shared_ptr<const KeySet> published_with(std::string_view token);
 
   /// Erases the keys that are not published any more, and returns how many.
@@ -65,8 +65,11 @@ class SigningKeys {
   /// What was read, and when by Clock::elapsed().
   struct Snapshot {
     Duration at{};
+    /// Those that are needed.
     std::vector<SigningKey> keys;
     std::shared_ptr<const KeySet> published;
+    /// Whether there were others.
+    bool has_outdated = false;
   };
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(Duration greatest_age);

@@ -28,7 +28,7 @@ struct UsageReceipt {
 /// Which part of the ledger is summed.
 struct UsageQuery {
   std::optional<std::string> event{};
-  /// Days in UTC, both of them included. Left out: until today, and 30 days.
+  /// Days in UTC, both of them included. Left out: until today, and 30 days with that.
   std::optional<std::chrono::sys_days> from{};
   std::optional<std::chrono::sys_days> until{};
 };
@@ -53,8 +53,8 @@ class Usage {
                                             const RecordUsage& command);
 
   /// The sums of the days that have any. not_found when the account has no such project;
-  /// invalid_argument for days in the wrong order, or too many. A service that was detached is
-  /// still told of.
+  /// invalid_argument for days in the wrong order, or too many, and for what no event is called. A
+  /// service that was detached is still told of.
   [[nodiscard]] Result<std::vector<UsageOfDay>> sums(const Principal& caller, ProjectId project,
                                                      const ServiceCode& service,
                                                      const UsageQuery& query);

@@ -1,0 +1,389 @@
+#include <gatehouse/services/signing_keys.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
+
+#include "token_shop.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using Rotation = SigningKeys::Rotation;
+
+constexpr auto es256 = SignatureAlgorithm::es256;
+constexpr auto eddsa = SignatureAlgorithm::eddsa;
+
+/// Some token, and when it is over.
+std::string signed_by(Services& services, World& world) {
+  const Timestamp now = world.clock.next();
+  return services.signing_keys.hand().sign(
+      {.issuer = services.settings.token_issuer(),
+       .service = code("push"),
+       .consumer = {},
+       .account = {},
+       .project = {},
+       .family = {},
+       .id = {},
+       .issued_at = now,
+       .expires_at = now + services.settings.access_token_lifetime});
+}
+std::string signed_by(World& world) { return signed_by(world.services, world); }
+
+std::string signer_of(World& world) { return key_named_by(signed_by(world)).value(); }
+
+/// The ids of those that are published, one after another.
+std::string published(Services& services) {
+  std::string ids;
+  for (const KeySet::Key& key : services.signing_keys.published()->keys()) {
+    ids += (ids.empty() ? "" : " ") + key.id;
+  }
+  return ids;
+}
+std::string published(World& world) { return published(world.services); }
+
+bool verifies(Services& services, World& world, const std::string& token) {
+  return verify_access_token(token, *services.signing_keys.published_with(token),
+                             {.issuer = services.settings.token_issuer(), .leeway = Duration(0)},
+                             world.clock.next())
+      .has_value();
+}
+bool verifies(World& world, const std::string& token) {
+  return verifies(world.services, world, token);
+}
+
+TEST_CASE("signing keys: the first is made when it is needed, once, and signs at once") {
+  World world;
+  CHECK(published(world).empty());
+  world.services.signing_keys.ensure();
+  const auto keys = world.all<SigningKey>();
+  REQUIRE(keys.size() == 1);
+  CHECK(keys[0].public_key.algorithm == es256);
+  CHECK(keys[0].signs_from == keys[0].created_at);
+  CHECK(published(world) == keys[0].id.to_string());
+  world.services.signing_keys.ensure();
+  Services other(world.ports, {});
+  other.signing_keys.ensure();
+  CHECK(world.all<SigningKey>() == keys);
+  CHECK(signer_of(world) == keys[0].id.to_string());
+  CHECK(verifies(other, world, signed_by(world)));
+}
+
+TEST_CASE("signing keys: how the first one signs is a setting") {
+  World world({.signature_algorithm = eddsa});
+  const std::string token = signed_by(world);
+  CHECK(world.all<SigningKey>().at(0).public_key.algorithm == eddsa);
+  CHECK(part_of(token, 0).text("alg") == "EdDSA");
+  CHECK(verifies(world, token));
+}
+
+TEST_CASE("signing keys: two servers that begin at once have one first key") {
+  World world;
+  Services one(world.ports, {});
+  Services two(world.ports, {});
+  // Both have looked and found none.
+  CHECK(published(one).empty());
+  CHECK(published(two).empty());
+  one.signing_keys.ensure();
+  two.signing_keys.ensure();
+  CHECK(world.all<SigningKey>().size() == 1);
+  CHECK(key_named_by(signed_by(one, world)) == key_named_by(signed_by(two, world)));
+
+  World busy;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      Services server(busy.ports, {});
+      server.signing_keys.ensure();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(busy.all<SigningKey>().size() == 1);
+}
+
+TEST_CASE("signing keys: a new one is published at once, and signs when its lead is over") {
+  World world;
+  const std::string first = signer_of(world);
+  const Timestamp now = world.clock.next();
+  const SigningKey made = world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  const std::string second = made.id.to_string();
+  CHECK(made.public_key.algorithm == eddsa);
+  CHECK(made.created_at == now);
+  CHECK(made.signs_from == now + minutes(10));
+  CHECK(published(world) == first + " " + second);
+  CHECK(signer_of(world) == first);
+  world.clock.set(made.signs_from - Duration(100));
+  CHECK(signer_of(world) == first);
+  world.clock.set(made.signs_from);
+  CHECK(signer_of(world) == second);
+  CHECK(verifies(world, signed_by(world)));
+}
+
+TEST_CASE("signing keys: without one before it a new key signs at once") {
+  World world;
+  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  CHECK(made.signs_from == made.created_at);
+  CHECK(signer_of(world) == made.id.to_string());
+  CHECK(world.all<SigningKey>().size() == 1);
+}
+
+TEST_CASE("signing keys: a former one is published until all that it signed is over, then erased") {
+  World world;
+  const std::string first = signer_of(world);
+  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  world.clock.set(made.signs_from - Duration(10));
+  const std::string last = signed_by(world);
+  CHECK(key_named_by(last) == first);
+  const auto housekeeping = [&] { return world.services.housekeeping.step().erased.signing_keys; };
+
+  world.clock.set(made.signs_from + hours(3) - std::chrono::seconds(2));
+  CHECK(verifies(world, last));
+  CHECK(housekeeping() == 0);
+  // For servers that read of the new key late, or whose clocks are late.
+  const Duration margin = minutes(1) + world.services.settings.verdict_lifetime;
+  world.clock.set(made.signs_from + hours(3) + margin - std::chrono::milliseconds(1));
+  CHECK(published(world) == first + " " + made.id.to_string());
+  CHECK(housekeeping() == 0);
+  CHECK(world.all<SigningKey>().size() == 2);
+
+  world.clock.set(made.signs_from + hours(3) + margin);
+  CHECK(housekeeping() == 1);
+  CHECK(published(world) == made.id.to_string());
+  CHECK(world.all<SigningKey>() == std::vector{made});
+  CHECK(housekeeping() == 0);
+  world.clock.advance(hours(1000));
+  CHECK(housekeeping() == 0);
+  CHECK(signer_of(world) == made.id.to_string());
+}
+
+// Whoever asks for the keys must not keep housekeeping from seeing those that are over.
+TEST_CASE("signing keys: those that are over are erased whoever looked at the keys before") {
+  World world;
+  world.services.signing_keys.ensure();
+  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  world.clock.set(made.signs_from + hours(4));
+  CHECK(published(world) == made.id.to_string());
+  CHECK(world.services.housekeeping.step().erased.signing_keys == 1);
+  CHECK(world.all<SigningKey>() == std::vector{made});
+}
+
+TEST_CASE("signing keys: several that follow each other are each needed until their last is over") {
+  World world;
+  world.services.signing_keys.ensure();
+  std::vector<SigningKey> made;
+  for (int i = 0; i < 4; ++i) {
+    made.push_back(
+        world.services.signing_keys.rotate(i % 2 == 0 ? eddsa : es256, Rotation::overlapping));
+    world.clock.advance(minutes(1));
+  }
+  CHECK(world.services.signing_keys.published()->keys().size() == 5);
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    world.clock.set(made[i].signs_from);
+    CHECK(signer_of(world) == made[i].id.to_string());
+  }
+  const Duration kept = hours(3) + minutes(1) + world.services.settings.verdict_lifetime;
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    world.clock.set(made[i].signs_from + kept);
+    CHECK(world.services.housekeeping.step().erased.signing_keys == 1);
+    CHECK(world.services.signing_keys.published()->keys().size() == made.size() - i);
+  }
+  CHECK(world.all<SigningKey>() == std::vector{made.back()});
+}
+
+TEST_CASE("signing keys: discarding makes one that signs at once, and nothing before it is taken") {
+  World world;
+  const std::string before = signed_by(world);
+  world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  CHECK(verifies(world, before));
+  const SigningKey made = world.services.signing_keys.rotate(eddsa, Rotation::discarding);
+  CHECK(made.signs_from == made.created_at);
+  CHECK(world.all<SigningKey>() == std::vector{made});
+  CHECK(published(world) == made.id.to_string());
+  CHECK_FALSE(verifies(world, before));
+  const std::string after = signed_by(world);
+  CHECK(key_named_by(after) == made.id.to_string());
+  CHECK(verifies(world, after));
+}
+
+TEST_CASE("signing keys: what another process changed is seen within the verdicts' lifetime") {
+  World world({.verdict_lifetime = std::chrono::seconds(3)});
+  const std::string first = signer_of(world);
+  Services other(world.ports, world.services.settings);
+  CHECK(published(other) == first);
+  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const std::string both = first + " " + made.id.to_string();
+  CHECK(published(world) == both);
+  world.clock.advance(std::chrono::seconds(3));
+  CHECK(published(other) == both);
+
+  const SigningKey last = world.services.signing_keys.rotate(es256, Rotation::discarding);
+  world.clock.advance(std::chrono::seconds(3));
+  CHECK(published(other) == last.id.to_string());
+  CHECK(key_named_by(signed_by(other, world)) == last.id.to_string());
+}
+
+TEST_CASE("signing keys: whoever verifies a token finds a key that is new at once") {
+  World world;
+  Services other(world.ports, {});
+  CHECK(published(other).empty());
+  CHECK(verifies(other, world, signed_by(world)));
+  world.services.signing_keys.rotate(eddsa, Rotation::discarding);
+  CHECK(verifies(other, world, signed_by(world)));
+  world.services.signing_keys.rotate(es256, Rotation::discarding);
+  CHECK(verifies(other, world, signed_by(world)));
+}
+
+TEST_CASE("signing keys: a token whose key nobody has, or that names none, verifies with none") {
+  World world;
+  world.services.signing_keys.ensure();
+  World stranger;
+  stranger.clock.advance(minutes(1));
+  const std::string token = signed_by(stranger);
+  REQUIRE(world.services.signing_keys.published()->find(key_named_by(token).value()) == nullptr);
+  CHECK_FALSE(verifies(world, token));
+  CHECK(world.services.signing_keys.published_with("no token")->keys().size() == 1);
+}
+
+TEST_CASE("signing keys: the private key is kept sealed, and bound to its row and its public key") {
+  World world;
+  const SigningKey key = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey other = world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  const Vault vault(&world.cipher);
+  CHECK_FALSE(Vault::is_in_the_clear(key.sealed_private_key));
+  const Secret clear = vault.open(key.sealed_private_key, place_of(key));
+  CHECK(key.sealed_private_key.find(clear.reveal()) == std::string::npos);
+  CHECK_NOTHROW((void)world.signatures.load_signer(clear, key.public_key));
+
+  SigningKey moved = key;
+  moved.id = other.id;
+  CHECK_THROWS_AS((void)vault.open(key.sealed_private_key, place_of(moved)), PortError);
+  moved = key;
+  moved.public_key = other.public_key;
+  CHECK_THROWS_AS((void)vault.open(key.sealed_private_key, place_of(moved)), PortError);
+  moved = key;
+  moved.public_key.octets.back() = static_cast<char>(moved.public_key.octets.back() ^ 1);
+  CHECK_THROWS_AS((void)vault.open(key.sealed_private_key, place_of(moved)), PortError);
+  moved = key;
+  moved.public_key.algorithm = eddsa;
+  CHECK_THROWS_AS((void)vault.open(key.sealed_private_key, place_of(moved)), PortError);
+}
+
+TEST_CASE("signing keys: a private key that was put in another's place signs nothing") {
+  World world;
+  world.services.signing_keys.ensure();
+  const SigningKey key = world.all<SigningKey>().at(0);
+  const SigningKey other = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    (void)tx.signing_keys().update_private_key(key.id, other.sealed_private_key);
+    return Done{};
+  }));
+  Services fresh(world.ports, {});
+  CHECK_THROWS_AS((void)fresh.signing_keys.hand(), PortError);
+}
+
+TEST_CASE(
+    "signing keys: without a key to seal with none is made, and nothing is kept in the clear") {
+  World world;
+  world.cipher.replace_keys({});
+  CHECK_THROWS_AS(world.services.signing_keys.ensure(), PortError);
+  CHECK_THROWS_AS((void)world.services.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)world.services.signing_keys.rotate(es256, Rotation::overlapping),
+                  PortError);
+  CHECK(world.all<SigningKey>().empty());
+  world.cipher.replace_keys({"k1"});
+  CHECK(verifies(world, signed_by(world)));
+}
+
+TEST_CASE("signing keys: a server that cannot open the private key verifies all the same") {
+  World world;
+  const std::string token = signed_by(world);
+  world.cipher.replace_keys({"another"});
+  Services locked_out(world.ports, {});
+  CHECK_THROWS_AS((void)locked_out.signing_keys.hand(), PortError);
+  CHECK(verifies(locked_out, world, token));
+}
+
+TEST_CASE("signing keys: with signatures switched off there are none") {
+  World world;
+  world.services.signing_keys.ensure();
+  Ports ports = world.ports;
+  ports.signatures = nullptr;
+  Services services(ports, {});
+  CHECK(services.signing_keys.published()->keys().empty());
+  CHECK_THROWS_AS((void)services.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)services.signing_keys.rotate(es256, Rotation::discarding), PortError);
+  CHECK(world.all<SigningKey>().size() == 1);
+}
+
+TEST_CASE("signing keys: a rotation that the storage does not keep changes nothing") {
+  World world;
+  const std::string first = signer_of(world);
+  world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
+  CHECK_THROWS_AS((void)world.services.signing_keys.rotate(es256, Rotation::discarding),
+                  TransientPortError);
+  CHECK(published(world) == first);
+  CHECK(signer_of(world) == first);
+  world.storage.repeat_work(true);
+  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::discarding);
+  world.storage.heal();
+  CHECK(world.all<SigningKey>() == std::vector{made});
+}
+
+TEST_CASE("signing keys: they are sealed anew with all other secrets") {
+  World world;
+  const std::string token = signed_by(world);
+  world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  world.cipher.replace_keys({"k2", "k1"});
+  KeptSecrets secrets(world.storage, world.cipher);
+  CHECK(secrets.any_is_sealed());
+  const auto report = secrets.seal_anew();
+  CHECK(report.seen == 2);
+  CHECK(report.sealed_anew == 2);
+  CHECK(report.faults.empty());
+  CHECK_FALSE(report.more);
+  world.cipher.replace_keys({"k2"});
+  CHECK_FALSE(secrets.first_fault().has_value());
+  Services fresh(world.ports, {});
+  CHECK(key_named_by(signed_by(fresh, world)) == key_named_by(token));
+  CHECK(KeptSecrets(world.storage, world.cipher).seal_anew().sealed_anew == 0);
+}
+
+TEST_CASE("signing keys: one that does not open is told, and the others are sealed anew") {
+  World world;
+  world.cipher.replace_keys({"forgotten"});
+  const SigningKey lost = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  world.cipher.replace_keys({"k1"});
+  world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  world.cipher.replace_keys({"k2", "k1"});
+  KeptSecrets secrets(world.storage, world.cipher);
+  CHECK(secrets.first_fault().has_value());
+  const auto report = secrets.seal_anew();
+  CHECK(report.seen == 2);
+  CHECK(report.sealed_anew == 1);
+  REQUIRE(report.faults.size() == 1);
+  CHECK(report.faults[0].find(lost.id.to_string()) != std::string::npos);
+}
+
+TEST_CASE("signing keys: one that was kept in the clear is sealed") {
+  World world;
+  Ports ports = world.ports;
+  ports.cipher = nullptr;
+  Services careless(ports, {});
+  const std::string token = signed_by(careless, world);
+  KeptSecrets secrets(world.storage, world.cipher);
+  CHECK_FALSE(secrets.any_is_sealed());
+  CHECK(secrets.seal_anew().sealed_anew == 1);
+  CHECK(secrets.any_is_sealed());
+  CHECK(key_named_by(signed_by(world)) == key_named_by(token));
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,176 @@
+// Exchanges, revocations and uses at the same time.
+#include <atomic>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "token_shop.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+/// What `work(number)` gives in each of that many threads, which begin together.
+template <class Work>
+auto in_threads(std::size_t count, Work work) {
+  std::vector<decltype(work(std::size_t{}))> results(count);
+  std::atomic<std::size_t> ready = 0;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) {
+    threads.emplace_back([&, i] {
+      ++ready;
+      while (ready < count) std::this_thread::yield();
+      results[i] = work(i);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return results;
+}
+
+std::string refresh_token_of(const Result<ExchangedTokens>& result) {
+  return result ? std::string(result->refresh_token.reveal()) : "refused";
+}
+
+TEST_CASE(
+    "token races: whoever shows the same token at once gets the same successor, which works") {
+  World world;
+  const TokenShop shop(world);
+  std::string token = minted(world, shop);
+  for (int generation = 0; generation < 5; ++generation) {
+    CAPTURE(generation);
+    const auto tokens =
+        in_threads(32, [&](std::size_t) { return refresh_token_of(present(world, token)); });
+    CHECK(std::set(tokens.begin(), tokens.end()).size() == 1);
+    CHECK(tokens[0] != "refused");
+    CHECK(world.all<TokenFamily>().size() == 1);
+    token = tokens[0];
+  }
+  CHECK(outcome(present(world, token)) == "done");
+}
+
+TEST_CASE("token races: two servers that are shown the same token at once agree") {
+  World world;
+  const TokenShop shop(world);
+  Services other(world.ports, {});
+  const std::string token = minted(world, shop);
+  const auto tokens = in_threads(32, [&](std::size_t i) {
+    return refresh_token_of(present(i % 2 == 0 ? world.services : other, token));
+  });
+  CHECK(std::set(tokens.begin(), tokens.end()).size() == 1);
+  CHECK(world.all<TokenFamily>().size() == 1);
+  CHECK(world.all<SigningKey>().size() == 1);
+  CHECK(outcome(present(other, tokens[0])) == "done");
+}
+
+TEST_CASE("token races: a token that is refreshed while it is revoked is revoked") {
+  World world;
+  const TokenShop shop(world);
+  const ServiceCaller service = world.service_of(shop.admin, shop.project);
+  for (int round = 0; round < 50; ++round) {
+    const std::string token = refreshed(world, minted(world, shop));
+    const auto results = in_threads(2, [&](std::size_t i) {
+      if (i == 0) return refresh_token_of(present(world, token));
+      must(world.services.introspection.revoke(service, token));
+      return std::string("revoked");
+    });
+    CHECK(world.all<TokenFamily>().empty());
+    CHECK(outcome(present(world, results[0])) == "unauthenticated");
+  }
+}
+
+TEST_CASE("token races: a consumer token is exchanged or deleted, and never lives on") {
+  World world;
+  const TokenShop shop(world);
+  for (int round = 0; round < 50; ++round) {
+    const std::string token = minted(world, shop);
+    in_threads(2, [&](std::size_t i) {
+      if (i == 0) return outcome(present(world, token));
+      return outcome(
+          world.services.consumers.revoke_token(shop.admin, shop.project, code("push"), token));
+    });
+    CHECK(world.all<TokenFamily>().empty());
+    CHECK(world.all<ConsumerToken>().empty());
+  }
+}
+
+TEST_CASE("token races: 64 that use the last hundred items get one hundred") {
+  World world({.items_per_service = 100});
+  const TokenShop shop(world);
+  const ServiceCaller service = world.service_of(shop.admin, shop.project);
+  const auto granted = in_threads(64, [&](std::size_t thread) {
+    int count = 0;
+    for (int i = 0; i < 5; ++i) {
+      const std::string key = std::to_string(thread) + "-" + std::to_string(i);
+      const auto receipt = world.services.usage.record(service, shop.project, code("push"), key,
+                                                       {.amount = 1, .event = "sent"});
+      if (receipt) ++count;
+      if (!receipt && receipt.error().code != ErrorCode::limit_exceeded) return -1000;
+    }
+    return count;
+  });
+  int sum = 0;
+  for (const int count : granted) sum += count;
+  CHECK(sum == 100);
+  CHECK(world.all<UsageEntry>().size() == 100);
+  CHECK(world.all<Attachment>().at(0).item_used == 100);
+}
+
+TEST_CASE("token races: whoever counts with the same key at once is counted once") {
+  World world;
+  const TokenShop shop(world);
+  const ServiceCaller service = world.service_of(shop.admin, shop.project);
+  const auto entries = in_threads(32, [&](std::size_t) {
+    return must(world.services.usage.record(service, shop.project, code("push"), "key",
+                                            {.amount = 3, .event = "sent"}))
+        .entry.id;
+  });
+  CHECK(std::set(entries.begin(), entries.end()).size() == 1);
+  CHECK(world.all<UsageEntry>().size() == 1);
+  CHECK(world.all<Attachment>().at(0).item_used == 3);
+}
+
+TEST_CASE("token races: of service tokens that are issued at once one is good") {
+  World world;
+  const TokenShop shop(world);
+  const auto tokens = in_threads(16, [&](std::size_t) {
+    return std::string(
+        must(world.services.service_tokens.issue(shop.admin, shop.project)).text.reveal());
+  });
+  int good = 0;
+  for (const std::string& token : tokens) {
+    if (world.services.service_tokens.authenticate(token)) ++good;
+  }
+  CHECK(good == 1);
+}
+
+TEST_CASE("token races: while keys are rotated every token that is given verifies") {
+  World world({.signing_key_lead = Duration(0), .verdict_lifetime = std::chrono::hours(1)});
+  const TokenShop shop(world);
+  const std::string token = minted(world, shop);
+  std::atomic<bool> stop = false;
+  std::thread rotating([&] {
+    for (int i = 0; i < 50; ++i) {
+      world.services.signing_keys.rotate(
+          i % 2 == 0 ? SignatureAlgorithm::eddsa : SignatureAlgorithm::es256,
+          SigningKeys::Rotation::overlapping);
+    }
+    stop = true;
+  });
+  int refused = 0;
+  int taken = 0;
+  while (!stop || taken == 0) {
+    const ExchangedTokens tokens = must(present(world, token));
+    const auto verified = verify_access_token(
+        tokens.access_token.reveal(),
+        *world.services.signing_keys.published_with(tokens.access_token.reveal()),
+        {.issuer = tokens.claims.issuer}, world.clock.next());
+    ++(verified ? taken : refused);
+  }
+  rotating.join();
+  CHECK(refused == 0);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing
