@@ -1,6 +1,5 @@
 #include "layers.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <set>
 

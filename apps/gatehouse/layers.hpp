@@ -1,13 +1,10 @@
 /// What the configuration file and the environment give, as arguments that lie below the flags.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}  // namespace CLI
 
 namespace gatehouse::app {
 

@@ -53,3 +53,7 @@ std::vector<DecodedMail> EximServer::delivered(std::size_t count) const {
 std::string EximServer::log() const {
   return gatehouse::testing::read_file(folder_.path() / "log" / "mainlog");
 }
+
+bool EximServer::logs(const std::string& text) const {
+  return gatehouse::testing::comes_to_hold(folder_.path() / "log" / "mainlog", text);
+}

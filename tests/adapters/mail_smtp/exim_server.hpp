@@ -25,8 +25,10 @@ class EximServer {
   /// What it has delivered, once there are so many: it does that after it has said that it took
   /// them. Throws when there are not so many in time.
   [[nodiscard]] std::vector<DecodedMail> delivered(std::size_t count) const;
-  /// What it wrote down of every mail and refusal.
+  /// What it wrote down so far of mails and refusals.
   [[nodiscard]] std::string log() const;
+  /// Whether that holds the text, or does so soon: it may answer first.
+  [[nodiscard]] bool logs(const std::string& text) const;
 
  private:
   gatehouse::testing::TemporaryFolder folder_;

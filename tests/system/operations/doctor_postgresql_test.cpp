@@ -17,7 +17,7 @@ namespace {
 /// A new database, migrated unless told otherwise.
 std::string database(bool migrated = true) {
   PostgresqlServer& server = shared_postgresql_server();
-  const std::string url = server.url(server.create_database());
+  std::string url = server.url(server.create_database());
   if (migrated) REQUIRE(run_gatehouse({{"migrate", "--database", url}}).status == 0);
   return url;
 }

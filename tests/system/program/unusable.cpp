@@ -10,7 +10,7 @@
 
 namespace gatehouse::testing {
 
-std::string check_unusable(const std::string& database, const std::string& says) {
+std::string check_unusable(const std::string& database, const std::string& says, int status) {
   const TemporaryFolder folder;
   std::string said;
   for (const auto& arguments :
@@ -23,7 +23,7 @@ std::string check_unusable(const std::string& database, const std::string& says)
     invocation.input = "secret\n";
     const auto outcome = run_gatehouse(invocation);
     INFO(arguments[0] << ": " << outcome.err);
-    CHECK(outcome.status == 1);
+    CHECK(outcome.status == status);
     CHECK(outcome.out.empty());
     CHECK(outcome.err.starts_with("gatehouse: "));
     CHECK(outcome.err.find(says) != std::string::npos);

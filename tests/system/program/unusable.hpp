@@ -5,8 +5,8 @@
 
 namespace gatehouse::testing {
 
-/// Every command that opens a database refuses this one, in words that hold `says`, and returns
-/// what they said.
-std::string check_unusable(const std::string& database, const std::string& says);
+/// Every command that opens a database refuses this one with that status, in words that hold
+/// `says`, and returns what they said.
+std::string check_unusable(const std::string& database, const std::string& says, int status = 1);
 
 }  // namespace gatehouse::testing
