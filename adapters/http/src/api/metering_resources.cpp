@@ -119,7 +119,8 @@ Operation sum_usage() {
             return answer(
                 call.services.usage.sums(*call.caller, place->project, place->service, query),
                 [](const std::vector<UsageOfDay>& days) { return view(days); });
-          })};
+          }),
+          .shown = &schema::resources::usage_of_day};
 }
 
 }  // namespace
