@@ -1,9 +1,11 @@
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
 #include <gatehouse/services/signing_keys.hpp>
 
 #include "bad_option.hpp"
@@ -24,6 +26,13 @@ int rotate_signing_key(const Configuration& chosen) {
   Wiring wiring(as_it_is, std::make_unique<NoMailer>());
   wiring.cipher().replace_keys(read_key_file(path));
 
+  // With another encryption key than theirs, servers could not sign when the new key's turn comes.
+  // Where the former ones are given up, what they are sealed with may be lost.
+  const auto fault = KeptSecrets(wiring.ports().storage, wiring.cipher()).first_fault();
+  if (fault && !chosen.discard_former) {
+    throw std::runtime_error("the encryption key file \"" + path +
+                             "\" does not fit the database: " + *fault);
+  }
   SigningKeys keys(wiring.ports(), chosen.settings);
   const auto rotation = chosen.discard_former ? SigningKeys::Rotation::discarding
                                               : SigningKeys::Rotation::overlapping;

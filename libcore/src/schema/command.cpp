@@ -10,6 +10,16 @@ std::string place(std::size_t item) { return "[" + std::to_string(item) + "]"; }
 
 }  // namespace
 
+Error faulty(std::vector<FieldFault> faults) {
+  std::string detail = "Not accepted: ";
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (i > 0) detail += "; ";
+    detail += faults[i].field + " " + faults[i].why;
+  }
+  detail += '.';
+  return invalid_argument(std::move(detail), std::move(faults));
+}
+
 namespace detail {
 
 Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
@@ -22,17 +32,7 @@ Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
   std::stable_sort(faults.begin(), faults.end(), [&](const FieldFault& a, const FieldFault& b) {
     return position(a) < position(b);
   });
-  return faulty(std::move(faults));
-}
-
-Error faulty(std::vector<FieldFault> faults) {
-  std::string detail = "Not accepted: ";
-  for (std::size_t i = 0; i < faults.size(); ++i) {
-    if (i > 0) detail += "; ";
-    detail += faults[i].field + " " + faults[i].why;
-  }
-  detail += '.';
-  return invalid_argument(std::move(detail), std::move(faults));
+  return schema::faulty(std::move(faults));
 }
 
 Result<List> unwrap(Value body, std::string_view wrapper) {
@@ -96,7 +96,7 @@ Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapp
     if (!why) why = why_not(field, text);
     if (why) faults.push_back({place(i), std::move(*why)});
   }
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
   return texts;
 }
 
@@ -105,7 +105,7 @@ Result<Done> check_texts(const std::vector<std::string>& texts, const Field& fie
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (Why why = why_not(field, texts[i])) faults.push_back({place(i), std::move(*why)});
   }
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
   return Done{};
 }
 

@@ -20,24 +20,34 @@ Error not_attached() {
   return not_found("The account has no such project, or the service is not attached to it.");
 }
 
-Result<Done> check_key(std::string_view key) {
-  if (key.empty()) return Unexpected(invalid_field(std::string(key_name), "is required"));
-  const bool visible =
-      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
-  if (visible && key.size() <= Usage::max_key) return Done{};
-  return Unexpected(
-      invalid_field(std::string(key_name), "must be 1 to 128 visible ASCII characters"));
+/// What is wrong with either of them.
+Result<Done> check(const RecordUsage& command, std::string_view key) {
+  auto checked = schema::check(command);
+  auto fault = Usage::fault_of_key(key);
+  if (!fault) return checked;
+  std::vector<FieldFault> faults;
+  if (!checked) faults = checked.error().fields;
+  faults.push_back(std::move(*fault));
+  return Unexpected(schema::faulty(std::move(faults)));
 }
 
 }  // namespace
 
 Usage::Usage(const Ports& ports, const Settings& settings) : ports_(ports), settings_(settings) {}
 
+std::optional<FieldFault> Usage::fault_of_key(std::string_view key) {
+  const std::string name(key_name);
+  if (key.empty()) return FieldFault{name, "is required"};
+  const bool visible =
+      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (visible && key.size() <= max_key) return std::nullopt;
+  return FieldFault{name, "must be 1 to 128 visible ASCII characters"};
+}
+
 Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId project,
                                    const ServiceCode& service, std::string_view key,
                                    const RecordUsage& command) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = check_key(key); !ok) return std::move(ok).failure();
+  if (auto ok = check(command, key); !ok) return std::move(ok).failure();
   if (project != caller.project) return Unexpected(not_attached());
 
   const Timestamp now = ports_.clock.now();

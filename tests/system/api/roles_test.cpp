@@ -115,6 +115,13 @@ std::vector<Row> table() {
       {"DELETE", 202, builders,
        [](Tenant& tenant) { return Ask{project(tenant) + "/services/" + tenant.service}; }},
 
+      {"GET", 200, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services-token"}; }},
+      {"GET", 200, builders,
+       [](Tenant& tenant) {
+         return Ask{project(tenant) + "/services/" + tenant.service + "/usage"};
+       }},
+
       {"GET", 200, builders, [](Tenant&) { return Ask{"/consumers"}; }},
       {"POST", 201, builders,
        [](Tenant&) {
@@ -136,6 +143,23 @@ std::vector<Row> table() {
                     tenant.service};
        }},
   };
+  const auto append_limits = [&rows](auto path) {
+    rows.push_back({"GET", 200, {"root"}, [=](Tenant& tenant) { return Ask{path(tenant)}; }});
+    rows.push_back({"PUT", 202, {"root"}, [=](Tenant& tenant) {
+                      return Ask{path(tenant), R"({"itemLimit":null,"userLimit":null})"};
+                    }});
+  };
+  const std::string limits = "/admin/limits/";
+  const auto of_account = [=](const Tenant& tenant) {
+    return limits + "accounts/" + tenant.account;
+  };
+  append_limits([=](const Tenant&) { return limits + "default"; });
+  append_limits([=](const Tenant& tenant) { return limits + "services/" + tenant.service; });
+  append_limits(of_account);
+  append_limits([=](const Tenant& tenant) { return of_account(tenant) + project(tenant); });
+  append_limits([=](const Tenant& tenant) {
+    return of_account(tenant) + project(tenant) + "/services/" + tenant.service;
+  });
   const auto append = [&rows](const std::vector<Row>& more) {
     rows.insert(rows.end(), more.begin(), more.end());
   };

@@ -7,6 +7,7 @@
 
 #include "harness/checks.hpp"
 #include "harness/tenant.hpp"
+#include "harness/tokens.hpp"
 
 using namespace gatehouse::testing;
 
@@ -93,6 +94,61 @@ const std::vector<Resource> security_resources{
     {"/gateways/{gateway_id}", {"DELETE"}, "object", gateway},
 };
 
+/// Metering, and the limits that root sets.
+const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "itemLimit:int"};
+
+const std::vector<Resource> metering_resources{
+    {"/projects/{project_id}/services-token", {"GET"}, "object", {"projectId>", "token>"}},
+    {"/projects/{project_id}/services/{service_catalog_code}/usage",
+     {"GET", "POST"},
+     "list",
+     {"amount:int", "event", "id>", "itemLimit>:int", "itemUsed>:int"},
+     {"indent", "from", "to", "event"}},
+    {"/admin/limits/default", {"GET", "PUT"}, "object", all_limits},
+    {"/admin/limits/services/{service_catalog_code}", {"GET", "PUT"}, "object", {"itemLimit:int"}},
+    {"/admin/limits/accounts/{account_id}", {"GET", "PUT"}, "object", all_limits},
+    {"/admin/limits/accounts/{account_id}/projects/{project_id}",
+     {"GET", "PUT"},
+     "object",
+     {"userLimit:int"}},
+    {"/admin/limits/accounts/{account_id}/projects/{project_id}/services/{service_catalog_code}",
+     {"GET", "PUT"},
+     "object",
+     {"itemLimit:int"}},
+};
+
+/// The token endpoints.
+const std::vector<Resource> token_resources{
+    {"/oauth2/token",
+     {"POST"},
+     "object",
+     {"grant_type<", "refresh_token", "client_id<", "scope<", "access_token>", "token_type>",
+      "expires_in>:int"}},
+    {"/oauth2/introspect",
+     {"POST"},
+     "object",
+     {"token<", "token_type_hint<", "active>:bool", "token_type>", "kind>", "iss>", "sub>", "aud>",
+      "client_id>", "account>", "project>", "jti>", "iat>:int", "exp>:int"}},
+    {"/oauth2/revoke",
+     {"POST"},
+     "object",
+     {"token<", "token_type_hint<", "active>:bool", "token_type>", "kind>", "iss>", "sub>", "aud>",
+      "client_id>", "account>", "project>", "jti>", "iat>:int", "exp>:int"}},
+    {"/.well-known/jwks.json", {"GET"}, "object", {"keys>:list"}},
+    {"/.well-known/oauth-authorization-server",
+     {"GET"},
+     "object",
+     {"issuer>", "token_endpoint>", "jwks_uri>", "response_types_supported>:list",
+      "grant_types_supported>:list", "token_endpoint_auth_methods_supported>:list",
+      "introspection_endpoint>", "introspection_endpoint_auth_methods_supported>:list",
+      "revocation_endpoint>", "revocation_endpoint_auth_methods_supported>:list"}},
+};
+
+/// Whether GET has no HEAD, since it changes something.
+bool has_no_head(const Resource& resource) {
+  return std::string(resource.path).ends_with("/services-token");
+}
+
 /// The credential API.
 const std::set<std::string> api_name{"name", "description", "projectName>"};
 
@@ -130,12 +186,13 @@ const std::vector<Resource> credential_resources{
 /// Every resource with its path in full.
 std::vector<std::pair<std::string, Resource>> all_resources() {
   std::vector<std::pair<std::string, Resource>> all;
-  for (const auto* table : {&resources, &security_resources}) {
+  for (const auto* table : {&resources, &security_resources, &metering_resources}) {
     for (const Resource& row : *table) all.emplace_back(std::string("/api/v1") + row.path, row);
   }
   for (const Resource& row : credential_resources) {
     all.emplace_back(std::string("/apiops") + row.path, row);
   }
+  for (const Resource& row : token_resources) all.emplace_back(row.path, row);
   return all;
 }
 
@@ -165,7 +222,7 @@ std::string allow_of(const Resource& resource) {
   std::string allow;
   for (const std::string& method : resource.methods) {
     allow += method + ", ";
-    if (method == "GET") allow += "HEAD, ";
+    if (method == "GET" && !has_no_head(resource)) allow += "HEAD, ";
   }
   return allow + "OPTIONS";
 }
@@ -278,8 +335,57 @@ TEST_CASE("self-description: answers hold exactly the readable fields") {
   const std::string one_member = members + "/" + tenant.developer.id;
   holds(tenant.put(one_member, permissions).content(), one_member);
   for (const auto& one : tenant.get(members).items()) holds(one, members);
+  holds(tenant.get(project_path + "/services-token").content(), project_path + "/services-token");
+  const std::string root = tenant.site.root().token;
+  const std::string limits_of_account = "/admin/limits/accounts/" + tenant.account;
+  for (const std::string& path :
+       {std::string("/admin/limits/default"), "/admin/limits/services/" + tenant.service,
+        limits_of_account, limits_of_account + project_path,
+        limits_of_account + project_path + "/services/" + tenant.service}) {
+    holds(tenant.client.get("/api/v1" + path, root).content(), path);
+    holds(tenant.client.put("/api/v1" + path, "{}", root).content(), path);
+  }
   holds(tenant.post("/gateways", name_body("edge")).content(), "/gateways");
   for (const auto& one : tenant.get("/gateways").items()) holds(one, "/gateways");
+}
+
+TEST_CASE("self-description: answers about tokens and use hold what is described of them") {
+  Provider provider(shared_installation());
+  auto& client = provider.tenant.client;
+  const auto document = client.get("/openapi.json").body;
+  // What the answer to an operation holds, by its description.
+  const auto described = [&](const std::string& path, const char* method, const char* status) {
+    const auto* schema = &document.at("paths")
+                              .at(path)
+                              .at(method)
+                              .at("responses")
+                              .at(status)
+                              .at("content")
+                              .at("application/json")
+                              .at("schema")
+                              .as_object();
+    if (const auto* members = schema->if_contains("properties")) {
+      schema = &members->at("content").as_object();
+      if (schema->contains("items")) schema = &schema->at("items").as_object();
+    }
+    const std::string reference(schema->at("$ref").as_string());
+    const std::string name = reference.substr(reference.rfind('/') + 1);
+    return names(document.at("components").at("schemas").at(name).at("properties"));
+  };
+  const std::string usage = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage";
+  CHECK(names(provider.use(1, "key").content()) == described(usage, "post", "201"));
+  const auto days = provider.tenant.get(provider.usage_path()).items();
+  REQUIRE(days.size() == 1);
+  CHECK(names(days[0]) == described(usage, "get", "200"));
+
+  const auto exchanged = provider.exchange(provider.tenant.consumer_token);
+  CHECK(names(exchanged.body) == described("/oauth2/token", "post", "200"));
+  const TokenPair tokens = check_exchanged(exchanged);
+  CHECK(names(provider.introspect(tokens.access).body) ==
+        described("/oauth2/introspect", "post", "200"));
+  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server"}) {
+    CHECK(names(client.get(path).body) == described(path, "get", "200"));
+  }
 }
 
 TEST_CASE("self-description: answers without content hold null") {

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "checks.hpp"
+#include "tokens.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -36,6 +37,12 @@ std::string_view error_of(unsigned status) {
       {503, "temporarily_unavailable"},
   };
   return errors.at(status);
+}
+
+/// Where nothing more is known of what was asked.
+std::string_view oauth_error_of(unsigned status) {
+  if (status == 401) return "invalid_client";
+  return status == 503 ? "temporarily_unavailable" : "invalid_request";
 }
 
 void check_common(const ApiReply& reply, unsigned status) {
@@ -126,7 +133,11 @@ const ApiReply& check_refused(const ApiReply& reply, unsigned status) {
 }
 
 const ApiReply& check_error_at(std::string_view path, const ApiReply& reply, unsigned status) {
-  return path.starts_with("/apiops/") ? check_refused(reply, status) : check_error(reply, status);
+  if (path.starts_with("/apiops/")) return check_refused(reply, status);
+  if (path.starts_with("/oauth2/") || path.starts_with("/.well-known/")) {
+    return check_oauth_refused(reply, status, oauth_error_of(status));
+  }
+  return check_error(reply, status);
 }
 
 Estate::Estate(Installation& site, std::string name) : tenant(site), project(std::move(name)) {

@@ -82,6 +82,7 @@ std::string request_reset(Installation& site, const std::string& email) {
 
 Tenant::Tenant(Installation& installation) : site(installation), client(site.connect()) {
   const Registration registration = register_account(site);
+  account = registration.id;
   email = registration.email;
   const auto reply = expect(202, client.put("/api/v1/register/" + registration.id,
                                             approval_body(registration.code, email)));

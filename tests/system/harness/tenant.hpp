@@ -68,6 +68,8 @@ class Tenant {
 
   Installation& site;
   ApiClient client;
+  /// The account's id, and its e-mail.
+  std::string account{};
   std::string email;
   Person admin;
   Person developer{};

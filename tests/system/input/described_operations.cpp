@@ -11,6 +11,7 @@
 
 #include "harness/checks.hpp"
 #include "harness/credentials.hpp"
+#include "harness/tokens.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -28,6 +29,11 @@ std::optional<std::size_t> size_of(const json::object& object, const char* name)
   return value->to_number<std::size_t>();
 }
 
+std::int64_t integer_or_zero(const json::object& object, const char* name) {
+  const auto* value = object.if_contains(name);
+  return value == nullptr ? 0 : value->as_int64();
+}
+
 /// The one type of a field, or that beside null.
 std::string type_of(const json::object& schema) {
   const json::value& type = schema.at("type");
@@ -41,6 +47,7 @@ DescribedField read_field(std::string name, const json::object& schema, bool req
   return {.name = std::move(name),
           .type = is_list             ? DescribedField::Type::list
                   : type == "boolean" ? DescribedField::Type::boolean
+                  : type == "integer" ? DescribedField::Type::integer
                                       : DescribedField::Type::string,
           .required = required,
           .nullable = schema.at("type").is_array(),
@@ -50,7 +57,9 @@ DescribedField read_field(std::string name, const json::object& schema, bool req
           .max_length = size_of(text, "maxLength"),
           .words = text.contains("enum") ? strings(text.at("enum")) : std::vector<std::string>(),
           .min_items = size_of(schema, "minItems").value_or(0),
-          .max_items = size_of(schema, "maxItems").value_or(0)};
+          .max_items = size_of(schema, "maxItems").value_or(0),
+          .min_value = integer_or_zero(schema, "minimum"),
+          .max_value = integer_or_zero(schema, "maximum")};
 }
 
 void read_fields(DescribedOperation& operation, const json::object& schema) {
@@ -98,6 +107,7 @@ struct Draft {
   std::string path;
   std::string body;
   std::string token{};
+  std::vector<std::pair<std::string, std::string>> headers{};
 };
 
 using Drafts = std::map<std::string, std::function<Draft(Tenant&)>>;
@@ -308,23 +318,96 @@ Drafts drafts_of_access() {
   };
 }
 
+std::string service_token(Tenant& t) {
+  return t.get("/projects/" + t.project + "/services-token").text("token");
+}
+
+std::string token_body(const std::string& token) {
+  return R"({"token_type_hint":"access_token","token":")" + token + R"("})";
+}
+
+Drafts drafts_of_tokens() {
+  return {
+      {"POST /token",
+       [](Tenant& t) {
+         return Draft{"/token", R"({"grant_type":"refresh_token","scope":"","client_id":")" +
+                                    t.project + R"(","refresh_token":")" + t.mint_token() +
+                                    R"("})"};
+       }},
+      {"POST /introspect",
+       [](Tenant& t) {
+         return Draft{"/introspect", token_body(t.consumer_token), service_token(t)};
+       }},
+      {"POST /revoke",
+       [](Tenant& t) {
+         return Draft{"/revoke", token_body(t.mint_token()), service_token(t)};
+       }},
+      // Of a service of its own, which has items enough whatever is counted.
+      {"POST /projects/{project_id}/services/{service_catalog_code}/usage",
+       [](Tenant& t) {
+         const std::string code = t.site.add_service();
+         t.attach_service(t.project, code);
+         const std::string service = "/projects/" + t.project + "/services/" + code;
+         check_success(t.client.put("/api/v1/admin/limits/accounts/" + t.account + service,
+                                    R"({"itemLimit":1000000000000})", t.site.root().token),
+                       202);
+         return Draft{service + "/usage",
+                      R"({"amount":1,"event":"message"})",
+                      service_token(t),
+                      {{"Idempotency-Key", t.site.fresh_code()}}};
+       }},
+  };
+}
+
+/// What holds anyway, so that nothing else is changed for long.
+Drafts drafts_of_limits() {
+  const std::string all_limits = R"({"projectLimit":5,"userLimit":1000,"itemLimit":10000})";
+  const std::string item_limit = R"({"itemLimit":10000})";
+  const std::string at = "/admin/limits";
+  const std::string account = at + "/accounts/";
+  return {
+      {"PUT " + at + "/default",
+       [=](Tenant& t) {
+         return Draft{at + "/default", all_limits, t.site.root().token};
+       }},
+      {"PUT " + at + "/services/{service_catalog_code}",
+       [=](Tenant& t) {
+         return Draft{at + "/services/" + t.service, item_limit, t.site.root().token};
+       }},
+      {"PUT " + account + "{account_id}",
+       [=](Tenant& t) {
+         return Draft{account + t.account, all_limits, t.site.root().token};
+       }},
+      {"PUT " + account + "{account_id}/projects/{project_id}",
+       [=](Tenant& t) {
+         return Draft{account + t.account + "/projects/" + t.project, R"({"userLimit":1000})",
+                      t.site.root().token};
+       }},
+      {"PUT " + account + "{account_id}/projects/{project_id}/services/{service_catalog_code}",
+       [=](Tenant& t) {
+         return Draft{account + t.account + "/projects/" + t.project + "/services/" + t.service,
+                      item_limit, t.site.root().token};
+       }},
+  };
+}
+
 Drafts all_drafts() {
   Drafts all = drafts_of_people();
   all.merge(drafts_of_projects());
   all.merge(drafts_of_security());
   all.merge(drafts_of_access());
+  all.merge(drafts_of_tokens());
+  all.merge(drafts_of_limits());
   return all;
 }
 
 std::string write_form(const json::object& body) {
-  std::string form;
+  Form form;
   for (const auto& [name, value] : body) {
-    if (!form.empty()) form += '&';
     const bool is_text = value.is_string();
-    form += segment(name) + "=" +
-            segment(is_text ? std::string(value.get_string()) : json::serialize(value));
+    form.emplace_back(name, is_text ? std::string(value.get_string()) : json::serialize(value));
   }
-  return form;
+  return testing::write_form(form);
 }
 
 /// How the credential API names a field at fault.
@@ -335,13 +418,28 @@ std::string fault(Shape shape, const std::string& field) {
 }
 
 unsigned success_of(const DescribedOperation& operation) {
-  if (operation.is_of_credential_api()) return 200;
+  if (!operation.is_of_account_api()) return 200;
   const bool approve_code = operation.path.ends_with("/approve-code");
   return operation.method == "PUT" || approve_code ? 202 : 201;
 }
 
 std::string prefix_of(const DescribedOperation& operation) {
-  return operation.is_of_credential_api() ? "/apiops" : "/api/v1";
+  if (operation.is_of_account_api()) return "/api/v1";
+  return operation.is_of_credential_api() ? "/apiops" : "/oauth2";
+}
+
+/// The error of the token endpoints that goes with a field.
+std::string oauth_error(const std::set<std::string>& fields, const std::string& told) {
+  if (told == "invalid_scope" && fields.contains("scope")) return told;
+  if (told == "unsupported_grant_type" && fields == std::set<std::string>{"grant_type"})
+    return told;
+  return "invalid_request";
+}
+
+/// Which member tells that a form was taken.
+const char* member_of_success(const std::string& target) {
+  if (target.ends_with("/introspect")) return "active";
+  return target.ends_with("/revoke") ? nullptr : "access_token";
 }
 
 }  // namespace
@@ -388,8 +486,12 @@ ApiReply GoodRequest::send(ApiClient& client) const {
 
 void GoodRequest::check_accepted(const ApiReply& reply) const {
   if (shape == Shape::form) {
+    INFO("answer: " << reply.http.body);
     CHECK(reply.status == 200);
-    CHECK(reply.body.as_object().contains("access_token"));
+    REQUIRE(reply.body.is_object());
+    const char* member = member_of_success(request.target);
+    CHECK((member == nullptr ? reply.body.as_object().empty()
+                             : reply.body.as_object().contains(member)));
   } else if (request.target.starts_with("/apiops/")) {
     check_done(reply);
   } else {
@@ -398,15 +500,20 @@ void GoodRequest::check_accepted(const ApiReply& reply) const {
 }
 
 void GoodRequest::check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const {
-  if (!request.target.starts_with("/apiops/")) {
+  if (request.target.starts_with("/api/v1/")) {
     check_faults(reply, fields);
     return;
   }
   INFO("answer: " << reply.http.body);
   REQUIRE(reply.body.is_object());
-  const bool other_grant = reply.body.at("error") == "unsupported_grant_type";
-  CHECK((!other_grant || fields.contains("grant_type")));
-  check_refused(reply, 400, other_grant ? "unsupported_grant_type" : "bad_request");
+  const std::string told(reply.body.at("error").as_string());
+  if (request.target.starts_with("/oauth2/")) {
+    check_oauth_refused(reply, 400, oauth_error(fields, told));
+  } else {
+    const bool other_grant = told == "unsupported_grant_type";
+    CHECK((!other_grant || fields.contains("grant_type")));
+    check_refused(reply, 400, other_grant ? "unsupported_grant_type" : "bad_request");
+  }
   const std::string description(reply.body.at("error_description").as_string());
   for (const std::string& field : fields) {
     CHECK(description.find(fault(shape, field)) != std::string::npos);
@@ -421,7 +528,8 @@ GoodRequest good_request(Tenant& tenant, const DescribedOperation& operation) {
   const Draft draft = found->second(tenant);
   GoodRequest good{.request = {.method = operation.method,
                                .target = prefix + draft.path,
-                               .token = draft.token.empty() ? tenant.admin.token : draft.token},
+                               .token = draft.token.empty() ? tenant.admin.token : draft.token,
+                               .headers = draft.headers},
                    .body = json::parse(draft.body).as_object(),
                    .success = success_of(operation),
                    .shape = operation.shape};

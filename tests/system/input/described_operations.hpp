@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,7 +13,7 @@
 namespace gatehouse::testing {
 
 struct DescribedField {
-  enum class Type { string, boolean, list };
+  enum class Type { string, boolean, integer, list };
 
   std::string name;
   Type type;
@@ -28,6 +29,9 @@ struct DescribedField {
   std::vector<std::string> words;
   std::size_t min_items;
   std::size_t max_items;
+  /// Of an integer.
+  std::int64_t min_value;
+  std::int64_t max_value;
 };
 
 /// What a body is: an object, an array of objects, an array of texts that are called "name" here,
@@ -45,6 +49,7 @@ struct DescribedOperation {
 
   [[nodiscard]] std::string name() const { return method + " " + path; }
   [[nodiscard]] std::set<std::string> required() const;
+  [[nodiscard]] bool is_of_account_api() const { return path.starts_with("/api/v1/"); }
   [[nodiscard]] bool is_of_credential_api() const { return path.starts_with("/apiops/"); }
 };
 
@@ -63,8 +68,8 @@ struct GoodRequest {
 
   /// Checks that it was done, in the words of its API.
   void check_accepted(const ApiReply& reply) const;
-  /// Checks that it was refused for these fields. Where the fields of a form are no texts that can
-  /// be read, the API does not tell them.
+  /// Checks that it was refused for these fields, in the words of its API. Where the fields of a
+  /// form are no texts that can be read, the API does not tell them.
   void check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const;
 };
 

@@ -3,12 +3,15 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
 #include "described_operations.hpp"
 #include "harness/checks.hpp"
 #include "harness/credentials.hpp"
+#include "harness/tokens.hpp"
 
 using namespace gatehouse::testing;
 
@@ -61,9 +64,15 @@ bool is_looked_up(const DescribedOperation& operation, const std::string& field)
   return all.contains(operation.name() + " " + field);
 }
 
-/// The same in the credential API, with the error that tells it.
+/// The same in the other APIs, with the error that tells it.
 std::optional<std::pair<unsigned, std::string>> refusal_of(const DescribedOperation& operation,
                                                            const std::string& field) {
+  if (operation.path == "/oauth2/token" && (field == "refresh_token" || field == "client_id")) {
+    return std::pair{400U, std::string("invalid_grant")};
+  }
+  if (operation.path == "/oauth2/token" && field == "scope") {
+    return std::pair{400U, std::string("invalid_scope")};
+  }
   if (field == "grant_type") return std::pair{400U, std::string("unsupported_grant_type")};
   if (field == "client_id" || field == "client_secret") {
     return std::pair{401U, std::string("unauthorized_client")};
@@ -92,6 +101,12 @@ class Edge {
     refuse(json::value(value));
   }
 
+  /// What it was before, where the field sets something that counts for other requests.
+  void restores() {
+    const GoodRequest good = good_request(tenant_, operation_);
+    good.check_accepted(good.send(tenant_.client));
+  }
+
  private:
   void accept(const json::value& value) {
     INFO(operation_.name() << " " << field_.name << " accepts " << json::serialize(value));
@@ -100,7 +115,11 @@ class Edge {
       check_error(reply, operation_.path.ends_with("/session") ? 401 : 404);
     } else if (const auto refusal = refusal_of(operation_, field_.name);
                refusal && reply.status != 200) {
-      check_refused(reply, refusal->first, refusal->second);
+      if (operation_.is_of_credential_api()) {
+        check_refused(reply, refusal->first, refusal->second);
+      } else {
+        check_oauth_refused(reply, refusal->first, refusal->second);
+      }
       // It is there that it is missing, and nothing else is wrong with it.
       CHECK(reply.http.body.find("Not accepted") == std::string::npos);
     } else {
@@ -187,6 +206,17 @@ void try_boolean(Edge& edge) {
   for (const char* wrong : {"", "True", "TRUE", "t", "1", "0", "yes", " true", "true "}) {
     edge.refuses(wrong);
   }
+}
+
+void try_integer(Edge& edge, const DescribedField& field) {
+  REQUIRE(field.min_value < field.max_value);
+  edge.accepts(field.max_value);
+  edge.refuses(field.max_value + 1);
+  edge.refuses(std::numeric_limits<std::int64_t>::max());
+  edge.accepts(field.min_value);
+  edge.refuses(field.min_value - 1);
+  edge.refuses(std::numeric_limits<std::int64_t>::min());
+  edge.restores();
 }
 
 json::array items(std::size_t count, const std::string& item) {
@@ -308,6 +338,8 @@ TEST_CASE("field limits: what is described is accepted at its edge, and refused 
         try_list(edge, field);
       } else if (field.type == DescribedField::Type::boolean) {
         try_boolean(edge);
+      } else if (field.type == DescribedField::Type::integer) {
+        try_integer(edge, field);
       } else if (!field.words.empty()) {
         try_words(edge, field);
       } else if (field.format == "date-time") {

@@ -14,7 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
-const std::set<std::string> secrets{"password", "resetToken", "approveCode", "client_secret"};
+const std::set<std::string> secrets{"password",      "resetToken", "approveCode",
+                                    "client_secret", "token",      "refresh_token"};
 const std::set<std::string> opaque{"fcmApiKeys", "fcmProjectNumber", "apnsCert"};
 const std::set<std::string> of_several_lines{"description", "address"};
 
@@ -22,6 +23,8 @@ const std::set<std::string> of_several_lines{"description", "address"};
 bool is_right(const DescribedField& field, const std::string& text) {
   if (text == "null") return field.nullable;
   if (text == "true" || text == "false") return field.type == DescribedField::Type::boolean;
+  if (text == "5") return field.type == DescribedField::Type::integer;
+  if (text == "-0") return field.type == DescribedField::Type::integer && field.min_value == 0;
   return text == "[]" && field.type == DescribedField::Type::list && field.min_items == 0;
 }
 
@@ -126,6 +129,21 @@ TEST_CASE("field types: the fields that may be left out are those of the documen
                         "expireTime",
                         "POST /apiops/projects/{projectName}/apiProxies/ description",
                         "POST /apiops/projects/{projectName}/apiProxyGroups/ description",
+                        "POST /oauth2/token client_id",
+                        "POST /oauth2/token scope",
+                        "POST /oauth2/introspect token_type_hint",
+                        "POST /oauth2/revoke token_type_hint",
+                        "PUT /api/v1/admin/limits/default projectLimit",
+                        "PUT /api/v1/admin/limits/default userLimit",
+                        "PUT /api/v1/admin/limits/default itemLimit",
+                        "PUT /api/v1/admin/limits/services/{service_catalog_code} itemLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id} projectLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id} userLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id} itemLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id}/projects/{project_id} "
+                        "userLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id}/projects/{project_id}/"
+                        "services/{service_catalog_code} itemLimit",
                     });
 }
 
@@ -139,8 +157,8 @@ TEST_CASE(
       INFO(operation.name() << " with " << name);
       GoodRequest good = good_request(tenant, operation);
       good.body[name] = "set";
-      if (operation.is_of_credential_api()) {
-        // Clients of this API send back what they were shown.
+      if (!operation.is_of_account_api()) {
+        // Clients of these APIs send back what they were shown.
         good.check_accepted(good.send(tenant.client));
         continue;
       }
@@ -163,14 +181,15 @@ TEST_CASE("field types: all faults are reported at once") {
     INFO(operation.name());
     GoodRequest good = good_request(tenant, operation);
     std::set<std::string> faulty;
-    if (!operation.is_of_credential_api()) faulty = operation.read_only;
+    if (operation.is_of_account_api()) faulty = operation.read_only;
     for (const std::string& name : faulty) good.body[name] = "set";
     // Whatever stands in a form is a text, and so of the right type.
     bool wrong_type = operation.shape != Shape::form;
     for (const DescribedField& field : operation.fields) {
+      if (operation.shape == Shape::form && !field.required) continue;
       faulty.insert(field.name);
       if (wrong_type || !field.required) {
-        good.body[field.name] = 5;
+        good.body[field.name] = json::object{};
       } else {
         good.body.erase(field.name);
       }
@@ -195,6 +214,7 @@ TEST_CASE("field types: control characters stand only where lines or secrets do,
     const std::string before = tenant.sight();
     for (const DescribedField& field : operation.fields) {
       if (field.type == DescribedField::Type::boolean) continue;
+      if (field.type == DescribedField::Type::integer) continue;
       const json::value right = good.body[field.name];
       const auto refuses = [&](const std::string& character) {
         if (field.type == DescribedField::Type::list) {

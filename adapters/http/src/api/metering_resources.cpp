@@ -35,15 +35,32 @@ Result<Place> place_of(const Call& call) {
   return Place{*project, std::move(*service)};
 }
 
-Result<std::optional<std::chrono::sys_days>> day_of(const Call& call, const Parameter& parameter) {
+std::optional<std::chrono::sys_days> day_of(const Call& call, const Parameter& parameter,
+                                            std::vector<FieldFault>& faults) {
   const auto text = call.parameters.given_text(parameter);
-  if (!text) return std::optional<std::chrono::sys_days>();
+  if (!text) return std::nullopt;
   const auto day = parse_day(*text);
-  if (!day) {
-    return Unexpected(
-        invalid_field(std::string(parameter.name), "must be a day such as 2026-11-24"));
-  }
+  if (!day) faults.push_back({std::string(parameter.name), "must be a day such as 2026-11-24"});
   return day;
+}
+
+Result<UsageQuery> query_of(const Call& call) {
+  std::vector<FieldFault> faults;
+  UsageQuery query{.event = call.parameters.given_text(event),
+                   .from = day_of(call, from, faults),
+                   .until = day_of(call, to, faults)};
+  if (!faults.empty()) return Unexpected(schema::faulty(std::move(faults)));
+  return query;
+}
+
+/// What is wrong with the body is told together with what is wrong with the key.
+Result<Content> with_fault_of_key(Result<Content> content, std::string_view key) {
+  if (content || content.error().fields.empty()) return content;
+  auto fault = Usage::fault_of_key(key);
+  std::vector<FieldFault> faults = content.error().fields;
+  if (!fault || faults.back() == *fault) return content;
+  faults.push_back(std::move(*fault));
+  return Unexpected(schema::faulty(std::move(faults)));
 }
 
 json::object view(const UsageReceipt& receipt) {
@@ -97,6 +114,9 @@ Operation record_usage() {
                                              call.idempotency_key, command),
                   [](const UsageReceipt& receipt) { return view(receipt); });
   });
+  operation.work = [record = std::move(operation.work)](const Call& call, schema::Value body) {
+    return with_fault_of_key(record(call, std::move(body)), call.idempotency_key);
+  };
   return operation;
 }
 
@@ -110,16 +130,13 @@ Operation sum_usage() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto place = place_of(call);
             if (!place) return Unexpected(place.error());
-            const auto first = day_of(call, from);
-            if (!first) return Unexpected(first.error());
-            const auto last = day_of(call, to);
-            if (!last) return Unexpected(last.error());
-            const UsageQuery query{
-                .event = call.parameters.given_text(event), .from = *first, .until = *last};
+            const auto query = query_of(call);
+            if (!query) return Unexpected(query.error());
             return answer(
-                call.services.usage.sums(*call.caller, place->project, place->service, query),
+                call.services.usage.sums(*call.caller, place->project, place->service, *query),
                 [](const std::vector<UsageOfDay>& days) { return view(days); });
-          })};
+          }),
+          .shown = &schema::resources::usage_of_day};
 }
 
 }  // namespace

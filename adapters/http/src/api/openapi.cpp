@@ -172,9 +172,13 @@ json::array path_parameters(std::string_view path) {
   return all;
 }
 
+const schema::Resource& shown_by(const Operation& operation, const ResourceRow& row) {
+  return operation.shown == nullptr ? *row.resource : *operation.shown;
+}
+
 json::object success_response(const ResourceRow& row, const Operation& operation) {
-  json::object schema =
-      row.style->describe_success(row, operation, reference("schemas", row.resource->name));
+  json::object schema = row.style->describe_success(
+      row, operation, reference("schemas", shown_by(operation, row).name));
   return {{"description", reason(operation.success)},
           {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
 }
@@ -285,14 +289,13 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
       std::transform(method.begin(), method.end(), method.begin(),
                      [](char c) { return static_cast<char>(c - 'A' + 'a'); });
       item[method] = describe_operation(row, operation);
+      const schema::Resource& shown = shown_by(operation, row);
+      if (!shown.fields.empty()) schemas[shown.name] = describe_resource(shown);
       for (const unsigned status : row.style->refusals(row, operation)) {
         responses.emplace(response_name(*row.style, status), error_response(*row.style, status));
       }
     }
     paths[row.path] = std::move(item);
-    if (!row.resource->fields.empty()) {
-      schemas[row.resource->name] = describe_resource(*row.resource);
-    }
   }
   schemas["Meta"] = meta_schema();
   schemas["Error"] = error_schema();

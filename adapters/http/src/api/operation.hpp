@@ -109,6 +109,8 @@ struct Operation {
 
   /// Whether `content` holds the resource, or is null.
   bool answers_content = true;
+  /// Which resource that is, where it is not the row's.
+  const schema::Resource* shown = nullptr;
 
   /// Its place in Api::operation_names(), which the table gives.
   std::size_t number = 0;

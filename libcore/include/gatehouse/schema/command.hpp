@@ -86,13 +86,13 @@ template <class T>
   return all;
 }
 
+/// The refusal that tells all of them, in this order.
+[[nodiscard]] Error faulty(std::vector<FieldFault> faults);
+
 namespace detail {
 
-/// The refusal that tells all of them, in the order of the resource's fields.
+/// The same in the order of the resource's fields.
 [[nodiscard]] Error faulty(const Resource& resource, std::vector<FieldFault> faults);
-
-/// The same without an order of fields.
-[[nodiscard]] Error faulty(std::vector<FieldFault> faults);
 
 /// The items of a body that is an array, or an object with one in the member `wrapper`.
 [[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
@@ -180,7 +180,7 @@ template <class T>
       detail::collect(i, command.error(), faults);
     }
   }
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
   return commands;
 }
 
@@ -210,7 +210,7 @@ template <class T>
   for (std::size_t i = 0; i < commands.size(); ++i) {
     if (auto ok = check(commands[i], policy); !ok) detail::collect(i, ok.error(), faults);
   }
-  if (!faults.empty()) return Unexpected(detail::faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
   return Done{};
 }
 

@@ -1,5 +1,6 @@
 /// The resources of the token endpoints (source: RFC 6749, section 6; RFC 7662, section 2; RFC
-/// 7009, section 2.1), and service tokens. Lengths are ours.
+/// 7009, section 2.1), and service tokens. Tokens have no longest length: one that is too long is
+/// one that is not good, and whoever passes on what a client has shown is told just that.
 #pragma once
 
 #include <array>
@@ -8,9 +9,6 @@
 #include <gatehouse/schema/resources.hpp>
 
 namespace gatehouse::schema {
-
-/// Of any kind of token, in code points.
-inline constexpr std::size_t max_any_token = 4096;
 
 namespace fields {
 
@@ -25,8 +23,7 @@ inline constexpr std::array token_grant{
               "A consumer token, or the refresh token that came out of the last exchange. In "
               "the answer: its successor.",
           .format = Format::secret,
-          .min_length = 1,
-          .max_length = max_token},
+          .min_length = 1},
     Field{.name = "client_id",
           .details = "Need not be given. If it is: the id of the project.",
           .mode = Mode::write_only},
@@ -45,8 +42,7 @@ inline constexpr std::array inspected_token{
           .details = "An access token, refresh token or consumer token.",
           .mode = Mode::write_only,
           .format = Format::secret,
-          .min_length = 1,
-          .max_length = max_any_token},
+          .min_length = 1},
     Field{.name = "token_type_hint",
           .details = "Means nothing here: tokens tell their type by their form.",
           .mode = Mode::write_only},

@@ -41,6 +41,9 @@ class Usage {
 
   Usage(const Ports& ports, const Settings& settings);
 
+  /// Why a key is none, or nothing.
+  [[nodiscard]] static std::optional<FieldFault> fault_of_key(std::string_view key);
+
   /// Adds to the attachment's use, and writes it into the ledger. A key that was used before counts
   /// nothing: the receipt is that of the first time.
   ///
