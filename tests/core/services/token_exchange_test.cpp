@@ -412,6 +412,41 @@ TEST_CASE("token exchange: what ends a family ends it for good") {
   CHECK(outcome(present(world, others)) == "done");
 }
 
+TEST_CASE("token exchange: a consumer token that was exchanged is deleted where it belongs alone") {
+  World world;
+  const TokenShop shop(world);
+  const TokenShop other(world, "bob@example.com");
+  world.offer("chat");
+  world.attach_service(shop.admin, shop.project, "chat");
+  const ProjectId blog = world.project(shop.admin, "Blog");
+  world.attach_service(shop.admin, blog, "push");
+  const std::string consumer_token = minted(world, shop);
+  const std::string token = refreshed(world, consumer_token);
+  const auto revoke = [&](const Principal& who, ProjectId project, const char* service) {
+    return outcome(
+        world.services.consumers.revoke_token(who, project, code(service), consumer_token));
+  };
+  CHECK(revoke(shop.admin, blog, "push") == "not_found");
+  CHECK(revoke(shop.admin, shop.project, "chat") == "not_found");
+  CHECK(revoke(other.admin, shop.project, "push") == "not_found");
+  CHECK(revoke(other.admin, other.project, "push") == "not_found");
+  CHECK(told_of(world, token) == "refresh_token");
+  CHECK(revoke(shop.admin, shop.project, "push") == "done");
+  CHECK(told_of(world, token) == "inactive");
+}
+
+TEST_CASE("token exchange: whoever asks again, or has nothing to show, waits for no writer") {
+  World world;
+  const TokenShop shop(world);
+  const std::string consumer_token = minted(world, shop);
+  const std::string token = refreshed(world, consumer_token);
+  world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
+  CHECK(refreshed(world, consumer_token) == token);
+  CHECK(outcome(present(world, "made up")) == "unauthenticated");
+  CHECK(outcome(present(world, std::string(86, 'A'))) == "unauthenticated");
+  CHECK_THROWS_AS((void)present(world, token), TransientPortError);
+}
+
 TEST_CASE(
     "token exchange: with the items used up no family begins, and none ends unless it is shown") {
   World world;
