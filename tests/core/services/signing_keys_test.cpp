@@ -208,12 +208,18 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
   CHECK(housekeeping() == 0);
   // For servers that read of the new key late, or whose clocks are late.
   const Duration margin = minutes(1) + world.services.settings.verdict_lifetime;
-  world.clock.set(made.signs_from + hours(3) + margin - std::chrono::milliseconds(1));
+  const Timestamp end = made.signs_from + hours(3) + margin;
+  world.clock.set(end - std::chrono::milliseconds(1));
   CHECK(published(world) == first + " " + made.id.to_string());
   CHECK(housekeeping() == 0);
   CHECK(world.all<SigningKey>().size() == 2);
 
-  world.clock.set(made.signs_from + hours(3) + margin);
+  // To the microsecond, for whoever has not looked before.
+  Services early(world.ports, {});
+  Services late(world.ports, {});
+  world.clock.set(end - Duration(1));
+  CHECK(published(early) == first + " " + made.id.to_string());
+  CHECK(published(late) == made.id.to_string());
   CHECK(housekeeping() == 1);
   CHECK(published(world) == made.id.to_string());
   CHECK(world.all<SigningKey>() == std::vector{made});
