@@ -36,10 +36,14 @@ int rotate_signing_key(const Configuration& chosen) {
   SigningKeys keys(wiring.ports(), chosen.settings);
   const auto rotation = chosen.discard_former ? SigningKeys::Rotation::discarding
                                               : SigningKeys::Rotation::overlapping;
-  const SigningKey key = keys.rotate(chosen.settings.signature_algorithm, rotation);
-  std::cout << "made the signing key " << key.id.to_string() << " ("
-            << name(key.public_key.algorithm) << "), which signs from "
-            << format_utc(key.signs_from) << " on\n";
+  const auto key = keys.rotate(chosen.settings.signature_algorithm, rotation);
+  if (!key) {
+    throw std::runtime_error(key.error().detail +
+                             " Wait until they are over, or give --discard-former");
+  }
+  std::cout << "made the signing key " << key->id.to_string() << " ("
+            << name(key->public_key.algorithm) << "), which signs from "
+            << format_utc(key->signs_from) << " on\n";
   if (chosen.discard_former) {
     std::cout << "all former keys are gone: no token that they signed is taken any more\n";
   }

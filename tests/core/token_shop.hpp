@@ -57,7 +57,7 @@ inline void turn_to(World& world, Timestamp moment) {
   world.clock.set(moment - Duration(10));
   world.services.signing_keys.ensure();
   (void)world.services.signing_keys.published();
-  world.clock.set(moment - Duration(1));
+  world.clock.set(moment);
 }
 
 /// "access_token", "refresh_token", "consumer_token", or "inactive".

@@ -2,59 +2,90 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
+#include <future>
 #include <gatehouse/services/access_token.hpp>
 #include <stdexcept>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
+using std::chrono::steady_clock;
 
 namespace {
 
+constexpr auto deadline = std::chrono::seconds(2);
 // Tokens that name keys nobody has must not make us ask all the time.
 constexpr auto shortest_pause = std::chrono::seconds(1);
 // A key that was discarded is forgotten here too.
 constexpr auto longest_pause = std::chrono::minutes(5);
 
-bool has_key_of(const gatehouse::KeySet& keys, std::string_view token) {
-  const auto id = gatehouse::key_named_by(token);
-  return id && keys.find(*id) != nullptr;
-}
-
 }  // namespace
 
+KeySource::KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures)
+    : host_(std::move(host)),
+      port_(std::move(port)),
+      signatures_(signatures),
+      keys_(std::make_shared<const gatehouse::KeySet>(fetch())),
+      tried_(steady_clock::now()) {}
+
 std::shared_ptr<const gatehouse::KeySet> KeySource::keys_for(std::string_view token) {
+  if (take_turn(token)) refresh();
   const std::lock_guard lock(mutex_);
-  const auto age = std::chrono::steady_clock::now() - fetched_;
-  const bool wanted =
-      !keys_ || age > longest_pause || (age > shortest_pause && !has_key_of(*keys_, token));
-  if (!wanted) return keys_;
-  try {
-    keys_ = std::make_shared<const gatehouse::KeySet>(fetch());
-    fetched_ = std::chrono::steady_clock::now();
-  } catch (const std::exception&) {
-    // What was fetched before still verifies: that is the point of tokens that verify by
-    // themselves.
-    if (!keys_) throw;
-  }
   return keys_;
 }
 
+// Whether this thread is to fetch now.
+bool KeySource::take_turn(std::string_view token) {
+  const auto id = gatehouse::key_named_by(token);
+  const std::lock_guard lock(mutex_);
+  const auto age = steady_clock::now() - tried_;
+  const bool is_unknown = id && keys_->find(*id) == nullptr;
+  if (fetching_ || age < (is_unknown ? steady_clock::duration(shortest_pause) : longest_pause)) {
+    return false;
+  }
+  fetching_ = true;
+  tried_ = steady_clock::now();
+  return true;
+}
+
+void KeySource::refresh() {
+  std::shared_ptr<const gatehouse::KeySet> fresh;
+  try {
+    fresh = std::make_shared<const gatehouse::KeySet>(fetch());
+  } catch (const std::exception&) {
+    // What was fetched before still verifies: that is the point of tokens that verify by
+    // themselves.
+  }
+  const std::lock_guard lock(mutex_);
+  if (fresh) keys_ = std::move(fresh);
+  fetching_ = false;
+}
+
+// Over plain HTTP, as fits a Gatehouse on the same machine. Whoever is on the way chooses the keys:
+// across a network take TLS.
 gatehouse::KeySet KeySource::fetch() const {
   asio::io_context context;
-  asio::ip::tcp::resolver resolver(context);
   beast::tcp_stream stream(context);
-  stream.connect(resolver.resolve(host_, port_));
+  stream.expires_after(deadline);
+  // The deadline holds for what is asynchronous.
+  const auto finish = [&context](auto future) {
+    context.restart();
+    context.run();
+    return future.get();
+  };
+  asio::ip::tcp::resolver resolver(context);
+  finish(stream.async_connect(resolver.resolve(host_, port_), asio::use_future));
 
   http::request<http::empty_body> request(http::verb::get, "/.well-known/jwks.json", 11);
   request.set(http::field::host, host_);
-  http::write(stream, request);
+  finish(http::async_write(stream, request, asio::use_future));
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
-  http::read(stream, buffer, response);
+  finish(http::async_read(stream, buffer, response, asio::use_future));
 
   auto keys = gatehouse::KeySet::parse(response.body(), signatures_);
   if (response.result() != http::status::ok || !keys) {

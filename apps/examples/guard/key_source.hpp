@@ -1,5 +1,5 @@
-// Where the guard has the keys from: the key set that an installation publishes, fetched anew when
-// a token names a key that is not in it.
+// Where the guard has the keys from: the key set that an installation publishes, fetched again when
+// a token names a key that is not in it, and every few minutes.
 #pragma once
 
 #include <chrono>
@@ -11,21 +11,27 @@
 #include <gatehouse/ports/signatures.hpp>
 #include <gatehouse/services/key_set.hpp>
 
+// Any number of threads may use it. One of them fetches, for two seconds at most; the others go on
+// with the keys that are there, and so do all when Gatehouse cannot be reached.
 class KeySource {
  public:
-  KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures)
-      : host_(std::move(host)), port_(std::move(port)), signatures_(signatures) {}
+  // Fetches the keys for the first time, and throws if they are not to be had.
+  KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures);
 
-  // The keys to verify that token with. Throws when they were never to be had.
+  // The keys to verify that token with.
   std::shared_ptr<const gatehouse::KeySet> keys_for(std::string_view token);
 
  private:
+  bool take_turn(std::string_view token);
+  void refresh();
   gatehouse::KeySet fetch() const;
 
   std::string host_;
   std::string port_;
   const gatehouse::Signatures& signatures_;
+
   std::mutex mutex_;
   std::shared_ptr<const gatehouse::KeySet> keys_;
-  std::chrono::steady_clock::time_point fetched_{};
+  std::chrono::steady_clock::time_point tried_;
+  bool fetching_ = false;
 };

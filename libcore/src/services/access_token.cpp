@@ -108,10 +108,13 @@ bool is_early(const JsonObject& claims, const AccessToken& token, Timestamp late
   return !not_before || *not_before > latest;
 }
 
-}  // namespace
+/// What somebody has signed.
+struct Said {
+  AccessToken token;
+  JsonObject claims;
+};
 
-Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
-                                        const AccessTokenPolicy& policy, Timestamp now) {
+Result<Said> read_signed(std::string_view text, const KeySet& keys, std::string_view issuer) {
   if (text.size() > max_access_token_size) return refused("The token is too long.");
   const auto parts = split(text);
   if (!parts) return refused("The token is no JSON Web Token.");
@@ -127,21 +130,41 @@ Result<AccessToken> verify_access_token(std::string_view text, const KeySet& key
     return refused("The token's signature is wrong.");
   }
 
-  const auto claims = object_in(claims_part);
+  auto claims = object_in(claims_part);
   auto token = claims ? token_of(*claims) : std::nullopt;
   if (!token) return refused("The token says not what an access token has to.");
-  if (token->issuer != policy.issuer) return refused("The token is of another issuer.");
-  if (policy.service && token->service != *policy.service) {
-    return refused("The token is for another service.");
-  }
-  if (policy.project && token->project != *policy.project) {
-    return refused("The token is for another project.");
-  }
-  if (is_early(*claims, *token, now + policy.leeway)) {
+  if (token->issuer != issuer) return refused("The token is of another issuer.");
+  return Said{std::move(*token), std::move(*claims)};
+}
+
+}  // namespace
+
+Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
+                                        const AccessTokenPolicy& policy, Timestamp now) {
+  auto token = verify_any_access_token(text, keys, policy.issuer, now, policy.leeway);
+  if (!token) return token;
+  if (token->service != policy.service) return refused("The token is for another service.");
+  if (token->project != policy.project) return refused("The token is for another project.");
+  return token;
+}
+
+Result<AccessToken> verify_any_access_token(std::string_view text, const KeySet& keys,
+                                            std::string_view issuer, Timestamp now,
+                                            Duration leeway) {
+  auto said = read_signed(text, keys, issuer);
+  if (!said) return std::move(said).failure();
+  if (is_early(said->claims, said->token, now + leeway)) {
     return refused("The token is not valid yet.");
   }
-  if (token->expires_at <= now - policy.leeway) return refused("The token has expired.");
-  return std::move(*token);
+  if (said->token.expires_at <= now - leeway) return refused("The token has expired.");
+  return std::move(said->token);
+}
+
+Result<AccessToken> read_access_token(std::string_view text, const KeySet& keys,
+                                      std::string_view issuer) {
+  auto said = read_signed(text, keys, issuer);
+  if (!said) return std::move(said).failure();
+  return std::move(said->token);
 }
 
 std::optional<std::string> key_named_by(std::string_view text) {

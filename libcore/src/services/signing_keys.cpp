@@ -13,10 +13,11 @@ namespace {
 constexpr Duration handover = std::chrono::minutes(1);
 
 /// The key whose turn it is, among those in order.
-const SigningKey& in_turn(const std::vector<SigningKey>& keys, Timestamp now) {
+std::vector<SigningKey>::const_iterator in_turn(const std::vector<SigningKey>& keys,
+                                                Timestamp now) {
   const auto later = std::find_if(keys.begin(), keys.end(),
                                   [&](const SigningKey& key) { return key.signs_from > now; });
-  return later == keys.begin() ? keys.front() : *std::prev(later);
+  return later == keys.begin() ? later : std::prev(later);
 }
 
 bool holds(const std::vector<SigningKey>& keys, SigningKeyId id) {
@@ -67,12 +68,17 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() 
   return known;
 }
 
-SigningKey SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) {
+Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) {
   const Timestamp now = ports_.clock.now();
   const bool discards = rotation == Rotation::discarding;
   const SigningKey made = make_key(algorithm, now, now + settings_.signing_key_lead);
-  const auto key = ports_.storage.transact([&](Transaction& tx) -> Result<SigningKey> {
+  auto key = ports_.storage.transact([&](Transaction& tx) -> Result<SigningKey> {
     const auto former = tx.signing_keys().list();
+    if (!discards && without_outdated(former, now).size() >= max_keys) {
+      return Unexpected(failed_precondition(
+          "There are " + std::to_string(max_keys) +
+          " signing keys already, and tokens that each of them signed may be good."));
+    }
     SigningKey next = made;
     // Without one before it there is nobody to tell.
     if (discards || former.empty()) next.signs_from = now;
@@ -82,14 +88,24 @@ SigningKey SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) 
     if (!tx.signing_keys().insert(next)) return Unexpected(conflict("The id is taken."));
     return next;
   });
-  if (!key) throw PortError(key.error().detail);
-  forget();
-  return *key;
+  if (key) forget();
+  return key;
 }
 
 SigningKeys::Hand SigningKeys::hand() {
   const auto known = snapshot_with_a_key();
-  const SigningKey& key = in_turn(known->keys, ports_.clock.now());
+  // One that does not open here yet, for its encryption key was not read, is no reason to stop as
+  // long as the one before it is published.
+  for (auto key = in_turn(known->keys, ports_.clock.now());; --key) {
+    try {
+      return hand_with(*key);
+    } catch (const PortError&) {
+      if (key == known->keys.begin()) throw;
+    }
+  }
+}
+
+SigningKeys::Hand SigningKeys::hand_with(const SigningKey& key) {
   Hand hand;
   hand.key_id_ = key.id.to_string();
   hand.algorithm_ = key.public_key.algorithm;

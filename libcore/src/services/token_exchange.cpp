@@ -67,49 +67,57 @@ struct TokenExchange::Judgement {
 TokenExchange::TokenExchange(const Ports& ports, const Settings& settings, SigningKeys& keys)
     : ports_(ports), settings_(settings), keys_(keys) {}
 
+Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
+  if (grant_type == "refresh_token") return Done{};
+  return Unexpected(failed_precondition("The grant type must be refresh_token.",
+                                        {{"grant_type", "must be refresh_token"}}));
+}
+
 Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (command.grant_type != "refresh_token") {
-    return Unexpected(failed_precondition("The grant type must be refresh_token.",
-                                          {{"grant_type", "must be refresh_token"}}));
-  }
+  if (auto ok = check_grant_type(command.grant_type); !ok) return std::move(ok).failure();
   if (command.scope && !command.scope->empty()) {
     return Unexpected(invalid_field("scope", "must be empty"));
   }
-  // First, for what was exchanged cannot be given back.
-  const SigningKeys::Hand hand = keys_.hand();
-  const Timestamp now = ports_.clock.now();
-  auto succession = take(command, now);
-  if (!succession) return std::move(succession).failure();
-  return issue(std::move(*succession), hand, now);
-}
-
-Result<TokenExchange::Succession> TokenExchange::take(const ExchangeToken& command, Timestamp now) {
   using Kind = Judgement::Kind;
   const std::string_view token = command.refresh_token.reveal();
-  const auto is_others = [&](const TokenFamily& family) {
-    return command.client_id && !command.client_id->empty() &&
-           *command.client_id != family.project.to_string();
-  };
-  const auto repeat = [&](TokenFamily family) {
-    Secret text = make_refresh_token(family, token, ports_.digest);
-    return Succession{std::move(family), std::move(text)};
-  };
-
-  // Nobody waits for a writer who has nothing to show, or only asks again.
-  const Judgement first =
+  // Nobody waits for a writer, or makes work for a key, who has nothing to show.
+  const Timestamp now = ports_.clock.now();
+  Judgement first =
       ports_.storage.read([&](const Transaction& tx) { return judge(tx, token, now); });
-  if (first.kind == Kind::refuse || is_others(first.family)) return Unexpected(worthless());
-  if (first.kind == Kind::repeat) return repeat(first.family);
+  const bool is_others = command.client_id && !command.client_id->empty() &&
+                         *command.client_id != first.family.project.to_string();
+  if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
+  if (first.kind == Kind::end) {
+    static_cast<void>(take(token, now));
+    return Unexpected(worthless());
+  }
+  // Before anything is taken, for what was exchanged cannot be given back.
+  const SigningKeys::Hand hand = keys_.hand();
+  auto succession =
+      first.kind == Kind::repeat ? repeat(std::move(first.family), token) : take(token, now);
+  if (!succession) return Unexpected(worthless());
+  return issue(std::move(*succession), hand);
+}
 
-  const Chance chance{.id = make_id<TokenFamilyId>(now, ports_.entropy),
+TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_view token) const {
+  Secret text = make_refresh_token(family, token, ports_.digest);
+  return {std::move(family), std::move(text)};
+}
+
+std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view token,
+                                                             Timestamp shown_at) {
+  using Kind = Judgement::Kind;
+  const Chance chance{.id = make_id<TokenFamilyId>(shown_at, ports_.entropy),
                       .check_key = make_salt(ports_.entropy),
                       .salt = make_salt(ports_.entropy)};
   auto taken = ports_.storage.transact([&](Transaction& tx) -> Result<std::optional<Succession>> {
-    Judgement judgement = judge(tx, token, now);
+    Judgement judgement = judge(tx, token, shown_at);
+    // The grace begins when the token is taken, however long that had to wait.
+    const Timestamp now = ports_.clock.now();
     switch (judgement.kind) {
       case Kind::refuse: return std::optional<Succession>();
-      case Kind::repeat: return std::optional(repeat(std::move(judgement.family)));
+      case Kind::repeat: return std::optional(repeat(std::move(judgement.family), token));
       case Kind::rotate: {
         auto next = succeed(std::move(judgement.family), token, chance.salt, now);
         if (!tx.token_families().update(next.family)) return std::optional<Succession>();
@@ -131,9 +139,7 @@ Result<TokenExchange::Succession> TokenExchange::take(const ExchangeToken& comma
     }
     return std::optional<Succession>();
   });
-  if (!taken) return std::move(taken).failure();
-  if (!*taken) return Unexpected(worthless());
-  return std::move(**taken);
+  return std::move(*taken);
 }
 
 TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,
@@ -194,8 +200,8 @@ TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string
   return {std::move(family), std::move(text)};
 }
 
-ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand,
-                                     Timestamp now) {
+ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand) {
+  const Timestamp now = ports_.clock.now();
   const TokenFamily& family = succession.family;
   // A token says whole seconds; and none lives longer than its family, which is not told of after.
   const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);

@@ -73,24 +73,43 @@ TEST_CASE("access token: what a test forges without altering anything is taken")
       issuer.text(with(issuer.header(), "jku", quoted("https://evil.example")), issuer.claims())));
 }
 
-TEST_CASE("access token: the policy names the issuer, and may name service and project") {
+TEST_CASE(
+    "access token: the policy names issuer, service and project; what is left out is nobody's") {
   const Issuer issuer;
   const auto verdict = [&](AccessTokenPolicy policy) {
     return outcome(verify_access_token(issuer.text(), issuer.keys, policy, issuer.now));
   };
   const auto other_project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad99");
   const std::string us = issuer.token.issuer;
-  CHECK(verdict({.issuer = us}) == "done");
-  CHECK(verdict({.issuer = us, .service = code("push")}) == "done");
-  CHECK(verdict({.issuer = us, .project = issuer.token.project}) == "done");
-  CHECK(verdict({.issuer = us, .service = code("chat")}) == "unauthenticated");
-  CHECK(verdict({.issuer = us, .project = other_project}) == "unauthenticated");
+  const ProjectId ours = issuer.token.project;
+  CHECK(verdict({.issuer = us, .service = code("push"), .project = ours}) == "done");
+  CHECK(verdict({.issuer = us, .service = code("chat"), .project = ours}) == "unauthenticated");
+  CHECK(verdict({.issuer = us, .service = code("push"), .project = other_project}) ==
+        "unauthenticated");
+  CHECK(verdict({.issuer = us, .service = {}, .project = {}}) == "unauthenticated");
+  CHECK(verdict({.issuer = us, .service = code("push"), .project = {}}) == "unauthenticated");
+  CHECK(verdict({.issuer = us, .service = {}, .project = ours}) == "unauthenticated");
   for (const std::string& other :
        {us + "/", us + ".evil.example", std::string("https://Accounts.example.com"),
         std::string("http://accounts.example.com"), std::string()}) {
     CAPTURE(other);
-    CHECK(verdict({.issuer = other}) == "unauthenticated");
+    CHECK(verdict({.issuer = other, .service = code("push"), .project = ours}) ==
+          "unauthenticated");
+    CHECK_FALSE(verify_any_access_token(issuer.text(), issuer.keys, other, issuer.now));
+    CHECK_FALSE(read_access_token(issuer.text(), issuer.keys, other));
   }
+}
+
+TEST_CASE("access token: who serves several may take those of any service and project") {
+  const Issuer issuer;
+  const std::string us = issuer.token.issuer;
+  CHECK(must(verify_any_access_token(issuer.text(), issuer.keys, us, issuer.now)).project ==
+        issuer.token.project);
+  const Timestamp later = issuer.token.expires_at + usual_leeway;
+  CHECK_FALSE(verify_any_access_token(issuer.text(), issuer.keys, us, later));
+  // Over, it can still be read.
+  CHECK(must(read_access_token(issuer.text(), issuer.keys, us)).id == issuer.token.id);
+  CHECK_FALSE(read_access_token(issuer.text(), KeySet(), us));
 }
 
 TEST_CASE("access token: its type is at+jwt, in any case and with or without the prefix") {

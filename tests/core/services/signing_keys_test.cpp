@@ -53,9 +53,8 @@ std::string published(Services& services) {
 std::string published(World& world) { return published(world.services); }
 
 bool verifies(Services& services, World& world, const std::string& token) {
-  return verify_access_token(token, *services.signing_keys.published_with(token),
-                             {.issuer = services.settings.token_issuer(), .leeway = Duration(0)},
-                             world.clock.next())
+  return verify_any_access_token(token, *services.signing_keys.published_with(token),
+                                 services.settings.token_issuer(), world.clock.next(), Duration(0))
       .has_value();
 }
 bool verifies(World& world, const std::string& token) {
@@ -172,7 +171,7 @@ TEST_CASE("signing keys: a new one is published at once, and signs when its lead
   World world;
   const std::string first = signer_of(world);
   const Timestamp now = world.clock.next();
-  const SigningKey made = world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  const SigningKey made = must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
   const std::string second = made.id.to_string();
   CHECK(made.public_key.algorithm == eddsa);
   CHECK(made.created_at == now);
@@ -188,7 +187,7 @@ TEST_CASE("signing keys: a new one is published at once, and signs when its lead
 
 TEST_CASE("signing keys: without one before it a new key signs at once") {
   World world;
-  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   CHECK(made.signs_from == made.created_at);
   CHECK(signer_of(world) == made.id.to_string());
   CHECK(world.all<SigningKey>().size() == 1);
@@ -197,7 +196,7 @@ TEST_CASE("signing keys: without one before it a new key signs at once") {
 TEST_CASE("signing keys: a former one is published until all that it signed is over, then erased") {
   World world;
   const std::string first = signer_of(world);
-  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.clock.set(made.signs_from - Duration(10));
   const std::string last = signed_by(world);
   CHECK(key_named_by(last) == first);
@@ -233,7 +232,7 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
 TEST_CASE("signing keys: those that are over are erased whoever looked at the keys before") {
   World world;
   world.services.signing_keys.ensure();
-  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.clock.set(made.signs_from + hours(4));
   CHECK(published(world) == made.id.to_string());
   CHECK(world.services.housekeeping.step().erased.signing_keys == 1);
@@ -245,8 +244,8 @@ TEST_CASE("signing keys: several that follow each other are each needed until th
   world.services.signing_keys.ensure();
   std::vector<SigningKey> made;
   for (int i = 0; i < 4; ++i) {
-    made.push_back(
-        world.services.signing_keys.rotate(i % 2 == 0 ? eddsa : es256, Rotation::overlapping));
+    made.push_back(must(
+        world.services.signing_keys.rotate(i % 2 == 0 ? eddsa : es256, Rotation::overlapping)));
     world.clock.advance(minutes(1));
   }
   CHECK(world.services.signing_keys.published()->keys().size() == 5);
@@ -266,9 +265,9 @@ TEST_CASE("signing keys: several that follow each other are each needed until th
 TEST_CASE("signing keys: discarding makes one that signs at once, and nothing before it is taken") {
   World world;
   const std::string before = signed_by(world);
-  world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   CHECK(verifies(world, before));
-  const SigningKey made = world.services.signing_keys.rotate(eddsa, Rotation::discarding);
+  const SigningKey made = must(world.services.signing_keys.rotate(eddsa, Rotation::discarding));
   CHECK(made.signs_from == made.created_at);
   CHECK(world.all<SigningKey>() == std::vector{made});
   CHECK(published(world) == made.id.to_string());
@@ -283,13 +282,13 @@ TEST_CASE("signing keys: what another process changed is seen within the verdict
   const std::string first = signer_of(world);
   Services other(world.ports, world.services.settings);
   CHECK(published(other) == first);
-  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   const std::string both = first + " " + made.id.to_string();
   CHECK(published(world) == both);
   world.clock.advance(std::chrono::seconds(3));
   CHECK(published(other) == both);
 
-  const SigningKey last = world.services.signing_keys.rotate(es256, Rotation::discarding);
+  const SigningKey last = must(world.services.signing_keys.rotate(es256, Rotation::discarding));
   world.clock.advance(std::chrono::seconds(3));
   CHECK(published(other) == last.id.to_string());
   CHECK(key_named_by(signed_by(other, world)) == last.id.to_string());
@@ -300,9 +299,9 @@ TEST_CASE("signing keys: whoever verifies a token finds a key that is new at onc
   Services other(world.ports, {});
   CHECK(published(other).empty());
   CHECK(verifies(other, world, signed_by(world)));
-  world.services.signing_keys.rotate(eddsa, Rotation::discarding);
+  must(world.services.signing_keys.rotate(eddsa, Rotation::discarding));
   CHECK(verifies(other, world, signed_by(world)));
-  world.services.signing_keys.rotate(es256, Rotation::discarding);
+  must(world.services.signing_keys.rotate(es256, Rotation::discarding));
   CHECK(verifies(other, world, signed_by(world)));
 }
 
@@ -319,8 +318,8 @@ TEST_CASE("signing keys: a token whose key nobody has, or that names none, verif
 
 TEST_CASE("signing keys: the private key is kept sealed, and bound to its row and its public key") {
   World world;
-  const SigningKey key = world.services.signing_keys.rotate(es256, Rotation::overlapping);
-  const SigningKey other = world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  const SigningKey key = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
+  const SigningKey other = must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
   const Vault vault(&world.cipher);
   CHECK_FALSE(Vault::is_in_the_clear(key.sealed_private_key));
   const Secret clear = vault.open(key.sealed_private_key, place_of(key));
@@ -345,7 +344,7 @@ TEST_CASE("signing keys: a private key that was put in another's place signs not
   World world;
   world.services.signing_keys.ensure();
   const SigningKey key = world.all<SigningKey>().at(0);
-  const SigningKey other = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey other = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
     (void)tx.signing_keys().update_private_key(key.id, other.sealed_private_key);
     return Done{};
@@ -360,7 +359,7 @@ TEST_CASE(
   world.cipher.replace_keys({});
   CHECK_THROWS_AS(world.services.signing_keys.ensure(), PortError);
   CHECK_THROWS_AS((void)world.services.signing_keys.hand(), PortError);
-  CHECK_THROWS_AS((void)world.services.signing_keys.rotate(es256, Rotation::overlapping),
+  CHECK_THROWS_AS((void)must(world.services.signing_keys.rotate(es256, Rotation::overlapping)),
                   PortError);
   CHECK(world.all<SigningKey>().empty());
   world.cipher.replace_keys({"k1"});
@@ -384,7 +383,7 @@ TEST_CASE("signing keys: with signatures switched off there are none") {
   Services services(ports, {});
   CHECK(services.signing_keys.published()->keys().empty());
   CHECK_THROWS_AS((void)services.signing_keys.hand(), PortError);
-  CHECK_THROWS_AS((void)services.signing_keys.rotate(es256, Rotation::discarding), PortError);
+  CHECK_THROWS_AS((void)must(services.signing_keys.rotate(es256, Rotation::discarding)), PortError);
   CHECK(world.all<SigningKey>().size() == 1);
 }
 
@@ -392,20 +391,47 @@ TEST_CASE("signing keys: a rotation that the storage does not keep changes nothi
   World world;
   const std::string first = signer_of(world);
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
-  CHECK_THROWS_AS((void)world.services.signing_keys.rotate(es256, Rotation::discarding),
+  CHECK_THROWS_AS((void)must(world.services.signing_keys.rotate(es256, Rotation::discarding)),
                   TransientPortError);
   CHECK(published(world) == first);
   CHECK(signer_of(world) == first);
   world.storage.repeat_work(true);
-  const SigningKey made = world.services.signing_keys.rotate(es256, Rotation::discarding);
+  const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::discarding));
   world.storage.heal();
   CHECK(world.all<SigningKey>() == std::vector{made});
+}
+
+TEST_CASE("signing keys: there are never more than may be published") {
+  World world;
+  const std::string first = signed_by(world);
+  for (std::size_t i = 1; i < SigningKeys::max_keys; ++i) {
+    must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
+  }
+  CHECK(outcome(world.services.signing_keys.rotate(es256, Rotation::overlapping)) ==
+        "failed_precondition");
+  CHECK(world.all<SigningKey>().size() == SigningKeys::max_keys);
+  CHECK(verifies(world, first));
+  const SigningKey last = must(world.services.signing_keys.rotate(es256, Rotation::discarding));
+  CHECK(world.all<SigningKey>() == std::vector{last});
+}
+
+TEST_CASE("signing keys: where a new one does not open, the one before it goes on") {
+  World world({.signing_key_lead = minutes(10)});
+  const std::string former = signer_of(world);
+  Services other(world.ports, world.services.settings);
+  world.cipher.replace_keys({"k2", "k1"});
+  const SigningKey next = must(other.signing_keys.rotate(es256, Rotation::overlapping));
+  world.cipher.replace_keys({"k1"});
+  world.clock.advance(minutes(20));
+  CHECK(signer_of(world) == former);
+  world.cipher.replace_keys({"k2", "k1"});
+  CHECK(signer_of(world) == next.id.to_string());
 }
 
 TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   World world;
   const std::string token = signed_by(world);
-  world.services.signing_keys.rotate(eddsa, Rotation::overlapping);
+  must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
   KeptSecrets secrets(world.storage, world.cipher);
   CHECK(secrets.any_is_sealed());
@@ -413,7 +439,8 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   CHECK(report.seen == 2);
   CHECK(report.sealed_anew == 2);
   CHECK(report.faults.empty());
-  CHECK_FALSE(report.more);
+  CHECK(report.more);
+  CHECK_FALSE(secrets.seal_anew().more);
   world.cipher.replace_keys({"k2"});
   CHECK_FALSE(secrets.first_fault().has_value());
   Services fresh(world.ports, {});
@@ -424,9 +451,9 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
 TEST_CASE("signing keys: one that does not open is told, and the others are sealed anew") {
   World world;
   world.cipher.replace_keys({"forgotten"});
-  const SigningKey lost = world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  const SigningKey lost = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.cipher.replace_keys({"k1"});
-  world.services.signing_keys.rotate(es256, Rotation::overlapping);
+  must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
   KeptSecrets secrets(world.storage, world.cipher);
   CHECK(secrets.first_fault().has_value());

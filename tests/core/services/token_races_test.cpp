@@ -151,10 +151,10 @@ TEST_CASE("token races: while keys are rotated every token that is given verifie
   const std::string token = minted(world, shop);
   std::atomic<bool> stop = false;
   std::thread rotating([&] {
-    for (int i = 0; i < 50; ++i) {
-      world.services.signing_keys.rotate(
+    for (std::size_t i = 1; i < SigningKeys::max_keys; ++i) {
+      must(world.services.signing_keys.rotate(
           i % 2 == 0 ? SignatureAlgorithm::eddsa : SignatureAlgorithm::es256,
-          SigningKeys::Rotation::overlapping);
+          SigningKeys::Rotation::overlapping));
     }
     stop = true;
   });
@@ -162,10 +162,10 @@ TEST_CASE("token races: while keys are rotated every token that is given verifie
   int taken = 0;
   while (!stop || taken == 0) {
     const ExchangedTokens tokens = must(present(world, token));
-    const auto verified = verify_access_token(
+    const auto verified = verify_any_access_token(
         tokens.access_token.reveal(),
         *world.services.signing_keys.published_with(tokens.access_token.reveal()),
-        {.issuer = tokens.claims.issuer}, world.clock.next());
+        tokens.claims.issuer, world.clock.next());
     ++(verified ? taken : refused);
   }
   rotating.join();

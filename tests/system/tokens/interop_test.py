@@ -117,16 +117,21 @@ class Installation:
         self.token = self.call("PUT", "/register/" + began["registrationId"], {
             "approveCode": code, "email": "ada@example.com", "password": "correct horse battery",
             "firstName": "Ada", "lastName": "Lovelace"})["token"]
-        self.project = self.call("POST", "/projects", {"name": "Project"})["id"]
         self.consumer = self.call("POST", "/consumers", {})["id"]
-        path = f"/projects/{self.project}"
+        self.project = self.add_project("Project")
+
+    def add_project(self, name):
+        """Both services are attached to it, and the consumer."""
+        project = self.call("POST", "/projects", {"name": name})["id"]
+        path = f"/projects/{project}"
         self.call("POST", path + "/consumers", {"consumerId": self.consumer})
         for code in ("chat", "calls"):
             self.call("POST", path + "/services", {"serviceCatalogCode": code, "name": code})
+        return project
 
-    def access_token(self, service="chat"):
+    def access_token(self, service="chat", project=None):
         token = self.call("POST", "/consumer-tokens", {
-            "consumerId": self.consumer, "projectId": self.project,
+            "consumerId": self.consumer, "projectId": project or self.project,
             "serviceCatalogCode": service})["token"]
         form = urllib.parse.urlencode({"grant_type": "refresh_token", "refresh_token": token})
         with urllib.request.urlopen(self.url + "/oauth2/token", form.encode(),
@@ -258,7 +263,7 @@ class Guard:
     def __init__(self, at, service="chat", issuer=ISSUER):
         self.log = (at.folder / "guard.log").open("ab")
         self.process, self.port = start(
-            [self.program, "127.0.0.1", str(at.port), issuer, service], self.log)
+            [self.program, "127.0.0.1", str(at.port), issuer, at.project, service], self.log)
 
     def close(self):
         self.process.kill()
@@ -314,6 +319,31 @@ class Guarded(TokenCase):
         self.assert_refused(self.guard("calls"), "Bearer " + token)
         self.assert_refused(self.guard(issuer="https://evil.example"), "Bearer " + token)
 
+    def test_a_token_of_another_project_opens_nothing_though_the_service_is_the_same(self):
+        token = self.at.access_token(project=self.at.add_project("Another"))
+        self.assertEqual(jwt.decode(token, options={"verify_signature": False})["aud"], "chat")
+        self.assert_refused(self.guard(), "Bearer " + token)
+
+    def test_who_stands_at_the_door_without_a_good_token_is_told_no_more_than_that(self):
+        guard = self.guard()
+        self.assertEqual(guard.ask(), (401, "Bearer", "there is no token\n"))
+        self.assertEqual(guard.ask("bearer garbage"),
+                         (401, 'Bearer error="invalid_token"', "the token is not good\n"))
+
+    def test_the_guard_goes_on_with_the_keys_it_has_while_gatehouse_hangs(self):
+        guard = self.guard()
+        token = self.at.access_token()
+        header = jwt.utils.base64url_encode(b'{"alg":"ES256","typ":"at+jwt","kid":"unknown"}').decode()
+        time.sleep(1.1)  # Then it asks for keys that it does not know.
+        self.at.process.send_signal(signal.SIGSTOP)
+        try:
+            self.assert_refused(guard, f"Bearer {header}.{token.split('.', 1)[1]}")
+            began = time.monotonic()
+            self.assertTrue(guard.lets_in(token))
+            self.assertLess(time.monotonic() - began, 1)
+        finally:
+            self.at.process.send_signal(signal.SIGCONT)
+
     def test_a_new_key_is_found_when_a_token_comes_that_it_signed(self):
         guard = self.guard()
         token = self.at.access_token()
@@ -348,6 +378,7 @@ class Made(unittest.TestCase):
     come to it that nobody else could sign."""
 
     service = "chat"
+    project = "2" * 32
 
     @classmethod
     def setUpClass(cls):
@@ -372,7 +403,7 @@ class Made(unittest.TestCase):
     def make(self, algorithm="ES256", header=None, without=(), key=None, **changes):
         now = int(time.time())
         claims = {"iss": ISSUER, "sub": "1" * 32, "aud": self.service, "client_id": "2" * 32,
-                  "account": "3" * 32, "project": "2" * 32, "sid": "4" * 32, "jti": "5" * 32,
+                  "account": "3" * 32, "project": self.project, "sid": "4" * 32, "jti": "5" * 32,
                   "iat": now, "exp": now + 3600, **changes}
         for name in without:
             del claims[name]
@@ -409,7 +440,8 @@ class Made(unittest.TestCase):
     def test_a_token_that_is_signed_and_says_something_else_is_refused(self):
         for changes in [{"aud": "calls"}, {"aud": ["chat", "calls"]}, {"aud": ""}, {"aud": "CHAT"},
                         {"iss": "https://evil.example"}, {"iss": ISSUER + "/"}, {"sub": "x"},
-                        {"sid": ""}, {"jti": 5}, {"account": None}, {"project": "1" * 31}]:
+                        {"sid": ""}, {"jti": 5}, {"account": None}, {"project": "1" * 31},
+                        {"project": "1" * 32}]:
             with self.subTest(changes):
                 self.assert_refused(self.make(**changes))
         for name in ["iss", "sub", "aud", "account", "project", "sid", "jti", "iat", "exp"]:

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <boost/json/parse.hpp>
+#include <chrono>
 
 #include "answer.hpp"
 #include "resources.hpp"
@@ -8,6 +10,15 @@ namespace gatehouse::http {
 namespace {
 
 namespace json = boost::json;
+
+/// A key is published for the lead before it signs: nobody keeps a key set so long that a key has
+/// begun to sign meanwhile. Half of it is left for servers to read of the key.
+Content kept_for_a_while(json::value document, const Settings& settings) {
+  using std::chrono::seconds;
+  constexpr seconds longest = std::chrono::minutes(5);
+  const auto lead = std::chrono::duration_cast<seconds>(settings.signing_key_lead / 2);
+  return {.value = std::move(document), .next = {}, .max_age = std::min(longest, lead)};
+}
 
 /// The claims of RFC 8414, section 2, that say something here. There is no authorization endpoint,
 /// and so no response type; the list is required all the same.
@@ -29,7 +40,8 @@ Operation get_key_set() {
           .name = "getKeySet",
           .summary = "Get the keys with which access tokens are verified",
           .work = without_body([](const Call& call) -> Result<Content> {
-            return Content{json::parse(call.services.signing_keys.published()->to_json())};
+            return kept_for_a_while(json::parse(call.services.signing_keys.published()->to_json()),
+                                    call.services.settings);
           })};
 }
 
@@ -38,7 +50,8 @@ Operation get_metadata() {
           .name = "getServerMetadata",
           .summary = "Get where the token endpoints are, and what they take",
           .work = without_body([](const Call& call) -> Result<Content> {
-            return Content{metadata(call.services.settings.token_issuer())};
+            return kept_for_a_while(metadata(call.services.settings.token_issuer()),
+                                    call.services.settings);
           })};
 }
 

@@ -19,6 +19,9 @@ Result<schema::Value> read_form(std::string_view text) {
     if (!name || !value) {
       return Unexpected(invalid_argument("The form holds a malformed percent-encoding."));
     }
+    if (object.size() == max_form_fields) {
+      return Unexpected(invalid_argument("The form has too many fields."));
+    }
     if (schema::find(object, *name) != nullptr) {
       // Which one is not told: clients that write no form put a secret in its place.
       return Unexpected(invalid_argument("The form gives a name twice."));

@@ -99,8 +99,9 @@ class DiscoveryStyle final : public OAuthStyle {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
+    const std::string age = std::to_string(content.max_age.count());
     Response response = OAuthStyle::success(operation, std::move(content), parameters);
-    response.headers = {{"Cache-Control", "public, max-age=300"}};
+    response.headers = {{"Cache-Control", "public, max-age=" + age}};
     return response;
   }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,6 +30,8 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 struct Content {
   boost::json::value value = nullptr;
   std::optional<std::string> next{};
+  /// How long anybody may keep it, where the style says so at all.
+  std::chrono::seconds max_age{0};
 };
 
 /// One request as an operation sees it: routed, authenticated, its parameters checked.

@@ -59,6 +59,16 @@ Operation exchange_token() {
     return answer(call.services.token_exchange.exchange(command),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
   });
+  // Whoever wants another grant has other fields, and is told of the grant alone.
+  operation.work = [work = std::move(operation.work)](const Call& call,
+                                                      schema::Value body) -> Result<Content> {
+    const schema::Value* type = schema::find(std::get<schema::Object>(body.data), "grant_type");
+    const auto* text = type == nullptr ? nullptr : std::get_if<std::string>(&type->data);
+    if (text != nullptr && !text->empty()) {
+      if (auto ok = TokenExchange::check_grant_type(*text); !ok) return std::move(ok).failure();
+    }
+    return work(call, std::move(body));
+  };
   return operation;
 }
 

@@ -53,12 +53,12 @@ struct Command<SetLimits> : Describes<&resources::limits> {
 
 template <>
 struct Command<SetItemLimit> : Describes<&resources::limits_of_service> {
-  static constexpr auto members = std::tuple{optional("itemLimit", &SetItemLimit::items)};
+  static constexpr auto members = std::tuple{required("itemLimit", &SetItemLimit::items)};
 };
 
 template <>
 struct Command<SetUserLimit> : Describes<&resources::limits_of_project> {
-  static constexpr auto members = std::tuple{optional("userLimit", &SetUserLimit::users)};
+  static constexpr auto members = std::tuple{required("userLimit", &SetUserLimit::users)};
 };
 
 }  // namespace schema

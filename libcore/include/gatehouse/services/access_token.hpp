@@ -2,7 +2,9 @@
 ///
 ///     Result<KeySet> keys = KeySet::parse(body_of("…/.well-known/jwks.json"), signatures);
 ///     Result<AccessToken> token = verify_access_token(
-///         text, *keys, {.issuer = "https://accounts.example.com", .service = chat}, clock.now());
+///         text, *keys,
+///         {.issuer = "https://accounts.example.com", .service = chat, .project = ours},
+///         clock.now());
 #pragma once
 
 #include <chrono>
@@ -40,16 +42,19 @@ struct AccessToken {
   friend bool operator==(const AccessToken&, const AccessToken&) = default;
 };
 
-/// What a token must be to be taken.
+/// By how much the clocks of who made a token and who verifies it may differ.
+inline constexpr Duration usual_leeway = std::chrono::seconds(30);
+
+/// What a token must be to be taken. What is left out is nobody's.
 struct AccessTokenPolicy {
   /// Exactly.
   std::string issuer;
-  /// The service that asks. Nothing takes the tokens of every service: for who passes them on.
-  std::optional<ServiceCode> service{};
-  /// Nothing takes the tokens of every project.
-  std::optional<ProjectId> project{};
-  /// By how much the clocks of who made the token and who verifies it may differ.
-  Duration leeway = std::chrono::seconds(30);
+  /// The service that asks.
+  ServiceCode service;
+  /// Whose service it is: every account of the installation may attach the service to projects of
+  /// its own, and mint tokens for it there.
+  ProjectId project;
+  Duration leeway = usual_leeway;
 };
 
 /// The longest text that is looked at.
@@ -63,6 +68,16 @@ inline constexpr std::size_t max_access_token_size = 4096;
 [[nodiscard]] Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
                                                       const AccessTokenPolicy& policy,
                                                       Timestamp now);
+
+/// The same for every service and project: for who serves several, and looks at `project` and
+/// `service` before it does anything for them.
+[[nodiscard]] Result<AccessToken> verify_any_access_token(std::string_view text, const KeySet& keys,
+                                                          std::string_view issuer, Timestamp now,
+                                                          Duration leeway = usual_leeway);
+
+/// The same whenever that was or will be: what the issuer has signed, and no leave to enter.
+[[nodiscard]] Result<AccessToken> read_access_token(std::string_view text, const KeySet& keys,
+                                                    std::string_view issuer);
 
 /// The id of the key that a text names, if it has the form of a token: not verified, and good for
 /// nothing but to look for the key.

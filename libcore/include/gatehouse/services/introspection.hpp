@@ -50,14 +50,14 @@ class Introspection {
   /// The same for a program that this is linked into, and that answers for every project itself.
   [[nodiscard]] std::optional<ActiveToken> introspect(std::string_view token);
 
-  /// Ends the token; with an access token or a refresh token all that came out of the same consumer
-  /// token. Changes nothing, and does not say so, when it is no token of the caller's project.
-  /// unauthenticated when the caller's own token has ended.
+  /// Ends the token; with an access token, even one that is over, or a refresh token all that came
+  /// out of the same consumer token. Changes nothing, and does not say so, when it is no token of
+  /// the caller's project. unauthenticated when the caller's own token has ended.
   [[nodiscard]] Result<Done> revoke(const ServiceCaller& caller, std::string_view token);
 
  private:
-  /// The access token that the text is, if it is one of this installation.
-  [[nodiscard]] std::optional<AccessToken> verified(std::string_view token, Timestamp now);
+  /// The access token that the text is, if it is one of this installation; it may be over.
+  [[nodiscard]] std::optional<AccessToken> signed_by_us(std::string_view token);
   /// The same as found in the storage: nothing when it has ended.
   [[nodiscard]] std::optional<ActiveToken> find(const Transaction& tx, std::string_view token,
                                                 const std::optional<AccessToken>& access,

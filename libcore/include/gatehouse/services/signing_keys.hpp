@@ -36,11 +36,15 @@ class SigningKeys {
     /// them: no token that they signed is taken any more.
     discarding,
   };
-  /// Makes a new key. Throws PortError as ensure().
-  SigningKey rotate(SignatureAlgorithm algorithm, Rotation rotation);
+  /// That many keys may be published at once.
+  static constexpr std::size_t max_keys = 16;
+  /// Makes a new key. failed_precondition when there are max_keys whose tokens are still good,
+  /// unless they are discarded. Throws PortError as ensure().
+  [[nodiscard]] Result<SigningKey> rotate(SignatureAlgorithm algorithm, Rotation rotation);
 
-  /// Signs with the key whose turn it is; there is one after ensure(), which this does first.
-  /// Throws PortError when its private key cannot be read.
+  /// Signs with the key whose turn it is, or, if that cannot be opened here, with the one before
+  /// it; there is one after ensure(), which this does first. Throws PortError when its private key
+  /// cannot be read.
   class Hand {
    public:
     [[nodiscard]] std::string sign(const AccessToken& token) const;
@@ -79,6 +83,7 @@ class SigningKeys {
                                     Timestamp signs_from) const;
   [[nodiscard]] std::vector<SigningKey> without_outdated(std::vector<SigningKey> keys,
                                                          Timestamp now) const;
+  [[nodiscard]] Hand hand_with(const SigningKey& key);
   [[nodiscard]] std::shared_ptr<const Signer> signer_of(const SigningKey& key);
   void forget() noexcept;
 

@@ -32,6 +32,9 @@ class TokenExchange {
  public:
   TokenExchange(const Ports& ports, const Settings& settings, SigningKeys& keys);
 
+  /// failed_precondition for any grant type but refresh_token.
+  [[nodiscard]] static Result<Done> check_grant_type(std::string_view grant_type);
+
   /// unauthenticated for a token that is unknown, over, spent or revoked, is another client's, or
   /// whose service has used up its items, which ends it; invalid_argument for a scope;
   /// failed_precondition for another grant type. Throws PortError when there is no key to sign
@@ -55,9 +58,11 @@ class TokenExchange {
                                       Timestamp now) const;
   [[nodiscard]] Succession succeed(TokenFamily family, std::string_view token, const Salt& salt,
                                    Timestamp now) const;
-  [[nodiscard]] Result<Succession> take(const ExchangeToken& command, Timestamp now);
-  [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Hand& hand,
-                                      Timestamp now);
+  [[nodiscard]] Succession repeat(TokenFamily family, std::string_view token) const;
+  /// Rotates or begins the family, or ends it, in one transaction: nothing when there is none to go
+  /// on with.
+  [[nodiscard]] std::optional<Succession> take(std::string_view token, Timestamp shown_at);
+  [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Hand& hand);
 
   Ports ports_;
   const Settings& settings_;

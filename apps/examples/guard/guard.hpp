@@ -1,0 +1,26 @@
+// Who may enter, and what is said to the others.
+#pragma once
+
+#include <boost/beast/http.hpp>
+
+#include <gatehouse/ports/clock.hpp>
+#include <gatehouse/services/access_token.hpp>
+
+#include "key_source.hpp"
+
+using Request = boost::beast::http::request<boost::beast::http::string_body>;
+using Response = boost::beast::http::response<boost::beast::http::string_body>;
+
+// Any number of threads may use it.
+class Guard {
+ public:
+  Guard(KeySource& source, gatehouse::AccessTokenPolicy policy, gatehouse::Clock& clock)
+      : source_(source), policy_(std::move(policy)), clock_(clock) {}
+
+  Response answer(const Request& request);
+
+ private:
+  KeySource& source_;
+  gatehouse::AccessTokenPolicy policy_;
+  gatehouse::Clock& clock_;
+};
