@@ -36,14 +36,13 @@ inline std::string minted(World& world, const TokenShop& shop) {
 }
 
 inline Result<ExchangedTokens> present(Services& services, std::string_view token,
-                                       std::optional<std::string> client_id = {}) {
-  return services.token_exchange.exchange({.grant_type = "refresh_token",
-                                           .refresh_token = Secret(token),
-                                           .client_id = std::move(client_id)});
+                                       const std::optional<std::string>& client_id = {}) {
+  return services.token_exchange.exchange(
+      {.grant_type = "refresh_token", .refresh_token = Secret(token), .client_id = client_id});
 }
 inline Result<ExchangedTokens> present(World& world, std::string_view token,
-                                       std::optional<std::string> client_id = {}) {
-  return present(world.services, token, std::move(client_id));
+                                       const std::optional<std::string>& client_id = {}) {
+  return present(world.services, token, client_id);
 }
 
 /// The refresh token that the token is exchanged for.

@@ -93,7 +93,7 @@ bool same_prefix(const IpAddress::Bytes& a, const IpAddress::Bytes& b, unsigned 
 
 bool ends_with_zeros(const IpAddress::Bytes& bytes, unsigned prefix) noexcept {
   for (unsigned bit = prefix; bit < 128; ++bit) {
-    if ((bytes[bit / 8] >> (7 - bit % 8) & 1U) != 0) return false;
+    if ((bytes[bit / 8] >> (7 - bit % 8) & 1) != 0) return false;
   }
   return true;
 }

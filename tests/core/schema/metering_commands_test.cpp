@@ -39,8 +39,8 @@ TEST_CASE("metering commands: what is sent arrives") {
 }
 
 TEST_CASE("metering commands: an amount is a whole number from one to a thousand million") {
-  const auto sent = [](Value value) {
-    return decoded<RecordUsage>(with(used, "amount", std::move(value)));
+  const auto sent = [](const Value& value) {
+    return decoded<RecordUsage>(with(used, "amount", value));
   };
   for (const std::int64_t good : {std::int64_t{1}, std::int64_t{1'000'000'000}}) {
     CHECK(sent({good}) == "accepted");
@@ -60,8 +60,8 @@ TEST_CASE("metering commands: an amount is a whole number from one to a thousand
 }
 
 TEST_CASE("metering commands: a number that does not fit is refused with its reason") {
-  const auto sent = [](Value value) {
-    return why(schema::decode<RecordUsage>({with(used, "amount", std::move(value))}));
+  const auto sent = [](const Value& value) {
+    return why(schema::decode<RecordUsage>({with(used, "amount", value)}));
   };
   CHECK(sent({std::int64_t{0}}) == "must be 1 to 1000000000");
   CHECK(sent({2.0}) == "must be a whole number");
@@ -113,7 +113,7 @@ TEST_CASE("metering commands: a limit is zero to a million million, or null") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    const auto sent = [&](Value value) { return row.decoded({{row.name, std::move(value)}}); };
+    const auto sent = [&](const Value& value) { return row.decoded({{row.name, value}}); };
     CHECK(sent({std::int64_t{0}}) == "accepted");
     CHECK(sent({std::int64_t{1'000'000'000'000}}) == "accepted");
     CHECK(sent({Null{}}) == "accepted");
