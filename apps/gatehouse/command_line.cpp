@@ -93,7 +93,7 @@ void add_doctor(CLI::App& app, Configuration& chosen) {
 void add_transfer(CLI::App& app, Configuration& chosen) {
   CLI::App& out = *app.add_subcommand(
       "export", "Write all that the database holds, to be imported into another one");
-  out.footer("What is written holds password hashes and push keys: keep it like the database.");
+  out.footer("What is written holds password hashes and sealed keys: keep it like the database.");
   Options from(out, "Where");
   add_database(from, chosen);
   from.add("output", chosen.output, "A file that is not there yet; - is standard output");

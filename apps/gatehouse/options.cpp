@@ -69,7 +69,7 @@ void add_database(Options& options, Configuration& chosen) {
 
 void add_encryption(Options& options, Configuration& chosen) {
   options.add("encryption-key-file", chosen.encryption_key_file,
-              "Keys that seal push keys [sqlite:PATH: the file PATH.key]");
+              "Keys that seal push keys and signing keys [sqlite:PATH: the file PATH.key]");
 }
 
 void add_signing(Options& options, Configuration& chosen) {

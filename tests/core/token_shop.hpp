@@ -51,6 +51,15 @@ inline std::string refreshed(World& world, std::string_view token) {
   return std::string(must(present(world, token)).refresh_token.reveal());
 }
 
+/// The next exchange is at exactly that moment. What it has to read first is read here, and it
+/// reads the clock once before, to see which key signs.
+inline void turn_to(World& world, Timestamp moment) {
+  world.clock.set(moment - Duration(10));
+  world.services.signing_keys.ensure();
+  (void)world.services.signing_keys.published();
+  world.clock.set(moment - Duration(1));
+}
+
 /// "access_token", "refresh_token", "consumer_token", or "inactive".
 inline std::string told_of(World& world, const ServiceCaller& caller, std::string_view token) {
   const auto active = world.services.introspection.introspect(caller, token);

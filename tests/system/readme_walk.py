@@ -71,7 +71,8 @@ def main():
     expect(output, r"Subject: Approve your account", "the approval mail")
     expect(output, r'"role": "admin"', "that Ada is an admin")
     expect(output, r'"codeName":"roc"', "the service in the catalogue")
-    expect(output, r'"serviceCatalogCode":"roc","token":"[0-9a-f]{64}"', "a consumer token")
+    expect(output, r'"active":true,"kind":"access_token"', "an access token that is good")
+    expect(output, r'"event":"post_message","amount":1,.*"itemUsed":1', "what was counted")
     expect(output, r'"content":null.*"code":"unauthenticated"\}\s*$', "that the token ended")
     if status != 0:
         sys.exit(f"the server ended with {status}")

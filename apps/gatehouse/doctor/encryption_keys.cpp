@@ -23,7 +23,7 @@ void check_missing_file(Findings& findings, const Configuration& chosen, const s
                         bool needed) {
   const std::string what = "encryption: there is no key file " + path;
   if (needed) {
-    return findings.error(what + ", and the database holds push keys that are sealed: bring the " +
+    return findings.error(what + ", and the database holds secrets that are sealed: bring the " +
                           "file back");
   }
   if (!chosen.encryption_key_file.empty()) {
@@ -43,7 +43,7 @@ void check_encryption_keys(Findings& findings, const Configuration& chosen, Stor
     if (anything_sealed(storage, cipher)) {
       return findings.error(what + "not be read, of which the database holds some");
     }
-    return Findings::warn(what + "neither be kept nor read");
+    return Findings::warn(what + "neither be kept nor read, and no access tokens handed out");
   }
   if (!std::filesystem::exists(path)) {
     return check_missing_file(findings, chosen, path, anything_sealed(storage, cipher));

@@ -45,8 +45,11 @@ SigningKey SigningKeys::make_key(SignatureAlgorithm algorithm, Timestamp now,
   return key;
 }
 
-void SigningKeys::ensure() {
-  if (!snapshot(settings_.verdict_lifetime)->keys.empty()) return;
+void SigningKeys::ensure() { static_cast<void>(snapshot_with_a_key()); }
+
+std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() {
+  auto known = snapshot(settings_.verdict_lifetime);
+  if (!known->keys.empty()) return known;
   const Timestamp now = ports_.clock.now();
   const SigningKey key = make_key(settings_.signature_algorithm, now, now);
   const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
@@ -58,6 +61,10 @@ void SigningKeys::ensure() {
   });
   if (!done) throw PortError(done.error().detail);
   forget();
+  // What another thread remembers may have been read before the key was made.
+  known = snapshot(Duration::zero());
+  if (known->keys.empty()) throw PortError("the signing key that was made is not there");
+  return known;
 }
 
 SigningKey SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) {
@@ -81,9 +88,7 @@ SigningKey SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation rotation) 
 }
 
 SigningKeys::Hand SigningKeys::hand() {
-  ensure();
-  const auto known = snapshot(settings_.verdict_lifetime);
-  if (known->keys.empty()) throw PortError("the signing key that was made is not there");
+  const auto known = snapshot_with_a_key();
   const SigningKey& key = in_turn(known->keys, ports_.clock.now());
   Hand hand;
   hand.key_id_ = key.id.to_string();

@@ -142,6 +142,8 @@ TEST_CASE("json: an escape of any other form is none, and a lone surrogate stand
                                   R"("\ud800\n")",
                                   R"("\ud800\u0041")",
                                   R"("\ud800\ud800")",
+                                  R"("\ud800\ue000")",
+                                  R"("\ud800\uffff")",
                                   R"("\udc00")",
                                   R"("\udfff\ud800")",
                                   R"("\ud83d\ude0")",

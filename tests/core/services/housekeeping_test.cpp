@@ -6,7 +6,7 @@
 
 #include <gatehouse/services/issue.hpp>
 
-#include "world.hpp"
+#include "token_shop.hpp"
 
 namespace gatehouse::testing {
 namespace {
@@ -53,6 +53,30 @@ TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not 
   CHECK(world.services.housekeeping.step().erased == ErasedRecords{.consumer_tokens = 1});
   CHECK_FALSE(world.stored(early).has_value());
   CHECK(world.stored(late).has_value());
+}
+
+TEST_CASE("housekeeping: token families are erased once they are over, and not before") {
+  World world({.refresh_token_lifetime = std::chrono::hours(2)});
+  const TokenShop shop(world);
+  const std::string early = refreshed(world, minted(world, shop));
+  world.clock.advance(std::chrono::hours(1));
+  const std::string late = refreshed(world, minted(world, shop));
+  world.clock.advance(std::chrono::hours(1));
+  const auto before = world.all<TokenFamily>();
+  REQUIRE(before.size() == 2);
+  CHECK(world.services.housekeeping.step().erased == ErasedRecords{.token_families = 1});
+  CHECK(world.all<TokenFamily>() == std::vector{before[1]});
+  CHECK(outcome(present(world, early)) == "unauthenticated");
+  CHECK(outcome(present(world, late)) == "done");
+}
+
+TEST_CASE("housekeeping: the one key that signs is never over, however old it is") {
+  World world;
+  const TokenShop shop(world);
+  world.services.signing_keys.ensure();
+  world.clock.advance(std::chrono::hours(24 * 365 * 10));
+  CHECK(world.services.housekeeping.step().erased.signing_keys == 0);
+  CHECK(world.all<SigningKey>().size() == 1);
 }
 
 TEST_CASE("housekeeping: resets and registrations that are over are kept for a day more") {

@@ -69,7 +69,9 @@ struct Keys {
     const auto set = KeySet::parse(json, signatures);
     if (!set) return std::string(name(set.error().code));
     std::string ids;
-    for (const KeySet::Key& key : set->keys()) ids += (ids.empty() ? "" : " ") + key.id;
+    for (const KeySet::Key& key : set->keys()) {
+      ids += (ids.empty() ? "" : " ") + (key.id.empty() ? "(empty)" : key.id);
+    }
     return ids;
   }
   std::string taken(const std::vector<Jwk>& jwks) const { return taken(set_of(jwks)); }

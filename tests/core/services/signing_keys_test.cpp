@@ -1,5 +1,7 @@
 #include <gatehouse/services/signing_keys.hpp>
 
+#include <atomic>
+#include <barrier>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -109,6 +111,63 @@ TEST_CASE("signing keys: two servers that begin at once have one first key") {
   CHECK(busy.all<SigningKey>().size() == 1);
 }
 
+/// Answers late, some later than others.
+class SlowStorage final : public Storage {
+ public:
+  explicit SlowStorage(Storage& inner) noexcept : inner_(inner) {}
+
+ protected:
+  void do_read(ReadWork work) override {
+    pause();
+    inner_.read([&](const Transaction& tx) {
+      work(tx);
+      return Done{};
+    });
+    pause();
+  }
+  void do_transact(Work work) override {
+    static_cast<void>(inner_.transact([&](Transaction& tx) -> Result<Done> {
+      if (work(tx) == Outcome::commit) return Done{};
+      return Unexpected(conflict("was rolled back"));
+    }));
+    pause();
+  }
+
+ private:
+  void pause() { std::this_thread::sleep_for(std::chrono::microseconds(100 * (turn_++ * 7 % 11))); }
+
+  Storage& inner_;
+  std::atomic<int> turn_ = 0;
+};
+
+TEST_CASE("signing keys: of many who need the first at once, each gets it") {
+  constexpr int rounds = 40;
+  constexpr std::size_t many = 16;
+  for (int round = 0; round < rounds; ++round) {
+    World world;
+    SlowStorage slow(world.memory);
+    Ports ports{slow,        world.mailer,  world.hasher,  world.digest,
+                world.clock, world.entropy, &world.cipher, &world.signatures};
+    Services services(ports);
+    std::atomic<std::size_t> served = 0;
+    std::barrier together(many);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < many; ++i) {
+      threads.emplace_back([&] {
+        together.arrive_and_wait();
+        try {
+          static_cast<void>(services.signing_keys.hand());
+          ++served;
+        } catch (const PortError&) {
+          // Counted by what is missing.
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    CHECK(served == many);
+  }
+}
+
 TEST_CASE("signing keys: a new one is published at once, and signs when its lead is over") {
   World world;
   const std::string first = signer_of(world);
@@ -149,12 +208,18 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
   CHECK(housekeeping() == 0);
   // For servers that read of the new key late, or whose clocks are late.
   const Duration margin = minutes(1) + world.services.settings.verdict_lifetime;
-  world.clock.set(made.signs_from + hours(3) + margin - std::chrono::milliseconds(1));
+  const Timestamp end = made.signs_from + hours(3) + margin;
+  world.clock.set(end - std::chrono::milliseconds(1));
   CHECK(published(world) == first + " " + made.id.to_string());
   CHECK(housekeeping() == 0);
   CHECK(world.all<SigningKey>().size() == 2);
 
-  world.clock.set(made.signs_from + hours(3) + margin);
+  // To the microsecond, for whoever has not looked before.
+  Services early(world.ports, {});
+  Services late(world.ports, {});
+  world.clock.set(end - Duration(1));
+  CHECK(published(early) == first + " " + made.id.to_string());
+  CHECK(published(late) == made.id.to_string());
   CHECK(housekeeping() == 1);
   CHECK(published(world) == made.id.to_string());
   CHECK(world.all<SigningKey>() == std::vector{made});

@@ -47,6 +47,7 @@ TEST_CASE("doctor: a key file with another key than the database's is an error")
 TEST_CASE(
     "doctor: a key file that is missing is an error, and told whether the database needs it") {
   Installation site;
+  run_sql(site.database(), "DELETE FROM signing_keys");
   const std::string missing = (site.folder() / "missing.key").string();
   const auto at_first = examine(site, {"--encryption-key-file", missing});
   CHECK(at_first.status == 1);
@@ -54,13 +55,14 @@ TEST_CASE(
   keep_a_push_key(site);
   const auto later = examine(site, {"--encryption-key-file", missing});
   CHECK(later.status == 1);
-  CHECK(says(later, "error", "the database holds push keys that are sealed: bring the file back"));
+  CHECK(says(later, "error", "the database holds secrets that are sealed: bring the file back"));
   CHECK_FALSE(fs::exists(missing));
 }
 
 TEST_CASE("doctor: the key file beside an SQLite database is missed once something is sealed") {
   if (on_postgresql()) return;
   Installation site;
+  run_sql(site.database(), "DELETE FROM signing_keys");
   fs::remove(site.key_file());
   const std::string none = "encryption: there is no key file " + site.key_file().string();
   CHECK(says(examine(site, {"--encryption-key-file", ""}), "ok", none + " yet; serve makes it"));

@@ -25,10 +25,6 @@ Result<schema::Value> read_form(std::string_view text) {
     }
     object.push_back({std::move(*name), {std::move(*value)}});
   }
-  // Without a value it is as good as left out (RFC 6749, section 3.2).
-  std::erase_if(object, [](const schema::NamedValue& member) {
-    return std::get<std::string>(member.value.data).empty();
-  });
   return schema::Value{std::move(object)};
 }
 

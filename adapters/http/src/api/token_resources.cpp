@@ -34,6 +34,20 @@ boost::json::object view(const ActiveToken& token, const std::string& issuer) {
   return body;
 }
 
+/// As take(), of a form in which a field without a value is as good as left out (RFC 6749, section
+/// 3.2).
+template <class Command, class Function>
+void take_form(Operation& operation, Function function) {
+  take<Command>(operation, function);
+  operation.body = BodyType::form;
+  operation.work = [work = std::move(operation.work)](const Call& call, schema::Value body) {
+    std::erase_if(std::get<schema::Object>(body.data), [](const schema::NamedValue& field) {
+      return field.value == schema::Value{std::string()};
+    });
+    return work(call, std::move(body));
+  };
+}
+
 Operation exchange_token() {
   Operation operation{.method = Method::post,
                       .name = "exchangeToken",
@@ -41,11 +55,10 @@ Operation exchange_token() {
                           "Exchange a consumer token or refresh token for an access token "
                           "and the next refresh token",
                       .lane = Lane::storage};
-  take<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
+  take_form<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
     return answer(call.services.token_exchange.exchange(command),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
   });
-  operation.body = BodyType::form;
   return operation;
 }
 
@@ -54,14 +67,13 @@ Operation introspect_token() {
                       .name = "introspectToken",
                       .summary = "See whether a token of the project is good now",
                       .for_services = true};
-  take<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
+  take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
     const auto token =
         call.services.introspection.introspect(*call.service, command.token.reveal());
     const std::string& issuer = call.services.settings.token_issuer();
     return Result<Content>(
         Content{token ? view(*token, issuer) : boost::json::object{{"active", false}}});
   });
-  operation.body = BodyType::form;
   return operation;
 }
 
@@ -72,10 +84,9 @@ Operation revoke_token() {
                       .for_services = true,
                       .lane = Lane::storage,
                       .answers_content = false};
-  take<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
+  take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
     return answer(call.services.introspection.revoke(*call.service, command.token.reveal()));
   });
-  operation.body = BodyType::form;
   return operation;
 }
 

@@ -73,6 +73,7 @@ class SigningKeys {
   };
 
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(Duration greatest_age);
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot_with_a_key();
   [[nodiscard]] const Signatures& signatures() const;
   [[nodiscard]] SigningKey make_key(SignatureAlgorithm algorithm, Timestamp now,
                                     Timestamp signs_from) const;
