@@ -84,7 +84,7 @@ void check_unable_to_sign(Provider& provider) {
   check_success(provider.tenant.get("/me"), 200);
   CHECK(provider.revoke("unknown").status == 200);
   // That is known without a key.
-  check_oauth_refused(provider.post_form("/oauth2/token", {{"grant_type", "password"}}), 400,
+  check_oauth_refused(provider.post_form("/oauth2/token", {{"grant_type", "refresh_token"}}), 400,
                       "invalid_request");
   CHECK(provider.tenant.client.get("/.well-known/jwks.json").status == 200);
   CHECK(provider.tenant.client.get("/readyz").status == 200);
