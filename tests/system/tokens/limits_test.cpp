@@ -209,7 +209,7 @@ TEST_CASE("limits: what is set is seen, null is not set, and what is left out st
     CHECK(at.get(path) == json::value{{"itemLimit", nullptr}});
     at.set(path, R"({"itemLimit":5,"userLimit":6})");
     CHECK(at.get(path) == json::value{{"itemLimit", 5}});
-    at.set(path, "{}");
+    check_error(at.limit(path, "{}"), 400);
     CHECK(at.get(path) == json::value{{"itemLimit", 5}});
   }
   at.set(at.of_project(), users("5"));
@@ -255,7 +255,7 @@ TEST_CASE("limits: there are none for what is not there, or belongs to another a
         "accounts/" + other.tenant.account + "/projects/" + project + "/services/" + service,
         at.of_project() + "/services/" + detached, at.of_project() + "/services/unknown"}) {
     CAPTURE(path);
-    check_error(at.limit(path, "{}"), 404);
+    check_error(at.limit(path, R"({"itemLimit":1,"userLimit":1})"), 404);
     check_error(at.tenant.client.get("/api/v1/admin/limits/" + path, at.tenant.site.root().token),
                 404);
   }

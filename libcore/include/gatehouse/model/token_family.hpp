@@ -9,7 +9,7 @@
 namespace gatehouse {
 
 /// One record however often its token is replaced (RFC 9700, section 4.14.2). No token can be made
-/// of it: the one that may be used is made of the one before, which is not kept.
+/// of it alone: the one that may be used is made of the one before, which is not kept.
 struct TokenFamily {
   TokenFamilyId id;
   AccountId account;
