@@ -64,7 +64,8 @@ Operation exchange_token() {
                                                       schema::Value body) -> Result<Content> {
     const schema::Value* type = schema::find(std::get<schema::Object>(body.data), "grant_type");
     const auto* text = type == nullptr ? nullptr : std::get_if<std::string>(&type->data);
-    if (text != nullptr && !text->empty()) {
+    const schema::Field& field = *schema::resources::token_grant.find("grant_type");
+    if (text != nullptr && !text->empty() && !schema::why_not(field, *text)) {
       if (auto ok = TokenExchange::check_grant_type(*text); !ok) return std::move(ok).failure();
     }
     return work(call, std::move(body));
