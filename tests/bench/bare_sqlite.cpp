@@ -113,13 +113,16 @@ BareSqlite::BareSqlite(const std::string& path)
                    "SELECT 1 FROM project_consumers WHERE account_id = ? AND project_id = ?"
                    " AND consumer_id = ?"),
       find_attachment_(database_.get(),
-                       "SELECT id, name, description, own_item_limit, item_used, created_at"
+                       "SELECT id, name, description, item_used, created_at"
                        " FROM attachments WHERE account_id = ? AND project_id = ?"
                        " AND service = ?"),
       find_limits_(database_.get(),
-                   "SELECT item_limit FROM limit_settings WHERE account_id = ? AND service = ''"
-                   " UNION ALL SELECT item_limit FROM limit_settings"
-                   " WHERE account_id = '' AND service IN ('', ?)"),
+                   "SELECT item_limit FROM limit_settings WHERE account_id = ?1"
+                   " AND project_id = ?2 AND service = ?3 AND project_id <> ''"
+                   " UNION ALL SELECT item_limit FROM limit_settings WHERE account_id = ?1"
+                   " AND project_id = '' AND service = ''"
+                   " UNION ALL SELECT item_limit FROM limit_settings WHERE account_id = ''"
+                   " AND project_id = '' AND service IN ('', ?3)"),
       insert_token_(database_.get(),
                     "INSERT INTO consumer_tokens (token_key, digest, account_id, project_id,"
                     " service, consumer_id, created_at, expires_at)"
@@ -185,7 +188,7 @@ void BareSqlite::mint_consumer_token(const BareSample& caller) {
   expect(find_consumer_.run(caller.consumer, caller.account), "consumer");
   expect(is_attached_.run(caller.account, caller.project, caller.consumer), "attached consumer");
   expect(find_attachment_.run(caller.account, caller.project, service), "attachment");
-  find_limits_.run(caller.account, service);
+  find_limits_.run(caller.account, caller.project, service);
   insert_consumer_token(caller);
 }
 

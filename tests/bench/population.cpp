@@ -73,7 +73,6 @@ Attachment Population::attachment(std::size_t account) const {
           .service = service().code,
           .name = "message",
           .description = "Our chat",
-          .own_item_limit = {},
           .item_used = 0,
           .created_at = created_at(account)};
 }

@@ -43,6 +43,8 @@ Estate make_estate(World& world, std::string_view name) {
                                    {.amount = 1, .event = "sent"}));
   must(world.services.limits.set_of_account(world.the_operator(), *admin.user.account,
                                             {.projects = 5}));
+  must(world.services.limits.set_of_attachment(world.the_operator(), *admin.user.account, project,
+                                               code("push"), {NewLimit(500)}));
   const Secret spent = world.mint(admin, attached, project, "push").text;
   const auto exchanged = [&](const Secret& token) {
     return must(world.services.token_exchange.exchange(

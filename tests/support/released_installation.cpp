@@ -91,7 +91,6 @@ struct Kept {
                         .service = item.code,
                         .name = "Push",
                         .description = "For us",
-                        .own_item_limit = {},
                         .item_used = 10,
                         .created_at = after(10)};
   Consumer consumer{.id = id<ConsumerId>("019a0000000070070708090a0b0c0d0e"),
@@ -221,7 +220,7 @@ void check_kept(Storage& storage, int schema) {
       CHECK(tx.credentials().list(kept.account.id, {}, {.after = {}, .limit = 1}).empty());
     }
     CHECK(tx.signing_keys().list().empty());
-    CHECK(tx.limits().reaching(kept.account.id, kept.item.code).empty());
+    CHECK(tx.limits().reaching(kept.account.id, kept.project.id, kept.item.code).empty());
     return Done{};
   });
 }
@@ -262,16 +261,22 @@ void check_takes_what_is_new(Storage& storage) {
                          .amount = 3,
                          .key = "key",
                          .created_at = after(27)};
-  const LimitSetting limits{
-      .account = account, .service = {}, .limits = {.projects = 1, .users = 2, .items = 3}};
+  const LimitSetting limits{.account = account,
+                            .project = {},
+                            .service = {},
+                            .limits = {.projects = 1, .users = 2, .items = 3}};
+  const LimitSetting items{.account = account,
+                           .project = project,
+                           .service = service,
+                           .limits = {.projects = {}, .users = {}, .items = 13}};
   const Result<bool> done = storage.transact([&](Transaction& tx) -> Result<bool> {
     tx.members().set(member);
     tx.token_families().insert(family);
     tx.service_tokens().set(token);
     tx.limits().set(limits);
+    tx.limits().set(items);
     return tx.signing_keys().insert(key) && tx.usage().insert(usage) &&
            tx.projects().set_user_limit(account, project, 5) &&
-           tx.attachments().set_item_limit(account, project, service, 13) &&
            tx.attachments().take_items(account, project, service, 3, 13);
   });
   REQUIRE(done.has_value());
@@ -282,11 +287,11 @@ void check_takes_what_is_new(Storage& storage) {
     CHECK(tx.service_tokens().find(token.digest) == token);
     CHECK(tx.signing_keys().list() == std::vector{key});
     CHECK(tx.usage().find(account, project, service, usage.key) == usage);
-    CHECK(tx.limits().find(account, {}) == limits.limits);
+    CHECK(tx.usage().total(account, project, service) == 3);
+    CHECK(tx.limits().find(account, {}, {}) == limits.limits);
+    CHECK(tx.limits().find(account, project, service) == items.limits);
     CHECK(tx.projects().find(account, project).value().own_user_limit == 5);
-    const Attachment attachment = tx.attachments().find(account, project, service).value();
-    CHECK(attachment.own_item_limit == 13);
-    CHECK(attachment.item_used == 13);
+    CHECK(tx.attachments().find(account, project, service).value().item_used == 13);
     return Done{};
   });
 }

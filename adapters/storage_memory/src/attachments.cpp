@@ -27,15 +27,6 @@ std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId acco
   return codes;
 }
 
-bool Attachments::set_item_limit(AccountId account, ProjectId project, const ServiceCode& service,
-                                 std::optional<std::int64_t> limit) {
-  const Attachment* attachment = owned(account, project, service);
-  if (attachment == nullptr) return false;
-  Attachment changed = *attachment;
-  changed.own_item_limit = limit;
-  return attachments_.replace(*attachment, std::move(changed));
-}
-
 bool Attachments::take_items(AccountId account, ProjectId project, const ServiceCode& service,
                              std::int64_t amount, std::int64_t limit) {
   const Attachment* attachment = owned(account, project, service);

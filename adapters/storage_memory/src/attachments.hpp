@@ -27,8 +27,6 @@ class Attachments final : public AttachmentRecords {
                                  const ServiceCode& service) const override;
   std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
   std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
-  bool set_item_limit(AccountId account, ProjectId project, const ServiceCode& service,
-                      std::optional<std::int64_t> limit) override;
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;

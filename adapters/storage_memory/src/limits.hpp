@@ -8,7 +8,7 @@
 namespace gatehouse::memory {
 
 inline auto limit_place(const LimitSetting& setting) noexcept {
-  return std::tie(setting.account, setting.service);
+  return std::tie(setting.account, setting.project, setting.service);
 }
 
 class LimitSettings final : public LimitRecords {
@@ -16,8 +16,9 @@ class LimitSettings final : public LimitRecords {
   explicit LimitSettings(UndoLog& log) noexcept : settings_(log) {}
 
   void set(const LimitSetting& setting) override;
-  Limits find(const Tenant& account, const std::optional<ServiceCode>& service) const override;
-  std::vector<LimitSetting> reaching(AccountId account,
+  Limits find(const Tenant& account, const std::optional<ProjectId>& project,
+              const std::optional<ServiceCode>& service) const override;
+  std::vector<LimitSetting> reaching(AccountId account, const std::optional<ProjectId>& project,
                                      const std::optional<ServiceCode>& service) const override;
   std::size_t erase_all(AccountId account) override;
 

@@ -27,6 +27,14 @@ std::vector<UsageOfDay> Usage::sums(AccountId account, ProjectId project,
   return days;
 }
 
+std::int64_t Usage::total(AccountId account, ProjectId project, const ServiceCode& service) const {
+  std::int64_t sum = 0;
+  for (const UsageEntry* entry : entries_.view<ByKey>().range(account, project, service)) {
+    sum += entry->amount;
+  }
+  return sum;
+}
+
 std::size_t Usage::erase_all(AccountId account) {
   return entries_.erase(entries_.view<ByKey>().range(account));
 }

@@ -25,6 +25,8 @@ class Usage final : public UsageRecords {
   std::vector<UsageOfDay> sums(AccountId account, ProjectId project, const ServiceCode& service,
                                const std::optional<std::string>& event, Timestamp from,
                                Timestamp until) const override;
+  std::int64_t total(AccountId account, ProjectId project,
+                     const ServiceCode& service) const override;
   std::size_t erase_all(AccountId account) override;
 
   std::vector<UsageEntry> page(const Page<UsageEntry>& page) const { return entries_.page(page); }

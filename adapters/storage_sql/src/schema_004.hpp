@@ -1,8 +1,8 @@
 /// The fourth schema: refresh tokens, service tokens, signing keys, usage, limits.
 ///
-/// As the first (see schema_001.hpp). Projects and attachments have a limit of their own or none:
-/// until now each held a copy of what was configured when it was made, which nobody could change,
-/// so that without one the same holds.
+/// As the first (see schema_001.hpp). Projects have a limit of their own or none, and attachments
+/// none in their row: until now each held a copy of what was configured when it was made, which
+/// nobody could change, so that without one the same holds.
 #pragma once
 
 #include <array>
@@ -13,7 +13,6 @@ namespace gatehouse::sql {
 inline constexpr auto schema_004 = std::to_array<std::string_view>({
     "ALTER TABLE projects ADD COLUMN own_user_limit BIGINT",
     "ALTER TABLE projects DROP COLUMN user_limit",
-    "ALTER TABLE attachments ADD COLUMN own_item_limit BIGINT",
     "ALTER TABLE attachments DROP COLUMN item_limit",
 
     // The key is made of the id; the walk goes by the id itself.
@@ -68,14 +67,15 @@ inline constexpr auto schema_004 = std::to_array<std::string_view>({
     R"(CREATE INDEX usage_entries_by_creation
          ON usage_entries (account_id, project_id, service, created_at))",
 
-    // '' is no account, and no service.
+    // '' is no account, no project, and no service.
     R"(CREATE TABLE limit_settings (
          account_id @text NOT NULL,
+         project_id @text NOT NULL,
          service @text NOT NULL,
          project_limit BIGINT,
          user_limit BIGINT,
          item_limit BIGINT,
-         PRIMARY KEY (account_id, service)) @clustered)",
+         PRIMARY KEY (account_id, project_id, service)) @clustered)",
 });
 
 }  // namespace gatehouse::sql

@@ -57,20 +57,6 @@ std::int64_t format_of(const std::string& line) {
   return *format;
 }
 
-/// What a record of a former format says today. The limits of format 1 were copies of what was
-/// configured, which nobody could set for one project or service alone: storages that come from
-/// that time let go of them (see schema_004.hpp in storage_sql), and so does an import.
-template <class Record>
-void bring_up_to_date(Record&, std::int64_t) {}
-
-void bring_up_to_date(Project& project, std::int64_t format) {
-  if (format == 1) project.own_user_limit.reset();
-}
-
-void bring_up_to_date(Attachment& attachment, std::int64_t format) {
-  if (format == 1) attachment.own_item_limit.reset();
-}
-
 /// Takes the lines between the first and the last.
 class Records {
  public:
@@ -99,13 +85,13 @@ class Records {
   void take_kind(const std::string& line, const json::object& object) {
     using Record = std::tuple_element_t<kind, RecordKinds>;
     auto& last = std::get<kind>(last_);
-    Record record = record_of<Record>(object, format_);
-    check_written_so(line, line_of(record, format_));
+    auto read = record_of<AsRead<Record>>(object, format_);
+    check_written_so(line, line_of(read, format_));
+    Record& record = read;
     if (kind < kind_ || (last && !(walk_key(*last) < walk_key(record)))) {
       throw Fault("is out of order, or there twice");
     }
     kind_ = kind;
-    bring_up_to_date(record, format_);
     keep(tx_, record);
     last = std::move(record);
     ++counts_.at(kind);

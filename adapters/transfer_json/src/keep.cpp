@@ -198,8 +198,12 @@ void keep(Transaction& tx, const UsageEntry& entry) {
 }
 
 void keep(Transaction& tx, const LimitSetting& setting) {
-  if (setting.account && setting.service) throw Fault("is for an account and a service at once");
+  const bool of_a_project = setting.account && setting.service;
+  if (setting.project.has_value() != of_a_project) {
+    throw Fault("is not for an account, a service, or a service in a project of an account");
+  }
   if (setting.account) need_account(tx, *setting.account);
+  if (setting.project) need_project(tx, *setting.account, *setting.project);
   if (setting.service) need_service(tx, *setting.service);
   // It would not be kept.
   if (setting.limits.is_empty()) throw Fault("sets no limit");

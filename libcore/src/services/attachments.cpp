@@ -22,14 +22,13 @@ Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId pr
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
-  const Attachment attachment{
+  Attachment attachment{
       .id = make_id<AttachmentId>(now, ports_.entropy),
       .account = *account,
       .project = project,
       .service = command.service,
       .name = command.name,
       .description = command.description,
-      .own_item_limit = {},
       .item_used = 0,
       .created_at = now,
   };
@@ -41,6 +40,8 @@ Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId pr
     if (!tx.catalogue().find(command.service)) {
       return Unexpected(invalid_field("serviceCatalogCode", "is no service of the catalogue"));
     }
+    // Detaching gives nothing back.
+    attachment.item_used = tx.usage().total(*account, project, command.service);
     if (!tx.attachments().insert(attachment)) {
       return Unexpected(already_exists("The service is attached to the project already.",
                                        {{"serviceCatalogCode", "is already attached"}}));

@@ -17,41 +17,35 @@ void lay_over(Limits& limits, const SetUserLimit& command) {
   if (command.users) limits.users = *command.users;
 }
 
-/// Finds what was set for an account or a service, or the installation.
-auto finder(const Tenant& account, const std::optional<ServiceCode>& service) {
+Error no_such_project() { return not_found("The account has no project with that id."); }
+
+/// Finds what was set for an account, a service, a service in a project, or the installation.
+auto finder(const Tenant& account, const std::optional<ProjectId>& project,
+            const std::optional<ServiceCode>& service) {
   return [=](const Transaction& tx) -> Result<Limits> {
     if (account && !tx.accounts().find(*account)) {
       return Unexpected(not_found("There is no account with that id."));
     }
+    if (project && !tx.projects().find(*account, *project)) return Unexpected(no_such_project());
     if (service && !tx.catalogue().find(*service)) {
       return Unexpected(not_found("There is no service with that code."));
     }
-    return tx.limits().find(account, service);
+    return tx.limits().find(account, project, service);
   };
 }
 
-auto keeper(const Tenant& account, const std::optional<ServiceCode>& service) {
+auto keeper(const Tenant& account, const std::optional<ProjectId>& project,
+            const std::optional<ServiceCode>& service) {
   return [=](Transaction& tx, const Limits& limits) {
-    tx.limits().set({.account = account, .service = service, .limits = limits});
+    tx.limits().set({.account = account, .project = project, .service = service, .limits = limits});
   };
 }
 
 auto project_finder(AccountId account, ProjectId project) {
   return [=](const Transaction& tx) -> Result<Limits> {
     const auto found = tx.projects().find(account, project);
-    if (!found) return Unexpected(not_found("The account has no project with that id."));
+    if (!found) return Unexpected(no_such_project());
     return Limits{.projects = {}, .users = found->own_user_limit, .items = {}};
-  };
-}
-
-auto attachment_finder(AccountId account, ProjectId project, const ServiceCode& service) {
-  return [=](const Transaction& tx) -> Result<Limits> {
-    const auto found = tx.attachments().find(account, project, service);
-    if (!found) {
-      return Unexpected(
-          not_found("The account has no such project, or the service is not attached to it."));
-    }
-    return Limits{.projects = {}, .users = {}, .items = found->own_item_limit};
   };
 }
 
@@ -86,30 +80,30 @@ Result<Limits> LimitControl::change(const Principal& caller, const Command& comm
 }
 
 Result<Limits> LimitControl::of_installation(const Principal& caller) {
-  return read(caller, finder({}, {}));
+  return read(caller, finder({}, {}, {}));
 }
 
 Result<Limits> LimitControl::set_of_installation(const Principal& caller,
                                                  const SetLimits& command) {
-  return change(caller, command, finder({}, {}), keeper({}, {}));
+  return change(caller, command, finder({}, {}, {}), keeper({}, {}, {}));
 }
 
 Result<Limits> LimitControl::of_service(const Principal& caller, const ServiceCode& service) {
-  return read(caller, finder({}, service));
+  return read(caller, finder({}, {}, service));
 }
 
 Result<Limits> LimitControl::set_of_service(const Principal& caller, const ServiceCode& service,
                                             const SetItemLimit& command) {
-  return change(caller, command, finder({}, service), keeper({}, service));
+  return change(caller, command, finder({}, {}, service), keeper({}, {}, service));
 }
 
 Result<Limits> LimitControl::of_account(const Principal& caller, AccountId account) {
-  return read(caller, finder(account, {}));
+  return read(caller, finder(account, {}, {}));
 }
 
 Result<Limits> LimitControl::set_of_account(const Principal& caller, AccountId account,
                                             const SetLimits& command) {
-  return change(caller, command, finder(account, {}), keeper(account, {}));
+  return change(caller, command, finder(account, {}, {}), keeper(account, {}, {}));
 }
 
 Result<Limits> LimitControl::of_project(const Principal& caller, AccountId account,
@@ -128,17 +122,14 @@ Result<Limits> LimitControl::set_of_project(const Principal& caller, AccountId a
 
 Result<Limits> LimitControl::of_attachment(const Principal& caller, AccountId account,
                                            ProjectId project, const ServiceCode& service) {
-  return read(caller, attachment_finder(account, project, service));
+  return read(caller, finder(account, project, service));
 }
 
 Result<Limits> LimitControl::set_of_attachment(const Principal& caller, AccountId account,
                                                ProjectId project, const ServiceCode& service,
                                                const SetItemLimit& command) {
-  return change(
-      caller, command, attachment_finder(account, project, service),
-      [=](Transaction& tx, const Limits& limits) {
-        static_cast<void>(tx.attachments().set_item_limit(account, project, service, limits.items));
-      });
+  return change(caller, command, finder(account, project, service),
+                keeper(account, project, service));
 }
 
 }  // namespace gatehouse

@@ -167,7 +167,7 @@ TEST_CASE("changed: every field must be there, known and of its form") {
            {"catalogue_item", "\"code\":\"", "\"code\":\"-", "must be the code of a service"},
            {"project", "\"own_user_limit\":", "\"own_user_limit\":\"x\",\"x\":",
             "\"own_user_limit\" must be a whole number"},
-           {"attachment", "\"own_item_limit\":", "\"item_limit\":", "no field \"own_item_limit\""},
+           {"attachment", "\"item_used\":", "\"item_limit\":1,\"item_used\":", "has a field that"},
            {"token_family", "\"salt\":\"", "\"salt\":\"0", "\"salt\" must be 64"},
            {"signing_key", "EdDSA", "none", "\"public_key\" must name an algorithm"},
            {"signing_key", "\"octets\":\"", "\"octets\":\"=", "\"public_key\" must hold octets"},

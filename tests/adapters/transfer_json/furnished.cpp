@@ -37,8 +37,10 @@ Samples other_samples() {
 void furnish(Storage& storage) {
   Samples make;
   commit(storage, [](Transaction& tx) {
-    tx.limits().set(
-        {.account = {}, .service = {}, .limits = {.projects = 7, .users = {}, .items = 0}});
+    tx.limits().set({.account = {},
+                     .project = {},
+                     .service = {},
+                     .limits = {.projects = 7, .users = {}, .items = 0}});
     return true;
   });
   for (int i = 0; i < 2; ++i) {
@@ -87,7 +89,6 @@ void furnish_awkwardly(Storage& storage) {
     Gateway gateway = make.gateway(account);
     gateway.name = text;
     Attachment attachment = make.attachment(project, item.code);
-    attachment.own_item_limit.reset();
     attachment.item_used = most;
     const Consumer consumer = make.consumer(account);
     TokenFamily family = make.family(project, item.code, consumer);
@@ -106,6 +107,7 @@ void furnish_awkwardly(Storage& storage) {
     usage.amount = least;
     usage.created_at = Timestamp::min();
     const LimitSetting limits{.account = {},
+                              .project = {},
                               .service = item.code,
                               .limits = {.projects = {}, .users = {}, .items = most}};
     OutgoingMail mail = make.approval(make.id<AccountId>());

@@ -89,6 +89,7 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
            {"token_family", "consumer"},
            {"service_token", "project"},
            {"usage_entry", "project"},
+           {"limit_setting", "project"},
        }) {
     CAPTURE(type);
     CAPTURE(name);
@@ -97,14 +98,15 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
     // The last one, so that the order stays.
     std::string& changed = *records.back();
     const std::string own = field(changed, name);
+    const std::string key = "\"" + std::string(name) + "\":\"";
     std::string foreign;
     for (const std::string* other : records) {
-      if (field(*other, name) != own && contains(*other, "\"account\":\"")) {
+      if (contains(*other, key) && field(*other, name) != own &&
+          contains(*other, "\"account\":\"")) {
         foreign = field(*other, name);
       }
     }
     REQUIRE_FALSE(foreign.empty());
-    const std::string key = "\"" + std::string(name) + "\":\"";
     changed.replace(changed.find(key) + key.size(), own.size(), foreign);
     const std::string refusal = refusal_of(sealed(lines));
     CAPTURE(refusal);
@@ -148,15 +150,24 @@ TEST_CASE("references: a key of usage is there once in its account, project and 
 
 TEST_CASE("references: services of usage and of limits are in the catalogue, accounts are there") {
   const std::string nobody(32, 'f');
+  const std::string nothing = R"("account":null,"project":null,"service":null)";
+  const std::string of_nobody = R"("account":")" + nobody + "\"";
+  const std::string in_nothing = R"(,"project":")" + nobody + "\"";
+  const std::string mixed = "is not for an account, a service, or a service in a project";
   for (const auto& [type, from, to, says] : std::initializer_list<std::array<std::string, 4>>{
            {"usage_entry", "\"service\":\"", "\"service\":\"x", "names a service"},
-           {"limit_setting", R"("account":null,"service":null)", R"("account":null,"service":"x")",
+           {"limit_setting", nothing, R"("account":null,"project":null,"service":"x")",
             "names a service"},
-           {"limit_setting", R"("account":null,"service":null)",
-            R"("account":")" + nobody + R"(","service":null)", "names an account"},
-           {"limit_setting", R"("account":null,"service":null)",
-            R"("account":")" + nobody + R"(","service":"x")",
-            "for an account and a service at once"},
+           {"limit_setting", nothing, of_nobody + R"(,"project":null,"service":null)",
+            "names an account"},
+           {"limit_setting", nothing, of_nobody + R"(,"project":null,"service":"x")", mixed},
+           {"limit_setting", nothing, of_nobody + in_nothing + R"(,"service":null)", mixed},
+           {"limit_setting", nothing, R"("account":null)" + in_nothing + R"(,"service":"x")",
+            mixed},
+           {"limit_setting", nothing, R"("account":null)" + in_nothing + R"(,"service":null)",
+            mixed},
+           {"limit_setting", nothing, of_nobody + in_nothing + R"(,"service":"x")",
+            "names an account"},
        }) {
     CAPTURE(to);
     auto lines = sample();

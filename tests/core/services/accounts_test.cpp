@@ -107,7 +107,7 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
   CHECK(had.token_families.size() == 1);
   CHECK(had.service_tokens.size() == 1);
   CHECK(had.usage.size() == 1);
-  CHECK(had.limits.size() == 1);
+  CHECK(had.limits.size() == 2);
   CHECK(had.signing_keys.size() == 1);
 
   CHECK(outcome(world.services.accounts.remove(gone.admin)) == "done");
@@ -151,7 +151,8 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
     CHECK_FALSE(tx.service_tokens().find(gone.service.token).has_value());
     CHECK(tx.service_tokens().find(stays.service.token).has_value());
     CHECK_FALSE(tx.usage().find(gone.account, gone.project, code("push"), "key").has_value());
-    CHECK(tx.limits().find(gone.account, {}) == Limits{});
+    CHECK(tx.limits().find(gone.account, {}, {}) == Limits{});
+    CHECK(tx.limits().find(gone.account, gone.project, code("push")) == Limits{});
     return 0;
   });
   CHECK_FALSE(world.stored(Secret(gone.consumer_token)).has_value());

@@ -101,7 +101,7 @@ TEST_CASE("attachments: removing one kills its consumer tokens and no others") {
   CHECK(outcome(attachments.get(admin, shop, code("push"))) == "not_found");
   CHECK(outcome(attachments.remove(admin, shop, code("push"))) == "not_found");
 
-  // Attached anew, it begins anew.
+  // Attached anew, it has none of them.
   world.attach_service(admin, shop, "push");
   CHECK_FALSE(world.stored(dies).has_value());
 }

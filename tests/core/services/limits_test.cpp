@@ -277,7 +277,7 @@ TEST_CASE("limits: what does not exist has none, and root alone may ask") {
   CHECK(of_project(bench.root, account, {}) == "not_found");
   CHECK(of_project(bench.root, account, other.project) == "not_found");
   CHECK(of_project(bench.root, other.account, project) == "not_found");
-  CHECK(of_attachment(bench.root, account, project, "chat") == "not_found");
+  CHECK(of_attachment(bench.root, account, project, "unknown") == "not_found");
   CHECK(of_attachment(bench.root, account, other.project, "push") == "not_found");
   CHECK(of_attachment(bench.root, other.account, project, "push") == "not_found");
   CHECK(world.all<LimitSetting>().empty());
@@ -291,6 +291,8 @@ TEST_CASE("limits: what does not exist has none, and root alone may ask") {
   }
   CHECK(world.all<LimitSetting>().empty());
   CHECK(of_service(bench.root, "chat") == "done");
+  // It need not be attached.
+  CHECK(of_attachment(bench.root, account, project, "chat") == "done");
 }
 
 TEST_CASE("limits: one that is out of bounds is refused, and nothing is changed") {
@@ -310,11 +312,59 @@ TEST_CASE("limits: an account's go with it, and the others stay") {
   World world;
   Bench bench(world);
   bench.of_account({.items = to(1)});
+  bench.of_attachment(4);
   bench.of_service(2);
   bench.of_installation({.items = to(3)});
   must(world.services.accounts.remove(bench.shop.admin));
   CHECK(world.all<LimitSetting>().size() == 2);
   CHECK(outcome(bench.limits.of_account(bench.root, bench.shop.account)) == "not_found");
+}
+
+TEST_CASE("limits: of a service in a project, one holds before it is attached and after it was") {
+  World world({.items_per_service = 6});
+  Bench bench(world);
+  world.offer("chat");
+  auto& attachments = world.services.attachments;
+  const AccountId account = bench.shop.account;
+  const ProjectId project = bench.shop.project;
+  must(bench.limits.set_of_attachment(bench.root, account, project, code("chat"), {to(2)}));
+  CHECK(world.attach_service(bench.shop.admin, project, "chat").item_limit == 2);
+  must(attachments.remove(bench.shop.admin, project, code("chat")));
+  CHECK(must(bench.limits.of_attachment(bench.root, account, project, code("chat"))).items == 2);
+  must(bench.limits.set_of_attachment(bench.root, account, project, code("chat"), {to({})}));
+  CHECK(world.attach_service(bench.shop.admin, project, "chat").item_limit == 6);
+}
+
+TEST_CASE("limits: who has used up a service gets nothing by detaching it and attaching it anew") {
+  World world({.items_per_service = 1000});
+  Bench bench(world);
+  const TokenShop& shop = bench.shop;
+  const ServiceCaller service = world.service_of(shop.admin, shop.project);
+  const auto use = [&](const char* key, std::int64_t amount) {
+    return outcome(world.services.usage.record(service, shop.project, code("push"), key,
+                                               {.amount = amount, .event = "sent"}));
+  };
+  const auto mint = [&] {
+    return outcome(world.services.consumers.mint_token(
+        shop.admin, {shop.consumer, shop.project, code("push")}));
+  };
+  bench.of_attachment(10);
+  CHECK(use("a", 4) == "done");
+  CHECK(use("b", 6) == "done");
+  for (int i = 0; i < 3; ++i) {
+    CAPTURE(i);
+    must(world.services.attachments.remove(shop.admin, shop.project, code("push")));
+    const AttachmentView view = world.attach_service(shop.admin, shop.project, "push");
+    CHECK(view.attachment.item_used == 10);
+    CHECK(view.item_limit == 10);
+    CHECK(use("c", 1) == "limit_exceeded");
+    CHECK(mint() == "limit_exceeded");
+  }
+  // More is root's to give.
+  bench.of_attachment(11);
+  CHECK(mint() == "done");
+  CHECK(use("c", 1) == "done");
+  CHECK(use("d", 1) == "limit_exceeded");
 }
 
 }  // namespace

@@ -232,7 +232,6 @@ class RandomDevices {
 
   std::pair<std::string, std::string> attach_service_anew() {
     for (ModelFamily& family : families_) family.ended = true;
-    has_items_ = true;
     const auto removed =
         world_.services.attachments.remove(shop_.admin, shop_.project, code("push"));
     world_.attach_service(shop_.admin, shop_.project, "push");

@@ -246,14 +246,13 @@ TEST_CASE("limits: there are none for what is not there, or belongs to another a
   const std::string nobody = std::string(32, '0');
   const std::string& project = at.tenant.project;
   const std::string& service = at.tenant.service;
-  const std::string detached = at.tenant.site.add_service();
   for (const std::string& path :
        {std::string("services/unknown"), std::string("services/UP"), "accounts/" + nobody,
         std::string("accounts/x"), "accounts/" + project, at.of_account() + "/projects/" + nobody,
         "accounts/" + nobody + "/projects/" + project,
         "accounts/" + other.tenant.account + "/projects/" + project,
         "accounts/" + other.tenant.account + "/projects/" + project + "/services/" + service,
-        at.of_project() + "/services/" + detached, at.of_project() + "/services/unknown"}) {
+        at.of_project() + "/services/unknown"}) {
     CAPTURE(path);
     check_error(at.limit(path, R"({"itemLimit":1,"userLimit":1})"), 404);
     check_error(at.tenant.client.get("/api/v1/admin/limits/" + path, at.tenant.site.root().token),
@@ -262,14 +261,14 @@ TEST_CASE("limits: there are none for what is not there, or belongs to another a
 }
 
 TEST_CASE(
-    "limits: those of an account go with it, and those of an attachment with the attachment") {
+    "limits: those of an account go with it, and those of a service outlive its being detached") {
   Limited at(shared_installation());
   Tenant& tenant = at.tenant;
   at.set(at.attachment_limits(), items("5"));
   check_success(tenant.remove("/projects/" + tenant.project + "/services/" + tenant.service), 202);
   tenant.attach_service(tenant.project, tenant.service);
-  CHECK(at.get(at.attachment_limits()) == json::value{{"itemLimit", nullptr}});
+  CHECK(at.get(at.attachment_limits()) == json::value{{"itemLimit", 5}});
   at.set(at.of_account(), items("5"));
   check_success(tenant.remove("/account"), 202);
-  check_error(at.limit(at.of_account(), "{}"), 404);
+  check_error(at.limit(at.of_account(), items("5")), 404);
 }

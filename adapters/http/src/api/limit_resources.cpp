@@ -168,10 +168,10 @@ ResourceRow of_attachment() {
           "/api/v1/admin/limits/accounts/{account_id}/projects/{project_id}/services/"
           "{service_catalog_code}",
       .name = "Attachment limits",
-      .details = "The limit of items of a service that is attached to a project.",
+      .details = "The limit of items of a service in a project, whether or not it is attached now.",
       .resource = &schema::resources::limits_of_service,
       .operations = {
-          see("getAttachmentLimits", "See the limits of an attached service",
+          see("getAttachmentLimits", "See the limits of a service in a project",
               without_body([](const Call& call) {
                 return with_attachment(
                     call, [&](AccountId account, ProjectId project, const ServiceCode& service) {
@@ -180,7 +180,7 @@ ResourceRow of_attachment() {
                                     view_items);
                     });
               })),
-          set<SetItemLimit>("setAttachmentLimits", "Set the limits of an attached service",
+          set<SetItemLimit>("setAttachmentLimits", "Set the limits of a service in a project",
                             [](const Call& call, const SetItemLimit& command) {
                               return with_attachment(call, [&](AccountId account, ProjectId project,
                                                                const ServiceCode& service) {

@@ -7,11 +7,10 @@ namespace gatehouse::sql {
 Attachments::Attachments(Connection& connection)
     : insert_(connection,
               "INSERT INTO attachments (id, account_id, project_id, service, name, description,"
-              " own_item_limit, item_used, created_at) VALUES (:id, :account, :project, :service,"
-              " :name, :description, :own_item_limit, :item_used, :created_at)"
-              " ON CONFLICT DO NOTHING"),
+              " item_used, created_at) VALUES (:id, :account, :project, :service, :name,"
+              " :description, :item_used, :created_at) ON CONFLICT DO NOTHING"),
       find_(connection,
-            "SELECT id, name, description, own_item_limit, item_used, created_at FROM attachments"
+            "SELECT id, name, description, item_used, created_at FROM attachments"
             " WHERE account_id = :account AND project_id = :project AND service = :service"),
       codes_of_project_(connection,
                         "SELECT service FROM attachments WHERE account_id = :account"
@@ -19,9 +18,6 @@ Attachments::Attachments(Connection& connection)
       codes_(connection,
              "SELECT project_id, service FROM attachments WHERE account_id = :account"
              " ORDER BY id"),
-      set_item_limit_(connection,
-                      "UPDATE attachments SET own_item_limit = :limit WHERE account_id = :account"
-                      " AND project_id = :project AND service = :service"),
       take_items_(connection,
                   "UPDATE attachments SET item_used = item_used + :amount"
                   " WHERE account_id = :account AND project_id = :project AND service = :service"
@@ -31,13 +27,13 @@ Attachments::Attachments(Connection& connection)
              " AND service = :service"),
       erase_all_(connection, "DELETE FROM attachments WHERE account_id = :account"),
       page_(connection,
-            "SELECT id, account_id, project_id, service, name, description, own_item_limit,"
-            " item_used, created_at FROM attachments WHERE id > :after ORDER BY id LIMIT :limit") {}
+            "SELECT id, account_id, project_id, service, name, description, item_used,"
+            " created_at FROM attachments WHERE id > :after ORDER BY id LIMIT :limit") {}
 
 bool Attachments::insert(const Attachment& attachment) {
   return insert_.change(column(attachment.id), column(attachment.account),
                         column(attachment.project), attachment.service.text(), attachment.name,
-                        attachment.description, attachment.own_item_limit, attachment.item_used,
+                        attachment.description, attachment.item_used,
                         column(attachment.created_at)) > 0;
 }
 
@@ -45,14 +41,13 @@ std::optional<Attachment> Attachments::find(AccountId account, ProjectId project
                                             const ServiceCode& service) const {
   return find_.one(
       [&](const std::string& id, const std::string& name, const std::string& description,
-          const OptionalNumber& own_item_limit, long long item_used, long long created_at) {
+          long long item_used, long long created_at) {
         return Attachment{.id = to_id<AttachmentId>(id),
                           .account = account,
                           .project = project,
                           .service = service,
                           .name = name,
                           .description = description,
-                          .own_item_limit = own_item_limit,
                           .item_used = item_used,
                           .created_at = to_time(created_at)};
       },
@@ -71,11 +66,6 @@ std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId acco
       column(account));
 }
 
-bool Attachments::set_item_limit(AccountId account, ProjectId project, const ServiceCode& service,
-                                 std::optional<std::int64_t> limit) {
-  return set_item_limit_.change(limit, column(account), column(project), service.text()) > 0;
-}
-
 bool Attachments::take_items(AccountId account, ProjectId project, const ServiceCode& service,
                              std::int64_t amount, std::int64_t limit) {
   // The difference cannot overflow, as a sum in the database could.
@@ -92,15 +82,13 @@ std::size_t Attachments::erase_all(AccountId account) { return erase_all_.change
 std::vector<Attachment> Attachments::page(const Page<Attachment>& page) const {
   return page_.all(
       [](const Text& id, const Text& account, const Text& project, const Text& service,
-         const Text& name, const Text& description, const OptionalNumber& own_item_limit,
-         long long item_used, long long created_at) {
+         const Text& name, const Text& description, long long item_used, long long created_at) {
         return Attachment{.id = to_id<AttachmentId>(id),
                           .account = to_id<AccountId>(account),
                           .project = to_id<ProjectId>(project),
                           .service = to_service_code(service),
                           .name = name,
                           .description = description,
-                          .own_item_limit = own_item_limit,
                           .item_used = item_used,
                           .created_at = to_time(created_at)};
       },

@@ -14,8 +14,6 @@ class Attachments final : public AttachmentRecords {
                                  const ServiceCode& service) const override;
   std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
   std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
-  bool set_item_limit(AccountId account, ProjectId project, const ServiceCode& service,
-                      std::optional<std::int64_t> limit) override;
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
@@ -25,20 +23,16 @@ class Attachments final : public AttachmentRecords {
 
  private:
   using Text = std::string;
-  using OptionalNumber = std::optional<long long>;
 
-  Statement<In<Text, Text, Text, Text, Text, Text, OptionalNumber, long long, long long>> insert_;
-  mutable Statement<In<Text, Text, Text>,
-                    Out<Text, Text, Text, OptionalNumber, long long, long long>>
-      find_;
+  Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
+  mutable Statement<In<Text, Text, Text>, Out<Text, Text, Text, long long, long long>> find_;
   mutable Statement<In<Text, Text>, Out<Text>> codes_of_project_;
   mutable Statement<In<Text>, Out<Text, Text>> codes_;
-  Statement<In<OptionalNumber, Text, Text, Text>> set_item_limit_;
   Statement<In<long long, Text, Text, Text, long long>> take_items_;
   Statement<In<Text, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;
   mutable Statement<In<Text, long long>,
-                    Out<Text, Text, Text, Text, Text, Text, OptionalNumber, long long, long long>>
+                    Out<Text, Text, Text, Text, Text, Text, long long, long long>>
       page_;
 };
 

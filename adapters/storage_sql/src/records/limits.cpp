@@ -6,14 +6,18 @@ namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT account_id, service, project_limit, user_limit, item_limit FROM limit_settings ";
-constexpr const char* page_of = "ORDER BY account_id, service LIMIT :limit";
+    "SELECT account_id, project_id, service, project_limit, user_limit, item_limit"
+    " FROM limit_settings ";
+constexpr const char* exactly =
+    "WHERE account_id = :account AND project_id = :project AND service = :service";
+constexpr const char* page_of = "ORDER BY account_id, project_id, service LIMIT :limit";
 
-LimitSetting from_row(const std::string& account, const std::string& service,
-                      const std::optional<long long>& projects,
+LimitSetting from_row(const std::string& account, const std::string& project,
+                      const std::string& service, const std::optional<long long>& projects,
                       const std::optional<long long>& users,
                       const std::optional<long long>& items) {
   return {.account = to_tenant(account),
+          .project = to_optional_id<ProjectId>(project),
           .service = to_optional_service_code(service),
           .limits = {.projects = projects, .users = users, .items = items}};
 }
@@ -22,43 +26,52 @@ LimitSetting from_row(const std::string& account, const std::string& service,
 
 LimitSettings::LimitSettings(Connection& connection)
     : set_(connection,
-           "INSERT INTO limit_settings (account_id, service, project_limit, user_limit, item_limit)"
-           " VALUES (:account, :service, :projects, :users, :items)"
-           " ON CONFLICT (account_id, service) DO UPDATE SET"
+           "INSERT INTO limit_settings (account_id, project_id, service, project_limit, user_limit,"
+           " item_limit) VALUES (:account, :project, :service, :projects, :users, :items)"
+           " ON CONFLICT (account_id, project_id, service) DO UPDATE SET"
            " project_limit = excluded.project_limit, user_limit = excluded.user_limit,"
            " item_limit = excluded.item_limit"),
-      erase_(connection,
-             "DELETE FROM limit_settings WHERE account_id = :account AND service = :service"),
-      find_(connection, std::string(select) + "WHERE account_id = :account AND service = :service"),
-      // Each half is a descent or two in the primary key.
-      reaching_(connection, std::string(select) +
-                                "WHERE account_id = :account AND service = '' UNION ALL " + select +
-                                "WHERE account_id = '' AND service IN ('', :service)"),
+      erase_(connection, std::string("DELETE FROM limit_settings ") + exactly),
+      find_(connection, std::string(select) + exactly),
+      // Each part is a descent or two in the primary key. Without a project and a service, the
+      // first would be the second over again.
+      reaching_(connection, std::string(select) + exactly + " AND project_id <> '' UNION ALL " +
+                                select +
+                                "WHERE account_id = :account AND project_id = '' AND service = ''"
+                                " UNION ALL " +
+                                select +
+                                "WHERE account_id = '' AND project_id = ''"
+                                " AND service IN ('', :service)"),
       erase_all_(connection, "DELETE FROM limit_settings WHERE account_id = :account"),
       // Those of the installation come first, and nothing before them.
       first_page_(connection, std::string(select) + page_of),
-      page_(connection, std::string(select) +
-                            "WHERE (account_id, service) > (:account, :service) " + page_of) {}
+      page_(connection,
+            std::string(select) +
+                "WHERE (account_id, project_id, service) > (:account, :project, :service) " +
+                page_of) {}
 
 void LimitSettings::set(const LimitSetting& setting) {
   const Text account = column(setting.account);
+  const Text project = column(setting.project);
   const Text service = column(setting.service);
   const Limits& limits = setting.limits;
   if (limits.is_empty()) {
-    erase_.change(account, service);
+    erase_.change(account, project, service);
   } else {
-    set_.change(account, service, limits.projects, limits.users, limits.items);
+    set_.change(account, project, service, limits.projects, limits.users, limits.items);
   }
 }
 
-Limits LimitSettings::find(const Tenant& account, const std::optional<ServiceCode>& service) const {
-  const auto found = find_.one(from_row, column(account), column(service));
+Limits LimitSettings::find(const Tenant& account, const std::optional<ProjectId>& project,
+                           const std::optional<ServiceCode>& service) const {
+  const auto found = find_.one(from_row, column(account), column(project), column(service));
   return found ? found->limits : Limits{};
 }
 
 std::vector<LimitSetting> LimitSettings::reaching(AccountId account,
+                                                  const std::optional<ProjectId>& project,
                                                   const std::optional<ServiceCode>& service) const {
-  return reaching_.all(from_row, column(account), column(service));
+  return reaching_.all(from_row, column(account), column(project), column(service));
 }
 
 std::size_t LimitSettings::erase_all(AccountId account) {
@@ -67,8 +80,8 @@ std::size_t LimitSettings::erase_all(AccountId account) {
 
 std::vector<LimitSetting> LimitSettings::page(const Page<LimitSetting>& page) const {
   if (!page.after) return first_page_.all(from_row, column(page.limit));
-  return page_.all(from_row, column(page.after->account), column(page.after->service),
-                   column(page.limit));
+  return page_.all(from_row, column(page.after->account), column(page.after->project),
+                   column(page.after->service), column(page.limit));
 }
 
 }  // namespace gatehouse::sql

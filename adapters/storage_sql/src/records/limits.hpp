@@ -11,8 +11,9 @@ class LimitSettings final : public LimitRecords {
   explicit LimitSettings(Connection& connection);
 
   void set(const LimitSetting& setting) override;
-  Limits find(const Tenant& account, const std::optional<ServiceCode>& service) const override;
-  std::vector<LimitSetting> reaching(AccountId account,
+  Limits find(const Tenant& account, const std::optional<ProjectId>& project,
+              const std::optional<ServiceCode>& service) const override;
+  std::vector<LimitSetting> reaching(AccountId account, const std::optional<ProjectId>& project,
                                      const std::optional<ServiceCode>& service) const override;
   std::size_t erase_all(AccountId account) override;
 
@@ -21,15 +22,15 @@ class LimitSettings final : public LimitRecords {
  private:
   using Text = std::string;
   using OptionalNumber = std::optional<long long>;
-  using Columns = Out<Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>;
+  using Columns = Out<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>;
 
-  Statement<In<Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>> set_;
-  Statement<In<Text, Text>> erase_;
-  mutable Statement<In<Text, Text>, Columns> find_;
-  mutable Statement<In<Text, Text>, Columns> reaching_;
+  Statement<In<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>> set_;
+  Statement<In<Text, Text, Text>> erase_;
+  mutable Statement<In<Text, Text, Text>, Columns> find_;
+  mutable Statement<In<Text, Text, Text>, Columns> reaching_;
   Statement<In<Text>> erase_all_;
   mutable Statement<In<long long>, Columns> first_page_;
-  mutable Statement<In<Text, Text, long long>, Columns> page_;
+  mutable Statement<In<Text, Text, Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

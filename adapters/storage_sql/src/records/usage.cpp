@@ -47,6 +47,9 @@ Usage::Usage(Connection& connection)
                             " AND service = :service AND entry_key = :entry_key"),
       sums_(connection, std::string(select_sums) + by_day),
       sums_of_event_(connection, std::string(select_sums) + " AND event = :event" + by_day),
+      total_(connection,
+             "SELECT CAST(COALESCE(sum(amount), 0) AS BIGINT) FROM usage_entries"
+             " WHERE account_id = :account AND project_id = :project AND service = :service"),
       erase_all_(connection, "DELETE FROM usage_entries WHERE account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
@@ -71,6 +74,11 @@ std::vector<UsageOfDay> Usage::sums(AccountId account, ProjectId project,
   }
   return sums_of_event_.all(of_day, column(account), column(project), service.text(), column(from),
                             column(until), *event);
+}
+
+std::int64_t Usage::total(AccountId account, ProjectId project, const ServiceCode& service) const {
+  const auto as_it_is = [](long long sum) { return sum; };
+  return total_.one(as_it_is, column(account), column(project), service.text()).value_or(0);
 }
 
 std::size_t Usage::erase_all(AccountId account) { return erase_all_.change(column(account)); }

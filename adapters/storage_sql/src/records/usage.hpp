@@ -16,6 +16,8 @@ class Usage final : public UsageRecords {
   std::vector<UsageOfDay> sums(AccountId account, ProjectId project, const ServiceCode& service,
                                const std::optional<std::string>& event, Timestamp from,
                                Timestamp until) const override;
+  std::int64_t total(AccountId account, ProjectId project,
+                     const ServiceCode& service) const override;
   std::size_t erase_all(AccountId account) override;
 
   std::vector<UsageEntry> page(const Page<UsageEntry>& page) const;
@@ -29,6 +31,7 @@ class Usage final : public UsageRecords {
   mutable Statement<In<Text, Text, Text, Text>, Columns> find_;
   mutable Statement<In<Text, Text, Text, long long, long long>, Sums> sums_;
   mutable Statement<In<Text, Text, Text, long long, long long, Text>, Sums> sums_of_event_;
+  mutable Statement<In<Text, Text, Text>, Out<long long>> total_;
   Statement<In<Text>> erase_all_;
   mutable Statement<In<Text, long long>, Columns> page_;
 };

@@ -73,10 +73,7 @@ struct Attachment {
   ServiceCode service;
   std::string name;
   std::string description;
-  /// How many items may be used, if the attachment has a limit of its own; otherwise the account's,
-  /// the service's or the installation's holds (see model/limits.hpp).
-  std::optional<std::int64_t> own_item_limit;
-  /// What metering has counted.
+  /// What metering has counted of the service in the project, in former attachments too.
   std::int64_t item_used = 0;
   Timestamp created_at;
 

@@ -24,13 +24,14 @@ class Attachments {
  public:
   Attachments(const Ports& ports, const Settings& settings);
 
-  /// invalid_argument for a code that is not in the catalogue; already_exists when it is attached.
+  /// Goes on with what the project has used of the service before. invalid_argument for a code that
+  /// is not in the catalogue; already_exists when it is attached.
   [[nodiscard]] Result<AttachmentView> create(const Principal& caller, ProjectId project,
                                               const AttachService& command);
   [[nodiscard]] Result<AttachmentView> get(const Principal& caller, ProjectId project,
                                            const ServiceCode& service);
   /// What was handed out for the service and the project dies with it: consumer tokens, and the
-  /// families of refresh tokens that came out of them. The ledger of its use stays.
+  /// families of refresh tokens that came out of them. The ledger of its use and its limit stay.
   [[nodiscard]] Result<Done> remove(const Principal& caller, ProjectId project,
                                     const ServiceCode& service);
 

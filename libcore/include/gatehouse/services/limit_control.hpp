@@ -11,7 +11,8 @@ namespace gatehouse {
 
 /// Every change holds for what is asked after it; what is used already, even if it is more, stays.
 /// Answers with what is set now; what is not set there is nothing. not_found when there is no such
-/// account, service, project or attachment.
+/// account, service or project. An attachment's are those of the service in the project, which may
+/// be set before it is attached and outlive it.
 class LimitControl {
  public:
   explicit LimitControl(const Ports& ports);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <limits>
-#include <tuple>
+
+#include <gatehouse/ports/storage/walk.hpp>
 
 #include "fixture.hpp"
 
@@ -11,7 +12,8 @@ using Settings = std::vector<LimitSetting>;
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-/// Limits of two accounts, two services and the installation, all of them different.
+/// Limits of two accounts, two services, these in two projects of an account and one of the other,
+/// and the installation, all of them different.
 class LimitFixture : public Fixture {
  public:
   LimitFixture() {
@@ -19,14 +21,17 @@ class LimitFixture : public Fixture {
   }
 
   [[nodiscard]] Settings all() const {
-    return {of_installation, of_service, of_other_service, of_account, of_other};
+    return {of_installation,  of_service, of_other_service, of_account, in_project,
+            other_in_project, in_sibling, of_other,         in_foreign};
   }
 
   void set(const LimitSetting& setting) {
     commit([&](Transaction& tx) { tx.limits().set(setting); });
   }
   Limits find(const LimitSetting& setting) {
-    return look([&](auto& tx) { return tx.limits().find(setting.account, setting.service); });
+    return look([&](auto& tx) {
+      return tx.limits().find(setting.account, setting.project, setting.service);
+    });
   }
   /// What all() say now.
   Settings found() {
@@ -35,29 +40,49 @@ class LimitFixture : public Fixture {
     return settings;
   }
   /// In the order of all().
-  Settings reaching(AccountId of, const std::optional<ServiceCode>& what) {
-    Settings settings = look([&](auto& tx) { return tx.limits().reaching(of, what); });
-    std::sort(settings.begin(), settings.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.account, a.service) < std::tie(b.account, b.service);
-    });
+  Settings reaching(AccountId of, const std::optional<ProjectId>& in,
+                    const std::optional<ServiceCode>& what) {
+    Settings settings = look([&](auto& tx) { return tx.limits().reaching(of, in, what); });
+    std::sort(settings.begin(), settings.end(),
+              [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
     return settings;
   }
 
   const AccountId account = make.id<AccountId>();
   const AccountId other = make.id<AccountId>();
+  const ProjectId project = make.id<ProjectId>();
+  const ProjectId sibling = make.id<ProjectId>();
+  const ProjectId foreign = make.id<ProjectId>();
   const ServiceCode service = make.new_code();
   const ServiceCode other_service = make.new_code();
 
-  const LimitSetting of_installation{
-      .account = {}, .service = {}, .limits = {.projects = 1, .users = 2, .items = 3}};
-  const LimitSetting of_service{
-      .account = {}, .service = service, .limits = {.projects = {}, .users = {}, .items = 4}};
-  const LimitSetting of_other_service{
-      .account = {}, .service = other_service, .limits = {.projects = {}, .users = {}, .items = 5}};
-  const LimitSetting of_account{
-      .account = account, .service = {}, .limits = {.projects = 6, .users = 7, .items = 8}};
-  const LimitSetting of_other{
-      .account = other, .service = {}, .limits = {.projects = 9, .users = {}, .items = {}}};
+  const LimitSetting of_installation{.account = {},
+                                     .project = {},
+                                     .service = {},
+                                     .limits = {.projects = 1, .users = 2, .items = 3}};
+  const LimitSetting of_service = of_items({}, {}, service, 4);
+  const LimitSetting of_other_service = of_items({}, {}, other_service, 5);
+  const LimitSetting of_account{.account = account,
+                                .project = {},
+                                .service = {},
+                                .limits = {.projects = 6, .users = 7, .items = 8}};
+  const LimitSetting in_project = of_items(account, project, service, 10);
+  const LimitSetting other_in_project = of_items(account, project, other_service, 11);
+  const LimitSetting in_sibling = of_items(account, sibling, service, 12);
+  const LimitSetting of_other{.account = other,
+                              .project = {},
+                              .service = {},
+                              .limits = {.projects = 9, .users = {}, .items = {}}};
+  const LimitSetting in_foreign = of_items(other, foreign, service, 13);
+
+ private:
+  static LimitSetting of_items(const Tenant& of, const std::optional<ProjectId>& in,
+                               const ServiceCode& what, std::int64_t items) {
+    return {.account = of,
+            .project = in,
+            .service = what,
+            .limits = {.projects = {}, .users = {}, .items = items}};
+  }
 };
 
 }  // namespace
@@ -94,36 +119,57 @@ TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: setting one leaves every other
 }
 
 TEST_CASE_FIXTURE(LimitFixture, "[ST-201] limits: one answers for exactly what it was set for") {
-  const auto find_at = [&](const Tenant& of, const std::optional<ServiceCode>& what) {
-    return look([&](auto& tx) { return tx.limits().find(of, what); });
+  const auto find_at = [&](const Tenant& of, const std::optional<ProjectId>& in,
+                           const std::optional<ServiceCode>& what) {
+    return look([&](auto& tx) { return tx.limits().find(of, in, what); });
   };
-  CHECK(find_at({}, {}) == of_installation.limits);
-  CHECK(find_at({}, service) == of_service.limits);
-  CHECK(find_at(account, {}) == of_account.limits);
-  CHECK(find_at(make.id<AccountId>(), {}) == Limits{});
-  CHECK(find_at({}, make.new_code()) == Limits{});
-  CHECK(find_at(account, service) == Limits{});
-  set({.account = {}, .service = {}, .limits = {}});
-  CHECK(find_at({}, {}) == Limits{});
+  CHECK(find_at({}, {}, {}) == of_installation.limits);
+  CHECK(find_at({}, {}, service) == of_service.limits);
+  CHECK(find_at(account, {}, {}) == of_account.limits);
+  CHECK(find_at(account, project, service) == in_project.limits);
+  CHECK(find_at(account, project, other_service) == other_in_project.limits);
+  CHECK(find_at(account, sibling, service) == in_sibling.limits);
+  CHECK(find_at(make.id<AccountId>(), {}, {}) == Limits{});
+  CHECK(find_at({}, {}, make.new_code()) == Limits{});
+  CHECK(find_at(account, {}, service) == Limits{});
+  CHECK(find_at(account, project, {}) == Limits{});
+  CHECK(find_at(account, sibling, other_service) == Limits{});
+  CHECK(find_at(account, foreign, service) == Limits{});
+  CHECK(find_at(other, project, service) == Limits{});
+  set({.account = {}, .project = {}, .service = {}, .limits = {}});
+  CHECK(find_at({}, {}, {}) == Limits{});
 }
 
 TEST_CASE_FIXTURE(LimitFixture,
-                  "[ST-202] limits: the account's, the service's and the installation's reach") {
-  CHECK(reaching(account, service) == Settings{of_installation, of_service, of_account});
-  CHECK(reaching(account, other_service) ==
+                  "[ST-202] limits: of all that are set, the four that can hold reach") {
+  CHECK(reaching(account, project, service) ==
+        Settings{of_installation, of_service, of_account, in_project});
+  CHECK(reaching(account, project, other_service) ==
+        Settings{of_installation, of_other_service, of_account, other_in_project});
+  CHECK(reaching(account, sibling, service) ==
+        Settings{of_installation, of_service, of_account, in_sibling});
+  CHECK(reaching(account, sibling, other_service) ==
         Settings{of_installation, of_other_service, of_account});
-  CHECK(reaching(account, {}) == Settings{of_installation, of_account});
-  CHECK(reaching(other, service) == Settings{of_installation, of_service, of_other});
-  CHECK(reaching(account, make.new_code()) == Settings{of_installation, of_account});
-  CHECK(reaching(make.id<AccountId>(), service) == Settings{of_installation, of_service});
+  CHECK(reaching(other, foreign, service) ==
+        Settings{of_installation, of_service, of_other, in_foreign});
+  CHECK(reaching(other, project, service) == Settings{of_installation, of_service, of_other});
+  CHECK(reaching(account, project, make.new_code()) == Settings{of_installation, of_account});
+  CHECK(reaching(make.id<AccountId>(), project, service) == Settings{of_installation, of_service});
+
+  // Without a project, without a service.
+  CHECK(reaching(account, {}, service) == Settings{of_installation, of_service, of_account});
+  CHECK(reaching(account, project, {}) == Settings{of_installation, of_account});
+  CHECK(reaching(account, {}, {}) == Settings{of_installation, of_account});
 
   // What was taken away reaches nobody.
-  set({.account = {}, .service = {}, .limits = {}});
-  CHECK(reaching(account, service) == Settings{of_service, of_account});
-  set({.account = {}, .service = service, .limits = {}});
-  CHECK(reaching(account, service) == Settings{of_account});
-  set({.account = account, .service = {}, .limits = {}});
-  CHECK(reaching(account, service).empty());
+  Settings expected{of_installation, of_service, of_account, in_project};
+  while (!expected.empty()) {
+    LimitSetting taken = expected.front();
+    taken.limits = {};
+    set(taken);
+    expected.erase(expected.begin());
+    CHECK(reaching(account, project, service) == expected);
+  }
 }
 
 TEST_CASE_FIXTURE(LimitFixture, "[ST-203] limits: those of one account go, and no others") {
@@ -132,10 +178,12 @@ TEST_CASE_FIXTURE(LimitFixture, "[ST-203] limits: those of one account go, and n
   };
   CHECK(erase_all(make.id<AccountId>()) == 0);
   CHECK(found() == all());
-  CHECK(erase_all(account) == 1);
+  CHECK(erase_all(account) == 4);
   CHECK(erase_all(account) == 0);
   Settings expected = all();
-  expected[3].limits = {};
+  for (LimitSetting& setting : expected) {
+    if (setting.account == account) setting.limits = {};
+  }
   CHECK(found() == expected);
 }
 

@@ -147,7 +147,6 @@ Attachment Samples::attachment(const Project& project, const ServiceCode& servic
           .service = service,
           .name = numbered("Attached "),
           .description = numbered("For "),
-          .own_item_limit = 1000,
           .item_used = 10,
           .created_at = time()};
 }

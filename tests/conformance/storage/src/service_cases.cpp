@@ -1,6 +1,5 @@
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "fixture.hpp"
 #include "paging.hpp"
@@ -150,11 +149,6 @@ class LimitedFixture : public Fixture {
     }));
   }
 
-  bool set(AccountId account, ProjectId of, const ServiceCode& what,
-           std::optional<std::int64_t> limit) {
-    return commit(
-        [&](Transaction& tx) { return tx.attachments().set_item_limit(account, of, what, limit); });
-  }
   bool take(AccountId account, ProjectId of, const ServiceCode& what, std::int64_t amount,
             std::int64_t limit) {
     return commit([&](Transaction& tx) {
@@ -187,27 +181,8 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 }  // namespace
 
 TEST_CASE_FIXTURE(LimitedFixture,
-                  "[ST-67] attachments: a limit of its own is set and taken away, no more") {
-  // Also below what is used, and again the same.
-  for (const std::optional<std::int64_t> limit :
-       {std::optional<std::int64_t>(0), {}, {}, {most}, {1}}) {
-    CHECK(set(project.account, project.id, service, limit));
-    attachment.own_item_limit = limit;
-    expect_as_they_are();
-  }
-  CHECK_FALSE(set(other, project.id, service, 7));
-  CHECK_FALSE(set(project.account, make.id<ProjectId>(), service, 7));
-  CHECK_FALSE(set(project.account, project.id, make.new_code(), 7));
-  CHECK_FALSE(set(project.account, sibling.id, other_service.service, 7));
-  expect_as_they_are();
-}
-
-TEST_CASE_FIXTURE(LimitedFixture,
                   "[ST-68] attachments: items are taken as far as the sum is within the limit") {
   REQUIRE(attachment.item_used == 10);
-  // What is given counts, whatever the attachment's own limit says.
-  REQUIRE(set(project.account, project.id, service, 0));
-  attachment.own_item_limit = 0;
   CHECK_FALSE(take(1, 10));
   CHECK_FALSE(take(6, 15));
   expect_as_they_are();

@@ -202,7 +202,6 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         !tx.projects().take_user(account, project, many),
         !tx.projects().set_push_keys(account, project, absent.push_keys),
         tx.projects().erase_all(account) == 0,
-        !tx.attachments().set_item_limit(account, project, absent.item.code, 1),
         !tx.attachments().take_items(account, project, absent.item.code, 1, many),
         !tx.attachments().erase(account, project, absent.item.code),
         tx.attachments().erase_all(account) == 0,
@@ -248,8 +247,11 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         tx.usage().erase_all(account) == 0,
         tx.limits().erase_all(account) == 0,
     };
-    tx.limits().set({.account = account, .service = {}, .limits = {}});
-    tx.limits().set({.account = {}, .service = absent.item.code, .limits = {}});
+    for (LimitSetting setting :
+         {absent.account_limits, absent.service_limits, absent.item_limits}) {
+      setting.limits = {};
+      tx.limits().set(setting);
+    }
     tx.projects().give_back_user(account, project);
   });
   CHECK(steps == std::vector<bool>(steps.size(), true));

@@ -216,6 +216,45 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: before 1970 all is counted, on 
   CHECK(entries == 4);
 }
 
+TEST_CASE_FIXTURE(
+    UsageFixture,
+    "[ST-195] usage: the total is of all times and events, and of one service alone") {
+  const auto total = [&](AccountId owner, ProjectId of, const ServiceCode& what) {
+    return look([&](auto& tx) { return tx.usage().total(owner, of, what); });
+  };
+  CHECK(total(project.account, project.id, service) == 0);
+  std::int64_t amount = 1;
+  for (const Timestamp when : {always, Timestamp(first_day), never}) {
+    for (const Project& of : {project, sibling, foreign_project}) {
+      for (const ServiceCode& what : {service, other_service}) {
+        UsageEntry made = make.usage(of, what);
+        made.created_at = when;
+        made.event = std::to_string(amount);
+        made.amount = amount;
+        amount *= 2;
+        REQUIRE(insert(made));
+      }
+    }
+  }
+  constexpr std::int64_t each_time = 1 + (1 << 6) + (1 << 12);
+  CHECK(total(project.account, project.id, service) == each_time);
+  CHECK(total(project.account, project.id, other_service) == 2 * each_time);
+  CHECK(total(project.account, sibling.id, service) == 4 * each_time);
+  CHECK(total(foreign_project.account, foreign_project.id, other_service) == 32 * each_time);
+  CHECK(total(foreign_project.account, project.id, service) == 0);
+  CHECK(total(project.account, foreign_project.id, service) == 0);
+  CHECK(total(project.account, project.id, make.new_code()) == 0);
+}
+
+TEST_CASE_FIXTURE(UsageFixture, "[ST-195] usage: the total is exact, up to the end of 64 bits") {
+  constexpr std::int64_t half = std::int64_t{1} << 62;
+  for (const std::int64_t amount : {half, half - 2, std::int64_t{1}}) {
+    REQUIRE(insert(entry(first_day, amount)));
+  }
+  CHECK(look([&](auto& tx) { return tx.usage().total(project.account, project.id, service); }) ==
+        std::numeric_limits<std::int64_t>::max());
+}
+
 TEST_CASE_FIXTURE(UsageFixture, "[ST-194] usage: that of one account goes, and no other's") {
   const UsageEntry mine = make.usage(project, service);
   const UsageEntry siblings = make.usage(sibling, other_service);

@@ -265,10 +265,11 @@ TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends o
     Project project = make.project(owner);
     project.own_user_limit = project.user_used = number;
     Attachment attachment = make.attachment(project, make.new_code());
-    attachment.own_item_limit = attachment.item_used = number;
+    attachment.item_used = number;
     UsageEntry usage = make.usage(project, attachment.service);
     usage.amount = number;
     const LimitSetting limits{.account = owner,
+                              .project = {},
                               .service = {},
                               .limits = {.projects = number, .users = number, .items = number}};
     REQUIRE(commit([&](Transaction& tx) {
@@ -283,7 +284,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends o
     CHECK(look([&](auto& tx) {
             return tx.usage().find(owner, project.id, attachment.service, usage.key);
           }) == usage);
-    CHECK(look([&](auto& tx) { return tx.limits().find(owner, {}); }) == limits.limits);
+    CHECK(look([&](auto& tx) { return tx.limits().find(owner, {}, {}); }) == limits.limits);
     CHECK_FALSE(commit(
         [&](Transaction& tx) { return tx.projects().take_user(owner, project.id, number); }));
   }

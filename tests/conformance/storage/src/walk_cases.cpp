@@ -83,6 +83,7 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<UsageEntry>(tx), world.usage));
   CHECK(is_in(everything<LimitSetting>(tx), world.account_limits));
   CHECK(is_in(everything<LimitSetting>(tx), world.service_limits));
+  CHECK(is_in(everything<LimitSetting>(tx), world.item_limits));
   CHECK(is_in(everything<OutgoingMail>(tx), world.approval));
   CHECK(is_in(everything<OutgoingMail>(tx), world.reset_mail));
 }
@@ -130,17 +131,29 @@ TEST_CASE_FIXTURE(
   CHECK(look([](auto& tx) { return everything<User>(tx); }) == users);
 }
 
-TEST_CASE_FIXTURE(WalkFixture,
-                  "[ST-150] limits: the installation's first, then the services', then accounts'") {
+TEST_CASE_FIXTURE(
+    WalkFixture,
+    "[ST-150] limits: the installation's, the services', each account's and its projects'") {
   std::vector<LimitSetting> settings;
-  const auto add_setting = [&](const Tenant& account, const std::optional<ServiceCode>& service) {
+  const auto add_setting = [&](const Tenant& account, const std::optional<ProjectId>& project,
+                               const std::optional<ServiceCode>& service) {
     settings.push_back({.account = account,
+                        .project = project,
                         .service = service,
                         .limits = {.projects = {}, .users = {}, .items = 1}});
   };
-  add_setting({}, {});
-  for (const char* name : {"a", "a-", "a0", "a_", "aa", "b"}) add_setting({}, code(name));
-  for (int i = 0; i < 3; ++i) add_setting(make.id<AccountId>(), {});
+  const std::vector<ServiceCode> services{code("a"),  code("a-"), code("a0"),
+                                          code("a_"), code("aa"), code("b")};
+  add_setting({}, {}, {});
+  for (const ServiceCode& service : services) add_setting({}, {}, service);
+  for (int i = 0; i < 3; ++i) {
+    const AccountId account = make.id<AccountId>();
+    add_setting(account, {}, {});
+    for (int j = 0; j < 2; ++j) {
+      const ProjectId project = make.id<ProjectId>();
+      for (const ServiceCode& service : services) add_setting(account, project, service);
+    }
+  }
   commit([&](Transaction& tx) {
     std::for_each(settings.rbegin(), settings.rend(),
                   [&](const LimitSetting& setting) { tx.limits().set(setting); });

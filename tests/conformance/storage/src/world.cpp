@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <tuple>
+
+#include <gatehouse/ports/storage/walk.hpp>
 
 namespace gatehouse::conformance {
 
@@ -32,7 +33,8 @@ World make_world(Samples& make) {
               .signing_key = make.signing_key(),
               .usage = {},
               .account_limits = {},
-              .service_limits = {}};
+              .service_limits = {},
+              .item_limits = {}};
   const AccountId account = world.account.id;
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
@@ -59,11 +61,18 @@ World make_world(Samples& make) {
   world.family = make.family(world.project, world.item.code, world.consumer);
   world.service_token = make.service_token(world.project);
   world.usage = make.usage(world.project, world.item.code);
-  world.account_limits = {
-      .account = account, .service = {}, .limits = {.projects = 5, .users = 0, .items = {}}};
+  world.account_limits = {.account = account,
+                          .project = {},
+                          .service = {},
+                          .limits = {.projects = 5, .users = 0, .items = {}}};
   world.service_limits = {.account = {},
+                          .project = {},
                           .service = world.item.code,
                           .limits = {.projects = {}, .users = {}, .items = 9}};
+  world.item_limits = {.account = account,
+                       .project = world.project.id,
+                       .service = world.item.code,
+                       .limits = {.projects = {}, .users = {}, .items = 1000}};
   return world;
 }
 
@@ -99,6 +108,7 @@ bool insert(Transaction& tx, const World& world) {
   all &= tx.usage().insert(world.usage);
   tx.limits().set(world.account_limits);
   tx.limits().set(world.service_limits);
+  tx.limits().set(world.item_limits);
   return all;
 }
 
@@ -211,18 +221,17 @@ bool wreck_metering(Transaction& tx, const World& world, Samples& make) {
   const ProjectId project = world.project.id;
   const ServiceCode& service = world.item.code;
   bool all = tx.projects().set_user_limit(account, project, {});
-  all &= tx.attachments().set_item_limit(account, project, service, 1'000'000);
   all &= tx.attachments().take_items(account, project, service, 3, 1'000'000);
   all &= tx.usage().insert(make.usage(world.project, service));
   all &= tx.usage().erase_all(account) == 2;
 
-  LimitSetting changed = world.account_limits;
-  changed.limits.items = 1;
-  tx.limits().set(changed);
-  all &= tx.limits().erase_all(account) == 1;
-  changed = world.service_limits;
-  changed.limits.items = 1;
-  tx.limits().set(changed);
+  LimitSetting changed;
+  for (const LimitSetting& each : {world.account_limits, world.item_limits, world.service_limits}) {
+    changed = each;
+    changed.limits.items = 1;
+    tx.limits().set(changed);
+  }
+  all &= tx.limits().erase_all(account) == 2;
   changed.limits = {};
   tx.limits().set(changed);
   return all;
@@ -236,11 +245,10 @@ std::optional<SigningKey> find_signing_key(const Transaction& tx, SigningKeyId i
 }
 
 std::vector<LimitSetting> limits_reaching(const Transaction& tx, AccountId account,
-                                          const ServiceCode& service) {
-  auto settings = tx.limits().reaching(account, service);
-  std::sort(settings.begin(), settings.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.account, a.service) < std::tie(b.account, b.service);
-  });
+                                          ProjectId project, const ServiceCode& service) {
+  auto settings = tx.limits().reaching(account, project, service);
+  std::sort(settings.begin(), settings.end(),
+            [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
   return settings;
 }
 
@@ -362,9 +370,11 @@ Sight see(const Transaction& tx, const World& world) {
           .usage = tx.usage().find(account, project, world.item.code, world.usage.key),
           .usage_sums = tx.usage().sums(account, project, world.item.code, {}, Timestamp::min(),
                                         Timestamp::max()),
-          .account_limits = tx.limits().find(account, {}),
-          .service_limits = tx.limits().find({}, world.item.code),
-          .limits_reaching = limits_reaching(tx, account, world.item.code)};
+          .usage_total = tx.usage().total(account, project, world.item.code),
+          .account_limits = tx.limits().find(account, {}, {}),
+          .service_limits = tx.limits().find({}, {}, world.item.code),
+          .item_limits = tx.limits().find(account, project, world.item.code),
+          .limits_reaching = limits_reaching(tx, account, project, world.item.code)};
 }
 
 Sight whole(const World& world, std::size_t mail) {
@@ -412,9 +422,11 @@ Sight whole(const World& world, std::size_t mail) {
           .usage_sums = {{.day = std::chrono::floor<std::chrono::days>(world.usage.created_at),
                           .amount = world.usage.amount,
                           .entries = 1}},
+          .usage_total = world.usage.amount,
           .account_limits = world.account_limits.limits,
           .service_limits = world.service_limits.limits,
-          .limits_reaching = {world.service_limits, world.account_limits}};
+          .item_limits = world.item_limits.limits,
+          .limits_reaching = {world.service_limits, world.account_limits, world.item_limits}};
 }
 
 }  // namespace gatehouse::conformance

@@ -35,6 +35,8 @@ struct World {
   LimitSetting account_limits;
   /// Of the item, in every account.
   LimitSetting service_limits;
+  /// Of the item, in the project.
+  LimitSetting item_limits;
 };
 
 [[nodiscard]] World make_world(Samples& make);
@@ -90,9 +92,11 @@ struct Sight {
   std::optional<SigningKey> signing_key;
   std::optional<UsageEntry> usage;
   std::vector<UsageOfDay> usage_sums;
+  std::int64_t usage_total = 0;
   Limits account_limits;
   Limits service_limits;
-  /// The service's first.
+  Limits item_limits;
+  /// The service's, the account's, the item's.
   std::vector<LimitSetting> limits_reaching;
 
   friend bool operator==(const Sight&, const Sight&) = default;

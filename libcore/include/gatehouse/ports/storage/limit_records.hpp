@@ -1,4 +1,4 @@
-/// Limits that were set for accounts, services and the whole installation.
+/// Limits that were set for accounts, services, services in projects and the whole installation.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,14 @@ class LimitRecords {
   /// [ST-200] Puts them in the place of those that were set for the same; empty ones erase them.
   virtual void set(const LimitSetting& setting) = 0;
   /// [ST-201] Those for exactly that; empty ones when nothing was set.
-  [[nodiscard]] virtual Limits find(const Tenant& account,
+  [[nodiscard]] virtual Limits find(const Tenant& account, const std::optional<ProjectId>& project,
                                     const std::optional<ServiceCode>& service) const = 0;
-  /// [ST-202] What was set for the account, for the service (if one is given) and for the
-  /// installation; in any order.
+  /// [ST-202] What was set for the service in the project (if both are given), for the account, for
+  /// the service (if one is given) and for the installation; in any order.
   [[nodiscard]] virtual std::vector<LimitSetting> reaching(
-      AccountId account, const std::optional<ServiceCode>& service) const = 0;
-  /// [ST-203] Erases those of the account and returns how many settings.
+      AccountId account, const std::optional<ProjectId>& project,
+      const std::optional<ServiceCode>& service) const = 0;
+  /// [ST-203] Erases those of the account and of its projects, and returns how many settings.
   virtual std::size_t erase_all(AccountId account) = 0;
 
  protected:

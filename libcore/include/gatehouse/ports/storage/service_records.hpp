@@ -39,10 +39,6 @@ class AttachmentRecords {
   /// [ST-65] The codes attached to all projects of the account, in the order of attachment.
   [[nodiscard]] virtual std::vector<std::pair<ProjectId, ServiceCode>> codes(
       AccountId account) const = 0;
-  /// [ST-67] Replaces the attachment's own limit of items. False when the service is not attached.
-  [[nodiscard]] virtual bool set_item_limit(AccountId account, ProjectId project,
-                                            const ServiceCode& service,
-                                            std::optional<std::int64_t> limit) = 0;
   /// [ST-68] Adds `amount`, which is positive, to `item_used` if the sum is at most `limit`, and
   /// says whether it did.
   [[nodiscard]] virtual bool take_items(AccountId account, ProjectId project,

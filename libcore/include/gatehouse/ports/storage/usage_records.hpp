@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ class UsageRecords {
                                                      const ServiceCode& service,
                                                      const std::optional<std::string>& event,
                                                      Timestamp from, Timestamp until) const = 0;
+  /// [ST-195] The sum of all of a project's entries for one service; 0 when there are none.
+  [[nodiscard]] virtual std::int64_t total(AccountId account, ProjectId project,
+                                           const ServiceCode& service) const = 0;
   /// [ST-194] Erases the entries of all projects of the account and returns how many.
   virtual std::size_t erase_all(AccountId account) = 0;
 

@@ -90,7 +90,9 @@ inline auto walk_key(const TokenFamily& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const ServiceToken& r) noexcept { return std::tie(r.account, r.project); }
 inline auto walk_key(const SigningKey& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const UsageEntry& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const LimitSetting& r) noexcept { return std::tie(r.account, r.service); }
+inline auto walk_key(const LimitSetting& r) noexcept {
+  return std::tie(r.account, r.project, r.service);
+}
 inline auto walk_key(const OutgoingMail& r) noexcept { return std::tie(r.id); }
 
 /// Pages of every kind. Belongs to the transaction that it was reached through.
