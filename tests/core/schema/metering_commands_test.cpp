@@ -97,8 +97,9 @@ TEST_CASE("metering commands: null takes a limit away, and one left out stays") 
   REQUIRE(limits->items.has_value());
   CHECK(*limits->items == 7);
   CHECK(decoded<SetLimits>({}) == "accepted");
-  CHECK(decoded<SetItemLimit>({}) == "accepted");
-  CHECK(decoded<SetUserLimit>({}) == "accepted");
+  // Where there is but one, leaving it out would ask for nothing.
+  CHECK(decoded<SetItemLimit>({}) == "itemLimit");
+  CHECK(decoded<SetUserLimit>({}) == "userLimit");
 }
 
 TEST_CASE("metering commands: a limit is zero to a million million, or null") {
@@ -123,7 +124,7 @@ TEST_CASE("metering commands: a limit is zero to a million million, or null") {
     }
   }
   // What is of no use there is not known there.
-  CHECK(decoded<SetItemLimit>({{"userLimit", {"x"}}}) == "accepted");
+  CHECK(decoded<SetItemLimit>({{"userLimit", {"x"}}, {"itemLimit", {Null{}}}}) == "accepted");
 }
 
 TEST_CASE("metering commands: limits that a program filled in are held to the same bounds") {

@@ -259,6 +259,21 @@ TEST_CASE(
   CHECK(provider.items_used() == used);
 }
 
+TEST_CASE("metering: neither limit nor keys are evaded by attaching the service anew") {
+  Provider provider(shared_installation());
+  Tenant& tenant = provider.tenant;
+  check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":10})"), 202);
+  check_success(provider.use(8, "first"), 201);
+  check_success(tenant.remove("/projects/" + tenant.project + "/services/" + tenant.service), 202);
+  check_error(provider.use(1, "meanwhile"), 404);
+  tenant.attach_service(tenant.project, tenant.service);
+  check_error(provider.use(3, "second"), 402);
+  check_success(provider.use(2, "second"), 201);
+  // The key of before stands for what it stood for.
+  check_success(provider.use(8, "first"), 201);
+  CHECK(provider.items_used() == 10);
+}
+
 TEST_CASE("metering: what is no day, or too many of them, is refused") {
   Provider provider(shared_installation());
   const auto get = [&](const std::string& query) {
