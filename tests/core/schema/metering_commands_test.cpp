@@ -87,7 +87,7 @@ TEST_CASE("metering commands: an event is one line of one to 64 code points") {
   CHECK(sent(std::string("a\0b", 3)) == "event");
 }
 
-TEST_CASE("metering commands: null takes a limit away, and one left out stays") {
+TEST_CASE("metering commands: null takes a limit away; of several, one left out stays") {
   const auto limits = schema::decode<SetLimits>(
       {Object{{"projectLimit", {Null{}}}, {"itemLimit", {std::int64_t{7}}}}});
   REQUIRE(limits);
@@ -97,7 +97,6 @@ TEST_CASE("metering commands: null takes a limit away, and one left out stays") 
   REQUIRE(limits->items.has_value());
   CHECK(*limits->items == 7);
   CHECK(decoded<SetLimits>({}) == "accepted");
-  // Where there is but one, leaving it out would ask for nothing.
   CHECK(decoded<SetItemLimit>({}) == "itemLimit");
   CHECK(decoded<SetUserLimit>({}) == "userLimit");
 }
@@ -124,7 +123,7 @@ TEST_CASE("metering commands: a limit is zero to a million million, or null") {
     }
   }
   // What is of no use there is not known there.
-  CHECK(decoded<SetItemLimit>({{"userLimit", {"x"}}, {"itemLimit", {Null{}}}}) == "accepted");
+  CHECK(decoded<SetItemLimit>({{"itemLimit", {Null{}}}, {"userLimit", {"x"}}}) == "accepted");
 }
 
 TEST_CASE("metering commands: limits that a program filled in are held to the same bounds") {
