@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "options.hpp"
 
@@ -21,6 +22,26 @@ void read_items_of_service(const std::string& text, Settings& settings) {
     }
     settings.items_of_service[*code] = limit;
   }
+}
+
+/// Addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". The beginning of an address, which
+/// IpRange takes too, is more likely a slip here.
+std::vector<IpRange> read_proxies(const std::string& text) {
+  std::vector<IpRange> proxies;
+  std::istringstream list(text);
+  for (std::string item; std::getline(list, item, ',');) {
+    item = CLI::detail::trim(item);
+    const auto range = IpRange::parse(item);
+    const bool is_whole = item.find('/') != std::string::npos || IpAddress::parse(item);
+    if (!range || !is_whole) {
+      throw CLI::ValidationError("--trusted-proxies",
+                                 "must be addresses or CIDR ranges such as 10.0.0.0/8,2001:db8::1, "
+                                 "with no bit set behind the prefix: " +
+                                     text);
+    }
+    proxies.push_back(*range);
+  }
+  return proxies;
 }
 
 void add_mail(Options& options, Configuration& chosen) {
@@ -143,6 +164,13 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
       ->check(CLI::Range(1, 512));
   options.add("max-connections", server.max_connections, "Connections at once")
       ->check(CLI::Range(1, 1'000'000));
+  const auto read_trusted = [&server](const std::string& text) {
+    server.trusted_proxies = read_proxies(text);
+  };
+  options.add_read("trusted-proxies", {}, read_trusted,
+                   "Addresses and CIDR ranges of the proxies in front of this server, commas "
+                   "between: the client is the address that they give in X-Forwarded-For or "
+                   "Forwarded. Name nothing that clients can connect from");
   options.add_duration("header-deadline", server.header_deadline, "To send a request's header");
   options.add_duration("body-deadline", server.body_deadline, "To send a request's body");
   options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests");

@@ -49,6 +49,21 @@ ApiReply get_with_id(ApiClient&& client, const std::string& target, const std::s
 
 }  // namespace
 
+TEST_CASE("access log: behind a trusted proxy a line shows the client's address") {
+  const TemporaryFolder folder;
+  const auto log = folder.path() / "access";
+  Installation site(
+      {"--access-log", log.string(), "--trusted-proxies", "2001:db8::/32, 127.0.0.1"});
+  const auto remote_of = [&](const std::string& id, std::string forwarded_for) {
+    site.connect().send(
+        {.target = "/healthz",
+         .headers = {{"X-Request-Id", id}, {"X-Forwarded-For", std::move(forwarded_for)}}});
+    return line_of(log, "\"" + id + "\"").at("remote").as_string();
+  };
+  CHECK(remote_of("client", "203.0.113.9, [2001:db9::1]:99, 2001:db8::7") == "2001:db9::1");
+  CHECK(remote_of("hidden", "203.0.113.9, \"") == "127.0.0.1");
+}
+
 TEST_CASE("access log: a line says what was asked, by whom, and what came of it") {
   const TemporaryFolder folder;
   const auto log = folder.path() / "access";

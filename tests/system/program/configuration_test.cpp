@@ -135,6 +135,10 @@ TEST_CASE("configuration: a bad value is told with the place where it stands") {
            Mistake{"log-level", "loud", "loud not in"},
            Mistake{"hide-accounts", "perhaps", "perhaps"},
            Mistake{"items-of-service", "roc", "must be like roc=100,push=5000: roc"},
+           Mistake{"trusted-proxies", "10.0.0.0/8,nowhere", "must be addresses or CIDR ranges"},
+           Mistake{"trusted-proxies", "10.0.0.1/8", "must be addresses or CIDR ranges"},
+           Mistake{"trusted-proxies", "10.0.0", "must be addresses or CIDR ranges"},
+           Mistake{"trusted-proxies", "10.0.0.1,,::1", "must be addresses or CIDR ranges"},
            // These are looked at later.
            Mistake{"listen", "nowhere", "--listen must be like"},
            Mistake{"admin-listen", "nowhere", "--admin-listen must be like"},

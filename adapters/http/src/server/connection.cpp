@@ -30,14 +30,14 @@ constexpr std::chrono::milliseconds farewell_deadline_when_stopping{200};
 /// Buffers that grew beyond this are given up when the connection falls idle.
 constexpr std::size_t kept_capacity = 16 * 1024;
 
-std::string address_of(const Socket& socket) {
+std::optional<IpAddress> address_of(const Socket& socket) {
   boost::system::error_code error;
-  auto address = socket.remote_endpoint(error).address();
-  if (error) return {};
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  }
-  return address.to_string();
+  const auto address = socket.remote_endpoint(error).address();
+  if (error) return std::nullopt;
+  // Without the scope of a link-local address, which is a name of this machine alone.
+  if (address.is_v6())
+    return IpAddress::parse(asio::ip::address_v6(address.to_v6().to_bytes()).to_string());
+  return IpAddress::parse(address.to_string());
 }
 
 void give_up_large(std::string& text) {
@@ -53,7 +53,9 @@ Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot 
       slot_(std::move(slot)),
       limits_{site.options.max_target, site.options.max_header},
       input_(site.options.max_header + 4096),
-      remote_(address_of(socket_)) {
+      peer_address_(address_of(socket_)),
+      peer_(peer_address_ ? format(*peer_address_) : std::string()),
+      peer_is_proxy_(peer_address_ && is_in(site.options.trusted_proxies, *peer_address_)) {
   ++site_.counters.connections;
 }
 
@@ -271,8 +273,18 @@ void Connection::keep_head() {
 }
 
 void Connection::complete_request() {
-  request_.remote = remote_;
+  request_.remote = peer_;
+  request_.address = peer_address_;
+  if (peer_is_proxy_) find_client();
   if (request_.id.empty()) request_.id = own_id_;
+}
+
+void Connection::find_client() {
+  const auto client = client_behind_proxies(site_.options.trusted_proxies, request_.headers);
+  if (!client) return;
+  client_ = format(*client);
+  request_.remote = client_;
+  request_.address = client;
 }
 
 bool Connection::answer_request() {
@@ -380,11 +392,12 @@ void Connection::tell_observers(const Response& response, std::string_view id,
                     .about = response.about.path.empty() ? plan_.about : response.about,
                     .status = response.status,
                     .method = {},
-                    .remote = remote_,
+                    .remote = peer_,
                     .id = id,
                     .sent = sent};
   if (in_flight_) {
     exchange.method = request_.method;
+    exchange.remote = request_.remote;
     exchange.duration = Clock::now() - received_at_;
     exchange.received = received_;
   } else {

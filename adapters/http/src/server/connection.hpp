@@ -11,6 +11,7 @@
 
 #include <gatehouse/http/handler.hpp>
 
+#include "server/client_address.hpp"
 #include "server/framing.hpp"
 #include "server/input_buffer.hpp"
 #include "server/io_thread.hpp"
@@ -63,6 +64,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void keep_head();
   /// What a request has that does not stand in it.
   void complete_request();
+  void find_client();
   /// False when the answer comes later, from a lane.
   [[nodiscard]] bool answer_request();
   [[nodiscard]] Response respond() noexcept;
@@ -130,7 +132,12 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   Request request_;
   Plan plan_;
   Response response_;
-  std::string remote_;
+  /// Of the other end of the connection.
+  const std::optional<IpAddress> peer_address_;
+  const std::string peer_;
+  const bool peer_is_proxy_;
+  /// Of the request, where a trusted proxy names another client than itself.
+  std::string client_;
   /// Of the request, when it brings none.
   std::string own_id_;
   bool in_flight_ = false;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/ip_address.hpp>
 
 namespace gatehouse::http {
 
@@ -33,9 +34,12 @@ struct Request {
   std::string_view body;
   /// Whether the request had a length or was chunked, so that an empty body is one that was meant.
   bool has_length = false;
-  /// Where the connection comes from: a numeric address, without its port; that of a proxy, where
-  /// there is one. IPv4 in its own form, on sockets of IPv6 too.
+  /// The client's numeric address, without its port: where the connection comes from, or what a
+  /// trusted proxy says of its own client (see ServerOptions::trusted_proxies). IPv4 in its own
+  /// form, on sockets of IPv6 too.
   std::string_view remote;
+  /// The same; nothing where the connection broke before it was known.
+  std::optional<IpAddress> address{};
   /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
   /// characters without quotation mark and backslash; a new one otherwise.
   std::string_view id;

@@ -12,6 +12,7 @@
 
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/observer.hpp>
+#include <gatehouse/model/ip_address.hpp>
 
 namespace gatehouse::http {
 
@@ -44,6 +45,12 @@ struct ServerOptions {
   /// If given, all connections speak TLS 1.2 or 1.3; the handshake is to be done within the header
   /// deadline. An HTTP request that is not encrypted is answered 400 and not looked at.
   std::optional<TlsFiles> tls{};
+
+  /// Proxies in front of this server. The client of a request that one of them sends is the
+  /// rightmost address in X-Forwarded-For, or in Forwarded (RFC 7239), that is not one of theirs.
+  /// Where that cannot be told, because an entry is no address or the two fields differ, it is the
+  /// proxy itself. Nothing that another peer sends in these fields is believed.
+  std::vector<IpRange> trusted_proxies{};
 
   /// 0: as many as the machine has processors.
   std::size_t io_threads = 0;
