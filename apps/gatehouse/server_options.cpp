@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "durations.hpp"
 #include "options.hpp"
 
 namespace gatehouse::app {
@@ -164,6 +165,16 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
       ->check(CLI::Range(1, 512));
   options.add("max-connections", server.max_connections, "Connections at once")
       ->check(CLI::Range(1, 1'000'000));
+  const auto read_hsts = [&server](const std::string& text) {
+    const auto age = text == "0" ? Duration::zero() : parse_duration(text);
+    if (!age) throw CLI::ValidationError("--hsts-max-age", "must be like 365d, or 0: " + text);
+    server.hsts_max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
+  };
+  options
+      .add_read("hsts-max-age", format_duration(server.hsts_max_age), read_hsts,
+                "With --tls-certificate: how long browsers use TLS alone for this host, as "
+                "Strict-Transport-Security tells them; 0: it is not sent")
+      ->type_name("DURATION");
   const auto read_trusted = [&server](const std::string& text) {
     server.trusted_proxies = read_proxies(text);
   };

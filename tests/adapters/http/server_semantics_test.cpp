@@ -281,3 +281,27 @@ TEST_CASE("http: an answer that would end its own header is not sent") {
   CHECK(answer.status == 500);
   CHECK(answer.count("X-Injected") == 0);
 }
+
+TEST_CASE("http: no browser guesses what any answer is, the server's own refusals included") {
+  TestServer it;
+  const std::vector<std::pair<std::string, unsigned>> requests{
+      {get("/"), 200},
+      {get("/empty"), 204},
+      {get("/storage"), 200},
+      {get("/early"), 404},
+      {get("/throw"), 500},
+      {get("/inject"), 500},
+      {"nonsense\r\n\r\n", 400},
+      {get("/" + std::string(10'000, 'x')), 414},
+      {get("/", "X: " + std::string(20'000, 'x') + "\r\n"), 431},
+      {post("/", std::string(2000, 'x')), 413},
+      {get("/", "Expect: wonders\r\n"), 417}};
+  for (const auto& [request, status] : requests) {
+    CAPTURE(status);
+    const auto answer = it.connect().exchange(request);
+    CHECK(answer.status == status);
+    CHECK(answer.count("X-Content-Type-Options") == 1);
+    CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+    CHECK(answer.count("Strict-Transport-Security") == 0);
+  }
+}

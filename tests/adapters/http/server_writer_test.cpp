@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -44,6 +45,8 @@ TEST_CASE("writer: fields that would break the answer, or are the server's own, 
                       {"Transfer-Encoding", "chunked"},
                       {"CONNECTION", "close"},
                       {"Date", "never"},
+                      {"x-content-type-options", "sniff"},
+                      {"Strict-Transport-Security", "max-age=1"},
                       {"Good", "\xc3\xa4\tx"}};
   CHECK_FALSE(is_well_formed(response));
   CHECK(written(response) ==
@@ -54,6 +57,15 @@ TEST_CASE("writer: fields that would break the answer, or are the server's own, 
   response.content_type = "a\r\nb";
   CHECK_FALSE(is_well_formed(response));
   CHECK(written(response).find("Content-Type") == std::string::npos);
+}
+
+TEST_CASE("writer: the security fields stand before those of the answer") {
+  Response response;
+  response.headers.emplace_back("Location", "/a");
+  CHECK(written(response, {.security_fields = security_fields(std::chrono::seconds(5))}) ==
+        "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\nX-Content-Type-Options: nosniff\r\n"
+        "Strict-Transport-Security: max-age=5\r\nLocation: /a\r\n\r\n");
+  CHECK(security_fields({}) == "X-Content-Type-Options: nosniff\r\n");
 }
 
 TEST_CASE("writer: a status that is none is an error of the server") {

@@ -22,6 +22,20 @@ TEST_CASE("tls: requests are answered, one after the other and pipelined") {
   CHECK(client.read().body == "GET /4");
 }
 
+TEST_CASE("tls: every answer has browsers stay with TLS, for as long as the server says") {
+  const auto told_by = [](std::chrono::seconds max_age, const std::string& request) {
+    ServerOptions options = test_options();
+    options.hsts_max_age = max_age;
+    const TlsServer it(options);
+    return it.connect().exchange(request).header("Strict-Transport-Security");
+  };
+  for (const auto& request : {get("/"), get("/early"), get("/throw"), std::string("x\r\n\r\n")}) {
+    CHECK(told_by(ServerOptions().hsts_max_age, request) == "max-age=31536000");
+  }
+  CHECK(told_by(1s, get("/")) == "max-age=1");
+  CHECK(told_by(0s, get("/")).empty());
+}
+
 TEST_CASE("tls: a request may come in many records, and an octet at a time") {
   const TlsServer it;
   auto client = it.connect();

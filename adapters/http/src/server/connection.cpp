@@ -374,10 +374,12 @@ bool Connection::write_answer(const Response& response, bool keep_alive) {
   keep_alive = keep_alive && !site_.stopping.load(std::memory_order_relaxed);
   // Of a header that was not understood, nothing is used.
   const bool is_understood = in_flight_;
-  const AnswerForm form{.to_head = parser_ && request_.method == "HEAD",
-                        .to_http_1_0 = parser_ && !parser_->http_1_1(),
-                        .closes = !keep_alive,
-                        .request_id = is_understood ? request_.id : thread_.new_request_id()};
+  const AnswerForm form{
+      .to_head = parser_ && request_.method == "HEAD",
+      .to_http_1_0 = parser_ && !parser_->http_1_1(),
+      .closes = !keep_alive,
+      .request_id = is_understood ? request_.id : thread_.new_request_id(),
+      .security_fields = tls_ ? site_.tls_security_fields : site_.plain_security_fields};
   const std::size_t before = output_.size();
   write_response(output_, response, form, thread_.date());
   tell_observers(response, form.request_id, output_.size() - before);

@@ -15,7 +15,8 @@ bool may_have_body(unsigned status) noexcept { return status != 204 && status !=
 
 bool is_own_field(std::string_view name) noexcept {
   constexpr auto own = std::to_array<std::string_view>(
-      {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "X-Request-Id"});
+      {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "X-Request-Id",
+       "X-Content-Type-Options", "Strict-Transport-Security"});
   return std::ranges::any_of(own, [&](std::string_view one) { return equal_but_case(one, name); });
 }
 
@@ -65,6 +66,15 @@ std::string_view DateText::at(std::time_t second) {
   return text_;
 }
 
+std::string security_fields(std::chrono::seconds hsts_max_age) {
+  std::string fields = "X-Content-Type-Options: nosniff\r\n";
+  if (hsts_max_age.count() > 0) {
+    append_field(fields, "Strict-Transport-Security",
+                 "max-age=" + std::to_string(hsts_max_age.count()));
+  }
+  return fields;
+}
+
 bool is_well_formed(const Response& response) noexcept {
   return is_status(response.status) && is_field_value(response.content_type) &&
          std::ranges::all_of(response.headers, [](const auto& field) {
@@ -95,6 +105,7 @@ void write_response(std::string& out, const Response& response, const AnswerForm
     append_field(out, "Connection", "keep-alive");
   }
   if (!form.request_id.empty()) append_field(out, "X-Request-Id", form.request_id);
+  out.append(form.security_fields);
   for (const auto& [name, value] : response.headers) {
     if (is_well_formed(name, value) && !is_own_field(name)) append_field(out, name, value);
   }

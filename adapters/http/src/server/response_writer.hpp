@@ -1,6 +1,7 @@
 /// Answers as octets.
 #pragma once
 
+#include <chrono>
 #include <ctime>
 #include <string>
 #include <string_view>
@@ -16,7 +17,14 @@ struct AnswerForm {
   bool closes = false;
   /// Sent as X-Request-Id.
   std::string_view request_id{};
+  /// Whole lines, as security_fields() makes them.
+  std::string_view security_fields{};
 };
+
+/// What browsers are told with every answer, as lines of a header: never to guess that a body is
+/// something else than its Content-Type (https://fetch.spec.whatwg.org, "X-Content-Type-Options"),
+/// and, over TLS, to use nothing but TLS for so long from now on (RFC 6797); 0: nothing of that.
+[[nodiscard]] std::string security_fields(std::chrono::seconds hsts_max_age);
 
 /// The value of the Date field (RFC 9110 section 5.6.7), made once a second. For one thread.
 class DateText {

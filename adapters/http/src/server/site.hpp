@@ -7,12 +7,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
+#include "server/response_writer.hpp"
 #include "server/tls_context.hpp"
 #include "server/worker_pool.hpp"
 
@@ -86,12 +88,17 @@ struct Site {
   explicit Site(const ServerOptions& given)
       : options(given),
         tls(given.tls ? std::make_unique<TlsSource>(*given.tls) : nullptr),
+        plain_security_fields(security_fields({})),
+        tls_security_fields(security_fields(given.hsts_max_age)),
         slots(given.max_connections),
         lanes(given) {}
 
   const ServerOptions options;
   /// Null when connections are not encrypted.
   const std::unique_ptr<TlsSource> tls;
+  /// Of answers that are not encrypted, and of those that are.
+  const std::string plain_security_fields;
+  const std::string tls_security_fields;
   /// Set before the first connection is taken.
   Handler* handler = nullptr;
   std::vector<Observer*> observers;

@@ -64,8 +64,9 @@ struct About {
   std::string_view verdict{};
 };
 
-/// An answer. The server adds Date, Content-Length, Connection and X-Request-Id, and leaves out the
-/// body of an answer to HEAD.
+/// An answer. The server adds Date, Content-Length, Connection, X-Request-Id,
+/// X-Content-Type-Options and, over TLS, Strict-Transport-Security, and leaves out the body of an
+/// answer to HEAD.
 struct Response {
   unsigned status = 200;
   std::string body;

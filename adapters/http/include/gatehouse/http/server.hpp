@@ -46,6 +46,10 @@ struct ServerOptions {
   /// deadline. An HTTP request that is not encrypted is answered 400 and not looked at.
   std::optional<TlsFiles> tls{};
 
+  /// How long browsers are told, by answers over TLS, to use TLS alone for this host
+  /// (Strict-Transport-Security, RFC 6797); 0: they are told nothing.
+  std::chrono::seconds hsts_max_age{std::chrono::hours(24 * 365)};
+
   /// Proxies in front of this server. The client of a request that one of them sends is the
   /// rightmost address in X-Forwarded-For, or in Forwarded (RFC 7239), that is not one of theirs.
   /// Where that cannot be told, because an entry is no address or the two fields differ, it is the
