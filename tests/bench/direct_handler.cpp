@@ -22,7 +22,7 @@ class FixedAnswer final : public Handler {
   explicit FixedAnswer(std::size_t size) : body_(size, 'x') {}
 
   std::variant<Plan, Response> plan(const Request&) override { return Plan{}; }
-  Response handle(const Request&, const Plan&) override {
+  std::variant<Plan, Response> handle(const Request&, const Plan&) override {
     Response response;
     response.body = body_;
     return response;

@@ -57,7 +57,8 @@ std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) 
   return http::Plan{.lane = http::Lane::storage, .route = page, .about = {.path = *page}};
 }
 
-http::Response Pages::handle(const http::Request& request, const http::Plan& plan) {
+std::variant<http::Plan, http::Response> Pages::handle(const http::Request& request,
+                                                       const http::Plan& plan) {
   if (plan.route == &ready) return tell_readiness();
   if (plan.route == &metrics) {
     http::Response response = answer(200, served_.metrics(), metrics);

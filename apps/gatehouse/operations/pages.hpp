@@ -25,8 +25,8 @@ class Pages final : public http::Handler {
   explicit Pages(Served served) : served_(std::move(served)) {}
 
   [[nodiscard]] std::variant<http::Plan, http::Response> plan(const http::Request& head) override;
-  [[nodiscard]] http::Response handle(const http::Request& request,
-                                      const http::Plan& plan) override;
+  [[nodiscard]] std::variant<http::Plan, http::Response> handle(const http::Request& request,
+                                                                const http::Plan& plan) override;
   [[nodiscard]] http::Response refuse(unsigned status, std::string_view path,
                                       std::string_view detail) override;
   [[nodiscard]] http::Response failure(const http::Request& request) noexcept override;

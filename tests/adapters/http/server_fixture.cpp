@@ -13,6 +13,13 @@ Response text(unsigned status, std::string body) {
   return response;
 }
 
+Claim claim_in(const Request& request) {
+  return {
+      .standing = request.count("X-Known") > 0 ? Claim::Standing::known : Claim::Standing::stranger,
+      .party = std::string(request.header("X-Party")),
+      .matter = std::string(request.header("X-Matter"))};
+}
+
 }  // namespace
 
 std::variant<Plan, Response> TestHandler::plan(const Request& head) {
@@ -24,13 +31,23 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   if (head.path == "/storage") plan.lane = Lane::storage;
   if (head.path == "/hashing") plan.lane = Lane::hashing;
   if (head.path == "/mail") plan.lane = Lane::mail;
+  if (head.path == "/claim") {
+    plan.lane = Lane::hashing;
+    plan.claim = claim_in(head);
+  }
   return plan;
 }
 
-Response TestHandler::handle(const Request& request, const Plan& plan) {
+std::variant<Plan, Response> TestHandler::handle(const Request& request, const Plan& plan) {
   ++handled;
   if (plan.route != this) throw std::logic_error("the route was lost");
-  if (plan.lane != Lane::direct) pass_gate();
+  if (request.path == "/go-on" && plan.lane == Lane::direct) {
+    Plan next = plan;
+    next.lane = Lane::hashing;
+    next.claim = claim_in(request);
+    return next;
+  }
+  if (plan.lane != Lane::direct) pass_gate(request.query);
   if (request.query == "hook") hook();
   if (request.path == "/throw") throw std::runtime_error("handle");
   if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
@@ -85,8 +102,15 @@ void TestHandler::await_held(std::size_t count) {
   }
 }
 
-void TestHandler::pass_gate() {
+std::string TestHandler::order() {
+  const std::lock_guard lock(mutex_);
+  return order_;
+}
+
+void TestHandler::pass_gate(std::string_view query) {
   std::unique_lock lock(mutex_);
+  if (!order_.empty()) order_ += ' ';
+  order_ += query;
   ++held_;
   changed_.notify_all();
   changed_.wait(lock, [this] { return open_; });

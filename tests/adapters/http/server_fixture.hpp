@@ -24,12 +24,14 @@ using namespace std::chrono_literals;
 
 /// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
 /// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/claim`: on the lane of logins, with the claim that X-Known, X-Party and X-Matter make.
+/// `/go-on`: the same, after a beginning on the thread of the connection.
 /// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
 /// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;
-  Response handle(const Request& request, const Plan& plan) override;
+  std::variant<Plan, Response> handle(const Request& request, const Plan& plan) override;
   Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
   Response failure(const Request& request) noexcept override;
 
@@ -37,18 +39,21 @@ class TestHandler final : public Handler {
   void open_gate();
   /// Returns when that many requests are held at the gate.
   void await_held(std::size_t count);
+  /// The queries of those that came to the gate, in order, with spaces between them.
+  [[nodiscard]] std::string order();
 
   std::atomic<std::size_t> handled = 0;
   /// Called for every request with the query `hook`; set before the first.
   std::function<void()> hook;
 
  private:
-  void pass_gate();
+  void pass_gate(std::string_view query);
 
   std::mutex mutex_;
   std::condition_variable changed_;
   bool open_ = true;
   std::size_t held_ = 0;
+  std::string order_;
 };
 
 /// Deadlines that no test meets unless it asks for shorter ones.

@@ -65,7 +65,7 @@ TEST_CASE("tls: a plain HTTP request is told that this is a TLS port, and not lo
     CHECK(answer.body.find("https") != std::string::npos);
     CHECK(answer.header("Connection") == "close");
     CHECK(answer.header("X-Content-Type-Options") == "nosniff");
-    // Anybody between the two could have written it (RFC 6797, section 7.2).
+    // A third party could have written it (RFC 6797, section 7.2).
     CHECK(answer.count("Strict-Transport-Security") == 0);
     CHECK(client.is_closed_by_server());
   }

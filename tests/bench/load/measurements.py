@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from client import Load, Wrk, load, median, ratio, take_turns
 from decisions import decision_flood, decisions
+from fairness import fairness
 from processes import ask, me_request
 
 CONNECTIONS = 32
@@ -240,4 +241,5 @@ def storage(context):
 
 SUBJECTS = {"start": start, "me": me, "login": login, "flood": flood, "consumers": consumers,
             "consumer-tokens": consumer_tokens, "decisions": decisions,
-            "decision-flood": decision_flood, "core": core, "storage": storage}
+            "decision-flood": decision_flood, "fairness": fairness, "core": core,
+            "storage": storage}

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "authorization.hpp"
+#include "claims.hpp"
 #include "describe.hpp"
 #include "form_reader.hpp"
 #include "gate/gate.hpp"
@@ -97,13 +98,14 @@ class Api::Implementation {
         openapi_(openapi_document()) {}
 
   std::variant<Plan, Response> plan(const Request& head);
-  Response handle(const Request& request, const Plan& plan);
+  std::variant<Plan, Response> handle(const Request& request, const Plan& plan);
 
   /// Names the operation by the template of its path, for paths hold tokens.
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
  private:
   Response handle(const Request& request, const Operation& operation, const Route& route);
+  [[nodiscard]] Lane first_lane(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_body(const Request& head, const Operation& operation,
@@ -111,6 +113,9 @@ class Api::Implementation {
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
                                                         const Operation& operation,
                                                         const Style& style);
+  /// In whose name the request waits for the hasher; nothing when it is going to be refused without
+  /// hashing.
+  [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Operation& operation);
   /// Tells `about` who it is.
   Result<Caller> authorise(const Request& request, const Operation& operation, About& about);
   Result<Principal> authorise_user(std::string_view authorization, Action action, About& about);
@@ -125,6 +130,7 @@ class Api::Implementation {
   Router router_{all_resources()};
   Gate gate_;
   std::string openapi_;
+  KnownNetworks known_networks_;
 };
 
 std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
@@ -152,11 +158,21 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
     return filed(std::move(*refused), filed_under);
   }
 
-  const bool waits = operation->lane == Lane::direct && !options_.lookups_are_direct;
-  return Plan{.lane = waits ? Lane::storage : operation->lane,
+  return Plan{.lane = first_lane(*operation),
               .body_limit = operation->body_limit,
               .route = route,
               .about = filed_under};
+}
+
+/// What hashes begins with a look at who asks, which gives its claim.
+Lane Api::Implementation::first_lane(const Operation& operation) const noexcept {
+  const bool looks_up = operation.action || operation.for_services;
+  switch (operation.lane) {
+    case Lane::hashing:
+      return looks_up && !options_.lookups_are_direct ? Lane::storage : Lane::direct;
+    case Lane::direct: return options_.lookups_are_direct ? Lane::direct : Lane::storage;
+    default: return operation.lane;
+  }
 }
 
 void Api::Implementation::log_failure(const Request& request,
@@ -323,10 +339,43 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
   return style.success(operation, std::move(*content), *parameters);
 }
 
-Response Api::Implementation::handle(const Request& request, const Plan& plan) {
-  if (plan.route == nullptr) return gate_.handle(request);
+std::optional<Claim> Api::Implementation::claim_for(const Request& request,
+                                                    const Operation& operation) {
+  if (operation.action || operation.for_services) {
+    About unused;
+    const auto caller = authorise(request, operation, unused);
+    if (!caller) return std::nullopt;
+    if (caller->service) return claim_of(caller->service->account, {});
+    return claim_of(caller->user->user.account, caller->user->user.id.to_string());
+  }
+  if (operation.login_field.empty()) return claim_of_stranger(request, known_networks_, {});
+  // Reading what strangers pad would cost the thread of the connection more than it is worth.
+  constexpr std::size_t most = std::size_t{4} * 1024;
+  if (request.body.size() > most) {
+    return claim_of_stranger(request, known_networks_, "a long body");
+  }
+  auto body = read_body(operation.body, request.body);
+  if (!body) return std::nullopt;
+  return claim_of_stranger(request, known_networks_,
+                           take_text(std::move(*body), operation.login_field));
+}
+
+std::variant<Plan, Response> Api::Implementation::handle(const Request& request, const Plan& plan) {
+  if (plan.route == nullptr) return gate_.handle(request, plan);
   const Route& route = *static_cast<const Route*>(plan.route);
-  return handle(request, *route.row->find(*parse_method(request.method)), route);
+  const Operation& operation = *route.row->find(*parse_method(request.method));
+  if (operation.lane == Lane::hashing && plan.lane != Lane::hashing) {
+    if (auto claim = claim_for(request, operation)) {
+      Plan next = plan;
+      next.lane = Lane::hashing;
+      next.claim = std::move(*claim);
+      return next;
+    }
+  }
+  Response response = handle(request, operation, route);
+  const bool is_login = !operation.login_field.empty() && response.status == operation.success;
+  if (is_login) known_networks_.remember(network_of(request.address));
+  return response;
 }
 
 namespace {
@@ -373,7 +422,7 @@ const std::vector<std::string_view>& Api::operation_names() {
 
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 
-Response Api::handle(const Request& request, const Plan& plan) {
+std::variant<Plan, Response> Api::handle(const Request& request, const Plan& plan) {
   return implementation_->handle(request, plan);
 }
 

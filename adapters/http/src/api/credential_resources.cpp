@@ -18,6 +18,7 @@ Operation obtain_token() {
                       .name = "obtainAccessToken",
                       .summary = "Log in with e-mail and password, in the words of OAuth 2.0",
                       .lane = Lane::hashing,
+                      .login_field = "client_id",
                       .refusals = {401}};
   take<ObtainToken>(operation, [](const Call& call, const ObtainToken& command) {
     using std::chrono::seconds;

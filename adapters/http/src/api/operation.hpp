@@ -96,7 +96,10 @@ struct Operation {
   bool has_head = true;
   /// Whether the client says by Idempotency-Key what is one and the same.
   bool takes_idempotency_key = false;
+  /// The lane `hashing` is entered in the caller's name (see claims.hpp).
   Lane lane = Lane::direct;
+  /// The field of the body that names whose account a stranger logs in to.
+  std::string_view login_field{};
   unsigned success = 200;
   /// Refusals beyond those that follow from the row: 400, 401 and 403, 404 of ids in the path, and
   /// what sizes and types of bodies bring.

@@ -9,6 +9,7 @@ Operation log_in() {
                       .name = "logIn",
                       .summary = "Log in with e-mail and password",
                       .lane = Lane::hashing,
+                      .login_field = "email",
                       .success = 201,
                       .refusals = {401}};
   take<LogIn>(operation, [](const Call& call, const LogIn& command) {

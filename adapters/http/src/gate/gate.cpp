@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/claims.hpp"
 #include "gate/gate_answer.hpp"
 
 namespace gatehouse::http {
@@ -14,6 +15,10 @@ constexpr std::size_t body_limit = std::size_t{64} * 1024;
 /// Empty unless there is exactly one.
 std::string_view gateway_token(const Request& request) {
   return request.count(token_field) == 1 ? request.header(token_field) : std::string_view();
+}
+
+Plan plan_on(Lane lane, Claim claim = {}) {
+  return {.lane = lane, .body_limit = body_limit, .about = about_gate(), .claim = std::move(claim)};
 }
 
 Response filed(Response response, const Gateway& gateway) {
@@ -50,20 +55,21 @@ std::variant<Gate::Inquiry, Refusal> Gate::read(const Request& request) {
 std::variant<Plan, Response> Gate::plan(const Request& head) {
   const std::string_view token = gateway_token(head);
   if (token.empty()) return answer_stranger(head);
-  auto now = try_now(head, token);
-  if (auto* response = std::get_if<Response>(&now)) return std::move(*response);
-  return Plan{.lane = std::get<Lane>(now), .body_limit = body_limit, .about = about_gate()};
+  return try_now(head, token);
 }
 
-std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view token) {
+std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view token) {
   const auto gateway = lookups_are_direct_ ? services_.gateways.authenticate(token)
                                            : services_.gateways.recall(token);
   if (!gateway && lookups_are_direct_) return answer_stranger(head);
+  const auto former = gateway ? gateway : services_.gateways.last_known(token);
+  // A stranger is refused on the storage lane, and takes no turn of the hasher's.
+  if (!former) return plan_on(Lane::storage);
 
   const auto inquiry = read(head);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     // Nobody is told anything before it is known who asks.
-    if (!gateway) return Lane::storage;
+    if (!gateway) return plan_on(Lane::storage);
     return filed(answer_verdict(head, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
@@ -73,15 +79,12 @@ std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view
                                              : services_.access.recall(question);
     if (verdict) return filed(answer_verdict(head, asked.name, *verdict), *gateway);
   }
-  const auto former = gateway ? gateway : services_.gateways.last_known(token);
-  // A stranger is told so on the storage lane, and keeps nobody from hashing.
-  if (!former || services_.access.remembers_secret(asked.question(former->account))) {
-    return Lane::storage;
-  }
-  return Lane::verifying;
+  const AccessQuestion question = asked.question(former->account);
+  if (services_.access.remembers_secret(question)) return plan_on(Lane::storage);
+  return plan_on(Lane::verifying, claim_of(question));
 }
 
-Response Gate::handle(const Request& request) {
+std::variant<Plan, Response> Gate::handle(const Request& request, const Plan& plan) {
   const auto gateway = services_.gateways.authenticate(gateway_token(request));
   if (!gateway) return answer_stranger(request);
   const auto inquiry = read(request);
@@ -89,8 +92,15 @@ Response Gate::handle(const Request& request) {
     return filed(answer_verdict(request, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
-  const Verdict verdict = services_.access.decide(asked.question(gateway->account));
-  return filed(answer_verdict(request, asked.name, verdict), *gateway);
+  const AccessQuestion question = asked.question(gateway->account);
+  if (plan.lane == Lane::verifying) {
+    const Verdict verdict = services_.access.decide(question);
+    return filed(answer_verdict(request, asked.name, verdict), *gateway);
+  }
+  // Nothing is hashed here.
+  const auto verdict = services_.access.look_up(question);
+  if (!verdict) return plan_on(Lane::verifying, claim_of(question));
+  return filed(answer_verdict(request, asked.name, *verdict), *gateway);
 }
 
 }  // namespace gatehouse::http

@@ -29,7 +29,7 @@ class Gate {
 
   /// The verdict, if it takes neither hashing nor waiting, or where to work it out.
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head);
-  [[nodiscard]] Response handle(const Request& request);
+  [[nodiscard]] std::variant<Plan, Response> handle(const Request& request, const Plan& plan);
 
  private:
   /// What is asked, taken apart.
@@ -43,8 +43,8 @@ class Gate {
   /// A malformed inquiry is refused for the first reason that it gives.
   [[nodiscard]] static std::variant<Inquiry, Refusal> read(const Request& request);
 
-  /// The answer that needs neither hashing nor waiting, or the lane on which to give one.
-  [[nodiscard]] std::variant<Lane, Response> try_now(const Request& head, std::string_view token);
+  /// The answer that needs neither hashing nor waiting, or where to work it out.
+  [[nodiscard]] std::variant<Plan, Response> try_now(const Request& head, std::string_view token);
 
   Services& services_;
   const bool lookups_are_direct_;

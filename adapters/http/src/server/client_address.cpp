@@ -1,9 +1,12 @@
 #include "server/client_address.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
+
+#include <gatehouse/http/handler.hpp>
 
 #include "server/syntax.hpp"
 
@@ -190,3 +193,15 @@ std::optional<IpAddress> client_behind_proxies(const std::vector<IpRange>& trust
 }
 
 }  // namespace gatehouse::http::server
+
+namespace gatehouse::http {
+
+std::string network_of(const std::optional<IpAddress>& address) {
+  constexpr std::size_t v6_prefix = 8;
+  if (!address) return "unknown network";
+  const auto& bytes = address->bytes();
+  const auto end = address->is_v4() ? bytes.end() : bytes.begin() + v6_prefix;
+  return {bytes.begin(), end};
+}
+
+}  // namespace gatehouse::http

@@ -221,7 +221,7 @@ void Connection::plan_request() {
   }
   if (const auto* response = std::get_if<Response>(&planned)) return answer_early(*response);
 
-  plan_ = std::get<Plan>(planned);
+  plan_ = std::get<Plan>(std::move(planned));
   if (parser_->done()) {
     phase_ = Phase::whole;
   } else if (framing.length() && *framing.length() > plan_.body_limit) {
@@ -289,15 +289,22 @@ void Connection::find_client() {
 
 bool Connection::answer_request() {
   request_.body = body_;
-  if (plan_.lane == Lane::direct) {
-    answer(respond(), parser_->keep_alive());
-    return true;
+  while (plan_.lane == Lane::direct) {
+    auto outcome = respond();
+    if (const auto* response = std::get_if<Response>(&outcome)) {
+      answer(*response, parser_->keep_alive());
+      return true;
+    }
+    plan_ = std::get<Plan>(std::move(outcome));
   }
   if (!write_now()) return false;
   phase_ = Phase::answering;
   wait_ = Wait::nothing;
   deadline_ = Clock::time_point::max();
-  if (site_.lanes.submit(plan_.lane, shared_from_this())) return false;
+  if (plan_.claim.party.empty() && plan_.lane != Lane::storage) {
+    plan_.claim.party = network_of(request_.address);
+  }
+  if (site_.lanes.submit(plan_.lane, plan_.claim, shared_from_this())) return false;
 
   ++site_.counters.overloaded;
   auto response = site_.handler->refuse(503, request_.path, "the server is overloaded");
@@ -306,15 +313,18 @@ bool Connection::answer_request() {
 }
 
 void Connection::run() noexcept {
-  response_ = respond();
+  outcome_ = respond();
   thread_.post_answered(shared_from_this());
 }
 
-Response Connection::respond() noexcept {
+std::variant<Plan, Response> Connection::respond() noexcept {
   try {
-    auto response = site_.handler->handle(request_, plan_);
-    if (!is_well_formed(response)) throw std::logic_error("an answer has a malformed field");
-    return response;
+    auto outcome = site_.handler->handle(request_, plan_);
+    const auto* response = std::get_if<Response>(&outcome);
+    if (response != nullptr && !is_well_formed(*response)) {
+      throw std::logic_error("an answer has a malformed field");
+    }
+    return outcome;
   } catch (...) {
     return site_.handler->failure(request_);
   }
@@ -322,8 +332,13 @@ Response Connection::respond() noexcept {
 
 void Connection::on_answered() noexcept {
   guarded([this] {
-    answer(response_, parser_->keep_alive());
-    response_ = {};
+    auto outcome = std::exchange(outcome_, {});
+    if (auto* plan = std::get_if<Plan>(&outcome)) {
+      plan_ = std::move(*plan);
+      phase_ = Phase::whole;
+    } else {
+      answer(std::get<Response>(outcome), parser_->keep_alive());
+    }
     proceed();
   });
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include <boost/system/error_code.hpp>
 
@@ -67,7 +68,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void find_client();
   /// False when the answer comes later, from a lane.
   [[nodiscard]] bool answer_request();
-  [[nodiscard]] Response respond() noexcept;
+  [[nodiscard]] std::variant<Plan, Response> respond() noexcept;
   void begin_next_request();
 
   void refuse(const Refusal& refusal);
@@ -131,7 +132,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   std::string body_;
   Request request_;
   Plan plan_;
-  Response response_;
+  /// What came of the work on a lane.
+  std::variant<Plan, Response> outcome_;
   /// Of the other end of the connection.
   const std::optional<IpAddress> peer_address_;
   const std::string peer_;

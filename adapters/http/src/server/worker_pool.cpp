@@ -39,14 +39,13 @@ WorkerPool::WorkerPool(const LaneOptions& options, Priority priority)
 
 WorkerPool::~WorkerPool() { stop(); }
 
-bool WorkerPool::submit(std::shared_ptr<Work> work) {
+bool WorkerPool::submit(const Claim& claim, std::shared_ptr<Work> work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() + running_ >= capacity_) {
+    if (stopping_ || !queue_.push(claim, std::move(work), capacity_ - running_)) {
       ++refused_;
       return false;
     }
-    queue_.push_back(std::move(work));
   }
   wake_.notify_one();
   return true;
@@ -58,11 +57,11 @@ LaneStatistics WorkerPool::statistics() const {
 }
 
 void WorkerPool::stop() {
-  std::deque<std::shared_ptr<Work>> dropped;
+  std::vector<std::shared_ptr<Work>> dropped;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    dropped.swap(queue_);
+    while (auto work = queue_.pop()) dropped.push_back(std::move(work));
   }
   wake_.notify_all();
   for (auto& thread : threads_) {
@@ -80,8 +79,7 @@ void WorkerPool::work(Priority priority) {
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (stopping_) return;
-    auto work = std::move(queue_.front());
-    queue_.pop_front();
+    auto work = queue_.pop();
     ++running_;
     lock.unlock();
     work->run();
@@ -97,12 +95,12 @@ Lanes::Lanes(const ServerOptions& options)
       verifying_(options.verifying, Priority::low),
       mail_(options.mail, Priority::normal) {}
 
-bool Lanes::submit(Lane lane, std::shared_ptr<Work> work) {
+bool Lanes::submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work) {
   switch (lane) {
-    case Lane::storage: return storage_.submit(std::move(work));
-    case Lane::hashing: return hashing_.submit(std::move(work));
-    case Lane::verifying: return verifying_.submit(std::move(work));
-    case Lane::mail: return mail_.submit(std::move(work));
+    case Lane::storage: return storage_.submit(claim, std::move(work));
+    case Lane::hashing: return hashing_.submit(claim, std::move(work));
+    case Lane::verifying: return verifying_.submit(claim, std::move(work));
+    case Lane::mail: return mail_.submit(claim, std::move(work));
     case Lane::direct: break;
   }
   return false;

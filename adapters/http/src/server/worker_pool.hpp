@@ -1,10 +1,9 @@
-/// Threads that take work from a queue of bounded length.
+/// Threads that take work from a fair queue of bounded length.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -13,13 +12,10 @@
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
-namespace gatehouse::http::server {
+#include "server/fair_queue.hpp"
+#include "server/work.hpp"
 
-class Work {
- public:
-  virtual ~Work() = default;
-  virtual void run() noexcept = 0;
-};
+namespace gatehouse::http::server {
 
 enum class Priority : bool { normal, low };
 
@@ -31,8 +27,9 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
 
-  /// False when as much work as there are threads and places in the queue is there already.
-  [[nodiscard]] bool submit(std::shared_ptr<Work> work);
+  /// False when there is no place for the claim, as FairQueue has it: threads and places in the
+  /// queue together are what work may take.
+  [[nodiscard]] bool submit(const Claim& claim, std::shared_ptr<Work> work);
 
   [[nodiscard]] LaneStatistics statistics() const;
 
@@ -48,7 +45,7 @@ class WorkerPool {
   const std::size_t capacity_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::shared_ptr<Work>> queue_;
+  FairQueue queue_;
   std::size_t running_ = 0;
   std::uint64_t refused_ = 0;
   bool stopping_ = false;
@@ -62,7 +59,7 @@ class Lanes {
  public:
   explicit Lanes(const ServerOptions& options);
 
-  [[nodiscard]] bool submit(Lane lane, std::shared_ptr<Work> work);
+  [[nodiscard]] bool submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work);
   /// Of one that leaves the thread of the connection.
   [[nodiscard]] LaneStatistics statistics(Lane lane) const;
   void stop();

@@ -34,7 +34,8 @@ class Api final : public Handler {
   [[nodiscard]] static const std::vector<std::string_view>& operation_names();
 
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
-  [[nodiscard]] Response handle(const Request& request, const Plan& plan) override;
+  [[nodiscard]] std::variant<Plan, Response> handle(const Request& request,
+                                                    const Plan& plan) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view path,
                                 std::string_view detail) override;
   [[nodiscard]] Response failure(const Request& request) noexcept override;

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -26,6 +28,31 @@ enum class Lane : std::uint8_t {
   mail,
 };
 
+/// In whose name a request waits for a lane. Where more wait than there are threads, standings take
+/// turns, then the parties of a standing, then the matters of a party; so a party that asks for
+/// much waits for itself alone. Texts are compared octet by octet.
+struct Claim {
+  enum class Standing : std::uint8_t {
+    /// Nothing is known of the client but its address. What many parties want on the same matter
+    /// takes the turns of one, so that those who attack one account from many addresses do not
+    /// outnumber all others.
+    stranger,
+    /// The party has proved who it is, or has lately logged in from where it is.
+    known
+  };
+  Standing standing = Standing::stranger;
+  /// A tenant, or the network of a stranger (see network_of()). Empty: the client's network, but on
+  /// the lane `storage`, where requests without a party come in their order.
+  std::string party{};
+  /// What it is about, e.g. the account to log in to; empty: nothing in particular.
+  std::string matter{};
+};
+
+/// The name of the network that an address belongs to, as a party: an IPv4 address is one by
+/// itself, IPv6 addresses with the same first 64 bits are one, since a client chooses the rest.
+/// Addresses that are not known have one name in common.
+[[nodiscard]] std::string network_of(const std::optional<IpAddress>& address);
+
 /// What the header of a request comes to, before its body is read.
 struct Plan {
   Lane lane = Lane::direct;
@@ -35,6 +62,8 @@ struct Plan {
   const void* route = nullptr;
   /// Of what the server answers itself from here on.
   About about{};
+  /// For the place on the lane.
+  Claim claim{};
 };
 
 class Handler {
@@ -45,10 +74,12 @@ class Handler {
   /// at once (no such path, ...) spares reading the body.
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
 
-  /// Called on the plan's lane with the whole request, from many threads. An exception is answered
-  /// by failure(), and so is an answer with a malformed status or field: a line break in a value
-  /// would let whoever wrote it add fields or answers.
-  [[nodiscard]] virtual Response handle(const Request& request, const Plan& plan) = 0;
+  /// Called on the plan's lane with the whole request, from many threads. A plan in place of an
+  /// answer has the request handled by that plan: a lane on which claims matter is entered when it
+  /// is known who asks. An exception is answered by failure(), and so is an answer with a malformed
+  /// status or field: a line break in a value would let its author add fields or answers.
+  [[nodiscard]] virtual std::variant<Plan, Response> handle(const Request& request,
+                                                            const Plan& plan) = 0;
 
   /// The answer to what the server itself refuses: malformed requests, sizes, deadlines, overload
   /// (400, 408, 413, 414, 417, 431, 503, 505), in the application's error shape. `path` is

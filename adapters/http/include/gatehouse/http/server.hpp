@@ -16,13 +16,14 @@
 
 namespace gatehouse::http {
 
-/// Threads and waiting room of one lane. A request that finds the room full is answered 503 with
-/// `Retry-After: 1`. All threads are started by the server's constructor. Those of the lanes that
-/// hash have a lower priority (nice +10), so that a flood of logins leaves the processors to
-/// others.
+/// Threads and waiting room of one lane. Requests wait in turns, as Claim says, and one whose party
+/// has taken its part of the room is answered 503 with `Retry-After: 1`: a party alone has about a
+/// sixth of it, and the less, the more wait. All threads are started by the server's constructor.
+/// Those of the lanes that hash have a lower priority (nice +10), so that a flood of logins leaves
+/// the processors to others.
 struct LaneOptions {
   std::size_t threads = 1;
-  std::size_t queue = 256;
+  std::size_t queue = 1024;
 };
 
 /// Paths of files in PEM form, which are read by the server's constructor and by reload_tls().
@@ -59,9 +60,9 @@ struct ServerOptions {
   /// 0: as many as the machine has processors.
   std::size_t io_threads = 0;
   LaneOptions storage{32, 4096};
-  LaneOptions hashing{2, 256};
-  LaneOptions verifying{1, 256};
-  LaneOptions mail{8, 256};
+  LaneOptions hashing{2, 1024};
+  LaneOptions verifying{1, 1024};
+  LaneOptions mail{8, 1024};
 
   /// Connections at once; further ones wait in the system's queue. At least 1.
   std::size_t max_connections = 4096;
@@ -90,7 +91,7 @@ struct LaneStatistics {
   /// Requests that wait for a thread, and that have one.
   std::size_t waiting = 0;
   std::size_t running = 0;
-  /// Requests that found the lane full since the start.
+  /// Requests that found no place on the lane since the start.
   std::uint64_t refused = 0;
   /// No more may wait and run at once.
   std::size_t capacity = 0;
@@ -104,7 +105,7 @@ struct ServerStatistics {
   /// Connections that could not be taken, as when the process has no file descriptor left. The
   /// server tries again after a pause.
   std::uint64_t accept_errors = 0;
-  /// Requests answered 503 because their lane was full.
+  /// Requests answered 503 because their lane had no place for them.
   std::uint64_t overloaded = 0;
   /// Requests whose header has come, and whose answer has not been written.
   std::size_t in_flight = 0;

@@ -1,0 +1,12 @@
+/// What waits for a thread of a lane.
+#pragma once
+
+namespace gatehouse::http::server {
+
+class Work {
+ public:
+  virtual ~Work() = default;
+  virtual void run() noexcept = 0;
+};
+
+}  // namespace gatehouse::http::server
