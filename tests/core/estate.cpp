@@ -323,6 +323,12 @@ std::vector<Call> make_calls() {
   calls.push_back({"gateways POST", changes, none, [](Services& s, auto& caller, auto&) {
                      return outcome(s.gateways.create(caller, {"New"}));
                    }});
+  calls.push_back({"gateway GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.gateways.get(caller, e.gateway));
+                   }});
+  calls.push_back({"gateway PUT", changes, by_id, [](Services& s, auto& caller, auto& e) {
+                     return outcome(s.gateways.update(caller, e.gateway, {"Renamed"}));
+                   }});
   calls.push_back({"gateways DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.gateways.remove(caller, e.gateway));
                    }});

@@ -1,5 +1,7 @@
 #include "gateways.hpp"
 
+#include <utility>
+
 #include <gatehouse/ports/port_error.hpp>
 
 #include "copies.hpp"
@@ -16,6 +18,19 @@ bool Gateways::insert(const Gateway& gateway) {
 
 std::optional<Gateway> Gateways::find(const TokenDigest& digest) const {
   return copied(gateways_.view<ByDigest>().find(digest));
+}
+
+std::optional<Gateway> Gateways::find(AccountId account, GatewayId id) const {
+  return copied(gateways_.view<ByPlace>().find(account, id));
+}
+
+Update Gateways::update(const Gateway& gateway) {
+  const Gateway* old = gateways_.view<ByPlace>().find(gateway.account, gateway.id);
+  if (old == nullptr) return Update::missing;
+  Gateway changed = *old;
+  changed.name = gateway.name;
+  changed.address_field = gateway.address_field;
+  return gateways_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
 }
 
 std::vector<Gateway> Gateways::list(AccountId account, const Page<GatewayId>& page) const {

@@ -22,6 +22,8 @@ class Gateways final : public GatewayRecords {
 
   bool insert(const Gateway& gateway) override;
   std::optional<Gateway> find(const TokenDigest& digest) const override;
+  std::optional<Gateway> find(AccountId account, GatewayId id) const override;
+  Update update(const Gateway& gateway) override;
   std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account) override;

@@ -66,6 +66,13 @@ TargetType to_target_type(const std::string& text) {
   return *type;
 }
 
+std::optional<AddressField> to_address_field(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto field = parse_address_field(text);
+  if (!field) raise_damaged("address field");
+  return field;
+}
+
 std::vector<std::string> to_lines(std::string_view text) {
   std::vector<std::string> lines;
   split_lines(text, [&](std::string_view line) { lines.emplace_back(line); });

@@ -14,6 +14,7 @@
 #include <gatehouse/base/id.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/project_member.hpp>
@@ -68,6 +69,11 @@ template <class Tag>
 
 [[nodiscard]] inline std::string column(TargetType type) { return std::string(name(type)); }
 
+/// None in particular is written as ''.
+[[nodiscard]] inline std::string column(const std::optional<AddressField>& field) {
+  return field ? std::string(name(*field)) : std::string();
+}
+
 /// Lists are written as lines, each with its newline, so that no lines and one that is empty
 /// differ.
 [[nodiscard]] std::string column(const std::vector<std::string>& lines);
@@ -108,6 +114,7 @@ template <class AnyId>
 
 [[nodiscard]] Scope to_scope(const std::string& text);
 [[nodiscard]] TargetType to_target_type(const std::string& text);
+[[nodiscard]] std::optional<AddressField> to_address_field(const std::string& text);
 [[nodiscard]] std::vector<std::string> to_lines(std::string_view text);
 [[nodiscard]] std::vector<IpRange> to_ip_ranges(std::string_view text);
 [[nodiscard]] std::set<Permission> to_permissions(std::string_view text);

@@ -48,6 +48,8 @@ json::value to_json(const Scope& scope) { return to_json(scope.project()); }
 json::value to_json(Role role) { return text(name(role)); }
 json::value to_json(MailKind kind) { return text(name(kind)); }
 json::value to_json(TargetType type) { return text(name(type)); }
+
+json::value to_json(AddressField field) { return text(name(field)); }
 json::value to_json(Permission permission) { return text(name(permission)); }
 json::value to_json(const IpRange& range) { return text(range.text()); }
 
@@ -118,6 +120,10 @@ void from_json(const json::value& value, Role& role) {
 
 void from_json(const json::value& value, MailKind& kind) {
   parse_text(value, kind, parse_mail_kind, "must be a kind of mail");
+}
+
+void from_json(const json::value& value, AddressField& field) {
+  parse_text(value, field, parse_address_field, "must be a header field for addresses");
 }
 
 void from_json(const json::value& value, TargetType& type) {

@@ -11,6 +11,7 @@
 #include <gatehouse/base/id.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/mail.hpp>
@@ -45,6 +46,7 @@ namespace json = boost::json;
 [[nodiscard]] json::value to_json(Role role);
 [[nodiscard]] json::value to_json(MailKind kind);
 [[nodiscard]] json::value to_json(TargetType type);
+[[nodiscard]] json::value to_json(AddressField field);
 [[nodiscard]] json::value to_json(Permission permission);
 [[nodiscard]] json::value to_json(const IpRange& range);
 
@@ -62,6 +64,7 @@ void from_json(const json::value& value, Scope& scope);
 void from_json(const json::value& value, Role& role);
 void from_json(const json::value& value, MailKind& kind);
 void from_json(const json::value& value, TargetType& type);
+void from_json(const json::value& value, AddressField& field);
 void from_json(const json::value& value, Permission& permission);
 void from_json(const json::value& value, IpRange& range);
 

@@ -18,7 +18,8 @@ namespace gatehouse::transfer {
 /// 1  Projects and attachments had copies of the limits that were configured.
 /// 2  Projects have limits of their own, or null, and attachments none. Token families, service
 ///    tokens, signing keys, usage and limits came.
-inline constexpr std::int64_t newest_format = 2;
+/// 3  Gateways have an address field, or null.
+inline constexpr std::int64_t newest_format = 3;
 inline constexpr std::int64_t oldest_format = 1;
 
 /// A record as its line says it: with what it had in former formats alone, so that such a line is
@@ -287,12 +288,13 @@ void each_field(Record& r, Field&& field) {
 }
 
 template <IsA<Gateway> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("account", r.account);
   field("name", r.name);
   field("digest", r.digest);
   field("created_at", r.created_at);
+  if (format > 2) field("address_field", r.address_field);
 }
 
 template <IsA<TokenFamily> Record, class Field>

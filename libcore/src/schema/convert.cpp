@@ -71,6 +71,10 @@ Why convert(Value& value, const Field& field, TargetType& out) {
   return convert_by(value, field, parse_target_type, out);
 }
 
+Why convert(Value& value, const Field& field, AddressField& out) {
+  return convert_by(value, field, parse_address_field, out);
+}
+
 Why convert(Value& value, const Field& field, Permission& out) {
   return convert_by(value, field, parse_permission, out);
 }

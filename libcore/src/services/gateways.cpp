@@ -1,10 +1,23 @@
 #include <gatehouse/services/gateways.hpp>
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
+
+namespace {
+
+constexpr std::string_view no_such_gateway = "The account has no gateway with that id.";
+
+Failure name_is_taken() {
+  return already_exists("The account has a gateway with that name already.",
+                        {{"name", "is already used"}});
+}
+
+}  // namespace
 
 Gateways::Gateways(const Ports& ports, const Settings& settings, VerdictMemory& memory)
     : ports_(ports), settings_(settings), memory_(memory) {}
@@ -21,7 +34,7 @@ Result<Listing<Gateway, GatewayId>> Gateways::list(const Principal& caller,
   });
 }
 
-Result<NewGateway> Gateways::create(const Principal& caller, const CreateGateway& command) {
+Result<NewGateway> Gateways::create(const Principal& caller, const SaveGateway& command) {
   const auto account = account_for(caller, Action::manage_gateways);
   if (!account) return Unexpected(account.error());
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
@@ -32,14 +45,39 @@ Result<NewGateway> Gateways::create(const Principal& caller, const CreateGateway
                         .account = *account,
                         .name = command.name,
                         .digest = token.digest,
-                        .created_at = now};
+                        .created_at = now,
+                        .address_field = command.address_field.value_or(std::nullopt)};
   return ports_.storage.transact([&](Transaction& tx) -> Result<NewGateway> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (!tx.gateways().insert(gateway)) {
-      return Unexpected(already_exists("The account has a gateway with that name already.",
-                                       {{"name", "is already used"}}));
-    }
+    if (!tx.gateways().insert(gateway)) return Unexpected(name_is_taken());
     return NewGateway{gateway, token.text};
+  });
+}
+
+Result<Gateway> Gateways::get(const Principal& caller, GatewayId id) {
+  const auto account = account_for(caller, Action::manage_gateways);
+  if (!account) return Unexpected(account.error());
+  auto gateway =
+      ports_.storage.read([&](const Transaction& tx) { return tx.gateways().find(*account, id); });
+  if (!gateway) return Unexpected(not_found(std::string(no_such_gateway)));
+  return *std::move(gateway);
+}
+
+Result<Gateway> Gateways::update(const Principal& caller, GatewayId id,
+                                 const SaveGateway& command) {
+  const auto account = account_for(caller, Action::manage_gateways);
+  if (!account) return Unexpected(account.error());
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const Timestamp now = ports_.clock.now();
+  return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<Gateway> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
+    auto gateway = tx.gateways().find(*account, id);
+    if (!gateway) return Unexpected(not_found(std::string(no_such_gateway)));
+    gateway->name = command.name;
+    gateway->address_field = command.address_field.value_or(std::nullopt);
+    if (tx.gateways().update(*gateway) == Update::taken) return Unexpected(name_is_taken());
+    return *std::move(gateway);
   });
 }
 
@@ -51,7 +89,7 @@ Result<Done> Gateways::remove(const Principal& caller, GatewayId id) {
   return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     if (!tx.gateways().erase(*account, id)) {
-      return Unexpected(not_found("The account has no gateway with that id."));
+      return Unexpected(not_found(std::string(no_such_gateway)));
     }
     return Done{};
   });

@@ -194,7 +194,7 @@ TEST_CASE("fields: a date is in UTC, and a time given with what is revoked means
 TEST_CASE("fields: what was shown may be sent back where the resource says so") {
   CHECK(decoded<SaveCredential>(with(credential, "projectName", {"Shop"})) == "accepted");
   CHECK(decoded<CreateApiProxyGroup>({{"name", {"a"}}, {"apiProxies", {List{}}}}) == "accepted");
-  CHECK(decoded<CreateGateway>({{"name", {"a"}}, {"token", {"t"}}}) == "token");
+  CHECK(decoded<SaveGateway>({{"name", {"a"}}, {"token", {"t"}}}) == "token");
   CHECK(decoded<SetPermissions>({{"permissions", {List{{"MANAGE_API_SECURITY"}}}},
                                  {"firstName", {"Ann"}}}) == "firstName");
 }

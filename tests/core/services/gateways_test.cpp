@@ -50,6 +50,45 @@ TEST_CASE("gateways: a name is unique in its account") {
   CHECK(faults(gateways.create(admin, {""})) == "name");
 }
 
+TEST_CASE("gateways: what is changed counts from the next decision on, and the token stays") {
+  World world({.verdict_lifetime = std::chrono::hours(1)});
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  NewGateway made = must(gateways.create(admin, {"Edge", AddressField::real_ip}));
+  CHECK(made.gateway.address_field == AddressField::real_ip);
+  const std::string token(made.token.reveal());
+  CHECK(*gateways.authenticate(token) == made.gateway);
+
+  made.gateway.name = "Border";
+  made.gateway.address_field = AddressField::forwarded_for;
+  const GatewayId id = made.gateway.id;
+  CHECK(must(gateways.update(admin, id, {"Border", AddressField::forwarded_for})) == made.gateway);
+  CHECK(gateways.recall(token) == nullptr);
+  CHECK(*gateways.authenticate(token) == made.gateway);
+  CHECK(must(gateways.get(admin, id)) == made.gateway);
+
+  // As a whole: what is left out is none.
+  made.gateway.address_field = {};
+  CHECK(must(gateways.update(admin, id, {"Border"})) == made.gateway);
+}
+
+TEST_CASE("gateways: one is not changed to what it may not be, nor by another account") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& gateways = world.services.gateways;
+  const Gateway edge = must(gateways.create(admin, {"Edge"})).gateway;
+  const Gateway other = must(gateways.create(admin, {"Other"})).gateway;
+  const auto taken = gateways.update(admin, edge.id, {"Other", AddressField::real_ip});
+  CHECK(outcome(taken) == "already_exists");
+  CHECK(faults(taken) == "name");
+  CHECK(faults(gateways.update(admin, edge.id, {""})) == "name");
+  const Principal stranger = world.registered_admin("bob@example.com");
+  CHECK(outcome(gateways.update(stranger, edge.id, {"Mine"})) == "not_found");
+  CHECK(outcome(gateways.get(stranger, edge.id)) == "not_found");
+  CHECK(must(gateways.get(admin, edge.id)) == edge);
+  CHECK(must(gateways.get(admin, other.id)) == other);
+}
+
 TEST_CASE("gateways: who it is, is remembered, and forgotten as soon as it is deleted") {
   World world({.verdict_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");

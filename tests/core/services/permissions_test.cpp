@@ -85,6 +85,8 @@ const std::map<std::string, Allowed> table{
     {"members DELETE", {no, yes, no, no}},
     {"gateways GET", {no, yes, no, no}},
     {"gateways POST", {no, yes, no, no}},
+    {"gateway GET", {no, yes, no, no}},
+    {"gateway PUT", {no, yes, no, no}},
     {"gateways DELETE", {no, yes, no, no}},
     // Developers where it was granted to them (contract, section 5).
     {"project credentials GET", {no, yes, yes, no}},

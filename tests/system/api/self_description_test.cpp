@@ -85,13 +85,13 @@ const std::vector<Resource> resources{
 
 /// What surrounds them: who may manage API security, and who asks for decisions.
 const std::set<std::string> member{"id>", "email>", "firstName>", "lastName>", "permissions:list"};
-const std::set<std::string> gateway{"id>", "name", "token>"};
+const std::set<std::string> gateway{"id>", "name", "addressField", "token>"};
 
 const std::vector<Resource> security_resources{
     {"/projects/{project_id}/members", {"GET"}, "list", member, listing},
     {"/projects/{project_id}/members/{user_id}", {"PUT", "DELETE"}, "object", member},
     {"/gateways", {"GET", "POST"}, "list", gateway, listing},
-    {"/gateways/{gateway_id}", {"DELETE"}, "object", gateway},
+    {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway},
 };
 
 /// Metering, and the limits that root sets.
@@ -347,7 +347,12 @@ TEST_CASE("self-description: answers hold exactly the readable fields") {
     const std::string none = R"({"itemLimit":null,"userLimit":null})";
     holds(tenant.client.put("/api/v1" + path, none, root).content(), path);
   }
-  holds(tenant.post("/gateways", name_body("edge")).content(), "/gateways");
+  const auto gateway = tenant.post("/gateways", name_body("edge"));
+  holds(gateway.content(), "/gateways");
+  const std::string one_gateway = "/gateways/" + gateway.text("id");
+  holds(tenant.get(one_gateway).content(), one_gateway);
+  holds(tenant.put(one_gateway, R"({"name":"edge","addressField":"X-Real-IP"})").content(),
+        one_gateway);
   for (const auto& one : tenant.get("/gateways").items()) holds(one, "/gateways");
 }
 

@@ -74,10 +74,15 @@ std::vector<Try> tries() {
     theirs.put(members(theirs) + "/" + theirs.developer.id, permissions);
     return mine.remove(members(theirs) + "/" + theirs.developer.id);
   });
-  add("delete", "/gateways/{gateway_id}", [](Tenant& mine, Tenant& theirs) {
-    const std::string id = theirs.post("/gateways", name_body(theirs.site.fresh_code())).text("id");
-    return mine.remove("/gateways/" + id);
-  });
+  const auto gateway = [](Tenant& tenant) {
+    return "/gateways/" + tenant.post("/gateways", name_body(tenant.site.fresh_code())).text("id");
+  };
+  add("get", "/gateways/{gateway_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(gateway(theirs)); });
+  add("put", "/gateways/{gateway_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.put(gateway(theirs), name_body("mine")); });
+  add("delete", "/gateways/{gateway_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove(gateway(theirs)); });
   add("get", one + "/api",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
   add("put", one + "/api", [=](Tenant& mine, Tenant& theirs) {
@@ -176,7 +181,7 @@ TEST_CASE("tenants: another account's ids find nothing and change nothing") {
     check_error(one.send(mine, theirs), 404);
   }
   CHECK(theirs.sight() == before);
-  CHECK(theirs.get("/gateways").items().size() == 1);
+  CHECK(theirs.get("/gateways").items().size() == 3);
   CHECK(theirs.get("/projects/" + theirs.project + "/members").items().size() == 1);
   CHECK(theirs.get("/projects/" + theirs.project + "/services/" + theirs.service + "/usage")
             .items()

@@ -238,6 +238,10 @@ std::string whole_credential(const std::string& username) {
          R"("expireDate":"2023-08-14T00:00:00.000Z"})";
 }
 
+std::string gateway_body(const std::string& name) {
+  return R"({"name":")" + name + R"(","addressField":"X-Forwarded-For"})";
+}
+
 Drafts drafts_of_security() {
   const std::string& project = protected_project;
   return {
@@ -248,7 +252,12 @@ Drafts drafts_of_security() {
        }},
       {"POST /gateways",
        [](Tenant& t) {
-         return Draft{"/gateways", name_body(t.site.fresh_code())};
+         return Draft{"/gateways", gateway_body(t.site.fresh_code())};
+       }},
+      {"PUT /gateways/{gateway_id}",
+       [](Tenant& t) {
+         const auto made = t.post("/gateways", name_body(t.site.fresh_code()));
+         return Draft{"/gateways/" + made.text("id"), gateway_body(t.site.fresh_code())};
        }},
       {"POST /auth/token",
        [](Tenant& t) {

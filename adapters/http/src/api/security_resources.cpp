@@ -84,9 +84,38 @@ Operation create_gateway() {
                       .lane = Lane::storage,
                       .success = 201,
                       .refusals = {409}};
-  take<CreateGateway>(operation, [](const Call& call, const CreateGateway& command) {
+  take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) {
     return answer(call.services.gateways.create(*call.caller, command),
                   [](const NewGateway& made) { return view(made); });
+  });
+  return operation;
+}
+
+Operation get_gateway() {
+  return {.method = Method::get,
+          .name = "getGateway",
+          .summary = "Get a gateway",
+          .action = Action::manage_gateways,
+          .lane = Lane::storage,
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto id = call.id<GatewayId>(0);
+            if (!id) return Unexpected(id.error());
+            return answer(call.services.gateways.get(*call.caller, *id), view_gateway);
+          })};
+}
+
+Operation update_gateway() {
+  Operation operation{.method = Method::put,
+                      .name = "updateGateway",
+                      .summary = "Change a gateway, from the next decision on; its token stays",
+                      .action = Action::manage_gateways,
+                      .lane = Lane::storage,
+                      .success = 202,
+                      .refusals = {409}};
+  take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) -> Result<Content> {
+    const auto id = call.id<GatewayId>(0);
+    if (!id) return Unexpected(id.error());
+    return answer(call.services.gateways.update(*call.caller, *id, command), view_gateway);
   });
   return operation;
 }
@@ -130,9 +159,9 @@ std::vector<ResourceRow> security_resources() {
        .operations = {list_gateways(), create_gateway()}},
       {.path = "/api/v1/gateways/{gateway_id}",
        .name = "Gateway",
-       .details = "Delete a gateway.",
+       .details = "Get, change or delete a gateway.",
        .resource = &schema::resources::gateway,
-       .operations = {delete_gateway()}},
+       .operations = {get_gateway(), update_gateway(), delete_gateway()}},
   };
 }
 

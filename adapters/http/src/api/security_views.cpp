@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gatehouse::http {
@@ -74,7 +75,12 @@ json::object view(const MemberView& view) {
 }
 
 json::object view(const Gateway& gateway) {
-  return {{"id", gateway.id.to_string()}, {"name", gateway.name}, {"token", nullptr}};
+  json::value address_field = nullptr;
+  if (gateway.address_field) address_field = name(*gateway.address_field);
+  return {{"id", gateway.id.to_string()},
+          {"name", gateway.name},
+          {"addressField", std::move(address_field)},
+          {"token", nullptr}};
 }
 
 json::object view(const NewGateway& made) {

@@ -76,8 +76,13 @@ json::object describe_gate() {
       {"description", "Asked by gateways. Every method is answered alike, and a path may follow."},
       {"parameters",
        {path_parameter("projectName"), path_parameter("proxyName"),
-        header_parameter("X-Real-IP", "Address of the gateway's client."),
-        header_parameter("X-Forwarded-For", "Without X-Real-IP: its last address counts.")}},
+        header_parameter("X-Real-IP",
+                         "Address of the gateway's client, unless the gateway's addressField is "
+                         "X-Forwarded-For."),
+        header_parameter("X-Forwarded-For",
+                         "A list whose last address is that of the gateway's client, unless the "
+                         "gateway's addressField is X-Real-IP. For a gateway without addressField, "
+                         "both fields must say the same where both are there.")}},
       {"responses",
        {{"200", allowed()},
         {"401", refused("Unknown user name or wrong password; or no valid gateway token, in which "

@@ -42,10 +42,10 @@ AccessQuestion Gate::Inquiry::question(AccountId account) const {
           .address = address};
 }
 
-std::variant<Gate::Inquiry, Refusal> Gate::read(const Request& request) {
+std::variant<Gate::Inquiry, Refusal> Gate::read(const Request& request, const Gateway& gateway) {
   auto shown = shown_credential(request);
   if (!shown) return Refusal::wrong_secret;
-  const ClientAddress address = client_address(request);
+  const ClientAddress address = client_address(request, gateway.address_field);
   if (address.is_malformed) return Refusal::address_not_allowed;
   auto name = protected_name(request.path);
   if (!name) return Refusal::not_granted;
@@ -66,7 +66,7 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
   // A stranger is refused on the storage lane, and takes no turn of the hasher's.
   if (!former) return plan_on(Lane::storage);
 
-  const auto inquiry = read(head);
+  const auto inquiry = read(head, *former);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     // Nobody is told anything before it is known who asks.
     if (!gateway) return plan_on(Lane::storage);
@@ -87,7 +87,7 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
 std::variant<Plan, Response> Gate::handle(const Request& request, const Plan& plan) {
   const auto gateway = services_.gateways.authenticate(gateway_token(request));
   if (!gateway) return answer_stranger(request);
-  const auto inquiry = read(request);
+  const auto inquiry = read(request, *gateway);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     return filed(answer_verdict(request, {}, {.refusal = *refusal}), *gateway);
   }

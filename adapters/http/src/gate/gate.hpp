@@ -41,7 +41,8 @@ class Gate {
     [[nodiscard]] AccessQuestion question(AccountId account) const;
   };
   /// A malformed inquiry is refused for the first reason that it gives.
-  [[nodiscard]] static std::variant<Inquiry, Refusal> read(const Request& request);
+  [[nodiscard]] static std::variant<Inquiry, Refusal> read(const Request& request,
+                                                           const Gateway& gateway);
 
   /// The answer that needs neither hashing nor waiting, or where to work it out.
   [[nodiscard]] std::variant<Plan, Response> try_now(const Request& head, std::string_view token);

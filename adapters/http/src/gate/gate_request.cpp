@@ -2,6 +2,7 @@
 
 #include "api/percent.hpp"
 #include "gate/gate.hpp"
+#include "server/client_address.hpp"
 #include "server/syntax.hpp"
 
 namespace gatehouse::http {
@@ -19,8 +20,26 @@ std::string_view last_field(const Request& request, std::string_view name) {
 }
 
 ClientAddress read_address(std::string_view text) {
-  const auto address = IpAddress::parse(trim(text));
+  const auto address = server::parse_node(trim(text));
   return {.is_malformed = !address, .address = address};
+}
+
+ClientAddress read_real_ip(const Request& request) {
+  const std::size_t count = request.count("X-Real-IP");
+  if (count == 0) return {};
+  if (count > 1) return {.is_malformed = true};
+  return read_address(request.header("X-Real-IP"));
+}
+
+/// Several fields of that name are one list (RFC 9110, section 5.3).
+ClientAddress read_forwarded_for(const Request& request) {
+  if (request.count("X-Forwarded-For") == 0) return {};
+  const std::string_view addresses = last_field(request, "X-Forwarded-For");
+  return read_address(addresses.substr(addresses.rfind(',') + 1));
+}
+
+bool is_there(const ClientAddress& address) noexcept {
+  return address.is_malformed || address.address;
 }
 
 }  // namespace
@@ -30,13 +49,16 @@ std::optional<BasicCredential> shown_credential(const Request& request) {
   return basic_credential_of(request.header("Authorization"));
 }
 
-ClientAddress client_address(const Request& request) {
-  const std::size_t count = request.count("X-Real-IP");
-  if (count > 1) return {.is_malformed = true};
-  if (count == 1) return read_address(request.header("X-Real-IP"));
-  if (request.count("X-Forwarded-For") == 0) return {};
-  const std::string_view addresses = last_field(request, "X-Forwarded-For");
-  return read_address(addresses.substr(addresses.rfind(',') + 1));
+ClientAddress client_address(const Request& request, std::optional<AddressField> field) {
+  if (field == AddressField::real_ip) return read_real_ip(request);
+  if (field == AddressField::forwarded_for) return read_forwarded_for(request);
+  const ClientAddress real_ip = read_real_ip(request);
+  const ClientAddress forwarded_for = read_forwarded_for(request);
+  if (!is_there(real_ip)) return forwarded_for;
+  if (is_there(forwarded_for) && real_ip.address != forwarded_for.address) {
+    return {.is_malformed = true};
+  }
+  return real_ip;
 }
 
 std::optional<ProtectedName> protected_name(std::string_view path) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <gatehouse/http/message.hpp>
+#include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/ip_address.hpp>
 
 #include "api/authorization.hpp"
@@ -23,9 +24,13 @@ struct ClientAddress {
   std::optional<IpAddress> address{};
 };
 
-/// The one X-Real-IP; without one, the last address in X-Forwarded-For, which is the one that the
-/// gateway itself added.
-[[nodiscard]] ClientAddress client_address(const Request& request);
+/// What stands in the gateway's field, or for a gateway without one in the field that is there: the
+/// one X-Real-IP, or the last address in X-Forwarded-For, which is the one that the gateway itself
+/// added. It may have a port, as server::parse_node() has it. Malformed where two X-Real-IP are
+/// there, or both fields are and a gateway without a field of its own does not say the same twice:
+/// a client may have written one of them.
+[[nodiscard]] ClientAddress client_address(const Request& request,
+                                           std::optional<AddressField> field);
 
 /// The names in `/gate/{projectName}/{proxyName}`. What follows behind another slash is the path of
 /// the gateway's client, as Envoy appends it, and means nothing.

@@ -11,6 +11,8 @@ class Gateways final : public GatewayRecords {
 
   bool insert(const Gateway& gateway) override;
   std::optional<Gateway> find(const TokenDigest& digest) const override;
+  std::optional<Gateway> find(AccountId account, GatewayId id) const override;
+  Update update(const Gateway& gateway) override;
   std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account) override;
@@ -19,11 +21,13 @@ class Gateways final : public GatewayRecords {
 
  private:
   using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, long long>;
+  using Columns = Out<Text, Text, Text, Text, long long, Text>;
 
-  Statement<In<long long, Text, Text, Text, Text, long long>> insert_;
+  Statement<In<long long, Text, Text, Text, Text, long long, Text>> insert_;
   Statement<In<Text, Text, Text>, Out<long long>> is_known_;
   mutable Statement<In<long long, Text>, Columns> find_;
+  mutable Statement<In<Text, Text>, Columns> find_by_id_;
+  Statement<In<Text, Text, Text, Text>> update_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   Statement<In<Text, Text>> erase_;
   Statement<In<Text>> erase_all_;

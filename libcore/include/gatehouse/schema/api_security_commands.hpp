@@ -10,6 +10,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/project_member.hpp>
@@ -69,8 +70,11 @@ struct ObtainToken {
   Secret client_secret;
 };
 
-struct CreateGateway {
+/// Of a gateway that is created, or changed as a whole.
+struct SaveGateway {
   std::string name;
+  /// Left out or null: none in particular.
+  std::optional<std::optional<AddressField>> address_field{};
 };
 
 struct SetPermissions {
@@ -143,8 +147,9 @@ struct Command<ObtainToken> : Describes<&resources::access_token> {
 };
 
 template <>
-struct Command<CreateGateway> : Describes<&resources::gateway> {
-  static constexpr auto members = std::tuple{required("name", &CreateGateway::name)};
+struct Command<SaveGateway> : Describes<&resources::gateway> {
+  static constexpr auto members = std::tuple{required("name", &SaveGateway::name),
+                                             optional("addressField", &SaveGateway::address_field)};
 };
 
 template <>

@@ -25,6 +25,8 @@ inline constexpr std::size_t max_ip_ranges = 500;
 
 inline constexpr auto target_types =
     std::to_array<std::string_view>({"API_PROXY", "API_PROXY_GROUP"});
+inline constexpr auto address_fields =
+    std::to_array<std::string_view>({"X-Real-IP", "X-Forwarded-For"});
 inline constexpr auto permissions = std::to_array<std::string_view>({"MANAGE_API_SECURITY"});
 
 namespace fields {
@@ -134,6 +136,13 @@ inline constexpr std::array gateway{
           .details = "Name of the gateway, unique in the account. At most 70 characters.",
           .min_length = 1,
           .max_length = max_gateway_name},
+    Field{.name = "addressField",
+          .details = "Header field in which the gateway says where its client is: X-Real-IP, or "
+                     "X-Forwarded-For, of which the last address counts. Null: either of them, and "
+                     "a refusal where both are there and differ.",
+          .format = Format::word,
+          .allow_null = true,
+          .words = address_fields},
     token("Gateway token: shown when it is made, null in lists.")};
 
 inline constexpr std::array member{

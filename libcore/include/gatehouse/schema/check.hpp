@@ -12,6 +12,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
+#include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/project_member.hpp>
@@ -34,6 +35,7 @@ using Why = std::optional<std::string>;
 [[nodiscard]] inline Why why_not(const Field&, bool) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, Timestamp) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, TargetType) { return std::nullopt; }
+[[nodiscard]] inline Why why_not(const Field&, AddressField) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, Permission) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, const IpRange&) { return std::nullopt; }
 

@@ -24,6 +24,7 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, std::int64_t& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Timestamp& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, TargetType& out);
+[[nodiscard]] Why convert(Value& value, const Field& field, AddressField& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Permission& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, IpRange& out);
 

@@ -29,7 +29,13 @@ class Gateways {
   [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const Principal& caller,
                                                          const ListRequest<GatewayId>& request);
   /// already_exists for a name that is taken in the account.
-  [[nodiscard]] Result<NewGateway> create(const Principal& caller, const CreateGateway& command);
+  [[nodiscard]] Result<NewGateway> create(const Principal& caller, const SaveGateway& command);
+  /// not_found for one of another account.
+  [[nodiscard]] Result<Gateway> get(const Principal& caller, GatewayId id);
+  /// Changes all that can be changed, and counts from the next decision on. already_exists as
+  /// create() has it. The token stays as it is.
+  [[nodiscard]] Result<Gateway> update(const Principal& caller, GatewayId id,
+                                       const SaveGateway& command);
   /// Its token stops working.
   [[nodiscard]] Result<Done> remove(const Principal& caller, GatewayId id);
 

@@ -13,6 +13,12 @@ class GatewayFixture : public Fixture {
   std::optional<Gateway> find(const TokenDigest& digest) {
     return look([&](auto& tx) { return tx.gateways().find(digest); });
   }
+  std::optional<Gateway> find(AccountId owner, GatewayId id) {
+    return look([&](auto& tx) { return tx.gateways().find(owner, id); });
+  }
+  Update update(const Gateway& gateway) {
+    return commit([&](Transaction& tx) { return tx.gateways().update(gateway); });
+  }
   bool erase(AccountId owner, GatewayId id) {
     return commit([&](Transaction& tx) { return tx.gateways().erase(owner, id); });
   }
@@ -85,6 +91,61 @@ TEST_CASE_FIXTURE(GatewayFixture,
   CHECK(find(foreign.digest) == foreign);
   CHECK_FALSE(find(make.digest()));
   for (const TokenDigest& near : near_misses(mine.digest)) CHECK_FALSE(find(near));
+}
+
+TEST_CASE_FIXTURE(GatewayFixture, "[ST-300] gateways: one is found by the account that has it") {
+  const Gateway mine = make.gateway(account);
+  REQUIRE(insert(mine));
+  REQUIRE(insert(make.gateway(other)));
+  CHECK(find(account, mine.id) == mine);
+  CHECK_FALSE(find(other, mine.id));
+  CHECK_FALSE(find(account, make.id<GatewayId>()));
+}
+
+TEST_CASE_FIXTURE(GatewayFixture,
+                  "[ST-301] gateways: name and address field change, and nothing else does") {
+  const Gateway bystander = make.gateway(account);
+  const Gateway foreign = make.gateway(other);
+  Gateway mine = make.gateway(account);
+  REQUIRE(insert(bystander));
+  REQUIRE(insert(foreign));
+  REQUIRE(insert(mine));
+  for (const std::optional<AddressField> field :
+       {std::optional(AddressField::real_ip), std::optional(AddressField::forwarded_for), {}}) {
+    Gateway given = make.gateway(account);
+    given.id = mine.id;
+    given.address_field = field;
+    mine.name = given.name;
+    mine.address_field = field;
+    CHECK(update(given) == Update::done);
+    CHECK(find(account, mine.id) == mine);
+    CHECK(find(mine.digest) == mine);
+    CHECK_FALSE(find(given.digest));
+  }
+  // Its own name, and that of another account's gateway, are free.
+  CHECK(update(mine) == Update::done);
+  mine.name = foreign.name;
+  CHECK(update(mine) == Update::done);
+  CHECK(list(account) == Gateways{bystander, mine});
+  CHECK(list(other) == Gateways{foreign});
+}
+
+TEST_CASE_FIXTURE(GatewayFixture,
+                  "[ST-301] gateways: a taken name, and another account's, change nothing") {
+  const Gateway bystander = make.gateway(account);
+  const Gateway mine = make.gateway(account);
+  REQUIRE(insert(bystander));
+  REQUIRE(insert(mine));
+  Gateway changed = mine;
+  changed.name = bystander.name;
+  changed.address_field = {};
+  CHECK(update(changed) == Update::taken);
+  Gateway stolen = make.gateway(other);
+  stolen.id = mine.id;
+  CHECK(update(stolen) == Update::missing);
+  CHECK(update(make.gateway(account)) == Update::missing);
+  CHECK(list(account) == Gateways{bystander, mine});
+  CHECK(list(other).empty());
 }
 
 TEST_CASE_FIXTURE(GatewayFixture, "[ST-143] gateways: one is erased by the account that has it") {

@@ -240,7 +240,8 @@ Gateway Samples::gateway(AccountId account) {
           .account = account,
           .name = numbered("Gateway "),
           .digest = digest(),
-          .created_at = time()};
+          .created_at = time(),
+          .address_field = AddressField::forwarded_for};
 }
 
 TokenFamily Samples::family(const Project& project, const ServiceCode& service,

@@ -234,6 +234,8 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         !tx.api_proxy_groups().remove(account, scope, group, absent.api_proxy.name),
         tx.api_proxy_groups().remove_from_all(account, scope, absent.api_proxy.name) == 0,
         tx.api_proxy_groups().remove_from_all(account, {}, absent.api_proxy.name) == 0,
+        !tx.gateways().find(account, absent.gateway.id),
+        tx.gateways().update(absent.gateway) == Update::missing,
         !tx.gateways().erase(account, absent.gateway.id),
         tx.gateways().erase_all(account) == 0,
         !tx.token_families().update(absent.family),

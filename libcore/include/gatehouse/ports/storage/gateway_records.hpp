@@ -19,6 +19,12 @@ class GatewayRecords {
   [[nodiscard]] virtual bool insert(const Gateway& gateway) = 0;
   /// [ST-142] Across all accounts: it says which account it is of.
   [[nodiscard]] virtual std::optional<Gateway> find(const TokenDigest& digest) const = 0;
+  /// [ST-300] The one with that id; nothing when it belongs to another account.
+  [[nodiscard]] virtual std::optional<Gateway> find(AccountId account, GatewayId id) const = 0;
+  /// [ST-301] Changes the name and the address field of the gateway with that id and account, and
+  /// nothing else. Update::taken, and nothing is changed, when another gateway of the account has
+  /// the name.
+  [[nodiscard]] virtual Update update(const Gateway& gateway) = 0;
   [[nodiscard]] virtual std::vector<Gateway> list(AccountId account,
                                                   const Page<GatewayId>& page) const = 0;
   /// [ST-143] False, and nothing is erased, when the account has no gateway with that id.
