@@ -18,10 +18,11 @@ TOLD = {"X-Gatehouse-Username", "X-Gatehouse-Roles", "X-Gatehouse-Project", "X-G
 
 class GatewayCase(unittest.TestCase):
     binary = None
+    installation = Installation
 
     @classmethod
     def setUpClass(cls):
-        cls.at = Installation(cls.binary)
+        cls.at = cls.installation(cls.binary)
         cls.addClassCleanup(cls.at.close)
         cls.at.create_credential("calc", [("calculator", "API_PROXY")],
                                  roleNameList=["reader", "of, all"])

@@ -1,4 +1,4 @@
-"""A Gatehouse, an API, and Debian's nginx between them as docs/guides/gateway.md sets it up."""
+"""A Gatehouse, an API, and Debian's nginx or Caddy between them as docs/guides/gateway.md says."""
 
 import ctypes
 import getpass
@@ -20,6 +20,7 @@ from wire import Upstream, Wiretap
 ROOT = Path(__file__).resolve().parents[3]
 GUIDE = ROOT / "docs/guides/gateway.md"
 CONFIGURATION = ROOT / "docs/guides/gateway/nginx.conf"
+CADDYFILE = ROOT / "docs/guides/gateway/Caddyfile"
 PROJECT = "/apiops/projects/Aka%20Project"
 
 MAIN = """
@@ -81,6 +82,9 @@ def free_port():
 
 
 class Installation:
+    """With nginx."""
+    setup = ["setup"]
+
     def __init__(self, gatehouse_binary):
         self._temporary = tempfile.TemporaryDirectory(prefix="gatehouse-gateway-")
         self.folder = Path(self._temporary.name)
@@ -92,7 +96,8 @@ class Installation:
             self.upstream = self._keep(Upstream())
             host, port = self.url.removeprefix("http://").split(":")
             self.wiretap = self._keep(Wiretap(host, int(port)))
-            self._start_nginx()
+            self._make_certificate()
+            self._start_gateway()
         except BaseException:
             self.close()
             raise
@@ -144,14 +149,16 @@ class Installation:
             raise AssertionError(f"{method} {path}: {error.code} {error.read()!r}") from error
 
     def _set_up_as_the_guide_says(self):
-        script = replace_once(guide_block("bash", "setup"), "http://127.0.0.1:8080", self.url)
+        script = "".join(guide_block("bash", marker) for marker in self.setup)
+        script = replace_once(script, "http://127.0.0.1:8080", self.url)
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=self.folder,
                               capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"the guide's setup failed: {done.stdout}{done.stderr}"
         self.token_file = self.folder / "gatehouse-token.conf"
         self.gateway_token = self.token_file.read_text().split('"')[1]
 
-    def _configure_nginx(self, port):
+    def _configure(self, port):
+        """Writes the configuration; the command that starts the gateway."""
         text = CONFIGURATION.read_text(encoding="utf-8")
         for old, new in [
                 ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
@@ -166,33 +173,38 @@ class Installation:
         # Only root may name a user, and only root's workers would be another's.
         user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(MAIN.format(user=user, folder=self.folder))
+        return [find_nginx(), "-p", str(self.folder), "-e", str(self.folder / "error.log"),
+                "-c", f"{self.folder}/nginx.conf"]
 
-    def _start_nginx(self):
+    def _make_certificate(self):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
                         "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
                         "-subj", "/CN=api.example.com", "-keyout", f"{self.folder}/key.pem",
                         "-out", f"{self.folder}/certificate.pem"], check=True, capture_output=True)
-        errors = self.folder / "error.log"
+
+    def _start_gateway(self):
+        said = self.folder / "gateway.log"
         for _ in range(5):  # another program may take the port first
             self.port = free_port()
-            self._configure_nginx(self.port)
-            nginx = start([find_nginx(), "-p", str(self.folder), "-e", str(errors),
-                           "-c", f"{self.folder}/nginx.conf"])
-            if self._answers(nginx):
-                self.nginx = self._keep(nginx)
+            command = self._configure(self.port)
+            with said.open("ab") as log:
+                gateway = start(command, stdout=log, stderr=log, cwd=self.folder,
+                                env={**os.environ, "HOME": str(self.folder)})
+            if self._answers(gateway):
+                self.gateway = self._keep(gateway)
                 return
-        raise AssertionError("nginx does not start: " + errors.read_text(errors="replace"))
+        raise AssertionError("the gateway does not start: " + said.read_text(errors="replace"))
 
-    def _answers(self, nginx):
+    def _answers(self, gateway):
         for _ in range(300):
-            if nginx.poll() is not None:
+            if gateway.poll() is not None:
                 return False
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
                 return True
             except OSError:
                 time.sleep(0.02)
-        stop(nginx)
+        stop(gateway)
         return False
 
     def create_credential(self, username, grants=(), **more):
@@ -208,3 +220,25 @@ class Installation:
     def revoke(self, username, name, kind="API_PROXY"):
         self.call("DELETE", f"{PROJECT}/credentials/{username}/access/",
                   [{"name": name, "type": kind}])
+
+
+class CaddyInstallation(Installation):
+    setup = ["setup", "caddy-setup"]
+
+    def _configure(self, port):
+        text = CADDYFILE.read_text(encoding="utf-8")
+        for old, new in [
+                ("\tadmin off\n", "\tadmin off\n\tauto_https disable_redirects\n"),
+                ("\napi.example.com {\n",
+                 f"\nhttps://api.example.com:{port} {{\n\tbind 127.0.0.1\n"),
+                ("127.0.0.1:8080", self.wiretap.address),
+                ("127.0.0.1:9001", self.upstream.address),
+                ("127.0.0.1:9002", self.upstream.address),
+                ("/etc/caddy/gatehouse-token.conf", str(self.token_file)),
+                ("/etc/ssl/certs/api.example.com.pem", f"{self.folder}/certificate.pem"),
+                ("/etc/ssl/private/api.example.com.key", f"{self.folder}/key.pem")]:
+            text = replace_once(text, old, new)
+        (self.folder / "Caddyfile").write_text(text, encoding="utf-8")
+        found = shutil.which("caddy")
+        assert found, "there is no Caddy: run scripts/setup --tests"
+        return [found, "run", "--config", str(self.folder / "Caddyfile"), "--adapter", "caddyfile"]

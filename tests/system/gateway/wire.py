@@ -83,7 +83,7 @@ class Client:
 
     def __init__(self, port):
         plain = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.socket = TLS.wrap_socket(plain)
+        self.socket = TLS.wrap_socket(plain, server_hostname="api.example.com")
         self.stream = self.socket.makefile("rb")
 
     def __enter__(self):
