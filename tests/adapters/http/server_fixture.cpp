@@ -123,6 +123,7 @@ ServerOptions test_options() {
   options.io_threads = 2;
   options.storage = {4, 64};
   options.hashing = {1, 1};
+  options.refusal_delay = 10ms;
   options.mail = {1, 8};
   return options;
 }

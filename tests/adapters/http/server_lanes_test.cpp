@@ -35,6 +35,30 @@ TEST_CASE("lanes: a full lane answers 503 and says when to come back") {
   CHECK(waiting.read().body == "GET /hashing?2");
 }
 
+TEST_CASE("lanes: who finds no place before the hasher is refused after a pause, or at the stop") {
+  ServerOptions options = test_options();
+  options.refusal_delay = 1h;
+  TestServer it(options);
+  it.handler.shut_gate();
+  auto working = it.connect();
+  working.send(get("/hashing"));
+  it.handler.await_held(1);
+  auto waiting = it.connect();
+  waiting.send(get("/hashing"));
+  CHECK_FALSE(waiting.has_input(50ms));
+  auto refused = it.connect();
+  refused.send(get("/hashing") + get("/next"));
+  CHECK_FALSE(refused.has_input(100ms));
+  CHECK(it.server.statistics().hashing.refused == 1);
+  std::thread stopping([&] { it.server.stop(); });
+  CHECK(refused.read().status == 503);
+  CHECK(refused.is_closed_by_server());
+  it.handler.open_gate();
+  CHECK(working.read().status == 200);
+  CHECK(waiting.read().status == 200);
+  stopping.join();
+}
+
 TEST_CASE("lanes: work of one lane does not wait for that of another") {
   TestServer it;
   it.handler.shut_gate();

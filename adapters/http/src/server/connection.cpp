@@ -104,6 +104,10 @@ void Connection::drain() noexcept {
       return;
     }
     if (wait_ == Wait::handshake) return close();
+    if (wait_ == Wait::refusal) {
+      answer_overload();
+      return proceed();
+    }
     if (wait_ == Wait::input && is_idle() && !has_unread_input()) hang_up();
   });
 }
@@ -111,6 +115,10 @@ void Connection::drain() noexcept {
 void Connection::check_deadline(Clock::time_point now) noexcept {
   if (now < deadline_ || expired_) return;
   guarded([this] {
+    if (wait_ == Wait::refusal) {
+      answer_overload();
+      return proceed();
+    }
     if (wait_ == Wait::input && !is_idle() && phase_ != Phase::discarded_body) {
       expired_ = true;
       socket_.cancel();
@@ -307,9 +315,21 @@ bool Connection::answer_request() {
   if (site_.lanes.submit(plan_.lane, plan_.claim, shared_from_this())) return false;
 
   ++site_.counters.overloaded;
-  auto response = site_.handler->refuse(503, request_.path, "the server is overloaded");
-  answer(response, parser_->keep_alive());
+  const bool hashes = plan_.lane == Lane::hashing || plan_.lane == Lane::verifying;
+  if (hashes && site_.options.refusal_delay.count() > 0 && !site_.stopping) {
+    wait_ = Wait::refusal;
+    deadline_ = Clock::now() + site_.options.refusal_delay;
+    return false;
+  }
+  answer_overload();
   return true;
+}
+
+void Connection::answer_overload() {
+  wait_ = Wait::nothing;
+  deadline_ = Clock::time_point::max();
+  answer(site_.handler->refuse(503, request_.path, "the server is overloaded"),
+         parser_->keep_alive());
 }
 
 void Connection::run() noexcept {

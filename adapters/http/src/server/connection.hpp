@@ -53,7 +53,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
     answering,
     last_answer
   };
-  enum class Wait : std::uint8_t { nothing, handshake, input, output, farewell };
+  enum class Wait : std::uint8_t { nothing, handshake, input, output, refusal, farewell };
 
   void proceed();
   /// True when there is something to go on with.
@@ -66,8 +66,9 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   /// What a request has that does not stand in it.
   void complete_request();
   void find_client();
-  /// False when the answer comes later, from a lane.
+  /// False when the answer comes later, from a lane or after a pause.
   [[nodiscard]] bool answer_request();
+  void answer_overload();
   [[nodiscard]] std::variant<Plan, Response> respond() noexcept;
   void begin_next_request();
 

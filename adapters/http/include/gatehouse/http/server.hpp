@@ -70,6 +70,11 @@ struct ServerOptions {
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
+  /// How long a request waits that finds no place on a lane that hashes, before it is answered 503:
+  /// a client that asks again at once would otherwise take the processors from those who have a
+  /// place.
+  std::chrono::milliseconds refusal_delay{1000};
+
   /// From the first octet of a request to the end of its header; from there to the end of its
   /// body (both 408); and how long a connection may say nothing between requests, or take less than
   /// 64 KiB of its answers (closed without a word). They are looked at in steps of a quarter of the
