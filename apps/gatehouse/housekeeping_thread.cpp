@@ -7,6 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include <gatehouse/ports/storage_patience.hpp>
+
 namespace gatehouse::app {
 namespace {
 
@@ -15,8 +17,10 @@ constexpr std::chrono::seconds pause{10};
 }  // namespace
 
 HousekeepingThread::HousekeepingThread(Housekeeping& housekeeping,
-                                       std::shared_ptr<spdlog::logger> logger)
+                                       std::shared_ptr<spdlog::logger> logger,
+                                       std::chrono::milliseconds storage_deadline)
     : housekeeping_(housekeeping),
+      storage_deadline_(storage_deadline),
       logger_(std::move(logger)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -31,6 +35,7 @@ void HousekeepingThread::run(const std::stop_token& stop) {
 
 bool HousekeepingThread::step() {
   try {
+    const StoragePatience patience(storage_deadline_);
     const Housekeeping::Report report = housekeeping_.step();
     counts_.mails_delivered += report.mails_delivered;
     for (std::size_t i = 0; i < erased_kinds.size(); ++i) {

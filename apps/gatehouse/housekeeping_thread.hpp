@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
@@ -25,7 +26,9 @@ class HousekeepingThread {
     std::atomic<std::uint64_t> failures = 0;
   };
 
-  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger);
+  /// Each step may wait for the storage for as long as `storage_deadline`.
+  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger,
+                     std::chrono::milliseconds storage_deadline);
 
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
@@ -35,6 +38,7 @@ class HousekeepingThread {
   bool step();
 
   Housekeeping& housekeeping_;
+  std::chrono::milliseconds storage_deadline_;
   std::shared_ptr<spdlog::logger> logger_;
   Counts counts_;
   std::jthread thread_;

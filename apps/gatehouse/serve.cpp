@@ -32,6 +32,7 @@
 #include "operations/readiness.hpp"
 #include "operations/request_metrics.hpp"
 #include "operations/storage_probe.hpp"
+#include "stop_deadline.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -152,14 +153,18 @@ class Answering {
 std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
   if (chosen.admin_listen.empty()) return nullptr;
   ListenAddress listen = parse_listen_address(chosen.admin_listen, "admin-listen");
-  auto server = std::make_unique<http::Server>(http::ServerOptions{.address = listen.host,
-                                                                   .port = listen.port,
-                                                                   .io_threads = 1,
-                                                                   .storage = {2, 16},
-                                                                   .hashing = {1, 1},
-                                                                   .verifying = {1, 1},
-                                                                   .mail = {1, 1},
-                                                                   .max_connections = 64});
+  auto server = std::make_unique<http::Server>(
+      http::ServerOptions{.address = listen.host,
+                          .port = listen.port,
+                          .io_threads = 1,
+                          .lookup = {2, 16},
+                          .reading = {1, 1},
+                          .storage = {1, 1},
+                          .hashing = {1, 1},
+                          .verifying = {1, 1},
+                          .mail = {1, 1},
+                          .max_connections = 64,
+                          .stop_deadline = chosen.server.stop_deadline});
   listen.port = server->port();
   logger.info("metrics are at http://{}/metrics", format(listen));
   return server;
@@ -171,6 +176,8 @@ int serve(const Configuration& chosen) {
   ListenAddress listen = parse_listen_address(chosen.listen);
   const sigset_t signals = block_signals();
   const auto logger = make_logger(chosen.log_level);
+  // The first to begin, so the last to end: all that follows is ended meanwhile.
+  std::optional<StopDeadline> stop_deadline;
 
   http::ServerOptions server_options = chosen.server;
   server_options.address = listen.host;
@@ -202,9 +209,10 @@ int serve(const Configuration& chosen) {
   if (!chosen.issuer.empty()) settings.issuer = checked_url("issuer", chosen.issuer);
   Services services(wiring.ports(), std::move(settings));
   make_first_signing_key(services.signing_keys, *logger);
-  http::Api api(services,
-                {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
-  const HousekeepingThread housekeeping(services.housekeeping, logger);
+  http::Api api(services, {.log_failure = log_failure,
+                           .lookups_are_direct = looks_up_at_once(chosen),
+                           .storage_deadline = chosen.database_deadline});
+  const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline);
 
   StorageProbe probe(wiring.ports().storage, log_failure);
   Readiness readiness(server, probe);
@@ -230,6 +238,8 @@ int serve(const Configuration& chosen) {
     if (log_file) reopen(*log_file, *logger);
   });
   logger->info("stopping");
+  stop_deadline.emplace(chosen.server.stop_deadline,
+                        [&logger](const std::string& what) { logger->error("{}", what); });
   readiness.begin_to_stop();
   return 0;
 }

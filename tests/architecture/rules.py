@@ -34,9 +34,8 @@ DRAGS = {
 # public headers. A room that is not listed has none.
 SOURCES = {
     "http": {"asio", "beast", "json", "boost", "openssl", "fmt"},
-    "storage_sql": {"soci", "fmt"},
     "storage_sqlite": {"soci", "sqlite3", "fmt"},
-    "storage_postgresql": {"soci", "postgresql", "fmt"},
+    "storage_postgresql": {"postgresql"},
     "crypto_openssl": {"openssl"},
     "password_argon2": {"argon2"},
     "mail_smtp": {"curl"},
@@ -44,7 +43,6 @@ SOURCES = {
     "storage_conformance": {"doctest"},
 }
 HEADERS = {
-    "storage_sql": {"soci"},
     "storage_conformance": {"doctest"},
 }
 # The same for programs, which are no components; checked by what their sources name.

@@ -22,8 +22,10 @@ void write_server(Exposition& out, const http::ServerStatistics& server) {
   out.single("gatehouse_http_connection_errors_total", "counter",
              "Connections that could not be taken.", server.accept_errors);
 
-  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 4> lanes{
-      {{"storage", &server.storage},
+  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 6> lanes{
+      {{"lookup", &server.lookup},
+       {"reading", &server.reading},
+       {"storage", &server.storage},
        {"hashing", &server.hashing},
        {"verifying", &server.verifying},
        {"mail", &server.mail}}};

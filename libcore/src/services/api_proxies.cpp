@@ -32,9 +32,7 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& call
 
 Result<Done> ApiProxies::create(const Principal& caller, std::string_view project,
                                 const RegisterApiProxy& command) {
-  if (auto ok = schema::check(command); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+  if (auto ok = schema::check(command); !ok) return ok;
   const Timestamp now = ports_.clock.now();
   const auto id = make_id<ApiProxyId>(now, ports_.entropy);
   return scopes_.transact(

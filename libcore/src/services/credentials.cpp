@@ -160,7 +160,15 @@ Credential Credentials::draft(const SaveCredential& command, const std::string& 
 }
 
 Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
-  return scopes_.check(caller, project);
+  const auto account = account_for(caller, Action::manage_api_security);
+  if (!account) return Unexpected(account.error());
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    const auto scope = scope_to_manage(tx, caller, *account, project);
+    if (!scope) return Unexpected(scope.error());
+    return Done{};
+  });
 }
 
 }  // namespace gatehouse

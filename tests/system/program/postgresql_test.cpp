@@ -54,6 +54,25 @@ TEST_CASE("postgresql: a database of a newer version is refused and left as it i
   CHECK(run_sql(database, "SELECT max(version) FROM schema_version") == "1000");
 }
 
+TEST_CASE(
+    "postgresql: a database of another program is refused by every command, and left as it is") {
+  const std::string database = fresh_database();
+  run_sql(database,
+          "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
+          "INSERT INTO schema_version VALUES (4, 'recipes'); CREATE TABLE users (id INT)");
+  check_unusable(database, "belongs to another program");
+  for (const std::string command : {"doctor", "export", "import"}) {
+    CAPTURE(command);
+    const auto refused = run_gatehouse({{command, "--database", database}});
+    CHECK(refused.status == 1);
+    CHECK((refused.out + refused.err).find("belongs to another program") != std::string::npos);
+  }
+  CHECK(run_sql(database,
+                "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables"
+                " WHERE schemaname = 'public'") == "schema_version users");
+  CHECK(run_sql(database, "SELECT count(*) FROM schema_version") == "1");
+}
+
 TEST_CASE("postgresql: migrate brings a new database up to date, and does nothing to one that is") {
   const std::string database = fresh_database();
   const TemporaryFolder folder;

@@ -8,11 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/ports/storage_patience.hpp>
+
 #include "authorization.hpp"
 #include "describe.hpp"
 #include "form_reader.hpp"
 #include "gate/gate.hpp"
-#include "gate/gate_answer.hpp"
 #include "json_reader.hpp"
 #include "operation.hpp"
 #include "router.hpp"
@@ -76,18 +77,7 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
   return type == BodyType::form ? read_form(body) : read_json(body);
 }
 
-Result<Content> work_with_body(const Request& request, const Operation& operation,
-                               const Call& call) {
-  schema::Value body;
-  if (operation.body != BodyType::none) {
-    auto read = read_body(operation.body, request.body);
-    if (!read) return std::move(read).failure();
-    body = std::move(*read);
-  }
-  return operation.work(call, std::move(body));
-}
-
-/// The caller: unknown, a user or a service.
+/// Who asks: nobody in particular, a user or a service.
 struct Caller {
   std::optional<Principal> user{};
   std::optional<ServiceCaller> service{};
@@ -115,6 +105,8 @@ class Api::Implementation {
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
  private:
+  /// Where the operation is worked on: work that only reads is kept apart from work that writes.
+  [[nodiscard]] Lane lane_of(const Operation& operation) const noexcept;
   Response handle(const Request& request, const Operation& operation, const Route& route);
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
@@ -143,10 +135,10 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (Gate::is_for(head.path)) return gate_.plan(head);
   const Route* route = router_.find(head.path);
   if (route == nullptr) {
-    if (without_closing_slash(head.path) == openapi_path)
-      return filed(serve_openapi(head), about(openapi_path));
+    if (head.path == openapi_path) return filed(serve_openapi(head), about(openapi_path));
     if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
-    return style_of(head.path).refusal(404, "No such resource. See /openapi.json.");
+    return style_of(head.path).refusal(
+        404, "There is nothing here. What there is stands in /openapi.json.");
   }
   const Style& style = *route->row->style;
   if (head.method == "OPTIONS") return filed(describe_route(head, *route), about(route->row->path));
@@ -164,8 +156,7 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
     return filed(std::move(*refused), filed_under);
   }
 
-  const bool waits = operation->lane == Lane::direct && !options_.lookups_are_direct;
-  return Plan{.lane = waits ? Lane::storage : operation->lane,
+  return Plan{.lane = lane_of(*operation),
               .body_limit = operation->body_limit,
               .route = route,
               .about = filed_under};
@@ -298,14 +289,17 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
     return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
   }
 
+  schema::Value body;
+  if (operation.body != BodyType::none) {
+    auto read = read_body(operation.body, request.body);
+    if (!read) return std::move(read).failure();
+    body = std::move(*read);
+  }
   const Principal* user = caller->user ? &*caller->user : nullptr;
   const ServiceCaller* service = caller->service ? &*caller->service : nullptr;
-  const Call call{services_, user, service, parameters, *path, idempotency_key_of(request)};
-  auto content = work_with_body(request, operation, call);
-  if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
-    if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
-  }
-  return content;
+  return operation.work(
+      Call{services_, user, service, parameters, *path, idempotency_key_of(request)},
+      std::move(body));
 }
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,
@@ -332,7 +326,20 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
   return style.success(operation, std::move(*content), *parameters);
 }
 
+Lane Api::Implementation::lane_of(const Operation& operation) const noexcept {
+  if (operation.lane == Lane::direct && !options_.lookups_are_direct) return Lane::lookup;
+  const bool only_reads = operation.method == Method::get && operation.has_head;
+  return operation.lane == Lane::storage && only_reads ? Lane::reading : operation.lane;
+}
+
 Response Api::Implementation::handle(const Request& request, const Plan& plan) {
+  std::optional<StoragePatience> patience;
+  if (plan.lane != Lane::direct) {
+    const auto waited = StoragePatience::Clock::now() - request.arrived;
+    patience.emplace(options_.storage_deadline - waited, plan.lane == Lane::lookup
+                                                             ? StoragePatience::Use::lookup
+                                                             : StoragePatience::Use::any);
+  }
   if (plan.route == nullptr) return gate_.handle(request);
   const Route& route = *static_cast<const Route*>(plan.route);
   return handle(request, *route.row->find(*parse_method(request.method)), route);
@@ -380,8 +387,6 @@ const std::vector<std::string_view>& Api::operation_names() {
   return names;
 }
 
-std::string_view Api::relayed_prefix() const noexcept { return gate_prefix; }
-
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 
 Response Api::handle(const Request& request, const Plan& plan) {
@@ -389,14 +394,16 @@ Response Api::handle(const Request& request, const Plan& plan) {
 }
 
 Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  if (Gate::is_for(path)) return refuse_at_gate(status);
-  return style_of(path).refusal(status, detail);
+  Response response = style_of(path).refusal(status, detail);
+  // Gateways pass the body on to their clients, for whom it is not meant.
+  if (Gate::is_for(path)) response.body.clear();
+  return response;
 }
 
 Response Api::failure(const Request& request) noexcept {
   try {
     Response response = answer_failure(*implementation_, request);
-    if (Gate::is_for(request.path)) return refuse_at_gate(response.status);
+    if (Gate::is_for(request.path)) response.body.clear();
     return response;
   } catch (...) {
     // No memory left even for words.

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/schema/field.hpp>
 
 namespace gatehouse::http {
 
@@ -26,8 +25,6 @@ struct Parameter {
   std::int64_t max = 0;
   /// Stands in meta.params with 0 or false when it was not given. One without is left out then.
   bool has_default = true;
-  /// Of a text: the regular expression (ECMA-262) of all that may be given, for OpenAPI.
-  std::string_view pattern{};
 };
 
 namespace parameters {
@@ -51,14 +48,7 @@ inline constexpr Parameter after{
     .name = "after",
     .details = "List what comes after this item: the value of meta.next of the page before.",
     .type = Parameter::Type::text,
-    .has_default = false,
-    .pattern = schema::id_pattern};
-/// The same in a list whose items are named by the code of a service.
-inline constexpr Parameter after_code{.name = after.name,
-                                      .details = after.details,
-                                      .type = after.type,
-                                      .has_default = false,
-                                      .pattern = schema::service_code_pattern};
+    .has_default = false};
 
 }  // namespace parameters
 

@@ -63,7 +63,7 @@ std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view
   const auto inquiry = read(head);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     // Nobody is told anything before it is known who asks.
-    if (!gateway) return Lane::storage;
+    if (!gateway) return Lane::lookup;
     return filed(answer_verdict(head, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
@@ -74,9 +74,9 @@ std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view
     if (verdict) return filed(answer_verdict(head, asked.name, *verdict), *gateway);
   }
   const auto former = gateway ? gateway : services_.gateways.last_known(token);
-  // A stranger is told so on the storage lane, and keeps nobody from hashing.
+  // A stranger is told so on the lookup lane, and keeps nobody from hashing.
   if (!former || services_.access.remembers_secret(asked.question(former->account))) {
-    return Lane::storage;
+    return Lane::lookup;
   }
   return Lane::verifying;
 }

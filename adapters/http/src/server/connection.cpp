@@ -51,8 +51,8 @@ Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot 
       thread_(thread),
       site_(site),
       slot_(std::move(slot)),
-      limits_(site.head_rules.own),
-      input_(std::max(site.head_rules.own.header, site.head_rules.relayed.header) + 4096),
+      limits_{site.options.max_target, site.options.max_header},
+      input_(site.options.max_header + 4096),
       remote_(address_of(socket_)) {
   ++site_.counters.connections;
 }
@@ -173,7 +173,6 @@ bool Connection::read_head() {
   const auto state = scan_.scan(received);
   const auto extent =
       state == HeadScan::State::complete ? received.substr(0, scan_.size()) : received;
-  limits_ = site_.head_rules.of(extent);
   if (const auto refusal = check_size(extent, limits_)) {
     refuse(*refusal);
   } else if (state == HeadScan::State::malformed) {
@@ -208,7 +207,7 @@ void Connection::skip_blank_line() {
 
 void Connection::plan_request() {
   const auto& framing = parser_->framing();
-  if (framing.expects_unknown() && !limits_.takes_any_target) {
+  if (framing.expects_unknown()) {
     return answer_early(
         site_.handler->refuse(417, request_.path, "the only expectation met is 100-continue"));
   }
@@ -286,6 +285,7 @@ bool Connection::answer_request() {
   phase_ = Phase::answering;
   wait_ = Wait::nothing;
   deadline_ = Clock::time_point::max();
+  request_.arrived = Clock::now();
   if (site_.lanes.submit(plan_.lane, shared_from_this())) return false;
 
   ++site_.counters.overloaded;
@@ -296,6 +296,15 @@ bool Connection::answer_request() {
 
 void Connection::run() noexcept {
   response_ = respond();
+  thread_.post_answered(shared_from_this());
+}
+
+void Connection::turn_away() noexcept {
+  try {
+    response_ = site_.handler->refuse(503, request_.path, "the server is stopping");
+  } catch (...) {
+    response_ = site_.handler->failure(request_);
+  }
   thread_.post_answered(shared_from_this());
 }
 
@@ -331,9 +340,7 @@ void Connection::begin_next_request() {
 // ---- Answers
 
 void Connection::refuse(const Refusal& refusal) {
-  auto path = parser_ ? request_.path : std::string_view{};
-  // That a request is relayed is known before its path is.
-  if (path.empty() && limits_.takes_any_target) path = site_.head_rules.relayed_prefix;
+  const auto path = parser_ ? request_.path : std::string_view{};
   answer(site_.handler->refuse(refusal.status, path, refusal.detail), false);
 }
 

@@ -36,6 +36,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void close() noexcept;
 
   void run() noexcept override;
+  void turn_away() noexcept override;
   void on_answered() noexcept;
 
   /// Where IoThread keeps it.
@@ -104,8 +105,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   IoThread& thread_;
   Site& site_;
   Slots::Slot slot_;
-  /// Those of the request being read.
-  HeadLimits limits_;
+  const HeadLimits limits_;
 
   Phase phase_ = Phase::head;
   Wait wait_ = Wait::nothing;

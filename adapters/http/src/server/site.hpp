@@ -13,7 +13,6 @@
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
-#include "server/framing.hpp"
 #include "server/tls_context.hpp"
 #include "server/worker_pool.hpp"
 
@@ -93,9 +92,8 @@ struct Site {
   const ServerOptions options;
   /// Null when connections are not encrypted.
   const std::unique_ptr<TlsSource> tls;
-  /// Set before the first connection is taken, as are the next two.
+  /// Set before the first connection is taken.
   Handler* handler = nullptr;
-  HeadRules head_rules{};
   std::vector<Observer*> observers;
   Slots slots;
   Lanes lanes;

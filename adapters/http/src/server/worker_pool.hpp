@@ -19,6 +19,8 @@ class Work {
  public:
   virtual ~Work() = default;
   virtual void run() noexcept = 0;
+  /// In place of run(), when it is not going to be its turn any more.
+  virtual void turn_away() noexcept = 0;
 };
 
 enum class Priority : bool { normal, low };
@@ -36,6 +38,9 @@ class WorkerPool {
 
   [[nodiscard]] LaneStatistics statistics() const;
 
+  /// Turns away what waits. From here on, submit() takes nothing.
+  void turn_away_waiting();
+
   /// Drops what waits, and returns when what runs has ended.
   void stop();
 
@@ -51,6 +56,7 @@ class WorkerPool {
   std::deque<std::shared_ptr<Work>> queue_;
   std::size_t running_ = 0;
   std::uint64_t refused_ = 0;
+  bool closed_ = false;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
   /// Of all threads; unlike them, not changed by stop().
@@ -65,10 +71,13 @@ class Lanes {
   [[nodiscard]] bool submit(Lane lane, std::shared_ptr<Work> work);
   /// Of one that leaves the thread of the connection.
   [[nodiscard]] LaneStatistics statistics(Lane lane) const;
+  void turn_away_waiting();
   void stop();
   [[nodiscard]] bool is_current() const noexcept;
 
  private:
+  WorkerPool lookup_;
+  WorkerPool reading_;
   WorkerPool storage_;
   /// Argon2 keeps processors busy for long: it gives way to whatever answers in microseconds.
   WorkerPool hashing_;
