@@ -143,6 +143,15 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
       ->check(CLI::Range(1, 512));
   options.add("max-connections", server.max_connections, "Connections at once")
       ->check(CLI::Range(1, 1'000'000));
+  const auto head_size = CLI::Range(std::size_t{1024}, std::size_t{1024 * 1024});
+  options
+      .add("max-target", server.max_target,
+           "Octets of a request's path and query; at the gate at least 65536")
+      ->check(head_size);
+  options
+      .add("max-header", server.max_header,
+           "Octets of a request's header; at the gate at least 65536, and the target besides")
+      ->check(head_size);
   options.add_duration("header-deadline", server.header_deadline, "To send a request's header");
   options.add_duration("body-deadline", server.body_deadline, "To send a request's body");
   options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests");

@@ -52,7 +52,7 @@ std::int64_t format_of(const std::string& line) {
     throw Fault("says a format that this version does not read");
   }
   const std::string created(field_of(object, "created"));
-  if (!parse_utc(created)) throw Fault("does not say when the export was made");
+  if (!parse_time(created)) throw Fault("does not say when the export was made");
   check_written_so(line, first_line(*format, created));
   return *format;
 }

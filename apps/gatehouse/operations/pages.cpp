@@ -34,6 +34,7 @@ http::Response refusal(unsigned status, std::string_view text, std::string_view 
 }  // namespace
 
 const std::string_view* Pages::page_of(std::string_view path) const noexcept {
+  path = http::without_closing_slash(path);
   if (path.size() > alive.size()) return nullptr;
   if (path == alive) return &alive;
   if (path == ready) return &ready;

@@ -131,6 +131,12 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
   });
 }
 
+Result<Done> Users::may_access(const Principal& caller, Role role, UserId id) {
+  const auto account = account_to_access(caller, role, id);
+  if (!account) return Unexpected(account.error());
+  return Done{};
+}
+
 Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
   const auto account = account_for(caller, Action::manage_users);
   if (!account) return Unexpected(account.error());

@@ -14,6 +14,7 @@
 #include "describe.hpp"
 #include "form_reader.hpp"
 #include "gate/gate.hpp"
+#include "gate/gate_answer.hpp"
 #include "json_reader.hpp"
 #include "operation.hpp"
 #include "router.hpp"
@@ -77,7 +78,18 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
   return type == BodyType::form ? read_form(body) : read_json(body);
 }
 
-/// Who asks: nobody in particular, a user or a service.
+Result<Content> work_with_body(const Request& request, const Operation& operation,
+                               const Call& call) {
+  schema::Value body;
+  if (operation.body != BodyType::none) {
+    auto read = read_body(operation.body, request.body);
+    if (!read) return std::move(read).failure();
+    body = std::move(*read);
+  }
+  return operation.work(call, std::move(body));
+}
+
+/// The caller: unknown, a user or a service.
 struct Caller {
   std::optional<Principal> user{};
   std::optional<ServiceCaller> service{};
@@ -135,10 +147,10 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (Gate::is_for(head.path)) return gate_.plan(head);
   const Route* route = router_.find(head.path);
   if (route == nullptr) {
-    if (head.path == openapi_path) return filed(serve_openapi(head), about(openapi_path));
+    if (without_closing_slash(head.path) == openapi_path)
+      return filed(serve_openapi(head), about(openapi_path));
     if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
-    return style_of(head.path).refusal(
-        404, "There is nothing here. What there is stands in /openapi.json.");
+    return style_of(head.path).refusal(404, "No such resource. See /openapi.json.");
   }
   const Style& style = *route->row->style;
   if (head.method == "OPTIONS") return filed(describe_route(head, *route), about(route->row->path));
@@ -289,17 +301,14 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
     return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
   }
 
-  schema::Value body;
-  if (operation.body != BodyType::none) {
-    auto read = read_body(operation.body, request.body);
-    if (!read) return std::move(read).failure();
-    body = std::move(*read);
-  }
   const Principal* user = caller->user ? &*caller->user : nullptr;
   const ServiceCaller* service = caller->service ? &*caller->service : nullptr;
-  return operation.work(
-      Call{services_, user, service, parameters, *path, idempotency_key_of(request)},
-      std::move(body));
+  const Call call{services_, user, service, parameters, *path, idempotency_key_of(request)};
+  auto content = work_with_body(request, operation, call);
+  if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
+    if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
+  }
+  return content;
 }
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,
@@ -387,6 +396,8 @@ const std::vector<std::string_view>& Api::operation_names() {
   return names;
 }
 
+std::string_view Api::relayed_prefix() const noexcept { return gate_prefix; }
+
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 
 Response Api::handle(const Request& request, const Plan& plan) {
@@ -394,16 +405,14 @@ Response Api::handle(const Request& request, const Plan& plan) {
 }
 
 Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  Response response = style_of(path).refusal(status, detail);
-  // Gateways pass the body on to their clients, for whom it is not meant.
-  if (Gate::is_for(path)) response.body.clear();
-  return response;
+  if (Gate::is_for(path)) return refuse_at_gate(status);
+  return style_of(path).refusal(status, detail);
 }
 
 Response Api::failure(const Request& request) noexcept {
   try {
     Response response = answer_failure(*implementation_, request);
-    if (Gate::is_for(request.path)) response.body.clear();
+    if (Gate::is_for(request.path)) return refuse_at_gate(response.status);
     return response;
   } catch (...) {
     // No memory left even for words.

@@ -103,6 +103,9 @@ struct Operation {
   std::vector<unsigned> refusals{};
   std::vector<Parameter> parameters{};
   Work work{};
+  /// Where the role alone does not decide: done if the caller may do this. Asked before a body is
+  /// refused for what it holds.
+  std::function<Result<Done>(const Call&)> permission{};
 
   BodyType body = BodyType::none;
   /// The fields of the body, or of each item where it is an array.
@@ -132,8 +135,6 @@ struct ResourceRow {
   std::vector<Operation> operations{};
   /// How answers are written (see style.hpp); that of the account API if nothing else is said.
   const Style* style = nullptr;
-  /// With and without a slash at its end, the path means the same.
-  bool closing_slash = false;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
   /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.

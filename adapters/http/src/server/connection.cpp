@@ -51,8 +51,8 @@ Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot 
       thread_(thread),
       site_(site),
       slot_(std::move(slot)),
-      limits_{site.options.max_target, site.options.max_header},
-      input_(site.options.max_header + 4096),
+      limits_(site.head_rules.own),
+      input_(std::max(site.head_rules.own.header, site.head_rules.relayed.header) + 4096),
       remote_(address_of(socket_)) {
   ++site_.counters.connections;
 }
@@ -173,6 +173,7 @@ bool Connection::read_head() {
   const auto state = scan_.scan(received);
   const auto extent =
       state == HeadScan::State::complete ? received.substr(0, scan_.size()) : received;
+  limits_ = site_.head_rules.of(extent);
   if (const auto refusal = check_size(extent, limits_)) {
     refuse(*refusal);
   } else if (state == HeadScan::State::malformed) {
@@ -207,7 +208,7 @@ void Connection::skip_blank_line() {
 
 void Connection::plan_request() {
   const auto& framing = parser_->framing();
-  if (framing.expects_unknown()) {
+  if (framing.expects_unknown() && !limits_.takes_any_target) {
     return answer_early(
         site_.handler->refuse(417, request_.path, "the only expectation met is 100-continue"));
   }
@@ -340,7 +341,9 @@ void Connection::begin_next_request() {
 // ---- Answers
 
 void Connection::refuse(const Refusal& refusal) {
-  const auto path = parser_ ? request_.path : std::string_view{};
+  auto path = parser_ ? request_.path : std::string_view{};
+  // That a request is relayed is known before its path is.
+  if (path.empty() && limits_.takes_any_target) path = site_.head_rules.relayed_prefix;
   answer(site_.handler->refuse(refusal.status, path, refusal.detail), false);
 }
 

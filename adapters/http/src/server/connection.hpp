@@ -105,7 +105,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   IoThread& thread_;
   Site& site_;
   Slots::Slot slot_;
-  const HeadLimits limits_;
+  /// Those of the request being read.
+  HeadLimits limits_;
 
   Phase phase_ = Phase::head;
   Wait wait_ = Wait::nothing;

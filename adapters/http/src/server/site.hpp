@@ -13,6 +13,7 @@
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
+#include "server/framing.hpp"
 #include "server/tls_context.hpp"
 #include "server/worker_pool.hpp"
 
@@ -92,8 +93,9 @@ struct Site {
   const ServerOptions options;
   /// Null when connections are not encrypted.
   const std::unique_ptr<TlsSource> tls;
-  /// Set before the first connection is taken.
+  /// Set before the first connection is taken, as are the next two.
   Handler* handler = nullptr;
+  HeadRules head_rules{};
   std::vector<Observer*> observers;
   Slots slots;
   Lanes lanes;

@@ -38,6 +38,8 @@ class Api final : public Handler {
   /// What About::operation counts: "other", "gate" (decisions), then the operationIds.
   [[nodiscard]] static const std::vector<std::string_view>& operation_names();
 
+  /// Where gateways ask for decisions.
+  [[nodiscard]] std::string_view relayed_prefix() const noexcept override;
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
   [[nodiscard]] Response handle(const Request& request, const Plan& plan) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view path,

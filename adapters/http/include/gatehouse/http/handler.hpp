@@ -48,6 +48,12 @@ class Handler {
  public:
   virtual ~Handler() = default;
 
+  /// The beginning of the paths at which another server relays requests of its own clients, to ask
+  /// about them; empty when there are none. Their targets may hold octets that RFC 3986 wants
+  /// encoded, an expectation (RFC 9110, section 10.1.1) is not this server's to meet, and larger
+  /// limits hold (see ServerOptions). Asked once; the text outlives the server.
+  [[nodiscard]] virtual std::string_view relayed_prefix() const noexcept { return {}; }
+
   /// Called on the thread of the connection once the header is complete; never blocks. An answer
   /// at once (no such path, ...) spares reading the body.
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;

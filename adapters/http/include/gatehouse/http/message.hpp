@@ -75,6 +75,12 @@ struct Response {
   About about{};
 };
 
+/// The path as it is without a slash at its end, which means nothing; "/" stays.
+[[nodiscard]] constexpr std::string_view without_closing_slash(std::string_view path) noexcept {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
 /// The reason phrase of a status, e.g. "Not Found".
 [[nodiscard]] std::string_view reason(unsigned status) noexcept;
 

@@ -56,7 +56,10 @@ struct ServerOptions {
 
   /// Connections at once; further ones wait in the system's queue. At least 1.
   std::size_t max_connections = 4096;
-  /// Octets of request line and header fields; a longer target is 414, longer fields are 431.
+  /// Octets of the target, and of request line and header fields together; a longer target is 414,
+  /// longer fields are 431. Requests that another server relays (see Handler::relayed_prefix())
+  /// carry what its clients send: their target, and their fields besides it, may each have up to 64
+  /// KiB, or as much as is given here where that is more.
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
