@@ -344,7 +344,9 @@ Lane Api::Implementation::lane_of(const Operation& operation) const noexcept {
 Response Api::Implementation::handle(const Request& request, const Plan& plan) {
   std::optional<StoragePatience> patience;
   if (plan.lane != Lane::direct) {
-    const auto waited = StoragePatience::Clock::now() - request.arrived;
+    using Clock = StoragePatience::Clock;
+    const bool has_waited = request.arrived != Clock::time_point{};
+    const Clock::duration waited = has_waited ? Clock::now() - request.arrived : Clock::duration{};
     patience.emplace(options_.storage_deadline - waited, plan.lane == Lane::lookup
                                                              ? StoragePatience::Use::lookup
                                                              : StoragePatience::Use::any);

@@ -40,7 +40,7 @@ struct Request {
   /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
   /// characters without quotation mark and backslash; a new one otherwise.
   std::string_view id;
-  /// When all of it had come, where it waits for a lane.
+  /// When all of it had come, where it has waited for a lane.
   std::chrono::steady_clock::time_point arrived{};
 
   /// The first field with that name, case aside; empty when there is none.
