@@ -60,7 +60,8 @@ void PostgresqlConnection::check_intact() {
   }
   // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a
   // success.
-  if (connection_.failed || !session_.is_in_transaction()) {
+  connection_.require_no_failure();
+  if (!session_.is_in_transaction()) {
     throw PortError("a statement of the transaction failed");
   }
 }

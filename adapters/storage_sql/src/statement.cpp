@@ -49,7 +49,7 @@ StatementBase::StatementBase(Connection& connection, std::string sql)
 
 void StatementBase::prepare(const std::vector<Place>& parameters,
                             const std::vector<Place>& columns) {
-  if (connection_.failed) throw PortError("the transaction has failed already");
+  connection_.require_no_failure();
   std::vector<std::string> names = parameter_names(sql_);
   if (names.size() != parameters.size()) throw PortError("a statement's parameters do not fit");
   std::vector<Parameter> named;
@@ -60,19 +60,17 @@ void StatementBase::prepare(const std::vector<Place>& parameters,
   try {
     statement_ = connection_.driver.prepare(sql_, named, columns);
   } catch (...) {
-    connection_.failed = true;
-    throw;
+    connection_.fail(std::current_exception());
   }
 }
 
 bool StatementBase::execute() {
-  if (connection_.failed) throw PortError("the transaction has failed already");
+  connection_.require_no_failure();
   try {
     has_row_ = statement_->execute();
     return has_row_;
   } catch (...) {
-    connection_.failed = true;
-    throw;
+    connection_.fail(std::current_exception());
   }
 }
 
@@ -82,8 +80,7 @@ bool StatementBase::fetch() {
     has_row_ = statement_->fetch();
     return has_row_;
   } catch (...) {
-    connection_.failed = true;
-    throw;
+    connection_.fail(std::current_exception());
   }
 }
 
@@ -92,6 +89,7 @@ void StatementBase::finish() noexcept {
     while (has_row_) fetch();
   } catch (...) {
     connection_.failed = true;
+    connection_.first_failure = std::current_exception();
   }
 }
 

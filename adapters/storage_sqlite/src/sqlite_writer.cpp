@@ -103,7 +103,7 @@ bool SqliteWriter::run_piece(Piece& piece) {
   try {
     begin_piece_.run();
     const Storage::Outcome outcome = piece.work(connection_->transaction());
-    if (failed) throw PortError("a statement of the transaction failed");
+    connection_->sql().require_no_failure();
     if (outcome == Storage::Outcome::commit) {
       keep_piece_.run();
       return true;

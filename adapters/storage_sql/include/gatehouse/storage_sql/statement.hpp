@@ -24,6 +24,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,10 +44,23 @@ namespace gatehouse::sql {
 struct Connection {
   Driver& driver;
   const Dialect& dialect;
-  /// A statement of this transaction failed. From then on every other one is refused, as the
-  /// database may have rolled back already and would run it on its own: the transaction's owner
-  /// rolls back and sets this to false.
+  /// A statement of this transaction failed. From then on every other one is refused with the same
+  /// exception, as the database may have rolled back already and would run it on its own: the
+  /// transaction's owner rolls back and sets this to false.
   bool failed = false;
+  /// Why, while `failed` is set.
+  std::exception_ptr first_failure{};
+
+  /// Notes that a statement failed, and throws its exception.
+  [[noreturn]] void fail(std::exception_ptr failure) {
+    failed = true;
+    first_failure = std::move(failure);
+    std::rethrow_exception(first_failure);
+  }
+  /// Throws the first failure of this transaction, if there was one.
+  void require_no_failure() const {
+    if (failed) std::rethrow_exception(first_failure);
+  }
 };
 
 template <class... Types>
