@@ -19,6 +19,7 @@ FOREIGN = {
     "spdlog": r"/spdlog/",
     "fmt": r"/fmt/",
     "cli11": r"/CLI/",
+    "toml++": r"/toml\+\+/",
     "doctest": r"/doctest/",
 }
 # What a package's own headers include of others.
@@ -47,7 +48,7 @@ HEADERS = {
 }
 # The same for programs, which are no components; checked by what their sources name.
 PROGRAMS = {
-    "apps/gatehouse": {"cli11", "spdlog", "fmt"},
+    "apps/gatehouse": {"cli11", "toml++", "spdlog", "fmt"},
     "apps/examples": {"asio", "beast"},
 }
 

@@ -139,6 +139,10 @@ PostgresqlStorage::PostgresqlStorage(const PostgresqlOptions& options)
 
 PostgresqlStorage::~PostgresqlStorage() = default;
 
+void PostgresqlStorage::require_readable_url(const PostgresqlOptions& options) {
+  (void)read_address(options);
+}
+
 PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& options) {
   return {.from = migrate_at_home(options).from, .to = sql::newest_schema_version()};
 }

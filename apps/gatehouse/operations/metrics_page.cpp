@@ -111,6 +111,8 @@ std::string metrics_page(const Measured& measured) {
     out.single("gatehouse_access_log_dropped_total", "counter",
                "Lines of the access log that were lost.", measured.access_log->dropped());
   }
+  out.single("gatehouse_log_dropped_total", "counter", "Lines on standard error that were dropped.",
+             measured.log.dropped());
   write_process_metrics(out);
   return out.take();
 }

@@ -29,6 +29,7 @@ struct Measured {
   const Access& access;
   /// Null when there is none.
   const LogFile* access_log;
+  const LogFile& log;
 };
 
 /// Blocks as StorageProbe::read().

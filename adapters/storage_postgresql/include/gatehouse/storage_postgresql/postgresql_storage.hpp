@@ -100,6 +100,10 @@ class PostgresqlStorage final : public Storage {
   };
   [[nodiscard]] PoolUsage pool_usage() const;
 
+  /// Reads `options.url` without connecting. Throws PortError, as the constructor does, for a URL
+  /// that libpq cannot read; the text shows no password.
+  static void require_readable_url(const PostgresqlOptions& options);
+
   /// What migrate() did.
   struct Migrated {
     int from;
