@@ -13,6 +13,8 @@
 
 #include <gatehouse/services/housekeeping.hpp>
 
+#include "operations/clock_log.hpp"
+
 namespace gatehouse::app {
 
 /// Delivers mail that was left over and erases what is over, in small steps, until it is destroyed.
@@ -40,6 +42,7 @@ class HousekeepingThread {
   Housekeeping& housekeeping_;
   std::chrono::milliseconds storage_deadline_;
   std::shared_ptr<spdlog::logger> logger_;
+  ClockLog clock_log_;
   Counts counts_;
   std::jthread thread_;
 };

@@ -250,6 +250,7 @@ int serve(const Configuration& chosen) {
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
                                             wiring.postgresql(), housekeeping, services.access,
+                                            services.clock_watch,
                                             access_log ? &access_log->file() : nullptr,
                                             error_log.file()});
                      }});

@@ -27,6 +27,7 @@ struct Measured {
   const PostgresqlStorage* postgresql;
   const HousekeepingThread& housekeeping;
   const Access& access;
+  ClockWatch& clock;
   /// Null when there is none.
   const LogFile* access_log;
   const LogFile& log;

@@ -36,7 +36,7 @@ Result<Done> ApiProxies::create(const Principal& caller, std::string_view projec
     return scopes_.refuse(caller, project, ok.error());
   }
   const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyId>(now, ports_.entropy);
+  const auto id = make_id<ApiProxyId>(ports_.clock.in_order(now), ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const ApiProxy proxy{.id = id,

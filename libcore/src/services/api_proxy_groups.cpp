@@ -51,7 +51,7 @@ Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view pr
     return scopes_.refuse(caller, project, ok.error());
   }
   const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyGroupId>(now, ports_.entropy);
+  const auto id = make_id<ApiProxyGroupId>(ports_.clock.in_order(now), ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const ApiProxyGroup group{

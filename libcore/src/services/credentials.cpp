@@ -142,7 +142,7 @@ Result<Done> Credentials::remove(const Principal& caller, std::string_view proje
 
 Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
   const Timestamp now = ports_.clock.now();
-  Credential credential{.id = make_id<CredentialId>(now, ports_.entropy),
+  Credential credential{.id = make_id<CredentialId>(ports_.clock.in_order(now), ports_.entropy),
                         .account = {},
                         .scope = Scope::everywhere(),
                         .username = command.username,

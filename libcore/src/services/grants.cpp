@@ -75,7 +75,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
   const Timestamp now = ports_.clock.now();
   std::vector<GrantId> ids;
   for (std::size_t i = 0; i < commands.size(); ++i) {
-    ids.push_back(make_id<GrantId>(ports_.clock.now(), ports_.entropy));
+    ids.push_back(make_id<GrantId>(ports_.clock.in_order(ports_.clock.now()), ports_.entropy));
   }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {

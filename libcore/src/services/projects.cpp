@@ -67,7 +67,7 @@ Result<ProjectView> Projects::create(const Principal& caller, const DescribeProj
 
   const Timestamp now = ports_.clock.now();
   const Project project{
-      .id = make_id<ProjectId>(now, ports_.entropy),
+      .id = make_id<ProjectId>(ports_.clock.in_order(now), ports_.entropy),
       .account = *account,
       .name = command.name,
       .description = command.description,

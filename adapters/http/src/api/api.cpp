@@ -11,6 +11,7 @@
 #include <gatehouse/ports/storage_patience.hpp>
 
 #include "authorization.hpp"
+#include "client_authentication.hpp"
 #include "describe.hpp"
 #include "form_reader.hpp"
 #include "gate/gate.hpp"
@@ -78,15 +79,14 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
   return type == BodyType::form ? read_form(body) : read_json(body);
 }
 
-Result<Content> work_with_body(const Request& request, const Operation& operation,
-                               const Call& call) {
-  schema::Value body;
-  if (operation.body != BodyType::none) {
-    auto read = read_body(operation.body, request.body);
-    if (!read) return std::move(read).failure();
-    body = std::move(*read);
+/// `body` is what was read of it to find the caller, where clients may prove themselves in it.
+Result<Content> work_with_body(const Request& request, const Operation& operation, const Call& call,
+                               Result<schema::Value> body) {
+  if (operation.body != BodyType::none && operation.clients == Clients::none) {
+    body = read_body(operation.body, request.body);
   }
-  return operation.work(call, std::move(body));
+  if (!body) return std::move(body).failure();
+  return operation.work(call, std::move(*body));
 }
 
 /// The caller: unknown, a user or a service.
@@ -127,12 +127,17 @@ class Api::Implementation {
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
                                                         const Operation& operation,
                                                         const Style& style);
-  /// Tells `about` who it is.
-  Result<Caller> authorise(const Request& request, const Operation& operation, About& about);
+  /// Tells `about` who it is. `form` is where clients may prove themselves, or null.
+  Result<Caller> authorise(const Request& request, const Operation& operation, schema::Object* form,
+                           About& about);
+  Result<Caller> authorise_client(const Request& request, const Operation& operation,
+                                  schema::Object* form, About& about);
   Result<Principal> authorise_user(std::string_view authorization, Action action, About& about);
-  Result<ServiceCaller> authorise_service(std::string_view authorization, About& about);
+  Result<ServiceCaller> authorise_service(const Request& request, const Operation& operation,
+                                          About& about);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
-                       const ParameterValues& parameters, About& about);
+                       const ParameterValues& parameters, const Caller& caller,
+                       Result<schema::Value> body);
   Response answer(const Request& request, const Operation& operation, const Route& route,
                   About& about);
 
@@ -228,31 +233,47 @@ std::optional<Response> Api::Implementation::refuse_stranger(const Request& head
   constexpr std::size_t digits_of_short_length = 3;
   const std::string_view length = head.header("Content-Length");
   const bool is_short = !length.empty() && length.size() <= digits_of_short_length;
-  const bool is_open = !operation.action && !operation.for_services;
+  const bool proves_itself_in_form =
+      operation.clients != Clients::none && head.count("Authorization") == 0;
+  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
   if (is_short || operation.body == BodyType::none || is_open || !options_.lookups_are_direct) {
     return std::nullopt;
   }
   About unused;
-  const auto caller = authorise(head, operation, unused);
+  const auto caller = authorise(head, operation, nullptr, unused);
   if (caller) return std::nullopt;
-  return style.error(caller.error(), 0);
+  return style.caller_error(caller.error(), 0);
 }
 
 Result<Caller> Api::Implementation::authorise(const Request& request, const Operation& operation,
-                                              About& about) {
-  if (!operation.action && !operation.for_services) return Caller();
+                                              schema::Object* form, About& about) {
+  const bool takes_clients = operation.clients != Clients::none;
+  if (!operation.action && !operation.for_services && !takes_clients) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
+  if (takes_clients) return authorise_client(request, operation, form, about);
   const std::string_view authorization = request.header("Authorization");
   if (operation.for_services) {
-    auto service = authorise_service(authorization, about);
+    auto service = authorise_service(request, operation, about);
     if (!service) return std::move(service).failure();
     return Caller{.service = *service};
   }
   auto user = authorise_user(authorization, *operation.action, about);
   if (!user) return std::move(user).failure();
   return Caller{.user = std::move(*user)};
+}
+
+Result<Caller> Api::Implementation::authorise_client(const Request& request,
+                                                     const Operation& operation,
+                                                     schema::Object* form, About& about) {
+  auto service = authenticate_client(services_.service_tokens, request, operation, form);
+  if (!service) return std::move(service).failure();
+  if (*service) {
+    about.role = "service";
+    about.account = (*service)->account;
+  }
+  return Caller{.service = *service};
 }
 
 Result<Principal> Api::Implementation::authorise_user(std::string_view authorization, Action action,
@@ -271,40 +292,29 @@ Result<Principal> Api::Implementation::authorise_user(std::string_view authoriza
   return caller;
 }
 
-/// The token alone, or as the password of a client whose name is the project's id (RFC 6749,
-/// section 2.3.1).
-Result<ServiceCaller> Api::Implementation::authorise_service(std::string_view authorization,
+/// As clients prove themselves, but with nothing in the body.
+Result<ServiceCaller> Api::Implementation::authorise_service(const Request& request,
+                                                             const Operation& operation,
                                                              About& about) {
-  const auto basic = basic_credential_of(authorization);
-  const std::string_view token = basic ? basic->password.reveal() : token_of(authorization);
-  if (token.empty()) {
-    return Unexpected(
-        unauthenticated("This needs the project's service token: Authorization: Bearer <token>."));
-  }
-  auto caller = services_.service_tokens.authenticate(token);
-  if (!caller) return caller;
-  if (basic && basic->username != caller->project.to_string()) {
-    return Unexpected(unauthenticated("The service token is another project's."));
-  }
+  auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);
+  if (!service) return std::move(service).failure();
   about.role = "service";
-  about.account = caller->account;
-  return caller;
+  about.account = (*service)->account;
+  return **service;
 }
 
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
                                           const Route& route, const ParameterValues& parameters,
-                                          About& about) {
-  const auto caller = authorise(request, operation, about);
-  if (!caller) return Unexpected(caller.error());
+                                          const Caller& caller, Result<schema::Value> body) {
   const auto path = Router::values(route, request.path);
   if (!path) {
     return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
   }
 
-  const Principal* user = caller->user ? &*caller->user : nullptr;
-  const ServiceCaller* service = caller->service ? &*caller->service : nullptr;
+  const Principal* user = caller.user ? &*caller.user : nullptr;
+  const ServiceCaller* service = caller.service ? &*caller.service : nullptr;
   const Call call{services_, user, service, parameters, *path, idempotency_key_of(request)};
-  auto content = work_with_body(request, operation, call);
+  auto content = work_with_body(request, operation, call, std::move(body));
   if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
     if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
   }
@@ -323,15 +333,21 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
                                      const Route& route, About& about) {
   const Style& style = *route.row->style;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
-  // Who may not ask is told that first.
-  if (!parameters) {
-    if (const auto caller = authorise(request, operation, about); !caller) {
-      return style.error(caller.error(), 0);
-    }
-    return style.error(parameters.error(), 0);
+  const int indent = parameters ? indent_of(*parameters) : 0;
+  Result<schema::Value> body{schema::Value{}};
+  schema::Object* form = nullptr;
+  if (operation.clients != Clients::none) {
+    body = read_body(operation.body, request.body);
+    if (body) form = &std::get<schema::Object>(body->data);
+    // Who it is cannot be told.
+    if (!body && request.count("Authorization") == 0) return style.error(body.error(), indent);
   }
-  auto content = work(request, operation, route, *parameters, about);
-  if (!content) return style.error(content.error(), indent_of(*parameters));
+  // Who may not ask is told that first.
+  const auto caller = authorise(request, operation, form, about);
+  if (!caller) return style.caller_error(caller.error(), indent);
+  if (!parameters) return style.error(parameters.error(), 0);
+  auto content = work(request, operation, route, *parameters, *caller, std::move(body));
+  if (!content) return style.error(content.error(), indent);
   return style.success(operation, std::move(*content), *parameters);
 }
 
