@@ -135,8 +135,8 @@ inline constexpr std::array server_metadata{
 
 namespace resources {
 
-inline constexpr Resource token_grant{"TokenGrant", fields::token_grant, true};
-inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token, true};
+inline constexpr Resource token_grant{"TokenGrant", fields::token_grant};
+inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token};
 inline constexpr Resource key_set{"KeySet", fields::key_set};
 inline constexpr Resource server_metadata{"ServerMetadata", fields::server_metadata};
 inline constexpr Resource service_token{"ServiceToken", fields::service_token};
