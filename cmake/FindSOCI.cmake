@@ -1,8 +1,8 @@
 # Finds SOCI 4.0 as Debian ships it, without a CMake package of its own.
 #
-#   find_package(SOCI [4.0] [COMPONENTS sqlite3 postgresql])
+#   find_package(SOCI [4.0] [COMPONENTS sqlite3])
 #
-# gives SOCI::core and, per component, SOCI::sqlite3 and SOCI::postgresql.
+# gives SOCI::core and, per component, SOCI::sqlite3.
 find_path(SOCI_INCLUDE_DIR soci/soci.h)
 find_library(SOCI_core_LIBRARY soci_core)
 mark_as_advanced(SOCI_INCLUDE_DIR SOCI_core_LIBRARY)
@@ -16,7 +16,6 @@ endif()
 
 # The backends' headers include those of the database's own library.
 set(_soci_sqlite3_needs SQLite3 SQLite::SQLite3)
-set(_soci_postgresql_needs PostgreSQL PostgreSQL::PostgreSQL)
 
 foreach(_soci_component IN LISTS SOCI_FIND_COMPONENTS)
   if(_soci_component STREQUAL "core")

@@ -1,8 +1,8 @@
 #include <iostream>
-#include <stdexcept>
 
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
+#include "bad_option.hpp"
 #include "commands.hpp"
 #include "wiring.hpp"
 
@@ -11,7 +11,7 @@ namespace gatehouse::app {
 int back_up(const Configuration& chosen) {
   const auto path = sqlite_path(chosen);
   if (!path) {
-    throw std::invalid_argument("backup is for SQLite; PostgreSQL is backed up with pg_dump");
+    throw BadOption("database", "must be sqlite:PATH; PostgreSQL is backed up with pg_dump");
   }
   SqliteStorage::back_up({.path = *path}, chosen.backup);
   std::cout << "wrote " << chosen.backup << '\n';

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <exception>
 #include <iostream>
+#include <iterator>
 #include <map>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "layers.hpp"
@@ -13,6 +15,27 @@
 
 namespace gatehouse::app {
 namespace {
+
+/// Whether the command looks at the environment and the configuration file at all.
+bool takes_options(const CLI::App& command) {
+  const std::string& name = command.get_name();
+  return name != "version" && name != "openapi" && name != "create-key";
+}
+
+/// Shows of each option its type with the range, its default in brackets, and its variable.
+class Formatter final : public CLI::Formatter {
+ public:
+  [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override {
+    const std::vector<std::string>& names = option->get_lnames();
+    if (names.empty() || names.front() == "help" || names.front() == "version") {
+      return CLI::Formatter::make_option_opts(option);
+    }
+    std::string text;
+    if (option->get_type_size() != 0) text += " " + option->get_type_name();
+    if (!option->get_default_str().empty()) text += " [" + option->get_default_str() + "]";
+    return text + " (Env:" + environment_name(names.front()) + ")";
+  }
+};
 
 void add_serve(CLI::App& app, Configuration& chosen) {
   CLI::App& serve = *app.add_subcommand("serve", "Run the HTTP server");
@@ -106,12 +129,9 @@ void add_transfer(CLI::App& app, Configuration& chosen) {
 
 void add_config(CLI::App& app, std::string& path) {
   for (CLI::App* command : app.get_subcommands({})) {
-    const std::string& name = command->get_name();
-    if (name == "version" || name == "openapi" || name == "create-key") continue;
-    command->add_option("--config", path, "Configuration file: lines like listen = \"[::]:80\"")
-        ->envname("GATEHOUSE_CONFIG")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-        ->group("Where");
+    if (!takes_options(*command)) continue;
+    Options(*command, "Where")
+        .add("config", path, "Configuration file (TOML): lines like listen = \"[::]:80\"");
   }
 }
 
@@ -137,7 +157,9 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   app.add_subcommand("version", "Print the version");
   add_config(app, config_path);
   for (CLI::App* command : app.get_subcommands({})) {
-    command->get_formatter()->column_width(36);
+    const auto formatter = std::make_shared<Formatter>();
+    formatter->column_width(36);
+    command->formatter(formatter);
   }
 }
 
@@ -157,36 +179,37 @@ std::string first_command(const CLI::App& app, const std::vector<std::string>& a
   return {};
 }
 
-/// Which of the file's and the environment's values is one that the command does not take, and why;
-/// nothing when each of them is fine by itself.
-std::optional<std::string> fault_in(const std::vector<Layered>& layers,
-                                    const std::string& command) {
-  for (const Layered& layer : layers) {
-    Configuration ignored;
-    std::string ignored_path;
-    CLI::App app("", "gatehouse");
-    build(app, ignored, ignored_path);
-    for (CLI::Option* option : app.get_subcommand(command)->get_options()) option->envname("");
-    try {
-      parse(app, {command, layer.argument});
-    } catch (const CLI::RequiredError&) {
-      continue;  // what must be given besides is no fault of this one
-    } catch (const CLI::ParseError& error) {
-      return layer.source + ": " + error.what();
-    }
+/// Where each option has its value from: the last layer that names it.
+std::map<std::string, Layered> merged(const std::vector<Layer>& layers) {
+  std::map<std::string, Layered> winners;
+  for (const Layer& layer : layers) {
+    for (const Layered& given : layer) winners.insert_or_assign(given.option, given);
   }
-  return std::nullopt;
+  return winners;
 }
 
-/// Of each option that no flag gives: where its value stands.
-std::map<std::string, std::string> sources_of(const std::vector<Layered>& layers,
-                                              const std::vector<std::string>& arguments) {
-  std::map<std::string, std::string> sources;
-  for (const Layered& layer : layers) sources[layer.option] = layer.source;
-  for (const std::string& argument : arguments) {
-    if (argument.starts_with("--")) sources.erase(argument.substr(2, argument.find('=') - 2));
+/// The layers of a command line, the flags last.
+std::vector<Layer> layers_of(const CLI::App& app, const CLI::App& command, Layer flags) {
+  if (!takes_options(command)) return {std::move(flags)};
+  std::vector<Layer> layers{from_environment(app, command), std::move(flags)};
+  const auto winners = merged(layers);
+  const auto config = winners.find("config");
+  if (config != winners.end()) {
+    layers.insert(layers.begin(), from_file(app, command, config->second.value));
   }
-  return sources;
+  return layers;
+}
+
+/// Gives the option its value. Throws BadConfiguration for one that it does not take.
+void apply(CLI::App& command, const Layered& given) {
+  const std::string source = given.source.empty() ? "" : " [" + given.source + "]";
+  try {
+    CLI::Option& option = *command.get_option("--" + given.option);
+    option.add_result(given.value);
+    option.run_callback();
+  } catch (const std::exception& error) {  // BadOption, or what CLI11's own checks throw
+    throw BadConfiguration(error.what() + source);
+  }
 }
 
 /// What CLI11 did not know among the arguments: options by their names alone, since the value of a
@@ -211,37 +234,20 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
   std::string config_path;
   CLI::App app("", "gatehouse");
   build(app, chosen, config_path);
-  std::string name;
-  std::vector<Layered> layers;
   try {
-    // CLI11 looks into the environment too, while it parses.
-    name = first_command(app, arguments);
-    if (!name.empty()) layers = from_environment(*app.get_subcommand(name));
-    // Once for the command and the path of the file, and to complain about the flags alone.
-    parse(app, arguments);
-    if (app.get_subcommands().empty()) throw CLI::RequiredError::Subcommand(1);
-    const CLI::App& command = *app.get_subcommand(name);
-
-    if (!config_path.empty()) {
-      const std::vector<Layered> file = from_file(app, command, config_path);
-      layers.insert(layers.begin(), file.begin(), file.end());
+    const std::string name = first_command(app, arguments);
+    if (name.empty()) {
+      parse(app, arguments);  // throws unless it shows a help or the version
+      throw CLI::RequiredError::Subcommand(1);
     }
-
-    std::vector<std::string> all{name};
-    for (const Layered& layer : layers) all.push_back(layer.argument);
-    all.insert(all.end(), std::next(std::find(arguments.begin(), arguments.end(), name)),
-               arguments.end());
-
-    chosen = Configuration();
-    app.clear();
-    // CLI11 would go on to fill in the options of the other commands from the environment, and with
-    // them the same configuration.
-    for (CLI::App* other : app.get_subcommands({})) {
-      if (other != &command) app.remove_subcommand(other);
+    CLI::App& command = *app.get_subcommand(name);
+    Arguments divided = divide(command, arguments);
+    parse(app, divided.others);
+    for (const auto& [option, given] : merged(layers_of(app, command, std::move(divided.flags)))) {
+      apply(command, given);
+      if (!given.source.empty()) chosen.sources[option] = given.source;
     }
-    parse(app, all);
     chosen.command = name;
-    chosen.sources = sources_of(layers, arguments);
     return chosen;
   } catch (const CLI::ExtrasError&) {
     std::cerr << "gatehouse: " << unexpected(arguments, app) << "; see --help\n";
@@ -249,10 +255,6 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
   } catch (const CLI::Success& error) {
     return Exit{app.exit(error, std::cout, std::cerr)};
   } catch (const CLI::ParseError& error) {
-    if (const auto fault = fault_in(layers, name)) {
-      std::cerr << "gatehouse: " << *fault << '\n';
-      return Exit{2};
-    }
     (void)app.exit(error, std::cout, std::cerr);
     return Exit{2};
   } catch (const BadConfiguration& error) {

@@ -5,13 +5,16 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/services/services.hpp>
 
 #include "bad_option.hpp"
 #include "commands.hpp"
 #include "no_mailer.hpp"
+#include "text_file.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -44,9 +47,17 @@ Secret read_password() {
   const Silence silence;
   std::string line;
   std::getline(std::cin, line);
-  if (line.ends_with('\r')) line.pop_back();
-  Secret password(line);
+  std::string_view text = line;
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  const std::string foreign = foreign_encoding(text);
+  const bool is_utf8 = count_code_points(text).has_value();
+  Secret password(text);
   wipe(line);
+  const std::string where = "the password on standard input cannot be used: ";
+  if (!foreign.empty()) throw std::runtime_error(where + foreign);
+  if (!is_utf8) throw std::runtime_error(where + "it is not UTF-8");
+  if (password.empty()) throw std::runtime_error(where + "the first line is empty");
   return password;
 }
 
@@ -57,7 +68,6 @@ int create_root(const Configuration& chosen) {
   const auto email = Email::parse(chosen.email);
   if (!email) throw BadOption("email", "is no e-mail address: " + chosen.email);
   const Secret password = read_password();
-  if (password.empty()) throw std::invalid_argument("the password on standard input is empty");
 
   Wiring wiring(chosen, std::make_unique<NoMailer>());
   Services services(wiring.ports(), chosen.settings);

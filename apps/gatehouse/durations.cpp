@@ -18,21 +18,19 @@ constexpr std::array<Unit, 4> units{{{'d', std::chrono::hours(24)},
                                      {'m', std::chrono::minutes(1)},
                                      {'s', std::chrono::seconds(1)}}};
 
-/// A hundred years: beyond it, sums of times would leave the range of a timestamp one day.
-constexpr std::chrono::seconds longest = std::chrono::hours(24 * 36'525);
-
 }  // namespace
 
 std::optional<Duration> parse_duration(std::string_view text) {
+  if (text == "0") return Duration::zero();
   for (const Unit& unit : units) {
     if (text.empty() || text.back() != unit.letter) continue;
     const char* end = text.data() + text.size() - 1;
     long long count = 0;
     const auto [read, error] = std::from_chars(text.data(), end, count);
-    if (error != std::errc() || read != end || count <= 0 || count > longest / unit.length) {
-      return std::nullopt;
-    }
-    return unit.length * count;
+    if (read != end || error == std::errc::invalid_argument) return std::nullopt;
+    const bool fits = error == std::errc() && count / (any_duration.most / unit.length + 1) == 0;
+    if (fits) return unit.length * count;
+    return text.front() == '-' ? Duration::min() : Duration::max();
   }
   return std::nullopt;
 }

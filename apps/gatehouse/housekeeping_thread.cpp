@@ -1,11 +1,14 @@
 #include "housekeeping_thread.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <mutex>
 #include <utility>
+
+#include <gatehouse/ports/storage_patience.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -15,9 +18,12 @@ constexpr std::chrono::seconds pause{10};
 }  // namespace
 
 HousekeepingThread::HousekeepingThread(Housekeeping& housekeeping,
-                                       std::shared_ptr<spdlog::logger> logger)
+                                       std::shared_ptr<spdlog::logger> logger,
+                                       std::chrono::milliseconds storage_deadline)
     : housekeeping_(housekeeping),
-      logger_(std::move(logger)),
+      storage_deadline_(storage_deadline),
+      logger_(logger),
+      clock_log_(std::move(logger)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void HousekeepingThread::run(const std::stop_token& stop) {
@@ -27,11 +33,22 @@ void HousekeepingThread::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (!step()) wake.wait_for(lock, stop, pause, [] { return false; });
   }
+  try {
+    // The end of the program does not wait for a silent database.
+    constexpr std::chrono::milliseconds longest(1000);
+    const StoragePatience patience(std::min(storage_deadline_, longest));
+    housekeeping_.finish();
+  } catch (const std::exception& error) {
+    logger_->error("housekeeping: the last uses of service tokens are not stored: {}",
+                   error.what());
+  }
 }
 
 bool HousekeepingThread::step() {
   try {
+    const StoragePatience patience(storage_deadline_);
     const Housekeeping::Report report = housekeeping_.step();
+    clock_log_.note(report.clock);
     counts_.mails_delivered += report.mails_delivered;
     for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
       counts_.erased.at(i) += report.erased.*erased_kinds.at(i).count;

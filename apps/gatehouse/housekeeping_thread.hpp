@@ -5,12 +5,15 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <thread>
 
 #include <gatehouse/services/housekeeping.hpp>
+
+#include "operations/clock_log.hpp"
 
 namespace gatehouse::app {
 
@@ -25,7 +28,9 @@ class HousekeepingThread {
     std::atomic<std::uint64_t> failures = 0;
   };
 
-  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger);
+  /// Each step may wait for the storage for as long as `storage_deadline`.
+  HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger,
+                     std::chrono::milliseconds storage_deadline);
 
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
@@ -35,7 +40,9 @@ class HousekeepingThread {
   bool step();
 
   Housekeeping& housekeeping_;
+  std::chrono::milliseconds storage_deadline_;
   std::shared_ptr<spdlog::logger> logger_;
+  ClockLog clock_log_;
   Counts counts_;
   std::jthread thread_;
 };

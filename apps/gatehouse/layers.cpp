@@ -1,67 +1,228 @@
 #include "layers.hpp"
 
-#include <cstdlib>
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <regex>
 #include <set>
+#include <string_view>
+#include <utility>
+
+#include <unistd.h>
+
+#include "configuration_file.hpp"
+#include "options.hpp"
+#include "values.hpp"
 
 namespace gatehouse::app {
 namespace {
 
-std::set<std::string> option_names(const CLI::App& command) {
-  std::set<std::string> names;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.insert(name);
+/// Null when the command has no such option, or it is one of CLI11's own, like --help.
+const CLI::Option* find(const CLI::App& command, const std::string& name) {
+  const CLI::Option* option = command.get_option_no_throw("--" + name);
+  return option == command.get_help_ptr() ? nullptr : option;
+}
+
+bool is_flag(const CLI::Option& option) { return option.get_expected_max() == 0; }
+
+/// "hide-accounts" for "no-hide-accounts", if the command has that flag.
+std::optional<std::string> without_no(const CLI::App& command, const std::string& name) {
+  constexpr std::string_view no = "no-";
+  if (!name.starts_with(no)) return std::nullopt;
+  const std::string positive = name.substr(no.size());
+  const CLI::Option* const option = find(command, positive);
+  if (option == nullptr || !is_flag(*option)) return std::nullopt;
+  return positive;
+}
+
+template <class Predicate>
+bool any_command(const CLI::App& app, Predicate has) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::ranges::any_of(commands, [&has](const CLI::App* one) { return has(*one); });
+}
+
+bool is_known(const CLI::App& app, const std::string& name) {
+  return any_command(app, [&name](const CLI::App& command) {
+    return find(command, name) != nullptr && !without_no(command, name);
+  });
+}
+
+/// "hide-accounts" for "no-hide-accounts", if any command has that flag: the form with "no" is one
+/// of the command line alone.
+std::optional<std::string> positive_of(const CLI::App& app, const std::string& name) {
+  std::optional<std::string> positive;
+  (void)any_command(app, [&](const CLI::App& command) {
+    positive = without_no(command, name);
+    return positive.has_value();
+  });
+  return positive;
+}
+
+/// Shows where a value stands that is not on the command line.
+std::string in_brackets(const std::string& source) {
+  return source.empty() ? source : " [" + source + "]";
+}
+
+/// `text` as the option `name` takes it. Throws BadConfiguration, naming `source`.
+std::string read_text(const CLI::Option& option, const std::string& name, const std::string& text,
+                      const std::string& source) {
+  if (text.find('\0') != std::string::npos) {
+    throw BadConfiguration("--" + name + " must not hold NUL" + in_brackets(source));
   }
-  return names;
+  if (!is_flag(option)) return text;
+  const std::optional<bool> yes = parse_yes_or_no(text);
+  if (!yes) {
+    throw BadConfiguration("--" + name + " must be " + yes_or_no_in_words + ", not " + text +
+                           in_brackets(source));
+  }
+  return *yes ? "true" : "false";
+}
+
+/// Reads the arguments behind the command from left to right.
+class Division {
+ public:
+  Division(const CLI::App& command, Arguments& into) : command_(command), into_(into) {}
+
+  void read(std::vector<std::string>::const_iterator at,
+            std::vector<std::string>::const_iterator end) {
+    while (at != end) {
+      const std::string& argument = *at++;
+      if (argument == "--") {
+        into_.others.push_back(argument);
+        into_.others.insert(into_.others.end(), at, end);
+        return;
+      }
+      const std::size_t equals = argument.find('=');
+      const std::string name =
+          argument.starts_with("--") ? argument.substr(2, equals - 2) : std::string();
+      std::optional<std::string> value;
+      if (equals != std::string::npos) value = argument.substr(equals + 1);
+
+      const CLI::Option* const option = name.empty() ? nullptr : find(command_, name);
+      if (option == nullptr) {
+        into_.others.push_back(argument);
+      } else if (is_flag(*option)) {
+        add_flag(*option, name, std::move(value));
+      } else {
+        if (!value) {
+          if (at == end || is_option(*at)) throw BadConfiguration("--" + name + " needs a value");
+          value = *at++;
+        }
+        add(name, read_text(*option, name, *value, {}));
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] bool is_option(const std::string& argument) const {
+    return argument.starts_with("--") &&
+           find(command_, argument.substr(2, argument.find('=') - 2)) != nullptr;
+  }
+
+  void add_flag(const CLI::Option& option, const std::string& name,
+                std::optional<std::string> value) {
+    const auto positive = without_no(command_, name);
+    if (value && value->empty()) return add(positive.value_or(name), {});
+    std::string text = read_text(option, name, value.value_or("true"), {});
+    if (positive) text = text == "true" ? "false" : "true";
+    add(positive.value_or(name), std::move(text));
+  }
+
+  void add(const std::string& name, std::string value) {
+    if (!seen_.insert(name).second) {
+      throw BadConfiguration("--" + name + " is given more than once; give it once");
+    }
+    if (!value.empty()) {
+      into_.flags.push_back({.option = name, .value = std::move(value), .source = {}});
+    }
+  }
+
+  const CLI::App& command_;
+  Arguments& into_;
+  std::set<std::string> seen_;
+};
+
+/// Kubernetes and Docker describe a service that is called gatehouse, or gatehouse-edge, in
+/// variables of such names to every container beside it; see
+/// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+bool describes_a_service(const std::string& name, const std::string& value) {
+  static const std::regex service(
+      "GATEHOUSE(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?"
+      "|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+  if (std::regex_match(name, service)) return true;
+  return name.ends_with("_PORT") && value.find("://") != std::string::npos;
+}
+
+/// "GATEHOUSE_PUBLIC_URL" to "public-url".
+std::string option_name(std::string_view variable) {
+  std::string name(variable.substr(environment_prefix.size()));
+  std::ranges::transform(name, name.begin(), [](char c) {
+    const auto octet = static_cast<unsigned char>(c);
+    return c == '_' ? '-' : static_cast<char>(std::tolower(octet));
+  });
+  return name;
+}
+
+/// The variables that begin with our prefix, by their names.
+std::map<std::string, std::string> our_variables() {
+  std::map<std::string, std::string> variables;
+  for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
+    const std::string_view entry(*at);
+    const std::size_t equals = entry.find('=');
+    if (!entry.starts_with(environment_prefix) || equals == std::string_view::npos) continue;
+    variables.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  return variables;
 }
 
 }  // namespace
 
-std::vector<Layered> from_file(const CLI::App& app, const CLI::App& command,
-                               const std::string& path) {
-  std::set<std::string> all;
-  for (const CLI::App* any : app.get_subcommands({})) all.merge(option_names(*any));
-  const std::set<std::string> own = option_names(command);
+Arguments divide(const CLI::App& command, const std::vector<std::string>& arguments) {
+  Arguments divided;
+  const auto named = std::ranges::find(arguments, command.get_name());
+  const auto behind = named == arguments.end() ? named : std::next(named);
+  divided.others.assign(arguments.begin(), behind);
+  Division(command, divided).read(behind, arguments.end());
+  return divided;
+}
 
-  std::vector<Layered> given;
-  std::vector<CLI::ConfigItem> items;
-  try {
-    items = CLI::ConfigTOML().from_file(path);
-  } catch (const CLI::Error& error) {
-    throw BadConfiguration("configuration file " + path + " cannot be read: " + error.what());
-  }
-  for (const CLI::ConfigItem& item : items) {
-    // How CLI11 tells that a section begins.
-    if (item.name == "++") {
-      throw BadConfiguration("configuration file " + path + ": there is no section [" +
-                             CLI::detail::join(item.parents, ".") + "]");
+Layer from_file(const CLI::App& app, const CLI::App& command, const std::string& path) {
+  Layer given;
+  for (const FileValue& item : read_configuration_file(path)) {
+    const std::string& key = item.key;
+    if (!is_known(app, key) || key == "config") {
+      const auto positive = positive_of(app, key);
+      throw BadConfiguration("configuration file " + path + ", line " + std::to_string(item.line) +
+                             ": there is no option \"" + key + "\"" +
+                             (positive ? "; write " + *positive + " = false" : ""));
     }
-    if (!item.parents.empty() || all.count(item.name) == 0 || item.name == "config") {
-      throw BadConfiguration("configuration file " + path + ": there is no option \"" +
-                             item.fullname() + "\"");
-    }
-    if (item.inputs.size() != 1) {
-      throw BadConfiguration("configuration file " + path + ": \"" + item.name +
-                             "\" must have one value");
-    }
-    if (own.count(item.name) == 0) continue;
-    given.push_back({.option = item.name,
-                     .argument = "--" + item.name + "=" + item.inputs[0],
-                     .source = "configuration file " + path + ", key \"" + item.name + "\""});
+    const CLI::Option* const option = find(command, key);
+    if (option == nullptr || item.value.empty()) continue;
+    const std::string source =
+        "configuration file " + path + ", key \"" + key + "\", line " + std::to_string(item.line);
+    given.push_back(
+        {.option = key, .value = read_text(*option, key, item.value, source), .source = source});
   }
   return given;
 }
 
-std::vector<Layered> from_environment(const CLI::App& command) {
-  std::vector<Layered> given;
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->get_envname().empty()) continue;
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread is running yet
-    const char* value = std::getenv(option->get_envname().c_str());
-    if (value == nullptr) continue;
-    const std::string& name = option->get_lnames().at(0);
-    given.push_back({.option = name,
-                     .argument = "--" + name + "=" + value,
-                     .source = "environment variable " + option->get_envname()});
+Layer from_environment(const CLI::App& app, const CLI::App& command) {
+  Layer given;
+  for (const auto& [variable, value] : our_variables()) {
+    const std::string name = option_name(variable);
+    if (environment_name(name) != variable || !is_known(app, name)) {
+      if (describes_a_service(variable, value)) continue;
+      const auto positive = positive_of(app, name);
+      throw BadConfiguration("environment variable " + variable + ": there is no option --" + name +
+                             (positive ? "; write " + environment_name(*positive) + "=no" : ""));
+    }
+    const CLI::Option* const option = find(command, name);
+    if (option == nullptr || value.empty()) continue;
+    const std::string source = "environment variable " + variable;
+    given.push_back(
+        {.option = name, .value = read_text(*option, name, value, source), .source = source});
   }
   return given;
 }

@@ -1,11 +1,27 @@
 #include "listen_address.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 
 #include "bad_option.hpp"
 
 namespace gatehouse::app {
+
+namespace {
+
+/// The server takes no other host names: which address they stand for may change.
+bool is_host(const std::string& host) {
+  if (host == "localhost") return true;
+  in6_addr ignored{};
+  // A link-local address has the name of its interface behind %.
+  const std::string address = host.substr(0, host.find('%'));
+  return inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
+         inet_pton(AF_INET6, address.c_str(), &ignored) == 1;
+}
+
+}  // namespace
 
 ListenAddress parse_listen_address(std::string_view text, std::string_view option) {
   const auto wrong = [text, option] {
@@ -23,6 +39,10 @@ ListenAddress parse_listen_address(std::string_view text, std::string_view optio
   const char* end = text.data() + text.size();
   const auto [read, error] = std::from_chars(text.data() + colon + 1, end, address.port);
   if (error != std::errc() || read != end) throw wrong();
+  if (!is_host(address.host)) {
+    throw BadOption(std::string(option), "must be like 127.0.0.1:8080 or [::1]:8080: " +
+                                             address.host + " is not a numeric address");
+  }
   return address;
 }
 

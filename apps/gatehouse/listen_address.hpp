@@ -12,7 +12,8 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". Throws BadOption.
+/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; the host is a numeric address or
+/// "localhost". Throws BadOption.
 [[nodiscard]] ListenAddress parse_listen_address(std::string_view text,
                                                  std::string_view option = "listen");
 

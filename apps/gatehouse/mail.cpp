@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <fstream>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/mail_maildir/maildir_mailer.hpp>
@@ -13,6 +14,7 @@
 #include <gatehouse/mail_smtp/smtp_url.hpp>
 
 #include "bad_option.hpp"
+#include "text_file.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -31,24 +33,31 @@ MailSender parse_sender(const std::string& text) {
 }
 
 Secret read_password_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string line;
-  std::getline(file, line);
-  if (line.ends_with('\r')) line.pop_back();
-  if (line.empty()) {
-    throw BadOption("smtp-password-file", "holds no password that can be read: " + path);
+  constexpr std::size_t max_size = 4096;
+  std::string text;
+  try {
+    text = read_text_file(path, max_size);
+  } catch (const UnusableFile& error) {
+    throw BadOption("smtp-password-file", std::string("cannot be used: ") + error.what());
   }
+  std::string_view line = std::string_view(text).substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
   Secret password(line);
-  wipe(line);
+  wipe(text);
+  if (password.empty()) {
+    throw BadOption(
+        "smtp-password-file",
+        "cannot be used: " + path + ": its first line is empty; write the password there");
+  }
   return password;
 }
 
 Secret choose_password(const Secret& of_url, const Configuration& chosen) {
   const bool from_file = !chosen.smtp_password_file.empty();
   if (int{!of_url.empty()} + int{!chosen.smtp_password.empty()} + int{from_file} > 1) {
-    throw std::invalid_argument(
-        "the mail server's password must be given once: in the URL, as --smtp-password, or in "
-        "--smtp-password-file");
+    throw BadOption(from_file ? "smtp-password-file" : "smtp-password",
+                    "must be the only password of the mail server: it is given once, in the URL, "
+                    "as --smtp-password, or in --smtp-password-file");
   }
   if (from_file) return read_password_file(chosen.smtp_password_file);
   return of_url.empty() ? chosen.smtp_password : of_url;
@@ -58,8 +67,16 @@ SmtpSecurity without_required_starttls(const std::string& starttls) {
   return starttls == "off" ? SmtpSecurity::plain : SmtpSecurity::opportunistic;
 }
 
+SmtpOptions read_url(const std::string& url) {
+  try {
+    return parse_smtp_url(url);
+  } catch (const std::invalid_argument& error) {
+    throw BadOption("mail", std::string("cannot be used: ") + error.what());
+  }
+}
+
 SmtpOptions smtp_options(const Configuration& chosen) {
-  SmtpOptions options = parse_smtp_url(chosen.mail);
+  SmtpOptions options = read_url(chosen.mail);
   if (chosen.smtp_starttls != "required") {
     if (options.security == SmtpSecurity::implicit_tls) {
       throw BadOption("smtp-starttls", "is for smtp://; smtps:// always has TLS");
@@ -71,10 +88,6 @@ SmtpOptions smtp_options(const Configuration& chosen) {
   options.from = parse_sender(chosen.mail_from);
   options.deadline = chosen.smtp_deadline;
   options.connect_deadline = std::min(options.connect_deadline, options.deadline);
-  // A mail is leased for longer than that to whoever delivers it.
-  if (options.deadline > std::chrono::minutes(1)) {
-    throw BadOption("smtp-deadline", "must be 1m at most");
-  }
   return options;
 }
 
@@ -84,19 +97,48 @@ std::string without_password(const std::string& url) {
   return at == std::string::npos ? url : url.substr(0, url.find(':')) + ":…" + url.substr(at);
 }
 
-}  // namespace
-
-std::unique_ptr<Mailer> open_mailer(const Configuration& chosen) {
+/// The options of the mailer that `--mail` names.
+std::variant<MaildirOptions, SmtpOptions> mailer_options(const Configuration& chosen) {
   constexpr std::string_view maildir = "maildir:";
   if (chosen.mail.starts_with(maildir) && chosen.mail.size() > maildir.size()) {
-    return std::make_unique<MaildirMailer>(MaildirOptions{
-        .path = chosen.mail.substr(maildir.size()), .from = parse_sender(chosen.mail_from)});
+    return MaildirOptions{.path = chosen.mail.substr(maildir.size()),
+                          .from = parse_sender(chosen.mail_from)};
   }
   if (chosen.mail.starts_with("smtp://") || chosen.mail.starts_with("smtps://")) {
-    return std::make_unique<SmtpMailer>(smtp_options(chosen));
+    return smtp_options(chosen);
   }
   throw BadOption("mail", "must be maildir:PATH, smtp://HOST or smtps://HOST, not " +
                               without_password(chosen.mail));
+}
+
+void require_sender_of(const MailSender& sender) {
+  try {
+    require_sender(sender);
+  } catch (const std::invalid_argument& error) {
+    throw BadOption("mail-from", std::string("cannot be used: ") + error.what());
+  }
+}
+
+}  // namespace
+
+void check_mailer(const Configuration& chosen) {
+  const auto options = mailer_options(chosen);
+  require_sender_of(std::visit([](const auto& any) { return any.from; }, options));
+  const auto* const smtp = std::get_if<SmtpOptions>(&options);
+  if (smtp == nullptr) return;
+  try {
+    const SmtpMailer mailer(*smtp);  // talks to no server yet
+  } catch (const std::invalid_argument& error) {
+    throw BadOption("mail", std::string("cannot be used: ") + error.what());
+  }
+}
+
+std::unique_ptr<Mailer> open_mailer(const Configuration& chosen) {
+  const auto options = mailer_options(chosen);
+  if (const auto* const maildir = std::get_if<MaildirOptions>(&options)) {
+    return std::make_unique<MaildirMailer>(*maildir);
+  }
+  return std::make_unique<SmtpMailer>(std::get<SmtpOptions>(options));
 }
 
 }  // namespace gatehouse::app

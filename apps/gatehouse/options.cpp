@@ -3,16 +3,22 @@
 #include <algorithm>
 #include <cctype>
 
-#include "durations.hpp"
-
 namespace gatehouse::app {
 namespace {
 
-Duration read_duration(const std::string& option, const std::string& text) {
+Duration read_duration(const std::string& option, const std::string& text,
+                       const Range<Duration>& range) {
   const auto duration = parse_duration(text);
-  if (!duration)
-    throw CLI::ValidationError("--" + option, "must be like 30s, 10m, 24h or 7d: " + text);
+  if (!duration) throw BadOption(option, "must be like 30s, 10m, 24h or 7d: " + text);
+  if (!range.holds(*duration)) {
+    throw BadOption(option, "must be from " + format_duration(range.least) + " to " +
+                                format_duration(range.most) + ", not " + text);
+  }
   return *duration;
+}
+
+std::string type_of(const Range<Duration>& range) {
+  return "DURATION " + format_duration(range.least) + ".." + format_duration(range.most);
 }
 
 }  // namespace
@@ -21,11 +27,15 @@ std::string environment_name(std::string name) {
   std::replace(name.begin(), name.end(), '-', '_');
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return "GATEHOUSE_" + name;
+  return environment_prefix.data() + name;
+}
+
+CLI::Option* Options::add(const std::string& name, std::string& value, const std::string& help) {
+  return finish(app_.add_option("--" + name, value, help)->capture_default_str());
 }
 
 CLI::Option* Options::add_flag(const std::string& name, bool& value, const std::string& help) {
-  return finish(name, app_.add_flag("--" + name + ",!--no-" + name, value, help));
+  return finish(app_.add_flag("--" + name + ",!--no-" + name, value, help));
 }
 
 CLI::Option* Options::add_read(const std::string& name, const std::string& shown_default,
@@ -33,21 +43,23 @@ CLI::Option* Options::add_read(const std::string& name, const std::string& shown
                                const std::string& help) {
   CLI::Option* option = app_.add_option_function<std::string>("--" + name, read, help);
   if (!shown_default.empty()) option->default_str(shown_default);
-  return finish(name, option);
+  return finish(option);
 }
 
 CLI::Option* Options::add_duration(const std::string& name, Duration& value,
-                                   const std::string& help) {
-  const auto read = [name, &value](const std::string& text) { value = read_duration(name, text); };
-  return add_read(name, format_duration(value), read, help)->type_name("DURATION");
+                                   const std::string& help, Range<Duration> range) {
+  const auto read = [name, &value, range](const std::string& text) {
+    value = read_duration(name, text, range);
+  };
+  return add_read(name, format_duration(value), read, help)->type_name(type_of(range));
 }
 
 CLI::Option* Options::add_duration(const std::string& name, std::chrono::milliseconds& value,
-                                   const std::string& help) {
-  const auto read = [name, &value](const std::string& text) {
-    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(name, text));
+                                   const std::string& help, Range<Duration> range) {
+  const auto read = [name, &value, range](const std::string& text) {
+    value = std::chrono::duration_cast<std::chrono::milliseconds>(read_duration(name, text, range));
   };
-  return add_read(name, format_duration(value), read, help)->type_name("DURATION");
+  return add_read(name, format_duration(value), read, help)->type_name(type_of(range));
 }
 
 CLI::Option* Options::add_secret(const std::string& name, Secret& value, const std::string& help) {
@@ -55,12 +67,7 @@ CLI::Option* Options::add_secret(const std::string& name, Secret& value, const s
   return add_read(name, {}, read, help);
 }
 
-CLI::Option* Options::finish(const std::string& name, CLI::Option* option) {
-  // The layers are laid over each other by giving an option more than once.
-  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->envname(environment_name(name))
-      ->group(group_);
-}
+CLI::Option* Options::finish(CLI::Option* option) { return option->group(group_); }
 
 void add_database(Options& options, Configuration& chosen) {
   options.add("database", chosen.database,
@@ -76,8 +83,7 @@ void add_signing(Options& options, Configuration& chosen) {
   SignatureAlgorithm& algorithm = chosen.settings.signature_algorithm;
   const auto read = [&algorithm](const std::string& text) {
     const auto parsed = parse_signature_algorithm(text);
-    if (!parsed)
-      throw CLI::ValidationError("--signature-algorithm", "must be ES256 or EdDSA: " + text);
+    if (!parsed) throw BadOption("signature-algorithm", "must be ES256 or EdDSA, not " + text);
     algorithm = *parsed;
   };
   options.add_read("signature-algorithm", std::string(name(algorithm)), read,
@@ -88,15 +94,16 @@ void add_signing(Options& options, Configuration& chosen) {
 
 void add_hashing(Options& options, Configuration& chosen) {
   options.group("Passwords");
-  options
-      .add("password-min-length", chosen.settings.password_min_length,
-           "Fewest characters of a new password")
-      ->check(CLI::Range(1, 128));
-  options.add("argon2-memory-kib", chosen.argon2.memory_kib, "Memory of one hash (m)");
-  options.add("argon2-iterations", chosen.argon2.iterations, "Passes over that memory (t)");
-  options.add("argon2-parallelism", chosen.argon2.parallelism, "Lanes (p)");
+  options.add("password-min-length", chosen.settings.password_min_length,
+              "Fewest characters of a new password", {1, 128});
+  options.add("argon2-memory-kib", chosen.argon2.memory_kib, "Memory of one hash (m)",
+              {8, 4'194'304});
+  options.add("argon2-iterations", chosen.argon2.iterations, "Passes over that memory (t)",
+              {1, chosen.argon2.max_iterations});
+  options.add("argon2-parallelism", chosen.argon2.parallelism, "Lanes (p)",
+              {1, chosen.argon2.max_parallelism});
   options.add("hashing-memory-kib", chosen.argon2.memory_budget_kib,
-              "Memory that all hashing at once may take");
+              "Memory that all hashing at once may take", {8, 1'073'741'824});
 }
 
 }  // namespace gatehouse::app

@@ -1,46 +1,82 @@
-/// Options of the command line that can be given in the environment as well.
+/// Options of the command line, which can be given in the environment and the configuration file as
+/// well. Nothing else holds their names, ranges and meanings.
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
+#include <concepts>
 #include <functional>
+#include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 
+#include "bad_option.hpp"
 #include "configuration.hpp"
+#include "durations.hpp"
+#include "values.hpp"
 
 namespace gatehouse::app {
+
+inline constexpr std::string_view environment_prefix = "GATEHOUSE_";
 
 /// "public-url" to "GATEHOUSE_PUBLIC_URL".
 [[nodiscard]] std::string environment_name(std::string name);
 
-/// The options of one subcommand, each with its environment variable.
+template <class T>
+concept Number = std::integral<T> && !std::same_as<T, bool>;
+
+/// The options of one subcommand. A value that an option does not take is refused with BadOption or
+/// CLI::ParseError when it is read.
 class Options {
  public:
   Options(CLI::App& app, std::string group) : app_(app), group_(std::move(group)) {}
 
-  template <class T>
-  CLI::Option* add(const std::string& name, T& value, const std::string& help) {
-    return finish(name, app_.add_option("--" + name, value, help)->capture_default_str());
+  /// A text, which `check()` of the option may restrict.
+  CLI::Option* add(const std::string& name, std::string& value, const std::string& help);
+
+  /// A whole number in decimal digits.
+  template <Number T>
+  CLI::Option* add(const std::string& name, T& value, const std::string& help,
+                   Range<T> range = {0, std::numeric_limits<T>::max()}) {
+    const auto read = [name, &value, range](const std::string& text) {
+      value = number<T>(name, text, range);
+    };
+    return add_read(name, std::to_string(value), read, help)
+        ->type_name("NUMBER " + std::to_string(range.least) + ".." + std::to_string(range.most));
   }
 
-  /// One that `read` takes the text of; it throws CLI::ValidationError when that is no good.
+  /// One that `read` takes the text of, which is never empty; it throws BadOption.
   CLI::Option* add_read(const std::string& name, const std::string& shown_default,
                         const std::function<void(const std::string&)>& read,
                         const std::string& help);
   CLI::Option* add_flag(const std::string& name, bool& value, const std::string& help);
-  CLI::Option* add_duration(const std::string& name, Duration& value, const std::string& help);
+  CLI::Option* add_duration(const std::string& name, Duration& value, const std::string& help,
+                            Range<Duration> range = any_duration);
   CLI::Option* add_duration(const std::string& name, std::chrono::milliseconds& value,
-                            const std::string& help);
+                            const std::string& help, Range<Duration> range = any_duration);
   CLI::Option* add_secret(const std::string& name, Secret& value, const std::string& help);
 
   void group(std::string name) { group_ = std::move(name); }
 
  private:
-  CLI::Option* finish(const std::string& name, CLI::Option* option);
+  template <Number T>
+  [[nodiscard]] static T number(const std::string& name, const std::string& text, Range<T> range) {
+    T read{};
+    const char* const end = text.data() + text.size();
+    const auto [last, error] = std::from_chars(text.data(), end, read);
+    if (error != std::errc() || last != end || !range.holds(read)) {
+      throw BadOption(name, "must be a whole number from " + std::to_string(range.least) + " to " +
+                                std::to_string(range.most) + ", not " + text);
+    }
+    return read;
+  }
+
+  CLI::Option* finish(CLI::Option* option);
 
   CLI::App& app_;
   std::string group_;

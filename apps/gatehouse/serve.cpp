@@ -1,15 +1,14 @@
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <exception>
-#include <iostream>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,24 +25,20 @@
 #include "logged_mailer.hpp"
 #include "operations/access_log.hpp"
 #include "operations/counted_mailer.hpp"
+#include "operations/error_log.hpp"
+#include "operations/log_descriptor.hpp"
 #include "operations/log_file.hpp"
 #include "operations/metrics_page.hpp"
 #include "operations/pages.hpp"
 #include "operations/readiness.hpp"
 #include "operations/request_metrics.hpp"
 #include "operations/storage_probe.hpp"
+#include "stop_deadline.hpp"
+#include "stored_state.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
 namespace {
-
-std::shared_ptr<spdlog::logger> make_logger(const std::string& level) {
-  auto logger = spdlog::stderr_logger_mt("gatehouse");
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-  logger->set_level(spdlog::level::from_str(level));
-  logger->flush_on(spdlog::level::info);
-  return logger;
-}
 
 /// Every connection takes a file descriptor, and so do the database and each mail under way: the
 /// process asks for as many as it may have, and takes no more connections than leave some over.
@@ -64,9 +59,6 @@ void limit_connections(http::ServerOptions& options, spdlog::logger& logger) {
 }
 
 void choose_tls(http::ServerOptions& options, const Configuration& chosen) {
-  if (chosen.tls_certificate.empty() != chosen.tls_key.empty()) {
-    throw std::invalid_argument("--tls-certificate and --tls-key belong together");
-  }
   if (chosen.tls_key.empty()) return;
   options.tls = http::TlsFiles{.certificate = chosen.tls_certificate, .key = chosen.tls_key};
 }
@@ -106,6 +98,36 @@ void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
     logger.warn("there is no key to sign access tokens with, so none are handed out: {}",
                 error.what());
   }
+}
+
+/// What a new installation still lacks.
+void warn_of_no_root_user(Storage& storage, spdlog::logger& logger) {
+  try {
+    if (has_root_user(storage)) return;
+    logger.warn("there is no root user yet: gatehouse create-root --email ADDRESS makes one");
+  } catch (const PortError& error) {
+    logger.warn("cannot see whether there is a root user: {}", error.what());
+  }
+}
+
+/// The budget may have been lowered since passwords were hashed.
+void warn_of_large_hashes(Storage& storage, const Argon2Options& argon2, spdlog::logger& logger) {
+  constexpr std::size_t sample = 1000;
+  try {
+    const auto fault = fault_of_hashing_memory(storage, argon2, sample);
+    if (fault) logger.warn("{}", *fault);
+  } catch (const PortError& error) {
+    logger.warn("cannot see how passwords were hashed: {}", error.what());
+  }
+}
+
+/// The same when the first such password is met.
+Configuration with_report_of_large_hashes(Configuration chosen,
+                                          const std::shared_ptr<spdlog::logger>& logger) {
+  chosen.argon2.on_large_hash = [logger, argon2 = chosen.argon2](std::size_t kib) {
+    logger->warn("{}", in_words(kib, argon2));
+  };
+  return chosen;
 }
 
 /// From here on, this thread and all that it starts leave the signals to wait_for_signal().
@@ -152,14 +174,18 @@ class Answering {
 std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
   if (chosen.admin_listen.empty()) return nullptr;
   ListenAddress listen = parse_listen_address(chosen.admin_listen, "admin-listen");
-  auto server = std::make_unique<http::Server>(http::ServerOptions{.address = listen.host,
-                                                                   .port = listen.port,
-                                                                   .io_threads = 1,
-                                                                   .storage = {2, 16},
-                                                                   .hashing = {1, 1},
-                                                                   .verifying = {1, 1},
-                                                                   .mail = {1, 1},
-                                                                   .max_connections = 64});
+  auto server = std::make_unique<http::Server>(
+      http::ServerOptions{.address = listen.host,
+                          .port = listen.port,
+                          .io_threads = 1,
+                          .lookup = {2, 16},
+                          .reading = {1, 1},
+                          .storage = {1, 1},
+                          .hashing = {1, 1},
+                          .verifying = {1, 1},
+                          .mail = {1, 1},
+                          .max_connections = 64,
+                          .stop_deadline = chosen.server.stop_deadline});
   listen.port = server->port();
   logger.info("metrics are at http://{}/metrics", format(listen));
   return server;
@@ -170,7 +196,10 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
 int serve(const Configuration& chosen) {
   ListenAddress listen = parse_listen_address(chosen.listen);
   const sigset_t signals = block_signals();
-  const auto logger = make_logger(chosen.log_level);
+  ErrorLog error_log(chosen.log_level);  // ends last
+  const auto logger = error_log.logger();
+  // The next to begin, so the last but one to end: all that follows is ended meanwhile.
+  std::optional<StopDeadline> stop_deadline;
 
   http::ServerOptions server_options = chosen.server;
   server_options.address = listen.host;
@@ -189,10 +218,13 @@ int serve(const Configuration& chosen) {
   std::optional<LogFile> log_file;
   std::optional<AccessLog> access_log;
   if (!chosen.access_log.empty()) {
-    access_log.emplace(log_file.emplace(chosen.access_log, log_failure));
+    // What goes to standard error is written by one thread, so that no line is torn.
+    const bool to_standard_error = chosen.access_log == "-";
+    access_log.emplace(to_standard_error ? error_log.file()
+                                         : log_file.emplace(chosen.access_log, log_failure));
   }
   MailCounts mail_counts;
-  Wiring wiring(chosen,
+  Wiring wiring(with_report_of_large_hashes(chosen, logger),
                 std::make_unique<CountedMailer>(
                     std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts));
   load_encryption_keys(wiring, chosen, *logger);
@@ -202,9 +234,11 @@ int serve(const Configuration& chosen) {
   if (!chosen.issuer.empty()) settings.issuer = checked_url("issuer", chosen.issuer);
   Services services(wiring.ports(), std::move(settings));
   make_first_signing_key(services.signing_keys, *logger);
-  http::Api api(services,
-                {.log_failure = log_failure, .lookups_are_direct = looks_up_at_once(chosen)});
-  const HousekeepingThread housekeeping(services.housekeeping, logger);
+  warn_of_no_root_user(wiring.ports().storage, *logger);
+  http::Api api(services, {.log_failure = log_failure,
+                           .lookups_are_direct = looks_up_at_once(chosen),
+                           .storage_deadline = chosen.database_deadline});
+  const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline);
 
   StorageProbe probe(wiring.ports().storage, log_failure);
   Readiness readiness(server, probe);
@@ -216,20 +250,27 @@ int serve(const Configuration& chosen) {
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
                                             wiring.postgresql(), housekeeping, services.access,
-                                            log_file ? &*log_file : nullptr});
+                                            services.clock_watch,
+                                            access_log ? &access_log->file() : nullptr,
+                                            error_log.file()});
                      }});
   Pages pages({.readiness = readiness, .behind = &api});
   std::optional<Answering> admin_answering;
   if (admin) admin_answering.emplace(*admin, admin_pages, std::vector<http::Observer*>());
   const Answering answering(server, pages, observers);  // the last to begin, so the first to end
 
-  std::cout << "listening on " << url << std::endl;
+  error_log.file().drain(std::chrono::seconds(1));
+  print(STDOUT_FILENO, "listening on " + url + "\n");
+  // Not before, since it takes longer than all else.
+  warn_of_large_hashes(wiring.ports().storage, chosen.argon2, *logger);
   wait_for_signal(signals, [&] {
     if (server_options.tls) reload_tls(server, server_options, *logger);
     reload_encryption_keys(wiring, chosen, *logger);
     if (log_file) reopen(*log_file, *logger);
   });
   logger->info("stopping");
+  stop_deadline.emplace(chosen.server.stop_deadline,
+                        [&logger](const std::string& what) { logger->error("{}", what); });
   readiness.begin_to_stop();
   return 0;
 }

@@ -1,13 +1,37 @@
+#include <charconv>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
+
+#include <gatehouse/services/access_token.hpp>
 
 #include "durations.hpp"
 #include "options.hpp"
 
 namespace gatehouse::app {
 namespace {
+
+constexpr Range<std::int64_t> any_limit{0, 1'000'000'000'000};
+constexpr Range<std::size_t> any_lane{1, 512};
+constexpr Range<std::size_t> any_head{1024, 1024 * 1024};
+constexpr Range<Duration> any_deadline{std::chrono::seconds(1), std::chrono::hours(1)};
+
+/// Nothing for a text that is not a whole number; one past the range of the type is its end.
+std::optional<std::int64_t> read_limit(const std::string& text) {
+  std::int64_t limit = 0;
+  const char* const end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, limit);
+  if (last != end || text.empty()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return std::numeric_limits<std::int64_t>::max();
+  if (error != std::errc()) return std::nullopt;
+  return limit;
+}
 
 /// Limits of single services, e.g. "roc=100,push=5000".
 void read_items_of_service(const std::string& text, Settings& settings) {
@@ -16,12 +40,18 @@ void read_items_of_service(const std::string& text, Settings& settings) {
   for (std::string item; std::getline(list, item, ',');) {
     const std::size_t equals = item.find('=');
     const auto code = ServiceCode::parse(item.substr(0, equals));
-    std::int64_t limit = -1;
-    if (!code || equals == std::string::npos ||
-        !CLI::detail::lexical_cast(item.substr(equals + 1), limit) || limit < 0) {
-      throw CLI::ValidationError("--items-of-service", "must be like roc=100,push=5000: " + text);
+    const auto limit =
+        equals == std::string::npos ? std::nullopt : read_limit(item.substr(equals + 1));
+    if (!code || !limit) {
+      throw BadOption("items-of-service", "must be like roc=100,push=5000: " + text);
     }
-    settings.items_of_service[*code] = limit;
+    if (!any_limit.holds(*limit)) {
+      throw BadOption("items-of-service", "must have numbers from 0 to " +
+                                              std::to_string(any_limit.most) + ": " + text);
+    }
+    if (!settings.items_of_service.emplace(*code, *limit).second) {
+      throw BadOption("items-of-service", "names a service twice: " + text);
+    }
   }
 }
 
@@ -45,6 +75,34 @@ std::vector<IpRange> read_proxies(const std::string& text) {
   return proxies;
 }
 
+Duration read_duration_or_zero(const std::string& option, const std::string& text) {
+  if (text == "0") return Duration::zero();
+  const auto duration = parse_duration(text);
+  if (!duration) {
+    throw CLI::ValidationError("--" + option, "must be 0, or like 30s, 10m, 24h or 7d: " + text);
+  }
+  return *duration;
+}
+
+void add_surroundings(Options& options, http::ServerOptions& server) {
+  const auto read_hsts = [&server](const std::string& text) {
+    server.hsts_max_age = std::chrono::duration_cast<std::chrono::seconds>(
+        read_duration_or_zero("hsts-max-age", text));
+  };
+  options
+      .add_read("hsts-max-age", format_duration(server.hsts_max_age), read_hsts,
+                "With --tls-certificate: how long browsers use TLS alone for this host, as "
+                "Strict-Transport-Security tells them; 0: it is not sent")
+      ->type_name("DURATION");
+  const auto read_trusted = [&server](const std::string& text) {
+    server.trusted_proxies = read_proxies(text);
+  };
+  options.add_read("trusted-proxies", {}, read_trusted,
+                   "Addresses and CIDR ranges of the proxies in front of this server, commas "
+                   "between: the client is the address that they give in X-Forwarded-For or "
+                   "Forwarded. Name nothing that clients can connect from");
+}
+
 void add_mail(Options& options, Configuration& chosen) {
   options.group("Mail");
   options.add(
@@ -64,7 +122,8 @@ void add_mail(Options& options, Configuration& chosen) {
   options.add("smtp-ca-file", chosen.smtp_ca_file,
               "Authorities (PEM) to trust in place of the system's");
   options.add_duration("smtp-deadline", chosen.smtp_deadline,
-                       "To hand over a mail, at most 1m; connecting may take 10s of it");
+                       "To hand over a mail; connecting may take 10s of it",
+                       {std::chrono::seconds(1), std::chrono::minutes(1)});
 }
 
 }  // namespace
@@ -77,12 +136,11 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
   add_encryption(options, chosen);
-  options
-      .add("database-connections", chosen.database_connections,
-           "Connections to a PostgreSQL server at once")
-      ->check(CLI::Range(1, 1000));
+  options.add("database-connections", chosen.database_connections,
+              "Connections to a PostgreSQL server at once", {1, 1000});
   options.add_duration("database-deadline", chosen.database_deadline,
-                       "To wait while the database is busy");
+                       "For a request to wait for the database in all, from its arrival on",
+                       any_deadline);
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
@@ -103,10 +161,8 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
   options.add_duration("approve-code-lifetime", settings.approve_code_lifetime,
                        "Life of an approve code");
-  options
-      .add("approve-code-tries", settings.approve_code_tries,
-           "Wrong codes after which a code stops working")
-      ->check(CLI::Range(1, 1000));
+  options.add("approve-code-tries", settings.approve_code_tries,
+              "Wrong codes after which a code stops working", {1, 1000});
   options.add_duration("reset-token-lifetime", settings.reset_token_lifetime,
                        "Life of a password reset token");
   options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,
@@ -118,9 +174,9 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
   options.add("remembered-credentials", settings.remembered_credentials,
-              "Credentials of which a server remembers something");
+              "Credentials of which a server remembers something", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
-              "Pairs of credential and API proxy that a server remembers");
+              "Pairs of credential and API proxy that a server remembers", {1, 100'000'000});
 
   options.group("Tokens of services");
   options.add("issuer", chosen.issuer,
@@ -133,16 +189,34 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
                        "Life of all that comes out of one consumer token");
   options.add_duration("refresh-grace", settings.refresh_grace,
                        "How long a refresh token that was used gives the same successor again");
+  const auto read_overlap = [&settings](const std::string& text) {
+    settings.service_token_overlap = read_duration_or_zero("service-token-overlap", text);
+  };
+  options
+      .add_read("service-token-overlap", format_duration(settings.service_token_overlap),
+                read_overlap,
+                "How long service tokens stay good when another is issued; 0: they end at once")
+      ->type_name("DURATION");
+  const auto read_audience = [&settings](const std::string& text) {
+    if (!is_audience_format(text)) {
+      throw CLI::ValidationError(
+          "--audience-format",
+          "must hold {service}, may hold {project}, and no other braces: " + text);
+    }
+    settings.audience_format = text;
+  };
+  options.add_read("audience-format", settings.audience_format, read_audience,
+                   "Who access tokens are for (aud). {service} alone is what tokens of other "
+                   "accounts' projects say as well");
   add_signing(options, chosen);
 
   options.group("Limits");
-  const auto not_negative = CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000});
-  options.add("projects-per-account", settings.projects_per_account, "Projects of an account")
-      ->check(not_negative);
-  options.add("consumers-per-project", settings.consumers_per_project, "Consumers of a project")
-      ->check(not_negative);
-  options.add("items-per-service", settings.items_per_service, "Items of an attached service")
-      ->check(not_negative);
+  options.add("projects-per-account", settings.projects_per_account, "Projects of an account",
+              any_limit);
+  options.add("consumers-per-project", settings.consumers_per_project, "Consumers of a project",
+              any_limit);
+  options.add("items-per-service", settings.items_per_service, "Items of an attached service",
+              any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };
@@ -152,40 +226,31 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
 
   options.group("HTTP");
   http::ServerOptions& server = chosen.server;
-  options.add("io-threads", server.io_threads, "Threads for connections; 0: one per processor");
-  options.add("storage-threads", server.storage.threads, "Threads that wait for the storage")
-      ->check(CLI::Range(1, 512));
-  options.add("hashing-threads", server.hashing.threads, "Threads that hash passwords")
-      ->check(CLI::Range(1, 512));
-  options
-      .add("verifying-threads", server.verifying.threads,
-           "Threads that verify passwords of credentials for gateways")
-      ->check(CLI::Range(1, 512));
-  options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server")
-      ->check(CLI::Range(1, 512));
-  options.add("max-connections", server.max_connections, "Connections at once")
-      ->check(CLI::Range(1, 1'000'000));
-  const auto read_hsts = [&server](const std::string& text) {
-    const auto age = text == "0" ? Duration::zero() : parse_duration(text);
-    if (!age) throw CLI::ValidationError("--hsts-max-age", "must be like 365d, or 0: " + text);
-    server.hsts_max_age = std::chrono::duration_cast<std::chrono::seconds>(*age);
-  };
-  options
-      .add_read("hsts-max-age", format_duration(server.hsts_max_age), read_hsts,
-                "With --tls-certificate: how long browsers use TLS alone for this host, as "
-                "Strict-Transport-Security tells them; 0: it is not sent")
-      ->type_name("DURATION");
-  const auto read_trusted = [&server](const std::string& text) {
-    server.trusted_proxies = read_proxies(text);
-  };
-  options.add_read("trusted-proxies", {}, read_trusted,
-                   "Addresses and CIDR ranges of the proxies in front of this server, commas "
-                   "between: the client is the address that they give in X-Forwarded-For or "
-                   "Forwarded. Name nothing that clients can connect from");
-  options.add_duration("header-deadline", server.header_deadline, "To send a request's header");
-  options.add_duration("body-deadline", server.body_deadline, "To send a request's body");
-  options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests");
-  options.add_duration("stop-deadline", server.stop_deadline, "To answer what is in flight");
+  options.add("io-threads", server.io_threads, "Threads for connections; 0: one per processor",
+              {0, 512});
+  options.add("storage-threads", server.storage.threads, "Threads that wait for the storage",
+              any_lane);
+  options.add("hashing-threads", server.hashing.threads, "Threads that hash passwords", any_lane);
+  options.add("verifying-threads", server.verifying.threads,
+              "Threads that verify passwords of credentials for gateways", any_lane);
+  options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server",
+              any_lane);
+  options.add("max-connections", server.max_connections, "Connections at once", {1, 1'000'000});
+  options.add("max-target", server.max_target,
+              "Octets of a request's path and query; at the gate at least 65536", any_head);
+  options.add("max-header", server.max_header,
+              "Octets of a request's header; at the gate at least 65536, and the target besides",
+              any_head);
+  options.add_duration("header-deadline", server.header_deadline, "To send a request's header",
+                       any_deadline);
+  options.add_duration("body-deadline", server.body_deadline, "To send a request's body",
+                       any_deadline);
+  options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests",
+                       any_deadline);
+  options.add_duration("stop-deadline", server.stop_deadline,
+                       "To end on SIGTERM: answering what is in flight, and all else",
+                       any_deadline);
+  add_surroundings(options, server);
 }
 
 }  // namespace gatehouse::app

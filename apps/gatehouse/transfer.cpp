@@ -1,11 +1,16 @@
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
+#include <string>
 
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/transfer_json/transfer.hpp>
 
 #include "commands.hpp"
+#include "text_file.hpp"
 #include "transfer_files.hpp"
 #include "wiring.hpp"
 
@@ -25,6 +30,18 @@ void require_database(const Configuration& chosen) {
   throw std::runtime_error(
       "there is no database " + *path +
       " to import into: make it with gatehouse migrate --database sqlite:" + *path);
+}
+
+/// An export that was changed on its way is refused line by line; what happened to all of it at
+/// once has a name.
+void refuse_foreign_encoding(std::istream& input, const std::string& name) {
+  std::array<char, 8> beginning{};
+  input.read(beginning.data(), beginning.size());
+  const auto size = static_cast<std::size_t>(input.gcount());
+  input.clear();
+  const std::string foreign = foreign_encoding({beginning.data(), size});
+  if (foreign.empty()) return;
+  throw std::runtime_error((name == "-" ? "standard input" : name) + ": " + foreign);
 }
 
 }  // namespace
@@ -48,6 +65,7 @@ int import_records(const Configuration& chosen) {
   require_database(chosen);
   const auto storage = open_as_it_is(chosen);
   auto input = open_to_reread(chosen.input);
+  refuse_foreign_encoding(input, chosen.input);
   try {
     const auto imported = transfer::import_all(*storage, input);
     if (!imported) throw std::runtime_error(imported.error().detail);

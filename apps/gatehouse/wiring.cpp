@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
@@ -56,6 +57,17 @@ std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
         return std::make_unique<StorageOf<decltype(options)>>(options);
       },
       database_of(chosen));
+}
+
+void check_database(const Configuration& chosen) {
+  const Database database = database_of(chosen);
+  const auto* const postgresql = std::get_if<PostgresqlOptions>(&database);
+  if (postgresql == nullptr) return;
+  try {
+    PostgresqlStorage::require_readable_url(*postgresql);
+  } catch (const PortError& error) {
+    throw BadOption("database", std::string("cannot be used: ") + error.what());
+  }
 }
 
 Migrated migrate_storage(const Configuration& chosen) {

@@ -29,6 +29,13 @@ namespace gatehouse::app {
 /// Opens what `--mail` names, likewise.
 [[nodiscard]] std::unique_ptr<Mailer> open_mailer(const Configuration& chosen);
 
+/// Checks `--database` without opening it. Throws BadOption.
+void check_database(const Configuration& chosen);
+
+/// Checks `--mail` and what belongs to it without talking to a server or making a Maildir. Throws
+/// BadOption, for files that it names and that cannot be used too.
+void check_mailer(const Configuration& chosen);
+
 /// Versions of a database's schema.
 struct Migrated {
   int from;

@@ -24,12 +24,17 @@ FORBIDDEN = {
     "temporary tables": r"\b(CREATE|INTO)\s+(GLOBAL\s+|LOCAL\s+)?TEMP(ORARY)?\b",
     "tables that are lost": r"\bUNLOGGED\b",
     "cursors": r"\bDECLARE\b|\bWITH\s+HOLD\b|\bFETCH\s+(NEXT|FORWARD|ALL)\b",
-    "settings of a session, but those it begins with": r"^\s*(SET|RESET|DISCARD)\b(?!\s*$)|\bset_config\b",
+    "settings, but where sessions and transactions begin": r"^\s*(SET|RESET|DISCARD)\b(?!\s*$)|\bset_config\b",
     "large objects": r"\blo_(create|import|export|open|unlink)\b|\bBYTEA\b",
     "code in the server": r"\bCREATE\s+(OR\s+REPLACE\s+)?(FUNCTION|PROCEDURE|TRIGGER|RULE|EXTENSION)\b"
                           r"|^\s*(DO|CALL)\s",
     "addresses of rows": r"\bctid\b|\bxmin\b|\boid\b",
     "two-phase commits": r"\bPREPARE\s+TRANSACTION\b",
+}
+
+# Files that do what the others may not.
+MAY = {
+    "settings, but where sessions and transactions begin": "session_setup.cpp",
 }
 
 # A comment, a raw string, a string or a character; comments are read so that strings in them are not.
@@ -61,7 +66,7 @@ def literals(source):
 def violations(path):
     for line, text in literals(path.read_text()):
         for what, looks_like in FORBIDDEN.items():
-            if re.search(looks_like, text, re.IGNORECASE | re.MULTILINE):
+            if path.name != MAY.get(what) and re.search(looks_like, text, re.IGNORECASE | re.MULTILINE):
                 yield f"{path.name}:{line}: {what}"
 
 

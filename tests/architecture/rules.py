@@ -19,6 +19,7 @@ FOREIGN = {
     "spdlog": r"/spdlog/",
     "fmt": r"/fmt/",
     "cli11": r"/CLI/",
+    "toml++": r"/toml\+\+/",
     "doctest": r"/doctest/",
 }
 # What a package's own headers include of others.
@@ -34,9 +35,8 @@ DRAGS = {
 # public headers. A room that is not listed has none.
 SOURCES = {
     "http": {"asio", "beast", "json", "boost", "openssl", "fmt"},
-    "storage_sql": {"soci", "fmt"},
     "storage_sqlite": {"soci", "sqlite3", "fmt"},
-    "storage_postgresql": {"soci", "postgresql", "fmt"},
+    "storage_postgresql": {"postgresql"},
     "crypto_openssl": {"openssl"},
     "password_argon2": {"argon2"},
     "mail_smtp": {"curl"},
@@ -44,12 +44,11 @@ SOURCES = {
     "storage_conformance": {"doctest"},
 }
 HEADERS = {
-    "storage_sql": {"soci"},
     "storage_conformance": {"doctest"},
 }
 # The same for programs, which are no components; checked by what their sources name.
 PROGRAMS = {
-    "apps/gatehouse": {"cli11", "spdlog", "fmt"},
+    "apps/gatehouse": {"cli11", "toml++", "spdlog", "fmt"},
     "apps/examples": {"asio", "beast"},
 }
 

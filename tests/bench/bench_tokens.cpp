@@ -149,7 +149,13 @@ void run(const std::string& path, std::size_t refreshes, std::size_t families,
     const IssuedToken issued = issue_token(site.entropy, site.digest);
     const Project project = population.project(account);
     must(site.storage.transact([&](Transaction& tx) -> Result<Done> {
-      tx.service_tokens().set({issued.digest, project.account, project.id, site.clock.now()});
+      const Timestamp now = site.clock.now();
+      tx.service_tokens().insert(
+          {.id = make_id<ServiceTokenId>(site.clock.in_order(now), site.entropy),
+           .digest = issued.digest,
+           .account = project.account,
+           .project = project.id,
+           .created_at = now});
       return Done{};
     }));
     return must(services.service_tokens.authenticate(issued.text.reveal()));

@@ -77,13 +77,14 @@ struct Issuer {
     };
     return {{"iss", quoted(token.issuer)},
             {"sub", quoted(token.consumer.to_string())},
-            {"aud", quoted(token.service.text())},
+            {"aud", quoted(token.audience)},
             {"client_id", quoted(token.project.to_string())},
             {"exp", seconds(token.expires_at)},
             {"iat", seconds(token.issued_at)},
             {"jti", quoted(token.id.to_string())},
             {"account", quoted(token.account.to_string())},
             {"project", quoted(token.project.to_string())},
+            {"service", quoted(token.service.text())},
             {"sid", quoted(token.family.to_string())}};
   }
 
@@ -115,6 +116,7 @@ struct Issuer {
   KeySet keys;
   Timestamp now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24);
   AccessToken token{.issuer = "https://accounts.example.com",
+                    .audience = "push@0190163d8694739b8ea5966c26f8ad93",
                     .service = code("push"),
                     .consumer = *ConsumerId::parse("0190163d8694739b8ea5966c26f8ad91"),
                     .account = *AccountId::parse("0190163d8694739b8ea5966c26f8ad92"),

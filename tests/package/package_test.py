@@ -12,7 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # Every package that some component looks for.
-FOREIGN = ["Boost", "SOCI", "SQLite3", "OpenSSL", "Argon2", "spdlog", "fmt", "CLI11", "doctest"]
+FOREIGN = ["Boost", "SOCI", "SQLite3", "OpenSSL", "Argon2", "spdlog", "fmt", "CLI11",
+           "tomlplusplus", "doctest"]
 options = None
 
 
@@ -156,6 +157,8 @@ class CoreAndMemoryFromSource(unittest.TestCase):
         fresh(prefix)
         run(options.cmake, "--install", build, "--prefix", prefix)
         self.assertFalse((prefix / "bin").exists(), "nobody asked for the server")
+        components = {file.name for file in prefix.rglob("gatehouse-*-targets.cmake")}
+        self.assertIn("gatehouse-test_support-targets.cmake", components)
         consumer = build_consumer("core_and_memory", prefix, *forbid(FOREIGN))
         self.assertIn("yes: a taken e-mail is refused", run(consumer / "consumer"))
 

@@ -246,8 +246,12 @@ void check_takes_what_is_new(Storage& storage) {
                            .rotated_at = after(21),
                            .expires_at = after(22),
                            .ends_at = after(23)};
-  const ServiceToken token{
-      .digest = kept.reset.digest, .account = account, .project = project, .created_at = after(24)};
+  const ServiceToken token{.id = id<ServiceTokenId>("019a00000000701112131415161718ff"),
+                           .digest = kept.reset.digest,
+                           .account = account,
+                           .project = project,
+                           .created_at = after(24),
+                           .created_by = member.user};
   const SigningKey key{.id = id<SigningKeyId>("019a0000000070101011121314151617"),
                        .public_key = {.algorithm = SignatureAlgorithm::eddsa, .octets = "octets"},
                        .sealed_private_key = "v0.key",
@@ -272,7 +276,7 @@ void check_takes_what_is_new(Storage& storage) {
   const Result<bool> done = storage.transact([&](Transaction& tx) -> Result<bool> {
     tx.members().set(member);
     tx.token_families().insert(family);
-    tx.service_tokens().set(token);
+    tx.service_tokens().insert(token);
     tx.limits().set(limits);
     tx.limits().set(items);
     return tx.signing_keys().insert(key) && tx.usage().insert(usage) &&

@@ -113,6 +113,8 @@ AesGcmCipher::Keys AesGcmCipher::keys() const {
   return keys_;
 }
 
+bool AesGcmCipher::can_seal() const { return !keys()->empty(); }
+
 std::string AesGcmCipher::seal(std::string_view secret, std::string_view bound_to) const {
   const Keys all = keys();
   if (all->empty()) throw PortError("there is no encryption key to seal it with");

@@ -140,6 +140,8 @@ std::vector<EncryptionKey> read_key_file(const std::string& path) {
   check_mode(file, path);
   Wiped room(largest_file);
   std::string_view text = content(file, room, path);
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
 
   std::vector<EncryptionKey> keys;
   for (int number = 1; !text.empty(); ++number) {

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <gatehouse/base/wiped_text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 #include "file_system.hpp"
@@ -114,7 +115,8 @@ MaildirMailer::MaildirMailer(MaildirOptions options) : options_(checked(std::mov
 }
 
 void MaildirMailer::deliver(const Mail& mail) {
-  const std::string message = format_message(mail, options_.from);
+  std::string message = format_message(mail, options_.from);
+  const WipeAtEnd wiped(message);
   // Somebody may have cleared it all away meanwhile.
   make_maildir(options_.path);
   const std::filesystem::path folder = options_.path / "new";

@@ -7,8 +7,8 @@ namespace gatehouse::mail_message {
 namespace {
 
 /// Good in an element's text and in a quoted attribute.
-std::string escaped(std::string_view text) {
-  std::string out;
+WipedText escaped(std::string_view text) {
+  WipedText out;
   for (const char c : text) {
     switch (c) {
       case '&': out += "&amp;"; break;
@@ -36,15 +36,15 @@ std::string_view leading_url(std::string_view text) {
   return text.size() > scheme ? text : std::string_view();
 }
 
-std::string with_links(std::string_view line) {
-  std::string out;
+WipedText with_links(std::string_view line) {
+  WipedText out;
   while (!line.empty()) {
     const std::size_t start = std::min(line.find("http"), line.size());
     out += escaped(line.substr(0, start));
     line.remove_prefix(start);
     const std::string_view url = leading_url(line);
     if (!url.empty()) {
-      const std::string address = escaped(url);
+      const WipedText address = escaped(url);
       out.append("<a href=\"").append(address).append("\">").append(address).append("</a>");
       line.remove_prefix(url.size());
     } else if (!line.empty()) {
@@ -57,8 +57,8 @@ std::string with_links(std::string_view line) {
 
 }  // namespace
 
-std::string html_of(std::string_view text) {
-  std::string out = "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n";
+WipedText html_of(std::string_view text) {
+  WipedText out = "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n";
   bool in_paragraph = false;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());

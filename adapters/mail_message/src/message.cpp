@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <gatehouse/base/text.hpp>
+#include <gatehouse/base/wiped_text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 #include "html.hpp"
@@ -58,12 +59,12 @@ void require_free_name(std::string_view name) {
 }
 
 /// Text that may be anything, as unstructured header text (RFC 5322, section 3.2.5).
-std::string unstructured(std::string_view name, std::string_view value) {
+WipedText unstructured(std::string_view name, std::string_view value) {
   const std::size_t column = name.size() + 2;
   // Readers would drop outer spaces, and decode what looks like an encoded-word.
   const bool survives = is_ascii(value) && !value.starts_with(' ') && !value.ends_with(' ') &&
                         value.find("=?") == std::string_view::npos;
-  if (survives && column + value.size() <= max_line) return std::string(value);
+  if (survives && column + value.size() <= max_line) return WipedText(value);
   return encoded_words(value, column);
 }
 
@@ -82,7 +83,7 @@ std::string mailbox(const MailSender& sender) {
     }
     name += '"';
   } else {
-    name = encoded_words(sender.name, column);
+    name = std::string(encoded_words(sender.name, column));
     fold =
         column + name.size() + std::string_view(" <>").size() + address.size() > max_encoded_line;
   }
@@ -143,14 +144,14 @@ bool is_7bit(std::string_view text) noexcept {
 }
 
 /// RFC 2046, section 5.1: a part as it is when it may stay so.
-std::string part(std::string_view type, std::string_view text) {
+WipedText part(std::string_view type, std::string_view text) {
   const bool as_it_is = is_7bit(text);
-  return std::string("Content-Type: ")
-      .append(type)
+  WipedText out("Content-Type: ");
+  out.append(type)
       .append("; charset=utf-8\nContent-Transfer-Encoding: ")
       .append(as_it_is ? "7bit" : "quoted-printable")
-      .append("\n\n")
-      .append(as_it_is ? std::string(text) : quoted_printable(text));
+      .append("\n\n");
+  return as_it_is ? out.append(text) : out.append(quoted_printable(text));
 }
 
 /// A line that stands in neither part: RFC 2046, section 5.1.1, and at most 70 octets long.
@@ -179,7 +180,7 @@ std::string format_message(const Mail& mail, const MailSender& sender) {
   require_one_line("From", sender.name);
   require_one_line("Subject", mail.subject);
 
-  std::string message;
+  WipedText message;
   const auto add = [&message](std::string_view name, std::string_view value) {
     message.append(name).append(": ").append(value).append("\n");
   };
@@ -193,16 +194,17 @@ std::string format_message(const Mail& mail, const MailSender& sender) {
     require_one_line(name, value);
     add(name, unstructured(name, value));
   }
-  const std::string plain = part("text/plain", mail.text);
-  const std::string html = part("text/html", html_of(mail.text));
+  const WipedText plain = part("text/plain", mail.text);
+  const WipedText html = part("text/html", html_of(mail.text));
   const std::string boundary = boundary_for(mail, plain + html);
   add("MIME-Version", "1.0");
   add("Content-Type", "multipart/alternative;\n boundary=\"" + boundary + "\"");
   // What readers can show best comes last.
-  for (const std::string& alternative : {plain, html}) {
-    message.append("\n--").append(boundary).append("\n").append(alternative);
+  for (const WipedText* alternative : {&plain, &html}) {
+    message.append("\n--").append(boundary).append("\n").append(*alternative);
   }
-  return message.append("\n--").append(boundary).append("--\n");
+  message.append("\n--").append(boundary).append("--\n");
+  return std::string(message);
 }
 
 }  // namespace gatehouse

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view word_start = "=?utf-8?q?";
 constexpr std::string_view word_end = "?=";
 
-void append_escaped(std::string& out, char c) {
+void append_escaped(WipedText& out, char c) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
   out += '=';
@@ -27,8 +27,8 @@ bool continues_code_point(char c) noexcept {
 }
 
 /// Takes the first code point off `text` and returns it as it stands in an encoded-word.
-std::string take_for_word(std::string_view& text) {
-  std::string piece;
+WipedText take_for_word(std::string_view& text) {
+  WipedText piece;
   do {
     const char c = text.front();
     text.remove_prefix(1);
@@ -50,11 +50,11 @@ bool is_ascii(std::string_view text) noexcept {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string encoded_words(std::string_view text, std::size_t column) {
-  std::string out;
+WipedText encoded_words(std::string_view text, std::size_t column) {
+  WipedText out;
   bool in_word = false;
   while (!text.empty()) {
-    const std::string piece = take_for_word(text);
+    const WipedText piece = take_for_word(text);
     const std::size_t needed = piece.size() + word_end.size();
     if (in_word && column + needed > max_encoded_line) {
       // Between encoded-words readers drop the fold and its space.
@@ -74,8 +74,8 @@ std::string encoded_words(std::string_view text, std::size_t column) {
   return out;
 }
 
-std::string quoted_printable(std::string_view text) {
-  std::string out;
+WipedText quoted_printable(std::string_view text) {
+  WipedText out;
   out.reserve(text.size() + text.size() / 4);
   std::size_t column = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
+
+#include <gatehouse/base/wiped_text.hpp>
 
 namespace gatehouse::mail_message {
 
@@ -20,9 +21,9 @@ inline constexpr std::size_t max_line = 998;
 /// `text`, which must be UTF-8, as encoded-words (RFC 2047, encoding Q) that also fit into a
 /// phrase. Folded so that no line is longer than 76, the first of which has `column` octets before
 /// the words, at most max_column.
-[[nodiscard]] std::string encoded_words(std::string_view text, std::size_t column);
+[[nodiscard]] WipedText encoded_words(std::string_view text, std::size_t column);
 
 /// RFC 2045, section 6.7. Line feeds are line ends; all else comes back byte for byte.
-[[nodiscard]] std::string quoted_printable(std::string_view text);
+[[nodiscard]] WipedText quoted_printable(std::string_view text);
 
 }  // namespace gatehouse::mail_message

@@ -6,8 +6,8 @@
 namespace gatehouse::mail_smtp {
 namespace {
 
-std::string with_crlf(std::string_view text) {
-  std::string out;
+WipedText with_crlf(std::string_view text) {
+  WipedText out;
   out.reserve(text.size() + text.size() / 32);
   for (const char c : text) {
     if (c == '\n') out += '\r';

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/wiped_text.hpp>
+
 namespace gatehouse::mail_smtp {
 
 /// A state machine without I/O: it hears the server's replies line by line and gives out the mail.
@@ -34,7 +36,7 @@ class Conversation {
   [[nodiscard]] const std::string& refusal() const noexcept { return refusal_; }
 
  private:
-  std::string message_;
+  WipedText message_;
   std::size_t sent_ = 0;
   int last_code_ = 0;
   int final_code_ = 0;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <gatehouse/base/wiped_text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 #include "conversation.hpp"
@@ -82,7 +83,9 @@ SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options
 void SmtpMailer::deliver(const Mail& mail) {
   const Envelope envelope{options_.from.address.text(), mail.to.text(),
                           !is_ascii(options_.from.address.text()) || !is_ascii(mail.to.text())};
-  Conversation conversation(format_message(mail, options_.from));
+  std::string message = format_message(mail, options_.from);
+  const WipeAtEnd wiped(message);
+  Conversation conversation(message);
   const std::string failure = hand_over(options_, envelope, conversation);
   // Once it is accepted, what goes wrong with saying goodbye is nobody's concern.
   if (failure.empty() || conversation.is_accepted()) return;

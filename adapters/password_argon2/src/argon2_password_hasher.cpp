@@ -1,5 +1,6 @@
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -122,6 +123,7 @@ bool Argon2PasswordHasher::verify(const Secret& password, std::string_view phc) 
   const auto stored = PhcString::parse(phc);
   if (!stored) return false;
   refuse_what_costs_too_much(*stored);
+  if (stored->memory_kib > options_.memory_budget_kib) note_large_hash(stored->memory_kib);
   std::vector<std::uint8_t> hash(stored->hash.size());
   {
     const BlockPool::Lease lease = pool_->lease(stored->memory_kib);
@@ -138,6 +140,21 @@ bool Argon2PasswordHasher::needs_rehash(std::string_view phc) const {
          stored->hash.size() != options_.hash_length;
 }
 
+std::optional<std::size_t> Argon2PasswordHasher::memory_of(std::string_view phc) {
+  const auto stored = PhcString::parse(phc);
+  return stored ? std::optional<std::size_t>(stored->memory_kib) : std::nullopt;
+}
+
+void Argon2PasswordHasher::note_large_hash(std::size_t kib) {
+  // Strings come from the database, and would fill this with the amounts that they may name.
+  constexpr std::size_t most_noted = 16;
+  {
+    const std::lock_guard lock(noted_mutex_);
+    if (noted_.size() >= most_noted || !noted_.insert(kib).second) return;
+  }
+  if (options_.on_large_hash) options_.on_large_hash(kib);
+}
+
 std::size_t Argon2PasswordHasher::peak_memory_kib() const { return pool_->peak_kib(); }
 
 Argon2PasswordHasher::Usage Argon2PasswordHasher::usage() const {
@@ -149,9 +166,9 @@ void Argon2PasswordHasher::refuse_what_costs_too_much(const PhcString& stored) c
     throw PortError("a stored password asks for " + std::to_string(asked) + " " + what +
                     ", and no more than " + std::to_string(allowed) + " are allowed");
   };
-  if (stored.memory_kib > options_.memory_budget_kib) {
-    refuse("KiB of memory", stored.memory_kib, options_.memory_budget_kib);
-  }
+  const std::size_t most_kib = std::max<std::size_t>(
+      {options_.max_memory_kib, options_.memory_kib, options_.memory_budget_kib});
+  if (stored.memory_kib > most_kib) refuse("KiB of memory", stored.memory_kib, most_kib);
   if (stored.iterations > options_.max_iterations) {
     refuse("iterations", stored.iterations, options_.max_iterations);
   }

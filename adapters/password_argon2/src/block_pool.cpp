@@ -98,7 +98,10 @@ void BlockPool::give_back(Block block) noexcept {
   serve_waiters();
 }
 
-bool BlockPool::fits(std::size_t kib) const noexcept { return leased_kib_ + kib <= budget_kib_; }
+/// One lease always fits, alone: or what the budget was too small for once would wait for ever.
+bool BlockPool::fits(std::size_t kib) const noexcept {
+  return leases_ == 0 || leased_kib_ + kib <= budget_kib_;
+}
 
 Block BlockPool::grant(std::size_t kib) noexcept {
   ++leases_;

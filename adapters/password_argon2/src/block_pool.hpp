@@ -53,8 +53,9 @@ class BlockPool {
 
   BlockPool(std::size_t budget_kib, std::chrono::milliseconds wait_deadline);
 
-  /// Waits its turn. Throws TransientPortError when the deadline passes first or the system has no
-  /// memory. `kib` must not be above the budget.
+  /// Waits its turn. One that is larger than the whole budget gets it when there is no other lease,
+  /// and those behind it wait until it is back. Throws TransientPortError when the deadline passes
+  /// first or the system has no memory.
   [[nodiscard]] Lease lease(std::size_t kib);
 
   /// The most KiB mapped at once, on loan and idle.

@@ -20,6 +20,7 @@ class Accounts final : public AccountRecords {
   Update update(const Account& account) override;
   bool erase(AccountId id) override;
 
+  const Account* newest() const noexcept { return accounts_.last(); }
   std::vector<Account> page(const Page<Account>& page) const { return accounts_.page(page); }
 
  private:

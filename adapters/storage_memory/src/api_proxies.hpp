@@ -19,6 +19,7 @@ class ApiProxies final : public ApiProxyRecords {
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account) override;
 
+  const ApiProxy* newest() const noexcept { return proxies_.newest(); }
   std::vector<ApiProxy> page(const Page<ApiProxy>& page) const { return proxies_.page(page); }
 
  private:

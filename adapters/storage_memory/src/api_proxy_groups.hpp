@@ -38,6 +38,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   bool holds(AccountId account, const Scope& scope, std::string_view group,
              std::string_view proxy) const;
 
+  const ApiProxyGroup* newest() const noexcept { return groups_.newest(); }
   std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const {
     return groups_.page(page);
   }

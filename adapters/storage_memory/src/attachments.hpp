@@ -32,6 +32,7 @@ class Attachments final : public AttachmentRecords {
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
   std::size_t erase_all(AccountId account) override;
 
+  const Attachment* newest() const noexcept { return attachments_.last(); }
   std::vector<Attachment> page(const Page<Attachment>& page) const {
     return attachments_.page(page);
   }

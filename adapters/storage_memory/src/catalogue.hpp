@@ -20,6 +20,7 @@ class Catalogue final : public CatalogueRecords {
   std::optional<CatalogueItem> find(const ServiceCode& code) const override;
   std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const override;
 
+  const CatalogueItem* newest() const noexcept { return items_.view<ByAge>().last(); }
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const {
     return items_.view<ByAge>().page(page);
   }

@@ -28,6 +28,7 @@ class Consumers final : public ConsumerRecords {
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
   std::size_t erase_all(AccountId account) override;
 
+  const Consumer* newest() const noexcept { return consumers_.last(); }
   std::vector<Consumer> page(const Page<Consumer>& page) const { return consumers_.page(page); }
   std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const {
     return links_.page(page);

@@ -30,6 +30,7 @@ class Credentials final : public CredentialRecords {
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  const Credential* newest() const noexcept { return credentials_.last(); }
   std::vector<Credential> page(const Page<Credential>& page) const {
     return credentials_.page(page);
   }

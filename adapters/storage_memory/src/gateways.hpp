@@ -28,6 +28,7 @@ class Gateways final : public GatewayRecords {
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  const Gateway* newest() const noexcept { return gateways_.last(); }
   std::vector<Gateway> page(const Page<Gateway>& page) const { return gateways_.page(page); }
 
  private:

@@ -36,6 +36,7 @@ class Grants final : public GrantRecords {
                               const GrantTarget& target) override;
   std::size_t erase_all(AccountId account) override;
 
+  const Grant* newest() const noexcept { return grants_.last(); }
   std::vector<Grant> page(const Page<Grant>& page) const { return grants_.page(page); }
 
  private:

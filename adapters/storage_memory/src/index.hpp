@@ -45,6 +45,9 @@ class Index {
     return found == pointers_.end() ? nullptr : *found;
   }
 
+  /// The last record, or null.
+  const Record* last() const noexcept { return pointers_.empty() ? nullptr : *pointers_.rbegin(); }
+
   /// All records whose keys begin with these parts.
   template <class... Parts>
   Range range(const Parts&... parts) const {

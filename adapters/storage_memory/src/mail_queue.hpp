@@ -44,6 +44,10 @@ class MailQueue final : public MailRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t count() const override;
 
+  const OutgoingMail* newest() const noexcept {
+    const QueuedMail* last = queue_.last();
+    return last == nullptr ? nullptr : &last->mail;
+  }
   std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const;
 
  private:

@@ -41,6 +41,7 @@ class Projects final : public ProjectRecords {
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
   std::size_t erase_all(AccountId account) override;
 
+  const Project* newest() const noexcept { return projects_.last(); }
   std::vector<Project> page(const Page<Project>& page) const { return projects_.page(page); }
   std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const {
     return push_keys_.view<KeysByPlace>().page(page);

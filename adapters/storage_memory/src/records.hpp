@@ -1,6 +1,9 @@
 /// All records, and the one transaction over them that is under way at a time.
 #pragma once
 
+#include <algorithm>
+#include <optional>
+
 #include <gatehouse/ports/storage/walk.hpp>
 
 #include "accounts.hpp"
@@ -53,6 +56,21 @@ class Records final : public Transaction, public Walk {
   SigningKeys& signing_keys() override { return signing_keys_; }
   Usage& usage() override { return usage_; }
   LimitSettings& limits() override { return limits_; }
+
+  Newest newest() const override {
+    Newest newest;
+    const auto see = [&newest](const auto&... records) {
+      const auto look = [&newest](const auto* record) {
+        if (record != nullptr) newest.id = std::max(newest.id, std::optional(record->id.bytes()));
+      };
+      (look(records.newest()), ...);
+    };
+    see(accounts_, registrations_, users_, projects_, attachments_, consumers_, credentials_,
+        grants_, api_proxies_, api_proxy_groups_, gateways_, token_families_, signing_keys_,
+        service_tokens_, usage_, mail_);
+    if (const CatalogueItem* item = catalogue_.newest()) newest.catalogue_item = item->created_at;
+    return newest;
+  }
 
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue_.page(page);

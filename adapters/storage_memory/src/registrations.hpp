@@ -28,6 +28,7 @@ class Registrations final : public RegistrationRecords {
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  const Registration* newest() const noexcept { return registrations_.last(); }
   std::vector<Registration> page(const Page<Registration>& page) const {
     return registrations_.page(page);
   }

@@ -50,6 +50,7 @@ class ScopedNames {
     return records_.erase(records_.template view<ByAccount>().range(account));
   }
 
+  const Named* newest() const noexcept { return records_.last(); }
   std::vector<Named> page(const Page<Named>& page) const { return records_.page(page); }
 
  private:

@@ -21,6 +21,7 @@ class SigningKeys final : public SigningKeyRecords {
   bool update_private_key(SigningKeyId id, const std::string& sealed_private_key) override;
   bool erase(SigningKeyId id) override;
 
+  const SigningKey* newest() const noexcept { return keys_.last(); }
   std::vector<SigningKey> page(const Page<SigningKey>& page) const { return keys_.page(page); }
 
  private:

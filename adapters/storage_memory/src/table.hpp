@@ -53,6 +53,11 @@ class Table {
     return records;
   }
 
+  /// The record with the greatest primary key, or null.
+  [[nodiscard]] const Record* last() const noexcept {
+    return records_.empty() ? nullptr : &*records_.rbegin();
+  }
+
   [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
 
   /// False, and nothing is changed, when the primary key or a view's key is taken.

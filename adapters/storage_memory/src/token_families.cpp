@@ -25,6 +25,7 @@ bool TokenFamilies::update(const TokenFamily& family) {
   changed.current = family.current;
   changed.previous = family.previous;
   changed.salt = family.salt;
+  changed.rotations = family.rotations;
   changed.rotated_at = family.rotated_at;
   changed.expires_at = family.expires_at;
   return families_.replace(*old, std::move(changed));

@@ -34,6 +34,7 @@ class TokenFamilies final : public TokenFamilyRecords {
   std::size_t erase_all(AccountId account) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
+  const TokenFamily* newest() const noexcept { return families_.last(); }
   std::vector<TokenFamily> page(const Page<TokenFamily>& page) const {
     return families_.page(page);
   }

@@ -29,6 +29,7 @@ class Usage final : public UsageRecords {
                      const ServiceCode& service) const override;
   std::size_t erase_all(AccountId account) override;
 
+  const UsageEntry* newest() const noexcept { return entries_.last(); }
   std::vector<UsageEntry> page(const Page<UsageEntry>& page) const { return entries_.page(page); }
 
  private:

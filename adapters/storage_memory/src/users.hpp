@@ -28,6 +28,7 @@ class Users final : public UserRecords {
   bool erase(Tenant tenant, UserId id) override;
   std::size_t erase_all(AccountId account) override;
 
+  const User* newest() const noexcept { return users_.last(); }
   std::vector<User> page(const Page<User>& page) const { return users_.view<ByPlace>().page(page); }
 
  private:

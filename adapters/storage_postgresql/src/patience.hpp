@@ -9,7 +9,7 @@ class Patience {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Patience(std::chrono::milliseconds longest) : deadline_(Clock::now() + longest) {}
+  explicit Patience(Clock::time_point deadline) : deadline_(deadline) {}
 
   [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }
 

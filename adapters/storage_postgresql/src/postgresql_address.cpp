@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gatehouse {
 namespace {
@@ -58,43 +59,75 @@ Parts parse(const std::string& url) {
   return parts;
 }
 
-std::string setting(const char* name, const std::string& value) {
-  return std::string("-c ") + name + "=" + value + " ";
-}
-
 std::string milliseconds(std::chrono::milliseconds length) {
   return std::to_string(std::max<std::chrono::milliseconds::rep>(0, length.count()));
 }
 
-/// What each session is told when it begins.
-std::string session_settings(const PostgresqlOptions& options) {
-  const auto lock_deadline = std::max(options.busy_deadline, std::chrono::milliseconds(1));
-  return setting("lock_timeout", milliseconds(lock_deadline)) +
-         setting("statement_timeout", milliseconds(options.statement_deadline)) +
-         setting("idle_in_transaction_session_timeout",
-                 milliseconds(options.idle_transaction_deadline)) +
-         setting("client_min_messages", "warning") +
-         // Who reads a whole table stands in the way of everybody who writes to it
-         // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
-         // statements have an index to go by; and a plan that was made while the tables were empty
-         // stays right.
-         setting("enable_seqscan", "off") + setting("plan_cache_mode", "force_generic_plan") +
-         // It would look at the cost that stands for "off".
-         setting("jit", "off");
-}
-
-std::string percent_encoded(const std::string& value) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string text;
-  for (const char c : value) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (std::isalnum(octet) != 0 && octet < 0x80) {
-      text += c;
-    } else {
-      text += {'%', digits.at(octet >> 4U), digits.at(octet & 0xFU)};
+/// What the server takes apart in `options`: words at blanks, with backslashes before what is meant
+/// as it stands.
+std::vector<std::string> words_of(const std::string& options) {
+  std::vector<std::string> words;
+  std::string word;
+  bool escaped = false;
+  for (const char c : options + " ") {
+    if (escaped || (c != '\\' && c != ' ')) {
+      word += c;
+      escaped = false;
+    } else if (c == '\\') {
+      escaped = true;
+    } else if (!word.empty()) {
+      words.push_back(std::exchange(word, {}));
     }
   }
-  return text;
+  return words;
+}
+
+/// The settings in the URL's `options`: "-c name=value", "-cname=value" and "--name=value".
+/// A pooler takes no such parameter, or takes no notice of it.
+Parts settings_in(const std::string& options) {
+  Parts settings;
+  const std::vector<std::string> words = words_of(options);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string word = words[i];
+    if (word == "-c" && i + 1 < words.size()) {
+      word = words[++i];
+    } else if (word.starts_with("-c") || word.starts_with("--")) {
+      word.erase(0, 2);
+    } else {
+      throw PortError(
+          "the database's URL cannot be read: its options can only be like -c name=value");
+    }
+    const std::size_t equals = word.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      throw PortError(
+          "the database's URL cannot be read: its options can only be like -c name=value");
+    }
+    std::string name = word.substr(0, equals);
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+      return c == '-' ? '_' : static_cast<char>(std::tolower(c));
+    });
+    settings[name] = word.substr(equals + 1);
+  }
+  return settings;
+}
+
+/// What each session needs, where the URL says nothing else.
+Parts own_settings(const PostgresqlOptions& options) {
+  const auto lock_deadline = std::max(options.busy_deadline, std::chrono::milliseconds(1));
+  return {
+      {"lock_timeout", milliseconds(lock_deadline)},
+      {"statement_timeout", milliseconds(options.statement_deadline)},
+      {"idle_in_transaction_session_timeout", milliseconds(options.idle_transaction_deadline)},
+      {"client_min_messages", "warning"},
+      // Reading a whole table stands in the way of everybody who writes to it
+      // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
+      // statements have an index to go by; and a plan that was made while the tables were empty
+      // stays right.
+      {"enable_seqscan", "off"},
+      {"plan_cache_mode", "force_generic_plan"},
+      // It would look at the cost that stands for "off".
+      {"jit", "off"},
+  };
 }
 
 std::string value_or(const Parts& parts, const char* key, const char* otherwise) {
@@ -116,9 +149,19 @@ std::string shown_name(const Parts& parts) {
 
 PostgresqlAddress read_address(const PostgresqlOptions& options) {
   Parts parts = parse(options.url);
-  PostgresqlAddress address{.connection_url = {}, .name = shown_name(parts)};
-  // The last one counts, so those of the URL win.
-  parts["options"] = session_settings(options) + value_or(parts, "options", "");
+  PostgresqlAddress address{
+      .parameters = {},
+      .settings = settings_in(value_or(parts, "options", "")),
+      .name = shown_name(parts),
+      .lock_deadline = options.busy_deadline,
+      .statement_deadline = options.statement_deadline,
+      .set_up_deadline =
+          std::max<std::chrono::milliseconds>(options.connect_deadline, std::chrono::seconds(2)),
+  };
+  // The URL's own may be longer, and is in whatever unit.
+  if (address.settings.count("statement_timeout") > 0) address.statement_deadline = {};
+  address.settings.merge(own_settings(options));
+  parts.erase("options");
   parts.insert({
       {"client_encoding", "UTF8"},
       {"connect_timeout",
@@ -131,11 +174,7 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       {"keepalives_count", "3"},
       {"tcp_user_timeout", "10000"},
   });
-  address.connection_url = "postgresql://";
-  char separator = '?';
-  for (const auto& [key, value] : parts) {
-    address.connection_url += std::exchange(separator, '&') + key + "=" + percent_encoded(value);
-  }
+  address.parameters = std::move(parts);
   return address;
 }
 

@@ -1,137 +1,117 @@
 #include "postgresql_connection.hpp"
 
-#include <poll.h>
-#include <soci/postgresql/soci-postgresql.h>
-
 #include <algorithm>
-#include <memory>
 #include <string_view>
-#include <utility>
+
+#include "session_setup.hpp"
 
 namespace gatehouse {
 namespace {
 
-/// Lines become one.
-std::string in_one_line(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
-    text.replace(at, 1, "; ");
-  }
-  return text;
-}
-
-/// SOCI says in a line of its own that it cannot connect, and then why.
-std::string reason(const soci::soci_error& error) {
-  std::string message = error.get_error_message();
-  const std::size_t end = message.find('\n');
-  if (end != std::string::npos) message.erase(0, end + 1);
-  return in_one_line(std::move(message));
-}
-
-void open(soci::session& session, const PostgresqlAddress& address) {
-  try {
-    session.open(soci::postgresql, address.connection_url);
-  } catch (const soci::soci_error& error) {
-    throw CannotConnect("cannot connect to database " + address.name + ": " + reason(error));
-  }
-}
-
-soci::postgresql_session_backend& backend_of(soci::session& session) {
-  return *static_cast<soci::postgresql_session_backend*>(session.get_backend());
-}
-
-/// Takes warnings and notices, which libpq would write to standard error. `warned` is a bool.
-void take_notice(void* warned, const PGresult* notice) {
-  const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-  if (severity != nullptr && std::string_view(severity) == "WARNING") {
-    *static_cast<bool*>(warned) = true;
-  }
-}
-
-using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
-
-std::string_view sqlstate(const Answer& answer) {
-  const char* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
-  return state == nullptr ? "08000" : state;
-}
+/// How much later than the database is to have given up, the connection is given up.
+constexpr std::chrono::milliseconds grace{500};
+/// What ROLLBACK may take in any case: a connection that does it is kept.
+constexpr std::chrono::milliseconds to_roll_back{200};
 
 }  // namespace
 
 PostgresqlConnection::PostgresqlConnection(const PostgresqlAddress& address)
-    : connection_{.session = session_, .dialect = dialect_}, transaction_(connection_) {
-  open(session_, address);
-  handle_ = backend_of(session_).conn_;
-  PQsetNoticeReceiver(handle_, take_notice, &warned_);
-  const char* encoding = PQparameterStatus(handle_, "server_encoding");
-  if (encoding != nullptr && std::string_view(encoding) != "UTF8") {
-    throw PortError("database " + address.name + " has the encoding " + encoding +
-                    ", and must have UTF8");
+    : session_(address),
+      connection_{.driver = session_, .dialect = dialect_},
+      transaction_(connection_),
+      lock_deadline_(address.lock_deadline) {
+  set_up(session_, address);
+  if (address.statement_deadline > std::chrono::milliseconds::zero()) {
+    session_.set_longest_answer(address.statement_deadline + grace);
   }
 }
 
-PostgresqlConnection::~PostgresqlConnection() {
-  // First, or each statement would ask the server to forget it: a round trip each, and without end
-  // when the server does not answer. SOCI does the same with a session that has a connection left.
-  PQfinish(std::exchange(backend_of(session_).conn_, nullptr));
+void PostgresqlConnection::set_deadline(Clock::time_point deadline) noexcept {
+  deadline_ = deadline;
+  session_.set_deadline(deadline == Clock::time_point::max() ? deadline : deadline + grace);
 }
 
-void PostgresqlConnection::begin_read() { run(dialect_.begin_read()); }
+void PostgresqlConnection::begin_read() { begin(dialect_.begin_read()); }
 
-void PostgresqlConnection::begin_write() { run(dialect_.begin_write()); }
+void PostgresqlConnection::begin_write() { begin(dialect_.begin_write()); }
 
-void PostgresqlConnection::run(const char* command) {
-  const Answer answer(PQexec(handle_, command), PQclear);
-  if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) return;
-  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle_)));
+void PostgresqlConnection::begin(const char* command) {
+  std::string commands = command;
+  // The session's own deadline is right for work that has just come. A moment less is not worth it.
+  if (deadline_ != Clock::time_point::max()) {
+    using std::chrono::milliseconds;
+    const auto left = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
+    if (left + lock_deadline_ / 16 < lock_deadline_) commands += "; " + lock_limit(left);
+  }
+  try {
+    session_.run(commands.c_str());
+  } catch (const ServerSilent&) {
+    throw;
+  } catch (const PortError& error) {
+    session_.give_up();
+    throw ConnectionLost(std::string("the database begins no transaction: ") + error.what());
+  }
 }
 
 void PostgresqlConnection::check_intact() {
-  // What the server has said meanwhile, and that it has hung up, comes to light by reading.
-  pollfd socket{.fd = PQsocket(handle_), .events = POLLIN, .revents = 0};
-  while (PQstatus(handle_) == CONNECTION_OK && ::poll(&socket, 1, 0) > 0) {
-    if (PQconsumeInput(handle_) == 0) break;
-  }
-  if (PQstatus(handle_) != CONNECTION_OK) {
+  session_.notice();
+  if (session_.is_lost()) {
     throw ConnectionLost("the connection to the database was lost");
   }
   // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a
   // success.
-  if (connection_.failed || PQtransactionStatus(handle_) != PQTRANS_INTRANS) {
+  connection_.require_no_failure();
+  if (!session_.is_in_transaction()) {
     throw PortError("a statement of the transaction failed");
   }
 }
 
 void PostgresqlConnection::commit() {
   check_intact();
-  warned_ = false;
-  const Answer answer(PQexec(handle_, "COMMIT"), PQclear);
+  session_.warned = false;
+  const LibpqSession::Answer answer = ask_to_commit();
   if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK) {
     if (std::string_view(PQcmdStatus(answer.get())) != "COMMIT") {
       throw PortError("the database rolled the transaction back");
     }
-    // Somebody made it give up waiting for its standby. It calls that a success, and the standby
-    // may become the primary without it.
-    if (warned_) throw CommitInDoubt("the database committed without waiting for its standby");
+    // It was made to give up waiting for its standby. It calls that a success, and the standby may
+    // become the primary without it.
+    if (session_.warned) {
+      throw CommitInDoubt("the database committed without waiting for its standby");
+    }
     return;
   }
-  if (PQstatus(handle_) != CONNECTION_OK || leaves_in_doubt(sqlstate(answer))) {
+  if (session_.is_lost() || leaves_in_doubt(sqlstate(answer))) {
+    session_.give_up();
     throw CommitInDoubt("the connection to the database was lost while it committed");
   }
-  std::rethrow_exception(to_port_error(sqlstate(answer), PQerrorMessage(handle_)));
+  session_.require_success(answer);
+}
+
+LibpqSession::Answer PostgresqlConnection::ask_to_commit() {
+  try {
+    return session_.ask("COMMIT");
+  } catch (const ServerSilent&) {
+    throw CommitInDoubt("the database did not say in time whether it committed");
+  } catch (const ConnectionLost&) {
+    throw CommitInDoubt("the connection to the database was lost while it committed");
+  }
 }
 
 void PostgresqlConnection::end_read() {
   check_intact();
-  run("COMMIT");
+  session_.run("COMMIT");
 }
 
 void PostgresqlConnection::roll_back() noexcept {
-  PQclear(PQexec(handle_, "ROLLBACK"));
   connection_.failed = false;
-}
-
-bool PostgresqlConnection::is_idle() const noexcept {
-  return PQtransactionStatus(handle_) == PQTRANS_IDLE;
+  if (!session_.is_connected()) return session_.give_up();
+  try {
+    session_.set_deadline(std::max(session_.deadline(), Clock::now() + to_roll_back));
+    session_.run("ROLLBACK");
+  } catch (...) {
+    session_.give_up();
+  }
 }
 
 }  // namespace gatehouse

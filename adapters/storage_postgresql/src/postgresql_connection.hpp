@@ -1,14 +1,13 @@
 /// One connection to the database, with its transaction's statements.
 #pragma once
 
-#include <libpq-fe.h>
-#include <soci/soci.h>
-
+#include <chrono>
 #include <string>
 
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "libpq_session.hpp"
 #include "postgresql_address.hpp"
 #include "postgresql_dialect.hpp"
 
@@ -16,26 +15,33 @@ namespace gatehouse {
 
 class PostgresqlConnection {
  public:
-  /// Connects. Throws CannotConnect with what libpq said when that does not work, and PortError
-  /// when the database's encoding is not UTF8.
+  using Clock = LibpqSession::Clock;
+
+  /// Connects, and sets and checks what each session needs (see session_setup.hpp). Throws
+  /// CannotConnect when that does not work, and PortError when the database can never be worked
+  /// with.
   explicit PostgresqlConnection(const PostgresqlAddress& address);
 
   PostgresqlConnection(const PostgresqlConnection&) = delete;
   PostgresqlConnection& operator=(const PostgresqlConnection&) = delete;
 
-  /// Ends it without a word more than needed: its statements end with it.
-  ~PostgresqlConnection();
-
   /// What statements run on.
   [[nodiscard]] sql::Connection& sql() noexcept { return connection_; }
   [[nodiscard]] sql::SqlTransaction& transaction() noexcept { return transaction_; }
+  [[nodiscard]] LibpqSession& session() noexcept { return session_; }
 
+  /// Until when the work from here on may wait. The database gives up waiting for a lock by then,
+  /// and the connection is given up a moment later if the database does not say so.
+  void set_deadline(Clock::time_point deadline) noexcept;
+
+  /// Both throw ConnectionLost, and leave is_idle() false, when the database refuses to begin: what
+  /// cannot begin one transaction is not going to begin another.
   void begin_read();
   void begin_write();
 
-  /// Throws CommitInDoubt when the connection was lost after the database was told to commit, or
-  /// when the database has committed and did not wait for its synchronous standby.
-  /// Whatever else it throws, nothing was committed.
+  /// Throws CommitInDoubt when the connection was lost after the database was told to commit, when
+  /// the database did not answer that in time, or when it has committed and did not wait for its
+  /// synchronous standby. Whatever else it throws, nothing was committed.
   void commit();
 
   /// Ends a transaction that changed nothing.
@@ -45,21 +51,22 @@ class PostgresqlConnection {
   void roll_back() noexcept;
 
   /// True when it is in order and in no transaction, as far as this side knows.
-  [[nodiscard]] bool is_idle() const noexcept;
+  [[nodiscard]] bool is_idle() const noexcept { return session_.is_idle(); }
 
  private:
-  void run(const char* command);
-  /// Before a COMMIT nobody need be in doubt about: throws when the connection was lost before it,
-  /// or a statement failed.
+  void begin(const char* command);
+  /// The answer to COMMIT. Throws CommitInDoubt when there is none.
+  [[nodiscard]] LibpqSession::Answer ask_to_commit();
+  /// Before a COMMIT that need not leave the caller in doubt: throws when the connection was lost
+  /// before it, or a statement failed.
   void check_intact();
 
   PostgresqlDialect dialect_;
-  soci::session session_;
+  LibpqSession session_;
   sql::Connection connection_;
   sql::SqlTransaction transaction_;
-  PGconn* handle_ = nullptr;
-  /// Since it was last set to false.
-  bool warned_ = false;
+  const std::chrono::milliseconds lock_deadline_;
+  Clock::time_point deadline_ = Clock::time_point::max();
 };
 
 }  // namespace gatehouse

@@ -1,7 +1,5 @@
 #include "postgresql_dialect.hpp"
 
-#include <soci/postgresql/soci-postgresql.h>
-
 #include <algorithm>
 #include <array>
 
@@ -25,8 +23,8 @@ bool is_without_data(std::string_view sqlstate) {
       sqlstate, {"08", "0A", "25", "28", "3D", "3F", "42", "53", "54", "55", "57", "58"});
 }
 
-/// What follows "ERROR:" in the first line that has it. SOCI puts words of its own before it;
-/// details, hints and the statement follow in further lines.
+/// What follows "ERROR:" in the first line that has it. Details, hints and the statement follow in
+/// further lines.
 std::string_view primary_message(std::string_view message) {
   for (const std::string_view severity : {"ERROR:", "FATAL:", "PANIC:"}) {
     const std::size_t found = message.find(severity);
@@ -64,13 +62,6 @@ const char* PostgresqlDialect::count_tables() const noexcept {
          " WHERE schemaname = ANY (current_schemas(false)) AND tablename = :name";
 }
 
-std::exception_ptr PostgresqlDialect::translate(const soci::soci_error& error) const {
-  const std::string message = error.get_error_message();
-  const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-  if (postgresql == nullptr) return say<PortError>("the database failed: " + message);
-  return to_port_error(postgresql->sqlstate(), message);
-}
-
 std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view message) {
   std::string said = is_without_data(sqlstate) ? std::string(primary_message(message)) : "";
   if (said.empty()) said = "SQLSTATE " + std::string(sqlstate);
@@ -94,6 +85,11 @@ std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view mes
   if (sqlstate == "53100") return say<PortError>("the database's disk is full");
   if (sqlstate == "42501") return say<PortError>("the database refuses: " + said);
   return say<PortError>("the database failed: " + said);
+}
+
+bool leaves_session_in_order(std::string_view sqlstate) noexcept {
+  return begins_with_one_of(sqlstate, {"22", "23"}) ||
+         is_one_of(sqlstate, {"40001", "40P01", "55P03", "57014"});
 }
 
 bool leaves_in_doubt(std::string_view sqlstate) noexcept {

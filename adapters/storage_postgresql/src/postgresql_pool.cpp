@@ -1,31 +1,61 @@
 #include "postgresql_pool.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace gatehouse {
+namespace {
+
+/// Enough to go on beside an attempt that has to wait for a host that is gone.
+constexpr std::size_t most_attempts = 4;
+/// After an attempt that failed, while there are connections to work with.
+constexpr std::chrono::milliseconds pause{200};
+
+}  // namespace
 
 PostgresqlPool::PostgresqlPool(PostgresqlAddress address, std::size_t most)
     : address_(std::move(address)), most_(std::max<std::size_t>(1, most)) {
   // Giving back must not fail.
   idle_.reserve(most_);
+  try {
+    while (connectors_.size() < std::min(most_attempts, most_)) {
+      connectors_.emplace_back([this] { connect_until_stopped(); });
+    }
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    lacking_.notify_all();
+    throw;
+  }
 }
 
-PostgresqlPool::Lease::~Lease() {
-  if (connection_ && connection_->is_idle()) place_->give_back(std::move(connection_));
+PostgresqlPool::~PostgresqlPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  lacking_.notify_all();
 }
 
-PostgresqlPool::Lease PostgresqlPool::lease(std::chrono::steady_clock::time_point deadline) {
-  wait_for_room(deadline);
-  Lease lease(*this);
-  lease.connection_ = take_idle();
-  if (!lease.connection_) lease.connection_ = std::make_unique<PostgresqlConnection>(address_);
-  return lease;
+PostgresqlPool::Lease PostgresqlPool::lease(Use use, Clock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  Waiting self{.use = use};
+  waiting_.push_back(&self);
+  serve();
+  if (lacks_connection()) lacking_.notify_one();
+  if (!self.changed.wait_until(lock, deadline, [&] { return self.is_served(); })) {
+    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &self));
+    ++refused_;
+    throw TransientPortError("the database is busy: no connection came free in time");
+  }
+  if (self.failure) std::rethrow_exception(self.failure);
+  return {*this, use, std::move(self.connection)};
 }
 
 PostgresqlStorage::PoolUsage PostgresqlPool::usage() const {
   const std::lock_guard lock(mutex_);
-  return {.lent = lent_, .most = most_, .waiting = waiting_.size(), .refused = refused_};
+  return {.lent = lent(), .most = most_, .waiting = waiting_.size(), .refused = refused_};
 }
 
 void PostgresqlPool::close_idle() {
@@ -35,45 +65,95 @@ void PostgresqlPool::close_idle() {
   closed.swap(idle_);
 }
 
-void PostgresqlPool::wait_for_room(std::chrono::steady_clock::time_point deadline) {
+void PostgresqlPool::give_back(std::unique_ptr<PostgresqlConnection> connection, Use use) noexcept {
+  // Closed before the lock is taken, if it is: nobody is to wait for that.
+  if (!connection->is_idle()) connection.reset();
+  const std::lock_guard lock(mutex_);
+  --lent_.at(static_cast<std::size_t>(use));
+  if (connection) idle_.push_back(std::move(connection));
+  serve();
+  if (lacks_connection()) lacking_.notify_one();
+}
+
+void PostgresqlPool::connect_until_stopped() {
   std::unique_lock lock(mutex_);
-  if (lent_ < most_ && waiting_.empty()) {
-    ++lent_;
-    return;
+  while (!stopping_) {
+    if (!lacks_connection()) {
+      lacking_.wait(lock);
+    } else if (Clock::now() < next_attempt_) {
+      lacking_.wait_until(lock, next_attempt_);
+    } else {
+      connect(lock);
+    }
   }
-  Waiting self;
-  waiting_.push_back(&self);
-  if (self.changed.wait_until(lock, deadline, [&] { return self.served; })) return;
-  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &self));
-  ++refused_;
-  throw TransientPortError("the database is busy: all " + std::to_string(most_) +
-                           " connections were in use for too long");
 }
 
-std::unique_ptr<PostgresqlConnection> PostgresqlPool::take_idle() {
-  const std::lock_guard lock(mutex_);
-  if (idle_.empty()) return nullptr;
-  std::unique_ptr<PostgresqlConnection> connection = std::move(idle_.back());
-  idle_.pop_back();
-  return connection;
-}
-
-void PostgresqlPool::give_back(std::unique_ptr<PostgresqlConnection> connection) noexcept {
-  const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(connection));
-}
-
-void PostgresqlPool::hand_on_place() noexcept {
-  const std::lock_guard lock(mutex_);
-  if (waiting_.empty()) {
-    --lent_;
-    return;
+void PostgresqlPool::connect(std::unique_lock<std::mutex>& lock) {
+  ++connecting_;
+  lock.unlock();
+  std::unique_ptr<PostgresqlConnection> connection;
+  std::exception_ptr failure;
+  try {
+    connection = std::make_unique<PostgresqlConnection>(address_);
+  } catch (...) {
+    failure = std::current_exception();
   }
-  // Notified under the lock: who waits is gone as soon as it can see that it was served.
-  Waiting* next = waiting_.front();
-  waiting_.pop_front();
-  next->served = true;
-  next->changed.notify_one();
+  lock.lock();
+  --connecting_;
+  if (connection) {
+    idle_.push_back(std::move(connection));
+    serve();
+  } else if (idle_.empty() && lent() == 0) {
+    refuse_waiting(failure);
+  } else {
+    next_attempt_ = Clock::now() + pause;
+  }
+}
+
+std::size_t PostgresqlPool::lent_up_to(Use use) const noexcept {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(use); ++i) sum += lent_.at(i);
+  return sum;
+}
+
+bool PostgresqlPool::has_share(Use use) const noexcept {
+  // Of 16 connections, writers have 12 at most, and readers and they 14.
+  const std::size_t share = most_ < 4 ? 0 : std::max<std::size_t>(1, most_ / 8);
+  const std::size_t before_reads = most_ - 2 * share;
+  if (use == Use::write && lent_up_to(Use::write) >= before_reads) return false;
+  if (use != Use::lookup && lent_up_to(Use::read) >= most_ - share) return false;
+  return lent() < most_;
+}
+
+void PostgresqlPool::serve() noexcept {
+  for (auto at = waiting_.begin(); at != waiting_.end() && !idle_.empty();) {
+    Waiting* next = *at;
+    if (!has_share(next->use)) {
+      ++at;
+      continue;
+    }
+    at = waiting_.erase(at);
+    ++lent_.at(static_cast<std::size_t>(next->use));
+    next->connection = std::move(idle_.back());
+    idle_.pop_back();
+    // Under the lock: the waiting one is gone as soon as it can see that it was served.
+    next->changed.notify_one();
+  }
+}
+
+void PostgresqlPool::refuse_waiting(const std::exception_ptr& failure) noexcept {
+  for (Waiting* one : waiting_) {
+    one->failure = failure;
+    one->changed.notify_one();
+  }
+  waiting_.clear();
+}
+
+bool PostgresqlPool::lacks_connection() const noexcept {
+  if (lent() + idle_.size() + connecting_ >= most_) return false;
+  const auto servable = std::count_if(waiting_.begin(), waiting_.end(),
+                                      [this](const Waiting* one) { return has_share(one->use); });
+  return static_cast<std::size_t>(servable) > connecting_;
 }
 
 }  // namespace gatehouse

@@ -3,6 +3,7 @@
 #include <gatehouse/storage_sql/migrations.hpp>
 
 #include "patience.hpp"
+#include "postgresql_home.hpp"
 
 namespace gatehouse {
 namespace {
@@ -16,13 +17,14 @@ int version_of(PostgresqlConnection& connection, const std::string& name) {
 
 int migrate_schema(PostgresqlConnection& connection, const std::string& name,
                    std::chrono::milliseconds deadline) {
-  Patience patience(deadline);
+  Patience patience(Patience::Clock::now() + deadline);
   const int from = version_of(connection, name);
   // Somebody who makes the same tables at the same time makes each statement wait for them and then
   // fail, each in a way of its own. What counts is whether the version has moved on.
   for (int reached = from;;) {
     try {
       sql::migrate(connection.sql(), name);
+      mark_home(connection);
       return from;
     } catch (const ConnectionLost&) {
       throw;

@@ -3,8 +3,10 @@
 #include <gatehouse/storage_sql/migrations.hpp>
 
 #include "patience.hpp"
+#include "postgresql_home.hpp"
 #include "postgresql_pool.hpp"
 #include "postgresql_schema.hpp"
+#include "session_setup.hpp"
 
 namespace gatehouse {
 namespace {
@@ -13,27 +15,67 @@ namespace {
 constexpr int most_losses = 1;
 constexpr int most_duplicates = 3;
 
+struct Home {
+  std::string schema;
+  /// The version from which it was migrated.
+  int from;
+};
+
+/// Where the tables are, of this program's schema now.
+Home migrate_at_home(const PostgresqlOptions& options) {
+  // What is right for a lookup is too short for an index on a million rows.
+  PostgresqlOptions patient = options;
+  patient.statement_deadline = std::chrono::milliseconds::zero();
+  PostgresqlAddress address = read_address(patient);
+  require_lasting_sessions(address);
+  PostgresqlConnection connection(address);
+  Home home{.schema = find_home(connection, address.name), .from = 0};
+  stay_at(address, home.schema);
+  set_up(connection.session(), address);
+  home.from = migrate_schema(connection, address.name, options.busy_deadline);
+  return home;
+}
+
+/// The address of a database that is ours, migrated if that is wanted.
+PostgresqlAddress prepared_address(const PostgresqlOptions& options) {
+  PostgresqlAddress address = read_address(options);
+  if (options.migrate) {
+    stay_at(address, migrate_at_home(options).schema);
+  } else {
+    require_lasting_sessions(address);
+    PostgresqlConnection connection(address);
+    stay_at(address, find_home(connection, address.name));
+  }
+  return address;
+}
+
 }  // namespace
 
 class PostgresqlStorage::Implementation {
  public:
+  using Clock = PostgresqlPool::Clock;
+
   explicit Implementation(const PostgresqlOptions& options)
-      : address_(read_address(options)),
+      : address_(prepared_address(options)),
         busy_deadline_(options.busy_deadline),
         pool_(address_, options.connections) {
-    if (options.migrate) PostgresqlStorage::migrate(options);
-    const auto connection = pool_.lease(Patience(busy_deadline_).deadline());
+    // For as long as connecting takes: a first connection that fails says why.
+    const auto connection = pool_.lease(PostgresqlPool::Use::read, Clock::time_point::max());
     require_schema(connection.get(), address_.name);
   }
 
   void read(ReadWork work) {
-    persist([&](PostgresqlConnection& connection) { read_once(connection, work); });
+    const StoragePatience* patience = StoragePatience::current();
+    const bool is_lookup = patience != nullptr && patience->use() == StoragePatience::Use::lookup;
+    persist(is_lookup ? PostgresqlPool::Use::lookup : PostgresqlPool::Use::read,
+            [&](PostgresqlConnection& connection) { read_once(connection, work); });
   }
 
   [[nodiscard]] PoolUsage pool_usage() const { return pool_.usage(); }
 
   void transact(Work work) {
-    persist([&](PostgresqlConnection& connection) { transact_once(connection, work); });
+    persist(PostgresqlPool::Use::write,
+            [&](PostgresqlConnection& connection) { transact_once(connection, work); });
   }
 
  private:
@@ -61,13 +103,14 @@ class PostgresqlStorage::Implementation {
 
   /// Runs `once` on a connection, again and again where that may help and is safe.
   template <class Once>
-  void persist(const Once& once) {
-    Patience patience(busy_deadline_);
+  void persist(PostgresqlPool::Use use, const Once& once) {
+    Patience patience(storage_deadline(busy_deadline_));
     int losses = 0;
     int duplicates = 0;
     for (;;) {
       try {
-        const auto connection = pool_.lease(patience.deadline());
+        const auto connection = pool_.lease(use, patience.deadline());
+        connection.get().set_deadline(work_deadline(patience.deadline()));
         return once(connection.get());
       } catch (const TransactionConflict&) {
         if (!patience.pause()) throw;
@@ -80,6 +123,12 @@ class PostgresqlStorage::Implementation {
     }
   }
 
+  /// What comes in as a request has one deadline for all. Other work has waited in vain by
+  /// `turn`, but once it is its turn, each of its statements may take as long as a statement may.
+  [[nodiscard]] Clock::time_point work_deadline(Clock::time_point turn) const {
+    return StoragePatience::current() == nullptr ? Clock::time_point::max() : turn;
+  }
+
   const PostgresqlAddress address_;
   const std::chrono::milliseconds busy_deadline_;
   PostgresqlPool pool_;
@@ -90,14 +139,12 @@ PostgresqlStorage::PostgresqlStorage(const PostgresqlOptions& options)
 
 PostgresqlStorage::~PostgresqlStorage() = default;
 
+void PostgresqlStorage::require_readable_url(const PostgresqlOptions& options) {
+  (void)read_address(options);
+}
+
 PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& options) {
-  // What is right for a lookup is too short for an index on a million rows.
-  PostgresqlOptions patient = options;
-  patient.statement_deadline = std::chrono::milliseconds::zero();
-  const PostgresqlAddress address = read_address(patient);
-  PostgresqlConnection connection(address);
-  const int from = migrate_schema(connection, address.name, options.busy_deadline);
-  return {.from = from, .to = sql::newest_schema_version()};
+  return {.from = migrate_at_home(options).from, .to = sql::newest_schema_version()};
 }
 
 int PostgresqlStorage::schema_version() noexcept { return sql::newest_schema_version(); }

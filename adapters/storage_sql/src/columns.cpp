@@ -1,5 +1,7 @@
 #include "columns.hpp"
 
+#include <utility>
+
 #include <bit>
 
 namespace gatehouse::sql {
@@ -109,6 +111,12 @@ Salt to_salt(const std::string& text) {
   Salt salt{};
   if (!from_hex(text, salt)) raise_damaged("salt");
   return salt;
+}
+
+std::vector<Rotation> to_rotations(const std::string& text) {
+  auto rotations = parse_rotations(text);
+  if (!rotations) raise_damaged("rotations");
+  return std::move(*rotations);
 }
 
 Email to_email(const std::string& text) {

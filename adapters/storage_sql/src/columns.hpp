@@ -21,6 +21,7 @@
 #include <gatehouse/model/scope.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/model/token_family.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
@@ -74,6 +75,10 @@ template <class Tag>
   return field ? std::string(name(*field)) : std::string();
 }
 
+[[nodiscard]] inline std::string column(const std::vector<Rotation>& rotations) {
+  return to_text(rotations);
+}
+
 /// Lists are written as lines, each with its newline, so that no lines and one that is empty
 /// differ.
 [[nodiscard]] std::string column(const std::vector<std::string>& lines);
@@ -120,6 +125,7 @@ template <class AnyId>
 [[nodiscard]] std::set<Permission> to_permissions(std::string_view text);
 [[nodiscard]] TokenDigest to_digest(const std::string& text);
 [[nodiscard]] Salt to_salt(const std::string& text);
+[[nodiscard]] std::vector<Rotation> to_rotations(const std::string& text);
 [[nodiscard]] Email to_email(const std::string& text);
 [[nodiscard]] Role to_role(const std::string& text);
 [[nodiscard]] ServiceCode to_service_code(const std::string& text);

@@ -8,6 +8,7 @@
 #include "schema_003.hpp"
 #include "schema_004.hpp"
 #include "schema_005.hpp"
+#include "schema_006.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -17,7 +18,8 @@ constexpr std::array known{
     Migration{2, "credentials, grants, API proxies, members, gateways", schema_002},
     Migration{3, "push keys say whether they are sealed", schema_003},
     Migration{4, "token families, service tokens, signing keys, usage, limits", schema_004},
-    Migration{5, "gateways name the header field of their clients' addresses", schema_005},
+    Migration{5, "several service tokens of a project, uses of refresh tokens", schema_005},
+    Migration{6, "gateways name the header field of their clients' addresses", schema_006},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

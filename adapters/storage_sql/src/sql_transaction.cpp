@@ -15,6 +15,7 @@
 #include "records/limits.hpp"
 #include "records/mail.hpp"
 #include "records/members.hpp"
+#include "records/newest.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
@@ -50,7 +51,10 @@ struct SqlTransaction::Records final : Walk {
         service_tokens(connection),
         signing_keys(connection),
         usage(connection),
-        limits(connection) {}
+        limits(connection),
+        newest_records(connection) {}
+
+  Newest newest() const override { return newest_records.find(); }
 
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue.page(page);
@@ -146,6 +150,7 @@ struct SqlTransaction::Records final : Walk {
   SigningKeys signing_keys;
   Usage usage;
   LimitSettings limits;
+  NewestRecords newest_records;
 };
 
 SqlTransaction::SqlTransaction(Connection& connection)

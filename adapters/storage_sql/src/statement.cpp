@@ -4,6 +4,28 @@
 #include <cctype>
 
 namespace gatehouse::sql {
+
+std::vector<ParameterUse> parameter_uses(const std::string& sql) {
+  std::vector<ParameterUse> uses;
+  char quote = 0;
+  for (auto at = sql.begin(); at != sql.end(); ++at) {
+    if ((*at == '\'' || *at == '"') && (quote == 0 || quote == *at))
+      quote = quote == 0 ? *at : '\0';
+    if (quote != 0 || *at != ':') continue;
+    // PostgreSQL's cast.
+    if (std::next(at) != sql.end() && *std::next(at) == ':') {
+      ++at;
+      continue;
+    }
+    const auto end = std::find_if_not(
+        at + 1, sql.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+    uses.push_back({.begin = static_cast<std::size_t>(at - sql.begin()),
+                    .end = static_cast<std::size_t>(end - sql.begin())});
+    at = end - 1;
+  }
+  return uses;
+}
+
 namespace detail {
 
 void give_back(std::string& text) noexcept {
@@ -13,17 +35,11 @@ void give_back(std::string& text) noexcept {
 
 std::vector<std::string> parameter_names(const std::string& sql) {
   std::vector<std::string> names;
-  bool quoted = false;
-  for (auto at = sql.begin(); at != sql.end(); ++at) {
-    if (*at == '\'') quoted = !quoted;
-    if (quoted || *at != ':') continue;
-    const auto end = std::find_if_not(
-        at + 1, sql.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
-    std::string name(at + 1, end);
+  for (const ParameterUse& use : parameter_uses(sql)) {
+    std::string name = sql.substr(use.begin + 1, use.end - use.begin - 1);
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       names.push_back(std::move(name));
     }
-    at = end - 1;
   }
   return names;
 }
@@ -31,30 +47,30 @@ std::vector<std::string> parameter_names(const std::string& sql) {
 StatementBase::StatementBase(Connection& connection, std::string sql)
     : connection_(connection), sql_(std::move(sql)) {}
 
-void StatementBase::prepare(
-    FunctionRef<void(soci::statement&, const std::vector<std::string>&)> bind) {
-  if (connection_.failed) throw PortError("the transaction has failed already");
+void StatementBase::prepare(const std::vector<Place>& parameters,
+                            const std::vector<Place>& columns) {
+  connection_.require_no_failure();
+  std::vector<std::string> names = parameter_names(sql_);
+  if (names.size() != parameters.size()) throw PortError("a statement's parameters do not fit");
+  std::vector<Parameter> named;
+  named.reserve(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    named.push_back({.name = std::move(names[i]), .place = parameters[i]});
+  }
   try {
-    auto statement = std::make_unique<soci::statement>(connection_.session);
-    statement->alloc();
-    statement->prepare(sql_);
-    bind(*statement, parameter_names(sql_));
-    statement->define_and_bind();
-    statement_ = std::move(statement);
-  } catch (const soci::soci_error& error) {
-    connection_.failed = true;
-    std::rethrow_exception(connection_.dialect.translate(error));
+    statement_ = connection_.driver.prepare(sql_, named, columns);
+  } catch (...) {
+    connection_.fail(std::current_exception());
   }
 }
 
 bool StatementBase::execute() {
-  if (connection_.failed) throw PortError("the transaction has failed already");
+  connection_.require_no_failure();
   try {
-    has_row_ = statement_->execute(true);
+    has_row_ = statement_->execute();
     return has_row_;
-  } catch (const soci::soci_error& error) {
-    connection_.failed = true;
-    std::rethrow_exception(connection_.dialect.translate(error));
+  } catch (...) {
+    connection_.fail(std::current_exception());
   }
 }
 
@@ -63,9 +79,8 @@ bool StatementBase::fetch() {
     has_row_ = false;
     has_row_ = statement_->fetch();
     return has_row_;
-  } catch (const soci::soci_error& error) {
-    connection_.failed = true;
-    std::rethrow_exception(connection_.dialect.translate(error));
+  } catch (...) {
+    connection_.fail(std::current_exception());
   }
 }
 
@@ -74,11 +89,12 @@ void StatementBase::finish() noexcept {
     while (has_row_) fetch();
   } catch (...) {
     connection_.failed = true;
+    connection_.first_failure = std::current_exception();
   }
 }
 
 std::size_t StatementBase::affected_rows() {
-  const long long rows = statement_->get_affected_rows();
+  const long long rows = statement_->affected_rows();
   return rows > 0 ? static_cast<std::size_t>(rows) : 0;
 }
 
@@ -88,18 +104,8 @@ Command::Command(Connection& connection, std::string sql)
     : connection_(connection), sql_(std::move(sql)) {}
 
 void Command::run() {
-  try {
-    if (!statement_) {
-      auto statement = std::make_unique<soci::statement>(connection_.session);
-      statement->alloc();
-      statement->prepare(sql_);
-      statement->define_and_bind();
-      statement_ = std::move(statement);
-    }
-    statement_->execute(true);
-  } catch (const soci::soci_error& error) {
-    std::rethrow_exception(connection_.dialect.translate(error));
-  }
+  if (!statement_) statement_ = connection_.driver.prepare(sql_, {}, {});
+  statement_->execute();
 }
 
 bool Command::try_run() noexcept {

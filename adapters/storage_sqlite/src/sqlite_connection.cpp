@@ -19,19 +19,19 @@ std::string connect_string(const std::string& path) {
   return "db=\"" + absolute + "\"";
 }
 
-void open(soci::session& session, const std::string& path, const SqliteDialect& dialect) {
+void open(soci::session& session, const std::string& path) {
   try {
     session.open(soci::sqlite3, connect_string(path));
   } catch (const soci::soci_error& error) {
-    std::rethrow_exception(dialect.translate(error));
+    std::rethrow_exception(to_port_error(error));
   }
 }
 
 }  // namespace
 
 SqliteConnection::SqliteConnection(const std::string& path, std::chrono::milliseconds busy_timeout)
-    : connection_{.session = session_, .dialect = dialect_}, transaction_(connection_) {
-  open(session_, path, dialect_);
+    : connection_{.driver = driver_, .dialect = dialect_}, transaction_(connection_) {
+  open(session_, path);
   // Not zero, or a writer that waits for another process would try again and again without pause.
   run("PRAGMA busy_timeout = " +
       std::to_string(std::max<std::chrono::milliseconds::rep>(10, busy_timeout.count())));

@@ -9,6 +9,7 @@
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "soci_driver.hpp"
 #include "sqlite_dialect.hpp"
 
 namespace gatehouse {
@@ -32,6 +33,7 @@ class SqliteConnection {
  private:
   SqliteDialect dialect_;
   soci::session session_;
+  SociDriver driver_{session_};
   sql::Connection connection_;
   sql::SqlTransaction transaction_;
 };

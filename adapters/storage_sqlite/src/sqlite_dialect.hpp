@@ -11,7 +11,6 @@ class SqliteDialect final : public sql::Dialect {
   const char* begin_write() const noexcept override;
   const char* begin_read() const noexcept override;
   const char* count_tables() const noexcept override;
-  std::exception_ptr translate(const soci::soci_error& error) const override;
 };
 
 /// The disk or its file system failed: not known how much of it was written.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -91,6 +92,20 @@ void use_wal(SqliteConnection& connection, std::chrono::steady_clock::time_point
   }
 }
 
+/// What SQLite calls an I/O error when it makes its files for a database is most often a disk
+/// without room for them.
+[[noreturn]] void explain(const SqliteIoError& error, const std::string& path) {
+  constexpr std::uintmax_t needed_kib = 128;
+  std::error_code failure;
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  const std::uintmax_t free_kib = std::filesystem::space(folder, failure).available / 1024;
+  if (failure || free_kib >= needed_kib) {
+    throw SqliteIoError("cannot open database " + path + ": " + error.what());
+  }
+  throw PortError("cannot open database " + path + ": its disk is full (" +
+                  std::to_string(free_kib) + " KiB are free); make room on it");
+}
+
 }  // namespace
 
 std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options) {
@@ -103,6 +118,8 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
     if (!ours) claim(*connection, options.path);
   } catch (const NoSqliteDatabase&) {
     throw PortError("cannot open database " + options.path + ": it is no SQLite database");
+  } catch (const SqliteIoError& error) {
+    explain(error, options.path);
   }
   connection->run("PRAGMA synchronous = FULL");
   // What is overwritten or erased may be a secret that an earlier version kept in the clear.

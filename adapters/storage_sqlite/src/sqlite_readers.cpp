@@ -36,7 +36,7 @@ class SqliteReaders::Reader {
       throw;
     }
     broken_ = true;
-    if (connection_->sql().failed) throw PortError("a statement of the transaction failed");
+    connection_->sql().require_no_failure();
     end_.run();
     broken_ = false;
   }

@@ -32,13 +32,14 @@ SqliteWriter::~SqliteWriter() {
 }
 
 void SqliteWriter::run(Storage::Work work) {
+  const auto deadline = storage_deadline(deadline_);
   Piece piece{.work = work};
   std::unique_lock lock(mutex_);
   queue_.push_back(&piece);
   wake_.notify_one();
 
   const auto begun = [&] { return piece.state != Piece::State::queued; };
-  if (!piece.changed.wait_for(lock, deadline_, begun)) {
+  if (!piece.changed.wait_until(lock, deadline, begun)) {
     queue_.erase(std::find(queue_.begin(), queue_.end(), &piece));
     throw TransientPortError("the database is busy: the turn to write did not come in time");
   }
@@ -102,7 +103,7 @@ bool SqliteWriter::run_piece(Piece& piece) {
   try {
     begin_piece_.run();
     const Storage::Outcome outcome = piece.work(connection_->transaction());
-    if (failed) throw PortError("a statement of the transaction failed");
+    connection_->sql().require_no_failure();
     if (outcome == Storage::Outcome::commit) {
       keep_piece_.run();
       return true;

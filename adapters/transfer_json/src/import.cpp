@@ -52,7 +52,7 @@ std::int64_t format_of(const std::string& line) {
     throw Fault("says a format that this version does not read");
   }
   const std::string created(field_of(object, "created"));
-  if (!parse_utc(created)) throw Fault("does not say when the export was made");
+  if (!parse_time(created)) throw Fault("does not say when the export was made");
   check_written_so(line, first_line(*format, created));
   return *format;
 }
@@ -88,7 +88,8 @@ class Records {
     auto read = record_of<AsRead<Record>>(object, format_);
     check_written_so(line, line_of(read, format_));
     Record& record = read;
-    if (kind < kind_ || (last && !(walk_key(*last) < walk_key(record)))) {
+    bring_up_to_date(record, format_);
+    if (kind < kind_ || (last && !comes_before(*last, record, format_))) {
       throw Fault("is out of order, or there twice");
     }
     kind_ = kind;

@@ -38,6 +38,7 @@ json::value to_json(bool value) { return value; }
 json::value to_json(Timestamp time) { return std::int64_t{time.time_since_epoch().count()}; }
 json::value to_json(const TokenDigest& digest) { return text(digest.to_string()); }
 json::value to_json(const Salt& salt) { return text(to_hex(salt)); }
+json::value to_json(const std::vector<Rotation>& rotations) { return text(to_text(rotations)); }
 json::value to_json(const PublicKey& key) {
   return json::object{{"algorithm", text(name(key.algorithm))},
                       {"octets", text(to_base64url(key.octets))}};
@@ -86,6 +87,11 @@ void from_json(const json::value& value, TokenDigest& digest) {
 
 void from_json(const json::value& value, Salt& salt) {
   if (!from_hex(text_of(value), salt)) throw Fault("must be 64 lower-case hex digits");
+}
+
+void from_json(const json::value& value, std::vector<Rotation>& rotations) {
+  parse_text(value, rotations, parse_rotations,
+             "must be rotations of a token family: generation:date:elapsed:timeline each");
 }
 
 void from_json(const json::value& value, PublicKey& key) {

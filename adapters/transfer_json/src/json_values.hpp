@@ -20,6 +20,7 @@
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/model/token_family.hpp>
 #include <gatehouse/model/user.hpp>
 
 #include "fault.hpp"
@@ -38,6 +39,7 @@ namespace json = boost::json;
 [[nodiscard]] json::value to_json(Timestamp time);
 [[nodiscard]] json::value to_json(const TokenDigest& digest);
 [[nodiscard]] json::value to_json(const Salt& salt);
+[[nodiscard]] json::value to_json(const std::vector<Rotation>& rotations);
 /// The octets in base64url.
 [[nodiscard]] json::value to_json(const PublicKey& key);
 [[nodiscard]] json::value to_json(const Email& email);
@@ -57,6 +59,7 @@ void from_json(const json::value& value, bool& flag);
 void from_json(const json::value& value, Timestamp& time);
 void from_json(const json::value& value, TokenDigest& digest);
 void from_json(const json::value& value, Salt& salt);
+void from_json(const json::value& value, std::vector<Rotation>& rotations);
 void from_json(const json::value& value, PublicKey& key);
 void from_json(const json::value& value, Email& email);
 void from_json(const json::value& value, ServiceCode& code);

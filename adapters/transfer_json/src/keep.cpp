@@ -184,7 +184,7 @@ void keep(Transaction& tx, const TokenFamily& family) {
 void keep(Transaction& tx, const ServiceToken& token) {
   need_project(tx, token.account, token.project);
   need_free(!tx.service_tokens().find(token.digest), "the digest");
-  tx.service_tokens().set(token);
+  tx.service_tokens().insert(token);
 }
 
 void keep(Transaction& tx, const SigningKey& key) {

@@ -1,6 +1,7 @@
 #include "lines.hpp"
 
 #include <stdexcept>
+#include <string_view>
 
 #include "fault.hpp"
 
@@ -16,6 +17,18 @@ constexpr std::size_t longest_line = std::size_t{64} << 20;
 Lines::Lines(std::istream& in) : in_(*in.rdbuf()) {
   in.clear();
   if (!in.seekg(0)) throw std::runtime_error("the export cannot be read from its beginning");
+  skip_byte_order_mark();
+}
+
+void Lines::skip_byte_order_mark() {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  for (const char octet : mark) {
+    if (in_.sgetc() != std::streambuf::traits_type::to_int_type(octet)) {
+      in_.pubseekpos(0, std::ios::in);
+      return;
+    }
+    in_.sbumpc();
+  }
 }
 
 bool Lines::next() {
@@ -29,6 +42,11 @@ bool Lines::next() {
       throw Fault("ends in its middle: the export was cut off");
     }
     text_.push_back(Traits::to_char_type(octet));
+    if (text_.ends_with("\r\n")) {
+      throw Fault(
+          "ends like a line of Windows (CRLF): the export was changed on its way; copy it "
+          "as it is, or convert it back (dos2unix)");
+    }
     if (text_.back() == '\n') return true;
     if (text_.size() == longest_line) throw Fault("is longer than any line of an export");
   }

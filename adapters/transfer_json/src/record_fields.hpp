@@ -4,9 +4,12 @@
 /// are still read, so what was in them stays here.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 #include <gatehouse/ports/storage/walk.hpp>
@@ -18,8 +21,10 @@ namespace gatehouse::transfer {
 /// 1  Projects and attachments had copies of the limits that were configured.
 /// 2  Projects have limits of their own, or null, and attachments none. Token families, service
 ///    tokens, signing keys, usage and limits came.
-/// 3  Gateways have an address field, or null.
-inline constexpr std::int64_t newest_format = 3;
+/// 3  Service tokens have an id, a maker, a last use and an end. Token families tell their
+///    rotations.
+/// 4  Gateways have an address field, or null.
+inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
 
 /// A record as its line says it: with what it had in former formats alone, so that such a line is
@@ -39,6 +44,31 @@ template <>
 struct AsRead<Attachment> : Attachment {
   std::int64_t item_limit = 0;
 };
+
+/// What a record of that format is to hold besides, as storages that come from that time do.
+template <class Record>
+void bring_up_to_date(Record&, std::int64_t /*format*/) {}
+
+/// Ids come before all that are made later, as in schema_005.hpp in storage_sql.
+inline void bring_up_to_date(ServiceToken& token, std::int64_t format) {
+  constexpr std::size_t begin = 4;
+  if (format > 2) return;
+  ServiceTokenId::Bytes id{};
+  std::copy_n(token.digest.bytes.begin(), id.size() - begin, id.begin() + begin);
+  token.id = ServiceTokenId(id);
+}
+
+/// Whether a line may come before the other one.
+template <class Record>
+bool comes_before(const Record& a, const Record& b, std::int64_t /*format*/) {
+  return walk_key(a) < walk_key(b);
+}
+
+/// Until format 2, a project had one service token.
+inline bool comes_before(const ServiceToken& a, const ServiceToken& b, std::int64_t format) {
+  if (format > 2) return walk_key(a) < walk_key(b);
+  return std::tie(a.account, a.project) < std::tie(b.account, b.project);
+}
 
 template <class Given, class Record>
 concept IsA = std::derived_from<std::remove_const_t<Given>, Record>;
@@ -294,11 +324,11 @@ void each_field(Record& r, std::int64_t format, Field&& field) {
   field("name", r.name);
   field("digest", r.digest);
   field("created_at", r.created_at);
-  if (format > 2) field("address_field", r.address_field);
+  if (format > 3) field("address_field", r.address_field);
 }
 
 template <IsA<TokenFamily> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("account", r.account);
   field("project", r.project);
@@ -313,14 +343,21 @@ void each_field(Record& r, Field&& field) {
   field("rotated_at", r.rotated_at);
   field("expires_at", r.expires_at);
   field("ends_at", r.ends_at);
+  if (format > 2) field("rotations", r.rotations);
 }
 
 template <IsA<ServiceToken> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
+  if (format > 2) field("id", r.id);
   field("digest", r.digest);
   field("account", r.account);
   field("project", r.project);
   field("created_at", r.created_at);
+  if (format > 2) {
+    field("created_by", r.created_by);
+    field("last_used_at", r.last_used_at);
+    field("ends_at", r.ends_at);
+  }
 }
 
 template <IsA<SigningKey> Record, class Field>

@@ -20,6 +20,7 @@
 #include "doctor/encryption_keys.hpp"
 #include "doctor/findings.hpp"
 #include "listen_address.hpp"
+#include "stored_state.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -87,6 +88,19 @@ std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& 
   return storage;
 }
 
+/// `storage` is null when there is no database yet.
+void check_stored(const Configuration& chosen, Storage* storage) {
+  constexpr std::size_t sample = 100'000;
+  if (storage == nullptr) return;
+  if (!has_root_user(*storage)) {
+    Findings::warn("root: there is no root user yet; gatehouse create-root makes one");
+  }
+  if (const auto fault = fault_of_hashing_memory(*storage, chosen.argon2, sample)) {
+    return Findings::warn("hashing-memory-kib: " + *fault);
+  }
+  Findings::ok("hashing-memory-kib: enough for the passwords that are stored");
+}
+
 void check_mail(const Configuration& chosen) {
   const std::unique_ptr<Mailer> mailer = open_mailer(chosen);
   if (const auto* smtp = dynamic_cast<const SmtpMailer*>(mailer.get())) {
@@ -139,6 +153,7 @@ int doctor(const Configuration& chosen) {
   check_configuration(findings, chosen);
   std::unique_ptr<Storage> storage;
   findings.run("storage", [&] { storage = check_storage(findings, chosen); });
+  findings.run("passwords", [&] { check_stored(chosen, storage.get()); });
   findings.run("encryption", [&] { check_encryption_keys(findings, chosen, storage.get()); });
   findings.run("mail", [&] { check_mail(chosen); });
   findings.run("tls", [&] { check_tls(findings, chosen); });

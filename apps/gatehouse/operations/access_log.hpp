@@ -12,6 +12,8 @@ class AccessLog final : public http::Observer {
  public:
   explicit AccessLog(LogFile& file) : file_(file) {}
 
+  [[nodiscard]] const LogFile& file() const noexcept { return file_; }
+
   void on_answer(const http::Exchange& exchange) noexcept override;
 
  private:

@@ -1,6 +1,7 @@
 #include "operations/metrics_page.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -22,8 +23,10 @@ void write_server(Exposition& out, const http::ServerStatistics& server) {
   out.single("gatehouse_http_connection_errors_total", "counter",
              "Connections that could not be taken.", server.accept_errors);
 
-  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 4> lanes{
-      {{"storage", &server.storage},
+  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 6> lanes{
+      {{"lookup", &server.lookup},
+       {"reading", &server.reading},
+       {"storage", &server.storage},
        {"hashing", &server.hashing},
        {"verifying", &server.verifying},
        {"mail", &server.mail}}};
@@ -91,6 +94,15 @@ void write_remembered(Exposition& out, const VerdictMemory::Sizes& sizes) {
   out.sample({{"what", "gateways"}}, std::uint64_t{sizes.gateways});
 }
 
+void write_clock(Exposition& out, const ClockWatch::Reading& reading) {
+  out.single("gatehouse_clock_ahead_seconds", "gauge",
+             "By how much the machine's date is ahead of the one believed last; negative: behind.",
+             std::chrono::duration<double>(reading.ahead).count());
+  out.single("gatehouse_clock_steady", "gauge",
+             "1: the machine's date is believed; 0: it was set, and nothing is erased by it yet.",
+             std::uint64_t{reading.is_steady ? 1U : 0U});
+}
+
 }  // namespace
 
 std::string metrics_page(const Measured& measured) {
@@ -105,10 +117,13 @@ std::string metrics_page(const Measured& measured) {
   if (measured.postgresql != nullptr) write_pool(out, measured.postgresql->pool_usage());
   write_housekeeping(out, measured.housekeeping.counts());
   write_remembered(out, measured.access.remembered());
+  write_clock(out, measured.clock.read());
   if (measured.access_log != nullptr) {
     out.single("gatehouse_access_log_dropped_total", "counter",
                "Lines of the access log that were lost.", measured.access_log->dropped());
   }
+  out.single("gatehouse_log_dropped_total", "counter", "Lines on standard error that were dropped.",
+             measured.log.dropped());
   write_process_metrics(out);
   return out.take();
 }

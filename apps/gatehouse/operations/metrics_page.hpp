@@ -27,8 +27,10 @@ struct Measured {
   const PostgresqlStorage* postgresql;
   const HousekeepingThread& housekeeping;
   const Access& access;
+  ClockWatch& clock;
   /// Null when there is none.
   const LogFile* access_log;
+  const LogFile& log;
 };
 
 /// Blocks as StorageProbe::read().

@@ -34,6 +34,7 @@ http::Response refusal(unsigned status, std::string_view text, std::string_view 
 }  // namespace
 
 const std::string_view* Pages::page_of(std::string_view path) const noexcept {
+  path = http::without_closing_slash(path);
   if (path.size() > alive.size()) return nullptr;
   if (path == alive) return &alive;
   if (path == ready) return &ready;
@@ -54,7 +55,7 @@ std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) 
   }
   if (page == &alive) return answer(200, R"({"status":"alive"})", *page);
   // Both may wait for the storage.
-  return http::Plan{.lane = http::Lane::storage, .route = page, .about = {.path = *page}};
+  return http::Plan{.lane = http::Lane::lookup, .route = page, .about = {.path = *page}};
 }
 
 std::variant<http::Plan, http::Response> Pages::handle(const http::Request& request,

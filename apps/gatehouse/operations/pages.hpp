@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/http/handler.hpp>
 
@@ -24,6 +25,9 @@ class Pages final : public http::Handler {
   /// What `served` refers to outlives this.
   explicit Pages(Served served) : served_(std::move(served)) {}
 
+  [[nodiscard]] std::string_view relayed_prefix() const noexcept override {
+    return served_.behind == nullptr ? std::string_view{} : served_.behind->relayed_prefix();
+  }
   [[nodiscard]] std::variant<http::Plan, http::Response> plan(const http::Request& head) override;
   [[nodiscard]] std::variant<http::Plan, http::Response> handle(const http::Request& request,
                                                                 const http::Plan& plan) override;

@@ -51,6 +51,7 @@ void StorageProbe::run() {
 
 StorageProbe::Reading StorageProbe::ask() {
   try {
+    const StoragePatience limited(patience);
     const std::size_t mails = storage_.read([](const Transaction& tx) {
       (void)tx.catalogue().list({.after = {}, .limit = 1});
       return tx.mail().count();

@@ -178,4 +178,21 @@ std::string fold_case(std::string_view text) {
   return folded;
 }
 
+std::string field_text(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet > 0x20 && octet < 0x7F && c != '%' && c != ',') {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += digits[octet >> 4U];
+      encoded += digits[octet & 0x0FU];
+    }
+  }
+  return encoded;
+}
+
 }  // namespace gatehouse

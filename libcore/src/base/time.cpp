@@ -24,14 +24,33 @@ bool take(std::string_view& text, char wanted) {
   return true;
 }
 
-/// The milliseconds of `.5`, `.25`, `.125` or nothing; -1 for another form.
-int take_fraction(std::string_view& text) {
-  if (!take(text, '.')) return 0;
-  const std::size_t digits = text.find_first_not_of("0123456789");
-  if (digits == 0 || digits > 3) return -1;
-  int number = take_digits(text, digits);
-  for (std::size_t i = digits; i < 3; ++i) number *= 10;
-  return number;
+/// Takes a decimal fraction of a second such as `.5` or `.123456789`, or nothing at all, off the
+/// front; no value for another form.
+std::optional<Duration> take_fraction(std::string_view& text) {
+  constexpr std::size_t digits_kept = 6;
+  constexpr std::size_t digits_taken = 9;
+  if (!take(text, '.')) return Duration(0);
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (digits == 0 || digits > digits_taken) return std::nullopt;
+  const std::size_t kept = std::min(digits, digits_kept);
+  int number = take_digits(text, kept);
+  for (std::size_t i = kept; i < digits_kept; ++i) number *= 10;
+  text.remove_prefix(digits - kept);
+  return Duration(number);
+}
+
+/// Takes `Z`, `+03:00` or `+0300` off the front: how far the local time is ahead of UTC.
+std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
+  if (take(text, 'Z')) return std::chrono::minutes(0);
+  const bool is_ahead = text.starts_with('+');
+  if (!is_ahead && !text.starts_with('-')) return std::nullopt;
+  text.remove_prefix(1);
+  const int hours = take_digits(text, 2);
+  take(text, ':');
+  const int minutes = take_digits(text, 2);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  const auto offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
+  return is_ahead ? offset : -offset;
 }
 
 /// Takes `2023-08-14` off the front.
@@ -56,7 +75,7 @@ std::string padded(long long number, std::size_t width) {
 
 }  // namespace
 
-std::optional<Timestamp> parse_utc(std::string_view text) {
+std::optional<Timestamp> parse_time(std::string_view text) {
   using namespace std::chrono;
   const auto midnight = take_day(text);
   if (!midnight || !take(text, 'T')) return std::nullopt;
@@ -65,9 +84,16 @@ std::optional<Timestamp> parse_utc(std::string_view text) {
   const int minute = take_digits(text, 2);
   if (minute < 0 || minute > 59 || !take(text, ':')) return std::nullopt;
   const int second = take_digits(text, 2);
-  const int fraction = second < 0 ? -1 : take_fraction(text);
-  if (second > 59 || fraction < 0 || text != "Z") return std::nullopt;
-  return *midnight + hours(hour) + minutes(minute) + seconds(second) + milliseconds(fraction);
+  if (second < 0 || second > 59) return std::nullopt;
+  const auto fraction = take_fraction(text);
+  const auto offset = take_offset(text);
+  if (!fraction || !offset || !text.empty()) return std::nullopt;
+  const Timestamp time =
+      *midnight + hours(hour) + minutes(minute) + seconds(second) + *fraction - *offset;
+  constexpr sys_days first = year(0) / January / 1;
+  constexpr sys_days end = sys_days(year(9999) / December / 31) + days(1);
+  if (time < first || time >= end) return std::nullopt;
+  return time;
 }
 
 std::string format_utc(Timestamp time) {

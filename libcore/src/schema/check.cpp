@@ -11,7 +11,9 @@ constexpr const char* not_an_ip_range =
     "must be an IP address, a range such as 10.0.0.0/8, or the beginning of an IPv4 address such "
     "as "
     "10.0.0";
-constexpr const char* not_a_time = "must be a time in UTC such as 2023-08-14T00:00:00.000Z";
+constexpr const char* not_a_time =
+    "must be a time with its offset from UTC, such as 2023-08-14T00:00:00.000Z or "
+    "2023-08-14T03:00:00+03:00";
 
 std::string characters(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " character" : " characters");
@@ -78,7 +80,7 @@ Why wrong_characters(const Field& field, std::string_view text) {
       if (!IpRange::parse(text)) return not_an_ip_range;
       break;
     case Format::date_time:
-      if (!parse_utc(text)) return not_a_time;
+      if (!parse_time(text)) return not_a_time;
       break;
     case Format::phone:
     case Format::id:
@@ -105,6 +107,16 @@ Why why_not_so_many(const Field& field, std::size_t count) {
   if (count <= field.max_items) return std::nullopt;
   return "must have at most " + std::to_string(field.max_items) + " items, not " +
          std::to_string(count);
+}
+
+Why why_not_one_field(const Field& field, const std::vector<std::string>& items) {
+  if (field.max_field_value == unlimited) return std::nullopt;
+  std::size_t octets = 0;
+  for (const std::string& item : items) octets += field_text(item).size() + 1;
+  if (octets <= field.max_field_value + 1) return std::nullopt;
+  return "must have at most " + std::to_string(field.max_field_value) +
+         " octets together as a header field, where each octet beyond ASCII counts three, not " +
+         std::to_string(octets - 1);
 }
 
 Why why_not(const Field& field, const Secret& secret) { return why_not(field, secret.reveal()); }

@@ -73,15 +73,6 @@ Value* given(Object& body, std::string_view name, std::string_view alias,
   return value;
 }
 
-void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldFault>& faults) {
-  if (resource.ignores_read_only) return;
-  for (const Field& field : resource.fields) {
-    if (field.mode == Mode::read_only && find(body, field.name) != nullptr) {
-      faults.push_back({std::string(field.name), "is read-only"});
-    }
-  }
-}
-
 }  // namespace detail
 
 Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,

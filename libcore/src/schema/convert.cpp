@@ -64,7 +64,7 @@ Why convert(Value& value, const Field& /*field*/, std::int64_t& out) {
 }
 
 Why convert(Value& value, const Field& field, Timestamp& out) {
-  return convert_by(value, field, parse_utc, out);
+  return convert_by(value, field, parse_time, out);
 }
 
 Why convert(Value& value, const Field& field, TargetType& out) {

@@ -85,15 +85,18 @@ std::optional<AccessToken> token_of(const JsonObject& claims) {
   AccessToken token;
   const auto issuer = claims.text("iss");
   const auto audience = claims.text("aud");
-  const auto service = audience ? ServiceCode::parse(*audience) : std::nullopt;
+  // Tokens from before the claim name the service as their audience.
+  const auto named = claims.has("service") ? claims.text("service") : audience;
+  const auto service = named ? ServiceCode::parse(*named) : std::nullopt;
   const auto issued_at = to_time(claims.integer("iat"));
   const auto expires_at = to_time(claims.integer("exp"));
   const bool read = read_id(claims, "sub", token.consumer) &&
                     read_id(claims, "account", token.account) &&
                     read_id(claims, "project", token.project) &&
                     read_id(claims, "sid", token.family) && read_id(claims, "jti", token.id);
-  if (!read || !issuer || !service || !issued_at || !expires_at) return std::nullopt;
+  if (!read || !issuer || !audience || !service || !issued_at || !expires_at) return std::nullopt;
   token.issuer = *issuer;
+  token.audience = *audience;
   token.service = *service;
   token.issued_at = *issued_at;
   token.expires_at = *expires_at;
@@ -137,26 +140,68 @@ Result<Said> read_signed(std::string_view text, const KeySet& keys, std::string_
   return Said{std::move(*token), std::move(*claims)};
 }
 
+Result<Said> read_valid(std::string_view text, const KeySet& keys, std::string_view issuer,
+                        Timestamp now, Duration leeway) {
+  auto said = read_signed(text, keys, issuer);
+  if (!said) return said;
+  if (is_early(said->claims, said->token, now + leeway)) {
+    return refused("The token is not valid yet.");
+  }
+  if (said->token.expires_at <= now - leeway) return refused("The token has expired.");
+  return said;
+}
+
+constexpr std::string_view service_placeholder = "{service}";
+constexpr std::string_view project_placeholder = "{project}";
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+    text.replace(at, what.size(), by);
+  }
+}
+
 }  // namespace
+
+std::string audience_of(std::string_view format, const ServiceCode& service, ProjectId project) {
+  std::string audience(format);
+  replace_all(audience, service_placeholder, service.text());
+  replace_all(audience, project_placeholder, project.to_string());
+  return audience;
+}
+
+bool is_audience_format(std::string_view format) {
+  constexpr std::size_t longest = 256;
+  std::string rest(format);
+  replace_all(rest, service_placeholder, "");
+  const bool names_service = rest.size() < format.size();
+  replace_all(rest, project_placeholder, "");
+  return names_service && format.size() <= longest &&
+         std::all_of(rest.begin(), rest.end(),
+                     [](char c) { return c > ' ' && c <= '~' && c != '{' && c != '}'; });
+}
 
 Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
                                         const AccessTokenPolicy& policy, Timestamp now) {
-  auto token = verify_any_access_token(text, keys, policy.issuer, now, policy.leeway);
-  if (!token) return token;
-  if (token->service != policy.service) return refused("The token is for another service.");
-  if (token->project != policy.project) return refused("The token is for another project.");
-  return token;
+  auto said = read_valid(text, keys, policy.issuer, now, policy.leeway);
+  if (!said) return std::move(said).failure();
+  AccessToken& token = said->token;
+  if (token.service != policy.service) return refused("The token is for another service.");
+  if (token.project != policy.project) return refused("The token is for another project.");
+  const std::string audience =
+      policy.audience.empty() ? audience_of(usual_audience_format, policy.service, policy.project)
+                              : policy.audience;
+  // Without the claim `service`, the audience was compared as the service.
+  if (said->claims.has("service") && token.audience != audience) {
+    return refused("The token is for another audience.");
+  }
+  return std::move(token);
 }
 
 Result<AccessToken> verify_any_access_token(std::string_view text, const KeySet& keys,
                                             std::string_view issuer, Timestamp now,
                                             Duration leeway) {
-  auto said = read_signed(text, keys, issuer);
+  auto said = read_valid(text, keys, issuer, now, leeway);
   if (!said) return std::move(said).failure();
-  if (is_early(said->claims, said->token, now + leeway)) {
-    return refused("The token is not valid yet.");
-  }
-  if (said->token.expires_at <= now - leeway) return refused("The token has expired.");
   return std::move(said->token);
 }
 
@@ -181,13 +226,14 @@ std::string sign_access_token(const AccessToken& token, std::string_view key_id,
   JsonWriter claims;
   claims.add("iss", token.issuer)
       .add("sub", token.consumer.to_string())
-      .add("aud", token.service.text())
+      .add("aud", token.audience)
       .add("client_id", token.project.to_string())
       .add("exp", numeric_date(token.expires_at))
       .add("iat", numeric_date(token.issued_at))
       .add("jti", token.id.to_string())
       .add("account", token.account.to_string())
       .add("project", token.project.to_string())
+      .add("service", token.service.text())
       .add("sid", token.family.to_string());
   std::string text =
       to_base64url(std::move(header).finish()) + "." + to_base64url(std::move(claims).finish());

@@ -32,9 +32,11 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& call
 
 Result<Done> ApiProxies::create(const Principal& caller, std::string_view project,
                                 const RegisterApiProxy& command) {
-  if (auto ok = schema::check(command); !ok) return ok;
+  if (auto ok = schema::check(command); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyId>(now, ports_.entropy);
+  const auto id = make_id<ApiProxyId>(ports_.clock.in_order(now), ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const ApiProxy proxy{.id = id,

@@ -47,9 +47,11 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
 
 Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view project,
                                     const CreateApiProxyGroup& command) {
-  if (auto ok = schema::check(command); !ok) return ok;
+  if (auto ok = schema::check(command); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyGroupId>(now, ports_.entropy);
+  const auto id = make_id<ApiProxyGroupId>(ports_.clock.in_order(now), ports_.entropy);
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const ApiProxyGroup group{
@@ -85,7 +87,9 @@ Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view pr
 Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_view project,
                                          std::string_view group,
                                          const std::vector<std::string>& proxies) {
-  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) return ok;
+  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const auto& [account, scope] = managed;
@@ -107,7 +111,9 @@ Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_vi
 Result<Done> ApiProxyGroups::remove_proxies(const Principal& caller, std::string_view project,
                                             std::string_view group,
                                             const std::vector<std::string>& proxies) {
-  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) return ok;
+  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const auto& [account, scope] = managed;

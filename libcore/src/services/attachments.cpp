@@ -23,7 +23,7 @@ Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId pr
 
   const Timestamp now = ports_.clock.now();
   Attachment attachment{
-      .id = make_id<AttachmentId>(now, ports_.entropy),
+      .id = make_id<AttachmentId>(ports_.clock.in_order(now), ports_.entropy),
       .account = *account,
       .project = project,
       .service = command.service,

@@ -30,7 +30,9 @@ Result<CatalogueItem> Catalogue::create(const Principal& caller,
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
-  const CatalogueItem item{command.code, command.name, command.description, now};
+  // The catalogue is listed by the creation of its items.
+  const CatalogueItem item{command.code, command.name, command.description,
+                           ports_.clock.in_order(now)};
   return ports_.storage.transact([&](Transaction& tx) -> Result<CatalogueItem> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     if (!tx.catalogue().insert(item)) {

@@ -31,7 +31,8 @@ Result<Consumer> Consumers::create(const Principal& caller, const CreateConsumer
   if (!account) return Unexpected(account.error());
 
   const Timestamp now = ports_.clock.now();
-  const Consumer consumer{make_id<ConsumerId>(now, ports_.entropy), *account, now};
+  const Consumer consumer{make_id<ConsumerId>(ports_.clock.in_order(now), ports_.entropy), *account,
+                          now};
   return ports_.storage.transact([&](Transaction& tx) -> Result<Consumer> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     if (!tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));

@@ -142,7 +142,7 @@ Result<Done> Credentials::remove(const Principal& caller, std::string_view proje
 
 Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
   const Timestamp now = ports_.clock.now();
-  Credential credential{.id = make_id<CredentialId>(now, ports_.entropy),
+  Credential credential{.id = make_id<CredentialId>(ports_.clock.in_order(now), ports_.entropy),
                         .account = {},
                         .scope = Scope::everywhere(),
                         .username = command.username,
@@ -160,15 +160,7 @@ Credential Credentials::draft(const SaveCredential& command, const std::string& 
 }
 
 Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
-  const auto account = account_for(caller, Action::manage_api_security);
-  if (!account) return Unexpected(account.error());
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    const auto scope = scope_to_manage(tx, caller, *account, project);
-    if (!scope) return Unexpected(scope.error());
-    return Done{};
-  });
+  return scopes_.check(caller, project);
 }
 
 }  // namespace gatehouse

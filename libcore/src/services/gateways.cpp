@@ -41,7 +41,7 @@ Result<NewGateway> Gateways::create(const Principal& caller, const SaveGateway& 
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
-  const Gateway gateway{.id = make_id<GatewayId>(now, ports_.entropy),
+  const Gateway gateway{.id = make_id<GatewayId>(ports_.clock.in_order(now), ports_.entropy),
                         .account = *account,
                         .name = command.name,
                         .digest = token.digest,

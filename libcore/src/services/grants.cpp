@@ -69,11 +69,13 @@ Result<std::vector<Grant>> Grants::list(const Principal& caller, std::string_vie
 
 Result<Done> Grants::add(const Principal& caller, std::string_view project,
                          std::string_view username, const std::vector<GrantAccess>& commands) {
-  if (auto ok = schema::check(commands); !ok) return ok;
+  if (auto ok = schema::check(commands); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   const Timestamp now = ports_.clock.now();
   std::vector<GrantId> ids;
   for (std::size_t i = 0; i < commands.size(); ++i) {
-    ids.push_back(make_id<GrantId>(ports_.clock.now(), ports_.entropy));
+    ids.push_back(make_id<GrantId>(ports_.clock.in_order(ports_.clock.now()), ports_.entropy));
   }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
@@ -104,7 +106,9 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
 
 Result<Done> Grants::remove(const Principal& caller, std::string_view project,
                             std::string_view username, const std::vector<RevokeAccess>& commands) {
-  if (auto ok = schema::check(commands); !ok) return ok;
+  if (auto ok = schema::check(commands); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const auto holder = find_holder(tx, managed, username);

@@ -1,5 +1,7 @@
 #include <gatehouse/services/housekeeping.hpp>
 
+#include <gatehouse/services/issue.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -16,27 +18,38 @@ std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), 
 
 }  // namespace
 
-Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                           SigningKeys& keys)
-    : ports_(ports), settings_(settings), mail_(mail), keys_(keys) {}
+Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock,
+                           MailDelivery& mail, SigningKeys& keys, ServiceTokens& service_tokens)
+    : ports_(ports),
+      settings_(settings),
+      clock_(clock),
+      mail_(mail),
+      keys_(keys),
+      service_tokens_(service_tokens) {}
 
 Housekeeping::Report Housekeeping::step() {
   Report report;
-  const MailDelivery::Outcome mails = mail_.deliver_due(mails_per_step);
+  report.clock = clock_.read();
+  if (const auto newest = newest_in_order(ports_.storage)) ports_.clock.continue_after(*newest);
+  service_tokens_.store_uses();
+  const MailDelivery::Outcome mails = mail_.deliver_due(mails_per_step, report.clock.is_steady);
   report.mails_delivered = mails.delivered;
   report.erased.mails = mails.dropped;
   report.more = mails.delivered + mails.dropped == mails_per_step;
+
+  if (!report.clock.is_steady) return report;
 
   const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
     const std::size_t erased = erase_expired(ports_.storage, records, over);
     report.more |= erased == records_per_step;
     return erased;
   };
-  const Timestamp now = ports_.clock.now();
+  const Timestamp now = report.clock.date;
   report.erased.sessions = erase(&Transaction::sessions, now);
   report.erased.consumer_tokens = erase(&Transaction::consumer_tokens, now);
   report.erased.token_families = erase(&Transaction::token_families, now);
-  report.erased.signing_keys = keys_.erase_outdated();
+  report.erased.service_tokens = erase(&Transaction::service_tokens, now);
+  report.erased.signing_keys = keys_.erase_outdated(now);
   // An expired reset token is answered in other words than an unknown one, and a worn-out
   // registration can be sent a new code: both are kept a while longer.
   const Timestamp long_ago = now - settings_.mail_lifetime;

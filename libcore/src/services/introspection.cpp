@@ -17,6 +17,7 @@ ActiveToken active_token_of(const AccessToken& access) {
   return {.kind = TokenKind::access,
           .account = access.account,
           .project = access.project,
+          .audience = access.audience,
           .service = access.service,
           .consumer = access.consumer,
           .id = access.id,
@@ -70,8 +71,9 @@ Result<Done> Introspection::revoke(const ServiceCaller& caller, std::string_view
   const auto access = signed_by_us(token);
   const auto family_id = access ? std::optional(access->family) : family_named_by(token);
   const TokenDigest digest = ports_.digest.sha256(token);
+  const Timestamp now = ports_.clock.now();
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (auto ok = still_authenticated(tx, caller); !ok) return ok;
+    if (auto ok = still_authenticated(tx, caller, now); !ok) return ok;
     const auto family = family_id ? tx.token_families().find(*family_id)
                                   : tx.token_families().find_by_origin(digest);
     const bool proved =
@@ -84,6 +86,29 @@ Result<Done> Introspection::revoke(const ServiceCaller& caller, std::string_view
       static_cast<void>(
           tx.consumer_tokens().erase(caller.account, caller.project, unspent->service, digest));
     }
+    return Done{};
+  });
+}
+
+Result<Done> Introspection::revoke_own(std::string_view refresh_token,
+                                       const std::optional<std::string>& client_id) {
+  const auto id = family_named_by(refresh_token);
+  if (!id) {
+    return Unexpected(
+        unauthenticated("A client that proves nothing can revoke its refresh token alone."));
+  }
+  const auto find_own = [&](const Transaction& tx) {
+    auto family = tx.token_families().find(*id);
+    const bool is_own =
+        family && was_made_for(*family, refresh_token, ports_.digest) &&
+        (!client_id || client_id->empty() || *client_id == family->project.to_string());
+    if (!is_own) family.reset();
+    return family;
+  };
+  // Strangers do not make anybody wait for a writer.
+  if (!ports_.storage.read(find_own)) return Done{};
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (const auto family = find_own(tx)) tx.token_families().erase(family->account, family->id);
     return Done{};
   });
 }
@@ -110,26 +135,30 @@ std::optional<ActiveToken> Introspection::find_refresh_token(const Transaction& 
                                                              std::string_view token) const {
   const auto family = tx.token_families().find(*family_named_by(token));
   if (!family || family->current != ports_.digest.sha256(token)) return std::nullopt;
-  return ActiveToken{.kind = TokenKind::refresh,
-                     .account = family->account,
-                     .project = family->project,
-                     .service = family->service,
-                     .consumer = family->consumer,
-                     .issued_at = family->rotated_at,
-                     .expires_at = family->expires_at};
+  return ActiveToken{
+      .kind = TokenKind::refresh,
+      .account = family->account,
+      .project = family->project,
+      .audience = audience_of(settings_.audience_format, family->service, family->project),
+      .service = family->service,
+      .consumer = family->consumer,
+      .issued_at = family->rotated_at,
+      .expires_at = family->expires_at};
 }
 
 std::optional<ActiveToken> Introspection::find_consumer_token(const Transaction& tx,
                                                               std::string_view token) const {
   const auto found = tx.consumer_tokens().find(ports_.digest.sha256(token));
   if (!found) return std::nullopt;
-  return ActiveToken{.kind = TokenKind::consumer,
-                     .account = found->account,
-                     .project = found->project,
-                     .service = found->service,
-                     .consumer = found->consumer,
-                     .issued_at = found->created_at,
-                     .expires_at = found->expires_at};
+  return ActiveToken{
+      .kind = TokenKind::consumer,
+      .account = found->account,
+      .project = found->project,
+      .audience = audience_of(settings_.audience_format, found->service, found->project),
+      .service = found->service,
+      .consumer = found->consumer,
+      .issued_at = found->created_at,
+      .expires_at = found->expires_at};
 }
 
 }  // namespace gatehouse

@@ -1,9 +1,13 @@
 #include <gatehouse/services/issue.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <span>
 #include <string>
 
 #include <gatehouse/base/bytes.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
 
 namespace gatehouse {
 namespace {
@@ -40,7 +44,25 @@ std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy) {
   return id;
 }
 
+std::optional<Timestamp> time_of_uuid7(const std::array<std::uint8_t, 16>& id) {
+  constexpr std::uint8_t version = 0x70;
+  constexpr std::chrono::sys_days out_of_reach = std::chrono::year(9000) / std::chrono::January / 1;
+  if ((id[6] & 0xF0U) != version) return std::nullopt;
+  std::uint64_t ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) ms = (ms << 8U) | id[i];
+  const std::uint64_t fraction = ((id[6] & 0x0FU) << 8U) | std::uint64_t{id[7]};
+  const Timestamp time(std::chrono::milliseconds(ms) + Duration((fraction * 1000 + 4095) / 4096));
+  return time < out_of_reach ? std::optional(time) : std::nullopt;
+}
+
 }  // namespace detail
+
+std::optional<Timestamp> newest_in_order(Storage& storage) {
+  const Newest newest =
+      storage.read([](const Transaction& tx) { return Walk::through(tx).newest(); });
+  const auto of_id = newest.id ? detail::time_of_uuid7(*newest.id) : std::nullopt;
+  return std::max(of_id, newest.catalogue_item);
+}
 
 IssuedToken issue_token(Entropy& entropy, const Digest& digest) {
   return issue(entropy, digest, to_base64url);

@@ -17,7 +17,7 @@ MailDelivery::MailDelivery(const Ports& ports, const Settings& settings)
 
 OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
   OutgoingMail mail;
-  mail.id = make_id<OutgoingMailId>(now, ports_.entropy);
+  mail.id = make_id<OutgoingMailId>(ports_.clock.in_order(now), ports_.entropy);
   mail.kind = kind;
   mail.recipient = recipient;
   mail.created_at = now;
@@ -50,7 +50,8 @@ Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secre
   return Done{};
 }
 
-MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit) {
+MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_old_ones) {
+  const Duration begun = ports_.clock.elapsed();
   const Timestamp now = ports_.clock.now();
   const auto due =
       ports_.storage.transact([&](Transaction& tx) -> Result<std::vector<OutgoingMail>> {
@@ -63,8 +64,8 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit) {
   };
   for (const OutgoingMail& mail : due.value()) {
     // A mail server that hangs must not make this outlast the lease: the rest comes back with it.
-    if (ports_.clock.now() - now >= settings_.mail_lease / 4) break;
-    if (mail.created_at + settings_.mail_lifetime <= now) {
+    if (ports_.clock.elapsed() - begun >= settings_.mail_lease / 4) break;
+    if (drops_old_ones && mail.created_at + settings_.mail_lifetime <= now) {
       drop(mail);
       continue;
     }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/wiped_text.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -18,11 +20,11 @@ std::string in_words(Duration lifetime) {
 }
 
 /// All but RFC 3986's unreserved characters.
-std::string percent_encode(std::string_view text) {
+WipedText percent_encode(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   constexpr std::string_view unreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
+  WipedText encoded;
   for (const char c : text) {
     if (unreserved.find(c) != std::string_view::npos) {
       encoded += c;
@@ -36,33 +38,47 @@ std::string percent_encode(std::string_view text) {
   return encoded;
 }
 
+/// A copy of its exact length, so that nothing is left behind where it grew.
+void set_text(Mail& mail, const WipedText& text) {
+  mail.text.reserve(text.size());
+  mail.text.assign(text);
+}
+
 void write_approval(Mail& mail, const OutgoingMail& entry, const Secret& secret,
                     const Settings& settings) {
   const std::string registration = entry.registration.value_or(AccountId{}).to_string();
-  const std::string code(secret.reveal());
   mail.subject = "Approve your account";
-  mail.text =
-      "Somebody, most likely you, registered an account with this address.\n\n"
-      "To approve it, open this link within " +
-      in_words(settings.approve_code_lifetime) + ":\n\n" + settings.public_url +
-      "/approve?registrationId=" + registration + "&approveCode=" + percent_encode(code) +
-      "&email=" + percent_encode(entry.recipient.text()) +
-      "\n\n"
-      "If it was not you, do nothing: without approval there is no account.\n";
-  mail.headers = {{"X-Registration-Id", registration}, {"X-Approve-Code", code}};
+  WipedText text("Somebody, most likely you, registered an account with this address.\n\n");
+  text.append("To approve it, open this link within ")
+      .append(in_words(settings.approve_code_lifetime))
+      .append(":\n\n")
+      .append(settings.public_url)
+      .append("/approve?registrationId=")
+      .append(registration)
+      .append("&approveCode=")
+      .append(percent_encode(secret.reveal()))
+      .append("&email=")
+      .append(percent_encode(entry.recipient.text()))
+      .append("\n\nIf it was not you, do nothing: without approval there is no account.\n");
+  set_text(mail, text);
+  mail.headers.reserve(2);
+  mail.headers.emplace_back("X-Registration-Id", registration);
+  mail.headers.emplace_back("X-Approve-Code", secret.reveal());
 }
 
 void write_password_reset(Mail& mail, const Secret& secret, const Settings& settings) {
-  const std::string token(secret.reveal());
   mail.subject = "Reset your password";
-  mail.text =
-      "Somebody, most likely you, asked for a new password for this address.\n\n"
-      "To set one, open this link within " +
-      in_words(settings.reset_token_lifetime) + ". It works once:\n\n" + settings.public_url +
-      "/reset-password?token=" + percent_encode(token) +
-      "\n\n"
-      "If it was not you, do nothing: your password stays as it is.\n";
-  mail.headers = {{"X-Reset-Token", token}};
+  WipedText text("Somebody, most likely you, asked for a new password for this address.\n\n");
+  text.append("To set one, open this link within ")
+      .append(in_words(settings.reset_token_lifetime))
+      .append(". It works once:\n\n")
+      .append(settings.public_url)
+      .append("/reset-password?token=")
+      .append(percent_encode(secret.reveal()))
+      .append("\n\nIf it was not you, do nothing: your password stays as it is.\n");
+  set_text(mail, text);
+  mail.headers.reserve(1);
+  mail.headers.emplace_back("X-Reset-Token", secret.reveal());
 }
 
 }  // namespace

@@ -16,6 +16,13 @@ Error name_taken() {
                         {{"name", "is already used"}});
 }
 
+Error no_encryption_key() {
+  return conflict(
+      "Push keys cannot be kept: this installation has no encryption key. Its operator gives it "
+      "one "
+      "(encryption-key-file).");
+}
+
 Result<Done> not_reserved(const std::string& name) {
   if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
@@ -60,7 +67,7 @@ Result<ProjectView> Projects::create(const Principal& caller, const DescribeProj
 
   const Timestamp now = ports_.clock.now();
   const Project project{
-      .id = make_id<ProjectId>(now, ports_.entropy),
+      .id = make_id<ProjectId>(ports_.clock.in_order(now), ports_.entropy),
       .account = *account,
       .name = command.name,
       .description = command.description,
@@ -139,6 +146,10 @@ Result<PushKeys> Projects::update_push_keys(const Principal& caller, ProjectId i
     if (command.fcm_api_keys) keys.fcm_api_keys = *command.fcm_api_keys;
     if (command.fcm_project_number) keys.fcm_project_number = *command.fcm_project_number;
     if (command.apns_cert) keys.apns_cert = *command.apns_cert;
+    if (!vault_.can_seal() && keys != PushKeys{}) {
+      const bool is_there = tx.projects().find(*account, id).has_value();
+      return Unexpected(is_there ? no_encryption_key() : no_such_project());
+    }
     if (!tx.projects().set_push_keys(*account, id, vault_.seal(keys, place))) {
       return Unexpected(no_such_project());
     }

@@ -27,7 +27,7 @@ Result<Registration> Registrations::begin(const RegisterAccount& command, MailMo
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
   const Registration registration{
-      .id = make_id<AccountId>(now, ports_.entropy),
+      .id = make_id<AccountId>(ports_.clock.in_order(now), ports_.entropy),
       .organization_name = command.organization_name,
       .email = command.email,
       .code_digest = code.digest,
@@ -91,7 +91,7 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
 
   const Timestamp now = ports_.clock.now();
   const User admin{
-      .id = make_id<UserId>(now, ports_.entropy),
+      .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = id,
       .role = Role::admin,
       .email = command.email,

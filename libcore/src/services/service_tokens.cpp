@@ -1,15 +1,72 @@
 #include <gatehouse/services/service_tokens.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
 namespace {
 
+/// Tokens whose uses wait to be stored at most. What is more is noted at its next use.
+constexpr std::size_t max_uses = 10'000;
+/// Uses that one transaction stores, so that it holds up no other writer for long.
+constexpr std::size_t uses_per_transaction = 100;
+
 Error unknown_token() { return unauthenticated("The service token is unknown or has ended."); }
+
+Error no_project() { return not_found("The account has no project with that id."); }
+
+/// A use that seems to be yet to come was noted before the machine's date was set back.
+bool is_in_use(const ServiceToken& token, Timestamp now) {
+  return token.last_used_at && now - *token.last_used_at < ServiceTokens::in_use;
+}
+
+/// The tokens of the project that are good, with the uses that are not stored yet.
+template <class Uses>
+std::vector<ServiceToken> good_tokens(const Transaction& tx, AccountId account, ProjectId project,
+                                      const Uses& uses, Timestamp now) {
+  std::vector<ServiceToken> tokens = tx.service_tokens().list(account, project);
+  std::erase_if(tokens, [now](const ServiceToken& token) { return !is_good(token, now); });
+  for (ServiceToken& token : tokens) {
+    const auto use = uses.find(token.digest);
+    if (use == uses.end()) continue;
+    token.last_used_at = std::max(token.last_used_at, std::optional(use->second.at));
+  }
+  return tokens;
+}
+
+/// Ends one of ten, unless all are in use.
+Result<Done> make_room(Transaction& tx, std::vector<ServiceToken>& tokens, Timestamp now) {
+  if (tokens.size() < ServiceTokens::max_tokens) return Done{};
+  const auto idle = std::find_if(tokens.begin(), tokens.end(), [now](const ServiceToken& token) {
+    return !is_in_use(token, now);
+  });
+  if (idle == tokens.end()) {
+    return Unexpected(
+        conflict("The project has ten service tokens, and each was used in the last 24 hours. Wait "
+                 "until one has ended, or end all of them with DELETE."));
+  }
+  tx.service_tokens().erase(idle->account, idle->digest);
+  tokens.erase(idle);
+  return Done{};
+}
+
+void end_after_overlap(Transaction& tx, std::vector<ServiceToken>& tokens, Timestamp end) {
+  for (ServiceToken& token : tokens) {
+    if (token.ends_at && *token.ends_at <= end) continue;
+    token.ends_at = end;
+    static_cast<void>(tx.service_tokens().update(token));
+  }
+}
 
 }  // namespace
 
-ServiceTokens::ServiceTokens(const Ports& ports) : ports_(ports) {}
+ServiceTokens::ServiceTokens(const Ports& ports, const Settings& settings)
+    : ports_(ports), settings_(settings) {}
 
 Result<NewServiceToken> ServiceTokens::issue(const Principal& caller, ProjectId project) {
   const auto account = account_for(caller, Action::use_projects);
@@ -18,14 +75,64 @@ Result<NewServiceToken> ServiceTokens::issue(const Principal& caller, ProjectId 
   const Timestamp now = ports_.clock.now();
   const IssuedToken issued = issue_token(ports_.entropy, ports_.digest);
   const ServiceToken token{
-      .digest = issued.digest, .account = *account, .project = project, .created_at = now};
+      .id = make_id<ServiceTokenId>(ports_.clock.in_order(now), ports_.entropy),
+      .digest = issued.digest,
+      .account = *account,
+      .project = project,
+      .created_at = now,
+      .created_by = caller.user.id};
+  const Uses unstored = uses();
   return ports_.storage.transact([&](Transaction& tx) -> Result<NewServiceToken> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (!tx.projects().find(*account, project)) {
-      return Unexpected(not_found("The account has no project with that id."));
+    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
+    if (settings_.service_token_overlap <= Duration::zero()) {
+      tx.service_tokens().erase_of_project(*account, project);
+    } else {
+      auto former = good_tokens(tx, *account, project, unstored, now);
+      if (auto ok = make_room(tx, former, now); !ok) return std::move(ok).failure();
+      end_after_overlap(tx, former, now + settings_.service_token_overlap);
     }
-    tx.service_tokens().set(token);
+    tx.service_tokens().insert(token);
     return NewServiceToken{token, issued.text};
+  });
+}
+
+Result<Listing<ServiceTokenView, ServiceTokenId>> ServiceTokens::list(
+    const Principal& caller, ProjectId project, const ListRequest<ServiceTokenId>& request) {
+  using Views = Listing<ServiceTokenView, ServiceTokenId>;
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+  const Timestamp now = ports_.clock.now();
+  const Uses unstored = uses();
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Views> {
+    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
+    const auto tokens = good_tokens(tx, *account, project, unstored, now);
+    return list_page(
+        settings_, request,
+        [&](const Page<ServiceTokenId>& page) {
+          std::vector<ServiceTokenView> views;
+          for (const ServiceToken& token : tokens) {
+            if (page.after && token.id <= *page.after) continue;
+            if (views.size() == page.limit) break;
+            const bool gone =
+                token.created_by && !tx.users().find(*account, *token.created_by).has_value();
+            views.push_back({.token = token, .maker_is_gone = gone});
+          }
+          return views;
+        },
+        [](const ServiceTokenView& view) { return view.token.id; });
+  });
+}
+
+Result<Done> ServiceTokens::end_all(const Principal& caller, ProjectId project) {
+  const auto account = account_for(caller, Action::use_projects);
+  if (!account) return Unexpected(account.error());
+  const Timestamp now = ports_.clock.now();
+  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
+    tx.service_tokens().erase_of_project(*account, project);
+    return Done{};
   });
 }
 
@@ -34,12 +141,60 @@ Result<ServiceCaller> ServiceTokens::authenticate(std::string_view token) {
   const auto known =
       ports_.storage.read([&](const Transaction& tx) { return tx.service_tokens().find(digest); });
   if (!known) return Unexpected(unknown_token());
+  const Timestamp now = ports_.clock.now();
+  if (!is_good(*known, now)) return Unexpected(unknown_token());
+  note_use(*known, now);
   return ServiceCaller{.account = known->account, .project = known->project, .token = digest};
 }
 
-Result<Done> still_authenticated(const Transaction& tx, const ServiceCaller& caller) {
+void ServiceTokens::note_use(const ServiceToken& token, Timestamp now) {
+  if (token.last_used_at && now - *token.last_used_at < resolution_of_use) return;
+  const std::lock_guard lock(mutex_);
+  if (uses_.size() >= max_uses && !uses_.contains(token.digest)) return;
+  uses_.insert_or_assign(token.digest, Use{.account = token.account, .at = now});
+}
+
+ServiceTokens::Uses ServiceTokens::uses() const {
+  const std::lock_guard lock(mutex_);
+  return uses_;
+}
+
+void ServiceTokens::store_uses() {
+  Uses some;
+  for (const auto& use : uses()) {
+    some.insert(use);
+    if (some.size() < uses_per_transaction) continue;
+    store(some);
+    some.clear();
+  }
+  if (!some.empty()) store(some);
+}
+
+void ServiceTokens::store(const Uses& uses) {
+  static_cast<void>(ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    for (const auto& [digest, use] : uses) {
+      auto token = tx.service_tokens().find(digest);
+      if (!token || token->last_used_at >= use.at) continue;
+      token->last_used_at = use.at;
+      static_cast<void>(tx.service_tokens().update(*token));
+    }
+    return Done{};
+  }));
+  const std::lock_guard lock(mutex_);
+  for (const auto& [digest, use] : uses) {
+    const auto known = uses_.find(digest);
+    // A use that came meanwhile is stored the next time.
+    if (known != uses_.end() && known->second.at == use.at) uses_.erase(known);
+  }
+}
+
+Result<Done> still_authenticated(const Transaction& tx, const ServiceCaller& caller,
+                                 Timestamp now) {
   const auto known = tx.service_tokens().find(caller.token);
-  if (known && known->account == caller.account && known->project == caller.project) return Done{};
+  if (known && known->account == caller.account && known->project == caller.project &&
+      is_good(*known, now)) {
+    return Done{};
+  }
   return Unexpected(unknown_token());
 }
 

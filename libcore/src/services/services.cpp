@@ -1,6 +1,17 @@
 #include <gatehouse/services/services.hpp>
 
+#include <chrono>
+
+#include <gatehouse/services/issue.hpp>
+
 namespace gatehouse {
+namespace {
+
+/// An installation that made nothing for longer than that may have been started with a date that is
+/// ahead.
+constexpr Duration long_pause = std::chrono::hours(24);
+
+}  // namespace
 
 Services::Services(const Ports& ports, Settings chosen)
     : settings(std::move(chosen)),
@@ -25,10 +36,16 @@ Services::Services(const Ports& ports, Settings chosen)
       access(ports, memory_, passwords_),
       signing_keys(ports, settings),
       token_exchange(ports, settings, signing_keys),
-      service_tokens(ports),
+      service_tokens(ports, settings),
       introspection(ports, settings, signing_keys),
       usage(ports, settings),
       limits(ports),
-      housekeeping(ports, settings, mail_, signing_keys) {}
+      clock_watch(ports.clock),
+      housekeeping(ports, settings, clock_watch, mail_, signing_keys, service_tokens) {
+  const auto newest = newest_in_order(ports.storage);
+  if (!newest) return;
+  ports.clock.continue_after(*newest);
+  if (ports.clock.now() - *newest > long_pause) clock_watch.doubt();
+}
 
 }  // namespace gatehouse

@@ -37,7 +37,7 @@ const Signatures& SigningKeys::signatures() const {
 SigningKey SigningKeys::make_key(SignatureAlgorithm algorithm, Timestamp now,
                                  Timestamp signs_from) const {
   auto pair = signatures().make_keys(algorithm);
-  SigningKey key{.id = make_id<SigningKeyId>(now, ports_.entropy),
+  SigningKey key{.id = make_id<SigningKeyId>(ports_.clock.in_order(now), ports_.entropy),
                  .public_key = std::move(pair.public_key),
                  .sealed_private_key = {},
                  .created_at = now,
@@ -128,8 +128,7 @@ std::shared_ptr<const KeySet> SigningKeys::published_with(std::string_view token
   return snapshot(Duration::zero())->published;
 }
 
-std::size_t SigningKeys::erase_outdated() {
-  const Timestamp now = ports_.clock.now();
+std::size_t SigningKeys::erase_outdated(Timestamp now) {
   const auto known = snapshot(settings_.verdict_lifetime);
   if (!known->has_outdated && without_outdated(known->keys, now).size() == known->keys.size()) {
     return 0;

@@ -7,9 +7,20 @@
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/refresh_token.hpp>
+#include <gatehouse/services/rotations.hpp>
 
 namespace gatehouse {
 namespace {
+
+/// By how much a token may seem to be shown before it was used: it had to wait for the storage, and
+/// the clocks of two machines differ.
+constexpr Duration greatest_backlog = std::chrono::seconds(10);
+
+/// Whether the clock was set back since, or is another machine's that is ahead: then the moment
+/// does not tell how long ago it was.
+bool is_ahead(const Moment& moment, const Moment& now) {
+  return between(moment, now) < -greatest_backlog;
+}
 
 Error worthless() { return unauthenticated("The token is unknown, expired, spent or revoked."); }
 
@@ -50,7 +61,7 @@ struct TokenExchange::Judgement {
   enum class Kind : std::uint8_t {
     /// Nothing.
     refuse,
-    /// It is shown again, in time: its successor is given again.
+    /// It is shown again, in time, and its successor was not used yet: that is given again.
     repeat,
     /// It is the family's refresh token.
     rotate,
@@ -82,7 +93,7 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command) {
   using Kind = Judgement::Kind;
   const std::string_view token = command.refresh_token.reveal();
   // Nobody waits for a writer, or makes work for a key, who has nothing to show.
-  const Timestamp now = ports_.clock.now();
+  const Moment now = ports_.clock.moment();
   Judgement first =
       ports_.storage.read([&](const Transaction& tx) { return judge(tx, token, now); });
   const bool is_others = command.client_id && !command.client_id->empty() &&
@@ -106,15 +117,16 @@ TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_
 }
 
 std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view token,
-                                                             Timestamp shown_at) {
+                                                             const Moment& shown_at) {
   using Kind = Judgement::Kind;
-  const Chance chance{.id = make_id<TokenFamilyId>(shown_at, ports_.entropy),
-                      .check_key = make_salt(ports_.entropy),
-                      .salt = make_salt(ports_.entropy)};
+  const Chance chance{
+      .id = make_id<TokenFamilyId>(ports_.clock.in_order(shown_at.date), ports_.entropy),
+      .check_key = make_salt(ports_.entropy),
+      .salt = make_salt(ports_.entropy)};
   auto taken = ports_.storage.transact([&](Transaction& tx) -> Result<std::optional<Succession>> {
     Judgement judgement = judge(tx, token, shown_at);
     // The grace begins when the token is taken, however long that had to wait.
-    const Timestamp now = ports_.clock.now();
+    const Moment now = ports_.clock.moment();
     switch (judgement.kind) {
       case Kind::refuse: return std::optional<Succession>();
       case Kind::repeat: return std::optional(repeat(std::move(judgement.family), token));
@@ -143,60 +155,76 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
 }
 
 TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,
-                                              Timestamp now) const {
+                                              const Moment& now) const {
   return family_named_by(token) ? judge_refresh_token(tx, token, now)
                                 : judge_consumer_token(tx, token, now);
 }
 
 TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& tx,
                                                             std::string_view token,
-                                                            Timestamp now) const {
+                                                            const Moment& now) const {
   using Kind = Judgement::Kind;
   auto family = tx.token_families().find(*family_named_by(token));
-  if (!family || !was_made_for(*family, token, ports_.digest)) return {};
-  if (family->expires_at <= now) return {};
+  if (!family || family->expires_at <= now.date) return {};
+  const auto lineage = lineage_of(*family, token, ports_.digest);
+  if (!lineage) return {};
   const TokenDigest digest = ports_.digest.sha256(token);
   if (!has_items_left(tx, *family, settings_))
     return {.kind = Kind::end, .family = std::move(*family)};
   if (digest == family->current) return {.kind = Kind::rotate, .family = std::move(*family)};
-  return judge_spent(*family, digest, now);
+  return judge_spent(std::move(*family), digest, lineage->generation, now);
 }
 
 TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& tx,
                                                              std::string_view token,
-                                                             Timestamp now) const {
+                                                             const Moment& now) const {
   using Kind = Judgement::Kind;
   const TokenDigest digest = ports_.digest.sha256(token);
   if (const auto unspent = tx.consumer_tokens().find(digest)) {
-    if (unspent->expires_at <= now) return {};
-    TokenFamily family = family_of(*unspent, now, settings_);
+    if (unspent->expires_at <= now.date) return {};
+    TokenFamily family = family_of(*unspent, now.date, settings_);
     if (!has_items_left(tx, family, settings_)) return {};
     return {.kind = Kind::begin, .family = std::move(family)};
   }
   auto family = tx.token_families().find_by_origin(digest);
-  if (!family || family->expires_at <= now) return {};
+  if (!family || family->expires_at <= now.date) return {};
   if (!has_items_left(tx, *family, settings_))
     return {.kind = Kind::end, .family = std::move(*family)};
-  return judge_spent(*family, digest, now);
+  return judge_spent(std::move(*family), digest, 0, now);
 }
 
-TokenExchange::Judgement TokenExchange::judge_spent(const TokenFamily& family,
-                                                    const TokenDigest& digest,
-                                                    Timestamp now) const {
+/// A token without a generation, from before schema 5, is known by its digest alone while it is the
+/// last one that was used.
+TokenExchange::Judgement TokenExchange::judge_spent(TokenFamily family, const TokenDigest& digest,
+                                                    std::optional<std::uint32_t> generation,
+                                                    const Moment& now) const {
   using Kind = Judgement::Kind;
-  const bool in_time =
-      digest == family.previous && now < family.rotated_at + settings_.refresh_grace;
-  return {.kind = in_time ? Kind::repeat : Kind::end, .family = family};
+  const bool is_last = digest == family.previous;
+  std::optional<Moment> used;
+  if (family.rotations.empty()) {
+    if (is_last) used = Moment{.date = family.rotated_at};
+  } else if (is_last) {
+    used = family.rotations.back().at;
+  } else if (generation) {
+    used = used_at(family.rotations, *generation);
+  }
+  if (used && is_ahead(*used, now)) return {};
+  if (!used || between(*used, now) >= settings_.refresh_grace) {
+    return {.kind = Kind::end, .family = std::move(family)};
+  }
+  if (!is_last) return {};
+  return {.kind = Kind::repeat, .family = std::move(family)};
 }
 
 TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string_view token,
-                                                 const Salt& salt, Timestamp now) const {
+                                                 const Salt& salt, const Moment& now) const {
   family.salt = salt;
+  add_rotation(family.rotations, now, settings_.refresh_grace);
   Secret text = make_refresh_token(family, token, ports_.digest);
   family.previous = ports_.digest.sha256(token);
   family.current = ports_.digest.sha256(text.reveal());
-  family.rotated_at = now;
-  family.expires_at = std::min(now + settings_.refresh_token_lifetime, family.ends_at);
+  family.rotated_at = now.date;
+  family.expires_at = std::min(now.date + settings_.refresh_token_lifetime, family.ends_at);
   return {std::move(family), std::move(text)};
 }
 
@@ -205,16 +233,18 @@ ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::H
   const TokenFamily& family = succession.family;
   // A token says whole seconds; and none lives longer than its family, which is not told of after.
   const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);
-  AccessToken claims{.issuer = settings_.token_issuer(),
-                     .service = family.service,
-                     .consumer = family.consumer,
-                     .account = family.account,
-                     .project = family.project,
-                     .family = family.id,
-                     .id = make_id<AccessTokenId>(now, ports_.entropy),
-                     .issued_at = issued_at,
-                     .expires_at = std::chrono::floor<std::chrono::seconds>(std::min<Timestamp>(
-                         issued_at + settings_.access_token_lifetime, family.expires_at))};
+  AccessToken claims{
+      .issuer = settings_.token_issuer(),
+      .audience = audience_of(settings_.audience_format, family.service, family.project),
+      .service = family.service,
+      .consumer = family.consumer,
+      .account = family.account,
+      .project = family.project,
+      .family = family.id,
+      .id = make_id<AccessTokenId>(ports_.clock.in_order(now), ports_.entropy),
+      .issued_at = issued_at,
+      .expires_at = std::chrono::floor<std::chrono::seconds>(
+          std::min<Timestamp>(issued_at + settings_.access_token_lifetime, family.expires_at))};
   std::string text = hand.sign(claims);
   ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
   wipe(text);

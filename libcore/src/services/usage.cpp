@@ -51,7 +51,7 @@ Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId projec
   if (project != caller.project) return Unexpected(not_attached());
 
   const Timestamp now = ports_.clock.now();
-  const UsageEntry entry{.id = make_id<UsageEntryId>(now, ports_.entropy),
+  const UsageEntry entry{.id = make_id<UsageEntryId>(ports_.clock.in_order(now), ports_.entropy),
                          .account = caller.account,
                          .project = project,
                          .service = service,
@@ -60,7 +60,7 @@ Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId projec
                          .key = std::string(key),
                          .created_at = now};
   return ports_.storage.transact([&](Transaction& tx) -> Result<UsageReceipt> {
-    if (auto ok = still_authenticated(tx, caller); !ok) return std::move(ok).failure();
+    if (auto ok = still_authenticated(tx, caller, now); !ok) return std::move(ok).failure();
     const auto attachment = tx.attachments().find(caller.account, project, service);
     if (!attachment) return Unexpected(not_attached());
     const std::int64_t limit = EffectiveLimits(tx, caller.account, settings_).items(*attachment);

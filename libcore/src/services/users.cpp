@@ -64,7 +64,7 @@ Result<NewSession> Users::create(const Principal& caller, Role role, const Creat
   const std::string hash = passwords_.hash(command.password);
   const Timestamp now = ports_.clock.now();
   const User user{
-      .id = make_id<UserId>(now, ports_.entropy),
+      .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = *account,
       .role = role,
       .email = command.email,
@@ -131,6 +131,12 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
   });
 }
 
+Result<Done> Users::may_access(const Principal& caller, Role role, UserId id) {
+  const auto account = account_to_access(caller, role, id);
+  if (!account) return Unexpected(account.error());
+  return Done{};
+}
+
 Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
   const auto account = account_for(caller, Action::manage_users);
   if (!account) return Unexpected(account.error());
@@ -161,7 +167,7 @@ Result<User> Users::create_root(const Email& email, const Secret& password) {
   const std::string hash = passwords_.hash(password);
   const Timestamp now = ports_.clock.now();
   const User root{
-      .id = make_id<UserId>(now, ports_.entropy),
+      .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = std::nullopt,
       .role = Role::root,
       .email = email,

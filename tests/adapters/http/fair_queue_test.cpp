@@ -20,6 +20,7 @@ namespace {
 struct Named final : Work {
   explicit Named(std::string given) : name(std::move(given)) {}
   void run() noexcept override {}
+  void turn_away() noexcept override {}
   std::string name;
 };
 

@@ -94,6 +94,44 @@ TEST_CASE("framing: targets that are none of the forms, or not encoded, are refu
   CHECK_FALSE(split_target("GET", std::string_view("/a\0b", 4)));
 }
 
+TEST_CASE("framing: a relayed target may hold octets that should be encoded") {
+  for (const std::string_view target : {"/a#b", "/a\"", "/a<b>", "/a\\b", "/a^", "/a`", "/{a}",
+                                        "/a|b", "/\xc3\xa4", "/a[1]", "http://host/\xff"}) {
+    CAPTURE(target);
+    CHECK(split_target("GET", target, true));
+  }
+  const auto parts = split_target("GET", "/\xff?[a]=\xfe?", true);
+  REQUIRE(parts);
+  CHECK(parts->path == "/\xff");
+  CHECK(parts->query == "[a]=\xfe?");
+  for (const std::string_view target : {"", "*", "a", "http://user@host/", "http:///a"}) {
+    CAPTURE(target);
+    CHECK_FALSE(split_target("GET", target, true));
+  }
+}
+
+TEST_CASE("framing: a request is relayed when its path begins so, as far as has come") {
+  const HeadRules rules{.own = {.target = 10, .header = 20},
+                        .relayed = {.target = 100, .header = 200},
+                        .relayed_prefix = "/gate/"};
+  const auto target_limit = [&](std::string_view head) { return rules.of(head).target; };
+  for (const std::string_view head :
+       {"GET /gate/", "GET /gate/a HTTP/1.1\r\n", "X http://host/gate/a HTTP/1.1\r\nA: b",
+        "GET https://host:1/gate/"}) {
+    CAPTURE(head);
+    CHECK(target_limit(head) == 100);
+  }
+  for (const std::string_view head :
+       {"", "GET", "GET ", "GET /gate", "GET /gat", "GET /Gate/", "GET //gate/", "GET /a/gate/",
+        "GET ?/gate/", "GET /\r\n /gate/", "GET http://host", "GET http://host?/gate/",
+        "GET ftp://host/gate/"}) {
+    CAPTURE(head);
+    CHECK(target_limit(head) == 10);
+  }
+  const HeadRules none{.own = rules.own, .relayed = rules.relayed, .relayed_prefix = {}};
+  CHECK(none.of("GET /gate/").target == 10);
+}
+
 TEST_CASE("framing: Content-Length is digits alone") {
   for (const std::string_view value : {"", " ", "-1", "+1", "0x10", "1,1", "1, 1", "1 1", "1.0",
                                        "a", "18446744073709551616", "99999999999999999999999"}) {

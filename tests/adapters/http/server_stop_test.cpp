@@ -73,11 +73,34 @@ TEST_CASE("stop: what takes too long is cut off") {
 
   std::thread stopping([&] { it.server.stop(); });
   CHECK(working.is_closed_by_server());
+  CHECK(waiting.read().status == 503);
   CHECK(waiting.is_closed_by_server());
   CHECK(half_sent.is_closed_by_server());
   it.handler.open_gate();
   stopping.join();
   CHECK(it.handler.handled <= 3);
+}
+
+TEST_CASE("stop: what still waits for a lane is answered 503 before the deadline") {
+  ServerOptions options = test_options();
+  options.storage = {1, 8};
+  options.stop_deadline = 1s;
+  TestServer it(options);
+  it.handler.shut_gate();
+  auto held = it.connect();
+  held.send(get("/storage"));
+  it.handler.await_held(1);
+  auto waiting = it.connect();
+  waiting.send(get("/storage"));
+  while (it.server.statistics().storage.waiting == 0) std::this_thread::sleep_for(1ms);
+  std::thread stopping([&] { it.server.stop(); });
+  const HttpAnswer answer = waiting.read();
+  CHECK(answer.status == 503);
+  CHECK(answer.header("Retry-After") == "1");
+  CHECK(answer.body.find("the server is stopping") != std::string::npos);
+  it.handler.open_gate();
+  stopping.join();
+  CHECK(it.handler.handled == 1);
 }
 
 TEST_CASE("stop: may be called by the application while it answers") {

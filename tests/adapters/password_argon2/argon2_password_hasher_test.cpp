@@ -181,7 +181,7 @@ TEST_CASE("argon2: a stored string cannot make a call take more than the options
   Argon2PasswordHasher hasher(quick(), entropy);
   const std::string tail = "$AAECAwQFBgcICQoLDA0ODw$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
   for (const std::string_view parameters :
-       {"m=65537,t=1,p=1", "m=4294967295,t=1,p=1", "m=64,t=33,p=1", "m=64,t=4294967295,p=1",
+       {"m=1048577,t=1,p=1", "m=4294967295,t=1,p=1", "m=64,t=33,p=1", "m=64,t=4294967295,p=1",
         "m=4096,t=1,p=17", "m=4096,t=1,p=255"}) {
     CAPTURE(parameters);
     const std::string phc = "$argon2id$v=19$" + std::string(parameters) + tail;
@@ -189,6 +189,51 @@ TEST_CASE("argon2: a stored string cannot make a call take more than the options
     CHECK(hasher.needs_rehash(phc));
   }
   CHECK(hasher.peak_memory_kib() == 0);
+}
+
+TEST_CASE("argon2: a hash that was made with more memory than the budget is verified alone") {
+  CountingEntropy entropy;
+  Argon2Options before = quick();
+  before.memory_kib = 2048;
+  const std::string phc = Argon2PasswordHasher(before, entropy).hash(Secret(password));
+  CHECK(Argon2PasswordHasher::memory_of(phc) == 2048);
+
+  Argon2Options after = quick();
+  after.memory_budget_kib = 128;
+  std::atomic<int> notes = 0;
+  after.on_large_hash = [&notes](std::size_t kib) {
+    CHECK(kib == 2048);
+    ++notes;
+  };
+  Argon2PasswordHasher hasher(after, entropy);
+  CHECK(hasher.needs_rehash(phc));
+  std::vector<std::thread> threads;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      if (hasher.verify(Secret(password), phc)) ++right;
+      if (!hasher.verify(Secret("wrong"), phc)) ++right;
+      if (hasher.verify(Secret(password), hasher.hash(Secret(password)))) ++right;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(right == 12);
+  CHECK(notes == 1);
+  // One at a time: never two of them, nor one beside others.
+  CHECK(hasher.peak_memory_kib() == 2048);
+}
+
+TEST_CASE("argon2: options that allow more memory than the limit raise the limit") {
+  CountingEntropy entropy;
+  Argon2Options options = quick();
+  options.max_memory_kib = 32;
+  Argon2PasswordHasher hasher(options, entropy);
+  CHECK(hasher.verify(Secret(password), hasher.hash(Secret(password))));
+}
+
+TEST_CASE("argon2: only a string of Argon2 says how much memory it asks for") {
+  CHECK(!Argon2PasswordHasher::memory_of("$2b$12$abc"));
+  CHECK(!Argon2PasswordHasher::memory_of(""));
 }
 
 TEST_CASE("argon2: a string of other parameters than those in force needs another hash") {

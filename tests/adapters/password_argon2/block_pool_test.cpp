@@ -69,6 +69,25 @@ TEST_CASE("block pool: a small request does not overtake a large one that waits"
   CHECK(order == std::vector<std::size_t>{80, 30});
 }
 
+TEST_CASE("block pool: a request larger than the budget waits for all of it and is served alone") {
+  BlockPool pool(100, 1min);
+  auto held = held_lease(pool, 30);
+  std::unique_ptr<BlockPool::Lease> large;
+  std::thread waiting([&] { large = held_lease(pool, 250); });
+  wait_for_line(pool, 1);
+  CHECK(pool.leased_kib() == 30);
+  held.reset();
+  waiting.join();
+  CHECK(pool.leased_kib() == 250);
+  std::thread behind([&] { (void)pool.lease(1); });
+  wait_for_line(pool, 1);
+  CHECK(pool.leases() == 1);
+  large.reset();
+  behind.join();
+  CHECK(pool.idle_kib() == 0);
+  CHECK(pool.peak_kib() == 250);
+}
+
 TEST_CASE("block pool: a block goes from hand to hand, and none is kept when nobody is at work") {
   BlockPool pool(100, 1min);
   auto first = held_lease(pool, 50);

@@ -182,10 +182,11 @@ TEST_CASE("postgresql: missing rights are told") {
   CHECK(says(refusal([&] { add(storage, 2); }), "permission denied for table consumers"));
 }
 
-TEST_CASE("postgresql: a table of another program in the way is told, and left alone") {
+TEST_CASE("postgresql: a table of another program is told, and left alone") {
   const Database database;
   database.run("CREATE TABLE projects (recipe TEXT)");
-  CHECK(says(refusal_to_open(database.url()), "relation \"projects\" already exists"));
+  CHECK(says(refusal_to_open(database.url()),
+             "belongs to another program, whose \"projects\" is in the schema \"public\""));
   CHECK(database.run("SELECT string_agg(tablename, ' ') FROM pg_tables"
                      " WHERE schemaname = 'public'") == "projects");
 }

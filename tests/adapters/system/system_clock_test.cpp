@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include <time.h>
+
 #include <doctest/doctest.h>
 
 using gatehouse::Duration;
@@ -21,7 +23,30 @@ TEST_CASE("system clock: it tells the machine's time") {
   CHECK(now <= after);
 }
 
-TEST_CASE("system clock: eight threads never see the same time twice, and each sees it rise") {
+TEST_CASE("system clock: it measures the time that passes, suspend included") {
+  SystemClock clock;
+  timespec before{};
+  REQUIRE(clock_gettime(CLOCK_BOOTTIME, &before) == 0);
+  const Duration elapsed = clock.elapsed();
+  CHECK(elapsed >= std::chrono::seconds(before.tv_sec));
+  CHECK(elapsed < std::chrono::seconds(before.tv_sec + 60));
+  Duration last = elapsed;
+  for (int i = 0; i < 1000; ++i) {
+    const Duration next = clock.elapsed();
+    CHECK(next >= last);
+    last = next;
+  }
+}
+
+TEST_CASE("system clock: all clocks of a machine have one timeline") {
+  SystemClock one;
+  SystemClock other;
+  CHECK(one.timeline() != 0);
+  CHECK(one.timeline() == other.timeline());
+  CHECK(one.moment().timeline == one.timeline());
+}
+
+TEST_CASE("clock: eight threads never get the same time for an id twice, and each sees it rise") {
   constexpr std::size_t calls = 20'000;
   SystemClock clock;
   std::array<std::vector<Timestamp>, 8> seen;
@@ -29,7 +54,7 @@ TEST_CASE("system clock: eight threads never see the same time twice, and each s
   for (auto& mine : seen) {
     threads.emplace_back([&clock, &mine] {
       mine.reserve(calls);
-      for (std::size_t i = 0; i < calls; ++i) mine.push_back(clock.now());
+      for (std::size_t i = 0; i < calls; ++i) mine.push_back(clock.in_order(clock.now()));
     });
   }
   for (auto& thread : threads) thread.join();
@@ -42,4 +67,16 @@ TEST_CASE("system clock: eight threads never see the same time twice, and each s
   std::sort(all.begin(), all.end());
   CHECK(all.size() == calls * seen.size());
   CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
+}
+
+TEST_CASE(
+    "clock: times for ids go on after the last one that is stored, and are dates again then") {
+  SystemClock clock;
+  const Timestamp last(std::chrono::hours(1000));
+  clock.continue_after(last);
+  clock.continue_after(last - Duration(1));
+  CHECK(clock.in_order(Timestamp()) == last + Duration(1));
+  CHECK(clock.in_order(last) == last + Duration(2));
+  CHECK(clock.in_order(last + Duration(10)) == last + Duration(10));
+  CHECK(clock.in_order(last) == last + Duration(11));
 }

@@ -98,6 +98,10 @@ void furnish_awkwardly(Storage& storage) {
     family.expires_at = family.ends_at = Timestamp::max();
     ServiceToken service_token = make.service_token(project);
     service_token.created_at = Timestamp::max();
+    service_token.created_by.reset();
+    service_token.last_used_at.reset();
+    service_token.ends_at.reset();
+    family.rotations.clear();
     SigningKey key = make.signing_key();
     key.public_key = {.algorithm = SignatureAlgorithm::es256, .octets = std::string("\0\xff\0", 3)};
     key.sealed_private_key = text;
@@ -129,7 +133,7 @@ void furnish_awkwardly(Storage& storage) {
       tx.members().set(
           {.account = account, .project = project.id, .user = user.id, .permissions = {}});
       tx.token_families().insert(family);
-      tx.service_tokens().set(service_token);
+      tx.service_tokens().insert(service_token);
       tx.limits().set(limits);
       tx.mail().insert(mail);
       return all;

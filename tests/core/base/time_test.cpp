@@ -35,17 +35,48 @@ TEST_CASE("time: a time in UTC is read to the millisecond") {
   };
   for (const auto& [text, milliseconds] : times) {
     CAPTURE(text);
-    CHECK(parse_utc(text) == at(milliseconds * 1000));
+    CHECK(parse_time(text) == at(milliseconds * 1000));
   }
+}
+
+TEST_CASE("time: an offset from UTC is taken off, with or without its colon") {
+  const Timestamp noon = *parse_time("2023-08-14T12:00:00Z");
+  for (const std::string same :
+       {"2023-08-14T12:00:00+00:00", "2023-08-14T12:00:00-00:00", "2023-08-14T15:00:00+03:00",
+        "2023-08-14T15:00:00+0300", "2023-08-14T15:00:00.000+03:00", "2023-08-14T06:30:00-05:30",
+        "2023-08-15T02:00:00+14:00", "2023-08-13T23:45:00-12:15", "2023-08-15T11:59:00+23:59"}) {
+    CAPTURE(same);
+    CHECK(parse_time(same) == noon);
+  }
+}
+
+TEST_CASE("time: up to nine decimals are read, and those beyond the microsecond are cut off") {
+  const Timestamp second = *parse_time("2023-08-14T12:34:56Z");
+  const std::pair<std::string, std::int64_t> fractions[] = {
+      {"1", 100'000},         {"000001", 1},          {"123456", 123'456}, {"1234567", 123'456},
+      {"123456789", 123'456}, {"999999999", 999'999}, {"000000999", 0}};
+  for (const auto& [decimals, microseconds] : fractions) {
+    CAPTURE(decimals);
+    CHECK(parse_time("2023-08-14T12:34:56." + decimals + "Z") == second + Duration(microseconds));
+    CHECK(parse_time("2023-08-14T14:34:56." + decimals + "+02:00") ==
+          second + Duration(microseconds));
+  }
+}
+
+TEST_CASE("time: an offset does not lead out of the years 0 to 9999") {
+  CHECK_FALSE(parse_time("0000-01-01T00:00:00+00:01").has_value());
+  CHECK_FALSE(parse_time("9999-12-31T23:59:59-00:01").has_value());
+  CHECK(parse_time("0000-01-01T00:01:00+00:01") == parse_time("0000-01-01T00:00:00Z"));
+  CHECK(parse_time("9999-12-31T23:58:59-00:01") == parse_time("9999-12-31T23:59:59Z"));
 }
 
 TEST_CASE("time: a text of any other form is no time") {
   const std::string good = "2023-08-14T12:34:56.789Z";
-  REQUIRE(parse_utc(good).has_value());
+  REQUIRE(parse_time(good).has_value());
   for (std::size_t cut = 1; cut <= good.size(); ++cut) {
     CAPTURE(cut);
-    CHECK_FALSE(parse_utc(good.substr(0, good.size() - cut)).has_value());
-    CHECK_FALSE(parse_utc(good.substr(cut)).has_value());
+    CHECK_FALSE(parse_time(good.substr(0, good.size() - cut)).has_value());
+    CHECK_FALSE(parse_time(good.substr(cut)).has_value());
   }
   // Anything else in any place.
   for (std::size_t place = 0; place < good.size(); ++place) {
@@ -54,22 +85,31 @@ TEST_CASE("time: a text of any other form is no time") {
       if (bad[place] == other) continue;
       bad[place] = other;
       CAPTURE(bad);
-      CHECK_FALSE(parse_utc(bad).has_value());
+      CHECK_FALSE(parse_time(bad).has_value());
     }
   }
   for (const std::string bad : {"2023-08-14",
                                 "2023-08-14T12:34Z",
                                 "2023-08-14T12Z",
                                 "2023-08-14T12:34:56.Z",
-                                "2023-08-14T12:34:56.7890Z",
-                                "2023-08-14T12:34:56.789123Z",
+                                "2023-08-14T12:34:56.1234567890Z",
                                 "2023-08-14T12:34:56,789Z",
                                 "2023-08-14T12:34:56z",
                                 "2023-08-14t12:34:56Z",
                                 "2023-08-14 12:34:56Z",
                                 "2023-08-14T12:34:56",
-                                "2023-08-14T12:34:56+00:00",
-                                "2023-08-14T12:34:56.789+02:00",
+                                "2023-08-14T12:34:56+",
+                                "2023-08-14T12:34:56+2",
+                                "2023-08-14T12:34:56+02",
+                                "2023-08-14T12:34:56+2:00",
+                                "2023-08-14T12:34:56+02:0",
+                                "2023-08-14T12:34:56+02:000",
+                                "2023-08-14T12:34:56+24:00",
+                                "2023-08-14T12:34:56+02:60",
+                                "2023-08-14T12:34:56 02:00",
+                                "2023-08-14T12:34:56Z+02:00",
+                                "2023-08-14T12:34:56+02:00Z",
+                                "2023-08-14T12:34:56+-2:00",
                                 "2023-8-14T12:34:56Z",
                                 "23-08-14T12:34:56Z",
                                 "12023-08-14T12:34:56Z",
@@ -89,7 +129,7 @@ TEST_CASE("time: a text of any other form is no time") {
                                 "now",
                                 ""}) {
     CAPTURE(bad);
-    CHECK_FALSE(parse_utc(bad).has_value());
+    CHECK_FALSE(parse_time(bad).has_value());
   }
 }
 
@@ -102,19 +142,19 @@ TEST_CASE("time: a day, an hour and a second that do not exist are refused") {
         // A leap second that there was.
         "2016-12-31T23:59:60Z", "2023-08-14T99:99:99Z"}) {
     CAPTURE(bad);
-    CHECK_FALSE(parse_utc(bad).has_value());
+    CHECK_FALSE(parse_time(bad).has_value());
   }
 }
 
 TEST_CASE("time: the 29th of February is there in leap years alone") {
   for (const std::string year : {"2024", "2000", "1600", "0000", "0004", "2400", "9996"}) {
     CAPTURE(year);
-    CHECK(parse_utc(year + "-02-29T00:00:00Z").has_value());
+    CHECK(parse_time(year + "-02-29T00:00:00Z").has_value());
   }
   for (const std::string year : {"2023", "1900", "2100", "2200", "2300", "0100", "9999"}) {
     CAPTURE(year);
-    CHECK(parse_utc(year + "-02-28T00:00:00Z").has_value());
-    CHECK_FALSE(parse_utc(year + "-02-29T00:00:00Z").has_value());
+    CHECK(parse_time(year + "-02-28T00:00:00Z").has_value());
+    CHECK_FALSE(parse_time(year + "-02-29T00:00:00Z").has_value());
   }
 }
 
@@ -124,22 +164,22 @@ TEST_CASE("time: what is written has three digits of the fraction, and what is f
   CHECK(format_utc(at(1000)) == "1970-01-01T00:00:00.001Z");
   CHECK(format_utc(at(-1)) == "1969-12-31T23:59:59.999Z");
   CHECK(format_utc(at(1'691'971'200'000'000)) == "2023-08-14T00:00:00.000Z");
-  CHECK(format_utc(*parse_utc("0007-01-02T03:04:05.06Z")) == "0007-01-02T03:04:05.060Z");
+  CHECK(format_utc(*parse_time("0007-01-02T03:04:05.06Z")) == "0007-01-02T03:04:05.060Z");
 }
 
 TEST_CASE("time: every millisecond from year 0 to year 9999 survives") {
   constexpr unsigned seed = 3339;
   CAPTURE(seed);
   std::mt19937_64 random(seed);
-  const std::int64_t first = parse_utc("0000-01-01T00:00:00Z")->time_since_epoch().count();
-  const std::int64_t last = parse_utc("9999-12-31T23:59:59.999Z")->time_since_epoch().count();
+  const std::int64_t first = parse_time("0000-01-01T00:00:00Z")->time_since_epoch().count();
+  const std::int64_t last = parse_time("9999-12-31T23:59:59.999Z")->time_since_epoch().count();
   std::uniform_int_distribution<std::int64_t> milliseconds(first / 1000, last / 1000);
   for (int i = 0; i < 20'000; ++i) {
     const Timestamp time = at(milliseconds(random) * 1000);
     const std::string text = format_utc(time);
-    if (parse_utc(text) != time) FAIL("does not survive: " << text);
+    if (parse_time(text) != time) FAIL("does not survive: " << text);
   }
-  for (const Timestamp edge : {at(first), at(last)}) CHECK(parse_utc(format_utc(edge)) == edge);
+  for (const Timestamp edge : {at(first), at(last)}) CHECK(parse_time(format_utc(edge)) == edge);
 }
 
 TEST_CASE("time: a day is read and written in the form of the date of a time") {
@@ -152,7 +192,7 @@ TEST_CASE("time: a day is read and written in the form of the date of a time") {
     const sys_days day{std::chrono::days(number)};
     CHECK(parse_day(text) == day);
     CHECK(format_day(day) == text);
-    CHECK(parse_utc(text + "T00:00:00Z") == Timestamp(day));
+    CHECK(parse_time(text + "T00:00:00Z") == Timestamp(day));
   }
 }
 

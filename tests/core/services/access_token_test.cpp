@@ -30,7 +30,8 @@ TEST_CASE("access token: header and claims are those that RFC 9068 requires") {
   const JsonObject claims = part_of(text, 1);
   CHECK(claims.text("iss") == "https://accounts.example.com");
   CHECK(claims.integer("exp") == numeric(issuer.token.expires_at));
-  CHECK(claims.text("aud") == "push");
+  CHECK(claims.text("aud") == "push@" + issuer.token.project.to_string());
+  CHECK(claims.text("service") == "push");
   CHECK(claims.text("sub") == issuer.token.consumer.to_string());
   CHECK(claims.text("client_id") == issuer.token.project.to_string());
   CHECK(claims.integer("iat") == numeric(issuer.token.issued_at));
@@ -97,6 +98,71 @@ TEST_CASE(
           "unauthenticated");
     CHECK_FALSE(verify_any_access_token(issuer.text(), issuer.keys, other, issuer.now));
     CHECK_FALSE(read_access_token(issuer.text(), issuer.keys, other));
+  }
+}
+
+TEST_CASE(
+    "access token: the audience is that of the service and its project, or another is named") {
+  const Issuer issuer;
+  const auto takes = [&](const std::string& audience, const std::string& expected) {
+    AccessTokenPolicy policy = issuer.policy();
+    policy.audience = expected;
+    const std::string text =
+        issuer.text(issuer.header(), with(issuer.claims(), "aud", quoted(audience)));
+    return verify_access_token(text, issuer.keys, policy, issuer.now).has_value();
+  };
+  const std::string usual = issuer.token.audience;
+  CHECK(takes(usual, ""));
+  CHECK(takes(usual, usual));
+  CHECK(takes("push", "push"));
+  for (const std::string& other :
+       {std::string("push"), std::string("chat@") + issuer.token.project.to_string(),
+        std::string("push@0190163d8694739b8ea5966c26f8ad99"), usual + " ", usual.substr(1)}) {
+    CAPTURE(other);
+    CHECK_FALSE(takes(other, ""));
+    CHECK_FALSE(takes(usual, other));
+  }
+}
+
+TEST_CASE("access token: one from before the claim service is taken by its project alone") {
+  const Issuer issuer;
+  const Members former = with(with(issuer.claims(), "service", ""), "aud", quoted("push"));
+  const std::string text = issuer.text(issuer.header(), former);
+  const AccessToken token = must(issuer.verify(text));
+  CHECK(token.service == code("push"));
+  CHECK(token.audience == "push");
+  AccessTokenPolicy policy = issuer.policy();
+  policy.project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad99");
+  CHECK_FALSE(verify_access_token(text, issuer.keys, policy, issuer.now));
+  policy = issuer.policy();
+  policy.service = code("chat");
+  CHECK_FALSE(verify_access_token(text, issuer.keys, policy, issuer.now));
+  // It ends as it was to end.
+  CHECK_FALSE(verify_access_token(text, issuer.keys, issuer.policy(),
+                                  issuer.token.expires_at + usual_leeway));
+}
+
+TEST_CASE("access token: a format of the audience names the service, and may name the project") {
+  const Issuer issuer;
+  const auto filled = [&](std::string_view format) {
+    return audience_of(format, issuer.token.service, issuer.token.project);
+  };
+  CHECK(filled(usual_audience_format) == issuer.token.audience);
+  CHECK(filled("{service}") == "push");
+  CHECK(filled("https://{project}.example/{service}/{service}") ==
+        "https://" + issuer.token.project.to_string() + ".example/push/push");
+  for (const std::string_view good :
+       {"{service}", "{service}@{project}", "{project}{service}", "urn:x:{service}"}) {
+    CAPTURE(good);
+    CHECK(is_audience_format(good));
+  }
+  for (const std::string& bad :
+       {std::string(), std::string("push"), std::string("{project}"), std::string("{Service}"),
+        std::string("{service"), std::string("{service}{"), std::string("{service}{account}"),
+        std::string("{service} {project}"), std::string("{service}\n"), std::string("{service}ş"),
+        std::string("{ser{service}vice}"), "{service}" + std::string(248, 'x')}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_audience_format(bad));
   }
 }
 
@@ -176,7 +242,7 @@ TEST_CASE("access token: a claim that is missing, of another type or no id is re
     return issuer.takes(issuer.text(issuer.header(), with(issuer.claims(), claim, value)));
   };
   for (const std::string claim :
-       {"iss", "sub", "aud", "exp", "iat", "jti", "account", "project", "sid"}) {
+       {"iss", "sub", "aud", "exp", "iat", "jti", "account", "project", "service", "sid"}) {
     CAPTURE(claim);
     for (const std::string value : {"", "null", "true", "{}", "[]", "1.5", "-1", "\"\"", "\"x\"",
                                     "[\"push\"]", "1e9", "99999999999999999999"}) {

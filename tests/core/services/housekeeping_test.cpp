@@ -39,6 +39,51 @@ TEST_CASE("housekeeping: sessions are erased once they are over, and not before"
   CHECK(world.is_signed_in(late));
 }
 
+TEST_CASE("housekeeping: a date that leaps ahead for a moment erases nothing") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  (void)world.registered("bob@example.com");
+  const TokenShop shop(world, "eve@example.com");
+  (void)refreshed(world, minted(world, shop));
+  (void)minted(world, shop);
+  must(world.services.password_resets.request({email("ann@example.com")}));
+  (void)world.services.housekeeping.step();
+  world.clock.step(std::chrono::hours(24 * 366));
+  for (int i = 0; i < 2; ++i) {
+    const auto report = world.services.housekeeping.step();
+    CHECK(report.erased == ErasedRecords{});
+    CHECK(report.clock.has_parted);
+    world.clock.advance(std::chrono::seconds(7));
+  }
+  world.clock.step(-std::chrono::hours(24 * 366));
+  const auto report = world.services.housekeeping.step();
+  CHECK(report.erased == ErasedRecords{});
+  CHECK_FALSE(report.clock.has_parted);
+  CHECK(world.is_signed_in(admin));
+  CHECK(world.is_signed_in(shop.admin));
+}
+
+TEST_CASE("housekeeping: a date that stays as it is for five minutes is believed") {
+  World world;
+  (void)world.registered_admin("ann@example.com");
+  world.clock.step(std::chrono::hours(24 * 366));
+  CHECK(world.services.housekeeping.step().erased == ErasedRecords{});
+  world.clock.advance(std::chrono::minutes(5));
+  CHECK(world.services.housekeeping.step().erased.sessions == 1);
+}
+
+TEST_CASE("housekeeping: a process that starts long after the last record waits as well") {
+  World world;
+  (void)world.registered_admin("ann@example.com");
+  const Ports& own = world.ports;
+  ManualClock clock(world.clock.next() + std::chrono::hours(24 * 366));
+  Services later({own.storage, own.mailer, own.password_hasher, own.digest, clock, own.entropy,
+                  own.cipher, own.signatures});
+  CHECK(later.housekeeping.step().erased == ErasedRecords{});
+  clock.advance(std::chrono::minutes(5));
+  CHECK(later.housekeeping.step().erased.sessions == 1);
+}
+
 TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not before") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");

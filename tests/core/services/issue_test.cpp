@@ -39,6 +39,27 @@ TEST_CASE("ids: those of later microseconds are greater") {
   }
 }
 
+TEST_CASE("ids: the time of one is found, so that later ones come after it") {
+  SequenceEntropy entropy;
+  for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1'700'000'000'000'000}}) {
+    for (std::int64_t i = 0; i < 3000; ++i) {
+      const UserId id = make_id<UserId>(at(start + i), entropy);
+      const auto time = detail::time_of_uuid7(id.bytes());
+      REQUIRE(time.has_value());
+      REQUIRE(*time <= at(start + i));
+      REQUIRE(id < make_id<UserId>(*time + Duration(1), entropy));
+    }
+  }
+}
+
+TEST_CASE("ids: the time of what is no id of version 7, or out of reach, is not told") {
+  for (const char* id : {"00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff",
+                         "ffffffffffff7fff8000000000000000", "017f22e279b040008000000000000000"}) {
+    CAPTURE(id);
+    CHECK_FALSE(detail::time_of_uuid7(UserId::parse(id).value().bytes()).has_value());
+  }
+}
+
 TEST_CASE("ids: two of the same microsecond differ") {
   SequenceEntropy entropy;
   std::set<UserId> ids;

@@ -31,7 +31,8 @@ struct ModelFamily {
   int expires_at = 0;
   bool begun = false;
   bool ended = false;
-  int used_at = 0;
+  /// When each of the tokens was used, but the last.
+  std::vector<int> used_at{};
   int ends_at = 0;
 };
 
@@ -172,13 +173,13 @@ class RandomDevices {
         }
         if (!family.begun) family.ends_at = now_ + family_life;
         family.begun = true;
-        family.used_at = now_;
+        family.used_at.push_back(now_);
         family.expires_at = std::min(now_ + refresh_life, family.ends_at);
         family.tokens.push_back(told);
-      } else if (token->second + 1 == last && now_ < family.used_at + grace) {
-        expected = family.tokens[last];
-      } else {
+      } else if (now_ >= family.used_at[token->second] + grace) {
         family.ended = true;
+      } else if (token->second + 1 == last) {
+        expected = family.tokens[last];
       }
     }
     if (tokens) {

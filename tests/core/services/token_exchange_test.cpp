@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/services/refresh_token.hpp>
 
 #include "token_shop.hpp"
 
@@ -36,6 +37,7 @@ TEST_CASE("token exchange: a consumer token is exchanged for an access token and
   const AccessToken& claims = tokens.claims;
   CHECK(claims.issuer == "https://accounts.example.com");
   CHECK(claims.service == code("push"));
+  CHECK(claims.audience == "push@" + shop.project.to_string());
   CHECK(claims.consumer == shop.consumer);
   CHECK(claims.account == shop.account);
   CHECK(claims.project == shop.project);
@@ -228,19 +230,21 @@ TEST_CASE("token exchange: without such a time a token shown twice ends the fami
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: a spent token that is shown in any other way ends the family") {
+TEST_CASE("token exchange: a spent token that is shown after its grace ends the family") {
   World world;
   const TokenShop shop(world);
   const std::string other = refreshed(world, minted(world, shop));
   std::vector<std::string> tokens{minted(world, shop)};
   for (int i = 0; i < 4; ++i) tokens.push_back(refreshed(world, tokens.back()));
   std::size_t shown = 0;
-  SUBCASE("the consumer token, while only the last may be shown again") { shown = 0; }
+  world.clock.advance(seconds(10));
+  SUBCASE("the consumer token") { shown = 0; }
   SUBCASE("one of three generations ago") { shown = 1; }
   SUBCASE("one of two generations ago") { shown = 2; }
-  SUBCASE("the last one, later") {
-    shown = 3;
-    world.clock.advance(seconds(10));
+  SUBCASE("the last one") { shown = 3; }
+  SUBCASE("an old one, right after the last was used") {
+    shown = 1;
+    tokens.push_back(refreshed(world, tokens.back()));
   }
   SUBCASE("the consumer token, long after it would have been over") {
     shown = 0;
@@ -252,6 +256,156 @@ TEST_CASE("token exchange: a spent token that is shown in any other way ends the
     CHECK(outcome(present(world, token)) == "unauthenticated");
   }
   CHECK(outcome(present(world, other)) == "done");
+}
+
+TEST_CASE("token exchange: three tabs with one token are not taken for thieves") {
+  World world;
+  const TokenShop shop(world);
+  const std::string consumer_token = minted(world, shop);
+  const std::string shared = refreshed(world, consumer_token);
+  world.clock.advance(hours(3));
+  const std::string of_first_tab = refreshed(world, shared);
+  world.clock.advance(seconds(2));
+  const std::string of_second_tab = refreshed(world, of_first_tab);
+  world.clock.advance(seconds(2));
+  const std::string newest = refreshed(world, of_second_tab);
+  const TokenFamily before = family_of(world);
+
+  // Up to its own grace each of them is refused, and nothing happens.
+  for (const std::string& spent : {shared, of_first_tab}) {
+    CHECK(outcome(present(world, spent)) == "unauthenticated");
+  }
+  turn_to(world, before.rotated_at - seconds(4) + seconds(10) - std::chrono::milliseconds(1));
+  CHECK(outcome(present(world, shared)) == "unauthenticated");
+  CHECK(family_of(world) == before);
+  CHECK(refreshed(world, of_second_tab) == newest);
+
+  SUBCASE("the newest one goes on") { CHECK(outcome(present(world, newest)) == "done"); }
+  SUBCASE("after its own grace, one ends the family, although it was not the last") {
+    turn_to(world, before.rotated_at - seconds(4) + seconds(10));
+    CHECK(outcome(present(world, shared)) == "unauthenticated");
+    CHECK(outcome(present(world, newest)) == "unauthenticated");
+    CHECK(world.all<TokenFamily>().empty());
+  }
+  SUBCASE("what was spent long before them ends it at once") {
+    CHECK(outcome(present(world, consumer_token)) == "unauthenticated");
+    CHECK(world.all<TokenFamily>().empty());
+  }
+}
+
+TEST_CASE("token exchange: however often a token is used in its grace, few times are stored") {
+  World world;
+  const TokenShop shop(world);
+  std::vector<std::string> tokens{minted(world, shop)};
+  for (int i = 0; i < 3000; ++i) {
+    tokens.push_back(refreshed(world, tokens.back()));
+    world.clock.advance(std::chrono::milliseconds(5));
+  }
+  CHECK(family_of(world).rotations.size() <= 20);
+  // The last ten seconds are two thousand of them.
+  for (std::size_t back = 2; back < 2000; back += 100) {
+    CHECK(outcome(present(world, tokens[tokens.size() - 1 - back])) == "unauthenticated");
+    REQUIRE(world.all<TokenFamily>().size() == 1);
+  }
+  CHECK(outcome(present(world, tokens.back())) == "done");
+  // An eighth of the grace later than that, it is a replay.
+  CHECK(outcome(present(world, tokens[tokens.size() - 1 - 2300])) == "unauthenticated");
+  CHECK(world.all<TokenFamily>().empty());
+}
+
+TEST_CASE("token exchange: setting the machine's date back does not prolong the grace") {
+  World world;
+  const TokenShop shop(world);
+  const std::string token = refreshed(world, minted(world, shop));
+  const std::string next = refreshed(world, token);
+  SUBCASE("by an hour") { world.clock.step(-hours(1)); }
+  SUBCASE("by less than the grace") { world.clock.step(-seconds(5)); }
+  SUBCASE("and forth") {
+    world.clock.step(-hours(1));
+    world.clock.step(hours(1));
+  }
+  SUBCASE("by a year, and nothing else") { world.clock.step(-hours(24 * 365)); }
+  world.clock.advance(seconds(9));
+  CHECK(refreshed(world, token) == next);
+  world.clock.advance(seconds(1));
+  CHECK(outcome(present(world, token)) == "unauthenticated");
+  CHECK(world.all<TokenFamily>().empty());
+}
+
+TEST_CASE("token exchange: setting the machine's date ahead does not shorten the grace") {
+  World world;
+  const TokenShop shop(world);
+  const std::string token = refreshed(world, minted(world, shop));
+  const std::string next = refreshed(world, token);
+  world.clock.step(hours(1));
+  CHECK(refreshed(world, token) == next);
+  CHECK(outcome(present(world, next)) == "done");
+}
+
+TEST_CASE("token exchange: after the date was right again, tokens are issued by the right one") {
+  World world;
+  const TokenShop shop(world);
+  const std::string token = refreshed(world, minted(world, shop));
+  world.clock.step(hours(24 * 20));
+  const std::string ahead = refreshed(world, token);
+  world.clock.step(-hours(24 * 20));
+  world.clock.advance(seconds(14));
+  const Timestamp now = world.clock.next();
+  const ExchangedTokens tokens = must(present(world, ahead));
+  CHECK(tokens.claims.issued_at == std::chrono::floor<seconds>(now));
+  CHECK(tokens.claims.expires_at == tokens.claims.issued_at + hours(3));
+}
+
+TEST_CASE(
+    "token exchange: on another machine the dates tell, and one that is ahead proves nothing") {
+  World world;
+  const TokenShop shop(world);
+  const std::string token = refreshed(world, minted(world, shop));
+  const std::string next = refreshed(world, token);
+  const TokenFamily before = family_of(world);
+  const auto shown_at = [&](Timestamp date) {
+    ManualClock clock(date);
+    const Ports& own = world.ports;
+    const Ports other{own.storage, own.mailer,  own.password_hasher, own.digest,
+                      clock,       own.entropy, own.cipher,          own.signatures};
+    Services services(other);
+    const auto tokens = present(services, token);
+    return tokens ? std::string(tokens->refresh_token.reveal()) : outcome(tokens);
+  };
+  CHECK(shown_at(before.rotated_at + seconds(9)) == next);
+  // Clocks differ a little, and requests wait.
+  CHECK(shown_at(before.rotated_at - seconds(9)) == next);
+  CHECK(shown_at(before.rotated_at - seconds(11)) == "unauthenticated");
+  CHECK(shown_at(before.rotated_at - hours(1)) == "unauthenticated");
+  CHECK(family_of(world) == before);
+  CHECK(shown_at(before.rotated_at + seconds(10)) == "unauthenticated");
+  CHECK(world.all<TokenFamily>().empty());
+}
+
+TEST_CASE("token exchange: tokens from before generations were kept work on") {
+  World world;
+  const TokenShop shop(world);
+  const std::string consumer_token = minted(world, shop);
+  (void)refreshed(world, consumer_token);
+  // As schema 4 kept the family and made its token.
+  TokenFamily former = family_of(world);
+  former.rotations.clear();
+  const std::string old(make_refresh_token(former, consumer_token, world.digest).reveal());
+  former.current = world.digest.sha256(old);
+  REQUIRE(*world.storage.transact(
+      [&](Transaction& tx) -> Result<bool> { return tx.token_families().update(former); }));
+
+  CHECK(refreshed(world, consumer_token) == old);
+  const std::string next = refreshed(world, old);
+  CHECK(next.size() == old.size());
+  CHECK(refreshed(world, old) == next);
+  const std::string newest = refreshed(world, next);
+  SUBCASE("and go on") { CHECK(outcome(present(world, newest)) == "done"); }
+  SUBCASE("and end the family when they are shown much later") {
+    world.clock.advance(seconds(10));
+    CHECK(outcome(present(world, old)) == "unauthenticated");
+    CHECK(world.all<TokenFamily>().empty());
+  }
 }
 
 TEST_CASE("token exchange: a token that somebody made up changes nothing, even of a known family") {

@@ -126,11 +126,14 @@ TEST_CASE("push keys: with the wrong key none is shown or lost, and giving all t
         PushKeys{"x", {}, "y"});
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"x", {}, "y"});
 
+  // Without any key there is nothing to seal with: a refusal that says so, as no day will be
+  // better.
   world.cipher.replace_keys({});
-  CHECK_THROWS_AS(
-      static_cast<void>(projects.update_push_keys(
-          admin, id, {.fcm_api_keys = "x", .fcm_project_number = "", .apns_cert = "y"})),
-      PortError);
+  const auto refused = projects.update_push_keys(
+      admin, id, {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().detail.find("encryption-key-file") != std::string::npos);
 }
 
 }  // namespace

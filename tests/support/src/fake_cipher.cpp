@@ -22,6 +22,8 @@ void FakeCipher::replace_keys(std::vector<std::string> keys) {
   keys_ = std::move(keys);
 }
 
+bool FakeCipher::can_seal() const { return !keys().empty(); }
+
 std::string FakeCipher::seal(std::string_view secret, std::string_view bound_to) const {
   const auto all = keys();
   if (all.empty()) throw PortError("there is no key");

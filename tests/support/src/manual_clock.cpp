@@ -1,14 +1,23 @@
 #include <gatehouse/testing/manual_clock.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 
 namespace gatehouse::testing {
+namespace {
+
+std::uint64_t new_timeline() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
+}
+
+}  // namespace
 
 ManualClock::ManualClock()
     : ManualClock(std::chrono::sys_days(std::chrono::year(2020) / std::chrono::January / 1)) {}
 
-ManualClock::ManualClock(Timestamp start) : next_(start) {}
+ManualClock::ManualClock(Timestamp start) : timeline_(new_timeline()), next_(start) {}
 
 Timestamp ManualClock::now() {
   const std::scoped_lock lock(mutex_);
@@ -17,7 +26,10 @@ Timestamp ManualClock::now() {
   return reading;
 }
 
-Duration ManualClock::elapsed() { return next().time_since_epoch(); }
+Duration ManualClock::elapsed() {
+  const std::scoped_lock lock(mutex_);
+  return next_.time_since_epoch() - stepped_;
+}
 
 Timestamp ManualClock::next() const {
   const std::scoped_lock lock(mutex_);
@@ -32,6 +44,12 @@ void ManualClock::set(Timestamp time) {
 void ManualClock::advance(Duration by) {
   const std::scoped_lock lock(mutex_);
   next_ += std::max(by, Duration::zero());
+}
+
+void ManualClock::step(Duration by) {
+  const std::scoped_lock lock(mutex_);
+  next_ += by;
+  stepped_ += by;
 }
 
 }  // namespace gatehouse::testing

@@ -24,10 +24,8 @@ TEST_CASE("paths: what is not written as documented is not there") {
   for (const char* target : {"/",
                              "/api",
                              "/api/v1",
-                             "/api/v1/",
                              "/api/v2/me",
                              "/api/v1/unknown",
-                             "/api/v1/me/",
                              "/api/v1/me//",
                              "//api/v1/me",
                              "/api//v1/me",
@@ -52,7 +50,7 @@ TEST_CASE("paths: what is not written as documented is not there") {
                              "/api/v1/%6de",
                              "/api/v1/me%23",
                              "/api/v1/session/logout/x",
-                             "/openapi.json/",
+                             "/openapi.json//",
                              "/openapi",
                              "/..",
                              "/%2e%2e/%2e%2e/etc/passwd",
@@ -65,6 +63,29 @@ TEST_CASE("paths: what is not written as documented is not there") {
     check_error(reply, 404);
     CHECK(tenant.client.options(target).status == 404);
   }
+}
+
+TEST_CASE("paths: a closing slash is the same as none") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  for (const std::string& target :
+       {std::string("/api/v1/me"), std::string("/api/v1/projects"),
+        "/api/v1/projects/" + tenant.project, "/api/v1/projects/" + tenant.project + "/services",
+        std::string("/openapi.json"), std::string("/.well-known/jwks.json"),
+        std::string("/healthz"), std::string("/apiops/projects/admin/credentials")}) {
+    CAPTURE(target);
+    const auto without = tenant.client.get(target, tenant.admin.token);
+    const auto with = tenant.client.get(target + "/", tenant.admin.token);
+    CHECK(without.status == 200);
+    CHECK(with.status == 200);
+    CHECK(with.body == without.body);
+  }
+  check_success(
+      tenant.client.post("/api/v1/session/", login_body(tenant.admin.email, usual_password)), 201);
+  const auto registration = register_account(tenant.site);
+  check_success(tenant.client.put("/api/v1/register/" + registration.id + "/",
+                                  approval_body(registration.code, registration.email)),
+                202);
 }
 
 TEST_CASE("paths: targets that are malformed are refused") {

@@ -182,6 +182,81 @@ TEST_CASE("protocol: who may not ask is told that, whatever else is wrong") {
   check_error(client.post("/api/v1/services", R"({"name":5})", tenant.admin.token), 403);
 }
 
+TEST_CASE("protocol: permission is judged before the body, where the role alone does not decide") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const Person other = tenant.add_user("billings");
+  const std::string theirs = "/api/v1/billings/" + other.id;
+  for (const char* body : {"no JSON", "{}", R"({"email":5})", "[]"}) {
+    CAPTURE(body);
+    check_error(tenant.client.put(theirs, body, tenant.billing.token), 403);
+    check_error(tenant.client.put(theirs, body, other.token), 400);
+  }
+  const std::string credentials = "/apiops/projects/admin/credentials/";
+  for (const char* body : {"no JSON", "{}", R"({"username":5})"}) {
+    CAPTURE(body);
+    CHECK(tenant.client.post(credentials, body, tenant.developer.token).status == 401);
+    CHECK(tenant.client.put(credentials, body, tenant.developer.token).status == 401);
+    CHECK(tenant.client.put(credentials + "u1/access/", body, tenant.developer.token).status ==
+          401);
+    CHECK(tenant.client.post(credentials, body, tenant.admin.token).status == 400);
+  }
+}
+
+TEST_CASE("protocol: a byte order mark before JSON is skipped, and one elsewhere is not") {
+  Tenant tenant(shared_installation());
+  const std::string mark = "\xEF\xBB\xBF";
+  const auto create = [&](const std::string& body) {
+    return tenant.client.post("/api/v1/projects", body, tenant.admin.token);
+  };
+  check_success(create(mark + R"({"name":"First"})"), 201);
+  check_success(create(mark + "\n " + R"({"name":"Second"})"), 201);
+  check_error(create(mark + mark + R"({"name":"Third"})"), 400);
+  check_error(create(R"({"name":"Third"})" + mark), 400);
+  check_error(create(" " + mark + R"({"name":"Third"})"), 400);
+  const auto refused = create(mark + R"({"name":x})");
+  check_error(refused, 400);
+  // The position counts the octets as they were sent.
+  CHECK(refused.http.body.find("at octet 11") != std::string::npos);
+}
+
+TEST_CASE("protocol: the id of zeros is one that nothing has") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const std::string nil(32, '0');
+  const std::string unknown = "0190163d8694739b8ea5966c26f8ad91";
+  const auto status = [&](const std::string& id) {
+    const auto attach = tenant.client.post("/api/v1/projects/" + tenant.project + "/consumers",
+                                           attach_consumer_body(id), tenant.admin.token);
+    const auto mint = tenant.client.post("/api/v1/consumer-tokens",
+                                         mint_body(id, tenant.project, "chat"), tenant.admin.token);
+    const auto elsewhere = tenant.client.post(
+        "/api/v1/consumer-tokens", mint_body(tenant.consumer, id, "chat"), tenant.admin.token);
+    const auto get = tenant.client.get("/api/v1/projects/" + id, tenant.admin.token);
+    return std::vector<unsigned>{attach.status, mint.status, elsewhere.status, get.status};
+  };
+  CHECK(status(nil) == status(unknown));
+  CHECK(status(nil).back() == 404);
+}
+
+TEST_CASE("protocol: a resource may be sent back as it was shown") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const std::string project = "/api/v1/projects/" + tenant.project;
+  for (const std::string& target :
+       {std::string("/api/v1/account"), project, project + "/api",
+        "/api/v1/admins/" + tenant.admin.id, "/api/v1/developers/" + tenant.developer.id,
+        "/api/v1/billings/" + tenant.billing.id}) {
+    CAPTURE(target);
+    const auto shown = tenant.client.get(target, tenant.admin.token);
+    REQUIRE(shown.status == 200);
+    const std::string content = boost::json::serialize(shown.content());
+    check_success(tenant.client.put(target, content, tenant.admin.token), 202);
+    CHECK(boost::json::serialize(tenant.client.get(target, tenant.admin.token).content()) ==
+          content);
+  }
+}
+
 TEST_CASE("protocol: a body that an operation does not take changes nothing") {
   Tenant tenant(shared_installation());
   ApiRequest request{.target = "/api/v1/me", .token = tenant.admin.token, .body = "{\"a\":"};

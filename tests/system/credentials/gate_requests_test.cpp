@@ -158,6 +158,51 @@ TEST_CASE("gate requests: what follows the two names is the path of the gateway'
   }
 }
 
+TEST_CASE("gate requests: what the gateway's client sends behind the names is passed over") {
+  Allowed estate;
+  const std::string at = "/gate/Aka%20Project/Calculator";
+  for (const std::string& rest : std::vector<std::string>{
+           "?filter[a]=1", "/a|b", "/{a}", "/<a>", "?q=\"a\"", "/a\\b", "/a^b`c", "?#a", "/%",
+           "/caf\xC3\xA9", "?\xFF\xFE", "?q=" + std::string(9 * 1024, 'q'),
+           "/" + std::string(60 * 1024, 'p')}) {
+    CAPTURE(rest.substr(0, 40));
+    CHECK(estate.ask_at(at + rest).status == 200);
+    CHECK(estate.ask_at("http://gatehouse.example" + at + rest).status == 200);
+  }
+  // The account API wants them encoded still.
+  check_error(estate.tenant.get("/me?filter[a]=1"), 400);
+}
+
+TEST_CASE("gate requests: fields that the gate does not need are passed over") {
+  Allowed estate;
+  const std::string right = basic("u1", "pw");
+  for (const Fields& fields :
+       {Fields{{"Cookie", std::string(17 * 1024, 'c')}},
+        Fields{{"Cookie", std::string(60 * 1024, 'c')}}, Fields{{"Cookie", "caf\xC3\xA9=\xFF"}},
+        Fields{{"Expect", "the-unexpected"}}, Fields(300, {"X-Filler", "x"}),
+        Fields{{"Content-Type", "\"none"}}, Fields{{"Accept", std::string(9000, ',')}}}) {
+    CAPTURE(fields.front().first);
+    CHECK(estate.ask_with(right, fields).status == 200);
+  }
+}
+
+TEST_CASE("gate requests: a refusal of the server is one that gateways take, without a body") {
+  Allowed estate;
+  const std::string at = "/gate/Aka%20Project/Calculator";
+  const auto check_malformed = [&](const ApiReply& reply) {
+    CHECK(reply.status == 403);
+    CHECK(reply.http.header("X-Gatehouse-Reason") == "malformed_request");
+    CHECK(reply.http.body.empty());
+    CHECK(reply.http.count("X-Gatehouse-Username") == 0);
+  };
+  check_malformed(estate.ask_at(at + "?" + std::string(66 * 1024, 'q')));
+  check_malformed(estate.ask_with(basic("u1", "pw"), {{"Cookie", std::string(140 * 1024, 'c')}}));
+  check_malformed(estate.ask_with(basic("u1", "pw"), {{"Content-Length", "x"}}));
+  check_malformed(estate.ask_with(basic("u1", "pw"), {{"Host", "a b"}}));
+  check_malformed(estate.ask_at(at + "?a b"));
+  check_malformed(estate.ask_with(basic("u1", "pw"), {{"Transfer-Encoding", "gzip"}}));
+}
+
 TEST_CASE("gate requests: the path's own names are asked about, whatever other fields say") {
   Allowed estate;
   estate.add_proxy("Other");

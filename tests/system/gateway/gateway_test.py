@@ -87,6 +87,17 @@ class Decisions(GatewayCase):
     def test_the_password_does_not_reach_the_api(self):
         self.assertEqual(self.assert_allowed("/calculator/", "calc").all("Authorization"), [])
 
+    def test_the_largest_names_and_roles_reach_the_api(self):
+        # 63 roles of 64 characters are 4,094 octets as a field, of 4,096; a user's name 1,536.
+        roles = [f"{number:02}" + "r" * 62 for number in range(63)]
+        user = "\U0001F600" * 128
+        self.at.create_credential(user, [("calculator", "API_PROXY")], password="secret",
+                                  roleNameList=roles)
+        shown = ("Authorization", basic(user, "secret"))
+        seen = self.assert_allowed("/calculator/", headers=[shown])
+        self.assertEqual(seen.one("X-Gatehouse-Roles"), ",".join(roles))
+        self.assertEqual(seen.one("X-Gatehouse-Username"), "%F0%9F%98%80" * 128)
+
     def test_a_wrong_password_and_an_unknown_user_name_are_refused_with_401(self):
         for user in ["calc", "nobody"]:
             answer = self.assert_refused(

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -215,7 +216,8 @@ class Installation:
             self.grant(username, name, kind)
 
     def grant(self, username, name, kind="API_PROXY"):
-        self.call("PUT", f"{PROJECT}/credentials/{username}/access/", [{"name": name, "type": kind}])
+        self.call("PUT", f"{PROJECT}/credentials/{urllib.parse.quote(username)}/access/",
+                  [{"name": name, "type": kind}])
 
     def revoke(self, username, name, kind="API_PROXY"):
         self.call("DELETE", f"{PROJECT}/credentials/{username}/access/",

@@ -103,6 +103,18 @@ bool is_ready(int descriptor) {
 
 }  // namespace
 
+std::string gatehouse_program() { return GATEHOUSE_BINARY; }
+
+Invocation bound_by_file_modes(const Invocation& invocation) {
+  if (::geteuid() != 0) return invocation;
+  Invocation bound = invocation;
+  bound.program = "/usr/bin/setpriv";
+  bound.arguments.insert(bound.arguments.begin(),
+                         {"--bounding-set=-dac_override,-dac_read_search",
+                          invocation.program.empty() ? GATEHOUSE_BINARY : invocation.program});
+  return bound;
+}
+
 Process::Process(const Invocation& invocation, const std::filesystem::path& log) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("pipe");

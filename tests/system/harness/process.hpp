@@ -22,6 +22,12 @@ struct Invocation {
   std::string program{};
 };
 
+/// The path of the program.
+[[nodiscard]] std::string gatehouse_program();
+
+/// The same for a program that the modes of files bind even when root runs the tests.
+[[nodiscard]] Invocation bound_by_file_modes(const Invocation& invocation);
+
 struct Outcome {
   /// The exit status, or 128 and the signal that ended it.
   int status;

@@ -9,14 +9,28 @@ namespace gatehouse::testing {
 namespace {
 
 Invocation serve(std::vector<std::string> arguments) {
-  Invocation invocation{{"serve", "--listen", "127.0.0.1:0"}};
-  for (auto* more : {&arguments}) {
-    invocation.arguments.insert(invocation.arguments.end(), more->begin(), more->end());
-  }
+  arguments.insert(arguments.begin(), {"--listen", "127.0.0.1:0"});
+  Invocation invocation{last_of_each(arguments)};
+  invocation.arguments.insert(invocation.arguments.begin(), "serve");
   return invocation;
 }
 
 }  // namespace
+
+std::vector<std::string> last_of_each(const std::vector<std::string>& arguments) {
+  std::vector<std::vector<std::string>> options;  // each with its value, if it has one
+  for (const std::string& argument : arguments) {
+    if (!argument.starts_with("--")) {
+      options.back().push_back(argument);
+      continue;
+    }
+    std::erase_if(options, [&](const auto& option) { return option.front() == argument; });
+    options.push_back({argument});
+  }
+  std::vector<std::string> kept;
+  for (const auto& option : options) kept.insert(kept.end(), option.begin(), option.end());
+  return kept;
+}
 
 std::vector<std::string> cheap_hashing() {
   return {"--argon2-memory-kib", "64", "--argon2-iterations", "1"};

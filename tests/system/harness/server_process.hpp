@@ -13,10 +13,15 @@ namespace gatehouse::testing {
 /// Logins are cheap: tests look at what the server does with passwords, not at how long it takes.
 [[nodiscard]] std::vector<std::string> cheap_hashing();
 
+/// The program takes each option once. Tests give a default, and later what they want in its place:
+/// of an option that stands more than once, the last one stays. `arguments` are options, each with
+/// its value behind it if it has one.
+[[nodiscard]] std::vector<std::string> last_of_each(const std::vector<std::string>& arguments);
+
 class ServerProcess {
  public:
-  /// Runs `gatehouse serve` on a free port of 127.0.0.1 and returns once it answers. Throws with
-  /// what it wrote to standard error when it does not.
+  /// Runs `gatehouse serve`, with last_of_each() of the options, on a free port of 127.0.0.1 and
+  /// returns once it answers. Throws with what it wrote to standard error when it does not.
   ServerProcess(std::vector<std::string> arguments, const std::filesystem::path& log);
 
   /// E.g. "http://127.0.0.1:40123".

@@ -108,6 +108,14 @@ TEST_CASE("doctor: a mail server without STARTTLS is an error, unless the operat
   CHECK(says(examine(site, optional), "ok", "mail: the mail server answers"));
 }
 
+TEST_CASE("doctor: a password file may begin with a byte order mark and end with CRLF") {
+  Installation site;
+  const SmtpServer server({"--tls", "starttls", "--login", wanted_login});
+  const PasswordFile password("\xEF\xBB\xBFthe right password\r");
+  CHECK(says(examine(site, with_login(server, password.path())), "ok",
+             "mail: the mail server answers"));
+}
+
 TEST_CASE("doctor: a file with the mail server's password that others can read is a warning") {
   Installation site;
   const SmtpServer server({"--tls", "starttls", "--login", wanted_login});

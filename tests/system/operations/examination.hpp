@@ -13,18 +13,19 @@ namespace gatehouse::testing {
 
 /// `more` options win over those of the installation.
 inline Outcome examine(const Installation& site, const std::vector<std::string>& more = {}) {
-  std::vector<std::string> arguments{"doctor",
-                                     "--database",
-                                     site.database(),
-                                     "--encryption-key-file",
-                                     site.key_file().string(),
-                                     "--mail",
-                                     "maildir:" + site.maildir().string(),
-                                     "--public-url",
-                                     "https://example.org",
-                                     "--password-min-length",
-                                     "12"};
-  arguments.insert(arguments.end(), more.begin(), more.end());
+  std::vector<std::string> options{"--database",
+                                   site.database(),
+                                   "--encryption-key-file",
+                                   site.key_file().string(),
+                                   "--mail",
+                                   "maildir:" + site.maildir().string(),
+                                   "--public-url",
+                                   "https://example.org",
+                                   "--password-min-length",
+                                   "12"};
+  options.insert(options.end(), more.begin(), more.end());
+  std::vector<std::string> arguments = last_of_each(options);
+  arguments.insert(arguments.begin(), "doctor");
   return run_gatehouse({.arguments = arguments});
 }
 

@@ -31,11 +31,17 @@ TEST_CASE("postgresql: what cannot be used is refused, and the password never sh
            std::pair<std::string, std::string>{user + ":" + port + "/postgres",
                                                "password authentication failed"},
            {user + ":1/postgres", "Connection refused"},
-           {user + ":port/postgres", "port"},
-           {"postgresql://gatehouse:TOP@SECRET@127.0.0.1/x", "%40"},
        }) {
     CAPTURE(database);
     CHECK(check_unusable(database, says).find("SECRET") == std::string::npos);
+  }
+  // A URL that cannot be read is a mistake in the options.
+  for (const auto& [database, says] : {
+           std::pair<std::string, std::string>{user + ":port/postgres", "port"},
+           {"postgresql://gatehouse:TOP@SECRET@127.0.0.1/x", "%40"},
+       }) {
+    CAPTURE(database);
+    CHECK(check_unusable(database, says, 2).find("SECRET") == std::string::npos);
   }
   // No kind of database: a mistake in the options.
   for (const std::string database :
@@ -52,6 +58,25 @@ TEST_CASE("postgresql: a database of a newer version is refused and left as it i
   run_sql(database, "INSERT INTO schema_version (version, name) VALUES (1000, 'of the future')");
   check_unusable(database, "1000");
   CHECK(run_sql(database, "SELECT max(version) FROM schema_version") == "1000");
+}
+
+TEST_CASE(
+    "postgresql: a database of another program is refused by every command, and left as it is") {
+  const std::string database = fresh_database();
+  run_sql(database,
+          "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
+          "INSERT INTO schema_version VALUES (4, 'recipes'); CREATE TABLE users (id INT)");
+  check_unusable(database, "belongs to another program");
+  for (const std::string command : {"doctor", "export", "import"}) {
+    CAPTURE(command);
+    const auto refused = run_gatehouse({{command, "--database", database}});
+    CHECK(refused.status == 1);
+    CHECK((refused.out + refused.err).find("belongs to another program") != std::string::npos);
+  }
+  CHECK(run_sql(database,
+                "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables"
+                " WHERE schemaname = 'public'") == "schema_version users");
+  CHECK(run_sql(database, "SELECT count(*) FROM schema_version") == "1");
 }
 
 TEST_CASE("postgresql: migrate brings a new database up to date, and does nothing to one that is") {

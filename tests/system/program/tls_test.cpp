@@ -67,10 +67,10 @@ std::string curl(const std::string& options, const std::string& url) {
 }
 
 /// Of a start that fails.
-std::string complaint(std::vector<std::string> arguments) {
+std::string complaint(std::vector<std::string> arguments, int status = 1) {
   arguments.insert(arguments.begin(), {"serve", "--listen", "127.0.0.1:0"});
   const auto outcome = run_gatehouse({arguments});
-  CHECK(outcome.status == 1);
+  CHECK(outcome.status == status);
   CHECK(outcome.out.empty());
   return outcome.err;
 }
@@ -94,6 +94,17 @@ TEST_CASE("serve: with a certificate it answers at an https URL, to clients that
   check_error(ApiClient(server.port()).get("/api/v1/me"), 400);
   CHECK(server.stop() == 0);
   CHECK(!has(read_file(files.log()), "open to all"));
+}
+
+TEST_CASE("serve: the certificate's and the key's files may begin with a byte order mark") {
+  const Files files;
+  for (const auto& path : {files.certificate(), files.key()}) {
+    const std::string text = read_file(path);
+    std::ofstream(path, std::ios::binary) << "\xEF\xBB\xBF" << text;
+  }
+  ServerProcess server(files.arguments(), files.log());
+  CHECK(TlsClient(server.port(), {.trusted = files.made.certificate}).exchange(request).status ==
+        401);
 }
 
 TEST_CASE("serve: with a certificate, links in mail begin with https") {
@@ -157,7 +168,7 @@ TEST_CASE("serve: a certificate without a key, and a key without a certificate, 
        {std::pair{"--tls-certificate", files.certificate()}, {"--tls-key", files.key()}}) {
     auto arguments = files.plain_arguments();
     arguments.insert(arguments.end(), {option, path.string()});
-    CHECK(has(complaint(arguments), "--tls-certificate and --tls-key belong together"));
+    CHECK(has(complaint(arguments, 2), "--tls-certificate and --tls-key belong together"));
   }
 }
 

@@ -8,11 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/ports/storage_patience.hpp>
+
 #include "authorization.hpp"
 #include "claims.hpp"
+#include "client_authentication.hpp"
 #include "describe.hpp"
 #include "form_reader.hpp"
 #include "gate/gate.hpp"
+#include "gate/gate_answer.hpp"
 #include "json_reader.hpp"
 #include "operation.hpp"
 #include "router.hpp"
@@ -76,7 +80,17 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
   return type == BodyType::form ? read_form(body) : read_json(body);
 }
 
-/// Who asks: nobody in particular, a user or a service.
+/// `body` is what was read of it to find the caller, where clients may prove themselves in it.
+Result<Content> work_with_body(const Request& request, const Operation& operation, const Call& call,
+                               Result<schema::Value> body) {
+  if (operation.body != BodyType::none && operation.clients == Clients::none) {
+    body = read_body(operation.body, request.body);
+  }
+  if (!body) return std::move(body).failure();
+  return operation.work(call, std::move(*body));
+}
+
+/// The caller: unknown, a user or a service.
 struct Caller {
   std::optional<Principal> user{};
   std::optional<ServiceCaller> service{};
@@ -104,8 +118,9 @@ class Api::Implementation {
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
  private:
+  /// Where the operation is worked on: work that only reads is kept apart from work that writes.
+  [[nodiscard]] Lane lane_of(const Operation& operation) const noexcept;
   Response handle(const Request& request, const Operation& operation, const Route& route);
-  [[nodiscard]] Lane first_lane(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_body(const Request& head, const Operation& operation,
@@ -116,12 +131,17 @@ class Api::Implementation {
   /// In whose name the request waits for the hasher; nothing when it is going to be refused without
   /// hashing.
   [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Operation& operation);
-  /// Tells `about` who it is.
-  Result<Caller> authorise(const Request& request, const Operation& operation, About& about);
+  /// Tells `about` who it is. `form` is where clients may prove themselves, or null.
+  Result<Caller> authorise(const Request& request, const Operation& operation, schema::Object* form,
+                           About& about);
+  Result<Caller> authorise_client(const Request& request, const Operation& operation,
+                                  schema::Object* form, About& about);
   Result<Principal> authorise_user(std::string_view authorization, Action action, About& about);
-  Result<ServiceCaller> authorise_service(std::string_view authorization, About& about);
+  Result<ServiceCaller> authorise_service(const Request& request, const Operation& operation,
+                                          About& about);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
-                       const ParameterValues& parameters, About& about);
+                       const ParameterValues& parameters, const Caller& caller,
+                       Result<schema::Value> body);
   Response answer(const Request& request, const Operation& operation, const Route& route,
                   About& about);
 
@@ -137,10 +157,10 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (Gate::is_for(head.path)) return gate_.plan(head);
   const Route* route = router_.find(head.path);
   if (route == nullptr) {
-    if (head.path == openapi_path) return filed(serve_openapi(head), about(openapi_path));
+    if (without_closing_slash(head.path) == openapi_path)
+      return filed(serve_openapi(head), about(openapi_path));
     if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
-    return style_of(head.path).refusal(
-        404, "There is nothing here. What there is stands in /openapi.json.");
+    return style_of(head.path).refusal(404, "No such resource. See /openapi.json.");
   }
   const Style& style = *route->row->style;
   if (head.method == "OPTIONS") return filed(describe_route(head, *route), about(route->row->path));
@@ -158,21 +178,10 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
     return filed(std::move(*refused), filed_under);
   }
 
-  return Plan{.lane = first_lane(*operation),
+  return Plan{.lane = lane_of(*operation),
               .body_limit = operation->body_limit,
               .route = route,
               .about = filed_under};
-}
-
-/// What hashes begins with a look at who asks, which gives its claim.
-Lane Api::Implementation::first_lane(const Operation& operation) const noexcept {
-  const bool looks_up = operation.action || operation.for_services;
-  switch (operation.lane) {
-    case Lane::hashing:
-      return looks_up && !options_.lookups_are_direct ? Lane::storage : Lane::direct;
-    case Lane::direct: return options_.lookups_are_direct ? Lane::direct : Lane::storage;
-    default: return operation.lane;
-  }
 }
 
 void Api::Implementation::log_failure(const Request& request,
@@ -229,31 +238,47 @@ std::optional<Response> Api::Implementation::refuse_stranger(const Request& head
   constexpr std::size_t digits_of_short_length = 3;
   const std::string_view length = head.header("Content-Length");
   const bool is_short = !length.empty() && length.size() <= digits_of_short_length;
-  const bool is_open = !operation.action && !operation.for_services;
+  const bool proves_itself_in_form =
+      operation.clients != Clients::none && head.count("Authorization") == 0;
+  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
   if (is_short || operation.body == BodyType::none || is_open || !options_.lookups_are_direct) {
     return std::nullopt;
   }
   About unused;
-  const auto caller = authorise(head, operation, unused);
+  const auto caller = authorise(head, operation, nullptr, unused);
   if (caller) return std::nullopt;
-  return style.error(caller.error(), 0);
+  return style.caller_error(caller.error(), 0);
 }
 
 Result<Caller> Api::Implementation::authorise(const Request& request, const Operation& operation,
-                                              About& about) {
-  if (!operation.action && !operation.for_services) return Caller();
+                                              schema::Object* form, About& about) {
+  const bool takes_clients = operation.clients != Clients::none;
+  if (!operation.action && !operation.for_services && !takes_clients) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
+  if (takes_clients) return authorise_client(request, operation, form, about);
   const std::string_view authorization = request.header("Authorization");
   if (operation.for_services) {
-    auto service = authorise_service(authorization, about);
+    auto service = authorise_service(request, operation, about);
     if (!service) return std::move(service).failure();
     return Caller{.service = *service};
   }
   auto user = authorise_user(authorization, *operation.action, about);
   if (!user) return std::move(user).failure();
   return Caller{.user = std::move(*user)};
+}
+
+Result<Caller> Api::Implementation::authorise_client(const Request& request,
+                                                     const Operation& operation,
+                                                     schema::Object* form, About& about) {
+  auto service = authenticate_client(services_.service_tokens, request, operation, form);
+  if (!service) return std::move(service).failure();
+  if (*service) {
+    about.role = "service";
+    about.account = (*service)->account;
+  }
+  return Caller{.service = *service};
 }
 
 Result<Principal> Api::Implementation::authorise_user(std::string_view authorization, Action action,
@@ -272,47 +297,33 @@ Result<Principal> Api::Implementation::authorise_user(std::string_view authoriza
   return caller;
 }
 
-/// The token alone, or as the password of a client whose name is the project's id (RFC 6749,
-/// section 2.3.1).
-Result<ServiceCaller> Api::Implementation::authorise_service(std::string_view authorization,
+/// As clients prove themselves, but with nothing in the body.
+Result<ServiceCaller> Api::Implementation::authorise_service(const Request& request,
+                                                             const Operation& operation,
                                                              About& about) {
-  const auto basic = basic_credential_of(authorization);
-  const std::string_view token = basic ? basic->password.reveal() : token_of(authorization);
-  if (token.empty()) {
-    return Unexpected(
-        unauthenticated("This needs the project's service token: Authorization: Bearer <token>."));
-  }
-  auto caller = services_.service_tokens.authenticate(token);
-  if (!caller) return caller;
-  if (basic && basic->username != caller->project.to_string()) {
-    return Unexpected(unauthenticated("The service token is another project's."));
-  }
+  auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);
+  if (!service) return std::move(service).failure();
   about.role = "service";
-  about.account = caller->account;
-  return caller;
+  about.account = (*service)->account;
+  return **service;
 }
 
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
                                           const Route& route, const ParameterValues& parameters,
-                                          About& about) {
-  const auto caller = authorise(request, operation, about);
-  if (!caller) return Unexpected(caller.error());
+                                          const Caller& caller, Result<schema::Value> body) {
   const auto path = Router::values(route, request.path);
   if (!path) {
     return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
   }
 
-  schema::Value body;
-  if (operation.body != BodyType::none) {
-    auto read = read_body(operation.body, request.body);
-    if (!read) return std::move(read).failure();
-    body = std::move(*read);
+  const Principal* user = caller.user ? &*caller.user : nullptr;
+  const ServiceCaller* service = caller.service ? &*caller.service : nullptr;
+  const Call call{services_, user, service, parameters, *path, idempotency_key_of(request)};
+  auto content = work_with_body(request, operation, call, std::move(body));
+  if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
+    if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
   }
-  const Principal* user = caller->user ? &*caller->user : nullptr;
-  const ServiceCaller* service = caller->service ? &*caller->service : nullptr;
-  return operation.work(
-      Call{services_, user, service, parameters, *path, idempotency_key_of(request)},
-      std::move(body));
+  return content;
 }
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,
@@ -327,23 +338,39 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
                                      const Route& route, About& about) {
   const Style& style = *route.row->style;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
-  // Who may not ask is told that first.
-  if (!parameters) {
-    if (const auto caller = authorise(request, operation, about); !caller) {
-      return style.error(caller.error(), 0);
-    }
-    return style.error(parameters.error(), 0);
+  const int indent = parameters ? indent_of(*parameters) : 0;
+  Result<schema::Value> body{schema::Value{}};
+  schema::Object* form = nullptr;
+  if (operation.clients != Clients::none) {
+    body = read_body(operation.body, request.body);
+    if (body) form = &std::get<schema::Object>(body->data);
+    // Who it is cannot be told.
+    if (!body && request.count("Authorization") == 0) return style.error(body.error(), indent);
   }
-  auto content = work(request, operation, route, *parameters, about);
-  if (!content) return style.error(content.error(), indent_of(*parameters));
+  // Who may not ask is told that first.
+  const auto caller = authorise(request, operation, form, about);
+  if (!caller) return style.caller_error(caller.error(), indent);
+  if (!parameters) return style.error(parameters.error(), 0);
+  auto content = work(request, operation, route, *parameters, *caller, std::move(body));
+  if (!content) return style.error(content.error(), indent);
   return style.success(operation, std::move(*content), *parameters);
+}
+
+Lane Api::Implementation::lane_of(const Operation& operation) const noexcept {
+  const Lane lookups = options_.lookups_are_direct ? Lane::direct : Lane::lookup;
+  if (operation.lane == Lane::direct) return lookups;
+  // What hashes begins with a look at who asks, which gives its claim.
+  const bool has_caller = operation.action || operation.for_services;
+  if (operation.lane == Lane::hashing) return has_caller ? lookups : Lane::direct;
+  const bool only_reads = operation.method == Method::get && operation.has_head;
+  return operation.lane == Lane::storage && only_reads ? Lane::reading : operation.lane;
 }
 
 std::optional<Claim> Api::Implementation::claim_for(const Request& request,
                                                     const Operation& operation) {
   if (operation.action || operation.for_services) {
     About unused;
-    const auto caller = authorise(request, operation, unused);
+    const auto caller = authorise(request, operation, nullptr, unused);
     if (!caller) return std::nullopt;
     if (caller->service) return claim_of(caller->service->account, {});
     return claim_of(caller->user->user.account, caller->user->user.id.to_string());
@@ -361,6 +388,15 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
 }
 
 std::variant<Plan, Response> Api::Implementation::handle(const Request& request, const Plan& plan) {
+  std::optional<StoragePatience> patience;
+  if (plan.lane != Lane::direct) {
+    using Clock = StoragePatience::Clock;
+    const bool has_waited = request.arrived != Clock::time_point{};
+    const Clock::duration waited = has_waited ? Clock::now() - request.arrived : Clock::duration{};
+    patience.emplace(options_.storage_deadline - waited, plan.lane == Lane::lookup
+                                                             ? StoragePatience::Use::lookup
+                                                             : StoragePatience::Use::any);
+  }
   if (plan.route == nullptr) return gate_.handle(request, plan);
   const Route& route = *static_cast<const Route*>(plan.route);
   const Operation& operation = *route.row->find(*parse_method(request.method));
@@ -420,6 +456,8 @@ const std::vector<std::string_view>& Api::operation_names() {
   return names;
 }
 
+std::string_view Api::relayed_prefix() const noexcept { return gate_prefix; }
+
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 
 std::variant<Plan, Response> Api::handle(const Request& request, const Plan& plan) {
@@ -427,16 +465,14 @@ std::variant<Plan, Response> Api::handle(const Request& request, const Plan& pla
 }
 
 Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  Response response = style_of(path).refusal(status, detail);
-  // Gateways pass the body on to their clients, for whom it is not meant.
-  if (Gate::is_for(path)) response.body.clear();
-  return response;
+  if (Gate::is_for(path)) return refuse_at_gate(status);
+  return style_of(path).refusal(status, detail);
 }
 
 Response Api::failure(const Request& request) noexcept {
   try {
     Response response = answer_failure(*implementation_, request);
-    if (Gate::is_for(request.path)) response.body.clear();
+    if (Gate::is_for(request.path)) return refuse_at_gate(response.status);
     return response;
   } catch (...) {
     // No memory left even for words.

@@ -28,11 +28,14 @@ json::object metadata(const std::string& issuer) {
           {"jwks_uri", issuer + "/.well-known/jwks.json"},
           {"response_types_supported", json::array()},
           {"grant_types_supported", {"refresh_token"}},
-          {"token_endpoint_auth_methods_supported", {"none"}},
+          {"token_endpoint_auth_methods_supported",
+           {"none", "client_secret_basic", "client_secret_post"}},
           {"introspection_endpoint", issuer + "/oauth2/introspect"},
-          {"introspection_endpoint_auth_methods_supported", {"client_secret_basic", "Bearer"}},
+          {"introspection_endpoint_auth_methods_supported",
+           {"client_secret_basic", "client_secret_post", "Bearer"}},
           {"revocation_endpoint", issuer + "/oauth2/revoke"},
-          {"revocation_endpoint_auth_methods_supported", {"client_secret_basic"}}};
+          {"revocation_endpoint_auth_methods_supported",
+           {"client_secret_basic", "client_secret_post", "none"}}};
 }
 
 Operation get_key_set() {

@@ -128,18 +128,24 @@ Error malformed(std::size_t position, const std::string& what) {
 
 }  // namespace
 
-Result<schema::Value> read_json(std::string_view text) {
+/// A byte order mark, as editors and some clients write it before UTF-8 (RFC 8259, section 8.1).
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+Result<schema::Value> read_json(std::string_view whole) {
+  const std::size_t skipped = whole.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  const std::string_view text = whole.substr(skipped);
   json::basic_parser<ValueBuilder> parser(options());
   json::error_code ec;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
   if (!parser.handler().duplicate().empty()) {
-    return Unexpected(malformed(
-        read, "an object has the name \"" + parser.handler().duplicate() + "\" twice, ending"));
+    return Unexpected(
+        malformed(skipped + read,
+                  "an object has the name \"" + parser.handler().duplicate() + "\" twice, ending"));
   }
-  if (ec) return Unexpected(malformed(read, ec.message()));
+  if (ec) return Unexpected(malformed(skipped + read, ec.message()));
   constexpr std::string_view white_space = " \t\r\n";
   const std::size_t rest = text.find_first_not_of(white_space, read);
-  if (rest != std::string_view::npos) return Unexpected(malformed(rest, "extra data"));
+  if (rest != std::string_view::npos) return Unexpected(malformed(skipped + rest, "extra data"));
   return parser.handler().take();
 }
 

@@ -80,21 +80,76 @@ json::array view(const std::vector<UsageOfDay>& days) {
   return all;
 }
 
-Operation issue_service_token() {
-  return {.method = Method::get,
-          .name = "issueServiceToken",
-          .summary = "Issue the project's service token; the one before ends",
+json::object view(const NewServiceToken& issued) {
+  return {{"projectId", issued.token.project.to_string()},
+          {"token", issued.text.reveal()},
+          {"projectServicesAdminToken", issued.text.reveal()}};
+}
+
+json::value view(const std::optional<Timestamp>& time) {
+  return time ? json::value(format_utc(*time)) : json::value();
+}
+
+json::object view(const ServiceTokenView& shown) {
+  const ServiceToken& token = shown.token;
+  return {
+      {"id", token.id.to_string()},
+      {"createdAt", format_utc(token.created_at)},
+      {"lastUsedAt", view(token.last_used_at)},
+      {"endsAt", view(token.ends_at)},
+      {"createdBy", token.created_by ? json::value(token.created_by->to_string()) : json::value()},
+      {"createdByDeleted", shown.maker_is_gone}};
+}
+
+/// By GET, as earlier clients do, and by POST. Neither has a HEAD: it would issue a token unseen.
+Operation issue_service_token(Method method, std::string_view name) {
+  return {.method = method,
+          .name = name,
+          .summary = "Issue a service token of the project; those before it end after the overlap",
           .action = Action::use_projects,
           .has_head = false,
           .lane = Lane::storage,
+          .success = method == Method::get ? 200U : 201U,
+          .refusals = {409},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
             if (!project) return Unexpected(project.error());
             return answer(call.services.service_tokens.issue(*call.caller, *project),
-                          [](const NewServiceToken& issued) {
-                            return json::object{{"projectId", issued.token.project.to_string()},
-                                                {"token", issued.text.reveal()}};
-                          });
+                          [](const NewServiceToken& issued) { return view(issued); });
+          })};
+}
+
+Operation end_service_tokens() {
+  return {.method = Method::delete_,
+          .name = "endServiceTokens",
+          .summary = "End all service tokens of the project at once",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .success = 202,
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto project = call.id<ProjectId>(0);
+            if (!project) return Unexpected(project.error());
+            return answer(call.services.service_tokens.end_all(*call.caller, *project));
+          }),
+          .answers_content = false};
+}
+
+Operation list_service_tokens() {
+  return {.method = Method::get,
+          .name = "listServiceTokens",
+          .summary = "List the service tokens of the project, without their texts",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .parameters = {parameters::limit, parameters::after},
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto project = call.id<ProjectId>(0);
+            if (!project) return Unexpected(project.error());
+            const auto page = call.page<ServiceTokenId>();
+            if (!page) return Unexpected(page.error());
+            return answer_page(
+                call.services.service_tokens.list(*call.caller, *project, *page),
+                [](const ServiceTokenView& token) { return view(token); },
+                [](ServiceTokenId id) { return id.to_string(); });
           })};
 }
 
@@ -147,7 +202,17 @@ std::vector<ResourceRow> metering_resources() {
        .name = "Service token",
        .details = "Issue the token with which the project's own services prove themselves.",
        .resource = &schema::resources::service_token,
-       .operations = {issue_service_token()}},
+       .operations = {issue_service_token(Method::get, "issueServiceToken"),
+                      issue_service_token(Method::post, "createServiceToken"),
+                      end_service_tokens()}},
+      {.path = "/api/v1/projects/{project_id}/services-tokens",
+       .name = "Service tokens",
+       .details =
+           "The service tokens of the project that are good. They belong to the project and stay "
+           "good when the user who issued them is deleted, as createdByDeleted says then.",
+       .kind = Kind::list,
+       .resource = &schema::resources::listed_service_token,
+       .operations = {list_service_tokens()}},
       {.path = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage",
        .name = "Usage",
        .details = "Count what the service uses, with the project's service token; and sum it.",

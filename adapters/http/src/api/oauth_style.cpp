@@ -93,6 +93,11 @@ class GrantStyle final : public OAuthStyle {
     }
     return OAuthStyle::error(error, indent);
   }
+
+  /// A client that fails to prove itself has no part in whether the grant is good.
+  [[nodiscard]] Response caller_error(const Error& error, int indent) const override {
+    return OAuthStyle::error(error, indent);
+  }
 };
 
 class DiscoveryStyle final : public OAuthStyle {

@@ -32,21 +32,15 @@ json::array words_of(const schema::Field& field) {
 void describe_format(const schema::Field& field, json::object& schema) {
   switch (field.format) {
     case schema::Format::email: schema["format"] = "email"; break;
-    case schema::Format::phone: schema["pattern"] = "^([0-9]{11})?$"; break;
-    case schema::Format::id: schema["pattern"] = "^[0-9a-f]{32}$"; break;
-    case schema::Format::service_code: schema["pattern"] = "^[a-z0-9][a-z0-9_-]{0,31}$"; break;
     case schema::Format::secret:
       if (field.name == "password") schema["format"] = "password";
       break;
-    case schema::Format::username: schema["pattern"] = "^[^:]*$"; break;
     case schema::Format::date_time: schema["format"] = "date-time"; break;
     case schema::Format::word: schema["enum"] = words_of(field); break;
-    case schema::Format::line:
-    case schema::Format::text:
-    case schema::Format::ip_range:
-    case schema::Format::object:
-    case schema::Format::opaque: break;
+    default: break;
   }
+  const std::string_view pattern = schema::pattern(field.format);
+  if (!pattern.empty()) schema["pattern"] = pattern;
 }
 
 /// A type that null may stand in for, where the field allows it.
@@ -143,8 +137,9 @@ json::object describe_parameter(const Parameter& parameter) {
       if (parameter.has_default) schema["default"] = 0;
       break;
     case Parameter::Type::boolean: schema = {{"type", "boolean"}, {"default", false}}; break;
-    case Parameter::Type::text: schema["type"] = "string"; break;
+    case Parameter::Type::text: schema = {{"type", "string"}, {"minLength", 1}}; break;
   }
+  if (!parameter.pattern.empty()) schema["pattern"] = parameter.pattern;
   return {{"name", parameter.name},
           {"in", "query"},
           {"required", false},
@@ -160,14 +155,19 @@ json::object describe_idempotency_key() {
           {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
 }
 
+/// U+0000 is the one character that no value in a path may have.
+constexpr std::string_view not_nul = R"(^[^\u0000]*$)";
+
 /// The values in braces of a path template.
 json::array path_parameters(std::string_view path) {
   json::array all;
   for (std::size_t open = path.find('{'); open != std::string_view::npos;
        open = path.find('{', open + 1)) {
     const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
-    all.push_back(
-        {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    all.push_back({{"name", name},
+                   {"in", "path"},
+                   {"required", true},
+                   {"schema", {{"type", "string"}, {"minLength", 1}, {"pattern", not_nul}}}});
   }
   return all;
 }
@@ -222,9 +222,13 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   }
   description["responses"] = std::move(responses);
 
-  if (operation.for_services) {
-    description["security"] = {json::object{{"service", json::array{}}},
-                               json::object{{"service_client", json::array{}}}};
+  if (operation.for_services || operation.clients != Clients::none) {
+    json::array security;
+    if (operation.for_services) security.push_back({{"service", json::array{}}});
+    security.push_back({{"service_client", json::array{}}});
+    // The form holds the proof, or there is none.
+    if (operation.clients != Clients::none) security.push_back(json::object{});
+    description["security"] = std::move(security);
     return description;
   }
   if (!operation.action) {
@@ -302,6 +306,7 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows) {
   schemas["CredentialApiError"] = credential_error_schema();
   schemas["OAuthError"] = credential_error_schema();
   paths[std::string(gate_path)] = describe_gate();
+  for (auto& [name, schema] : describe_gate_schemas()) schemas[name] = std::move(schema);
 
   json::object token{{"type", "apiKey"},
                      {"in", "header"},

@@ -12,6 +12,12 @@ namespace {
 void complete(Operation& operation) {
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
+  if (operation.action == Action::manage_api_security) {
+    // The paths of these operations begin with the name of the project.
+    operation.permission = [](const Call& call) {
+      return call.services.credentials.may_manage(*call.caller, call.path[0]);
+    };
+  }
 }
 
 std::vector<ResourceRow> make_table() {

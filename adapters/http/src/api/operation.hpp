@@ -40,7 +40,7 @@ class Call {
   Services& services;
   /// Null when the operation is open to anyone, or for services.
   const Principal* caller;
-  /// Null unless the operation is for services.
+  /// Null unless the operation is for services or clients, and one has proved itself.
   const ServiceCaller* service;
   const ParameterValues& parameters;
   /// What stands in the template's braces, decoded, in order.
@@ -79,6 +79,15 @@ enum class BodyType : std::uint8_t { none, json, form };
 /// What a JSON body is: one object, or an array of objects or of texts.
 enum class BodyForm : std::uint8_t { object, objects, texts };
 
+/// Whether a form may hold what a client of OAuth 2.0 proves itself with (see
+/// client_authentication.hpp).
+enum class Clients : std::uint8_t {
+  none,
+  /// What the client proves is checked, and it may prove nothing.
+  may_prove,
+  must_prove,
+};
+
 class Style;
 
 using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
@@ -92,6 +101,7 @@ struct Operation {
   std::optional<Action> action{};
   /// Instead of a user's token it takes the service token of a project.
   bool for_services = false;
+  Clients clients = Clients::none;
   /// A GET that changes something has no HEAD: nobody would see what it answers.
   bool has_head = true;
   /// Whether the client says by Idempotency-Key what is one and the same.
@@ -106,6 +116,9 @@ struct Operation {
   std::vector<unsigned> refusals{};
   std::vector<Parameter> parameters{};
   Work work{};
+  /// Where the role alone does not decide: done if the caller may do this. Asked before a body is
+  /// refused for what it holds.
+  std::function<Result<Done>(const Call&)> permission{};
 
   BodyType body = BodyType::none;
   /// The fields of the body, or of each item where it is an array.
@@ -135,8 +148,6 @@ struct ResourceRow {
   std::vector<Operation> operations{};
   /// How answers are written (see style.hpp); that of the account API if nothing else is said.
   const Style* style = nullptr;
-  /// With and without a slash at its end, the path means the same.
-  bool closing_slash = false;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
   /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/schema/field.hpp>
 
 namespace gatehouse::http {
 
@@ -25,6 +26,8 @@ struct Parameter {
   std::int64_t max = 0;
   /// Stands in meta.params with 0 or false when it was not given. One without is left out then.
   bool has_default = true;
+  /// Of a text: the regular expression (ECMA-262) of all that may be given, for OpenAPI.
+  std::string_view pattern{};
 };
 
 namespace parameters {
@@ -48,7 +51,14 @@ inline constexpr Parameter after{
     .name = "after",
     .details = "List what comes after this item: the value of meta.next of the page before.",
     .type = Parameter::Type::text,
-    .has_default = false};
+    .has_default = false,
+    .pattern = schema::id_pattern};
+/// The same in a list whose items are named by the code of a service.
+inline constexpr Parameter after_code{.name = after.name,
+                                      .details = after.details,
+                                      .type = after.type,
+                                      .has_default = false,
+                                      .pattern = schema::service_code_pattern};
 
 }  // namespace parameters
 

@@ -88,6 +88,7 @@ Operation update_push_keys() {
                       .action = Action::use_projects,
                       .lane = Lane::storage,
                       .success = 202,
+                      .refusals = {409},
                       .body_limit = push_keys_body_limit};
   take<UpdatePushKeys>(
       operation, [](const Call& call, const UpdatePushKeys& command) -> Result<Content> {

@@ -56,8 +56,7 @@ Router::Router(const std::vector<ResourceRow>& rows) {
       route.segments.push_back({is_value ? std::string_view{} : segments.text[i], is_value});
     }
     by_length_[route.segments.size()].push_back(route);
-    if (!row.closing_slash) continue;
-    // The other one of the two.
+    // A closing slash means nothing: the path with it where the row has none, and the reverse.
     if (row.path.ends_with('/')) {
       route.segments.pop_back();
     } else {

@@ -14,7 +14,7 @@ Operation list_services() {
           .summary = "List the services of the catalogue",
           .action = Action::read_catalogue,
           .lane = Lane::storage,
-          .parameters = {parameters::limit, parameters::after},
+          .parameters = {parameters::limit, parameters::after_code},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto page = call.page<ServiceCode>();
             if (!page) return Unexpected(page.error());

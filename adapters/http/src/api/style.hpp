@@ -23,6 +23,10 @@ class Style {
                                          const ParameterValues& parameters) const = 0;
   /// A refusal by a rule.
   [[nodiscard]] virtual Response error(const Error& error, int indent) const = 0;
+  /// A refusal of whoever asks, before anything else is looked at.
+  [[nodiscard]] virtual Response caller_error(const Error& error, int indent) const {
+    return this->error(error, indent);
+  }
   /// A refusal that the protocol makes and not a rule.
   [[nodiscard]] virtual Response refusal(unsigned status, std::string_view detail) const = 0;
 

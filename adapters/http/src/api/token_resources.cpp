@@ -23,10 +23,11 @@ boost::json::object view(const ActiveToken& token, const std::string& issuer) {
                            {"kind", name(token.kind)},
                            {"iss", issuer},
                            {"sub", token.consumer.to_string()},
-                           {"aud", token.service.text()},
+                           {"aud", token.audience},
                            {"client_id", token.project.to_string()},
                            {"account", token.account.to_string()},
                            {"project", token.project.to_string()},
+                           {"service", token.service.text()},
                            {"iat", seconds_of(token.issued_at.time_since_epoch())},
                            {"exp", seconds_of(token.expires_at.time_since_epoch())}};
   if (token.kind == TokenKind::access) body["token_type"] = "Bearer";
@@ -54,7 +55,9 @@ Operation exchange_token() {
                       .summary =
                           "Exchange a consumer token or refresh token for an access token "
                           "and the next refresh token",
-                      .lane = Lane::storage};
+                      .clients = Clients::may_prove,
+                      .lane = Lane::storage,
+                      .refusals = {401}};
   take_form<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
     return answer(call.services.token_exchange.exchange(command),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
@@ -77,7 +80,8 @@ Operation introspect_token() {
   Operation operation{.method = Method::post,
                       .name = "introspectToken",
                       .summary = "See whether a token of the project is good now",
-                      .for_services = true};
+                      .for_services = true,
+                      .clients = Clients::must_prove};
   take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
     const auto token =
         call.services.introspection.introspect(*call.service, command.token.reveal());
@@ -93,10 +97,14 @@ Operation revoke_token() {
                       .name = "revokeToken",
                       .summary = "End a token of the project, and what came out of it",
                       .for_services = true,
+                      .clients = Clients::may_prove,
                       .lane = Lane::storage,
                       .answers_content = false};
   take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
-    return answer(call.services.introspection.revoke(*call.service, command.token.reveal()));
+    Introspection& introspection = call.services.introspection;
+    const std::string_view token = command.token.reveal();
+    if (call.service != nullptr) return answer(introspection.revoke(*call.service, token));
+    return answer(introspection.revoke_own(token, command.client_id));
   });
   return operation;
 }

@@ -125,6 +125,11 @@ Operation update_user(const Collection& collection) {
         if (!id) return Unexpected(id.error());
         return answer(call.services.users.update(*call.caller, role, *id, command), view_user);
       });
+  operation.permission = [role = collection.role](const Call& call) -> Result<Done> {
+    const auto id = call.id<UserId>(0);
+    if (!id) return Unexpected(id.error());
+    return call.services.users.may_access(*call.caller, role, *id);
+  };
   return operation;
 }
 

@@ -36,38 +36,69 @@ json::array reasons() {
   return all;
 }
 
-json::object json_content(json::object properties) {
-  return {{"application/json",
-           {{"schema", {{"type", "object"}, {"properties", std::move(properties)}}}}}};
+json::object enumeration(json::array values) {
+  return {{"type", "string"}, {"enum", std::move(values)}};
 }
 
+/// No content is described: a body comes only where the request accepts JSON by name (see
+/// describe_gate_schemas()), and gateways do not.
 json::object allowed() {
-  const json::object text{{"type", "string"}};
-  return {{"description", "Allowed. With `Accept: application/json`, the verdict is the body too."},
+  return {{"description",
+           "Allowed. With `Accept: application/json`, the body is an `AllowedVerdict`; otherwise "
+           "there is none."},
           {"headers",
            {{"X-Gatehouse-Username", text_field("Of the credential, percent-encoded.")},
             {"X-Gatehouse-Roles", text_field("Its roles, each percent-encoded, commas between.")},
-            {"X-Gatehouse-Project", text_field("Name of the project, percent-encoded.")}}},
-          {"content", json_content({{"allowed", {{"const", true}}},
-                                    {"username", text},
-                                    {"roles", {{"type", "array"}, {"items", text}}},
-                                    {"project", text},
-                                    {"apiProxy", text},
-                                    {"scope", {{"enum", {"project", "account"}}}}})}};
+            {"X-Gatehouse-Project", text_field("Name of the project, percent-encoded.")}}}};
 }
 
-json::object refused(std::string_view description) {
-  return {{"description", description},
+json::object refused(std::string_view description, json::array reasons) {
+  return {{"description",
+           std::string(description) +
+               " With `Accept: application/json`, a verdict is a `RefusedVerdict` in the body; "
+               "otherwise there is no body."},
           {"headers",
            {{"X-Gatehouse-Reason",
              {{"description", "Why; for the gateway alone."},
-              {"schema", {{"type", "string"}, {"enum", reasons()}}}}}}},
-          {"content", json_content({{"allowed", {{"const", false}}},
-                                    {"reason", {{"type", "string"}, {"enum", reasons()}}},
-                                    {"description", {{"type", "string"}}}})}};
+              {"schema", enumeration(std::move(reasons))}}}}}};
+}
+
+json::array reasons_of_403() {
+  json::array all = reasons();
+  all.emplace_back("malformed_request");
+  return all;
+}
+
+json::object unavailable() {
+  return {{"description",
+           "No verdict: the server is overloaded, or its storage does not answer. There is no "
+           "body."},
+          {"headers",
+           {{"X-Gatehouse-Reason",
+             {{"description", "For the gateway alone."}, {"schema", enumeration({"unavailable"})}}},
+            {"Retry-After", {{"description", "Seconds."}, {"schema", {{"type", "integer"}}}}}}}};
 }
 
 }  // namespace
+
+json::object describe_gate_schemas() {
+  const json::object text{{"type", "string"}};
+  return {{"AllowedVerdict",
+           {{"type", "object"},
+            {"properties",
+             {{"allowed", {{"const", true}}},
+              {"username", text},
+              {"roles", {{"type", "array"}, {"items", text}}},
+              {"project", text},
+              {"apiProxy", text},
+              {"scope", enumeration({"project", "account"})}}}}},
+          {"RefusedVerdict",
+           {{"type", "object"},
+            {"properties",
+             {{"allowed", {{"const", false}}},
+              {"reason", enumeration(reasons())},
+              {"description", text}}}}}};
+}
 
 json::object describe_gate() {
   json::object get{
@@ -86,9 +117,12 @@ json::object describe_gate() {
       {"responses",
        {{"200", allowed()},
         {"401", refused("Unknown user name or wrong password; or no valid gateway token, in which "
-                        "case there is no verdict.")},
-        {"403", refused("The credential may not.")},
-        {"503", {{"$ref", "#/components/responses/503"}}}}},
+                        "case there is no verdict and no reason.",
+                        {name(Refusal::wrong_secret)})},
+        {"403", refused("The credential may not; or the request is malformed or too large, in "
+                        "which case there is no verdict.",
+                        reasons_of_403())},
+        {"503", unavailable()}}},
       {"security", {{{"gateway", json::array{}}, {"credential", json::array{}}}}}};
   return {{"summary", "Decision"},
           {"description", "A decision about a credential, an API proxy and an address."},

@@ -63,13 +63,13 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
                                            : services_.gateways.recall(token);
   if (!gateway && lookups_are_direct_) return answer_stranger(head);
   const auto former = gateway ? gateway : services_.gateways.last_known(token);
-  // A stranger is refused on the storage lane, and takes no turn of the hasher's.
-  if (!former) return plan_on(Lane::storage);
+  // A stranger is refused on the lookup lane, and takes no turn of the hasher's.
+  if (!former) return plan_on(Lane::lookup);
 
   const auto inquiry = read(head, *former);
   if (const auto* refusal = std::get_if<Refusal>(&inquiry)) {
     // Nobody is told anything before it is known who asks.
-    if (!gateway) return plan_on(Lane::storage);
+    if (!gateway) return plan_on(Lane::lookup);
     return filed(answer_verdict(head, {}, {.refusal = *refusal}), *gateway);
   }
   const auto& asked = std::get<Inquiry>(inquiry);
@@ -80,7 +80,7 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
     if (verdict) return filed(answer_verdict(head, asked.name, *verdict), *gateway);
   }
   const AccessQuestion question = asked.question(former->account);
-  if (services_.access.remembers_secret(question)) return plan_on(Lane::storage);
+  if (services_.access.remembers_secret(question)) return plan_on(Lane::lookup);
   return plan_on(Lane::verifying, claim_of(question));
 }
 

@@ -3,6 +3,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <gatehouse/base/text.hpp>
+
 #include "api/style.hpp"
 #include "gate/gate.hpp"
 
@@ -23,16 +25,17 @@ std::string_view describe(Refusal refusal) noexcept {
   return "";
 }
 
+Response empty_answer(unsigned status) {
+  Response response;
+  response.status = status;
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
 /// `make` gives the body, where one is wanted.
 template <class Make>
 Response answer_with(const Request& request, unsigned status, Make make) {
-  Response response;
-  if (wants_json(request)) {
-    response = respond(status, make(), 0);
-  } else {
-    response.status = status;
-    response.headers.emplace_back("Cache-Control", "no-store");
-  }
+  Response response = wants_json(request) ? respond(status, make(), 0) : empty_answer(status);
   response.about = about_gate();
   return response;
 }
@@ -86,29 +89,22 @@ Response answer_verdict(const Request& request, const ProtectedName& name, const
   return response;
 }
 
+Response refuse_at_gate(unsigned status) {
+  const bool is_ours = status == 500 || status == 503;
+  Response response = empty_answer(is_ours ? status : 403);
+  response.headers.emplace_back("X-Gatehouse-Reason",
+                                is_ours ? "unavailable" : "malformed_request");
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  response.about = about_gate();
+  return response;
+}
+
 Response answer_stranger(const Request& request) {
   Response response = answer_with(request, 401, [] {
     return json::object{{"description", "This needs the token of a gateway: X-Gatehouse-Gateway."}};
   });
   response.headers.emplace_back("WWW-Authenticate", "Gatehouse-Gateway realm=\"gatehouse\"");
   return response;
-}
-
-std::string field_text(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet > 0x20 && octet < 0x7F && c != '%' && c != ',') {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += digits[octet >> 4U];
-      encoded += digits[octet & 0x0FU];
-    }
-  }
-  return encoded;
 }
 
 }  // namespace gatehouse::http

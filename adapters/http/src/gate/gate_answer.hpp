@@ -19,12 +19,13 @@ namespace gatehouse::http {
 /// What a decision is filed under.
 [[nodiscard]] About about_gate() noexcept;
 
-/// To who is no gateway: 401 and no verdict.
-[[nodiscard]] Response answer_stranger(const Request& request);
+/// The server's own refusal of a request at the gate, without a verdict: one of the statuses that
+/// gateways take, and X-Gatehouse-Reason. It has no body, since gateways pass that on to their
+/// clients, for whom it is not meant. `status` is 500 or 503 when the fault is on this side, which
+/// stays so; any other one means that the request is malformed or too large: 403.
+[[nodiscard]] Response refuse_at_gate(unsigned status);
 
-/// As a value of a header field, or an item of a list in one: what is no visible ASCII character,
-/// and
-/// '%' and ',', percent-encoded (RFC 3986), so that every text has one form and stays one item.
-[[nodiscard]] std::string field_text(std::string_view text);
+/// Response to a caller that is not a gateway: 401 without a verdict.
+[[nodiscard]] Response answer_stranger(const Request& request);
 
 }  // namespace gatehouse::http

@@ -51,8 +51,8 @@ Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot 
       thread_(thread),
       site_(site),
       slot_(std::move(slot)),
-      limits_{site.options.max_target, site.options.max_header},
-      input_(site.options.max_header + 4096),
+      limits_(site.head_rules.own),
+      input_(std::max(site.head_rules.own.header, site.head_rules.relayed.header) + 4096),
       peer_address_(address_of(socket_)),
       peer_(peer_address_ ? format(*peer_address_) : std::string()),
       peer_is_proxy_(peer_address_ && is_in(site.options.trusted_proxies, *peer_address_)) {
@@ -183,6 +183,7 @@ bool Connection::read_head() {
   const auto state = scan_.scan(received);
   const auto extent =
       state == HeadScan::State::complete ? received.substr(0, scan_.size()) : received;
+  limits_ = site_.head_rules.of(extent);
   if (const auto refusal = check_size(extent, limits_)) {
     refuse(*refusal);
   } else if (state == HeadScan::State::malformed) {
@@ -217,7 +218,7 @@ void Connection::skip_blank_line() {
 
 void Connection::plan_request() {
   const auto& framing = parser_->framing();
-  if (framing.expects_unknown()) {
+  if (framing.expects_unknown() && !limits_.takes_any_target) {
     return answer_early(
         site_.handler->refuse(417, request_.path, "the only expectation met is 100-continue"));
   }
@@ -309,9 +310,9 @@ bool Connection::answer_request() {
   phase_ = Phase::answering;
   wait_ = Wait::nothing;
   deadline_ = Clock::time_point::max();
-  if (plan_.claim.party.empty() && plan_.lane != Lane::storage) {
-    plan_.claim.party = network_of(request_.address);
-  }
+  // Of the first lane, where there are two.
+  if (request_.arrived == Clock::time_point{}) request_.arrived = Clock::now();
+  name_party();
   if (site_.lanes.submit(plan_.lane, plan_.claim, shared_from_this())) return false;
 
   ++site_.counters.overloaded;
@@ -325,6 +326,21 @@ bool Connection::answer_request() {
   return true;
 }
 
+/// On the lanes where parties take turns, a request has one.
+void Connection::name_party() {
+  switch (plan_.lane) {
+    case Lane::hashing:
+    case Lane::verifying:
+    case Lane::mail:
+      if (plan_.claim.party.empty()) plan_.claim.party = network_of(request_.address);
+      break;
+    case Lane::direct:
+    case Lane::lookup:
+    case Lane::reading:
+    case Lane::storage: break;
+  }
+}
+
 void Connection::answer_overload() {
   wait_ = Wait::nothing;
   deadline_ = Clock::time_point::max();
@@ -334,6 +350,15 @@ void Connection::answer_overload() {
 
 void Connection::run() noexcept {
   outcome_ = respond();
+  thread_.post_answered(shared_from_this());
+}
+
+void Connection::turn_away() noexcept {
+  try {
+    outcome_ = site_.handler->refuse(503, request_.path, "the server is stopping");
+  } catch (...) {
+    outcome_ = site_.handler->failure(request_);
+  }
   thread_.post_answered(shared_from_this());
 }
 
@@ -377,7 +402,9 @@ void Connection::begin_next_request() {
 // ---- Answers
 
 void Connection::refuse(const Refusal& refusal) {
-  const auto path = parser_ ? request_.path : std::string_view{};
+  auto path = parser_ ? request_.path : std::string_view{};
+  // That a request is relayed is known before its path is.
+  if (path.empty() && limits_.takes_any_target) path = site_.head_rules.relayed_prefix;
   answer(site_.handler->refuse(refusal.status, path, refusal.detail), false);
 }
 

@@ -38,6 +38,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void close() noexcept;
 
   void run() noexcept override;
+  void turn_away() noexcept override;
   void on_answered() noexcept;
 
   /// Where IoThread keeps it.
@@ -68,6 +69,7 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void find_client();
   /// False when the answer comes later, from a lane or after a pause.
   [[nodiscard]] bool answer_request();
+  void name_party();
   void answer_overload();
   [[nodiscard]] std::variant<Plan, Response> respond() noexcept;
   void begin_next_request();
@@ -108,7 +110,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   IoThread& thread_;
   Site& site_;
   Slots::Slot slot_;
-  const HeadLimits limits_;
+  /// Those of the request being read.
+  HeadLimits limits_;
 
   Phase phase_ = Phase::head;
   Wait wait_ = Wait::nothing;

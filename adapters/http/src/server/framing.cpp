@@ -23,14 +23,37 @@ bool is_version(std::string_view text) noexcept {
          is_digit(text[7]);
 }
 
-std::optional<Target> split_path(std::string_view text) noexcept {
-  if (!is_path_and_query(text)) return std::nullopt;
+std::optional<Target> split_path(std::string_view text, bool takes_any) noexcept {
+  if (!takes_any && !is_path_and_query(text)) return std::nullopt;
   const auto mark = text.find('?');
   if (mark == std::string_view::npos) return Target{text, {}};
   return Target{text.substr(0, mark), text.substr(mark + 1)};
 }
 
+/// Takes scheme and authority off a target in absolute-form; nothing when it has not that form.
+std::optional<std::string_view> authority_of(std::string_view& target) noexcept {
+  const auto scheme = target.find("://");
+  if (scheme == std::string_view::npos || !(equal_but_case(target.substr(0, scheme), "http") ||
+                                            equal_but_case(target.substr(0, scheme), "https"))) {
+    return std::nullopt;
+  }
+  target.remove_prefix(scheme + 3);
+  const auto authority = target.substr(0, target.find_first_of("/?"));
+  target.remove_prefix(authority.size());
+  return authority;
+}
+
 }  // namespace
+
+const HeadLimits& HeadRules::of(std::string_view head) const noexcept {
+  if (relayed_prefix.empty()) return own;
+  const auto line = first_line(head);
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos) return own;
+  auto target = line.substr(space + 1);
+  if (!target.starts_with('/')) authority_of(target);
+  return target.starts_with(relayed_prefix) ? relayed : own;
+}
 
 HeadScan::State HeadScan::scan(std::string_view received) noexcept {
   for (;;) {
@@ -85,24 +108,17 @@ Refusal refuse_version(std::string_view head) noexcept {
   return malformed_request_line;
 }
 
-std::optional<Target> split_target(std::string_view method, std::string_view target) noexcept {
-  if (target.starts_with('/')) return split_path(target);
+std::optional<Target> split_target(std::string_view method, std::string_view target,
+                                   bool takes_any) noexcept {
+  if (target.starts_with('/')) return split_path(target, takes_any);
   if (target == "*") {
     return method == "OPTIONS" ? std::optional{Target{target, {}}} : std::nullopt;
   }
-  const auto scheme = target.find("://");
-  if (scheme == std::string_view::npos || !(equal_but_case(target.substr(0, scheme), "http") ||
-                                            equal_but_case(target.substr(0, scheme), "https"))) {
-    return std::nullopt;
-  }
-  target.remove_prefix(scheme + 3);
-  const auto end = std::min(target.find_first_of("/?"), target.size());
-  const auto authority = target.substr(0, end);
-  if (authority.empty() || !is_authority(authority)) return std::nullopt;
-  target.remove_prefix(end);
+  const auto authority = authority_of(target);
+  if (!authority || authority->empty() || !is_authority(*authority)) return std::nullopt;
   // RFC 9112 section 3.2.4: OPTIONS of a whole server, as a proxy is sent it.
   if (target.empty()) return Target{method == "OPTIONS" ? "*" : "/", {}};
-  auto parts = split_path(target);
+  auto parts = split_path(target, takes_any);
   if (parts && parts->path.empty()) parts->path = "/";
   return parts;
 }

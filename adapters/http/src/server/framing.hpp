@@ -15,11 +15,26 @@ struct Refusal {
   std::string_view detail;
 };
 
-/// Octets.
+/// How a request's header is read. Sizes are in octets; `header` counts the request line too.
 struct HeadLimits {
   std::size_t target;
   std::size_t header;
   std::size_t fields = 100;
+  /// Whether path and query may hold octets that RFC 3986 wants encoded. Whitespace and control
+  /// characters never stand there.
+  bool takes_any_target = false;
+};
+
+/// The limits of all requests, and those of requests that another server relays: their targets and
+/// fields come from that server's clients, and mean nothing but for the few that it adds.
+struct HeadRules {
+  HeadLimits own;
+  HeadLimits relayed;
+  /// The beginning of the path of relayed requests; empty when there are none.
+  std::string_view relayed_prefix;
+
+  /// Those of a request whose header begins so, as far as has come.
+  [[nodiscard]] const HeadLimits& of(std::string_view head) const noexcept;
 };
 
 /// Looks for the empty line that ends a header, going on where it stopped when more has come.
@@ -56,9 +71,10 @@ struct Target {
 };
 
 /// Takes apart origin-form, absolute-form (http and https; its authority is dropped) and `*`, which
-/// goes with OPTIONS alone. Nothing when it is none of them or has octets that must be encoded.
-[[nodiscard]] std::optional<Target> split_target(std::string_view method,
-                                                 std::string_view target) noexcept;
+/// goes with OPTIONS alone. Nothing when it has another form, or, unless `takes_any`, octets that
+/// must be encoded.
+[[nodiscard]] std::optional<Target> split_target(std::string_view method, std::string_view target,
+                                                 bool takes_any = false) noexcept;
 
 /// The fields of a header that decide where the body ends, gathered one by one.
 class Framing {

@@ -38,6 +38,7 @@ RequestParser::RequestParser(Request& request, std::string& body, const HeadLimi
   request_.headers.clear();
   request_.has_length = false;
   request_.id = {};
+  request_.arrived = {};
   body_.clear();
 }
 
@@ -90,7 +91,7 @@ void RequestParser::on_request_impl(beast::http::verb, View method, View target,
   if (target.size() > limits_.target) {
     return refuse({414, "the request target is too long"}, error);
   }
-  const auto parts = split_target(method, target);
+  const auto parts = split_target(method, target, limits_.takes_any_target);
   if (!parts) return refuse({400, "the request target is malformed"}, error);
   request_.method = method;
   request_.path = parts->path;

@@ -54,6 +54,7 @@ class Server::Implementation {
 
   void start(Handler& handler, std::vector<Observer*> observers) {
     site_.handler = &handler;
+    site_.head_rules = head_rules(site_.options, handler);
     site_.observers = std::move(observers);
     acceptor_.start();
   }
@@ -71,6 +72,8 @@ class Server::Implementation {
             .accept_errors = counters.accept_errors,
             .overloaded = counters.overloaded,
             .in_flight = in_flight,
+            .lookup = site_.lanes.statistics(Lane::lookup),
+            .reading = site_.lanes.statistics(Lane::reading),
             .storage = site_.lanes.statistics(Lane::storage),
             .hashing = site_.lanes.statistics(Lane::hashing),
             .verifying = site_.lanes.statistics(Lane::verifying),
@@ -90,12 +93,9 @@ class Server::Implementation {
 
     const std::lock_guard one_at_a_time(stop_mutex_);
     if (stopped_) return;
-    {
-      std::unique_lock lock(mutex_);
-      const bool in_time =
-          ended_.wait_for(lock, site_.options.stop_deadline, [this] { return running_ == 0; });
-      lock.unlock();
-      if (!in_time) {
+    if (!ends_within(site_.options.stop_deadline * 3 / 4)) {
+      site_.lanes.turn_away_waiting();
+      if (!ends_within(site_.options.stop_deadline * 3 / 20)) {
         for (const auto& thread : threads_) thread->abort();
       }
     }
@@ -106,12 +106,30 @@ class Server::Implementation {
   }
 
  private:
+  static server::HeadRules head_rules(const ServerOptions& options, const Handler& handler) {
+    constexpr std::size_t most_relayed = std::size_t{64} * 1024;
+    constexpr std::size_t most_relayed_fields = 1000;
+    const std::size_t target = std::max(options.max_target, most_relayed);
+    return {.own = {.target = options.max_target, .header = options.max_header},
+            .relayed = {.target = target,
+                        .header = target + std::max(options.max_header, most_relayed),
+                        .fields = most_relayed_fields,
+                        .takes_any_target = true},
+            .relayed_prefix = handler.relayed_prefix()};
+  }
+
   static std::vector<std::unique_ptr<server::IoThread>> make_threads(const ServerOptions& options) {
     std::vector<std::unique_ptr<server::IoThread>> threads;
     for (std::size_t i = 0; i < io_thread_count(options); ++i) {
       threads.push_back(std::make_unique<server::IoThread>(i, tick(options)));
     }
     return threads;
+  }
+
+  /// Waits until all connections are done.
+  [[nodiscard]] bool ends_within(std::chrono::milliseconds wait) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, wait, [this] { return running_ == 0; });
   }
 
   void on_thread_ended() {

@@ -14,6 +14,7 @@
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/http/server.hpp>
 
+#include "server/framing.hpp"
 #include "server/response_writer.hpp"
 #include "server/tls_context.hpp"
 #include "server/worker_pool.hpp"
@@ -99,8 +100,9 @@ struct Site {
   /// Of answers that are not encrypted, and of those that are.
   const std::string plain_security_fields;
   const std::string tls_security_fields;
-  /// Set before the first connection is taken.
+  /// Set before the first connection is taken, as are the next two.
   Handler* handler = nullptr;
+  HeadRules head_rules{};
   std::vector<Observer*> observers;
   Slots slots;
   Lanes lanes;

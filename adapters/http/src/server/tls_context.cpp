@@ -5,16 +5,24 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
+#include <iterator>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509err.h>
+
+#include <gatehouse/base/wiped_text.hpp>
 
 namespace gatehouse::http::server {
 namespace {
@@ -41,11 +49,49 @@ void require_readable(const std::string& path, const std::string& what) {
                            "\": " + (reason == nullptr ? "it is not in PEM form" : reason));
 }
 
+/// The octets of a PEM file, for one reading. A byte order mark would hide its first line from
+/// OpenSSL.
+class Pem {
+ public:
+  explicit Pem(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    text_.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    std::string_view rest = text_;
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+    bio_.reset(BIO_new_mem_buf(rest.data(), static_cast<int>(rest.size())));
+    if (!bio_) throw std::bad_alloc();
+  }
+
+  [[nodiscard]] BIO* get() const noexcept { return bio_.get(); }
+
+ private:
+  WipedText text_;
+  std::unique_ptr<BIO, decltype(&BIO_free)> bio_{nullptr, &BIO_free};
+};
+
+using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
+using PrivateKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+
+/// The server's certificate, then those that lead from it to one that clients trust.
+bool read_certificates(SSL_CTX* context, const Pem& pem) {
+  const Certificate own(PEM_read_bio_X509_AUX(pem.get(), nullptr, nullptr, nullptr), &X509_free);
+  if (!own || SSL_CTX_use_certificate(context, own.get()) != 1) return false;
+  for (;;) {
+    Certificate next(PEM_read_bio_X509(pem.get(), nullptr, nullptr, nullptr), &X509_free);
+    if (!next) break;
+    if (SSL_CTX_add0_chain_cert(context, next.get()) != 1) return false;
+    (void)next.release();
+  }
+  return ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+}
+
 void use_certificate(SSL_CTX* context, const std::string& path) {
   const std::string what = "TLS certificate";
   require_readable(path, what);
   ERR_clear_error();
-  if (SSL_CTX_use_certificate_chain_file(context, path.c_str()) != 1) refuse(path, what);
+  if (!read_certificates(context, Pem(path))) refuse(path, what);
+  ERR_clear_error();
 }
 
 /// Notes that a passphrase was asked for, and has none.
@@ -58,11 +104,11 @@ void use_key(SSL_CTX* context, const TlsFiles& files) {
   const std::string what = "TLS key";
   require_readable(files.key, what);
   bool asked = false;
-  SSL_CTX_set_default_passwd_cb(context, &refuse_passphrase);
-  SSL_CTX_set_default_passwd_cb_userdata(context, &asked);
   ERR_clear_error();
-  const bool used = SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) == 1;
-  SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
+  const Pem pem(files.key);
+  const PrivateKey key(PEM_read_bio_PrivateKey(pem.get(), nullptr, &refuse_passphrase, &asked),
+                       &EVP_PKEY_free);
+  const bool used = key && SSL_CTX_use_PrivateKey(context, key.get()) == 1;
   if (asked) {
     throw std::runtime_error("the " + what + " \"" + files.key +
                              "\" is encrypted; it must be without a passphrase");

@@ -42,7 +42,7 @@ WorkerPool::~WorkerPool() { stop(); }
 bool WorkerPool::submit(const Claim& claim, std::shared_ptr<Work> work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || !queue_.push(claim, std::move(work), capacity_ - running_)) {
+    if (closed_ || !queue_.push(claim, std::move(work), capacity_ - running_)) {
       ++refused_;
       return false;
     }
@@ -56,10 +56,21 @@ LaneStatistics WorkerPool::statistics() const {
   return {queue_.size(), running_, refused_, capacity_};
 }
 
+void WorkerPool::turn_away_waiting() {
+  std::vector<std::shared_ptr<Work>> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    while (auto work = queue_.pop()) waiting.push_back(std::move(work));
+  }
+  for (const auto& work : waiting) work->turn_away();
+}
+
 void WorkerPool::stop() {
   std::vector<std::shared_ptr<Work>> dropped;
   {
     const std::lock_guard lock(mutex_);
+    closed_ = true;
     stopping_ = true;
     while (auto work = queue_.pop()) dropped.push_back(std::move(work));
   }
@@ -90,13 +101,17 @@ void WorkerPool::work(Priority priority) {
 }
 
 Lanes::Lanes(const ServerOptions& options)
-    : storage_(options.storage, Priority::normal),
+    : lookup_(options.lookup, Priority::normal),
+      reading_(options.reading, Priority::normal),
+      storage_(options.storage, Priority::normal),
       hashing_(options.hashing, Priority::low),
       verifying_(options.verifying, Priority::low),
       mail_(options.mail, Priority::normal) {}
 
 bool Lanes::submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work) {
   switch (lane) {
+    case Lane::lookup: return lookup_.submit(claim, std::move(work));
+    case Lane::reading: return reading_.submit(claim, std::move(work));
     case Lane::storage: return storage_.submit(claim, std::move(work));
     case Lane::hashing: return hashing_.submit(claim, std::move(work));
     case Lane::verifying: return verifying_.submit(claim, std::move(work));
@@ -108,6 +123,8 @@ bool Lanes::submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work) {
 
 LaneStatistics Lanes::statistics(Lane lane) const {
   switch (lane) {
+    case Lane::lookup: return lookup_.statistics();
+    case Lane::reading: return reading_.statistics();
     case Lane::storage: return storage_.statistics();
     case Lane::hashing: return hashing_.statistics();
     case Lane::verifying: return verifying_.statistics();
@@ -117,7 +134,15 @@ LaneStatistics Lanes::statistics(Lane lane) const {
   return {};
 }
 
+void Lanes::turn_away_waiting() {
+  for (WorkerPool* pool : {&lookup_, &reading_, &storage_, &hashing_, &verifying_, &mail_}) {
+    pool->turn_away_waiting();
+  }
+}
+
 void Lanes::stop() {
+  lookup_.stop();
+  reading_.stop();
   storage_.stop();
   hashing_.stop();
   verifying_.stop();
@@ -125,8 +150,8 @@ void Lanes::stop() {
 }
 
 bool Lanes::is_current() const noexcept {
-  return storage_.is_current() || hashing_.is_current() || verifying_.is_current() ||
-         mail_.is_current();
+  return lookup_.is_current() || reading_.is_current() || storage_.is_current() ||
+         hashing_.is_current() || verifying_.is_current() || mail_.is_current();
 }
 
 }  // namespace gatehouse::http::server

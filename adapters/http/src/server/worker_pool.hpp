@@ -33,6 +33,9 @@ class WorkerPool {
 
   [[nodiscard]] LaneStatistics statistics() const;
 
+  /// Turns away what waits. From here on, submit() takes nothing.
+  void turn_away_waiting();
+
   /// Drops what waits, and returns when what runs has ended.
   void stop();
 
@@ -48,6 +51,7 @@ class WorkerPool {
   FairQueue queue_;
   std::size_t running_ = 0;
   std::uint64_t refused_ = 0;
+  bool closed_ = false;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
   /// Of all threads; unlike them, not changed by stop().
@@ -62,10 +66,13 @@ class Lanes {
   [[nodiscard]] bool submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work);
   /// Of one that leaves the thread of the connection.
   [[nodiscard]] LaneStatistics statistics(Lane lane) const;
+  void turn_away_waiting();
   void stop();
   [[nodiscard]] bool is_current() const noexcept;
 
  private:
+  WorkerPool lookup_;
+  WorkerPool reading_;
   WorkerPool storage_;
   /// Argon2 keeps processors busy for long: it gives way to whatever answers in microseconds.
   WorkerPool hashing_;

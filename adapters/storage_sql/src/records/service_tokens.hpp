@@ -10,20 +10,31 @@ class ServiceTokens final : public ServiceTokenRecords {
  public:
   explicit ServiceTokens(Connection& connection);
 
-  void set(const ServiceToken& token) override;
+  void insert(const ServiceToken& token) override;
   std::optional<ServiceToken> find(const TokenDigest& digest) const override;
+  std::vector<ServiceToken> list(AccountId account, ProjectId project) const override;
+  bool update(const ServiceToken& token) override;
+  bool erase(AccountId account, const TokenDigest& digest) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project) override;
   std::size_t erase_all(AccountId account) override;
+  std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
   std::vector<ServiceToken> page(const Page<ServiceToken>& page) const;
 
  private:
   using Text = std::string;
-  using Columns = Out<Text, Text, Text, long long>;
+  using Moment = std::optional<long long>;
+  using Columns = Out<Text, Text, Text, Text, long long, Text, Moment, Moment>;
 
-  Statement<In<long long, Text, Text, Text, long long>> set_;
+  Statement<In<long long, Text, Text, Text, Text, long long, Text, Moment, Moment>> insert_;
   mutable Statement<In<long long, Text>, Columns> find_;
+  mutable Statement<In<Text, Text>, Columns> list_;
+  Statement<In<Moment, Moment, long long, Text, Text>> update_;
+  Statement<In<long long, Text, Text>> erase_;
+  Statement<In<Text, Text>> erase_of_project_;
   Statement<In<Text>> erase_all_;
-  mutable Statement<In<Text, Text, long long>, Columns> page_;
+  Statement<In<long long, long long>> erase_expired_;
+  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

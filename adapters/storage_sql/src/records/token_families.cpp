@@ -7,15 +7,15 @@ namespace {
 
 constexpr const char* select =
     "SELECT id, account_id, project_id, service, consumer_id, origin_digest, current_digest,"
-    " previous_digest, salt, check_key, created_at, rotated_at, expires_at, ends_at"
-    " FROM token_families WHERE ";
+    " previous_digest, salt, check_key, created_at, rotated_at, expires_at, ends_at,"
+    " rotations FROM token_families WHERE ";
 
 TokenFamily from_row(const std::string& id, const std::string& account, const std::string& project,
                      const std::string& service, const std::string& consumer,
                      const std::string& origin, const std::string& current,
                      const std::string& previous, const std::string& salt,
                      const std::string& check_key, long long created_at, long long rotated_at,
-                     long long expires_at, long long ends_at) {
+                     long long expires_at, long long ends_at, const std::string& rotations) {
   return {.id = to_id<TokenFamilyId>(id),
           .account = to_id<AccountId>(account),
           .project = to_id<ProjectId>(project),
@@ -28,6 +28,7 @@ TokenFamily from_row(const std::string& id, const std::string& account, const st
           .check_key = to_salt(check_key),
           .created_at = to_time(created_at),
           .rotated_at = to_time(rotated_at),
+          .rotations = to_rotations(rotations),
           .expires_at = to_time(expires_at),
           .ends_at = to_time(ends_at)};
 }
@@ -38,14 +39,16 @@ TokenFamilies::TokenFamilies(Connection& connection)
     : insert_(connection,
               "INSERT INTO token_families (family_key, id, account_id, project_id, service,"
               " consumer_id, origin_digest, current_digest, previous_digest, salt, check_key,"
-              " created_at, rotated_at, expires_at, ends_at) VALUES (:family_key, :id, :account,"
+              " created_at, rotated_at, expires_at, ends_at, rotations) VALUES (:family_key, :id, "
+              ":account,"
               " :project, :service, :consumer, :origin, :current, :previous, :salt, :check_key,"
-              " :created_at, :rotated_at, :expires_at, :ends_at)"),
+              " :created_at, :rotated_at, :expires_at, :ends_at, :rotations)"),
       find_(connection, std::string(select) + "family_key = :family_key AND id = :id"),
       find_by_origin_(connection, std::string(select) + "origin_digest = :origin"),
       update_(connection,
               "UPDATE token_families SET current_digest = :current, previous_digest = :previous,"
-              " salt = :salt, rotated_at = :rotated_at, expires_at = :expires_at"
+              " salt = :salt, rotated_at = :rotated_at, expires_at = :expires_at,"
+              " rotations = :rotations"
               " WHERE family_key = :family_key AND id = :id AND account_id = :account"),
       erase_(connection,
              "DELETE FROM token_families WHERE family_key = :family_key AND id = :id"
@@ -59,7 +62,8 @@ void TokenFamilies::insert(const TokenFamily& family) {
                  column(family.project), family.service.text(), column(family.consumer),
                  column(family.origin), column(family.current), column(family.previous),
                  column(family.salt), column(family.check_key), column(family.created_at),
-                 column(family.rotated_at), column(family.expires_at), column(family.ends_at));
+                 column(family.rotated_at), column(family.expires_at), column(family.ends_at),
+                 column(family.rotations));
 }
 
 std::optional<TokenFamily> TokenFamilies::find(TokenFamilyId id) const {
@@ -73,7 +77,8 @@ std::optional<TokenFamily> TokenFamilies::find_by_origin(const TokenDigest& orig
 bool TokenFamilies::update(const TokenFamily& family) {
   return update_.change(column(family.current), column(family.previous), column(family.salt),
                         column(family.rotated_at), column(family.expires_at),
-                        row_key(family.id.bytes()), column(family.id), column(family.account)) > 0;
+                        column(family.rotations), row_key(family.id.bytes()), column(family.id),
+                        column(family.account)) > 0;
 }
 
 bool TokenFamilies::erase(AccountId account, TokenFamilyId id) {

@@ -29,14 +29,14 @@ class TokenFamilies final : public TokenFamilyRecords {
  private:
   using Text = std::string;
   using Columns = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, long long,
-                      long long, long long, long long>;
+                      long long, long long, long long, Text>;
 
   Statement<In<long long, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, long long,
-               long long, long long, long long>>
+               long long, long long, long long, Text>>
       insert_;
   mutable Statement<In<long long, Text>, Columns> find_;
   mutable Statement<In<Text>, Columns> find_by_origin_;
-  Statement<In<Text, Text, Text, long long, long long, long long, Text, Text>> update_;
+  Statement<In<Text, Text, Text, long long, long long, Text, long long, Text, Text>> update_;
   Statement<In<long long, Text, Text>> erase_;
   OfAttached attached_;
   ExpiringTokens tokens_;

@@ -21,4 +21,9 @@ namespace gatehouse {
 /// `text` must be valid UTF-8.
 [[nodiscard]] std::string fold_case(std::string_view text);
 
+/// The text as the value of a header field, or as one item of a list in one: octets other than
+/// visible ASCII characters, and '%' and ',', percent-encoded (RFC 3986, section 2.1), so that
+/// every text has one form and stays one item.
+[[nodiscard]] std::string field_text(std::string_view text);
+
 }  // namespace gatehouse

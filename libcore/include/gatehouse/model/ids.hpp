@@ -20,6 +20,7 @@ using GatewayId = Id<struct GatewayTag>;
 using TokenFamilyId = Id<struct TokenFamilyTag>;
 using AccessTokenId = Id<struct AccessTokenTag>;
 using SigningKeyId = Id<struct SigningKeyTag>;
+using ServiceTokenId = Id<struct ServiceTokenTag>;
 using UsageEntryId = Id<struct UsageEntryTag>;
 
 }  // namespace gatehouse

@@ -1,12 +1,33 @@
 /// Refresh tokens: a consumer token that was exchanged, and all that came out of it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/moment.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
 
 namespace gatehouse {
+
+/// A token of the family was used, and the next one was made of it.
+struct Rotation {
+  /// Of the token that was used. The consumer token is generation 0.
+  std::uint32_t generation = 0;
+  Moment at;
+
+  friend bool operator==(const Rotation&, const Rotation&) = default;
+};
+
+/// Rotations as text: `generation:date:elapsed:timeline` each, with times in microseconds,
+/// separated by spaces. Nothing for a text of another form.
+[[nodiscard]] std::string to_text(const std::vector<Rotation>& rotations);
+[[nodiscard]] std::optional<std::vector<Rotation>> parse_rotations(std::string_view text);
 
 /// One record however often its token is replaced (RFC 9700, section 4.14.2). No token can be made
 /// of it alone: the one that may be used is made of the one before, which is not kept.
@@ -29,6 +50,9 @@ struct TokenFamily {
   Timestamp created_at;
   /// When the previous token was used.
   Timestamp rotated_at;
+  /// The rotations of late, the newest last: what services/rotations.hpp needs to tell when a token
+  /// of the family was used. Empty in families from before schema 5 until they are next used.
+  std::vector<Rotation> rotations{};
   /// From this moment on it is over, unless it is used before.
   Timestamp expires_at;
   /// From this moment on it is over, however it is used.

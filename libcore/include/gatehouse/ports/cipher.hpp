@@ -21,6 +21,9 @@ class Cipher {
   [[nodiscard]] virtual std::string seal(std::string_view secret,
                                          std::string_view bound_to) const = 0;
 
+  /// Whether there is a key to seal with: an installation may have been given none.
+  [[nodiscard]] virtual bool can_seal() const { return true; }
+
   /// What was sealed. Throws PortError, with words for the operator that hold nothing of the
   /// secret, when `sealed` was altered or cut, is bound to something else, or was sealed with a key
   /// that is not there.

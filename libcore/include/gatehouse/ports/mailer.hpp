@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
 
@@ -23,6 +24,13 @@ struct Mail {
   /// Unique for all time; adapters build the Message-ID from it, so that a mail that is delivered
   /// twice after a crash can be told from two mails.
   std::string unique_name;
+
+  /// Wipes what may hold a code. (So a mail is copied and never moved: a move could leave pieces
+  /// behind.)
+  ~Mail() {
+    wipe(text);
+    for (auto& [name, value] : headers) wipe(value);
+  }
 };
 
 class Mailer {

@@ -40,6 +40,11 @@
 /// [ST-12] Times come back exactly, to the microsecond, before 1970 and past 2038 too.
 /// [ST-13] Integers come back exactly over the whole range of 64 bits.
 /// [ST-14] Erasing or updating what is not there changes nothing and says so.
+///
+/// [ST-290] While a thread has a StoragePatience, all its waiting in `read` and `transact`
+/// together,
+///          for turns, connections and other transactions, is bounded by that one. When it is used
+///          up, TransientPortError is thrown and the work is not run.
 #pragma once
 
 #include <optional>
@@ -65,6 +70,7 @@
 #include <gatehouse/ports/storage/token_family_records.hpp>
 #include <gatehouse/ports/storage/usage_records.hpp>
 #include <gatehouse/ports/storage/user_records.hpp>
+#include <gatehouse/ports/storage_patience.hpp>
 
 namespace gatehouse {
 
@@ -147,6 +153,7 @@ class Storage {
   /// `work` may run more than once. Throws PortError when the storage is broken.
   template <class Work>
   auto read(Work&& work) -> std::invoke_result_t<Work&, const Transaction&> {
+    const StoragePatience::Transaction counted;
     std::optional<std::invoke_result_t<Work&, const Transaction&>> answer;
     do_read([&](const Transaction& tx) { answer.emplace(work(tx)); });
     return std::move(*answer);
@@ -161,6 +168,7 @@ class Storage {
   /// storage is broken, CommitInDoubt when it is not known whether the commit happened.
   template <class Work>
   auto transact(Work&& work) -> std::invoke_result_t<Work&, Transaction&> {
+    const StoragePatience::Transaction counted;
     std::optional<std::invoke_result_t<Work&, Transaction&>> answer;
     do_transact([&](Transaction& tx) {
       answer.emplace(work(tx));

@@ -115,7 +115,7 @@ template <>
 struct Command<GrantAccess> : Describes<&resources::grant> {
   static constexpr auto members =
       std::tuple{required("name", &GrantAccess::name), required("type", &GrantAccess::type),
-                 optional("expireTime", &GrantAccess::expires_at)};
+                 optional("expireTime", &GrantAccess::expires_at, "expireDate")};
 };
 
 template <>

@@ -22,6 +22,9 @@ inline constexpr std::size_t max_gateway_name = 70;
 /// Items.
 inline constexpr std::size_t max_roles = 100;
 inline constexpr std::size_t max_ip_ranges = 500;
+/// Octets of the header field in which a gateway is given the roles: with the user's and the
+/// project's names it stays within the 8 KiB that servers behind gateways take of a field.
+inline constexpr std::size_t max_roles_field = 4096;
 
 inline constexpr auto target_types =
     std::to_array<std::string_view>({"API_PROXY", "API_PROXY_GROUP"});
@@ -68,12 +71,15 @@ inline constexpr std::array credential{
           .max_length = max_contact_email},
     long_description("Description. At most 1000 characters."),
     Field{.name = "roleNameList",
-          .details = "Names of the roles that gateways pass on. At most 100, of 64 characters.",
+          .details =
+              "Names of the roles that gateways pass on. At most 100, of 64 characters, and 4096 "
+              "octets together, where each octet beyond ASCII counts three.",
           .type = Type::list,
           .min_length = 1,
           .max_length = max_role_name,
           .allow_null = true,
-          .max_items = max_roles},
+          .max_items = max_roles,
+          .max_field_value = max_roles_field},
     Field{.name = "enabled",
           .details = "Whether it may be used; a boolean, or \"true\" or \"false\".",
           .type = Type::boolean},
@@ -87,7 +93,9 @@ inline constexpr std::array credential{
           .max_length = max_ip_range,
           .allow_null = true,
           .max_items = max_ip_ranges},
-    date_time("expireDate", "When it ends, in UTC, e.g. 2023-08-14T00:00:00.000Z; null: never."),
+    date_time(
+        "expireDate",
+        "When it ends, e.g. 2023-08-14T00:00:00.000Z or 2023-08-14T03:00:00+03:00; null: never."),
     project_name()};
 
 inline constexpr std::array credential_password{password("New password. At most 128 characters.")};
@@ -98,7 +106,7 @@ inline constexpr std::array grant{
           .details = "API_PROXY or API_PROXY_GROUP.",
           .format = Format::word,
           .words = target_types},
-    date_time("expireTime", "When the grant ends, in UTC; null: never.")};
+    date_time("expireTime", "When the grant ends; null: never. Taken as expireDate too.")};
 
 inline constexpr std::array api_proxy{
     api_name("Name, unique in the project. At most 128 characters."),
@@ -161,13 +169,12 @@ inline constexpr std::array member{
 
 namespace resources {
 
-inline constexpr Resource credential{"Credential", fields::credential, true};
-inline constexpr Resource credential_password{"CredentialPassword", fields::credential_password,
-                                              true};
-inline constexpr Resource grant{"AccessGrant", fields::grant, true};
-inline constexpr Resource api_proxy{"ApiProxy", fields::api_proxy, true};
-inline constexpr Resource api_proxy_group{"ApiProxyGroup", fields::api_proxy_group, true};
-inline constexpr Resource access_token{"AccessToken", fields::access_token, true};
+inline constexpr Resource credential{"Credential", fields::credential};
+inline constexpr Resource credential_password{"CredentialPassword", fields::credential_password};
+inline constexpr Resource grant{"AccessGrant", fields::grant};
+inline constexpr Resource api_proxy{"ApiProxy", fields::api_proxy};
+inline constexpr Resource api_proxy_group{"ApiProxyGroup", fields::api_proxy_group};
+inline constexpr Resource access_token{"AccessToken", fields::access_token};
 inline constexpr Resource gateway{"Gateway", fields::gateway};
 inline constexpr Resource member{"Member", fields::member};
 

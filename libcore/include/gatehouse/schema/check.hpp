@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <gatehouse/base/id.hpp>
@@ -43,12 +44,15 @@ using Why = std::optional<std::string>;
 [[nodiscard]] Why why_not_item(std::size_t index, const Why& why);
 [[nodiscard]] Why why_not_so_many(const Field& field, std::size_t count);
 
+/// Whether the texts together fit into the value of one header field.
+[[nodiscard]] Why why_not_one_field(const Field& field, const std::vector<std::string>& items);
+
 /// Why the policy does not allow it as a new password.
 [[nodiscard]] Why why_not_chosen(const std::optional<Secret>& password, const Policy& policy);
 
+/// Any id may be asked for; the nil id is one that nothing has.
 template <class Tag>
-[[nodiscard]] Why why_not(const Field& /*field*/, const Id<Tag>& id) {
-  if (id.is_nil()) return "must be 32 lower-case hex digits";
+[[nodiscard]] Why why_not(const Field& /*field*/, const Id<Tag>& /*id*/) {
   return std::nullopt;
 }
 
@@ -58,6 +62,7 @@ template <class T>
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (Why why = why_not(field, items[i])) return why_not_item(i, why);
   }
+  if constexpr (std::is_same_v<T, std::string>) return why_not_one_field(field, items);
   return std::nullopt;
 }
 

@@ -45,8 +45,9 @@ constexpr Member<Owner, T> required(std::string_view name, T Owner::*pointer,
 
 /// A member that keeps its default when the field is left out.
 template <class Owner, class T>
-constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer) {
-  return {name, pointer, Presence::optional};
+constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer,
+                                    std::string_view alias = {}) {
+  return {name, pointer, Presence::optional, alias};
 }
 
 /// A new password, to which the installation's policy applies.
@@ -136,13 +137,11 @@ void decode_member(T& command, const M& member, Object& body, const Policy& poli
   }
 }
 
-/// A field that clients may read but not set.
-void refuse_read_only(const Resource& resource, Object& body, std::vector<FieldFault>& faults);
-
 }  // namespace detail
 
 /// Makes the command out of what came from outside. Reports every field at fault at once: missing,
-/// of the wrong type, content not allowed, read-only. Unknown fields are ignored. Secrets are wiped
+/// of the wrong type, content not allowed. Fields that the command does not take, unknown and
+/// read-only ones, are ignored, so that a client may send back what it was shown. Secrets are wiped
 /// from `body`.
 template <class T>
 [[nodiscard]] Result<T> decode(Value body, const Policy& policy = {}) {
@@ -158,7 +157,6 @@ template <class T>
         (detail::decode_member(command, member, *object, policy, faults), ...);
       },
       Command<T>::members);
-  detail::refuse_read_only(Command<T>::resource(), *object, faults);
   if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
   return command;
 }

@@ -38,13 +38,20 @@ enum class Format : std::uint8_t {
   username,
   /// See IpRange in model/ip_address.hpp.
   ip_range,
-  /// See parse_utc() in base/time.hpp.
+  /// See parse_time() in base/time.hpp.
   date_time,
   /// One of the field's words.
   word,
   /// An item that is an object, of a list that is only shown.
   object,
 };
+
+inline constexpr std::string_view id_pattern = "^[0-9a-f]{32}$";
+inline constexpr std::string_view service_code_pattern = "^[a-z0-9][a-z0-9_-]{0,31}$";
+
+/// A regular expression (ECMA-262) that every text of the format matches, of any length; empty
+/// where there is none.
+[[nodiscard]] std::string_view pattern(Format format) noexcept;
 
 enum class Mode : std::uint8_t { read_write, read_only, write_only };
 
@@ -65,6 +72,9 @@ struct Field {
   std::size_t max_items = 0;
   /// How many it must have, where what is given twice counts once.
   std::size_t min_items = 0;
+  /// Of a list of texts that is passed on as the value of one header field: the octets of that
+  /// value (see field_text() in base/text.hpp), with a comma between two items.
+  std::size_t max_field_value = unlimited;
   /// Of an integer.
   std::int64_t min_value = 0;
   std::int64_t max_value = std::numeric_limits<std::int64_t>::max();
@@ -76,8 +86,6 @@ struct Resource {
   /// What one of it is called, e.g. "Project": the name of its description in OpenAPI.
   std::string_view name;
   std::span<const Field> fields;
-  /// A client may send back what it was shown: read-only fields are ignored, not refused.
-  bool ignores_read_only = false;
 
   /// The field with that name, or null.
   [[nodiscard]] constexpr const Field* find(std::string_view field) const noexcept {

@@ -57,7 +57,8 @@ constexpr Field person(std::string_view name, std::string_view details,
   return {.name = name,
           .details = details,
           .mode = mode,
-          .min_length = 1,
+          // Root users have empty names; they are only ever shown.
+          .min_length = mode == Mode::read_only ? 0U : 1U,
           .max_length = max_person_name};
 }
 constexpr Field role() {

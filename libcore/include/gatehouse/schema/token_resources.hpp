@@ -27,6 +27,12 @@ inline constexpr std::array token_grant{
     Field{.name = "client_id",
           .details = "Need not be given. If it is: the id of the project.",
           .mode = Mode::write_only},
+    Field{.name = "client_secret",
+          .details =
+              "Need not be given. If it is: the service token of the project, and client_id must "
+              "be given too.",
+          .mode = Mode::write_only,
+          .format = Format::secret},
     Field{.name = "scope",
           .details = "Must be empty: what a token is good for is its service.",
           .mode = Mode::write_only},
@@ -46,23 +52,60 @@ inline constexpr std::array inspected_token{
     Field{.name = "token_type_hint",
           .details = "Means nothing here: tokens tell their type by their form.",
           .mode = Mode::write_only},
+    Field{.name = "client_id",
+          .details = "The id of the project, together with client_secret where there is no "
+                     "Authorization.",
+          .mode = Mode::write_only},
+    Field{.name = "client_secret",
+          .details = "The service token of the project, unless it stands in Authorization.",
+          .mode = Mode::write_only,
+          .format = Format::secret},
     told("active", "Whether it is good now. Nothing else is told of one that is not.",
          Type::boolean),
     told("token_type", "Bearer, of an access token."),
     told("kind", "access_token, refresh_token or consumer_token."),
     told("iss", "Who issued it."),
     told("sub", "The consumer."),
-    told("aud", "The service's code."),
+    told("aud", "The service and the project, as --audience-format says."),
     told("client_id", "The project."),
     told("account", "The account."),
     told("project", "The project."),
+    told("service", "The service's code."),
     told("jti", "The id of an access token."),
     told("iat", "When it was issued: seconds since 1970.", Type::integer),
     told("exp", "When it ends, if it is not used before: seconds since 1970.", Type::integer)};
 
 inline constexpr std::array service_token{
     id("projectId", "ID of the project."),
-    token("Service token: shown this once, and good until another is issued.")};
+    token("Service token: shown this once. Those before it end after --service-token-overlap."),
+    Field{.name = "projectServicesAdminToken",
+          .details = "The same token, by the name that earlier clients know.",
+          .mode = Mode::read_only,
+          .format = Format::secret}};
+
+constexpr Field moment(std::string_view name, std::string_view details, bool allow_null) {
+  return {.name = name,
+          .details = details,
+          .mode = Mode::read_only,
+          .format = Format::date_time,
+          .allow_null = allow_null};
+}
+
+inline constexpr std::array listed_service_token{
+    id("id", "ID of the token, which does not give access to anything."),
+    moment("createdAt", "When it was issued.", false),
+    moment("lastUsedAt",
+           "When it was last used, within a minute; null: never, or before this was recorded.",
+           true),
+    moment("endsAt", "When it ends; null: not until another is issued or all are ended.", true),
+    Field{.name = "createdBy",
+          .details = "ID of the user who issued it; null: not recorded.",
+          .mode = Mode::read_only,
+          .format = Format::id,
+          .allow_null = true},
+    told("createdByDeleted",
+         "Whether that user is deleted. The token is the project's, and stays good.",
+         Type::boolean)};
 
 /// RFC 7517, section 5.
 inline constexpr std::array key_set{
@@ -79,22 +122,25 @@ inline constexpr std::array server_metadata{
     told("jwks_uri", "Where the keys are."),
     told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
     told("grant_types_supported", "refresh_token", Type::list),
-    told("token_endpoint_auth_methods_supported", "none", Type::list),
-    told("introspection_endpoint", "Where tokens are inspected."),
-    told("introspection_endpoint_auth_methods_supported", "client_secret_basic, Bearer",
+    told("token_endpoint_auth_methods_supported", "none, client_secret_basic, client_secret_post",
          Type::list),
+    told("introspection_endpoint", "Where tokens are inspected."),
+    told("introspection_endpoint_auth_methods_supported",
+         "client_secret_basic, client_secret_post, Bearer", Type::list),
     told("revocation_endpoint", "Where tokens are revoked."),
-    told("revocation_endpoint_auth_methods_supported", "client_secret_basic", Type::list)};
+    told("revocation_endpoint_auth_methods_supported",
+         "client_secret_basic, client_secret_post, none", Type::list)};
 
 }  // namespace fields
 
 namespace resources {
 
-inline constexpr Resource token_grant{"TokenGrant", fields::token_grant, true};
-inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token, true};
+inline constexpr Resource token_grant{"TokenGrant", fields::token_grant};
+inline constexpr Resource inspected_token{"InspectedToken", fields::inspected_token};
 inline constexpr Resource key_set{"KeySet", fields::key_set};
 inline constexpr Resource server_metadata{"ServerMetadata", fields::server_metadata};
 inline constexpr Resource service_token{"ServiceToken", fields::service_token};
+inline constexpr Resource listed_service_token{"ListedServiceToken", fields::listed_service_token};
 
 }  // namespace resources
 }  // namespace gatehouse::schema

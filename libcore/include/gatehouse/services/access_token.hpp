@@ -24,11 +24,13 @@ namespace gatehouse {
 struct AccessToken {
   /// `iss`: the installation.
   std::string issuer;
-  /// `aud`: the service that it is for.
+  /// `aud`: unique to the project and the service, unless the installation chose another format.
+  std::string audience;
+  /// `service`: the service that it is for. In tokens from before this claim, `aud` was the code.
   ServiceCode service;
   /// `sub`: whose it is.
   ConsumerId consumer;
-  /// `account` and `project`; the project stands for the client too (`client_id`).
+  /// `account` and `project`; the project is the client as well (`client_id`).
   AccountId account;
   ProjectId project;
   /// `sid`: the family of refresh tokens that it came with.
@@ -42,18 +44,31 @@ struct AccessToken {
   friend bool operator==(const AccessToken&, const AccessToken&) = default;
 };
 
+/// What `aud` says by default: no verifier that checks it takes another tenant's token.
+inline constexpr std::string_view usual_audience_format = "{service}@{project}";
+
+/// The audience of a service of a project, in a format that is_audience_format() accepts.
+[[nodiscard]] std::string audience_of(std::string_view format, const ServiceCode& service,
+                                      ProjectId project);
+
+/// Whether the text holds `{service}`, no braces but those of `{service}` and `{project}`, and
+/// nothing but visible ASCII characters, of which there are at most 256.
+[[nodiscard]] bool is_audience_format(std::string_view format);
+
 /// By how much the clocks of who made a token and who verifies it may differ.
 inline constexpr Duration usual_leeway = std::chrono::seconds(30);
 
-/// What a token must be to be taken. What is left out is nobody's.
+/// What a token must say to be accepted.
 struct AccessTokenPolicy {
   /// Exactly.
   std::string issuer;
-  /// The service that asks.
+  /// The service that verifies.
   ServiceCode service;
-  /// Whose service it is: every account of the installation may attach the service to projects of
-  /// its own, and mint tokens for it there.
+  /// The project that it is of: every account of the installation may attach the service to
+  /// projects of its own, and mint tokens for it there.
   ProjectId project;
+  /// Exactly; empty: as usual_audience_format says.
+  std::string audience{};
   Duration leeway = usual_leeway;
 };
 
@@ -62,6 +77,9 @@ inline constexpr std::size_t max_access_token_size = 4096;
 
 /// The token if its signature is that of a key in the set, it fits the policy, and it is not over.
 /// unauthenticated otherwise; the detail says why, for logs.
+///
+/// A token that was issued before there was the claim `service` has the code alone as its audience.
+/// It is accepted until it expires: its project is verified all the same.
 ///
 /// The key that the token names decides the algorithm, never the token (RFC 8725, section 3.1).
 /// Does not tell whether the token was revoked since it was issued: see Introspection.

@@ -47,11 +47,13 @@ class Credentials {
   [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
                                     std::string_view username);
 
+  /// Done if the caller may manage the project: asked before a command is judged, and before a
+  /// password is hashed for it.
+  [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
+
  private:
   /// A new one as the command describes it; where it holds is found out in the transaction.
   [[nodiscard]] Credential draft(const SaveCredential& command, const std::string& hash);
-  /// Refuses early what is not worth hashing a password for.
-  [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
 
   Ports ports_;
   const Settings& settings_;

@@ -11,6 +11,7 @@ struct ErasedRecords {
   std::size_t sessions = 0;
   std::size_t consumer_tokens = 0;
   std::size_t token_families = 0;
+  std::size_t service_tokens = 0;
   std::size_t password_resets = 0;
   std::size_t registrations = 0;
   /// Which nothing that is still good was signed with.
@@ -28,10 +29,11 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 7> erased_kinds{{
+inline constexpr std::array<ErasedKind, 8> erased_kinds{{
     {"sessions", &ErasedRecords::sessions},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
+    {"service_tokens", &ErasedRecords::service_tokens},
     {"password_resets", &ErasedRecords::password_resets},
     {"registrations", &ErasedRecords::registrations},
     {"signing_keys", &ErasedRecords::signing_keys},

@@ -1,12 +1,15 @@
 /// What nobody asks for and must be done all the same: mail that was left over, and records that
-/// are over. Expiry itself is checked at every use; this only makes room.
+/// are over. Expiry itself is checked at every use; this only makes room. So it can wait, and
+/// erases nothing while the machine's date is doubted (see clock_watch.hpp).
 #pragma once
 
 #include <cstddef>
 
+#include <gatehouse/services/clock_watch.hpp>
 #include <gatehouse/services/erased_records.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/service_tokens.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/signing_keys.hpp>
 
@@ -14,25 +17,34 @@ namespace gatehouse {
 
 class Housekeeping {
  public:
-  Housekeeping(const Ports& ports, const Settings& settings, MailDelivery& mail, SigningKeys& keys);
+  Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock, MailDelivery& mail,
+               SigningKeys& keys, ServiceTokens& service_tokens);
 
   struct Report {
     std::size_t mails_delivered = 0;
     ErasedRecords erased;
+    /// What it went by.
+    ClockWatch::Reading clock{};
     /// There is more to do at once: a step is small, so that it holds up nobody for long.
     bool more = false;
   };
 
   /// One small step: at most 16 mails, and at most 500 records of each kind, each kind in a
-  /// transaction of its own. Call it every few seconds, and again while there is more, from one
+  /// transaction of its own. The ids that are made from then on come after all that other servers
+  /// have made. Call it every few seconds, and again while there is more, from one
   /// thread.
   Report step();
+
+  /// Stores what is kept in memory until a step: call it after the last one.
+  void finish() { service_tokens_.store_uses(); }
 
  private:
   Ports ports_;
   const Settings& settings_;
+  ClockWatch& clock_;
   MailDelivery& mail_;
   SigningKeys& keys_;
+  ServiceTokens& service_tokens_;
 };
 
 }  // namespace gatehouse

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -29,6 +30,8 @@ struct ActiveToken {
   TokenKind kind = TokenKind::access;
   AccountId account;
   ProjectId project;
+  /// As an access token says it; of other tokens, as an access token for them would say it.
+  std::string audience;
   ServiceCode service;
   ConsumerId consumer;
   /// Of an access token.
@@ -54,6 +57,13 @@ class Introspection {
   /// out of the same consumer token. Changes nothing, and does not say so, when it is no token of
   /// the caller's project. unauthenticated when the caller's own token has ended.
   [[nodiscard]] Result<Done> revoke(const ServiceCaller& caller, std::string_view token);
+
+  /// The same for a public client, which has nothing but its refresh token (RFC 7009, section 2.1):
+  /// who holds one may end what came out of it. Changes nothing, and does not say so, when it is
+  /// unknown, or of another project than `client_id` names. unauthenticated for any other text: an
+  /// access token is held by those as well that it was shown to.
+  [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token,
+                                        const std::optional<std::string>& client_id);
 
  private:
   /// The access token that the text is, if it is one of this installation; it may be over.

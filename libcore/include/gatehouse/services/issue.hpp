@@ -1,10 +1,15 @@
 /// Making ids, tokens and codes out of entropy.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <optional>
+
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/ports/digest.hpp>
 #include <gatehouse/ports/entropy.hpp>
+#include <gatehouse/ports/storage.hpp>
 
 namespace gatehouse {
 
@@ -12,9 +17,16 @@ namespace detail {
 /// A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 bits that carry the microseconds
 /// (section 6.2, method 3), 62 random bits.
 [[nodiscard]] std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy);
+/// The latest time whose ids may be smaller than this one. Nothing for what is no id of that
+/// version, or has a time far out of reach.
+[[nodiscard]] std::optional<Timestamp> time_of_uuid7(const std::array<std::uint8_t, 16>& id);
 }  // namespace detail
 
-/// A new id. Ids made at later times are greater.
+/// When the newest of all that is listed in the order of creation was made, by its place in that
+/// order. Ids that are made at later times come after everything that is stored.
+[[nodiscard]] std::optional<Timestamp> newest_in_order(Storage& storage);
+
+/// A new id. Ids made at later times are greater. Give it a time from Clock::in_order().
 template <class AnyId>
 [[nodiscard]] AnyId make_id(Timestamp now, Entropy& entropy) {
   return AnyId(detail::make_uuid7(now, entropy));

@@ -42,8 +42,8 @@ class MailDelivery {
 
   /// Delivers entries whose lease is over, at most `limit`. What fails is tried again after another
   /// lease, until it is too old; so is what was not begun within a quarter of the lease, because
-  /// others took so long.
-  Outcome deliver_due(std::size_t limit);
+  /// others took so long. Without `drops_old_ones` none is too old: for a date that is doubted.
+  Outcome deliver_due(std::size_t limit, bool drops_old_ones = true);
 
  private:
   /// A fresh secret fit to be mailed, its digest stored; nothing when what the mail tells about is

@@ -45,6 +45,22 @@ class ManagedScopes {
     });
   }
 
+  /// Done if the caller may manage the project.
+  [[nodiscard]] Result<Done> check(const Principal& caller, std::string_view project) {
+    const Timestamp now = ports_.clock.now();
+    return read(caller, project, [&](const Transaction& tx, const ManagedScope&) -> Result<Done> {
+      return still_signed_in(tx, caller, now);
+    });
+  }
+
+  /// The refusal of a command for `fault`, unless the caller may not manage the project: permission
+  /// is judged before the command is.
+  [[nodiscard]] Result<Done> refuse(const Principal& caller, std::string_view project,
+                                    const Error& fault) {
+    if (auto ok = check(caller, project); !ok) return ok;
+    return Unexpected(fault);
+  }
+
   /// The same with a transaction that changes something. What the process remembers of the
   /// account's verdicts is forgotten.
   template <class Work>

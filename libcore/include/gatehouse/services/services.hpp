@@ -3,6 +3,9 @@
 ///     Services services({storage, mailer, hasher, digest, clock, entropy}, settings);
 ///     Result<Principal> caller = services.sessions.authenticate(token);
 ///
+/// Ids that it makes come after all that is in the storage when it is made. Throws PortError when
+/// the storage cannot be read then.
+///
 /// Any number of threads may use it. Not copied, not moved: services refer to each other.
 #pragma once
 
@@ -11,6 +14,7 @@
 #include <gatehouse/services/api_proxies.hpp>
 #include <gatehouse/services/attachments.hpp>
 #include <gatehouse/services/catalogue.hpp>
+#include <gatehouse/services/clock_watch.hpp>
 #include <gatehouse/services/consumers.hpp>
 #include <gatehouse/services/credentials.hpp>
 #include <gatehouse/services/gateways.hpp>
@@ -72,6 +76,7 @@ class Services {
   Introspection introspection;
   Usage usage;
   LimitControl limits;
+  ClockWatch clock_watch;
   Housekeeping housekeeping;
 };
 

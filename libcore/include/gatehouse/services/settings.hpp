@@ -38,6 +38,11 @@ struct Settings {
   /// the same consumer token after the longer time.
   Duration refresh_token_lifetime = std::chrono::hours(24 * 30);
   Duration token_family_lifetime = std::chrono::hours(24 * 90);
+  /// Who access tokens are for (`aud`), with `{service}` for the service's code and `{project}` for
+  /// the project's id. See audience_of() in access_token.hpp.
+  std::string audience_format = "{service}@{project}";
+  /// How long service tokens stay good after another one was issued for their project.
+  Duration service_token_overlap = std::chrono::hours(24);
   /// How long a refresh token that was used may be used again, for the same successor: for clients
   /// that did not get the answer.
   Duration refresh_grace = std::chrono::seconds(10);

@@ -62,8 +62,8 @@ class SigningKeys {
   /// The same for who verifies a token now: read again if its key is not among them, it may be new.
   [[nodiscard]] std::shared_ptr<const KeySet> published_with(std::string_view token);
 
-  /// Erases the keys that are not published any more, and returns how many.
-  std::size_t erase_outdated();
+  /// Erases the keys that are not published any more at that time, and returns how many.
+  std::size_t erase_outdated(Timestamp now);
 
  private:
   /// What was read, and when by Clock::elapsed().

@@ -1,14 +1,23 @@
 /// Consumer tokens and refresh tokens for access tokens: the grant type refresh_token of OAuth 2.0
 /// (RFC 6749, section 6), with the rotation that RFC 9700, section 4.14.2, asks for.
 ///
-/// A token works once. Who did not get the answer may show it again for Settings::refresh_grace and
-/// gets the same successor; whoever shows a spent one in any other way ends all that came out of
-/// the same consumer token, since two have it.
+/// A token works once. A client that did not get the answer may show its token again within
+/// Settings::refresh_grace of its use, and gets the same successor. Once that successor was used as
+/// well, as by another tab of the same browser, the token is refused, and nothing else happens. A
+/// token that is shown after its grace ends all that came out of the same consumer token, since two
+/// have it.
+///
+/// The grace is measured by the clock that counts suspend and that nobody sets, as long as the
+/// machine was not started since; otherwise by the machine's dates. A date that lies before the
+/// use by more than the clocks of servers differ proves nothing: the token is refused, and the
+/// family goes on.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include <gatehouse/base/moment.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/token_family.hpp>
@@ -49,19 +58,21 @@ class TokenExchange {
   };
   struct Judgement;
 
-  [[nodiscard]] Judgement judge(const Transaction& tx, std::string_view token, Timestamp now) const;
+  [[nodiscard]] Judgement judge(const Transaction& tx, std::string_view token,
+                                const Moment& now) const;
   [[nodiscard]] Judgement judge_refresh_token(const Transaction& tx, std::string_view token,
-                                              Timestamp now) const;
+                                              const Moment& now) const;
   [[nodiscard]] Judgement judge_consumer_token(const Transaction& tx, std::string_view token,
-                                               Timestamp now) const;
-  [[nodiscard]] Judgement judge_spent(const TokenFamily& family, const TokenDigest& digest,
-                                      Timestamp now) const;
+                                               const Moment& now) const;
+  [[nodiscard]] Judgement judge_spent(TokenFamily family, const TokenDigest& digest,
+                                      std::optional<std::uint32_t> generation,
+                                      const Moment& now) const;
   [[nodiscard]] Succession succeed(TokenFamily family, std::string_view token, const Salt& salt,
-                                   Timestamp now) const;
+                                   const Moment& now) const;
   [[nodiscard]] Succession repeat(TokenFamily family, std::string_view token) const;
   /// Rotates or begins the family, or ends it, in one transaction: nothing when there is none to go
   /// on with.
-  [[nodiscard]] std::optional<Succession> take(std::string_view token, Timestamp shown_at);
+  [[nodiscard]] std::optional<Succession> take(std::string_view token, const Moment& shown_at);
   [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Hand& hand);
 
   Ports ports_;

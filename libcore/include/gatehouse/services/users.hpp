@@ -24,6 +24,9 @@ class Users {
   /// permission_denied for the role root, which belongs to no account.
   [[nodiscard]] Result<NewSession> create(const Principal& caller, Role role,
                                           const CreateUser& command);
+  /// Done if the caller may see and update that user: permission_denied otherwise. Whether there is
+  /// such a user is another question.
+  [[nodiscard]] Result<Done> may_access(const Principal& caller, Role role, UserId id);
   [[nodiscard]] Result<User> get(const Principal& caller, Role role, UserId id);
   /// With a new password, the user's other sessions end.
   [[nodiscard]] Result<User> update(const Principal& caller, Role role, UserId id,

@@ -24,6 +24,8 @@ class Vault {
   /// Null: secrets are kept in the clear, and what is sealed cannot be read.
   explicit Vault(const Cipher* cipher) noexcept : cipher_(cipher) {}
 
+  /// Whether seal() has what it needs.
+  [[nodiscard]] bool can_seal() const { return cipher_ == nullptr || cipher_->can_seal(); }
   /// Throws PortError when the cipher has no key to seal with.
   [[nodiscard]] std::string seal(std::string_view secret, std::string_view place) const;
   /// Throws PortError, which names the place and no secret, when it does not open.

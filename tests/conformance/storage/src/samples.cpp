@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -259,13 +260,24 @@ TokenFamily Samples::family(const Project& project, const ServiceCode& service,
           .check_key = salt(),
           .created_at = now,
           .rotated_at = now + std::chrono::hours(1),
+          .rotations = {{.generation = 4'000'000'000U,
+                         .at = {.date = time(),
+                                .elapsed = std::chrono::hours(2),
+                                .timeline = std::numeric_limits<std::uint64_t>::max()}},
+                        {.generation = 4'000'000'001U, .at = {.date = time()}}},
           .expires_at = now + std::chrono::days(30),
           .ends_at = now + std::chrono::days(90)};
 }
 
 ServiceToken Samples::service_token(const Project& project) {
-  return {
-      .digest = digest(), .account = project.account, .project = project.id, .created_at = time()};
+  return {.id = id<ServiceTokenId>(),
+          .digest = digest(),
+          .account = project.account,
+          .project = project.id,
+          .created_at = time(),
+          .created_by = id<UserId>(),
+          .last_used_at = time(),
+          .ends_at = time()};
 }
 
 SigningKey Samples::signing_key() {

@@ -65,12 +65,26 @@ TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update replaces what a r
   expected.current = given.current;
   expected.previous = given.previous;
   expected.salt = given.salt;
+  expected.rotations = given.rotations;
   expected.rotated_at = given.rotated_at;
   expected.expires_at = given.expires_at;
   CHECK(find(plain.id) == expected);
   CHECK(find_by_origin(plain.origin) == expected);
   CHECK_FALSE(find_by_origin(given.origin));
   CHECK(there() == Found{false, true, true, true, true});
+}
+
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: rotations come back, many, one or none") {
+  TokenFamily family = plain;
+  for (std::uint32_t count : {0U, 1U, 32U}) {
+    family.rotations.clear();
+    for (std::uint32_t i = 0; i < count; ++i) {
+      family.rotations.push_back(
+          {.generation = i, .at = {.date = at(-1), .elapsed = Duration(-1), .timeline = i}});
+    }
+    CHECK(update(family));
+    CHECK(find(family.id) == family);
+  }
 }
 
 TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update moves when one is over") {

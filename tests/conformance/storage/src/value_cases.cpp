@@ -193,17 +193,37 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     ServiceToken service_token = make.service_token(project);
     SigningKey key = make.signing_key();
     UsageEntry usage = make.usage(project, item.code);
-    for (Timestamp* time :
-         {&account.created_at,       &registration.created_at, &registration.code_expires_at,
-          &user.created_at,          &session.created_at,      &session.expires_at,
-          &reset.created_at,         &reset.expires_at,        &project.created_at,
-          &item.created_at,          &attachment.created_at,   &consumer.created_at,
-          &token.created_at,         &token.expires_at,        &credential.created_at,
-          &*credential.expires_at,   &*grant.expires_at,       &proxy.created_at,
-          &group.created_at,         &gateway.created_at,      &family.created_at,
-          &family.rotated_at,        &family.expires_at,       &family.ends_at,
-          &service_token.created_at, &key.created_at,          &key.signs_from,
-          &usage.created_at}) {
+    for (Timestamp* time : {&account.created_at,
+                            &registration.created_at,
+                            &registration.code_expires_at,
+                            &user.created_at,
+                            &session.created_at,
+                            &session.expires_at,
+                            &reset.created_at,
+                            &reset.expires_at,
+                            &project.created_at,
+                            &item.created_at,
+                            &attachment.created_at,
+                            &consumer.created_at,
+                            &token.created_at,
+                            &token.expires_at,
+                            &credential.created_at,
+                            &*credential.expires_at,
+                            &*grant.expires_at,
+                            &proxy.created_at,
+                            &group.created_at,
+                            &gateway.created_at,
+                            &family.created_at,
+                            &family.rotated_at,
+                            &family.expires_at,
+                            &family.ends_at,
+                            &service_token.created_at,
+                            &key.created_at,
+                            &key.signs_from,
+                            &usage.created_at,
+                            &*service_token.ends_at,
+                            &*service_token.last_used_at,
+                            &family.rotations[0].at.date}) {
       *time = at(when);
     }
     REQUIRE(commit([&](Transaction& tx) {
@@ -215,7 +235,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
                        tx.api_proxy_groups().insert(group) && tx.gateways().insert(gateway) &&
                        tx.signing_keys().insert(key) && tx.usage().insert(usage);
       tx.token_families().insert(family);
-      tx.service_tokens().set(service_token);
+      tx.service_tokens().insert(service_token);
       tx.sessions().insert(session);
       tx.password_resets().insert(reset);
       tx.consumer_tokens().insert(token);

@@ -216,6 +216,44 @@ TEST_CASE_FIXTURE(WalkFixture,
         std::vector{worlds[1].project.id, worlds[2].project.id});
 }
 
+TEST_CASE_FIXTURE(WalkFixture, "[ST-260] the newest id and item of the catalogue are found") {
+  const auto newest = [&] { return look([](auto& tx) { return Walk::through(tx).newest(); }); };
+  CHECK(newest() == Newest{});
+  const World first = add();
+  const World second = add();
+  CHECK(newest().catalogue_item == std::max(first.item.created_at, second.item.created_at));
+
+  // Each kind counts, whichever is the newest.
+  auto check_kind = [&](auto insert_one, auto record) {
+    commit([&](Transaction& tx) { insert_one(tx, record); });
+    CHECK(newest().id == record.id.bytes());
+  };
+  const AccountId account = second.account.id;
+  check_kind([](auto& tx, auto& r) { CHECK(tx.users().insert(r)); }, make.user(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.projects().insert(r)); }, make.project(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.consumers().insert(r)); }, make.consumer(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.gateways().insert(r)); }, make.gateway(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.credentials().insert(r)); },
+             make.credential(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.api_proxies().insert(r)); }, make.api_proxy(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.api_proxy_groups().insert(r)); },
+             make.api_proxy_group(account));
+  check_kind([](auto& tx, auto& r) { tx.service_tokens().insert(r); },
+             make.service_token(second.project));
+  check_kind([](auto& tx, auto& r) { tx.token_families().insert(r); },
+             make.family(second.project, second.item.code, second.consumer));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.usage().insert(r)); },
+             make.usage(second.project, second.item.code));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.signing_keys().insert(r)); }, make.signing_key());
+  check_kind([](auto& tx, auto& r) { tx.mail().insert(r); }, make.approval(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.registrations().insert(r)); }, make.registration());
+  check_kind([](auto& tx, auto& r) { CHECK(tx.accounts().insert(r)); }, make.account());
+  check_kind([](auto& tx, auto& r) { CHECK(tx.grants().insert(r)); },
+             make.grant(second.credential, {.type = TargetType::api_proxy, .name = "any"}));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.attachments().insert(r)); },
+             make.attachment(second.project, make.new_code()));
+}
+
 TEST_CASE_FIXTURE(WalkFixture, "[ST-152] a walk sees what its transaction has written") {
   const World world = make_world(make);
   commit([&](Transaction& tx) {

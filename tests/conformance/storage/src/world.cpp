@@ -103,7 +103,7 @@ bool insert(Transaction& tx, const World& world) {
   all &= tx.grants().insert(world.grant);
   all &= tx.gateways().insert(world.gateway);
   tx.token_families().insert(world.family);
-  tx.service_tokens().set(world.service_token);
+  tx.service_tokens().insert(world.service_token);
   all &= tx.signing_keys().insert(world.signing_key);
   all &= tx.usage().insert(world.usage);
   tx.limits().set(world.account_limits);
@@ -206,9 +206,17 @@ bool wreck_families(Transaction& tx, const World& world, Samples& make) {
 /// Leaves a service token and a signing key, which are new.
 bool wreck_installed(Transaction& tx, const World& world, Samples& make) {
   ServiceTokenRecords& tokens = tx.service_tokens();
-  tokens.set(make.service_token(world.project));
-  bool all = tokens.erase_all(world.account.id) == 1;
-  tokens.set(make.service_token(world.project));
+  tokens.insert(make.service_token(world.project));
+  ServiceToken ended = world.service_token;
+  ended.ends_at = at(0);
+  bool all = tokens.update(ended) && tokens.erase_expired(at(0), many) == 1;
+  all &= tokens.erase_of_project(world.account.id, world.project.id) == 1;
+  const ServiceToken another = make.service_token(world.project);
+  tokens.insert(another);
+  all &= tokens.erase(world.account.id, another.digest);
+  tokens.insert(make.service_token(world.project));
+  all &= tokens.erase_all(world.account.id) == 1;
+  tokens.insert(make.service_token(world.project));
 
   SigningKeyRecords& keys = tx.signing_keys();
   all &= keys.update_private_key(world.signing_key.id, "changed");

@@ -4,6 +4,7 @@
 /// call it, decoding and checking, `OPTIONS` self-description and /openapi.json.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,8 +21,12 @@ struct ApiOptions {
   /// exceptions nobody expected. Called from many threads.
   std::function<void(std::string_view)> log_failure = [](std::string_view) {};
   /// Lookups run on the thread of the connection: right for a storage that answers them without
-  /// waiting (SQLite, memory). Otherwise on the storage lane.
+  /// waiting (SQLite, memory). Otherwise on the lookup lane.
   bool lookups_are_direct = true;
+  /// How long a request may wait for the storage in all, counted from its arrival: its waiting for
+  /// a lane is included, and the time that is not the storage's (hashing, mail) is not. Past it, it
+  /// is answered 503.
+  std::chrono::milliseconds storage_deadline{5000};
 };
 
 class Api final : public Handler {
@@ -33,6 +38,8 @@ class Api final : public Handler {
   /// What About::operation counts: "other", "gate" (decisions), then the operationIds.
   [[nodiscard]] static const std::vector<std::string_view>& operation_names();
 
+  /// Where gateways ask for decisions.
+  [[nodiscard]] std::string_view relayed_prefix() const noexcept override;
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
   [[nodiscard]] std::variant<Plan, Response> handle(const Request& request,
                                                     const Plan& plan) override;

@@ -17,6 +17,13 @@ namespace gatehouse::http {
 enum class Lane : std::uint8_t {
   /// On the thread of the connection: work that does not block.
   direct,
+  /// Waits for the storage: the short reads that say who the caller is or what a client may do,
+  /// where
+  /// they wait at all.
+  lookup,
+  /// Waits for the storage to read from it. Work that waits for its turn to write does not hold it
+  /// up.
+  reading,
   /// Waits for the storage.
   storage,
   /// Waits for the password hasher.
@@ -69,6 +76,12 @@ struct Plan {
 class Handler {
  public:
   virtual ~Handler() = default;
+
+  /// The beginning of the paths at which another server relays requests of its own clients, to ask
+  /// about them; empty when there are none. Their targets may hold octets that RFC 3986 wants
+  /// encoded, an expectation (RFC 9110, section 10.1.1) is not this server's to meet, and larger
+  /// limits hold (see ServerOptions). Asked once; the text outlives the server.
+  [[nodiscard]] virtual std::string_view relayed_prefix() const noexcept { return {}; }
 
   /// Called on the thread of the connection once the header is complete; never blocks. An answer
   /// at once (no such path, ...) spares reading the body.

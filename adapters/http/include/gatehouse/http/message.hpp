@@ -1,6 +1,7 @@
 /// HTTP requests and answers as the application sees them: no sockets, no parser's types.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ struct Request {
   /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
   /// characters without quotation mark and backslash; a new one otherwise.
   std::string_view id;
+  /// When all of it had come, where it has waited for a lane.
+  std::chrono::steady_clock::time_point arrived{};
 
   /// The first field with that name, case aside; empty when there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
@@ -76,6 +79,12 @@ struct Response {
   /// Not sent.
   About about{};
 };
+
+/// The path as it is without a slash at its end, which means nothing; "/" stays.
+[[nodiscard]] constexpr std::string_view without_closing_slash(std::string_view path) noexcept {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
 
 /// The reason phrase of a status, e.g. "Not Found".
 [[nodiscard]] std::string_view reason(unsigned status) noexcept;

@@ -59,6 +59,8 @@ struct ServerOptions {
 
   /// 0: as many as the machine has processors.
   std::size_t io_threads = 0;
+  LaneOptions lookup{16, 4096};
+  LaneOptions reading{16, 4096};
   LaneOptions storage{32, 4096};
   LaneOptions hashing{2, 1024};
   LaneOptions verifying{1, 1024};
@@ -66,7 +68,10 @@ struct ServerOptions {
 
   /// Connections at once; further ones wait in the system's queue. At least 1.
   std::size_t max_connections = 4096;
-  /// Octets of request line and header fields; a longer target is 414, longer fields are 431.
+  /// Octets of the target, and of request line and header fields together; a longer target is 414,
+  /// longer fields are 431. Requests that another server relays (see Handler::relayed_prefix())
+  /// carry what its clients send: their target, and their fields besides it, may each have up to 64
+  /// KiB, or as much as is given here where that is more.
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
@@ -82,7 +87,9 @@ struct ServerOptions {
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
   std::chrono::milliseconds idle_deadline{75'000};
-  /// How long stop() waits for what is in flight.
+  /// How long stop() may take, unless the handler does not return. Until three quarters of it are
+  /// over, what is in flight is worked on; then what still waits for a lane is answered 503; after
+  /// nine tenths, connections are cut off.
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
@@ -114,6 +121,8 @@ struct ServerStatistics {
   std::uint64_t overloaded = 0;
   /// Requests whose header has come, and whose answer has not been written.
   std::size_t in_flight = 0;
+  LaneStatistics lookup{};
+  LaneStatistics reading{};
   LaneStatistics storage{};
   LaneStatistics hashing{};
   LaneStatistics verifying{};
@@ -152,8 +161,8 @@ class Server {
   void reload_tls();
 
   /// Takes no new connection, closes idle ones, answers what is in flight with `Connection: close`,
-  /// and ends the threads. What is not answered by the stop deadline is cut off; handle() is
-  /// waited for all the same if it is still running, because it can't be interrupted.
+  /// and ends the threads, in the steps of the stop deadline. handle() is waited for all the same
+  /// if it is still running, because it can't be interrupted.
   /// May be called from any thread, once or more; each call returns when the server has stopped,
   /// except from within the handler, where it returns at once.
   void stop();

@@ -36,6 +36,8 @@ void require_sender(const MailSender& sender);
 /// own) or of invalid UTF-8; a name that is no header name, is longer than 50 octets, or is the
 /// name of a header that is made here; a unique name that cannot stand in a Message-ID; a text of
 /// invalid UTF-8.
+///
+/// The message may hold a code: its caller wipes it (WipeAtEnd). All that it was made of is wiped.
 [[nodiscard]] std::string format_message(const Mail& mail, const MailSender& sender);
 
 }  // namespace gatehouse

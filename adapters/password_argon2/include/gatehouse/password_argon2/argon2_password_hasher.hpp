@@ -4,7 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -37,17 +41,24 @@ struct Argon2Options {
   /// How long a call may wait for its share of the budget: 0 s to 1 h.
   std::chrono::milliseconds wait_deadline{10'000};
 
-  /// Stored strings that ask for more than these are not computed. (For memory, that is what the
-  /// budget is for.)
+  /// Stored strings that ask for more than these are not computed: they would take the machine
+  /// down. Of memory, as much as `memory_kib` or the budget is allowed in any case.
+  std::size_t max_memory_kib = 1'048'576;
   std::uint32_t max_iterations = 32;
   std::uint32_t max_parallelism = 16;
+
+  /// Called once for each amount of memory (in KiB) above the budget that a stored string asks for,
+  /// with that amount, by the thread that verifies it first. Must not throw. May be empty.
+  std::function<void(std::size_t)> on_large_hash{};
 };
 
 /// Makes Argon2id (version 1.3) PHC strings. Verifies strings of Argon2i and Argon2d and of version
 /// 1.0 too, so that accounts which come from elsewhere can be kept; needs_rehash() asks for a
 /// better one. A password may hold any bytes.
 ///
-/// Calls are served in the order of their arrival, while they fit into the memory budget. Memory is
+/// Calls are served in the order of their arrival, while they fit into the memory budget. A stored
+/// string that asks for more than the whole budget, because it was made with other options, waits
+/// until all others are done and is computed alone. Memory is
 /// wiped after each hash, used again while calls are under way, and given back to the system when
 /// none is. Passwords are not copied.
 class Argon2PasswordHasher final : public PasswordHasher {
@@ -61,16 +72,21 @@ class Argon2PasswordHasher final : public PasswordHasher {
   [[nodiscard]] std::string hash(const Secret& password) override;
 
   /// False, and at once, for a string that is not of the form that Argon2's encoder makes (with
-  /// salt and hash of the lengths above). Throws PortError for one that asks for more memory than
-  /// the whole budget, or for more than `max_iterations` or `max_parallelism`: the password cannot
-  /// be checked with these options. Throws TransientPortError as hash().
+  /// salt and hash of the lengths above). Throws PortError for one that asks for more than
+  /// `max_memory_kib`, `max_iterations` or `max_parallelism`: the password cannot be checked with
+  /// these options. Throws TransientPortError as hash().
   [[nodiscard]] bool verify(const Secret& password, std::string_view phc) override;
 
   /// True when variant, version, m, t, p or the length of the hash is another than hash() would
   /// make, and for a string that verify() says false to in any case.
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
-  /// The most memory in KiB that was held at once since the start; never above the budget.
+  /// The memory in KiB that a string which hash() or another program of this kind made asks for;
+  /// nothing for other strings.
+  [[nodiscard]] static std::optional<std::size_t> memory_of(std::string_view phc);
+
+  /// The most memory in KiB that was held at once since the start; above the budget only for a
+  /// string that asked for more.
   [[nodiscard]] std::size_t peak_memory_kib() const;
 
   /// How it stands at this moment: calls that wait for memory, calls that have theirs, and what is
@@ -84,10 +100,13 @@ class Argon2PasswordHasher final : public PasswordHasher {
 
  private:
   void refuse_what_costs_too_much(const password_argon2::PhcString& stored) const;
+  void note_large_hash(std::size_t kib);
 
   Argon2Options options_;
   Entropy& entropy_;
   std::unique_ptr<password_argon2::BlockPool> pool_;
+  std::mutex noted_mutex_;
+  std::set<std::size_t> noted_;
 };
 
 }  // namespace gatehouse

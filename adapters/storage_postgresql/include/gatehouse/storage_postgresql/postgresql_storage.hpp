@@ -5,16 +5,20 @@
 ///
 /// The URL is libpq's, with everything that it can say: several hosts with
 /// `target_session_attrs=read-write` to find the primary, `sslmode=verify-full`, Unix sockets, a
-/// schema by `options=-c search_path=…`. What it leaves out comes from libpq's environment
-/// variables and password file (https://www.postgresql.org/docs/15/libpq-connect.html). The
-/// password in it is never shown in an exception.
+/// schema by `options=-c search_path=…` (settings are all that `options` may hold; they are made
+/// once connected, since poolers take none when a session begins). What it leaves out comes from
+/// libpq's environment variables and password file
+/// (https://www.postgresql.org/docs/15/libpq-connect.html). The password in it is never shown in an
+/// exception.
 ///
 /// The database must have the encoding UTF8. Its tables are made in the first schema of the search
-/// path; the user needs the right to create them there when the storage migrates, and to read and
-/// write them otherwise. Statements are plain enough for databases that speak PostgreSQL's protocol
-/// and are spread over many machines: no advisory locks, no notifications, no sequences, and no
-/// state of a session beyond a transaction but prepared statements. A pooler between the two must
-/// therefore keep a session's statements (PgBouncer: session mode).
+/// path, which must hold nothing else, and are marked by a comment on `schema_version`; what
+/// another program has there is never touched. The user needs the right to create them there when
+/// the storage migrates, and to read and write them otherwise. Statements are plain enough for
+/// databases that speak PostgreSQL's protocol and are spread over many machines: no advisory locks,
+/// no notifications, no sequences, and no state of a session beyond a transaction but prepared
+/// statements. A pooler between the two must therefore lend a server process for as long as a
+/// session lasts (PgBouncer: session mode); one that does not is refused.
 ///
 /// Every transaction is SERIALIZABLE. One that the database refuses for the sake of others that ran
 /// beside it is run again, after a short pause of random length, until the deadline; so is, once,
@@ -23,8 +27,14 @@
 /// says the server (`synchronous_commit`; its default is as durable as its disk). A commit that was
 /// to wait for a synchronous standby, and that somebody made stop waiting, is in doubt as well.
 ///
-/// Connections are opened when they are needed, up to a number, and kept with their statements
-/// prepared. One that was lost is replaced.
+/// Connections are made when they are needed, up to a number, by threads of the storage's own, and
+/// kept with their statements prepared. Of 16, writers have 12 at most and readers and they 14; the
+/// others are for lookups (see StoragePatience). One that was lost, or that has been refused
+/// something that does not come from the work itself, is replaced.
+///
+/// The server is never waited for without a deadline: the thread's StoragePatience where there is
+/// one, and `statement_deadline` for each statement. A server that has not answered half a second
+/// later loses the connection.
 #pragma once
 
 #include <chrono>
@@ -47,14 +57,15 @@ struct PostgresqlOptions {
   /// Brings the database to this program's schema when it is older.
   bool migrate = true;
   /// For how long a transaction may wait for a connection, for somebody else's lock, and for its
-  /// turn when it is run again and again; each on its own. Past it, the caller gets
-  /// TransientPortError.
+  /// turn when it is run again and again; each on its own, and with a StoragePatience, which may be
+  /// shorter, all together. Past it, the caller gets TransientPortError.
   std::chrono::milliseconds busy_deadline{5000};
   /// For how long each host of the URL may take to answer when a connection is opened, in whole
   /// seconds; libpq waits for 2 at least. A `connect_timeout` in the URL wins. As long as the first
   /// host is a machine that is gone without a word, every new connection takes that much longer.
   std::chrono::seconds connect_deadline{2};
-  /// After which the database gives up a single statement; migrating takes as long as it takes.
+  /// After which the database gives up a single statement, and a moment later the storage gives up
+  /// the database; migrating takes as long as it takes.
   /// 0: never.
   std::chrono::milliseconds statement_deadline{60'000};
   /// After which the database ends a transaction whose program says nothing, and with it the
@@ -65,9 +76,10 @@ struct PostgresqlOptions {
 class PostgresqlStorage final : public Storage {
  public:
   /// Connects to the database. Throws PortError, with words for the person who runs the program and
-  /// without the password, when that is impossible: a URL that cannot be read, no server, no such
-  /// database, a wrong password, an encoding that is not UTF8, missing rights, a schema that is
-  /// newer than this program, or one that is older and not to be migrated.
+  /// without the password, when that is impossible: a URL that cannot be read, no server, a
+  /// standby, a pooler that keeps no sessions, no such database, another program's database, a
+  /// wrong password, an encoding that is not UTF8, missing rights, a schema that is newer than this
+  /// program, or one that is older and not to be migrated.
   explicit PostgresqlStorage(const PostgresqlOptions& options);
 
   PostgresqlStorage(const PostgresqlStorage&) = delete;
@@ -87,6 +99,10 @@ class PostgresqlStorage final : public Storage {
     std::uint64_t refused = 0;
   };
   [[nodiscard]] PoolUsage pool_usage() const;
+
+  /// Reads `options.url` without connecting. Throws PortError, as the constructor does, for a URL
+  /// that libpq cannot read; the text shows no password.
+  static void require_readable_url(const PostgresqlOptions& options);
 
   /// What migrate() did.
   struct Migrated {

@@ -2,12 +2,7 @@
 /// all.
 #pragma once
 
-#include <exception>
 #include <string_view>
-
-namespace soci {
-class soci_error;
-}  // namespace soci
 
 namespace gatehouse::sql {
 
@@ -37,10 +32,6 @@ class Dialect {
 
   /// A query that counts the tables named `:name`.
   [[nodiscard]] virtual const char* count_tables() const noexcept = 0;
-
-  /// The PortError that says what `error` means. Never repeats the statement or its parameters,
-  /// which SOCI puts into what(): they are somebody's data.
-  [[nodiscard]] virtual std::exception_ptr translate(const soci::soci_error& error) const = 0;
 };
 
 }  // namespace gatehouse::sql

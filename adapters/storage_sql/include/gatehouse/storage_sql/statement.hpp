@@ -23,9 +23,8 @@
 /// - No locks by hand, temporary tables, triggers, cursors, or settings of the session.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,21 +33,34 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/storage_sql/dialect.hpp>
+#include <gatehouse/storage_sql/driver.hpp>
 
 namespace gatehouse::sql {
 
 /// One connection, as statements see it. Lives longer than they do, and is used by one thread at a
 /// time.
 struct Connection {
-  soci::session& session;
+  Driver& driver;
   const Dialect& dialect;
-  /// A statement of this transaction failed. From then on every other one is refused, as the
-  /// database may have rolled back already and would run it on its own: the transaction's owner
-  /// rolls back and sets this to false.
+  /// A statement of this transaction failed. From then on every other one is refused with the same
+  /// exception, as the database may have rolled back already and would run it on its own: the
+  /// transaction's owner rolls back and sets this to false.
   bool failed = false;
+  /// Why, while `failed` is set.
+  std::exception_ptr first_failure{};
+
+  /// Notes that a statement failed, and throws its exception.
+  [[noreturn]] void fail(std::exception_ptr failure) {
+    failed = true;
+    first_failure = std::move(failure);
+    std::rethrow_exception(first_failure);
+  }
+  /// Throws the first failure of this transaction, if there was one.
+  void require_no_failure() const {
+    if (failed) std::rethrow_exception(first_failure);
+  }
 };
 
 template <class... Types>
@@ -58,15 +70,12 @@ struct Out {};
 
 namespace detail {
 
-/// A place in memory that SOCI reads a parameter from, or writes a column to.
+/// The memory of one parameter or column.
 template <class T>
 struct Slot {
   T value{};
 
-  void use(soci::statement& statement, const std::string& name) {
-    statement.exchange(soci::use(value, name));
-  }
-  void into(soci::statement& statement) { statement.exchange(soci::into(value)); }
+  [[nodiscard]] Place place() noexcept { return {.value = &value}; }
   void set(const T& from) { value = from; }
   [[nodiscard]] const T& get() const noexcept { return value; }
 };
@@ -75,18 +84,15 @@ struct Slot {
 template <class T>
 struct Slot<std::optional<T>> {
   T value{};
-  soci::indicator state = soci::i_null;
+  bool is_null = true;
 
-  void use(soci::statement& statement, const std::string& name) {
-    statement.exchange(soci::use(value, state, name));
-  }
-  void into(soci::statement& statement) { statement.exchange(soci::into(value, state)); }
+  [[nodiscard]] Place place() noexcept { return {.value = &value, .is_null = &is_null}; }
   void set(const std::optional<T>& from) {
-    state = from ? soci::i_ok : soci::i_null;
+    is_null = !from;
     value = from.value_or(T());
   }
   [[nodiscard]] std::optional<T> get() const {
-    return state == soci::i_ok ? std::optional(value) : std::nullopt;
+    return is_null ? std::nullopt : std::optional(value);
   }
 };
 
@@ -111,8 +117,8 @@ class StatementBase {
   ~StatementBase() = default;
 
   [[nodiscard]] bool is_prepared() const noexcept { return statement_ != nullptr; }
-  /// `bind` is given the statement and the names of its parameters.
-  void prepare(FunctionRef<void(soci::statement&, const std::vector<std::string>&)> bind);
+  /// `parameters` in the order in which their names first occur in the text.
+  void prepare(const std::vector<Place>& parameters, const std::vector<Place>& columns);
   /// True when there is a row.
   bool execute();
   bool fetch();
@@ -123,7 +129,7 @@ class StatementBase {
  private:
   Connection& connection_;
   std::string sql_;
-  std::unique_ptr<soci::statement> statement_;
+  std::unique_ptr<PreparedStatement> statement_;
   bool has_row_ = false;
 };
 
@@ -147,7 +153,7 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
 
   /// True when there is a row.
   bool any(const Ins&... in) {
-    static_assert(sizeof...(Outs) > 0, "SOCI never ends a select that has no columns to fill");
+    static_assert(sizeof...(Outs) > 0, "a select needs a column, or no row is seen");
     const End end{*this};
     return start(in...);
   }
@@ -189,12 +195,8 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
 
   bool start(const Ins&... in) {
     if (!is_prepared()) {
-      prepare([this](soci::statement& statement, const std::vector<std::string>& names) {
-        if (names.size() != sizeof...(Ins)) throw PortError("a statement's parameters do not fit");
-        [[maybe_unused]] auto name = names.begin();
-        std::apply([&](auto&... slot) { (slot.use(statement, *name++), ...); }, in_);
-        std::apply([&](auto&... slot) { (slot.into(statement), ...); }, out_);
-      });
+      const auto places = [](auto&... slot) { return std::vector<Place>{slot.place()...}; };
+      prepare(std::apply(places, in_), std::apply(places, out_));
     }
     std::apply([&](auto&... slot) { (slot.set(in), ...); }, in_);
     return execute();
@@ -221,7 +223,7 @@ class Command {
  private:
   Connection& connection_;
   std::string sql_;
-  std::unique_ptr<soci::statement> statement_;
+  std::unique_ptr<PreparedStatement> statement_;
 };
 
 }  // namespace gatehouse::sql

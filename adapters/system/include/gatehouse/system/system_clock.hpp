@@ -1,26 +1,30 @@
-/// The clock of the operating system.
+/// The clocks of the operating system.
 #pragma once
 
-#include <atomic>
-#include <limits>
+#include <cstdint>
 
 #include <gatehouse/ports/clock.hpp>
 
 namespace gatehouse {
 
-/// The machine's real time (UTC, microseconds), made strictly increasing for all callers of one
-/// object: where the machine's clock stands still or is set back, the answer is one microsecond
-/// after the last one until the machine has caught up. Lock-free.
+/// Dates are the machine's real time (UTC, CLOCK_REALTIME). Durations are measured by
+/// CLOCK_BOOTTIME, which counts suspend and which nobody can set. The timeline is the start of the
+/// machine, as the kernel names it (boot_id), together with the time namespace of the process;
+/// where the kernel does not tell it, each object has a timeline of its own. Lock-free.
 ///
-/// The order is that of one object; a process has one clock and hands it to everybody.
+/// A process has one clock and hands it to all its services: the order of ids is that of one
+/// object.
 class SystemClock final : public Clock {
  public:
+  SystemClock();
+
   [[nodiscard]] Timestamp now() override;
-  /// Since the machine was started, or some such moment.
+  /// Throws PortError when the system has no such clock.
   [[nodiscard]] Duration elapsed() override;
+  [[nodiscard]] std::uint64_t timeline() override { return timeline_; }
 
  private:
-  std::atomic<Duration::rep> last_ = std::numeric_limits<Duration::rep>::min();
+  std::uint64_t timeline_;
 };
 
 }  // namespace gatehouse

@@ -1,8 +1,11 @@
-/// Service tokens, found by their digest.
+/// Service tokens, found by their digest and listed by their project.
+///
+/// Records past their end are still found: whether something is over is the services' rule.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include <gatehouse/model/service_token.hpp>
 
@@ -10,13 +13,26 @@ namespace gatehouse {
 
 class ServiceTokenRecords {
  public:
-  /// [ST-170] Puts the token in the place of the one that the project had, if it had one. Throws
-  /// PortError when another project has the digest: 256 random bits do not meet.
-  virtual void set(const ServiceToken& token) = 0;
+  /// [ST-170] Throws PortError when the id or the digest is taken, by whichever project: 256 random
+  /// bits do not meet.
+  virtual void insert(const ServiceToken& token) = 0;
   /// [ST-171] Across all accounts: it says which account and project it is of.
   [[nodiscard]] virtual std::optional<ServiceToken> find(const TokenDigest& digest) const = 0;
+  /// [ST-262] All tokens of the project, by id.
+  [[nodiscard]] virtual std::vector<ServiceToken> list(AccountId account,
+                                                       ProjectId project) const = 0;
+  /// [ST-263] Replaces `last_used_at` and `ends_at` of the token with that digest in that account;
+  /// the rest stays. False when there is none.
+  [[nodiscard]] virtual bool update(const ServiceToken& token) = 0;
+  /// [ST-263] The token with that digest in that account.
+  virtual bool erase(AccountId account, const TokenDigest& digest) = 0;
+  /// [ST-264] Erases the tokens of one project and returns how many.
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project) = 0;
   /// [ST-172] Erases the tokens of all projects of the account and returns how many.
   virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-265] Erases at most `limit` tokens that ended at or before `now`, the longest over first,
+  /// and returns how many. Those without an end stay.
+  virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;
 
  protected:
   ~ServiceTokenRecords() = default;

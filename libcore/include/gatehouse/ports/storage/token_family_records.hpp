@@ -18,9 +18,9 @@ class TokenFamilyRecords {
   [[nodiscard]] virtual std::optional<TokenFamily> find(TokenFamilyId id) const = 0;
   [[nodiscard]] virtual std::optional<TokenFamily> find_by_origin(
       const TokenDigest& origin) const = 0;
-  /// [ST-161] Replaces the digests `current` and `previous`, the salt, `rotated_at` and
-  /// `expires_at` of the family with that id in that account; the rest stays. False when there is
-  /// none.
+  /// [ST-161] Replaces the digests `current` and `previous`, the salt, the rotations,
+  /// `rotated_at` and `expires_at` of the family with that id in that account; the rest stays.
+  /// False when there is none.
   [[nodiscard]] virtual bool update(const TokenFamily& family) = 0;
   virtual bool erase(AccountId account, TokenFamilyId id) = 0;
   /// [ST-162] Erases the families of a project for one service and returns how many.

@@ -9,10 +9,15 @@
 ///          walk_key(); and what those of RecordKinds hold is all that the storage holds.
 /// [ST-151] A page holds what comes after its `after`, of which only the key counts and which need
 ///          not be there, at most `limit` records.
+/// [ST-260] newest() tells the greatest id and the latest creation of what is there. It is found by
+///          indexes, however much there is.
 /// [ST-152] A walk sees what its transaction sees: one state, and its own writes.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -87,7 +92,7 @@ inline auto walk_key(const Credential& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const Grant& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const Gateway& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const TokenFamily& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const ServiceToken& r) noexcept { return std::tie(r.account, r.project); }
+inline auto walk_key(const ServiceToken& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const SigningKey& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const UsageEntry& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const LimitSetting& r) noexcept {
@@ -95,10 +100,22 @@ inline auto walk_key(const LimitSetting& r) noexcept {
 }
 inline auto walk_key(const OutgoingMail& r) noexcept { return std::tie(r.id); }
 
+/// What was made last of all that is listed in the order of creation, whosever it is.
+struct Newest {
+  /// The greatest id of all records that have one, but those that only others refer to.
+  std::optional<std::array<std::uint8_t, 16>> id{};
+  /// The latest creation of an item of the catalogue, which is listed by that.
+  std::optional<Timestamp> catalogue_item{};
+
+  friend bool operator==(const Newest&, const Newest&) = default;
+};
+
 /// Pages of every kind. Belongs to the transaction that it was reached through.
 class Walk {
  public:
   [[nodiscard]] static const Walk& through(const Transaction& tx) { return tx.walk(); }
+
+  [[nodiscard]] virtual Newest newest() const = 0;
 
   [[nodiscard]] virtual std::vector<CatalogueItem> page(const Page<CatalogueItem>&) const = 0;
   [[nodiscard]] virtual std::vector<Account> page(const Page<Account>&) const = 0;

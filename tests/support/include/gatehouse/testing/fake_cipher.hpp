@@ -21,6 +21,7 @@ class FakeCipher final : public Cipher {
 
   void replace_keys(std::vector<std::string> keys);
 
+  [[nodiscard]] bool can_seal() const override;
   [[nodiscard]] std::string seal(std::string_view secret, std::string_view bound_to) const override;
   [[nodiscard]] Secret open(std::string_view sealed, std::string_view bound_to) const override;
   [[nodiscard]] bool is_current(std::string_view sealed) const override;

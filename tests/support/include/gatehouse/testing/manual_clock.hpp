@@ -1,15 +1,15 @@
 /// A clock that a test turns by hand.
 #pragma once
 
+#include <cstdint>
 #include <mutex>
 
 #include <gatehouse/ports/clock.hpp>
 
 namespace gatehouse::testing {
 
-/// Each reading is one microsecond after the one before, so that the promise of Clock (never the
-/// same time twice, never an earlier one) holds and every reading can still be foretold. Any number
-/// of threads may use it.
+/// Each reading of the date is one microsecond after the one before, so that no two records have
+/// the same time and every reading can still be foretold. Any number of threads may use it.
 class ManualClock final : public Clock {
  public:
   /// The first reading is `start`: without one, 2020-01-01 00:00:00 UTC.
@@ -17,8 +17,10 @@ class ManualClock final : public Clock {
   explicit ManualClock(Timestamp start);
 
   [[nodiscard]] Timestamp now() override;
-  /// By the same hands, without moving them.
+  /// By the same hands, without moving them, but not by what step() has changed.
   [[nodiscard]] Duration elapsed() override;
+  /// Another name than that of any other of these clocks.
+  [[nodiscard]] std::uint64_t timeline() override { return timeline_; }
 
   /// What the next call of now() gives, without moving the clock.
   [[nodiscard]] Timestamp next() const;
@@ -29,9 +31,15 @@ class ManualClock final : public Clock {
   /// The next reading is later by `by`, which is not negative.
   void advance(Duration by);
 
+  /// Somebody sets the machine's date: it is later by `by`, or earlier, and no time passes.
+  void step(Duration by);
+
  private:
+  const std::uint64_t timeline_;
   mutable std::mutex mutex_;
   Timestamp next_;
+  /// What the dates were changed by.
+  Duration stepped_{};
 };
 
 }  // namespace gatehouse::testing

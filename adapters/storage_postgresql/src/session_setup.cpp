@@ -1,0 +1,133 @@
+#include "session_setup.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "postgresql_dialect.hpp"
+
+namespace gatehouse {
+namespace {
+
+std::string value_at(const LibpqSession::Answer& answer, int column) {
+  return PQgetvalue(answer.get(), 0, column);
+}
+
+/// The number of the process that works for the session, which a pooler may change.
+std::string serving_process(LibpqSession& session) {
+  return value_at(session.run("SELECT pg_backend_pid()"), 0);
+}
+
+/// A pooler announces a number of its own.
+bool is_pooled(const LibpqSession& session, const std::string& process) {
+  return process != "0" && process != std::to_string(session.announced_process());
+}
+
+[[noreturn]] void refuse_pooler(const PostgresqlAddress& address) {
+  throw PortError("database " + address.name +
+                  " is behind a pooler that lends another server process to each transaction, and "
+                  "each connection needs one of its own: let it pool sessions (PgBouncer: "
+                  "pool_mode = session)");
+}
+
+void require_encoding(const LibpqSession& session, const PostgresqlAddress& address) {
+  const std::string_view encoding = session.parameter("server_encoding");
+  if (encoding.empty() || encoding == "UTF8") return;
+  throw PortError("database " + address.name + " has the encoding " + std::string(encoding) +
+                  ", and must have UTF8");
+}
+
+/// Of each setting the name, or the name and the value.
+std::vector<const char*> arguments_of(const PostgresqlAddress& address, bool with_values) {
+  std::vector<const char*> arguments;
+  for (const auto& [name, value] : address.settings) {
+    arguments.push_back(name.c_str());
+    if (with_values) arguments.push_back(value.c_str());
+  }
+  return arguments;
+}
+
+/// The process that answers, whether it takes no writes, and what each setting then is.
+LibpqSession::Answer make_settings(LibpqSession& session, const PostgresqlAddress& address) {
+  std::string query = "SELECT pg_backend_pid(), pg_is_in_recovery()";
+  for (std::size_t i = 0; i < address.settings.size(); ++i) {
+    query += ", set_config($" + std::to_string(2 * i + 1) + "::text, $" +
+             std::to_string(2 * i + 2) + "::text, false)";
+  }
+  return session.run(query.c_str(), arguments_of(address, true));
+}
+
+LibpqSession::Answer read_settings(LibpqSession& session, const PostgresqlAddress& address) {
+  std::string query = "SELECT pg_backend_pid(), pg_is_in_recovery()";
+  for (std::size_t i = 0; i < address.settings.size(); ++i) {
+    query += ", current_setting($" + std::to_string(i + 1) + "::text)";
+  }
+  return session.run(query.c_str(), arguments_of(address, false));
+}
+
+void require_the_same(const LibpqSession::Answer& made, const LibpqSession::Answer& read,
+                      const PostgresqlAddress& address) {
+  if (value_at(made, 0) != value_at(read, 0)) refuse_pooler(address);
+  int column = 2;
+  for (const auto& [name, value] : address.settings) {
+    if (value_at(made, column) != value_at(read, column)) {
+      throw PortError("database " + address.name + ": the setting " + name + " = " + value +
+                      " did not take; is there a pooler that does not keep sessions?");
+    }
+    ++column;
+  }
+}
+
+}  // namespace
+
+std::string lock_limit(std::chrono::milliseconds longest) {
+  // 0 would be no limit.
+  return "SET LOCAL lock_timeout = " +
+         std::to_string(std::max<std::chrono::milliseconds::rep>(1, longest.count()));
+}
+
+void set_up(LibpqSession& session, const PostgresqlAddress& address) {
+  session.set_deadline(LibpqSession::Clock::now() + address.set_up_deadline);
+  require_encoding(session, address);
+  try {
+    const LibpqSession::Answer made = make_settings(session, address);
+    if (is_pooled(session, value_at(made, 0))) {
+      require_the_same(made, read_settings(session, address), address);
+    }
+    if (value_at(made, 1) == "t") {
+      throw CannotConnect("database " + address.name +
+                          " is a standby, which takes no writes: name the primary, or all hosts "
+                          "with target_session_attrs=read-write");
+    }
+  } catch (const ServerSilent&) {
+    throw CannotConnect("cannot connect to database " + address.name +
+                        ": the server takes the connection and does not answer");
+  } catch (const ConnectionLost& error) {
+    throw CannotConnect("cannot connect to database " + address.name + ": " + error.what());
+  }
+  session.set_deadline(LibpqSession::Clock::time_point::max());
+}
+
+void require_lasting_sessions(const PostgresqlAddress& address) {
+  const auto deadline = LibpqSession::Clock::now() + address.set_up_deadline;
+  LibpqSession one(address);
+  one.set_deadline(deadline);
+  // A pooler gives the process that came free last, or each in its turn.
+  std::vector<std::string> of_one{serving_process(one)};
+  if (!is_pooled(one, of_one[0])) return;
+  try {
+    LibpqSession other(address);
+    other.set_deadline(deadline);
+    const std::string of_other = serving_process(other);
+    of_one.push_back(serving_process(one));
+    of_one.push_back(serving_process(one));
+    if (serving_process(other) != of_other || of_other == of_one[0]) refuse_pooler(address);
+  } catch (const TransientPortError&) {
+    // One session is all that the pooler has to give: it does not share it.
+    return;
+  }
+  if (std::set<std::string>(of_one.begin(), of_one.end()).size() > 1) refuse_pooler(address);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
+
+#include <list>
+#include <string>
+
+namespace gatehouse::sql {
+
+/// What was made last, by the indexes on ids.
+class NewestRecords {
+ public:
+  explicit NewestRecords(Connection& connection);
+
+  [[nodiscard]] Newest find() const;
+
+ private:
+  mutable std::list<Statement<In<>, Out<std::string>>> ids_;
+  mutable Statement<In<>, Out<long long>> catalogue_;
+};
+
+}  // namespace gatehouse::sql

@@ -1,0 +1,31 @@
+#include "operations/clock_log.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace gatehouse::app {
+
+ClockLog::ClockLog(std::shared_ptr<spdlog::logger> logger) : logger_(std::move(logger)) {}
+
+void ClockLog::note(const ClockWatch::Reading& reading) {
+  const double ahead = std::chrono::duration<double>(reading.ahead).count();
+  if (reading.has_parted && !had_parted_) {
+    logger_->warn(
+        "clock: the machine's date is {:.0f} s {} the time that has passed; nothing is erased "
+        "until "
+        "it has been steady for 5 minutes",
+        std::abs(ahead), ahead > 0 ? "ahead of" : "behind");
+  } else if (!reading.has_parted && had_parted_) {
+    logger_->warn("clock: the machine's date agrees with the time that passes again{}",
+                  reading.is_steady ? "" : "; nothing is erased for 5 minutes");
+  } else if (!reading.is_steady && was_steady_ && !reading.has_parted) {
+    logger_->warn(
+        "clock: the machine's date is long after the newest record; nothing is erased until it has "
+        "been steady for 5 minutes");
+  }
+  had_parted_ = reading.has_parted;
+  was_steady_ = reading.is_steady;
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,371 @@
+// Values of options, wherever they are given: ranges, yes and no, empty ones, repeated ones, and
+// those that can never work.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gatehouse/testing/temporary_folder.hpp>
+
+#include "harness/process.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+const std::vector<std::string>& commands() {
+  static const std::vector<std::string> all{"serve",   "create-root", "rotate-key",
+                                            "migrate", "backup",      "rotate-signing-key",
+                                            "doctor",  "export",      "import"};
+  return all;
+}
+
+/// A number or a duration as the help shows it, e.g. "--io-threads NUMBER 0..512".
+struct Ranged {
+  std::string option;
+  std::string kind;
+  std::string least;
+  std::string most;
+};
+
+std::vector<Ranged> ranged_options(const std::string& command) {
+  const std::string help = run_gatehouse({{command, "--help"}}).out;
+  const std::regex shown("--([a-z0-9-]+) (NUMBER|DURATION) ([0-9a-z]+)\\.\\.([0-9a-z]+)");
+  std::vector<Ranged> found;
+  for (std::sregex_iterator at(help.begin(), help.end(), shown), end; at != end; ++at) {
+    found.push_back({(*at)[1], (*at)[2], (*at)[3], (*at)[4]});
+  }
+  return found;
+}
+
+/// "public-url" to "GATEHOUSE_PUBLIC_URL".
+std::string variable_of(std::string option) {
+  for (char& c : option) {
+    c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return "GATEHOUSE_" + option;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+/// A folder for what a server makes, and the arguments of one that would make it there.
+class EmptyFolder {
+ public:
+  [[nodiscard]] std::vector<std::string> serve(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"serve"};
+    const auto add_unless_given = [&](const std::string& option, const std::string& value) {
+      if (std::ranges::find(more, option) != more.end()) return;
+      arguments.insert(arguments.end(), {option, value});
+    };
+    add_unless_given("--listen", "127.0.0.1:0");
+    add_unless_given("--database", "sqlite:" + (folder_.path() / "db").string());
+    add_unless_given("--mail", "maildir:" + (folder_.path() / "mail").string());
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  }
+  [[nodiscard]] bool is_empty() const { return std::filesystem::is_empty(folder_.path()); }
+  [[nodiscard]] std::filesystem::path path() const { return folder_.path(); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+void check_refused(const Invocation& invocation, const std::string& says) {
+  const auto outcome = run_gatehouse(invocation);
+  CAPTURE(invocation.arguments);
+  CAPTURE(outcome.err);
+  CHECK(outcome.status == 2);
+  CHECK_MESSAGE(outcome.err.find(says) != std::string::npos, says);
+}
+
+}  // namespace
+
+TEST_CASE("option values: every number and duration of every command has a range and keeps to it") {
+  std::size_t numbers = 0;
+  std::size_t durations = 0;
+  std::set<std::string> seen;
+  for (const std::string& command : commands()) {
+    for (const auto& [option, kind, least, most] : ranged_options(command)) {
+      const bool is_number = kind == "NUMBER";
+      ++(is_number ? numbers : durations);
+      // What one command takes is checked as what another one does: once is enough.
+      if (!seen.insert(option).second) continue;
+      const std::string range =
+          (is_number ? "must be a whole number from " : "must be from ") + least + " to " + most;
+      for (const std::string value : {"-1", "99999999999999999999", "-99999999999999999999"}) {
+        check_refused({{command, "--" + option, value + (is_number ? "" : "s")}}, range);
+      }
+      if (is_number) {
+        check_refused({{command, "--" + option, most + "0"}}, range);
+        for (const std::string value : {"1.5", "0x10", " 5", "5 ", "many", "1e3", "+1"}) {
+          check_refused({{command, "--" + option, value}}, range);
+        }
+      } else {
+        check_refused({{command, "--" + option, "36526d"}}, range);
+        check_refused({{command, "--" + option, "soon"}}, "must be like 30s, 10m, 24h or 7d");
+      }
+    }
+  }
+  CHECK(numbers > 20);
+  CHECK(durations > 15);
+}
+
+TEST_CASE("option values: no option shows a number without its range") {
+  const std::regex unranged("--[a-z0-9-]+ (INT|UINT|FLOAT|NUMBER|DURATION)( \\[|=| \\(|:)");
+  for (const std::string& command : commands()) {
+    const std::string help = run_gatehouse({{command, "--help"}}).out;
+    CAPTURE(help);
+    CHECK(!std::regex_search(help, unranged));
+  }
+}
+
+TEST_CASE("option values: the examples of numbers that were once taken are refused") {
+  check_refused({{"serve", "--hashing-memory-kib", "-1"}}, "from 8 to");
+  check_refused({{"serve", "--hashing-memory-kib", "99999999999999999999"}}, "from 8 to");
+  check_refused({{"serve", "--remembered-credentials", "-1"}}, "from 1 to");
+  check_refused({{"serve", "--io-threads", "100000"}}, "from 0 to 512, not 100000");
+  check_refused({{"serve", "--items-of-service", "roc=-1"}}, "numbers from 0 to 1000000000000");
+  check_refused({{"serve", "--items-of-service", "roc=99999999999999999999"}},
+                "numbers from 0 to 1000000000000");
+  check_refused({{"serve", "--items-of-service", "roc=1,roc=2"}}, "twice");
+}
+
+TEST_CASE("option values: yes and no have the same forms as flag, variable and key of the file") {
+  const EmptyFolder folder;
+  const TemporaryFolder elsewhere;
+  const auto file = (elsewhere.path() / "gatehouse.toml").string();
+  const auto hides_accounts = [&](const Invocation& invocation) {
+    const auto outcome = run_gatehouse(invocation);
+    CAPTURE(outcome.err);
+    // The bad address is found after the flag was read.
+    CHECK(outcome.err.find("--hide-accounts") == std::string::npos);
+    return outcome.status == 2 && outcome.err.find("--listen must be like") != std::string::npos;
+  };
+  for (const std::string form : {"True", "true", "TRUE", "T", "t", "1", "yes", "on", "Y", "False",
+                                 "false", "FALSE", "F", "f", "0", "no", "off", "n"}) {
+    CAPTURE(form);
+    CHECK(hides_accounts({folder.serve({"--listen", "x", "--hide-accounts=" + form})}));
+    CHECK(hides_accounts({.arguments = folder.serve({"--listen", "x"}),
+                          .environment = {{"GATEHOUSE_HIDE_ACCOUNTS", form}}}));
+    write_file(file, "hide-accounts = \"" + form + "\"\n");
+    CHECK(hides_accounts({folder.serve({"--listen", "x", "--config", file})}));
+  }
+  for (const std::string form : {"2", "maybe", "-1", "enable", "tru", "+"}) {
+    check_refused({folder.serve({"--hide-accounts=" + form})}, "must be yes or no");
+    check_refused(
+        {.arguments = folder.serve({}), .environment = {{"GATEHOUSE_HIDE_ACCOUNTS", form}}},
+        "must be yes or no");
+    write_file(file, "hide-accounts = \"" + form + "\"\n");
+    check_refused({folder.serve({"--config", file})}, "must be yes or no");
+  }
+  CHECK(folder.is_empty());
+}
+
+TEST_CASE("option values: no means no wherever it is given") {
+  const TemporaryFolder elsewhere;
+  const auto file = (elsewhere.path() / "gatehouse.toml").string();
+  // The schema of a database that has just been made is refused when it must not be migrated.
+  const auto check_not_migrated = [](const Invocation& invocation) {
+    const auto outcome = run_gatehouse(invocation);
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 1);
+    CHECK(outcome.err.find("migrate it first") != std::string::npos);
+  };
+  for (const std::string form : {"no", "FALSE", "off", "0", "n"}) {
+    CAPTURE(form);
+    const EmptyFolder folder;
+    check_not_migrated({folder.serve({"--migrate=" + form})});
+    check_not_migrated(
+        {.arguments = folder.serve({}), .environment = {{"GATEHOUSE_MIGRATE", form}}});
+    write_file(file, "migrate = \"" + form + "\"\n");
+    check_not_migrated({folder.serve({"--config", file})});
+  }
+  const EmptyFolder folder;
+  check_not_migrated({folder.serve({"--no-migrate"})});
+  check_not_migrated({folder.serve({"--no-migrate=yes"})});
+  write_file(file, "migrate = false\n");
+  check_not_migrated({folder.serve({"--config", file})});
+  // A flag wins.
+  check_not_migrated(
+      {.arguments = folder.serve({"--no-migrate"}), .environment = {{"GATEHOUSE_MIGRATE", "yes"}}});
+}
+
+TEST_CASE("option values: an option that is given twice is refused") {
+  const EmptyFolder folder;
+  check_refused({folder.serve({"--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"})},
+                "--listen is given more than once");
+  check_refused({folder.serve({"--io-threads=1", "--io-threads=1"})},
+                "--io-threads is given more than once");
+  check_refused({folder.serve({"--migrate", "--no-migrate"})}, "--migrate is given more than once");
+  check_refused({folder.serve({"--config", "/dev/null", "--config", "/dev/null"})},
+                "--config is given more than once");
+  check_refused({{"migrate", "--database", "sqlite:a", "--database=sqlite:b"}},
+                "--database is given more than once");
+  check_refused({folder.serve({"--access-log", "--migrate"})}, "--access-log needs a value");
+  check_refused({folder.serve({"--access-log"})}, "--access-log needs a value");
+  CHECK(folder.is_empty());
+}
+
+TEST_CASE("option values: an empty value is as none, as flag, variable and key of the file") {
+  const TemporaryFolder elsewhere;
+  const auto file = (elsewhere.path() / "gatehouse.toml").string();
+  // Each of these would be refused if it were taken for a value.
+  for (const std::string option :
+       {"io-threads", "listen", "admin-listen", "public-url", "mail", "mail-from",
+        "session-lifetime", "tls-certificate", "tls-key", "log-level", "hide-accounts",
+        "database-connections", "items-of-service", "smtp-password-file", "config"}) {
+    CAPTURE(option);
+    const EmptyFolder folder;
+    // Not to be migrated, so that the server ends by itself once all values were taken.
+    const auto taken = [](const Invocation& invocation) {
+      const auto outcome = run_gatehouse(invocation);
+      CAPTURE(outcome.err);
+      CHECK(outcome.status == 1);
+      CHECK(outcome.err.find("migrate it first") != std::string::npos);
+    };
+    auto flag = folder.serve({"--no-migrate"});
+    if (option != "listen" && option != "mail") {
+      flag.push_back("--" + option + "=");
+      taken({flag});
+      if (option != "hide-accounts") {
+        flag.back() = "--" + option;
+        flag.emplace_back();
+        taken({flag});
+      }
+    }
+    taken(
+        {.arguments = folder.serve({"--no-migrate"}), .environment = {{variable_of(option), ""}}});
+    if (option == "config") continue;
+    write_file(file, option + " = \"\"\n");
+    taken({folder.serve({"--no-migrate", "--config", file})});
+  }
+}
+
+TEST_CASE("option values: an empty variable leaves the value of the file in force") {
+  const EmptyFolder folder;
+  const TemporaryFolder elsewhere;
+  const auto file = (elsewhere.path() / "gatehouse.toml").string();
+  write_file(file, "listen = \"nowhere\"\n");
+  check_refused(
+      {.arguments = {"serve", "--config", file}, .environment = {{"GATEHOUSE_LISTEN", ""}}},
+      "key \"listen\", line 1");
+}
+
+TEST_CASE("option values: a variable that belongs to no option is refused") {
+  const EmptyFolder folder;
+  struct Unknown {
+    std::string variable;
+    std::string says;
+  };
+  for (const auto& [variable, says] :
+       {Unknown{"GATEHOUSE_NO_MIGRATE", "write GATEHOUSE_MIGRATE=no"},
+        {"GATEHOUSE_DATABSE", "there is no option --databse"},
+        {"GATEHOUSE_", "there is no option"},
+        {"GATEHOUSE_Listen", "environment variable GATEHOUSE_Listen"},
+        {"GATEHOUSE_PUBLIC-URL", "environment variable GATEHOUSE_PUBLIC-URL"},
+        {"GATEHOUSE_PORT", "environment variable GATEHOUSE_PORT"},
+        {"GATEHOUSE_HELP", "environment variable GATEHOUSE_HELP"}}) {
+    CAPTURE(variable);
+    for (const char* value : {"1", ""}) {
+      check_refused({.arguments = folder.serve({}), .environment = {{variable, value}}}, says);
+      check_refused(
+          {.arguments = {"migrate", "--database", "sqlite:" + (folder.path() / "db").string()},
+           .environment = {{variable, value}}},
+          variable);
+    }
+  }
+  CHECK(folder.is_empty());
+}
+
+TEST_CASE("option values: variables that describe a service of Kubernetes are passed over") {
+  const EmptyFolder folder;
+  const auto outcome = run_gatehouse(
+      {.arguments = {"migrate", "--database", "sqlite:" + (folder.path() / "db").string()},
+       .environment = {{"GATEHOUSE_SERVICE_HOST", "10.0.0.11"},
+                       {"GATEHOUSE_SERVICE_PORT", "8080"},
+                       {"GATEHOUSE_SERVICE_PORT_HTTP", "8080"},
+                       {"GATEHOUSE_PORT", "tcp://10.0.0.11:8080"},
+                       {"GATEHOUSE_PORT_8080_TCP", "tcp://10.0.0.11:8080"},
+                       {"GATEHOUSE_PORT_8080_TCP_PROTO", "tcp"},
+                       {"GATEHOUSE_PORT_8080_TCP_PORT", "8080"},
+                       {"GATEHOUSE_PORT_8080_TCP_ADDR", "10.0.0.11"},
+                       {"GATEHOUSE_EDGE_SERVICE_HOST", "10.0.0.12"}}});
+  INFO(outcome.err);
+  CHECK(outcome.status == 0);
+}
+
+TEST_CASE("option values: what can never work ends with 2 before anything is made") {
+  struct Impossible {
+    std::vector<std::string> arguments;
+    std::string says;
+  };
+  const TemporaryFolder elsewhere;
+  const auto password = (elsewhere.path() / "password").string();
+  write_file(password, "secret\n");
+  for (const auto& [arguments, says] : {
+           Impossible{{"--mail", "smtp://u:p@"}, "--mail cannot be used"},
+           {{"--mail", "smtp://host:99999"}, "--mail cannot be used"},
+           {{"--mail", "smtp://ho st"}, "--mail cannot be used"},
+           {{"--mail", "smtp://host", "--smtp-password", "p"}, "--mail cannot be used"},
+           {{"--mail", "smtp://u@host", "--smtp-starttls", "off"}, "--mail cannot be used"},
+           {{"--mail", "smtps://host", "--smtp-starttls", "off"}, "--smtp-starttls"},
+           {{"--mail", "smtp://u:p@host", "--smtp-password", "p"}, "--smtp-password"},
+           {{"--mail", "smtp://u@host", "--smtp-password", "p", "--smtp-password-file", password},
+            "--smtp-password-file"},
+           {{"--mail", "smtp://u@host", "--smtp-ca-file", password}, "certificate"},
+           {{"--mail", "post:x"}, "--mail must be"},
+           {{"--mail-from", "ada"}, "--mail-from"},
+           {{"--mail-from", "A\nB <ada@example.com>"}, "--mail-from"},
+           {{"--tls-certificate", "a.pem"}, "--tls-certificate stands alone"},
+           {{"--tls-key", "a.pem"}, "--tls-key stands alone"},
+           {{"--argon2-memory-kib", "1"}, "--argon2-memory-kib"},
+           {{"--argon2-memory-kib", "8", "--argon2-parallelism", "2"}, "--argon2-memory-kib"},
+           {{"--argon2-iterations", "0"}, "--argon2-iterations"},
+           {{"--argon2-parallelism", "0"}, "--argon2-parallelism"},
+           {{"--argon2-parallelism", "17"}, "--argon2-parallelism"},
+           {{"--hashing-memory-kib", "8"}, "--hashing-memory-kib"},
+           {{"--public-url", "accounts.example.com"}, "--public-url must be like"},
+           {{"--public-url", "https://a.example/?q"}, "--public-url must be like"},
+           {{"--issuer", "accounts.example.com"}, "--issuer must be like"},
+           {{"--listen", "300.1.1.1:80"}, "--listen must be like"},
+           {{"--listen", "example.com:80"}, "--listen must be like"},
+           {{"--listen", "127.0.0.1"}, "--listen must be like"},
+           {{"--admin-listen", "127.0.0.1:70000"}, "--admin-listen must be like"},
+           {{"--listen", "0.0.0.0:18080", "--admin-listen", "127.0.0.1:18080"}, "--admin-listen"},
+           {{"--listen", "[::1]:18080", "--admin-listen", "[::1]:18080"}, "--admin-listen"},
+           {{"--database", "mysql:x"}, "--database must be"},
+           {{"--database", "sqlite:"}, "--database must be"},
+           {{"--database", "postgresql://h:x/db"}, "--database cannot be used"},
+           {{"--database", "postgresql://u:p@ss@h/db"}, "--database cannot be used"},
+           {{"--database", "postgresql://h/db?no_such_setting=1"}, "--database cannot be used"},
+           {{"--log-level", "loud"}, "loud"},
+           {{"--signature-algorithm", "RS256"}, "--signature-algorithm"},
+       }) {
+    const EmptyFolder folder;
+    check_refused({folder.serve(arguments)}, says);
+    CHECK(folder.is_empty());
+  }
+}
+
+TEST_CASE("option values: a message about a value shows no password") {
+  const EmptyFolder folder;
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--mail", "smtp://u:SECRET@"},
+        {"--mail", "smtp://u:SECRET@host:x"},
+        {"--mail", "smtp://u:SECRET@host", "--smtp-password", "SECRET"},
+        {"--database", "postgresql://u:SECRET@h:x/db"},
+        {"--database", "postgresql://u:SECRET@more@h/db"}}) {
+    const auto outcome = run_gatehouse({folder.serve(arguments)});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find("SECRET") == std::string::npos);
+  }
+}

@@ -1,0 +1,64 @@
+// Memory of the program, and what it says when it gets too little of the machine.
+#include <doctest/doctest.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include <gatehouse/testing/temporary_folder.hpp>
+
+#include "harness/process.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+/// `serve` in `folder`, run by a user that is not root.
+Invocation serve_as_a_user(const std::filesystem::path& folder) {
+  Invocation invocation{{"serve", "--listen", "127.0.0.1:0", "--database",
+                         "sqlite:" + (folder / "db").string(), "--mail",
+                         "maildir:" + (folder / "mail").string()}};
+  if (::geteuid() != 0) return invocation;
+  constexpr uid_t user = 65534;
+  REQUIRE(::chown(folder.c_str(), user, user) == 0);
+  invocation.program = "/usr/bin/setpriv";
+  invocation.arguments.insert(
+      invocation.arguments.begin(),
+      {"--reuid=65534", "--regid=65534", "--clear-groups", gatehouse_program()});
+  return invocation;
+}
+
+}  // namespace
+
+TEST_CASE("privacy: no other process of its user may read its memory, and there is no core file") {
+  const TemporaryFolder folder;
+  const TemporaryFolder own;
+  Process process(serve_as_a_user(folder.path()), own.path() / "log");
+  REQUIRE(process.read_line().starts_with("listening on "));
+  const std::filesystem::path about = "/proc/" + std::to_string(process.pid());
+  // The kernel gives what describes a process that must not be dumped to root: proc(5).
+  struct stat status {};
+  REQUIRE(::stat((about / "environ").c_str(), &status) == 0);
+  CHECK(status.st_uid == 0);
+  const std::string limits = read_file(about / "limits");
+  const std::string core = limits.substr(limits.find("Max core file size"));
+  CHECK(core.substr(0, core.find('\n')).find("0                    0") != std::string::npos);
+}
+
+TEST_CASE("start: too few threads are named as the cause") {
+  const TemporaryFolder folder;
+  Invocation invocation = serve_as_a_user(folder.path());
+  const std::string program = invocation.program.empty() ? gatehouse_program() : invocation.program;
+  invocation.arguments.insert(invocation.arguments.begin(),
+                              {"-c", "ulimit -v 600000; exec \"$@\"", "sh", program});
+  invocation.program = "/bin/sh";
+  invocation.arguments.insert(invocation.arguments.end(),
+                              {"--storage-threads", "512", "--mail-threads", "512"});
+  const auto outcome = run_gatehouse(invocation);
+  CAPTURE(outcome.err);
+  CHECK(outcome.status == 1);
+  CHECK((outcome.err.find("starts no more threads") != std::string::npos ||
+         outcome.err.find("not enough memory") != std::string::npos));
+}
