@@ -54,15 +54,6 @@ void read_items_of_service(const std::string& text, Settings& settings) {
   }
 }
 
-Duration read_duration_or_zero(const std::string& option, const std::string& text) {
-  if (text == "0") return Duration::zero();
-  const auto duration = parse_duration(text);
-  if (!duration) {
-    throw CLI::ValidationError("--" + option, "must be 0, or like 30s, 10m, 24h or 7d: " + text);
-  }
-  return *duration;
-}
-
 void add_mail(Options& options, Configuration& chosen) {
   options.group("Mail");
   options.add(
@@ -149,19 +140,14 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
                        "Life of all that comes out of one consumer token");
   options.add_duration("refresh-grace", settings.refresh_grace,
                        "How long a refresh token that was used gives the same successor again");
-  const auto read_overlap = [&settings](const std::string& text) {
-    settings.service_token_overlap = read_duration_or_zero("service-token-overlap", text);
-  };
-  options
-      .add_read("service-token-overlap", format_duration(settings.service_token_overlap),
-                read_overlap,
-                "How long service tokens stay good when another is issued; 0: they end at once")
-      ->type_name("DURATION");
+  options.add_duration(
+      "service-token-overlap", settings.service_token_overlap,
+      "How long service tokens stay good when another is issued; 0: they end at once",
+      {Duration::zero(), any_duration.most});
   const auto read_audience = [&settings](const std::string& text) {
     if (!is_audience_format(text)) {
-      throw CLI::ValidationError(
-          "--audience-format",
-          "must hold {service}, may hold {project}, and no other braces: " + text);
+      throw BadOption("audience-format",
+                      "must hold {service}, may hold {project}, and no other braces: " + text);
     }
     settings.audience_format = text;
   };
