@@ -36,6 +36,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
 }
 
 std::string format_duration(Duration duration) {
+  if (duration == Duration::zero()) return "0";
   for (const Unit& unit : units) {
     if (duration % unit.length == Duration::zero()) {
       return std::to_string(duration / unit.length) + unit.letter;

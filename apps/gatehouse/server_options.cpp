@@ -65,35 +65,22 @@ std::vector<IpRange> read_proxies(const std::string& text) {
     const auto range = IpRange::parse(item);
     const bool is_whole = item.find('/') != std::string::npos || IpAddress::parse(item);
     if (!range || !is_whole) {
-      throw CLI::ValidationError("--trusted-proxies",
-                                 "must be addresses or CIDR ranges such as 10.0.0.0/8,2001:db8::1, "
-                                 "with no bit set behind the prefix: " +
-                                     text);
+      throw BadOption(
+          "trusted-proxies",
+          "must be addresses or CIDR ranges such as 10.0.0.0/8,2001:db8::1, with no bit "
+          "set behind the prefix, not " +
+              text);
     }
     proxies.push_back(*range);
   }
   return proxies;
 }
 
-Duration read_duration_or_zero(const std::string& option, const std::string& text) {
-  if (text == "0") return Duration::zero();
-  const auto duration = parse_duration(text);
-  if (!duration) {
-    throw CLI::ValidationError("--" + option, "must be 0, or like 30s, 10m, 24h or 7d: " + text);
-  }
-  return *duration;
-}
-
 void add_surroundings(Options& options, http::ServerOptions& server) {
-  const auto read_hsts = [&server](const std::string& text) {
-    server.hsts_max_age = std::chrono::duration_cast<std::chrono::seconds>(
-        read_duration_or_zero("hsts-max-age", text));
-  };
-  options
-      .add_read("hsts-max-age", format_duration(server.hsts_max_age), read_hsts,
-                "With --tls-certificate: how long browsers use TLS alone for this host, as "
-                "Strict-Transport-Security tells them; 0: it is not sent")
-      ->type_name("DURATION");
+  options.add_duration("hsts-max-age", server.hsts_max_age,
+                       "With --tls-certificate: how long browsers use TLS alone for this host, as "
+                       "Strict-Transport-Security tells them; 0: it is not sent",
+                       {Duration::zero(), any_duration.most});
   const auto read_trusted = [&server](const std::string& text) {
     server.trusted_proxies = read_proxies(text);
   };
@@ -189,19 +176,14 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
                        "Life of all that comes out of one consumer token");
   options.add_duration("refresh-grace", settings.refresh_grace,
                        "How long a refresh token that was used gives the same successor again");
-  const auto read_overlap = [&settings](const std::string& text) {
-    settings.service_token_overlap = read_duration_or_zero("service-token-overlap", text);
-  };
-  options
-      .add_read("service-token-overlap", format_duration(settings.service_token_overlap),
-                read_overlap,
-                "How long service tokens stay good when another is issued; 0: they end at once")
-      ->type_name("DURATION");
+  options.add_duration(
+      "service-token-overlap", settings.service_token_overlap,
+      "How long service tokens stay good when another is issued; 0: they end at once",
+      {Duration::zero(), any_duration.most});
   const auto read_audience = [&settings](const std::string& text) {
     if (!is_audience_format(text)) {
-      throw CLI::ValidationError(
-          "--audience-format",
-          "must hold {service}, may hold {project}, and no other braces: " + text);
+      throw BadOption("audience-format",
+                      "must hold {service}, may hold {project}, and no other braces: " + text);
     }
     settings.audience_format = text;
   };

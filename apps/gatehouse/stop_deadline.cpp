@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -9,6 +10,8 @@
 namespace gatehouse::app {
 namespace {
 
+/// A program that is to cut off its connections at once is not killed for it.
+constexpr std::chrono::milliseconds shortest{1000};
 /// For the last line of the log.
 constexpr std::chrono::milliseconds to_log{200};
 
@@ -22,7 +25,7 @@ void watch(const std::stop_token& ended, std::chrono::milliseconds deadline,
     wake.wait_for(lock, ended, length, [] { return false; });
     return !ended.stop_requested();
   };
-  if (!sleep(deadline)) return;
+  if (!sleep(std::max(deadline, shortest))) return;
   const std::jthread logging([&log, deadline] {
     log("the program does not end within " + std::to_string(deadline.count()) +
         " ms, because its storage or its log does not answer: it is ended now, as if killed");

@@ -10,9 +10,9 @@
 namespace gatehouse::app {
 
 /// From its construction to its destruction, the program is ending. When that takes longer than the
-/// deadline, because the disk or the database keeps a thread waiting, the process ends all the
-/// same, with status 1 and as if it had been killed: what was acknowledged is in the storage, and
-/// what was not is there as a whole or not at all.
+/// deadline, and than a second, because the disk or the database keeps a thread waiting, the
+/// process ends all the same, with status 1 and as if it had been killed: what was acknowledged is
+/// in the storage, and what was not is there as a whole or not at all.
 class StopDeadline {
  public:
   /// `log` is given the words when that happens. The process does not wait for it: a log may be

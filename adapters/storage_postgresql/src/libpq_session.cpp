@@ -80,13 +80,15 @@ class LibpqStatement final : public sql::PreparedStatement {
     for (std::size_t i = 0; i < parameters_.size(); ++i) values_[i] = text_of(i);
     answer_ = session_.ask_prepared(name_, values_);
     session_.require_success(answer_);
+    affected_rows_ = std::strtoll(PQcmdTuples(answer_.get()), nullptr, 10);
     row_ = -1;
     return fetch();
   }
 
   bool fetch() override {
     if (columns_.empty() || ++row_ >= PQntuples(answer_.get())) {
-      row_ = -1;
+      // Statements live as long as the connection: what was large is given back.
+      answer_.reset();
       return false;
     }
     if (PQnfields(answer_.get()) != static_cast<int>(columns_.size())) {
@@ -96,9 +98,7 @@ class LibpqStatement final : public sql::PreparedStatement {
     return true;
   }
 
-  long long affected_rows() override {
-    return std::strtoll(PQcmdTuples(answer_.get()), nullptr, 10);
-  }
+  long long affected_rows() override { return affected_rows_; }
 
  private:
   const char* text_of(std::size_t index) {
@@ -136,6 +136,7 @@ class LibpqStatement final : public sql::PreparedStatement {
   std::vector<const char*> values_;
   LibpqSession::Answer answer_{nullptr, PQclear};
   int row_ = -1;
+  long long affected_rows_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "postgresql_home.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -72,17 +73,25 @@ bool has_our_columns(sql::Connection& connection, const std::string& table) {
   return count.value(table) == 2;
 }
 
+/// Without blanks, which restoring from a text that was edited may have changed.
+std::string letters_of(std::string_view text) {
+  std::string letters(text);
+  std::erase_if(letters, [](unsigned char c) { return std::isspace(c) != 0; });
+  return letters;
+}
+
 /// Whether its rows are those that our migrations leave, from the first on.
 bool has_our_rows(sql::Connection& connection, const std::string& table) {
   Statement<In<>, Out<long long, std::string>> read(
       connection, "SELECT version, name FROM " + table + " ORDER BY version");
   const auto rows = read.all([](long long version, const std::string& migration) {
-    return std::pair(version, migration);
+    return std::pair(version, letters_of(migration));
   });
   const auto known = sql::migrations();
   const std::size_t common = std::min(rows.size(), known.size());
   for (std::size_t i = 0; i < common; ++i) {
-    if (rows[i].first != known[i].number || rows[i].second != known[i].name) return false;
+    if (rows[i].first != known[i].number || rows[i].second != letters_of(known[i].name))
+      return false;
   }
   return !rows.empty();
 }

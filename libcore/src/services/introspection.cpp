@@ -90,8 +90,7 @@ Result<Done> Introspection::revoke(const ServiceCaller& caller, std::string_view
   });
 }
 
-Result<Done> Introspection::revoke_own(std::string_view refresh_token,
-                                       const std::optional<std::string>& client_id) {
+Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::string_view client_id) {
   const auto id = family_named_by(refresh_token);
   if (!id) {
     return Unexpected(
@@ -99,9 +98,8 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token,
   }
   const auto find_own = [&](const Transaction& tx) {
     auto family = tx.token_families().find(*id);
-    const bool is_own =
-        family && was_made_for(*family, refresh_token, ports_.digest) &&
-        (!client_id || client_id->empty() || *client_id == family->project.to_string());
+    const bool is_own = family && was_made_for(*family, refresh_token, ports_.digest) &&
+                        (client_id.empty() || client_id == family->project.to_string());
     if (!is_own) family.reset();
     return family;
   };

@@ -23,7 +23,7 @@ TEST_CASE("tls: requests are answered, one after the other and pipelined") {
 }
 
 TEST_CASE("tls: every answer has browsers stay with TLS, for as long as the server says") {
-  const auto told_by = [](std::chrono::seconds max_age, const std::string& request) {
+  const auto told_by = [](std::chrono::milliseconds max_age, const std::string& request) {
     ServerOptions options = test_options();
     options.hsts_max_age = max_age;
     const TlsServer it(options);

@@ -113,7 +113,7 @@ TEST_CASE("changed: the first line says what is read, and nothing else is") {
            {R"({"gatehouse":"end"})"
             "\n",
             "is not the first of an export"},
-           {R"({"gatehouse":"export","format":3,"created":"2026-01-31T00:00:00.000Z"})"
+           {R"({"gatehouse":"export","format":5,"created":"2026-01-31T00:00:00.000Z"})"
             "\n",
             "format"},
            {R"({"gatehouse":"export","format":0,"created":"2026-01-31T00:00:00.000Z"})"

@@ -54,7 +54,7 @@ TEST_CASE("released: all of an export of format 1 is kept, but the limits that i
   expected = with(expected, "\"created_at\":1763000000123475}",
                   "\"created_at\":1763000000123475,\"address_field\":null}");
   const std::string again = export_of(storage);
-  CHECK(again.starts_with(R"({"gatehouse":"export","format":3,)"));
+  CHECK(again.starts_with(R"({"gatehouse":"export","format":4,)"));
   CHECK(records_of(again) == expected);
   MemoryStorage next;
   CHECK(import_text(next, again).has_value());

@@ -19,8 +19,11 @@ Unexpected wrong_client(std::string why) { return Unexpected(unauthenticated(std
 
 /// The text of a field of the form, which is empty where it is as good as left out.
 std::string text_in(const schema::Object* form, std::string_view name) {
-  const schema::Value* value = form == nullptr ? nullptr : schema::find(*form, name);
-  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(&value->data);
+  if (form == nullptr) return {};
+  const auto field = std::find_if(form->begin(), form->end(),
+                                  [name](const schema::NamedValue& f) { return f.name == name; });
+  if (field == form->end()) return {};
+  const auto* text = std::get_if<std::string>(&field->value.data);
   return text == nullptr ? std::string() : *text;
 }
 
@@ -94,6 +97,8 @@ Result<std::optional<ClientProof>> client_proof_of(const Request& request,
   if (id.empty()) return wrong_client("The client_secret needs a client_id.");
   return std::optional(ClientProof{.client_id = id, .token = std::move(secret)});
 }
+
+std::string client_id_in(const schema::Object* form) { return text_in(form, id_name); }
 
 Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,
                                                          const Request& request,

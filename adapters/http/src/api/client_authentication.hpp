@@ -34,6 +34,9 @@ struct ClientProof {
                                                                  const Operation& operation,
                                                                  schema::Object* form);
 
+/// What the form says is the client's id; empty when it says none, or there is no form.
+[[nodiscard]] std::string client_id_in(const schema::Object* form);
+
 /// The service that the proof is of, or nothing where the operation may do without. The form then
 /// holds the client's id. Refused as above, and with unauthenticated for a proof that is wrong.
 [[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,

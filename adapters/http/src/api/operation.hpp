@@ -45,6 +45,8 @@ class Call {
   const ParameterValues& parameters;
   /// What stands in the template's braces, decoded, in order.
   const std::vector<std::string>& path;
+  /// What a client of OAuth 2.0 says is its id; empty when it says none.
+  std::string_view client_id;
   /// The request's Idempotency-Key; empty when there is none, or more than one.
   std::string_view idempotency_key;
 

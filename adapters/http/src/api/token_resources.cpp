@@ -104,7 +104,7 @@ Operation revoke_token() {
     Introspection& introspection = call.services.introspection;
     const std::string_view token = command.token.reveal();
     if (call.service != nullptr) return answer(introspection.revoke(*call.service, token));
-    return answer(introspection.revoke_own(token, command.client_id));
+    return answer(introspection.revoke_own(token, call.client_id));
   });
   return operation;
 }

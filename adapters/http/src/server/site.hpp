@@ -90,7 +90,8 @@ struct Site {
       : options(given),
         tls(given.tls ? std::make_unique<TlsSource>(*given.tls) : nullptr),
         plain_security_fields(security_fields({})),
-        tls_security_fields(security_fields(given.hsts_max_age)),
+        tls_security_fields(
+            security_fields(std::chrono::duration_cast<std::chrono::seconds>(given.hsts_max_age))),
         slots(given.max_connections),
         lanes(given) {}
 

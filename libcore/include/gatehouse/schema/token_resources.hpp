@@ -27,12 +27,6 @@ inline constexpr std::array token_grant{
     Field{.name = "client_id",
           .details = "Need not be given. If it is: the id of the project.",
           .mode = Mode::write_only},
-    Field{.name = "client_secret",
-          .details =
-              "Need not be given. If it is: the service token of the project, and client_id must "
-              "be given too.",
-          .mode = Mode::write_only,
-          .format = Format::secret},
     Field{.name = "scope",
           .details = "Must be empty: what a token is good for is its service.",
           .mode = Mode::write_only},
@@ -52,14 +46,6 @@ inline constexpr std::array inspected_token{
     Field{.name = "token_type_hint",
           .details = "Means nothing here: tokens tell their type by their form.",
           .mode = Mode::write_only},
-    Field{.name = "client_id",
-          .details = "The id of the project, together with client_secret where there is no "
-                     "Authorization.",
-          .mode = Mode::write_only},
-    Field{.name = "client_secret",
-          .details = "The service token of the project, unless it stands in Authorization.",
-          .mode = Mode::write_only,
-          .format = Format::secret},
     told("active", "Whether it is good now. Nothing else is told of one that is not.",
          Type::boolean),
     told("token_type", "Bearer, of an access token."),

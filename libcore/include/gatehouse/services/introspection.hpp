@@ -60,10 +60,9 @@ class Introspection {
 
   /// The same for a public client, which has nothing but its refresh token (RFC 7009, section 2.1):
   /// who holds one may end what came out of it. Changes nothing, and does not say so, when it is
-  /// unknown, or of another project than `client_id` names. unauthenticated for any other text: an
-  /// access token is held by those as well that it was shown to.
-  [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token,
-                                        const std::optional<std::string>& client_id);
+  /// unknown, or of another project than `client_id` names, unless that is empty. unauthenticated
+  /// for any other text: an access token is held by those as well that it was shown to.
+  [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token, std::string_view client_id);
 
  private:
   /// The access token that the text is, if it is one of this installation; it may be over.

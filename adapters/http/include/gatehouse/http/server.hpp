@@ -49,7 +49,7 @@ struct ServerOptions {
 
   /// How long browsers are told, by answers over TLS, to use TLS alone for this host
   /// (Strict-Transport-Security, RFC 6797); 0: they are told nothing.
-  std::chrono::seconds hsts_max_age{std::chrono::hours(24 * 365)};
+  std::chrono::milliseconds hsts_max_age{std::chrono::hours(24 * 365)};
 
   /// Proxies in front of this server. The client of a request that one of them sends is the
   /// rightmost address in X-Forwarded-For, or in Forwarded (RFC 7239), that is not one of theirs.
