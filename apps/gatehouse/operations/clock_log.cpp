@@ -12,7 +12,8 @@ void ClockLog::note(const ClockWatch::Reading& reading) {
   const double ahead = std::chrono::duration<double>(reading.ahead).count();
   if (reading.has_parted && !had_parted_) {
     logger_->warn(
-        "clock: the machine's date is {:.0f} s {} the time that has passed; nothing is erased until "
+        "clock: the machine's date is {:.0f} s {} the time that has passed; nothing is erased "
+        "until "
         "it has been steady for 5 minutes",
         std::abs(ahead), ahead > 0 ? "ahead of" : "behind");
   } else if (!reading.has_parted && had_parted_) {

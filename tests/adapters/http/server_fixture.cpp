@@ -13,7 +13,28 @@ Response text(unsigned status, std::string body) {
   return response;
 }
 
+class LetteredParts final : public BodySource {
+ public:
+  LetteredParts(std::string_view query, std::atomic<std::size_t>& count)
+      : is_endless_(query == "endless"), is_broken_(query == "broken"), count_(count) {}
+
+  bool next(std::string& part) override {
+    ++count_;
+    if (is_broken_ && number_ == 2) throw std::runtime_error("part");
+    part.append(part_size, letter_of_part(number_++));
+    return is_endless_ || number_ < parts_in_all;
+  }
+
+ private:
+  const bool is_endless_;
+  const bool is_broken_;
+  std::atomic<std::size_t>& count_;
+  std::size_t number_ = 1;
+};
+
 }  // namespace
+
+char letter_of_part(std::size_t number) { return static_cast<char>('a' + number % 26); }
 
 std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   if (head.path == "/early") return text(404, "early");
@@ -21,10 +42,25 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   Plan plan;
   plan.body_limit = 1000;
   plan.route = this;
+  if (head.path == "/guarded") {
+    plan.admission = Lane::storage;
+    plan.body_limit = 1024 * 1024;
+  }
+  if (head.path == "/body") plan.body_limit = 1024 * 1024;
+  if (head.path == "/unkept") plan.discards_body = true;
+  if (head.path == "/parts") plan.lane = Lane::storage;
   if (head.path == "/storage") plan.lane = Lane::storage;
   if (head.path == "/hashing") plan.lane = Lane::hashing;
   if (head.path == "/mail") plan.lane = Lane::mail;
   return plan;
+}
+
+std::optional<Response> TestHandler::admit(const Request& head, const Plan& plan) {
+  ++admitted;
+  if (plan.route != this) throw std::logic_error("the route was lost");
+  if (head.query == "throw") throw std::runtime_error("admit");
+  if (head.count("X-Token") == 1) return std::nullopt;
+  return text(401, "who is it?");
 }
 
 Response TestHandler::handle(const Request& request, const Plan& plan) {
@@ -34,6 +70,17 @@ Response TestHandler::handle(const Request& request, const Plan& plan) {
   if (request.query == "hook") hook();
   if (request.path == "/throw") throw std::runtime_error("handle");
   if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
+  if (request.path == "/shared") {
+    static const auto shared = std::make_shared<const std::string>(1024 * 1024, 's');
+    Response response = text(200, {});
+    response.shared_body = shared;
+    return response;
+  }
+  if (request.path == "/parts") {
+    Response response = text(200, std::string(part_size, letter_of_part(0)));
+    response.rest = std::make_shared<LetteredParts>(request.query, parts);
+    return response;
+  }
   if (request.path == "/empty") return text(204, {});
   if (request.path == "/inject") {
     auto response = text(200, "injected");

@@ -6,7 +6,9 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -24,11 +26,16 @@ using namespace std::chrono_literals;
 
 /// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
 /// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
+/// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
+/// `/guarded`: 401 before the body unless X-Token is there, decided on the storage lane.
+/// `/body`: up to 1 MiB of body. `/unkept`: what its body holds is not looked at.
 /// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
 /// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;
+  std::optional<Response> admit(const Request& head, const Plan& plan) override;
   Response handle(const Request& request, const Plan& plan) override;
   Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
   Response failure(const Request& request) noexcept override;
@@ -39,6 +46,8 @@ class TestHandler final : public Handler {
   void await_held(std::size_t count);
 
   std::atomic<std::size_t> handled = 0;
+  std::atomic<std::size_t> admitted = 0;
+  std::atomic<std::size_t> parts = 0;
   /// Called for every request with the query `hook`; set before the first.
   std::function<void()> hook;
 
@@ -50,6 +59,11 @@ class TestHandler final : public Handler {
   bool open_ = true;
   std::size_t held_ = 0;
 };
+
+/// Of `/parts`.
+inline constexpr std::size_t part_size = std::size_t{100} * 1024;
+inline constexpr std::size_t parts_in_all = 20;
+[[nodiscard]] char letter_of_part(std::size_t number);
 
 /// Deadlines that no test meets unless it asks for shorter ones.
 [[nodiscard]] ServerOptions test_options();

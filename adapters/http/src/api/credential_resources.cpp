@@ -40,12 +40,11 @@ Operation list_credentials() {
           .action = Action::manage_api_security,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<CredentialId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.credentials.list(*call.caller, call.path[0], *page),
-                               view_credential, [](CredentialId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<CredentialId>(
+              [](const Call& call, const ListRequest<CredentialId>& page) {
+                return call.services.credentials.list(*call.caller, call.path[0], page);
+              },
+              view_credential, [](const CredentialView& view) { return view.credential.id; })};
 }
 
 Operation create_credential() {

@@ -52,7 +52,10 @@ std::variant<Plan, Response> Gate::plan(const Request& head) {
   if (token.empty()) return answer_stranger(head);
   auto now = try_now(head, token);
   if (auto* response = std::get_if<Response>(&now)) return std::move(*response);
-  return Plan{.lane = std::get<Lane>(now), .body_limit = body_limit, .about = about_gate()};
+  return Plan{.lane = std::get<Lane>(now),
+              .body_limit = body_limit,
+              .discards_body = true,
+              .about = about_gate()};
 }
 
 std::variant<Lane, Response> Gate::try_now(const Request& head, std::string_view token) {

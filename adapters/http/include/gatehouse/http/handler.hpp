@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -38,6 +39,10 @@ struct Plan {
   Lane lane = Lane::direct;
   /// Octets; a longer body is answered 413.
   std::size_t body_limit = 0;
+  /// The body is of no use and is not kept.
+  bool discards_body = false;
+  /// Where admit() is called before the body is read; nothing: it is not called.
+  std::optional<Lane> admission{};
   /// Handed back with the whole request.
   const void* route = nullptr;
   /// Of what the server answers itself from here on.
@@ -57,6 +62,14 @@ class Handler {
   /// Called on the thread of the connection once the header is complete; never blocks. An answer
   /// at once (no such path, ...) spares reading the body.
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
+
+  /// Called where the plan says, with a request whose body has not been read, and not at all for
+  /// one without a body: why it is refused, so that a stranger's body is not kept. An exception is
+  /// answered by failure().
+  [[nodiscard]] virtual std::optional<Response> admit(const Request& /*head*/,
+                                                      const Plan& /*plan*/) {
+    return std::nullopt;
+  }
 
   /// Called on the plan's lane with the whole request, from many threads. An exception is answered
   /// by failure(), and so is an answer with a malformed status or field: a line break in a value

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,11 +64,27 @@ struct About {
   std::string_view verdict{};
 };
 
+/// What comes after the first part of a long body, which is made as the client takes it.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+
+  /// Appends the next part to `part` and says whether it was not the last. Called on the lane of
+  /// the request, once at a time, after the client has taken what came before. An exception cuts
+  /// the connection, so that the client sees that the body is not whole.
+  [[nodiscard]] virtual bool next(std::string& part) = 0;
+};
+
 /// An answer. The server adds Date, Content-Length, Connection and X-Request-Id, and leaves out the
 /// body of an answer to HEAD.
 struct Response {
   unsigned status = 200;
   std::string body;
+  /// In place of `body`: one that many answers share, so that none of them holds it.
+  std::shared_ptr<const std::string> shared_body{};
+  /// What comes after `body`, if there is more: the answer is then sent in chunks (RFC 9112 section
+  /// 7.1), and to HTTP/1.0 until the end of the connection.
+  std::shared_ptr<BodySource> rest{};
   /// Sent as Content-Type when there is a body.
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
