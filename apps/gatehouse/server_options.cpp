@@ -184,6 +184,8 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               any_limit);
   options.add("items-per-service", settings.items_per_service, "Items of an attached service",
               any_limit);
+  options.add("credentials-per-account", settings.credentials_per_account,
+              "Credentials of an account", any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };
