@@ -1,14 +1,13 @@
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +19,8 @@
 
 #include "commands.hpp"
 #include "encryption.hpp"
+#include "file_descriptors.hpp"
+#include "heap.hpp"
 #include "housekeeping_thread.hpp"
 #include "listen_address.hpp"
 #include "logged_mailer.hpp"
@@ -40,22 +41,28 @@
 namespace gatehouse::app {
 namespace {
 
-/// Every connection takes a file descriptor, and so do the database and each mail under way: the
-/// process asks for as many as it may have, and takes no more connections than leave some over.
-void limit_connections(http::ServerOptions& options, spdlog::logger& logger) {
-  constexpr rlim_t reserve = 192;
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const rlim_t wanted = options.max_connections + reserve;
-  if (limit.rlim_cur < wanted) {
-    limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) getrlimit(RLIMIT_NOFILE, &limit);
+/// Every connection takes a file descriptor, and so do the database and each mail in progress:
+/// connections leave these their own.
+void limit_connections(http::ServerOptions& options, const Configuration& chosen,
+                       spdlog::logger& logger) {
+  const std::size_t available = raise_descriptor_limit();
+  const auto affordable = affordable_connections(chosen, available);
+  if (!affordable) {
+    throw std::runtime_error(
+        "the process may open " + std::to_string(available) + " files and needs at least " +
+        std::to_string(1 + reserved_descriptors(chosen, 1)) +
+        ": raise the limit (ulimit -n, LimitNOFILE= of systemd) or lower --io-threads");
   }
-  if (limit.rlim_cur >= wanted) return;
-  options.max_connections =
-      limit.rlim_cur > 2 * reserve ? limit.rlim_cur - reserve : limit.rlim_cur / 2;
-  logger.warn("no more than {} connections at once, since the process may open {} files",
-              options.max_connections, limit.rlim_cur);
+  if (*affordable == options.max_connections) {
+    logger.debug("the process may open {} files, which is enough for {} connections", available,
+                 *affordable);
+    return;
+  }
+  options.max_connections = *affordable;
+  logger.warn(
+      "no more than {} connections at once: the process may open {} files, and needs the others "
+      "for the database and mail",
+      options.max_connections, available);
 }
 
 void choose_tls(http::ServerOptions& options, const Configuration& chosen) {
@@ -196,6 +203,7 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
 int serve(const Configuration& chosen) {
   ListenAddress listen = parse_listen_address(chosen.listen);
   const sigset_t signals = block_signals();
+  const HeapTrimmer heap_trimmer;
   ErrorLog error_log(chosen.log_level);  // ends last
   const auto logger = error_log.logger();
   // The next to begin, so the last but one to end: all that follows is ended meanwhile.
@@ -205,7 +213,7 @@ int serve(const Configuration& chosen) {
   server_options.address = listen.host;
   server_options.port = listen.port;
   choose_tls(server_options, chosen);
-  limit_connections(server_options, *logger);
+  limit_connections(server_options, chosen, *logger);
 
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);

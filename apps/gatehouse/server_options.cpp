@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -53,6 +54,26 @@ void read_items_of_service(const std::string& text, Settings& settings) {
       throw BadOption("items-of-service", "names a service twice: " + text);
     }
   }
+}
+
+/// A number of octets, in KiB, MiB or GiB where it says so.
+std::size_t read_octets(const std::string& option, const std::string& text) {
+  constexpr std::size_t kibi = 1024;
+  constexpr Range<std::size_t> range{kibi * kibi, kibi * kibi * kibi * kibi};
+  std::size_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, number);
+  const std::string_view unit(last, static_cast<std::size_t>(end - last));
+  std::size_t factor = 0;
+  if (unit.empty()) factor = 1;
+  if (unit == "KiB") factor = kibi;
+  if (unit == "MiB") factor = kibi * kibi;
+  if (unit == "GiB") factor = kibi * kibi * kibi;
+  const bool fits = error == std::errc() && factor > 0 && number <= range.most / factor;
+  if (!fits || !range.holds(number * factor)) {
+    throw BadOption(option, "must be a number of octets from 1MiB to 1024GiB, not " + text);
+  }
+  return number * factor;
 }
 
 /// Addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". The beginning of an address, which
@@ -199,6 +220,8 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               any_limit);
   options.add("items-per-service", settings.items_per_service, "Items of an attached service",
               any_limit);
+  options.add("credentials-per-account", settings.credentials_per_account,
+              "Credentials of an account", any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };
@@ -223,8 +246,18 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("max-header", server.max_header,
               "Octets of a request's header; at the gate at least 65536, and the target besides",
               any_head);
-  options.add_duration("header-deadline", server.header_deadline, "To send a request's header",
-                       any_deadline);
+  options.add("connections-per-address", server.max_connections_per_address,
+              "Connections at once from one address (IPv6: one /64); this machine is excepted",
+              {1, 1'000'000});
+  const auto read_memory = [&server](const std::string& text) {
+    server.output_memory = read_octets("output-memory", text);
+  };
+  options
+      .add_read("output-memory", "64MiB", read_memory,
+                "For what is held for clients: bodies, and answers that they do not take at once")
+      ->type_name("OCTETS");
+  options.add_duration("header-deadline", server.header_deadline,
+                       "To send a request's header, or the first octet", any_deadline);
   options.add_duration("body-deadline", server.body_deadline, "To send a request's body",
                        any_deadline);
   options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests",

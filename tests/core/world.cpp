@@ -173,7 +173,10 @@ Contents World::contents(AccountId account) {
     }
     contents.projects = tx.projects().list(account, {std::nullopt, all});
     contents.consumers = tx.consumers().list(account, {std::nullopt, all});
-    for (const auto& [project, service] : tx.attachments().codes(account)) {
+    const auto first_project = ProjectId::parse(std::string(32, '0')).value();
+    const auto last_project = ProjectId::parse(std::string(32, 'f')).value();
+    for (const auto& [project, service] :
+         tx.attachments().codes(account, first_project, last_project)) {
       contents.attachments.push_back(tx.attachments().find(account, project, service).value());
     }
     for (const Project& project : contents.projects) {

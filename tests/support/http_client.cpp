@@ -30,6 +30,17 @@ bool is_ready(int socket, short events, std::chrono::milliseconds patience) {
   return ::poll(&one, 1, static_cast<int>(patience.count())) > 0;
 }
 
+sockaddr loopback(const char* address, std::uint16_t port) {
+  sockaddr_in specific{};
+  specific.sin_family = AF_INET;
+  specific.sin_port = htons(port);
+  if (::inet_pton(AF_INET, address, &specific.sin_addr) != 1) fail(address);
+  sockaddr generic{};
+  static_assert(sizeof generic == sizeof specific);
+  std::memcpy(&generic, &specific, sizeof generic);
+  return generic;
+}
+
 }  // namespace
 
 std::string HttpAnswer::header(std::string_view name) const {
@@ -43,20 +54,16 @@ std::size_t HttpAnswer::count(std::string_view name) const {
       headers, [&](const auto& field) { return equal_but_case(field.first, name); }));
 }
 
-HttpClient::HttpClient(std::uint16_t port, std::chrono::milliseconds deadline)
+HttpClient::HttpClient(std::uint16_t port, std::chrono::milliseconds deadline, const char* from)
     : deadline_(deadline) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket_ < 0) fail("socket");
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  sockaddr generic{};
-  static_assert(sizeof generic == sizeof address);
-  std::memcpy(&generic, &address, sizeof address);
-  if (::connect(socket_, &generic, sizeof generic) != 0) {
+  const sockaddr own = loopback(from == nullptr ? "127.0.0.1" : from, 0);
+  const sockaddr server = loopback("127.0.0.1", port);
+  if ((from != nullptr && ::bind(socket_, &own, sizeof own) != 0) ||
+      ::connect(socket_, &server, sizeof server) != 0) {
     const int error = errno;
     ::close(std::exchange(socket_, -1));
     errno = error;
@@ -121,14 +128,42 @@ HttpAnswer HttpClient::read(Method method) {
     answer.headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
   }
   if (method == Method::head || answer.status < 200 || answer.status == 204) return answer;
+  if (answer.count("Transfer-Encoding") == 1) {
+    if (answer.count("Content-Length") != 0) throw HttpClientError("two lengths");
+    answer.body = take_chunks();
+    return answer;
+  }
   if (answer.count("Content-Length") != 1) throw HttpClientError("not one Content-Length");
-  const auto length = std::stoul(answer.header("Content-Length"));
+  answer.body = take(std::stoul(answer.header("Content-Length")));
+  return answer;
+}
+
+std::string HttpClient::take(std::size_t length) {
   while (received_.size() < length) {
     if (!receive()) throw HttpClientError("closed in the middle of a body");
   }
-  answer.body = received_.substr(0, length);
+  auto octets = received_.substr(0, length);
   received_.erase(0, length);
-  return answer;
+  return octets;
+}
+
+std::string HttpClient::take_chunks() {
+  std::string body;
+  for (;;) {
+    const auto line = take_line();
+    std::size_t end = 0;
+    const auto length = std::stoul(line, &end, 16);
+    if (end != line.size()) throw HttpClientError("not the size of a chunk: " + line);
+    body += take(length);
+    if (!take_line().empty()) throw HttpClientError("a chunk is longer than it says");
+    if (length == 0) return body;
+  }
+}
+
+std::string HttpClient::read_to_end() {
+  while (receive()) {
+  }
+  return std::exchange(received_, {});
 }
 
 bool HttpClient::is_closed_by_server() {

@@ -31,9 +31,11 @@ class HttpClientError : public std::runtime_error {
 /// One connection to 127.0.0.1.
 class HttpClient {
  public:
-  /// Everything that takes longer than `deadline` fails.
+  /// Everything that takes longer than `deadline` fails. `from` is the client's own address, which
+  /// must be one of 127.0.0.0/8; 127.0.0.1 if it is null.
   explicit HttpClient(std::uint16_t port,
-                      std::chrono::milliseconds deadline = std::chrono::seconds(20));
+                      std::chrono::milliseconds deadline = std::chrono::seconds(20),
+                      const char* from = nullptr);
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
   HttpClient(HttpClient&& other) noexcept;
@@ -52,6 +54,9 @@ class HttpClient {
     send(request);
     return read();
   }
+
+  /// All that comes until the server ends the connection; throws when it resets it.
+  [[nodiscard]] std::string read_to_end();
 
   /// Whether the server closes the connection without sending anything more.
   [[nodiscard]] virtual bool is_closed_by_server();
@@ -72,6 +77,8 @@ class HttpClient {
   /// False at the end of the connection.
   bool receive();
   std::string take_line();
+  std::string take(std::size_t length);
+  std::string take_chunks();
 
   int socket_ = -1;
   std::chrono::milliseconds deadline_;

@@ -1,5 +1,8 @@
 #include "attachments.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "copies.hpp"
 
 namespace gatehouse::memory {
@@ -19,9 +22,17 @@ std::vector<ServiceCode> Attachments::codes(AccountId account, ProjectId project
   return codes;
 }
 
-std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account) const {
+std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account,
+                                                                  ProjectId first,
+                                                                  ProjectId last) const {
+  std::vector<const Attachment*> found;
+  for (const Attachment* attachment :
+       attachments_.view<ByProject>().between(std::tie(account, first), std::tie(account, last))) {
+    found.push_back(attachment);
+  }
+  std::ranges::sort(found, {}, &Attachment::id);
   std::vector<std::pair<ProjectId, ServiceCode>> codes;
-  for (const Attachment* attachment : attachments_.view<ByAccount>().range(account)) {
+  for (const Attachment* attachment : found) {
     codes.emplace_back(attachment->project, attachment->service);
   }
   return codes;

@@ -26,7 +26,8 @@ class Attachments final : public AttachmentRecords {
   std::optional<Attachment> find(AccountId account, ProjectId project,
                                  const ServiceCode& service) const override;
   std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
-  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
+  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account, ProjectId first,
+                                                       ProjectId last) const override;
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;

@@ -16,6 +16,11 @@ std::vector<Credential> Credentials::list(AccountId account, const std::optional
                : credentials_.view<ByAccount>().list(page, account);
 }
 
+std::size_t Credentials::count(AccountId account, const std::optional<Scope>& scope) const {
+  return scope ? credentials_.view<ByScope>().count(account, *scope)
+               : credentials_.view<ByAccount>().count(account);
+}
+
 bool Credentials::update(const Credential& credential) {
   const Credential* old = owned(credential.account, credential.id);
   if (old == nullptr) return false;

@@ -26,6 +26,7 @@ class Credentials final : public CredentialRecords {
   std::optional<Credential> find(AccountId account, std::string_view username) const override;
   std::vector<Credential> list(AccountId account, const std::optional<Scope>& scope,
                                const Page<CredentialId>& page) const override;
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool update(const Credential& credential) override;
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account) override;

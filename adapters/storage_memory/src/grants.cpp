@@ -9,6 +9,11 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential,
   return ByPlace::copies(grants_.view<ByPlace>().range(account, credential, scope), unlimited);
 }
 
+std::vector<Grant> Grants::list(AccountId account, CredentialId credential, const Scope& scope,
+                                const Page<GrantId>& page) const {
+  return grants_.view<ByPlace>().list(page, account, credential, scope);
+}
+
 std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, ProjectId project,
                                     std::string_view proxy) const {
   const Scope everywhere = Scope::everywhere();

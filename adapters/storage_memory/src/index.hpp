@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -55,6 +56,13 @@ class Index {
     return {pointers_.lower_bound(prefix), pointers_.upper_bound(prefix)};
   }
 
+  /// All records from the first one whose key begins with these parts, to the last one whose key
+  /// begins with those.
+  template <class From, class To>
+  Range between(const From& from, const To& to) const {
+    return {pointers_.lower_bound(from), pointers_.upper_bound(to)};
+  }
+
   /// All records up to the last one whose key begins with these parts.
   template <class... Parts>
   Range up_to(const Parts&... parts) const {
@@ -65,6 +73,13 @@ class Index {
   template <class... Parts>
   Range beyond(const Parts&... parts) const {
     return {pointers_.upper_bound(std::tie(parts...)), pointers_.end()};
+  }
+
+  /// How many records have keys that begin with these parts.
+  template <class... Parts>
+  std::size_t count(const Parts&... parts) const {
+    const Range all = range(parts...);
+    return static_cast<std::size_t>(std::distance(all.begin(), all.end()));
   }
 
   /// The records of a page, among those whose keys are these parts followed by the page's key.

@@ -9,6 +9,7 @@
 #include "schema_004.hpp"
 #include "schema_005.hpp"
 #include "schema_006.hpp"
+#include "schema_007.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -19,7 +20,8 @@ constexpr std::array known{
     Migration{3, "push keys say whether they are sealed", schema_003},
     Migration{4, "token families, service tokens, signing keys, usage, limits", schema_004},
     Migration{5, "several service tokens of a project, uses of refresh tokens", schema_005},
-    Migration{6, "gateways name the header field of their clients' addresses", schema_006},
+    Migration{6, "a limit on credentials", schema_006},
+    Migration{7, "gateways name the header field of their clients' addresses", schema_007},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

@@ -1,6 +1,4 @@
-/// The sixth schema: gateways name the header field in which they say where their client is.
-///
-/// As the first (see schema_001.hpp). '' is none in particular, as it was for every gateway.
+/// The sixth schema: a limit on the credentials of an account.
 #pragma once
 
 #include <array>
@@ -9,7 +7,7 @@
 namespace gatehouse::sql {
 
 inline constexpr auto schema_006 = std::to_array<std::string_view>({
-    "ALTER TABLE gateways ADD COLUMN address_field @text NOT NULL DEFAULT ''",
+    "ALTER TABLE limit_settings ADD COLUMN credential_limit BIGINT",
 });
 
 }  // namespace gatehouse::sql

@@ -22,7 +22,7 @@ namespace gatehouse::transfer {
 /// 2  Projects have limits of their own, or null, and attachments none. Token families, service
 ///    tokens, signing keys, usage and limits came.
 /// 3  Service tokens have an id, a maker, a last use and an end. Token families tell their
-///    rotations.
+///    rotations. Limits of credentials came.
 /// 4  Gateways have an address field, or null.
 inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
@@ -382,13 +382,14 @@ void each_field(Record& r, Field&& field) {
 }
 
 template <IsA<LimitSetting> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("account", r.account);
   field("project", r.project);
   field("service", r.service);
   field("projects", r.limits.projects);
   field("users", r.limits.users);
   field("items", r.limits.items);
+  if (format > 2) field("credentials", r.limits.credentials);
 }
 
 template <IsA<OutgoingMail> Record, class Field>

@@ -42,6 +42,7 @@ std::string line_of(const http::Exchange& exchange) {
       std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f},\"received\":{},\"sent\":{}",
       exchange.status, std::chrono::duration<double, std::milli>(exchange.duration).count(),
       exchange.received, exchange.sent);
+  if (exchange.is_cut) line += ",\"cut\":true";
   add(line, "role", about.role);
   add(line, "account", about.account ? about.account->to_string() : std::string());
   line += "}\n";

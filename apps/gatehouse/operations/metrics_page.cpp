@@ -22,6 +22,18 @@ void write_server(Exposition& out, const http::ServerStatistics& server) {
   out.single("gatehouse_http_connections_total", "counter", "Connections taken.", server.accepted);
   out.single("gatehouse_http_connection_errors_total", "counter",
              "Connections that could not be taken.", server.accept_errors);
+  out.single("gatehouse_http_connections_displaced_total", "counter",
+             "Idle connections closed to make place for others.", server.displaced);
+  out.single("gatehouse_http_connections_turned_away_total", "counter",
+             "Connections closed at once because their address had too many.", server.turned_away);
+
+  out.single("gatehouse_http_held_bytes", "gauge", "Octets held for clients (--output-memory).",
+             std::uint64_t{server.held});
+  out.single("gatehouse_http_memory_cut_total", "counter",
+             "Connections closed because clients held too much for too long.",
+             server.cut_for_memory);
+  out.single("gatehouse_http_memory_refused_total", "counter",
+             "Requests refused because too much was held for clients.", server.refused_for_memory);
 
   const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 6> lanes{
       {{"lookup", &server.lookup},

@@ -58,6 +58,11 @@ std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) 
   return http::Plan{.lane = http::Lane::lookup, .route = page, .about = {.path = *page}};
 }
 
+std::optional<http::Response> Pages::admit(const http::Request& head, const http::Plan& plan) {
+  // The pages themselves take no body.
+  return served_.behind->admit(head, plan);
+}
+
 std::variant<http::Plan, http::Response> Pages::handle(const http::Request& request,
                                                        const http::Plan& plan) {
   if (plan.route == &ready) return tell_readiness();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,8 @@ class Pages final : public http::Handler {
     return served_.behind == nullptr ? std::string_view{} : served_.behind->relayed_prefix();
   }
   [[nodiscard]] std::variant<http::Plan, http::Response> plan(const http::Request& head) override;
+  [[nodiscard]] std::optional<http::Response> admit(const http::Request& head,
+                                                    const http::Plan& plan) override;
   [[nodiscard]] std::variant<http::Plan, http::Response> handle(const http::Request& request,
                                                                 const http::Plan& plan) override;
   [[nodiscard]] http::Response refuse(unsigned status, std::string_view path,

@@ -1,8 +1,11 @@
 #include <gatehouse/services/credentials.hpp>
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -29,10 +32,17 @@ void assign(Credential& credential, const SaveCredential& command) {
   if (command.expires_at) credential.expires_at = *command.expires_at;
 }
 
-/// Makes it hold where the name of the project said.
-Result<Done> insert(Transaction& tx, const ManagedScope& managed, Credential credential) {
+/// Makes it hold where the name of the project said, unless the account has as many as it may.
+/// Storage sees to it that of two transactions that count at the same time one counts again.
+Result<Done> insert(Transaction& tx, const ManagedScope& managed, const Settings& settings,
+                    Credential credential) {
   credential.account = managed.account;
   credential.scope = managed.scope;
+  const std::int64_t limit = EffectiveLimits(tx, managed.account, settings).credentials();
+  if (static_cast<std::int64_t>(tx.credentials().count(managed.account, std::nullopt)) >= limit) {
+    return Unexpected(limit_exceeded("The account may have no more than " + std::to_string(limit) +
+                                     " credentials."));
+  }
   if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
   return Done{};
 }
@@ -78,6 +88,14 @@ Result<Listing<CredentialView, CredentialId>> Credentials::list(
       });
 }
 
+Result<std::size_t> Credentials::count(const Principal& caller, std::string_view project) {
+  return scopes_.read(
+      caller, project,
+      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        return tx.credentials().count(managed.account, scope_of_list(managed));
+      });
+}
+
 Result<Done> Credentials::create(const Principal& caller, std::string_view project,
                                  const SaveCredential& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
@@ -86,7 +104,7 @@ Result<Done> Credentials::create(const Principal& caller, std::string_view proje
   const Credential made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(caller, project,
                           [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            return insert(tx, managed, made);
+                            return insert(tx, managed, settings_, made);
                           });
 }
 
@@ -103,7 +121,7 @@ Result<Done> Credentials::save(const Principal& caller, std::string_view project
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
-          return insert(tx, managed, *made);
+          return insert(tx, managed, settings_, *made);
         }
         assign(*credential, command);
         if (made) credential->password_hash = made->password_hash;

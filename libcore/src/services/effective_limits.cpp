@@ -32,6 +32,12 @@ std::int64_t EffectiveLimits::projects() const {
   return set[3].value_or(settings_.projects_per_account);
 }
 
+std::int64_t EffectiveLimits::credentials() const {
+  const auto set = from_near_to_far(tx_.limits().reaching(account_, {}, {}), &Limits::credentials);
+  if (set[1]) return *set[1];
+  return set[3].value_or(settings_.credentials_per_account);
+}
+
 std::int64_t EffectiveLimits::users() const {
   const auto set = from_near_to_far(tx_.limits().reaching(account_, {}, {}), &Limits::users);
   if (set[1]) return *set[1];

@@ -54,16 +54,23 @@ Error not_registered(const GrantTarget& target) {
 
 }  // namespace
 
-Grants::Grants(const Ports& ports, VerdictMemory& memory) : ports_(ports), scopes_(ports, memory) {}
+Grants::Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory)
+    : ports_(ports), settings_(settings), scopes_(ports, memory) {}
 
-Result<std::vector<Grant>> Grants::list(const Principal& caller, std::string_view project,
-                                        std::string_view username) {
+Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::string_view project,
+                                             std::string_view username,
+                                             const ListRequest<GrantId>& request) {
+  using Answer = Result<Listing<Grant, GrantId>>;
   return scopes_.read(
-      caller, project,
-      [&](const Transaction& tx, const ManagedScope& managed) -> Result<std::vector<Grant>> {
+      caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
         const auto holder = find_holder(tx, managed, username);
         if (!holder) return Unexpected(holder.error());
-        return tx.grants().list(holder->account, holder->credential, holder->scope);
+        return list_page(
+            settings_, request,
+            [&](const Page<GrantId>& page) {
+              return tx.grants().list(holder->account, holder->credential, holder->scope, page);
+            },
+            [](const Grant& grant) { return grant.id; });
       });
 }
 

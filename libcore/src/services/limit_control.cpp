@@ -7,6 +7,7 @@ void lay_over(Limits& limits, const SetLimits& command) {
   if (command.projects) limits.projects = *command.projects;
   if (command.users) limits.users = *command.users;
   if (command.items) limits.items = *command.items;
+  if (command.credentials) limits.credentials = *command.credentials;
 }
 
 void lay_over(Limits& limits, const SetItemLimit& command) {

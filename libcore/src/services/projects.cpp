@@ -23,6 +23,18 @@ Error no_encryption_key() {
       "(encryption-key-file).");
 }
 
+/// The services of each of these, which are a page of the account's projects.
+std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
+    const Transaction& tx, AccountId account, const std::vector<Project>& projects) {
+  std::unordered_map<ProjectId, std::vector<ServiceCode>> services;
+  if (projects.empty()) return services;
+  for (auto& [project, code] :
+       tx.attachments().codes(account, projects.front().id, projects.back().id)) {
+    services[project].push_back(std::move(code));
+  }
+  return services;
+}
+
 Result<Done> not_reserved(const std::string& name) {
   if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
@@ -39,16 +51,14 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
   if (!account) return Unexpected(account.error());
 
   return ports_.storage.read([&](const Transaction& tx) {
-    std::unordered_map<ProjectId, std::vector<ServiceCode>> services;
-    for (auto& [project, code] : tx.attachments().codes(*account)) {
-      services[project].push_back(std::move(code));
-    }
     const std::int64_t user_limit = EffectiveLimits(tx, *account, settings_).users();
     return list_page(
         settings_, request,
         [&](const Page<ProjectId>& page) {
+          std::vector<Project> projects = tx.projects().list(*account, page);
+          auto services = services_of(tx, *account, projects);
           std::vector<ProjectView> views;
-          for (Project& project : tx.projects().list(*account, page)) {
+          for (Project& project : projects) {
             auto codes = std::move(services[project.id]);
             const std::int64_t limit = project.own_user_limit.value_or(user_limit);
             views.push_back({std::move(project), std::move(codes), limit});

@@ -29,7 +29,7 @@ Services::Services(const Ports& ports, Settings chosen)
       consumers(ports, settings),
       members(ports, settings),
       credentials(ports, settings, memory_, passwords_),
-      grants(ports, memory_),
+      grants(ports, settings, memory_),
       api_proxies(ports, settings, memory_),
       api_proxy_groups(ports, settings, memory_),
       gateways(ports, settings, memory_),

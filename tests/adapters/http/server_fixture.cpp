@@ -13,6 +13,25 @@ Response text(unsigned status, std::string body) {
   return response;
 }
 
+class LetteredParts final : public BodySource {
+ public:
+  LetteredParts(std::string_view query, std::atomic<std::size_t>& count)
+      : is_endless_(query == "endless"), is_broken_(query == "broken"), count_(count) {}
+
+  bool next(std::string& part) override {
+    ++count_;
+    if (is_broken_ && number_ == 2) throw std::runtime_error("part");
+    part.append(part_size, letter_of_part(number_++));
+    return is_endless_ || number_ < parts_in_all;
+  }
+
+ private:
+  const bool is_endless_;
+  const bool is_broken_;
+  std::atomic<std::size_t>& count_;
+  std::size_t number_ = 1;
+};
+
 Claim claim_in(const Request& request) {
   return {
       .standing = request.count("X-Known") > 0 ? Claim::Standing::known : Claim::Standing::stranger,
@@ -22,12 +41,21 @@ Claim claim_in(const Request& request) {
 
 }  // namespace
 
+char letter_of_part(std::size_t number) { return static_cast<char>('a' + number % 26); }
+
 std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   if (head.path == "/early") return text(404, "early");
   if (head.path == "/plan-throw") throw std::runtime_error("plan");
   Plan plan;
   plan.body_limit = 1000;
   plan.route = this;
+  if (head.path == "/guarded") {
+    plan.admission = Lane::storage;
+    plan.body_limit = 1024 * 1024;
+  }
+  if (head.path == "/body") plan.body_limit = 1024 * 1024;
+  if (head.path == "/unkept") plan.discards_body = true;
+  if (head.path == "/parts") plan.lane = Lane::storage;
   if (head.path == "/storage") plan.lane = Lane::storage;
   if (head.path == "/hashing") plan.lane = Lane::hashing;
   if (head.path == "/mail") plan.lane = Lane::mail;
@@ -36,6 +64,14 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
     plan.claim = claim_in(head);
   }
   return plan;
+}
+
+std::optional<Response> TestHandler::admit(const Request& head, const Plan& plan) {
+  ++admitted;
+  if (plan.route != this) throw std::logic_error("the route was lost");
+  if (head.query == "throw") throw std::runtime_error("admit");
+  if (head.count("X-Token") == 1) return std::nullopt;
+  return text(401, "who is it?");
 }
 
 std::variant<Plan, Response> TestHandler::handle(const Request& request, const Plan& plan) {
@@ -51,6 +87,17 @@ std::variant<Plan, Response> TestHandler::handle(const Request& request, const P
   if (request.query == "hook") hook();
   if (request.path == "/throw") throw std::runtime_error("handle");
   if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
+  if (request.path == "/shared") {
+    static const auto shared = std::make_shared<const std::string>(1024 * 1024, 's');
+    Response response = text(200, {});
+    response.shared_body = shared;
+    return response;
+  }
+  if (request.path == "/parts") {
+    Response response = text(200, std::string(part_size, letter_of_part(0)));
+    response.rest = std::make_shared<LetteredParts>(request.query, parts);
+    return response;
+  }
   if (request.path == "/empty") return text(204, {});
   if (request.path == "/inject") {
     auto response = text(200, "injected");

@@ -6,7 +6,9 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -24,6 +26,10 @@ using namespace std::chrono_literals;
 
 /// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
 /// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
+/// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
+/// `/guarded`: 401 before the body unless X-Token is there, decided on the storage lane.
+/// `/body`: up to 1 MiB of body. `/unkept`: what its body holds is not looked at.
 /// `/claim`: on the lane of logins, with the claim that X-Known, X-Party and X-Matter make.
 /// `/go-on`: the same, after a beginning on the thread of the connection.
 /// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
@@ -31,6 +37,7 @@ using namespace std::chrono_literals;
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;
+  std::optional<Response> admit(const Request& head, const Plan& plan) override;
   std::variant<Plan, Response> handle(const Request& request, const Plan& plan) override;
   Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
   Response failure(const Request& request) noexcept override;
@@ -43,6 +50,8 @@ class TestHandler final : public Handler {
   [[nodiscard]] std::string order();
 
   std::atomic<std::size_t> handled = 0;
+  std::atomic<std::size_t> admitted = 0;
+  std::atomic<std::size_t> parts = 0;
   /// Called for every request with the query `hook`; set before the first.
   std::function<void()> hook;
 
@@ -55,6 +64,11 @@ class TestHandler final : public Handler {
   std::size_t held_ = 0;
   std::string order_;
 };
+
+/// Of `/parts`.
+inline constexpr std::size_t part_size = std::size_t{100} * 1024;
+inline constexpr std::size_t parts_in_all = 20;
+[[nodiscard]] char letter_of_part(std::size_t number);
 
 /// Deadlines that no test meets unless it asks for shorter ones.
 [[nodiscard]] ServerOptions test_options();

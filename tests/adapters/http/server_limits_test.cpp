@@ -195,23 +195,3 @@ TEST_CASE("limits: requests that are sent faster than answered are held up, not 
   it.handler.open_gate();
   CHECK(client.read().status == 200);
 }
-
-TEST_CASE("limits: a connection over the limit waits until another is closed") {
-  auto options = test_options();
-  options.max_connections = 2;
-  TestServer it(options);
-  auto first = it.connect();
-  CHECK(first.exchange(get("/")).status == 200);
-  {
-    auto second = it.connect();
-    CHECK(second.exchange(get("/")).status == 200);
-    auto third = it.connect();
-    third.send(get("/third"));
-    CHECK_FALSE(third.has_input(100ms));
-    CHECK(it.server.statistics().connections == 2);
-    { const HttpClient closed = std::move(second); }
-    CHECK(third.read().body == "GET /third");
-  }
-  for (int i = 0; i < 50; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
-  CHECK(first.exchange(get("/")).status == 200);
-}

@@ -201,19 +201,3 @@ TEST_CASE("tls: a client that does not take its answer is cut off without a good
   await_no_connection(it);
   CHECK_THROWS_AS((void)client.read(), HttpClientError);
 }
-
-TEST_CASE("tls: the limit of connections counts those that shake hands") {
-  auto options = test_options();
-  options.max_connections = 2;
-  const TlsServer it(options);
-  auto first = it.connect();
-  CHECK(first.exchange(get("/")).status == 200);
-  {
-    auto shaking = it.connect_plain();
-    while (it.server.statistics().connections != 2) std::this_thread::sleep_for(1ms);
-    CHECK_THROWS_AS(TlsClient(it.server.port(), {}, 100ms), HttpClientError);
-    CHECK(it.server.statistics().connections == 2);
-  }
-  for (int i = 0; i < 20; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
-  CHECK(first.exchange(get("/")).status == 200);
-}

@@ -109,7 +109,7 @@ TEST_CASE("metering commands: a limit is zero to a million million, or null") {
   const Row rows[] = {
       {"projectLimit", decoded<SetLimits>}, {"userLimit", decoded<SetLimits>},
       {"itemLimit", decoded<SetLimits>},    {"itemLimit", decoded<SetItemLimit>},
-      {"userLimit", decoded<SetUserLimit>},
+      {"userLimit", decoded<SetUserLimit>}, {"credentialLimit", decoded<SetLimits>},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);

@@ -83,12 +83,12 @@ TEST_CASE("api proxies: what holds everywhere stays while another project has th
   world.credential(shop.admin, "admin", "global");
   world.grant(shop.admin, "admin", "global", "Stock");
   must(world.services.api_proxies.remove(shop.admin, "Shop", "Stock"));
-  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).empty());
-  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).size() == 1);
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).items.empty());
+  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).items.size() == 1);
   CHECK(in_group(world, shop, "admin", "Common") == std::vector<std::string>{"Stock"});
   CHECK(in_group(world, shop, "Blog", "Public") == std::vector<std::string>{"Stock"});
   must(world.services.api_proxies.remove(shop.admin, "Blog", "Stock"));
-  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).empty());
+  CHECK(must(world.services.grants.list(shop.admin, "admin", "global")).items.empty());
   CHECK(in_group(world, shop, "admin", "Common").empty());
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("api proxies: one for every project takes its grants in every project 
   CHECK(outcome(world.services.api_proxies.remove(shop.admin, "Shop", "Shared")) ==
         "failed_precondition");
   must(world.services.api_proxies.remove(shop.admin, "admin", "Shared"));
-  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).size() == 1);
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).items.size() == 1);
   CHECK(in_group(world, shop, "Shop", "Public").empty());
 }
 
@@ -142,8 +142,8 @@ TEST_CASE("api proxy groups: erasing one takes the grants on it, and not those o
   world.grant_group(shop.admin, "Shop", "client", "Public");
   must(world.services.api_proxy_groups.remove(shop.admin, "Shop", "Public"));
   const auto left = must(world.services.grants.list(shop.admin, "Shop", "client"));
-  REQUIRE(left.size() == 1);
-  CHECK(left.front().target.name == "Stock");
+  REQUIRE(left.items.size() == 1);
+  CHECK(left.items.front().target.name == "Stock");
   // Made again, it is empty.
   world.api_proxy_group(shop.admin, "Shop", "Public");
   CHECK(in_group(world, shop, "Shop", "Public").empty());

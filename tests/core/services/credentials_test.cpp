@@ -204,7 +204,7 @@ TEST_CASE("credentials: deleting one takes its grants, and one of the same name 
   CHECK(left.credentials.size() == 1);
   CHECK(left.grants.size() == 1);
   world.credential(shop.admin, "Shop", "client");
-  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).empty());
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).items.empty());
   CHECK(answer(world, shop) == "not_granted");
 }
 

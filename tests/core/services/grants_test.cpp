@@ -11,9 +11,9 @@
 namespace gatehouse::testing {
 namespace {
 
-std::string targets(const Result<std::vector<Grant>>& grants) {
+std::string targets(const Result<Listing<Grant, GrantId>>& grants) {
   std::string all;
-  for (const Grant& grant : must(grants)) {
+  for (const Grant& grant : must(grants).items) {
     all +=
         (all.empty() ? "" : " ") + std::string(name(grant.target.type)) + ":" + grant.target.name;
   }
@@ -69,7 +69,7 @@ TEST_CASE("grants: of a list all are revoked or none") {
         "failed_precondition");
   CHECK(world.contents(shop.account) == before);
   CHECK(outcome(grants.remove(shop.admin, "Shop", "client", {{"Stock"}})) == "done");
-  CHECK(must(grants.list(shop.admin, "Shop", "client")).empty());
+  CHECK(must(grants.list(shop.admin, "Shop", "client")).items.empty());
 }
 
 TEST_CASE("grants: a username that the project does not know is refused by every call") {

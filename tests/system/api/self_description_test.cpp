@@ -95,7 +95,8 @@ const std::vector<Resource> security_resources{
 };
 
 /// Metering, and the limits that root sets.
-const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "itemLimit:int"};
+const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "itemLimit:int",
+                                       "credentialLimit:int"};
 
 const std::vector<Resource> metering_resources{
     {"/projects/{project_id}/services-token", {"GET"}, "object", {"projectId>", "token>"}},

@@ -370,7 +370,8 @@ Drafts drafts_of_tokens() {
 
 /// What holds anyway, so that nothing else is changed for long.
 Drafts drafts_of_limits() {
-  const std::string all_limits = R"({"projectLimit":5,"userLimit":1000,"itemLimit":10000})";
+  const std::string all_limits =
+      R"({"projectLimit":5,"userLimit":1000,"itemLimit":10000,"credentialLimit":100000})";
   const std::string item_limit = R"({"itemLimit":10000})";
   const std::string at = "/admin/limits";
   const std::string account = at + "/accounts/";

@@ -136,9 +136,11 @@ TEST_CASE("field types: the fields that may be left out are those of the documen
                         "PUT /api/v1/admin/limits/default projectLimit",
                         "PUT /api/v1/admin/limits/default userLimit",
                         "PUT /api/v1/admin/limits/default itemLimit",
+                        "PUT /api/v1/admin/limits/default credentialLimit",
                         "PUT /api/v1/admin/limits/accounts/{account_id} projectLimit",
                         "PUT /api/v1/admin/limits/accounts/{account_id} userLimit",
                         "PUT /api/v1/admin/limits/accounts/{account_id} itemLimit",
+                        "PUT /api/v1/admin/limits/accounts/{account_id} credentialLimit",
                     });
 }
 

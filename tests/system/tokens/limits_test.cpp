@@ -189,18 +189,25 @@ TEST_CASE("limits: what one account was given is no other's") {
 TEST_CASE("limits: what is set is seen, null is not set, and what is left out stays") {
   Installation site;
   Limited at(site);
-  const json::value none{{"projectLimit", nullptr}, {"userLimit", nullptr}, {"itemLimit", nullptr}};
+  const json::value none{{"projectLimit", nullptr},
+                         {"userLimit", nullptr},
+                         {"itemLimit", nullptr},
+                         {"credentialLimit", nullptr}};
   for (const std::string& path : {std::string("default"), at.of_account()}) {
     CAPTURE(path);
     CHECK(at.get(path) == none);
     at.set(path, R"({"projectLimit":7,"itemLimit":1000000000000})");
-    const json::value set{
-        {"projectLimit", 7}, {"userLimit", nullptr}, {"itemLimit", 1000000000000}};
+    const json::value set{{"projectLimit", 7},
+                          {"userLimit", nullptr},
+                          {"itemLimit", 1000000000000},
+                          {"credentialLimit", nullptr}};
     CHECK(at.get(path) == set);
     CHECK(check_success(at.limit(path, "{}"), 202).content() == set);
     at.set(path, R"({"userLimit":0,"projectLimit":null})");
-    CHECK(at.get(path) ==
-          json::value{{"projectLimit", nullptr}, {"userLimit", 0}, {"itemLimit", 1000000000000}});
+    CHECK(at.get(path) == json::value{{"projectLimit", nullptr},
+                                      {"userLimit", 0},
+                                      {"itemLimit", 1000000000000},
+                                      {"credentialLimit", nullptr}});
     at.set(path, R"({"userLimit":null,"itemLimit":null})");
     CHECK(at.get(path) == none);
   }

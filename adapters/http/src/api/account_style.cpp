@@ -35,10 +35,20 @@ class AccountStyle final : public Style {
     parameters.describe(params);
     json::object meta;
     meta["params"] = std::move(params);
-    if (content.next) meta["next"] = *content.next;
     const json::object envelope{{"meta", std::move(meta)}, {"content", std::move(content.value)}};
     return respond(operation.success, envelope, indent_of(parameters));
   }
+
+  [[nodiscard]] std::string_view list_name() const override { return "content"; }
+  [[nodiscard]] json::object about_list(const ListSummary& summary,
+                                        const ParameterValues& parameters) const override {
+    json::object params;
+    parameters.describe(params);
+    json::object meta{{"params", std::move(params)}};
+    if (summary.next) meta["next"] = *summary.next;
+    return {{"meta", std::move(meta)}};
+  }
+  [[nodiscard]] bool begins_with_summary() const noexcept override { return true; }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
     const unsigned status = status_of(error.code);

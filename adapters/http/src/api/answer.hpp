@@ -1,7 +1,7 @@
 /// From what services return to the content of an answer.
 #pragma once
 
-#include <boost/json/array.hpp>
+#include <string>
 #include <utility>
 
 #include "operation.hpp"
@@ -21,16 +21,33 @@ template <class T, class View>
   return Content{};
 }
 
-/// A page of a list, each item through `view`; `text` makes the key of the next page readable.
-template <class Item, class Key, class View, class Text>
-[[nodiscard]] Result<Content> answer_page(Result<Listing<Item, Key>> result, View view, Text text) {
-  if (!result) return std::move(result).failure();
-  boost::json::array items;
-  items.reserve(result->items.size());
-  for (const Item& item : result->items) items.emplace_back(view(item));
-  Content content{std::move(items)};
-  if (result->next) content.next = text(*result->next);
-  return content;
+[[nodiscard]] inline std::string text_of(const ServiceCode& code) { return code.text(); }
+template <class AnyId>
+[[nodiscard]] std::string text_of(const AnyId& id) {
+  return id.to_string();
+}
+
+/// Reads parts of the list that `fetch(call, ListRequest<Key>)` gives, each item as `view` shows
+/// it. `key(item)` is what the next part comes after.
+template <class Key, class Fetch, class View, class KeyOf>
+[[nodiscard]] ReadPart list_of(Fetch fetch, View view, KeyOf key) {
+  return [=](const Call& call, const PartRequest& request, ItemSink sink) -> Result<PartEnd> {
+    ListRequest<Key> wanted{.after = {}, .limit = request.limit};
+    if (request.after) {
+      wanted.after = Key::parse(*request.after);
+      if (!wanted.after) return Unexpected(invalid_field("after", "is no id of this list"));
+    }
+    const auto listing = fetch(call, wanted);
+    if (!listing) return Unexpected(listing.error());
+    PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
+    for (const auto& item : listing->items) {
+      end.last = text_of(key(item));
+      if (sink(view(item))) continue;
+      end.has_more = end.has_more || &item != &listing->items.back();
+      break;
+    }
+    return end;
+  };
 }
 
 }  // namespace gatehouse::http

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,7 @@
 #include <gatehouse/ports/storage_patience.hpp>
 
 #include "authorization.hpp"
+#include "caller.hpp"
 #include "claims.hpp"
 #include "client_authentication.hpp"
 #include "describe.hpp"
@@ -18,6 +20,7 @@
 #include "gate/gate.hpp"
 #include "gate/gate_answer.hpp"
 #include "json_reader.hpp"
+#include "list_body.hpp"
 #include "operation.hpp"
 #include "router.hpp"
 #include "server/syntax.hpp"
@@ -90,11 +93,24 @@ Result<Content> work_with_body(const Request& request, const Operation& operatio
   return operation.work(call, std::move(*body));
 }
 
-/// The caller: unknown, a user or a service.
-struct Caller {
-  std::optional<Principal> user{};
-  std::optional<ServiceCaller> service{};
-};
+/// A long body is not kept in memory before it is known whose it is, and none is asked for.
+bool keeps_strangers_out(const Request& head, const Operation& operation) {
+  constexpr std::size_t digits_of_short_length = 3;
+  const std::string_view length = head.header("Content-Length");
+  const bool is_short =
+      !length.empty() && length.size() <= digits_of_short_length && head.header("Expect").empty();
+  const bool proves_itself_in_form =
+      operation.clients != Clients::none && head.count("Authorization") == 0;
+  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
+  return !is_short && !is_open && operation.body != BodyType::none;
+}
+
+/// How long it has been since the request came.
+StoragePatience::Clock::duration waited(const Request& request) {
+  using Clock = StoragePatience::Clock;
+  const bool has_waited = request.arrived != Clock::time_point{};
+  return has_waited ? Clock::now() - request.arrived : Clock::duration{};
+}
 
 std::string_view idempotency_key_of(const Request& request) {
   constexpr std::string_view name = "Idempotency-Key";
@@ -109,13 +125,16 @@ class Api::Implementation {
       : services_(services),
         options_(std::move(options)),
         gate_(services, options_.lookups_are_direct),
-        openapi_(openapi_document()) {}
+        openapi_(std::make_shared<const std::string>(openapi_document())) {}
 
   std::variant<Plan, Response> plan(const Request& head);
+  std::optional<Response> admit(const Request& head, const Plan& plan);
   std::variant<Plan, Response> handle(const Request& request, const Plan& plan);
 
   /// Names the operation by the template of its path, for paths hold tokens.
   void log_failure(const Request& request, std::string_view what) const noexcept;
+  void log_failure(std::string_view method, std::string_view where, std::string_view id,
+                   std::string_view what) const noexcept;
 
  private:
   /// Where the operation is worked on: work that only reads is kept apart from work that writes.
@@ -144,12 +163,14 @@ class Api::Implementation {
                        Result<schema::Value> body);
   Response answer(const Request& request, const Operation& operation, const Route& route,
                   About& about);
+  Result<Response> begin_list(const Request& request, const Operation& operation,
+                              const Route& route, ParameterValues parameters, const Caller& caller);
 
   Services& services_;
   ApiOptions options_;
   Router router_{all_resources()};
   Gate gate_;
-  std::string openapi_;
+  const std::shared_ptr<const std::string> openapi_;
   KnownNetworks known_networks_;
 };
 
@@ -174,25 +195,35 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (auto refused = refuse_body(head, *operation, style)) {
     return filed(std::move(*refused), filed_under);
   }
-  if (auto refused = refuse_stranger(head, *operation, style)) {
-    return filed(std::move(*refused), filed_under);
+  const bool is_for_few = keeps_strangers_out(head, *operation);
+  if (is_for_few && options_.lookups_are_direct) {
+    if (auto refused = refuse_stranger(head, *operation, style)) {
+      return filed(std::move(*refused), filed_under);
+    }
   }
 
+  const bool waits_for_caller = is_for_few && !options_.lookups_are_direct;
   return Plan{.lane = lane_of(*operation),
               .body_limit = operation->body_limit,
+              .admission = waits_for_caller ? std::optional(Lane::lookup) : std::nullopt,
               .route = route,
               .about = filed_under};
 }
 
 void Api::Implementation::log_failure(const Request& request,
                                       std::string_view what) const noexcept {
+  const Route* route = router_.find(request.path);
+  const std::string_view where = route != nullptr             ? route->row->path
+                                 : Gate::is_for(request.path) ? gate_path
+                                                              : "unknown path";
+  log_failure(request.method, where, request.id, what);
+}
+
+void Api::Implementation::log_failure(std::string_view method, std::string_view where,
+                                      std::string_view id, std::string_view what) const noexcept {
   try {
-    const Route* route = router_.find(request.path);
-    const std::string_view where = route != nullptr             ? route->row->path
-                                   : Gate::is_for(request.path) ? gate_path
-                                                                : "unknown path";
-    options_.log_failure(std::string(request.method) + " " + std::string(where) + " [" +
-                         std::string(request.id) + "]: " + std::string(what));
+    options_.log_failure(std::string(method) + " " + std::string(where) + " [" + std::string(id) +
+                         "]: " + std::string(what));
   } catch (const std::exception&) {
     // The answer matters more than the log.
     return;
@@ -208,7 +239,11 @@ Response Api::Implementation::describe_route(const Request& head, const Route& r
 }
 
 Response Api::Implementation::serve_openapi(const Request& head) const {
-  if (head.method == "GET" || head.method == "HEAD") return respond_text(200, openapi_);
+  if (head.method == "GET" || head.method == "HEAD") {
+    Response response = respond_text(200, {});
+    response.shared_body = openapi_;
+    return response;
+  }
   return not_allowed(account_style(), "GET, HEAD");
 }
 
@@ -231,23 +266,23 @@ std::optional<Response> Api::Implementation::refuse_body(const Request& head,
   return std::nullopt;
 }
 
-/// A long body is not kept in memory before it is known whose it is, unless that takes waiting.
 std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
                                                              const Operation& operation,
                                                              const Style& style) {
-  constexpr std::size_t digits_of_short_length = 3;
-  const std::string_view length = head.header("Content-Length");
-  const bool is_short = !length.empty() && length.size() <= digits_of_short_length;
-  const bool proves_itself_in_form =
-      operation.clients != Clients::none && head.count("Authorization") == 0;
-  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
-  if (is_short || operation.body == BodyType::none || is_open || !options_.lookups_are_direct) {
-    return std::nullopt;
-  }
   About unused;
   const auto caller = authorise(head, operation, nullptr, unused);
   if (caller) return std::nullopt;
   return style.caller_error(caller.error(), 0);
+}
+
+std::optional<Response> Api::Implementation::admit(const Request& head, const Plan& plan) {
+  const Route& route = *static_cast<const Route*>(plan.route);
+  const Operation& operation = *route.row->find(*parse_method(head.method));
+  const StoragePatience patience(options_.storage_deadline - waited(head),
+                                 StoragePatience::Use::lookup);
+  auto refused = refuse_stranger(head, operation, *route.row->style);
+  if (refused) *refused = filed(std::move(*refused), plan.about);
+  return refused;
 }
 
 Result<Caller> Api::Implementation::authorise(const Request& request, const Operation& operation,
@@ -316,8 +351,8 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
     return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
   }
 
-  const Principal* user = caller.user ? &*caller.user : nullptr;
-  const ServiceCaller* service = caller.service ? &*caller.service : nullptr;
+  const Principal* user = caller.user_or_null();
+  const ServiceCaller* service = caller.service_or_null();
   const auto* form = body ? std::get_if<schema::Object>(&body->data) : nullptr;
   const std::string client_id = client_id_in(form);
   const Call call{
@@ -327,6 +362,38 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
     if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
   }
   return content;
+}
+
+Result<Response> Api::Implementation::begin_list(const Request& request, const Operation& operation,
+                                                 const Route& route, ParameterValues parameters,
+                                                 const Caller& caller) {
+  auto path = Router::values(route, request.path);
+  if (!path) {
+    return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
+  }
+  const auto authorise_again = [this, &operation,
+                                authorization =
+                                    Secret(request.header("Authorization"))]() -> Result<Caller> {
+    About unused;
+    auto user = authorise_user(authorization.reveal(), *operation.action, unused);
+    if (!user) return std::move(user).failure();
+    return Caller{.user = std::move(*user)};
+  };
+  const auto log = [this, where = route.row->path, id = std::string(request.id)](
+                       std::string_view what) { log_failure("GET", where, id, what); };
+  const auto body = std::make_shared<ListBody>(ListBody::Of{.services = services_,
+                                                            .operation = operation,
+                                                            .style = *route.row->style,
+                                                            .parameters = std::move(parameters),
+                                                            .path = std::move(*path),
+                                                            .authorise = authorise_again,
+                                                            .patience = options_.storage_deadline,
+                                                            .log_failure = log});
+  Response response = respond_text(operation.success, {});
+  const auto more = body->begin(caller, response.body);
+  if (!more) return Unexpected(more.error());
+  if (*more) response.rest = body;
+  return response;
 }
 
 Response Api::Implementation::handle(const Request& request, const Operation& operation,
@@ -354,6 +421,11 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
   const auto caller = authorise(request, operation, form, about);
   if (!caller) return style.caller_error(caller.error(), indent);
   if (!parameters) return style.error(parameters.error(), 0);
+  if (operation.read_part) {
+    auto list = begin_list(request, operation, route, *parameters, *caller);
+    if (list) return std::move(*list);
+    return style.error(list.error(), indent);
+  }
   auto content = work(request, operation, route, *parameters, *caller, std::move(body));
   if (!content) return style.error(content.error(), indent);
   return style.success(operation, std::move(*content), *parameters);
@@ -393,12 +465,9 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
 std::variant<Plan, Response> Api::Implementation::handle(const Request& request, const Plan& plan) {
   std::optional<StoragePatience> patience;
   if (plan.lane != Lane::direct) {
-    using Clock = StoragePatience::Clock;
-    const bool has_waited = request.arrived != Clock::time_point{};
-    const Clock::duration waited = has_waited ? Clock::now() - request.arrived : Clock::duration{};
-    patience.emplace(options_.storage_deadline - waited, plan.lane == Lane::lookup
-                                                             ? StoragePatience::Use::lookup
-                                                             : StoragePatience::Use::any);
+    patience.emplace(options_.storage_deadline - waited(request), plan.lane == Lane::lookup
+                                                                      ? StoragePatience::Use::lookup
+                                                                      : StoragePatience::Use::any);
   }
   if (plan.route == nullptr) return gate_.handle(request, plan);
   const Route& route = *static_cast<const Route*>(plan.route);
@@ -462,6 +531,10 @@ const std::vector<std::string_view>& Api::operation_names() {
 std::string_view Api::relayed_prefix() const noexcept { return gate_prefix; }
 
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
+
+std::optional<Response> Api::admit(const Request& head, const Plan& plan) {
+  return implementation_->admit(head, plan);
+}
 
 std::variant<Plan, Response> Api::handle(const Request& request, const Plan& plan) {
   return implementation_->handle(request, plan);

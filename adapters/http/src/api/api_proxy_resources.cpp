@@ -19,14 +19,12 @@ Operation list_proxies() {
           .action = Action::manage_api_security,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<ApiProxyId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(
-                call.services.api_proxies.list(*call.caller, call.path[0], *page),
-                [](const ApiProxyView& proxy) { return view(proxy); },
-                [](ApiProxyId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<ApiProxyId>(
+              [](const Call& call, const ListRequest<ApiProxyId>& page) {
+                return call.services.api_proxies.list(*call.caller, call.path[0], page);
+              },
+              [](const ApiProxyView& proxy) { return view(proxy); },
+              [](const ApiProxyView& view) { return view.proxy.id; })};
 }
 
 Operation register_proxy() {
@@ -62,14 +60,12 @@ Operation list_groups() {
           .action = Action::manage_api_security,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<ApiProxyGroupId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(
-                call.services.api_proxy_groups.list(*call.caller, call.path[0], *page),
-                [](const ApiProxyGroupView& group) { return view(group); },
-                [](ApiProxyGroupId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<ApiProxyGroupId>(
+              [](const Call& call, const ListRequest<ApiProxyGroupId>& page) {
+                return call.services.api_proxy_groups.list(*call.caller, call.path[0], page);
+              },
+              [](const ApiProxyGroupView& group) { return view(group); },
+              [](const ApiProxyGroupView& view) { return view.group.id; })};
 }
 
 Operation create_group() {

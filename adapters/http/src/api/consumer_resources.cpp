@@ -14,12 +14,11 @@ Operation list_consumers() {
           .action = Action::use_projects,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<ConsumerId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.consumers.list(*call.caller, *page), view_consumer,
-                               [](ConsumerId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<ConsumerId>(
+              [](const Call& call, const ListRequest<ConsumerId>& page) {
+                return call.services.consumers.list(*call.caller, page);
+              },
+              view_consumer, [](const Consumer& consumer) { return consumer.id; })};
 }
 
 Operation create_consumer() {

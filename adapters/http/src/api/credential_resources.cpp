@@ -41,12 +41,14 @@ Operation list_credentials() {
           .action = Action::manage_api_security,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<CredentialId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.credentials.list(*call.caller, call.path[0], *page),
-                               view_credential, [](CredentialId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<CredentialId>(
+              [](const Call& call, const ListRequest<CredentialId>& page) {
+                return call.services.credentials.list(*call.caller, call.path[0], page);
+              },
+              view_credential, [](const CredentialView& view) { return view.credential.id; }),
+          .count_items = [](const Call& call) {
+            return call.services.credentials.count(*call.caller, call.path[0]);
+          }};
 }
 
 Operation create_credential() {
@@ -111,14 +113,13 @@ Operation list_access() {
           .summary = "List what was granted to the credential",
           .action = Action::manage_api_security,
           .lane = Lane::storage,
-          .work = without_body([](const Call& call) {
-            return answer(call.services.grants.list(*call.caller, call.path[0], call.path[1]),
-                          [](const std::vector<Grant>& grants) {
-                            boost::json::array items;
-                            for (const Grant& grant : grants) items.emplace_back(view(grant));
-                            return items;
-                          });
-          })};
+          .parameters = {parameters::limit, parameters::after},
+          .read_part = list_of<GrantId>(
+              [](const Call& call, const ListRequest<GrantId>& page) {
+                return call.services.grants.list(*call.caller, call.path[0], call.path[1], page);
+              },
+              [](const Grant& grant) { return view(grant); },
+              [](const Grant& grant) { return grant.id; })};
 }
 
 Operation grant_access() {

@@ -50,9 +50,20 @@ class CredentialStyle : public Style {
       const std::size_t count = content.value.get_array().size();
       body["resultList"] = std::move(content.value);
       body["resultCount"] = count;
-      if (content.next) body["next"] = *content.next;
     }
     return respond(operation.success, body, indent_of(parameters));
+  }
+
+  [[nodiscard]] std::string_view list_name() const override { return "resultList"; }
+  [[nodiscard]] json::object before_list() const override {
+    return {{"status", "SUCCESS"}, {"success", true}};
+  }
+  [[nodiscard]] json::object about_list(const ListSummary& summary,
+                                        const ParameterValues& /*parameters*/) const override {
+    json::object members{{"resultCount", summary.written}};
+    if (summary.total) members["totalCount"] = *summary.total;
+    if (summary.next) members["next"] = *summary.next;
+    return members;
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
@@ -83,6 +94,12 @@ class CredentialStyle : public Style {
     if (operation.answers_content) {
       properties["resultList"] = {{"type", "array"}, {"items", std::move(resource)}};
       properties["resultCount"] = {{"type", "integer"}};
+      if (operation.count_items) {
+        properties["totalCount"] = {
+            {"type", "integer"},
+            {"description", "Items of the whole list when the last of the answer was read."}};
+        required.emplace_back("totalCount");
+      }
       properties["next"] = {{"type", "string"},
                             {"description", "While there is more: the `after` of the next page."}};
       required.insert(required.end(), {"resultList", "resultCount"});

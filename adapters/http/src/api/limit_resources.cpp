@@ -13,7 +13,8 @@ json::value or_null(const std::optional<std::int64_t>& limit) {
 json::object view_all(const Limits& limits) {
   return {{"projectLimit", or_null(limits.projects)},
           {"userLimit", or_null(limits.users)},
-          {"itemLimit", or_null(limits.items)}};
+          {"itemLimit", or_null(limits.items)},
+          {"credentialLimit", or_null(limits.credentials)}};
 }
 
 json::object view_items(const Limits& limits) { return {{"itemLimit", or_null(limits.items)}}; }

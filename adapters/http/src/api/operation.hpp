@@ -1,6 +1,7 @@
 /// The table that describes the API: resources, and the operations on them.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/function_ref.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/http/handler.hpp>
 #include <gatehouse/schema/command.hpp>
@@ -26,10 +28,9 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 
 [[nodiscard]] std::string_view name(Method method) noexcept;
 
-/// What an operation answers with: `content` of the envelope, and where the next page begins.
+/// What an operation answers with: `content` of the envelope.
 struct Content {
   boost::json::value value = nullptr;
-  std::optional<std::string> next{};
   /// How long anybody may keep it, where the style says so at all.
   std::chrono::seconds max_age{0};
 };
@@ -59,20 +60,6 @@ class Call {
   }
 
   [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
-
-  /// The page that `limit` and `after` ask for. `Key` is an id or a ServiceCode.
-  template <class Key>
-  [[nodiscard]] Result<ListRequest<Key>> page() const {
-    ListRequest<Key> request;
-    if (const auto limit = parameters.given_integer(parameters::limit)) {
-      request.limit = static_cast<std::size_t>(*limit);
-    }
-    if (const auto after = parameters.given_text(parameters::after)) {
-      request.after = Key::parse(*after);
-      if (!request.after) return Unexpected(invalid_field("after", "is no id of this list"));
-    }
-    return request;
-  }
 };
 
 /// What a body is written in.
@@ -93,6 +80,30 @@ enum class Clients : std::uint8_t {
 class Style;
 
 using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
+
+/// The part of a list that is read at once.
+struct PartRequest {
+  /// The key of the item before its first; nothing for the beginning of the list.
+  std::optional<std::string> after{};
+  std::size_t limit = 0;
+};
+
+/// How far a part of a list has come.
+struct PartEnd {
+  /// The key of the last item that was taken; as in the request when none was.
+  std::optional<std::string> last{};
+  /// Whether there is something after it.
+  bool has_more = false;
+};
+
+/// Takes an item, and says whether it takes another.
+using ItemSink = FunctionRef<bool(const boost::json::object& item)>;
+
+/// Reads a part of a list in a transaction of its own, and hands its items to the sink until that
+/// takes no more.
+using ReadPart = std::function<Result<PartEnd>(const Call&, const PartRequest&, ItemSink)>;
+/// How many items the whole list has.
+using CountItems = std::function<Result<std::size_t>(const Call&)>;
 
 struct Operation {
   Method method = Method::get;
@@ -121,6 +132,9 @@ struct Operation {
   /// Where the role alone does not decide: done if the caller may do this. Asked before a body is
   /// refused for what it holds.
   std::function<Result<Done>(const Call&)> permission{};
+  /// In place of `work`: the answer is a list, which is read and written part by part.
+  ReadPart read_part{};
+  CountItems count_items{};
 
   BodyType body = BodyType::none;
   /// The fields of the body, or of each item where it is an array.

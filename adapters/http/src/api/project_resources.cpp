@@ -17,12 +17,11 @@ Operation list_projects() {
           .action = Action::use_projects,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<ProjectId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.projects.list(*call.caller, *page), view_project,
-                               [](ProjectId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<ProjectId>(
+              [](const Call& call, const ListRequest<ProjectId>& page) {
+                return call.services.projects.list(*call.caller, page);
+              },
+              view_project, [](const ProjectView& view) { return view.project.id; })};
 }
 
 Operation create_project() {

@@ -15,14 +15,14 @@ Operation list_members() {
           .action = Action::manage_members,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            const auto page = call.page<UserId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.members.list(*call.caller, *project, *page),
-                               view_member, [](UserId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<UserId>(
+              [](const Call& call,
+                 const ListRequest<UserId>& page) -> Result<Listing<MemberView, UserId>> {
+                const auto project = call.id<ProjectId>(0);
+                if (!project) return Unexpected(project.error());
+                return call.services.members.list(*call.caller, *project, page);
+              },
+              view_member, [](const MemberView& view) { return view.user.id; })};
 }
 
 Operation set_member() {
@@ -68,12 +68,11 @@ Operation list_gateways() {
           .action = Action::manage_gateways,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<GatewayId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.gateways.list(*call.caller, *page), view_gateway,
-                               [](GatewayId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<GatewayId>(
+              [](const Call& call, const ListRequest<GatewayId>& page) {
+                return call.services.gateways.list(*call.caller, page);
+              },
+              view_gateway, [](const Gateway& gateway) { return gateway.id; })};
 }
 
 Operation create_gateway() {

@@ -15,12 +15,11 @@ Operation list_services() {
           .action = Action::read_catalogue,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after_code},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto page = call.page<ServiceCode>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.catalogue.list(*call.caller, *page), view_item,
-                               [](const ServiceCode& code) { return code.text(); });
-          })};
+          .read_part = list_of<ServiceCode>(
+              [](const Call& call, const ListRequest<ServiceCode>& page) {
+                return call.services.catalogue.list(*call.caller, page);
+              },
+              view_item, [](const CatalogueItem& item) { return item.code; })};
 }
 
 Operation create_service() {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,6 +16,16 @@
 
 namespace gatehouse::http {
 
+/// What is known of a list when the last item of the answer has been read.
+struct ListSummary {
+  /// Items in the answer.
+  std::size_t written = 0;
+  /// Items of the list, if they were counted.
+  std::optional<std::size_t> total{};
+  /// Where the next page begins; nothing at the end of the list.
+  std::optional<std::string> next{};
+};
+
 class Style {
  public:
   virtual ~Style() = default;
@@ -21,6 +33,16 @@ class Style {
   /// The answer to what was done.
   [[nodiscard]] virtual Response success(const Operation& operation, Content content,
                                          const ParameterValues& parameters) const = 0;
+  /// How a list is written: the name of the member that holds it, what stands before it, and what
+  /// is said of it when it has been written.
+  [[nodiscard]] virtual std::string_view list_name() const { return "content"; }
+  [[nodiscard]] virtual boost::json::object before_list() const { return {}; }
+  [[nodiscard]] virtual boost::json::object about_list(
+      const ListSummary& /*summary*/, const ParameterValues& /*parameters*/) const {
+    return {};
+  }
+  /// Whether that stands before the list, when it is known by then.
+  [[nodiscard]] virtual bool begins_with_summary() const noexcept { return false; }
   /// A refusal by a rule.
   [[nodiscard]] virtual Response error(const Error& error, int indent) const = 0;
   /// A refusal of whoever asks, before anything else is looked at.

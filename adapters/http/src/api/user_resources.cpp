@@ -75,12 +75,11 @@ Operation list_users(const Collection& collection) {
           .action = Action::manage_users,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
-            const auto page = call.page<UserId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(call.services.users.list(*call.caller, role, *page), view_in_list,
-                               [](UserId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<UserId>(
+              [role = collection.role](const Call& call, const ListRequest<UserId>& page) {
+                return call.services.users.list(*call.caller, role, page);
+              },
+              view_in_list, [](const User& user) { return user.id; })};
 }
 
 Operation create_user(const Collection& collection) {

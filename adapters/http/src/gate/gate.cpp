@@ -18,7 +18,11 @@ std::string_view gateway_token(const Request& request) {
 }
 
 Plan plan_on(Lane lane, Claim claim = {}) {
-  return {.lane = lane, .body_limit = body_limit, .about = about_gate(), .claim = std::move(claim)};
+  return {.lane = lane,
+          .body_limit = body_limit,
+          .discards_body = true,
+          .about = about_gate(),
+          .claim = std::move(claim)};
 }
 
 Response filed(Response response, const Gateway& gateway) {

@@ -21,6 +21,8 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::chrono::milliseconds pause_after_error{100};
+/// Connections do not tell when they become idle: whether one has is looked at this often.
+constexpr std::chrono::milliseconds pause_without_place{20};
 
 std::string describe(const ServerOptions& options) {
   const bool is_v6 = options.address.find(':') != std::string::npos;
@@ -37,6 +39,13 @@ tcp::endpoint endpoint(const ServerOptions& options) {
                             describe(options) + ": not a numeric address");
   }
   return {address, options.port};
+}
+
+/// Of IPv4 in its own form, on sockets of IPv6 too.
+asio::ip::address address_of(const tcp::endpoint& peer) {
+  const auto address = peer.address();
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }
 
 void require(const error_code& error, const ServerOptions& options) {
@@ -69,7 +78,7 @@ Acceptor::Acceptor(Site& site, const std::vector<std::unique_ptr<IoThread>>& thr
   require(error, site_.options);
   port_ = acceptor_.local_endpoint().port();
 
-  site_.slots.on_free([this] { asio::post(acceptor_.get_executor(), [this] { accept(); }); });
+  site_.places.on_change([this] { patient_post(acceptor_.get_executor(), [this] { go_on(); }); });
 }
 
 void Acceptor::start() {
@@ -81,55 +90,78 @@ void Acceptor::stop() noexcept {
     error_code ignored;
     acceptor_.close(ignored);
     pause_.cancel();
+    taken_.reset();
   });
 }
 
 void Acceptor::accept() {
-  if (accepting_ || !acceptor_.is_open()) return;
+  if (accepting_ || taken_ || !acceptor_.is_open()) return;
   try {
-    auto slot = site_.slots.take();
-    if (!slot) return;
-    auto& thread = *threads_[next_thread_];
-    next_thread_ = (next_thread_ + 1) % threads_.size();
-    acceptor_.async_accept(thread.context(), [this, &thread, slot = std::move(*slot)](
-                                                 const error_code& error, Socket socket) mutable {
-      accepting_ = false;
-      on_accepted(error, std::move(socket), thread, std::move(slot));
-    });
+    acceptor_.async_accept(threads_[next_thread_]->context(), peer_,
+                           [this](const error_code& error, Socket socket) {
+                             accepting_ = false;
+                             taken_.emplace(std::move(socket));
+                             on_accepted(error);
+                           });
     accepting_ = true;
   } catch (const std::bad_alloc&) {
-    accept_after_pause();
+    pause(pause_after_error);
   }
 }
 
-void Acceptor::on_accepted(const error_code& error, Socket socket, IoThread& thread,
-                           Slots::Slot slot) {
-  if (!acceptor_.is_open()) return;
-  if (error == asio::error::connection_aborted) return accept();
+void Acceptor::on_accepted(const error_code& error) {
+  if (!acceptor_.is_open()) return taken_.reset();
   if (error) {
+    taken_.reset();
+    if (error == asio::error::connection_aborted) return accept();
     ++site_.counters.accept_errors;
-    return accept_after_pause();
+    // As when there is no file descriptor left: one is needed for whatever comes next.
+    site_.places.make_room();
+    return pause(pause_after_error);
   }
   ++site_.counters.accepted;
+  admit();
+}
+
+void Acceptor::admit() {
   try {
-    error_code unset;
-    socket.set_option(tcp::no_delay(true), unset);
-    if (!socket.non_blocking(true, unset)) {
-      auto connection =
-          std::make_shared<Connection>(std::move(socket), thread, site_, std::move(slot));
-      asio::post(thread.context(),
-                 [&thread, connection = std::move(connection)] { thread.add(connection); });
+    auto entered = site_.places.enter(address_of(peer_));
+    if (entered.place) {
+      hand_over(std::move(entered.place));
+    } else if (entered.refusal == Places::Refusal::wait) {
+      return pause(pause_without_place);
     }
   } catch (const std::exception&) {
     // Memory is short: this client is turned away.
     ++site_.counters.accept_errors;
   }
+  taken_.reset();
   accept();
 }
 
-void Acceptor::accept_after_pause() {
-  pause_.expires_after(pause_after_error);
-  pause_.async_wait([this](const error_code&) { accept(); });
+void Acceptor::hand_over(Places::Held place) {
+  auto& thread = *threads_[next_thread_];
+  next_thread_ = (next_thread_ + 1) % threads_.size();
+  error_code unset;
+  taken_->set_option(tcp::no_delay(true), unset);
+  if (taken_->non_blocking(true, unset)) return;
+  auto connection = std::make_shared<Connection>(std::move(*taken_), address_of(peer_), thread,
+                                                 site_, std::move(place));
+  asio::post(thread.context(),
+             [&thread, connection = std::move(connection)] { thread.add(connection); });
+}
+
+void Acceptor::pause(std::chrono::milliseconds time) {
+  pause_.expires_after(time);
+  pause_.async_wait([this](const error_code& error) {
+    if (!error) go_on();
+  });
+}
+
+void Acceptor::go_on() {
+  if (!acceptor_.is_open()) return taken_.reset();
+  if (taken_) return admit();
+  accept();
 }
 
 }  // namespace gatehouse::http::server

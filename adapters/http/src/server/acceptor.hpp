@@ -1,6 +1,7 @@
 /// Takes connections and hands them round to the I/O threads.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -29,9 +30,13 @@ class Acceptor {
 
  private:
   void accept();
-  void on_accepted(const boost::system::error_code& error, Socket socket, IoThread& thread,
-                   Slots::Slot slot);
-  void accept_after_pause();
+  void on_accepted(const boost::system::error_code& error);
+  /// Finds a place for the connection that was taken last.
+  void admit();
+  void hand_over(Places::Held place);
+  /// Goes on after a pause, or when a place may be free.
+  void pause(std::chrono::milliseconds time);
+  void go_on();
 
   Site& site_;
   const std::vector<std::unique_ptr<IoThread>>& threads_;
@@ -40,6 +45,9 @@ class Acceptor {
   std::uint16_t port_ = 0;
   std::size_t next_thread_ = 0;
   bool accepting_ = false;
+  /// The connection that was taken last, as long as it has no place, and where it comes from.
+  std::optional<Socket> taken_;
+  boost::asio::ip::tcp::endpoint peer_;
 };
 
 }  // namespace gatehouse::http::server

@@ -158,6 +158,12 @@ std::optional<IpAddress> parse_node(std::string_view text) {
   return IpAddress::parse(text.substr(0, colon));
 }
 
+std::optional<IpAddress> plain(const boost::asio::ip::address& address) {
+  namespace ip = boost::asio::ip;
+  if (address.is_v4()) return IpAddress::parse(address.to_string());
+  return IpAddress::parse(ip::address_v6(address.to_v6().to_bytes()).to_string());
+}
+
 std::string format(const IpAddress& address) {
   namespace ip = boost::asio::ip;
   const auto& bytes = address.bytes();

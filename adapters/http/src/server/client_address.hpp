@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/ip/address.hpp>
+
 #include <gatehouse/http/message.hpp>
 #include <gatehouse/model/ip_address.hpp>
 
@@ -14,6 +16,9 @@ namespace gatehouse::http::server {
 /// An address as proxies write it: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]` or
 /// `[2001:db8::1]:4711`. The port is dropped. Nothing for anything else.
 [[nodiscard]] std::optional<IpAddress> parse_node(std::string_view text);
+
+/// The scope of a link-local address, which is a name of this machine alone, is left out.
+[[nodiscard]] std::optional<IpAddress> plain(const boost::asio::ip::address& address);
 
 /// In decimal numbers with dots, or as RFC 5952 writes IPv6.
 [[nodiscard]] std::string format(const IpAddress& address);

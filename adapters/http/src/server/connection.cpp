@@ -10,72 +10,33 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
+#include "server/patient_post.hpp"
+
 namespace gatehouse::http::server {
 
 namespace asio = boost::asio;
 
-namespace {
-
-/// Output beyond this is written before the next request is looked at.
-constexpr std::size_t output_high_water = 256 * 1024;
-/// A client that takes its answer at less than this per idle deadline is given up.
-constexpr std::size_t output_progress = 64 * 1024;
-/// A body that nobody wants is read up to here, to keep the connection.
-constexpr std::size_t discarded_body_limit = 64 * 1024;
-/// What is read after the last answer, and for how long, so that the client gets to see it: closing
-/// with input unread would reset the connection.
-constexpr std::size_t farewell_limit = 1024 * 1024;
-constexpr std::chrono::milliseconds farewell_deadline{1000};
-constexpr std::chrono::milliseconds farewell_deadline_when_stopping{200};
-/// Buffers that grew beyond this are given up when the connection falls idle.
-constexpr std::size_t kept_capacity = 16 * 1024;
-
-std::optional<IpAddress> address_of(const Socket& socket) {
-  boost::system::error_code error;
-  const auto address = socket.remote_endpoint(error).address();
-  if (error) return std::nullopt;
-  // Without the scope of a link-local address, which is a name of this machine alone.
-  if (address.is_v6())
-    return IpAddress::parse(asio::ip::address_v6(address.to_v6().to_bytes()).to_string());
-  return IpAddress::parse(address.to_string());
-}
-
-void give_up_large(std::string& text) {
-  if (text.capacity() > kept_capacity) std::string().swap(text);
-}
-
-}  // namespace
-
-Connection::Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot slot)
+Connection::Connection(Socket socket, const asio::ip::address& peer, IoThread& thread, Site& site,
+                       Places::Held place)
     : socket_(std::move(socket)),
       thread_(thread),
       site_(site),
-      slot_(std::move(slot)),
+      place_(std::move(place)),
       limits_(site.head_rules.own),
       input_(std::max(site.head_rules.own.header, site.head_rules.relayed.header) + 4096),
-      peer_address_(address_of(socket_)),
+      peer_address_(plain(peer)),
       peer_(peer_address_ ? format(*peer_address_) : std::string()),
-      peer_is_proxy_(peer_address_ && is_in(site.options.trusted_proxies, *peer_address_)) {
+      peer_is_proxy_(peer_address_ && is_in(site.options.trusted_proxies, *peer_address_)),
+      holding_(site.memory) {
   ++site_.counters.connections;
 }
 
 Connection::~Connection() { --site_.counters.connections; }
 
-template <class Step>
-void Connection::guarded(Step step) noexcept {
-  // Whoever is called may drop the thread's reference to this connection.
-  const auto self = shared_from_this();
-  if (closed_) return;
-  try {
-    step();
-  } catch (...) {
-    close();
-  }
-}
-
 void Connection::start() noexcept {
   guarded([this] {
-    if (!site_.tls) return await_input();
+    place_->occupy(weak_from_this());
+    if (!site_.tls) return await_first_request();
     tls_ = std::make_unique<TlsSession>(*site_.tls->current(), socket_);
     phase_ = Phase::handshake;
     deadline_ = Clock::now() + site_.options.header_deadline;
@@ -85,15 +46,40 @@ void Connection::start() noexcept {
 
 void Connection::close() noexcept {
   if (std::exchange(closed_, true)) return;
-  set_in_flight(false);
   boost::system::error_code ignored;
+  if (parts_) {
+    // While a lane makes a part, it is the lane's.
+    if (phase_ != Phase::part_awaited) end_parts(true);
+    // Resets the connection: an end alone would look like the end of the body to HTTP/1.0.
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  }
+  set_in_flight(false);
   socket_.close(ignored);
   thread_.remove(*this);
 }
 
+void Connection::give_way() noexcept {
+  patient_post(thread_.context().get_executor(), [self = shared_from_this()] {
+    self->guarded([&] {
+      if (self->place_->gives_way()) self->hang_up();
+    });
+  });
+}
+
+void Connection::give_up() noexcept {
+  patient_post(thread_.context().get_executor(), [self = shared_from_this()] {
+    self->guarded([&] {
+      if (!self->place_->gives_up()) return;
+      const bool receives_body = self->wait_ == Wait::input && self->phase_ == Phase::body;
+      if (!receives_body) return self->close();
+      self->interrupt({503, "the server has no memory left for slow requests"});
+    });
+  });
+}
+
 void Connection::hang_up() noexcept {
   // Not when an answer is cut off: the client must be able to tell.
-  if (tls_ && unsent() == 0) (void)tls_->say_goodbye();
+  if (tls_ && unsent() == 0 && !parts_) (void)tls_->say_goodbye();
   close();
 }
 
@@ -113,26 +99,35 @@ void Connection::drain() noexcept {
 }
 
 void Connection::check_deadline(Clock::time_point now) noexcept {
-  if (now < deadline_ || expired_) return;
-  guarded([this] {
-    if (wait_ == Wait::refusal) {
+  const bool is_late = now >= deadline_;
+  if ((!is_late && phase_ != Phase::part_wanted) || interruption_) return;
+  guarded([&] {
+    if (is_late && wait_ == Wait::input && !is_idle() && phase_ != Phase::discarded_body) {
+      interrupt(
+          {408, phase_ == Phase::head ? "the header took too long" : "the body took too long"});
+    } else if (is_late && wait_ == Wait::refusal) {
       answer_overload();
-      return proceed();
-    }
-    if (wait_ == Wait::input && !is_idle() && phase_ != Phase::discarded_body) {
-      expired_ = true;
-      socket_.cancel();
-    } else {
+      proceed();
+    } else if (is_late) {
       hang_up();
+    } else if (wait_ == Wait::nothing) {
+      want_part();
     }
   });
+}
+
+/// Has the client told why, and the connection closed, instead of waiting for more input.
+void Connection::interrupt(const Refusal& refusal) noexcept {
+  interruption_ = refusal;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
 }
 
 // ---- Requests
 
 void Connection::proceed() {
   while (!closed_) {
-    if (phase_ == Phase::last_answer || unsent() >= output_high_water) {
+    if (phase_ == Phase::last_answer || unsent() >= output_high_water || output_.has_shared()) {
       if (!flush()) return;
       if (phase_ == Phase::last_answer) return bid_farewell();
     }
@@ -147,10 +142,17 @@ void Connection::proceed() {
       case Phase::discarded_body:
         if (!read_body()) return await_input();
         break;
+      case Phase::admitting:
+        if (!admit_request()) return;
+        break;
       case Phase::whole:
         if (!answer_request()) return;
         break;
+      case Phase::part_wanted:
+        if (flush()) want_part();
+        return;
       case Phase::answering:
+      case Phase::part_awaited:
       case Phase::last_answer: return;
     }
   }
@@ -159,7 +161,10 @@ void Connection::proceed() {
 bool Connection::shake_hands() {
   wait_ = Wait::handshake;
   switch (tls_->shake_hands()) {
-    case TlsSession::Step::done: phase_ = Phase::head; return true;
+    case TlsSession::Step::done:
+      phase_ = Phase::head;
+      first_due_ = Clock::now() + site_.options.header_deadline;
+      return true;
     case TlsSession::Step::wants_input: await_encrypted(Socket::wait_read); return false;
     case TlsSession::Step::wants_output: await_encrypted(Socket::wait_write); return false;
     case TlsSession::Step::again: await_turn(); return false;
@@ -235,11 +240,53 @@ void Connection::plan_request() {
     phase_ = Phase::whole;
   } else if (framing.length() && *framing.length() > plan_.body_limit) {
     answer_early(site_.handler->refuse(413, request_.path, "the body is too large"));
+  } else if (plan_.admission) {
+    phase_ = Phase::admitting;
+  } else {
+    expect_body();
+  }
+}
+
+bool Connection::admit_request() {
+  if (*plan_.admission == Lane::direct) {
+    refusal_ = judge();
+    on_admitted();
+    return true;
+  }
+  if (!write_now()) return false;
+  begin_work();
+  request_.arrived = Clock::now();
+  if (site_.lanes.submit(*plan_.admission, {}, shared_from_this())) return false;
+
+  ++site_.counters.overloaded;
+  answer_early(site_.handler->refuse(503, request_.path, "the server is overloaded"));
+  return true;
+}
+
+std::optional<Response> Connection::judge() noexcept {
+  try {
+    return site_.handler->admit(request_, plan_);
+  } catch (...) {
+    return site_.handler->failure(request_);
+  }
+}
+
+void Connection::on_admitted() {
+  if (const auto refusal = std::exchange(refusal_, std::nullopt)) {
+    answer_early(*refusal);
+  } else {
+    expect_body();
+  }
+}
+
+void Connection::expect_body() {
+  if (plan_.discards_body) {
+    parser_->discard_body(plan_.body_limit);
   } else {
     parser_->keep_body(plan_.body_limit);
-    owes_continue_ = framing.expects_continue();
-    phase_ = Phase::body;
   }
+  owes_continue_ = parser_->framing().expects_continue();
+  phase_ = Phase::body;
 }
 
 bool Connection::read_body() {
@@ -308,10 +355,10 @@ bool Connection::answer_request() {
   }
   if (!write_now()) return false;
   phase_ = Phase::answering;
-  wait_ = Wait::nothing;
-  deadline_ = Clock::time_point::max();
-  // Of the first lane, where there are two.
-  if (request_.arrived == Clock::time_point{}) request_.arrived = Clock::now();
+  begin_work();
+  // On the first lane, where there are two.
+  if (!has_arrived_) request_.arrived = Clock::now();
+  has_arrived_ = true;
   name_party();
   if (site_.lanes.submit(plan_.lane, plan_.claim, shared_from_this())) return false;
 
@@ -348,14 +395,33 @@ void Connection::answer_overload() {
          parser_->keep_alive());
 }
 
+/// What happens next does not depend on the client.
+void Connection::begin_work() noexcept {
+  wait_ = Wait::nothing;
+  deadline_ = Clock::time_point::max();
+  place_->work();
+  place_->hold(0, {});
+}
+
 void Connection::run() noexcept {
-  outcome_ = respond();
+  // It was set before this was handed to the lane, and stays until the lane has answered.
+  switch (phase_) {
+    case Phase::admitting: refusal_ = judge(); break;
+    case Phase::part_awaited: make_part(); break;
+    default: outcome_ = respond(); break;
+  }
   thread_.post_answered(shared_from_this());
 }
 
 void Connection::turn_away() noexcept {
   try {
-    outcome_ = site_.handler->refuse(503, request_.path, "the server is stopping");
+    auto response = site_.handler->refuse(503, request_.path, "the server is stopping");
+    switch (phase_) {
+      case Phase::admitting: refusal_ = std::move(response); break;
+      // Its status has been sent.
+      case Phase::part_awaited: parts_->has_failed = true; break;
+      default: outcome_ = std::move(response); break;
+    }
   } catch (...) {
     outcome_ = site_.handler->failure(request_);
   }
@@ -377,247 +443,36 @@ std::variant<Plan, Response> Connection::respond() noexcept {
 
 void Connection::on_answered() noexcept {
   guarded([this] {
-    auto outcome = std::exchange(outcome_, {});
-    if (auto* plan = std::get_if<Plan>(&outcome)) {
-      plan_ = std::move(*plan);
-      phase_ = Phase::whole;
-    } else {
-      answer(std::get<Response>(outcome), parser_->keep_alive());
+    switch (phase_) {
+      case Phase::admitting: on_admitted(); break;
+      case Phase::part_awaited: on_part(); break;
+      default: on_outcome(); break;
     }
     proceed();
   });
 }
 
+void Connection::on_outcome() {
+  auto outcome = std::exchange(outcome_, {});
+  if (auto* plan = std::get_if<Plan>(&outcome)) {
+    plan_ = std::move(*plan);
+    phase_ = Phase::whole;
+  } else {
+    answer(std::get<Response>(outcome), parser_->keep_alive());
+  }
+}
+
 void Connection::begin_next_request() {
   phase_ = Phase::head;
+  first_due_.reset();
   scan_ = {};
   skipped_blank_line_ = false;
   parser_.reset();
   head_is_kept_ = false;
   owes_continue_ = false;
+  has_arrived_ = false;
   request_due_.reset();
   plan_ = {};
-}
-
-// ---- Answers
-
-void Connection::refuse(const Refusal& refusal) {
-  auto path = parser_ ? request_.path : std::string_view{};
-  // That a request is relayed is known before its path is.
-  if (path.empty() && limits_.takes_any_target) path = site_.head_rules.relayed_prefix;
-  answer(site_.handler->refuse(refusal.status, path, refusal.detail), false);
-}
-
-void Connection::answer_early(const Response& response) {
-  const bool keep_alive = parser_->keep_alive();
-  if (parser_->done()) return answer(response, keep_alive);
-
-  // A client that was refused its 100 may or may not send the body: nobody could tell what follows.
-  const auto& framing = parser_->framing();
-  const bool can_discard =
-      !framing.expects_continue() && framing.length().value_or(0) <= discarded_body_limit;
-  if (write_answer(response, keep_alive && can_discard)) {
-    parser_->discard_body(discarded_body_limit);
-    phase_ = Phase::discarded_body;
-  } else {
-    phase_ = Phase::last_answer;
-  }
-}
-
-void Connection::answer(const Response& response, bool keep_alive) {
-  if (write_answer(response, keep_alive)) {
-    begin_next_request();
-  } else {
-    phase_ = Phase::last_answer;
-  }
-}
-
-bool Connection::write_answer(const Response& response, bool keep_alive) {
-  keep_alive = keep_alive && !site_.stopping.load(std::memory_order_relaxed);
-  // Of a header that was not understood, nothing is used.
-  const bool is_understood = in_flight_;
-  const AnswerForm form{
-      .to_head = parser_ && request_.method == "HEAD",
-      .to_http_1_0 = parser_ && !parser_->http_1_1(),
-      .closes = !keep_alive,
-      .request_id = is_understood ? request_.id : thread_.new_request_id(),
-      .security_fields = tls_ ? site_.tls_security_fields : site_.plain_security_fields};
-  const std::size_t before = output_.size();
-  write_response(output_, response, form, thread_.date());
-  tell_observers(response, form.request_id, output_.size() - before);
-  set_in_flight(false);
-  return keep_alive;
-}
-
-void Connection::tell_observers(const Response& response, std::string_view id,
-                                std::size_t sent) noexcept {
-  if (site_.observers.empty()) return;
-  Exchange exchange{.thread = thread_.number(),
-                    .about = response.about.path.empty() ? plan_.about : response.about,
-                    .status = response.status,
-                    .method = {},
-                    .remote = peer_,
-                    .id = id,
-                    .sent = sent};
-  if (in_flight_) {
-    exchange.method = request_.method;
-    exchange.remote = request_.remote;
-    exchange.duration = Clock::now() - received_at_;
-    exchange.received = received_;
-  } else {
-    exchange.received = input_.view().size();
-  }
-  for (Observer* observer : site_.observers) observer->on_answer(exchange);
-}
-
-void Connection::set_in_flight(bool in_flight) noexcept {
-  if (std::exchange(in_flight_, in_flight) == in_flight) return;
-  thread_.count_in_flight(in_flight ? 1 : -1);
-}
-
-// ---- The socket
-
-void Connection::await_input() {
-  if (std::exchange(owes_continue_, false)) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
-  if (!flush()) return;
-
-  const auto& options = site_.options;
-  const auto now = Clock::now();
-  if (is_idle()) {
-    input_.shrink();
-    give_up_large(body_);
-    give_up_large(output_);
-    deadline_ = now + options.idle_deadline;
-    if (site_.stopping && !has_unread_input()) return hang_up();
-  } else {
-    if (!request_due_) {
-      request_due_ =
-          now + (phase_ == Phase::head ? options.header_deadline : options.body_deadline);
-    }
-    deadline_ = *request_due_;
-  }
-  receive(Wait::input);
-}
-
-void Connection::receive(Wait wait) {
-  wait_ = wait;
-  if (tls_ && wait == Wait::input) {
-    return tls_->has_unread() ? await_turn() : await_encrypted(Socket::wait_read);
-  }
-  const auto [data, size] = input_.space();
-  socket_.async_read_some(asio::buffer(data, size),
-                          [self = shared_from_this()](const auto& error, std::size_t count) {
-                            self->guarded([&] { self->on_received(error, count); });
-                          });
-}
-
-void Connection::on_received(const boost::system::error_code& error, std::size_t count) {
-  const auto waited_for = std::exchange(wait_, Wait::nothing);
-  if (std::exchange(expired_, false)) {
-    refuse({408, phase_ == Phase::head ? "the header took too long" : "the body took too long"});
-    return proceed();
-  }
-  if (error) return close();
-  if (waited_for == Wait::farewell) {
-    if (count >= farewell_left_) return close();
-    farewell_left_ -= count;
-    return receive(Wait::farewell);
-  }
-  input_.commit(count);
-  proceed();
-}
-
-/// Whether a request may be waiting to be read.
-bool Connection::has_unread_input() const noexcept {
-  boost::system::error_code error;
-  return (socket_.available(error) > 0 && !error) || (tls_ && tls_->has_unread());
-}
-
-/// Goes on when others have had theirs.
-void Connection::await_turn() {
-  asio::post(socket_.get_executor(),
-             [self = shared_from_this()] { self->guarded([&] { self->on_encrypted({}); }); });
-}
-
-void Connection::await_encrypted(Socket::wait_type ready) {
-  socket_.async_wait(ready, [self = shared_from_this()](const auto& error) {
-    self->guarded([&] { self->on_encrypted(error); });
-  });
-}
-
-/// What has come may be no more than half a record, or one of TLS itself: neither puts off the
-/// deadline.
-void Connection::on_encrypted(const boost::system::error_code& error) {
-  if (error || expired_) return on_received(error, 0);
-  if (phase_ == Phase::handshake) return proceed();
-  const auto [data, size] = input_.space();
-  const auto read = tls_->read(data, size);
-  switch (read.step) {
-    case TlsSession::Step::done: return on_received({}, read.count);
-    case TlsSession::Step::wants_output: return await_encrypted(Socket::wait_write);
-    case TlsSession::Step::wants_input:
-      if (site_.stopping && is_idle() && !has_unread_input()) return hang_up();
-      return await_encrypted(Socket::wait_read);
-    case TlsSession::Step::again: return await_turn();
-    case TlsSession::Step::ended: return hang_up();
-    case TlsSession::Step::failed: return close();
-  }
-}
-
-bool Connection::write_now() {
-  while (unsent() > 0) {
-    boost::system::error_code error;
-    const auto data = asio::buffer(output_.data() + sent_, unsent());
-    sent_ += tls_ ? tls_->write_some(data, error) : socket_.write_some(data, error);
-    if (error == asio::error::would_block || error == asio::error::try_again) return true;
-    if (error) {
-      close();
-      return false;
-    }
-  }
-  output_.clear();
-  sent_ = 0;
-  output_due_.reset();
-  return true;
-}
-
-bool Connection::flush() {
-  if (!write_now()) return false;
-  if (unsent() == 0) return true;
-  await_output();
-  return false;
-}
-
-void Connection::await_output() {
-  if (!output_due_ || sent_ - output_mark_ >= output_progress) {
-    output_due_ = Clock::now() + site_.options.idle_deadline;
-    output_mark_ = sent_;
-  }
-  deadline_ = *output_due_;
-  wait_ = Wait::output;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const auto& error) {
-    self->guarded([&] {
-      self->wait_ = Wait::nothing;
-      if (error) return self->close();
-      self->proceed();
-    });
-  });
-}
-
-void Connection::bid_farewell() {
-  if (tls_) {
-    const auto step = tls_->say_goodbye();
-    if (step == TlsSession::Step::wants_output) return await_output();
-    if (step != TlsSession::Step::done) return close();
-  }
-  boost::system::error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
-  if (error) return close();
-  farewell_left_ = farewell_limit;
-  deadline_ = Clock::now() + (site_.stopping ? farewell_deadline_when_stopping : farewell_deadline);
-  // What is left in the buffer is of no more use.
-  input_.consume(input_.view().size());
-  receive(Wait::farewell);
 }
 
 }  // namespace gatehouse::http::server

@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <gatehouse/http/handler.hpp>
@@ -16,6 +17,9 @@
 #include "server/framing.hpp"
 #include "server/input_buffer.hpp"
 #include "server/io_thread.hpp"
+#include "server/memory.hpp"
+#include "server/output_buffer.hpp"
+#include "server/places.hpp"
 #include "server/request_parser.hpp"
 #include "server/site.hpp"
 #include "server/tls_session.hpp"
@@ -26,9 +30,17 @@ namespace gatehouse::http::server {
 /// Lives on its IoThread; run() alone is called on a lane. It waits for one thing at a time: input,
 /// room for output, or a lane; so that nothing is read while an answer is being made, and a client
 /// that sends faster than it is answered is held up by TCP.
-class Connection final : public Work, public std::enable_shared_from_this<Connection> {
+///
+/// A request goes through `head`, `admitting` (if it is to be decided on a lane whether its body is
+/// read), `body`, `whole` and `answering`. An answer that comes in parts goes on with
+/// `part_wanted`, as soon as the client has taken what there was, and `part_awaited` while a lane
+/// makes the next.
+class Connection final : public Work,
+                         public Occupant,
+                         public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Socket socket, IoThread& thread, Site& site, Slots::Slot slot);
+  Connection(Socket socket, const boost::asio::ip::address& peer, IoThread& thread, Site& site,
+             Places::Held place);
   ~Connection() override;
 
   void start() noexcept;
@@ -39,19 +51,24 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
 
   void run() noexcept override;
   void turn_away() noexcept override;
+  void give_way() noexcept override;
+  void give_up() noexcept override;
   void on_answered() noexcept;
 
   /// Where IoThread keeps it.
-  std::size_t place = 0;
+  std::size_t index = 0;
 
  private:
   enum class Phase : std::uint8_t {
     handshake,
     head,
+    admitting,
     body,
     discarded_body,
     whole,
     answering,
+    part_wanted,
+    part_awaited,
     last_answer
   };
   enum class Wait : std::uint8_t { nothing, handshake, input, output, refusal, farewell };
@@ -62,6 +79,10 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   [[nodiscard]] bool read_head();
   void skip_blank_line();
   void plan_request();
+  /// False when the decision comes later, from a lane.
+  [[nodiscard]] bool admit_request();
+  void on_admitted();
+  void expect_body();
   [[nodiscard]] bool read_body();
   void keep_head();
   /// What a request has that does not stand in it.
@@ -72,6 +93,9 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void name_party();
   void answer_overload();
   [[nodiscard]] std::variant<Plan, Response> respond() noexcept;
+  void on_outcome();
+  [[nodiscard]] std::optional<Response> judge() noexcept;
+  void begin_work() noexcept;
   void begin_next_request();
 
   void refuse(const Refusal& refusal);
@@ -80,10 +104,27 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void answer(const Response& response, bool keep_alive);
   /// Whether the connection lives on, which it does not when the server stops.
   [[nodiscard]] bool write_answer(const Response& response, bool keep_alive);
-  void tell_observers(const Response& response, std::string_view id, std::size_t sent) noexcept;
+  void tell_observers(const Response& response, std::string_view id, std::size_t sent,
+                      bool is_cut = false) noexcept;
   void set_in_flight(bool in_flight) noexcept;
 
+  /// Begins to wait for the parts that come after the first.
+  void begin_parts(const Response& response, std::string_view id, bool keep_alive,
+                   std::size_t sent);
+  /// Has a lane make the next part, or puts it off.
+  void want_part();
+  void make_part() noexcept;
+  void on_part();
+  void end_parts(bool is_cut) noexcept;
+
+  /// Counts what is held for the client; false when there is no room for it.
+  [[nodiscard]] bool account(bool anyway = false) noexcept;
+  [[nodiscard]] bool has_room_for(const Response& response) noexcept;
+
+  void interrupt(const Refusal& refusal) noexcept;
+  void await_first_request();
   void await_input();
+  void give_up_buffers();
   void receive(Wait wait);
   void on_received(const boost::system::error_code& error, std::size_t count);
   void await_turn();
@@ -99,28 +140,36 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   void bid_farewell();
   /// Closes where nothing is left to be told but that.
   void hang_up() noexcept;
-  [[nodiscard]] std::size_t unsent() const noexcept { return output_.size() - sent_; }
+  [[nodiscard]] std::size_t unsent() const noexcept { return output_.unsent(); }
 
+  /// Runs a step on the connection's thread, unless it is closed; a failure closes it.
   template <class Step>
   void guarded(Step step) noexcept;
+  /// Output beyond this is written before the next request is looked at.
+  static constexpr std::size_t output_high_water = std::size_t{16} * 1024;
 
   Socket socket_;
   /// Null when the connection is not encrypted.
   std::unique_ptr<TlsSession> tls_;
   IoThread& thread_;
   Site& site_;
-  Slots::Slot slot_;
+  const Places::Held place_;
   /// Those of the request being read.
   HeadLimits limits_;
 
   Phase phase_ = Phase::head;
   Wait wait_ = Wait::nothing;
   bool closed_ = false;
-  bool expired_ = false;
+  /// Why waiting for input was ended, until that has taken effect.
+  std::optional<Refusal> interruption_;
   Clock::time_point deadline_ = Clock::time_point::max();
+  /// When the first request must have begun.
+  std::optional<Clock::time_point> first_due_;
   /// When the header or body being received must be whole.
   std::optional<Clock::time_point> request_due_;
   std::optional<Clock::time_point> output_due_;
+  /// When the next part of an answer must be begun.
+  std::optional<Clock::time_point> part_due_;
   std::size_t output_mark_ = 0;
   std::size_t farewell_left_ = 0;
 
@@ -133,6 +182,8 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   std::string kept_head_;
   bool head_is_kept_ = false;
   bool owes_continue_ = false;
+  /// Whether it has been handed to a lane whole.
+  bool has_arrived_ = false;
   std::string body_;
   Request request_;
   Plan plan_;
@@ -151,8 +202,37 @@ class Connection final : public Work, public std::enable_shared_from_this<Connec
   std::size_t received_ = 0;
   Clock::time_point received_at_;
 
-  std::string output_;
-  std::size_t sent_ = 0;
+  OutputBuffer output_;
+  Holding holding_;
+  /// Since when the client has not moved it on.
+  Clock::time_point held_since_;
+  /// Of an answer that comes in parts.
+  struct Parts {
+    std::shared_ptr<BodySource> source;
+    std::string next;
+    bool is_last = false;
+    bool has_failed = false;
+    bool is_chunked = false;
+    bool keeps_alive = false;
+    /// For the observers, when it ends.
+    Response answered;
+    std::string id;
+    std::size_t sent = 0;
+  };
+  std::unique_ptr<Parts> parts_;
+  std::optional<Response> refusal_;
 };
+
+template <class Step>
+void Connection::guarded(Step step) noexcept {
+  // Whoever is called may drop the thread's reference to this connection.
+  const auto self = shared_from_this();
+  if (closed_) return;
+  try {
+    step();
+  } catch (...) {
+    close();
+  }
+}
 
 }  // namespace gatehouse::http::server

@@ -34,6 +34,7 @@ class InputBuffer {
     return {octets_.get() + end_, size_ - end_};
   }
   void commit(std::size_t count) noexcept { end_ += count; }
+  [[nodiscard]] std::size_t capacity() const noexcept { return size_; }
 
   /// Gives up memory that a large request has needed.
   void shrink() {
@@ -43,7 +44,7 @@ class InputBuffer {
   }
 
  private:
-  static constexpr std::size_t initial_size = 8192;
+  static constexpr std::size_t initial_size = 4096;
 
   void allocate(std::size_t size) {
     octets_.reset(new char[size]);

@@ -32,7 +32,7 @@ void IoThread::run() noexcept {
 }
 
 void IoThread::add(const std::shared_ptr<Connection>& connection) {
-  connection->place = connections_.size();
+  connection->index = connections_.size();
   connections_.push_back(connection);
   connection->start();
   if (!ticking_) await_tick();
@@ -40,9 +40,9 @@ void IoThread::add(const std::shared_ptr<Connection>& connection) {
 }
 
 void IoThread::remove(Connection& connection) noexcept {
-  const auto place = connection.place;
+  const auto place = connection.index;
   std::swap(connections_[place], connections_.back());
-  connections_[place]->place = place;
+  connections_[place]->index = place;
   connections_.pop_back();
   end_if_drained();
 }

@@ -38,7 +38,6 @@ RequestParser::RequestParser(Request& request, std::string& body, const HeadLimi
   request_.headers.clear();
   request_.has_length = false;
   request_.id = {};
-  request_.arrived = {};
   body_.clear();
 }
 

@@ -92,12 +92,18 @@ void write_response(std::string& out, const Response& response, const AnswerForm
   out.append(" ").append(reason(status)).append("\r\n");
   append_field(out, "Date", date);
   if (has_body) {
-    if (!response.body.empty() && is_field_value(response.content_type)) {
+    const std::size_t size =
+        response.shared_body ? response.shared_body->size() : response.body.size();
+    if (size > 0 && is_field_value(response.content_type)) {
       append_field(out, "Content-Type", response.content_type);
     }
-    out.append("Content-Length: ");
-    append_number(out, response.body.size());
-    out.append("\r\n");
+    if (!response.rest) {
+      out.append("Content-Length: ");
+      append_number(out, size);
+      out.append("\r\n");
+    } else if (!form.to_http_1_0) {
+      append_field(out, "Transfer-Encoding", "chunked");
+    }
   }
   if (form.closes) {
     append_field(out, "Connection", "close");
@@ -110,7 +116,24 @@ void write_response(std::string& out, const Response& response, const AnswerForm
     if (is_well_formed(name, value) && !is_own_field(name)) append_field(out, name, value);
   }
   out.append("\r\n");
-  if (has_body && !form.to_head) out.append(response.body);
+  if (!has_body || form.to_head || response.shared_body) return;
+  if (response.rest && !form.to_http_1_0) {
+    write_chunk(out, response.body);
+  } else {
+    out.append(response.body);
+  }
 }
+
+void write_chunk(std::string& out, std::string_view part) {
+  // One without octets would be the last.
+  if (part.empty()) return;
+  std::array<char, 24> digits;
+  constexpr int hexadecimal = 16;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), part.size(), hexadecimal).ptr;
+  out.append(digits.data(), end).append("\r\n").append(part).append("\r\n");
+}
+
+void write_last_chunk(std::string& out) { out.append("0\r\n\r\n"); }
 
 }  // namespace gatehouse::http::server

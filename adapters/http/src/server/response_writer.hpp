@@ -40,9 +40,14 @@ class DateText {
 /// end its line, no status that is not one.
 [[nodiscard]] bool is_well_formed(const Response& response) noexcept;
 
-/// Appends an answer to `out`. Fields that are not well-formed, and those that are the server's own
+/// Appends an answer to `out`, without its shared body and with the first part alone of one that
+/// comes in parts. Fields that are not well-formed, and those that are the server's own
 /// to set, are left out.
 void write_response(std::string& out, const Response& response, const AnswerForm& form,
                     std::string_view date);
+
+/// Appends a part of a body as a chunk (RFC 9112 section 7.1), and the end of a chunked body.
+void write_chunk(std::string& out, std::string_view part);
+void write_last_chunk(std::string& out);
 
 }  // namespace gatehouse::http::server

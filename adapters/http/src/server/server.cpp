@@ -29,6 +29,8 @@ std::chrono::milliseconds tick(const ServerOptions& options) {
 
 ServerOptions checked(ServerOptions options) {
   options.max_connections = std::max<std::size_t>(options.max_connections, 1);
+  options.max_connections_per_address =
+      std::max<std::size_t>(options.max_connections_per_address, 1);
   return options;
 }
 
@@ -70,6 +72,11 @@ class Server::Implementation {
     return {.connections = counters.connections,
             .accepted = counters.accepted,
             .accept_errors = counters.accept_errors,
+            .displaced = site_.places.displaced(),
+            .turned_away = site_.places.turned_away(),
+            .held = site_.memory.held(),
+            .cut_for_memory = site_.places.cut(),
+            .refused_for_memory = counters.refused_for_memory,
             .overloaded = counters.overloaded,
             .in_flight = in_flight,
             .lookup = site_.lanes.statistics(Lane::lookup),
@@ -101,7 +108,7 @@ class Server::Implementation {
     }
     for (const auto& thread : threads_) thread->join();
     site_.lanes.stop();
-    site_.slots.forget();
+    site_.places.forget();
     stopped_ = true;
   }
 
@@ -157,6 +164,10 @@ class Server::Implementation {
   std::mutex stop_mutex_;
   bool stopped_ = false;
 };
+
+bool is_this_machine(std::string_view address) noexcept {
+  return address == "127.0.0.1" || address == "::1";
+}
 
 Server::Server(const ServerOptions& options)
     : implementation_(std::make_unique<Implementation>(options)) {}

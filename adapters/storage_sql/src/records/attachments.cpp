@@ -17,7 +17,7 @@ Attachments::Attachments(Connection& connection)
                         " AND project_id = :project ORDER BY id"),
       codes_(connection,
              "SELECT project_id, service FROM attachments WHERE account_id = :account"
-             " ORDER BY id"),
+             " AND project_id >= :first AND project_id <= :last ORDER BY id"),
       take_items_(connection,
                   "UPDATE attachments SET item_used = item_used + :amount"
                   " WHERE account_id = :account AND project_id = :project AND service = :service"
@@ -58,12 +58,14 @@ std::vector<ServiceCode> Attachments::codes(AccountId account, ProjectId project
   return codes_of_project_.all(to_service_code, column(account), column(project));
 }
 
-std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account) const {
+std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId account,
+                                                                  ProjectId first,
+                                                                  ProjectId last) const {
   return codes_.all(
       [](const std::string& project, const std::string& service) {
         return std::pair(to_id<ProjectId>(project), to_service_code(service));
       },
-      column(account));
+      column(account), column(first), column(last));
 }
 
 bool Attachments::take_items(AccountId account, ProjectId project, const ServiceCode& service,

@@ -13,7 +13,8 @@ class Attachments final : public AttachmentRecords {
   std::optional<Attachment> find(AccountId account, ProjectId project,
                                  const ServiceCode& service) const override;
   std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override;
-  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account) const override;
+  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account, ProjectId first,
+                                                       ProjectId last) const override;
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
@@ -27,7 +28,7 @@ class Attachments final : public AttachmentRecords {
   Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
   mutable Statement<In<Text, Text, Text>, Out<Text, Text, Text, long long, long long>> find_;
   mutable Statement<In<Text, Text>, Out<Text>> codes_of_project_;
-  mutable Statement<In<Text>, Out<Text, Text>> codes_;
+  mutable Statement<In<Text, Text, Text>, Out<Text, Text>> codes_;
   Statement<In<long long, Text, Text, Text, long long>> take_items_;
   Statement<In<Text, Text, Text>> erase_;
   Statement<In<Text>> erase_all_;

@@ -45,6 +45,10 @@ Credentials::Credentials(Connection& connection)
       list_of_scope_(connection, std::string(select) +
                                      "account_id = :account AND scope = :scope AND id > :after"
                                      " ORDER BY id LIMIT :limit"),
+      count_(connection, "SELECT count(*) FROM credentials WHERE account_id = :account"),
+      count_of_scope_(connection,
+                      "SELECT count(*) FROM credentials WHERE account_id = :account"
+                      " AND scope = :scope"),
       update_(connection,
               "UPDATE credentials SET password_hash = :password_hash, full_name = :full_name,"
               " email = :email, description = :description, roles = :roles, enabled = :enabled,"
@@ -71,6 +75,11 @@ std::vector<Credential> Credentials::list(AccountId account, const std::optional
   if (!scope) return list_.all(from_row, column(account), column(page.after), column(page.limit));
   return list_of_scope_.all(from_row, column(account), column(*scope), column(page.after),
                             column(page.limit));
+}
+
+std::size_t Credentials::count(AccountId account, const std::optional<Scope>& scope) const {
+  return static_cast<std::size_t>(scope ? count_of_scope_.value(column(account), column(*scope))
+                                        : count_.value(column(account)));
 }
 
 bool Credentials::update(const Credential& credential) {

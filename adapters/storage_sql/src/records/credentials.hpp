@@ -13,6 +13,7 @@ class Credentials final : public CredentialRecords {
   std::optional<Credential> find(AccountId account, std::string_view username) const override;
   std::vector<Credential> list(AccountId account, const std::optional<Scope>& scope,
                                const Page<CredentialId>& page) const override;
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool update(const Credential& credential) override;
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account) override;
@@ -31,6 +32,8 @@ class Credentials final : public CredentialRecords {
   mutable Statement<In<Text, Text>, Columns> find_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
+  mutable Statement<In<Text>, Out<long long>> count_;
+  mutable Statement<In<Text, Text>, Out<long long>> count_of_scope_;
   Statement<In<Text, Text, Text, Text, Text, long long, Text, Time, Text, Text>> update_;
   Statement<In<Text, Text>> erase_;
   Statement<In<Text>> erase_all_;

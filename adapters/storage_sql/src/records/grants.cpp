@@ -29,6 +29,10 @@ Grants::Grants(Connection& connection)
             "SELECT id, scope, target_type, target_name, expires_at FROM grants"
             " WHERE account_id = :account AND credential_id = :credential AND scope = :scope"
             " ORDER BY id"),
+      list_page_(connection,
+                 "SELECT id, scope, target_type, target_name, expires_at FROM grants"
+                 " WHERE account_id = :account AND credential_id = :credential AND scope = :scope"
+                 " AND id > :after ORDER BY id LIMIT :limit"),
       // Each half is a descent or two in an index that begins with account and credential.
       reaching_(connection,
                 "SELECT g.id, g.scope, g.target_type, g.target_name, g.expires_at FROM grants g"
@@ -70,6 +74,12 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential,
                                 const Scope& scope) const {
   return list_.all(grant_of(account, credential), column(account), column(credential),
                    column(scope));
+}
+
+std::vector<Grant> Grants::list(AccountId account, CredentialId credential, const Scope& scope,
+                                const Page<GrantId>& page) const {
+  return list_page_.all(grant_of(account, credential), column(account), column(credential),
+                        column(scope), column(page.after), column(page.limit));
 }
 
 std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, ProjectId project,

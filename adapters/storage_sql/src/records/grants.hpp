@@ -12,6 +12,8 @@ class Grants final : public GrantRecords {
   bool insert(const Grant& grant) override;
   std::vector<Grant> list(AccountId account, CredentialId credential,
                           const Scope& scope) const override;
+  std::vector<Grant> list(AccountId account, CredentialId credential, const Scope& scope,
+                          const Page<GrantId>& page) const override;
   std::vector<Grant> reaching(AccountId account, CredentialId credential, ProjectId project,
                               std::string_view proxy) const override;
   bool erase(AccountId account, CredentialId credential, const Scope& scope,
@@ -30,6 +32,7 @@ class Grants final : public GrantRecords {
 
   Statement<In<Text, Text, Text, Text, Text, Text, Time>> insert_;
   mutable Statement<In<Text, Text, Text>, Columns> list_;
+  mutable Statement<In<Text, Text, Text, Text, long long>, Columns> list_page_;
   mutable Statement<In<Text, Text, Text, Text>, Columns> reaching_;
   Statement<In<Text, Text, Text, Text, Text>> erase_;
   Statement<In<Text, Text>> erase_of_credential_;

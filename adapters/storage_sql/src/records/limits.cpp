@@ -6,20 +6,21 @@ namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT account_id, project_id, service, project_limit, user_limit, item_limit"
-    " FROM limit_settings ";
+    "SELECT account_id, project_id, service, project_limit, user_limit, item_limit,"
+    " credential_limit FROM limit_settings ";
 constexpr const char* exactly =
     "WHERE account_id = :account AND project_id = :project AND service = :service";
 constexpr const char* page_of = "ORDER BY account_id, project_id, service LIMIT :limit";
 
 LimitSetting from_row(const std::string& account, const std::string& project,
                       const std::string& service, const std::optional<long long>& projects,
-                      const std::optional<long long>& users,
-                      const std::optional<long long>& items) {
-  return {.account = to_tenant(account),
-          .project = to_optional_id<ProjectId>(project),
-          .service = to_optional_service_code(service),
-          .limits = {.projects = projects, .users = users, .items = items}};
+                      const std::optional<long long>& users, const std::optional<long long>& items,
+                      const std::optional<long long>& credentials) {
+  return {
+      .account = to_tenant(account),
+      .project = to_optional_id<ProjectId>(project),
+      .service = to_optional_service_code(service),
+      .limits = {.projects = projects, .users = users, .items = items, .credentials = credentials}};
 }
 
 }  // namespace
@@ -27,10 +28,11 @@ LimitSetting from_row(const std::string& account, const std::string& project,
 LimitSettings::LimitSettings(Connection& connection)
     : set_(connection,
            "INSERT INTO limit_settings (account_id, project_id, service, project_limit, user_limit,"
-           " item_limit) VALUES (:account, :project, :service, :projects, :users, :items)"
+           " item_limit, credential_limit) VALUES (:account, :project, :service, :projects, :users,"
+           " :items, :credentials)"
            " ON CONFLICT (account_id, project_id, service) DO UPDATE SET"
            " project_limit = excluded.project_limit, user_limit = excluded.user_limit,"
-           " item_limit = excluded.item_limit"),
+           " item_limit = excluded.item_limit, credential_limit = excluded.credential_limit"),
       erase_(connection, std::string("DELETE FROM limit_settings ") + exactly),
       find_(connection, std::string(select) + exactly),
       // Each part is a descent or two in the primary key. Without a project and a service, the
@@ -58,7 +60,8 @@ void LimitSettings::set(const LimitSetting& setting) {
   if (limits.is_empty()) {
     erase_.change(account, project, service);
   } else {
-    set_.change(account, project, service, limits.projects, limits.users, limits.items);
+    set_.change(account, project, service, limits.projects, limits.users, limits.items,
+                limits.credentials);
   }
 }
 

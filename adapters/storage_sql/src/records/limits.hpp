@@ -22,9 +22,11 @@ class LimitSettings final : public LimitRecords {
  private:
   using Text = std::string;
   using OptionalNumber = std::optional<long long>;
-  using Columns = Out<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>;
+  using Columns =
+      Out<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber, OptionalNumber>;
 
-  Statement<In<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber>> set_;
+  Statement<In<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber, OptionalNumber>>
+      set_;
   Statement<In<Text, Text, Text>> erase_;
   mutable Statement<In<Text, Text, Text>, Columns> find_;
   mutable Statement<In<Text, Text, Text>, Columns> reaching_;

@@ -22,8 +22,12 @@ struct Limits {
   std::optional<std::int64_t> users;
   /// Items of a service in a project.
   std::optional<std::int64_t> items;
+  /// Credentials of an account, in all its projects.
+  std::optional<std::int64_t> credentials{};
 
-  [[nodiscard]] bool is_empty() const noexcept { return !projects && !users && !items; }
+  [[nodiscard]] bool is_empty() const noexcept {
+    return !projects && !users && !items && !credentials;
+  }
 
   friend bool operator==(const Limits&, const Limits&) = default;
 };

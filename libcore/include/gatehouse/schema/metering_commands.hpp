@@ -24,6 +24,7 @@ struct SetLimits {
   NewLimit projects{};
   NewLimit users{};
   NewLimit items{};
+  NewLimit credentials{};
 };
 
 /// For a service in every account, or for one attachment of it.
@@ -46,9 +47,10 @@ struct Command<RecordUsage> : Describes<&resources::usage> {
 
 template <>
 struct Command<SetLimits> : Describes<&resources::limits> {
-  static constexpr auto members = std::tuple{optional("projectLimit", &SetLimits::projects),
-                                             optional("userLimit", &SetLimits::users),
-                                             optional("itemLimit", &SetLimits::items)};
+  static constexpr auto members =
+      std::tuple{optional("projectLimit", &SetLimits::projects),
+                 optional("userLimit", &SetLimits::users), optional("itemLimit", &SetLimits::items),
+                 optional("credentialLimit", &SetLimits::credentials)};
 };
 
 template <>

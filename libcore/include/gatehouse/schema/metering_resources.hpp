@@ -36,6 +36,10 @@ constexpr Field item_limit() {
   return limit("itemLimit", "Items of an attached service; null: not set here.");
 }
 
+constexpr Field credential_limit() {
+  return limit("credentialLimit", "Credentials of an account; null: not set here.");
+}
+
 inline constexpr std::array usage{
     Field{.name = "amount",
           .details = "Items that were used: 1 to 1,000,000,000.",
@@ -54,7 +58,7 @@ inline constexpr std::array usage_of_day{
     count("amount", "Items that were used on that day."),
     count("entries", "How many entries of the ledger that are.")};
 
-inline constexpr std::array limits{project_limit(), user_limit(), item_limit()};
+inline constexpr std::array limits{project_limit(), user_limit(), item_limit(), credential_limit()};
 inline constexpr std::array limits_of_service{item_limit()};
 inline constexpr std::array limits_of_project{user_limit()};
 

@@ -5,6 +5,7 @@
 /// account's are, and each stays where it is. Who may: see scope_to_manage().
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -32,11 +33,14 @@ class Credentials {
 
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
       const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request);
-  /// already_exists for a user name that is taken in the account.
+  /// How many list() gives in all.
+  [[nodiscard]] Result<std::size_t> count(const Principal& caller, std::string_view project);
+  /// already_exists for a user name that is taken in the account; limit_exceeded when it has as
+  /// many credentials as it may.
   [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
                                     const SaveCredential& command);
   /// Updates the credential that the command names, or creates it where there is none.
-  /// already_exists when the user name is another project's.
+  /// already_exists when the user name is another project's; limit_exceeded as create().
   [[nodiscard]] Result<Done> save(const Principal& caller, std::string_view project,
                                   const SaveCredential& command);
   /// failed_precondition for an unknown user name.

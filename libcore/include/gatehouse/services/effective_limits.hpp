@@ -19,6 +19,8 @@ class EffectiveLimits {
 
   /// How many projects the account may have.
   [[nodiscard]] std::int64_t projects() const;
+  /// How many credentials it may have, in all its projects.
+  [[nodiscard]] std::int64_t credentials() const;
   /// How many consumers one of its projects may have, without a limit of its own.
   [[nodiscard]] std::int64_t users() const;
   [[nodiscard]] std::int64_t users(const Project& project) const;

@@ -12,19 +12,23 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/managed_scope.hpp>
 #include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
 
 /// All of these: failed_precondition for an unknown user name.
 class Grants {
  public:
-  Grants(const Ports& ports, VerdictMemory& memory);
+  Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory);
 
   /// In the order in which they were made.
-  [[nodiscard]] Result<std::vector<Grant>> list(const Principal& caller, std::string_view project,
-                                                std::string_view username);
+  [[nodiscard]] Result<Listing<Grant, GrantId>> list(const Principal& caller,
+                                                     std::string_view project,
+                                                     std::string_view username,
+                                                     const ListRequest<GrantId>& request = {});
   /// All of them or none: failed_precondition for a name that is not registered, already_exists for
   /// what is granted already and not over.
   [[nodiscard]] Result<Done> add(const Principal& caller, std::string_view project,
@@ -37,6 +41,7 @@ class Grants {
 
  private:
   Ports ports_;
+  const Settings& settings_;
   ManagedScopes scopes_;
 };
 

@@ -56,6 +56,7 @@ struct Settings {
 
   std::int64_t projects_per_account = 5;
   std::int64_t consumers_per_project = 1000;
+  std::int64_t credentials_per_account = 100'000;
   /// Items of an attached service, unless the service has a limit of its own.
   std::int64_t items_per_service = 10'000;
   std::map<ServiceCode, std::int64_t> items_of_service{};

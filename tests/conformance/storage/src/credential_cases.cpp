@@ -106,6 +106,32 @@ TEST_CASE_FIXTURE(CredentialFixture,
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,
+                  "[ST-231] credentials: those of a scope, and those of an account, are counted") {
+  const Scope here = Scope::of(make.id<ProjectId>());
+  const auto count = [&](AccountId owner, const std::optional<Scope>& scope) {
+    return look([&](auto& tx) { return tx.credentials().count(owner, scope); });
+  };
+  CHECK(count(account, std::nullopt) == 0);
+  const Credential first = make.credential(account, here);
+  REQUIRE(insert(first));
+  REQUIRE(insert(make.credential(account, here)));
+  REQUIRE(insert(make.credential(account, Scope::everywhere())));
+  REQUIRE(insert(make.credential(other, Scope::everywhere())));
+  CHECK(count(account, std::nullopt) == 3);
+  CHECK(count(account, here) == 2);
+  CHECK(count(account, Scope::everywhere()) == 1);
+  CHECK(count(other, here) == 0);
+  CHECK(count(other, std::nullopt) == 1);
+  CHECK(erase(account, first.id));
+  CHECK(count(account, here) == 1);
+  const Credential added = make.credential(account, here);
+  CHECK(commit([&](Transaction& tx) -> std::size_t {
+          (void)tx.credentials().insert(added);
+          return tx.credentials().count(account, here);
+        }) == 2);
+}
+
+TEST_CASE_FIXTURE(CredentialFixture,
                   "[ST-94] credentials: an update replaces all but who and where it is") {
   const Credential before = make.credential(account, Scope::of(make.id<ProjectId>()));
   const Credential bystander = make.credential(account);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "fixture.hpp"
+#include "paging.hpp"
 
 namespace gatehouse::conformance {
 namespace {
@@ -128,6 +129,24 @@ TEST_CASE_FIXTURE(GrantFixture,
   CHECK_FALSE(erase(first));
   CHECK(list(client, here) == Grants{second, third});
   CHECK(insert(first));
+}
+
+TEST_CASE_FIXTURE(GrantFixture, "[ST-230] grants: those of a credential in a scope come in pages") {
+  const PagedIds<GrantId> ids(make);
+  for (const GrantId id : ids.shuffled()) {
+    Grant one = grant(client, here, on_proxy(id.to_string()));
+    one.id = id;
+    REQUIRE(insert(one));
+  }
+  inserted(client, everywhere, on_proxy("zulu"));
+  inserted(colleague, here, on_proxy("zulu"));
+  const auto ids_of = [&](const Page<GrantId>& page) {
+    return keys_of(
+        look([&](auto& tx) { return tx.grants().list(client.account, client.id, here, page); }),
+        &Grant::id);
+  };
+  expect_pages(ids.sorted, ids_of);
+  expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, ids_of);
 }
 
 TEST_CASE_FIXTURE(GrantFixture,

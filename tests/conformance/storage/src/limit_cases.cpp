@@ -56,16 +56,18 @@ class LimitFixture : public Fixture {
   const ServiceCode service = make.new_code();
   const ServiceCode other_service = make.new_code();
 
-  const LimitSetting of_installation{.account = {},
-                                     .project = {},
-                                     .service = {},
-                                     .limits = {.projects = 1, .users = 2, .items = 3}};
+  const LimitSetting of_installation{
+      .account = {},
+      .project = {},
+      .service = {},
+      .limits = {.projects = 1, .users = 2, .items = 3, .credentials = 14}};
   const LimitSetting of_service = of_items({}, {}, service, 4);
   const LimitSetting of_other_service = of_items({}, {}, other_service, 5);
-  const LimitSetting of_account{.account = account,
-                                .project = {},
-                                .service = {},
-                                .limits = {.projects = 6, .users = 7, .items = 8}};
+  const LimitSetting of_account{
+      .account = account,
+      .project = {},
+      .service = {},
+      .limits = {.projects = 6, .users = 7, .items = 8, .credentials = 15}};
   const LimitSetting in_project = of_items(account, project, service, 10);
   const LimitSetting other_in_project = of_items(account, project, other_service, 11);
   const LimitSetting in_sibling = of_items(account, sibling, service, 12);
@@ -89,10 +91,12 @@ class LimitFixture : public Fixture {
 
 TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: what is set takes the place of the former") {
   CHECK(found() == all());
-  for (const Limits& limits : {Limits{.projects = {}, .users = 0, .items = most},
-                               Limits{.projects = most, .users = {}, .items = {}},
-                               Limits{.projects = most, .users = {}, .items = {}},
-                               Limits{.projects = {}, .users = {}, .items = 0}}) {
+  for (const Limits& limits :
+       {Limits{.projects = {}, .users = 0, .items = most},
+        Limits{.projects = most, .users = {}, .items = {}},
+        Limits{.projects = most, .users = {}, .items = {}},
+        Limits{.projects = {}, .users = {}, .items = 0},
+        Limits{.projects = {}, .users = {}, .items = {}, .credentials = 0}}) {
     for (LimitSetting setting : all()) {
       setting.limits = limits;
       set(setting);

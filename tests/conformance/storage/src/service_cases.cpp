@@ -81,7 +81,9 @@ TEST_CASE_FIXTURE(Fixture, "[ST-63] attachments: one account's are nothing to an
   CHECK_FALSE(find(project.account, sibling.id, service));
   CHECK_FALSE(find(project.account, project.id, make.new_code()));
   CHECK(look([&](auto& tx) { return tx.attachments().codes(other, project.id); }).empty());
-  CHECK(look([&](auto& tx) { return tx.attachments().codes(other); }).empty());
+  CHECK(look([&](auto& tx) {
+          return tx.attachments().codes(other, project.id, project.id);
+        }).empty());
   CHECK_FALSE(erase(other, project.id, service));
   CHECK_FALSE(erase(project.account, sibling.id, service));
   CHECK_FALSE(erase(project.account, project.id, make.new_code()));
@@ -114,8 +116,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(codes(make.id<ProjectId>()).empty());
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-65] attachments: the codes of an account, in the order of attachment") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-65] attachments: the codes of a range of projects, in the order of attachment") {
   const Project project = make.project(make.id<AccountId>());
   const Project sibling = make.project(project.account);
   const Project foreign = make.project(make.id<AccountId>());
@@ -132,9 +134,18 @@ TEST_CASE_FIXTURE(Fixture,
   for (const Attachment& attachment : attachments) {
     expected.emplace_back(attachment.project, attachment.service);
   }
-  CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account); }) == expected);
-  CHECK(look([&](auto& tx) { return tx.attachments().codes(foreign.account); }).size() == 1);
-  CHECK(look([&](auto& tx) { return tx.attachments().codes(make.id<AccountId>()); }).empty());
+  const auto codes = [&](AccountId account, ProjectId first, ProjectId last) {
+    return look([&](auto& tx) { return tx.attachments().codes(account, first, last); });
+  };
+  REQUIRE(project.id < sibling.id);
+  CHECK(codes(project.account, project.id, sibling.id) == expected);
+  CHECK(codes(project.account, project.id, foreign.id) == expected);
+  CHECK(codes(foreign.account, project.id, foreign.id).size() == 1);
+  CHECK(codes(make.id<AccountId>(), project.id, foreign.id).empty());
+  CHECK(codes(project.account, sibling.id, project.id).empty());
+  std::erase_if(expected, [&](const auto& one) { return one.first != sibling.id; });
+  CHECK(expected.size() == 2);
+  CHECK(codes(project.account, sibling.id, sibling.id) == expected);
 }
 
 namespace {
@@ -235,7 +246,9 @@ TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: those of one account go, and no
   };
   CHECK(erase_all() == 2);
   CHECK(erase_all() == 0);
-  CHECK(look([&](auto& tx) { return tx.attachments().codes(project.account); }).empty());
+  CHECK(look([&](auto& tx) {
+          return tx.attachments().codes(project.account, project.id, project.id);
+        }).empty());
   CHECK(look([&](auto& tx) {
           return tx.attachments().find(foreign.account, foreign.id, service);
         }) == kept);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,7 @@ class Api final : public Handler {
   /// Where gateways ask for decisions.
   [[nodiscard]] std::string_view relayed_prefix() const noexcept override;
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
+  [[nodiscard]] std::optional<Response> admit(const Request& head, const Plan& plan) override;
   [[nodiscard]] std::variant<Plan, Response> handle(const Request& request,
                                                     const Plan& plan) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view path,

@@ -49,7 +49,7 @@ struct Claim {
   };
   Standing standing = Standing::stranger;
   /// A tenant, or the network of a stranger (see network_of()). Empty: the client's network, but on
-  /// the lane `storage`, where requests without a party come in their order.
+  /// the lanes that wait for the storage, where requests without a party come in their order.
   std::string party{};
   /// What it is about, e.g. the account to log in to; empty: nothing in particular.
   std::string matter{};
@@ -65,6 +65,10 @@ struct Plan {
   Lane lane = Lane::direct;
   /// Octets; a longer body is answered 413.
   std::size_t body_limit = 0;
+  /// The body is of no use and is not kept.
+  bool discards_body = false;
+  /// Where admit() is called before the body is read; nothing: it is not called.
+  std::optional<Lane> admission{};
   /// Handed back with the whole request.
   const void* route = nullptr;
   /// Of what the server answers itself from here on.
@@ -86,6 +90,14 @@ class Handler {
   /// Called on the thread of the connection once the header is complete; never blocks. An answer
   /// at once (no such path, ...) spares reading the body.
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
+
+  /// Called where the plan says, with a request whose body has not been read, and not at all for
+  /// one without a body: why it is refused, so that a stranger's body is not kept. An exception is
+  /// answered by failure().
+  [[nodiscard]] virtual std::optional<Response> admit(const Request& /*head*/,
+                                                      const Plan& /*plan*/) {
+    return std::nullopt;
+  }
 
   /// Called on the plan's lane with the whole request, from many threads. A plan in place of an
   /// answer has the request handled by that plan: a lane on which claims matter is entered when it

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ struct Request {
   /// trusted proxy says of its own client (see ServerOptions::trusted_proxies). IPv4 in its own
   /// form, on sockets of IPv6 too.
   std::string_view remote;
-  /// The same; nothing where the connection broke before it was known.
+  /// The same.
   std::optional<IpAddress> address{};
   /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
   /// characters without quotation mark and backslash; a new one otherwise.
@@ -67,12 +68,28 @@ struct About {
   std::string_view verdict{};
 };
 
+/// What comes after the first part of a long body, which is made as the client takes it.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+
+  /// Appends the next part to `part` and says whether it was not the last. Called on the lane of
+  /// the request, once at a time, after the client has taken what came before. An exception cuts
+  /// the connection, so that the client sees that the body is not whole.
+  [[nodiscard]] virtual bool next(std::string& part) = 0;
+};
+
 /// An answer. The server adds Date, Content-Length, Connection, X-Request-Id,
 /// X-Content-Type-Options and, over TLS, Strict-Transport-Security, and leaves out the body of an
 /// answer to HEAD.
 struct Response {
   unsigned status = 200;
   std::string body;
+  /// In place of `body`: one that many answers share, so that none of them holds it.
+  std::shared_ptr<const std::string> shared_body{};
+  /// What comes after `body`, if there is more: the answer is then sent in chunks (RFC 9112 section
+  /// 7.1), and to HTTP/1.0 until the end of the connection.
+  std::shared_ptr<BodySource> rest{};
   /// Sent as Content-Type when there is a body.
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;

@@ -15,6 +15,8 @@ struct Exchange {
   std::size_t thread = 0;
   const About& about;
   unsigned status = 0;
+  /// The connection was cut before the whole answer, whose status had been sent, was made.
+  bool is_cut = false;
   /// Empty where the request was not understood.
   std::string_view method;
   std::string_view remote;

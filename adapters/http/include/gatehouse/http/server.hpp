@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/http/handler.hpp>
@@ -16,11 +18,12 @@
 
 namespace gatehouse::http {
 
-/// Threads and waiting room of one lane. Requests wait in turns, as Claim says, and one whose party
-/// has taken its part of the room is answered 503 with `Retry-After: 1`: a party alone has about a
-/// sixth of it, and the less, the more wait. All threads are started by the server's constructor.
-/// Those of the lanes that hash have a lower priority (nice +10), so that a flood of logins leaves
-/// the processors to others.
+/// Threads and waiting room of one lane. A request that finds the room full is answered 503 with
+/// `Retry-After: 1`. On the lanes that hash and the one for mail, requests wait in turns, as Claim
+/// says, and one whose party has taken its part of the room is refused likewise: a party alone has
+/// about a sixth of it, and the less, the more wait. All threads are started by the server's
+/// constructor. Those of the lanes that hash have a lower priority (nice +10), so that a flood of
+/// logins leaves the processors to others.
 struct LaneOptions {
   std::size_t threads = 1;
   std::size_t queue = 1024;
@@ -37,6 +40,9 @@ struct TlsFiles {
 /// When the server's certificate ends. Throws as Server's constructor does for files that cannot be
 /// used.
 [[nodiscard]] std::chrono::system_clock::time_point certificate_end(const TlsFiles& files);
+
+/// Whether an address, as in Request::remote, is 127.0.0.1 or ::1.
+[[nodiscard]] bool is_this_machine(std::string_view address) noexcept;
 
 struct ServerOptions {
   /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 takes a free one.
@@ -66,8 +72,25 @@ struct ServerOptions {
   LaneOptions verifying{1, 1024};
   LaneOptions mail{8, 1024};
 
-  /// Connections at once; further ones wait in the system's queue. At least 1.
+  /// Connections at once, at least 1. For one more, that one is closed which has been idle longest:
+  /// the one whose client has neither sent nor taken an octet for the longest time. While all are
+  /// active, further ones wait in the system's queue.
   std::size_t max_connections = 4096;
+  /// Connections at once from one address of IPv4, or one network (/64) of IPv6; at least 1. For
+  /// one more, that of its own which has been idle longest is closed, or if there is none the new
+  /// one.
+  std::size_t max_connections_per_address = 1024;
+  /// The addresses, as in Request::remote, that may have more, besides trusted proxies: those from
+  /// which many clients come.
+  std::function<bool(std::string_view address)> is_exempt_from_share = is_this_machine;
+  /// Octets that are held for clients in all: bodies as they come, and answers that are not taken.
+  /// For more, the largest and slowest of those that have been held for longer than `held_deadline`
+  /// are given up and their connections closed; where there are none, requests are answered 503
+  /// with `Retry-After`, and long answers go on when there is room. Not counted are 8 KiB of each
+  /// connection, and an answer in the making on each thread.
+  std::size_t output_memory = std::size_t{64} * 1024 * 1024;
+  std::chrono::milliseconds held_deadline{2000};
+
   /// Octets of the target, and of request line and header fields together; a longer target is 414,
   /// longer fields are 431. Requests that another server relays (see Handler::relayed_prefix())
   /// carry what its clients send: their target, and their fields besides it, may each have up to 64
@@ -82,7 +105,8 @@ struct ServerOptions {
 
   /// From the first octet of a request to the end of its header; from there to the end of its
   /// body (both 408); and how long a connection may say nothing between requests, or take less than
-  /// 64 KiB of its answers (closed without a word). They are looked at in steps of a quarter of the
+  /// 64 KiB of its answers (closed without a word). A new connection has the header's deadline for
+  /// its first octet, too (closed likewise). They are looked at in steps of a quarter of the
   /// shortest, at most 500 ms, and are overrun by as much.
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
@@ -117,6 +141,15 @@ struct ServerStatistics {
   /// Connections that could not be taken, as when the process has no file descriptor left. The
   /// server tries again after a pause.
   std::uint64_t accept_errors = 0;
+  /// Idle connections that were closed to make place for others, and connections that were closed
+  /// at once because their address had its share and used all of it.
+  std::uint64_t displaced = 0;
+  std::uint64_t turned_away = 0;
+  /// Octets that are held for clients now (see ServerOptions::output_memory); and connections that
+  /// were closed, and requests that were answered 503, because there were too many.
+  std::size_t held = 0;
+  std::uint64_t cut_for_memory = 0;
+  std::uint64_t refused_for_memory = 0;
   /// Requests answered 503 because their lane had no place for them.
   std::uint64_t overloaded = 0;
   /// Requests whose header has come, and whose answer has not been written.

@@ -26,6 +26,9 @@ class CredentialRecords {
   [[nodiscard]] virtual std::vector<Credential> list(AccountId account,
                                                      const std::optional<Scope>& scope,
                                                      const Page<CredentialId>& page) const = 0;
+  /// [ST-231] How many credentials list() would give in all.
+  [[nodiscard]] virtual std::size_t count(AccountId account,
+                                          const std::optional<Scope>& scope) const = 0;
   /// [ST-94] Replaces all but id, account, scope, username and creation time of the credential
   /// with that id in that account. False when there is none.
   [[nodiscard]] virtual bool update(const Credential& credential) = 0;
@@ -47,6 +50,10 @@ class GrantRecords {
   /// [ST-101] The credential's grants in that scope alone, ordered by id.
   [[nodiscard]] virtual std::vector<Grant> list(AccountId account, CredentialId credential,
                                                 const Scope& scope) const = 0;
+  /// [ST-230] A page of these.
+  [[nodiscard]] virtual std::vector<Grant> list(AccountId account, CredentialId credential,
+                                                const Scope& scope,
+                                                const Page<GrantId>& page) const = 0;
   /// [ST-102] The credential's grants that reach an API proxy in a project: those in the project's
   /// scope and those everywhere, each on the proxy by name, or on a group by name that has a proxy
   /// of that name in it, the group being the project's or one for every project. In any order.

@@ -36,9 +36,10 @@ class AttachmentRecords {
   /// [ST-64] The codes attached to one project, in the order of attachment.
   [[nodiscard]] virtual std::vector<ServiceCode> codes(AccountId account,
                                                        ProjectId project) const = 0;
-  /// [ST-65] The codes attached to all projects of the account, in the order of attachment.
+  /// [ST-65] The codes attached to those of the account's projects whose ids are from `first` to
+  /// `last`, both included, in the order of attachment.
   [[nodiscard]] virtual std::vector<std::pair<ProjectId, ServiceCode>> codes(
-      AccountId account) const = 0;
+      AccountId account, ProjectId first, ProjectId last) const = 0;
   /// [ST-68] Adds `amount`, which is positive, to `item_used` if the sum is at most `limit`, and
   /// says whether it did.
   [[nodiscard]] virtual bool take_items(AccountId account, ProjectId project,

@@ -1,0 +1,60 @@
+/// Octets that wait to be sent: text of the connection's own, and then a body that it shares.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <boost/asio/buffer.hpp>
+
+namespace gatehouse::http::server {
+
+class OutputBuffer {
+ public:
+  /// To append to, unless there is a shared body, which comes after all of it.
+  [[nodiscard]] std::string& text() noexcept { return text_; }
+  void share(std::shared_ptr<const std::string> body) noexcept { shared_ = std::move(body); }
+  [[nodiscard]] bool has_shared() const noexcept { return shared_ != nullptr; }
+
+  /// Octets that were not sent yet; and octets that were sent since it was empty.
+  [[nodiscard]] std::size_t unsent() const noexcept {
+    return text_.size() + (shared_ ? shared_->size() : 0) - sent_;
+  }
+  [[nodiscard]] std::size_t sent() const noexcept { return sent_; }
+  /// Memory that is held for this connection alone.
+  [[nodiscard]] std::size_t capacity() const noexcept { return text_.capacity(); }
+
+  /// What is to be sent next; the second may be empty.
+  [[nodiscard]] std::array<boost::asio::const_buffer, 2> unsent_octets() const noexcept {
+    const std::size_t of_text = sent_ < text_.size() ? sent_ : text_.size();
+    const std::size_t of_shared = sent_ - of_text;
+    const boost::asio::const_buffer text(text_.data() + of_text, text_.size() - of_text);
+    const boost::asio::const_buffer shared =
+        shared_
+            ? boost::asio::const_buffer(shared_->data() + of_shared, shared_->size() - of_shared)
+            : boost::asio::const_buffer();
+    if (text.size() == 0) return {shared, boost::asio::const_buffer()};
+    return {text, shared};
+  }
+  void advance(std::size_t count) noexcept { sent_ += count; }
+
+  /// When all was sent.
+  void clear() noexcept {
+    text_.clear();
+    shared_.reset();
+    sent_ = 0;
+  }
+  /// Gives back memory beyond that, when it is empty.
+  void shrink(std::size_t kept) {
+    if (text_.capacity() > kept) std::string().swap(text_);
+  }
+
+ private:
+  std::string text_;
+  std::shared_ptr<const std::string> shared_;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace gatehouse::http::server
