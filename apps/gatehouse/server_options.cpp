@@ -255,7 +255,7 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options
       .add_read("output-memory", "64MiB", read_memory,
                 "For what is held for clients: bodies, and answers that they do not take at once")
-      ->type_name("OCTETS");
+      ->type_name("OCTETS 1MiB..1024GiB");
   options.add_duration("header-deadline", server.header_deadline,
                        "To send a request's header, or the first octet", any_deadline);
   options.add_duration("body-deadline", server.body_deadline, "To send a request's body",

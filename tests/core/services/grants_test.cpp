@@ -29,8 +29,8 @@ TEST_CASE("grants: they are listed in the order in which they were made, with th
   world.grant(shop.admin, "Shop", "client", "Orders");
   const auto grants = world.services.grants.list(shop.admin, "Shop", "client");
   CHECK(targets(grants) == "API_PROXY:Stock API_PROXY_GROUP:Stock API_PROXY:Orders");
-  CHECK_FALSE((*grants)[0].expires_at.has_value());
-  CHECK((*grants)[1].expires_at == end);
+  CHECK_FALSE(grants->items[0].expires_at.has_value());
+  CHECK(grants->items[1].expires_at == end);
 }
 
 TEST_CASE("grants: of a list all are made or none") {

@@ -36,7 +36,8 @@ struct Ranged {
 
 std::vector<Ranged> ranged_options(const std::string& command) {
   const std::string help = run_gatehouse({{command, "--help"}}).out;
-  const std::regex shown("--([a-z0-9-]+) (NUMBER|DURATION) ([0-9a-z]+)\\.\\.([0-9a-z]+)");
+  const std::regex shown(
+      "--([a-z0-9-]+) (NUMBER|DURATION|OCTETS) ([0-9a-zA-Z]+)\\.\\.([0-9a-zA-Z]+)");
   std::vector<Ranged> found;
   for (std::sregex_iterator at(help.begin(), help.end(), shown), end; at != end; ++at) {
     found.push_back({(*at)[1], (*at)[2], (*at)[3], (*at)[4]});
@@ -94,23 +95,29 @@ TEST_CASE("option values: every number and duration of every command has a range
   std::set<std::string> seen;
   for (const std::string& command : commands()) {
     for (const auto& [option, kind, least, most] : ranged_options(command)) {
-      const bool is_number = kind == "NUMBER";
-      ++(is_number ? numbers : durations);
       // What one command takes is checked as what another one does: once is enough.
       if (!seen.insert(option).second) continue;
-      const std::string range =
-          (is_number ? "must be a whole number from " : "must be from ") + least + " to " + most;
-      for (const std::string value : {"-1", "99999999999999999999", "-99999999999999999999"}) {
-        check_refused({{command, "--" + option, value + (is_number ? "" : "s")}}, range);
-      }
-      if (is_number) {
-        check_refused({{command, "--" + option, most + "0"}}, range);
-        for (const std::string value : {"1.5", "0x10", " 5", "5 ", "many", "1e3", "+1"}) {
-          check_refused({{command, "--" + option, value}}, range);
+      const auto refuse = [&](const std::string& value, const std::string& says) {
+        check_refused({{command, "--" + option, value}}, "--" + option + " must be " + says);
+      };
+      const std::string range = "from " + least + " to " + most;
+      if (kind == "NUMBER") {
+        ++numbers;
+        for (const std::string value : {"-1", "99999999999999999999", "-99999999999999999999",
+                                        "1.5", "0x10", " 5", "5 ", "many", "1e3", "+1"}) {
+          refuse(value, "a whole number " + range);
         }
+        refuse(most + "0", "a whole number " + range);
+      } else if (kind == "DURATION") {
+        ++durations;
+        for (const std::string value : {"-1s", "99999999999999999999s", "36526d"}) {
+          refuse(value, range);
+        }
+        refuse("soon", "like 30s, 10m, 24h or 7d");
       } else {
-        check_refused({{command, "--" + option, "36526d"}}, range);
-        check_refused({{command, "--" + option, "soon"}}, "must be like 30s, 10m, 24h or 7d");
+        for (const std::string value : {"-1", "99999999999999999999", "0", "2048GiB", "64MB"}) {
+          refuse(value, "a number of octets " + range);
+        }
       }
     }
   }
@@ -119,7 +126,7 @@ TEST_CASE("option values: every number and duration of every command has a range
 }
 
 TEST_CASE("option values: no option shows a number without its range") {
-  const std::regex unranged("--[a-z0-9-]+ (INT|UINT|FLOAT|NUMBER|DURATION)( \\[|=| \\(|:)");
+  const std::regex unranged("--[a-z0-9-]+ (INT|UINT|FLOAT|NUMBER|DURATION|OCTETS)( \\[|=| \\(|:)");
   for (const std::string& command : commands()) {
     const std::string help = run_gatehouse({{command, "--help"}}).out;
     CAPTURE(help);

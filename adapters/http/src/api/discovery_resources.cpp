@@ -17,7 +17,7 @@ Content kept_for_a_while(json::value document, const Settings& settings) {
   using std::chrono::seconds;
   constexpr seconds longest = std::chrono::minutes(5);
   const auto lead = std::chrono::duration_cast<seconds>(settings.signing_key_lead / 2);
-  return {.value = std::move(document), .next = {}, .max_age = std::min(longest, lead)};
+  return {.value = std::move(document), .max_age = std::min(longest, lead)};
 }
 
 /// The claims of RFC 8414, section 2, that say something here. There is no authorization endpoint,

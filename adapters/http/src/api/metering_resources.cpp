@@ -141,16 +141,15 @@ Operation list_service_tokens() {
           .action = Action::use_projects,
           .lane = Lane::storage,
           .parameters = {parameters::limit, parameters::after},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            const auto page = call.page<ServiceTokenId>();
-            if (!page) return Unexpected(page.error());
-            return answer_page(
-                call.services.service_tokens.list(*call.caller, *project, *page),
-                [](const ServiceTokenView& token) { return view(token); },
-                [](ServiceTokenId id) { return id.to_string(); });
-          })};
+          .read_part = list_of<ServiceTokenId>(
+              [](const Call& call, const ListRequest<ServiceTokenId>& page)
+                  -> Result<Listing<ServiceTokenView, ServiceTokenId>> {
+                const auto project = call.id<ProjectId>(0);
+                if (!project) return Unexpected(project.error());
+                return call.services.service_tokens.list(*call.caller, *project, page);
+              },
+              [](const ServiceTokenView& token) { return view(token); },
+              [](const ServiceTokenView& token) { return token.token.id; })};
 }
 
 Operation record_usage() {
