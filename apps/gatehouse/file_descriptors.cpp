@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "wiring.hpp"
 
@@ -40,8 +42,7 @@ std::size_t reserved_descriptors(const Configuration& chosen, std::size_t connec
          for_mail * std::min(chosen.server.mail.threads, connections);
 }
 
-std::optional<std::size_t> affordable_connections(const Configuration& chosen,
-                                                  std::size_t available) {
+std::size_t affordable_connections(const Configuration& chosen, std::size_t available) {
   const auto fits = [&](std::size_t connections) {
     return connections + reserved_descriptors(chosen, connections) <= available;
   };
@@ -52,7 +53,12 @@ std::optional<std::size_t> affordable_connections(const Configuration& chosen,
     const std::size_t middle = affordable + (too_many - affordable) / 2;
     (fits(middle) ? affordable : too_many) = middle;
   }
-  if (affordable == 0) return std::nullopt;
+  if (affordable == 0) {
+    throw std::runtime_error(
+        "the process may open " + std::to_string(available) + " files and needs at least " +
+        std::to_string(1 + reserved_descriptors(chosen, 1)) +
+        ": raise the limit (ulimit -n, LimitNOFILE= of systemd) or lower --io-threads");
+  }
   return affordable;
 }
 

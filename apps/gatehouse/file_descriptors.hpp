@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
 #include "configuration.hpp"
 
@@ -15,9 +14,10 @@ namespace gatehouse::app {
                                                std::size_t connections);
 
 /// How many client connections, up to the configured number, leave the others their descriptors
-/// when the process may have `available`; nothing when that is not enough for one.
-[[nodiscard]] std::optional<std::size_t> affordable_connections(const Configuration& chosen,
-                                                                std::size_t available);
+/// when the process may have `available`. Throws std::runtime_error when that is not enough for
+/// one.
+[[nodiscard]] std::size_t affordable_connections(const Configuration& chosen,
+                                                 std::size_t available);
 
 /// Raises the number of descriptors that the process may have as far as it may be raised, and
 /// returns it.

@@ -46,19 +46,9 @@ namespace {
 void limit_connections(http::ServerOptions& options, const Configuration& chosen,
                        spdlog::logger& logger) {
   const std::size_t available = raise_descriptor_limit();
-  const auto affordable = affordable_connections(chosen, available);
-  if (!affordable) {
-    throw std::runtime_error(
-        "the process may open " + std::to_string(available) + " files and needs at least " +
-        std::to_string(1 + reserved_descriptors(chosen, 1)) +
-        ": raise the limit (ulimit -n, LimitNOFILE= of systemd) or lower --io-threads");
-  }
-  if (*affordable == options.max_connections) {
-    logger.debug("the process may open {} files, which is enough for {} connections", available,
-                 *affordable);
-    return;
-  }
-  options.max_connections = *affordable;
+  const std::size_t affordable = affordable_connections(chosen, available);
+  if (affordable == options.max_connections) return;
+  options.max_connections = affordable;
   logger.warn(
       "no more than {} connections at once: the process may open {} files, and needs the others "
       "for the database and mail",

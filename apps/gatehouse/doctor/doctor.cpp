@@ -19,6 +19,7 @@
 #include "doctor/addresses.hpp"
 #include "doctor/encryption_keys.hpp"
 #include "doctor/findings.hpp"
+#include "file_descriptors.hpp"
 #include "listen_address.hpp"
 #include "stored_state.hpp"
 #include "wiring.hpp"
@@ -44,6 +45,17 @@ void check_configuration(Findings& findings, const Configuration& chosen) {
   } else {
     Findings::ok("password-min-length: " + length);
   }
+}
+
+void check_descriptors(Findings& findings, const Configuration& chosen) {
+  findings.run("max-connections", [&] {
+    const std::size_t available = raise_descriptor_limit();
+    const std::size_t affordable = affordable_connections(chosen, available);
+    const std::string what = "max-connections: " + std::to_string(affordable);
+    if (affordable == chosen.server.max_connections) return Findings::ok(what);
+    Findings::warn(what + " at the most, since the process may open " + std::to_string(available) +
+                   " files");
+  });
 }
 
 void check_space(Findings& findings, const std::string& path) {
@@ -151,6 +163,7 @@ int doctor(const Configuration& chosen) {
   Findings findings(chosen);
   check_addresses(findings, chosen);
   check_configuration(findings, chosen);
+  check_descriptors(findings, chosen);
   std::unique_ptr<Storage> storage;
   findings.run("storage", [&] { storage = check_storage(findings, chosen); });
   findings.run("passwords", [&] { check_stored(chosen, storage.get()); });

@@ -14,13 +14,13 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// `serve` in a folder, by a process that may open that many files.
-Invocation serve_with(int files, const std::filesystem::path& folder) {
+/// A command on what is in a folder, by a process that may open that many files.
+Invocation with_files(int files, const std::string& command, const std::filesystem::path& folder) {
   std::vector<std::string> arguments{"-c",
                                      "ulimit -n " + std::to_string(files) + "; exec \"$@\"",
                                      "sh",
                                      GATEHOUSE_PROGRAM,
-                                     "serve",
+                                     command,
                                      "--listen=127.0.0.1:0",
                                      "--database=sqlite:" + (folder / "gatehouse.db").string(),
                                      "--mail=maildir:" + (folder / "mail").string()};
@@ -44,7 +44,7 @@ TEST_CASE("descriptors: connections leave the database and mail their own") {
     CAPTURE(files);
     const TemporaryFolder folder;
     const auto log = folder.path() / "log";
-    Process server(serve_with(files, folder.path()), log);
+    Process server(with_files(files, "serve", folder.path()), log);
     const std::string line = server.read_line();
     INFO(read_file(log));
     REQUIRE(line.find("listening on ") == 0);
@@ -64,9 +64,13 @@ TEST_CASE("descriptors: connections leave the database and mail their own") {
   }
 }
 
-TEST_CASE("descriptors: a server that may open too few files says so and does not start") {
+TEST_CASE("descriptors: a server that may open too few files says so, as the doctor does") {
   const TemporaryFolder folder;
-  const Outcome outcome = run_gatehouse(serve_with(30, folder.path()));
+  const std::string what = "the process may open 30 files and needs at least";
+  const Outcome outcome = run_gatehouse(with_files(30, "serve", folder.path()));
   CHECK(outcome.status == 1);
-  CHECK(outcome.err.find("the process may open 30 files and needs at least") != std::string::npos);
+  CHECK(outcome.err.find(what) != std::string::npos);
+  const Outcome examined = run_gatehouse(with_files(30, "doctor", folder.path()));
+  CHECK(examined.status == 1);
+  CHECK(examined.out.find("max-connections: " + what) != std::string::npos);
 }
