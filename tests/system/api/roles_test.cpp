@@ -117,6 +117,12 @@ std::vector<Row> table() {
 
       {"GET", 200, builders,
        [](Tenant& tenant) { return Ask{project(tenant) + "/services-token"}; }},
+      {"POST", 201, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services-token"}; }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services-token"}; }},
+      {"GET", 200, builders,
+       [](Tenant& tenant) { return Ask{project(tenant) + "/services-tokens"}; }},
       {"GET", 200, builders,
        [](Tenant& tenant) {
          return Ask{project(tenant) + "/services/" + tenant.service + "/usage"};

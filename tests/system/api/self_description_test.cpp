@@ -99,7 +99,15 @@ const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "ite
                                        "credentialLimit:int"};
 
 const std::vector<Resource> metering_resources{
-    {"/projects/{project_id}/services-token", {"GET"}, "object", {"projectId>", "token>"}},
+    {"/projects/{project_id}/services-token",
+     {"GET", "POST", "DELETE"},
+     "object",
+     {"projectId>", "token>", "projectServicesAdminToken>"}},
+    {"/projects/{project_id}/services-tokens",
+     {"GET"},
+     "list",
+     {"id>", "createdAt>", "lastUsedAt>", "endsAt>", "createdBy>", "createdByDeleted>:bool"},
+     listing},
     {"/projects/{project_id}/services/{service_catalog_code}/usage",
      {"GET", "POST"},
      "list",
@@ -129,12 +137,12 @@ const std::vector<Resource> token_resources{
      {"POST"},
      "object",
      {"token<", "token_type_hint<", "active>:bool", "token_type>", "kind>", "iss>", "sub>", "aud>",
-      "client_id>", "account>", "project>", "jti>", "iat>:int", "exp>:int"}},
+      "client_id>", "account>", "project>", "service>", "jti>", "iat>:int", "exp>:int"}},
     {"/oauth2/revoke",
      {"POST"},
      "object",
      {"token<", "token_type_hint<", "active>:bool", "token_type>", "kind>", "iss>", "sub>", "aud>",
-      "client_id>", "account>", "project>", "jti>", "iat>:int", "exp>:int"}},
+      "client_id>", "account>", "project>", "service>", "jti>", "iat>:int", "exp>:int"}},
     {"/.well-known/jwks.json", {"GET"}, "object", {"keys>:list"}},
     {"/.well-known/oauth-authorization-server",
      {"GET"},
@@ -337,6 +345,8 @@ TEST_CASE("self-description: answers hold exactly the readable fields") {
   holds(tenant.put(one_member, permissions).content(), one_member);
   for (const auto& one : tenant.get(members).items()) holds(one, members);
   holds(tenant.get(project_path + "/services-token").content(), project_path + "/services-token");
+  const std::string service_tokens = project_path + "/services-tokens";
+  for (const auto& one : tenant.get(service_tokens).items()) holds(one, service_tokens);
   const std::string root = tenant.site.root().token;
   const std::string limits_of_account = "/admin/limits/accounts/" + tenant.account;
   for (const std::string& path :

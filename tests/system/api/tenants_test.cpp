@@ -131,6 +131,12 @@ std::vector<Try> tries() {
   };
   add("get", one + service_token,
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + service_token); });
+  add("post", one + service_token,
+      [=](Tenant& mine, Tenant& theirs) { return mine.post(project(theirs) + service_token, ""); });
+  add("delete", one + service_token,
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove(project(theirs) + service_token); });
+  add("get", one + "/services-tokens",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/services-tokens"); });
   add("get", service + "/usage",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(usage(theirs, theirs)); });
   add("post", service + "/usage",

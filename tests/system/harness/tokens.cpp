@@ -131,6 +131,11 @@ std::string Provider::issue_service_token() {
   return service_token;
 }
 
+void Provider::end_service_tokens() {
+  const auto reply = tenant.remove("/projects/" + tenant.project + "/services-token");
+  if (reply.status != 202) throw std::runtime_error("not ended: " + described(reply));
+}
+
 ApiReply Provider::post_form(const std::string& target, const Form& form,
                              const std::string& authorization) {
   return tenant.client.send(form_request(target, write_form(form), authorization));

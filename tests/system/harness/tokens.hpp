@@ -50,8 +50,9 @@ class Provider {
  public:
   explicit Provider(Installation& site);
 
-  /// Of the tenant's project; the one before ends.
+  /// Of the tenant's project; those before it are good for a while longer.
   std::string issue_service_token();
+  void end_service_tokens();
   [[nodiscard]] std::string authorization() const { return "Bearer " + service_token; }
 
   ApiReply post_form(const std::string& target, const Form& form,

@@ -43,18 +43,20 @@ TEST_CASE("discovery: the metadata tells what there is, and nothing that is not"
   const auto reply = client.get(metadata_path);
   check_public(reply);
   const std::string issuer = "https://gatehouse.example/people";
-  CHECK(reply.body == json::value{{"issuer", issuer},
-                                  {"token_endpoint", issuer + "/oauth2/token"},
-                                  {"jwks_uri", issuer + "/.well-known/jwks.json"},
-                                  {"response_types_supported", json::array()},
-                                  {"grant_types_supported", json::array{"refresh_token"}},
-                                  {"token_endpoint_auth_methods_supported", json::array{"none"}},
-                                  {"introspection_endpoint", issuer + "/oauth2/introspect"},
-                                  {"introspection_endpoint_auth_methods_supported",
-                                   json::array{"client_secret_basic", "Bearer"}},
-                                  {"revocation_endpoint", issuer + "/oauth2/revoke"},
-                                  {"revocation_endpoint_auth_methods_supported",
-                                   json::array{"client_secret_basic"}}});
+  CHECK(reply.body ==
+        json::value{{"issuer", issuer},
+                    {"token_endpoint", issuer + "/oauth2/token"},
+                    {"jwks_uri", issuer + "/.well-known/jwks.json"},
+                    {"response_types_supported", json::array()},
+                    {"grant_types_supported", json::array{"refresh_token"}},
+                    {"token_endpoint_auth_methods_supported",
+                     json::array{"none", "client_secret_basic", "client_secret_post"}},
+                    {"introspection_endpoint", issuer + "/oauth2/introspect"},
+                    {"introspection_endpoint_auth_methods_supported",
+                     json::array{"client_secret_basic", "client_secret_post", "Bearer"}},
+                    {"revocation_endpoint", issuer + "/oauth2/revoke"},
+                    {"revocation_endpoint_auth_methods_supported",
+                     json::array{"client_secret_basic", "client_secret_post", "none"}}});
 }
 
 TEST_CASE("discovery: what the metadata names answers, and takes what the metadata says") {

@@ -176,12 +176,13 @@ class Verified(TokenCase):
         # The issuer's name leads here by way of a proxy, which this test has none of.
         return PyJWKClient(self.at.url + uri.removeprefix(ISSUER))
 
-    def verify(self, token, audience="chat", issuer=ISSUER):
+    def verify(self, token, service="chat", issuer=ISSUER):
         header = jwt.get_unverified_header(token)
         if header["typ"] != "at+jwt":
             raise jwt.InvalidTokenError("this is no access token")
         key = self.keys().get_signing_key_from_jwt(token)
-        return jwt.decode(token, key.key, algorithms=ALGORITHMS, audience=audience, issuer=issuer,
+        return jwt.decode(token, key.key, algorithms=ALGORITHMS,
+                          audience=f"{service}@{self.at.project}", issuer=issuer,
                           options={"require": REQUIRED})
 
     def changed(self, token, header=None, claims=None):
@@ -197,10 +198,12 @@ class Verified(TokenCase):
         self.assertEqual(jwt.get_unverified_header(token)["typ"], "at+jwt")
         claims = self.verify(token)
         self.assertEqual(claims["sub"], self.at.consumer)
-        self.assertEqual(claims["aud"], "chat")
+        self.assertEqual(claims["aud"], "chat@" + self.at.project)
+        self.assertEqual(claims["service"], "chat")
         self.assertEqual(claims["client_id"], self.at.project)
         self.assertEqual(claims["exp"] - claims["iat"], 3 * 3600)
-        self.assertEqual(self.verify(self.at.access_token("calls"), "calls")["aud"], "calls")
+        self.assertEqual(self.verify(self.at.access_token("calls"), "calls")["aud"],
+                         "calls@" + self.at.project)
 
     def test_the_key_set_is_one_that_the_library_takes(self):
         keys = self.keys().get_signing_keys()
@@ -210,7 +213,9 @@ class Verified(TokenCase):
     def test_a_token_for_another_service_or_of_another_issuer_is_refused(self):
         token = self.at.access_token()
         with self.assertRaises(jwt.InvalidAudienceError):
-            self.verify(token, audience="calls")
+            self.verify(token, service="calls")
+        with self.assertRaises(jwt.InvalidAudienceError):
+            self.verify(self.at.access_token(project=self.at.add_project("Elsewhere")))
         with self.assertRaises(jwt.InvalidIssuerError):
             self.verify(token, issuer="https://accounts.example")
 
@@ -234,7 +239,7 @@ class Verified(TokenCase):
         ]:
             with self.subTest(tampered):
                 with self.assertRaises(jwt.PyJWTError):
-                    self.verify(tampered, audience=["chat", "calls"])
+                    self.verify(tampered)
 
 
 class VerifiedEdDSA(Verified):
@@ -329,7 +334,7 @@ class Guarded(TokenCase):
 
     def test_a_token_of_another_project_opens_nothing_though_the_service_is_the_same(self):
         token = self.at.access_token(project=self.at.add_project("Another"))
-        self.assertEqual(jwt.decode(token, options={"verify_signature": False})["aud"], "chat")
+        self.assertEqual(jwt.decode(token, options={"verify_signature": False})["service"], "chat")
         self.assert_refused(self.guard(), "Bearer " + token)
 
     def test_who_stands_at_the_door_without_a_good_token_is_told_no_more_than_that(self):
@@ -409,8 +414,9 @@ class Made(unittest.TestCase):
 
     def make(self, algorithm="ES256", header=None, without=(), key=None, **changes):
         now = int(time.time())
-        claims = {"iss": ISSUER, "sub": "1" * 32, "aud": self.service, "client_id": "2" * 32,
-                  "account": "3" * 32, "project": self.project, "sid": "4" * 32, "jti": "5" * 32,
+        claims = {"iss": ISSUER, "sub": "1" * 32, "aud": f"{self.service}@{self.project}",
+                  "client_id": "2" * 32, "account": "3" * 32, "project": self.project,
+                  "service": self.service, "sid": "4" * 32, "jti": "5" * 32,
                   "iat": now, "exp": now + 3600, **changes}
         for name in without:
             del claims[name]
@@ -433,6 +439,8 @@ class Made(unittest.TestCase):
                 self.assert_lets_in(self.make(algorithm, header={"typ": "application/at+jwt"}))
                 self.assert_lets_in(self.make(algorithm, header={"typ": "AT+JWT"}))
                 self.assert_lets_in(self.make(algorithm, scope="more than is known"))
+                # As it was before there was the claim.
+                self.assert_lets_in(self.make(algorithm, without=["service"], aud=self.service))
 
     def test_time_counts_and_clocks_may_differ_by_half_a_minute(self):
         now = int(time.time())
@@ -446,12 +454,15 @@ class Made(unittest.TestCase):
 
     def test_a_token_that_is_signed_and_says_something_else_is_refused(self):
         for changes in [{"aud": "calls"}, {"aud": ["chat", "calls"]}, {"aud": ""}, {"aud": "CHAT"},
+                        {"aud": "chat"}, {"aud": "chat@" + "1" * 32}, {"service": "calls"},
+                        {"service": None},
                         {"iss": "https://evil.example"}, {"iss": ISSUER + "/"}, {"sub": "x"},
                         {"sid": ""}, {"jti": 5}, {"account": None}, {"project": "1" * 31},
                         {"project": "1" * 32}]:
             with self.subTest(changes):
                 self.assert_refused(self.make(**changes))
-        for name in ["iss", "sub", "aud", "account", "project", "sid", "jti", "iat", "exp"]:
+        for name in ["iss", "sub", "aud", "account", "project", "service", "sid", "jti", "iat",
+                     "exp"]:
             with self.subTest(name):
                 self.assert_refused(self.make(without=[name]))
 

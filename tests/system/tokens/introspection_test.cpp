@@ -21,8 +21,9 @@ std::int64_t seconds_now() {
       .count();
 }
 
-const std::set<std::string> of_every_token{"active",    "kind",    "iss",     "sub", "aud",
-                                           "client_id", "account", "project", "iat", "exp"};
+const std::set<std::string> of_every_token{"active",  "kind",      "iss",     "sub",
+                                           "aud",     "client_id", "account", "project",
+                                           "service", "iat",       "exp"};
 
 /// What is said of a good token of any kind; what is about its kind is checked by the caller.
 json::object check_active(Provider& provider, const std::string& token, const char* kind,
@@ -38,7 +39,8 @@ json::object check_active(Provider& provider, const std::string& token, const ch
   CHECK(body["kind"] == kind);
   CHECK(body["iss"] == "https://gatehouse.example/people");
   CHECK(body["sub"].as_string() == provider.tenant.consumer);
-  CHECK(body["aud"].as_string() == provider.tenant.service);
+  CHECK(body["aud"].as_string() == provider.tenant.service + "@" + provider.tenant.project);
+  CHECK(body["service"].as_string() == provider.tenant.service);
   CHECK(body["client_id"].as_string() == provider.tenant.project);
   CHECK(body["project"].as_string() == provider.tenant.project);
   CHECK(body["account"].as_string() == provider.tenant.account);
@@ -66,7 +68,7 @@ TEST_CASE("introspection: an access token is told as it says itself") {
   CHECK(body.at("token_type") == "Bearer");
   const auto claims = part_of(tokens.access, 1);
   for (const char* name :
-       {"iss", "sub", "aud", "client_id", "account", "project", "iat", "exp", "jti"}) {
+       {"iss", "sub", "aud", "client_id", "account", "project", "service", "iat", "exp", "jti"}) {
     CAPTURE(name);
     CHECK(body.at(name) == claims.at(name));
   }
@@ -180,6 +182,7 @@ TEST_CASE("introspection: who proves nothing is told nothing, and changes nothin
   const Tenant& tenant = provider.tenant;
   const TokenPair tokens = provider.begin();
   const std::string ended = provider.service_token;
+  provider.end_service_tokens();
   provider.issue_service_token();
   const std::string& project = tenant.project;
   for (const std::string& authorization : {std::string(),
@@ -224,17 +227,18 @@ TEST_CASE("introspection: who proves nothing is told nothing, and changes nothin
   CHECK(provider.is_active(tokens.access));
 }
 
-TEST_CASE("introspection: the service token does not stand in the form or the path") {
+TEST_CASE("introspection: the service token does not stand in the path, or under another name") {
   Provider provider(shared_installation());
   const std::string token = provider.tenant.consumer_token;
   check_oauth_refused(
-      provider.post_form("/oauth2/introspect", {{"token", token},
-                                                {"client_id", provider.tenant.project},
-                                                {"client_secret", provider.service_token},
-                                                {"access_token", provider.service_token}}),
+      provider.post_form("/oauth2/introspect",
+                         {{"token", token}, {"access_token", provider.service_token}}),
       401, "invalid_client");
-  check_oauth_refused(
-      provider.post_form("/oauth2/introspect?access_token=" + provider.service_token,
-                         {{"token", token}}),
-      401, "invalid_client");
+  for (const char* name : {"access_token", "client_secret"}) {
+    check_oauth_refused(
+        provider.post_form("/oauth2/introspect?client_id=" + provider.tenant.project + "&" + name +
+                               "=" + provider.service_token,
+                           {{"token", token}}),
+        401, "invalid_client");
+  }
 }

@@ -38,6 +38,22 @@ TEST_CASE("token lifetimes: a spent token that is shown after the grace ends the
   }
 }
 
+TEST_CASE("token lifetimes: a token that three tabs share ends the family after its own grace") {
+  Installation site({"--refresh-grace", "2s"});
+  Provider provider(site);
+  const TokenPair shared = provider.begin();
+  const TokenPair one = provider.exchanged(shared.refresh);
+  const TokenPair two = provider.exchanged(one.refresh);
+  check_oauth_refused(provider.exchange(shared.refresh), 400, "invalid_grant");
+  CHECK(provider.is_active(two.refresh));
+  outlive(2s);
+  // It was used too long ago, although the last one was used just now.
+  const TokenPair three = provider.exchanged(two.refresh);
+  check_oauth_refused(provider.exchange(shared.refresh), 400, "invalid_grant");
+  check_inactive(provider.introspect(three.refresh));
+  check_oauth_refused(provider.exchange(three.refresh), 400, "invalid_grant");
+}
+
 TEST_CASE("token lifetimes: an access token ends after its lifetime, and its family goes on") {
   Installation site({"--access-token-lifetime", "1s"});
   Provider provider(site);

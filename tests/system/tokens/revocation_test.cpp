@@ -131,6 +131,7 @@ TEST_CASE("revocation: what ends on one server has ended on the other, at once")
   client.connect_to(site.server(1).port());
   CHECK(provider.post_form("/oauth2/revoke", {{"token", "x"}}, ended).status == 200);
   client.connect_to(site.server(0).port());
+  provider.end_service_tokens();
   provider.issue_service_token();
   client.connect_to(site.server(1).port());
   check_oauth_refused(provider.post_form("/oauth2/revoke", {{"token", "x"}}, ended), 401,
