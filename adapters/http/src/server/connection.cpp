@@ -6,9 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/socket_base.hpp>
 
 #include "server/patient_post.hpp"
 
@@ -81,21 +79,6 @@ void Connection::hang_up() noexcept {
   // Not when an answer is cut off: the client must be able to tell.
   if (tls_ && unsent() == 0 && !parts_) (void)tls_->say_goodbye();
   close();
-}
-
-void Connection::drain() noexcept {
-  guarded([this] {
-    if (wait_ == Wait::farewell) {
-      deadline_ = std::min(deadline_, Clock::now() + farewell_deadline_when_stopping);
-      return;
-    }
-    if (wait_ == Wait::handshake) return close();
-    if (wait_ == Wait::refusal) {
-      answer_overload();
-      return proceed();
-    }
-    if (wait_ == Wait::input && is_idle() && !has_unread_input()) hang_up();
-  });
 }
 
 void Connection::check_deadline(Clock::time_point now) noexcept {

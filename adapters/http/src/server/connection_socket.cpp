@@ -1,6 +1,7 @@
 // Connection: what is read from the socket and written to it.
 #include "server/connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
@@ -28,6 +29,21 @@ void give_up_large(std::string& text) {
 }
 
 }  // namespace
+
+void Connection::drain() noexcept {
+  guarded([this] {
+    if (wait_ == Wait::farewell) {
+      deadline_ = std::min(deadline_, Clock::now() + farewell_deadline_when_stopping);
+      return;
+    }
+    if (wait_ == Wait::handshake) return close();
+    if (wait_ == Wait::refusal) {
+      answer_overload();
+      return proceed();
+    }
+    if (wait_ == Wait::input && is_idle() && !has_unread_input()) hang_up();
+  });
+}
 
 void Connection::await_first_request() {
   first_due_ = Clock::now() + site_.options.header_deadline;
