@@ -301,6 +301,14 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.service_tokens.issue(caller, e.project));
        }},
+      {"services-token DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.service_tokens.end_all(caller, e.project));
+       }},
+      {"services-tokens GET", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.service_tokens.list(caller, e.project, {}));
+       }},
       {"usage GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.usage.sums(caller, e.project, code("push"), {}));

@@ -37,6 +37,20 @@ TEST_CASE("manual clock: every reading is later, and it is never turned back") {
   CHECK(ManualClock().now() == at(1'577'836'800'000'000));
 }
 
+TEST_CASE("manual clock: a step changes the date, and no time passes") {
+  ManualClock clock(at(100));
+  const auto elapsed = clock.elapsed();
+  clock.step(-std::chrono::hours(1));
+  CHECK(clock.elapsed() == elapsed);
+  CHECK(clock.now() == at(100) - std::chrono::hours(1));
+  CHECK(clock.elapsed() == elapsed + Duration(1));
+  clock.advance(std::chrono::seconds(1));
+  clock.step(std::chrono::hours(2));
+  CHECK(clock.elapsed() == elapsed + std::chrono::seconds(1) + Duration(1));
+  CHECK(clock.timeline() != 0);
+  CHECK(clock.timeline() != ManualClock().timeline());
+}
+
 TEST_CASE("sequence entropy: the same in every run, and never the same twice, on any thread") {
   std::mutex mutex;
   std::set<std::array<std::uint8_t, 16>> seen;

@@ -1,11 +1,12 @@
 // A small service that lets nobody in without an access token of Gatehouse, and asks nobody to find
 // out: it verifies the token itself.
 //
-//     gatehouse_example_guard HOST PORT ISSUER PROJECT SERVICE
+//     gatehouse_example_guard HOST PORT ISSUER PROJECT SERVICE [AUDIENCE]
 //
 // HOST and PORT are where Gatehouse answers, and ISSUER is what its tokens say as `iss`. PROJECT is
 // the id of the project that this service is of, and SERVICE its code: any account may attach a
-// service of that code to projects of its own, and its tokens are not for us.
+// service of that code to projects of its own, and its tokens are not for us. AUDIENCE is what
+// tokens for us say as `aud` where Gatehouse has another --audience-format than the usual.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -73,7 +74,12 @@ int serve(const std::vector<std::string>& arguments) {
   const gatehouse::OpensslSignatures signatures;
   gatehouse::SystemClock clock;
   KeySource source(arguments[0], arguments[1], signatures);
-  Guard guard(source, {.issuer = arguments[2], .service = *service, .project = *project}, clock);
+  Guard guard(source,
+              {.issuer = arguments[2],
+               .service = *service,
+               .project = *project,
+               .audience = arguments.size() > 5 ? arguments[5] : ""},
+              clock);
 
   asio::io_context context(threads);
   Door door(context, guard);
@@ -89,8 +95,8 @@ int serve(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) {
-    std::cerr << "usage: gatehouse_example_guard HOST PORT ISSUER PROJECT SERVICE\n";
+  if (argc != 6 && argc != 7) {
+    std::cerr << "usage: gatehouse_example_guard HOST PORT ISSUER PROJECT SERVICE [AUDIENCE]\n";
     return 2;
   }
   try {

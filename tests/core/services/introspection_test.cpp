@@ -59,6 +59,7 @@ TEST_CASE("introspection: what is told of each kind of token that is good") {
   CHECK(access == ActiveToken{.kind = TokenKind::access,
                               .account = counter.shop.account,
                               .project = counter.shop.project,
+                              .audience = "push@" + counter.shop.project.to_string(),
                               .service = code("push"),
                               .consumer = counter.shop.consumer,
                               .id = counter.claims.id,
@@ -69,6 +70,7 @@ TEST_CASE("introspection: what is told of each kind of token that is good") {
   CHECK(refresh == ActiveToken{.kind = TokenKind::refresh,
                                .account = counter.shop.account,
                                .project = counter.shop.project,
+                               .audience = "push@" + counter.shop.project.to_string(),
                                .service = code("push"),
                                .consumer = counter.shop.consumer,
                                .issued_at = family.rotated_at,
@@ -78,6 +80,7 @@ TEST_CASE("introspection: what is told of each kind of token that is good") {
   CHECK(consumer == ActiveToken{.kind = TokenKind::consumer,
                                 .account = counter.shop.account,
                                 .project = counter.shop.project,
+                                .audience = "push@" + counter.shop.project.to_string(),
                                 .service = code("push"),
                                 .consumer = counter.shop.consumer,
                                 .issued_at = kept.created_at,
@@ -322,7 +325,7 @@ TEST_CASE("introspection: an access token that is over still revokes what it cam
 TEST_CASE("introspection: a service whose token has ended revokes nothing") {
   World world;
   Counter counter(world);
-  world.service_of(counter.shop.admin, counter.shop.project);
+  must(world.services.service_tokens.end_all(counter.shop.admin, counter.shop.project));
   for (const std::string& token : {counter.access_token, counter.refresh_token,
                                    counter.consumer_token, std::string("unknown")}) {
     CHECK(outcome(world.services.introspection.revoke(counter.service, token)) ==
@@ -330,6 +333,29 @@ TEST_CASE("introspection: a service whose token has ended revokes nothing") {
   }
   CHECK(world.all<TokenFamily>().size() == 1);
   CHECK(world.stored(Secret(counter.consumer_token)).has_value());
+}
+
+TEST_CASE("introspection: who holds a refresh token may revoke it, and nothing else") {
+  World world;
+  Counter counter(world);
+  const TokenShop other(world, "bob@example.com");
+  auto& introspection = world.services.introspection;
+  for (const std::string& token :
+       {counter.access_token, counter.consumer_token, std::string("unknown"), std::string()}) {
+    CHECK(outcome(introspection.revoke_own(token, "")) == "unauthenticated");
+  }
+  CHECK(outcome(introspection.revoke_own(std::string(86, 'A'), "")) == "done");
+  CHECK(outcome(introspection.revoke_own(counter.refresh_token, other.project.to_string())) ==
+        "done");
+  CHECK(counter.told(counter.refresh_token) == "refresh_token");
+  const std::string own = counter.shop.project.to_string();
+  SUBCASE("the one that may be used") {
+    CHECK(outcome(introspection.revoke_own(counter.refresh_token, own)) == "done");
+  }
+  SUBCASE("one that is spent, without saying which client it is") {
+    CHECK(outcome(introspection.revoke_own(counter.spent_refresh_token, "")) == "done");
+  }
+  CHECK(world.all<TokenFamily>().empty());
 }
 
 TEST_CASE("introspection: without signatures access tokens are inactive, and the others are told") {

@@ -69,6 +69,8 @@ const std::map<std::string, Allowed> table{
     {"services (catalogue) GET", {yes, yes, yes, no}},
     {"services (catalogue) POST", {yes, no, no, no}},
     {"services-token GET", {no, yes, yes, no}},
+    {"services-token DELETE", {no, yes, yes, no}},
+    {"services-tokens GET", {no, yes, yes, no}},
     {"usage GET", {no, yes, yes, no}},
     {"limits GET", {yes, no, no, no}},
     {"limits PUT", {yes, no, no, no}},

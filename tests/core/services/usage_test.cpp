@@ -196,7 +196,7 @@ TEST_CASE("usage: a service counts for its own project and what is attached to i
   CHECK(record({other.account, meter.shop.project, meter.service.token}, meter.shop.project,
                "push") == "unauthenticated");
   CHECK(world.all<UsageEntry>().empty());
-  world.service_of(meter.shop.admin, meter.shop.project);
+  must(world.services.service_tokens.end_all(meter.shop.admin, meter.shop.project));
   CHECK(record(meter.service, meter.shop.project, "push") == "unauthenticated");
   CHECK(world.all<UsageEntry>().empty());
 }
