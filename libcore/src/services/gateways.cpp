@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view no_such_gateway = "The account has no gateway with that id.";
 
-Failure name_is_taken() {
+Error name_is_taken() {
   return already_exists("The account has a gateway with that name already.",
                         {{"name", "is already used"}});
 }
