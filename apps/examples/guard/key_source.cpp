@@ -13,7 +13,6 @@
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using std::chrono::steady_clock;
 
 namespace {
 
@@ -25,12 +24,14 @@ constexpr auto longest_pause = std::chrono::minutes(5);
 
 }  // namespace
 
-KeySource::KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures)
+KeySource::KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures,
+                     gatehouse::Clock& clock)
     : host_(std::move(host)),
       port_(std::move(port)),
       signatures_(signatures),
+      clock_(clock),
       keys_(std::make_shared<const gatehouse::KeySet>(fetch())),
-      tried_(steady_clock::now()) {}
+      tried_(clock.elapsed()) {}
 
 std::shared_ptr<const gatehouse::KeySet> KeySource::keys_for(std::string_view token) {
   if (take_turn(token)) refresh();
@@ -42,13 +43,14 @@ std::shared_ptr<const gatehouse::KeySet> KeySource::keys_for(std::string_view to
 bool KeySource::take_turn(std::string_view token) {
   const auto id = gatehouse::key_named_by(token);
   const std::lock_guard lock(mutex_);
-  const auto age = steady_clock::now() - tried_;
+  const gatehouse::Duration now = clock_.elapsed();
+  const gatehouse::Duration age = now - tried_;
   const bool is_unknown = id && keys_->find(*id) == nullptr;
-  if (fetching_ || age < (is_unknown ? steady_clock::duration(shortest_pause) : longest_pause)) {
+  if (fetching_ || age < (is_unknown ? gatehouse::Duration(shortest_pause) : longest_pause)) {
     return false;
   }
   fetching_ = true;
-  tried_ = steady_clock::now();
+  tried_ = now;
   return true;
 }
 

@@ -2,12 +2,12 @@
 // a token names a key that is not in it, and every few minutes.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 
+#include <gatehouse/ports/clock.hpp>
 #include <gatehouse/ports/signatures.hpp>
 #include <gatehouse/services/key_set.hpp>
 
@@ -16,7 +16,8 @@
 class KeySource {
  public:
   // Fetches the keys for the first time, and throws if they are not to be had.
-  KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures);
+  KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures,
+            gatehouse::Clock& clock);
 
   // The keys to verify that token with.
   std::shared_ptr<const gatehouse::KeySet> keys_for(std::string_view token);
@@ -29,9 +30,11 @@ class KeySource {
   std::string host_;
   std::string port_;
   const gatehouse::Signatures& signatures_;
+  gatehouse::Clock& clock_;
 
   std::mutex mutex_;
   std::shared_ptr<const gatehouse::KeySet> keys_;
-  std::chrono::steady_clock::time_point tried_;
+  // By Clock::elapsed(): keys are as old as the machine was suspended, too.
+  gatehouse::Duration tried_;
   bool fetching_ = false;
 };

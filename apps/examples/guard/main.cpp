@@ -73,7 +73,7 @@ int serve(const std::vector<std::string>& arguments) {
   }
   const gatehouse::OpensslSignatures signatures;
   gatehouse::SystemClock clock;
-  KeySource source(arguments[0], arguments[1], signatures);
+  KeySource source(arguments[0], arguments[1], signatures, clock);
   Guard guard(source,
               {.issuer = arguments[2],
                .service = *service,
