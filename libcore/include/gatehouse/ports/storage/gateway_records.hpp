@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <gatehouse/model/gateway.hpp>
+#include <gatehouse/ports/storage/account_records.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 
 namespace gatehouse {
