@@ -157,6 +157,13 @@ TEST_CASE("places: an address that is excepted may have more than a share") {
     for (int i = 0; i < 5; ++i) clients.push_back(it.connect());
     for (auto& client : clients) CHECK(client.exchange(get("/")).status == 200);
   }
+  SUBCASE("a trusted proxy is") {
+    options.trusted_proxies = {gatehouse::IpRange::parse(neighbour).value()};
+    TestServer it(options);
+    std::vector<HttpClient> clients;
+    for (int i = 0; i < 5; ++i) clients.push_back(from_neighbour(it));
+    for (auto& client : clients) CHECK(client.exchange(get("/")).status == 200);
+  }
   SUBCASE("as the options say") {
     options.is_exempt_from_share = [](std::string_view address) { return address == neighbour; };
     TestServer it(options);
