@@ -224,8 +224,8 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
 
   if (operation.for_services || operation.clients != Clients::none) {
     json::array security;
-    if (operation.for_services) security.push_back({{"service", json::array{}}});
-    security.push_back({{"service_client", json::array{}}});
+    if (operation.for_services) security.push_back(json::object{{"service", json::array{}}});
+    security.push_back(json::object{{"service_client", json::array{}}});
     // The form holds the proof, or there is none.
     if (operation.clients != Clients::none) security.push_back(json::object{});
     description["security"] = std::move(security);
