@@ -30,9 +30,9 @@ struct Process {
 
 std::vector<std::string> usernames(World& world, const Principal& admin) {
   std::vector<std::string> names;
-  for (const Credential& credential :
+  for (const CredentialView& view :
        must(world.services.credentials.list(admin, "admin", {})).items) {
-    names.push_back(credential.username);
+    names.push_back(view.credential.username);
   }
   return names;
 }
