@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -82,7 +84,12 @@ std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view mes
   if (is_one_of(sqlstate, {"55P03", "57014", "53200", "53300"})) {
     return say<TransientPortError>("the database is busy: " + said);
   }
-  if (sqlstate == "53100") return say<PortError>("the database's disk is full");
+  if (sqlstate == "53100") return say<StorageUnwritable>("the database's disk is full");
+  if (sqlstate == "58030") return say<StorageUnwritable>("the database's disk failed: " + said);
+  // A damaged page or row, a damaged index, a missing file.
+  if (is_one_of(sqlstate, {"XX001", "XX002", "58P01"})) {
+    return say<StorageDamaged>("the database is damaged: " + std::string(primary_message(message)));
+  }
   if (sqlstate == "42501") return say<PortError>("the database refuses: " + said);
   return say<PortError>("the database failed: " + said);
 }

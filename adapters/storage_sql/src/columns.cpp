@@ -4,6 +4,8 @@
 
 #include <bit>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 namespace gatehouse::sql {
 namespace {
 
@@ -27,7 +29,7 @@ void split_lines(std::string_view text, Take take) {
 }  // namespace
 
 void raise_damaged(std::string_view column) {
-  throw PortError("the database holds a damaged record (" + std::string(column) + ")");
+  throw StorageDamaged("the database holds a damaged record (" + std::string(column) + ")");
 }
 
 long long row_key(std::span<const std::uint8_t> bytes) noexcept {
