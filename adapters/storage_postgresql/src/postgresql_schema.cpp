@@ -13,7 +13,34 @@ int version_of(PostgresqlConnection& connection, const std::string& name) {
   return sql::schema_version(connection.sql(), name);
 }
 
+/// Whether this user may make tables where migrations make them, and change those that are there.
+bool may_migrate(PostgresqlConnection& connection) {
+  using Count = sql::Statement<sql::In<>, sql::Out<long long>>;
+  Count creatable(connection.sql(),
+                  "SELECT CAST(coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+                  " AS INTEGER)");
+  // One role makes all tables: the first of them stands for the others.
+  Count foreign(connection.sql(),
+                "SELECT count(*) FROM pg_catalog.pg_tables"
+                " WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'schema_version'"
+                " AND NOT pg_has_role(tableowner, 'USAGE')");
+  return creatable.value() != 0 && foreign.value() == 0;
+}
+
 }  // namespace
+
+int inspect_schema(PostgresqlConnection& connection, const std::string& name,
+                   bool is_to_be_migrated) {
+  const int version = version_of(connection, name);
+  if (is_to_be_migrated && version < sql::newest_schema_version() && !may_migrate(connection)) {
+    throw PortError("database " + name + " has schema version " + std::to_string(version) +
+                    ", and this user may not bring it to " +
+                    std::to_string(sql::newest_schema_version()) +
+                    ": it needs the right to create in the first schema of its search path (GRANT "
+                    "CREATE ON SCHEMA) and to own the tables there");
+  }
+  return version;
+}
 
 int migrate_schema(PostgresqlConnection& connection, const std::string& name,
                    std::chrono::milliseconds deadline) {

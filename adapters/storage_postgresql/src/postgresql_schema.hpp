@@ -13,6 +13,11 @@ namespace gatehouse {
 int migrate_schema(PostgresqlConnection& connection, const std::string& name,
                    std::chrono::milliseconds deadline);
 
+/// The version of the database's schema. Throws PortError when it is newer than this program, or
+/// when it is older, `is_to_be_migrated`, and this user may not make or change its tables.
+[[nodiscard]] int inspect_schema(PostgresqlConnection& connection, const std::string& name,
+                                 bool is_to_be_migrated);
+
 /// Throws PortError when the database's schema is not this program's.
 void require_schema(PostgresqlConnection& connection, const std::string& name);
 

@@ -147,6 +147,12 @@ PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& 
   return {.from = migrate_at_home(options).from, .to = sql::newest_schema_version()};
 }
 
+std::optional<int> PostgresqlStorage::find_schema_version(const PostgresqlOptions& options) {
+  const PostgresqlAddress address = read_address(options);
+  PostgresqlConnection connection(address);
+  return inspect_schema(connection, address.name, options.migrate);
+}
+
 int PostgresqlStorage::schema_version() noexcept { return sql::newest_schema_version(); }
 
 PostgresqlStorage::PoolUsage PostgresqlStorage::pool_usage() const {

@@ -100,7 +100,11 @@ std::exception_ptr to_port_error(const soci::soci_error& error) {
       return std::make_exception_ptr(
           TransientPortError("the database is busy: another process has been using it too long"));
     case SQLITE_FULL:
-      return std::make_exception_ptr(PortError("the disk with the database is full"));
+      return std::make_exception_ptr(StorageUnwritable("the disk with the database is full"));
+    case SQLITE_READONLY:
+      return std::make_exception_ptr(StorageUnwritable("the database is read-only: " + message));
+    case SQLITE_CORRUPT:
+      return std::make_exception_ptr(StorageDamaged("the database is damaged: " + message));
     case SQLITE_IOERR:
       return std::make_exception_ptr(SqliteIoError("the database's disk failed: " + message));
     case SQLITE_NOTADB:

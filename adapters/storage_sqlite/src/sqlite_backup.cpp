@@ -1,72 +1,41 @@
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "sqlite_backup.hpp"
 
-#include <cerrno>
+#include <sqlite3.h>
+
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <system_error>
 
-#include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/ports/storage_error.hpp>
+#include <gatehouse/storage_sql/migrations.hpp>
+
+#include "sqlite_file.hpp"
+#include "sqlite_handle.hpp"
+#include "sqlite_integrity.hpp"
+#include "sqlite_partial_file.hpp"
 
 namespace gatehouse {
 namespace {
 
-struct Close {
-  void operator()(sqlite3* database) const noexcept { sqlite3_close(database); }
-};
-using Database = std::unique_ptr<sqlite3, Close>;
-
-std::string reason() { return std::generic_category().message(errno); }
-
-/// A file that is removed again unless it was given its name.
-class PartialFile {
- public:
-  explicit PartialFile(const std::string& target) : target_(target), path_(target + ".partial") {
-    constexpr mode_t owner_alone = S_IRUSR | S_IWUSR;
-    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, owner_alone);
-    if (file_ >= 0) return;
-    throw PortError("cannot create " + path_ + ": " + reason());
-  }
-  PartialFile(const PartialFile&) = delete;
-  PartialFile& operator=(const PartialFile&) = delete;
-  ~PartialFile() {
-    ::close(file_);
-    ::unlink(path_.c_str());
-  }
-
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
-  /// In one step, which overwrites nothing; lasting when this returns.
-  void publish() const {
-    if (::fsync(file_) != 0) throw PortError("cannot write " + path_ + ": " + reason());
-    if (::link(path_.c_str(), target_.c_str()) != 0) {
-      throw PortError("cannot create " + target_ + ": " + reason());
-    }
-    const std::string folder = std::filesystem::absolute(target_).parent_path().string();
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool flushed = handle >= 0 && ::fsync(handle) == 0;
-    if (handle >= 0) ::close(handle);
-    if (!flushed) throw PortError("cannot flush the folder of " + target_ + ": " + reason());
-  }
-
- private:
-  const std::string target_;
-  const std::string path_;
-  int file_ = -1;
-};
-
-Database open(const std::string& path, std::chrono::milliseconds busy_deadline) {
+SqliteHandle open(const std::string& path, std::chrono::milliseconds busy_deadline) {
   sqlite3* opened = nullptr;
   const std::string absolute = std::filesystem::absolute(path).string();
   const int code = sqlite3_open_v2(absolute.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
-  Database database(opened);
+  SqliteHandle database(opened);
   if (code != SQLITE_OK) {
     throw PortError("cannot open " + path + ": " + sqlite3_errstr(code));
   }
   sqlite3_busy_timeout(opened, static_cast<int>(busy_deadline.count()));
+  return database;
+}
+
+/// A new file, which is flushed once it is whole and thrown away otherwise.
+SqliteHandle open_new(const std::string& path, std::chrono::milliseconds busy_deadline) {
+  SqliteHandle database = open(path, busy_deadline);
+  constexpr const char* without_journal = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
+  if (sqlite3_exec(database.get(), without_journal, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    throw PortError("cannot write " + path + ": " + sqlite3_errmsg(database.get()));
+  }
   return database;
 }
 
@@ -80,21 +49,60 @@ void copy(sqlite3* from, sqlite3* to, const std::string& name) {
                   sqlite3_errstr(code != SQLITE_OK ? code : stepped));
 }
 
+/// Copies the database, and throws StorageDamaged when the copy is not whole.
+void copy_whole(const SqliteOptions& options, const SqlitePartialFile& file) {
+  {
+    const SqliteHandle from = open(options.path, options.busy_deadline);
+    copy(from.get(), open_new(file.path(), options.busy_deadline).get(), options.path);
+  }
+  if (const auto damage = find_damage_in_copy(file.path())) {
+    throw StorageDamaged("database " + options.path +
+                         " is damaged, and was not copied: " + *damage +
+                         ". Keep the file, and restore the last good backup; what can be saved of "
+                         "the damaged one, \"sqlite3 " +
+                         options.path + " .recover\" shows");
+  }
+}
+
+/// Throws, in the words of the one who opens it, when there is no database of ours to copy.
+void require_database(const SqliteOptions& options) {
+  SqliteOptions as_it_is = options;
+  as_it_is.create = false;
+  const auto connection = open_for_writing(as_it_is);
+  if (sql::schema_version(connection->sql(), options.path) > 0) return;
+  throw PortError("database " + options.path + " holds nothing yet, so there is nothing to copy");
+}
+
 }  // namespace
+
+std::string name_of_backup_before_migration(const std::string& path, int version) {
+  return path + ".schema-" + std::to_string(version) + ".backup";
+}
+
+void back_up_before_migration(const SqliteOptions& options, int version) {
+  try {
+    const SqlitePartialFile file(name_of_backup_before_migration(options.path, version),
+                                 SqlitePartialFile::Concurrent::wait);
+    copy_whole(options, file);
+    file.publish_in_place();
+  } catch (const StorageDamaged&) {
+    throw;
+  } catch (const PortError& error) {
+    throw PortError("database " + options.path + " stays at schema version " +
+                    std::to_string(version) +
+                    ", since it cannot be backed up before its migration: " + error.what() +
+                    ". Make room for a second copy beside it, or migrate without a backup");
+  }
+}
 
 void SqliteStorage::back_up(const SqliteOptions& options, const std::string& target) {
   std::error_code ignored;
   if (std::filesystem::exists(std::filesystem::symlink_status(target, ignored))) {
     throw PortError("there is something at " + target + " already, and nothing is overwritten");
   }
-  // Says what is wrong with the database in the words of whoever opens it.
-  SqliteOptions as_it_is = options;
-  as_it_is.create = as_it_is.migrate = false;
-  const SqliteStorage checked(as_it_is);
-
-  const Database from = open(options.path, options.busy_deadline);
-  const PartialFile file(target);
-  copy(from.get(), open(file.path(), options.busy_deadline).get(), options.path);
+  require_database(options);
+  const SqlitePartialFile file(target, SqlitePartialFile::Concurrent::refuse);
+  copy_whole(options, file);
   file.publish();
 }
 

@@ -37,6 +37,10 @@ SqliteConnection::SqliteConnection(const std::string& path, std::chrono::millise
       std::to_string(std::max<std::chrono::milliseconds::rep>(10, busy_timeout.count())));
 }
 
+void* SqliteConnection::handle() noexcept {
+  return static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+}
+
 void SqliteConnection::run(const std::string& statement) {
   sql::Command(connection_, statement).run();
 }

@@ -26,6 +26,9 @@ class SqliteConnection {
   [[nodiscard]] sql::Connection& sql() noexcept { return connection_; }
   [[nodiscard]] sql::SqlTransaction& transaction() noexcept { return transaction_; }
 
+  /// SQLite's own handle, a `sqlite3*`: SOCI's headers declare that type in a namespace of theirs.
+  [[nodiscard]] void* handle() noexcept;
+
   void run(const std::string& statement);
   [[nodiscard]] long long number(const std::string& query);
   [[nodiscard]] std::string text(const std::string& query);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/ports/storage_error.hpp>
 #include <gatehouse/storage_sql/dialect.hpp>
 
 namespace gatehouse {
@@ -14,15 +14,15 @@ class SqliteDialect final : public sql::Dialect {
 };
 
 /// The disk or its file system failed: not known how much of it was written.
-class SqliteIoError : public PortError {
+class SqliteIoError : public StorageUnwritable {
  public:
-  using PortError::PortError;
+  using StorageUnwritable::StorageUnwritable;
 };
 
-/// There is a file, but it is no SQLite database.
-class NoSqliteDatabase : public PortError {
+/// There is a file, but it is no SQLite database (any more).
+class NoSqliteDatabase : public StorageDamaged {
  public:
-  using PortError::PortError;
+  using StorageDamaged::StorageDamaged;
 };
 
 }  // namespace gatehouse

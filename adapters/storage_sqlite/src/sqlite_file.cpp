@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -28,14 +29,24 @@ void make_file(const std::string& path) {
   throw PortError("cannot create database " + path + ": " + reason());
 }
 
+/// Makes a file beside `path`, and removes it: whether that works, permissions alone do not tell.
+void try_making_file(const std::string& path) {
+  std::string name = path + ".XXXXXX";
+  const int file = ::mkostemp(name.data(), O_CLOEXEC);
+  if (file < 0) throw PortError("cannot create database " + path + ": " + reason());
+  ::unlink(name.c_str());
+  ::close(file);
+}
+
 void check_file(const SqliteOptions& options) {
   const std::string& path = options.path;
-  if (path.empty()) throw PortError("the database's path is empty");
-  if (options.create) make_file(path);
-
   std::error_code failure;
   const auto status = std::filesystem::status(path, failure);
   if (status.type() == std::filesystem::file_type::not_found) {
+    if (std::filesystem::is_symlink(std::filesystem::symlink_status(path, failure))) {
+      throw PortError("cannot open database " + path +
+                      ": it is a symbolic link to a file that does not exist");
+    }
     throw PortError("there is no database " + path);
   }
   if (failure) throw PortError("cannot open database " + path + ": " + failure.message());
@@ -49,9 +60,12 @@ void check_file(const SqliteOptions& options) {
     throw PortError("cannot open database " + path + " for writing: " + reason());
   }
   // SQLite writes beside the file too.
-  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  const std::string folder = std::filesystem::canonical(path).parent_path().string();
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
     throw PortError("cannot write to the folder of database " + path + ": " + reason());
+  }
+  if (!options.create && std::filesystem::file_size(path, failure) == 0) {
+    throw PortError("database " + path + " is empty: its file holds nothing");
   }
 }
 
@@ -109,6 +123,8 @@ void use_wal(SqliteConnection& connection, std::chrono::steady_clock::time_point
 }  // namespace
 
 std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options) {
+  if (options.path.empty()) throw PortError("the database's path is empty");
+  if (options.create) make_file(options.path);
   check_file(options);
   const auto deadline = std::chrono::steady_clock::now() + options.busy_deadline;
   auto connection = std::make_unique<SqliteConnection>(options.path, options.busy_deadline);
@@ -126,6 +142,22 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
   connection->run("PRAGMA secure_delete = ON");
   connection->run("PRAGMA journal_size_limit = 67108864");
   return connection;
+}
+
+std::optional<int> find_schema_version(const SqliteOptions& options) {
+  if (options.path.empty()) throw PortError("the database's path is empty");
+  std::error_code failure;
+  const auto named = std::filesystem::symlink_status(options.path, failure);
+  if (options.create && !std::filesystem::exists(named)) {
+    try_making_file(options.path);
+    return std::nullopt;
+  }
+  check_file(options);
+  if (std::filesystem::file_size(options.path) == 0) return std::nullopt;
+  SqliteOptions as_it_is = options;
+  as_it_is.create = false;
+  const auto connection = open_for_writing(as_it_is);
+  return sql::schema_version(connection->sql(), options.path);
 }
 
 std::unique_ptr<SqliteConnection> open_for_reading(const SqliteOptions& options) {

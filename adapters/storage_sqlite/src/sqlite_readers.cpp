@@ -53,8 +53,10 @@ class SqliteReaders::Reader {
   bool is_roomy_ = false;
 };
 
-SqliteReaders::SqliteReaders(const SqliteOptions& options)
-    : options_(options), roomy_left_(std::max(1U, std::thread::hardware_concurrency())) {}
+SqliteReaders::SqliteReaders(const SqliteOptions& options, const SqliteFiles& files)
+    : options_(options),
+      files_(files),
+      roomy_left_(std::max(1U, std::thread::hardware_concurrency())) {}
 
 SqliteReaders::~SqliteReaders() = default;
 
@@ -78,7 +80,11 @@ std::unique_ptr<SqliteReaders::Reader> SqliteReaders::take() {
       return reader;
     }
   }
+  // A new connection opens what has the name now. Asked before, since SQLite would make a file that
+  // is missing; and after, since another database must not be read in the place of this one.
+  files_.require_in_place();
   auto reader = std::make_unique<Reader>(options_);
+  files_.require_in_place();
   if (may_be_roomy()) reader->make_roomy();
   return reader;
 }

@@ -9,11 +9,14 @@
 #include <mutex>
 #include <vector>
 
+#include "sqlite_files.hpp"
+
 namespace gatehouse {
 
 class SqliteReaders {
  public:
-  explicit SqliteReaders(const SqliteOptions& options);
+  /// `files` are those of the database that is open, and outlive this.
+  SqliteReaders(const SqliteOptions& options, const SqliteFiles& files);
   ~SqliteReaders();
 
   void run(Storage::ReadWork work);
@@ -27,6 +30,7 @@ class SqliteReaders {
   void give_back(std::unique_ptr<Reader> reader);
 
   const SqliteOptions options_;
+  const SqliteFiles& files_;
   std::mutex mutex_;
   /// How many more may be given much memory: as many as there are processors are.
   std::size_t roomy_left_;

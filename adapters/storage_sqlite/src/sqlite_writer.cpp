@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -10,9 +12,12 @@ constexpr std::size_t largest_group = 512;
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection,
-                           std::chrono::milliseconds deadline)
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, const SqliteFiles& files,
+                           const std::string& path, std::chrono::milliseconds deadline)
     : connection_(std::move(connection)),
+      files_(files),
+      foreign_writes_(*connection_, path),
+      checkpoints_(*connection_),
       deadline_(deadline),
       begin_(connection_->sql(), connection_->sql().dialect.begin_write()),
       commit_(connection_->sql(), "COMMIT"),
@@ -48,7 +53,11 @@ void SqliteWriter::run(Storage::Work work) {
 }
 
 void SqliteWriter::write_until_stopped() {
-  while (wait_for_work()) run_group();
+  while (wait_for_work()) {
+    run_group();
+    // Another program's file is not written to.
+    if (!foreign_writes_.were_found()) checkpoints_.run_if_due();
+  }
 }
 
 bool SqliteWriter::wait_for_work() {
@@ -120,7 +129,23 @@ bool SqliteWriter::run_piece(Piece& piece) {
   return false;
 }
 
+void SqliteWriter::require_own_files() {
+  files_.require_in_place();
+  if (!foreign_writes_.were_found()) return;
+  throw StorageUnwritable(
+      "the database's file was overwritten by another program while this server has it open. Stop "
+      "the server, restore a backup without the -wal and -shm files that are there now, and start "
+      "it");
+}
+
 void SqliteWriter::commit() {
+  // Before the commit, so that callers learn for certain that nothing was kept.
+  try {
+    require_own_files();
+  } catch (...) {
+    roll_back_.try_run();
+    throw;
+  }
   try {
     commit_.run();
   } catch (const SqliteIoError& error) {
@@ -130,6 +155,11 @@ void SqliteWriter::commit() {
   } catch (...) {
     roll_back_.try_run();
     throw;
+  }
+  // And after it: what is acknowledged was in the named files at a moment after it was durable. A
+  // replacement that comes later replaces a database that held it.
+  if (!files_.are_in_place() || foreign_writes_.were_found()) {
+    throw CommitInDoubt("the database's files were moved or replaced during the commit");
   }
 }
 

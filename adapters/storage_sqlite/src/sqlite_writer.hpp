@@ -14,13 +14,18 @@
 
 #include <gatehouse/ports/storage.hpp>
 
+#include "sqlite_checkpoints.hpp"
 #include "sqlite_connection.hpp"
+#include "sqlite_files.hpp"
+#include "sqlite_foreign_writes.hpp"
 
 namespace gatehouse {
 
 class SqliteWriter {
  public:
-  SqliteWriter(std::unique_ptr<SqliteConnection> connection, std::chrono::milliseconds deadline);
+  /// `files` are those of the connection, and outlive this.
+  SqliteWriter(std::unique_ptr<SqliteConnection> connection, const SqliteFiles& files,
+               const std::string& path, std::chrono::milliseconds deadline);
 
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
@@ -31,6 +36,8 @@ class SqliteWriter {
   /// Returns when the work is committed, or has rolled itself back. Throws what the work threw,
   /// what the database did, or TransientPortError when its turn did not come before the deadline.
   void run(Storage::Work work);
+
+  [[nodiscard]] const SqliteCheckpoints& checkpoints() const noexcept { return checkpoints_; }
 
  private:
   /// One call of run(), on its caller's stack.
@@ -56,6 +63,9 @@ class SqliteWriter {
   void run_again(Group& group);
   /// False when the transaction is lost, and what other pieces did with it.
   [[nodiscard]] bool run_piece(Piece& piece);
+  /// Throws StorageUnwritable when the files are not in place, or were overwritten.
+  void require_own_files();
+  /// Commits while require_own_files() lets it.
   void commit();
 
   [[nodiscard]] std::size_t queued();
@@ -66,6 +76,9 @@ class SqliteWriter {
   void finish(const Group& group);
 
   const std::unique_ptr<SqliteConnection> connection_;
+  const SqliteFiles& files_;
+  SqliteForeignWrites foreign_writes_;
+  SqliteCheckpoints checkpoints_;
   const std::chrono::milliseconds deadline_;
   sql::Command begin_;
   sql::Command commit_;

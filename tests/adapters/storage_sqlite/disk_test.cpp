@@ -1,36 +1,17 @@
 #include <doctest/doctest.h>
-#include <signal.h>
-#include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <thread>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 #include "database.hpp"
+#include "full_disk.hpp"
 
 namespace gatehouse::testing {
 namespace {
-
-/// While it lives, no file of this process grows beyond `bytes`.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) {
-    old_handler_ = ::signal(SIGXFSZ, SIG_IGN);
-    REQUIRE(::getrlimit(RLIMIT_FSIZE, &old_limit_) == 0);
-    const rlimit limit{.rlim_cur = bytes, .rlim_max = old_limit_.rlim_max};
-    REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-  ~FullDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &old_limit_);
-    ::signal(SIGXFSZ, old_handler_);
-  }
-
- private:
-  rlimit old_limit_{};
-  void (*old_handler_)(int) = SIG_DFL;
-};
 
 constexpr std::uint32_t many = 60'000;
 
@@ -96,6 +77,49 @@ TEST_CASE("sqlite: work that fills the disk does not take along what would be co
   CHECK(has(storage, 2));
   CHECK(has(storage, 3));
   CHECK_FALSE(has(storage, 1000));
+}
+
+TEST_CASE("sqlite: a transaction that finds no room on the disk says that nothing can be written") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  const FullDisk disk(std::filesystem::file_size(database.path() + "-wal"));
+  CHECK_THROWS_AS((void)add_many(storage), StorageUnwritable);
+}
+
+Result<Done> add_some(Storage& storage, std::uint32_t from) {
+  return storage.transact([&](Transaction& tx) -> Result<Done> {
+    for (std::uint32_t number = from; number < from + 2000; ++number) {
+      if (!tx.consumers().insert(consumer(number))) return Unexpected(conflict("there already"));
+    }
+    return Done{};
+  });
+}
+
+TEST_CASE("sqlite: a checkpoint that fails is told, seldom tried again, and made up for later") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  REQUIRE(add_many(storage));
+  std::uint32_t next = 1'000'000;
+  {
+    // The log begins at the front of its file again, which has room; the database must grow.
+    const FullDisk disk(std::max(std::filesystem::file_size(database.path()),
+                                 std::filesystem::file_size(database.path() + "-wal")));
+    for (; storage.checkpoint_fault().empty() && next < 2'000'000; next += 2000) {
+      REQUIRE(add_some(storage, next));
+    }
+    CHECK(storage.checkpoint_fault().find("cannot be moved") != std::string::npos);
+    const std::uint64_t failed = storage.condition().failed_checkpoints;
+    CHECK(failed >= 1);
+    for (std::uint32_t i = 0; i < 50; ++i) add(storage, ++next);
+    // Without a pause, each commit would try it.
+    CHECK(storage.condition().failed_checkpoints < failed + 10);
+    CHECK(storage.condition().wal_bytes > 4'000'000);
+  }
+  for (int i = 0; i < 400 && !storage.checkpoint_fault().empty(); ++i) {
+    add(storage, ++next);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  CHECK(storage.checkpoint_fault().empty());
 }
 
 }  // namespace

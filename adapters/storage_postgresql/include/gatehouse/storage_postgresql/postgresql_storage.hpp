@@ -41,6 +41,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <gatehouse/ports/storage.hpp>
@@ -113,6 +114,10 @@ class PostgresqlStorage final : public Storage {
   /// Brings the database at `options.url` to this program's schema. Any number of processes may do
   /// it at once: one does, and the others go on from there. Throws as the constructor does.
   static Migrated migrate(const PostgresqlOptions& options);
+
+  /// The version of the database's schema, 0 for one without; changes nothing. Throws as the
+  /// constructor does, also when the database is to be migrated and this user lacks the rights to.
+  [[nodiscard]] static std::optional<int> find_schema_version(const PostgresqlOptions& options);
 
   /// The version of the schema that this program works with.
   [[nodiscard]] static int schema_version() noexcept;

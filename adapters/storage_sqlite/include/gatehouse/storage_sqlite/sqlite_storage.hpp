@@ -11,6 +11,10 @@
 /// served much faster than one after the other, and one that fails leaves the others alone. When
 /// the disk refuses the commit itself, every one of them gets the exception.
 ///
+/// A commit is acknowledged only while the names of the files still stand for those that are open:
+/// when they were removed, moved or replaced, transactions throw StorageUnwritable, until the files
+/// are back.
+///
 /// Reading never waits for writing. As many connections are kept as threads read at once, each with
 /// its statements prepared.
 ///
@@ -18,7 +22,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <gatehouse/ports/storage.hpp>
@@ -32,6 +39,9 @@ struct SqliteOptions {
   bool create = true;
   /// Brings the database to this program's schema when it is older.
   bool migrate = true;
+  /// Copies an older database to `PATH.schema-N.backup`, where N is its version, before it is
+  /// migrated; a copy with that name is replaced. When that fails, the database is not migrated.
+  bool back_up_before_migration = false;
   /// For how long a piece of work may wait for its turn, and for another process that writes. Past
   /// it, the caller gets TransientPortError and the work is never run.
   std::chrono::milliseconds busy_deadline{5000};
@@ -59,15 +69,44 @@ class SqliteStorage final : public Storage {
   };
 
   /// Brings the database at `options.path` to this program's schema, and makes it when there is
-  /// none and `options.create` says so. Throws as the constructor does.
+  /// none and `options.create` says so. Throws as the constructor does, and StorageDamaged when the
+  /// copy that is made before shows that the database is damaged.
   static Migrated migrate(const SqliteOptions& options);
 
-  /// Copies the database at `options.path`, as it is at one moment, to the new file `target` (mode
-  /// 0600), while others go on reading and writing it. Nothing is overwritten, and `target` has
-  /// its name only when all of it is on disk; meanwhile it is called `target`.partial. Throws
-  /// PortError when that is impossible, and as the constructor does for a database that must not be
-  /// made or migrated.
+  /// Copies the database at `options.path`, of this or an older schema, as it is at one moment, to
+  /// the new file `target` (mode 0600), while others go on reading and writing it. Nothing is
+  /// overwritten, and `target` has its name only when all of it is on disk and was found whole by
+  /// SQLite's integrity check; meanwhile it is called `target`.partial, and one that a killed
+  /// process left behind is replaced. Throws StorageDamaged for a damaged database, and PortError
+  /// when the copy is impossible: also when another process makes one to the same target, and as
+  /// the constructor does for a database that must not be made.
   static void back_up(const SqliteOptions& options, const std::string& target);
+
+  /// The version of the schema of the database at `options.path`, without changing anything;
+  /// nothing when there is none yet and it could be made. Throws as the constructor does.
+  [[nodiscard]] static std::optional<int> find_schema_version(const SqliteOptions& options);
+
+  /// The first fault that SQLite's integrity check finds in the file, in SQLite's words, which name
+  /// places and no contents. Reads the whole file, about 2 s per 100 MB, while others go on
+  /// reading and writing. Throws PortError when the file cannot be opened.
+  [[nodiscard]] static std::optional<std::string> find_damage(const std::string& path);
+
+  /// Where the copy before a migration is kept.
+  [[nodiscard]] static std::string name_of_backup_before_migration(const std::string& path,
+                                                                   int version);
+
+  /// What SQLite keeps to itself.
+  struct Condition {
+    /// The size of the `-wal` file, which grows while checkpoints fail.
+    std::size_t wal_bytes = 0;
+    /// Since the storage was opened.
+    std::uint64_t failed_checkpoints = 0;
+  };
+  [[nodiscard]] Condition condition() const;
+
+  /// Why the last checkpoint failed; empty when it did not. It is tried again, with pauses of 1 s
+  /// to 10 s, after the commits that follow.
+  [[nodiscard]] std::string checkpoint_fault() const;
 
   /// For a program in which nothing but storages of this kind uses SQLite: tells SQLite to guard
   /// no connection against being used by two threads at once, which storages never do, and to keep

@@ -1,0 +1,147 @@
+// Files that are taken away from under a storage that has them open.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gatehouse/ports/storage_error.hpp>
+
+#include "database.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Nothing is acknowledged, and the reason names the file.
+void check_refuses_to_write(Storage& storage, const std::string& named) {
+  const std::string why = refusal([&] { add(storage, 1000); });
+  CAPTURE(why);
+  CHECK(why.find(named + " is not the file that this server has open") != std::string::npos);
+  CHECK_THROWS_AS(add(storage, 1001), StorageUnwritable);
+  CHECK_FALSE(has(storage, 1000));
+}
+
+TEST_CASE("sqlite: a write is refused when one of the files was removed, and reading goes on") {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    CAPTURE(suffix);
+    const Database database;
+    SqliteStorage storage(database.options());
+    add(storage, 1);
+    REQUIRE(has(storage, 1));
+    fs::remove(database.path() + suffix);
+    check_refuses_to_write(storage, database.path() + suffix);
+    CHECK(has(storage, 1));
+    // Nothing is made in the place of what was removed.
+    CHECK_FALSE(fs::exists(database.path() + suffix));
+  }
+}
+
+TEST_CASE("sqlite: a write is refused when another database has taken the place of the open one") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  add(storage, 1);
+  SqliteStorage::back_up(database.options(), database.path("restored.db"));
+  fs::rename(database.path("restored.db"), database.path());
+  check_refuses_to_write(storage, database.path());
+}
+
+TEST_CASE("sqlite: a write is refused once a copy was written over the open database") {
+  for (const bool is_emptied : {false, true}) {
+    CAPTURE(is_emptied);
+    const Database database;
+    SqliteStorage storage(database.options());
+    add(storage, 1);
+    const std::string copy = database.path("copy.db");
+    SqliteStorage::back_up(database.options(), copy);
+    for (std::uint32_t i = 2; i < 20; ++i) add(storage, i);
+    if (is_emptied) {
+      fs::resize_file(database.path(), 0);
+    } else {
+      std::ofstream(database.path(), std::ios::binary) << std::ifstream(copy).rdbuf();
+    }
+    for (int i = 0; i < 3; ++i) {
+      const std::string why = refusal([&] { add(storage, 1000); });
+      CHECK(why.find("was overwritten by another program") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("sqlite: checkpoints, of this storage and of others, are not taken for other programs") {
+  const Database database;
+  SqliteStorage one(database.options());
+  SqliteStorage two(database.options());
+  OtherHand other(database.path());
+  for (std::uint32_t i = 0; i < 300; i += 3) {
+    add(one, i);
+    if (i % 4 == 0) other.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    add(two, i + 1);
+    if (i % 5 == 0) other.run("PRAGMA wal_checkpoint(PASSIVE)");
+    other.run("PRAGMA user_version = " + std::to_string(i));
+  }
+  CHECK(has(one, 298));
+}
+
+TEST_CASE("sqlite: a write is refused while the folder has another name, and taken afterwards") {
+  const Database database;
+  fs::create_directory(database.path("folder"));
+  SqliteOptions options = database.options();
+  options.path = database.path("folder") + "/gatehouse.db";
+  SqliteStorage storage(options);
+  add(storage, 1);
+  fs::rename(database.path("folder"), database.path("moved"));
+  check_refuses_to_write(storage, options.path);
+  fs::rename(database.path("moved"), database.path("folder"));
+  add(storage, 2);
+  CHECK(has(storage, 2));
+}
+
+TEST_CASE("sqlite: a write is refused when a symbolic link has come to lead to another database") {
+  const Database database;
+  SqliteStorage::migrate(database.options());
+  fs::create_symlink(database.path(), database.path("link"));
+  SqliteOptions options = database.options();
+  options.path = database.path("link");
+  SqliteStorage storage(options);
+  add(storage, 1);
+  options.path = database.path("other.db");
+  SqliteStorage::migrate(options);
+  fs::remove(database.path("link"));
+  fs::create_symlink(database.path("other.db"), database.path("link"));
+  check_refuses_to_write(storage, database.path("link"));
+}
+
+TEST_CASE("sqlite: a database that is renamed is not read in the place of the open one") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  add(storage, 1);
+  // The first read opens a connection, which must not be one to a new, empty file.
+  fs::rename(database.path(), database.path("away.db"));
+  CHECK_THROWS_AS((void)has(storage, 1), StorageUnwritable);
+  CHECK_FALSE(fs::exists(database.path()));
+}
+
+TEST_CASE("sqlite: a symbolic link that leads nowhere is told") {
+  const Database database;
+  fs::create_symlink(database.path("nowhere.db"), database.path());
+  CHECK(refusal([&] {
+          const SqliteStorage storage(database.options());
+        }).find("it is a symbolic link to a file that does not exist") != std::string::npos);
+  CHECK_THROWS_AS((void)SqliteStorage::find_schema_version(database.options()), PortError);
+  CHECK_FALSE(fs::exists(database.path("nowhere.db")));
+}
+
+TEST_CASE("sqlite: the version of a schema is found without making or changing a database") {
+  const Database database;
+  CHECK_FALSE(SqliteStorage::find_schema_version(database.options()).has_value());
+  CHECK_FALSE(fs::exists(database.path()));
+  SqliteStorage::migrate(database.options());
+  CHECK(SqliteStorage::find_schema_version(database.options()) == SqliteStorage::schema_version());
+  SqliteOptions nowhere = database.options();
+  nowhere.path = "/proc/gatehouse.db";
+  CHECK_THROWS_AS((void)SqliteStorage::find_schema_version(nowhere), PortError);
+}
+
+}  // namespace
+}  // namespace gatehouse::testing
