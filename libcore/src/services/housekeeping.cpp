@@ -28,15 +28,29 @@ Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, ClockWa
       service_tokens_(service_tokens) {}
 
 Housekeeping::Report Housekeeping::step() {
+  const Report mail = deliver_mail();
+  Report report = erase_records();
+  report.mails_delivered = mail.mails_delivered;
+  report.erased.mails = mail.erased.mails;
+  report.more |= mail.more;
+  return report;
+}
+
+Housekeeping::Report Housekeeping::deliver_mail() {
   Report report;
   report.clock = clock_.read();
-  if (const auto newest = newest_in_order(ports_.storage)) ports_.clock.continue_after(*newest);
-  service_tokens_.store_uses();
   const MailDelivery::Outcome mails = mail_.deliver_due(mails_per_step, report.clock.is_steady);
   report.mails_delivered = mails.delivered;
   report.erased.mails = mails.dropped;
   report.more = mails.delivered + mails.dropped == mails_per_step;
+  return report;
+}
 
+Housekeeping::Report Housekeeping::erase_records() {
+  Report report;
+  report.clock = clock_.read();
+  if (const auto newest = newest_in_order(ports_.storage)) ports_.clock.continue_after(*newest);
+  service_tokens_.store_uses();
   if (!report.clock.is_steady) return report;
 
   const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {

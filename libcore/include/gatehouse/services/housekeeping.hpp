@@ -29,10 +29,17 @@ class Housekeeping {
     bool more = false;
   };
 
-  /// One small step: at most 16 mails, and at most 500 records of each kind, each kind in a
-  /// transaction of its own. The ids that are made from then on come after all that other servers
-  /// have made. Call it every few seconds, and again while there is more, from one
-  /// thread.
+  /// At most 16 mails that were left over. Waits for the mail server, as long as it takes: up to a
+  /// quarter of the mail lease and one mail's deadline more.
+  Report deliver_mail();
+
+  /// At most 500 records of each kind, each kind in a transaction of its own. The ids that are made
+  /// from then on come after all that other servers have made. Waits for the storage alone.
+  Report erase_records();
+
+  /// Both, one after the other, for a program that has one thread for them. Call it every few
+  /// seconds, and again while there is more. A program that must not leave records behind while a
+  /// mail server is silent calls the two from a thread each.
   Report step();
 
   /// Stores what is kept in memory until a step: call it after the last one.
