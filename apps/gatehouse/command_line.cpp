@@ -51,6 +51,7 @@ void add_create_root(CLI::App& app, Configuration& chosen) {
       "create-root", "Create a user with the role root; the password is read from standard input");
   Options options(create, "Where");
   add_database(options, chosen);
+  add_migration_backup(options, chosen);
   options.group("User");
   options.add("email", chosen.email, "E-mail of the user");
   add_hashing(options, chosen);
@@ -94,6 +95,7 @@ void add_migrate(CLI::App& app, Configuration& chosen) {
   CLI::App& migrate = *app.add_subcommand("migrate", "Bring the database up to date and end");
   Options options(migrate, "Where");
   add_database(options, chosen);
+  add_migration_backup(options, chosen);
 }
 
 void add_backup(CLI::App& app, Configuration& chosen) {

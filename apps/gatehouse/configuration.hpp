@@ -53,6 +53,8 @@ struct Configuration {
   /// Whether former signing keys are forgotten when a new one is made.
   bool discard_former = false;
   bool migrate = true;
+  /// Copy an older SQLite database before it is migrated.
+  bool backup_before_migrate = true;
   /// Make the database's file where there is none.
   bool create = true;
   /// Of an export: a path, or "-" for the standard stream.

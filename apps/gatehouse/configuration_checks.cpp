@@ -13,6 +13,8 @@ namespace {
 
 bool is_wildcard(std::string_view host) { return host == "0.0.0.0" || host == "::"; }
 
+}  // namespace
+
 void check_listeners(const Configuration& chosen) {
   const ListenAddress listen = parse_listen_address(chosen.listen);
   if (chosen.admin_listen.empty()) return;
@@ -25,14 +27,17 @@ void check_listeners(const Configuration& chosen) {
   }
 }
 
-void check_tls(const Configuration& chosen) {
+void check_tls_options(const Configuration& chosen) {
   if (chosen.tls_certificate.empty() == chosen.tls_key.empty()) return;
   throw BadOption(chosen.tls_key.empty() ? "tls-certificate" : "tls-key",
                   "stands alone: --tls-certificate and --tls-key belong together");
 }
 
-void check_urls(const Configuration& chosen) {
+void check_public_url(const Configuration& chosen) {
   if (!chosen.public_url.empty()) (void)checked_url("public-url", chosen.public_url);
+}
+
+void check_issuer(const Configuration& chosen) {
   if (!chosen.issuer.empty()) (void)checked_url("issuer", chosen.issuer);
 }
 
@@ -52,12 +57,11 @@ void check_hashing(const Argon2Options& argon2) {
   }
 }
 
-}  // namespace
-
 void check_configuration(const Configuration& chosen) {
   check_listeners(chosen);
-  check_tls(chosen);
-  check_urls(chosen);
+  check_tls_options(chosen);
+  check_public_url(chosen);
+  check_issuer(chosen);
   check_hashing(chosen.argon2);
   check_database(chosen);
   check_mailer(chosen);

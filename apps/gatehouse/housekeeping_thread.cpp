@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <string>
 #include <utility>
 
 #include <gatehouse/ports/storage_patience.hpp>
@@ -19,20 +20,18 @@ constexpr std::chrono::seconds pause{10};
 
 HousekeepingThread::HousekeepingThread(Housekeeping& housekeeping,
                                        std::shared_ptr<spdlog::logger> logger,
-                                       std::chrono::milliseconds storage_deadline)
+                                       std::chrono::milliseconds storage_deadline,
+                                       std::function<void(std::string_view)> log_failure)
     : housekeeping_(housekeeping),
       storage_deadline_(storage_deadline),
       logger_(logger),
       clock_log_(std::move(logger)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      log_failure_(std::move(log_failure)),
+      records_([this](const std::stop_token& stop) { erase_records(stop); }),
+      mail_([this](const std::stop_token& stop) { repeat(stop, &Housekeeping::deliver_mail); }) {}
 
-void HousekeepingThread::run(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  while (!stop.stop_requested()) {
-    if (!step()) wake.wait_for(lock, stop, pause, [] { return false; });
-  }
+void HousekeepingThread::erase_records(const std::stop_token& stop) {
+  repeat(stop, &Housekeeping::erase_records);
   try {
     // The end of the program does not wait for a silent database.
     constexpr std::chrono::milliseconds longest(1000);
@@ -44,11 +43,22 @@ void HousekeepingThread::run(const std::stop_token& stop) {
   }
 }
 
-bool HousekeepingThread::step() {
+void HousekeepingThread::repeat(const std::stop_token& stop, Step step) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    const Housekeeping::Report report = run_once(step);
+    // The clock's log is one thread's.
+    if (step == &Housekeeping::erase_records) clock_log_.note(report.clock);
+    if (!report.more) wake.wait_for(lock, stop, pause, [] { return false; });
+  }
+}
+
+Housekeeping::Report HousekeepingThread::run_once(Step step) {
   try {
     const StoragePatience patience(storage_deadline_);
-    const Housekeeping::Report report = housekeeping_.step();
-    clock_log_.note(report.clock);
+    const Housekeeping::Report report = (housekeeping_.*step)();
     counts_.mails_delivered += report.mails_delivered;
     for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
       counts_.erased.at(i) += report.erased.*erased_kinds.at(i).count;
@@ -60,11 +70,11 @@ bool HousekeepingThread::step() {
       const std::size_t erased = report.erased.*kind.count;
       if (erased > 0) logger_->debug("erased {} {} that were over", erased, kind.name);
     }
-    return report.more;
+    return report;
   } catch (const std::exception& error) {
     ++counts_.failures;
-    logger_->error("housekeeping: {}", error.what());
-    return false;
+    log_failure_(std::string("housekeeping: ") + error.what());
+    return {};
   }
 }
 

@@ -1,4 +1,5 @@
-/// The thread that does what nobody asks for.
+/// The threads that do what nobody asks for: one delivers mail that was left over, the other erases
+/// records, so that a mail server that does not answer holds up no erasing.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -7,8 +8,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
+#include <string_view>
 #include <thread>
 
 #include <gatehouse/services/housekeeping.hpp>
@@ -17,7 +20,7 @@
 
 namespace gatehouse::app {
 
-/// Delivers mail that was left over and erases what is over, in small steps, until it is destroyed.
+/// Works in small steps, until it is destroyed.
 class HousekeepingThread {
  public:
   /// Since the start.
@@ -28,23 +31,30 @@ class HousekeepingThread {
     std::atomic<std::uint64_t> failures = 0;
   };
 
-  /// Each step may wait for the storage for as long as `storage_deadline`.
+  /// Each step may wait for the storage for as long as `storage_deadline`. `log_failure` is told of
+  /// each step that fails, by both threads.
   HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger,
-                     std::chrono::milliseconds storage_deadline);
+                     std::chrono::milliseconds storage_deadline,
+                     std::function<void(std::string_view)> log_failure);
 
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
  private:
-  void run(const std::stop_token& stop);
-  /// True when there is more to do at once.
-  bool step();
+  using Step = Housekeeping::Report (Housekeeping::*)();
+
+  void erase_records(const std::stop_token& stop);
+  /// Again and again, with a pause when there is nothing more to do at once.
+  void repeat(const std::stop_token& stop, Step step);
+  [[nodiscard]] Housekeeping::Report run_once(Step step);
 
   Housekeeping& housekeeping_;
   std::chrono::milliseconds storage_deadline_;
   std::shared_ptr<spdlog::logger> logger_;
   ClockLog clock_log_;
+  std::function<void(std::string_view)> log_failure_;
   Counts counts_;
-  std::jthread thread_;
+  std::jthread records_;
+  std::jthread mail_;
 };
 
 }  // namespace gatehouse::app

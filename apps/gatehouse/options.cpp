@@ -74,6 +74,12 @@ void add_database(Options& options, Configuration& chosen) {
               "Where accounts are kept: sqlite:PATH or postgresql://USER@HOST/NAME");
 }
 
+void add_migration_backup(Options& options, Configuration& chosen) {
+  options.add_flag("backup-before-migrate", chosen.backup_before_migrate,
+                   "Copy an older database sqlite:PATH to PATH.schema-N.backup before it is "
+                   "brought up to date (default); back up PostgreSQL with pg_dump yourself");
+}
+
 void add_encryption(Options& options, Configuration& chosen) {
   options.add("encryption-key-file", chosen.encryption_key_file,
               "Keys that seal push keys and signing keys [sqlite:PATH: the file PATH.key]");

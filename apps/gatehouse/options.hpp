@@ -84,6 +84,8 @@ class Options {
 
 // What several commands have.
 void add_database(Options& options, Configuration& chosen);
+/// For commands that migrate a database, or make one.
+void add_migration_backup(Options& options, Configuration& chosen);
 void add_encryption(Options& options, Configuration& chosen);
 void add_hashing(Options& options, Configuration& chosen);
 void add_signing(Options& options, Configuration& chosen);

@@ -16,8 +16,11 @@
 #include <gatehouse/http/api.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/services/services.hpp>
+#include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 #include "commands.hpp"
+#include "doctor/findings.hpp"
+#include "doctor/start_checks.hpp"
 #include "encryption.hpp"
 #include "file_descriptors.hpp"
 #include "heap.hpp"
@@ -34,6 +37,7 @@
 #include "operations/readiness.hpp"
 #include "operations/request_metrics.hpp"
 #include "operations/storage_probe.hpp"
+#include "operations/storage_watch.hpp"
 #include "stop_deadline.hpp"
 #include "stored_state.hpp"
 #include "wiring.hpp"
@@ -130,6 +134,8 @@ Configuration with_report_of_large_hashes(Configuration chosen,
 /// From here on, this thread and all that it starts leave the signals to wait_for_signal().
 sigset_t block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
+  // A limit on the size of files (RLIMIT_FSIZE) is then an error like that of a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -188,6 +194,20 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
   return server;
 }
 
+/// Says before it happens that an older database is going to be migrated.
+void announce_migration(const Configuration& chosen, const StartFacts& facts,
+                        spdlog::logger& logger) {
+  const int found = facts.schema_version.value_or(0);
+  const int needed = newest_schema_version(chosen);
+  if (found == 0 || found == needed) return;
+  const auto path = sqlite_path(chosen);
+  const bool backs_up = path && chosen.backup_before_migrate;
+  logger.info(
+      "the database is brought from schema version {} to {}{}", found, needed,
+      backs_up ? ", after a copy to " + SqliteStorage::name_of_backup_before_migration(*path, found)
+               : std::string());
+}
+
 }  // namespace
 
 int serve(const Configuration& chosen) {
@@ -198,6 +218,9 @@ int serve(const Configuration& chosen) {
   const auto logger = error_log.logger();
   // The next to begin, so the last but one to end: all that follows is ended meanwhile.
   std::optional<StopDeadline> stop_deadline;
+
+  StartFindings findings(*logger);
+  announce_migration(chosen, check_start(findings, chosen), *logger);
 
   http::ServerOptions server_options = chosen.server;
   server_options.address = listen.host;
@@ -212,7 +235,12 @@ int serve(const Configuration& chosen) {
   warn_of_open_key(server_options, *logger);
   const std::string url = (server_options.tls ? "https://" : "http://") + format(listen);
 
-  const auto log_failure = [&logger](std::string_view what) { logger->error("{}", what); };
+  const auto log_error = [&logger](std::string_view what) { logger->error("{}", what); };
+  const auto condition = std::make_shared<StorageCondition>(log_error);
+  const auto log_failure = [&logger, condition](std::string_view what) {
+    // No line for each request that meets a fault which was logged when it began.
+    if (!condition->explains(what)) logger->error("{}", what);
+  };
   std::optional<LogFile> log_file;
   std::optional<AccessLog> access_log;
   if (!chosen.access_log.empty()) {
@@ -224,7 +252,8 @@ int serve(const Configuration& chosen) {
   MailCounts mail_counts;
   Wiring wiring(with_report_of_large_hashes(chosen, logger),
                 std::make_unique<CountedMailer>(
-                    std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts));
+                    std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts),
+                condition);
   load_encryption_keys(wiring, chosen, *logger);
   Settings settings = chosen.settings;
   settings.public_url =
@@ -236,10 +265,14 @@ int serve(const Configuration& chosen) {
   http::Api api(services, {.log_failure = log_failure,
                            .lookups_are_direct = looks_up_at_once(chosen),
                            .storage_deadline = chosen.database_deadline});
-  const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline);
+  const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline,
+                                        log_failure);
 
   StorageProbe probe(wiring.ports().storage, log_failure);
-  Readiness readiness(server, probe);
+  StorageWatch watch(wiring.ports().storage, *condition, [&wiring] {
+    return wiring.sqlite() == nullptr ? std::string() : wiring.sqlite()->checkpoint_fault();
+  });
+  Readiness readiness(server, probe, watch);
   RequestMetrics requests(http::Api::operation_names(), server.io_threads());
   std::vector<http::Observer*> observers;
   if (admin) observers.push_back(&requests);
@@ -247,8 +280,8 @@ int serve(const Configuration& chosen) {
 
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
-                                            wiring.postgresql(), housekeeping, services.access,
-                                            services.clock_watch,
+                                            watch, *condition, wiring.postgresql(), wiring.sqlite(),
+                                            housekeeping, services.access, services.clock_watch,
                                             access_log ? &access_log->file() : nullptr,
                                             error_log.file()});
                      }});

@@ -152,6 +152,7 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
+  add_migration_backup(options, chosen);
   options.add(
       "admin-listen", chosen.admin_listen,
       "Address and port of a listener of its own for /metrics, /healthz and /readyz [none]");

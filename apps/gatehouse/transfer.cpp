@@ -24,6 +24,19 @@ std::unique_ptr<Storage> open_as_it_is(Configuration chosen) {
   return open_storage(chosen);
 }
 
+/// An export holds what this program knows: of an older schema, some of that is not there yet.
+void require_newest_schema(Configuration chosen) {
+  chosen.create = chosen.migrate = false;
+  const int found = find_schema_version(chosen).value_or(0);
+  const int needed = newest_schema_version(chosen);
+  if (found == needed) return;
+  const std::string way = sqlite_path(chosen) ? "gatehouse backup" : "pg_dump";
+  throw std::runtime_error("the database has schema version " + std::to_string(found) +
+                           ", and an export is made of version " + std::to_string(needed) +
+                           " alone: migrate the database first. As it is, it can be copied with " +
+                           way);
+}
+
 void require_database(const Configuration& chosen) {
   const auto path = sqlite_path(chosen);
   if (!path || std::filesystem::exists(*path)) return;
@@ -47,6 +60,7 @@ void refuse_foreign_encoding(std::istream& input, const std::string& name) {
 }  // namespace
 
 int export_records(const Configuration& chosen) {
+  require_newest_schema(chosen);
   const auto storage = open_as_it_is(chosen);
   const Timestamp now = SystemClock().now();
   if (chosen.output == "-") {

@@ -12,6 +12,7 @@
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 #include "bad_option.hpp"
+#include "emptied_database.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -36,6 +37,7 @@ Database database_of(const Configuration& chosen) {
     return SqliteOptions{.path = std::move(*path),
                          .create = chosen.create,
                          .migrate = chosen.migrate,
+                         .back_up_before_migration = chosen.backup_before_migrate,
                          .busy_deadline = chosen.database_deadline};
   }
   if (after(text, "postgresql://") || after(text, "postgres://")) {
@@ -51,6 +53,7 @@ Database database_of(const Configuration& chosen) {
 }  // namespace
 
 std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
+  refuse_emptied_database(chosen);
   SqliteStorage::assume_sole_use();
   return std::visit(
       [](const auto& options) -> std::unique_ptr<Storage> {
@@ -71,11 +74,28 @@ void check_database(const Configuration& chosen) {
 }
 
 Migrated migrate_storage(const Configuration& chosen) {
+  refuse_emptied_database(chosen);
   return std::visit(
       [](const auto& options) {
         const auto [from, to] = StorageOf<decltype(options)>::migrate(options);
         return Migrated{.from = from, .to = to};
       },
+      database_of(chosen));
+}
+
+std::optional<int> find_schema_version(const Configuration& chosen) {
+  refuse_emptied_database(chosen);
+  SqliteStorage::assume_sole_use();  // has no effect once SQLite was used
+  return std::visit(
+      [](const auto& options) -> std::optional<int> {
+        return StorageOf<decltype(options)>::find_schema_version(options);
+      },
+      database_of(chosen));
+}
+
+int newest_schema_version(const Configuration& chosen) {
+  return std::visit(
+      [](const auto& options) { return StorageOf<decltype(options)>::schema_version(); },
       database_of(chosen));
 }
 
@@ -89,18 +109,23 @@ bool looks_up_at_once(const Configuration& chosen) {
   return std::holds_alternative<SqliteOptions>(database_of(chosen));
 }
 
-Wiring::Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer)
+Wiring::Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer,
+               std::shared_ptr<StorageCondition> condition)
     : cipher_({}, entropy_),
       hasher_(chosen.argon2, entropy_),
       mailer_(std::move(mailer)),
-      storage_(open_storage(chosen)) {}
+      storage_(open_storage(chosen), std::move(condition)) {}
 
 const PostgresqlStorage* Wiring::postgresql() const noexcept {
-  return dynamic_cast<const PostgresqlStorage*>(storage_.get());
+  return dynamic_cast<const PostgresqlStorage*>(&storage_.behind());
+}
+
+const SqliteStorage* Wiring::sqlite() const noexcept {
+  return dynamic_cast<const SqliteStorage*>(&storage_.behind());
 }
 
 Ports Wiring::ports() {
-  return {*storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_, &signatures_};
+  return {storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_, &signatures_};
 }
 
 }  // namespace gatehouse::app

@@ -15,15 +15,18 @@
 #include <gatehouse/system/system_entropy.hpp>
 
 #include "configuration.hpp"
+#include "operations/storage_condition.hpp"
+#include "operations/watched_storage.hpp"
 
 namespace gatehouse {
 class PostgresqlStorage;
+class SqliteStorage;
 }  // namespace gatehouse
 
 namespace gatehouse::app {
 
 /// Opens what `--database` names. Throws std::invalid_argument for a kind that is not known,
-/// PortError when it cannot be opened.
+/// PortError when it cannot be opened, or has lost what was in it (see emptied_database.hpp).
 [[nodiscard]] std::unique_ptr<Storage> open_storage(const Configuration& chosen);
 
 /// Opens what `--mail` names, likewise.
@@ -45,6 +48,13 @@ struct Migrated {
 /// Brings what `--database` names up to date. Throws as open_storage().
 Migrated migrate_storage(const Configuration& chosen);
 
+/// The version of the schema of what `--database` names, without changing it; nothing when there is
+/// no database yet and one could be made. Throws as open_storage().
+[[nodiscard]] std::optional<int> find_schema_version(const Configuration& chosen);
+
+/// The version that this program works with.
+[[nodiscard]] int newest_schema_version(const Configuration& chosen);
+
 /// The path in `sqlite:PATH`; nothing for another kind. Throws std::invalid_argument.
 [[nodiscard]] std::optional<std::string> sqlite_path(const Configuration& chosen);
 
@@ -54,13 +64,17 @@ Migrated migrate_storage(const Configuration& chosen);
 /// Everything that the services need, opened and kept.
 class Wiring {
  public:
-  /// `mailer` is what open_mailer() gave, or one that refuses where no mail is sent.
-  Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer);
+  /// `mailer` is what open_mailer() gave, or one that refuses where no mail is sent. `condition` is
+  /// told what is wrong with the storage, where it is kept.
+  Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer,
+         std::shared_ptr<StorageCondition> condition = std::make_shared<StorageCondition>());
 
   [[nodiscard]] Ports ports();
   [[nodiscard]] const Argon2PasswordHasher& hasher() const noexcept { return hasher_; }
   /// Null for another kind of storage.
   [[nodiscard]] const PostgresqlStorage* postgresql() const noexcept;
+  /// The same.
+  [[nodiscard]] const SqliteStorage* sqlite() const noexcept;
   /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
   [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
 
@@ -72,7 +86,7 @@ class Wiring {
   AesGcmCipher cipher_;
   Argon2PasswordHasher hasher_;
   std::unique_ptr<Mailer> mailer_;
-  std::unique_ptr<Storage> storage_;
+  WatchedStorage storage_;
 };
 
 }  // namespace gatehouse::app

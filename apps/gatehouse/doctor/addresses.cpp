@@ -5,23 +5,28 @@
 
 #include <gatehouse/http/server.hpp>
 
-#include "configuration.hpp"
+#include "configuration_checks.hpp"
 #include "doctor/findings.hpp"
 #include "listen_address.hpp"
 
 namespace gatehouse::app {
 namespace {
 
+/// Whether only this machine reaches a numeric address.
+bool is_loopback(const std::string& host) {
+  return host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.");
+}
+
 void check_address(Findings& findings, const std::string& option, const std::string& text) {
   const std::string what = option + ": " + text;
   const ListenAddress listen = parse_listen_address(text, option);
   try {
     http::try_address({.address = listen.host, .port = listen.port});
-    Findings::ok(what);
+    findings.ok(what);
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::address_in_use) {
       // By the server itself, as like as not: who is well may be examined too.
-      Findings::warn(what + " is in use already: the server runs, or another program is there");
+      findings.warn(what + " is in use already: the server runs, or another program is there");
     } else if (error.code() == std::errc::address_not_available) {
       findings.error(what + " cannot be listened on: this machine does not have the address");
     } else if (error.code() == std::errc::permission_denied) {
@@ -44,7 +49,12 @@ void check_addresses(Findings& findings, const Configuration& chosen) {
     if (admin.port != 0 && chosen.admin_listen == chosen.listen) {
       return findings.error("admin-listen: " + chosen.admin_listen + " is that of listen");
     }
+    check_listeners(chosen);
     check_address(findings, "admin-listen", chosen.admin_listen);
+    if (is_loopback(admin.host)) return;
+    findings.warn("admin-listen: " + chosen.admin_listen +
+                  " can be reached from other machines, and tells figures to all who ask: choose "
+                  "an address that only your monitoring reaches, such as 127.0.0.1");
   });
 }
 

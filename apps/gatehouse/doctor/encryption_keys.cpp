@@ -29,7 +29,7 @@ void check_missing_file(Findings& findings, const Configuration& chosen, const s
   if (!chosen.encryption_key_file.empty()) {
     return findings.error(what + "; gatehouse create-key " + path + " makes one");
   }
-  Findings::ok(what + " yet; serve makes it");
+  findings.ok(what + " yet; serve makes it");
 }
 
 }  // namespace
@@ -43,18 +43,18 @@ void check_encryption_keys(Findings& findings, const Configuration& chosen, Stor
     if (anything_sealed(storage, cipher)) {
       return findings.error(what + "not be read, of which the database holds some");
     }
-    return Findings::warn(what + "neither be kept nor read, and no access tokens handed out");
+    return findings.warn(what + "neither be kept nor read, and no access tokens handed out");
   }
   if (!std::filesystem::exists(path)) {
     return check_missing_file(findings, chosen, path, anything_sealed(storage, cipher));
   }
   cipher.replace_keys(read_key_file(path));
-  if (storage == nullptr) return Findings::ok("encryption: the key file can be read");
+  if (storage == nullptr) return findings.ok("encryption: the key file can be read");
   if (const auto fault = KeptSecrets(*storage, cipher).first_fault()) {
     return findings.error("encryption: the key file " + path +
                           " does not fit the database: " + *fault);
   }
-  Findings::ok("encryption: the key file can be read, and fits the database");
+  findings.ok("encryption: the key file can be read, and fits the database");
 }
 
 }  // namespace gatehouse::app

@@ -1,4 +1,4 @@
-/// Says what is well and what is not, line by line, on standard output.
+/// What is well and what is not, as checks find it.
 #pragma once
 
 #include <exception>
@@ -7,35 +7,77 @@
 
 #include "bad_option.hpp"
 
+namespace spdlog {
+class logger;
+}  // namespace spdlog
+
 namespace gatehouse::app {
 
+/// Takes what checks say. The checks are the same for all who ask; what follows from an answer is
+/// theirs.
 class Findings {
  public:
-  explicit Findings(const Configuration& chosen) : chosen_(chosen) {}
+  virtual ~Findings() = default;
 
-  static void ok(const std::string& what);
-  static void warn(const std::string& what);
-  void error(const std::string& what);
-  /// What `check` throws is an error.
+  virtual void ok(const std::string& what) = 0;
+  virtual void warn(const std::string& what) = 0;
+  /// The server would not start, or not do its work.
+  virtual void error(const std::string& what) = 0;
+
+  /// What `check` throws is an error. False when it threw.
   template <class Check>
-  void run(std::string_view subject, Check check) {
+  bool run(std::string_view subject, Check check) {
     try {
       check();
-    } catch (const BadOption& failure) {
-      error(std::string(subject) + ": " + failure.in_words(chosen_));
+      return true;
     } catch (const std::exception& failure) {
-      error(std::string(subject) + ": " + failure.what());
+      thrown(subject, failure);
+      return false;
     }
   }
+
+ protected:
+  /// Called within the catch block.
+  virtual void thrown(std::string_view subject, const std::exception& failure) = 0;
+};
+
+/// Says all of it, line by line, on standard output.
+class PrintedFindings final : public Findings {
+ public:
+  explicit PrintedFindings(const Configuration& chosen) : chosen_(chosen) {}
+
+  void ok(const std::string& what) override;
+  void warn(const std::string& what) override;
+  void error(const std::string& what) override;
+
   /// Whether there was an error.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
+
+ protected:
+  void thrown(std::string_view subject, const std::exception& failure) override;
 
  private:
   const Configuration& chosen_;
   bool failed_ = false;
 };
 
+/// Before a start: logs warnings, and throws the first error.
+class StartFindings final : public Findings {
+ public:
+  explicit StartFindings(spdlog::logger& logger) : logger_(logger) {}
+
+  void ok(const std::string& what) override;
+  void warn(const std::string& what) override;
+  void error(const std::string& what) override;
+
+ protected:
+  void thrown(std::string_view subject, const std::exception& failure) override;
+
+ private:
+  spdlog::logger& logger_;
+};
+
 /// Warns of a file, if it is there, that other users of the machine may read or write.
-void warn_if_open(const std::string& what, const std::string& path);
+void warn_if_open(Findings& findings, const std::string& what, const std::string& path);
 
 }  // namespace gatehouse::app

@@ -75,6 +75,25 @@ void write_storage(Exposition& out, const StorageProbe::Reading& storage) {
              std::uint64_t{storage.mails_waiting});
 }
 
+void write_writing(Exposition& out, StorageWatch& watch, const StorageCondition& condition) {
+  const StorageWatch::Reading reading = watch.read();
+  const bool is_writable = reading.answered && reading.is_writable;
+  out.single("gatehouse_storage_writable", "gauge", "1: the storage can be written; 0: it cannot.",
+             std::uint64_t{is_writable ? 1U : 0U});
+  out.single("gatehouse_storage_damaged", "gauge", "1: the storage was found to be damaged.",
+             std::uint64_t{reading.is_damaged ? 1U : 0U});
+  out.single("gatehouse_storage_failed_commits_total", "counter",
+             "Transactions that the storage failed to commit.", condition.failures());
+}
+
+void write_sqlite(Exposition& out, const SqliteStorage::Condition& sqlite) {
+  out.single("gatehouse_sqlite_wal_bytes", "gauge", "Size of the write-ahead log's file.",
+             std::uint64_t{sqlite.wal_bytes});
+  out.single("gatehouse_sqlite_failed_checkpoints_total", "counter",
+             "Attempts to move the write-ahead log into the database's file that failed.",
+             sqlite.failed_checkpoints);
+}
+
 void write_pool(Exposition& out, const PostgresqlStorage::PoolUsage& pool) {
   out.single("gatehouse_database_connections_lent", "gauge", "Connections that work for somebody.",
              std::uint64_t{pool.lent});
@@ -126,6 +145,8 @@ std::string metrics_page(const Measured& measured) {
   write_hashing(out, measured.hasher.usage());
   write_mail(out, measured.mail);
   write_storage(out, measured.storage.read());
+  write_writing(out, measured.watch, measured.condition);
+  if (measured.sqlite != nullptr) write_sqlite(out, measured.sqlite->condition());
   if (measured.postgresql != nullptr) write_pool(out, measured.postgresql->pool_usage());
   write_housekeeping(out, measured.housekeeping.counts());
   write_remembered(out, measured.access.remembered());

@@ -7,12 +7,14 @@
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
+#include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 #include "housekeeping_thread.hpp"
 #include "operations/counted_mailer.hpp"
 #include "operations/log_file.hpp"
 #include "operations/request_metrics.hpp"
 #include "operations/storage_probe.hpp"
+#include "operations/storage_watch.hpp"
 
 namespace gatehouse::app {
 
@@ -23,8 +25,12 @@ struct Measured {
   const Argon2PasswordHasher& hasher;
   const MailCounts& mail;
   StorageProbe& storage;
+  StorageWatch& watch;
+  const StorageCondition& condition;
   /// Null for another kind of storage.
   const PostgresqlStorage* postgresql;
+  /// The same.
+  const SqliteStorage* sqlite;
   const HousekeepingThread& housekeeping;
   const Access& access;
   ClockWatch& clock;
@@ -33,7 +39,7 @@ struct Measured {
   const LogFile& log;
 };
 
-/// Blocks as StorageProbe::read().
+/// Blocks as StorageProbe::read() and StorageWatch::read() do.
 [[nodiscard]] std::string metrics_page(const Measured& measured);
 
 }  // namespace gatehouse::app

@@ -8,6 +8,7 @@
 #include <gatehouse/http/server.hpp>
 
 #include "operations/storage_probe.hpp"
+#include "operations/storage_watch.hpp"
 
 namespace gatehouse::app {
 
@@ -19,18 +20,19 @@ class Readiness {
     std::string_view why;
   };
 
-  Readiness(const http::Server& server, StorageProbe& storage)
-      : server_(server), storage_(storage) {}
+  Readiness(const http::Server& server, StorageProbe& storage, StorageWatch& watch)
+      : server_(server), storage_(storage), watch_(watch) {}
 
   /// From here on it is not ready.
   void begin_to_stop() noexcept { stopping_ = true; }
 
-  /// None: it is ready. Blocks as StorageProbe::read().
+  /// None: it is ready. Blocks as StorageProbe::read() and StorageWatch::read() do.
   [[nodiscard]] std::vector<Fault> faults();
 
  private:
   const http::Server& server_;
   StorageProbe& storage_;
+  StorageWatch& watch_;
   std::atomic<bool> stopping_ = false;
 };
 

@@ -28,8 +28,9 @@ Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, ClockWa
       service_tokens_(service_tokens) {}
 
 Housekeeping::Report Housekeeping::step() {
-  const Report mail = deliver_mail();
+  // First, since ids that are made from then on are in order.
   Report report = erase_records();
+  const Report mail = deliver_mail();
   report.mails_delivered = mail.mails_delivered;
   report.erased.mails = mail.erased.mails;
   report.more |= mail.more;

@@ -19,8 +19,10 @@ struct Site {
   testing::FaultyStorage storage{memory};
   std::vector<std::string> logged;
   StorageProbe probe{storage, [this](std::string_view what) { logged.emplace_back(what); }};
+  StorageCondition condition;
+  StorageWatch watch{storage, condition};
   http::Server server{http::ServerOptions{.port = 0, .io_threads = 1}};
-  Readiness readiness{server, probe};
+  Readiness readiness{server, probe, watch};
   Pages pages{{.readiness = readiness}};
 
   http::Response ask() {

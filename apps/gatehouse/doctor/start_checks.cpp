@@ -1,0 +1,84 @@
+#include "doctor/start_checks.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/http/server.hpp>
+#include <gatehouse/ports/mailer.hpp>
+#include <gatehouse/ports/port_error.hpp>
+
+#include "configuration_checks.hpp"
+#include "doctor/access_log_check.hpp"
+#include "doctor/addresses.hpp"
+#include "doctor/findings.hpp"
+#include "encryption.hpp"
+#include "file_descriptors.hpp"
+#include "wiring.hpp"
+
+namespace gatehouse::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_tls(const Configuration& chosen) {
+  check_tls_options(chosen);
+  if (chosen.tls_key.empty()) return;
+  (void)http::certificate_end({.certificate = chosen.tls_certificate, .key = chosen.tls_key});
+}
+
+void check_mail(const Configuration& chosen) {
+  check_mailer(chosen);
+  (void)open_mailer(chosen);
+}
+
+/// Asks the file alone: whether the keys fit the database is no reason not to start.
+void check_key_file(const Configuration& chosen) {
+  const std::string path = encryption_key_file(chosen);
+  if (path.empty()) return;
+  const bool is_named = !chosen.encryption_key_file.empty();
+  if (!fs::exists(path) && fs::is_symlink(fs::symlink_status(path))) {
+    throw PortError("the encryption key file " + path +
+                    " is a symbolic link to a file that does not exist");
+  }
+  if (is_named && !fs::exists(path)) {
+    throw PortError("there is no encryption key file " + path);
+  }
+  if (fs::exists(path)) (void)read_key_file(path);
+}
+
+std::optional<int> check_storage(const Configuration& chosen) {
+  const std::optional<int> version = find_schema_version(chosen);
+  const int needed = newest_schema_version(chosen);
+  const int found = version.value_or(0);
+  if (!chosen.migrate && found < needed) {
+    throw PortError("the database has schema version " + std::to_string(found) +
+                    ", this program needs " + std::to_string(needed) +
+                    ": migrate it first, with gatehouse migrate or without --no-migrate");
+  }
+  return version;
+}
+
+}  // namespace
+
+StartFacts check_start(Findings& findings, const Configuration& chosen) {
+  StartFacts facts;
+  // Options first: nothing was looked at or waited for when one of them is wrong.
+  check_addresses(findings, chosen);
+  facts.has_good_url = findings.run("public-url", [&] { check_public_url(chosen); });
+  findings.run("issuer", [&] { check_issuer(chosen); });
+  facts.has_good_tls = findings.run("tls", [&] { check_tls(chosen); });
+  findings.run("hashing", [&] { check_hashing(chosen.argon2); });
+  facts.has_good_descriptors = findings.run("max-connections", [&] {
+    (void)affordable_connections(chosen, raise_descriptor_limit());
+  });
+  findings.run("access-log", [&] { check_access_log(chosen.access_log); });
+  facts.has_good_mail = findings.run("mail", [&] { check_mail(chosen); });
+  facts.has_good_storage =
+      findings.run("storage", [&] { facts.schema_version = check_storage(chosen); });
+  facts.has_good_key_file = findings.run("encryption", [&] { check_key_file(chosen); });
+  return facts;
+}
+
+}  // namespace gatehouse::app

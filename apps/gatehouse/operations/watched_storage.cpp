@@ -1,0 +1,69 @@
+#include "operations/watched_storage.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include <gatehouse/ports/storage_error.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/system/system_entropy.hpp>
+
+namespace gatehouse::app {
+
+WatchedStorage::WatchedStorage(std::unique_ptr<Storage> storage,
+                               std::shared_ptr<StorageCondition> condition)
+    : storage_(std::move(storage)), condition_(std::move(condition)) {}
+
+void WatchedStorage::do_read(ReadWork work) {
+  try {
+    storage_->read([&](const Transaction& tx) {
+      work(tx);
+      return Done{};
+    });
+  } catch (const StorageDamaged& error) {
+    condition_->note_damage(error.what());
+    throw;
+  } catch (const StorageUnwritable& error) {
+    // The files were replaced, and cannot be opened once more: no transaction would be kept either.
+    condition_->note_unwritable(error.what());
+    throw;
+  }
+}
+
+void WatchedStorage::do_transact(Work work) {
+  try {
+    const Result<Done> done = storage_->transact([&](Transaction& tx) -> Result<Done> {
+      if (work(tx) == Outcome::commit) return Done{};
+      return Unexpected(conflict({}));
+    });
+    if (done) condition_->note_commit();
+  } catch (const StorageDamaged& error) {
+    condition_->note_damage(error.what());
+    throw;
+  } catch (const StorageUnwritable& error) {
+    condition_->note_unwritable(error.what());
+    throw;
+  } catch (const PortError& error) {
+    condition_->note_failure(error.what());
+    throw;
+  }
+}
+
+void try_writing(Storage& storage) {
+  SystemEntropy entropy;
+  OutgoingMail mail;
+  const Timestamp now = SystemClock().now();
+  mail.id = make_id<OutgoingMailId>(now, entropy);
+  // Not among those that other servers look for, which would be in each other's way.
+  mail.leased_until = now + std::chrono::hours(1);
+  const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
+    // Both in one transaction, so that nobody else ever sees the mail; what is written to the disk
+    // is written all the same.
+    tx.mail().insert(mail);
+    (void)tx.mail().erase(mail.id);
+    return Done{};
+  });
+  static_cast<void>(done);
+}
+
+}  // namespace gatehouse::app

@@ -1,0 +1,151 @@
+// Whatever keeps the server from starting, the doctor calls an error.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gatehouse/testing/temporary_folder.hpp>
+
+#include "harness/database.hpp"
+#include "operations/examination.hpp"
+#include "support/postgresql_server.hpp"
+#include "support/released_installation.hpp"
+
+using namespace gatehouse::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A start with these options, which win over ones that are in order, and its examination.
+struct Start {
+  explicit Start(const fs::path& folder, const std::vector<std::string>& more)
+      : examined(run("doctor", folder, more)), served(run("serve", folder, more)) {}
+
+  static Outcome run(const std::string& command, const fs::path& folder,
+                     const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{command,
+                                       "--listen",
+                                       "127.0.0.1:0",
+                                       "--database",
+                                       "sqlite:" + (folder / "gatehouse.db").string(),
+                                       "--mail",
+                                       "maildir:" + (folder / "mail").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_gatehouse({.arguments = arguments});
+  }
+
+  Outcome examined;
+  Outcome served;
+};
+
+/// Neither finds it in order, and both say why.
+void check_refused(const fs::path& folder, const std::vector<std::string>& more,
+                   const std::string& why) {
+  const Start start(folder, more);
+  CAPTURE(more[1]);
+  CAPTURE(start.served.err);
+  CHECK(start.served.status != 0);
+  CHECK(start.served.status < 128);
+  CHECK(start.served.err.find(why) != std::string::npos);
+  CHECK(start.examined.status == 1);
+  CHECK(says(start.examined, "error", why));
+}
+
+}  // namespace
+
+TEST_CASE("doctor: each option with which the server does not start is an error, for its reason") {
+  const TemporaryFolder folder;
+  const auto path = [&](const std::string& name) { return (folder.path() / name).string(); };
+  fs::create_symlink(path("nowhere/at-all"), path("dangling"));
+  fs::create_symlink(path("nowhere.db"), path("dangling.db"));
+  fs::create_directory(path("folder"));
+  std::ofstream(path("file")) << "no folder";
+  for (const auto& [option, value, why] : std::vector<std::array<std::string, 3>>{
+           {"--database", "sqlite:" + path("missing/gatehouse.db"), "missing/gatehouse.db"},
+           {"--database", "sqlite:/proc/gatehouse.db", "/proc/gatehouse.db"},
+           {"--database", "sqlite:" + path("dangling.db"), "symbolic link"},
+           {"--database", "sqlite:" + path("folder"), "it is a folder"},
+           {"--database", "sqlite:" + path("file"), "no SQLite database"},
+           {"--database", "mysql:x", "--database must be"},
+           {"--access-log", "/nowhere/access", "/nowhere/access"},
+           {"--access-log", path("folder"), "Is a directory"},
+           {"--access-log", path("dangling"), "dangling"},
+           {"--access-log", "/proc/access", "/proc/access"},
+           {"--mail", "maildir:/proc/mail", "/proc/mail"},
+           {"--mail", "maildir:" + path("file"), "file"},
+           {"--mail", "post:x", "--mail must be"},
+           {"--mail-from", "nobody", "--mail-from"},
+           {"--hashing-memory-kib", "0", ""},
+           {"--hashing-memory-kib", "1000", ""},
+           {"--argon2-memory-kib", "1", ""},
+           {"--encryption-key-file", path("missing.key"), "missing.key"},
+           {"--encryption-key-file", path("dangling"), "dangling"},
+           {"--encryption-key-file", path("file"), "file"},
+           {"--public-url", "accounts.example.com", "--public-url must be"},
+           {"--issuer", "accounts.example.com", "--issuer must be"},
+           {"--listen", "nowhere", "nowhere"},
+           {"--listen", "203.0.113.1:8080", "203.0.113.1"},
+           {"--admin-listen", "203.0.113.1:8080", "203.0.113.1"},
+           {"--tls-key", path("file"), "belong together"},
+           {"--tls-certificate", path("file"), "belong together"},
+       }) {
+    check_refused(folder.path(), {option, value}, why);
+  }
+  check_refused(folder.path(),
+                {"--tls-certificate", path("file"), "--tls-key", path("missing.pem")}, "");
+  // A start that is refused makes neither a database nor its key.
+  CHECK_FALSE(fs::exists(path("gatehouse.db")));
+  CHECK_FALSE(fs::exists(path("gatehouse.db.key")));
+  CHECK_FALSE(fs::exists(path("nowhere.db")));
+  CHECK(Start::run("doctor", folder.path(), {}).status == 0);
+}
+
+TEST_CASE("doctor: a key that is a dangling link beside the database is an error") {
+  const TemporaryFolder folder;
+  const std::string database = "sqlite:" + (folder.path() / "gatehouse.db").string();
+  REQUIRE(run_gatehouse({{"migrate", "--database", database}}).status == 0);
+  fs::create_symlink(folder.path() / "nowhere", folder.path() / "gatehouse.db.key");
+  check_refused(folder.path(), {"--database", database}, "symbolic link");
+}
+
+TEST_CASE("doctor: an older database that is not to be migrated is an error") {
+  const TemporaryFolder folder;
+  run_sql((folder.path() / "gatehouse.db").string(), released_in_sqlite(released_schemas.back()));
+  check_refused(folder.path(), {"--no-migrate", "--log-level", "info"}, "migrate it first");
+}
+
+TEST_CASE("doctor: a PostgreSQL role that may not make tables is an error where it has to") {
+  PostgresqlServer& server = shared_postgresql_server();
+  const std::string name = server.create_database();
+  const std::string url = server.url(name);
+  run_postgresql(url, "CREATE ROLE reader LOGIN PASSWORD 'secret'");
+  const std::string as_reader =
+      "postgresql://reader:secret@127.0.0.1:" + server.port() + "/" + name;
+  const TemporaryFolder folder;
+  // Without a schema, and with an older one that another role owns.
+  check_refused(folder.path(), {"--database", as_reader}, "GRANT CREATE ON SCHEMA");
+  run_postgresql(url, released_in_postgresql(released_schemas.back()));
+  run_postgresql(url,
+                 "GRANT ALL ON SCHEMA public TO reader;"
+                 " GRANT ALL ON ALL TABLES IN SCHEMA public TO reader");
+  check_refused(folder.path(), {"--database", as_reader}, "own the tables");
+  run_postgresql(url, "DROP OWNED BY reader; DROP ROLE reader");
+}
+
+TEST_CASE("doctor: a listener for operators that other machines reach is a warning") {
+  const TemporaryFolder folder;
+  for (const char* address : {"0.0.0.0:0", "[::]:0"}) {
+    CAPTURE(address);
+    const auto outcome = Start::run("doctor", folder.path(), {"--admin-listen", address});
+    CHECK(says(outcome, "warning", "can be reached from other machines"));
+  }
+  for (const char* address : {"127.0.0.1:0", "[::1]:0"}) {
+    CAPTURE(address);
+    const auto outcome = Start::run("doctor", folder.path(), {"--admin-listen", address});
+    CHECK(outcome.out.find("can be reached from other machines") == std::string::npos);
+  }
+}
