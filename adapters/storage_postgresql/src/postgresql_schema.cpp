@@ -16,9 +16,10 @@ int version_of(PostgresqlConnection& connection, const std::string& name) {
 /// Whether this user may make tables where migrations make them, and change those that are there.
 bool may_migrate(PostgresqlConnection& connection) {
   using Count = sql::Statement<sql::In<>, sql::Out<long long>>;
-  Count creatable(connection.sql(),
-                  "SELECT CAST(coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
-                  " AS INTEGER)");
+  Count creatable(
+      connection.sql(),
+      "SELECT CAST(CAST(coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+      " AS INTEGER) AS BIGINT)");
   // One role makes all tables: the first of them stands for the others.
   Count foreign(connection.sql(),
                 "SELECT count(*) FROM pg_catalog.pg_tables"

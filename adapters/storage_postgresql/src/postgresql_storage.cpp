@@ -148,8 +148,11 @@ PostgresqlStorage::Migrated PostgresqlStorage::migrate(const PostgresqlOptions& 
 }
 
 std::optional<int> PostgresqlStorage::find_schema_version(const PostgresqlOptions& options) {
-  const PostgresqlAddress address = read_address(options);
+  PostgresqlAddress address = read_address(options);
+  require_lasting_sessions(address);
   PostgresqlConnection connection(address);
+  stay_at(address, find_home(connection, address.name));
+  set_up(connection.session(), address);
   return inspect_schema(connection, address.name, options.migrate);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/ports/storage_patience.hpp>
 
 #include "operations/watched_storage.hpp"
 
@@ -80,8 +81,10 @@ void StorageWatch::run() {
 }
 
 void StorageWatch::try_now() {
+  constexpr std::chrono::seconds longest{5};
   condition_.begin_trial();
   try {
+    const StoragePatience limited(longest);
     try_writing(storage_);
     const std::string fault = other_fault_();
     if (fault.empty()) return condition_.note_good_trial();
