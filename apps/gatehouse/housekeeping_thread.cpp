@@ -48,17 +48,16 @@ void HousekeepingThread::repeat(const std::stop_token& stop, Step step) {
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
-    const Housekeeping::Report report = run_once(step);
-    // The clock's log is one thread's.
-    if (step == &Housekeeping::erase_records) clock_log_.note(report.clock);
-    if (!report.more) wake.wait_for(lock, stop, pause, [] { return false; });
+    if (!run_once(step)) wake.wait_for(lock, stop, pause, [] { return false; });
   }
 }
 
-Housekeeping::Report HousekeepingThread::run_once(Step step) {
+bool HousekeepingThread::run_once(Step step) {
   try {
     const StoragePatience patience(storage_deadline_);
     const Housekeeping::Report report = (housekeeping_.*step)();
+    // The clock's log is one thread's.
+    if (step == &Housekeeping::erase_records) clock_log_.note(report.clock);
     counts_.mails_delivered += report.mails_delivered;
     for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
       counts_.erased.at(i) += report.erased.*erased_kinds.at(i).count;
@@ -70,11 +69,11 @@ Housekeeping::Report HousekeepingThread::run_once(Step step) {
       const std::size_t erased = report.erased.*kind.count;
       if (erased > 0) logger_->debug("erased {} {} that were over", erased, kind.name);
     }
-    return report;
+    return report.more;
   } catch (const std::exception& error) {
     ++counts_.failures;
     log_failure_(std::string("housekeeping: ") + error.what());
-    return {};
+    return false;
   }
 }
 

@@ -45,7 +45,8 @@ class HousekeepingThread {
   void erase_records(const std::stop_token& stop);
   /// Again and again, with a pause when there is nothing more to do at once.
   void repeat(const std::stop_token& stop, Step step);
-  [[nodiscard]] Housekeeping::Report run_once(Step step);
+  /// True when there is more to do at once.
+  [[nodiscard]] bool run_once(Step step);
 
   Housekeeping& housekeeping_;
   std::chrono::milliseconds storage_deadline_;
