@@ -70,9 +70,8 @@ StartFacts check_start(Findings& findings, const Configuration& chosen) {
   findings.run("issuer", [&] { check_issuer(chosen); });
   facts.has_good_tls = findings.run("tls", [&] { check_tls(chosen); });
   findings.run("hashing", [&] { check_hashing(chosen.argon2); });
-  facts.has_good_descriptors = findings.run("max-connections", [&] {
-    (void)affordable_connections(chosen, raise_descriptor_limit());
-  });
+  facts.has_good_descriptors = findings.run(
+      "max-connections", [&] { (void)affordable_connections(chosen, raise_descriptor_limit()); });
   findings.run("access-log", [&] { check_access_log(chosen.access_log); });
   facts.has_good_mail = findings.run("mail", [&] { check_mail(chosen); });
   facts.has_good_storage =
