@@ -1,4 +1,4 @@
-/// The threads that do what nobody asks for: one delivers mail that was left over, the other erases
+/// The threads that work without a request: one delivers mail that was left over, the other erases
 /// records, so that a mail server that does not answer holds up no erasing.
 #pragma once
 
@@ -31,8 +31,8 @@ class HousekeepingThread {
     std::atomic<std::uint64_t> failures = 0;
   };
 
-  /// Each step may wait for the storage for as long as `storage_deadline`. `log_failure` is told of
-  /// each step that fails, by both threads.
+  /// Each step may wait for the storage for as long as `storage_deadline`. `log_failure` takes a
+  /// line for each step that fails, by both threads.
   HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger,
                      std::chrono::milliseconds storage_deadline,
                      std::function<void(std::string_view)> log_failure);

@@ -57,8 +57,8 @@ void try_writing(Storage& storage) {
   // Not among those that other servers look for, which would be in each other's way.
   mail.leased_until = now + std::chrono::hours(1);
   const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
-    // Both in one transaction, so that nobody else ever sees the mail; what is written to the disk
-    // is written all the same.
+    // Both in one transaction, so that no other transaction ever sees the mail; what is written to
+    // the disk is written all the same.
     tx.mail().insert(mail);
     (void)tx.mail().erase(mail.id);
     return Done{};

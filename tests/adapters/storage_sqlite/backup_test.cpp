@@ -199,7 +199,7 @@ TEST_CASE("sqlite: a damaged database is not migrated") {
   CHECK_THROWS_AS(SqliteStorage::migrate(options), PortError);
 }
 
-TEST_CASE("sqlite: damage that is met while reading is told as damage") {
+TEST_CASE("sqlite: damage that a read meets is reported as damage") {
   const Database database;
   fill(database);
   SqliteStorage storage(database.options());

@@ -95,7 +95,7 @@ Result<Done> add_some(Storage& storage, std::uint32_t from) {
   });
 }
 
-TEST_CASE("sqlite: a checkpoint that fails is told, seldom tried again, and made up for later") {
+TEST_CASE("sqlite: a failed checkpoint is reported, seldom repeated, and made up for later") {
   const Database database;
   SqliteStorage storage(database.options());
   REQUIRE(add_many(storage));

@@ -122,7 +122,7 @@ TEST_CASE("sqlite: a database that is renamed is not read in the place of the op
   CHECK_FALSE(fs::exists(database.path()));
 }
 
-TEST_CASE("sqlite: a symbolic link that leads nowhere is told") {
+TEST_CASE("sqlite: a symbolic link that leads nowhere is refused in words") {
   const Database database;
   fs::create_symlink(database.path("nowhere.db"), database.path());
   CHECK(refusal([&] {

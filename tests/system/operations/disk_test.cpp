@@ -129,7 +129,8 @@ TEST_CASE("disk: a limit on the size of files does not end the server") {
   CHECK(site.server().stop() == 0);
 }
 
-TEST_CASE("disk: PostgreSQL with a full or a read-only disk is told in the same way") {
+TEST_CASE(
+    "disk: PostgreSQL with a full or a read-only disk makes a server not ready in the same way") {
   if (!on_postgresql()) return;
   for (const char* sqlstate : {"53100", "25006", "58030"}) {
     CAPTURE(sqlstate);

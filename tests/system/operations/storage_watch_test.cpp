@@ -178,7 +178,8 @@ TEST_CASE("storage watch: a trial leaves nothing behind") {
   CHECK(site.storage.read([](const Transaction& tx) { return tx.mail().count(); }) == 0);
 }
 
-TEST_CASE("readiness: a storage that cannot be written, or is damaged, is told without its words") {
+TEST_CASE(
+    "readiness: a storage that cannot be written, or is damaged, is reported without its words") {
   Site site;
   StorageProbe probe(site.storage, [](std::string_view) {});
   StorageWatch watch(site.storage, *site.condition);

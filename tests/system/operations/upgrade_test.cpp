@@ -85,7 +85,7 @@ TEST_CASE("upgrade: told to, they do without the copy") {
   CHECK(site.version_of(site.path()) != std::to_string(older));
 }
 
-TEST_CASE("upgrade: where the copy cannot be made nothing is migrated, and the reason is told") {
+TEST_CASE("upgrade: where the copy cannot be made nothing is migrated, and the message says why") {
   const OldSite site;
   // No file can be given the name of a folder with something in it.
   fs::create_directories(site.backup() / "in the way");
