@@ -111,6 +111,15 @@ std::variant<MaildirOptions, SmtpOptions> mailer_options(const Configuration& ch
                               without_password(chosen.mail));
 }
 
+void require_authorities(const std::string& path) {
+  if (path.empty()) return;
+  try {
+    require_readable(path);
+  } catch (const UnusableFile& error) {
+    throw BadOption("smtp-ca-file", std::string("cannot be used: ") + error.what());
+  }
+}
+
 void require_sender_of(const MailSender& sender) {
   try {
     require_sender(sender);
@@ -126,6 +135,7 @@ void check_mailer(const Configuration& chosen) {
   require_sender_of(std::visit([](const auto& any) { return any.from; }, options));
   const auto* const smtp = std::get_if<SmtpOptions>(&options);
   if (smtp == nullptr) return;
+  require_authorities(chosen.smtp_ca_file);
   try {
     const SmtpMailer mailer(*smtp);  // talks to no server yet
   } catch (const std::invalid_argument& error) {

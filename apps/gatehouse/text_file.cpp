@@ -85,6 +85,12 @@ std::string foreign_encoding(std::string_view beginning) {
   return {};
 }
 
+void require_readable(const std::string& path) {
+  const Descriptor file(path);
+  char octet = 0;
+  if (::read(file.get(), &octet, 1) < 0) fail(path, errno);
+}
+
 std::string read_text_file(const std::string& path, std::size_t max_size) {
   std::string text;
   try {

@@ -20,6 +20,10 @@ class UnusableFile : public std::runtime_error {
 /// `max_size` octets, compressed, or not UTF-8. Pipes are read to their end.
 [[nodiscard]] std::string read_text_file(const std::string& path, std::size_t max_size);
 
+/// Throws UnusableFile for a file that is missing, a folder or not readable: for files that a
+/// library reads by itself and says no cause.
+void require_readable(const std::string& path);
+
 /// The octets that Windows programs put before UTF-8.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 

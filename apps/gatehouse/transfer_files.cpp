@@ -1,6 +1,7 @@
 #include "transfer_files.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,7 +37,9 @@ void copy(std::istream& from, const std::string& name, std::ostream& to) {
 }  // namespace
 
 NewFile::NewFile(std::string path) : path_(std::move(path)) {
-  if (fs::exists(fs::symlink_status(path_))) fail("cannot make the file " + path_, EEXIST);
+  struct stat status {};
+  if (::lstat(path_.c_str(), &status) == 0) fail("cannot make the file " + path_, EEXIST);
+  if (errno != ENOENT) fail("cannot make the file " + path_, errno);
   std::string name = path_ + ".XXXXXX";
   descriptor_ = make_temporary(name);
   temporary_ = std::move(name);

@@ -120,6 +120,29 @@ TEST_CASE("foreign files: a password file that cannot be used is refused with pa
   refused(file.string(), "Permission denied; the user that runs gatehouse needs the right");
 }
 
+TEST_CASE("foreign files: a file of authorities that cannot be read is refused with the cause") {
+  const TemporaryFolder folder;
+  for (const auto& [path, says] :
+       {std::pair<std::string, std::string>{(folder.path() / "none").string(), "No such file"},
+        {folder.path().string(), "Is a directory"}}) {
+    const auto outcome = run_gatehouse({{"serve", "--listen", "127.0.0.1:0", "--mail",
+                                         "smtp://mail.example", "--smtp-ca-file", path}});
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find("--smtp-ca-file cannot be used: " + path + ": " + says) !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("foreign files: a name that is too long for an export is refused with the cause") {
+  const Export source;
+  const std::string path = source.path(std::string(300, 'x'));
+  const auto outcome =
+      run_gatehouse({{"export", "--database", "sqlite:" + source.path("from"), "--output", path}});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.err == "gatehouse: cannot make the file " + path + ": File name too long\n");
+}
+
 TEST_CASE("foreign files: an export with a byte order mark is imported") {
   const Export source;
   const auto outcome = source.import(mark + source.text());
