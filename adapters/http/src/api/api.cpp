@@ -129,6 +129,9 @@ class Api::Implementation {
 
   std::variant<Plan, Response> plan(const Request& head);
   std::optional<Response> admit(const Request& head, const Plan& plan);
+  /// Whether the request has waited for its turn for longer than it may: it is of no use to begin.
+  /// A flood makes many of them, which the log of failures is not for.
+  [[nodiscard]] bool is_too_late(const Request& request, const Plan& plan) const noexcept;
   std::variant<Plan, Response> handle(const Request& request, const Plan& plan);
 
   /// Names the operation by the template of its path, for paths hold tokens.
@@ -462,6 +465,12 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
                            take_text(std::move(*body), operation.login_field));
 }
 
+bool Api::Implementation::is_too_late(const Request& request, const Plan& plan) const noexcept {
+  const bool takes_turns =
+      plan.lane == Lane::hashing || plan.lane == Lane::verifying || plan.lane == Lane::mail;
+  return takes_turns && waited(request) >= options_.storage_deadline;
+}
+
 std::variant<Plan, Response> Api::Implementation::handle(const Request& request, const Plan& plan) {
   std::optional<StoragePatience> patience;
   if (plan.lane != Lane::direct) {
@@ -537,6 +546,9 @@ std::optional<Response> Api::admit(const Request& head, const Plan& plan) {
 }
 
 std::variant<Plan, Response> Api::handle(const Request& request, const Plan& plan) {
+  if (implementation_->is_too_late(request, plan)) {
+    return refuse(503, request.path, "the server is overloaded");
+  }
   return implementation_->handle(request, plan);
 }
 
