@@ -24,8 +24,7 @@ HousekeepingThread::HousekeepingThread(Housekeeping& housekeeping,
                                        std::function<void(std::string_view)> log_failure)
     : housekeeping_(housekeeping),
       storage_deadline_(storage_deadline),
-      logger_(logger),
-      clock_log_(std::move(logger)),
+      logger_(std::move(logger)),
       log_failure_(std::move(log_failure)),
       records_([this](const std::stop_token& stop) { erase_records(stop); }),
       mail_([this](const std::stop_token& stop) { repeat(stop, &Housekeeping::deliver_mail); }) {}
@@ -56,8 +55,6 @@ bool HousekeepingThread::run_once(Step step) {
   try {
     const StoragePatience patience(storage_deadline_);
     const Housekeeping::Report report = (housekeeping_.*step)();
-    // The clock's log is one thread's.
-    if (step == &Housekeeping::erase_records) clock_log_.note(report.clock);
     counts_.mails_delivered += report.mails_delivered;
     for (std::size_t i = 0; i < erased_kinds.size(); ++i) {
       counts_.erased.at(i) += report.erased.*erased_kinds.at(i).count;

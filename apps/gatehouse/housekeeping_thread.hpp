@@ -16,8 +16,6 @@
 
 #include <gatehouse/services/housekeeping.hpp>
 
-#include "operations/clock_log.hpp"
-
 namespace gatehouse::app {
 
 /// Works in small steps, until it is destroyed.
@@ -51,7 +49,6 @@ class HousekeepingThread {
   Housekeeping& housekeeping_;
   std::chrono::milliseconds storage_deadline_;
   std::shared_ptr<spdlog::logger> logger_;
-  ClockLog clock_log_;
   std::function<void(std::string_view)> log_failure_;
   Counts counts_;
   std::jthread records_;

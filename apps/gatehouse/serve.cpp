@@ -28,6 +28,7 @@
 #include "listen_address.hpp"
 #include "logged_mailer.hpp"
 #include "operations/access_log.hpp"
+#include "operations/clock_thread.hpp"
 #include "operations/counted_mailer.hpp"
 #include "operations/error_log.hpp"
 #include "operations/log_descriptor.hpp"
@@ -265,6 +266,7 @@ int serve(const Configuration& chosen) {
   http::Api api(services, {.log_failure = log_failure,
                            .lookups_are_direct = looks_up_at_once(chosen),
                            .storage_deadline = chosen.database_deadline});
+  const ClockThread clock_thread(services.clock_watch, logger);
   const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline,
                                         log_failure);
 

@@ -1,14 +1,35 @@
-#include "operations/clock_log.hpp"
+#include "operations/clock_thread.hpp"
 
 #include <chrono>
 #include <cmath>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
 #include <utility>
 
 namespace gatehouse::app {
 
-ClockLog::ClockLog(std::shared_ptr<spdlog::logger> logger) : logger_(std::move(logger)) {}
+ClockThread::ClockThread(ClockWatch& clock, std::shared_ptr<spdlog::logger> logger)
+    : clock_(clock),
+      logger_(std::move(logger)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-void ClockLog::note(const ClockWatch::Reading& reading) {
+void ClockThread::run(const std::stop_token& stop) {
+  constexpr std::chrono::seconds pause(1);
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    try {
+      note(clock_.read());
+    } catch (const std::exception& error) {
+      logger_->error("clock: {}", error.what());
+    }
+    wake.wait_for(lock, stop, pause, [] { return false; });
+  }
+}
+
+void ClockThread::note(const ClockWatch::Reading& reading) {
   const double ahead = std::chrono::duration<double>(reading.ahead).count();
   if (reading.has_parted && !had_parted_) {
     logger_->warn(
