@@ -193,20 +193,18 @@ TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& 
   return judge_spent(std::move(*family), digest, 0, now);
 }
 
-/// A token without a generation, from before schema 5, is known by its digest alone while it is the
-/// last one that was used.
+/// A token without a generation, from before schema 5, was used no later than the first one that has
+/// a rotation.
 TokenExchange::Judgement TokenExchange::judge_spent(TokenFamily family, const TokenDigest& digest,
                                                     std::optional<std::uint32_t> generation,
                                                     const Moment& now) const {
   using Kind = Judgement::Kind;
   const bool is_last = digest == family.previous;
-  std::optional<Moment> used;
-  if (family.rotations.empty()) {
-    if (is_last) used = Moment{.date = family.rotated_at};
-  } else if (is_last) {
+  std::optional<Moment> used = Moment{.date = family.rotated_at};
+  if (is_last && !family.rotations.empty()) {
     used = family.rotations.back().at;
-  } else if (generation) {
-    used = used_at(family.rotations, *generation);
+  } else if (!family.rotations.empty()) {
+    used = used_at(family.rotations, generation.value_or(0));
   }
   if (used && is_ahead(*used, now)) return {};
   if (!used || between(*used, now) >= settings_.refresh_grace) {
