@@ -83,6 +83,8 @@ class Client:
 
     def __init__(self, port):
         plain = socket.create_connection(("127.0.0.1", port), timeout=30)
+        # The end of the handshake and the request would wait for each other's acknowledgement.
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = TLS.wrap_socket(plain, server_hostname="api.example.com")
         self.stream = self.socket.makefile("rb")
 
