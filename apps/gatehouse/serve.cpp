@@ -218,7 +218,8 @@ int serve(const Configuration& chosen) {
   ErrorLog error_log(chosen.log_level);  // ends last
   const auto logger = error_log.logger();
   // The next to begin, so the last but one to end: all that follows is ended meanwhile.
-  std::optional<StopDeadline> stop_deadline;
+  StopDeadline stop_deadline(chosen.server.stop_deadline,
+                             [logger](const std::string& what) { logger->error("{}", what); });
 
   StartFindings findings(*logger);
   announce_migration(chosen, check_start(findings, chosen), *logger);
@@ -296,14 +297,14 @@ int serve(const Configuration& chosen) {
   print(STDOUT_FILENO, "listening on " + url + "\n");
   // Not before, since it takes longer than all else.
   warn_of_large_hashes(wiring.ports().storage, chosen.argon2, *logger);
+  stop_deadline.started();
   wait_for_signal(signals, [&] {
     if (server_options.tls) reload_tls(server, server_options, *logger);
     reload_encryption_keys(wiring, chosen, *logger);
     if (log_file) reopen(*log_file, *logger);
   });
+  stop_deadline.begin();
   logger->info("stopping");
-  stop_deadline.emplace(chosen.server.stop_deadline,
-                        [&logger](const std::string& what) { logger->error("{}", what); });
   readiness.begin_to_stop();
   return 0;
 }

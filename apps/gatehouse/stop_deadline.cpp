@@ -3,8 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
+#include <csignal>
 #include <utility>
 
 namespace gatehouse::app {
@@ -12,33 +11,56 @@ namespace {
 
 /// A program that is to cut off its connections at once is not killed for it.
 constexpr std::chrono::milliseconds shortest{1000};
+/// How often it is looked for a signal while the program starts.
+constexpr std::chrono::milliseconds pause{100};
 /// For the last line of the log.
 constexpr std::chrono::milliseconds to_log{200};
 
-/// Returns when the program has ended in good order.
-void watch(const std::stop_token& ended, std::chrono::milliseconds deadline,
-           const std::function<void(std::string)>& log) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  const auto sleep = [&](std::chrono::milliseconds length) {
-    wake.wait_for(lock, ended, length, [] { return false; });
-    return !ended.stop_requested();
-  };
-  if (!sleep(std::max(deadline, shortest))) return;
-  const std::jthread logging([&log, deadline] {
-    log("the program does not end within " + std::to_string(deadline.count()) +
-        " ms, because its storage or its log does not answer: it is ended now, as if killed");
-  });
-  sleep(to_log);
-  ::_exit(1);
+bool is_told_to_end() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  ::sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
 }  // namespace
 
 StopDeadline::StopDeadline(std::chrono::milliseconds deadline, std::function<void(std::string)> log)
-    : thread_([deadline, log = std::move(log)](const std::stop_token& ended) {
-        watch(ended, deadline, log);
-      }) {}
+    : deadline_(std::max(deadline, shortest)),
+      log_(std::move(log)),
+      thread_([this](const std::stop_token& ended) { watch(ended); }) {}
+
+void StopDeadline::started() { set(State::running); }
+
+void StopDeadline::begin() { set(State::ending); }
+
+void StopDeadline::set(State state) {
+  {
+    const std::lock_guard lock(mutex_);
+    // A signal that came while the program started is counted from then on.
+    if (state_ != State::ending) state_ = state;
+  }
+  changed_.notify_all();
+}
+
+void StopDeadline::watch(const std::stop_token& ended) {
+  std::unique_lock lock(mutex_);
+  while (state_ == State::starting && !ended.stop_requested()) {
+    if (is_told_to_end()) {
+      state_ = State::ending;
+    } else {
+      changed_.wait_for(lock, ended, pause, [this] { return state_ != State::starting; });
+    }
+  }
+  changed_.wait(lock, ended, [this] { return state_ == State::ending; });
+  changed_.wait_for(lock, ended, deadline_, [] { return false; });
+  if (ended.stop_requested()) return;
+  const std::jthread logging([this] {
+    log_("the program does not end within " + std::to_string(deadline_.count()) +
+         " ms, because its storage or its log does not answer: it is ended now, as if killed");
+  });
+  changed_.wait_for(lock, ended, to_log, [] { return false; });
+  ::_exit(1);
+}
 
 }  // namespace gatehouse::app

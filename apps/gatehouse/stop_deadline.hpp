@@ -2,24 +2,44 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
 
 namespace gatehouse::app {
 
-/// From its construction to its destruction, the program is ending. When that takes longer than the
-/// deadline, and than a second, because the disk or the database keeps a thread waiting, the
-/// process ends all the same, with status 1 and as if it had been killed: what was acknowledged is
-/// in the storage, and what was not is there as a whole or not at all.
+/// While this lives, the program ends within the deadline, and at least a second, once it is told
+/// to. When that takes longer, because the disk or the database keeps a thread waiting, the process
+/// ends all the same, with status 1 and as if it had been killed: what was acknowledged is in the
+/// storage, and what was not is there as a whole or not at all.
 class StopDeadline {
  public:
-  /// `log` is given the words when that happens. The process does not wait for it: a log may be
-  /// what keeps the program from ending.
+  /// The program is starting, with SIGTERM and SIGINT blocked in all threads: one that is pending
+  /// tells it to end. `log` is given the words when the deadline is over. The process does not wait
+  /// for it: a log may be what keeps the program from ending.
   StopDeadline(std::chrono::milliseconds deadline, std::function<void(std::string)> log);
+  StopDeadline(const StopDeadline&) = delete;
+  StopDeadline& operator=(const StopDeadline&) = delete;
+
+  /// From here on, the program waits for the signals itself.
+  void started();
+  /// The program has been told to end.
+  void begin();
 
  private:
+  enum class State { starting, running, ending };
+
+  void watch(const std::stop_token& ended);
+  void set(State state);
+
+  const std::chrono::milliseconds deadline_;
+  const std::function<void(std::string)> log_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  State state_ = State::starting;
   std::jthread thread_;
 };
 

@@ -32,7 +32,7 @@ def check(condition, what):
 class Gatehouse:
     """A server, until it ends or is killed."""
 
-    def __init__(self, binary, folder, database, *options, environment=None):
+    def __init__(self, binary, folder, database, *options, environment=None, waits=True):
         self.folder = folder
         self.log = folder / "gatehouse.log"
         libc = ctypes.CDLL(None)
@@ -43,6 +43,8 @@ class Gatehouse:
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
                 env=dict(os.environ, **(environment or {})),
                 preexec_fn=lambda: libc.prctl(1, signal.SIGKILL))
+        if not waits:
+            return
         said = self.process.stdout.readline()
         if not said.startswith("listening on "):
             self.process.wait()

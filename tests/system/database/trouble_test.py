@@ -7,6 +7,7 @@
 Scenarios, each with servers of its own:
 
     silent    all processes of PostgreSQL are stopped (SIGSTOP), and the server is told to end
+    starting  the same, while another server starts
     locked    a table is locked, so that writers wait, and others ask for /me and for a list
     fsync     the disk of a SQLite database hangs in fsync(), and the server is told to end
     growing   32 clients on a server that has just started, while PostgreSQL takes no new connections for
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # What answers may take beyond the deadline where a machine has other things to do.
 SLACK = 4
 ME = ("GET", "/api/v1/me")
+LOGIN = ("POST", "/api/v1/session", {"email": "ada@example.org", "password": "123"})
 WRITE = ("POST", "/api/v1/consumers", {})
 
 
@@ -106,16 +108,28 @@ class Scenarios:
             token = server.open_account("ada@example.org")
             with stopped(url):
                 with clients(self.options.clients, server.port, token, *WRITE) as writers, \
-                        clients(8, server.port, token, *ME) as readers:
+                        clients(8, server.port, token, *ME) as readers, \
+                        clients(16, server.port, None, *LOGIN) as logins:
                     time.sleep(3 * self.options.deadline)
-                print(f"silent: writers {writers}; /me {readers}", flush=True)
-                self.require_in_time("silent", writers)
-                self.require_in_time("silent", readers)
+                print(f"silent: writers {writers}; /me {readers}; logins {logins}", flush=True)
+                for answers in (writers, readers, logins):
+                    self.require_in_time("silent", answers)
                 with clients(self.options.clients, server.port, token, *WRITE) as last:
                     time.sleep(0.3)
                     self.end("silent", server, (0, 1))
                 self.require(last.all, "silent: no answer at the end")
                 print(f"silent: at the end, writers {last}", flush=True)
+
+    def starting(self):
+        with postgresql_server.running() as url:
+            self.serve("starting", url).__exit__()
+            folder = self.folder / "starting"
+            with stopped(url):
+                server = Gatehouse(self.options.gatehouse, folder, url, "--stop-deadline",
+                                   f"{self.options.stop_deadline}s", waits=False)
+                with server:
+                    time.sleep(0.5)
+                    self.end("starting", server, (1, -signal.SIGTERM))
 
     def locked(self):
         with postgresql_server.running() as url, self.serve("locked", url) as server:
@@ -165,7 +179,7 @@ class Scenarios:
                 self.require(writers.count(201) == len(writers.all), f"growing: {writers}")
 
 
-NAMES = ("silent", "locked", "fsync", "growing")
+NAMES = ("silent", "starting", "locked", "fsync", "growing")
 
 
 def main():
