@@ -83,15 +83,6 @@ void reload_tls(http::Server& server, const http::ServerOptions& options, spdlog
   }
 }
 
-void reopen(LogFile& log, spdlog::logger& logger) {
-  try {
-    log.reopen();
-    logger.info("SIGHUP: the access log is opened again");
-  } catch (const std::exception& error) {
-    logger.error("SIGHUP: the access log stays as it was: {}", error.what());
-  }
-}
-
 /// Services that look for the keys find one before the first token is exchanged.
 void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
   try {
@@ -101,6 +92,55 @@ void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
                 error.what());
   }
 }
+
+/// What the HTTP server works with, as far as this machine allows.
+http::ServerOptions server_options_of(const Configuration& chosen, const ListenAddress& listen,
+                                      spdlog::logger& logger) {
+  http::ServerOptions options = chosen.server;
+  options.address = listen.host;
+  options.port = listen.port;
+  choose_tls(options, chosen);
+  limit_connections(options, chosen, logger);
+  return options;
+}
+
+/// `url` is the address that is listened on.
+Settings settings_of(const Configuration& chosen, const std::string& url) {
+  Settings settings = chosen.settings;
+  settings.public_url =
+      chosen.public_url.empty() ? url : checked_url("public-url", chosen.public_url);
+  if (!chosen.issuer.empty()) settings.issuer = checked_url("issuer", chosen.issuer);
+  return settings;
+}
+
+/// The access log, if there is to be one.
+class RequestLog {
+ public:
+  RequestLog(const Configuration& chosen, LogFile& standard_error, const LogFile::Report& report) {
+    if (chosen.access_log.empty()) return;
+    // What goes to standard error is written by one thread, so that no line is torn.
+    const bool is_shared = chosen.access_log == "-";
+    log_.emplace(is_shared ? standard_error : file_.emplace(chosen.access_log, report));
+  }
+
+  /// Null when there is none.
+  [[nodiscard]] http::Observer* observer() noexcept { return log_ ? &*log_ : nullptr; }
+  [[nodiscard]] const LogFile* file() const noexcept { return log_ ? &log_->file() : nullptr; }
+
+  void reopen(spdlog::logger& logger) {
+    if (!file_) return;
+    try {
+      file_->reopen();
+      logger.info("SIGHUP: the access log is opened again");
+    } catch (const std::exception& error) {
+      logger.error("SIGHUP: the access log stays as it was: {}", error.what());
+    }
+  }
+
+ private:
+  std::optional<LogFile> file_;
+  std::optional<AccessLog> log_;
+};
 
 /// What a new installation still lacks.
 void warn_of_no_root_user(Storage& storage, spdlog::logger& logger) {
@@ -224,11 +264,7 @@ int serve(const Configuration& chosen) {
   StartFindings findings(*logger);
   announce_migration(chosen, check_start(findings, chosen), *logger);
 
-  http::ServerOptions server_options = chosen.server;
-  server_options.address = listen.host;
-  server_options.port = listen.port;
-  choose_tls(server_options, chosen);
-  limit_connections(server_options, chosen, *logger);
+  const http::ServerOptions server_options = server_options_of(chosen, listen, *logger);
 
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
@@ -243,25 +279,14 @@ int serve(const Configuration& chosen) {
     // No line for each request that meets a fault which was logged when it began.
     if (!condition->explains(what)) logger->error("{}", what);
   };
-  std::optional<LogFile> log_file;
-  std::optional<AccessLog> access_log;
-  if (!chosen.access_log.empty()) {
-    // What goes to standard error is written by one thread, so that no line is torn.
-    const bool to_standard_error = chosen.access_log == "-";
-    access_log.emplace(to_standard_error ? error_log.file()
-                                         : log_file.emplace(chosen.access_log, log_failure));
-  }
+  RequestLog request_log(chosen, error_log.file(), log_failure);
   MailCounts mail_counts;
   Wiring wiring(with_report_of_large_hashes(chosen, logger),
                 std::make_unique<CountedMailer>(
                     std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts),
                 condition);
   load_encryption_keys(wiring, chosen, *logger);
-  Settings settings = chosen.settings;
-  settings.public_url =
-      chosen.public_url.empty() ? url : checked_url("public-url", chosen.public_url);
-  if (!chosen.issuer.empty()) settings.issuer = checked_url("issuer", chosen.issuer);
-  Services services(wiring.ports(), std::move(settings));
+  Services services(wiring.ports(), settings_of(chosen, url));
   make_first_signing_key(services.signing_keys, *logger);
   warn_of_no_root_user(wiring.ports().storage, *logger);
   http::Api api(services, {.log_failure = log_failure,
@@ -279,14 +304,13 @@ int serve(const Configuration& chosen) {
   RequestMetrics requests(http::Api::operation_names(), server.io_threads());
   std::vector<http::Observer*> observers;
   if (admin) observers.push_back(&requests);
-  if (access_log) observers.push_back(&*access_log);
+  if (http::Observer* log = request_log.observer()) observers.push_back(log);
 
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
                                             watch, *condition, wiring.postgresql(), wiring.sqlite(),
                                             housekeeping, services.access, services.clock_watch,
-                                            access_log ? &access_log->file() : nullptr,
-                                            error_log.file()});
+                                            request_log.file(), error_log.file()});
                      }});
   Pages pages({.readiness = readiness, .behind = &api});
   std::optional<Answering> admin_answering;
@@ -301,7 +325,7 @@ int serve(const Configuration& chosen) {
   wait_for_signal(signals, [&] {
     if (server_options.tls) reload_tls(server, server_options, *logger);
     reload_encryption_keys(wiring, chosen, *logger);
-    if (log_file) reopen(*log_file, *logger);
+    request_log.reopen(*logger);
   });
   stop_deadline.begin();
   logger->info("stopping");
