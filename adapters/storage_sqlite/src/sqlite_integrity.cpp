@@ -25,7 +25,8 @@ std::string printable(std::string text) {
 std::string percent_encoded(const std::string& path) {
   constexpr const char* digits = "0123456789ABCDEF";
   std::string encoded;
-  for (const unsigned char octet : path) {
+  for (const char c : path) {
+    const auto octet = static_cast<unsigned char>(c);
     encoded.append("%").append(1, digits[octet >> 4U]).append(1, digits[octet & 0xfU]);
   }
   return encoded;
