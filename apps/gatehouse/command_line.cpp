@@ -127,6 +127,9 @@ void add_transfer(CLI::App& app, Configuration& chosen) {
   Options into(in, "Where");
   add_database(into, chosen);
   into.add("input", chosen.input, "A file; - is standard input");
+  into.add_flag("keep-unusable-passwords", chosen.keep_unusable_passwords,
+                "Import users and credentials whose password hash has a form that cannot be "
+                "verified; they need new passwords");
 }
 
 void add_config(CLI::App& app, std::string& path) {

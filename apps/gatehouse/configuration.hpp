@@ -60,6 +60,7 @@ struct Configuration {
   /// Of an export: a path, or "-" for the standard stream.
   std::string output = "-";
   std::string input = "-";
+  bool keep_unusable_passwords = false;
   std::string log_level = "info";
   /// Where `backup` writes to.
   std::string backup;

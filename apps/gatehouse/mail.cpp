@@ -86,6 +86,7 @@ SmtpOptions smtp_options(const Configuration& chosen) {
   options.password = choose_password(options.password, chosen);
   options.ca_file = chosen.smtp_ca_file;
   options.from = parse_sender(chosen.mail_from);
+  options.text_forms = &text_forms();
   options.deadline = chosen.smtp_deadline;
   options.connect_deadline = std::min(options.connect_deadline, options.deadline);
   return options;

@@ -170,8 +170,12 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
   options.add_duration("approve-code-lifetime", settings.approve_code_lifetime,
                        "Life of an approve code");
-  options.add("approve-code-tries", settings.approve_code_tries,
-              "Wrong codes after which a code stops working", {1, 1000});
+  options.add("wrong-approve-codes", settings.wrong_approve_codes.times,
+              "Wrong approve codes that one address (of IPv6 a /64) may try in an hour",
+              {1, 1'000'000});
+  options.add("mails-to-strangers", settings.mails_to_strangers.times,
+              "Mails, and registrations without one, that one address may cause in a day",
+              {1, 1'000'000'000});
   options.add_duration("reset-token-lifetime", settings.reset_token_lifetime,
                        "Life of a password reset token");
   options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,

@@ -6,7 +6,9 @@
 #include <stdexcept>
 #include <string>
 
+#include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/system/system_clock.hpp>
+#include <gatehouse/system/system_entropy.hpp>
 #include <gatehouse/transfer_json/transfer.hpp>
 
 #include "commands.hpp"
@@ -57,6 +59,16 @@ void refuse_foreign_encoding(std::istream& input, const std::string& name) {
   throw std::runtime_error((name == "-" ? "standard input" : name) + ": " + foreign);
 }
 
+/// With what to do about a refusal that the command line can lift.
+std::string in_words(const Error& error, const Configuration& chosen) {
+  const bool passwords =
+      error.code == ErrorCode::failed_precondition && error.detail.starts_with("No log-in");
+  if (!passwords || chosen.keep_unusable_passwords) return error.detail;
+  return error.detail +
+         " Nothing was imported. Give --keep-unusable-passwords to import these users and"
+         " credentials all the same, and reset their passwords";
+}
+
 }  // namespace
 
 int export_records(const Configuration& chosen) {
@@ -78,12 +90,22 @@ int export_records(const Configuration& chosen) {
 int import_records(const Configuration& chosen) {
   require_database(chosen);
   const auto storage = open_as_it_is(chosen);
+  SystemEntropy entropy;
+  const Argon2PasswordHasher hasher(chosen.argon2, entropy);
   auto input = open_to_reread(chosen.input);
   refuse_foreign_encoding(input, chosen.input);
   try {
-    const auto imported = transfer::import_all(*storage, input);
-    if (!imported) throw std::runtime_error(imported.error().detail);
-    std::cout << "imported " << *imported << " records\n";
+    const auto imported =
+        transfer::import_all(*storage, input,
+                             {.text_forms = &text_forms(),
+                              .password_hasher = &hasher,
+                              .keep_unusable_passwords = chosen.keep_unusable_passwords});
+    if (!imported) throw std::runtime_error(in_words(imported.error(), chosen));
+    std::cout << "imported " << imported->records << " records\n";
+    for (const auto& [form, count] : imported->unusable_passwords) {
+      std::cout << count << " passwords of the form " << form
+                << " cannot be verified: they must be reset\n";
+    }
   } catch (const CommitInDoubt& error) {
     throw std::runtime_error(std::string(error.what()) +
                              ". Either all records were imported or none: import again, which says "

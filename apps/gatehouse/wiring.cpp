@@ -10,6 +10,7 @@
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/text_unicode/unicode_text_forms.hpp>
 
 #include "bad_option.hpp"
 #include "emptied_database.hpp"
@@ -38,19 +39,26 @@ Database database_of(const Configuration& chosen) {
                          .create = chosen.create,
                          .migrate = chosen.migrate,
                          .back_up_before_migration = chosen.backup_before_migrate,
-                         .busy_deadline = chosen.database_deadline};
+                         .busy_deadline = chosen.database_deadline,
+                         .text_forms = &text_forms()};
   }
   if (after(text, "postgresql://") || after(text, "postgres://")) {
     return PostgresqlOptions{.url = text,
                              .connections = chosen.database_connections,
                              .migrate = chosen.migrate,
-                             .busy_deadline = chosen.database_deadline};
+                             .busy_deadline = chosen.database_deadline,
+                             .text_forms = &text_forms()};
   }
   throw BadOption("database", "must be sqlite:PATH or postgresql://…, not " +
                                   text.substr(0, text.find(':')) + ":");
 }
 
 }  // namespace
+
+const TextForms& text_forms() noexcept {
+  static const UnicodeTextForms forms;
+  return forms;
+}
 
 std::unique_ptr<Storage> open_storage(const Configuration& chosen) {
   refuse_emptied_database(chosen);
@@ -125,7 +133,8 @@ const SqliteStorage* Wiring::sqlite() const noexcept {
 }
 
 Ports Wiring::ports() {
-  return {storage_, *mailer_, hasher_, digest_, clock_, entropy_, &cipher_, &signatures_};
+  return {storage_, *mailer_, hasher_,      digest_,      clock_,
+          entropy_, &cipher_, &signatures_, &text_forms()};
 }
 
 }  // namespace gatehouse::app

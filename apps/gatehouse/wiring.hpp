@@ -25,6 +25,9 @@ class SqliteStorage;
 
 namespace gatehouse::app {
 
+/// The forms in which names are compared. Lives as long as the program.
+[[nodiscard]] const TextForms& text_forms() noexcept;
+
 /// Opens what `--database` names. Throws std::invalid_argument for a kind that is not known,
 /// PortError when it cannot be opened, or has lost what was in it (see emptied_database.hpp).
 [[nodiscard]] std::unique_ptr<Storage> open_storage(const Configuration& chosen);

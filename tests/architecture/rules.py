@@ -16,6 +16,8 @@ FOREIGN = {
     "openssl": r"/openssl/",
     "argon2": r"/argon2\.h$",
     "curl": r"/curl/",
+    "unistring": r"/(uni(case|ctype|norm|str|types|conv|stdio|name|width|wbrk|gbrk|lbrk)|unistring/[a-z-]+)\.h$",
+    "idn2": r"/idn2\.h$",
     "spdlog": r"/spdlog/",
     "fmt": r"/fmt/",
     "cli11": r"/CLI/",
@@ -40,6 +42,7 @@ SOURCES = {
     "crypto_openssl": {"openssl"},
     "password_argon2": {"argon2"},
     "mail_smtp": {"curl"},
+    "text_unicode": {"unistring", "idn2"},
     "transfer_json": {"json", "boost", "openssl"},
     "storage_conformance": {"doctest"},
 }

@@ -64,7 +64,8 @@ bool World::is_signed_in(const Principal& principal) {
 }
 
 Registration World::registered(std::string_view address) {
-  return must(services.registrations.begin({"Acme", email(address)}));
+  const AccountId id = must(services.registrations.begin({"Acme", email(address)})).id;
+  return storage.read([&](const Transaction& tx) { return tx.registrations().find(id).value(); });
 }
 
 Result<NewSession> World::approve(AccountId id, std::string_view approve_code,

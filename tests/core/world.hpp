@@ -12,6 +12,7 @@
 #include <gatehouse/testing/fake_cipher.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
 #include <gatehouse/testing/fake_signatures.hpp>
+#include <gatehouse/testing/fake_text_forms.hpp>
 #include <gatehouse/testing/faulty_storage.hpp>
 #include <gatehouse/testing/manual_clock.hpp>
 #include <gatehouse/testing/plain_password_hasher.hpp>
@@ -88,7 +89,8 @@ class World {
   SequenceEntropy entropy;
   FakeCipher cipher;
   FakeSignatures signatures;
-  Ports ports{storage, mailer, hasher, digest, clock, entropy, &cipher, &signatures};
+  FakeTextForms text_forms;
+  Ports ports{storage, mailer, hasher, digest, clock, entropy, &cipher, &signatures, &text_forms};
   Services services;
 
   /// Registers an account and approves it.

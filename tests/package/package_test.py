@@ -12,8 +12,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # Every package that some component looks for.
-FOREIGN = ["Boost", "SOCI", "SQLite3", "OpenSSL", "Argon2", "spdlog", "fmt", "CLI11",
-           "tomlplusplus", "doctest"]
+FOREIGN = ["Boost", "SOCI", "SQLite3", "OpenSSL", "Argon2", "Unistring", "Idn2", "spdlog", "fmt", 
+           "CLI11", "tomlplusplus", "doctest"]
 options = None
 
 

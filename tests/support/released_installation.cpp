@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/testing/fake_text_forms.hpp>
+
 #include "released_schema_1.hpp"
 #include "released_schema_3.hpp"
 
@@ -35,14 +37,19 @@ struct Kept {
                   .phone = "00905321234",
                   .email = email("Owner@Example.org"),
                   .created_at = after(0)};
-  Registration registration{
-      .id = id<AccountId>("019a0000000070020203040506070809"),
-      .organization_name = "Applicant",
-      .email = email("New@Example.org"),
-      .code_digest = digest("25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a"),
-      .code_expires_at = after(900'000'000),
-      .wrong_codes = 2,
-      .created_at = after(1)};
+  Registration registration{.id = id<AccountId>("019a0000000070020203040506070809"),
+                            .organization_name = "Applicant",
+                            .email = email("New@Example.org"),
+                            .created_at = after(1),
+                            .expires_at = after(900'000'000)};
+  // For which mail it was made was not kept.
+  ApproveCode code{
+      .registration = registration.id,
+      .digest = digest("25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a"),
+      .organization_name = registration.organization_name,
+      .mail = OutgoingMailId(registration.id.bytes()),
+      .created_at = registration.created_at,
+      .expires_at = registration.expires_at};
   User developer{.id = id<UserId>("019a000000007003030405060708090a"),
                  .account = account.id,
                  .role = Role::developer,
@@ -160,6 +167,7 @@ void check_kept_of_schema_1(const Transaction& tx, const Kept& kept) {
   CHECK(tx.accounts().find_by_email(email("OWNER@example.ORG")) == kept.account);
   CHECK(tx.registrations().find(kept.registration.id) == kept.registration);
   CHECK(tx.registrations().find_by_email(kept.registration.email) == kept.registration);
+  CHECK(tx.approve_codes().list(kept.registration.id) == std::vector{kept.code});
   CHECK(tx.users().find(account, kept.developer.id) == kept.developer);
   CHECK(tx.users().find_by_email(kept.developer.email) == kept.developer);
   CHECK(tx.users().find({}, kept.root.id) == kept.root);
@@ -223,6 +231,78 @@ void check_kept(Storage& storage, int schema) {
     CHECK(tx.limits().reaching(kept.account.id, kept.project.id, kept.item.code).empty());
     return Done{};
   });
+}
+
+namespace {
+
+/// A user as a released schema kept it: the key folded case alone.
+std::string user_row(int number, const std::string& email, const std::string& key) {
+  const std::string last = std::to_string(10 + number);
+  return "INSERT INTO users (user_key, id, account_id, role, email, email_key, first_name,"
+         " last_name, password_hash, created_at) VALUES (" +
+         std::to_string(number) + ", '019a0000000071" + last + "0405060708090a0b', '', 'root', '" +
+         email + "', '" + key + "', '', '', '$argon2id$', 1763000000123456);\n";
+}
+
+std::string credential_row(int number, const std::string& username) {
+  return "INSERT INTO credentials (id, account_id, scope, username, password_hash, full_name,"
+         " email, description, roles, enabled, ip_ranges, expires_at, created_at) VALUES"
+         " ('019a0000000072" +
+         std::to_string(10 + number) +
+         "0405060708090a0b', '019a0000000070010102030405060708', '',"
+         " '" +
+         username +
+         "', '$argon2id$', '', 'it@partner.example', '', '', 1, '', NULL,"
+         " 1763000000123456);\n";
+}
+
+}  // namespace
+
+std::string released_names() {
+  return user_row(1, "ren\u00E9@example.org", "ren\u00E9@example.org") +
+         user_row(2, "RENe\u0301@example.org", "rene\u0301@example.org") +
+         user_row(3, "a@\u00E9.example", "a@\u00E9.example") +
+         user_row(4, "a@xn--9ca.example", "a@xn--9ca.example") +
+         user_row(5, "B\u00C9@Example.org", "b\u00E9@example.org") +
+         user_row(6, "in\u200B@example.org", "in\u200B@example.org") +
+         // Folding took this letter for an s.
+         user_row(7, "bo\u017Fs@example.org", "boss@example.org") +
+         credential_row(1, "cafe\u0301") + credential_row(2, "th\u00E9") +
+         credential_row(3, "the\u0301");
+}
+
+void check_names_in_form(Storage& storage) {
+  const FakeTextForms forms;
+  const auto found = [&](const std::string& address) {
+    const Email asked = email(address);
+    const auto key = forms.email_key(address);
+    const auto user = storage.read([&](const Transaction& tx) {
+      return tx.users().find_by_email(key ? asked.with_key(*key) : asked);
+    });
+    return user ? user->email.text() : std::string();
+  };
+  CHECK(found("ren\u00E9@example.org") == "ren\u00E9@example.org");
+  CHECK(found("REN\u00C9@example.org") == "ren\u00E9@example.org");
+  CHECK(found("rene\u0301@example.org") == "ren\u00E9@example.org");
+  CHECK(found("RENe\u0301@example.org") == "RENe\u0301@example.org");
+  CHECK(found("a@xn--9ca.example") == "a@xn--9ca.example");
+  CHECK(found("A@\u00C9.example") == "a@xn--9ca.example");
+  CHECK(found("a@\u00E9.example") == "a@\u00E9.example");
+  CHECK(found("be\u0301@example.org") == "B\u00C9@Example.org");
+  CHECK(found("in\u200B@example.org") == "in\u200B@example.org");
+  CHECK(found("bo\u017Fs@example.org") == "bo\u017Fs@example.org");
+  CHECK(found("boss@example.org").empty());
+
+  const AccountId account = Kept().account.id;
+  const auto has = [&](const char* username) {
+    return storage.read([&](const Transaction& tx) {
+      return tx.credentials().find(account, username).has_value();
+    });
+  };
+  CHECK(has("caf\u00E9"));
+  CHECK_FALSE(has("cafe\u0301"));
+  CHECK(has("th\u00E9"));
+  CHECK(has("the\u0301"));
 }
 
 void check_takes_what_is_new(Storage& storage) {

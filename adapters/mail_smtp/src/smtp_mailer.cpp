@@ -23,11 +23,6 @@ using mail_smtp::hand_over;
 
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 [[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("SMTP: " + why); }
 
 void require_host(std::string_view host) {
@@ -72,18 +67,32 @@ SmtpOptions checked(SmtpOptions options) {
   return options;
 }
 
+/// The address with its domain as A-labels, where these are known.
+Email with_ascii_domain(const Email& email, const TextForms* forms) {
+  if (forms == nullptr || email.is_ascii()) return email;
+  const std::string& text = email.text();
+  const std::size_t at = text.rfind('@');
+  const auto domain = forms->ascii_domain(std::string_view(text).substr(at + 1));
+  if (!domain) return email;
+  return Email::parse(text.substr(0, at + 1) + *domain).value_or(email);
+}
+
 std::string name_of(const SmtpOptions& options) {
   return "mail server " + options.host + ":" + std::to_string(options.port);
 }
 
 }  // namespace
 
-SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options))) {}
+SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options))) {
+  options_.from.address = with_ascii_domain(options_.from.address, options_.text_forms);
+}
 
 void SmtpMailer::deliver(const Mail& mail) {
-  const Envelope envelope{options_.from.address.text(), mail.to.text(),
-                          !is_ascii(options_.from.address.text()) || !is_ascii(mail.to.text())};
-  std::string message = format_message(mail, options_.from);
+  Mail sent = mail;
+  sent.to = with_ascii_domain(mail.to, options_.text_forms);
+  const Email& from = options_.from.address;
+  const Envelope envelope{from.text(), sent.to.text(), !from.is_ascii() || !sent.to.is_ascii()};
+  std::string message = format_message(sent, options_.from);
   const WipeAtEnd wiped(message);
   Conversation conversation(message);
   const std::string failure = hand_over(options_, envelope, conversation);

@@ -132,6 +132,10 @@ bool Argon2PasswordHasher::verify(const Secret& password, std::string_view phc) 
   return equal_in_constant_time(hash, stored->hash);
 }
 
+bool Argon2PasswordHasher::understands(std::string_view phc) const {
+  return PhcString::parse(phc).has_value();
+}
+
 bool Argon2PasswordHasher::needs_rehash(std::string_view phc) const {
   const auto stored = PhcString::parse(phc);
   return !stored || stored->variant != password_argon2::Variant::id ||

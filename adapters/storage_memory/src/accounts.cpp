@@ -1,6 +1,7 @@
 #include "accounts.hpp"
 
 #include "copies.hpp"
+#include "find_by_address.hpp"
 
 namespace gatehouse::memory {
 
@@ -9,7 +10,7 @@ bool Accounts::insert(const Account& account) { return accounts_.insert(account)
 std::optional<Account> Accounts::find(AccountId id) const { return copied(accounts_.find(id)); }
 
 std::optional<Account> Accounts::find_by_email(const Email& email) const {
-  return copied(accounts_.view<ByEmail>().find(email.key()));
+  return copied(find_by_address(accounts_.view<ByEmail>(), email));
 }
 
 Update Accounts::update(const Account& account) {

@@ -9,6 +9,7 @@
 #include "accounts.hpp"
 #include "api_proxies.hpp"
 #include "api_proxy_groups.hpp"
+#include "approve_codes.hpp"
 #include "attachments.hpp"
 #include "catalogue.hpp"
 #include "consumer_tokens.hpp"
@@ -36,6 +37,7 @@ class Records final : public Transaction, public Walk {
  public:
   Accounts& accounts() override { return accounts_; }
   Registrations& registrations() override { return registrations_; }
+  ApproveCodes& approve_codes() override { return approve_codes_; }
   Users& users() override { return users_; }
   Sessions& sessions() override { return sessions_; }
   PasswordResets& password_resets() override { return password_resets_; }
@@ -80,6 +82,9 @@ class Records final : public Transaction, public Walk {
   }
   std::vector<Registration> page(const Page<Registration>& page) const override {
     return registrations_.page(page);
+  }
+  std::vector<ApproveCode> page(const Page<ApproveCode>& page) const override {
+    return approve_codes_.page(page);
   }
   std::vector<User> page(const Page<User>& page) const override { return users_.page(page); }
   std::vector<Session> page(const Page<Session>& page) const override {
@@ -153,6 +158,7 @@ class Records final : public Transaction, public Walk {
   UndoLog log_;
   Accounts accounts_{log_};
   Registrations registrations_{log_};
+  ApproveCodes approve_codes_{log_};
   Users users_{log_};
   Sessions sessions_{log_, users_};
   PasswordResets password_resets_{log_};

@@ -1,6 +1,7 @@
 #include "registrations.hpp"
 
 #include "copies.hpp"
+#include "find_by_address.hpp"
 
 namespace gatehouse::memory {
 
@@ -13,16 +14,15 @@ std::optional<Registration> Registrations::find(AccountId id) const {
 }
 
 std::optional<Registration> Registrations::find_by_email(const Email& email) const {
-  return copied(registrations_.view<ByEmail>().find(email.key()));
+  return copied(find_by_address(registrations_.view<ByEmail>(), email));
 }
 
-bool Registrations::update_code(const Registration& registration) {
+bool Registrations::update(const Registration& registration) {
   const Registration* old = registrations_.find(registration.id);
   if (old == nullptr) return false;
   Registration changed = *old;
-  changed.code_digest = registration.code_digest;
-  changed.code_expires_at = registration.code_expires_at;
-  changed.wrong_codes = registration.wrong_codes;
+  changed.organization_name = registration.organization_name;
+  changed.expires_at = registration.expires_at;
   return registrations_.replace(*old, std::move(changed));
 }
 

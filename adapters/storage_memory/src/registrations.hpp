@@ -14,7 +14,7 @@ inline auto registration_email(const Registration& registration) noexcept {
   return std::tie(registration.email.key());
 }
 inline auto registration_expiry(const Registration& registration) noexcept {
-  return std::tie(registration.code_expires_at, registration.id);
+  return std::tie(registration.expires_at, registration.id);
 }
 
 class Registrations final : public RegistrationRecords {
@@ -24,7 +24,7 @@ class Registrations final : public RegistrationRecords {
   bool insert(const Registration& registration) override;
   std::optional<Registration> find(AccountId id) const override;
   std::optional<Registration> find_by_email(const Email& email) const override;
-  bool update_code(const Registration& registration) override;
+  bool update(const Registration& registration) override;
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 

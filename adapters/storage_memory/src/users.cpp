@@ -1,6 +1,7 @@
 #include "users.hpp"
 
 #include "copies.hpp"
+#include "find_by_address.hpp"
 
 namespace gatehouse::memory {
 
@@ -11,7 +12,7 @@ std::optional<User> Users::find(Tenant tenant, UserId id) const {
 }
 
 std::optional<User> Users::find_by_email(const Email& email) const {
-  return copied(users_.view<ByEmail>().find(email.key()));
+  return copied(find_by_address(users_.view<ByEmail>(), email));
 }
 
 std::vector<User> Users::list(AccountId account, Role role, const Page<UserId>& page) const {

@@ -44,14 +44,14 @@ int inspect_schema(PostgresqlConnection& connection, const std::string& name,
 }
 
 int migrate_schema(PostgresqlConnection& connection, const std::string& name,
-                   std::chrono::milliseconds deadline) {
+                   std::chrono::milliseconds deadline, const TextForms* forms) {
   Patience patience(Patience::Clock::now() + deadline);
   const int from = version_of(connection, name);
   // Somebody who makes the same tables at the same time makes each statement wait for them and then
   // fail, each in a way of its own. What counts is whether the version has moved on.
   for (int reached = from;;) {
     try {
-      sql::migrate(connection.sql(), name);
+      sql::migrate(connection.sql(), name, forms);
       mark_home(connection);
       return from;
     } catch (const ConnectionLost&) {

@@ -32,7 +32,7 @@ Home migrate_at_home(const PostgresqlOptions& options) {
   Home home{.schema = find_home(connection, address.name), .from = 0};
   stay_at(address, home.schema);
   set_up(connection.session(), address);
-  home.from = migrate_schema(connection, address.name, options.busy_deadline);
+  home.from = migrate_schema(connection, address.name, options.busy_deadline, options.text_forms);
   return home;
 }
 

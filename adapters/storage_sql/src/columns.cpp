@@ -127,6 +127,10 @@ Email to_email(const std::string& text) {
   return *std::move(email);
 }
 
+Email to_email(const std::string& text, const std::string& key) {
+  return to_email(text).with_key(key);
+}
+
 Role to_role(const std::string& text) {
   const auto role = parse_role(text);
   if (!role) raise_damaged("role");

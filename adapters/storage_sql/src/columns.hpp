@@ -127,6 +127,7 @@ template <class AnyId>
 [[nodiscard]] Salt to_salt(const std::string& text);
 [[nodiscard]] std::vector<Rotation> to_rotations(const std::string& text);
 [[nodiscard]] Email to_email(const std::string& text);
+[[nodiscard]] Email to_email(const std::string& text, const std::string& key);
 [[nodiscard]] Role to_role(const std::string& text);
 [[nodiscard]] ServiceCode to_service_code(const std::string& text);
 [[nodiscard]] std::optional<ServiceCode> to_optional_service_code(const std::string& text);

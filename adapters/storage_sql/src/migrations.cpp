@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "names_in_form.hpp"
 #include "schema_001.hpp"
 #include "schema_002.hpp"
 #include "schema_003.hpp"
@@ -10,6 +11,7 @@
 #include "schema_005.hpp"
 #include "schema_006.hpp"
 #include "schema_007.hpp"
+#include "schema_008.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -22,6 +24,8 @@ constexpr std::array known{
     Migration{5, "several service tokens of a project, uses of refresh tokens", schema_005},
     Migration{6, "a limit on credentials", schema_006},
     Migration{7, "gateways name the header field of their clients' addresses", schema_007},
+    Migration{8, "several approve codes of a registration", schema_008},
+    Migration{9, "names compared in one form of Unicode", {}, &bring_names_into_form},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {
@@ -41,15 +45,16 @@ void run(Connection& connection, std::string_view statement) {
   Command(connection, in_words(statement, connection.dialect.words())).run();
 }
 
-void apply(Connection& connection, const Migration& migration) {
+void apply(Connection& connection, const Migration& migration, const TextForms* forms) {
   for (const std::string_view statement : migration.statements) run(connection, statement);
+  if (migration.finish != nullptr) migration.finish(connection, forms);
   Statement<In<long long, std::string>>(
       connection, "INSERT INTO schema_version (version, name) VALUES (:version, :name)")
       .change(migration.number, std::string(migration.name));
 }
 
 /// Applies the migration that comes next, and says whether there was one.
-bool apply_next(Connection& connection, std::string_view name) {
+bool apply_next(Connection& connection, std::string_view name, const TextForms* forms) {
   const int version = schema_version(connection, name);
   if (version == newest_schema_version()) return false;
   if (version == 0) {
@@ -57,7 +62,7 @@ bool apply_next(Connection& connection, std::string_view name) {
         "CREATE TABLE IF NOT EXISTS schema_version "
         "(version @key PRIMARY KEY, name @text NOT NULL)");
   }
-  apply(connection, known.at(static_cast<std::size_t>(version)));
+  apply(connection, known.at(static_cast<std::size_t>(version)), forms);
   return true;
 }
 
@@ -82,13 +87,13 @@ int schema_version(Connection& connection, std::string_view name) {
   return static_cast<int>(version);
 }
 
-void migrate(Connection& connection, std::string_view name) {
+void migrate(Connection& connection, std::string_view name, const TextForms* forms) {
   // Asked first without the right to write, which somebody else may hold for long.
   bool more = schema_version(connection, name) < newest_schema_version();
   while (more) {
     Command(connection, connection.dialect.begin_write()).run();
     try {
-      more = apply_next(connection, name);
+      more = apply_next(connection, name, forms);
       Command(connection, "COMMIT").run();
     } catch (...) {
       Command(connection, "ROLLBACK").try_run();

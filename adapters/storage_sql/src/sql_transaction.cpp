@@ -5,6 +5,7 @@
 #include "records/accounts.hpp"
 #include "records/api_proxies.hpp"
 #include "records/api_proxy_groups.hpp"
+#include "records/approve_codes.hpp"
 #include "records/attachments.hpp"
 #include "records/catalogue.hpp"
 #include "records/consumer_tokens.hpp"
@@ -32,6 +33,7 @@ struct SqlTransaction::Records final : Walk {
   explicit Records(Connection& connection)
       : accounts(connection),
         registrations(connection),
+        approve_codes(connection),
         users(connection),
         sessions(connection),
         password_resets(connection),
@@ -64,6 +66,9 @@ struct SqlTransaction::Records final : Walk {
   }
   std::vector<Registration> page(const Page<Registration>& page) const override {
     return registrations.page(page);
+  }
+  std::vector<ApproveCode> page(const Page<ApproveCode>& page) const override {
+    return approve_codes.page(page);
   }
   std::vector<User> page(const Page<User>& page) const override { return users.page(page); }
   std::vector<Session> page(const Page<Session>& page) const override {
@@ -130,6 +135,7 @@ struct SqlTransaction::Records final : Walk {
 
   Accounts accounts;
   Registrations registrations;
+  ApproveCodes approve_codes;
   Users users;
   Sessions sessions;
   PasswordResets password_resets;
@@ -160,6 +166,7 @@ SqlTransaction::~SqlTransaction() = default;
 
 AccountRecords& SqlTransaction::accounts() { return records_->accounts; }
 RegistrationRecords& SqlTransaction::registrations() { return records_->registrations; }
+ApproveCodeRecords& SqlTransaction::approve_codes() { return records_->approve_codes; }
 UserRecords& SqlTransaction::users() { return records_->users; }
 SessionRecords& SqlTransaction::sessions() { return records_->sessions; }
 PasswordResetRecords& SqlTransaction::password_resets() { return records_->password_resets; }

@@ -24,7 +24,7 @@ int migrate_with_backup(SqliteConnection& connection, const SqliteOptions& optio
   if (options.back_up_before_migration && holds_something) {
     back_up_before_migration(options, version);
   }
-  sql::migrate(connection.sql(), options.path);
+  sql::migrate(connection.sql(), options.path, options.text_forms);
   return version;
 }
 

@@ -1,6 +1,7 @@
 #include <boost/json/parse.hpp>
 #include <cstdint>
 #include <istream>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <gatehouse/transfer_json/transfer.hpp>
 
 #include "checksum.hpp"
+#include "former_names.hpp"
 #include "frame.hpp"
 #include "keep.hpp"
 #include "lines.hpp"
@@ -57,10 +59,23 @@ std::int64_t format_of(const std::string& line) {
   return *format;
 }
 
+/// What a hash says of how it was made: `$2b$` of `$2b$10$…`, and of none that says anything the
+/// same word. Nothing more of it is told.
+std::string form_of(std::string_view hash) {
+  constexpr std::size_t longest = 24;
+  const std::size_t end = hash.starts_with('$') ? hash.find('$', 1) : std::string_view::npos;
+  const bool is_named =
+      end != std::string_view::npos && end <= longest &&
+      hash.substr(1, end - 1).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
+          std::string_view::npos;
+  return is_named ? std::string(hash.substr(0, end + 1)) : "unknown";
+}
+
 /// Takes the lines between the first and the last.
 class Records {
  public:
-  Records(Transaction& tx, std::int64_t format) : tx_(tx), format_(format) {}
+  Records(Transaction& tx, std::int64_t format, const PasswordHasher* hasher)
+      : tx_(tx), format_(format), hasher_(hasher) {}
 
   void take(const std::string& line, const json::object& object) {
     const std::string_view type = field_of(object, "type");
@@ -74,6 +89,9 @@ class Records {
   }
 
   [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& unusable() const noexcept {
+    return unusable_;
+  }
 
  private:
   template <class Record>
@@ -94,8 +112,26 @@ class Records {
     }
     kind_ = kind;
     keep(tx_, record);
+    if constexpr (std::is_same_v<Record, Registration>) keep_code_of(read);
+    if constexpr (requires { record.password_hash; }) count_unusable(record.password_hash);
     last = std::move(record);
     ++counts_.at(kind);
+  }
+
+  void count_unusable(const std::string& hash) {
+    if (hasher_ != nullptr && !hasher_->understands(hash)) ++unusable_[form_of(hash)];
+  }
+
+  /// Before format 4 the code stood in its registration. For which mail it was made is not known:
+  /// the registration's own id stands for it, so that the code counts as mailed.
+  void keep_code_of(const AsRead<Registration>& read) {
+    if (format_ >= 4) return;
+    keep(tx_, ApproveCode{.registration = read.id,
+                          .digest = read.code_digest,
+                          .organization_name = read.organization_name,
+                          .mail = OutgoingMailId(read.id.bytes()),
+                          .created_at = read.created_at,
+                          .expires_at = read.expires_at});
   }
 
   template <class... Kinds>
@@ -103,19 +139,21 @@ class Records {
 
   Transaction& tx_;
   std::int64_t format_;
+  const PasswordHasher* hasher_;
+  std::map<std::string, std::uint64_t> unusable_;
   /// The kind of the last record, and the last one of each kind.
   std::size_t kind_ = 0;
   decltype(one_of_each(static_cast<const RecordKinds*>(nullptr))) last_;
   Counts counts_{};
 };
 
-/// How many records, all of which are in the transaction then. Throws Fault.
-std::uint64_t take_lines(Transaction& tx, Lines& lines) {
+/// What all lines hold is in the transaction then. Throws Fault.
+Imported take_lines(Transaction& tx, Lines& lines, const ImportOptions& options) {
   if (!lines.next()) throw Fault("is missing: there is nothing");
   const std::int64_t format = format_of(lines.text());
   Checksum sum;
   sum.add(lines.text());
-  Records records(tx, format);
+  Records records(tx, format, options.password_hasher);
   for (;;) {
     if (!lines.next()) throw Fault("is missing: the export was cut off");
     const json::object object = parse(lines.text());
@@ -127,20 +165,35 @@ std::uint64_t take_lines(Transaction& tx, Lines& lines) {
     throw Fault("does not fit the lines before it: the export was changed");
   }
   if (lines.next()) throw Fault("comes after the last one");
-  return std::accumulate(records.counts().begin(), records.counts().end(), std::uint64_t{0});
+  if (format < 4 && options.text_forms != nullptr) bring_names_into_form(tx, *options.text_forms);
+  return {std::accumulate(records.counts().begin(), records.counts().end(), std::uint64_t{0}),
+          records.unusable()};
+}
+
+Error unusable_passwords(const std::map<std::string, std::uint64_t>& unusable) {
+  std::string detail = "No log-in can succeed with these hashes of passwords:";
+  for (const auto& [form, count] : unusable) {
+    detail += " " + std::to_string(count) + " of the form " + form + ",";
+  }
+  detail.back() = '.';
+  return failed_precondition(detail);
 }
 
 }  // namespace
 
-Result<std::uint64_t> import_all(Storage& storage, std::istream& in) {
-  return storage.transact([&](Transaction& tx) -> Result<std::uint64_t> {
+Result<Imported> import_all(Storage& storage, std::istream& in, const ImportOptions& options) {
+  return storage.transact([&](Transaction& tx) -> Result<Imported> {
     if (!is_empty(Walk::through(tx), static_cast<const RecordKinds*>(nullptr))) {
       return Unexpected(failed_precondition(
           "The database holds records already; an import needs one without any."));
     }
     Lines lines(in);
     try {
-      return take_lines(tx, lines);
+      Imported imported = take_lines(tx, lines, options);
+      if (!imported.unusable_passwords.empty() && !options.keep_unusable_passwords) {
+        return Unexpected(unusable_passwords(imported.unusable_passwords));
+      }
+      return imported;
     } catch (const Fault& fault) {
       return Unexpected(
           invalid_argument("line " + std::to_string(lines.number()) + ": " + fault.what()));

@@ -76,6 +76,11 @@ void keep(Transaction& tx, const Registration& registration) {
   need_free(tx.registrations().insert(registration), "the id or e-mail");
 }
 
+void keep(Transaction& tx, const ApproveCode& code) {
+  need_free(!tx.approve_codes().find(code.registration, code.digest), "the digest");
+  tx.approve_codes().insert(code);
+}
+
 void keep(Transaction& tx, const User& user) {
   if (user.account.has_value() == (user.role == Role::root)) {
     throw Fault("has a role that does not go with its account");
@@ -91,7 +96,8 @@ void keep(Transaction& tx, const Session& session) {
 }
 
 void keep(Transaction& tx, const PasswordReset& reset) {
-  need_user(tx, reset.account, reset.user);
+  // With hidden accounts there are resets of the id that no user has.
+  if (!reset.user.is_nil()) need_user(tx, reset.account, reset.user);
   need_free(!tx.password_resets().find(reset.digest), "the digest");
   tx.password_resets().insert(reset);
 }

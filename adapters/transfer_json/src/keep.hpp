@@ -9,6 +9,8 @@ namespace gatehouse::transfer {
 void keep(Transaction& tx, const CatalogueItem& item);
 void keep(Transaction& tx, const Account& account);
 void keep(Transaction& tx, const Registration& registration);
+/// Codes may outlive their registration for a while.
+void keep(Transaction& tx, const ApproveCode& code);
 void keep(Transaction& tx, const User& user);
 void keep(Transaction& tx, const Session& session);
 void keep(Transaction& tx, const PasswordReset& reset);

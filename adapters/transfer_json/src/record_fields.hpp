@@ -14,6 +14,8 @@
 
 #include <gatehouse/ports/storage/walk.hpp>
 
+#include "json_values.hpp"
+
 namespace gatehouse::transfer {
 
 /// The format that is written, and the oldest that is read.
@@ -23,7 +25,9 @@ namespace gatehouse::transfer {
 ///    tokens, signing keys, usage and limits came.
 /// 3  Service tokens have an id, a maker, a last use and an end. Token families tell their
 ///    rotations. Limits of credentials came.
-/// 4  Gateways have an address field, or null.
+/// 4  Gateways have an address field, or null. Registrations have approve codes of their own
+///    records, where each had one before. Addresses of accounts, registrations and users have
+///    their keys.
 inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
 
@@ -69,6 +73,12 @@ inline bool comes_before(const ServiceToken& a, const ServiceToken& b, std::int6
   if (format > 2) return walk_key(a) < walk_key(b);
   return std::tie(a.account, a.project) < std::tie(b.account, b.project);
 }
+/// Until format 4 a registration had one code. What was counted of wrong ones is let go of.
+template <>
+struct AsRead<Registration> : Registration {
+  TokenDigest code_digest;
+  int wrong_codes = 0;
+};
 
 template <class Given, class Record>
 concept IsA = std::derived_from<std::remove_const_t<Given>, Record>;
@@ -83,6 +93,8 @@ template <>
 inline constexpr std::string_view type_name<Account> = "account";
 template <>
 inline constexpr std::string_view type_name<Registration> = "registration";
+template <>
+inline constexpr std::string_view type_name<ApproveCode> = "approve_code";
 template <>
 inline constexpr std::string_view type_name<User> = "user";
 template <>
@@ -136,6 +148,8 @@ template <class Record>
 inline constexpr std::int64_t first_format = oldest_format;
 
 template <>
+inline constexpr std::int64_t first_format<ApproveCode> = 4;
+template <>
 inline constexpr std::int64_t first_format<TokenFamily> = 2;
 template <>
 inline constexpr std::int64_t first_format<ServiceToken> = 2;
@@ -145,6 +159,30 @@ template <>
 inline constexpr std::int64_t first_format<UsageEntry> = 2;
 template <>
 inline constexpr std::int64_t first_format<LimitSetting> = 2;
+
+/// The key of an address, as a field of its own.
+template <class Address>
+struct KeyOf {
+  Address& email;
+};
+
+template <class Address>
+KeyOf<Address> key_of(Address& email) {
+  return {email};
+}
+
+template <class Address>
+[[nodiscard]] json::value to_json(const KeyOf<Address>& key) {
+  return to_json(key.email.key());
+}
+
+inline void from_json(const json::value& value, const KeyOf<Email>& key) {
+  std::string text = text_of(value);
+  if (text.empty() || (key.email.is_ascii() && text != key.email.key())) {
+    throw Fault("must be the key of the e-mail address");
+  }
+  key.email = key.email.with_key(std::move(text));
+}
 
 /// Each of these calls `field(name, member)` with every member of a record, in the order of a line.
 template <IsA<CatalogueItem> Record, class Field>
@@ -156,32 +194,59 @@ void each_field(Record& r, Field&& field) {
 }
 
 template <IsA<Account> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("organization_name", r.organization_name);
   field("address", r.address);
   field("phone", r.phone);
   field("email", r.email);
+  if (format >= 4) {
+    auto key = key_of(r.email);
+    field("email_key", key);
+  }
   field("created_at", r.created_at);
 }
 
 template <IsA<Registration> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("organization_name", r.organization_name);
   field("email", r.email);
-  field("code_digest", r.code_digest);
-  field("code_expires_at", r.code_expires_at);
-  field("wrong_codes", r.wrong_codes);
+  if (format >= 4) {
+    auto key = key_of(r.email);
+    field("email_key", key);
+  }
+  if constexpr (IsA<Record, AsRead<Registration>>) {
+    if (format < 4) {
+      field("code_digest", r.code_digest);
+      field("code_expires_at", r.expires_at);
+      field("wrong_codes", r.wrong_codes);
+    }
+  }
   field("created_at", r.created_at);
+  if (format >= 4) field("expires_at", r.expires_at);
+}
+
+template <IsA<ApproveCode> Record, class Field>
+void each_field(Record& r, Field&& field) {
+  field("registration", r.registration);
+  field("digest", r.digest);
+  field("organization_name", r.organization_name);
+  field("mail", r.mail);
+  field("created_at", r.created_at);
+  field("expires_at", r.expires_at);
 }
 
 template <IsA<User> Record, class Field>
-void each_field(Record& r, Field&& field) {
+void each_field(Record& r, std::int64_t format, Field&& field) {
   field("id", r.id);
   field("account", r.account);
   field("role", r.role);
   field("email", r.email);
+  if (format >= 4) {
+    auto key = key_of(r.email);
+    field("email_key", key);
+  }
   field("first_name", r.first_name);
   field("last_name", r.last_name);
   field("password_hash", r.password_hash);

@@ -5,6 +5,7 @@
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
+#include <gatehouse/text_unicode/unicode_text_forms.hpp>
 #include <iostream>
 #include <string>
 
@@ -28,7 +29,10 @@ int main() {
   Argon2PasswordHasher hasher({}, entropy);
   MemoryStorage storage;
   Mailbox mailbox;
-  Services services({storage, mailbox, hasher, digest, clock, entropy});
+  UnicodeTextForms text_forms;
+  Ports ports{storage, mailbox, hasher, digest, clock, entropy};
+  ports.text_forms = &text_forms;
+  Services services(ports);
 
   const Email email = *Email::parse("ada@example.com");
   const auto registration = services.registrations.begin({"Example Organization", email});

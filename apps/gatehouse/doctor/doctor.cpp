@@ -15,6 +15,7 @@
 #include "commands.hpp"
 #include "doctor/encryption_keys.hpp"
 #include "doctor/findings.hpp"
+#include "doctor/names.hpp"
 #include "doctor/start_checks.hpp"
 #include "encryption.hpp"
 #include "file_descriptors.hpp"
@@ -168,6 +169,9 @@ int doctor(const Configuration& chosen) {
   if (start.has_good_key_file || !std::filesystem::exists(encryption_key_file(chosen))) {
     findings.run("encryption", [&] { check_encryption_keys(findings, chosen, storage.get()); });
   }
+  findings.run("names", [&] {
+    if (storage) check_names(findings, *storage);
+  });
   if (start.has_good_mail) findings.run("mail", [&] { check_mail(findings, chosen); });
   if (start.has_good_tls) findings.run("tls", [&] { check_tls(findings, chosen); });
   check_clock(findings);

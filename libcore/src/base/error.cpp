@@ -15,6 +15,7 @@ std::string_view name(ErrorCode code) noexcept {
     case ErrorCode::limit_exceeded: return "limit_exceeded";
     case ErrorCode::failed_precondition: return "failed_precondition";
     case ErrorCode::dependency_failed: return "dependency_failed";
+    case ErrorCode::too_many_requests: return "too_many_requests";
   }
   return "unknown";
 }
@@ -52,6 +53,10 @@ Error failed_precondition(std::string detail, std::vector<FieldFault> fields) {
 
 Error dependency_failed(std::string detail) {
   return {ErrorCode::dependency_failed, std::move(detail)};
+}
+
+Error too_many_requests(std::string detail, Duration retry_after) {
+  return {ErrorCode::too_many_requests, std::move(detail), {}, retry_after};
 }
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #include <gatehouse/model/email.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <gatehouse/base/text.hpp>
 
@@ -17,6 +18,8 @@ bool is_alphanumeric(char c) noexcept {
 }
 
 bool is_non_ascii(char c) noexcept { return static_cast<unsigned char>(c) >= 0x80; }
+
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// atext of RFC 5322, extended by RFC 6531.
 bool is_atext(char c) noexcept {
@@ -58,8 +61,19 @@ std::optional<Email> Email::parse(std::string_view text) {
 
   Email email;
   email.text_ = text;
-  email.key_ = fold_case(text);
+  email.key_ = text;
+  if (email.is_ascii()) std::transform(text.begin(), text.end(), email.key_.begin(), lower);
   return email;
+}
+
+Email Email::with_key(std::string key) const {
+  Email email = *this;
+  email.key_ = std::move(key);
+  return email;
+}
+
+bool Email::is_ascii() const noexcept {
+  return std::none_of(text_.begin(), text_.end(), is_non_ascii);
 }
 
 }  // namespace gatehouse

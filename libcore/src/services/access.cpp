@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include <gatehouse/services/names.hpp>
+
 namespace gatehouse {
 
 Access::Access(const Ports& ports, VerdictMemory& memory, Passwords& passwords)
@@ -27,13 +29,14 @@ Verdict Access::decide(const AccessQuestion& question) {
   for (int i = 0; i < tries; ++i) {
     if (auto verdict = look_up(question)) return std::move(*verdict);
     const auto credential = ports_.storage.read([&](const Transaction& tx) {
-      return tx.credentials().find(question.account, question.username);
+      return find_by_username(tx, question.account, question.username, ports_.text_forms);
     });
     const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
-    if (!passwords_.verify(question.secret, phc)) break;
+    const Passwords::Outcome outcome = passwords_.verify(question.secret, phc);
+    if (outcome == Passwords::Outcome::wrong) break;
     memory_.remember_secret(question, *phc);
     auto verdict = read(question, *phc);
-    if (passwords_.needs_rehash(*phc)) try_rehash(question, *phc);
+    if (outcome == Passwords::Outcome::outdated) try_rehash(question, *phc);
     if (verdict) return std::move(*verdict);
   }
   return {.refusal = Refusal::wrong_secret};
@@ -51,8 +54,8 @@ std::optional<Verdict> Access::recall(const AccessQuestion& question, const std:
 
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
   const auto beginning = memory_.begin_read(question.account);
-  const AccessFacts facts =
-      ports_.storage.read([&](const Transaction& tx) { return load_facts(tx, question); });
+  const AccessFacts facts = ports_.storage.read(
+      [&](const Transaction& tx) { return load_facts(tx, question, ports_.text_forms); });
   if (!facts.credential || facts.credential->password_hash != phc) {
     memory_.forget_secret(question, phc);
     return std::nullopt;
@@ -73,7 +76,7 @@ void Access::try_rehash(const AccessQuestion& question, const std::string& phc) 
 void Access::rehash(const AccessQuestion& question, const std::string& phc) {
   const std::string fresh = passwords_.hash(question.secret);
   const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    auto credential = tx.credentials().find(question.account, question.username);
+    auto credential = find_by_username(tx, question.account, question.username, ports_.text_forms);
     if (!credential || credential->password_hash != phc) {
       return Unexpected(conflict("The password was changed meanwhile."));
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <gatehouse/services/names.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -65,8 +67,9 @@ std::string_view name(Refusal refusal) noexcept {
   return "unknown";
 }
 
-AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question) {
-  auto credential = tx.credentials().find(question.account, question.username);
+AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question,
+                       const TextForms* forms) {
+  auto credential = find_by_username(tx, question.account, question.username, forms);
   if (!credential) return {};
   credential->full_name.clear();
   credential->email = {};

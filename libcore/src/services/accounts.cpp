@@ -1,5 +1,7 @@
 #include <gatehouse/services/accounts.hpp>
 
+#include <gatehouse/services/names.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -28,8 +30,10 @@ Result<Account> Accounts::update(const Principal& caller, const UpdateAccount& c
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     auto account = tx.accounts().find(*id);
     if (!account) return Unexpected(no_such_account());
+    const auto email = as_kept(command.email, account->email, ports_.text_forms);
+    if (!email) return Unexpected(email.error());
     account->organization_name = command.organization_name;
-    account->email = command.email;
+    account->email = *email;
     if (command.address) account->address = *command.address;
     if (command.phone) account->phone = *command.phone;
     if (tx.accounts().update(*account) == Update::taken) {

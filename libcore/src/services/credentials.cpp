@@ -7,6 +7,7 @@
 
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 
 namespace gatehouse {
 namespace {
@@ -55,8 +56,8 @@ Error unknown_credential() {
 }
 
 Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
-                                   std::string_view username) {
-  auto credential = tx.credentials().find(managed.account, username);
+                                   std::string_view username, const TextForms* forms) {
+  auto credential = find_by_username(tx, managed.account, username, forms);
   if (credential && (managed.scope.is_everywhere() || credential->scope == managed.scope)) {
     return std::move(*credential);
   }
@@ -116,7 +117,7 @@ Result<Done> Credentials::save(const Principal& caller, std::string_view project
   if (command.password) made = draft(command, passwords_.hash(*command.password));
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(tx, managed, command.username);
+        auto credential = find_credential(tx, managed, command.username, ports_.text_forms);
         if (!credential) {
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
@@ -136,26 +137,26 @@ Result<Done> Credentials::set_password(const Principal& caller, std::string_view
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   const std::string hash = passwords_.hash(command.password);
-  return scopes_.transact(caller, project,
-                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            auto credential = find_credential(tx, managed, username);
-                            if (!credential) return std::move(credential).failure();
-                            credential->password_hash = hash;
-                            (void)tx.credentials().update(*credential);
-                            return Done{};
-                          });
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(tx, managed, username, ports_.text_forms);
+        if (!credential) return std::move(credential).failure();
+        credential->password_hash = hash;
+        (void)tx.credentials().update(*credential);
+        return Done{};
+      });
 }
 
 Result<Done> Credentials::remove(const Principal& caller, std::string_view project,
                                  std::string_view username) {
-  return scopes_.transact(caller, project,
-                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            const auto credential = find_credential(tx, managed, username);
-                            if (!credential) return Unexpected(credential.error());
-                            tx.grants().erase_of_credential(managed.account, credential->id);
-                            tx.credentials().erase(managed.account, credential->id);
-                            return Done{};
-                          });
+  return scopes_.transact(
+      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+        const auto credential = find_credential(tx, managed, username, ports_.text_forms);
+        if (!credential) return Unexpected(credential.error());
+        tx.grants().erase_of_credential(managed.account, credential->id);
+        tx.credentials().erase(managed.account, credential->id);
+        return Done{};
+      });
 }
 
 Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
@@ -163,7 +164,7 @@ Credential Credentials::draft(const SaveCredential& command, const std::string& 
   Credential credential{.id = make_id<CredentialId>(ports_.clock.in_order(now), ports_.entropy),
                         .account = {},
                         .scope = Scope::everywhere(),
-                        .username = command.username,
+                        .username = as_kept(command.username, ports_.text_forms),
                         .password_hash = hash,
                         .full_name = {},
                         .email = {},

@@ -6,6 +6,7 @@
 
 #include <gatehouse/services/credentials.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 #include <gatehouse/services/registered_names.hpp>
 
 namespace gatehouse {
@@ -19,8 +20,8 @@ struct Holder {
 };
 
 Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
-                           std::string_view username) {
-  const auto credential = tx.credentials().find(managed.account, username);
+                           std::string_view username, const TextForms* forms) {
+  const auto credential = find_by_username(tx, managed.account, username, forms);
   const bool is_seen =
       credential && (managed.scope.is_everywhere() || credential->scope.is_everywhere() ||
                      credential->scope == managed.scope);
@@ -63,7 +64,7 @@ Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::strin
   using Answer = Result<Listing<Grant, GrantId>>;
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
-        const auto holder = find_holder(tx, managed, username);
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
         if (!holder) return Unexpected(holder.error());
         return list_page(
             settings_, request,
@@ -86,7 +87,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
   }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const auto holder = find_holder(tx, managed, username);
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
         if (!holder) return Unexpected(holder.error());
         for (std::size_t i = 0; i < commands.size(); ++i) {
           const GrantAccess& command = commands[i];
@@ -118,7 +119,7 @@ Result<Done> Grants::remove(const Principal& caller, std::string_view project,
   }
   return scopes_.transact(
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const auto holder = find_holder(tx, managed, username);
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
         if (!holder) return Unexpected(holder.error());
         for (const RevokeAccess& command : commands) {
           const GrantTarget target{command.type, command.name};

@@ -65,10 +65,11 @@ Housekeeping::Report Housekeeping::erase_records() {
   report.erased.token_families = erase(&Transaction::token_families, now);
   report.erased.service_tokens = erase(&Transaction::service_tokens, now);
   report.erased.signing_keys = keys_.erase_outdated(now);
-  // An expired reset token is answered in other words than an unknown one, and a worn-out
-  // registration can be sent a new code: both are kept a while longer.
+  // An expired reset token is answered in other words than an unknown one, and an expired
+  // registration can be sent a new code: they are kept a while longer.
   const Timestamp long_ago = now - settings_.mail_lifetime;
   report.erased.password_resets = erase(&Transaction::password_resets, long_ago);
+  report.erased.approve_codes = erase(&Transaction::approve_codes, long_ago);
   report.erased.registrations = erase(&Transaction::registrations, long_ago);
   return report;
 }

@@ -1,5 +1,7 @@
 #include <gatehouse/services/mail_delivery.hpp>
 
+#include <algorithm>
+
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/mail_texts.hpp>
 
@@ -42,7 +44,7 @@ Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secre
   try {
     ports_.mailer.deliver(write_mail(mail, secret, ports_.clock.now(), settings_));
   } catch (const PortError&) {
-    forget(mail.id);
+    give_up(mail);
     return Unexpected(
         dependency_failed("The mail could not be sent. Please try again in a few minutes."));
   }
@@ -92,19 +94,11 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
   const IssuedToken fresh = approval ? issue_hex_token(ports_.entropy, ports_.digest)
                                      : issue_token(ports_.entropy, ports_.digest);
   const auto stored = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    // Whoever takes an entry away (a new address, a new password, a new code) makes it void, also
+    // An entry that was taken away (by a new address, a new password, an approval) is void, also
     // while it is leased.
     if (!tx.mail().erase(mail.id)) return Unexpected(not_found("The mail was withdrawn."));
     tx.mail().insert(mail);
-    if (approval) {
-      auto registration = tx.registrations().find(mail.registration.value_or(AccountId{}));
-      if (!registration) return Unexpected(not_found("The registration is gone."));
-      registration->code_digest = fresh.digest;
-      registration->code_expires_at = now + settings_.approve_code_lifetime;
-      registration->wrong_codes = 0;
-      (void)tx.registrations().update_code(*registration);
-      return Done{};
-    }
+    if (approval) return renew_code(tx, mail, fresh.digest, now);
     const UserId user = mail.user.value_or(UserId{});
     if (!tx.users().find(mail.account, user)) return Unexpected(not_found("The user is gone."));
     tx.password_resets().insert(
@@ -113,6 +107,38 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
   });
   if (!stored) return std::nullopt;
   return fresh.text;
+}
+
+Result<Done> MailDelivery::renew_code(Transaction& tx, const OutgoingMail& mail,
+                                      const TokenDigest& fresh, Timestamp now) const {
+  const AccountId id = mail.registration.value_or(AccountId{});
+  auto registration = tx.registrations().find(id);
+  const auto codes = tx.approve_codes().list(id);
+  const auto lost = std::find_if(codes.begin(), codes.end(),
+                                 [&](const ApproveCode& code) { return code.mail == mail.id; });
+  if (!registration || lost == codes.end()) {
+    return Unexpected(not_found("The registration is gone."));
+  }
+  // The former mail may have arrived all the same: its code stays good, and does not count.
+  tx.approve_codes().release(id, mail.id);
+  const ApproveCode code{.registration = id,
+                         .digest = fresh,
+                         .organization_name = lost->organization_name,
+                         .mail = mail.id,
+                         .created_at = now,
+                         .expires_at = now + settings_.approve_code_lifetime};
+  tx.approve_codes().insert(code);
+  registration->expires_at = std::max(registration->expires_at, code.expires_at);
+  (void)tx.registrations().update(*registration);
+  return Done{};
+}
+
+void MailDelivery::give_up(const OutgoingMail& mail) {
+  (void)ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+    tx.mail().erase(mail.id);
+    if (mail.registration) tx.approve_codes().release(*mail.registration, mail.id);
+    return Done{};
+  });
 }
 
 bool MailDelivery::forget(OutgoingMailId id) {

@@ -1,6 +1,7 @@
 #include <gatehouse/services/password_resets.hpp>
 
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 
 namespace gatehouse {
 namespace {
@@ -19,31 +20,36 @@ Result<PasswordReset> find_reset(const Transaction& tx, const TokenDigest& diges
 }  // namespace
 
 PasswordResets::PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                               Passwords& passwords)
-    : ports_(ports), settings_(settings), mail_(mail), passwords_(passwords) {}
+                               Passwords& passwords, Throttle& mails)
+    : ports_(ports), settings_(settings), mail_(mail), passwords_(passwords), mails_(mails) {}
 
-Result<Done> PasswordResets::request(const ForgotPassword& command) {
+Result<Done> PasswordResets::request(const ForgotPassword& command, const Source& source) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  const Email email = as_looked_up(command.email, ports_.text_forms);
+  const bool may_mail = !mails_.take(source);
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   OutgoingMail mail;
 
   const auto queued = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (const auto user = tx.users().find_by_email(command.email)) {
-      tx.password_resets().insert(
-          {token.digest, user->account, user->id, now, now + settings_.reset_token_lifetime});
-      mail = mail_.password_reset(*user, now);
-    } else if (settings_.hide_accounts) {
-      mail = mail_.notice(MailKind::no_such_user, command.email, now);
-    } else {
+    const auto user = tx.users().find_by_email(email);
+    if (!user && !settings_.hide_accounts) {
       return Unexpected(not_found("No user has that e-mail address."));
     }
+    if (!may_mail) return Done{};
+    mail = user ? mail_.password_reset(*user, now)
+                : mail_.notice(MailKind::no_such_user, command.email, now);
+    // Without a user the reset is of the id that none has, so that the time of the answer does not
+    // tell whether there is one.
+    tx.password_resets().insert({token.digest, user ? user->account : Tenant{},
+                                 user ? user->id : UserId{}, now,
+                                 now + settings_.reset_token_lifetime});
     tx.mail().insert(mail);
     return Done{};
   });
   if (!queued) return Unexpected(queued.error());
-  return mail_.deliver(mail, token.text);
+  return may_mail ? mail_.deliver(mail, token.text) : Done{};
 }
 
 Result<Done> PasswordResets::complete(const ResetPassword& command) {

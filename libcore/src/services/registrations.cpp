@@ -1,7 +1,10 @@
 #include <gatehouse/services/registrations.hpp>
 
-#include <gatehouse/base/bytes.hpp>
+#include <algorithm>
+#include <utility>
+
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 
 namespace gatehouse {
 namespace {
@@ -15,78 +18,182 @@ Error no_such_registration() {
   return not_found("There is no such registration, or the approve code is not right any more.");
 }
 
+Error nothing_waits() { return not_found("No registration waits for that e-mail address."); }
+
+bool is_pending(const std::optional<Account>& account,
+                const std::optional<Registration>& registration) {
+  // An account may have taken the address since: no code will help that registration.
+  return !account && registration && !registration->organization_name.empty();
+}
+
+/// Keeps the registration, or that which the address has already: one write either way.
+Registration keep(Transaction& tx, const Registration& asked) {
+  auto kept = tx.registrations().find_by_email(asked.email);
+  if (!kept) {
+    (void)tx.registrations().insert(asked);
+    return asked;
+  }
+  if (!asked.organization_name.empty()) kept->organization_name = asked.organization_name;
+  kept->expires_at = std::max(kept->expires_at, asked.expires_at);
+  (void)tx.registrations().update(*kept);
+  return *std::move(kept);
+}
+
+/// The name that the newest code was mailed with; that of the registration where there is no code.
+std::string newest_name(const Transaction& tx, const Registration& registration) {
+  std::string name = registration.organization_name;
+  for (const ApproveCode& code : tx.approve_codes().list(registration.id)) {
+    if (!code.organization_name.empty()) name = code.organization_name;
+  }
+  return name;
+}
+
 }  // namespace
 
 Registrations::Registrations(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                             Passwords& passwords)
-    : ports_(ports), settings_(settings), mail_(mail), passwords_(passwords) {}
+                             Passwords& passwords, Throttle& mails)
+    : ports_(ports),
+      settings_(settings),
+      mail_(mail),
+      passwords_(passwords),
+      mails_(mails),
+      wrong_codes_(ports.clock, settings.wrong_approve_codes) {}
 
-Result<Registration> Registrations::begin(const RegisterAccount& command, MailMode mode) {
+Registration Registrations::asked_for(const Email& email, std::string organization_name,
+                                      Timestamp now) {
+  return {.id = make_id<AccountId>(ports_.clock.in_order(now), ports_.entropy),
+          .organization_name = std::move(organization_name),
+          .email = email,
+          .created_at = now,
+          .expires_at = now + settings_.approve_code_lifetime};
+}
+
+std::optional<OutgoingMail> Registrations::queue(Transaction& tx, MailMode mode,
+                                                 const Registration& registration,
+                                                 const std::string& organization_name,
+                                                 OutgoingMail mail, const TokenDigest& code,
+                                                 Timestamp now) const {
+  const auto codes = tx.approve_codes().list(registration.id);
+  // Mails with and without code are counted apart: notices that strangers cause must not keep a
+  // code from its owner.
+  const auto outstanding = std::count_if(codes.begin(), codes.end(), [&](const ApproveCode& c) {
+    return c.mail && c.expires_at > now && c.organization_name.empty() == organization_name.empty();
+  });
+  if (mode == MailMode::suppress ||
+      std::cmp_greater_equal(outstanding, settings_.approve_codes_at_once)) {
+    return std::nullopt;
+  }
+  mail.registration = registration.id;
+  tx.approve_codes().insert({.registration = registration.id,
+                             .digest = code,
+                             .organization_name = organization_name,
+                             .mail = mail.id,
+                             .created_at = now,
+                             .expires_at = now + settings_.approve_code_lifetime});
+  tx.mail().insert(mail);
+  return mail;
+}
+
+Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, MailMode mode,
+                                               const Source& source) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  const auto email = as_kept(command.email, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
+  BegunRegistration answer{{}, command.organization_name, command.email};
+  if (mails_.take(source)) return pretend_to_begin(*email, std::move(answer));
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
-  const Registration registration{
-      .id = make_id<AccountId>(ports_.clock.in_order(now), ports_.entropy),
-      .organization_name = command.organization_name,
-      .email = command.email,
-      .code_digest = code.digest,
-      .code_expires_at = now + settings_.approve_code_lifetime,
-      .created_at = now,
-  };
-  OutgoingMail mail;
+  const Registration asked = asked_for(*email, command.organization_name, now);
+  std::optional<OutgoingMail> mail;
 
-  const auto kept = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (tx.accounts().find_by_email(command.email)) {
-      if (!settings_.hide_accounts) return Unexpected(email_taken());
-      mail = mail_.notice(MailKind::already_registered, command.email, now);
-    } else {
-      if (const auto former = tx.registrations().find_by_email(command.email)) {
-        tx.mail().erase_of_registration(former->id);
-        tx.registrations().erase(former->id);
-      }
-      if (!tx.registrations().insert(registration)) return Unexpected(email_taken());
-      mail = mail_.approval(registration, now);
-    }
-    if (mode == MailMode::send) tx.mail().insert(mail);
-    return Done{};
+  const auto kept = ports_.storage.transact([&](Transaction& tx) -> Result<AccountId> {
+    const auto account = tx.accounts().find_by_email(*email);
+    if (account && !settings_.hide_accounts) return Unexpected(email_taken());
+    const Registration registration = keep(tx, asked);
+    mail = account ? queue(tx, mode, registration, {},
+                           mail_.notice(MailKind::already_registered, account->email, now),
+                           code.digest, now)
+                   : queue(tx, mode, registration, command.organization_name,
+                           mail_.approval(registration, now), code.digest, now);
+    return registration.id;
   });
   if (!kept) return Unexpected(kept.error());
 
-  if (mode == MailMode::send) {
-    if (auto sent = mail_.deliver(mail, code.text); !sent) return std::move(sent).failure();
+  if (mail) {
+    if (auto sent = mail_.deliver(*mail, code.text); !sent) return std::move(sent).failure();
   }
-  return registration;
+  answer.id = *kept;
+  return answer;
 }
 
-Result<Registration> Registrations::check_code(AccountId id, const Secret& code) {
+Result<BegunRegistration> Registrations::pretend_to_begin(const Email& email,
+                                                          BegunRegistration answer) {
+  return ports_.storage.read([&](const Transaction& tx) -> Result<BegunRegistration> {
+    if (tx.accounts().find_by_email(email) && !settings_.hide_accounts) {
+      return Unexpected(email_taken());
+    }
+    const auto registration = tx.registrations().find_by_email(email);
+    answer.id = registration ? registration->id : stand_in_id(email);
+    return answer;
+  });
+}
+
+AccountId Registrations::stand_in_id(const Email& email) {
+  std::call_once(stand_in_made_, [this] {
+    stand_in_key_ = issue_token(ports_.entropy, ports_.digest).text;
+    stand_in_time_ = ports_.clock.now();
+  });
+  const KeyedDigest digest = ports_.digest.hmac_sha256(stand_in_key_, email.key());
+  // The bits of a real id (RFC 9562, section 5.7), from one of the hours before.
+  AccountId::Bytes bytes;
+  std::copy_n(digest.begin(), bytes.size(), bytes.begin());
+  const std::chrono::milliseconds before((bytes[0] << 16) | (bytes[1] << 8) | bytes[2]);
+  const auto time = std::chrono::floor<std::chrono::milliseconds>(stand_in_time_ - before);
+  const auto milliseconds = static_cast<std::uint64_t>(time.time_since_epoch().count());
+  for (std::size_t i = 0; i < 6; ++i) {
+    bytes[i] = static_cast<std::uint8_t>(milliseconds >> (8 * (5 - i)));
+  }
+  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | 0x70U);
+  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3FU) | 0x80U);
+  return AccountId(bytes);
+}
+
+Result<Registrations::Approved> Registrations::check_code(AccountId id, const Secret& code) {
   const Timestamp now = ports_.clock.now();
   const TokenDigest digest = ports_.digest.sha256(code.reveal());
-  // A wrong code must be counted, so that is a value of the transaction and no error.
-  auto checked = ports_.storage.transact([&](Transaction& tx) -> Result<Result<Registration>> {
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Approved> {
     auto registration = tx.registrations().find(id);
-    if (!registration || registration->code_expires_at <= now ||
-        registration->wrong_codes >= settings_.approve_code_tries) {
+    auto found = tx.approve_codes().find(id, digest);
+    if (!registration || !found || found->expires_at <= now || found->organization_name.empty()) {
       return Unexpected(no_such_registration());
     }
-    if (equal_in_constant_time(registration->code_digest.bytes, digest.bytes)) {
-      return Result<Registration>(std::move(*registration));
-    }
-    ++registration->wrong_codes;
-    (void)tx.registrations().update_code(*registration);
-    return Result<Registration>(Unexpected(no_such_registration()));
+    return Approved{*std::move(registration), *std::move(found)};
   });
-  if (!checked) return std::move(checked).failure();
-  return std::move(*checked);
 }
 
-Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command) {
+Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command,
+                                          const Source& source) {
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
+  // Taken before it is known whether it is right, so that requests at the same time are counted.
+  if (const auto wait = wrong_codes_.take(source)) {
+    return Unexpected(
+        too_many_requests("Too many approve codes or e-mail addresses from your network were "
+                          "refused. Please try again later.",
+                          *wait));
+  }
+  auto session = approve_unthrottled(id, command);
+  if (session) wrong_codes_.give_back(source);
+  return session;
+}
 
+Result<NewSession> Registrations::approve_unthrottled(AccountId id, const ApproveAccount& command) {
+  const auto email = as_kept(command.email, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
   const auto checked = check_code(id, command.approve_code);
   if (!checked) return Unexpected(checked.error());
   const bool known = ports_.storage.read(
-      [&](const Transaction& tx) { return tx.users().find_by_email(command.email).has_value(); });
+      [&](const Transaction& tx) { return tx.users().find_by_email(*email).has_value(); });
   if (known) return Unexpected(email_taken());
 
   const Timestamp now = ports_.clock.now();
@@ -94,7 +201,7 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
       .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = id,
       .role = Role::admin,
-      .email = command.email,
+      .email = *email,
       .first_name = command.first_name,
       .last_name = command.last_name,
       .password_hash = passwords_.hash(command.password),
@@ -102,22 +209,21 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
   };
   const Account account{
       .id = id,
-      .organization_name = checked->organization_name,
+      .organization_name = checked->code.organization_name,
       .address = {},
       .phone = {},
-      .email = checked->email,
-      .created_at = checked->created_at,
+      .email = checked->registration.email,
+      .created_at = checked->registration.created_at,
   };
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
 
   return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
-    // Nothing was held while the password was hashed: the code may be used, replaced or worn out.
-    const auto registration = tx.registrations().find(id);
-    if (!registration || registration->code_digest != checked->code_digest ||
-        registration->wrong_codes >= settings_.approve_code_tries) {
+    // Nothing was held while the password was hashed: the code may have been used meanwhile.
+    if (!tx.registrations().find(id) || !tx.approve_codes().find(id, checked->code.digest)) {
       return Unexpected(no_such_registration());
     }
     tx.registrations().erase(id);
+    tx.approve_codes().erase_of_registration(id);
     tx.mail().erase_of_registration(id);
     if (!tx.accounts().insert(account) || !tx.users().insert(admin)) {
       return Unexpected(email_taken());
@@ -126,35 +232,43 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
   });
 }
 
-Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMode mode) {
+Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMode mode,
+                                        const Source& source) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  const auto email = as_kept(command.email, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
+  if (mails_.take(source)) return pretend_to_resend(*email);
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
-  OutgoingMail mail;
+  const Registration asked = asked_for(*email, {}, now);
+  std::optional<OutgoingMail> mail;
 
   const auto renewed = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    auto registration = tx.registrations().find_by_email(command.email);
-    // An account may have taken the address since: no code will help that registration.
-    if (registration && !tx.accounts().find_by_email(command.email)) {
-      registration->code_digest = code.digest;
-      registration->code_expires_at = now + settings_.approve_code_lifetime;
-      registration->wrong_codes = 0;
-      (void)tx.registrations().update_code(*registration);
-      tx.mail().erase_of_registration(registration->id);
-      mail = mail_.approval(*registration, now);
-    } else if (settings_.hide_accounts) {
-      mail = mail_.notice(MailKind::nothing_to_approve, command.email, now);
-    } else {
-      return Unexpected(not_found("No registration waits for that e-mail address."));
-    }
-    if (mode == MailMode::send) tx.mail().insert(mail);
+    const auto account = tx.accounts().find_by_email(*email);
+    const bool pending = is_pending(account, tx.registrations().find_by_email(*email));
+    if (!pending && !settings_.hide_accounts) return Unexpected(nothing_waits());
+    const Registration registration = keep(tx, asked);
+    const Email& owner = account ? account->email : registration.email;
+    const std::string name = newest_name(tx, registration);
+    mail = pending
+               ? queue(tx, mode, registration, name, mail_.approval(registration, now), code.digest,
+                       now)
+               : queue(tx, mode, registration, {},
+                       mail_.notice(MailKind::nothing_to_approve, owner, now), code.digest, now);
     return Done{};
   });
   if (!renewed) return Unexpected(renewed.error());
+  return mail ? mail_.deliver(*mail, code.text) : Done{};
+}
 
-  if (mode == MailMode::suppress) return Done{};
-  return mail_.deliver(mail, code.text);
+Result<Done> Registrations::pretend_to_resend(const Email& email) {
+  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+    const auto account = tx.accounts().find_by_email(email);
+    const bool pending = is_pending(account, tx.registrations().find_by_email(email));
+    if (!pending && !settings_.hide_accounts) return Unexpected(nothing_waits());
+    return Done{};
+  });
 }
 
 }  // namespace gatehouse

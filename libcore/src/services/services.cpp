@@ -15,12 +15,13 @@ constexpr Duration long_pause = std::chrono::hours(24);
 
 Services::Services(const Ports& ports, Settings chosen)
     : settings(std::move(chosen)),
+      mails_to_strangers_(ports.clock, settings.mails_to_strangers),
       mail_(ports, settings),
-      passwords_(ports.password_hasher),
+      passwords_(ports.password_hasher, ports.text_forms),
       memory_(ports, settings),
-      registrations(ports, settings, mail_, passwords_),
+      registrations(ports, settings, mail_, passwords_, mails_to_strangers_),
       sessions(ports, settings, passwords_),
-      password_resets(ports, settings, mail_, passwords_),
+      password_resets(ports, settings, mail_, passwords_, mails_to_strangers_),
       accounts(ports, memory_),
       users(ports, settings, passwords_),
       projects(ports, settings, memory_),

@@ -1,6 +1,7 @@
 #include <gatehouse/services/sessions.hpp>
 
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 
 namespace gatehouse {
 namespace {
@@ -21,13 +22,15 @@ Sessions::Sessions(const Ports& ports, const Settings& settings, Passwords& pass
 Result<NewSession> Sessions::log_in(const LogIn& command) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
 
-  const auto user = ports_.storage.read(
-      [&](const Transaction& tx) { return tx.users().find_by_email(command.email); });
+  const Email email = as_looked_up(command.email, ports_.text_forms);
+  const auto user =
+      ports_.storage.read([&](const Transaction& tx) { return tx.users().find_by_email(email); });
   const auto stored = user ? std::optional(user->password_hash) : std::nullopt;
-  if (!passwords_.verify(command.password, stored)) return Unexpected(wrong_login());
+  const Passwords::Outcome outcome = passwords_.verify(command.password, stored);
+  if (outcome == Passwords::Outcome::wrong) return Unexpected(wrong_login());
 
   std::optional<std::string> rehashed;
-  if (passwords_.needs_rehash(*stored)) rehashed = passwords_.hash(command.password);
+  if (outcome == Passwords::Outcome::outdated) rehashed = passwords_.hash(command.password);
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   const Timestamp now = ports_.clock.now();
 

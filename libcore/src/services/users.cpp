@@ -1,6 +1,7 @@
 #include <gatehouse/services/users.hpp>
 
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/names.hpp>
 
 namespace gatehouse {
 namespace {
@@ -59,7 +60,9 @@ Result<NewSession> Users::create(const Principal& caller, Role role, const Creat
   if (!account) return Unexpected(account.error());
   if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
-  if (email_known(ports_.storage, command.email)) return Unexpected(email_taken());
+  const auto email = as_kept(command.email, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
+  if (email_known(ports_.storage, *email)) return Unexpected(email_taken());
 
   const std::string hash = passwords_.hash(command.password);
   const Timestamp now = ports_.clock.now();
@@ -67,7 +70,7 @@ Result<NewSession> Users::create(const Principal& caller, Role role, const Creat
       .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = *account,
       .role = role,
-      .email = command.email,
+      .email = *email,
       .first_name = command.first_name,
       .last_name = command.last_name,
       .password_hash = hash,
@@ -111,8 +114,10 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     auto user = find_in(tx, *account, role, id);
     if (!user) return user;
-    const bool moved = user->email != command.email;
-    user->email = command.email;
+    const auto email = as_kept(command.email, user->email, ports_.text_forms);
+    if (!email) return Unexpected(email.error());
+    const bool moved = user->email != *email;
+    user->email = *email;
     user->first_name = command.first_name;
     user->last_name = command.last_name;
     if (hash) user->password_hash = *hash;
@@ -158,11 +163,13 @@ Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
   });
 }
 
-Result<User> Users::create_root(const Email& email, const Secret& password) {
-  if (auto ok = schema::check(CreateRoot{email, password}, settings_.policy()); !ok) {
+Result<User> Users::create_root(const Email& address, const Secret& password) {
+  if (auto ok = schema::check(CreateRoot{address, password}, settings_.policy()); !ok) {
     return std::move(ok).failure();
   }
-  if (email_known(ports_.storage, email)) return Unexpected(email_taken());
+  const auto email = as_kept(address, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
+  if (email_known(ports_.storage, *email)) return Unexpected(email_taken());
 
   const std::string hash = passwords_.hash(password);
   const Timestamp now = ports_.clock.now();
@@ -170,7 +177,7 @@ Result<User> Users::create_root(const Email& email, const Secret& password) {
       .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = std::nullopt,
       .role = Role::root,
-      .email = email,
+      .email = *email,
       .first_name = {},
       .last_name = {},
       .password_hash = hash,

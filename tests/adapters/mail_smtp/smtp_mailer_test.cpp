@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/mail_message/message.hpp>
+#include <gatehouse/testing/fake_text_forms.hpp>
 
 #include "read_maildir.hpp"
 
@@ -103,6 +104,38 @@ TEST_CASE("smtp: a server without SMTPUTF8 gets no mail from or to an address th
   CHECK(outcome_of(options, sample_mail()) == says);
   CHECK(mails_at(server) == 0);
   CHECK(outcome_of(plain_options(server), sample_mail()) == "delivered");
+}
+
+TEST_CASE("smtp: to a domain that is not ASCII a mail goes by its A-labels, whatever is offered") {
+  const gatehouse::testing::FakeTextForms forms;
+  for (const bool utf8 : {false, true}) {
+    CAPTURE(utf8);
+    const SmtpServer server(utf8 ? std::vector<std::string>{"--utf8"} : std::vector<std::string>());
+    SmtpOptions options = plain_options(server);
+    options.text_forms = &forms;
+    options.from.address = *gatehouse::Email::parse("no-reply@É.example");
+    CHECK(outcome_of(options, mail_to("Ada@é.example")) == "delivered");
+    CHECK(only_file(server, "envelope") ==
+          "no-reply@xn--9ca.example\nAda@xn--9ca.example\n\n\nplain\n");
+    CHECK(read_maildir(server.folder()).at(0).at("to") == "Ada@xn--9ca.example");
+    CHECK(read_maildir(server.folder()).at(0).at("from") == "Kapı <no-reply@xn--9ca.example>");
+  }
+}
+
+TEST_CASE("smtp: to a local part that is not ASCII a mail needs SMTPUTF8 all the same") {
+  const gatehouse::testing::FakeTextForms forms;
+  const SmtpServer without;
+  SmtpOptions options = plain_options(without);
+  options.text_forms = &forms;
+  CHECK(outcome_of(options, mail_to("çağrı@é.example")) ==
+        "not delivered: mail server " + without.address() +
+            ": it does not offer SMTPUTF8, which a mail with such an address needs");
+  const SmtpServer with({"--utf8"});
+  options = plain_options(with);
+  options.text_forms = &forms;
+  CHECK(outcome_of(options, mail_to("çağrı@é.example")) == "delivered");
+  CHECK(only_file(with, "envelope") ==
+        "no-reply@gatehouse.example\nçağrı@xn--9ca.example\nSMTPUTF8\n\nplain\n");
 }
 
 TEST_CASE("smtp: a server that takes the mail and says no goodbye does not hold up the caller") {

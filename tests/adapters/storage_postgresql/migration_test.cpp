@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <gatehouse/testing/fake_text_forms.hpp>
+
 #include "database.hpp"
 #include "support/released_installation.hpp"
 
@@ -31,6 +33,16 @@ TEST_CASE(
     check_kept(storage, schema);
     check_takes_what_is_new(storage);
   }
+}
+
+TEST_CASE("postgresql: a migration brings names into form, and keeps both where two clash") {
+  const Database database;
+  database.run(released_in_postgresql(3) + released_names());
+  const FakeTextForms forms;
+  PostgresqlOptions options = database.options();
+  options.text_forms = &forms;
+  PostgresqlStorage storage(options);
+  check_names_in_form(storage);
 }
 
 TEST_CASE("postgresql: migrating a database of an older schema leads to the schema of a new one") {

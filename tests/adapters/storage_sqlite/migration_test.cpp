@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <gatehouse/testing/fake_text_forms.hpp>
+
 #include "database.hpp"
 #include "support/released_installation.hpp"
 
@@ -47,6 +49,16 @@ TEST_CASE("sqlite: a database that was migrated takes what is new") {
     SqliteStorage storage(database.options());
     check_takes_what_is_new(storage);
   });
+}
+
+TEST_CASE("sqlite: a migration brings names into form, and keeps both where two clash") {
+  const Database database;
+  OtherHand(database.path()).run(released_in_sqlite(3) + released_names());
+  const FakeTextForms forms;
+  SqliteOptions options = database.options();
+  options.text_forms = &forms;
+  SqliteStorage storage(options);
+  check_names_in_form(storage);
 }
 
 TEST_CASE("sqlite: migrating a database of an older schema leads to the schema of a new one") {

@@ -24,7 +24,9 @@ std::string export_of(Storage& storage) {
 
 Result<std::uint64_t> import_text(Storage& storage, const std::string& text) {
   std::istringstream in(text);
-  return transfer::import_all(storage, in);
+  auto imported = transfer::import_all(storage, in);
+  if (!imported) return std::move(imported).failure();
+  return imported->records;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {

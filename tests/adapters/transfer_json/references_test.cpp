@@ -118,6 +118,7 @@ TEST_CASE("references: what is unique is there once") {
   for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
            {"account", "email"},
            {"registration", "email"},
+           {"approve_code", "digest"},
            {"user", "email"},
            {"session", "digest"},
            {"password_reset", "digest"},

@@ -7,6 +7,10 @@
 
 #include <gatehouse/storage_memory/memory_storage.hpp>
 
+#include <gatehouse/testing/fake_text_forms.hpp>
+#include <gatehouse/testing/plain_password_hasher.hpp>
+#include <gatehouse/transfer_json/transfer.hpp>
+
 #include "export_text.hpp"
 
 using namespace gatehouse;
@@ -42,7 +46,8 @@ std::string records_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("released: all of an export of format 1 is kept, but the limits that it copied") {
+TEST_CASE(
+    "released: all of an export of format 1 is kept, but copied limits and counts of wrong codes") {
   MemoryStorage storage;
   const auto imported = import_text(storage, released_export_1());
   REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
@@ -53,6 +58,26 @@ TEST_CASE("released: all of an export of format 1 is kept, but the limits that i
   expected = with(expected, "\"item_limit\":1000,", "");
   expected = with(expected, "\"created_at\":1763000000123475}",
                   "\"created_at\":1763000000123475,\"address_field\":null}");
+  for (const auto& [email, key] : std::initializer_list<std::array<const char*, 2>>{
+           {"Owner@Example.org", "owner@example.org"},
+           {"New@Example.org", "new@example.org"},
+           {"root@example.org", "root@example.org"},
+           {"Dev@Example.org", "dev@example.org"},
+       }) {
+    const std::string field = "\"email\":\"" + std::string(email) + "\"";
+    expected = with(expected, field, field + ",\"email_key\":\"" + key + "\"");
+  }
+  expected =
+      with(expected,
+           "\"code_digest\":\"25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a\","
+           "\"code_expires_at\":1763000900123456,\"wrong_codes\":2,"
+           "\"created_at\":1763000000123457}",
+           "\"created_at\":1763000000123457,\"expires_at\":1763000900123456}\n"
+           "{\"type\":\"approve_code\",\"registration\":\"019a0000000070020203040506070809\","
+           "\"digest\":\"25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a\","
+           "\"organization_name\":\"Applicant\","
+           "\"mail\":\"019a0000000070020203040506070809\","
+           "\"created_at\":1763000000123457,\"expires_at\":1763000900123456}");
   const std::string again = export_of(storage);
   CHECK(again.starts_with(R"({"gatehouse":"export","format":4,)"));
   CHECK(records_of(again) == expected);
@@ -98,6 +123,11 @@ TEST_CASE("released: service tokens and token families of format 2 are kept, and
   former = with(former, "\"id\":\"00000000aaaaaaaaaaaaaaaaaaaaaaaa\",", "");
   former = with(former, ",\"created_by\":null,\"last_used_at\":null,\"ends_at\":null", "");
   former = with(former, ",\"address_field\":null", "");
+  former = std::regex_replace(former, std::regex(",\"email_key\":\"[^\"]*\""), "");
+  former = std::regex_replace(former, std::regex("\\{\"type\":\"approve_code\"[^\n]*\n"), "");
+  former = with(former, "\"approve_code\":1,", "");
+  former = with(former, "\"created_at\":1763000000123457,\"expires_at\":1763000900123456}",
+                former_code + "\"created_at\":1763000000123457}");
   MemoryStorage again;
   const auto imported = import_text(again, sealed(lines_of(former)));
   REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
@@ -112,7 +142,10 @@ TEST_CASE("released: an export of format 1 is read as strictly as one of the new
            {"\"user_limit\":100", "\"user_limit\":100,\"own_user_limit\":1", "has a field that"},
            {"\"item_limit\":1000", "\"item_limit\":null", "must be a whole number"},
            {"\"item_limit\":1000,", "", "has no field \"item_limit\""},
+           {"\"wrong_codes\":2", "\"wrong_codes\":21474836470",
+            "must be a whole number of 32 bits"},
            {"\"format\":1", "\"format\":2", "has no field \"own_user_limit\""},
+           {"\"format\":1", "\"format\":3", "has a field that"},
            {"{\"type\":\"outgoing_mail\"",
             "{\"type\":\"limit_setting\",\"account\":null,\"project\":null,\"service\":null,"
             "\"projects\":1,"
@@ -127,4 +160,32 @@ TEST_CASE("released: an export of format 1 is read as strictly as one of the new
   // Changed without a last line that fits.
   CHECK(refusal_of(with(released_export_1(), "\"user_used\":1", "\"user_used\":2"))
             .find("the export was changed") != std::string::npos);
+}
+
+TEST_CASE("released: names of an export of format 1 are brought into form, and both kept of two") {
+  // The root user before the developer: the order of an export.
+  std::string text = with(released_export_1(), "root@example.org", "REN\u00C9@\u00E9.example");
+  text = with(text, "Dev@Example.org", "rene\u0301@xn--9ca.example");
+  text = with(text, "Owner@Example.org", "Owne\u0301r@Example.org");
+  text = with(text, "New@Example.org", "Ne\u0301w@Example.org");
+  text = with(text, "\"username\":\"partner\"", "\"username\":\"the\u0301\"");
+  std::istringstream in(sealed(lines_of(text)));
+  MemoryStorage storage;
+  const FakeTextForms forms;
+  const auto imported = transfer::import_all(storage, in, {.text_forms = &forms});
+  REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
+  const std::string again = export_of(storage);
+  for (const char* held :
+       {"\"email\":\"REN\u00C9@\u00E9.example\",\"email_key\":\"ren\u00E9@xn--9ca.example\"",
+        "\"email\":\"rene\u0301@xn--9ca.example\",\"email_key\":\"rene\u0301@xn--9ca.example\"",
+        "\"email\":\"Owne\u0301r@Example.org\",\"email_key\":\"own\u00E9r@example.org\"",
+        "\"email\":\"Ne\u0301w@Example.org\",\"email_key\":\"n\u00E9w@example.org\"",
+        "\"username\":\"th\u00E9\""}) {
+    CAPTURE(held);
+    CHECK(again.find(held) != std::string::npos);
+  }
+  // What clashes is kept so from then on.
+  MemoryStorage next;
+  REQUIRE(import_text(next, again).has_value());
+  CHECK(records_of(export_of(next)) == records_of(again));
 }

@@ -12,10 +12,13 @@
 
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
+#include <gatehouse/testing/plain_password_hasher.hpp>
 #include <gatehouse/testing/temporary_folder.hpp>
+#include <gatehouse/transfer_json/transfer.hpp>
 
 #include "export_text.hpp"
 #include "furnished.hpp"
+#include "samples.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::testing;
@@ -62,7 +65,7 @@ TEST_CASE("whole: every table has rows in the furnished database, and the same a
   const auto tables = query(source,
                             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
                             "'sqlite_%' AND name <> 'schema_version'");
-  CHECK(tables.size() >= 25);
+  CHECK(tables.size() >= 26);
   for (const std::string& table : tables) {
     CAPTURE(table);
     CHECK(query(source, "SELECT count(*) > 0 FROM " + table).front() == "1");
@@ -80,6 +83,7 @@ TEST_CASE("whole: every kind of records in the port has its types, and there are
   const std::map<std::string, std::set<std::string>> types_of{
       {"accounts", {"account"}},
       {"registrations", {"registration"}},
+      {"approve_codes", {"approve_code"}},
       {"users", {"user"}},
       {"sessions", {"session"}},
       {"password_resets", {"password_reset"}},
@@ -117,4 +121,45 @@ TEST_CASE("whole: every kind of records in the port has its types, and there are
   const auto lines = lines_of(export_of(storage));
   CHECK(found(lines.back(), "\"(\\w+)\":[1-9]") == types);
   CHECK(found(joined(lines), "\\{\"type\":\"(\\w+)\"") == types);
+}
+
+TEST_CASE("whole: passwords that cannot be verified are refused, counted by form, unless kept") {
+  MemoryStorage source;
+  conformance::Samples make;
+  const PlainPasswordHasher hasher;
+  const Account account = make.account();
+  const auto done = source.transact([&](Transaction& tx) -> Result<Done> {
+    bool all = tx.accounts().insert(account);
+    for (const char* hash : {"$plain$v=1$1$616263", "$2b$10$abc", "$2b$10$def", "{SSHA}abc", "",
+                             "$a-name-that-is-much-too-long-for-one$x", "$6 $x"}) {
+      User user = make.user(account.id);
+      user.password_hash = hash;
+      all &= tx.users().insert(user);
+    }
+    Credential credential = make.credential(account.id);
+    credential.password_hash = "$2b$10$ghi";
+    all &= tx.credentials().insert(credential);
+    CHECK(all);
+    return Done{};
+  });
+  REQUIRE(done.has_value());
+  const std::string text = export_of(source);
+
+  MemoryStorage target;
+  MemoryStorage empty;
+  std::istringstream in(text);
+  const auto refused = transfer::import_all(target, in, {.password_hasher = &hasher});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == ErrorCode::failed_precondition);
+  CHECK(refused.error().detail.find("3 of the form $2b$, 4 of the form unknown.") !=
+        std::string::npos);
+  CHECK(export_of(target) == export_of(empty));
+
+  const auto kept = transfer::import_all(
+      target, in, {.password_hasher = &hasher, .keep_unusable_passwords = true});
+  REQUIRE(kept.has_value());
+  CHECK(kept->records == 9);
+  CHECK(kept->unusable_passwords ==
+        std::map<std::string, std::uint64_t>{{"$2b$", 3}, {"unknown", 4}});
+  CHECK(export_of(target) == text);
 }

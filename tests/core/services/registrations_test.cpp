@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -17,6 +18,23 @@ std::optional<Registration> stored(World& world, AccountId id) {
   return world.storage.read([&](const Transaction& tx) { return tx.registrations().find(id); });
 }
 
+std::vector<ApproveCode> codes(World& world, AccountId id) {
+  return world.storage.read([&](const Transaction& tx) { return tx.approve_codes().list(id); });
+}
+
+Source from(std::string_view address) { return IpAddress::parse(address); }
+
+Result<NewSession> approve_from(World& world, const Source& source, AccountId id,
+                                std::string_view code, std::string_view address) {
+  return world.services.registrations.approve(id,
+                                              {.approve_code = Secret(code),
+                                               .email = email(address),
+                                               .password = Secret(password),
+                                               .first_name = "Ann",
+                                               .last_name = "Ash"},
+                                              source);
+}
+
 TEST_CASE("registrations: one is kept with its code's digest, and the code is mailed") {
   World world;
   const Timestamp now = world.clock.next();
@@ -25,8 +43,7 @@ TEST_CASE("registrations: one is kept with its code's digest, and the code is ma
   CHECK(registration.organization_name == "Acme");
   CHECK(registration.email.text() == "ann@example.com");
   CHECK(registration.created_at == now);
-  CHECK(registration.code_expires_at == now + std::chrono::hours(24));
-  CHECK(registration.wrong_codes == 0);
+  CHECK(registration.expires_at == now + std::chrono::hours(24));
 
   REQUIRE(world.mailer.delivered().size() == 1);
   const Mail mail = world.mailer.last().value();
@@ -34,7 +51,8 @@ TEST_CASE("registrations: one is kept with its code's digest, and the code is ma
   CHECK(header(mail, "X-Registration-Id") == registration.id.to_string());
   const std::string code = world.mailed_code();
   CHECK(code.size() == 64);
-  CHECK(registration.code_digest == world.digest.sha256(code));
+  REQUIRE(codes(world, registration.id).size() == 1);
+  CHECK(codes(world, registration.id).front().digest == world.digest.sha256(code));
   CHECK(world.queued() == 0);
 }
 
@@ -106,14 +124,14 @@ TEST_CASE("registrations: a code is over exactly when its lifetime is") {
   SUBCASE("the last microsecond") {
     World world;
     const Registration registration = world.registered("ann@example.com");
-    world.clock.set(registration.code_expires_at - Duration(1));
+    world.clock.set(registration.expires_at - Duration(1));
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "done");
   }
   SUBCASE("past it") {
     World world;
     const Registration registration = world.registered("ann@example.com");
-    world.clock.set(registration.code_expires_at);
+    world.clock.set(registration.expires_at);
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "not_found");
     // A new one may still be asked for.
@@ -123,29 +141,88 @@ TEST_CASE("registrations: a code is over exactly when its lifetime is") {
   }
 }
 
-TEST_CASE("registrations: after ten wrong codes the right one is refused, until one is sent anew") {
-  World world;
+TEST_CASE("registrations: wrong codes are throttled by source, and kill no code") {
+  World world({.wrong_approve_codes = {.times = 3, .period = std::chrono::minutes(30)}});
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();
-  for (int i = 0; i < 10; ++i) {
-    CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
-    CHECK(stored(world, registration.id)->wrong_codes == i + 1);
+  const Source stranger = from("2001:db8:1:2::1");
+  for (int i = 0; i < 3; ++i) {
+    CHECK(outcome(approve_from(world, stranger, registration.id, "wrong", "ann@example.com")) ==
+          "not_found");
   }
-  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "not_found");
-
-  must(world.services.registrations.resend_code({email("ann@example.com")}));
-  CHECK(stored(world, registration.id)->wrong_codes == 0);
-  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "not_found");
-  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+  const auto refused =
+      approve_from(world, from("2001:db8:1:2::2"), registration.id, code, "ann@example.com");
+  REQUIRE(outcome(refused) == "too_many_requests");
+  CHECK(refused.error().retry_after > std::chrono::minutes(9));
+  CHECK(refused.error().retry_after <= std::chrono::minutes(10));
+  world.clock.advance(refused.error().retry_after);
+  CHECK(outcome(approve_from(world, stranger, registration.id, "wrong", "ann@example.com")) ==
+        "not_found");
+  CHECK(outcome(approve_from(world, stranger, registration.id, code, "ann@example.com")) ==
+        "too_many_requests");
+  CHECK(outcome(approve_from(world, from("192.0.2.1"), registration.id, code, "ann@example.com")) ==
+        "done");
 }
 
-TEST_CASE("registrations: after nine wrong codes the right one still works") {
-  World world;
-  const Registration registration = world.registered("ann@example.com");
-  for (int i = 0; i < 9; ++i) {
-    CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
+TEST_CASE("registrations: another user's e-mail counts as a wrong code, a right code does not") {
+  World world({.wrong_approve_codes = {.times = 2, .period = std::chrono::minutes(30)}});
+  const Source source = from("192.0.2.1");
+  for (int i = 0; i < 4; ++i) {
+    const std::string address = "u" + std::to_string(i) + "@example.com";
+    const Registration registration = world.registered(address);
+    CHECK(outcome(approve_from(world, source, registration.id, world.mailed_code(), address)) ==
+          "done");
   }
-  CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  for (int i = 0; i < 2; ++i) {
+    CHECK(outcome(approve_from(world, source, registration.id, code, "u0@example.com")) ==
+          "already_exists");
+  }
+  CHECK(outcome(approve_from(world, source, registration.id, code, "u0@example.com")) ==
+        "too_many_requests");
+  CHECK(outcome(approve_from(world, source, registration.id, code, "free@example.com")) ==
+        "too_many_requests");
+}
+
+TEST_CASE("registrations: what one source can register is bounded, and the answer is the same") {
+  World world({.mails_to_strangers = {.times = 4, .period = std::chrono::hours(24)}});
+  const auto begin = [&](const std::string& address, MailMode mode) {
+    return must(
+        world.services.registrations.begin({"Acme", email(address)}, mode, from("192.0.2.1")));
+  };
+  const BegunRegistration first = begin("u0@example.com", MailMode::send);
+  begin("u1@example.com", MailMode::suppress);
+  begin("u2@example.com", MailMode::send);
+  must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
+                                                from("192.0.2.1")));
+  CHECK(world.mailer.attempts() == 3);
+  const auto kept = [&] { return world.all<Registration>().size(); };
+  CHECK(kept() == 3);
+
+  const BegunRegistration fourth = begin("u4@example.com", MailMode::send);
+  CHECK(fourth.email.text() == "u4@example.com");
+  CHECK(begin("u4@example.com", MailMode::suppress).id == fourth.id);
+  CHECK(begin("u5@example.com", MailMode::send).id != fourth.id);
+  CHECK(begin("u0@example.com", MailMode::send).id == first.id);
+  must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
+                                                from("192.0.2.1")));
+  CHECK(outcome(world.services.registrations.resend_code({email("u5@example.com")}, MailMode::send,
+                                                         from("192.0.2.1"))) == "not_found");
+  CHECK(outcome(world.services.password_resets.request({email("u5@example.com")},
+                                                       from("192.0.2.1"))) == "not_found");
+  CHECK(world.mailer.attempts() == 3);
+  CHECK(kept() == 3);
+  CHECK(world.queued() == 0);
+
+  // Others, and programs that know no source, are not held back.
+  must(world.services.registrations.begin({"Acme", email("u4@example.com")}, MailMode::send,
+                                          from("192.0.2.2")));
+  world.registered("u5@example.com");
+  CHECK(kept() == 5);
+  world.clock.advance(std::chrono::hours(6));
+  begin("u6@example.com", MailMode::send);
+  CHECK(kept() == 6);
 }
 
 TEST_CASE("registrations: what is faulty in an approval is told without trying the code") {
@@ -160,34 +237,75 @@ TEST_CASE("registrations: what is faulty in an approval is told without trying t
                                                      .password = Secret("short"),
                                                      .first_name = "",
                                                      .last_name = "Ash"})) == "password firstName");
-  CHECK(stored(world, registration.id)->wrong_codes == 0);
 }
 
-TEST_CASE("registrations: a pending one is replaced, with a new code and the old one dead") {
+TEST_CASE("registrations: a pending one keeps its id, and each code makes what it was mailed for") {
+  for (const bool newest : {false, true}) {
+    CAPTURE(newest);
+    World world;
+    const Registration first = world.registered("ann@example.com");
+    const std::string first_code = world.mailed_code();
+    const BegunRegistration second =
+        must(world.services.registrations.begin({"Other", email("ANN@example.com")}));
+    CHECK(second.id == first.id);
+    CHECK(second.organization_name == "Other");
+    CHECK(world.mailer.delivered().size() == 2);
+    CHECK(world.mailer.last()->to.text() == "ann@example.com");
+    CHECK(world.mailed_code() != first_code);
+    const std::string code = newest ? world.mailed_code() : first_code;
+    const NewSession session = must(world.approve(first.id, code, "ann@example.com"));
+    CHECK(must(world.services.accounts.get(world.principal(session.token))).organization_name ==
+          (newest ? "Other" : "Acme"));
+    CHECK(outcome(world.approve(first.id, world.mailed_code(), "bob@example.com")) == "not_found");
+    CHECK(outcome(world.approve(first.id, first_code, "bob@example.com")) == "not_found");
+    CHECK(world.all<ApproveCode>().empty());
+  }
+}
+
+TEST_CASE("registrations: while three codes are good no further one is mailed") {
   World world;
-  const Registration first = world.registered("ann@example.com");
-  const std::string old_code = world.mailed_code();
-  const Registration second =
-      must(world.services.registrations.begin({"Other", email("ANN@example.com")}));
-  CHECK(second.id != first.id);
-  CHECK_FALSE(stored(world, first.id).has_value());
-  CHECK(world.mailer.delivered().size() == 2);
-  CHECK(world.mailed_code() != old_code);
-  CHECK(outcome(world.approve(first.id, old_code, "ann@example.com")) == "not_found");
-  CHECK(outcome(world.approve(second.id, old_code, "ann@example.com")) == "not_found");
-  const NewSession session = must(world.approve(second.id, world.mailed_code(), "ann@example.com"));
+  const Registration registration = world.registered("ann@example.com");
+  const std::string first = world.mailed_code();
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  world.clock.advance(std::chrono::hours(12));
+  CHECK(must(world.services.registrations.begin({"Other", email("ann@example.com")})).id ==
+        registration.id);
+  const std::string third = world.mailed_code();
+  CHECK(world.mailer.attempts() == 3);
+  CHECK(must(world.services.registrations.begin({"Evil", email("ann@example.com")})).id ==
+        registration.id);
+  CHECK(outcome(world.services.registrations.resend_code({email("ann@example.com")})) == "done");
+  CHECK(world.mailer.attempts() == 3);
+
+  // Two of them end.
+  world.clock.advance(std::chrono::hours(12));
+  CHECK(outcome(world.approve(registration.id, first, "ann@example.com")) == "not_found");
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  CHECK(world.mailer.attempts() == 4);
+  const NewSession session =
+      must(world.approve(registration.id, world.mailed_code(), "ann@example.com"));
   CHECK(must(world.services.accounts.get(world.principal(session.token))).organization_name ==
         "Other");
+  CHECK(outcome(world.approve(registration.id, third, "bob@example.com")) == "not_found");
 }
 
-TEST_CASE("registrations: the mail that waits for a replaced one is withdrawn") {
+TEST_CASE("registrations: what strangers do with mail suppressed changes no code that was mailed") {
   World world;
-  world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
-  CHECK_THROWS(world.registered("ann@example.com"));
-  CHECK(world.queued() == 1);
-  world.mailer.on_deliver(nullptr);
-  world.registered("ann@example.com");
-  CHECK(world.queued() == 0);
+  const Registration registration = world.registered("ann@example.com");
+  const std::string code = world.mailed_code();
+  const auto before = codes(world, registration.id);
+  for (int i = 0; i < 10; ++i) {
+    must(
+        world.services.registrations.begin({"Evil", email("ann@example.com")}, MailMode::suppress));
+    must(world.services.registrations.resend_code({email("ann@example.com")}, MailMode::suppress));
+  }
+  CHECK(codes(world, registration.id) == before);
+  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  CHECK(world.mailed_code() != code);
+  for (const ApproveCode& kept : codes(world, registration.id)) {
+    CHECK(kept.organization_name == "Acme");
+  }
+  CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "done");
 }
 
 TEST_CASE(
@@ -217,23 +335,30 @@ TEST_CASE("registrations: when the mail fails that is told, and the same may be 
     const auto failed = world.services.registrations.begin({"Acme", email("ann@example.com")});
     CHECK(outcome(failed) == "dependency_failed");
     CHECK(world.queued() == 0);
+    // Mails that failed do not count, however many there were.
+    world.mailer.fail_next(5, failure);
+    for (int i = 0; i < 5; ++i) {
+      CHECK(outcome(world.services.registrations.begin({"Acme", email("ann@example.com")})) ==
+            "dependency_failed");
+    }
     const Registration registration = world.registered("ann@example.com");
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "done");
   }
 }
 
-TEST_CASE("registrations: with mail suppressed all is done but the mail") {
+TEST_CASE("registrations: with mail suppressed a registration is kept without a code") {
   World world;
-  const Registration registration = must(
+  const BegunRegistration begun = must(
       world.services.registrations.begin({"Acme", email("ann@example.com")}, MailMode::suppress));
-  CHECK(stored(world, registration.id) == registration);
+  const Registration registration = stored(world, begun.id).value();
+  CHECK(codes(world, registration.id).empty());
   CHECK(world.mailer.attempts() == 0);
   CHECK(world.queued() == 0);
 
   CHECK(outcome(world.services.registrations.resend_code({email("ann@example.com")},
                                                          MailMode::suppress)) == "done");
-  CHECK(stored(world, registration.id)->code_digest != registration.code_digest);
+  CHECK(codes(world, registration.id).empty());
   CHECK(world.mailer.attempts() == 0);
   CHECK(world.queued() == 0);
 
@@ -243,16 +368,17 @@ TEST_CASE("registrations: with mail suppressed all is done but the mail") {
                                                    MailMode::suppress)) == "already_exists");
 }
 
-TEST_CASE("registrations: a code sent anew lives its whole life, and the old one is dead") {
+TEST_CASE("registrations: each code lives its own whole life") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string old_code = world.mailed_code();
   world.clock.advance(std::chrono::hours(23));
   const Timestamp now = world.clock.next();
   CHECK(outcome(world.services.registrations.resend_code({email("ANN@example.com")})) == "done");
-  CHECK(stored(world, registration.id)->code_expires_at == now + std::chrono::hours(24));
+  CHECK(stored(world, registration.id)->expires_at == now + std::chrono::hours(24));
   CHECK(header(world.mailer.last().value(), "X-Registration-Id") == registration.id.to_string());
   CHECK(world.queued() == 0);
+  world.clock.advance(std::chrono::hours(1));
   CHECK(outcome(world.approve(registration.id, old_code, "ann@example.com")) == "not_found");
   CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
 }
@@ -291,7 +417,6 @@ TEST_CASE("registrations: with another user's e-mail approval is refused, and ma
   CHECK(outcome(refused) == "already_exists");
   CHECK(faults(refused) == "email");
   CHECK(stored(world, registration.id).has_value());
-  CHECK(stored(world, registration.id)->wrong_codes == 0);
   CHECK(outcome(world.approve(registration.id, code, "office@example.com")) == "done");
 }
 
@@ -368,24 +493,19 @@ TEST_CASE("registrations: what happens while the password is hashed is not overr
     CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
     CHECK(outcome(world.log_in("ann@example.com")) == "done");
   }
-  SUBCASE("a new code is sent") {
+  SUBCASE("a further code is sent") {
     hasher.meanwhile(
         [&] { must(world.services.registrations.resend_code({email("ann@example.com")})); });
-    CHECK(approve() == "not_found");
+    CHECK(approve() == "done");
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
-          "done");
+          "not_found");
   }
-  SUBCASE("the registration is replaced") {
-    hasher.meanwhile([&] { world.registered("ann@example.com"); });
-    CHECK(approve() == "not_found");
-  }
-  SUBCASE("wrong codes wear it out") {
+  SUBCASE("the account is registered again under another name") {
     hasher.meanwhile([&] {
-      for (int i = 0; i < 10; ++i) {
-        (void)world.approve(registration.id, "wrong", "ann@example.com");
-      }
+      must(world.services.registrations.begin({"Evil", email("ann@example.com")}));
     });
-    CHECK(approve() == "not_found");
+    CHECK(approve() == "done");
+    CHECK(world.all<Account>().front().organization_name == "Acme");
   }
   SUBCASE("another user takes the e-mail") {
     hasher.meanwhile([&] { world.registered_admin("bob@example.com"); });

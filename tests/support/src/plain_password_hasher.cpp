@@ -45,6 +45,8 @@ bool PlainPasswordHasher::verify(const Secret& password, std::string_view phc) {
   return parts && parts->password == hex(password);
 }
 
+bool PlainPasswordHasher::understands(std::string_view phc) const { return split(phc).has_value(); }
+
 bool PlainPasswordHasher::needs_rehash(std::string_view phc) const {
   const auto parts = split(phc);
   return !parts || parts->parameter != std::to_string(parameter_);

@@ -56,8 +56,8 @@ Operation register_account() {
                       .refusals = {409, 424},
                       .parameters = {parameters::testing}};
   take<RegisterAccount>(operation, [](const Call& call, const RegisterAccount& command) {
-    return answer(call.services.registrations.begin(command, mail_mode(call)),
-                  [](const Registration& registration) { return view(registration); });
+    return answer(call.services.registrations.begin(command, mail_mode(call), call.source),
+                  [](const BegunRegistration& registration) { return view(registration); });
   });
   return operation;
 }
@@ -68,12 +68,13 @@ Operation approve_account() {
                       .summary = "Approve the account and create its first admin",
                       .lane = Lane::hashing,
                       .success = 202,
-                      .refusals = {409}};
+                      .refusals = {409, 429}};
   take<ApproveAccount>(
       operation, [](const Call& call, const ApproveAccount& command) -> Result<Content> {
         const auto id = call.id<AccountId>(0);
         if (!id) return Unexpected(id.error());
-        return answer(call.services.registrations.approve(*id, command), view_approved);
+        return answer(call.services.registrations.approve(*id, command, call.source),
+                      view_approved);
       });
   return operation;
 }
@@ -81,14 +82,14 @@ Operation approve_account() {
 Operation resend_approve_code() {
   Operation operation{.method = Method::post,
                       .name = "resendApproveCode",
-                      .summary = "Mail a new approve code; the old one stops working",
+                      .summary = "Mail a further approve code, unless three are good still",
                       .lane = Lane::mail,
                       .success = 202,
                       .refusals = {404, 424},
                       .parameters = {parameters::testing},
                       .answers_content = false};
   take<ResendApproveCode>(operation, [](const Call& call, const ResendApproveCode& command) {
-    return answer(call.services.registrations.resend_code(command, mail_mode(call)));
+    return answer(call.services.registrations.resend_code(command, mail_mode(call), call.source));
   });
   return operation;
 }

@@ -21,6 +21,7 @@ unsigned status_of(ErrorCode code) noexcept {
     case ErrorCode::limit_exceeded: return 402;
     case ErrorCode::failed_precondition: return 400;
     case ErrorCode::dependency_failed: return 424;
+    case ErrorCode::too_many_requests: return 429;
   }
   return 500;
 }
@@ -59,7 +60,7 @@ class AccountStyle final : public Style {
       for (const FieldFault& fault : error.fields) fields[fault.field] = fault.why;
       body["fields"] = std::move(fields);
     }
-    return respond_refusal(status, body, indent);
+    return respond_error(error, status, body, indent);
   }
 
   [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {

@@ -358,8 +358,14 @@ Result<Content> Api::Implementation::work(const Request& request, const Operatio
   const ServiceCaller* service = caller.service_or_null();
   const auto* form = body ? std::get_if<schema::Object>(&body->data) : nullptr;
   const std::string client_id = client_id_in(form);
-  const Call call{
-      services_, user, service, parameters, *path, client_id, idempotency_key_of(request)};
+  const Call call{services_,
+                  user,
+                  service,
+                  parameters,
+                  *path,
+                  client_id,
+                  idempotency_key_of(request),
+                  IpAddress::parse(request.remote)};
   auto content = work_with_body(request, operation, call, std::move(body));
   if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
     if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();

@@ -20,6 +20,7 @@ Wording wording_of(ErrorCode code) noexcept {
     case ErrorCode::unauthenticated:
     case ErrorCode::permission_denied: return {401, "unauthorized_client"};
     case ErrorCode::not_found: return {404, "not_found"};
+    case ErrorCode::too_many_requests: return {429, "too_many_requests"};
     case ErrorCode::invalid_argument:
     case ErrorCode::already_exists:
     case ErrorCode::conflict:
@@ -68,7 +69,7 @@ class CredentialStyle : public Style {
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
     const Wording wording = wording_of(error.code);
-    return respond_refusal(wording.status, body_of(wording.error, error.detail), indent);
+    return respond_error(error, wording.status, body_of(wording.error, error.detail), indent);
   }
 
   [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {

@@ -50,6 +50,8 @@ class Call {
   std::string_view client_id;
   /// The request's Idempotency-Key; empty when there is none, or more than one.
   std::string_view idempotency_key;
+  /// Where the request comes from.
+  Source source{};
 
   /// An id in the path. What has not the form of one is the id of nothing: not_found.
   template <class AnyId>

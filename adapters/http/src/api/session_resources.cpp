@@ -46,7 +46,7 @@ Operation forgot_password() {
                       .refusals = {404, 424},
                       .answers_content = false};
   take<ForgotPassword>(operation, [](const Call& call, const ForgotPassword& command) {
-    return answer(call.services.password_resets.request(command));
+    return answer(call.services.password_resets.request(command, call.source));
   });
   return operation;
 }

@@ -1,5 +1,6 @@
 #include "style.hpp"
 
+#include <chrono>
 #include <string>
 
 #include "json_writer.hpp"
@@ -26,6 +27,17 @@ Response respond_refusal(unsigned status, const boost::json::object& body, int i
     response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
   }
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+Response respond_error(const Error& error, unsigned status, const boost::json::object& body,
+                       int indent) {
+  Response response = respond_refusal(status, body, indent);
+  if (error.retry_after > Duration::zero()) {
+    // Whole seconds (RFC 9110, section 10.2.3), none too early.
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after);
+    response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  }
   return response;
 }
 

@@ -88,6 +88,10 @@ class Style {
 [[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body,
                                        int indent);
 
+/// The same for a rule's refusal, which may say when to try again.
+[[nodiscard]] Response respond_error(const Error& error, unsigned status,
+                                     const boost::json::object& body, int indent);
+
 /// "Method Not Allowed" to "method_not_allowed".
 [[nodiscard]] std::string snake_case(std::string_view phrase);
 

@@ -22,7 +22,7 @@ json::object view(const Account& account) {
           {"email", account.email.text()}};
 }
 
-json::object view(const Registration& registration) {
+json::object view(const BegunRegistration& registration) {
   return {{"organizationName", registration.organization_name},
           {"email", registration.email.text()},
           {"registrationId", registration.id.to_string()}};

@@ -11,12 +11,13 @@
 #include <gatehouse/services/attachments.hpp>
 #include <gatehouse/services/consumers.hpp>
 #include <gatehouse/services/projects.hpp>
+#include <gatehouse/services/registrations.hpp>
 #include <gatehouse/services/sessions.hpp>
 
 namespace gatehouse::http {
 
 [[nodiscard]] boost::json::object view(const Account& account);
-[[nodiscard]] boost::json::object view(const Registration& registration);
+[[nodiscard]] boost::json::object view(const BegunRegistration& registration);
 [[nodiscard]] boost::json::object view(const ProjectView& view);
 [[nodiscard]] boost::json::object view(ProjectId project, const PushKeys& keys);
 [[nodiscard]] boost::json::object view(const CatalogueItem& item);

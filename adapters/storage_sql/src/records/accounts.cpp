@@ -1,21 +1,23 @@
 #include "accounts.hpp"
 
 #include "../columns.hpp"
+#include "../find_by_address.hpp"
 
 namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT id, organization_name, address, phone, email, created_at FROM accounts WHERE ";
+    "SELECT id, organization_name, address, phone, email, email_key, created_at FROM accounts "
+    "WHERE ";
 
 Account from_row(const std::string& id, const std::string& organization_name,
                  const std::string& address, const std::string& phone, const std::string& email,
-                 long long created_at) {
+                 const std::string& email_key, long long created_at) {
   return {.id = to_id<AccountId>(id),
           .organization_name = organization_name,
           .address = address,
           .phone = phone,
-          .email = to_email(email),
+          .email = to_email(email, email_key),
           .created_at = to_time(created_at)};
 }
 
@@ -47,7 +49,7 @@ std::optional<Account> Accounts::find(AccountId id) const {
 }
 
 std::optional<Account> Accounts::find_by_email(const Email& email) const {
-  return find_by_email_.one(from_row, email.key());
+  return find_by_address(find_by_email_, from_row, email);
 }
 
 Update Accounts::update(const Account& account) {

@@ -20,7 +20,7 @@ class Accounts final : public AccountRecords {
 
  private:
   using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, long long>;
+  using Columns = Out<Text, Text, Text, Text, Text, Text, long long>;
 
   Statement<In<Text, Text, Text, Text, Text, Text, long long>> insert_;
   mutable Statement<In<Text>, Columns> find_;

@@ -1,51 +1,47 @@
 #include "registrations.hpp"
 
 #include "../columns.hpp"
+#include "../find_by_address.hpp"
 
 namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT id, organization_name, email, code_digest, code_expires_at, wrong_codes, created_at"
-    " FROM registrations WHERE ";
+    "SELECT id, organization_name, email, email_key, created_at, expires_at FROM registrations "
+    "WHERE ";
 
 Registration from_row(const std::string& id, const std::string& organization_name,
-                      const std::string& email, const std::string& code_digest,
-                      long long code_expires_at, long long wrong_codes, long long created_at) {
+                      const std::string& email, const std::string& email_key, long long created_at,
+                      long long expires_at) {
   return {.id = to_id<AccountId>(id),
           .organization_name = organization_name,
-          .email = to_email(email),
-          .code_digest = to_digest(code_digest),
-          .code_expires_at = to_time(code_expires_at),
-          .wrong_codes = static_cast<int>(wrong_codes),
-          .created_at = to_time(created_at)};
+          .email = to_email(email, email_key),
+          .created_at = to_time(created_at),
+          .expires_at = to_time(expires_at)};
 }
 
 }  // namespace
 
 Registrations::Registrations(Connection& connection)
     : insert_(connection,
-              "INSERT INTO registrations (id, organization_name, email, email_key, code_digest,"
-              " code_expires_at, wrong_codes, created_at) VALUES (:id, :organization_name, :email,"
-              " :email_key, :code_digest, :code_expires_at, :wrong_codes, :created_at)"
-              " ON CONFLICT DO NOTHING"),
+              "INSERT INTO registrations (id, organization_name, email, email_key, created_at,"
+              " expires_at) VALUES (:id, :organization_name, :email, :email_key, :created_at,"
+              " :expires_at) ON CONFLICT DO NOTHING"),
       find_(connection, std::string(select) + "id = :id"),
       find_by_email_(connection, std::string(select) + "email_key = :email_key"),
-      update_code_(connection,
-                   "UPDATE registrations SET code_digest = :code_digest,"
-                   " code_expires_at = :code_expires_at, wrong_codes = :wrong_codes"
-                   " WHERE id = :id"),
+      update_(connection,
+              "UPDATE registrations SET organization_name = :organization_name,"
+              " expires_at = :expires_at WHERE id = :id"),
       erase_(connection, "DELETE FROM registrations WHERE id = :id"),
       erase_expired_(connection,
                      "DELETE FROM registrations WHERE id IN (SELECT id FROM registrations WHERE"
-                     " code_expires_at <= :now ORDER BY code_expires_at LIMIT :limit)"),
+                     " expires_at <= :now ORDER BY expires_at LIMIT :limit)"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Registrations::insert(const Registration& registration) {
   return insert_.change(column(registration.id), registration.organization_name,
                         registration.email.text(), registration.email.key(),
-                        column(registration.code_digest), column(registration.code_expires_at),
-                        registration.wrong_codes, column(registration.created_at)) > 0;
+                        column(registration.created_at), column(registration.expires_at)) > 0;
 }
 
 std::optional<Registration> Registrations::find(AccountId id) const {
@@ -53,12 +49,12 @@ std::optional<Registration> Registrations::find(AccountId id) const {
 }
 
 std::optional<Registration> Registrations::find_by_email(const Email& email) const {
-  return find_by_email_.one(from_row, email.key());
+  return find_by_address(find_by_email_, from_row, email);
 }
 
-bool Registrations::update_code(const Registration& registration) {
-  return update_code_.change(column(registration.code_digest), column(registration.code_expires_at),
-                             registration.wrong_codes, column(registration.id)) > 0;
+bool Registrations::update(const Registration& registration) {
+  return update_.change(registration.organization_name, column(registration.expires_at),
+                        column(registration.id)) > 0;
 }
 
 bool Registrations::erase(AccountId id) { return erase_.change(column(id)) > 0; }

@@ -13,7 +13,7 @@ class Registrations final : public RegistrationRecords {
   bool insert(const Registration& registration) override;
   std::optional<Registration> find(AccountId id) const override;
   std::optional<Registration> find_by_email(const Email& email) const override;
-  bool update_code(const Registration& registration) override;
+  bool update(const Registration& registration) override;
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
@@ -21,12 +21,12 @@ class Registrations final : public RegistrationRecords {
 
  private:
   using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, long long, long long, long long>;
+  using Columns = Out<Text, Text, Text, Text, long long, long long>;
 
-  Statement<In<Text, Text, Text, Text, Text, long long, long long, long long>> insert_;
+  Statement<In<Text, Text, Text, Text, long long, long long>> insert_;
   mutable Statement<In<Text>, Columns> find_;
   mutable Statement<In<Text>, Columns> find_by_email_;
-  Statement<In<Text, long long, long long, Text>> update_code_;
+  Statement<In<Text, long long, Text>> update_;
   Statement<In<Text>> erase_;
   Statement<In<long long, long long>> erase_expired_;
   mutable Statement<In<Text, long long>, Columns> page_;

@@ -1,22 +1,25 @@
 #include "users.hpp"
 
 #include "../columns.hpp"
+#include "../find_by_address.hpp"
 
 namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT id, account_id, role, email, first_name, last_name, password_hash, created_at"
+    "SELECT id, account_id, role, email, email_key, first_name, last_name, password_hash, "
+    "created_at"
     " FROM users WHERE ";
 constexpr const char* by_id = "user_key = :user_key AND id = :id AND account_id = :account";
 
 User from_row(const std::string& id, const std::string& account, const std::string& role,
-              const std::string& email, const std::string& first_name, const std::string& last_name,
-              const std::string& password_hash, long long created_at) {
+              const std::string& email, const std::string& email_key, const std::string& first_name,
+              const std::string& last_name, const std::string& password_hash,
+              long long created_at) {
   return {.id = to_id<UserId>(id),
           .account = to_tenant(account),
           .role = to_role(role),
-          .email = to_email(email),
+          .email = to_email(email, email_key),
           .first_name = first_name,
           .last_name = last_name,
           .password_hash = password_hash,
@@ -68,7 +71,7 @@ std::optional<User> Users::find(Tenant tenant, UserId id) const {
 }
 
 std::optional<User> Users::find_by_email(const Email& email) const {
-  return find_by_email_.one(from_row, email.key());
+  return find_by_address(find_by_email_, from_row, email);
 }
 
 std::vector<User> Users::list(AccountId account, Role role, const Page<UserId>& page) const {

@@ -24,7 +24,7 @@ class Users final : public UserRecords {
 
  private:
   using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, Text, Text, long long>;
+  using Columns = Out<Text, Text, Text, Text, Text, Text, Text, Text, long long>;
 
   Statement<In<long long, Text, Text, Text, Text, Text, Text, Text, Text, long long>> insert_;
   mutable Statement<In<long long, Text, Text>, Columns> find_;

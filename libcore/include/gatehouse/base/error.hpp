@@ -11,6 +11,7 @@
 ///   a limit of an account, project or service is used up limit_exceeded
 ///   right in form, but something must happen first       failed_precondition
 ///   a third party (mail) failed; trying again may help   dependency_failed
+///   the caller tried too often in a short time           too_many_requests
 ///
 /// A broken port (storage unreachable, disk full) is no refusal: ports throw, see
 /// ports/port_error.hpp.
@@ -20,6 +21,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gatehouse/base/time.hpp>
 
 namespace gatehouse {
 
@@ -33,6 +36,7 @@ enum class ErrorCode : std::uint8_t {
   limit_exceeded,
   failed_precondition,
   dependency_failed,
+  too_many_requests,
 };
 
 /// The name of the code as it stands above: stable, for machines.
@@ -52,6 +56,8 @@ struct Error {
   std::string detail;
   /// Empty unless single fields are at fault; then all of them, in the order of the schema.
   std::vector<FieldFault> fields{};
+  /// After which time the same request may succeed; zero where that is not known.
+  Duration retry_after{};
 
   friend bool operator==(const Error&, const Error&) = default;
 };
@@ -67,5 +73,6 @@ struct Error {
 [[nodiscard]] Error limit_exceeded(std::string detail);
 [[nodiscard]] Error failed_precondition(std::string detail, std::vector<FieldFault> fields = {});
 [[nodiscard]] Error dependency_failed(std::string detail);
+[[nodiscard]] Error too_many_requests(std::string detail, Duration retry_after);
 
 }  // namespace gatehouse

@@ -16,10 +16,7 @@ namespace gatehouse {
 /// carriage return and tab are allowed. `text` must be valid UTF-8.
 [[nodiscard]] bool has_control_characters(std::string_view text, bool lines) noexcept;
 
-/// Two texts that differ in case alone have the same folded form. Covers ASCII, Latin-1,
-/// Latin Extended-A, Greek and Cyrillic letters, one to one; other characters stay as they are.
-/// `text` must be valid UTF-8.
-[[nodiscard]] std::string fold_case(std::string_view text);
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
 
 /// The text as the value of a header field, or as one item of a list in one: octets other than
 /// visible ASCII characters, and '%' and ',', percent-encoded (RFC 3986, section 2.1), so that

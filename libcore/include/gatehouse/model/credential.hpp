@@ -18,8 +18,9 @@ struct Credential {
   AccountId account;
   /// Where it is valid.
   Scope scope = Scope::everywhere();
-  /// Unique in the account, compared byte for byte. Holds no colon, so that it can stand in HTTP's
-  /// Basic authentication (RFC 7617).
+  /// Unique in the account. In Normalization Form C, unless it was kept before that was the rule
+  /// and another one has that form. Holds no colon, so that it can stand in HTTP's Basic
+  /// authentication (RFC 7617).
   std::string username;
   /// A PHC string (see ports/password_hasher.hpp), never the password.
   std::string password_hash;

@@ -1,4 +1,4 @@
-/// An e-mail address of checked form, compared without regard to case.
+/// An e-mail address of checked form, and the key by which it is compared.
 ///
 /// The form is RFC 5321's Mailbox with a dot-atom local part and a domain name, both of which may
 /// hold non-ASCII letters (RFC 6531). Quoted local parts and address literals are refused: no
@@ -22,8 +22,14 @@ class Email {
   /// As it was given: what mail is sent to and what people see.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-  /// The folded form. Two addresses are the same when their keys are; storages index this.
+  /// Two addresses are the same when their keys are; storages index this. Of an address in ASCII,
+  /// its lower case; of any other the text itself, until with_key() gives it that of TextForms.
   [[nodiscard]] const std::string& key() const noexcept { return key_; }
+
+  /// The same address with that key.
+  [[nodiscard]] Email with_key(std::string key) const;
+
+  [[nodiscard]] bool is_ascii() const noexcept;
 
   [[nodiscard]] bool empty() const noexcept { return text_.empty(); }
 

@@ -24,6 +24,13 @@ class PasswordHasher {
   /// for a string that is no PHC string of this hasher.
   [[nodiscard]] virtual bool verify(const Secret& password, std::string_view phc) = 0;
 
+  /// Whether `phc` is of a form that verify() understands. Of any other it says false for every
+  /// password, and at once. A hasher that cannot tell says true.
+  [[nodiscard]] virtual bool understands(std::string_view phc) const {
+    static_cast<void>(phc);
+    return true;
+  }
+
   /// Whether `phc` was made with other parameters than those in force.
   [[nodiscard]] virtual bool needs_rehash(std::string_view phc) const = 0;
 };

@@ -84,6 +84,7 @@ class Transaction {
 
   [[nodiscard]] virtual AccountRecords& accounts() = 0;
   [[nodiscard]] virtual RegistrationRecords& registrations() = 0;
+  [[nodiscard]] virtual ApproveCodeRecords& approve_codes() = 0;
   [[nodiscard]] virtual UserRecords& users() = 0;
   [[nodiscard]] virtual SessionRecords& sessions() = 0;
   [[nodiscard]] virtual PasswordResetRecords& password_resets() = 0;
@@ -108,6 +109,7 @@ class Transaction {
   // Reading. A transaction that only reads is given as const, and these are all it reaches.
   [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
   [[nodiscard]] const RegistrationRecords& registrations() const { return self().registrations(); }
+  [[nodiscard]] const ApproveCodeRecords& approve_codes() const { return self().approve_codes(); }
   [[nodiscard]] const UserRecords& users() const { return self().users(); }
   [[nodiscard]] const SessionRecords& sessions() const { return self().sessions(); }
   [[nodiscard]] const PasswordResetRecords& password_resets() const {

@@ -14,6 +14,7 @@
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse {
 
@@ -76,7 +77,8 @@ struct AccessFacts {
   GrantFacts grants;
 };
 
-[[nodiscard]] AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question);
+[[nodiscard]] AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question,
+                                     const TextForms* forms);
 
 /// The verdict for somebody whose secret is right. `facts` has a credential.
 [[nodiscard]] Verdict judge(const AccessFacts& facts, const std::optional<IpAddress>& address,

@@ -71,6 +71,6 @@ class Credentials {
 /// The credential with that user name, if it is seen from that scope; failed_precondition
 /// otherwise.
 [[nodiscard]] Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
-                                                 std::string_view username);
+                                                 std::string_view username, const TextForms* forms);
 
 }  // namespace gatehouse

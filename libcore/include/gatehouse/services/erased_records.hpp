@@ -14,6 +14,7 @@ struct ErasedRecords {
   std::size_t service_tokens = 0;
   std::size_t password_resets = 0;
   std::size_t registrations = 0;
+  std::size_t approve_codes = 0;
   /// Which nothing that is still good was signed with.
   std::size_t signing_keys = 0;
   /// Never delivered: too old, or what they tell about is gone.
@@ -29,13 +30,14 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 8> erased_kinds{{
+inline constexpr std::array<ErasedKind, 9> erased_kinds{{
     {"sessions", &ErasedRecords::sessions},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
     {"service_tokens", &ErasedRecords::service_tokens},
     {"password_resets", &ErasedRecords::password_resets},
     {"registrations", &ErasedRecords::registrations},
+    {"approve_codes", &ErasedRecords::approve_codes},
     {"signing_keys", &ErasedRecords::signing_keys},
     {"mails", &ErasedRecords::mails},
 }};

@@ -47,8 +47,12 @@ class MailDelivery {
 
  private:
   /// A fresh secret fit to be mailed, its digest stored; nothing when what the mail tells about is
-  /// gone. A new approve code replaces the former; a reset token stands beside it until it expires.
+  /// gone. The former secret stays good until it expires.
   [[nodiscard]] std::optional<Secret> renew_secret(const OutgoingMail& mail, Timestamp now);
+  [[nodiscard]] Result<Done> renew_code(Transaction& tx, const OutgoingMail& mail,
+                                        const TokenDigest& fresh, Timestamp now) const;
+  /// Forgets a mail that failed; its approve code does not count as mailed.
+  void give_up(const OutgoingMail& mail);
   /// False when it is gone already.
   bool forget(OutgoingMailId id);
 

@@ -7,17 +7,19 @@
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/throttle.hpp>
 
 namespace gatehouse {
 
 class PasswordResets {
  public:
   PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                 Passwords& passwords);
+                 Passwords& passwords, Throttle& mails);
 
   /// Mails a reset token. not_found for an unknown e-mail (with hidden accounts, the mail says so
-  /// instead); dependency_failed when the mail could not be sent.
-  [[nodiscard]] Result<Done> request(const ForgotPassword& command);
+  /// instead, after the same work); dependency_failed when the mail could not be sent. When the
+  /// source has caused too many mails, nothing is sent, and the answer looks the same.
+  [[nodiscard]] Result<Done> request(const ForgotPassword& command, const Source& source = {});
 
   /// Sets the password, and ends all of the user's sessions and other resets. not_found for an
   /// unknown or used token, failed_precondition for an expired one.
@@ -28,6 +30,7 @@ class PasswordResets {
   const Settings& settings_;
   MailDelivery& mail_;
   Passwords& passwords_;
+  Throttle& mails_;
 };
 
 }  // namespace gatehouse

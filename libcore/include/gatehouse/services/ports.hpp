@@ -9,6 +9,7 @@
 #include <gatehouse/ports/password_hasher.hpp>
 #include <gatehouse/ports/signatures.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse {
 
@@ -24,6 +25,9 @@ struct Ports {
   const Cipher* cipher = nullptr;
   /// Signs and verifies access tokens. Null: there are none, and consumer tokens are not exchanged.
   const Signatures* signatures = nullptr;
+  /// Compares e-mail addresses, user names and passwords in whichever form of Unicode they are
+  /// written. Null: whatever of them is not ASCII is compared byte for byte.
+  const TextForms* text_forms = nullptr;
 };
 
 }  // namespace gatehouse

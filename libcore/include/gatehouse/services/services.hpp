@@ -49,6 +49,7 @@ class Services {
   const Settings settings;
 
  private:
+  Throttle mails_to_strangers_;
   MailDelivery mail_;
   Passwords passwords_;
   VerdictMemory memory_;

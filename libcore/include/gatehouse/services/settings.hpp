@@ -11,6 +11,7 @@
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/schema/policy.hpp>
+#include <gatehouse/services/throttle.hpp>
 
 namespace gatehouse {
 
@@ -51,8 +52,15 @@ struct Settings {
   /// How the first signing key, which is made when it is needed, signs.
   SignatureAlgorithm signature_algorithm = SignatureAlgorithm::es256;
 
-  /// An approve code stops working after that many wrong ones.
-  int approve_code_tries = 10;
+  /// Approve codes of one registration that are good at a time: while there are as many, no
+  /// further one is mailed.
+  std::size_t approve_codes_at_once = 3;
+
+  /// What strangers may do from one address (see throttle.hpp): try an approve code that is wrong,
+  /// or the e-mail of another user with one that is right; and cause a mail, or a registration that
+  /// is kept without one.
+  Allowance wrong_approve_codes{.times = 60, .period = std::chrono::hours(1)};
+  Allowance mails_to_strangers{.times = 1000, .period = std::chrono::hours(24)};
 
   std::int64_t projects_per_account = 5;
   std::int64_t consumers_per_project = 1000;

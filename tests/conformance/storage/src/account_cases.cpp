@@ -3,7 +3,7 @@
 
 namespace gatehouse::conformance {
 
-TEST_CASE_FIXTURE(Fixture, "[ST-20] accounts: addresses are unique by their folded form") {
+TEST_CASE_FIXTURE(Fixture, "[ST-20] accounts: addresses are unique by their keys") {
   expect_unique_by_key([&](const Email& address) {
     Account account = make.account();
     account.email = address;
@@ -11,12 +11,67 @@ TEST_CASE_FIXTURE(Fixture, "[ST-20] accounts: addresses are unique by their fold
   });
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-20] registrations: addresses are unique by their folded form") {
+TEST_CASE_FIXTURE(Fixture, "[ST-20] registrations: addresses are unique by their keys") {
   expect_unique_by_key([&](const Email& address) {
     Registration registration = make.registration();
     registration.email = address;
     return commit([&](Transaction& tx) { return tx.registrations().insert(registration); });
   });
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-246] accounts, registrations and users are found by text first") {
+  const auto address_of = [](const auto& found) {
+    return found ? std::optional(found->email) : std::nullopt;
+  };
+  expect_found_by_text_first(
+      [&](const Email& address) {
+        Account account = make.account();
+        account.email = address;
+        return commit([&](Transaction& tx) { return tx.accounts().insert(account); });
+      },
+      [&](const Email& address) {
+        return look([&](auto& tx) { return address_of(tx.accounts().find_by_email(address)); });
+      });
+  expect_found_by_text_first(
+      [&](const Email& address) {
+        Registration registration = make.registration();
+        registration.email = address;
+        return commit([&](Transaction& tx) { return tx.registrations().insert(registration); });
+      },
+      [&](const Email& address) {
+        return look(
+            [&](auto& tx) { return address_of(tx.registrations().find_by_email(address)); });
+      });
+  expect_found_by_text_first(
+      [&](const Email& address) {
+        User user = make.user(make.id<AccountId>());
+        user.email = address;
+        return commit([&](Transaction& tx) { return tx.users().insert(user); });
+      },
+      [&](const Email& address) {
+        return look([&](auto& tx) { return address_of(tx.users().find_by_email(address)); });
+      });
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-247] addresses come back with their keys, also from an update") {
+  const Email keyed = email("ŞÜKRÜ@example.org").with_key("şükrü@example.org");
+  Account account = make.account();
+  Registration registration = make.registration();
+  registration.email = keyed;
+  User user = make.user(account.id);
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().insert(account) && tx.registrations().insert(registration) &&
+           tx.users().insert(user);
+  }));
+  account.email = user.email = keyed;
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.accounts().update(account) == Update::done && tx.users().update(user) == Update::done;
+  }));
+  const auto key = [](const auto& found) { return found.value().email.key(); };
+  CHECK(look([&](auto& tx) { return key(tx.accounts().find(account.id)); }) == keyed.key());
+  CHECK(look([&](auto& tx) { return key(tx.registrations().find(registration.id)); }) ==
+        keyed.key());
+  CHECK(look([&](auto& tx) { return key(tx.users().find(account.id, user.id)); }) == keyed.key());
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-20] an account, a registration and a user may share an address") {

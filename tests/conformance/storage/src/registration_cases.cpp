@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-25] registrations: a new code replaces digest, expiry and count alone") {
+                  "[ST-25] registrations: an update replaces organisation name and expiry alone") {
   const Registration before = make.registration();
   const Registration bystander = make.registration();
   REQUIRE(commit([&](Transaction& tx) {
@@ -42,28 +42,27 @@ TEST_CASE_FIXTURE(Fixture,
   }));
   Registration given = make.registration();
   given.id = before.id;
-  given.wrong_codes = 0;
-  CHECK(commit([&](Transaction& tx) { return tx.registrations().update_code(given); }));
+  CHECK(commit([&](Transaction& tx) { return tx.registrations().update(given); }));
 
   Registration expected = before;
-  expected.code_digest = given.code_digest;
-  expected.code_expires_at = given.code_expires_at;
-  expected.wrong_codes = 0;
+  expected.organization_name = given.organization_name;
+  expected.expires_at = given.expires_at;
   CHECK(look([&](auto& tx) { return tx.registrations().find(before.id); }) == expected);
   CHECK(look([&](auto& tx) { return tx.registrations().find_by_email(before.email); }) == expected);
   CHECK_FALSE(look([&](auto& tx) { return tx.registrations().find_by_email(given.email); }));
   CHECK(look([&](auto& tx) { return tx.registrations().find(bystander.id); }) == bystander);
 
   given.id = make.id<AccountId>();
-  CHECK_FALSE(commit([&](Transaction& tx) { return tx.registrations().update_code(given); }));
+  CHECK_FALSE(commit([&](Transaction& tx) { return tx.registrations().update(given); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.registrations().find(given.id); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: those over longest go first, up to the limit") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-26] registrations: those that expired first go first, up to the limit") {
   std::vector<Registration> made;
   for (const int expiry : {40, 10, 30, 20, 50}) {
     made.push_back(make.registration());
-    made.back().code_expires_at = at(expiry);
+    made.back().expires_at = at(expiry);
     REQUIRE(commit([&](Transaction& tx) { return tx.registrations().insert(made.back()); }));
   }
   const auto left = [&] {
@@ -71,7 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: those over longest go first, 
       std::vector<std::int64_t> expiries;
       for (const Registration& registration : made) {
         const auto found = tx.registrations().find(registration.id);
-        if (found) expiries.push_back(found->code_expires_at.time_since_epoch().count());
+        if (found) expiries.push_back(found->expires_at.time_since_epoch().count());
       }
       return expiries;
     });
@@ -89,17 +88,127 @@ TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: those over longest go first, 
   CHECK(erase_expired(49, many) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: a new code puts the expiry off") {
+TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: an update puts the expiry off") {
   Registration registration = make.registration();
-  registration.code_expires_at = at(10);
+  registration.expires_at = at(10);
   REQUIRE(commit([&](Transaction& tx) { return tx.registrations().insert(registration); }));
-  registration.code_expires_at = at(30);
-  REQUIRE(commit([&](Transaction& tx) { return tx.registrations().update_code(registration); }));
+  registration.expires_at = at(30);
+  REQUIRE(commit([&](Transaction& tx) { return tx.registrations().update(registration); }));
   CHECK(commit([&](Transaction& tx) { return tx.registrations().erase_expired(at(29), many); }) ==
         0);
   CHECK(commit([&](Transaction& tx) { return tx.registrations().erase_expired(at(30), many); }) ==
         1);
   CHECK_FALSE(look([&](auto& tx) { return tx.registrations().find_by_email(registration.email); }));
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-240] approve codes: a digest is taken once by a registration") {
+  const ApproveCode code = make.approve_code(make.id<AccountId>());
+  commit([&](Transaction& tx) { tx.approve_codes().insert(code); });
+  CHECK_THROWS_AS(commit([&](Transaction& tx) { tx.approve_codes().insert(code); }), PortError);
+  ApproveCode elsewhere = code;
+  elsewhere.registration = make.id<AccountId>();
+  commit([&](Transaction& tx) { tx.approve_codes().insert(elsewhere); });
+  const auto found = [&](const ApproveCode& c) {
+    return look([&](auto& tx) { return tx.approve_codes().find(c.registration, c.digest); });
+  };
+  CHECK(found(code) == code);
+  CHECK(found(elsewhere) == elsewhere);
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-241] approve codes: one is found for its own registration alone") {
+  ApproveCode code = make.approve_code(make.id<AccountId>());
+  code.mail.reset();
+  code.organization_name.clear();
+  commit([&](Transaction& tx) { tx.approve_codes().insert(code); });
+  CHECK(look([&](auto& tx) { return tx.approve_codes().find(code.registration, code.digest); }) ==
+        code);
+  CHECK_FALSE(
+      look([&](auto& tx) { return tx.approve_codes().find(make.id<AccountId>(), code.digest); }));
+  CHECK_FALSE(
+      look([&](auto& tx) { return tx.approve_codes().find(code.registration, make.digest()); }));
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-242] approve codes: a list has the registration's, oldest first") {
+  const auto registration = make.id<AccountId>();
+  std::vector<ApproveCode> made;
+  for (const int creation : {30, 10, 20}) {
+    made.push_back(make.approve_code(registration));
+    made.back().created_at = at(creation);
+    commit([&](Transaction& tx) { tx.approve_codes().insert(made.back()); });
+  }
+  commit(
+      [&](Transaction& tx) { tx.approve_codes().insert(make.approve_code(make.id<AccountId>())); });
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(registration); }) ==
+        std::vector{made[1], made[2], made[0]});
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(make.id<AccountId>()); }).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-243] approve codes: a mail is released from its code alone") {
+  const auto registration = make.id<AccountId>();
+  const ApproveCode code = make.approve_code(registration);
+  const ApproveCode other = make.approve_code(registration);
+  ApproveCode elsewhere = make.approve_code(make.id<AccountId>());
+  elsewhere.mail = code.mail;
+  commit([&](Transaction& tx) {
+    for (const ApproveCode& c : {code, other, elsewhere}) tx.approve_codes().insert(c);
+  });
+  CHECK(commit(
+      [&](Transaction& tx) { return tx.approve_codes().release(registration, *code.mail); }));
+  ApproveCode released = code;
+  released.mail.reset();
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(registration); }) ==
+        std::vector{released, other});
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(elsewhere.registration); }) ==
+        std::vector{elsewhere});
+  CHECK_FALSE(commit(
+      [&](Transaction& tx) { return tx.approve_codes().release(registration, *code.mail); }));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-244] approve codes: all of a registration are erased, and no others") {
+  const auto registration = make.id<AccountId>();
+  const ApproveCode elsewhere = make.approve_code(make.id<AccountId>());
+  commit([&](Transaction& tx) {
+    tx.approve_codes().insert(make.approve_code(registration));
+    tx.approve_codes().insert(make.approve_code(registration));
+    tx.approve_codes().insert(elsewhere);
+  });
+  const auto erase = [&] {
+    return commit(
+        [&](Transaction& tx) { return tx.approve_codes().erase_of_registration(registration); });
+  };
+  CHECK(erase() == 2);
+  CHECK(erase() == 0);
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(registration); }).empty());
+  CHECK(look([&](auto& tx) { return tx.approve_codes().list(elsewhere.registration); }) ==
+        std::vector{elsewhere});
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-245] approve codes: those that expired first go first, up to the limit") {
+  const auto registration = make.id<AccountId>();
+  for (const int expiry : {40, 10, 30, 20, 50}) {
+    ApproveCode code = make.approve_code(registration);
+    code.created_at = code.expires_at = at(expiry);
+    commit([&](Transaction& tx) { tx.approve_codes().insert(code); });
+  }
+  const auto left = [&] {
+    std::vector<std::int64_t> expiries;
+    for (const auto& code : look([&](auto& tx) { return tx.approve_codes().list(registration); })) {
+      expiries.push_back(code.expires_at.time_since_epoch().count());
+    }
+    return expiries;
+  };
+  const auto erase_expired = [&](std::int64_t now, std::size_t limit) {
+    return commit(
+        [&](Transaction& tx) { return tx.approve_codes().erase_expired(at(now), limit); });
+  };
+  CHECK(erase_expired(9, many) == 0);
+  CHECK(erase_expired(50, 0) == 0);
+  CHECK(erase_expired(40, 2) == 2);
+  CHECK(left() == std::vector<std::int64_t>{30, 40, 50});
+  CHECK(erase_expired(40, many) == 2);
+  CHECK(left() == std::vector<std::int64_t>{50});
 }
 
 }  // namespace gatehouse::conformance

@@ -89,10 +89,18 @@ Registration Samples::registration() {
   return {.id = id<AccountId>(),
           .organization_name = numbered("Applicant "),
           .email = new_email(),
-          .code_digest = digest(),
-          .code_expires_at = now + std::chrono::minutes(15),
-          .wrong_codes = 2,
-          .created_at = now};
+          .created_at = now,
+          .expires_at = now + std::chrono::minutes(15)};
+}
+
+ApproveCode Samples::approve_code(AccountId registration) {
+  const Timestamp now = time();
+  return {.registration = registration,
+          .digest = digest(),
+          .organization_name = numbered("Applicant "),
+          .mail = id<OutgoingMailId>(),
+          .created_at = now,
+          .expires_at = now + std::chrono::minutes(15)};
 }
 
 User Samples::user(Tenant account, Role role) {

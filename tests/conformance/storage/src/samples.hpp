@@ -47,6 +47,7 @@ class Samples {
 
   [[nodiscard]] Account account();
   [[nodiscard]] Registration registration();
+  [[nodiscard]] ApproveCode approve_code(AccountId registration);
   [[nodiscard]] User user(Tenant account, Role role = Role::developer);
   [[nodiscard]] Session session(const User& user);
   [[nodiscard]] PasswordReset reset(const User& user);

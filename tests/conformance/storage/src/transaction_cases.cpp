@@ -187,8 +187,10 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
     steps = {
         tx.accounts().update(absent.account) == Update::missing,
         !tx.accounts().erase(account),
-        !tx.registrations().update_code(absent.registration),
+        !tx.registrations().update(absent.registration),
         !tx.registrations().erase(absent.registration.id),
+        !tx.approve_codes().release(absent.registration.id, *absent.approve_code.mail),
+        tx.approve_codes().erase_of_registration(absent.registration.id) == 0,
         tx.users().update(absent.admin) == Update::missing,
         !tx.users().erase(account, absent.admin.id),
         tx.users().erase_all(account) == 0,
@@ -288,6 +290,7 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the oth
     tx.sessions().erase_all(account);
     tx.password_resets().erase_all(account);
     tx.users().erase_all(account);
+    tx.approve_codes().erase_of_registration(world.registration.id);
     tx.registrations().erase(world.registration.id);
     tx.accounts().erase(account);
   });

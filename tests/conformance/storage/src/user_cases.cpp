@@ -4,7 +4,7 @@
 
 namespace gatehouse::conformance {
 
-TEST_CASE_FIXTURE(Fixture, "[ST-30] users: addresses are unique by their folded form") {
+TEST_CASE_FIXTURE(Fixture, "[ST-30] users: addresses are unique by their keys") {
   expect_unique_by_key([&](const Email& address) {
     User user = make.user(make.id<AccountId>());
     user.email = address;

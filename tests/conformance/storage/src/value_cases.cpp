@@ -176,6 +176,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     CAPTURE(when);
     Account account = make.account();
     Registration registration = make.registration();
+    ApproveCode code = make.approve_code(registration.id);
     User user = make.user(owner);
     Session session = make.session(user);
     PasswordReset reset = make.reset(user);
@@ -195,7 +196,9 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     UsageEntry usage = make.usage(project, item.code);
     for (Timestamp* time : {&account.created_at,
                             &registration.created_at,
-                            &registration.code_expires_at,
+                            &registration.expires_at,
+                            &code.created_at,
+                            &code.expires_at,
                             &user.created_at,
                             &session.created_at,
                             &session.expires_at,
@@ -234,6 +237,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
                        tx.grants().insert(grant) && tx.api_proxies().insert(proxy) &&
                        tx.api_proxy_groups().insert(group) && tx.gateways().insert(gateway) &&
                        tx.signing_keys().insert(key) && tx.usage().insert(usage);
+      tx.approve_codes().insert(code);
       tx.token_families().insert(family);
       tx.service_tokens().insert(service_token);
       tx.sessions().insert(session);
@@ -243,6 +247,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
     }));
     CHECK(look([&](auto& tx) { return tx.accounts().find(account.id); }) == account);
     CHECK(look([&](auto& tx) { return tx.registrations().find(registration.id); }) == registration);
+    CHECK(look([&](auto& tx) { return tx.approve_codes().find(code.registration, code.digest); }) ==
+          code);
     CHECK(look([&](auto& tx) { return tx.users().find(owner, user.id); }) == user);
     CHECK(look([&](auto& tx) { return tx.sessions().find(session.digest); }) ==
           signed_in(session, user));

@@ -58,6 +58,7 @@ void check_all_there(const Transaction& tx, const World& world) {
   const ProjectId project = world.project.id;
   CHECK(is_in(everything<Account>(tx), world.account));
   CHECK(is_in(everything<Registration>(tx), world.registration));
+  CHECK(is_in(everything<ApproveCode>(tx), world.approve_code));
   CHECK(is_in(everything<User>(tx), world.admin));
   CHECK(is_in(everything<User>(tx), world.developer));
   CHECK(is_in(everything<Session>(tx), world.session));

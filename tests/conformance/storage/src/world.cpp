@@ -10,6 +10,7 @@ namespace gatehouse::conformance {
 World make_world(Samples& make) {
   World world{.account = make.account(),
               .registration = make.registration(),
+              .approve_code = {},
               .admin = {},
               .developer = {},
               .session = {},
@@ -36,6 +37,7 @@ World make_world(Samples& make) {
               .service_limits = {},
               .item_limits = {}};
   const AccountId account = world.account.id;
+  world.approve_code = make.approve_code(world.registration.id);
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
   world.session = make.session(world.developer);
@@ -81,6 +83,7 @@ bool insert(Transaction& tx, const World& world) {
   const ProjectId project = world.project.id;
   bool all = tx.accounts().insert(world.account);
   all &= tx.registrations().insert(world.registration);
+  tx.approve_codes().insert(world.approve_code);
   all &= tx.users().insert(world.admin);
   all &= tx.users().insert(world.developer);
   tx.sessions().insert(world.session);
@@ -309,11 +312,19 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   tx.password_resets().insert(make.reset(moved));
   all &= tx.users().insert(make.user(account));
 
-  Registration tried = world.registration;
-  tried.wrong_codes = 9;
-  all &= tx.registrations().update_code(tried);
-  all &= tx.registrations().erase_expired(tried.code_expires_at, many) == 1;
+  Registration asked_again = world.registration;
+  asked_again.organization_name = "Changed";
+  all &= tx.registrations().update(asked_again);
+  all &= tx.registrations().erase_expired(asked_again.expires_at, many) == 1;
   all &= tx.registrations().insert(make.registration());
+
+  const ApproveCode& code = world.approve_code;
+  all &= tx.approve_codes().release(code.registration, *code.mail);
+  all &= tx.approve_codes().erase_of_registration(code.registration) == 1;
+  const ApproveCode expired = make.approve_code(code.registration);
+  tx.approve_codes().insert(expired);
+  all &= tx.approve_codes().erase_expired(expired.expires_at, many) == 1;
+  tx.approve_codes().insert(make.approve_code(code.registration));
 
   Account elsewhere = world.account;
   elsewhere.organization_name = "Changed";
@@ -339,6 +350,7 @@ Sight see(const Transaction& tx, const World& world) {
           .account_by_email = tx.accounts().find_by_email(world.account.email),
           .registration = tx.registrations().find(world.registration.id),
           .registration_by_email = tx.registrations().find_by_email(world.registration.email),
+          .approve_codes = tx.approve_codes().list(world.registration.id),
           .admins = tx.users().list(account, Role::admin, {.after = {}, .limit = many}),
           .developers = tx.users().list(account, Role::developer, {.after = {}, .limit = many}),
           .developer_by_email = tx.users().find_by_email(world.developer.email),
@@ -390,6 +402,7 @@ Sight whole(const World& world, std::size_t mail) {
           .account_by_email = world.account,
           .registration = world.registration,
           .registration_by_email = world.registration,
+          .approve_codes = {world.approve_code},
           .admins = {world.admin},
           .developers = {world.developer},
           .developer_by_email = world.developer,

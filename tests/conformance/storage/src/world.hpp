@@ -8,6 +8,7 @@ namespace gatehouse::conformance {
 struct World {
   Account account;
   Registration registration;
+  ApproveCode approve_code;
   User admin;
   User developer;
   Session session;
@@ -54,6 +55,7 @@ struct Sight {
   std::optional<Account> account_by_email;
   std::optional<Registration> registration;
   std::optional<Registration> registration_by_email;
+  std::vector<ApproveCode> approve_codes;
   std::vector<User> admins;
   std::vector<User> developers;
   std::optional<User> developer_by_email;

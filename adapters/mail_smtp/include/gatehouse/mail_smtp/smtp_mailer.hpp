@@ -22,7 +22,8 @@ class SmtpMailer final : public Mailer {
   /// the time ended after the whole mail was sent, and before the answer: a copy may have been
   /// delivered.
   ///
-  /// A mail from or to an address that is not ASCII needs a server with SMTPUTF8 (RFC 6531).
+  /// A mail from or to an address whose local part is not ASCII needs a server with SMTPUTF8 (RFC
+  /// 6531); so does one with such a domain, unless SmtpOptions::text_forms writes it as A-labels.
   ///
   /// Texts say what failed and the server's reply code (RFC 5321, RFC 3463); neither the password,
   /// nor what the mail holds, nor the rest of the reply, which may repeat it.

@@ -8,6 +8,7 @@
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/mail_message/message.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse {
 
@@ -38,6 +39,9 @@ struct SmtpOptions {
   /// The authorities to trust, as PEM, in place of the system's; empty for those.
   std::filesystem::path ca_file{};
   MailSender from{};
+  /// Writes domains as A-labels (RFC 5890), so that a mail whose addresses are ASCII but for these
+  /// needs no server with SMTPUTF8. It outlives the mailer. Null: they stay as they are.
+  const TextForms* text_forms = nullptr;
   /// For the connection, TLS and the login.
   std::chrono::milliseconds connect_deadline = std::chrono::seconds(10);
   /// For the whole delivery, the connection included.

@@ -79,6 +79,7 @@ class Argon2PasswordHasher final : public PasswordHasher {
 
   /// True when variant, version, m, t, p or the length of the hash is another than hash() would
   /// make, and for a string that verify() says false to in any case.
+  [[nodiscard]] bool understands(std::string_view phc) const override;
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
   /// The memory in KiB that a string which hash() or another program of this kind made asks for;

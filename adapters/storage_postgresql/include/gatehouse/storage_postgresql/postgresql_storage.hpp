@@ -45,6 +45,7 @@
 #include <string>
 
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse {
 
@@ -72,6 +73,9 @@ struct PostgresqlOptions {
   /// After which the database ends a transaction whose program says nothing, and with it the
   /// connection: what it has locked comes free when the program's machine is gone. 0: never.
   std::chrono::milliseconds idle_transaction_deadline{60'000};
+  /// Gives the keys of names when an older database is migrated; as Ports::text_forms. It outlives
+  /// the storage.
+  const TextForms* text_forms = nullptr;
 };
 
 class PostgresqlStorage final : public Storage {

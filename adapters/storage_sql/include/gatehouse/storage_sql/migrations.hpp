@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include <gatehouse/ports/text_forms.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 namespace gatehouse::sql {
@@ -17,6 +18,9 @@ struct Migration {
   std::string_view name;
   /// In order. `@key`, `@text` and `@clustered` stand for the dialect's words.
   std::span<const std::string_view> statements;
+  /// What is done after the statements, in the same transaction, where SQL cannot say it; or null.
+  /// `forms` may be null.
+  void (*finish)(Connection& connection, const TextForms* forms) = nullptr;
 };
 
 /// All that this program knows, by number. What was released never changes.
@@ -31,7 +35,8 @@ struct Migration {
 
 /// Brings the database to the newest version. When several processes do it at once, one does and
 /// the others go on from there. Throws as schema_version(), and TransientPortError when another one
-/// writes for too long.
-void migrate(Connection& connection, std::string_view name);
+/// writes for too long. `forms` gives the keys of names that are kept; without it, whatever is not
+/// ASCII is its own key.
+void migrate(Connection& connection, std::string_view name, const TextForms* forms);
 
 }  // namespace gatehouse::sql

@@ -19,6 +19,7 @@ class SqlTransaction final : public Transaction {
   using Transaction::accounts;
   using Transaction::api_proxies;
   using Transaction::api_proxy_groups;
+  using Transaction::approve_codes;
   using Transaction::attachments;
   using Transaction::catalogue;
   using Transaction::consumer_tokens;
@@ -41,6 +42,7 @@ class SqlTransaction final : public Transaction {
 
   [[nodiscard]] AccountRecords& accounts() override;
   [[nodiscard]] RegistrationRecords& registrations() override;
+  [[nodiscard]] ApproveCodeRecords& approve_codes() override;
   [[nodiscard]] UserRecords& users() override;
   [[nodiscard]] SessionRecords& sessions() override;
   [[nodiscard]] PasswordResetRecords& password_resets() override;

@@ -29,6 +29,7 @@
 #include <string>
 
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse {
 
@@ -45,6 +46,9 @@ struct SqliteOptions {
   /// For how long a piece of work may wait for its turn, and for another process that writes. Past
   /// it, the caller gets TransientPortError and the work is never run.
   std::chrono::milliseconds busy_deadline{5000};
+  /// Gives the keys of names when an older database is migrated; as Ports::text_forms. It outlives
+  /// the storage.
+  const TextForms* text_forms = nullptr;
 };
 
 class SqliteStorage final : public Storage {

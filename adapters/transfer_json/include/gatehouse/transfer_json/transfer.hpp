@@ -4,7 +4,7 @@
 /// The first line says what the file is, then each record has a line, and the last line counts the
 /// records of each type and holds the SHA-256 of all octets before it:
 ///
-///     {"gatehouse":"export","format":2,"created":"2026-01-31T12:00:00.000Z"}
+///     {"gatehouse":"export","format":4,"created":"2026-01-31T12:00:00.000Z"}
 ///     {"type":"account","id":"0190…","organization_name":"…",…,"created_at":1769860800000000}
 ///     {"gatehouse":"end","counts":{"catalogue_item":0,"account":1,…},"sha256":"9f86…"}
 ///
@@ -19,9 +19,13 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
+#include <string>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/ports/password_hasher.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse::transfer {
 
@@ -31,22 +35,41 @@ namespace gatehouse::transfer {
 /// has no last line, so nobody takes it for whole.
 [[nodiscard]] std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created);
 
-/// Keeps everything, in one transaction, and returns how many records. Everything or nothing is
-/// kept, whatever happens meanwhile.
+struct ImportOptions {
+  /// Gives the keys of names to lines of a format that had none; as Ports::text_forms.
+  const TextForms* text_forms = nullptr;
+  /// Says which hashes of passwords can be verified; null: they are not looked at.
+  const PasswordHasher* password_hasher = nullptr;
+  /// Whether users and credentials whose password cannot be verified are taken.
+  bool keep_unusable_passwords = false;
+};
+
+struct Imported {
+  /// Of all types.
+  std::uint64_t records = 0;
+  /// How many users and credentials have a password that cannot be verified, by the form of its
+  /// hash, e.g. `$2b$`.
+  std::map<std::string, std::uint64_t> unusable_passwords;
+};
+
+/// Keeps everything, in one transaction. Everything or nothing is kept, whatever happens meanwhile.
 ///
-/// Lines of format 1 are read too. What they say of limits, copies of what was configured then, is
-/// not kept: what is configured here holds.
+/// Lines of former formats are read too. What those of format 1 say of limits, copies of what was
+/// configured then, is not kept: what is configured here holds. Their names get keys; when two have
+/// the same, one keeps its name as its own key (see ports/text_forms.hpp).
 ///
 /// `in` must be one that can be read from its beginning again (`seekg(0)`), as a transaction may
 /// run more than once. Refuses
 ///
-///   failed_precondition   a storage that holds any record already
+///   failed_precondition   a storage that holds any record already; passwords that cannot be
+///                         verified, unless they are to be kept
 ///   invalid_argument      lines that export_all() never wrote: cut, changed, out of order, twice,
 ///                         with unknown, missing or malformed fields, or naming something that no
 ///                         earlier line holds; the detail begins with the number of the line
 ///
-/// Throws PortError when the storage is broken, CommitInDoubt when nobody knows whether everything
-/// or nothing is kept, std::runtime_error when `in` cannot be read.
-[[nodiscard]] Result<std::uint64_t> import_all(Storage& storage, std::istream& in);
+/// Throws PortError when the storage is broken, CommitInDoubt when it is not known whether
+/// everything or nothing is kept, std::runtime_error when `in` cannot be read.
+[[nodiscard]] Result<Imported> import_all(Storage& storage, std::istream& in,
+                                          const ImportOptions& options = {});
 
 }  // namespace gatehouse::transfer

@@ -58,8 +58,8 @@ struct GroupedApiProxy {
 
 /// All kinds of records, each after those that its records refer to.
 using RecordKinds =
-    std::tuple<CatalogueItem, Account, Registration, User, Session, PasswordReset, Project,
-               ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
+    std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
+               Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
                ProjectMember, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
                TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
 
@@ -69,6 +69,7 @@ using RecordKinds =
 inline auto walk_key(const CatalogueItem& r) noexcept { return std::tie(r.created_at, r.code); }
 inline auto walk_key(const Account& r) noexcept { return std::tie(r.id); }
 inline auto walk_key(const Registration& r) noexcept { return std::tie(r.id); }
+inline auto walk_key(const ApproveCode& r) noexcept { return std::tie(r.registration, r.digest); }
 inline auto walk_key(const User& r) noexcept { return std::tie(r.account, r.role, r.id); }
 inline auto walk_key(const Session& r) noexcept { return std::tie(r.expires_at, r.digest); }
 inline auto walk_key(const PasswordReset& r) noexcept { return std::tie(r.expires_at, r.digest); }
@@ -120,6 +121,7 @@ class Walk {
   [[nodiscard]] virtual std::vector<CatalogueItem> page(const Page<CatalogueItem>&) const = 0;
   [[nodiscard]] virtual std::vector<Account> page(const Page<Account>&) const = 0;
   [[nodiscard]] virtual std::vector<Registration> page(const Page<Registration>&) const = 0;
+  [[nodiscard]] virtual std::vector<ApproveCode> page(const Page<ApproveCode>&) const = 0;
   [[nodiscard]] virtual std::vector<User> page(const Page<User>&) const = 0;
   [[nodiscard]] virtual std::vector<Session> page(const Page<Session>&) const = 0;
   [[nodiscard]] virtual std::vector<PasswordReset> page(const Page<PasswordReset>&) const = 0;

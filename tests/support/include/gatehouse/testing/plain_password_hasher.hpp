@@ -18,6 +18,7 @@ class PlainPasswordHasher final : public PasswordHasher {
 
   [[nodiscard]] std::string hash(const Secret& password) override;
   [[nodiscard]] bool verify(const Secret& password, std::string_view phc) override;
+  [[nodiscard]] bool understands(std::string_view phc) const override;
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
   /// The parameter in force from now on; hashes made with another need a rehash.

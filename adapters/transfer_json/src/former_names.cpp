@@ -1,0 +1,62 @@
+#include "former_names.hpp"
+
+#include <vector>
+
+#include <gatehouse/base/text.hpp>
+#include <gatehouse/ports/storage/walk.hpp>
+
+namespace gatehouse::transfer {
+namespace {
+
+constexpr std::size_t page_size = 100;
+
+/// Changes wait until the walk is over.
+template <class Record, class Choose>
+std::vector<Record> chosen(const Transaction& tx, Choose choose) {
+  std::vector<Record> records;
+  for_each_record<Record>(Walk::through(tx), page_size, [&](const Record& record) {
+    if (choose(record)) records.push_back(record);
+  });
+  return records;
+}
+
+bool replace(Transaction& tx, const Account& account) {
+  return tx.accounts().update(account) == Update::done;
+}
+
+bool replace(Transaction& tx, const User& user) { return tx.users().update(user) == Update::done; }
+
+bool replace(Transaction& tx, const Registration& registration) {
+  const auto former = tx.registrations().find(registration.id);
+  tx.registrations().erase(registration.id);
+  // A registration's address is never updated; where its new key is taken it comes back as it was.
+  return tx.registrations().insert(registration) || !former || tx.registrations().insert(*former);
+}
+
+template <class Record>
+void give_keys(Transaction& tx, const TextForms& forms) {
+  for (Record& record : chosen<Record>(tx, [](const Record& r) { return !r.email.is_ascii(); })) {
+    const auto key = forms.email_key(record.email.text());
+    if (!key || *key == record.email.key()) continue;
+    record.email = record.email.with_key(*key);
+    static_cast<void>(replace(tx, record));
+  }
+}
+
+}  // namespace
+
+void bring_names_into_form(Transaction& tx, const TextForms& forms) {
+  give_keys<Account>(tx, forms);
+  give_keys<Registration>(tx, forms);
+  give_keys<User>(tx, forms);
+  for (Credential& credential :
+       chosen<Credential>(tx, [](const Credential& c) { return !is_ascii(c.username); })) {
+    std::string composed = forms.compose(credential.username);
+    if (tx.credentials().find(credential.account, composed)) continue;
+    credential.username = std::move(composed);
+    tx.credentials().erase(credential.account, credential.id);
+    static_cast<void>(tx.credentials().insert(credential));
+  }
+}
+
+}  // namespace gatehouse::transfer

@@ -1,0 +1,43 @@
+/// The forms in which text that people type is compared (RFC 8264, RFC 8265, RFC 5890).
+///
+/// Two keyboards write one name in several ways: with composed or decomposed letters, in capitals,
+/// a domain in its own script or in ASCII. Names are compared by forms of theirs that are the same
+/// for all of these. ASCII needs no such form but its lower case, so these are asked of other text
+/// alone. All text is valid UTF-8.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <gatehouse/base/secret.hpp>
+
+namespace gatehouse {
+
+/// Any number of threads may call these. Two calls with the same text give the same, and so do two
+/// programs, as what they give is kept.
+class TextForms {
+ public:
+  virtual ~TextForms() = default;
+
+  /// The form in which an e-mail address is compared: its local part in lower case, as the Unicode
+  /// Standard (section 3.13) lowers it, and in Normalization Form C; its domain as A-labels (RFC
+  /// 5890). Case is lowered and not folded: U+017F stays another letter than `s`. The key of a key
+  /// is that key.
+  ///
+  /// Nothing when a person cannot tell it from another address, as it holds characters that are not
+  /// seen (controls, formats, fillers, spaces, what is not assigned), or when its domain is none of
+  /// IDNA2008 (RFC 5891).
+  [[nodiscard]] virtual std::optional<std::string> email_key(std::string_view address) const = 0;
+
+  /// The domain as A-labels, in lower case; nothing when it is none of IDNA2008.
+  [[nodiscard]] virtual std::optional<std::string> ascii_domain(std::string_view domain) const = 0;
+
+  /// Normalization Form C (UAX #15): composed.
+  [[nodiscard]] virtual std::string compose(std::string_view text) const = 0;
+  [[nodiscard]] virtual Secret compose(const Secret& text) const = 0;
+  /// Normalization Form D: decomposed.
+  [[nodiscard]] virtual Secret decompose(const Secret& text) const = 0;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,163 @@
+// E-mail addresses and user names in several forms of Unicode.
+#include <gatehouse/services/names.hpp>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+#include "world.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+constexpr const char* spellings[] = {"ren\u00E9@\u00E9.example", "REN\u00C9@\u00C9.Example",
+                                     "rene\u0301@e\u0301.EXAMPLE", "ren\u00E9@xn--9ca.example"};
+
+TEST_CASE("names: an address in any spelling is the same at every door") {
+  World world;
+  const Principal admin = world.registered_admin(spellings[0]);
+  for (const char* spelling : spellings) {
+    CAPTURE(spelling);
+    CHECK(outcome(world.log_in(spelling)) == "done");
+    CHECK(outcome(world.services.sessions.obtain_token(
+              {"client_credentials", spelling, Secret(password)})) == "done");
+    CHECK(outcome(world.services.registrations.begin({"Other", email(spelling)})) ==
+          "already_exists");
+    CHECK(outcome(world.services.registrations.resend_code({email(spelling)})) == "not_found");
+    CHECK(outcome(world.services.users.create(admin, Role::admin, person(spelling))) ==
+          "already_exists");
+    CHECK(outcome(world.services.users.create_root(email(spelling), Secret(password))) ==
+          "already_exists");
+    world.mailer.clear();
+    CHECK(outcome(world.services.password_resets.request({email(spelling)})) == "done");
+    CHECK(world.mailer.last()->to.text() == spellings[0]);
+  }
+}
+
+TEST_CASE("names: a pending registration is found in any spelling, and mail goes as it is stored") {
+  World world;
+  const Registration registration = world.registered(spellings[1]);
+  const BegunRegistration again =
+      must(world.services.registrations.begin({"Other", email(spellings[2])}));
+  CHECK(again.id == registration.id);
+  CHECK(again.email.text() == spellings[2]);
+  CHECK(world.mailer.last()->to.text() == spellings[1]);
+  must(world.services.registrations.resend_code({email(spellings[0])}));
+  CHECK(world.mailer.last()->to.text() == spellings[1]);
+}
+
+TEST_CASE("names: a notice to the owner of an account goes to the address as it is stored") {
+  World world({.hide_accounts = true});
+  world.registered_admin(spellings[0]);
+  must(world.services.registrations.begin({"Other", email(spellings[1])}));
+  CHECK(world.mailer.last()->subject == "You have an account already");
+  CHECK(world.mailer.last()->to.text() == spellings[0]);
+  must(world.services.registrations.resend_code({email(spellings[2])}));
+  CHECK(world.mailer.last()->to.text() == spellings[0]);
+}
+
+TEST_CASE("names: characters that are not seen are refused wherever an address is kept") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const char* unseen = "an\u200Bn@example.com";
+  CHECK(faults(world.services.registrations.begin({"Other", email(unseen)})) == "email");
+  CHECK(faults(world.services.registrations.resend_code({email(unseen)})) == "email");
+  CHECK(faults(world.services.users.create(admin, Role::admin, person(unseen))) == "email");
+  CHECK(faults(world.services.users.update(admin, Role::admin, admin.user.id,
+                                           person_without_password(unseen))) == "email");
+  CHECK(faults(world.services.accounts.update(
+            admin, {.organization_name = "Acme", .email = email(unseen)})) == "email");
+  CHECK(faults(world.services.users.create_root(email(unseen), Secret(password))) == "email");
+  // To log in with one is only wrong.
+  CHECK(outcome(world.log_in(unseen)) == "unauthenticated");
+}
+
+TEST_CASE("names: an address may be written in another spelling by its owner") {
+  World world;
+  const Principal admin = world.registered_admin(spellings[0]);
+  for (const char* spelling : spellings) {
+    CAPTURE(spelling);
+    const User changed = must(world.services.users.update(admin, Role::admin, admin.user.id,
+                                                          person_without_password(spelling)));
+    CHECK(changed.email.text() == spelling);
+    CHECK(outcome(world.log_in(spellings[0])) == "done");
+    CHECK(must(world.services.accounts.update(
+                   admin, {.organization_name = "Acme", .email = email(spelling)}))
+              .email.text() == spelling);
+  }
+}
+
+TEST_CASE("names: a record whose address clashes since is found and kept by its very spelling") {
+  World world;
+  const Principal first = world.registered_admin(spellings[0]);
+  // As a migration leaves it: with the text as its key.
+  const Principal second = world.registered_admin("other@example.com");
+  must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    User user = tx.users().find(second.user.account, second.user.id).value();
+    user.email = email(spellings[2]);
+    CHECK(tx.users().update(user) == Update::done);
+    return Done{};
+  }));
+  CHECK(must(world.log_in(spellings[2])).user.id == second.user.id);
+  CHECK(must(world.log_in(spellings[0])).user.id == first.user.id);
+  CHECK(must(world.log_in(spellings[1])).user.id == first.user.id);
+  CHECK(outcome(world.services.users.update(second, Role::admin, second.user.id,
+                                            person_without_password(spellings[2]))) == "done");
+  CHECK(outcome(world.services.users.update(second, Role::admin, second.user.id,
+                                            person_without_password(spellings[1]))) ==
+        "already_exists");
+}
+
+TEST_CASE("names: without forms what is not ASCII is compared byte for byte") {
+  World world;
+  Ports ports = world.ports;
+  ports.text_forms = nullptr;
+  Services services(ports);
+  CHECK(outcome(services.users.create_root(email(spellings[0]), Secret(password))) == "done");
+  CHECK(outcome(services.users.create_root(email(spellings[1]), Secret(password))) == "done");
+  CHECK(outcome(services.sessions.log_in({email(spellings[0]), Secret(password)})) == "done");
+  CHECK(outcome(services.sessions.log_in({email(spellings[2]), Secret(password)})) ==
+        "unauthenticated");
+}
+
+TEST_CASE("names: the user name of a credential is one in both forms") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.project(admin, "Shop");
+  world.api_proxy(admin, "Shop", "Orders");
+  const std::string composed = "ren\u00E9";
+  const std::string decomposed = "rene\u0301";
+  world.credential(admin, "Shop", decomposed);
+  CHECK(world.find_credential(*admin.user.account, composed).has_value());
+  CHECK_FALSE(world.find_credential(*admin.user.account, decomposed).has_value());
+  CHECK(outcome(world.services.credentials.create(admin, "Shop", client(composed))) ==
+        "already_exists");
+  CHECK(outcome(world.services.credentials.create(admin, "Shop", client(decomposed))) ==
+        "already_exists");
+  world.grant(admin, "Shop", decomposed, "Orders");
+  for (const std::string& name : {composed, decomposed}) {
+    CAPTURE(name);
+    const Secret secret(password);
+    const AccessQuestion question{.account = *admin.user.account,
+                                  .project = "Shop",
+                                  .proxy = "Orders",
+                                  .username = name,
+                                  .secret = secret,
+                                  .address = {}};
+    const Verdict verdict = world.services.access.decide(question);
+    CHECK(verdict.is_allowed());
+    CHECK(verdict.username == composed);
+    CHECK(world.services.access.recall(question) == verdict);
+    CHECK(outcome(world.services.credentials.save(admin, "Shop", client(name))) == "done");
+    CHECK(outcome(world.services.credentials.set_password(admin, "Shop", name,
+                                                          {Secret(password)})) == "done");
+    CHECK(must(world.services.grants.list(admin, "Shop", name)).size() == 1);
+  }
+  CHECK(outcome(world.services.credentials.remove(admin, "Shop", decomposed)) == "done");
+  CHECK(outcome(world.services.credentials.remove(admin, "Shop", composed)) ==
+        "failed_precondition");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

@@ -1,0 +1,95 @@
+#include <gatehouse/services/throttle.hpp>
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gatehouse/testing/manual_clock.hpp>
+
+namespace gatehouse::testing {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+Source from(std::string_view address) { return IpAddress::parse(address); }
+
+TEST_CASE("throttle: a place may do so much at once, and gets it back evenly") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 3, .period = minutes(3)});
+  const Source source = from("192.0.2.1");
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(throttle.take(source));
+  CHECK(throttle.take(source) == minutes(1));
+  CHECK(throttle.take(source) == minutes(1));
+  clock.advance(seconds(20));
+  CHECK(throttle.take(source) == seconds(40));
+  clock.advance(seconds(40));
+  CHECK_FALSE(throttle.take(source));
+  CHECK(throttle.take(source) == minutes(1));
+  clock.advance(minutes(10));
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(throttle.take(source));
+  CHECK(throttle.take(source));
+}
+
+TEST_CASE("throttle: places are IPv4 addresses and /64 networks of IPv6") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 1, .period = minutes(1)});
+  CHECK_FALSE(throttle.take(from("192.0.2.1")));
+  CHECK_FALSE(throttle.take(from("192.0.2.2")));
+  CHECK(throttle.take(from("::ffff:192.0.2.1")));
+  CHECK_FALSE(throttle.take(from("2001:db8:0:1::1")));
+  CHECK(throttle.take(from("2001:db8:0:1:ffff::2")));
+  CHECK_FALSE(throttle.take(from("2001:db8:0:2::1")));
+}
+
+TEST_CASE("throttle: without a place nothing is counted") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 1, .period = minutes(1)});
+  for (int i = 0; i < 5; ++i) CHECK_FALSE(throttle.take({}));
+}
+
+TEST_CASE("throttle: what is given back does not count") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 1, .period = minutes(1)});
+  const Source source = from("192.0.2.1");
+  for (int i = 0; i < 5; ++i) {
+    CHECK_FALSE(throttle.take(source));
+    throttle.give_back(source);
+  }
+  CHECK_FALSE(throttle.take(source));
+  CHECK(throttle.take(source));
+}
+
+TEST_CASE("throttle: threads together get no more than one") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 50, .period = minutes(1)});
+  std::atomic<int> taken = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 100; ++i) taken += throttle.take(from("192.0.2.1")) ? 0 : 1;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(taken == 50);
+}
+
+TEST_CASE("throttle: many places make those forgotten that were counted longest ago") {
+  ManualClock clock;
+  Throttle throttle(clock, {.times = 1, .period = std::chrono::hours(1)});
+  const auto place = [](int i) {
+    return from("10." + std::to_string(i >> 16) + "." + std::to_string((i >> 8) & 255) + "." +
+                std::to_string(i & 255));
+  };
+  constexpr int many = 65'536;
+  for (int i = 0; i < many + 10; ++i) REQUIRE_FALSE(throttle.take(place(i)));
+  CHECK(throttle.take(place(many + 9)));
+  CHECK(throttle.take(place(10)));
+  CHECK_FALSE(throttle.take(place(0)));
+}
+
+}  // namespace
+}  // namespace gatehouse::testing

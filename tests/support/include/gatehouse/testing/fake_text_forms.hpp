@@ -1,0 +1,21 @@
+/// Forms of text without a library.
+#pragma once
+
+#include <gatehouse/ports/text_forms.hpp>
+
+namespace gatehouse::testing {
+
+/// Knows of all Unicode three letters: `é`, its capital `É`, and the two code points U+0065 U+0301
+/// that are `é` decomposed. The domain `é.example` is `xn--9ca.example`, no other is changed but by
+/// lower case of ASCII, and U+200B cannot be seen. Enough to see whether names are compared in one
+/// form.
+class FakeTextForms final : public TextForms {
+ public:
+  [[nodiscard]] std::optional<std::string> email_key(std::string_view address) const override;
+  [[nodiscard]] std::optional<std::string> ascii_domain(std::string_view domain) const override;
+  [[nodiscard]] std::string compose(std::string_view text) const override;
+  [[nodiscard]] Secret compose(const Secret& text) const override;
+  [[nodiscard]] Secret decompose(const Secret& text) const override;
+};
+
+}  // namespace gatehouse::testing
