@@ -152,7 +152,7 @@ TEST_CASE("names: the user name of a credential is one in both forms") {
     CHECK(outcome(world.services.credentials.save(admin, "Shop", client(name))) == "done");
     CHECK(outcome(world.services.credentials.set_password(admin, "Shop", name,
                                                           {Secret(password)})) == "done");
-    CHECK(must(world.services.grants.list(admin, "Shop", name)).size() == 1);
+    CHECK(must(world.services.grants.list(admin, "Shop", name, {})).items.size() == 1);
   }
   CHECK(outcome(world.services.credentials.remove(admin, "Shop", decomposed)) == "done");
   CHECK(outcome(world.services.credentials.remove(admin, "Shop", composed)) ==

@@ -69,16 +69,17 @@ TEST_CASE("sessions: the first login ever does the same work whether or not the 
 
 TEST_CASE("sessions: no password opens an unknown e-mail, the decoy's neither") {
   World world;
-  CHECK(outcome(world.log_in("nobody@example.com", "nobody has this password")) ==
+  CHECK(outcome(world.log_in("nobody@example.com", "no user has this password")) ==
         "unauthenticated");
 }
 
 TEST_CASE("sessions: without a hash to check against no password is right") {
   PlainPasswordHasher hasher;
-  Passwords passwords(hasher);
-  CHECK_FALSE(passwords.verify(Secret("nobody has this password"), std::nullopt));
-  CHECK_FALSE(passwords.verify(Secret(""), std::nullopt));
-  CHECK(passwords.verify(Secret("abc"), hasher.hash(Secret("abc"))));
+  Passwords passwords(hasher, nullptr);
+  using Outcome = Passwords::Outcome;
+  CHECK(passwords.verify(Secret("no user has this password"), std::nullopt) == Outcome::wrong);
+  CHECK(passwords.verify(Secret(""), std::nullopt) == Outcome::wrong);
+  CHECK(passwords.verify(Secret("abc"), hasher.hash(Secret("abc"))) == Outcome::right);
 }
 
 TEST_CASE("sessions: a malformed login is told, and no work is done for it") {
