@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/checks.hpp"
+#include "harness/database.hpp"
 #include "harness/tenant.hpp"
 #include "operations/examination.hpp"
 
@@ -22,6 +23,19 @@ TEST_CASE("doctor: an installation in order is ok, while its server runs") {
   CHECK(says(outcome, "ok", "public-url: https://example.org"));
   CHECK(says(outcome, "ok", "password-min-length: 12"));
   CHECK(outcome.out.find("error") == std::string::npos);
+}
+
+TEST_CASE("doctor: names that are the same in another spelling are each a warning") {
+  Installation site;
+  CHECK(says(examine(site), "ok", "names: "));
+  // As a migration leaves them: the one that came second is its own key.
+  run_sql(site.database(),
+          "UPDATE users SET email = 'rene\u0301@example.org',"
+          " email_key = 'rene\u0301@example.org'");
+  const auto outcome = examine(site);
+  CHECK(outcome.status == 0);
+  CHECK(says(outcome, "warning", "names: user "));
+  CHECK(says(outcome, "warning", "is another user's in another spelling"));
 }
 
 TEST_CASE("doctor: what is risky is a warning and no failure") {

@@ -9,6 +9,7 @@
 #include <gatehouse/testing/temporary_folder.hpp>
 
 #include "harness/checks.hpp"
+#include "harness/database.hpp"
 #include "harness/tenant.hpp"
 #include "support/postgresql_server.hpp"
 
@@ -254,4 +255,30 @@ TEST_CASE("moving: an import into a database that is not there says how to make 
   CHECK_FALSE(fs::exists(folder.path() / "new.db"));
   migrated(sqlite(folder, "new.db"));
   CHECK(import_from(sqlite(folder, "new.db"), file).status == 0);
+}
+
+TEST_CASE(
+    "import: passwords that cannot be verified are counted by form and refused, unless kept") {
+  Installation site;
+  const TemporaryFolder folder;
+  run_sql(site.database(),
+          "UPDATE users SET password_hash = '$2b$10$abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUV'");
+  const fs::path file = folder.path() / "export.jsonl";
+  REQUIRE(export_to(site.database(), file).status == 0);
+  const std::string target = migrated(sqlite(folder, "target.db"));
+
+  const auto refused = import_from(target, file);
+  CHECK(refused.status == 1);
+  CHECK(refused.err.find("1 of the form $2b$.") != std::string::npos);
+  CHECK(refused.err.find("--keep-unusable-passwords") != std::string::npos);
+  CHECK(refused.err.find("abcdefghijklmnopqrstuv") == std::string::npos);
+
+  const auto kept = run_gatehouse(
+      {{"import", "--database", target, "--input", file.string(), "--keep-unusable-passwords"}});
+  CAPTURE(kept.err);
+  REQUIRE(kept.status == 0);
+  CHECK(kept.out.find("1 passwords of the form $2b$ cannot be verified") != std::string::npos);
+  const fs::path again = folder.path() / "again.jsonl";
+  REQUIRE(export_to(target, again).status == 0);
+  CHECK(records_of(again) == records_of(file));
 }

@@ -76,6 +76,20 @@ TEST_CASE("smtp: a recipient that the mail server refuses is 424, and others get
   approve(site, mailbox.last_to(email), email);
 }
 
+TEST_CASE("smtp: mail to a domain in another script arrives where SMTPUTF8 is not offered") {
+  SmtpServer server;
+  Mailbox mailbox(server.folder());
+  Installation site(without_tls(server));
+  check_success(
+      site.connect().post("/api/v1/register", registration_body("ada@b\u00FCcher.example")), 201);
+  CHECK(mailbox.to("ada@xn--bcher-kva.example").size() == 1);
+  // What stands before the @ has no other spelling.
+  const auto reply =
+      site.connect().post("/api/v1/register", registration_body("\u00E4da@b\u00FCcher.example"));
+  check_error(reply, 424);
+  CHECK(logged(site, "it does not offer SMTPUTF8"));
+}
+
 TEST_CASE("smtp: with TLS and a password from a file mail arrives, and no log holds the password") {
   const TemporaryFolder folder;
   const std::string file = (folder.path() / "password").string();
