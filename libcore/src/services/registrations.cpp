@@ -175,6 +175,8 @@ Result<Registrations::Approved> Registrations::check_code(AccountId id, const Se
 Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command,
                                           const Source& source) {
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
+  const auto email = as_kept(command.email, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
   // Taken before it is known whether it is right, so that requests at the same time are counted.
   if (const auto wait = wrong_codes_.take(source)) {
     return Unexpected(
@@ -182,18 +184,23 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
                           "refused. Please try again later.",
                           *wait));
   }
-  auto session = approve_unthrottled(id, command);
-  if (session) wrong_codes_.give_back(source);
-  return session;
+  try {
+    auto session = approve_unthrottled(id, command, *email);
+    if (session) wrong_codes_.give_back(source);
+    return session;
+  } catch (...) {
+    // A breakdown is not the caller's fault.
+    wrong_codes_.give_back(source);
+    throw;
+  }
 }
 
-Result<NewSession> Registrations::approve_unthrottled(AccountId id, const ApproveAccount& command) {
-  const auto email = as_kept(command.email, ports_.text_forms);
-  if (!email) return Unexpected(email.error());
+Result<NewSession> Registrations::approve_unthrottled(AccountId id, const ApproveAccount& command,
+                                                      const Email& email) {
   const auto checked = check_code(id, command.approve_code);
   if (!checked) return Unexpected(checked.error());
   const bool known = ports_.storage.read(
-      [&](const Transaction& tx) { return tx.users().find_by_email(*email).has_value(); });
+      [&](const Transaction& tx) { return tx.users().find_by_email(email).has_value(); });
   if (known) return Unexpected(email_taken());
 
   const Timestamp now = ports_.clock.now();
@@ -201,7 +208,7 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
       .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
       .account = id,
       .role = Role::admin,
-      .email = *email,
+      .email = email,
       .first_name = command.first_name,
       .last_name = command.last_name,
       .password_hash = passwords_.hash(command.password),

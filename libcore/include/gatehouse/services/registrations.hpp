@@ -79,7 +79,8 @@ class Registrations {
   /// The id that an address without registration is answered with: the same each time.
   [[nodiscard]] AccountId stand_in_id(const Email& email);
   [[nodiscard]] Result<Approved> check_code(AccountId id, const Secret& code);
-  [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id, const ApproveAccount& command);
+  [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id, const ApproveAccount& command,
+                                                       const Email& email);
 
   Ports ports_;
   const Settings& settings_;
