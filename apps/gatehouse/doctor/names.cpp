@@ -55,7 +55,7 @@ void check_names(Findings& findings, Storage& storage) {
   if (clashes.empty()) return findings.ok("names: no two are spellings of one");
   for (std::size_t i = 0; i < clashes.size() && i < most_told; ++i) {
     findings.warn("names: " + clashes[i] +
-                   "; it is found in this very spelling alone, so give it another one");
+                  "; it is found in this very spelling alone, so give it another one");
   }
   if (clashes.size() > most_told) {
     findings.warn("names: " + std::to_string(clashes.size() - most_told) + " more like these");
