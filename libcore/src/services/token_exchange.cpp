@@ -193,8 +193,8 @@ TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& 
   return judge_spent(std::move(*family), digest, 0, now);
 }
 
-/// A token without a generation, from before schema 5, was used no later than the first one that has
-/// a rotation.
+/// A token without a generation, from before schema 5, was used no later than the first one that
+/// has a rotation.
 TokenExchange::Judgement TokenExchange::judge_spent(TokenFamily family, const TokenDigest& digest,
                                                     std::optional<std::uint32_t> generation,
                                                     const Moment& now) const {

@@ -26,6 +26,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -59,7 +60,7 @@ class Server:
         answer = connection.getresponse()
         octets = answer.read()
         if answer.status >= 300:
-            raise SystemExit(f"{method} {path}: {answer.status} {octets[:300]}")
+            raise RuntimeError(f"{method} {path}: {answer.status} {octets[:300]}")
         return json.loads(octets)
 
     def _open_account(self):
@@ -83,11 +84,9 @@ class Server:
                 self.ask(connection, "PUT", f"/apiops/projects/{project}/credentials/",
                          {"username": f"{project}-{number}", "password": "p",
                           "email": "client@example.com", **more})
-        threads = [threading.Thread(target=add, args=(range(i, count, 8),)) for i in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(8) as pool:
+            for done in [pool.submit(add, range(i, count, 8)) for i in range(8)]:
+                done.result()
 
     def add_project(self, name):
         self.ask(HTTPConnection("127.0.0.1", self.port), "POST", "/api/v1/projects",
@@ -207,8 +206,7 @@ def measure(name, server, seconds, begin):
     clients.send(seconds)
     for reader in readers:
         reader.join()
-        if reader.failure:
-            print(f"  a reader failed after {reader.octets} octets: {reader.failure}")
+        print(f"  a client has read {reader.octets >> 20} MiB; failure: {reader.failure}")
     peak = server.peak_mib()
     visitor.stop()
     clients.close()
@@ -228,7 +226,7 @@ def credentials(server):
 
 def indent(server):
     server.add_project("large")
-    addresses = [f"10.{i // 256}.{i % 256}.1" for i in range(1000)]
+    addresses = [f"10.{i // 256}.{i % 256}.1" for i in range(500)]
     roles = [f"{i:03}" + "r" * 61 for i in range(60)]
     server.add_credentials("large", LARGE, {"ipList": addresses, "roleNameList": roles})
     path = "/apiops/projects/large/credentials/?indent=16"

@@ -102,21 +102,21 @@ TEST_CASE("long lists: one to HTTP/1.0 ends with the connection, and one to HEAD
 TEST_CASE("long lists: one of the account API holds the same as its pages do") {
   Installation site({"--projects-per-account", "300"});
   Tenant tenant(site);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 250; ++i) {
     const json::object body{{"name", "project " + std::to_string(i)},
-                            {"description", std::string(490, 'd')}};
+                            {"description", std::string(200, 'd')}};
     check_success(tenant.post("/projects", json::serialize(body)), 201);
   }
   json::array pages;
   std::string after;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 5; ++i) {
     const auto page = check_success(tenant.get("/projects?limit=50" + after), 200);
     for (const auto& item : page.content().as_array()) pages.push_back(item);
     const auto* next = page.body.at("meta").as_object().if_contains("next");
-    CHECK((next != nullptr) == (i < 3));
+    CHECK((next != nullptr) == (i < 4));
     if (next != nullptr) after = "&after=" + std::string(next->as_string());
   }
-  CHECK(pages.size() == 200);
+  CHECK(pages.size() == 250);
   const auto whole = check_success(tenant.get("/projects?indent=2"), 200);
   CHECK(whole.http.header("Transfer-Encoding") == "chunked");
   CHECK(whole.content() == pages);
@@ -128,7 +128,7 @@ TEST_CASE(
   for (const bool account_is_deleted : {false, true}) {
     CAPTURE(account_is_deleted);
     // More than the system's buffers take.
-    ManyCredentials many(shared_installation(), 80, 1000);
+    ManyCredentials many(shared_installation(), 250, 500);
     const std::string reader = many.tenant.log_in(many.tenant.admin);
     HttpClient client(many.tenant.site.server().port());
     client.send(many.request("?indent=16", reader));
@@ -144,19 +144,19 @@ TEST_CASE(
 }
 
 TEST_CASE("long lists: a client that reads slowly misses nothing and gets nothing twice") {
-  ManyCredentials many(shared_installation(), 80, 1000);
+  ManyCredentials many(shared_installation(), 250, 500);
   HttpClient slow(many.tenant.site.server().port());
   slow.send(many.request("?indent=16", many.tenant.admin.token));
   REQUIRE(slow.has_input(std::chrono::seconds(20)));
-  check_done(many.send("DELETE", "credentials/c070/"));
+  check_done(many.send("DELETE", "credentials/c240/"));
   check_done(many.send("PUT", "credentials/", credential_body("new")));
   const json::value body = json::parse(slow.read().body);
   std::vector<std::string> names = usernames(body);
   CHECK(body.at("resultCount") == names.size());
   CHECK(body.at("totalCount") == names.size());
-  CHECK(std::erase(names, "c070") <= 1);
+  CHECK(std::erase(names, "c240") <= 1);
   CHECK(std::erase(names, "new") <= 1);
-  CHECK(names.size() == 79);
+  CHECK(names.size() == 249);
   CHECK(std::is_sorted(names.begin(), names.end()));
   CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
 }
