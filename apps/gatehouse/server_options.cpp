@@ -80,7 +80,8 @@ std::size_t read_octets(const std::string& option, const std::string& text) {
 /// IpRange takes too, is more likely a slip here.
 std::vector<IpRange> read_proxies(const std::string& text) {
   std::vector<IpRange> proxies;
-  std::istringstream list(text);
+  // With a comma at its end, so that an item that is empty is one there too.
+  std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     item = CLI::detail::trim(item);
     const auto range = IpRange::parse(item);

@@ -139,6 +139,7 @@ TEST_CASE("configuration: a bad value is told with the place where it stands") {
            Mistake{"trusted-proxies", "10.0.0.1/8", "must be addresses or CIDR ranges"},
            Mistake{"trusted-proxies", "10.0.0", "must be addresses or CIDR ranges"},
            Mistake{"trusted-proxies", "10.0.0.1,,::1", "must be addresses or CIDR ranges"},
+           Mistake{"trusted-proxies", "::1,", "must be addresses or CIDR ranges"},
            Mistake{"hsts-max-age", "-1", "must be like 30s, 10m, 24h or 7d: -1"},
            Mistake{"listen", "nowhere", "--listen must be like"},
            Mistake{"admin-listen", "nowhere", "--admin-listen must be like"},
