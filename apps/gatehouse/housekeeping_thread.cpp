@@ -15,6 +15,8 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::seconds pause{10};
+/// How long what was deleted waits at most before its rows begin to go.
+constexpr std::chrono::milliseconds glance{500};
 
 }  // namespace
 
@@ -47,8 +49,16 @@ void HousekeepingThread::repeat(const std::stop_token& stop, Step step) {
   std::condition_variable_any wake;
   std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
-    if (!run_once(step)) wake.wait_for(lock, stop, pause, [] { return false; });
+    if (run_once(step)) continue;
+    const auto next = std::chrono::steady_clock::now() + pause;
+    while (!stop.stop_requested() && std::chrono::steady_clock::now() < next && !is_wanted(step)) {
+      wake.wait_for(lock, stop, glance, [] { return false; });
+    }
   }
+}
+
+bool HousekeepingThread::is_wanted(Step step) {
+  return step == &Housekeeping::erase_records && housekeeping_.is_wanted();
 }
 
 bool HousekeepingThread::run_once(Step step) {

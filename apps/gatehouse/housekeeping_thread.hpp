@@ -45,6 +45,8 @@ class HousekeepingThread {
   void repeat(const std::stop_token& stop, Step step);
   /// True when there is more to do at once.
   [[nodiscard]] bool run_once(Step step);
+  /// Whether there is something to do before the pause is over.
+  [[nodiscard]] bool is_wanted(Step step);
 
   Housekeeping& housekeeping_;
   std::chrono::milliseconds storage_deadline_;

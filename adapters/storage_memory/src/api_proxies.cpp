@@ -22,6 +22,8 @@ bool ApiProxies::erase(AccountId account, const Scope& scope, std::string_view n
   return proxies_.erase(account, scope, name);
 }
 
-std::size_t ApiProxies::erase_all(AccountId account) { return proxies_.erase_all(account); }
+std::size_t ApiProxies::erase_all(AccountId account, std::size_t limit) {
+  return proxies_.erase_all(account, limit);
+}
 
 }  // namespace gatehouse::memory

@@ -17,7 +17,7 @@ class ApiProxies final : public ApiProxyRecords {
   std::vector<ApiProxy> list(AccountId account, const std::optional<Scope>& scope,
                              const Page<ApiProxyId>& page) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const ApiProxy* newest() const noexcept { return proxies_.newest(); }
   std::vector<ApiProxy> page(const Page<ApiProxy>& page) const { return proxies_.page(page); }

@@ -20,13 +20,12 @@ std::vector<ApiProxyGroup> ApiProxyGroups::list(AccountId account,
 }
 
 bool ApiProxyGroups::erase(AccountId account, const Scope& scope, std::string_view name) {
-  grouped_.erase(grouped_.view<ByGroup>().range(account, scope, name));
   return groups_.erase(account, scope, name);
 }
 
-std::size_t ApiProxyGroups::erase_all(AccountId account) {
-  grouped_.erase(grouped_.view<ByGroup>().range(account));
-  return groups_.erase_all(account);
+std::size_t ApiProxyGroups::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t grouped = grouped_.erase(grouped_.view<ByGroup>().range(account), limit);
+  return grouped + groups_.erase_all(account, limit - grouped);
 }
 
 bool ApiProxyGroups::add(AccountId account, const Scope& scope, std::string_view group,
@@ -46,21 +45,27 @@ std::vector<std::string> ApiProxyGroups::proxies(AccountId account, const Scope&
                                                  std::string_view group) const {
   std::vector<std::string> proxies;
   for (const GroupedApiProxy* grouped : grouped_.view<ByGroup>().range(account, scope, group)) {
-    proxies.push_back(grouped->proxy);
+    if (!erasures_.covers(*grouped)) proxies.push_back(grouped->proxy);
   }
   return proxies;
 }
 
 std::size_t ApiProxyGroups::remove_from_all(AccountId account, const std::optional<Scope>& scope,
-                                            std::string_view proxy) {
+                                            std::string_view proxy, std::size_t limit) {
   const auto& by_proxy = grouped_.view<ByProxy>();
-  return grouped_.erase(scope ? by_proxy.range(account, proxy, *scope)
-                              : by_proxy.range(account, proxy));
+  return grouped_.erase(
+      scope ? by_proxy.range(account, proxy, *scope) : by_proxy.range(account, proxy), limit);
+}
+
+std::size_t ApiProxyGroups::erase_contents(AccountId account, const Scope& scope,
+                                           std::string_view group, std::size_t limit) {
+  return grouped_.erase(grouped_.view<ByGroup>().range(account, scope, group), limit);
 }
 
 bool ApiProxyGroups::holds(AccountId account, const Scope& scope, std::string_view group,
                            std::string_view proxy) const {
-  return grouped_.find(account, scope, group, proxy) != nullptr;
+  const GroupedApiProxy* grouped = grouped_.find(account, scope, group, proxy);
+  return grouped != nullptr && !erasures_.covers(*grouped);
 }
 
 }  // namespace gatehouse::memory

@@ -3,6 +3,7 @@
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
 #include <gatehouse/ports/storage/walk.hpp>
 
+#include "erasures.hpp"
 #include "scoped_names.hpp"
 
 namespace gatehouse::memory {
@@ -16,7 +17,8 @@ inline auto grouped_proxy(const GroupedApiProxy& grouped) noexcept {
 
 class ApiProxyGroups final : public ApiProxyGroupRecords {
  public:
-  explicit ApiProxyGroups(UndoLog& log) noexcept : groups_(log), grouped_(log) {}
+  ApiProxyGroups(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), groups_(log), grouped_(log) {}
 
   bool insert(const ApiProxyGroup& group) override;
   std::optional<ApiProxyGroup> find(AccountId account, const Scope& scope,
@@ -25,7 +27,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
                                   const Page<ApiProxyGroupId>& page) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   bool add(AccountId account, const Scope& scope, std::string_view group,
            std::string_view proxy) override;
   bool remove(AccountId account, const Scope& scope, std::string_view group,
@@ -33,7 +35,9 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::vector<std::string> proxies(AccountId account, const Scope& scope,
                                    std::string_view group) const override;
   std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
-                              std::string_view proxy) override;
+                              std::string_view proxy, std::size_t limit) override;
+  std::size_t erase_contents(AccountId account, const Scope& scope, std::string_view group,
+                             std::size_t limit) override;
 
   bool holds(AccountId account, const Scope& scope, std::string_view group,
              std::string_view proxy) const;
@@ -50,6 +54,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   using ByGroup = Index<GroupedApiProxy, grouped_key>;
   using ByProxy = Index<GroupedApiProxy, grouped_proxy>;
 
+  const Erasures& erasures_;
   ScopedNames<ApiProxyGroup> groups_;
   Table<GroupedApiProxy, grouped_key, ByGroup, ByProxy> grouped_;
 };

@@ -56,8 +56,8 @@ bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode&
   return attachment != nullptr;
 }
 
-std::size_t Attachments::erase_all(AccountId account) {
-  return attachments_.erase(attachments_.view<ByAccount>().range(account));
+std::size_t Attachments::erase_all(AccountId account, std::size_t limit) {
+  return attachments_.erase(attachments_.view<ByAccount>().range(account), limit);
 }
 
 const Attachment* Attachments::owned(AccountId account, ProjectId project,

@@ -31,7 +31,7 @@ class Attachments final : public AttachmentRecords {
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Attachment* newest() const noexcept { return attachments_.last(); }
   std::vector<Attachment> page(const Page<Attachment>& page) const {

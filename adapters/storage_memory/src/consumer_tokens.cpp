@@ -2,8 +2,6 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 void ConsumerTokens::insert(const ConsumerToken& token) {
@@ -11,7 +9,7 @@ void ConsumerTokens::insert(const ConsumerToken& token) {
 }
 
 std::optional<ConsumerToken> ConsumerTokens::find(const TokenDigest& digest) const {
-  return copied(tokens_.find(digest));
+  return living(tokens_.find(digest), erasures_);
 }
 
 bool ConsumerTokens::erase(AccountId account, ProjectId project, const ServiceCode& service,
@@ -22,17 +20,17 @@ bool ConsumerTokens::erase(AccountId account, ProjectId project, const ServiceCo
 }
 
 std::size_t ConsumerTokens::erase_of_service(AccountId account, ProjectId project,
-                                             const ServiceCode& service) {
-  return tokens_.erase(tokens_.view<ByService>().range(account, project, service));
+                                             const ServiceCode& service, std::size_t limit) {
+  return tokens_.erase(tokens_.view<ByService>().range(account, project, service), limit);
 }
 
 std::size_t ConsumerTokens::erase_of_consumer(AccountId account, ProjectId project,
-                                              ConsumerId consumer) {
-  return tokens_.erase(tokens_.view<ByConsumer>().range(account, project, consumer));
+                                              ConsumerId consumer, std::size_t limit) {
+  return tokens_.erase(tokens_.view<ByConsumer>().range(account, project, consumer), limit);
 }
 
-std::size_t ConsumerTokens::erase_all(AccountId account) {
-  return tokens_.erase(tokens_.view<ByService>().range(account));
+std::size_t ConsumerTokens::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase(tokens_.view<ByService>().range(account), limit);
 }
 
 std::size_t ConsumerTokens::erase_expired(Timestamp now, std::size_t limit) {

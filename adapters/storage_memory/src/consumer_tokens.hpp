@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -20,16 +21,18 @@ inline auto token_expiry(const ConsumerToken& token) noexcept {
 
 class ConsumerTokens final : public ConsumerTokenRecords {
  public:
-  explicit ConsumerTokens(UndoLog& log) noexcept : tokens_(log) {}
+  ConsumerTokens(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), tokens_(log) {}
 
   void insert(const ConsumerToken& token) override;
   std::optional<ConsumerToken> find(const TokenDigest& digest) const override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service,
              const TokenDigest& digest) override;
-  std::size_t erase_of_service(AccountId account, ProjectId project,
-                               const ServiceCode& service) override;
-  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_service(AccountId account, ProjectId project, const ServiceCode& service,
+                               std::size_t limit) override;
+  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
+                                std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
   std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const {
@@ -41,6 +44,7 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   using ByConsumer = Index<ConsumerToken, token_consumer>;
   using ByExpiry = Index<ConsumerToken, token_expiry>;
 
+  const Erasures& erasures_;
   Table<ConsumerToken, token_digest, ByService, ByConsumer, ByExpiry> tokens_;
 };
 

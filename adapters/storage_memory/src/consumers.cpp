@@ -28,9 +28,9 @@ bool Consumers::is_attached(AccountId account, ProjectId project, ConsumerId con
   return links_.find(account, project, consumer) != nullptr;
 }
 
-std::size_t Consumers::erase_all(AccountId account) {
-  links_.erase(links_.view<ByKey>().range(account));
-  return consumers_.erase(consumers_.view<ByPlace>().range(account));
+std::size_t Consumers::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t links = links_.erase(links_.view<ByKey>().range(account), limit);
+  return links + consumers_.erase(consumers_.view<ByPlace>().range(account), limit - links);
 }
 
 }  // namespace gatehouse::memory

@@ -26,7 +26,7 @@ class Consumers final : public ConsumerRecords {
   bool attach(AccountId account, ProjectId project, ConsumerId consumer) override;
   bool detach(AccountId account, ProjectId project, ConsumerId consumer) override;
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Consumer* newest() const noexcept { return consumers_.last(); }
   std::vector<Consumer> page(const Page<Consumer>& page) const { return consumers_.page(page); }

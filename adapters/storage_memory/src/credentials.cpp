@@ -1,13 +1,11 @@
 #include "credentials.hpp"
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 bool Credentials::insert(const Credential& credential) { return credentials_.insert(credential); }
 
 std::optional<Credential> Credentials::find(AccountId account, std::string_view username) const {
-  return copied(credentials_.view<ByUsername>().find(account, username));
+  return living(credentials_.view<ByUsername>().find(account, username), erasures_);
 }
 
 std::vector<Credential> Credentials::list(AccountId account, const std::optional<Scope>& scope,
@@ -37,8 +35,8 @@ bool Credentials::erase(AccountId account, CredentialId id) {
   return credential != nullptr;
 }
 
-std::size_t Credentials::erase_all(AccountId account) {
-  return credentials_.erase(credentials_.view<ByAccount>().range(account));
+std::size_t Credentials::erase_all(AccountId account, std::size_t limit) {
+  return credentials_.erase(credentials_.view<ByAccount>().range(account), limit);
 }
 
 const Credential* Credentials::owned(AccountId account, CredentialId id) const {

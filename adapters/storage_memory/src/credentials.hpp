@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/credential_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -20,7 +21,8 @@ inline auto credential_scope(const Credential& credential) noexcept {
 
 class Credentials final : public CredentialRecords {
  public:
-  explicit Credentials(UndoLog& log) noexcept : credentials_(log) {}
+  Credentials(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), credentials_(log) {}
 
   bool insert(const Credential& credential) override;
   std::optional<Credential> find(AccountId account, std::string_view username) const override;
@@ -29,7 +31,7 @@ class Credentials final : public CredentialRecords {
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool update(const Credential& credential) override;
   bool erase(AccountId account, CredentialId id) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Credential* newest() const noexcept { return credentials_.last(); }
   std::vector<Credential> page(const Page<Credential>& page) const {
@@ -43,6 +45,7 @@ class Credentials final : public CredentialRecords {
 
   const Credential* owned(AccountId account, CredentialId id) const;
 
+  const Erasures& erasures_;
   Table<Credential, credential_id, ByUsername, ByAccount, ByScope> credentials_;
 };
 

@@ -4,8 +4,6 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 bool Gateways::insert(const Gateway& gateway) {
@@ -17,7 +15,7 @@ bool Gateways::insert(const Gateway& gateway) {
 }
 
 std::optional<Gateway> Gateways::find(const TokenDigest& digest) const {
-  return copied(gateways_.view<ByDigest>().find(digest));
+  return living(gateways_.view<ByDigest>().find(digest), erasures_);
 }
 
 std::optional<Gateway> Gateways::find(AccountId account, GatewayId id) const {
@@ -43,8 +41,8 @@ bool Gateways::erase(AccountId account, GatewayId id) {
   return gateway != nullptr;
 }
 
-std::size_t Gateways::erase_all(AccountId account) {
-  return gateways_.erase(gateways_.view<ByPlace>().range(account));
+std::size_t Gateways::erase_all(AccountId account, std::size_t limit) {
+  return gateways_.erase(gateways_.view<ByPlace>().range(account), limit);
 }
 
 }  // namespace gatehouse::memory

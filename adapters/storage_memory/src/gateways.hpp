@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/gateway_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -18,7 +19,7 @@ inline auto gateway_place(const Gateway& gateway) noexcept {
 
 class Gateways final : public GatewayRecords {
  public:
-  explicit Gateways(UndoLog& log) noexcept : gateways_(log) {}
+  Gateways(UndoLog& log, const Erasures& erasures) noexcept : erasures_(erasures), gateways_(log) {}
 
   bool insert(const Gateway& gateway) override;
   std::optional<Gateway> find(const TokenDigest& digest) const override;
@@ -26,7 +27,7 @@ class Gateways final : public GatewayRecords {
   Update update(const Gateway& gateway) override;
   std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
   bool erase(AccountId account, GatewayId id) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Gateway* newest() const noexcept { return gateways_.last(); }
   std::vector<Gateway> page(const Page<Gateway>& page) const { return gateways_.page(page); }
@@ -36,6 +37,7 @@ class Gateways final : public GatewayRecords {
   using ByDigest = Index<Gateway, gateway_digest>;
   using ByPlace = Index<Gateway, gateway_place>;
 
+  const Erasures& erasures_;
   Table<Gateway, gateway_id, ByName, ByDigest, ByPlace> gateways_;
 };
 

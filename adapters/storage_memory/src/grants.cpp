@@ -6,12 +6,27 @@ bool Grants::insert(const Grant& grant) { return grants_.insert(grant); }
 
 std::vector<Grant> Grants::list(AccountId account, CredentialId credential,
                                 const Scope& scope) const {
-  return ByPlace::copies(grants_.view<ByPlace>().range(account, credential, scope), unlimited);
+  auto grants =
+      ByPlace::copies(grants_.view<ByPlace>().range(account, credential, scope), unlimited);
+  std::erase_if(grants, [&](const Grant& grant) { return erasures_.covers(grant); });
+  return grants;
 }
 
 std::vector<Grant> Grants::list(AccountId account, CredentialId credential, const Scope& scope,
                                 const Page<GrantId>& page) const {
-  return grants_.view<ByPlace>().list(page, account, credential, scope);
+  // Those that are dead leave room for others.
+  std::vector<Grant> living;
+  Page<GrantId> next = page;
+  while (living.size() < page.limit) {
+    next.limit = page.limit - living.size();
+    const auto grants = grants_.view<ByPlace>().list(next, account, credential, scope);
+    if (!grants.empty()) next.after = grants.back().id;
+    for (const Grant& grant : grants) {
+      if (!erasures_.covers(grant)) living.push_back(grant);
+    }
+    if (grants.size() < next.limit) break;
+  }
+  return living;
 }
 
 std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, ProjectId project,
@@ -32,6 +47,7 @@ std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, 
       }
     }
   }
+  std::erase_if(reaching, [&](const Grant& grant) { return erasures_.covers(grant); });
   return reaching;
 }
 
@@ -43,19 +59,20 @@ bool Grants::erase(AccountId account, CredentialId credential, const Scope& scop
   return grant != nullptr;
 }
 
-std::size_t Grants::erase_of_credential(AccountId account, CredentialId credential) {
-  return grants_.erase(grants_.view<ByPlace>().range(account, credential));
+std::size_t Grants::erase_of_credential(AccountId account, CredentialId credential,
+                                        std::size_t limit) {
+  return grants_.erase(grants_.view<ByPlace>().range(account, credential), limit);
 }
 
 std::size_t Grants::erase_of_target(AccountId account, const std::optional<Scope>& scope,
-                                    const GrantTarget& target) {
+                                    const GrantTarget& target, std::size_t limit) {
   const auto& by_target = grants_.view<ByTarget>();
-  return grants_.erase(scope ? by_target.range(account, target, *scope)
-                             : by_target.range(account, target));
+  return grants_.erase(
+      scope ? by_target.range(account, target, *scope) : by_target.range(account, target), limit);
 }
 
-std::size_t Grants::erase_all(AccountId account) {
-  return grants_.erase(grants_.view<ByPlace>().range(account));
+std::size_t Grants::erase_all(AccountId account, std::size_t limit) {
+  return grants_.erase(grants_.view<ByPlace>().range(account), limit);
 }
 
 }  // namespace gatehouse::memory

@@ -22,7 +22,8 @@ inline auto grant_target(const Grant& grant) noexcept {
 
 class Grants final : public GrantRecords {
  public:
-  Grants(UndoLog& log, const ApiProxyGroups& groups) noexcept : groups_(groups), grants_(log) {}
+  Grants(UndoLog& log, const ApiProxyGroups& groups, const Erasures& erasures) noexcept
+      : groups_(groups), erasures_(erasures), grants_(log) {}
 
   bool insert(const Grant& grant) override;
   std::vector<Grant> list(AccountId account, CredentialId credential,
@@ -33,10 +34,11 @@ class Grants final : public GrantRecords {
                               std::string_view proxy) const override;
   bool erase(AccountId account, CredentialId credential, const Scope& scope,
              const GrantTarget& target) override;
-  std::size_t erase_of_credential(AccountId account, CredentialId credential) override;
+  std::size_t erase_of_credential(AccountId account, CredentialId credential,
+                                  std::size_t limit) override;
   std::size_t erase_of_target(AccountId account, const std::optional<Scope>& scope,
-                              const GrantTarget& target) override;
-  std::size_t erase_all(AccountId account) override;
+                              const GrantTarget& target, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Grant* newest() const noexcept { return grants_.last(); }
   std::vector<Grant> page(const Page<Grant>& page) const { return grants_.page(page); }
@@ -47,6 +49,7 @@ class Grants final : public GrantRecords {
   using ByTarget = Index<Grant, grant_target>;
 
   const ApiProxyGroups& groups_;
+  const Erasures& erasures_;
   Table<Grant, grant_id, ByWhat, ByPlace, ByTarget> grants_;
 };
 

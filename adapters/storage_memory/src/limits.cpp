@@ -34,9 +34,9 @@ std::vector<LimitSetting> LimitSettings::reaching(AccountId account,
   return found;
 }
 
-std::size_t LimitSettings::erase_all(AccountId account) {
+std::size_t LimitSettings::erase_all(AccountId account, std::size_t limit) {
   const Tenant tenant = account;
-  return settings_.erase(settings_.view<ByPlace>().range(tenant));
+  return settings_.erase(settings_.view<ByPlace>().range(tenant), limit);
 }
 
 }  // namespace gatehouse::memory

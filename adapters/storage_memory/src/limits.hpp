@@ -20,7 +20,7 @@ class LimitSettings final : public LimitRecords {
               const std::optional<ServiceCode>& service) const override;
   std::vector<LimitSetting> reaching(AccountId account, const std::optional<ProjectId>& project,
                                      const std::optional<ServiceCode>& service) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<LimitSetting> page(const Page<LimitSetting>& page) const {
     return settings_.page(page);

@@ -38,12 +38,12 @@ std::size_t MailQueue::erase_of_registration(AccountId registration) {
   return queue_.erase(queue_.view<ByRegistration>().range(registration));
 }
 
-std::size_t MailQueue::erase_of_user(Tenant tenant, UserId user) {
-  return queue_.erase(queue_.view<ByUser>().range(true, tenant, user));
+std::size_t MailQueue::erase_of_user(Tenant tenant, UserId user, std::size_t limit) {
+  return queue_.erase(queue_.view<ByUser>().range(true, tenant, user), limit);
 }
 
-std::size_t MailQueue::erase_all(AccountId account) {
-  return queue_.erase(queue_.view<ByUser>().range(true, account));
+std::size_t MailQueue::erase_all(AccountId account, std::size_t limit) {
+  return queue_.erase(queue_.view<ByUser>().range(true, account), limit);
 }
 
 std::size_t MailQueue::count() const { return queue_.size(); }

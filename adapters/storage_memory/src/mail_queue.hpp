@@ -40,8 +40,8 @@ class MailQueue final : public MailRecords {
   std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override;
   bool erase(OutgoingMailId id) override;
   std::size_t erase_of_registration(AccountId registration) override;
-  std::size_t erase_of_user(Tenant tenant, UserId user) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t count() const override;
 
   const OutgoingMail* newest() const noexcept {

@@ -26,12 +26,12 @@ bool Members::erase(AccountId account, ProjectId project, UserId user) {
   return member != nullptr;
 }
 
-std::size_t Members::erase_of_user(AccountId account, UserId user) {
-  return members_.erase(members_.view<ByUser>().range(account, user));
+std::size_t Members::erase_of_user(AccountId account, UserId user, std::size_t limit) {
+  return members_.erase(members_.view<ByUser>().range(account, user), limit);
 }
 
-std::size_t Members::erase_all(AccountId account) {
-  return members_.erase(members_.view<ByProject>().range(account));
+std::size_t Members::erase_all(AccountId account, std::size_t limit) {
+  return members_.erase(members_.view<ByProject>().range(account), limit);
 }
 
 }  // namespace gatehouse::memory

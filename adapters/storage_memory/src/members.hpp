@@ -24,8 +24,8 @@ class Members final : public MemberRecords {
   std::vector<ProjectMember> list(AccountId account, ProjectId project,
                                   const Page<UserId>& page) const override;
   bool erase(AccountId account, ProjectId project, UserId user) override;
-  std::size_t erase_of_user(AccountId account, UserId user) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<ProjectMember> page(const Page<ProjectMember>& page) const {
     return members_.page(page);

@@ -2,8 +2,6 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 void PasswordResets::insert(const PasswordReset& reset) {
@@ -11,15 +9,15 @@ void PasswordResets::insert(const PasswordReset& reset) {
 }
 
 std::optional<PasswordReset> PasswordResets::find(const TokenDigest& digest) const {
-  return copied(resets_.find(digest));
+  return living(resets_.find(digest), erasures_);
 }
 
-std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user) {
-  return resets_.erase(resets_.view<ByOwner>().range(tenant, user));
+std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user, std::size_t limit) {
+  return resets_.erase(resets_.view<ByOwner>().range(tenant, user), limit);
 }
 
-std::size_t PasswordResets::erase_all(AccountId account) {
-  return resets_.erase(resets_.view<ByOwner>().range(account));
+std::size_t PasswordResets::erase_all(AccountId account, std::size_t limit) {
+  return resets_.erase(resets_.view<ByOwner>().range(account), limit);
 }
 
 std::size_t PasswordResets::erase_expired(Timestamp now, std::size_t limit) {

@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/session_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -17,12 +18,13 @@ inline auto reset_expiry(const PasswordReset& reset) noexcept {
 
 class PasswordResets final : public PasswordResetRecords {
  public:
-  explicit PasswordResets(UndoLog& log) noexcept : resets_(log) {}
+  PasswordResets(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), resets_(log) {}
 
   void insert(const PasswordReset& reset) override;
   std::optional<PasswordReset> find(const TokenDigest& digest) const override;
-  std::size_t erase_of_user(Tenant tenant, UserId user) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
   std::vector<PasswordReset> page(const Page<PasswordReset>& page) const {
@@ -33,6 +35,7 @@ class PasswordResets final : public PasswordResetRecords {
   using ByOwner = Index<PasswordReset, reset_owner>;
   using ByExpiry = Index<PasswordReset, reset_expiry>;
 
+  const Erasures& erasures_;
   Table<PasswordReset, reset_digest, ByOwner, ByExpiry> resets_;
 };
 

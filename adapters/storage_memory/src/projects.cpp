@@ -65,9 +65,9 @@ bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKe
                         : push_keys_.replace(*old, std::move(changed));
 }
 
-std::size_t Projects::erase_all(AccountId account) {
-  push_keys_.erase(push_keys_.view<KeysByPlace>().range(account));
-  return projects_.erase(projects_.view<ByPlace>().range(account));
+std::size_t Projects::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t keys = push_keys_.erase(push_keys_.view<KeysByPlace>().range(account), limit);
+  return keys + projects_.erase(projects_.view<ByPlace>().range(account), limit - keys);
 }
 
 const Project* Projects::owned(AccountId account, ProjectId id) const {

@@ -39,7 +39,7 @@ class Projects final : public ProjectRecords {
   void give_back_user(AccountId account, ProjectId id) override;
   SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const Project* newest() const noexcept { return projects_.last(); }
   std::vector<Project> page(const Page<Project>& page) const { return projects_.page(page); }

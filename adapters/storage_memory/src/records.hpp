@@ -15,6 +15,7 @@
 #include "consumer_tokens.hpp"
 #include "consumers.hpp"
 #include "credentials.hpp"
+#include "erasures.hpp"
 #include "gateways.hpp"
 #include "grants.hpp"
 #include "limits.hpp"
@@ -58,6 +59,7 @@ class Records final : public Transaction, public Walk {
   SigningKeys& signing_keys() override { return signing_keys_; }
   Usage& usage() override { return usage_; }
   LimitSettings& limits() override { return limits_; }
+  Erasures& erasures() override { return erasures_; }
 
   Newest newest() const override {
     Newest newest;
@@ -74,6 +76,7 @@ class Records final : public Transaction, public Walk {
     return newest;
   }
 
+  std::vector<Erasure> all_erasures() const override { return erasures_.list(unlimited); }
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue_.page(page);
   }
@@ -156,26 +159,27 @@ class Records final : public Transaction, public Walk {
   const Walk& walk() const override { return *this; }
 
   UndoLog log_;
+  Erasures erasures_{log_};
   Accounts accounts_{log_};
   Registrations registrations_{log_};
   ApproveCodes approve_codes_{log_};
-  Users users_{log_};
-  Sessions sessions_{log_, users_};
-  PasswordResets password_resets_{log_};
+  Users users_{log_, erasures_};
+  Sessions sessions_{log_, users_, erasures_};
+  PasswordResets password_resets_{log_, erasures_};
   Projects projects_{log_};
   Catalogue catalogue_{log_};
   Attachments attachments_{log_};
   Consumers consumers_{log_};
-  ConsumerTokens consumer_tokens_{log_};
+  ConsumerTokens consumer_tokens_{log_, erasures_};
   MailQueue mail_{log_};
   Members members_{log_};
-  Credentials credentials_{log_};
+  Credentials credentials_{log_, erasures_};
   ApiProxies api_proxies_{log_};
-  ApiProxyGroups api_proxy_groups_{log_};
-  Grants grants_{log_, api_proxy_groups_};
-  Gateways gateways_{log_};
-  TokenFamilies token_families_{log_};
-  ServiceTokens service_tokens_{log_};
+  ApiProxyGroups api_proxy_groups_{log_, erasures_};
+  Grants grants_{log_, api_proxy_groups_, erasures_};
+  Gateways gateways_{log_, erasures_};
+  TokenFamilies token_families_{log_, erasures_};
+  ServiceTokens service_tokens_{log_, erasures_};
   SigningKeys signing_keys_{log_};
   Usage usage_{log_};
   LimitSettings limits_{log_};

@@ -46,8 +46,8 @@ class ScopedNames {
     return record != nullptr;
   }
 
-  std::size_t erase_all(AccountId account) {
-    return records_.erase(records_.template view<ByAccount>().range(account));
+  std::size_t erase_all(AccountId account, std::size_t limit) {
+    return records_.erase(records_.template view<ByAccount>().range(account), limit);
   }
 
   const Named* newest() const noexcept { return records_.last(); }

@@ -4,8 +4,6 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 void ServiceTokens::insert(const ServiceToken& token) {
@@ -13,7 +11,7 @@ void ServiceTokens::insert(const ServiceToken& token) {
 }
 
 std::optional<ServiceToken> ServiceTokens::find(const TokenDigest& digest) const {
-  return copied(tokens_.view<ByDigest>().find(digest));
+  return living(tokens_.view<ByDigest>().find(digest), erasures_);
 }
 
 std::vector<ServiceToken> ServiceTokens::list(AccountId account, ProjectId project) const {
@@ -39,8 +37,8 @@ std::size_t ServiceTokens::erase_of_project(AccountId account, ProjectId project
   return tokens_.erase(tokens_.view<ByPlace>().range(account, project));
 }
 
-std::size_t ServiceTokens::erase_all(AccountId account) {
-  return tokens_.erase(tokens_.view<ByPlace>().range(account));
+std::size_t ServiceTokens::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase(tokens_.view<ByPlace>().range(account), limit);
 }
 
 std::size_t ServiceTokens::erase_expired(Timestamp now, std::size_t limit) {

@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/service_token_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -22,7 +23,8 @@ inline auto service_token_end(const ServiceToken& token) noexcept {
 
 class ServiceTokens final : public ServiceTokenRecords {
  public:
-  explicit ServiceTokens(UndoLog& log) noexcept : tokens_(log) {}
+  ServiceTokens(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), tokens_(log) {}
 
   void insert(const ServiceToken& token) override;
   std::optional<ServiceToken> find(const TokenDigest& digest) const override;
@@ -30,7 +32,7 @@ class ServiceTokens final : public ServiceTokenRecords {
   bool update(const ServiceToken& token) override;
   bool erase(AccountId account, const TokenDigest& digest) override;
   std::size_t erase_of_project(AccountId account, ProjectId project) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
   const ServiceToken* newest() const noexcept { return tokens_.last(); }
@@ -45,6 +47,7 @@ class ServiceTokens final : public ServiceTokenRecords {
 
   const ServiceToken* owned(AccountId account, const TokenDigest& digest) const;
 
+  const Erasures& erasures_;
   Table<ServiceToken, service_token_id, ByDigest, ByPlace, ByEnd> tokens_;
 };
 

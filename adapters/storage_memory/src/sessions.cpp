@@ -10,7 +10,7 @@ void Sessions::insert(const Session& session) {
 
 std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
   const Session* session = sessions_.find(digest);
-  if (session == nullptr) return std::nullopt;
+  if (session == nullptr || erasures_.covers(*session)) return std::nullopt;
   auto user = users_.find(session->account, session->user);
   if (!user) return std::nullopt;
   user->password_hash.clear();
@@ -24,13 +24,13 @@ bool Sessions::erase(const TokenDigest& digest) {
 }
 
 std::size_t Sessions::erase_of_user(Tenant tenant, UserId user,
-                                    const std::optional<TokenDigest>& keep) {
+                                    const std::optional<TokenDigest>& keep, std::size_t limit) {
   const Session* kept = keep ? sessions_.find(*keep) : nullptr;
-  return sessions_.erase(sessions_.view<ByOwner>().range(tenant, user), unlimited, kept);
+  return sessions_.erase(sessions_.view<ByOwner>().range(tenant, user), limit, kept);
 }
 
-std::size_t Sessions::erase_all(AccountId account) {
-  return sessions_.erase(sessions_.view<ByOwner>().range(account));
+std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
+  return sessions_.erase(sessions_.view<ByOwner>().range(account), limit);
 }
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {

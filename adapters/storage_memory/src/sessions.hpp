@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/session_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 #include "users.hpp"
@@ -18,15 +19,17 @@ inline auto session_expiry(const Session& session) noexcept {
 
 class Sessions final : public SessionRecords {
  public:
-  Sessions(UndoLog& log, const Users& users) noexcept : users_(users), sessions_(log) {}
+  Sessions(UndoLog& log, const Users& users, const Erasures& erasures) noexcept
+      : users_(users), erasures_(erasures), sessions_(log) {}
 
   void insert(const Session& session) override;
   std::optional<SignedIn> find(const TokenDigest& digest) const override;
   bool erase(const TokenDigest& digest) override;
-  std::size_t erase_of_user(Tenant tenant, UserId user,
-                            const std::optional<TokenDigest>& keep) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user, const std::optional<TokenDigest>& keep,
+                            std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t refresh_copies(std::size_t /*limit*/) override { return 0; }
 
   std::vector<Session> page(const Page<Session>& page) const {
     return sessions_.view<ByExpiry>().page(page);
@@ -37,6 +40,7 @@ class Sessions final : public SessionRecords {
   using ByExpiry = Index<Session, session_expiry>;
 
   const Users& users_;
+  const Erasures& erasures_;
   Table<Session, session_digest, ByOwner, ByExpiry> sessions_;
 };
 

@@ -2,8 +2,6 @@
 
 #include <gatehouse/ports/port_error.hpp>
 
-#include "copies.hpp"
-
 namespace gatehouse::memory {
 
 void TokenFamilies::insert(const TokenFamily& family) {
@@ -11,11 +9,11 @@ void TokenFamilies::insert(const TokenFamily& family) {
 }
 
 std::optional<TokenFamily> TokenFamilies::find(TokenFamilyId id) const {
-  return copied(families_.find(id));
+  return living(families_.find(id), erasures_);
 }
 
 std::optional<TokenFamily> TokenFamilies::find_by_origin(const TokenDigest& origin) const {
-  return copied(families_.view<ByOrigin>().find(origin));
+  return living(families_.view<ByOrigin>().find(origin), erasures_);
 }
 
 bool TokenFamilies::update(const TokenFamily& family) {
@@ -38,17 +36,17 @@ bool TokenFamilies::erase(AccountId account, TokenFamilyId id) {
 }
 
 std::size_t TokenFamilies::erase_of_service(AccountId account, ProjectId project,
-                                            const ServiceCode& service) {
-  return families_.erase(families_.view<ByService>().range(account, project, service));
+                                            const ServiceCode& service, std::size_t limit) {
+  return families_.erase(families_.view<ByService>().range(account, project, service), limit);
 }
 
 std::size_t TokenFamilies::erase_of_consumer(AccountId account, ProjectId project,
-                                             ConsumerId consumer) {
-  return families_.erase(families_.view<ByConsumer>().range(account, project, consumer));
+                                             ConsumerId consumer, std::size_t limit) {
+  return families_.erase(families_.view<ByConsumer>().range(account, project, consumer), limit);
 }
 
-std::size_t TokenFamilies::erase_all(AccountId account) {
-  return families_.erase(families_.view<ByService>().range(account));
+std::size_t TokenFamilies::erase_all(AccountId account, std::size_t limit) {
+  return families_.erase(families_.view<ByService>().range(account), limit);
 }
 
 std::size_t TokenFamilies::erase_expired(Timestamp now, std::size_t limit) {

@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/token_family_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 
@@ -21,17 +22,19 @@ inline auto family_expiry(const TokenFamily& family) noexcept {
 
 class TokenFamilies final : public TokenFamilyRecords {
  public:
-  explicit TokenFamilies(UndoLog& log) noexcept : families_(log) {}
+  TokenFamilies(UndoLog& log, const Erasures& erasures) noexcept
+      : erasures_(erasures), families_(log) {}
 
   void insert(const TokenFamily& family) override;
   std::optional<TokenFamily> find(TokenFamilyId id) const override;
   std::optional<TokenFamily> find_by_origin(const TokenDigest& origin) const override;
   bool update(const TokenFamily& family) override;
   bool erase(AccountId account, TokenFamilyId id) override;
-  std::size_t erase_of_service(AccountId account, ProjectId project,
-                               const ServiceCode& service) override;
-  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_service(AccountId account, ProjectId project, const ServiceCode& service,
+                               std::size_t limit) override;
+  std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
+                                std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
   const TokenFamily* newest() const noexcept { return families_.last(); }
@@ -47,6 +50,7 @@ class TokenFamilies final : public TokenFamilyRecords {
 
   const TokenFamily* owned(AccountId account, TokenFamilyId id) const;
 
+  const Erasures& erasures_;
   Table<TokenFamily, family_id, ByOrigin, ByService, ByConsumer, ByExpiry> families_;
 };
 

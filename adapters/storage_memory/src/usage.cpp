@@ -4,7 +4,15 @@
 
 namespace gatehouse::memory {
 
-bool Usage::insert(const UsageEntry& entry) { return entries_.insert(entry); }
+bool Usage::insert(const UsageEntry& entry) {
+  if (!entries_.insert(entry)) return false;
+  UsageTotal total{entry.account, entry.project, entry.service, entry.amount};
+  const UsageTotal* former = totals_.find(entry.account, entry.project, entry.service);
+  if (former != nullptr) total.amount += former->amount;
+  // Cannot be refused: there is one key, and the former total's place is free for the new.
+  static_cast<void>(former == nullptr ? totals_.insert(total) : totals_.replace(*former, total));
+  return true;
+}
 
 std::optional<UsageEntry> Usage::find(AccountId account, ProjectId project,
                                       const ServiceCode& service, std::string_view key) const {
@@ -28,15 +36,13 @@ std::vector<UsageOfDay> Usage::sums(AccountId account, ProjectId project,
 }
 
 std::int64_t Usage::total(AccountId account, ProjectId project, const ServiceCode& service) const {
-  std::int64_t sum = 0;
-  for (const UsageEntry* entry : entries_.view<ByKey>().range(account, project, service)) {
-    sum += entry->amount;
-  }
-  return sum;
+  const UsageTotal* total = totals_.find(account, project, service);
+  return total == nullptr ? 0 : total->amount;
 }
 
-std::size_t Usage::erase_all(AccountId account) {
-  return entries_.erase(entries_.view<ByKey>().range(account));
+std::size_t Usage::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t entries = entries_.erase(entries_.view<ByKey>().range(account), limit);
+  return entries + totals_.erase(totals_.view<TotalByPlace>().range(account), limit - entries);
 }
 
 }  // namespace gatehouse::memory

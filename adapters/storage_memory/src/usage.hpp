@@ -15,9 +15,21 @@ inline auto usage_time(const UsageEntry& entry) noexcept {
   return std::tie(entry.account, entry.project, entry.service, entry.created_at, entry.id);
 }
 
+/// The sum of all entries of a service in a project.
+struct UsageTotal {
+  AccountId account;
+  ProjectId project;
+  ServiceCode service;
+  std::int64_t amount = 0;
+};
+
+inline auto usage_place(const UsageTotal& total) noexcept {
+  return std::tie(total.account, total.project, total.service);
+}
+
 class Usage final : public UsageRecords {
  public:
-  explicit Usage(UndoLog& log) noexcept : entries_(log) {}
+  explicit Usage(UndoLog& log) noexcept : entries_(log), totals_(log) {}
 
   bool insert(const UsageEntry& entry) override;
   std::optional<UsageEntry> find(AccountId account, ProjectId project, const ServiceCode& service,
@@ -27,7 +39,7 @@ class Usage final : public UsageRecords {
                                Timestamp until) const override;
   std::int64_t total(AccountId account, ProjectId project,
                      const ServiceCode& service) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const UsageEntry* newest() const noexcept { return entries_.last(); }
   std::vector<UsageEntry> page(const Page<UsageEntry>& page) const { return entries_.page(page); }
@@ -36,7 +48,10 @@ class Usage final : public UsageRecords {
   using ByKey = Index<UsageEntry, usage_key>;
   using ByTime = Index<UsageEntry, usage_time>;
 
+  using TotalByPlace = Index<UsageTotal, usage_place>;
+
   Table<UsageEntry, usage_id, ByKey, ByTime> entries_;
+  Table<UsageTotal, usage_place, TotalByPlace> totals_;
 };
 
 }  // namespace gatehouse::memory

@@ -1,18 +1,20 @@
 #include "users.hpp"
 
-#include "copies.hpp"
 #include "find_by_address.hpp"
 
 namespace gatehouse::memory {
 
-bool Users::insert(const User& user) { return users_.insert(user); }
+bool Users::insert(const User& user) {
+  make_room(user.email);
+  return users_.insert(user);
+}
 
 std::optional<User> Users::find(Tenant tenant, UserId id) const {
-  return copied(owned(tenant, id));
+  return living(owned(tenant, id), erasures_);
 }
 
 std::optional<User> Users::find_by_email(const Email& email) const {
-  return copied(find_by_address(users_.view<ByEmail>(), email));
+  return living(find_by_address(users_.view<ByEmail>(), email), erasures_);
 }
 
 std::vector<User> Users::list(AccountId account, Role role, const Page<UserId>& page) const {
@@ -26,6 +28,7 @@ std::size_t Users::count(AccountId account, Role role) const {
 Update Users::update(const User& user) {
   const User* old = owned(user.account, user.id);
   if (old == nullptr) return Update::missing;
+  make_room(user.email);
   User changed = *old;
   changed.email = user.email;
   changed.first_name = user.first_name;
@@ -40,8 +43,13 @@ bool Users::erase(Tenant tenant, UserId id) {
   return user != nullptr;
 }
 
-std::size_t Users::erase_all(AccountId account) {
-  return users_.erase(users_.view<ByPlace>().range(account));
+std::size_t Users::erase_all(AccountId account, std::size_t limit) {
+  return users_.erase(users_.view<ByPlace>().range(account), limit);
+}
+
+void Users::make_room(const Email& email) {
+  const User* former = users_.view<ByEmail>().find(email.key());
+  if (former != nullptr && erasures_.covers(*former)) users_.erase(*former);
 }
 
 const User* Users::owned(Tenant tenant, UserId id) const {

@@ -2,6 +2,7 @@
 
 #include <gatehouse/ports/storage/user_records.hpp>
 
+#include "erasures.hpp"
 #include "index.hpp"
 #include "table.hpp"
 #include "tally.hpp"
@@ -17,7 +18,7 @@ inline auto user_role(const User& user) noexcept { return std::tie(user.account,
 
 class Users final : public UserRecords {
  public:
-  explicit Users(UndoLog& log) noexcept : users_(log) {}
+  Users(UndoLog& log, const Erasures& erasures) noexcept : erasures_(erasures), users_(log) {}
 
   bool insert(const User& user) override;
   std::optional<User> find(Tenant tenant, UserId id) const override;
@@ -26,7 +27,7 @@ class Users final : public UserRecords {
   std::size_t count(AccountId account, Role role) const override;
   Update update(const User& user) override;
   bool erase(Tenant tenant, UserId id) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   const User* newest() const noexcept { return users_.last(); }
   std::vector<User> page(const Page<User>& page) const { return users_.view<ByPlace>().page(page); }
@@ -36,8 +37,11 @@ class Users final : public UserRecords {
   using ByPlace = Index<User, user_place>;
   using PerRole = Tally<User, user_role>;
 
+  /// Erases the user with that address if it is a dead one.
+  void make_room(const Email& email);
   const User* owned(Tenant tenant, UserId id) const;
 
+  const Erasures& erasures_;
   Table<User, user_id, ByEmail, ByPlace, PerRole> users_;
 };
 

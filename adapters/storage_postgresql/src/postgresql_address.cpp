@@ -125,6 +125,10 @@ Parts own_settings(const PostgresqlOptions& options) {
       // stays right.
       {"enable_seqscan", "off"},
       {"plan_cache_mode", "force_generic_plan"},
+      // A plan that serves any LIMIT takes it for a tenth of the table, and would join by reading
+      // all of it where a few hundred rows are to be erased.
+      {"enable_hashjoin", "off"},
+      {"enable_mergejoin", "off"},
       // It would look at the cost that stands for "off".
       {"jit", "off"},
   };

@@ -10,6 +10,7 @@
 #include <gatehouse/ports/storage/page.hpp>
 
 #include "columns.hpp"
+#include "erasing.hpp"
 
 namespace gatehouse::sql {
 
@@ -29,7 +30,7 @@ class ExpiringTokens {
   /// `key` is the table's primary key.
   ExpiringTokens(Connection& connection, const std::string& table,
                  const std::string& key = "token_key")
-      : erase_all_(connection, "DELETE FROM " + table + " WHERE account_id = :account"),
+      : erase_all_(connection, table, key, "account_id = :account"),
         erase_expired_(connection, "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key +
                                        " FROM " + table +
                                        " WHERE expires_at <= :now"
@@ -44,13 +45,15 @@ class ExpiringTokens {
     return {column(page.after->expires_at), column(page.after->digest)};
   }
 
-  std::size_t erase_all(AccountId account) { return erase_all_.change(column(account)); }
+  std::size_t erase_all(AccountId account, std::size_t limit) {
+    return erase_all_.erase(limit, column(account));
+  }
   std::size_t erase_expired(Timestamp now, std::size_t limit) {
     return erase_expired_.change(column(now), column(limit));
   }
 
  private:
-  Statement<In<std::string>> erase_all_;
+  ErasingStatement<std::string> erase_all_;
   Statement<In<long long, long long>> erase_expired_;
 };
 

@@ -12,6 +12,7 @@
 #include "schema_006.hpp"
 #include "schema_007.hpp"
 #include "schema_008.hpp"
+#include "schema_010.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -26,6 +27,7 @@ constexpr std::array known{
     Migration{7, "gateways name the header field of their clients' addresses", schema_007},
     Migration{8, "several approve codes of a registration", schema_008},
     Migration{9, "names compared in one form of Unicode", {}, &bring_names_into_form},
+    Migration{10, "erasures in steps, sums of usage", schema_010},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

@@ -10,6 +10,7 @@
 #include <gatehouse/ports/storage/page.hpp>
 
 #include "columns.hpp"
+#include "erasing.hpp"
 
 namespace gatehouse::sql {
 
@@ -40,7 +41,7 @@ class ScopedNames {
         page_(connection, select(table) + "id > :after ORDER BY id LIMIT :limit"),
         erase_(connection, "DELETE FROM " + table +
                                " WHERE account_id = :account AND scope = :scope AND name = :name"),
-        erase_all_(connection, "DELETE FROM " + table + " WHERE account_id = :account") {}
+        erase_all_(connection, table, "id", "account_id = :account") {}
 
   bool insert(const Named& record) {
     return insert_.change(column(record.id), column(record.account), column(record.scope),
@@ -72,7 +73,9 @@ class ScopedNames {
     return erase_.change(column(account), column(scope), Text(name)) > 0;
   }
 
-  std::size_t erase_all(AccountId account) { return erase_all_.change(column(account)); }
+  std::size_t erase_all(AccountId account, std::size_t limit) {
+    return erase_all_.erase(limit, column(account));
+  }
 
  private:
   static std::string select(const std::string& table) {
@@ -96,7 +99,7 @@ class ScopedNames {
   mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
   mutable Statement<In<Text, long long>, Columns> page_;
   Statement<In<Text, Text, Text>> erase_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_;
 };
 
 }  // namespace gatehouse::sql

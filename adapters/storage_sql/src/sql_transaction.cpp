@@ -2,6 +2,8 @@
 
 #include <gatehouse/ports/storage/walk.hpp>
 
+#include <limits>
+
 #include "records/accounts.hpp"
 #include "records/api_proxies.hpp"
 #include "records/api_proxy_groups.hpp"
@@ -11,6 +13,7 @@
 #include "records/consumer_tokens.hpp"
 #include "records/consumers.hpp"
 #include "records/credentials.hpp"
+#include "records/erasures.hpp"
 #include "records/gateways.hpp"
 #include "records/grants.hpp"
 #include "records/limits.hpp"
@@ -31,26 +34,27 @@ namespace gatehouse::sql {
 
 struct SqlTransaction::Records final : Walk {
   explicit Records(Connection& connection)
-      : accounts(connection),
+      : erasures(connection),
+        accounts(connection),
         registrations(connection),
         approve_codes(connection),
-        users(connection),
-        sessions(connection),
-        password_resets(connection),
+        users(connection, erasures),
+        sessions(connection, erasures, users),
+        password_resets(connection, erasures),
         projects(connection),
         catalogue(connection),
         attachments(connection),
         consumers(connection),
-        consumer_tokens(connection),
+        consumer_tokens(connection, erasures),
         mail(connection),
         members(connection),
-        credentials(connection),
-        grants(connection),
+        credentials(connection, erasures),
+        grants(connection, erasures),
         api_proxies(connection),
-        api_proxy_groups(connection),
-        gateways(connection),
-        token_families(connection),
-        service_tokens(connection),
+        api_proxy_groups(connection, erasures),
+        gateways(connection, erasures),
+        token_families(connection, erasures),
+        service_tokens(connection, erasures),
         signing_keys(connection),
         usage(connection),
         limits(connection),
@@ -58,6 +62,9 @@ struct SqlTransaction::Records final : Walk {
 
   Newest newest() const override { return newest_records.find(); }
 
+  std::vector<Erasure> all_erasures() const override {
+    return erasures.list(std::numeric_limits<std::size_t>::max());
+  }
   std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
     return catalogue.page(page);
   }
@@ -133,6 +140,7 @@ struct SqlTransaction::Records final : Walk {
     return mail.page(page);
   }
 
+  Erasures erasures;
   Accounts accounts;
   Registrations registrations;
   ApproveCodes approve_codes;
@@ -187,6 +195,7 @@ ServiceTokenRecords& SqlTransaction::service_tokens() { return records_->service
 SigningKeyRecords& SqlTransaction::signing_keys() { return records_->signing_keys; }
 UsageRecords& SqlTransaction::usage() { return records_->usage; }
 LimitRecords& SqlTransaction::limits() { return records_->limits; }
+ErasureRecords& SqlTransaction::erasures() { return records_->erasures; }
 
 const Walk& SqlTransaction::walk() const { return *records_; }
 

@@ -5,8 +5,9 @@
 
 namespace gatehouse {
 
-ApiProxies::ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), scopes_(ports, memory) {}
+ApiProxies::ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+                       Erasures& erasures)
+    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
 
 Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& caller,
                                                            std::string_view project,
@@ -37,22 +38,30 @@ Result<Done> ApiProxies::create(const Principal& caller, std::string_view projec
   }
   const Timestamp now = ports_.clock.now();
   const auto id = make_id<ApiProxyId>(ports_.clock.in_order(now), ports_.entropy);
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const ApiProxy proxy{.id = id,
-                             .account = managed.account,
-                             .scope = managed.scope,
-                             .name = command.name,
-                             .description = command.description.value_or(std::nullopt).value_or(""),
-                             .created_at = now};
-        const GrantTarget target{TargetType::api_proxy, command.name};
-        if (is_registered(tx, managed.account, managed.scope, target) ||
-            !tx.api_proxies().insert(proxy)) {
-          return Unexpected(already_exists("An API proxy with that name is registered already.",
-                                           {{"name", "is already used"}}));
-        }
-        return Done{};
-      });
+  const auto insert = [&](Transaction& tx, const ManagedScope& managed,
+                          Erasures::Obstacle& obstacle) -> Result<Done> {
+    const ApiProxy proxy{.id = id,
+                         .account = managed.account,
+                         .scope = managed.scope,
+                         .name = command.name,
+                         .description = command.description.value_or(std::nullopt).value_or(""),
+                         .created_at = now};
+    const GrantTarget target{TargetType::api_proxy, command.name};
+    if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
+      return Erasures::Obstacle::refusal();
+    }
+    if (is_registered(tx, managed.account, managed.scope, target) ||
+        !tx.api_proxies().insert(proxy)) {
+      return Unexpected(already_exists("An API proxy with that name is registered already.",
+                                       {{"name", "is already used"}}));
+    }
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
+      return insert(tx, managed, obstacle);
+    });
+  });
 }
 
 Result<Done> ApiProxies::remove(const Principal& caller, std::string_view project,
@@ -65,10 +74,9 @@ Result<Done> ApiProxies::remove(const Principal& caller, std::string_view projec
                                                 {{"name", "is not registered"}}));
         }
         const GrantTarget target{TargetType::api_proxy, std::string(name)};
-        erase_grants_of(tx, account, managed.scope, target);
-        const bool is_left = tx.api_proxies().exists(account, name);
-        tx.api_proxy_groups().remove_from_all(
-            account, is_left ? std::optional(managed.scope) : std::nullopt, name);
+        const auto scope = scope_of_erased(tx, account, managed.scope, target);
+        erasures_.begin(tx, {.key = erasure_of::grants_on(account, scope, target)});
+        erasures_.begin(tx, {.key = erasure_of::places_in_groups(account, scope, name)});
         return Done{};
       });
 }

@@ -18,8 +18,9 @@ std::string about(const std::string& proxy, std::string_view what) {
 
 }  // namespace
 
-ApiProxyGroups::ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), scopes_(ports, memory) {}
+ApiProxyGroups::ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+                               Erasures& erasures)
+    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
 
 Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
     const Principal& caller, std::string_view project,
@@ -52,23 +53,31 @@ Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view pr
   }
   const Timestamp now = ports_.clock.now();
   const auto id = make_id<ApiProxyGroupId>(ports_.clock.in_order(now), ports_.entropy);
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const ApiProxyGroup group{
-            .id = id,
-            .account = managed.account,
-            .scope = managed.scope,
-            .name = command.name,
-            .description = command.description.value_or(std::nullopt).value_or(""),
-            .created_at = now};
-        const GrantTarget target{TargetType::api_proxy_group, command.name};
-        if (is_registered(tx, managed.account, managed.scope, target) ||
-            !tx.api_proxy_groups().insert(group)) {
-          return Unexpected(already_exists("A group with that name exists already.",
-                                           {{"name", "is already used"}}));
-        }
-        return Done{};
-      });
+  const auto insert = [&](Transaction& tx, const ManagedScope& managed,
+                          Erasures::Obstacle& obstacle) -> Result<Done> {
+    const ApiProxyGroup group{
+        .id = id,
+        .account = managed.account,
+        .scope = managed.scope,
+        .name = command.name,
+        .description = command.description.value_or(std::nullopt).value_or(""),
+        .created_at = now};
+    const GrantTarget target{TargetType::api_proxy_group, command.name};
+    if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
+      return Erasures::Obstacle::refusal();
+    }
+    if (is_registered(tx, managed.account, managed.scope, target) ||
+        !tx.api_proxy_groups().insert(group)) {
+      return Unexpected(
+          already_exists("A group with that name exists already.", {{"name", "is already used"}}));
+    }
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
+      return insert(tx, managed, obstacle);
+    });
+  });
 }
 
 Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view project,
@@ -78,8 +87,11 @@ Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view pr
         if (!tx.api_proxy_groups().erase(managed.account, managed.scope, name)) {
           return Unexpected(no_such_group());
         }
-        erase_grants_of(tx, managed.account, managed.scope,
-                        {TargetType::api_proxy_group, std::string(name)});
+        const auto& [account, scope] = managed;
+        const GrantTarget target{TargetType::api_proxy_group, std::string(name)};
+        const auto erased = scope_of_erased(tx, account, scope, target);
+        erasures_.begin(tx, {.key = erasure_of::grants_on(account, erased, target)});
+        erasures_.begin(tx, {.key = erasure_of::group_contents(account, scope, name)});
         return Done{};
       });
 }
@@ -90,22 +102,31 @@ Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_vi
   if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const auto& [account, scope] = managed;
-        if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
-        for (const std::string& proxy : proxies) {
-          if (!is_registered(tx, account, scope, {TargetType::api_proxy, proxy})) {
-            return Unexpected(failed_precondition(about(proxy, "is not registered"),
-                                                  {{"name", "is not registered"}}));
-          }
-          if (!tx.api_proxy_groups().add(account, scope, group, proxy)) {
-            return Unexpected(already_exists(about(proxy, "is in the group already"),
-                                             {{"name", "is already in the group"}}));
-          }
-        }
-        return Done{};
-      });
+  const auto add = [&](Transaction& tx, const ManagedScope& managed,
+                       Erasures::Obstacle& obstacle) -> Result<Done> {
+    const auto& [account, scope] = managed;
+    if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
+    for (const std::string& proxy : proxies) {
+      const GrantTarget target{TargetType::api_proxy, proxy};
+      if (!is_registered(tx, account, scope, target)) {
+        return Unexpected(failed_precondition(about(proxy, "is not registered"),
+                                              {{"name", "is not registered"}}));
+      }
+      if (is_being_erased(tx, obstacle, account, scope, target)) {
+        return Erasures::Obstacle::refusal();
+      }
+      if (!tx.api_proxy_groups().add(account, scope, group, proxy)) {
+        return Unexpected(already_exists(about(proxy, "is in the group already"),
+                                         {{"name", "is already in the group"}}));
+      }
+    }
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
+      return add(tx, managed, obstacle);
+    });
+  });
 }
 
 Result<Done> ApiProxyGroups::remove_proxies(const Principal& caller, std::string_view project,

@@ -12,8 +12,8 @@ Error not_attached() {
 
 }  // namespace
 
-Attachments::Attachments(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+Attachments::Attachments(const Ports& ports, const Settings& settings, Erasures& erasures)
+    : ports_(ports), settings_(settings), erasures_(erasures) {}
 
 Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId project,
                                            const AttachService& command) {
@@ -32,13 +32,16 @@ Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId pr
       .item_used = 0,
       .created_at = now,
   };
-  return ports_.storage.transact([&](Transaction& tx) -> Result<AttachmentView> {
+  const auto attach = [&](Transaction& tx, Erasures::Obstacle& obstacle) -> Result<AttachmentView> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
     if (!tx.projects().find(*account, project)) {
       return Unexpected(not_found("The account has no project with that id."));
     }
     if (!tx.catalogue().find(command.service)) {
       return Unexpected(invalid_field("serviceCatalogCode", "is no service of the catalogue"));
+    }
+    if (obstacle.is_met(tx, erasure_of::service(*account, project, command.service))) {
+      return Erasures::Obstacle::refusal();
     }
     // Detaching gives nothing back.
     attachment.item_used = tx.usage().total(*account, project, command.service);
@@ -47,6 +50,9 @@ Result<AttachmentView> Attachments::create(const Principal& caller, ProjectId pr
                                        {{"serviceCatalogCode", "is already attached"}}));
     }
     return AttachmentView{attachment, EffectiveLimits(tx, *account, settings_).items(attachment)};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return ports_.storage.transact([&](Transaction& tx) { return attach(tx, obstacle); });
   });
 }
 
@@ -71,8 +77,7 @@ Result<Done> Attachments::remove(const Principal& caller, ProjectId project,
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     if (!tx.attachments().erase(*account, project, service)) return Unexpected(not_attached());
-    tx.consumer_tokens().erase_of_service(*account, project, service);
-    tx.token_families().erase_of_service(*account, project, service);
+    erasures_.begin(tx, {.key = erasure_of::service(*account, project, service)});
     return Done{};
   });
 }

@@ -11,8 +11,8 @@ Error no_such_consumer() { return not_found("The account has no consumer with th
 
 }  // namespace
 
-Consumers::Consumers(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+Consumers::Consumers(const Ports& ports, const Settings& settings, Erasures& erasures)
+    : ports_(ports), settings_(settings), erasures_(erasures) {}
 
 Result<Listing<Consumer, ConsumerId>> Consumers::list(const Principal& caller,
                                                       const ListRequest<ConsumerId>& request) {
@@ -47,11 +47,14 @@ Result<Done> Consumers::attach(const Principal& caller, ProjectId project,
   if (auto ok = schema::check(command); !ok) return ok;
 
   const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto attach = [&](Transaction& tx, Erasures::Obstacle& obstacle) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     const auto found = tx.projects().find(*account, project);
     if (!found) return Unexpected(no_such_project());
     if (!tx.consumers().find(*account, command.consumer)) return Unexpected(no_such_consumer());
+    if (obstacle.is_met(tx, erasure_of::consumer(*account, project, command.consumer))) {
+      return Erasures::Obstacle::refusal();
+    }
     if (!tx.consumers().attach(*account, project, command.consumer)) {
       return Unexpected(already_exists("The consumer is attached to the project already.",
                                        {{"consumerId", "is already attached"}}));
@@ -61,6 +64,9 @@ Result<Done> Consumers::attach(const Principal& caller, ProjectId project,
       return Unexpected(limit_exceeded("The project may have no more consumers."));
     }
     return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return ports_.storage.transact([&](Transaction& tx) { return attach(tx, obstacle); });
   });
 }
 
@@ -76,8 +82,7 @@ Result<Done> Consumers::detach(const Principal& caller, ProjectId project, Consu
           not_found("The account has no such project, or the consumer is not attached to it."));
     }
     tx.projects().give_back_user(*account, project);
-    tx.consumer_tokens().erase_of_consumer(*account, project, consumer);
-    tx.token_families().erase_of_consumer(*account, project, consumer);
+    erasures_.begin(tx, {.key = erasure_of::consumer(*account, project, consumer)});
     return Done{};
   });
 }

@@ -65,8 +65,12 @@ Result<Credential> find_credential(const Transaction& tx, const ManagedScope& ma
 }
 
 Credentials::Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
-                         Passwords& passwords)
-    : ports_(ports), settings_(settings), scopes_(ports, memory), passwords_(passwords) {}
+                         Passwords& passwords, Erasures& erasures)
+    : ports_(ports),
+      settings_(settings),
+      scopes_(ports, memory),
+      passwords_(passwords),
+      erasures_(erasures) {}
 
 Result<Listing<CredentialView, CredentialId>> Credentials::list(
     const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request) {
@@ -153,8 +157,8 @@ Result<Done> Credentials::remove(const Principal& caller, std::string_view proje
       caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
         const auto credential = find_credential(tx, managed, username, ports_.text_forms);
         if (!credential) return Unexpected(credential.error());
-        tx.grants().erase_of_credential(managed.account, credential->id);
         tx.credentials().erase(managed.account, credential->id);
+        erasures_.begin(tx, {.key = erasure_of::credential(managed.account, credential->id)});
         return Done{};
       });
 }

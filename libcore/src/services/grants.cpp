@@ -55,8 +55,9 @@ Error not_registered(const GrantTarget& target) {
 
 }  // namespace
 
-Grants::Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), scopes_(ports, memory) {}
+Grants::Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+               Erasures& erasures)
+    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
 
 Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::string_view project,
                                              std::string_view username,
@@ -85,31 +86,39 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
   for (std::size_t i = 0; i < commands.size(); ++i) {
     ids.push_back(make_id<GrantId>(ports_.clock.in_order(ports_.clock.now()), ports_.entropy));
   }
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
-        if (!holder) return Unexpected(holder.error());
-        for (std::size_t i = 0; i < commands.size(); ++i) {
-          const GrantAccess& command = commands[i];
-          const GrantTarget target{command.type, command.name};
-          if (!is_registered(tx, holder->account, holder->scope, target)) {
-            return Unexpected(not_registered(target));
-          }
-          const Grant grant{
-              .id = ids[i],
-              .account = holder->account,
-              .credential = holder->credential,
-              .scope = holder->scope,
-              .target = target,
-              .expires_at = command.expires_at.value_or(std::nullopt),
-          };
-          if (!tx.grants().insert(grant) && !replace_expired(tx, grant, now)) {
-            return Unexpected(already_exists(described(target) + " is granted already.",
-                                             {{"name", "is already granted"}}));
-          }
-        }
-        return Done{};
-      });
+  const auto grant_all = [&](Transaction& tx, const ManagedScope& managed,
+                             Erasures::Obstacle& obstacle) -> Result<Done> {
+    const auto holder = find_holder(tx, managed, username, ports_.text_forms);
+    if (!holder) return Unexpected(holder.error());
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      const GrantAccess& command = commands[i];
+      const GrantTarget target{command.type, command.name};
+      if (!is_registered(tx, holder->account, holder->scope, target)) {
+        return Unexpected(not_registered(target));
+      }
+      if (is_being_erased(tx, obstacle, holder->account, holder->scope, target)) {
+        return Erasures::Obstacle::refusal();
+      }
+      const Grant grant{
+          .id = ids[i],
+          .account = holder->account,
+          .credential = holder->credential,
+          .scope = holder->scope,
+          .target = target,
+          .expires_at = command.expires_at.value_or(std::nullopt),
+      };
+      if (!tx.grants().insert(grant) && !replace_expired(tx, grant, now)) {
+        return Unexpected(already_exists(described(target) + " is granted already.",
+                                         {{"name", "is already granted"}}));
+      }
+    }
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
+      return grant_all(tx, managed, obstacle);
+    });
+  });
 }
 
 Result<Done> Grants::remove(const Principal& caller, std::string_view project,

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t mails_per_step = 16;
 constexpr std::size_t records_per_step = 500;
+constexpr int erasure_steps_per_step = 16;
 
 template <class Records>
 std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), Timestamp now) {
@@ -19,13 +20,15 @@ std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), 
 }  // namespace
 
 Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock,
-                           MailDelivery& mail, SigningKeys& keys, ServiceTokens& service_tokens)
+                           MailDelivery& mail, SigningKeys& keys, ServiceTokens& service_tokens,
+                           Erasures& erasures)
     : ports_(ports),
       settings_(settings),
       clock_(clock),
       mail_(mail),
       keys_(keys),
-      service_tokens_(service_tokens) {}
+      service_tokens_(service_tokens),
+      erasures_(erasures) {}
 
 Housekeeping::Report Housekeeping::step() {
   // First, since ids that are made from then on are in order.
@@ -52,7 +55,13 @@ Housekeeping::Report Housekeeping::erase_records() {
   report.clock = clock_.read();
   if (const auto newest = newest_in_order(ports_.storage)) ports_.clock.continue_after(*newest);
   service_tokens_.store_uses();
-  if (!report.clock.is_steady) return report;
+  erase_what_was_over(report);
+  erase_what_was_deleted(report);
+  return report;
+}
+
+void Housekeeping::erase_what_was_over(Report& report) {
+  if (!report.clock.is_steady) return;
 
   const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
     const std::size_t erased = erase_expired(ports_.storage, records, over);
@@ -71,7 +80,17 @@ Housekeeping::Report Housekeeping::erase_records() {
   report.erased.password_resets = erase(&Transaction::password_resets, long_ago);
   report.erased.approve_codes = erase(&Transaction::approve_codes, long_ago);
   report.erased.registrations = erase(&Transaction::registrations, long_ago);
-  return report;
+}
+
+/// Whatever the date is.
+void Housekeeping::erase_what_was_deleted(Report& report) {
+  bool more_to_erase = true;
+  for (int i = 0; i < erasure_steps_per_step && more_to_erase; ++i) {
+    const Erasures::Step step = erasures_.step();
+    report.erased.deleted += step.rows;
+    more_to_erase = step.more;
+  }
+  report.more |= more_to_erase;
 }
 
 }  // namespace gatehouse

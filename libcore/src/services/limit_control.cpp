@@ -45,7 +45,8 @@ auto keeper(const Tenant& account, const std::optional<ProjectId>& project,
 auto project_finder(AccountId account, ProjectId project) {
   return [=](const Transaction& tx) -> Result<Limits> {
     const auto found = tx.projects().find(account, project);
-    if (!found) return Unexpected(no_such_project());
+    // Projects of a deleted account may be left for a while.
+    if (!found || !tx.accounts().find(account)) return Unexpected(no_such_project());
     return Limits{.projects = {}, .users = found->own_user_limit, .items = {}};
   };
 }

@@ -101,6 +101,9 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
     if (approval) return renew_code(tx, mail, fresh.digest, now);
     const UserId user = mail.user.value_or(UserId{});
     if (!tx.users().find(mail.account, user)) return Unexpected(not_found("The user is gone."));
+    if (tx.erasures().find(erasure_of::resets(mail.account, user))) {
+      return Unexpected(not_found("The mail was withdrawn."));
+    }
     tx.password_resets().insert(
         {fresh.digest, mail.account, user, now, now + settings_.reset_token_lifetime});
     return Done{};

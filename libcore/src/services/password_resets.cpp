@@ -20,8 +20,13 @@ Result<PasswordReset> find_reset(const Transaction& tx, const TokenDigest& diges
 }  // namespace
 
 PasswordResets::PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                               Passwords& passwords, Throttle& mails)
-    : ports_(ports), settings_(settings), mail_(mail), passwords_(passwords), mails_(mails) {}
+                               Passwords& passwords, Throttle& mails, Erasures& erasures)
+    : ports_(ports),
+      settings_(settings),
+      mail_(mail),
+      passwords_(passwords),
+      mails_(mails),
+      erasures_(erasures) {}
 
 Result<Done> PasswordResets::request(const ForgotPassword& command, const Source& source) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
@@ -32,8 +37,12 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Source
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   OutgoingMail mail;
 
-  const auto queued = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto queue = [&](Transaction& tx, Erasures::Obstacle& obstacle) -> Result<Done> {
     const auto user = tx.users().find_by_email(email);
+    // Looked for without a user too, as a part of the same work.
+    const ErasureKey former =
+        user ? erasure_of::resets(user->account, user->id) : erasure_of::resets(Tenant{}, UserId{});
+    if (obstacle.is_met(tx, former)) return Erasures::Obstacle::refusal();
     if (!user && !settings_.hide_accounts) {
       return Unexpected(not_found("No user has that e-mail address."));
     }
@@ -47,6 +56,9 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Source
                                  now + settings_.reset_token_lifetime});
     tx.mail().insert(mail);
     return Done{};
+  };
+  const auto queued = erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return ports_.storage.transact([&](Transaction& tx) { return queue(tx, obstacle); });
   });
   if (!queued) return Unexpected(queued.error());
   return may_mail ? mail_.deliver(mail, token.text) : Done{};
@@ -70,9 +82,8 @@ Result<Done> PasswordResets::complete(const ResetPassword& command) {
     if (!user) return Unexpected(not_found("The reset token is unknown or was used."));
     user->password_hash = hash;
     (void)tx.users().update(*user);
-    tx.sessions().erase_of_user(user->account, user->id, std::nullopt);
-    tx.password_resets().erase_of_user(user->account, user->id);
-    tx.mail().erase_of_user(user->account, user->id);
+    erasures_.begin(tx, {.key = erasure_of::sessions(user->account, user->id)});
+    erasures_.begin(tx, {.key = erasure_of::resets(user->account, user->id)});
     return Done{};
   });
 }

@@ -25,14 +25,25 @@ bool is_registered(const Transaction& tx, AccountId account, const Scope& scope,
          exists_in(tx, account, Scope::everywhere(), target);
 }
 
-void erase_grants_of(Transaction& tx, AccountId account, const Scope& scope,
-                     const GrantTarget& target) {
-  if (exists_anywhere(tx, account, target)) {
-    // Another project's still has the name, and with it the grants that hold everywhere.
-    tx.grants().erase_of_target(account, scope, target);
-  } else {
-    tx.grants().erase_of_target(account, std::nullopt, target);
+std::optional<Scope> scope_of_erased(const Transaction& tx, AccountId account, const Scope& scope,
+                                     const GrantTarget& target) {
+  // Another project's still has the name, and with it the grants that hold everywhere.
+  if (exists_anywhere(tx, account, target)) return scope;
+  return std::nullopt;
+}
+
+bool is_being_erased(const Transaction& tx, Erasures::Obstacle& obstacle, AccountId account,
+                     const Scope& scope, const GrantTarget& target) {
+  for (const std::optional<Scope>& erased : {std::optional(scope), std::optional<Scope>()}) {
+    if (obstacle.is_met(tx, erasure_of::grants_on(account, erased, target))) return true;
+    const bool is_proxy = target.type == TargetType::api_proxy;
+    if (is_proxy &&
+        obstacle.is_met(tx, erasure_of::places_in_groups(account, erased, target.name))) {
+      return true;
+    }
   }
+  return target.type == TargetType::api_proxy_group &&
+         obstacle.is_met(tx, erasure_of::group_contents(account, scope, target.name));
 }
 
 }  // namespace gatehouse

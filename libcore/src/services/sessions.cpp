@@ -16,8 +16,9 @@ NewSession begin_session(Transaction& tx, const User& user, const IssuedToken& t
   return {user, token.text};
 }
 
-Sessions::Sessions(const Ports& ports, const Settings& settings, Passwords& passwords)
-    : ports_(ports), settings_(settings), passwords_(passwords) {}
+Sessions::Sessions(const Ports& ports, const Settings& settings, Passwords& passwords,
+                   Erasures& erasures)
+    : ports_(ports), settings_(settings), passwords_(passwords), erasures_(erasures) {}
 
 Result<NewSession> Sessions::log_in(const LogIn& command) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
@@ -34,15 +35,20 @@ Result<NewSession> Sessions::log_in(const LogIn& command) {
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   const Timestamp now = ports_.clock.now();
 
-  return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
-    // The user may be gone, or the password another, since it was verified.
-    auto current = tx.users().find(user->account, user->id);
-    if (!current || current->password_hash != *stored) return Unexpected(wrong_login());
-    if (rehashed) {
-      current->password_hash = *rehashed;
-      (void)tx.users().update(*current);
-    }
-    return begin_session(tx, *current, token, now, settings_);
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
+      // The user may be gone, or the password another, since it was verified.
+      auto current = tx.users().find(user->account, user->id);
+      if (!current || current->password_hash != *stored) return Unexpected(wrong_login());
+      if (obstacle.is_met(tx, erasure_of::sessions(user->account, user->id))) {
+        return Erasures::Obstacle::refusal();
+      }
+      if (rehashed) {
+        current->password_hash = *rehashed;
+        (void)tx.users().update(*current);
+      }
+      return begin_session(tx, *current, token, now, settings_);
+    });
   });
 }
 
@@ -75,7 +81,8 @@ Result<Done> Sessions::log_out_others(const Principal& caller) {
   const Timestamp now = ports_.clock.now();
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    tx.sessions().erase_of_user(caller.user.account, caller.user.id, caller.session);
+    erasures_.begin(tx, {.key = erasure_of::sessions(caller.user.account, caller.user.id),
+                         .keep = caller.session});
     return Done{};
   });
 }

@@ -33,6 +33,11 @@ Result<User> find_in(const Transaction& tx, AccountId account, Role role, UserId
   return std::move(*user);
 }
 
+/// Two are looked for, and not all of them counted.
+bool is_last_admin(const Transaction& tx, AccountId account) {
+  return tx.users().list(account, Role::admin, {.after = {}, .limit = 2}).size() < 2;
+}
+
 bool email_known(Storage& storage, const Email& email) {
   return storage.read(
       [&](const Transaction& tx) { return tx.users().find_by_email(email).has_value(); });
@@ -40,8 +45,8 @@ bool email_known(Storage& storage, const Email& email) {
 
 }  // namespace
 
-Users::Users(const Ports& ports, const Settings& settings, Passwords& passwords)
-    : ports_(ports), settings_(settings), passwords_(passwords) {}
+Users::Users(const Ports& ports, const Settings& settings, Passwords& passwords, Erasures& erasures)
+    : ports_(ports), settings_(settings), passwords_(passwords), erasures_(erasures) {}
 
 Result<Listing<User, UserId>> Users::list(const Principal& caller, Role role,
                                           const ListRequest<UserId>& request) {
@@ -125,12 +130,11 @@ Result<User> Users::update(const Principal& caller, Role role, UserId id,
 
     if (hash) {
       const auto keep = id == caller.user.id ? std::optional(caller.session) : std::nullopt;
-      tx.sessions().erase_of_user(user->account, id, keep);
+      erasures_.begin(tx, {.key = erasure_of::sessions(user->account, id), .keep = keep});
     }
     // A reset that was mailed before must not undo the new password, nor reach the old address.
     if (hash || moved) {
-      tx.password_resets().erase_of_user(user->account, id);
-      tx.mail().erase_of_user(user->account, id);
+      erasures_.begin(tx, {.key = erasure_of::resets(user->account, id)});
     }
     return user;
   });
@@ -151,13 +155,10 @@ Result<Done> Users::remove(const Principal& caller, Role role, UserId id) {
     if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
     const auto user = find_in(tx, *account, role, id);
     if (!user) return Unexpected(user.error());
-    if (role == Role::admin && tx.users().count(*account, Role::admin) <= 1) {
+    if (role == Role::admin && is_last_admin(tx, *account)) {
       return Unexpected(conflict("The last admin of an account cannot be deleted."));
     }
-    tx.sessions().erase_of_user(user->account, id, std::nullopt);
-    tx.password_resets().erase_of_user(user->account, id);
-    tx.mail().erase_of_user(user->account, id);
-    tx.members().erase_of_user(*account, id);
+    erasures_.begin(tx, {.key = erasure_of::user(user->account, id)});
     tx.users().erase(user->account, id);
     return Done{};
   });

@@ -78,6 +78,69 @@ TEST_CASE("postgresql: two that decide on what the other changes do not both go 
   CHECK_FALSE(has(storage, 1));
 }
 
+/// Notes the erasure of the user's account, as a deletion does.
+void begin_erasure(Storage& storage, const User& user) {
+  REQUIRE(storage.transact([&](Transaction& tx) -> Result<Done> {
+    tx.erasures().note({.key = erasure_of::account(*user.account)});
+    return Done{};
+  }));
+}
+
+/// The last step of the erasure: consumers stand for all kinds. Returns how many there were.
+std::size_t end_erasure(Storage& storage, const User& user) {
+  return *storage.transact([&](Transaction& tx) -> Result<std::size_t> {
+    const std::size_t erased =
+        tx.consumers().erase_all(*user.account, 100) + tx.users().erase_all(*user.account, 100);
+    tx.erasures().remove(erasure_of::account(*user.account));
+    return erased;
+  });
+}
+
+/// Creates a consumer if the user is there, and has `meanwhile` happen in between.
+template <class Meanwhile>
+Result<Done> create_under(Storage& storage, const User& user, const Meanwhile& meanwhile) {
+  return storage.transact([&](Transaction& tx) -> Result<Done> {
+    const bool is_there = tx.users().find(user.account, user.id).has_value();
+    meanwhile();
+    if (!is_there) return Unexpected(conflict("the account is deleted"));
+    if (!tx.consumers().insert(consumer(1))) return Unexpected(conflict("there already"));
+    return Done{};
+  });
+}
+
+TEST_CASE("postgresql: what is created while its account is erased from first to last is refused") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  PostgresqlStorage other(database.options());
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  int runs = 0;
+  const Result<Done> created = create_under(storage, user, [&] {
+    if (++runs > 1) return;
+    begin_erasure(other, user);
+    CHECK(end_erasure(other, user) == 1);
+  });
+  CHECK(runs == 2);
+  CHECK_FALSE(created);
+  CHECK_FALSE(has(storage, 1));
+}
+
+TEST_CASE(
+    "postgresql: what is created while its account's erasure begins goes with the last step") {
+  const Database database;
+  PostgresqlStorage storage(database.options());
+  PostgresqlStorage other(database.options());
+  const User user = some_user();
+  REQUIRE(insert(storage, user));
+  int runs = 0;
+  const Result<Done> created = create_under(storage, user, [&] {
+    if (++runs == 1) begin_erasure(other, user);
+  });
+  CHECK(end_erasure(other, user) == (created ? 2 : 1));
+  CHECK_FALSE(has(storage, 1));
+  CHECK_FALSE(create_under(storage, user, [] {}));
+}
+
 TEST_CASE("postgresql: an address that is taken meanwhile is found taken") {
   const Database database;
   PostgresqlStorage storage(database.options());

@@ -4,13 +4,15 @@
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+#include "../living.hpp"
 #include "../scoped_names.hpp"
 
 namespace gatehouse::sql {
 
 class ApiProxyGroups final : public ApiProxyGroupRecords {
  public:
-  explicit ApiProxyGroups(Connection& connection);
+  ApiProxyGroups(Connection& connection, const Erasures& erasures);
 
   bool insert(const ApiProxyGroup& group) override;
   std::optional<ApiProxyGroup> find(AccountId account, const Scope& scope,
@@ -19,7 +21,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
                                   const Page<ApiProxyGroupId>& page) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   bool add(AccountId account, const Scope& scope, std::string_view group,
            std::string_view proxy) override;
   bool remove(AccountId account, const Scope& scope, std::string_view group,
@@ -27,7 +29,9 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::vector<std::string> proxies(AccountId account, const Scope& scope,
                                    std::string_view group) const override;
   std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
-                              std::string_view proxy) override;
+                              std::string_view proxy, std::size_t limit) override;
+  std::size_t erase_contents(AccountId account, const Scope& scope, std::string_view group,
+                             std::size_t limit) override;
 
   std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const {
     return groups_.page(page);
@@ -37,14 +41,15 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
  private:
   using Text = std::string;
 
+  const Erasures& erasures_;
   ScopedNames<ApiProxyGroup> groups_;
-  Statement<In<Text, Text, Text>> erase_grouped_;
-  Statement<In<Text>> erase_all_grouped_;
+  ErasingStatement<Text, Text, Text> erase_contents_;
+  ErasingStatement<Text> erase_all_grouped_;
   Statement<In<Text, Text, Text, Text>> add_;
   Statement<In<Text, Text, Text, Text>> remove_;
-  mutable Statement<In<Text, Text, Text>, Out<Text>> proxies_;
-  Statement<In<Text, Text>> remove_from_all_;
-  Statement<In<Text, Text, Text>> remove_from_all_of_scope_;
+  mutable Statement<In<Text, Text, Text>, Out<long long, Text>> proxies_;
+  ErasingStatement<Text, Text> remove_from_all_;
+  ErasingStatement<Text, Text, Text> remove_from_all_of_scope_;
   mutable Statement<In<Text, Text, Text, Text, long long>, Out<Text, Text, Text, Text>>
       grouped_page_;
 };

@@ -25,7 +25,7 @@ Attachments::Attachments(Connection& connection)
       erase_(connection,
              "DELETE FROM attachments WHERE account_id = :account AND project_id = :project"
              " AND service = :service"),
-      erase_all_(connection, "DELETE FROM attachments WHERE account_id = :account"),
+      erase_all_(connection, "attachments", "id", "account_id = :account"),
       page_(connection,
             "SELECT id, account_id, project_id, service, name, description, item_used,"
             " created_at FROM attachments WHERE id > :after ORDER BY id LIMIT :limit") {}
@@ -79,7 +79,9 @@ bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode&
   return erase_.change(column(account), column(project), service.text()) > 0;
 }
 
-std::size_t Attachments::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Attachments::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
+}
 
 std::vector<Attachment> Attachments::page(const Page<Attachment>& page) const {
   return page_.all(

@@ -3,6 +3,8 @@
 #include <gatehouse/ports/storage/service_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Attachments final : public AttachmentRecords {
@@ -18,7 +20,7 @@ class Attachments final : public AttachmentRecords {
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<Attachment> page(const Page<Attachment>& page) const;
 
@@ -31,7 +33,7 @@ class Attachments final : public AttachmentRecords {
   mutable Statement<In<Text, Text, Text>, Out<Text, Text>> codes_;
   Statement<In<long long, Text, Text, Text, long long>> take_items_;
   Statement<In<Text, Text, Text>> erase_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<Text, long long>,
                     Out<Text, Text, Text, Text, Text, Text, long long, long long>>
       page_;

@@ -4,18 +4,20 @@
 
 namespace gatehouse::sql {
 
-ConsumerTokens::ConsumerTokens(Connection& connection)
-    : insert_(connection,
+ConsumerTokens::ConsumerTokens(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO consumer_tokens (token_key, digest, account_id, project_id, service,"
               " consumer_id, created_at, expires_at) VALUES (:token_key, :digest, :account,"
               " :project, :service, :consumer, :created_at, :expires_at)"),
       find_(connection,
-            "SELECT account_id, project_id, service, consumer_id, created_at, expires_at"
-            " FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest"),
+            flagged("consumer_tokens",
+                    "SELECT account_id, project_id, service, consumer_id, created_at, expires_at"
+                    " FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest")),
       erase_(connection,
              "DELETE FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest"
              " AND account_id = :account AND project_id = :project AND service = :service"),
-      attached_(connection, "consumer_tokens"),
+      attached_(connection, "consumer_tokens", "token_key"),
       tokens_(connection, "consumer_tokens"),
       page_(
           connection,
@@ -31,7 +33,8 @@ void ConsumerTokens::insert(const ConsumerToken& token) {
 }
 
 std::optional<ConsumerToken> ConsumerTokens::find(const TokenDigest& digest) const {
-  return find_.one(
+  return find_living(
+      find_, erasures_,
       [&](const std::string& account, const std::string& project, const std::string& service,
           const std::string& consumer, long long created_at, long long expires_at) {
         return ConsumerToken{.digest = digest,
@@ -52,16 +55,18 @@ bool ConsumerTokens::erase(AccountId account, ProjectId project, const ServiceCo
 }
 
 std::size_t ConsumerTokens::erase_of_service(AccountId account, ProjectId project,
-                                             const ServiceCode& service) {
-  return attached_.erase_of_service(account, project, service);
+                                             const ServiceCode& service, std::size_t limit) {
+  return attached_.erase_of_service(account, project, service, limit);
 }
 
 std::size_t ConsumerTokens::erase_of_consumer(AccountId account, ProjectId project,
-                                              ConsumerId consumer) {
-  return attached_.erase_of_consumer(account, project, consumer);
+                                              ConsumerId consumer, std::size_t limit) {
+  return attached_.erase_of_consumer(account, project, consumer, limit);
 }
 
-std::size_t ConsumerTokens::erase_all(AccountId account) { return tokens_.erase_all(account); }
+std::size_t ConsumerTokens::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase_all(account, limit);
+}
 
 std::size_t ConsumerTokens::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);

@@ -22,8 +22,9 @@ Consumers::Consumers(Connection& connection)
       is_attached_(connection,
                    "SELECT 1 FROM project_consumers WHERE account_id = :account"
                    " AND project_id = :project AND consumer_id = :consumer"),
-      erase_all_attached_(connection, "DELETE FROM project_consumers WHERE account_id = :account"),
-      erase_all_(connection, "DELETE FROM consumers WHERE account_id = :account"),
+      erase_all_attached_(connection, "project_consumers", "account_id, project_id, consumer_id",
+                          "account_id = :account"),
+      erase_all_(connection, "consumers", "id", "account_id = :account"),
       page_(connection,
             "SELECT id, account_id, created_at FROM consumers WHERE id > :after"
             " ORDER BY id LIMIT :limit"),
@@ -67,9 +68,9 @@ bool Consumers::is_attached(AccountId account, ProjectId project, ConsumerId con
   return is_attached_.any(column(account), column(project), column(consumer));
 }
 
-std::size_t Consumers::erase_all(AccountId account) {
-  erase_all_attached_.change(column(account));
-  return erase_all_.change(column(account));
+std::size_t Consumers::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t attached = erase_all_attached_.erase(limit, column(account));
+  return attached + erase_all_.erase(limit - attached, column(account));
 }
 
 std::vector<Consumer> Consumers::page(const Page<Consumer>& page) const {

@@ -4,6 +4,8 @@
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Consumers final : public ConsumerRecords {
@@ -16,7 +18,7 @@ class Consumers final : public ConsumerRecords {
   bool attach(AccountId account, ProjectId project, ConsumerId consumer) override;
   bool detach(AccountId account, ProjectId project, ConsumerId consumer) override;
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<Consumer> page(const Page<Consumer>& page) const;
   std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const;
@@ -30,8 +32,8 @@ class Consumers final : public ConsumerRecords {
   Statement<In<Text, Text, Text>> attach_;
   Statement<In<Text, Text, Text>> detach_;
   mutable Statement<In<Text, Text, Text>, Out<long long>> is_attached_;
-  Statement<In<Text>> erase_all_attached_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_attached_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<Text, long long>, Out<Text, Text, long long>> page_;
   mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text>> attached_page_;
 };

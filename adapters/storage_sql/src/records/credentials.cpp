@@ -32,14 +32,16 @@ Credential from_row(const std::string& id, const std::string& account, const std
 
 }  // namespace
 
-Credentials::Credentials(Connection& connection)
-    : insert_(connection,
+Credentials::Credentials(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO credentials (id, account_id, scope, username, password_hash, full_name,"
               " email, description, roles, enabled, ip_ranges, expires_at, created_at) VALUES"
               " (:id, :account, :scope, :username, :password_hash, :full_name, :email,"
               " :description, :roles, :enabled, :ip_ranges, :expires_at, :created_at)"
               " ON CONFLICT DO NOTHING"),
-      find_(connection, std::string(select) + "account_id = :account AND username = :username"),
+      find_(connection,
+            flagged("credentials", select) + "account_id = :account AND username = :username"),
       list_(connection,
             std::string(select) + "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       list_of_scope_(connection, std::string(select) +
@@ -55,7 +57,7 @@ Credentials::Credentials(Connection& connection)
               " ip_ranges = :ip_ranges, expires_at = :expires_at"
               " WHERE id = :id AND account_id = :account"),
       erase_(connection, "DELETE FROM credentials WHERE id = :id AND account_id = :account"),
-      erase_all_(connection, "DELETE FROM credentials WHERE account_id = :account"),
+      erase_all_(connection, "credentials", "id", "account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Credentials::insert(const Credential& credential) {
@@ -67,7 +69,7 @@ bool Credentials::insert(const Credential& credential) {
 }
 
 std::optional<Credential> Credentials::find(AccountId account, std::string_view username) const {
-  return find_.one(from_row, column(account), Text(username));
+  return find_living(find_, erasures_, from_row, column(account), Text(username));
 }
 
 std::vector<Credential> Credentials::list(AccountId account, const std::optional<Scope>& scope,
@@ -94,7 +96,9 @@ bool Credentials::erase(AccountId account, CredentialId id) {
   return erase_.change(column(id), column(account)) > 0;
 }
 
-std::size_t Credentials::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Credentials::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
+}
 
 std::vector<Credential> Credentials::page(const Page<Credential>& page) const {
   return page_.all(from_row, page.after ? column(page.after->id) : std::string(),

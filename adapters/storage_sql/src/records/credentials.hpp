@@ -3,11 +3,14 @@
 #include <gatehouse/ports/storage/credential_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+#include "../living.hpp"
+
 namespace gatehouse::sql {
 
 class Credentials final : public CredentialRecords {
  public:
-  explicit Credentials(Connection& connection);
+  Credentials(Connection& connection, const Erasures& erasures);
 
   bool insert(const Credential& credential) override;
   std::optional<Credential> find(AccountId account, std::string_view username) const override;
@@ -16,7 +19,7 @@ class Credentials final : public CredentialRecords {
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool update(const Credential& credential) override;
   bool erase(AccountId account, CredentialId id) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<Credential> page(const Page<Credential>& page) const;
 
@@ -26,17 +29,18 @@ class Credentials final : public CredentialRecords {
   using Columns =
       Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>;
 
+  const Erasures& erasures_;
   Statement<
       In<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>>
       insert_;
-  mutable Statement<In<Text, Text>, Columns> find_;
+  mutable Statement<In<Text, Text>, Flagged<Columns>> find_;
   mutable Statement<In<Text, Text, long long>, Columns> list_;
   mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
   mutable Statement<In<Text>, Out<long long>> count_;
   mutable Statement<In<Text, Text>, Out<long long>> count_of_scope_;
   Statement<In<Text, Text, Text, Text, Text, long long, Text, Time, Text, Text>> update_;
   Statement<In<Text, Text>> erase_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<Text, long long>, Columns> page_;
 };
 

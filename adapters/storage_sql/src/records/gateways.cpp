@@ -21,8 +21,9 @@ Gateway from_row(const std::string& id, const std::string& account, const std::s
 
 }  // namespace
 
-Gateways::Gateways(Connection& connection)
-    : insert_(connection,
+Gateways::Gateways(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO gateways"
               " (token_key, digest, id, account_id, name, created_at, address_field) VALUES"
               " (:token_key, :digest, :id, :account, :name, :created_at, :address_field)"
@@ -30,7 +31,8 @@ Gateways::Gateways(Connection& connection)
       is_known_(connection,
                 "SELECT 1 FROM gateways WHERE id = :id"
                 " UNION ALL SELECT 1 FROM gateways WHERE account_id = :account AND name = :name"),
-      find_(connection, std::string(select) + "token_key = :token_key AND digest = :digest"),
+      find_(connection,
+            flagged("gateways", select) + "token_key = :token_key AND digest = :digest"),
       find_by_id_(connection, std::string(select) + "id = :id AND account_id = :account"),
       update_(connection,
               "UPDATE gateways SET name = :name, address_field = :address_field"
@@ -39,7 +41,7 @@ Gateways::Gateways(Connection& connection)
       list_(connection,
             std::string(select) + "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       erase_(connection, "DELETE FROM gateways WHERE id = :id AND account_id = :account"),
-      erase_all_(connection, "DELETE FROM gateways WHERE account_id = :account"),
+      erase_all_(connection, "gateways", "token_key", "account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Gateways::insert(const Gateway& gateway) {
@@ -57,7 +59,7 @@ bool Gateways::insert(const Gateway& gateway) {
 }
 
 std::optional<Gateway> Gateways::find(const TokenDigest& digest) const {
-  return find_.one(from_row, row_key(digest.bytes), column(digest));
+  return find_living(find_, erasures_, from_row, row_key(digest.bytes), column(digest));
 }
 
 std::optional<Gateway> Gateways::find(AccountId account, GatewayId id) const {
@@ -81,7 +83,9 @@ bool Gateways::erase(AccountId account, GatewayId id) {
   return erase_.change(column(id), column(account)) > 0;
 }
 
-std::size_t Gateways::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Gateways::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
+}
 
 std::vector<Gateway> Gateways::page(const Page<Gateway>& page) const {
   return page_.all(from_row, page.after ? column(page.after->id) : std::string(),

@@ -44,7 +44,8 @@ LimitSettings::LimitSettings(Connection& connection)
                                 select +
                                 "WHERE account_id = '' AND project_id = ''"
                                 " AND service IN ('', :service)"),
-      erase_all_(connection, "DELETE FROM limit_settings WHERE account_id = :account"),
+      erase_all_(connection, "limit_settings", "account_id, project_id, service",
+                 "account_id = :account"),
       // Those of the installation come first, and nothing before them.
       first_page_(connection, std::string(select) + page_of),
       page_(connection,
@@ -77,8 +78,8 @@ std::vector<LimitSetting> LimitSettings::reaching(AccountId account,
   return reaching_.all(from_row, column(account), column(project), column(service));
 }
 
-std::size_t LimitSettings::erase_all(AccountId account) {
-  return erase_all_.change(column(account));
+std::size_t LimitSettings::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
 }
 
 std::vector<LimitSetting> LimitSettings::page(const Page<LimitSetting>& page) const {

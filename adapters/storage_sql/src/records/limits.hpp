@@ -4,6 +4,8 @@
 #include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class LimitSettings final : public LimitRecords {
@@ -15,7 +17,7 @@ class LimitSettings final : public LimitRecords {
               const std::optional<ServiceCode>& service) const override;
   std::vector<LimitSetting> reaching(AccountId account, const std::optional<ProjectId>& project,
                                      const std::optional<ServiceCode>& service) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<LimitSetting> page(const Page<LimitSetting>& page) const;
 
@@ -30,7 +32,7 @@ class LimitSettings final : public LimitRecords {
   Statement<In<Text, Text, Text>> erase_;
   mutable Statement<In<Text, Text, Text>, Columns> find_;
   mutable Statement<In<Text, Text, Text>, Columns> reaching_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<long long>, Columns> first_page_;
   mutable Statement<In<Text, Text, Text, long long>, Columns> page_;
 };

@@ -40,10 +40,10 @@ Mail::Mail(Connection& connection)
       erase_(connection, "DELETE FROM outgoing_mail WHERE id = :id"),
       erase_of_registration_(connection,
                              "DELETE FROM outgoing_mail WHERE registration_id = :registration"),
-      erase_of_user_(connection,
-                     "DELETE FROM outgoing_mail WHERE account_id = :account AND user_id = :user"),
-      erase_all_(connection,
-                 "DELETE FROM outgoing_mail WHERE account_id = :account AND user_id <> ''"),
+      erase_of_user_(connection, "outgoing_mail", "id",
+                     "account_id = :account AND user_id = :user"),
+      // Past '', which are those that tell of no user.
+      erase_all_(connection, "outgoing_mail", "id", "account_id = :account AND user_id > ''"),
       count_(connection, "SELECT count(*) FROM outgoing_mail"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
@@ -71,11 +71,13 @@ std::size_t Mail::erase_of_registration(AccountId registration) {
   return erase_of_registration_.change(column(registration));
 }
 
-std::size_t Mail::erase_of_user(Tenant tenant, UserId user) {
-  return erase_of_user_.change(column(tenant), column(user));
+std::size_t Mail::erase_of_user(Tenant tenant, UserId user, std::size_t limit) {
+  return erase_of_user_.erase(limit, column(tenant), column(user));
 }
 
-std::size_t Mail::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Mail::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
+}
 
 std::size_t Mail::count() const { return static_cast<std::size_t>(count_.value()); }
 

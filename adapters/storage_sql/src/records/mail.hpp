@@ -4,6 +4,8 @@
 #include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Mail final : public MailRecords {
@@ -14,8 +16,8 @@ class Mail final : public MailRecords {
   std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override;
   bool erase(OutgoingMailId id) override;
   std::size_t erase_of_registration(AccountId registration) override;
-  std::size_t erase_of_user(Tenant tenant, UserId user) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t count() const override;
 
   std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const;
@@ -29,8 +31,8 @@ class Mail final : public MailRecords {
   Statement<In<long long, Text>> lease_;
   Statement<In<Text>> erase_;
   Statement<In<Text>> erase_of_registration_;
-  Statement<In<Text, Text>> erase_of_user_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text, Text> erase_of_user_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<>, Out<long long>> count_;
   mutable Statement<In<Text, long long>, Columns> page_;
 };

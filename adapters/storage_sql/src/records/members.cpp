@@ -19,10 +19,10 @@ Members::Members(Connection& connection)
       erase_(connection,
              "DELETE FROM project_members WHERE account_id = :account"
              " AND project_id = :project AND user_id = :user"),
-      erase_of_user_(connection,
-                     "DELETE FROM project_members WHERE account_id = :account"
-                     " AND user_id = :user"),
-      erase_all_(connection, "DELETE FROM project_members WHERE account_id = :account"),
+      erase_of_user_(connection, "project_members", "account_id, project_id, user_id",
+                     "account_id = :account AND user_id = :user"),
+      erase_all_(connection, "project_members", "account_id, project_id, user_id",
+                 "account_id = :account"),
       page_(connection,
             "SELECT account_id, project_id, user_id, permissions FROM project_members"
             " WHERE (account_id, project_id, user_id) > (:account, :project, :user)"
@@ -61,11 +61,13 @@ bool Members::erase(AccountId account, ProjectId project, UserId user) {
   return erase_.change(column(account), column(project), column(user)) > 0;
 }
 
-std::size_t Members::erase_of_user(AccountId account, UserId user) {
-  return erase_of_user_.change(column(account), column(user));
+std::size_t Members::erase_of_user(AccountId account, UserId user, std::size_t limit) {
+  return erase_of_user_.erase(limit, column(account), column(user));
 }
 
-std::size_t Members::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Members::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
+}
 
 std::vector<ProjectMember> Members::page(const Page<ProjectMember>& page) const {
   const auto& after = page.after;

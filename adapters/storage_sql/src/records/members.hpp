@@ -3,6 +3,8 @@
 #include <gatehouse/ports/storage/member_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Members final : public MemberRecords {
@@ -15,8 +17,8 @@ class Members final : public MemberRecords {
   std::vector<ProjectMember> list(AccountId account, ProjectId project,
                                   const Page<UserId>& page) const override;
   bool erase(AccountId account, ProjectId project, UserId user) override;
-  std::size_t erase_of_user(AccountId account, UserId user) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<ProjectMember> page(const Page<ProjectMember>& page) const;
 
@@ -27,8 +29,8 @@ class Members final : public MemberRecords {
   mutable Statement<In<Text, Text, Text>, Out<Text>> find_;
   mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text>> list_;
   Statement<In<Text, Text, Text>> erase_;
-  Statement<In<Text, Text>> erase_of_user_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text, Text> erase_of_user_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text, Text>> page_;
 };
 

@@ -4,17 +4,18 @@
 
 namespace gatehouse::sql {
 
-PasswordResets::PasswordResets(Connection& connection)
-    : insert_(connection,
+PasswordResets::PasswordResets(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO password_resets (token_key, digest, account_id, user_id, created_at,"
               " expires_at) VALUES (:token_key, :digest, :account, :user, :created_at,"
               " :expires_at)"),
       find_(connection,
-            "SELECT account_id, user_id, created_at, expires_at FROM password_resets"
-            " WHERE token_key = :token_key AND digest = :digest"),
-      erase_of_user_(connection,
-                     "DELETE FROM password_resets WHERE account_id = :account"
-                     " AND user_id = :user"),
+            flagged("password_resets",
+                    "SELECT account_id, user_id, created_at, expires_at FROM password_resets"
+                    " WHERE token_key = :token_key AND digest = :digest")),
+      erase_of_user_(connection, "password_resets", "token_key",
+                     "account_id = :account AND user_id = :user"),
       tokens_(connection, "password_resets"),
       page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
                                     " FROM password_resets") +
@@ -26,7 +27,8 @@ void PasswordResets::insert(const PasswordReset& reset) {
 }
 
 std::optional<PasswordReset> PasswordResets::find(const TokenDigest& digest) const {
-  return find_.one(
+  return find_living(
+      find_, erasures_,
       [&](const std::string& account, const std::string& user, long long created_at,
           long long expires_at) {
         return PasswordReset{.digest = digest,
@@ -38,11 +40,13 @@ std::optional<PasswordReset> PasswordResets::find(const TokenDigest& digest) con
       row_key(digest.bytes), column(digest));
 }
 
-std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user) {
-  return erase_of_user_.change(column(tenant), column(user));
+std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user, std::size_t limit) {
+  return erase_of_user_.erase(limit, column(tenant), column(user));
 }
 
-std::size_t PasswordResets::erase_all(AccountId account) { return tokens_.erase_all(account); }
+std::size_t PasswordResets::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase_all(account, limit);
+}
 
 std::size_t PasswordResets::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);

@@ -59,8 +59,9 @@ Projects::Projects(Connection& connection)
                      " fcm_api_keys = excluded.fcm_api_keys,"
                      " fcm_project_number = excluded.fcm_project_number,"
                      " apns_cert = excluded.apns_cert"),
-      erase_all_push_keys_(connection, "DELETE FROM project_push_keys WHERE account_id = :account"),
-      erase_all_(connection, "DELETE FROM projects WHERE account_id = :account"),
+      erase_all_push_keys_(connection, "project_push_keys", "account_id, project_id",
+                           "account_id = :account"),
+      erase_all_(connection, "projects", "id", "account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit"),
       push_keys_page_(connection,
                       "SELECT account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert"
@@ -125,9 +126,9 @@ bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKe
                                column(id), column(account)) > 0;
 }
 
-std::size_t Projects::erase_all(AccountId account) {
-  erase_all_push_keys_.change(column(account));
-  return erase_all_.change(column(account));
+std::size_t Projects::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t keys = erase_all_push_keys_.erase(limit, column(account));
+  return keys + erase_all_.erase(limit - keys, column(account));
 }
 
 std::vector<Project> Projects::page(const Page<Project>& page) const {

@@ -4,6 +4,8 @@
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Projects final : public ProjectRecords {
@@ -21,7 +23,7 @@ class Projects final : public ProjectRecords {
   void give_back_user(AccountId account, ProjectId id) override;
   SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<Project> page(const Page<Project>& page) const;
 
@@ -44,8 +46,8 @@ class Projects final : public ProjectRecords {
   Statement<In<Text, Text>> give_back_user_;
   mutable Statement<In<Text, Text>, Out<OptionalText, OptionalText, OptionalText>> push_keys_;
   Statement<In<OptionalText, OptionalText, OptionalText, Text, Text>> set_push_keys_;
-  Statement<In<Text>> erase_all_push_keys_;
-  Statement<In<Text>> erase_all_;
+  ErasingStatement<Text> erase_all_push_keys_;
+  ErasingStatement<Text> erase_all_;
   mutable Statement<In<Text, long long>, Columns> page_;
   mutable Statement<In<Text, Text, long long>,
                     Out<Text, Text, OptionalText, OptionalText, OptionalText>>

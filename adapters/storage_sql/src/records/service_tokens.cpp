@@ -25,12 +25,14 @@ ServiceToken from_row(const std::string& id, const std::string& digest, const st
 
 }  // namespace
 
-ServiceTokens::ServiceTokens(Connection& connection)
-    : insert_(connection,
+ServiceTokens::ServiceTokens(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO service_tokens (token_key, digest, id, account_id, project_id,"
               " created_at, created_by, last_used_at, ends_at) VALUES (:token_key, :digest, :id,"
               " :account, :project, :created_at, :created_by, :last_used_at, :ends_at)"),
-      find_(connection, std::string(select) + "token_key = :token_key AND digest = :digest"),
+      find_(connection,
+            flagged("service_tokens", select) + "token_key = :token_key AND digest = :digest"),
       list_(connection,
             std::string(select) + "account_id = :account AND project_id = :project ORDER BY id"),
       update_(connection,
@@ -42,7 +44,7 @@ ServiceTokens::ServiceTokens(Connection& connection)
       erase_of_project_(connection,
                         "DELETE FROM service_tokens WHERE account_id = :account"
                         " AND project_id = :project"),
-      erase_all_(connection, "DELETE FROM service_tokens WHERE account_id = :account"),
+      erase_all_(connection, "service_tokens", "token_key", "account_id = :account"),
       erase_expired_(connection,
                      "DELETE FROM service_tokens WHERE token_key IN (SELECT token_key"
                      " FROM service_tokens WHERE ends_at <= :now ORDER BY ends_at LIMIT :limit)"),
@@ -55,7 +57,7 @@ void ServiceTokens::insert(const ServiceToken& token) {
 }
 
 std::optional<ServiceToken> ServiceTokens::find(const TokenDigest& digest) const {
-  return find_.one(from_row, row_key(digest.bytes), column(digest));
+  return find_living(find_, erasures_, from_row, row_key(digest.bytes), column(digest));
 }
 
 std::vector<ServiceToken> ServiceTokens::list(AccountId account, ProjectId project) const {
@@ -76,8 +78,8 @@ std::size_t ServiceTokens::erase_of_project(AccountId account, ProjectId project
   return erase_of_project_.change(column(account), column(project));
 }
 
-std::size_t ServiceTokens::erase_all(AccountId account) {
-  return erase_all_.change(column(account));
+std::size_t ServiceTokens::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_.erase(limit, column(account));
 }
 
 std::size_t ServiceTokens::erase_expired(Timestamp now, std::size_t limit) {

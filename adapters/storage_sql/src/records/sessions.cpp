@@ -4,19 +4,21 @@
 
 namespace gatehouse::sql {
 
-Sessions::Sessions(Connection& connection)
-    : insert_(connection,
+Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users& users)
+    : erasures_(erasures),
+      users_(users),
+      insert_(connection,
               "INSERT INTO sessions (token_key, digest, account_id, user_id, user_key, created_at,"
               " expires_at) VALUES (:token_key, :digest, :account, :user, :user_key, :created_at,"
               " :expires_at)"),
       find_(connection,
-            "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
-            " last_name, user_created_at FROM sessions"
-            " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL"),
+            flagged("sessions",
+                    "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
+                    " last_name, user_created_at FROM sessions"
+                    " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL")),
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
-      erase_of_user_(connection,
-                     "DELETE FROM sessions WHERE account_id = :account AND user_id = :user"
-                     " AND digest <> :keep"),
+      erase_of_user_(connection, "sessions", "token_key",
+                     "account_id = :account AND user_id = :user AND digest <> :keep"),
       tokens_(connection, "sessions"),
       copies_(connection),
       page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
@@ -31,10 +33,12 @@ void Sessions::insert(const Session& session) {
 }
 
 std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
-  return find_.one(
-      [&](const std::string& account, const std::string& user, long long created_at,
+  bool is_flagged = false;
+  auto found = find_.one(
+      [&](long long flag, const std::string& account, const std::string& user, long long created_at,
           long long expires_at, const std::string& role, const std::string& email,
           const std::string& first_name, const std::string& last_name, long long user_created_at) {
+        is_flagged = flag != 0;
         const Tenant tenant = to_tenant(account);
         const auto id = to_id<UserId>(user);
         return SignedIn{.session = {.digest = digest,
@@ -52,6 +56,16 @@ std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
                                  .created_at = to_time(user_created_at)}};
       },
       row_key(digest.bytes), column(digest));
+  if (!found || !is_flagged) return found;
+  return with_user(found->session);
+}
+
+std::optional<SignedIn> Sessions::with_user(const Session& session) const {
+  if (erasures_.cover(session)) return std::nullopt;
+  auto user = users_.find(session.account, session.user);
+  if (!user) return std::nullopt;
+  user->password_hash.clear();
+  return SignedIn{session, *std::move(user)};
 }
 
 bool Sessions::erase(const TokenDigest& digest) {
@@ -59,11 +73,16 @@ bool Sessions::erase(const TokenDigest& digest) {
 }
 
 std::size_t Sessions::erase_of_user(Tenant tenant, UserId user,
-                                    const std::optional<TokenDigest>& keep) {
-  return erase_of_user_.change(column(tenant), column(user), keep ? column(*keep) : std::string());
+                                    const std::optional<TokenDigest>& keep, std::size_t limit) {
+  return erase_of_user_.erase(limit, column(tenant), column(user),
+                              keep ? column(*keep) : std::string());
 }
 
-std::size_t Sessions::erase_all(AccountId account) { return tokens_.erase_all(account); }
+std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase_all(account, limit);
+}
+
+std::size_t Sessions::refresh_copies(std::size_t limit) { return copies_.refresh_left(limit); }
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);

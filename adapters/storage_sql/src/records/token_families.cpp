@@ -35,16 +35,18 @@ TokenFamily from_row(const std::string& id, const std::string& account, const st
 
 }  // namespace
 
-TokenFamilies::TokenFamilies(Connection& connection)
-    : insert_(connection,
+TokenFamilies::TokenFamilies(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO token_families (family_key, id, account_id, project_id, service,"
               " consumer_id, origin_digest, current_digest, previous_digest, salt, check_key,"
               " created_at, rotated_at, expires_at, ends_at, rotations) VALUES (:family_key, :id, "
               ":account,"
               " :project, :service, :consumer, :origin, :current, :previous, :salt, :check_key,"
               " :created_at, :rotated_at, :expires_at, :ends_at, :rotations)"),
-      find_(connection, std::string(select) + "family_key = :family_key AND id = :id"),
-      find_by_origin_(connection, std::string(select) + "origin_digest = :origin"),
+      find_(connection,
+            flagged("token_families", select) + "family_key = :family_key AND id = :id"),
+      find_by_origin_(connection, flagged("token_families", select) + "origin_digest = :origin"),
       update_(connection,
               "UPDATE token_families SET current_digest = :current, previous_digest = :previous,"
               " salt = :salt, rotated_at = :rotated_at, expires_at = :expires_at,"
@@ -53,7 +55,7 @@ TokenFamilies::TokenFamilies(Connection& connection)
       erase_(connection,
              "DELETE FROM token_families WHERE family_key = :family_key AND id = :id"
              " AND account_id = :account"),
-      attached_(connection, "token_families"),
+      attached_(connection, "token_families", "family_key"),
       tokens_(connection, "token_families", "family_key"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
@@ -67,11 +69,11 @@ void TokenFamilies::insert(const TokenFamily& family) {
 }
 
 std::optional<TokenFamily> TokenFamilies::find(TokenFamilyId id) const {
-  return find_.one(from_row, row_key(id.bytes()), column(id));
+  return find_living(find_, erasures_, from_row, row_key(id.bytes()), column(id));
 }
 
 std::optional<TokenFamily> TokenFamilies::find_by_origin(const TokenDigest& origin) const {
-  return find_by_origin_.one(from_row, column(origin));
+  return find_living(find_by_origin_, erasures_, from_row, column(origin));
 }
 
 bool TokenFamilies::update(const TokenFamily& family) {
@@ -86,16 +88,18 @@ bool TokenFamilies::erase(AccountId account, TokenFamilyId id) {
 }
 
 std::size_t TokenFamilies::erase_of_service(AccountId account, ProjectId project,
-                                            const ServiceCode& service) {
-  return attached_.erase_of_service(account, project, service);
+                                            const ServiceCode& service, std::size_t limit) {
+  return attached_.erase_of_service(account, project, service, limit);
 }
 
 std::size_t TokenFamilies::erase_of_consumer(AccountId account, ProjectId project,
-                                             ConsumerId consumer) {
-  return attached_.erase_of_consumer(account, project, consumer);
+                                             ConsumerId consumer, std::size_t limit) {
+  return attached_.erase_of_consumer(account, project, consumer, limit);
 }
 
-std::size_t TokenFamilies::erase_all(AccountId account) { return tokens_.erase_all(account); }
+std::size_t TokenFamilies::erase_all(AccountId account, std::size_t limit) {
+  return tokens_.erase_all(account, limit);
+}
 
 std::size_t TokenFamilies::erase_expired(Timestamp now, std::size_t limit) {
   return tokens_.erase_expired(now, limit);

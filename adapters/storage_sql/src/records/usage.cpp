@@ -48,15 +48,26 @@ Usage::Usage(Connection& connection)
       sums_(connection, std::string(select_sums) + by_day),
       sums_of_event_(connection, std::string(select_sums) + " AND event = :event" + by_day),
       total_(connection,
-             "SELECT CAST(COALESCE(sum(amount), 0) AS BIGINT) FROM usage_entries"
+             "SELECT amount FROM usage_totals"
              " WHERE account_id = :account AND project_id = :project AND service = :service"),
-      erase_all_(connection, "DELETE FROM usage_entries WHERE account_id = :account"),
+      add_(connection,
+           "INSERT INTO usage_totals (account_id, project_id, service, amount) VALUES"
+           " (:account, :project, :service, :amount) ON CONFLICT (account_id, project_id, service)"
+           " DO UPDATE SET amount = usage_totals.amount + excluded.amount"),
+      erase_all_(connection, "usage_entries", "id", "account_id = :account"),
+      erase_all_totals_(connection, "usage_totals", "account_id, project_id, service",
+                        "account_id = :account"),
       page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
 
 bool Usage::insert(const UsageEntry& entry) {
-  return insert_.change(column(entry.id), column(entry.account), column(entry.project),
-                        entry.service.text(), entry.event, entry.amount, entry.key,
-                        column(entry.created_at)) > 0;
+  const Text account = column(entry.account);
+  const Text project = column(entry.project);
+  if (insert_.change(column(entry.id), account, project, entry.service.text(), entry.event,
+                     entry.amount, entry.key, column(entry.created_at)) == 0) {
+    return false;
+  }
+  add_.change(account, project, entry.service.text(), entry.amount);
+  return true;
 }
 
 std::optional<UsageEntry> Usage::find(AccountId account, ProjectId project,
@@ -77,11 +88,14 @@ std::vector<UsageOfDay> Usage::sums(AccountId account, ProjectId project,
 }
 
 std::int64_t Usage::total(AccountId account, ProjectId project, const ServiceCode& service) const {
-  const auto as_it_is = [](long long sum) { return sum; };
+  const auto as_it_is = [](long long amount) { return amount; };
   return total_.one(as_it_is, column(account), column(project), service.text()).value_or(0);
 }
 
-std::size_t Usage::erase_all(AccountId account) { return erase_all_.change(column(account)); }
+std::size_t Usage::erase_all(AccountId account, std::size_t limit) {
+  const std::size_t entries = erase_all_.erase(limit, column(account));
+  return entries + erase_all_totals_.erase(limit - entries, column(account));
+}
 
 std::vector<UsageEntry> Usage::page(const Page<UsageEntry>& page) const {
   return page_.all(from_row, page.after ? column(page.after->id) : Text(), column(page.limit));

@@ -4,6 +4,8 @@
 #include <gatehouse/ports/storage/usage_records.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
+#include "../erasing.hpp"
+
 namespace gatehouse::sql {
 
 class Usage final : public UsageRecords {
@@ -18,7 +20,7 @@ class Usage final : public UsageRecords {
                                Timestamp until) const override;
   std::int64_t total(AccountId account, ProjectId project,
                      const ServiceCode& service) const override;
-  std::size_t erase_all(AccountId account) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
   std::vector<UsageEntry> page(const Page<UsageEntry>& page) const;
 
@@ -32,7 +34,9 @@ class Usage final : public UsageRecords {
   mutable Statement<In<Text, Text, Text, long long, long long>, Sums> sums_;
   mutable Statement<In<Text, Text, Text, long long, long long, Text>, Sums> sums_of_event_;
   mutable Statement<In<Text, Text, Text>, Out<long long>> total_;
-  Statement<In<Text>> erase_all_;
+  Statement<In<Text, Text, Text, long long>> add_;
+  ErasingStatement<Text> erase_all_;
+  ErasingStatement<Text> erase_all_totals_;
   mutable Statement<In<Text, long long>, Columns> page_;
 };
 

@@ -1,5 +1,7 @@
 #include "users.hpp"
 
+#include <utility>
+
 #include "../columns.hpp"
 #include "../find_by_address.hpp"
 
@@ -26,18 +28,24 @@ User from_row(const std::string& id, const std::string& account, const std::stri
           .created_at = to_time(created_at)};
 }
 
+/// From a flagged row: the user, and the flag.
+constexpr auto flagged_from_row = [](long long flag, const auto&... columns) {
+  return std::pair(from_row(columns...), flag != 0);
+};
+
 std::string text(Role role) { return std::string(name(role)); }
 
 }  // namespace
 
-Users::Users(Connection& connection)
-    : insert_(connection,
+Users::Users(Connection& connection, const Erasures& erasures)
+    : erasures_(erasures),
+      insert_(connection,
               "INSERT INTO users (user_key, id, account_id, role, email, email_key, first_name,"
               " last_name, password_hash, created_at) VALUES (:user_key, :id, :account, :role,"
               " :email, :email_key, :first_name, :last_name, :password_hash, :created_at)"
               " ON CONFLICT DO NOTHING"),
-      find_(connection, std::string(select) + by_id),
-      find_by_email_(connection, std::string(select) + "email_key = :email_key"),
+      find_(connection, flagged("users", select) + by_id),
+      find_by_email_(connection, flagged("users", select) + "email_key = :email_key"),
       list_(connection, std::string(select) +
                             "account_id = :account AND role = :role AND id > :after"
                             " ORDER BY id LIMIT :limit"),
@@ -49,7 +57,7 @@ Users::Users(Connection& connection)
                               " AND NOT EXISTS"
                               " (SELECT 1 FROM users WHERE email_key = :email_key AND id <> :id)"),
       erase_(connection, std::string("DELETE FROM users WHERE ") + by_id),
-      erase_all_(connection, "DELETE FROM users WHERE account_id = :account"),
+      some_(connection, "SELECT id FROM users WHERE account_id = :account LIMIT :limit"),
       copies_(connection),
       // By the names of the roles, which sort as the roles do.
       page_(connection, std::string(select) +
@@ -57,21 +65,30 @@ Users::Users(Connection& connection)
                             " ORDER BY account_id, role, id LIMIT :limit") {}
 
 bool Users::insert(const User& user) {
-  if (insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
-                     text(user.role), user.email.text(), user.email.key(), user.first_name,
-                     user.last_name, user.password_hash, column(user.created_at)) == 0) {
-    return false;
-  }
+  const auto insert = [&] {
+    return insert_.change(row_key(user.id.bytes()), column(user.id), column(user.account),
+                          text(user.role), user.email.text(), user.email.key(), user.first_name,
+                          user.last_name, user.password_hash, column(user.created_at)) > 0;
+  };
+  if (!insert() && !(make_room(user.email) && insert())) return false;
   copies_.refresh_sessions_of(user.account, user.id);
   return true;
 }
 
+bool Users::make_room(const Email& email) {
+  const auto former = find_by_email_.one(flagged_from_row, email.key());
+  if (!former || !former->second || !erasures_.cover(former->first)) return false;
+  return erase(former->first.account, former->first.id);
+}
+
 std::optional<User> Users::find(Tenant tenant, UserId id) const {
-  return find_.one(from_row, row_key(id.bytes()), column(id), column(tenant));
+  return find_living(find_, erasures_, from_row, row_key(id.bytes()), column(id), column(tenant));
 }
 
 std::optional<User> Users::find_by_email(const Email& email) const {
-  return find_by_address(find_by_email_, from_row, email);
+  const auto found = find_by_address(find_by_email_, flagged_from_row, email);
+  if (!found || (found->second && erasures_.cover(found->first))) return std::nullopt;
+  return found->first;
 }
 
 std::vector<User> Users::list(AccountId account, Role role, const Page<UserId>& page) const {
@@ -86,12 +103,19 @@ Update Users::update(const User& user) {
   const long long key = row_key(user.id.bytes());
   const std::string id = column(user.id);
   const std::string account = column(user.account);
-  if (update_.change(user.email.text(), user.email.key(), user.first_name, user.last_name,
-                     user.password_hash, key, id, account) > 0) {
+  const auto former = find(user.account, user.id);
+  if (!former) return Update::missing;
+  const auto update = [&] {
+    return update_.change(user.email.text(), user.email.key(), user.first_name, user.last_name,
+                          user.password_hash, key, id, account) > 0;
+  };
+  if (!update() && !(make_room(user.email) && update())) return Update::taken;
+  // A new password is in no copy.
+  if (former->email != user.email || former->first_name != user.first_name ||
+      former->last_name != user.last_name) {
     copies_.refresh_sessions_of(user.account, user.id);
-    return Update::done;
   }
-  return find_.any(key, id, account) ? Update::taken : Update::missing;
+  return Update::done;
 }
 
 bool Users::erase(Tenant tenant, UserId id) {
@@ -100,10 +124,11 @@ bool Users::erase(Tenant tenant, UserId id) {
   return true;
 }
 
-std::size_t Users::erase_all(AccountId account) {
-  const std::size_t erased = erase_all_.change(column(account));
-  copies_.refresh_sessions_of(account);
-  return erased;
+std::size_t Users::erase_all(AccountId account, std::size_t limit) {
+  // One by one, for the copies in their sessions.
+  const auto some = some_.all(to_id<UserId>, column(account), column(limit));
+  for (const UserId id : some) erase(account, id);
+  return some.size();
 }
 
 std::vector<User> Users::page(const Page<User>& page) const {

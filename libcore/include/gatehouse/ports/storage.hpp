@@ -40,6 +40,8 @@
 /// [ST-12] Times come back exactly, to the microsecond, before 1970 and past 2038 too.
 /// [ST-13] Integers come back exactly over the whole range of 64 bits.
 /// [ST-14] Erasing or updating what is not there changes nothing and says so.
+/// [ST-217] What erases at most `limit` records costs as much as those records do, however many
+///          more there are: a storage finds them by an index.
 ///
 /// [ST-290] While a thread has a StoragePatience, all its waiting in `read` and `transact`
 /// together,
@@ -58,6 +60,7 @@
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
 #include <gatehouse/ports/storage/consumer_records.hpp>
 #include <gatehouse/ports/storage/credential_records.hpp>
+#include <gatehouse/ports/storage/erasure_records.hpp>
 #include <gatehouse/ports/storage/gateway_records.hpp>
 #include <gatehouse/ports/storage/limit_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
@@ -105,6 +108,7 @@ class Transaction {
   [[nodiscard]] virtual SigningKeyRecords& signing_keys() = 0;
   [[nodiscard]] virtual UsageRecords& usage() = 0;
   [[nodiscard]] virtual LimitRecords& limits() = 0;
+  [[nodiscard]] virtual ErasureRecords& erasures() = 0;
 
   // Reading. A transaction that only reads is given as const, and these are all it reaches.
   [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
@@ -138,6 +142,7 @@ class Transaction {
   [[nodiscard]] const SigningKeyRecords& signing_keys() const { return self().signing_keys(); }
   [[nodiscard]] const UsageRecords& usage() const { return self().usage(); }
   [[nodiscard]] const LimitRecords& limits() const { return self().limits(); }
+  [[nodiscard]] const ErasureRecords& erasures() const { return self().erasures(); }
 
  private:
   /// All accounts' records at once: not for services. See ports/storage/walk.hpp.

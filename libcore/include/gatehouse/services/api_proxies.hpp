@@ -12,6 +12,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/api_proxy.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/managed_scope.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -34,7 +35,8 @@ struct ApiProxyGroupView {
 
 class ApiProxies {
  public:
-  ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+  ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+             Erasures& erasures);
 
   /// Pages go by the key that the page before gave.
   [[nodiscard]] Result<Listing<ApiProxyView, ApiProxyId>> list(
@@ -50,11 +52,13 @@ class ApiProxies {
   Ports ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
+  Erasures& erasures_;
 };
 
 class ApiProxyGroups {
  public:
-  ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+  ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+                 Erasures& erasures);
 
   [[nodiscard]] Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> list(
       const Principal& caller, std::string_view project,
@@ -80,6 +84,7 @@ class ApiProxyGroups {
   Ports ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

@@ -6,6 +6,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -22,7 +23,7 @@ struct AttachmentView {
 
 class Attachments {
  public:
-  Attachments(const Ports& ports, const Settings& settings);
+  Attachments(const Ports& ports, const Settings& settings, Erasures& erasures);
 
   /// Goes on with what the project has used of the service before. invalid_argument for a code that
   /// is not in the catalogue; already_exists when it is attached.
@@ -38,6 +39,7 @@ class Attachments {
  private:
   Ports ports_;
   const Settings& settings_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

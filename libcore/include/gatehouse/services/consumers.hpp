@@ -6,6 +6,7 @@
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
@@ -21,7 +22,7 @@ struct MintedToken {
 
 class Consumers {
  public:
-  Consumers(const Ports& ports, const Settings& settings);
+  Consumers(const Ports& ports, const Settings& settings, Erasures& erasures);
 
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const Principal& caller,
                                                            const ListRequest<ConsumerId>& request);
@@ -46,6 +47,7 @@ class Consumers {
  private:
   Ports ports_;
   const Settings& settings_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

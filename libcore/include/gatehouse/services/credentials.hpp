@@ -12,6 +12,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/managed_scope.hpp>
 #include <gatehouse/services/passwords.hpp>
@@ -29,7 +30,7 @@ struct CredentialView {
 class Credentials {
  public:
   Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
-              Passwords& passwords);
+              Passwords& passwords, Erasures& erasures);
 
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
       const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request);
@@ -63,6 +64,7 @@ class Credentials {
   const Settings& settings_;
   ManagedScopes scopes_;
   Passwords& passwords_;
+  Erasures& erasures_;
 };
 
 /// What those are told who name a credential that is not seen from their scope.

@@ -19,6 +19,8 @@ struct ErasedRecords {
   std::size_t signing_keys = 0;
   /// Never delivered: too old, or what they tell about is gone.
   std::size_t mails = 0;
+  /// Of whatever kind, which hung on something that was deleted.
+  std::size_t deleted = 0;
 
   [[nodiscard]] std::size_t total() const noexcept;
   friend bool operator==(const ErasedRecords&, const ErasedRecords&) = default;
@@ -30,7 +32,7 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 9> erased_kinds{{
+inline constexpr std::array<ErasedKind, 10> erased_kinds{{
     {"sessions", &ErasedRecords::sessions},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
@@ -40,6 +42,7 @@ inline constexpr std::array<ErasedKind, 9> erased_kinds{{
     {"approve_codes", &ErasedRecords::approve_codes},
     {"signing_keys", &ErasedRecords::signing_keys},
     {"mails", &ErasedRecords::mails},
+    {"deleted", &ErasedRecords::deleted},
 }};
 static_assert(sizeof(ErasedRecords) == erased_kinds.size() * sizeof(std::size_t),
               "each count has its row");

@@ -12,6 +12,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/managed_scope.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -22,7 +23,7 @@ namespace gatehouse {
 /// All of these: failed_precondition for an unknown user name.
 class Grants {
  public:
-  Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+  Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory, Erasures& erasures);
 
   /// In the order in which they were made.
   [[nodiscard]] Result<Listing<Grant, GrantId>> list(const Principal& caller,
@@ -43,6 +44,7 @@ class Grants {
   Ports ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

@@ -1,12 +1,14 @@
 /// What nobody asks for and must be done all the same: mail that was left over, and records that
 /// are over. Expiry itself is checked at every use; this only makes room. So it can wait, and
-/// erases nothing while the machine's date is doubted (see clock_watch.hpp).
+/// erases nothing that is over while the machine's date is doubted (see clock_watch.hpp). Rows of
+/// what was deleted go all the same.
 #pragma once
 
 #include <cstddef>
 
 #include <gatehouse/services/clock_watch.hpp>
 #include <gatehouse/services/erased_records.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/service_tokens.hpp>
@@ -18,7 +20,7 @@ namespace gatehouse {
 class Housekeeping {
  public:
   Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock, MailDelivery& mail,
-               SigningKeys& keys, ServiceTokens& service_tokens);
+               SigningKeys& keys, ServiceTokens& service_tokens, Erasures& erasures);
 
   struct Report {
     std::size_t mails_delivered = 0;
@@ -33,8 +35,9 @@ class Housekeeping {
   /// quarter of the mail lease and one mail's deadline more.
   Report deliver_mail();
 
-  /// At most 500 records of each kind, each kind in a transaction of its own. The ids that are made
-  /// from then on come after all that other servers have made. Waits for the storage alone.
+  /// At most 500 records of each kind that are over, each kind in a transaction of its own, and at
+  /// most 16 steps of Erasures. The ids that are made from then on come after all that other
+  /// servers have made. Waits for the storage alone. Call it when is_wanted() says so, too.
   Report erase_records();
 
   /// Both, one after the other, for a program that has one thread for them. Call it every few
@@ -42,16 +45,24 @@ class Housekeeping {
   /// mail server is silent calls the two from a thread each.
   Report step();
 
+  /// Whether something was deleted since this was last asked, in this process, that a step is to
+  /// remove. Quick enough to be asked several times a second.
+  [[nodiscard]] bool is_wanted() noexcept { return erasures_.take_noted(); }
+
   /// Stores what is kept in memory until a step: call it after the last one.
   void finish() { service_tokens_.store_uses(); }
 
  private:
+  void erase_what_was_over(Report& report);
+  void erase_what_was_deleted(Report& report);
+
   Ports ports_;
   const Settings& settings_;
   ClockWatch& clock_;
   MailDelivery& mail_;
   SigningKeys& keys_;
   ServiceTokens& service_tokens_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

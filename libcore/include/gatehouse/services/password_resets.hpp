@@ -3,6 +3,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -14,7 +15,7 @@ namespace gatehouse {
 class PasswordResets {
  public:
   PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                 Passwords& passwords, Throttle& mails);
+                 Passwords& passwords, Throttle& mails, Erasures& erasures);
 
   /// Mails a reset token. not_found for an unknown e-mail (with hidden accounts, the mail says so
   /// instead, after the same work); dependency_failed when the mail could not be sent. When the
@@ -31,6 +32,7 @@ class PasswordResets {
   MailDelivery& mail_;
   Passwords& passwords_;
   Throttle& mails_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

@@ -17,6 +17,7 @@
 #include <gatehouse/services/clock_watch.hpp>
 #include <gatehouse/services/consumers.hpp>
 #include <gatehouse/services/credentials.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/gateways.hpp>
 #include <gatehouse/services/grants.hpp>
 #include <gatehouse/services/housekeeping.hpp>
@@ -53,6 +54,7 @@ class Services {
   MailDelivery mail_;
   Passwords passwords_;
   VerdictMemory memory_;
+  Erasures erasures_;
 
  public:
   Registrations registrations;

@@ -8,6 +8,7 @@
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/principal.hpp>
@@ -27,7 +28,7 @@ struct NewSession {
 
 class Sessions {
  public:
-  Sessions(const Ports& ports, const Settings& settings, Passwords& passwords);
+  Sessions(const Ports& ports, const Settings& settings, Passwords& passwords, Erasures& erasures);
 
   /// unauthenticated when e-mail or password is wrong, after the same work either way. Rehashes the
   /// password when the hasher's parameters changed.
@@ -49,6 +50,7 @@ class Sessions {
   Ports ports_;
   const Settings& settings_;
   Passwords& passwords_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

@@ -4,6 +4,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -16,7 +17,7 @@ namespace gatehouse {
 /// `role` says which collection is meant; a user of another role is not found in it.
 class Users {
  public:
-  Users(const Ports& ports, const Settings& settings, Passwords& passwords);
+  Users(const Ports& ports, const Settings& settings, Passwords& passwords, Erasures& erasures);
 
   [[nodiscard]] Result<Listing<User, UserId>> list(const Principal& caller, Role role,
                                                    const ListRequest<UserId>& request);
@@ -42,6 +43,7 @@ class Users {
   Ports ports_;
   const Settings& settings_;
   Passwords& passwords_;
+  Erasures& erasures_;
 };
 
 }  // namespace gatehouse

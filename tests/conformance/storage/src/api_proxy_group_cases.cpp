@@ -72,8 +72,9 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_erasing_one();
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-124] API proxy groups: one goes with what is in it, and no grant on it") {
+TEST_CASE_FIXTURE(
+    GroupFixture,
+    "[ST-124] [ST-216] API proxy groups: one goes, then what is in it, and no grant on it") {
   const ApiProxyGroup group = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup namesake = holding(account, everywhere, "group", {"orders"});
   const ApiProxyGroup foreign = holding(other, here, "group", {"orders"});
@@ -81,6 +82,14 @@ TEST_CASE_FIXTURE(GroupFixture,
                                  {.type = TargetType::api_proxy_group, .name = "group"});
   REQUIRE(commit([&](Transaction& tx) { return tx.grants().insert(grant); }));
   CHECK(erase(group));
+  CHECK_FALSE(proxies(group).empty());
+  const auto erase_contents = [&] {
+    return commit([&](Transaction& tx) {
+      return tx.api_proxy_groups().erase_contents(account, here, group.name, many);
+    });
+  };
+  CHECK(erase_contents() > 0);
+  CHECK(erase_contents() == 0);
   CHECK(proxies(group).empty());
   CHECK(proxies(namesake) == Names{"orders"});
   CHECK(proxies(foreign) == Names{"orders"});
@@ -95,13 +104,12 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_erasing_all();
 }
 
-TEST_CASE_FIXTURE(
-    GroupFixture,
-    "[ST-125] API proxy groups: an account's go with what is in them, counted as one") {
+TEST_CASE_FIXTURE(GroupFixture,
+                  "[ST-125] API proxy groups: an account's go with what is in them, counted too") {
   const ApiProxyGroup local = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup global = holding(account, everywhere, "group", {"orders"});
   const ApiProxyGroup foreign = holding(other, here, "group", {"orders"});
-  CHECK(erase_all(account) == 2);
+  CHECK(erase_all(account) == 5);
   REQUIRE(insert(local));
   REQUIRE(insert(global));
   CHECK(proxies(local).empty());
@@ -177,7 +185,7 @@ TEST_CASE_FIXTURE(GroupFixture,
   const ApiProxyGroup foreign = holding(other, here, "one", {"orders"});
   const auto remove_from_all = [&](const std::optional<Scope>& scope) {
     return commit([&](Transaction& tx) {
-      return tx.api_proxy_groups().remove_from_all(account, scope, "orders");
+      return tx.api_proxy_groups().remove_from_all(account, scope, "orders", many);
     });
   };
   const auto holders = [&] {

@@ -25,7 +25,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-71] consumers: one account's consumer is nothing
   CHECK_FALSE(look([&](auto& tx) { return tx.consumers().find(other, consumer.id); }));
   CHECK_FALSE(
       look([&](auto& tx) { return tx.consumers().find(consumer.account, make.id<ConsumerId>()); }));
-  CHECK(commit([&](Transaction& tx) { return tx.consumers().erase_all(other); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.consumers().erase_all(other, many); }) == 0);
   CHECK(look([&](auto& tx) { return tx.consumers().find(consumer.account, consumer.id); }) ==
         consumer);
 }
@@ -121,9 +121,10 @@ TEST_CASE_FIXTURE(Fixture,
            tx.consumers().attach(foreign.account, foreign.id, other.id);
   }));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.consumers().erase_all(project.account); });
+    return commit([&](Transaction& tx) { return tx.consumers().erase_all(project.account, many); });
   };
-  CHECK(erase_all() == 2);
+  // One of them is attached.
+  CHECK(erase_all() == 3);
   CHECK(erase_all() == 0);
   CHECK_FALSE(look([&](auto& tx) { return tx.consumers().find(one.account, one.id); }));
   CHECK_FALSE(look(

@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(CredentialFixture, "[ST-92] credentials: one account's are not
   CHECK(list(other, credential.scope).empty());
   CHECK_FALSE(update(stolen));
   CHECK_FALSE(erase(other, credential.id));
-  CHECK(commit([&](Transaction& tx) { return tx.credentials().erase_all(other); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.credentials().erase_all(other, many); }) == 0);
   CHECK(find(credential) == credential);
 }
 
@@ -197,7 +197,7 @@ TEST_CASE_FIXTURE(CredentialFixture, "[ST-96] credentials: an account's go, and 
   REQUIRE(insert(make.credential(account, Scope::of(make.id<ProjectId>()))));
   REQUIRE(insert(foreign));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.credentials().erase_all(account); });
+    return commit([&](Transaction& tx) { return tx.credentials().erase_all(account, many); });
   };
   CHECK(erase_all() == 2);
   CHECK(erase_all() == 0);

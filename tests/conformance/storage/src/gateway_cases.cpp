@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(GatewayFixture, "[ST-144] gateways: an account's go, and no ot
   REQUIRE(insert(make.gateway(account)));
   REQUIRE(insert(foreign));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.gateways().erase_all(account); });
+    return commit([&](Transaction& tx) { return tx.gateways().erase_all(account, many); });
   };
   CHECK(erase_all() == 2);
   CHECK(erase_all() == 0);

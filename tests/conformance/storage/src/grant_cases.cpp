@@ -238,7 +238,7 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-103] grants: those of one credential go, wh
   }
   const auto erase_of = [&](AccountId owner) {
     return commit(
-        [&](Transaction& tx) { return tx.grants().erase_of_credential(owner, client.id); });
+        [&](Transaction& tx) { return tx.grants().erase_of_credential(owner, client.id, many); });
   };
   CHECK(erase_of(foreigner.account) == 0);
   CHECK(erase_of(account) == 6);
@@ -259,7 +259,7 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-104] grants: those on a target go, in one s
   }
   const auto erase_of_target = [&](const std::optional<Scope>& scope, const GrantTarget& target) {
     return commit(
-        [&](Transaction& tx) { return tx.grants().erase_of_target(account, scope, target); });
+        [&](Transaction& tx) { return tx.grants().erase_of_target(account, scope, target, many); });
   };
   CHECK(erase_of_target({}, on_proxy("nothing")) == 0);
   CHECK(erase_of_target(Scope::of(make.id<ProjectId>()), on_proxy("orders")) == 0);
@@ -281,7 +281,7 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-105] grants: an account's go, and no other'
   inserted(client, everywhere, on_group("group"));
   inserted(colleague, there_, on_proxy("orders"));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.grants().erase_all(account); });
+    return commit([&](Transaction& tx) { return tx.grants().erase_all(account, many); });
   };
   CHECK(erase_all() == 3);
   CHECK(erase_all() == 0);

@@ -178,7 +178,7 @@ TEST_CASE_FIXTURE(LimitFixture,
 
 TEST_CASE_FIXTURE(LimitFixture, "[ST-203] limits: those of one account go, and no others") {
   const auto erase_all = [&](AccountId of) {
-    return commit([&](Transaction& tx) { return tx.limits().erase_all(of); });
+    return commit([&](Transaction& tx) { return tx.limits().erase_all(of, many); });
   };
   CHECK(erase_all(make.id<AccountId>()) == 0);
   CHECK(found() == all());

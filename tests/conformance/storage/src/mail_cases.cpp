@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-82] mail: what tells of one user goes, and n
   const OutgoingMail of_root = queue(make.reset_mail(root));
   const OutgoingMail approval = queue(make.approval(make.id<AccountId>()));
   const auto erase = [&](Tenant tenant, UserId of) {
-    return commit([&](Transaction& tx) { return tx.mail().erase_of_user(tenant, of); });
+    return commit([&](Transaction& tx) { return tx.mail().erase_of_user(tenant, of, many); });
   };
   CHECK(erase(make.id<AccountId>(), user.id) == 0);
   CHECK(erase(std::nullopt, user.id) == 0);
@@ -175,7 +175,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-83] mail: what tells of an account's users g
   const OutgoingMail of_root = queue(make.reset_mail(make.user({}, Role::root)));
   const OutgoingMail approval = queue(make.approval(account));
   const auto erase_all = [&](AccountId of) {
-    return commit([&](Transaction& tx) { return tx.mail().erase_all(of); });
+    return commit([&](Transaction& tx) { return tx.mail().erase_all(of, many); });
   };
   CHECK(erase_all(make.id<AccountId>()) == 0);
   CHECK(erase_all(account) == 2);

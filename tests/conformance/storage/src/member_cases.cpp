@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is taken out of all p
     set(each);
   }
   const auto erase_of_user = [&] {
-    return commit([&](Transaction& tx) { return tx.members().erase_of_user(account, user); });
+    return commit([&](Transaction& tx) { return tx.members().erase_of_user(account, user, many); });
   };
   CHECK(erase_of_user() == 2);
   CHECK(erase_of_user() == 0);
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-134] members: an account's go, and no othe
     set(each);
   }
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.members().erase_all(account); });
+    return commit([&](Transaction& tx) { return tx.members().erase_all(account, many); });
   };
   CHECK(erase_all() == 3);
   CHECK(erase_all() == 0);

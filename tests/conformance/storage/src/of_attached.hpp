@@ -60,7 +60,8 @@ class OfAttached : public Fixture {
 
   void expect_erasing_of_service() {
     const auto erase = [&](AccountId of, ProjectId in, const ServiceCode& with) {
-      return commit([&](Transaction& tx) { return Kind::of(tx).erase_of_service(of, in, with); });
+      return commit(
+          [&](Transaction& tx) { return Kind::of(tx).erase_of_service(of, in, with, many); });
     };
     CHECK(erase(foreign_project.account, project.id, service) == 0);
     CHECK(erase(account, project.id, make.new_code()) == 0);
@@ -72,7 +73,8 @@ class OfAttached : public Fixture {
 
   void expect_erasing_of_consumer() {
     const auto erase = [&](AccountId of, ProjectId in, ConsumerId who) {
-      return commit([&](Transaction& tx) { return Kind::of(tx).erase_of_consumer(of, in, who); });
+      return commit(
+          [&](Transaction& tx) { return Kind::of(tx).erase_of_consumer(of, in, who, many); });
     };
     CHECK(erase(foreign_project.account, project.id, consumer.id) == 0);
     CHECK(erase(account, project.id, make.id<ConsumerId>()) == 0);
@@ -84,7 +86,7 @@ class OfAttached : public Fixture {
 
   void expect_erasing_all() {
     const auto erase_all = [&] {
-      return commit([&](Transaction& tx) { return Kind::of(tx).erase_all(account); });
+      return commit([&](Transaction& tx) { return Kind::of(tx).erase_all(account, many); });
     };
     CHECK(erase_all() == 4);
     CHECK(there() == Found{false, false, false, false, true});

@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing t
   CHECK_FALSE(commit([&](Transaction& tx) {
     return tx.projects().set_push_keys(other, project.id, {{}, {}, "planted"});
   }));
-  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(other); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(other, many); }) == 0);
 
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(project.account, project.id); }) ==
@@ -230,8 +230,8 @@ TEST_CASE_FIXTURE(Fixture,
     }
     return all;
   }));
-  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account); }) == 2);
-  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account, many); }) == 4);
+  CHECK(commit([&](Transaction& tx) { return tx.projects().erase_all(account, many); }) == 0);
   CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 0);
   CHECK_FALSE(look([&](auto& tx) { return tx.projects().find(account, one.id); }));
   CHECK(look([&](auto& tx) { return tx.projects().push_keys(account, one.id); }) ==

@@ -67,7 +67,7 @@ class ScopedNames : public Fixture {
   }
   bool erase(const Record& record) { return erase(record.account, record.scope, record.name); }
   std::size_t erase_all(AccountId owner) {
-    return commit([&](Transaction& tx) { return Kind::of(tx).erase_all(owner); });
+    return commit([&](Transaction& tx) { return Kind::of(tx).erase_all(owner, many); });
   }
 
   void expect_unique_names() {

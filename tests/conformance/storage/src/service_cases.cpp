@@ -242,7 +242,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: those of one account go, and no
            tx.attachments().insert(kept);
   }));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.attachments().erase_all(project.account); });
+    return commit(
+        [&](Transaction& tx) { return tx.attachments().erase_all(project.account, many); });
   };
   CHECK(erase_all() == 2);
   CHECK(erase_all() == 0);

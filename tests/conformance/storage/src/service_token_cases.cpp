@@ -138,7 +138,8 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 TEST_CASE_FIXTURE(ServiceTokenFixture,
                   "[ST-172] service tokens: those of one account go, and no other's") {
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.service_tokens().erase_all(project.account); });
+    return commit(
+        [&](Transaction& tx) { return tx.service_tokens().erase_all(project.account, many); });
   };
   CHECK(erase_all() == 3);
   CHECK(erase_all() == 0);

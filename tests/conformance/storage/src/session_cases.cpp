@@ -104,7 +104,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-41] sessions: a user's sessions go, but the one 
     }
   });
   const auto erase = [&](Tenant tenant, UserId id, const std::optional<TokenDigest>& keep) {
-    return commit([&](Transaction& tx) { return tx.sessions().erase_of_user(tenant, id, keep); });
+    return commit(
+        [&](Transaction& tx) { return tx.sessions().erase_of_user(tenant, id, keep, many); });
   };
   const auto there = [&](const Session& session) {
     return look([&](auto& tx) { return tx.sessions().find(session.digest).has_value(); });
@@ -135,8 +136,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-42] sessions: those of one account go, and no ot
     for (const User& user : users) REQUIRE(tx.users().insert(user));
     for (const Session& session : sessions) tx.sessions().insert(session);
   });
-  CHECK(commit([&](Transaction& tx) { return tx.sessions().erase_all(account); }) == 2);
-  CHECK(commit([&](Transaction& tx) { return tx.sessions().erase_all(account); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.sessions().erase_all(account, many); }) == 2);
+  CHECK(commit([&](Transaction& tx) { return tx.sessions().erase_all(account, many); }) == 0);
   CHECK_FALSE(look([&](auto& tx) { return tx.sessions().find(sessions[0].digest); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.sessions().find(sessions[1].digest); }));
   CHECK(look([&](auto& tx) { return tx.sessions().find(sessions[2].digest); }));
@@ -179,7 +180,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-44] resets: found by the whole digest, erased us
     return look([&](auto& tx) { return tx.password_resets().find(digest); });
   };
   const auto erase = [&](Tenant tenant, UserId id) {
-    return commit([&](Transaction& tx) { return tx.password_resets().erase_of_user(tenant, id); });
+    return commit(
+        [&](Transaction& tx) { return tx.password_resets().erase_of_user(tenant, id, many); });
   };
   for (const PasswordReset& reset : {first, second, of_colleague, of_root}) {
     CHECK(find(reset.digest) == reset);
@@ -207,8 +209,10 @@ TEST_CASE_FIXTURE(Fixture, "[ST-45] resets: those of one account go, and no othe
     for (const User& user : users) REQUIRE(tx.users().insert(user));
     for (const PasswordReset& reset : resets) tx.password_resets().insert(reset);
   });
-  CHECK(commit([&](Transaction& tx) { return tx.password_resets().erase_all(account); }) == 2);
-  CHECK(commit([&](Transaction& tx) { return tx.password_resets().erase_all(account); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.password_resets().erase_all(account, many); }) ==
+        2);
+  CHECK(commit([&](Transaction& tx) { return tx.password_resets().erase_all(account, many); }) ==
+        0);
   CHECK_FALSE(look([&](auto& tx) { return tx.password_resets().find(resets[0].digest); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.password_resets().find(resets[1].digest); }));
   CHECK(look([&](auto& tx) { return tx.password_resets().find(resets[2].digest); }) == resets[2]);

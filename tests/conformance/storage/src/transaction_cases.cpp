@@ -168,7 +168,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its updates, and uniquene
     steps.push_back(tx.projects().take_user(account, project.id, many));
     steps.push_back(tx.projects().find(account, project.id).value().user_used ==
                     project.user_used + 1);
-    steps.push_back(tx.projects().erase_all(account) == 1);
+    steps.push_back(tx.projects().erase_all(account, many) == 1);
     steps.push_back(tx.projects().insert(namesake));
   });
   CHECK(steps == std::vector<bool>(10, true));
@@ -193,66 +193,66 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
         tx.approve_codes().erase_of_registration(absent.registration.id) == 0,
         tx.users().update(absent.admin) == Update::missing,
         !tx.users().erase(account, absent.admin.id),
-        tx.users().erase_all(account) == 0,
+        tx.users().erase_all(account, many) == 0,
         !tx.sessions().erase(absent.session.digest),
-        tx.sessions().erase_of_user(account, absent.admin.id, absent.session.digest) == 0,
-        tx.sessions().erase_all(account) == 0,
-        tx.password_resets().erase_of_user(account, absent.admin.id) == 0,
-        tx.password_resets().erase_all(account) == 0,
+        tx.sessions().erase_of_user(account, absent.admin.id, absent.session.digest, many) == 0,
+        tx.sessions().erase_all(account, many) == 0,
+        tx.password_resets().erase_of_user(account, absent.admin.id, many) == 0,
+        tx.password_resets().erase_all(account, many) == 0,
         tx.projects().update(absent.project) == Update::missing,
         !tx.projects().set_user_limit(account, project, 1),
         !tx.projects().take_user(account, project, many),
         !tx.projects().set_push_keys(account, project, absent.push_keys),
-        tx.projects().erase_all(account) == 0,
+        tx.projects().erase_all(account, many) == 0,
         !tx.attachments().take_items(account, project, absent.item.code, 1, many),
         !tx.attachments().erase(account, project, absent.item.code),
-        tx.attachments().erase_all(account) == 0,
+        tx.attachments().erase_all(account, many) == 0,
         !tx.consumers().detach(account, project, absent.consumer.id),
-        tx.consumers().erase_all(account) == 0,
+        tx.consumers().erase_all(account, many) == 0,
         !tx.consumer_tokens().erase(account, project, absent.item.code, absent.token.digest),
-        tx.consumer_tokens().erase_of_service(account, project, absent.item.code) == 0,
-        tx.consumer_tokens().erase_of_consumer(account, project, absent.consumer.id) == 0,
-        tx.consumer_tokens().erase_all(account) == 0,
+        tx.consumer_tokens().erase_of_service(account, project, absent.item.code, many) == 0,
+        tx.consumer_tokens().erase_of_consumer(account, project, absent.consumer.id, many) == 0,
+        tx.consumer_tokens().erase_all(account, many) == 0,
         !tx.mail().erase(absent.approval.id),
         tx.mail().erase_of_registration(absent.registration.id) == 0,
-        tx.mail().erase_of_user(account, absent.developer.id) == 0,
-        tx.mail().erase_all(account) == 0,
+        tx.mail().erase_of_user(account, absent.developer.id, many) == 0,
+        tx.mail().erase_all(account, many) == 0,
         !tx.members().erase(account, project, absent.developer.id),
-        tx.members().erase_of_user(account, absent.developer.id) == 0,
-        tx.members().erase_all(account) == 0,
+        tx.members().erase_of_user(account, absent.developer.id, many) == 0,
+        tx.members().erase_all(account, many) == 0,
         !tx.credentials().update(absent.credential),
         !tx.credentials().erase(account, absent.credential.id),
-        tx.credentials().erase_all(account) == 0,
+        tx.credentials().erase_all(account, many) == 0,
         !tx.grants().erase(account, absent.credential.id, scope, absent.grant.target),
-        tx.grants().erase_of_credential(account, absent.credential.id) == 0,
-        tx.grants().erase_of_target(account, scope, absent.grant.target) == 0,
-        tx.grants().erase_of_target(account, {}, absent.grant.target) == 0,
-        tx.grants().erase_all(account) == 0,
+        tx.grants().erase_of_credential(account, absent.credential.id, many) == 0,
+        tx.grants().erase_of_target(account, scope, absent.grant.target, many) == 0,
+        tx.grants().erase_of_target(account, {}, absent.grant.target, many) == 0,
+        tx.grants().erase_all(account, many) == 0,
         !tx.api_proxies().erase(account, scope, absent.api_proxy.name),
-        tx.api_proxies().erase_all(account) == 0,
+        tx.api_proxies().erase_all(account, many) == 0,
         !tx.api_proxy_groups().erase(account, scope, group),
-        tx.api_proxy_groups().erase_all(account) == 0,
+        tx.api_proxy_groups().erase_all(account, many) == 0,
         !tx.api_proxy_groups().add(account, scope, group, absent.api_proxy.name),
         !tx.api_proxy_groups().remove(account, scope, group, absent.api_proxy.name),
-        tx.api_proxy_groups().remove_from_all(account, scope, absent.api_proxy.name) == 0,
-        tx.api_proxy_groups().remove_from_all(account, {}, absent.api_proxy.name) == 0,
+        tx.api_proxy_groups().remove_from_all(account, scope, absent.api_proxy.name, many) == 0,
+        tx.api_proxy_groups().remove_from_all(account, {}, absent.api_proxy.name, many) == 0,
         !tx.gateways().find(account, absent.gateway.id),
         tx.gateways().update(absent.gateway) == Update::missing,
         !tx.gateways().erase(account, absent.gateway.id),
-        tx.gateways().erase_all(account) == 0,
+        tx.gateways().erase_all(account, many) == 0,
         !tx.token_families().update(absent.family),
         !tx.token_families().erase(account, absent.family.id),
-        tx.token_families().erase_of_service(account, project, absent.item.code) == 0,
-        tx.token_families().erase_of_consumer(account, project, absent.consumer.id) == 0,
-        tx.token_families().erase_all(account) == 0,
+        tx.token_families().erase_of_service(account, project, absent.item.code, many) == 0,
+        tx.token_families().erase_of_consumer(account, project, absent.consumer.id, many) == 0,
+        tx.token_families().erase_all(account, many) == 0,
         !tx.service_tokens().update(absent.service_token),
         !tx.service_tokens().erase(account, absent.service_token.digest),
         tx.service_tokens().erase_of_project(account, project) == 0,
-        tx.service_tokens().erase_all(account) == 0,
+        tx.service_tokens().erase_all(account, many) == 0,
         !tx.signing_keys().update_private_key(absent.signing_key.id, "planted"),
         !tx.signing_keys().erase(absent.signing_key.id),
-        tx.usage().erase_all(account) == 0,
-        tx.limits().erase_all(account) == 0,
+        tx.usage().erase_all(account, many) == 0,
+        tx.limits().erase_all(account, many) == 0,
     };
     for (LimitSetting setting :
          {absent.account_limits, absent.service_limits, absent.item_limits}) {
@@ -271,25 +271,25 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
 TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the other whole") {
   const AccountId account = world.account.id;
   commit([&](Transaction& tx) {
-    tx.grants().erase_all(account);
-    tx.api_proxy_groups().erase_all(account);
-    tx.api_proxies().erase_all(account);
-    tx.credentials().erase_all(account);
-    tx.members().erase_all(account);
-    tx.gateways().erase_all(account);
-    tx.limits().erase_all(account);
-    tx.usage().erase_all(account);
-    tx.service_tokens().erase_all(account);
-    tx.token_families().erase_all(account);
-    tx.mail().erase_all(account);
+    tx.grants().erase_all(account, many);
+    tx.api_proxy_groups().erase_all(account, many);
+    tx.api_proxies().erase_all(account, many);
+    tx.credentials().erase_all(account, many);
+    tx.members().erase_all(account, many);
+    tx.gateways().erase_all(account, many);
+    tx.limits().erase_all(account, many);
+    tx.usage().erase_all(account, many);
+    tx.service_tokens().erase_all(account, many);
+    tx.token_families().erase_all(account, many);
+    tx.mail().erase_all(account, many);
     tx.mail().erase_of_registration(world.registration.id);
-    tx.consumer_tokens().erase_all(account);
-    tx.consumers().erase_all(account);
-    tx.attachments().erase_all(account);
-    tx.projects().erase_all(account);
-    tx.sessions().erase_all(account);
-    tx.password_resets().erase_all(account);
-    tx.users().erase_all(account);
+    tx.consumer_tokens().erase_all(account, many);
+    tx.consumers().erase_all(account, many);
+    tx.attachments().erase_all(account, many);
+    tx.projects().erase_all(account, many);
+    tx.sessions().erase_all(account, many);
+    tx.password_resets().erase_all(account, many);
+    tx.users().erase_all(account, many);
     tx.approve_codes().erase_of_registration(world.registration.id);
     tx.registrations().erase(world.registration.id);
     tx.accounts().erase(account);

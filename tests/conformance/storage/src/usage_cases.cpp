@@ -261,10 +261,13 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-194] usage: that of one account goes, and n
   const UsageEntry foreign = make.usage(foreign_project, service);
   for (const UsageEntry& each : {mine, siblings, foreign}) REQUIRE(insert(each));
   const auto erase_all = [&] {
-    return commit([&](Transaction& tx) { return tx.usage().erase_all(project.account); });
+    return commit([&](Transaction& tx) { return tx.usage().erase_all(project.account, many); });
   };
-  CHECK(erase_all() == 2);
+  // With the sum of each service in each project.
+  CHECK(erase_all() == 4);
   CHECK(erase_all() == 0);
+  CHECK(look([&](auto& tx) { return tx.usage().total(project.account, project.id, service); }) ==
+        0);
   CHECK_FALSE(find(mine));
   CHECK_FALSE(find(siblings));
   CHECK(sums().empty());

@@ -138,8 +138,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-34] users: erasing an account's users leaves eve
     return tx.users().insert(admin) && tx.users().insert(developer) && tx.users().insert(other) &&
            tx.users().insert(root);
   }));
-  CHECK(commit([&](Transaction& tx) { return tx.users().erase_all(account); }) == 2);
-  CHECK(commit([&](Transaction& tx) { return tx.users().erase_all(account); }) == 0);
+  CHECK(commit([&](Transaction& tx) { return tx.users().erase_all(account, many); }) == 2);
+  CHECK(commit([&](Transaction& tx) { return tx.users().erase_all(account, many); }) == 0);
   CHECK_FALSE(look([&](auto& tx) { return tx.users().find(account, admin.id); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.users().find_by_email(developer.email); }));
   CHECK(look([&](auto& tx) { return tx.users().count(account, Role::admin); }) == 0);

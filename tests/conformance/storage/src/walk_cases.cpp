@@ -210,7 +210,10 @@ TEST_CASE_FIXTURE(WalkFixture,
   });
   REQUIRE(first.size() == 1);
   REQUIRE(first[0].account == worlds[0].account.id);
-  REQUIRE(commit([&](Transaction& tx) { return tx.projects().erase_all(first[0].account); }) == 1);
+  REQUIRE(commit([&](Transaction& tx) {
+            // The project and its keys.
+            return tx.projects().erase_all(first[0].account, many);
+          }) == 2);
   const Page<ProjectPushKeys> rest{.after = first[0], .limit = many};
   CHECK(keys_of(look([&](auto& tx) { return Walk::through(tx).page(rest); }),
                 &ProjectPushKeys::project) ==

@@ -122,12 +122,12 @@ bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   ProjectMember member = world.member;
   member.permissions.clear();
   members.set(member);
-  bool all = members.erase_of_user(member.account, member.user) == 1;
+  bool all = members.erase_of_user(member.account, member.user, many) == 1;
   members.set(member);
   all &= members.erase(member.account, member.project, member.user);
   member.user = make.id<UserId>();
   members.set(member);
-  return all && members.erase_all(member.account) == 1;
+  return all && members.erase_all(member.account, many) == 1;
 }
 
 bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
@@ -136,11 +136,11 @@ bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
   const Grant next = make.grant(world.credential, {.name = "next"});
   bool all = grants.erase(grant.account, grant.credential, grant.scope, grant.target);
   all &= grants.insert(grant);
-  all &= grants.erase_of_target(grant.account, grant.scope, grant.target) == 1;
+  all &= grants.erase_of_target(grant.account, grant.scope, grant.target, many) == 1;
   all &= grants.insert(next);
-  all &= grants.erase_of_credential(grant.account, grant.credential) == 1;
+  all &= grants.erase_of_credential(grant.account, grant.credential, many) == 1;
   all &= grants.insert(next);
-  return all && grants.erase_all(grant.account) == 1;
+  return all && grants.erase_all(grant.account, many) == 1;
 }
 
 /// Leaves one API proxy, which is new.
@@ -152,16 +152,16 @@ bool wreck_api_proxies(Transaction& tx, const World& world, Samples& make) {
   ApiProxyGroupRecords& groups = tx.api_proxy_groups();
   bool all = groups.remove(account, group.scope, group.name, proxy.name);
   all &= groups.add(account, group.scope, group.name, proxy.name);
-  all &= groups.remove_from_all(account, {}, proxy.name) == 1;
+  all &= groups.remove_from_all(account, {}, proxy.name, many) == 1;
   all &= groups.add(account, group.scope, group.name, "another");
   all &= groups.erase(account, group.scope, group.name);
   all &= groups.insert(make.api_proxy_group(account));
-  all &= groups.erase_all(account) == 1;
+  all &= groups.erase_all(account, many) == 2;
 
   ApiProxyRecords& proxies = tx.api_proxies();
   all &= proxies.erase(account, proxy.scope, proxy.name);
   all &= proxies.insert(make.api_proxy(account, proxy.scope));
-  all &= proxies.erase_all(account) == 1;
+  all &= proxies.erase_all(account, many) == 1;
   return all && proxies.insert(make.api_proxy(account, proxy.scope));
 }
 
@@ -174,11 +174,11 @@ bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
   bool all = tx.credentials().update(changed);
   all &= tx.credentials().erase(account, changed.id);
   all &= tx.credentials().insert(make.credential(account));
-  all &= tx.credentials().erase_all(account) == 1;
+  all &= tx.credentials().erase_all(account, many) == 1;
 
   all &= tx.gateways().erase(account, world.gateway.id);
   all &= tx.gateways().insert(make.gateway(account));
-  all &= tx.gateways().erase_all(account) == 1;
+  all &= tx.gateways().erase_all(account, many) == 1;
   return all && tx.gateways().insert(make.gateway(account));
 }
 
@@ -197,13 +197,13 @@ bool wreck_families(Transaction& tx, const World& world, Samples& make) {
   bool all = families.update(rotated);
   all &= families.erase(account, rotated.id);
   insert_another();
-  all &= families.erase_of_service(account, project, world.item.code) == 1;
+  all &= families.erase_of_service(account, project, world.item.code, many) == 1;
   insert_another();
-  all &= families.erase_of_consumer(account, project, world.consumer.id) == 1;
+  all &= families.erase_of_consumer(account, project, world.consumer.id, many) == 1;
   insert_another();
   all &= families.erase_expired(at(0), many) == 1;
   insert_another();
-  return all && families.erase_all(account) == 1;
+  return all && families.erase_all(account, many) == 1;
 }
 
 /// Leaves a service token and a signing key, which are new.
@@ -218,7 +218,7 @@ bool wreck_installed(Transaction& tx, const World& world, Samples& make) {
   tokens.insert(another);
   all &= tokens.erase(world.account.id, another.digest);
   tokens.insert(make.service_token(world.project));
-  all &= tokens.erase_all(world.account.id) == 1;
+  all &= tokens.erase_all(world.account.id, many) == 1;
   tokens.insert(make.service_token(world.project));
 
   SigningKeyRecords& keys = tx.signing_keys();
@@ -234,7 +234,8 @@ bool wreck_metering(Transaction& tx, const World& world, Samples& make) {
   bool all = tx.projects().set_user_limit(account, project, {});
   all &= tx.attachments().take_items(account, project, service, 3, 1'000'000);
   all &= tx.usage().insert(make.usage(world.project, service));
-  all &= tx.usage().erase_all(account) == 2;
+  // The entries and their sum.
+  all &= tx.usage().erase_all(account, many) == 3;
 
   LimitSetting changed;
   for (const LimitSetting& each : {world.account_limits, world.item_limits, world.service_limits}) {
@@ -242,7 +243,7 @@ bool wreck_metering(Transaction& tx, const World& world, Samples& make) {
     changed.limits.items = 1;
     tx.limits().set(changed);
   }
-  all &= tx.limits().erase_all(account) == 2;
+  all &= tx.limits().erase_all(account, many) == 2;
   changed.limits = {};
   tx.limits().set(changed);
   return all;
@@ -279,13 +280,13 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
 
   all &= tx.mail().lease(at(0), at(1), many).empty();
   all &= tx.mail().erase(world.approval.id);
-  all &= tx.mail().erase_of_user(account, world.developer.id) == 1;
+  all &= tx.mail().erase_of_user(account, world.developer.id, many) == 1;
   tx.mail().insert(make.approval(make.id<AccountId>()));
 
-  all &= tx.consumer_tokens().erase_of_consumer(account, project, world.consumer.id) == 1;
+  all &= tx.consumer_tokens().erase_of_consumer(account, project, world.consumer.id, many) == 1;
   tx.consumer_tokens().insert(make.token(world.project, world.item.code, world.consumer));
   all &= tx.consumers().detach(account, project, world.consumer.id);
-  all &= tx.consumers().erase_all(account) == 1;
+  all &= tx.consumers().erase_all(account, many) == 1;
   all &= tx.consumers().insert(make.consumer(account));
 
   all &= tx.attachments().erase(account, project, world.item.code);
@@ -301,8 +302,8 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   all &= tx.projects().set_push_keys(account, project, {});
   all &= tx.projects().insert(make.project(account));
 
-  all &= tx.sessions().erase_of_user(account, world.developer.id, {}) == 1;
-  all &= tx.password_resets().erase_all(account) == 1;
+  all &= tx.sessions().erase_of_user(account, world.developer.id, {}, many) == 1;
+  all &= tx.password_resets().erase_all(account, many) == 1;
   all &= tx.users().erase(account, world.developer.id);
   User moved = world.admin;
   moved.email = make.new_email();
@@ -331,11 +332,12 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   elsewhere.email = make.new_email();
   all &= tx.accounts().update(elsewhere) == Update::done;
 
-  tx.attachments().erase_all(account);
-  all &= tx.projects().erase_all(account) == 2;
-  tx.sessions().erase_all(account);
-  tx.password_resets().erase_all(account);
-  all &= tx.users().erase_all(account) == 2;
+  tx.attachments().erase_all(account, many);
+  // One of them has push keys.
+  all &= tx.projects().erase_all(account, many) == 3;
+  tx.sessions().erase_all(account, many);
+  tx.password_resets().erase_all(account, many);
+  all &= tx.users().erase_all(account, many) == 2;
   all &= tx.accounts().erase(account);
   return all;
 }

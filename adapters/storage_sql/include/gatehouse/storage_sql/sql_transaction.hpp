@@ -25,6 +25,7 @@ class SqlTransaction final : public Transaction {
   using Transaction::consumer_tokens;
   using Transaction::consumers;
   using Transaction::credentials;
+  using Transaction::erasures;
   using Transaction::gateways;
   using Transaction::grants;
   using Transaction::limits;
@@ -63,6 +64,7 @@ class SqlTransaction final : public Transaction {
   [[nodiscard]] SigningKeyRecords& signing_keys() override;
   [[nodiscard]] UsageRecords& usage() override;
   [[nodiscard]] LimitRecords& limits() override;
+  [[nodiscard]] ErasureRecords& erasures() override;
 
  private:
   [[nodiscard]] const Walk& walk() const override;

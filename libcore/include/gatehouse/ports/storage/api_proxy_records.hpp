@@ -31,8 +31,8 @@ class ApiProxyRecords {
   /// [ST-115] Erases the proxy's own record alone; grants on it and its places in groups are erased
   /// by the service.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
-  /// [ST-116] Erases all API proxies of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-116] Erases at most `limit` API proxies of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~ApiProxyRecords() = default;
@@ -51,10 +51,12 @@ class ApiProxyGroupRecords {
   [[nodiscard]] virtual std::vector<ApiProxyGroup> list(
       AccountId account, const std::optional<Scope>& scope,
       const Page<ApiProxyGroupId>& page) const = 0;
-  /// [ST-124] Erases the group and what is in it; grants on it are erased by the service.
+  /// [ST-124] Erases the group's own record alone; grants on it and what is in it are erased by the
+  /// service.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
-  /// [ST-125] Erases all groups of the account, with what is in them, and returns how many groups.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-125] Erases what is in the account's groups, and then the groups: at most `limit` records
+  /// of both together, and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
   /// [ST-126] Puts an API proxy, by its name, into the group of that scope. False when it is in it
   /// already, or there is no such group.
@@ -66,10 +68,14 @@ class ApiProxyGroupRecords {
   /// [ST-128] The names of the API proxies in the group, ordered byte for byte.
   [[nodiscard]] virtual std::vector<std::string> proxies(AccountId account, const Scope& scope,
                                                          std::string_view group) const = 0;
-  /// [ST-129] Takes the API proxy out of every group, of that scope or without one of all, and
-  /// returns out of how many.
+  /// [ST-129] Takes the API proxy out of at most `limit` groups, of that scope or without one of
+  /// all, and returns out of how many.
   virtual std::size_t remove_from_all(AccountId account, const std::optional<Scope>& scope,
-                                      std::string_view proxy) = 0;
+                                      std::string_view proxy, std::size_t limit) = 0;
+  /// [ST-216] Takes at most `limit` API proxies out of the group of that scope, whether or not the
+  /// group's own record is there, and returns how many.
+  virtual std::size_t erase_contents(AccountId account, const Scope& scope, std::string_view group,
+                                     std::size_t limit) = 0;
 
  protected:
   ~ApiProxyGroupRecords() = default;

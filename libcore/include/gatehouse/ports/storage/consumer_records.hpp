@@ -27,9 +27,9 @@ class ConsumerRecords {
   [[nodiscard]] virtual bool is_attached(AccountId account, ProjectId project,
                                          ConsumerId consumer) const = 0;
 
-  /// [ST-74] Erases all consumers of the account and what they are attached to, and returns how
-  /// many consumers.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-74] Erases what the account's consumers are attached to, and then the consumers: at most
+  /// `limit` records of both together, and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~ConsumerRecords() = default;
@@ -45,14 +45,14 @@ class ConsumerTokenRecords {
   /// service.
   [[nodiscard]] virtual bool erase(AccountId account, ProjectId project, const ServiceCode& service,
                                    const TokenDigest& digest) = 0;
-  /// [ST-76] Erases the tokens of a project for one service and returns how many.
+  /// [ST-76] Erases at most `limit` tokens of a project for one service and returns how many.
   virtual std::size_t erase_of_service(AccountId account, ProjectId project,
-                                       const ServiceCode& service) = 0;
-  /// [ST-77] Erases the tokens of a project for one consumer and returns how many.
-  virtual std::size_t erase_of_consumer(AccountId account, ProjectId project,
-                                        ConsumerId consumer) = 0;
-  /// [ST-78] Erases all tokens of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+                                       const ServiceCode& service, std::size_t limit) = 0;
+  /// [ST-77] Erases at most `limit` tokens of a project for one consumer and returns how many.
+  virtual std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
+                                        std::size_t limit) = 0;
+  /// [ST-78] Erases at most `limit` tokens of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
   /// [ST-79] Erases at most `limit` tokens that expired at or before `now`, the longest over
   /// first, and returns how many.
   virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;

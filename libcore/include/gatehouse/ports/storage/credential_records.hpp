@@ -34,8 +34,8 @@ class CredentialRecords {
   [[nodiscard]] virtual bool update(const Credential& credential) = 0;
   /// [ST-95] Erases the credential's own record alone; its grants are erased by the service.
   virtual bool erase(AccountId account, CredentialId id) = 0;
-  /// [ST-96] Erases all credentials of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-96] Erases at most `limit` credentials of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~CredentialRecords() = default;
@@ -62,14 +62,15 @@ class GrantRecords {
                                                     std::string_view proxy) const = 0;
   virtual bool erase(AccountId account, CredentialId credential, const Scope& scope,
                      const GrantTarget& target) = 0;
-  /// [ST-103] Erases all grants of the credential and returns how many.
-  virtual std::size_t erase_of_credential(AccountId account, CredentialId credential) = 0;
-  /// [ST-104] Erases every credential's grants on the target, in that scope or without one in all,
-  /// and returns how many.
+  /// [ST-103] Erases at most `limit` grants of the credential and returns how many.
+  virtual std::size_t erase_of_credential(AccountId account, CredentialId credential,
+                                          std::size_t limit) = 0;
+  /// [ST-104] Erases at most `limit` of all credentials' grants on the target, in that scope or
+  /// without one in all, and returns how many.
   virtual std::size_t erase_of_target(AccountId account, const std::optional<Scope>& scope,
-                                      const GrantTarget& target) = 0;
-  /// [ST-105] Erases all grants of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+                                      const GrantTarget& target, std::size_t limit) = 0;
+  /// [ST-105] Erases at most `limit` grants of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~GrantRecords() = default;

@@ -30,8 +30,8 @@ class GatewayRecords {
                                                   const Page<GatewayId>& page) const = 0;
   /// [ST-143] False, and nothing is erased, when the account has no gateway with that id.
   [[nodiscard]] virtual bool erase(AccountId account, GatewayId id) = 0;
-  /// [ST-144] Erases all gateways of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-144] Erases at most `limit` gateways of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~GatewayRecords() = default;

@@ -21,8 +21,9 @@ class LimitRecords {
   [[nodiscard]] virtual std::vector<LimitSetting> reaching(
       AccountId account, const std::optional<ProjectId>& project,
       const std::optional<ServiceCode>& service) const = 0;
-  /// [ST-203] Erases those of the account and of its projects, and returns how many settings.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-203] Erases at most `limit` settings of the account and of its projects, and returns how
+  /// many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~LimitRecords() = default;

@@ -19,10 +19,10 @@ class MailRecords {
   virtual bool erase(OutgoingMailId id) = 0;
   /// [ST-81] Erases the entries that tell of the registration and returns how many.
   virtual std::size_t erase_of_registration(AccountId registration) = 0;
-  /// [ST-82] Erases the entries that tell of the user and returns how many.
-  virtual std::size_t erase_of_user(Tenant tenant, UserId user) = 0;
-  /// [ST-83] Erases the entries that tell of any user of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-82] Erases at most `limit` entries that tell of the user and returns how many.
+  virtual std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) = 0;
+  /// [ST-83] Erases at most `limit` entries that tell of users of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
   /// How many entries wait.
   [[nodiscard]] virtual std::size_t count() const = 0;
 

@@ -21,10 +21,11 @@ class MemberRecords {
   [[nodiscard]] virtual std::vector<ProjectMember> list(AccountId account, ProjectId project,
                                                         const Page<UserId>& page) const = 0;
   virtual bool erase(AccountId account, ProjectId project, UserId user) = 0;
-  /// [ST-133] Takes the user out of all projects of the account and returns out of how many.
-  virtual std::size_t erase_of_user(AccountId account, UserId user) = 0;
-  /// [ST-134] Erases all members of the account's projects and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-133] Takes the user out of at most `limit` projects of the account and returns out of how
+  /// many.
+  virtual std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) = 0;
+  /// [ST-134] Erases at most `limit` members of the account's projects and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~MemberRecords() = default;

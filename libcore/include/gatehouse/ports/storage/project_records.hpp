@@ -44,8 +44,9 @@ class ProjectRecords {
   /// False when the account has no such project.
   [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
                                            const SealedPushKeys& keys) = 0;
-  /// [ST-57] Erases all projects of the account, with their push keys, and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-57] Erases the push keys of the account's projects, and then the projects: at most `limit`
+  /// records of both together, and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~ProjectRecords() = default;

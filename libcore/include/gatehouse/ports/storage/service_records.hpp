@@ -46,8 +46,8 @@ class AttachmentRecords {
                                         const ServiceCode& service, std::int64_t amount,
                                         std::int64_t limit) = 0;
   virtual bool erase(AccountId account, ProjectId project, const ServiceCode& service) = 0;
-  /// [ST-66] Erases all attachments of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-66] Erases at most `limit` attachments of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~AttachmentRecords() = default;

@@ -28,8 +28,8 @@ class ServiceTokenRecords {
   virtual bool erase(AccountId account, const TokenDigest& digest) = 0;
   /// [ST-264] Erases the tokens of one project and returns how many.
   virtual std::size_t erase_of_project(AccountId account, ProjectId project) = 0;
-  /// [ST-172] Erases the tokens of all projects of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-172] Erases at most `limit` tokens of projects of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
   /// [ST-265] Erases at most `limit` tokens that ended at or before `now`, the longest over first,
   /// and returns how many. Those without an end stay.
   virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;

@@ -23,14 +23,14 @@ class TokenFamilyRecords {
   /// False when there is none.
   [[nodiscard]] virtual bool update(const TokenFamily& family) = 0;
   virtual bool erase(AccountId account, TokenFamilyId id) = 0;
-  /// [ST-162] Erases the families of a project for one service and returns how many.
+  /// [ST-162] Erases at most `limit` families of a project for one service and returns how many.
   virtual std::size_t erase_of_service(AccountId account, ProjectId project,
-                                       const ServiceCode& service) = 0;
-  /// [ST-163] Erases the families of a project for one consumer and returns how many.
-  virtual std::size_t erase_of_consumer(AccountId account, ProjectId project,
-                                        ConsumerId consumer) = 0;
-  /// [ST-164] Erases all families of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+                                       const ServiceCode& service, std::size_t limit) = 0;
+  /// [ST-163] Erases at most `limit` families of a project for one consumer and returns how many.
+  virtual std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
+                                        std::size_t limit) = 0;
+  /// [ST-164] Erases at most `limit` families of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
   /// [ST-165] Erases at most `limit` families that expired at or before `now`, the longest over
   /// first, and returns how many.
   virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;

@@ -29,11 +29,13 @@ class UsageRecords {
                                                      const ServiceCode& service,
                                                      const std::optional<std::string>& event,
                                                      Timestamp from, Timestamp until) const = 0;
-  /// [ST-195] The sum of all of a project's entries for one service; 0 when there are none.
+  /// [ST-195] The sum of all of a project's entries for one service; 0 when there are none. Kept as
+  /// entries are inserted, so that it is told in the same time however many there are.
   [[nodiscard]] virtual std::int64_t total(AccountId account, ProjectId project,
                                            const ServiceCode& service) const = 0;
-  /// [ST-194] Erases the entries of all projects of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-194] Erases at most `limit` entries of projects of the account and returns how many; once
+  /// no entry is left, their sums are gone too.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~UsageRecords() = default;

@@ -28,8 +28,8 @@ class UserRecords {
   /// role and the rest stay.
   [[nodiscard]] virtual Update update(const User& user) = 0;
   virtual bool erase(Tenant tenant, UserId id) = 0;
-  /// [ST-34] Erases all users of the account and returns how many.
-  virtual std::size_t erase_all(AccountId account) = 0;
+  /// [ST-34] Erases at most `limit` users of the account and returns how many.
+  virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:
   ~UserRecords() = default;

@@ -12,11 +12,14 @@
 /// [ST-260] newest() tells the greatest id and the latest creation of what is there. It is found by
 ///          indexes, however much there is.
 /// [ST-152] A walk sees what its transaction sees: one state, and its own writes.
+/// [ST-218] The rows of what is being erased are on the pages too, until they go; for_each_record()
+///          passes them over.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -25,6 +28,7 @@
 
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/ports/storage/erased.hpp>
 
 namespace gatehouse {
 
@@ -117,6 +121,8 @@ class Walk {
   [[nodiscard]] static const Walk& through(const Transaction& tx) { return tx.walk(); }
 
   [[nodiscard]] virtual Newest newest() const = 0;
+  /// All erasures that are under way.
+  [[nodiscard]] virtual std::vector<Erasure> all_erasures() const = 0;
 
   [[nodiscard]] virtual std::vector<CatalogueItem> page(const Page<CatalogueItem>&) const = 0;
   [[nodiscard]] virtual std::vector<Account> page(const Page<Account>&) const = 0;
@@ -149,13 +155,23 @@ class Walk {
   ~Walk() = default;
 };
 
-/// Calls `visit` with every record of a kind, in order, holding at most `page_size` at a time.
+/// Calls `visit` with every record of a kind that is not being erased, in order, holding at most
+/// `page_size` at a time.
 template <class Record, class Visit>
 void for_each_record(const Walk& walk, std::size_t page_size, Visit&& visit) {
+  std::map<ErasureKey, Erasure> erasures;
+  for (Erasure& erasure : walk.all_erasures()) erasures.emplace(erasure.key, std::move(erasure));
+  const auto noted = [&](const ErasureKey& key) -> std::optional<Erasure> {
+    const auto found = erasures.find(key);
+    if (found == erasures.end()) return std::nullopt;
+    return found->second;
+  };
   Page<Record> page{.after = {}, .limit = page_size};
   for (;;) {
     std::vector<Record> records = walk.page(page);
-    for (const Record& record : records) visit(record);
+    for (const Record& record : records) {
+      if (erasures.empty() || !is_erased(record, noted)) visit(record);
+    }
     if (records.size() < page_size) return;
     page.after = std::move(records.back());
   }

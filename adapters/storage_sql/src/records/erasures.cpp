@@ -1,0 +1,73 @@
+#include "erasures.hpp"
+
+#include "../columns.hpp"
+
+namespace gatehouse::sql {
+namespace {
+
+/// Stands for all scopes; the scope of everywhere is ''.
+constexpr const char* all_scopes = "*";
+
+std::string scope_column(const std::optional<Scope>& scope) {
+  return scope ? column(*scope) : all_scopes;
+}
+
+std::string keep_column(const std::optional<TokenDigest>& keep) {
+  return keep ? column(*keep) : std::string();
+}
+
+std::optional<TokenDigest> to_keep(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return to_digest(text);
+}
+
+Erasure from_row(const std::string& account, const std::string& kind, const std::string& scope,
+                 const std::string& name, const std::string& keep) {
+  const auto known = parse_erasure_kind(kind);
+  if (!known) raise_damaged("erasure");
+  return {.key = {.account = to_tenant(account),
+                  .kind = *known,
+                  .scope = scope == all_scopes ? std::nullopt : std::optional(to_scope(scope)),
+                  .name = name},
+          .keep = to_keep(keep)};
+}
+
+constexpr const char* exactly =
+    " WHERE account_id = :account AND kind = :kind AND scope = :scope AND name = :name";
+
+}  // namespace
+
+Erasures::Erasures(Connection& connection)
+    : note_(connection,
+            "INSERT INTO erasures (account_id, kind, scope, name, keep, after_time, after_key)"
+            " VALUES (:account, :kind, :scope, :name, :keep, 0, 0)"
+            " ON CONFLICT (account_id, kind, scope, name) DO UPDATE SET keep = excluded.keep"),
+      find_(connection, std::string("SELECT keep FROM erasures") + exactly),
+      // Copies of users are refreshed by the sessions' own (see session_copies.hpp).
+      list_(connection,
+            "SELECT account_id, kind, scope, name, keep FROM erasures WHERE kind <> 'copies'"
+            " ORDER BY account_id, kind, scope, name LIMIT :limit"),
+      remove_(connection, std::string("DELETE FROM erasures") + exactly) {}
+
+void Erasures::note(const Erasure& erasure) {
+  const ErasureKey& key = erasure.key;
+  note_.change(column(key.account), Text(gatehouse::name(key.kind)), scope_column(key.scope),
+               key.name, keep_column(erasure.keep));
+}
+
+std::optional<Erasure> Erasures::find(const ErasureKey& key) const {
+  return find_.one([&](const Text& keep) { return Erasure{.key = key, .keep = to_keep(keep)}; },
+                   column(key.account), Text(gatehouse::name(key.kind)), scope_column(key.scope),
+                   key.name);
+}
+
+std::vector<Erasure> Erasures::list(std::size_t limit) const {
+  return list_.all(from_row, column(limit));
+}
+
+bool Erasures::remove(const ErasureKey& key) {
+  return remove_.change(column(key.account), Text(gatehouse::name(key.kind)),
+                        scope_column(key.scope), key.name) > 0;
+}
+
+}  // namespace gatehouse::sql

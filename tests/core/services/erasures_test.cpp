@@ -1,0 +1,409 @@
+/// Deletions of what much hangs on: dead at once, and gone in steps.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include <gatehouse/services/issue.hpp>
+
+#include "estate.hpp"
+#include "token_shop.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+/// More than a deletion removes by itself, and several steps.
+constexpr int very_many = 1300;
+
+template <class Work>
+void write(World& world, Work work) {
+  must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    work(tx);
+    return Done{};
+  }));
+}
+
+/// The rows of a kind that belong to the account, dead ones too.
+template <class Record>
+std::size_t rows_of(World& world, AccountId account) {
+  return world.storage.read([&](const Transaction& tx) {
+    std::size_t count = 0;
+    for (const Record& record :
+         Walk::through(tx).page(Page<Record>{.after = {}, .limit = 100'000})) {
+      if constexpr (requires { record.account == account; }) count += record.account == account;
+      if constexpr (std::is_same_v<Record, Account>) count += record.id == account;
+    }
+    return count;
+  });
+}
+
+template <class... Kinds>
+std::size_t rows_of_all(World& world, AccountId account, const std::tuple<Kinds...>*) {
+  return (rows_of<Kinds>(world, account) + ...);
+}
+std::size_t rows_of_all(World& world, AccountId account) {
+  return rows_of_all(world, account, static_cast<const RecordKinds*>(nullptr));
+}
+
+std::vector<Erasure> noted(World& world) {
+  return world.storage.read([](const Transaction& tx) { return tx.erasures().list(100); });
+}
+
+/// Steps of housekeeping until nothing is left to do.
+void keep_house(Services& services) {
+  int steps = 0;
+  while (services.housekeeping.step().more) REQUIRE(++steps < 100);
+}
+
+void use_very_often(World& world, const TokenShop& shop) {
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      UsageEntry entry{.id = make_id<UsageEntryId>(world.clock.now(), world.entropy),
+                       .account = shop.account,
+                       .project = shop.project,
+                       .service = code("push"),
+                       .event = "sent",
+                       .amount = 1,
+                       .key = std::to_string(i),
+                       .created_at = world.clock.now()};
+      REQUIRE(tx.attachments().take_items(shop.account, shop.project, code("push"), 1, 100'000));
+      REQUIRE(tx.usage().insert(entry));
+    }
+  });
+}
+
+std::vector<std::string> mint_very_many(World& world, const TokenShop& shop) {
+  std::vector<std::string> texts;
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      const IssuedToken issued = issue_hex_token(world.entropy, world.digest);
+      const Timestamp now = world.clock.now();
+      tx.consumer_tokens().insert({.digest = issued.digest,
+                                   .account = shop.account,
+                                   .project = shop.project,
+                                   .service = code("push"),
+                                   .consumer = shop.consumer,
+                                   .created_at = now,
+                                   .expires_at = now + std::chrono::minutes(10)});
+      texts.emplace_back(issued.text.reveal());
+    }
+  });
+  return texts;
+}
+
+/// Sessions of the user, as principals.
+std::vector<Principal> log_in_very_often(World& world, const User& user) {
+  std::vector<Principal> principals;
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      const IssuedToken token = issue_token(world.entropy, world.digest);
+      (void)begin_session(tx, user, token, world.clock.now(), world.services.settings);
+      principals.push_back({user, token.digest});
+    }
+  });
+  return principals;
+}
+
+TEST_CASE(
+    "erasures: a deleted account is dead at once, and its rows go in steps of a bounded size") {
+  World world;
+  const TokenShop shop(world);
+  const ServiceCaller caller = world.service_of(shop.admin, shop.project);
+  const std::string token = minted(world, shop);
+  use_very_often(world, shop);
+  must(world.services.accounts.remove(shop.admin));
+
+  const std::size_t left = rows_of<UsageEntry>(world, shop.account);
+  CHECK(left >= very_many - 3 * Erasures::rows_per_step);
+  CHECK_FALSE(world.is_signed_in(shop.admin));
+  CHECK(outcome(world.log_in("ann@example.com")) == "unauthenticated");
+  CHECK(told_of(world, caller, token) == "inactive");
+  CHECK(outcome(present(world, token)) == "unauthenticated");
+  CHECK(outcome(world.services.usage.record(caller, shop.project, code("push"), "new",
+                                            {.amount = 1, .event = "sent"})) == "unauthenticated");
+
+  CHECK(world.services.housekeeping.is_wanted());
+  CHECK_FALSE(world.services.housekeeping.is_wanted());
+  std::size_t before = rows_of_all(world, shop.account);
+  for (bool more = true; more;) {
+    const ErasedRecords erased = world.services.housekeeping.step().erased;
+    const std::size_t after = rows_of_all(world, shop.account);
+    CHECK(before - after <= erased.deleted);
+    before = after;
+    more = erased.deleted > 0;
+  }
+  CHECK(rows_of_all(world, shop.account) == 0);
+  CHECK(noted(world).empty());
+}
+
+TEST_CASE("erasures: the addresses of a deleted account are free while its rows are still there") {
+  World world;
+  offer_services(world);
+  const Estate estate = make_estate(world, "acme");
+  log_in_very_often(world, estate.developer.user);
+  must(world.services.accounts.remove(estate.admin));
+  REQUIRE(rows_of<Session>(world, estate.account) > 0);
+  REQUIRE(rows_of<User>(world, estate.account) > 0);
+
+  const Estate again = make_estate(world, "acme");
+  CHECK(again.account != estate.account);
+  const Contents before = world.contents(again.account);
+  keep_house(world.services);
+  CHECK(rows_of_all(world, estate.account) == 0);
+  CHECK(world.contents(again.account) == before);
+  CHECK(world.is_signed_in(again.developer));
+}
+
+TEST_CASE("erasures: another process goes on where one was killed") {
+  World world;
+  const TokenShop shop(world);
+  const TokenShop stays(world, "bob@example.com");
+  use_very_often(world, shop);
+  const Contents before = world.contents(stays.account);
+  {
+    Services killed(world.ports);
+    must(killed.accounts.remove(shop.admin));
+    world.storage.fail_next_transactions(1, PortError("the process died"));
+    CHECK_THROWS_AS((void)killed.housekeeping.step(), PortError);
+    world.storage.heal();
+  }
+  REQUIRE(rows_of<UsageEntry>(world, shop.account) > 0);
+  Services next(world.ports);
+  keep_house(next);
+  CHECK(rows_of_all(world, shop.account) == 0);
+  CHECK(world.contents(stays.account) == before);
+}
+
+TEST_CASE(
+    "erasures: tokens of a detached service are dead, and stay so when it is attached again") {
+  World world;
+  const TokenShop shop(world);
+  const std::vector<std::string> old = mint_very_many(world, shop);
+  const std::string family = refreshed(world, minted(world, shop));
+  use_very_often(world, shop);
+  must(world.services.attachments.remove(shop.admin, shop.project, code("push")));
+  REQUIRE(rows_of<ConsumerToken>(world, shop.account) > 0);
+  CHECK(told_of(world, old.back()) == "inactive");
+  CHECK(told_of(world, family) == "inactive");
+
+  // Detaching gives nothing back, and the sum is not lost with a part of the rows.
+  const AttachmentView again = world.attach_service(shop.admin, shop.project, "push");
+  CHECK(again.attachment.item_used == very_many);
+  const std::string fresh = minted(world, shop);
+  for (const std::string& token : old) {
+    REQUIRE(outcome(present(world, token)) == "unauthenticated");
+  }
+  CHECK(told_of(world, fresh) == "consumer_token");
+  keep_house(world.services);
+  CHECK(told_of(world, fresh) == "consumer_token");
+  CHECK(rows_of<ConsumerToken>(world, shop.account) == 1);
+  CHECK(noted(world).empty());
+}
+
+TEST_CASE("erasures: tokens of a detached consumer are dead, and another's live on") {
+  World world;
+  const TokenShop shop(world);
+  const ConsumerId colleague = world.attached_consumer(shop.admin, shop.project);
+  const std::string kept(world.mint(shop.admin, colleague, shop.project, "push").text.reveal());
+  const std::vector<std::string> old = mint_very_many(world, shop);
+  must(world.services.consumers.detach(shop.admin, shop.project, shop.consumer));
+  REQUIRE(rows_of<ConsumerToken>(world, shop.account) > 1);
+  CHECK(told_of(world, old.front()) == "inactive");
+  CHECK(told_of(world, old.back()) == "inactive");
+  CHECK(told_of(world, kept) == "consumer_token");
+
+  must(world.services.consumers.attach(shop.admin, shop.project, {shop.consumer}));
+  CHECK(told_of(world, old.back()) == "inactive");
+  CHECK(told_of(world, minted(world, shop)) == "consumer_token");
+  CHECK(told_of(world, kept) == "consumer_token");
+}
+
+TEST_CASE("erasures: a new password ends all other sessions, however many, and logs in at once") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const std::vector<Principal> others = log_in_very_often(world, admin.user);
+  UpdateUser change = person_without_password("ann@example.com");
+  change.password = Secret("another");
+  must(world.services.users.update(admin, Role::admin, admin.user.id, change));
+  REQUIRE(rows_of<Session>(world, *admin.user.account) > 1);
+  CHECK(world.is_signed_in(admin));
+  for (const Principal& other : others) REQUIRE_FALSE(world.is_signed_in(other));
+
+  const Principal again = world.logged_in("ann@example.com", "another");
+  CHECK(world.is_signed_in(again));
+  keep_house(world.services);
+  CHECK(world.is_signed_in(again));
+  CHECK(world.is_signed_in(admin));
+  CHECK(rows_of<Session>(world, *admin.user.account) == 2);
+}
+
+TEST_CASE("erasures: logging out all others keeps this session, and no later one is ended") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const std::vector<Principal> others = log_in_very_often(world, admin.user);
+  must(world.services.sessions.log_out_others(admin));
+  const Principal later = world.logged_in("ann@example.com");
+  must(world.services.sessions.log_out_others(later));
+  CHECK(world.is_signed_in(later));
+  CHECK_FALSE(world.is_signed_in(admin));
+  CHECK_FALSE(world.is_signed_in(others.back()));
+}
+
+TEST_CASE("erasures: a deleted user's sessions are dead and the address is free, however many") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal bob = world.added(admin, Role::developer, "bob@example.com");
+  const std::vector<Principal> sessions = log_in_very_often(world, bob.user);
+  must(world.services.users.remove(admin, Role::developer, bob.user.id));
+  for (const Principal& session : sessions) REQUIRE_FALSE(world.is_signed_in(session));
+  const Principal next = world.added(admin, Role::billing, "bob@example.com");
+  keep_house(world.services);
+  CHECK(rows_of<Session>(world, *admin.user.account) == 2);
+  CHECK(world.is_signed_in(next));
+  CHECK(world.is_signed_in(admin));
+}
+
+TEST_CASE("erasures: a password reset that was asked for before a new password is dead") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  must(world.services.password_resets.request({email("ann@example.com")}));
+  const std::string early = world.mailed_reset_token();
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      tx.password_resets().insert({issue_token(world.entropy, world.digest).digest,
+                                   admin.user.account, admin.user.id, world.clock.now(),
+                                   world.clock.now() + std::chrono::hours(5)});
+    }
+  });
+  UpdateUser change = person_without_password("ann@example.com");
+  change.password = Secret("another");
+  must(world.services.users.update(admin, Role::admin, admin.user.id, change));
+  const auto complete = [&](const std::string& token) {
+    return outcome(world.services.password_resets.complete({Secret(token), Secret("third")}));
+  };
+  CHECK(complete(early) == "not_found");
+  must(world.services.password_resets.request({email("ann@example.com")}));
+  const std::string late = world.mailed_reset_token();
+  keep_house(world.services);
+  CHECK(complete(late) == "done");
+}
+
+/// A credential's right to use an API proxy of the project "Shop".
+bool may_use(World& world, AccountId account, std::string_view username, std::string_view proxy) {
+  const Secret secret(password);
+  const auto verdict = world.services.access.decide({.account = account,
+                                                     .project = "Shop",
+                                                     .proxy = proxy,
+                                                     .username = username,
+                                                     .secret = secret,
+                                                     .address = {}});
+  return !verdict.refusal;
+}
+
+/// Grants to made-up credentials on the target, beside those that there are.
+void grant_very_often(World& world, const TokenShop& shop, const GrantTarget& target) {
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      REQUIRE(
+          tx.grants().insert({.id = make_id<GrantId>(world.clock.now(), world.entropy),
+                              .account = shop.account,
+                              .credential = make_id<CredentialId>(world.clock.now(), world.entropy),
+                              .scope = Scope::of(shop.project),
+                              .target = target,
+                              .expires_at = {}}));
+    }
+  });
+}
+
+TEST_CASE("erasures: grants on a deleted API proxy are dead, and its name grants nothing again") {
+  World world;
+  const TokenShop shop(world);
+  world.api_proxy(shop.admin, "Shop", "orders");
+  grant_very_often(world, shop, {TargetType::api_proxy, "orders"});
+  world.credential(shop.admin, "Shop", "client");
+  world.grant(shop.admin, "Shop", "client", "orders");
+  REQUIRE(may_use(world, shop.account, "client", "orders"));
+  must(world.services.api_proxies.remove(shop.admin, "Shop", "orders"));
+  REQUIRE(rows_of<Grant>(world, shop.account) > 0);
+  CHECK_FALSE(may_use(world, shop.account, "client", "orders"));
+  CHECK(must(world.services.grants.list(shop.admin, "Shop", "client")).items.empty());
+
+  world.api_proxy(shop.admin, "Shop", "orders");
+  CHECK_FALSE(may_use(world, shop.account, "client", "orders"));
+  world.grant(shop.admin, "Shop", "client", "orders");
+  CHECK(may_use(world, shop.account, "client", "orders"));
+  keep_house(world.services);
+  CHECK(may_use(world, shop.account, "client", "orders"));
+  CHECK(rows_of<Grant>(world, shop.account) == 1);
+}
+
+TEST_CASE("erasures: grants on a deleted group are dead, and its name holds nothing again") {
+  World world;
+  const TokenShop shop(world);
+  world.api_proxy(shop.admin, "Shop", "orders");
+  world.api_proxy_group(shop.admin, "Shop", "all", {"orders"});
+  world.credential(shop.admin, "Shop", "client");
+  world.grant_group(shop.admin, "Shop", "client", "all");
+  grant_very_often(world, shop, {TargetType::api_proxy_group, "all"});
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      REQUIRE(tx.api_proxy_groups().add(shop.account, Scope::of(shop.project), "all",
+                                        "made up " + std::to_string(i)));
+    }
+  });
+  REQUIRE(may_use(world, shop.account, "client", "orders"));
+  must(world.services.api_proxy_groups.remove(shop.admin, "Shop", "all"));
+  CHECK_FALSE(may_use(world, shop.account, "client", "orders"));
+  world.api_proxy_group(shop.admin, "Shop", "all", {"orders"});
+  CHECK_FALSE(may_use(world, shop.account, "client", "orders"));
+  world.grant_group(shop.admin, "Shop", "client", "all");
+  CHECK(may_use(world, shop.account, "client", "orders"));
+  keep_house(world.services);
+  CHECK(may_use(world, shop.account, "client", "orders"));
+  CHECK(rows_of<GroupedApiProxy>(world, shop.account) == 1);
+  CHECK(rows_of<Grant>(world, shop.account) == 1);
+}
+
+TEST_CASE(
+    "erasures: a deleted credential's user name is free, and the next has none of its grants") {
+  World world;
+  const TokenShop shop(world);
+  world.api_proxy(shop.admin, "Shop", "orders");
+  world.credential(shop.admin, "Shop", "client");
+  world.grant(shop.admin, "Shop", "client", "orders");
+  const CredentialId id = world.find_credential(shop.account, "client").value().id;
+  write(world, [&](Transaction& tx) {
+    for (int i = 0; i < very_many; ++i) {
+      REQUIRE(tx.grants().insert({.id = make_id<GrantId>(world.clock.now(), world.entropy),
+                                  .account = shop.account,
+                                  .credential = id,
+                                  .scope = Scope::of(shop.project),
+                                  .target = {TargetType::api_proxy, std::to_string(i)},
+                                  .expires_at = {}}));
+    }
+  });
+  must(world.services.credentials.remove(shop.admin, "Shop", "client"));
+  REQUIRE(rows_of<Grant>(world, shop.account) > 0);
+  world.credential(shop.admin, "Shop", "client");
+  CHECK_FALSE(may_use(world, shop.account, "client", "orders"));
+  keep_house(world.services);
+  CHECK(rows_of<Grant>(world, shop.account) == 0);
+}
+
+TEST_CASE("erasures: what hangs on little is gone with the deletion, and none is noted") {
+  World world;
+  const TokenShop shop(world);
+  const Principal bob = world.added(shop.admin, Role::developer, "bob@example.com");
+  minted(world, shop);
+  must(world.services.users.remove(shop.admin, Role::developer, bob.user.id));
+  must(world.services.attachments.remove(shop.admin, shop.project, code("push")));
+  CHECK(rows_of<ConsumerToken>(world, shop.account) == 0);
+  CHECK(rows_of<Session>(world, shop.account) == 1);
+  CHECK(noted(world).empty());
+  must(world.services.accounts.remove(shop.admin));
+  CHECK(rows_of_all(world, shop.account) == 0);
+  CHECK(noted(world).empty());
+}
+
+}  // namespace
+}  // namespace gatehouse::testing
