@@ -18,7 +18,6 @@ namespace gatehouse {
 
 using mail_message::encoded_words;
 using mail_message::html_of;
-using mail_message::is_ascii;
 using mail_message::max_column;
 using mail_message::max_encoded_line;
 using mail_message::max_line;

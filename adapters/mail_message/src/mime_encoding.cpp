@@ -45,11 +45,6 @@ WipedText take_for_word(std::string_view& text) {
 
 }  // namespace
 
-bool is_ascii(std::string_view text) noexcept {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 WipedText encoded_words(std::string_view text, std::size_t column) {
   WipedText out;
   bool in_word = false;

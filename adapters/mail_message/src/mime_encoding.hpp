@@ -16,8 +16,6 @@ inline constexpr std::size_t max_column = 52;
 /// RFC 5322, section 2.1.1.
 inline constexpr std::size_t max_line = 998;
 
-[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
-
 /// `text`, which must be UTF-8, as encoded-words (RFC 2047, encoding Q) that also fit into a
 /// phrase. Folded so that no line is longer than 76, the first of which has `column` octets before
 /// the words, at most max_column.
