@@ -265,3 +265,25 @@ TEST_CASE("protocol: a body that an operation does not take changes nothing") {
   request.target = "/api/v1/session/logout";
   check_success(tenant.client.send(request), 202);
 }
+
+TEST_CASE("protocol: strangers are refused before they send a body, whatever the storage is") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const auto ask = [&](const std::string& token, const std::string& fields) {
+    HttpClient client(tenant.site.server().port());
+    client.send("POST /api/v1/projects HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" +
+                (token.empty() ? "" : "Authorization: " + token + "\r\n") + fields + "\r\n");
+    return client.read().status;
+  };
+  const std::string half_long = "Content-Length: 60000\r\n";
+  for (const std::string& fields :
+       {half_long, std::string("Transfer-Encoding: chunked\r\n"),
+        half_long + "Expect: 100-continue\r\n",
+        std::string("Content-Length: 10\r\nExpect: 100-continue\r\n")}) {
+    CAPTURE(fields);
+    CHECK(ask({}, fields) == 401);
+    CHECK(ask("Token unknown", fields) == 401);
+    CHECK(ask(tenant.billing.token, fields) == 403);
+  }
+  CHECK(ask(tenant.admin.token, half_long + "Expect: 100-continue\r\n") == 100);
+}
