@@ -66,7 +66,7 @@ void PostgresqlPool::close_idle() {
 }
 
 void PostgresqlPool::give_back(std::unique_ptr<PostgresqlConnection> connection, Use use) noexcept {
-  // Closed before the lock is taken, if it is: nobody is to wait for that.
+  // Closed before the lock is taken, if it is: others need not wait for that.
   if (!connection->is_idle()) connection.reset();
   const std::lock_guard lock(mutex_);
   --lent_.at(static_cast<std::size_t>(use));

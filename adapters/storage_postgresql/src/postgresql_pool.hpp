@@ -1,8 +1,8 @@
 /// The connections, lent to one transaction at a time, and the threads that make new ones.
 ///
 /// Connections are made beside the transactions: one that needs a connection takes whichever is
-/// there first, one that came free or a new one. An attempt that fails refuses nobody as long as
-/// there is a connection that will come free.
+/// there first, one that came free or a new one. An attempt that fails refuses no transaction while
+/// there is a connection that is going to come free.
 #pragma once
 
 #include <array>
@@ -64,7 +64,8 @@ class PostgresqlPool {
   };
 
   /// First come, first served, among those whose share is not used up. Throws TransientPortError
-  /// when no connection came in time; and what kept one from being made, when there is none at all.
+  /// when no connection came in time; and the reason of a failed attempt, when there are no
+  /// connections at all.
   [[nodiscard]] Lease lease(Use use, Clock::time_point deadline);
 
   [[nodiscard]] PostgresqlStorage::PoolUsage usage() const;
@@ -98,7 +99,7 @@ class PostgresqlPool {
   /// Lends what is idle to those that wait, in their order.
   void serve() noexcept;
   void refuse_waiting(const std::exception_ptr& failure) noexcept;
-  /// Whether a connection more would serve somebody.
+  /// Whether one more connection would serve a transaction that waits.
   [[nodiscard]] bool lacks_connection() const noexcept;
 
   const PostgresqlAddress address_;

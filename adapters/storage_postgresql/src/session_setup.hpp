@@ -21,7 +21,7 @@ namespace gatehouse {
 void set_up(LibpqSession& session, const PostgresqlAddress& address);
 
 /// Throws PortError when a pooler stands between that lends another server process to each
-/// transaction: settings and prepared statements would be lost, or somebody else's. Sets nothing,
+/// transaction: settings and prepared statements would be lost, or another client's. Sets nothing,
 /// since that server process may be another program's in the next moment. Throws CannotConnect as
 /// LibpqSession does.
 void require_lasting_sessions(const PostgresqlAddress& address);

@@ -126,7 +126,7 @@ TEST_CASE("postgresql: a schema that comes to stand before Gatehouse's own chang
   CHECK(database.run("SELECT count(*) FROM pg_tables WHERE schemaname = 'gatehouse'") == "1");
 }
 
-TEST_CASE("postgresql: tables of an extension are nobody's, and a missing schema is told") {
+TEST_CASE("postgresql: tables of an extension do not count, and a missing schema is reported") {
   const Database database;
   const std::string message =
       refusal([&] { const PostgresqlStorage storage({.url = with_path(database, "nowhere")}); });

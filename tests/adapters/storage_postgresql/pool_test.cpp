@@ -41,7 +41,8 @@ void wait_until(Condition condition) {
   REQUIRE(condition());
 }
 
-TEST_CASE("postgresql: an attempt to connect that fails refuses nobody while others come free") {
+TEST_CASE(
+    "postgresql: an attempt to connect that fails refuses no work while connections come free") {
   const Database database;
   const Limited role(database, 1);
   std::atomic<int> refused = 0;

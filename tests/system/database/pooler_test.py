@@ -119,7 +119,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="gatehouse-pooler-") as name, \
             postgresql_server.running() as url:
         folder = Path(name)
-        # PgBouncer runs as somebody else.
+        # PgBouncer runs as another user.
         folder.chmod(0o755)
         for mode in ("transaction", "statement"):
             check_refused(gatehouse, folder, url, mode)

@@ -4,7 +4,7 @@
     tests/system/database/standby_test.py GATEHOUSE
 
 A real primary and its standby; the URL names one address and no target_session_attrs. While it leads to
-the standby, clients are told 503. When it leads to the primary again, everything works without a restart.
+the standby, clients get 503. When it leads to the primary again, everything works without a restart.
 """
 
 import socket
@@ -56,7 +56,7 @@ class Address:
             while octets := one.recv(65536):
                 other.sendall(octets)
         except OSError:
-            pass  # the other end is told below
+            pass  # the other end is shut down below
         try:
             other.shutdown(socket.SHUT_RDWR)
         except OSError:

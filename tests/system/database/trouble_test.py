@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""What clients are told, and how long it takes, while a database does not answer.
+"""Which answers clients get, and after how long, while a database does not answer.
 
     tests/system/database/trouble_test.py [--gatehouse FILE] [--hanging-fsync FILE] [--deadline S]
                                           [--stop-deadline S] [--clients N] [--measure] [SCENARIO]...
 
 Scenarios, each with servers of its own:
 
-    silent    all processes of PostgreSQL are stopped (SIGSTOP), and the server is told to end
+    silent    all processes of PostgreSQL are stopped (SIGSTOP), and the server gets SIGTERM
     starting  the same, while another server starts
     locked    a table is locked, so that writers wait, and others ask for /me and for a list
-    fsync     the disk of a SQLite database hangs in fsync(), and the server is told to end
+    fsync     the disk of a SQLite database hangs in fsync(), and the server gets SIGTERM
     growing   32 clients on a server that has just started, while PostgreSQL takes no new connections for
               4 s (its postmaster is stopped) and goes on working on those that are open; 4 runs
 

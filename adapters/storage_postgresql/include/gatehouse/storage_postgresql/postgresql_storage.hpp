@@ -25,7 +25,8 @@
 /// one whose connection was lost before its commit was sent. When the connection is lost while the
 /// database commits, the caller gets CommitInDoubt and nothing is repeated. How durable a commit is
 /// says the server (`synchronous_commit`; its default is as durable as its disk). A commit that was
-/// to wait for a synchronous standby, and that somebody made stop waiting, is in doubt as well.
+/// to wait for a synchronous standby, and that an administrator made stop waiting, is in doubt as
+/// well.
 ///
 /// Connections are made when they are needed, up to a number, by threads of the storage's own, and
 /// kept with their statements prepared. Of 16, writers have 12 at most and readers and they 14; the
@@ -58,9 +59,9 @@ struct PostgresqlOptions {
   std::size_t connections = 16;
   /// Brings the database to this program's schema when it is older.
   bool migrate = true;
-  /// For how long a transaction may wait for a connection, for somebody else's lock, and for its
-  /// turn when it is run again and again; each on its own, and with a StoragePatience, which may be
-  /// shorter, all together. Past it, the caller gets TransientPortError.
+  /// For how long a transaction may wait for a connection, for another transaction's lock, and for
+  /// its turn when it is run again and again; each on its own, and with a StoragePatience, which
+  /// may be shorter, all together. Past it, the caller gets TransientPortError.
   std::chrono::milliseconds busy_deadline{5000};
   /// For how long each host of the URL may take to answer when a connection is opened, in whole
   /// seconds; libpq waits for 2 at least. A `connect_timeout` in the URL wins. As long as the first
