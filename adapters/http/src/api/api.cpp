@@ -11,15 +11,14 @@
 
 #include <gatehouse/ports/storage_patience.hpp>
 
-#include "authorization.hpp"
+#include "authenticator.hpp"
+#include "body_rules.hpp"
 #include "caller.hpp"
 #include "claims.hpp"
 #include "client_authentication.hpp"
 #include "describe.hpp"
-#include "form_reader.hpp"
 #include "gate/gate.hpp"
 #include "gate/gate_answer.hpp"
-#include "json_reader.hpp"
 #include "list_body.hpp"
 #include "operation.hpp"
 #include "router.hpp"
@@ -38,12 +37,6 @@ std::optional<Method> parse_method(std::string_view text) {
     if (text == name(method)) return method;
   }
   return std::nullopt;
-}
-
-/// Whether a Content-Type is that media type, whatever its parameters.
-bool is_media_type(std::string_view content_type, std::string_view wanted) {
-  return server::equal_but_case(server::trim(content_type.substr(0, content_type.find(';'))),
-                                wanted);
 }
 
 /// Without a body, or with one that is JSON already.
@@ -73,16 +66,6 @@ Response not_allowed(const Style& style, std::string allow) {
   return response;
 }
 
-std::string_view media_type_of(BodyType type) noexcept {
-  return type == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
-}
-
-/// Nothing at all is an object without members.
-Result<schema::Value> read_body(BodyType type, std::string_view body) {
-  if (body.empty()) return schema::Value{schema::Object{}};
-  return type == BodyType::form ? read_form(body) : read_json(body);
-}
-
 /// `body` is what was read of it to find the caller, where clients may prove themselves in it.
 Result<Content> work_with_body(const Request& request, const Operation& operation, const Call& call,
                                Result<schema::Value> body) {
@@ -91,18 +74,6 @@ Result<Content> work_with_body(const Request& request, const Operation& operatio
   }
   if (!body) return std::move(body).failure();
   return operation.work(call, std::move(*body));
-}
-
-/// A long body is not kept in memory before it is known whose it is, and none is asked for.
-bool keeps_strangers_out(const Request& head, const Operation& operation) {
-  constexpr std::size_t digits_of_short_length = 3;
-  const std::string_view length = head.header("Content-Length");
-  const bool is_short =
-      !length.empty() && length.size() <= digits_of_short_length && head.header("Expect").empty();
-  const bool proves_itself_in_form =
-      operation.clients != Clients::none && head.count("Authorization") == 0;
-  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
-  return !is_short && !is_open && operation.body != BodyType::none;
 }
 
 /// How long it has been since the request came.
@@ -124,6 +95,7 @@ class Api::Implementation {
   Implementation(Services& services, ApiOptions options)
       : services_(services),
         options_(std::move(options)),
+        authenticator_(services),
         gate_(services, options_.lookups_are_direct),
         openapi_(std::make_shared<const std::string>(openapi_document())) {}
 
@@ -145,22 +117,12 @@ class Api::Implementation {
   Response handle(const Request& request, const Operation& operation, const Route& route);
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
-  [[nodiscard]] std::optional<Response> refuse_body(const Request& head, const Operation& operation,
-                                                    const Style& style) const;
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
                                                         const Operation& operation,
                                                         const Style& style);
   /// In whose name the request waits for the hasher; nothing when it is going to be refused without
   /// hashing.
   [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Operation& operation);
-  /// Tells `about` who it is. `form` is where clients may prove themselves, or null.
-  Result<Caller> authorise(const Request& request, const Operation& operation, schema::Object* form,
-                           About& about);
-  Result<Caller> authorise_client(const Request& request, const Operation& operation,
-                                  schema::Object* form, About& about);
-  Result<Principal> authorise_user(std::string_view authorization, Action action, About& about);
-  Result<ServiceCaller> authorise_service(const Request& request, const Operation& operation,
-                                          About& about);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
                        const ParameterValues& parameters, const Caller& caller,
                        Result<schema::Value> body);
@@ -171,6 +133,7 @@ class Api::Implementation {
 
   Services& services_;
   ApiOptions options_;
+  Authenticator authenticator_;
   Router router_{all_resources()};
   Gate gate_;
   const std::shared_ptr<const std::string> openapi_;
@@ -250,30 +213,11 @@ Response Api::Implementation::serve_openapi(const Request& head) const {
   return not_allowed(account_style(), "GET, HEAD");
 }
 
-std::optional<Response> Api::Implementation::refuse_body(const Request& head,
-                                                         const Operation& operation,
-                                                         const Style& style) const {
-  if (operation.body == BodyType::none) return std::nullopt;
-  if (!head.has_length) return style.refusal(411, "The request must say how long its body is.");
-  const bool chunked = head.header("Content-Length").empty();
-  const bool empty = !chunked && head.header("Content-Length") == "0";
-  const std::string_view given = head.header("Content-Type");
-  const bool guessed = given.empty() && style.guesses_content_type();
-  const std::string_view wanted = media_type_of(operation.body);
-  if (!empty && !guessed && !is_media_type(given, wanted)) {
-    return style.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
-  }
-  if (!head.header("Content-Encoding").empty()) {
-    return style.refusal(415, "The body must not be encoded.");
-  }
-  return std::nullopt;
-}
-
 std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
                                                              const Operation& operation,
                                                              const Style& style) {
   About unused;
-  const auto caller = authorise(head, operation, nullptr, unused);
+  const auto caller = authenticator_.authenticate(head, operation, nullptr, unused);
   if (caller) return std::nullopt;
   return style.caller_error(caller.error(), 0);
 }
@@ -286,64 +230,6 @@ std::optional<Response> Api::Implementation::admit(const Request& head, const Pl
   auto refused = refuse_stranger(head, operation, *route.row->style);
   if (refused) *refused = filed(std::move(*refused), plan.about);
   return refused;
-}
-
-Result<Caller> Api::Implementation::authorise(const Request& request, const Operation& operation,
-                                              schema::Object* form, About& about) {
-  const bool takes_clients = operation.clients != Clients::none;
-  if (!operation.action && !operation.for_services && !takes_clients) return Caller();
-  if (request.count("Authorization") > 1) {
-    return Unexpected(invalid_argument("There must be one Authorization field."));
-  }
-  if (takes_clients) return authorise_client(request, operation, form, about);
-  const std::string_view authorization = request.header("Authorization");
-  if (operation.for_services) {
-    auto service = authorise_service(request, operation, about);
-    if (!service) return std::move(service).failure();
-    return Caller{.service = *service};
-  }
-  auto user = authorise_user(authorization, *operation.action, about);
-  if (!user) return std::move(user).failure();
-  return Caller{.user = std::move(*user)};
-}
-
-Result<Caller> Api::Implementation::authorise_client(const Request& request,
-                                                     const Operation& operation,
-                                                     schema::Object* form, About& about) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, form);
-  if (!service) return std::move(service).failure();
-  if (*service) {
-    about.role = "service";
-    about.account = (*service)->account;
-  }
-  return Caller{.service = *service};
-}
-
-Result<Principal> Api::Implementation::authorise_user(std::string_view authorization, Action action,
-                                                      About& about) {
-  const std::string_view token = token_of(authorization);
-  if (token.empty()) {
-    return Unexpected(unauthenticated("This needs a token: Authorization: Token <token>."));
-  }
-  auto caller = services_.sessions.authenticate(token);
-  if (!caller) return std::move(caller).failure();
-  about.role = name(caller->user.role);
-  about.account = caller->user.account;
-  if (auto allowed = require(caller->user.role, action); !allowed) {
-    return std::move(allowed).failure();
-  }
-  return caller;
-}
-
-/// As clients prove themselves, but with nothing in the body.
-Result<ServiceCaller> Api::Implementation::authorise_service(const Request& request,
-                                                             const Operation& operation,
-                                                             About& about) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);
-  if (!service) return std::move(service).failure();
-  about.role = "service";
-  about.account = (*service)->account;
-  return **service;
 }
 
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
@@ -384,7 +270,7 @@ Result<Response> Api::Implementation::begin_list(const Request& request, const O
                                 authorization =
                                     Secret(request.header("Authorization"))]() -> Result<Caller> {
     About unused;
-    auto user = authorise_user(authorization.reveal(), *operation.action, unused);
+    auto user = authenticator_.authenticate_user(authorization.reveal(), *operation.action, unused);
     if (!user) return std::move(user).failure();
     return Caller{.user = std::move(*user)};
   };
@@ -427,7 +313,7 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
     if (!body && request.count("Authorization") == 0) return style.error(body.error(), indent);
   }
   // Who may not ask is told that first.
-  const auto caller = authorise(request, operation, form, about);
+  const auto caller = authenticator_.authenticate(request, operation, form, about);
   if (!caller) return style.caller_error(caller.error(), indent);
   if (!parameters) return style.error(parameters.error(), 0);
   if (operation.read_part) {
@@ -454,7 +340,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
                                                     const Operation& operation) {
   if (operation.action || operation.for_services) {
     About unused;
-    const auto caller = authorise(request, operation, nullptr, unused);
+    const auto caller = authenticator_.authenticate(request, operation, nullptr, unused);
     if (!caller) return std::nullopt;
     if (caller->service) return claim_of(caller->service->account, {});
     return claim_of(caller->user->user.account, caller->user->user.id.to_string());
