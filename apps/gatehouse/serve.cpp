@@ -123,7 +123,7 @@ class RequestLog {
     log_.emplace(is_shared ? standard_error : file_.emplace(chosen.access_log, report));
   }
 
-  /// Null when there is none.
+  /// May be null.
   [[nodiscard]] http::Observer* observer() noexcept { return log_ ? &*log_ : nullptr; }
   [[nodiscard]] const LogFile* file() const noexcept { return log_ ? &log_->file() : nullptr; }
 

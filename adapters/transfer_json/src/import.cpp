@@ -60,7 +60,7 @@ std::int64_t format_of(const std::string& line) {
 }
 
 /// What a hash says of how it was made: `$2b$` of `$2b$10$…`, and of none that says anything the
-/// same word. Nothing more of it is told.
+/// same word. The message says no more of it.
 std::string form_of(std::string_view hash) {
   constexpr std::size_t longest = 24;
   const std::size_t end = hash.starts_with('$') ? hash.find('$', 1) : std::string_view::npos;

@@ -226,7 +226,7 @@ class LogFile::Implementation {
   bool is_abandoned_ = false;
 
   std::mutex mutex_;
-  /// Signalled for every change below that somebody may wait for.
+  /// Signalled for every change below that a thread may wait for.
   std::condition_variable changed_;
   std::string gathered_;
   std::size_t in_flight_ = 0;

@@ -6,7 +6,7 @@
 namespace gatehouse {
 namespace {
 
-/// Takes a number off the front, and `end` after it; false when there is none.
+/// Takes a number off the front, and `end` after it; false otherwise.
 template <class Number>
 bool take_number(std::string_view& text, Number& number, char end) {
   const std::size_t length = text.find(end);

@@ -48,7 +48,7 @@ void write_approval(Mail& mail, const OutgoingMail& entry, const Secret& secret,
                     const Settings& settings) {
   const std::string registration = entry.registration.value_or(AccountId{}).to_string();
   mail.subject = "Approve your account";
-  WipedText text("Somebody, most likely you, registered an account with this address.\n\n");
+  WipedText text("Someone, most likely you, registered an account with this address.\n\n");
   text.append("To approve it, open this link within ")
       .append(in_words(settings.approve_code_lifetime))
       .append(":\n\n")
@@ -68,7 +68,7 @@ void write_approval(Mail& mail, const OutgoingMail& entry, const Secret& secret,
 
 void write_password_reset(Mail& mail, const Secret& secret, const Settings& settings) {
   mail.subject = "Reset your password";
-  WipedText text("Somebody, most likely you, asked for a new password for this address.\n\n");
+  WipedText text("Someone, most likely you, asked for a new password for this address.\n\n");
   text.append("To set one, open this link within ")
       .append(in_words(settings.reset_token_lifetime))
       .append(". It works once:\n\n")
@@ -95,7 +95,7 @@ Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
     case MailKind::already_registered:
       mail.subject = "You have an account already";
       mail.text =
-          "Somebody, most likely you, tried to register an account with this address.\n"
+          "Someone, most likely you, tried to register an account with this address.\n"
           "It has one already: nothing was changed.\n\n"
           "If you forgot your password, ask for a new one at\n\n" +
           settings.public_url + "\n";
@@ -103,14 +103,14 @@ Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
     case MailKind::nothing_to_approve:
       mail.subject = "There is nothing to approve";
       mail.text =
-          "Somebody, most likely you, asked for an approve code for this address,\n"
+          "Someone, most likely you, asked for an approve code for this address,\n"
           "but no registration waits for one. You may register at\n\n" +
           settings.public_url + "\n";
       break;
     case MailKind::no_such_user:
       mail.subject = "There is no user with this address";
       mail.text =
-          "Somebody, most likely you, asked for a new password for this address,\n"
+          "Someone, most likely you, asked for a new password for this address,\n"
           "but no user has it. Perhaps you registered with another one?\n";
       break;
   }

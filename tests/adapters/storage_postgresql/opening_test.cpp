@@ -182,7 +182,7 @@ TEST_CASE("postgresql: missing rights are told") {
   CHECK(says(refusal([&] { add(storage, 2); }), "permission denied for table consumers"));
 }
 
-TEST_CASE("postgresql: a table of another program is told, and left alone") {
+TEST_CASE("postgresql: a table of another program is reported, and left alone") {
   const Database database;
   database.run("CREATE TABLE projects (recipe TEXT)");
   CHECK(says(refusal_to_open(database.url()),

@@ -47,7 +47,7 @@ TEST_CASE("clock watch: a leap of more than the tolerance is seen, and doubted f
   }
 }
 
-TEST_CASE("clock watch: a leap up to the tolerance is none, but many in one direction are") {
+TEST_CASE("clock watch: a leap up to the tolerance does not count, but many in one direction do") {
   ManualClock clock;
   ClockWatch watch(clock);
   clock.step(seconds(5));

@@ -200,7 +200,7 @@ std::vector<std::size_t> counts(World& world, const std::tuple<Kinds...>*) {
   return {world.all<Kinds>().size()...};
 }
 
-TEST_CASE("hidden accounts: the same work is done whoever the address belongs to") {
+TEST_CASE("hidden accounts: the same work is done for a known and an unknown address") {
   struct Question {
     const char* name;
     std::function<void(Services&, const Email&)> ask;

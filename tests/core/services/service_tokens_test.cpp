@@ -190,7 +190,7 @@ TEST_CASE("service tokens: the list comes in pages") {
   CHECK_FALSE(rest.next.has_value());
 }
 
-TEST_CASE("service tokens: uses are told at once, and stored by the minute") {
+TEST_CASE("service tokens: uses are shown at once, and stored by the minute") {
   World world;
   const TokenShop shop(world);
   const std::string token = issued(world, shop);

@@ -67,7 +67,7 @@ TEST_CASE("foreign files: a piped root password may have a byte order mark, and 
   }
 }
 
-TEST_CASE("foreign files: a piped root password that is none is refused with the cause") {
+TEST_CASE("foreign files: a piped root password that is unusable is refused with the cause") {
   const TemporaryFolder folder;
   for (const auto& [input, says] : {std::pair<std::string, std::string>{utf_16, "UTF-16"},
                                     {gzip, "compressed"},

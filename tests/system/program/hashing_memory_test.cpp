@@ -64,7 +64,7 @@ TEST_CASE("hashing memory: a hash that asks for absurdly much is not computed") 
              "warning", "they cannot be verified"));
 }
 
-TEST_CASE("start: it says that there is no root user as long as there is none") {
+TEST_CASE("start: it says so as long as there is no root user") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "db").string();
   const std::vector<std::string> options{"--database", database, "--mail",

@@ -93,7 +93,7 @@ TEST_CASE(
   check_success(approve(site, first, first.email), 202);
 }
 
-TEST_CASE("register: with testing nothing that was mailed before changes, whoever asks") {
+TEST_CASE("register: with testing nothing that was mailed before changes, for any caller") {
   Installation& site = shared_installation();
   const Registration first = register_account(site);
   auto client = site.connect();

@@ -119,7 +119,7 @@ TEST_CASE("token races: clients that ask twice at each step all go the same way"
   CHECK(rows(provider, "token_families") == "1");
 }
 
-TEST_CASE("token races: tabs that refresh one token after another log nobody out") {
+TEST_CASE("token races: tabs that refresh one token after another log no one out") {
   Provider provider(shared_installation());
   std::string shared = provider.begin().refresh;
   for (int round = 0; round < 5; ++round) {

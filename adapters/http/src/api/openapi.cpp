@@ -226,7 +226,7 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
     json::array security;
     if (operation.for_services) security.push_back(json::object{{"service", json::array{}}});
     security.push_back(json::object{{"service_client", json::array{}}});
-    // The form holds the proof, or there is none.
+    // The form holds the proof, or no proof is needed.
     if (operation.clients != Clients::none) security.push_back(json::object{});
     description["security"] = std::move(security);
     return description;

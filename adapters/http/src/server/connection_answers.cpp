@@ -6,7 +6,7 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// A body that nobody wants is read up to here, to keep the connection.
+/// An unwanted body is read up to here, to keep the connection.
 constexpr std::size_t discarded_body_limit = 64 * 1024;
 /// What a connection may hold uncounted, and in how large steps the rest is counted.
 constexpr std::size_t uncounted = 8 * 1024;
@@ -29,7 +29,8 @@ void Connection::answer_early(const Response& response) {
   const bool keep_alive = parser_->keep_alive();
   if (parser_->done()) return answer(response, keep_alive);
 
-  // A client that was refused its 100 may or may not send the body: nobody could tell what follows.
+  // A client that was refused its 100 may or may not send the body, and what follows would be
+  // ambiguous.
   const auto& framing = parser_->framing();
   const bool can_discard =
       !framing.expects_continue() && framing.length().value_or(0) <= discarded_body_limit;
