@@ -1,5 +1,6 @@
 #include "sqlite_foreign_writes.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -72,10 +73,12 @@ bool SqliteForeignWrites::look(Look& seen) const noexcept {
 }
 
 bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
-  struct stat status {};
-  if (::stat(path_.c_str(), &status) != 0) return false;
-  seen.modified = status.st_mtim;
-  seen.size = status.st_size;
+  // Not stat(2): libraries that give a program another date (libfaketime) change what that tells,
+  // each time the date is set, and the file would seem to be overwritten.
+  struct statx status {};
+  if (::statx(AT_FDCWD, path_.c_str(), 0, STATX_MTIME | STATX_SIZE, &status) != 0) return false;
+  seen.modified = {.tv_sec = status.stx_mtime.tv_sec, .tv_nsec = status.stx_mtime.tv_nsec};
+  seen.size = static_cast<off_t>(status.stx_size);
   return true;
 }
 

@@ -24,7 +24,7 @@ class SqliteForeignWrites {
   SqliteForeignWrites(SqliteConnection& connection, const std::string& path);
 
   /// From the first such write on; what the database holds is not what was committed any more.
-  /// Costs one call of stat(2) unless there was a checkpoint. From then on nothing is written to
+  /// Costs one call of statx(2) unless there was a checkpoint. From then on nothing is written to
   /// the file by this connection, not even when it is closed.
   [[nodiscard]] bool were_found() noexcept;
 
