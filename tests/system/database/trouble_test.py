@@ -2,7 +2,8 @@
 """Which answers clients get, and after how long, while a database does not answer.
 
     tests/system/database/trouble_test.py [--gatehouse FILE] [--hanging-fsync FILE] [--deadline S]
-                                          [--stop-deadline S] [--clients N] [--measure] [SCENARIO]...
+                                          [--stop-deadline S] [--clients N] [--runs N] [--measure]
+                                          [SCENARIO]...
 
 Scenarios, each with servers of its own:
 
@@ -11,7 +12,7 @@ Scenarios, each with servers of its own:
     locked    a table is locked, so that writers wait, and others ask for /me and for a list
     fsync     the disk of a SQLite database hangs in fsync(), and the server gets SIGTERM
     growing   32 clients on a server that has just started, while PostgreSQL takes no new connections for
-              4 s (its postmaster is stopped) and goes on working on those that are open; 4 runs
+              4 s (its postmaster is stopped) and goes on working on those that are open; N runs
 
 Prints a line with figures for each, and fails when an answer takes longer than the deadline allows, on a
 machine that may be busy. --measure prints alone, for binaries that do not keep to it.
@@ -169,7 +170,7 @@ class Scenarios:
             check(status == 200 and made in [one["id"] for one in found], "fsync: something is lost")
 
     def growing(self):
-        for run in range(4):
+        for run in range(self.options.runs):
             with postgresql_server.running() as url, self.serve(f"growing{run}", url) as server:
                 token = server.open_account("ada@example.org")
                 with stopped(url, with_children=False), \
@@ -190,6 +191,7 @@ def main():
     parser.add_argument("--deadline", type=int, default=5)
     parser.add_argument("--stop-deadline", type=int, default=10)
     parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--runs", type=int, default=4)
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(NAMES))
     options = parser.parse_args()
