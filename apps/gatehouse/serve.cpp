@@ -317,7 +317,7 @@ int serve(const Configuration& chosen) {
   if (admin) admin_answering.emplace(*admin, admin_pages, std::vector<http::Observer*>());
   const Answering answering(server, pages, observers);  // the last to begin, so the first to end
 
-  error_log.file().drain(std::chrono::seconds(1));
+  error_log.file().drain(std::chrono::milliseconds(200));
   print(STDOUT_FILENO, "listening on " + url + "\n");
   // Not before, since it takes longer than all else.
   warn_of_large_hashes(wiring.ports().storage, chosen.argon2, *logger);
