@@ -29,6 +29,7 @@ std::string signed_by(Services& services, World& world) {
   const Timestamp now = world.clock.next();
   return services.signing_keys.hand().sign(
       {.issuer = services.settings.token_issuer(),
+       .audience = audience_of(usual_audience_format, code("push"), ProjectId{}),
        .service = code("push"),
        .consumer = {},
        .account = {},
