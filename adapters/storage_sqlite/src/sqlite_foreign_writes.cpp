@@ -4,8 +4,11 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <functional>
+#include <string_view>
 
 namespace gatehouse {
 namespace {
@@ -15,6 +18,10 @@ constexpr std::size_t salts_at = 32;
 constexpr std::size_t moved_at = 96;
 constexpr std::size_t attempted_at = 128;
 constexpr int region_size = 32768;
+
+/// At the most this many parts of the file are compared, spread over all of it.
+constexpr sqlite3_int64 most_samples = 256;
+constexpr int sample_size = 4096;
 
 constexpr std::size_t moved = 2;
 constexpr std::size_t attempted = 3;
@@ -28,27 +35,33 @@ std::uint32_t number_at(const volatile void* index, std::size_t at) noexcept {
   return *reinterpret_cast<const volatile std::uint32_t*>(octets);
 }
 
-bool same_status(const std::timespec& one, const std::timespec& other) noexcept {
-  return one.tv_sec == other.tv_sec && one.tv_nsec == other.tv_nsec;
+/// Null when the database is not open.
+sqlite3_file* file_of(SqliteConnection& connection) noexcept {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle(connection), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  return file == nullptr || file->pMethods == nullptr ? nullptr : file;
 }
 
 }  // namespace
 
 SqliteForeignWrites::SqliteForeignWrites(SqliteConnection& connection, const std::string& path)
     : connection_(connection), path_(std::filesystem::canonical(path).string()) {
-  (void)look(last_);
+  static_cast<void>(were_found());
 }
 
 bool SqliteForeignWrites::were_found() noexcept {
   if (found_) return true;
   Look seen;
-  if (!read_status(seen)) return false;  // the name is asked about elsewhere
-  if (same_status(seen.modified, last_.modified) && seen.size == last_.size) return false;
-  if (!look(seen)) return false;
-  // A checkpoint says that it begins before it writes. One under way, or that was cut short, may
-  // write at any time.
-  const bool is_under_way = seen.checkpoints[moved] != seen.checkpoints[attempted];
-  if (is_under_way || seen.checkpoints != last_.checkpoints) {
+  if (!look(seen)) return false;  // whether the file has its name is asked elsewhere
+  if (last_ && is_same_moment(seen, *last_)) return false;
+  // A checkpoint says that it begins before it writes. While one is under way, or when it was cut
+  // short, the contents may change at any time.
+  const bool is_settled = !is_under_way(seen.checkpoints);
+  if (is_settled && !read_content(seen)) return false;
+  const bool is_explained = !last_ || !is_settled || seen.checkpoints != last_->checkpoints;
+  // The same checkpoints as before, and settled: then they were settled before, too, and the
+  // contents of that time are known.
+  if (is_explained || (seen.content == last_->content && seen.size == last_->size)) {
     last_ = seen;
     return false;
   }
@@ -58,23 +71,32 @@ bool SqliteForeignWrites::were_found() noexcept {
   return true;
 }
 
+bool SqliteForeignWrites::is_under_way(const Checkpoints& checkpoints) noexcept {
+  return checkpoints[moved] != checkpoints[attempted];
+}
+
+bool SqliteForeignWrites::is_same_moment(const Look& one, const Look& other) noexcept {
+  return one.modified.tv_sec == other.modified.tv_sec &&
+         one.modified.tv_nsec == other.modified.tv_nsec && one.size == other.size &&
+         one.checkpoints == other.checkpoints;
+}
+
 bool SqliteForeignWrites::look(Look& seen) const noexcept {
-  // Both belong together only when the file did not change meanwhile: otherwise what is remembered
-  // could be a state of checkpoints that is newer than the time.
+  // Time and checkpoints belong together only when neither changed meanwhile: otherwise checkpoints
+  // could be remembered that are newer than the time, and the new time would be suspect.
   constexpr int most_tries = 100;
   for (int i = 0; i < most_tries; ++i) {
     Look again;
-    if (!read_status(seen) || !read_checkpoints(seen.checkpoints) || !read_status(again)) {
-      return false;
-    }
-    if (same_status(seen.modified, again.modified) && seen.size == again.size) return true;
+    if (!read_status(seen) || !read_checkpoints(seen.checkpoints)) return false;
+    if (!read_status(again) || !read_checkpoints(again.checkpoints)) return false;
+    if (is_same_moment(seen, again)) return true;
   }
   return false;
 }
 
 bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
   // Not stat(2): libraries that give a program another date (libfaketime) change what that tells,
-  // each time the date is set, and the file would seem to be overwritten.
+  // each time the date is set, and the file would be compared each time.
   struct statx status {};
   if (::statx(AT_FDCWD, path_.c_str(), 0, STATX_MTIME | STATX_SIZE, &status) != 0) return false;
   seen.modified = {.tv_sec = status.stx_mtime.tv_sec, .tv_nsec = status.stx_mtime.tv_nsec};
@@ -83,9 +105,8 @@ bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
 }
 
 bool SqliteForeignWrites::read_checkpoints(Checkpoints& seen) const noexcept {
-  sqlite3_file* file = nullptr;
-  sqlite3_file_control(handle(connection_), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-  if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return false;
+  sqlite3_file* const file = file_of(connection_);
+  if (file == nullptr || file->pMethods->iVersion < 2) return false;
   // Mapped already, by this connection: a file of one's own must not be opened for it, since
   // closing that would drop SQLite's locks (POSIX).
   volatile void* index = nullptr;
@@ -96,6 +117,24 @@ bool SqliteForeignWrites::read_checkpoints(Checkpoints& seen) const noexcept {
   seen = {number_at(index, salts_at), number_at(index, salts_at + 4), number_at(index, moved_at),
           number_at(index, attempted_at)};
   return true;
+}
+
+bool SqliteForeignWrites::read_content(Look& seen) const noexcept {
+  sqlite3_file* const file = file_of(connection_);
+  if (file == nullptr) return false;
+  const sqlite3_int64 pages = seen.size / sample_size;
+  const sqlite3_int64 samples = std::min(pages, most_samples);
+  seen.content = 0;
+  for (sqlite3_int64 i = 0; i < samples; ++i) {
+    std::array<char, sample_size> sample{};
+    const sqlite3_int64 at = i * pages / samples * sample_size;
+    if (file->pMethods->xRead(file, sample.data(), sample_size, at) != SQLITE_OK) return false;
+    constexpr std::size_t odd = 0x9e3779b97f4a7c15U;
+    seen.content = (seen.content * odd) ^
+                   std::hash<std::string_view>{}(std::string_view(sample.data(), sample.size()));
+  }
+  Look after;
+  return look(after) && is_same_moment(seen, after);
 }
 
 }  // namespace gatehouse

@@ -1,16 +1,19 @@
-/// Whether something else than SQLite has written to the database's file.
+/// Whether another program than SQLite has written to the database's file.
 ///
-/// `cp backup.db live.db` keeps the file and changes what is in it: the names tell nothing. But in
-/// WAL mode the file is written by checkpoints alone, whichever process makes them, and these leave
-/// traces in the WAL-index (https://www.sqlite.org/walformat.html#walidxfmt). A file whose time of
-/// modification has changed without such a trace was overwritten.
+/// `cp backup.db live.db` keeps the file and changes its contents, so its name tells nothing. But
+/// in WAL mode the file is written by checkpoints alone, whichever process makes them, and these
+/// leave traces in the WAL-index (https://www.sqlite.org/walformat.html#walidxfmt). A file that has
+/// another time of modification without such a trace is suspect, and a sample of its pages decides:
+/// `touch` changes the time too.
 #pragma once
 
 #include <sys/types.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "sqlite_connection.hpp"
@@ -23,27 +26,35 @@ class SqliteForeignWrites {
   /// `connection` outlives this.
   SqliteForeignWrites(SqliteConnection& connection, const std::string& path);
 
-  /// From the first such write on; what the database holds is not what was committed any more.
-  /// Costs one call of statx(2) unless there was a checkpoint. From then on nothing is written to
-  /// the file by this connection, not even when it is closed.
+  /// True from the first such write on: the database no longer holds what was committed, and this
+  /// connection writes nothing more to the file, not even when it is closed. Costs two calls of
+  /// statx(2); after a checkpoint a megabyte is read as well.
   [[nodiscard]] bool were_found() noexcept;
 
  private:
-  /// The log's salts, which change when it begins again, and how much of it was moved: done, begun.
+  /// The log's salts, which change when it begins again, and how many of its frames were moved, and
+  /// were going to be moved by the last checkpoint.
   using Checkpoints = std::array<std::uint32_t, 4>;
   struct Look {
     std::timespec modified{};
     off_t size = 0;
     Checkpoints checkpoints{};
+    /// A hash of the sample; set while no checkpoint is under way.
+    std::size_t content = 0;
   };
 
+  // Each is false when there is no answer now.
   [[nodiscard]] bool look(Look& seen) const noexcept;
   [[nodiscard]] bool read_status(Look& seen) const noexcept;
   [[nodiscard]] bool read_checkpoints(Checkpoints& seen) const noexcept;
+  [[nodiscard]] bool read_content(Look& seen) const noexcept;
+
+  [[nodiscard]] static bool is_under_way(const Checkpoints& checkpoints) noexcept;
+  [[nodiscard]] static bool is_same_moment(const Look& one, const Look& other) noexcept;
 
   SqliteConnection& connection_;
   const std::string path_;
-  Look last_;
+  std::optional<Look> last_;
   bool found_ = false;
 };
 

@@ -1,8 +1,10 @@
 // Files that are taken away from under a storage that has them open.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gatehouse/ports/storage_error.hpp>
@@ -14,13 +16,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Nothing is acknowledged, and the reason names the file.
+/// Nothing is acknowledged, and the reason names the file. The storage has read already: a new
+/// connection cannot be opened.
 void check_refuses_to_write(Storage& storage, const std::string& named) {
   const std::string why = refusal([&] { add(storage, 1000); });
   CAPTURE(why);
   CHECK(why.find(named + " is not the file that this server has open") != std::string::npos);
   CHECK_THROWS_AS(add(storage, 1001), StorageUnwritable);
   CHECK_FALSE(has(storage, 1000));
+}
+
+void overwrite(const std::string& path, const std::string& source) {
+  const std::ifstream from(source, std::ios::binary);
+  std::ofstream(path, std::ios::binary) << from.rdbuf();
+}
+
+void check_was_overwritten(Storage& storage) {
+  for (int i = 0; i < 3; ++i) {
+    const std::string why = refusal([&] { add(storage, 1000); });
+    CHECK(why.find("was overwritten by another program") != std::string::npos);
+  }
 }
 
 TEST_CASE("sqlite: a write is refused when one of the files was removed, and reading goes on") {
@@ -42,6 +57,7 @@ TEST_CASE("sqlite: a write is refused when another database has taken the place 
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
+  REQUIRE(has(storage, 1));
   SqliteStorage::back_up(database.options(), database.path("restored.db"));
   fs::rename(database.path("restored.db"), database.path());
   check_refuses_to_write(storage, database.path());
@@ -59,13 +75,78 @@ TEST_CASE("sqlite: a write is refused once a copy was written over the open data
     if (is_emptied) {
       fs::resize_file(database.path(), 0);
     } else {
-      std::ofstream(database.path(), std::ios::binary) << std::ifstream(copy).rdbuf();
+      overwrite(database.path(), copy);
     }
-    for (int i = 0; i < 3; ++i) {
-      const std::string why = refusal([&] { add(storage, 1000); });
-      CHECK(why.find("was overwritten by another program") != std::string::npos);
-    }
+    check_was_overwritten(storage);
   }
+}
+
+TEST_CASE("sqlite: a write is refused once the open database was overwritten by a like one") {
+  const Database database;
+  SqliteOptions options = database.options();
+  options.path = database.path("other.db");
+  {
+    // Of the same size, and with the same header: only what both hold differs.
+    SqliteStorage here(database.options());
+    SqliteStorage there(options);
+    add(here, 1);
+    add(there, 2);
+  }
+  REQUIRE(fs::file_size(options.path) == fs::file_size(database.path()));
+  SqliteStorage storage(database.options());
+  add(storage, 3);
+  overwrite(database.path(), options.path);
+  check_was_overwritten(storage);
+}
+
+TEST_CASE("sqlite: a write is refused when the file was overwritten after the log began again") {
+  const Database database;
+  SqliteStorage::migrate(database.options());
+  const std::string copy = database.path("copy.db");
+  fs::copy_file(database.path(), copy);
+  SqliteStorage storage(database.options());
+  add(storage, 1);
+  OtherHand(database.path()).run("PRAGMA wal_checkpoint(PASSIVE)");
+  add(storage, 2);
+  add(storage, 3);
+  overwrite(database.path(), copy);
+  check_was_overwritten(storage);
+}
+
+TEST_CASE("sqlite: a file that has another time, and holds what it held, is written as before") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  OtherHand other(database.path());
+  for (std::uint32_t i = 0; i < 9; ++i) {
+    add(storage, i);
+    if (i % 3 == 0) other.run("PRAGMA wal_checkpoint(PASSIVE)");
+    const auto hours = std::chrono::hours(static_cast<int>(i) - 4);
+    fs::last_write_time(database.path(), fs::file_time_type::clock::now() + hours);
+  }
+  // The same octets once more, at no moment others.
+  std::fstream file(database.path(), std::ios::in | std::ios::out | std::ios::binary);
+  const std::string octets(std::istreambuf_iterator<char>(file), {});
+  file.seekp(0);
+  file << octets;
+  file.close();
+  REQUIRE(file);
+  add(storage, 9);
+  CHECK(has(storage, 9));
+  CHECK_FALSE(SqliteStorage::find_damage(database.path()).has_value());
+}
+
+TEST_CASE("sqlite: what others do to a database that is in use is not taken for other programs") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    add(storage, i);
+    { SqliteStorage for_a_moment(database.options()); }
+    SqliteStorage::back_up(database.options(), database.path("copy" + std::to_string(i)));
+    CHECK_FALSE(SqliteStorage::find_damage(database.path()).has_value());
+    OtherHand(database.path()).run("VACUUM");
+    OtherHand(database.path()).run("REINDEX; ANALYZE; PRAGMA optimize");
+  }
+  CHECK(has(storage, 19));
 }
 
 TEST_CASE("sqlite: checkpoints, of this storage and of others, are not taken for other programs") {
@@ -90,6 +171,7 @@ TEST_CASE("sqlite: a write is refused while the folder has another name, and tak
   options.path = database.path("folder") + "/gatehouse.db";
   SqliteStorage storage(options);
   add(storage, 1);
+  REQUIRE(has(storage, 1));
   fs::rename(database.path("folder"), database.path("moved"));
   check_refuses_to_write(storage, options.path);
   fs::rename(database.path("moved"), database.path("folder"));
@@ -105,6 +187,7 @@ TEST_CASE("sqlite: a write is refused when a symbolic link has come to lead to a
   options.path = database.path("link");
   SqliteStorage storage(options);
   add(storage, 1);
+  REQUIRE(has(storage, 1));
   options.path = database.path("other.db");
   SqliteStorage::migrate(options);
   fs::remove(database.path("link"));
