@@ -207,7 +207,7 @@ std::unique_ptr<sql::PreparedStatement> LibpqSession::prepare(
 void LibpqSession::require_success(const Answer& answer) {
   if (is_success(answer)) return;
   const std::string_view state = sqlstate(answer);
-  if (!leaves_session_in_order(state)) usable_ = false;
+  if (!leaves_session_in_order(state)) give_up();
   const std::string message =
       answer ? PQresultErrorMessage(answer.get()) : PQerrorMessage(handle_.get());
   std::rethrow_exception(to_port_error(state, message));
@@ -218,12 +218,11 @@ void LibpqSession::notice() {
   while (PQstatus(handle_.get()) == CONNECTION_OK && ::poll(&socket, 1, 0) > 0) {
     if (PQconsumeInput(handle_.get()) == 0) break;
   }
-  if (PQstatus(handle_.get()) != CONNECTION_OK) usable_ = false;
 }
 
 LibpqSession::Answer LibpqSession::receive(int sent) {
-  if (sent == 0 || !usable_) {
-    usable_ = false;
+  if (sent == 0 || is_silent_) {
+    give_up();
     throw ConnectionLost("the connection to the database was lost");
   }
   exchange();
@@ -248,9 +247,14 @@ void LibpqSession::exchange() {
     if (PQconsumeInput(handle) != 0) continue;
     if (PQstatus(handle) != CONNECTION_OK) return;
     // Without memory for the answer there is no going on, either.
-    usable_ = false;
+    fall_silent();
     throw ConnectionLost("the connection to the database was lost");
   }
+}
+
+void LibpqSession::fall_silent() noexcept {
+  is_silent_ = true;
+  ::shutdown(PQsocket(handle_.get()), SHUT_RDWR);
 }
 
 void LibpqSession::await(short events, Clock::time_point deadline) {
@@ -266,8 +270,7 @@ void LibpqSession::await(short events, Clock::time_point deadline) {
     if (ready > 0) return;
     const bool again = ready == 0 || errno == EINTR;
     if (again && Clock::now() < deadline) continue;
-    usable_ = false;
-    ::shutdown(socket.fd, SHUT_RDWR);
+    fall_silent();
     throw ServerSilent("the database did not answer in time");
   }
 }

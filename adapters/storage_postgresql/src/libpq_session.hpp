@@ -59,7 +59,8 @@ class LibpqSession final : public sql::Driver {
                                     const std::vector<const char*>& values);
 
   /// Throws what `answer` stands for when it is a refusal. One that does not come from the work at
-  /// hand, but may come from the server or from the session itself, makes the session unusable.
+  /// hand, but may come from the server or from the session itself, is a reason not to keep the
+  /// session once its work is done.
   void require_success(const Answer& answer);
 
   /// Reads what the server has said unasked, and finds out that it has hung up.
@@ -68,15 +69,15 @@ class LibpqSession final : public sql::Driver {
   [[nodiscard]] bool is_in_transaction() const noexcept {
     return PQtransactionStatus(handle_.get()) == PQTRANS_INTRANS;
   }
-  /// True when it is in no transaction, and nothing has shown that it can no longer be worked with.
+  /// True when it is in no transaction, and nothing has shown that it is better not kept.
   [[nodiscard]] bool is_idle() const noexcept {
-    return usable_ && PQtransactionStatus(handle_.get()) == PQTRANS_IDLE;
+    return is_kept_ && is_connected() && PQtransactionStatus(handle_.get()) == PQTRANS_IDLE;
   }
-  [[nodiscard]] bool is_connected() const noexcept {
-    return usable_ && PQstatus(handle_.get()) == CONNECTION_OK;
-  }
+  /// Whether the server can be asked more.
+  [[nodiscard]] bool is_connected() const noexcept { return !is_silent_ && !is_lost(); }
   [[nodiscard]] bool is_lost() const noexcept { return PQstatus(handle_.get()) != CONNECTION_OK; }
-  void give_up() noexcept { usable_ = false; }
+  /// Once its work is done.
+  void give_up() noexcept { is_kept_ = false; }
 
   /// Whether the server has warned of something since this was last set to false.
   bool warned = false;
@@ -91,13 +92,16 @@ class LibpqSession final : public sql::Driver {
  private:
   [[nodiscard]] Answer receive(int sent);
   void await(short events, Clock::time_point deadline);
+  void fall_silent() noexcept;
   /// Waits until everything has been sent and the whole answer has come, or the connection is lost.
   void exchange();
 
   std::unique_ptr<PGconn, decltype(&PQfinish)> handle_;
   Clock::time_point deadline_ = Clock::time_point::max();
   Clock::duration longest_answer_ = Clock::duration::max();
-  bool usable_ = true;
+  /// The server has not answered in time, and the socket is shut down.
+  bool is_silent_ = false;
+  bool is_kept_ = true;
   /// What the names of its prepared statements begin with: unlike that of others, whose server
   /// process a pooler may hand on to it.
   std::string prefix_;

@@ -24,6 +24,19 @@ bool is_pooled(const LibpqSession& session, const std::string& process) {
   return process != "0" && process != std::to_string(session.announced_process());
 }
 
+[[noreturn]] void refuse_silent(const PostgresqlAddress& address) {
+  throw CannotConnect("cannot connect to database " + address.name +
+                      ": the server takes the connection and does not answer");
+}
+
+std::string first_process(LibpqSession& session, const PostgresqlAddress& address) {
+  try {
+    return serving_process(session);
+  } catch (const ServerSilent&) {
+    refuse_silent(address);
+  }
+}
+
 [[noreturn]] void refuse_pooler(const PostgresqlAddress& address) {
   throw PortError("database " + address.name +
                   " is behind a pooler that lends another server process to each transaction, and "
@@ -101,8 +114,7 @@ void set_up(LibpqSession& session, const PostgresqlAddress& address) {
                           "with target_session_attrs=read-write");
     }
   } catch (const ServerSilent&) {
-    throw CannotConnect("cannot connect to database " + address.name +
-                        ": the server takes the connection and does not answer");
+    refuse_silent(address);
   } catch (const ConnectionLost& error) {
     throw CannotConnect("cannot connect to database " + address.name + ": " + error.what());
   }
@@ -110,15 +122,15 @@ void set_up(LibpqSession& session, const PostgresqlAddress& address) {
 }
 
 void require_lasting_sessions(const PostgresqlAddress& address) {
-  const auto deadline = LibpqSession::Clock::now() + address.set_up_deadline;
   LibpqSession one(address);
-  one.set_deadline(deadline);
+  one.set_deadline(LibpqSession::Clock::now() + address.set_up_deadline);
   // A pooler gives the process that came free last, or each in its turn.
-  std::vector<std::string> of_one{serving_process(one)};
+  std::vector<std::string> of_one{first_process(one, address)};
   if (!is_pooled(one, of_one[0])) return;
   try {
     LibpqSession other(address);
-    other.set_deadline(deadline);
+    one.set_deadline(LibpqSession::Clock::now() + address.set_up_deadline);
+    other.set_deadline(one.deadline());
     const std::string of_other = serving_process(other);
     of_one.push_back(serving_process(one));
     of_one.push_back(serving_process(one));

@@ -130,7 +130,8 @@ TEST_CASE(
   const Database database;
   PostgresqlStorage storage(database.options());
   PostgresqlStorage other(database.options());
-  const User user = some_user();
+  User user = some_user();
+  user.account = consumer(1).account;
   REQUIRE(insert(storage, user));
   int runs = 0;
   const Result<Done> created = create_under(storage, user, [&] {
