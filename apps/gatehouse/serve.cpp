@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -37,6 +38,7 @@
 #include "operations/pages.hpp"
 #include "operations/readiness.hpp"
 #include "operations/request_metrics.hpp"
+#include "operations/storage_condition.hpp"
 #include "operations/storage_probe.hpp"
 #include "operations/storage_watch.hpp"
 #include "stop_deadline.hpp"
@@ -91,6 +93,38 @@ void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
     logger.warn("there is no key to sign access tokens with, so none are handed out: {}",
                 error.what());
   }
+}
+
+using LogLine = std::function<void(std::string_view)>;
+
+LogLine to_error_log(std::shared_ptr<spdlog::logger> logger) {
+  return [logger = std::move(logger)](std::string_view what) { logger->error("{}", what); };
+}
+
+/// Leaves out the line of each request that meets a fault which was logged when it began.
+LogLine unless_explained(LogLine log, std::shared_ptr<const StorageCondition> condition) {
+  return [log = std::move(log), condition = std::move(condition)](std::string_view what) {
+    if (!condition->explains(what)) log(what);
+  };
+}
+
+std::unique_ptr<Mailer> open_counted_mailer(const Configuration& chosen, MailCounts& counts,
+                                            const LogLine& log_failure) {
+  auto logged = std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure);
+  return std::make_unique<CountedMailer>(std::move(logged), counts);
+}
+
+/// Why the write-ahead log keeps growing; empty when it does not.
+std::string checkpoint_fault(const Wiring& wiring) {
+  return wiring.sqlite() == nullptr ? std::string() : wiring.sqlite()->checkpoint_fault();
+}
+
+/// Those that are not null.
+std::vector<http::Observer*> observers_of(http::Observer* metrics, http::Observer* log) {
+  std::vector<http::Observer*> observers;
+  if (metrics != nullptr) observers.push_back(metrics);
+  if (log != nullptr) observers.push_back(log);
+  return observers;
 }
 
 /// What the HTTP server works with, as far as this machine allows.
@@ -193,7 +227,7 @@ void wait_for_signal(const sigset_t& signals, Reload reload) {
     if (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload();
   }
   std::signal(SIGHUP, SIG_IGN);
-  // Whoever asks a second time does not want to wait.
+  // A second signal means that the end is not to be waited for.
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
@@ -258,14 +292,12 @@ int serve(const Configuration& chosen) {
   ErrorLog error_log(chosen.log_level);  // ends last
   const auto logger = error_log.logger();
   // The next to begin, so the last but one to end: all that follows is ended meanwhile.
-  StopDeadline stop_deadline(chosen.server.stop_deadline,
-                             [logger](const std::string& what) { logger->error("{}", what); });
+  StopDeadline stop_deadline(chosen.server.stop_deadline, to_error_log(logger));
 
   StartFindings findings(*logger);
   announce_migration(chosen, check_start(findings, chosen), *logger);
 
   const http::ServerOptions server_options = server_options_of(chosen, listen, *logger);
-
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
   listen.port = server.port();
@@ -273,18 +305,12 @@ int serve(const Configuration& chosen) {
   warn_of_open_key(server_options, *logger);
   const std::string url = (server_options.tls ? "https://" : "http://") + format(listen);
 
-  const auto log_error = [&logger](std::string_view what) { logger->error("{}", what); };
-  const auto condition = std::make_shared<StorageCondition>(log_error);
-  const auto log_failure = [&logger, condition](std::string_view what) {
-    // No line for each request that meets a fault which was logged when it began.
-    if (!condition->explains(what)) logger->error("{}", what);
-  };
+  const auto condition = std::make_shared<StorageCondition>(to_error_log(logger));
+  const LogLine log_failure = unless_explained(to_error_log(logger), condition);
   RequestLog request_log(chosen, error_log.file(), log_failure);
   MailCounts mail_counts;
   Wiring wiring(with_report_of_large_hashes(chosen, logger),
-                std::make_unique<CountedMailer>(
-                    std::make_unique<LoggedMailer>(open_mailer(chosen), log_failure), mail_counts),
-                condition);
+                open_counted_mailer(chosen, mail_counts, log_failure), condition);
   load_encryption_keys(wiring, chosen, *logger);
   Services services(wiring.ports(), settings_of(chosen, url));
   make_first_signing_key(services.signing_keys, *logger);
@@ -297,14 +323,9 @@ int serve(const Configuration& chosen) {
                                         log_failure);
 
   StorageProbe probe(wiring.ports().storage, log_failure);
-  StorageWatch watch(wiring.ports().storage, *condition, [&wiring] {
-    return wiring.sqlite() == nullptr ? std::string() : wiring.sqlite()->checkpoint_fault();
-  });
+  StorageWatch watch(wiring.ports().storage, *condition, [&] { return checkpoint_fault(wiring); });
   Readiness readiness(server, probe, watch);
   RequestMetrics requests(http::Api::operation_names(), server.io_threads());
-  std::vector<http::Observer*> observers;
-  if (admin) observers.push_back(&requests);
-  if (http::Observer* log = request_log.observer()) observers.push_back(log);
 
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
@@ -315,7 +336,9 @@ int serve(const Configuration& chosen) {
   Pages pages({.readiness = readiness, .behind = &api});
   std::optional<Answering> admin_answering;
   if (admin) admin_answering.emplace(*admin, admin_pages, std::vector<http::Observer*>());
-  const Answering answering(server, pages, observers);  // the last to begin, so the first to end
+  // The last to begin, so the first to end.
+  const Answering answering(server, pages,
+                            observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));
   print(STDOUT_FILENO, "listening on " + url + "\n");
