@@ -179,7 +179,8 @@ TEST_CASE("postgresql: who waits too long for a connection is told so, and the o
   const Database database;
   PostgresqlOptions options = database.options();
   options.connections = 2;
-  options.busy_deadline = milliseconds(100);
+  // Long enough to make both connections.
+  options.busy_deadline = std::chrono::seconds(1);
   PostgresqlStorage storage(options);
   std::latch holding(3);
   std::latch let_go(1);
