@@ -6,7 +6,8 @@
 namespace gatehouse {
 namespace {
 
-/// Takes a number off the front, and `end` after it; false otherwise.
+/// Takes a number off the front, and `end` after it, which more must follow; false otherwise. A
+/// space may be missing at the end of the text.
 template <class Number>
 bool take_number(std::string_view& text, Number& number, char end) {
   const std::size_t length = text.find(end);
@@ -14,7 +15,7 @@ bool take_number(std::string_view& text, Number& number, char end) {
   const auto [read, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || read != digits.data() + digits.size()) return false;
   const bool ends = end == ' ' && length == std::string_view::npos;
-  if (!ends && length == std::string_view::npos) return false;
+  if (!ends && (length == std::string_view::npos || length + 1 == text.size())) return false;
   text.remove_prefix(ends ? text.size() : length + 1);
   return true;
 }

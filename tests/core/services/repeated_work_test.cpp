@@ -10,6 +10,15 @@
 namespace gatehouse::testing {
 namespace {
 
+/// What two worlds may both hold: each has a clock with a timeline of its own.
+Contents comparable_contents(World& world, AccountId account) {
+  Contents contents = world.contents(account);
+  for (TokenFamily& family : contents.token_families) {
+    for (Rotation& rotation : family.rotations) rotation.at.timeline = 0;
+  }
+  return contents;
+}
+
 TEST_CASE("repeated work: every call gives and leaves the same when its work runs twice") {
   for (const Call& call : all_calls()) {
     for (const Role role : {Role::root, Role::admin}) {
@@ -23,7 +32,7 @@ TEST_CASE("repeated work: every call gives and leaves the same when its work run
         world.storage.repeat_work(twice);
         const std::string result = call.make(world.services, caller, estate);
         world.storage.heal();
-        return std::pair(result, world.contents(estate.account));
+        return std::pair(result, comparable_contents(world, estate.account));
       };
       const auto once = run(false);
       const auto twice = run(true);

@@ -81,7 +81,7 @@ TEST_CASE("rotations: they are the same when they were written as text and read"
               .timeline = 18'446'744'073'709'551'615U}}};
   CHECK(parse_rotations(to_text(rotations)) == rotations);
   CHECK(parse_rotations("") == std::vector<Rotation>());
-  for (const char* bad :
+  for (const std::string bad :
        {"1", "1:2", "1:2:3", "1:2:3:", "1:2:3:4:5", "1:2:3:4 ", " 1:2:3:4", "1:2:3:4  1:2:3:4",
         "-1:2:3:4", "1:2:3:-4", "4294967296:2:3:4", "a:2:3:4", "1:2:3:4,1:2:3:4", "+1:2:3:4"}) {
     CAPTURE(bad);

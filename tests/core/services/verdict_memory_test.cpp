@@ -42,12 +42,13 @@ TEST_CASE("verdict memory: a large credential is read for each decision, and its
   World world;
   const Shop shop(world);
   SaveCredential command = client("client");
-  command.roles = std::vector<std::string>(100, std::string(64, 'r'));
+  command.ip_ranges = std::vector<IpRange>(schema::max_ip_ranges, *IpRange::parse("192.0.2.0/24"));
   must(world.services.credentials.save(shop.admin, "Shop", command));
-  CHECK(answer(world, shop) == "allowed");
-  CHECK(recalled(world, shop) == "not remembered");
+  const Asked question{.address = IpAddress::parse("192.0.2.1")};
+  CHECK(answer(world, shop, question) == "allowed");
+  CHECK(recalled(world, shop, question) == "not remembered");
   const std::size_t before = world.hasher.verifications();
-  CHECK(looked_up(world, shop) == "allowed");
+  CHECK(looked_up(world, shop, question) == "allowed");
   CHECK(world.hasher.verifications() == before);
 }
 
