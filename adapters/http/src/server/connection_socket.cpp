@@ -54,11 +54,13 @@ void Connection::await_input() {
   if (std::exchange(owes_continue_, false)) {
     output_.text().append("HTTP/1.1 100 Continue\r\n\r\n");
   }
+  // Noted before the client sees its answer: so connections that are used one after another have
+  // been idle in that order, too.
+  const auto now = Clock::now();
+  place_->wait_from(now);
   if (!flush()) return;
 
   const auto& options = site_.options;
-  const auto now = Clock::now();
-  place_->wait_from(now);
   if (is_idle()) {
     give_up_buffers();
     deadline_ = first_due_.value_or(now + options.idle_deadline);
