@@ -1,6 +1,7 @@
 // What HTTP asks of the API, whatever the resource.
 #include <doctest/doctest.h>
 
+#include <boost/json/serialize.hpp>
 #include <string>
 
 #include "harness/checks.hpp"
