@@ -8,7 +8,7 @@ sql::DialectWords SqliteDialect::words() const noexcept {
 }
 
 // A transaction that reads first and then wants to write would be refused at once, whatever the
-// timeout, if somebody else had written meanwhile.
+// timeout, if another connection had written meanwhile.
 const char* SqliteDialect::begin_write() const noexcept { return "BEGIN IMMEDIATE"; }
 
 const char* SqliteDialect::begin_read() const noexcept { return "BEGIN"; }

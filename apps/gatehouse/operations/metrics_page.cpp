@@ -95,7 +95,7 @@ void write_sqlite(Exposition& out, const SqliteStorage::Condition& sqlite) {
 }
 
 void write_pool(Exposition& out, const PostgresqlStorage::PoolUsage& pool) {
-  out.single("gatehouse_database_connections_lent", "gauge", "Connections that work for somebody.",
+  out.single("gatehouse_database_connections_lent", "gauge", "Connections that are in use.",
              std::uint64_t{pool.lent});
   out.single("gatehouse_database_connections_most", "gauge", "Connections at once at most.",
              std::uint64_t{pool.most});

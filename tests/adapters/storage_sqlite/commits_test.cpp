@@ -39,7 +39,7 @@ TEST_CASE("sqlite: writers that wait together are committed together") {
   const Database database;
   SqliteStorage storage(database.options());
   constexpr std::uint32_t writers = 16;
-  // Who waits together is the scheduler's choice; that nobody ever does, in so many rounds, is not.
+  // Which writers wait together is up to the scheduler; in so many rounds, some do.
   bool together = false;
   for (std::uint32_t round = 0; round < 50 && !together; ++round) {
     OtherHand other(database.path());

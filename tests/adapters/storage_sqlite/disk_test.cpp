@@ -24,7 +24,7 @@ Result<Done> add_many(Storage& storage) {
   });
 }
 
-TEST_CASE("sqlite: what does not fit on the disk is told and leaves nothing behind") {
+TEST_CASE("sqlite: what does not fit on the disk is reported and leaves nothing behind") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);

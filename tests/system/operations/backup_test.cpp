@@ -65,7 +65,7 @@ TEST_CASE("backup: nothing is overwritten") {
   CHECK(outcome.err.find("nothing is overwritten") != std::string::npos);
 }
 
-TEST_CASE("backup: a database that is not there is told and not made") {
+TEST_CASE("backup: a missing database is reported and not created") {
   const TemporaryFolder folder;
   const auto outcome =
       back_up("sqlite:" + (folder.path() / "none").string(), folder.path() / "copy");

@@ -49,7 +49,7 @@ TEST_CASE("doctor: what is risky is a warning and no failure") {
   CHECK(says(outcome, "warning", "is not https"));
 }
 
-TEST_CASE("doctor: all that is wrong is told at once, and ends with 1") {
+TEST_CASE("doctor: all faults are reported at once, and the status is 1") {
   Installation site;
   const auto outcome =
       examine(site, {"--database", "sqlite:" + site.log().string(), "--mail", "maildir:/proc/mail",
@@ -62,7 +62,7 @@ TEST_CASE("doctor: all that is wrong is told at once, and ends with 1") {
   }
 }
 
-TEST_CASE("doctor: without a database it says that there is none, and makes none") {
+TEST_CASE("doctor: a missing database is reported and not created") {
   Installation site;
   const std::string database = (site.folder() / "other.db").string();
   const auto outcome = examine(site, {"--database", "sqlite:" + database});

@@ -36,7 +36,7 @@ struct Site {
 
 }  // namespace
 
-TEST_CASE("readiness: a storage that cannot be read is told to anybody without its words") {
+TEST_CASE("readiness: a storage that cannot be read is reported without the words of its error") {
   Site site;
   site.storage.fail_next_reads(1, PortError("no route to database.internal"));
   const http::Response response = site.ask();
