@@ -6,10 +6,19 @@
 namespace gatehouse::app {
 namespace {
 
-constexpr std::size_t most_reasons = 8;
+constexpr std::size_t most_reasons = 32;
 
-bool holds(std::string_view line, const std::string& reason) {
-  return !reason.empty() && line.find(reason) != std::string_view::npos;
+void remember(std::vector<std::string>& reasons, const std::string& reason) {
+  if (reason.empty() || reasons.size() == most_reasons) return;
+  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
+    reasons.push_back(reason);
+  }
+}
+
+bool holds_one(std::string_view line, const std::vector<std::string>& reasons) {
+  return std::any_of(reasons.begin(), reasons.end(), [&](const std::string& reason) {
+    return line.find(reason) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -20,7 +29,7 @@ StorageCondition::StorageCondition(std::function<void(std::string_view)> log)
 void StorageCondition::note_failure(const std::string& reason) {
   ++failures_;
   const std::lock_guard lock(mutex_);
-  if (!writable_) remember(reason);
+  if (!writable_) remember(reasons_, reason);
   doubt();
 }
 
@@ -36,7 +45,7 @@ void StorageCondition::declare_unwritable(const std::string& reason) {
     unwritable_since_ = Clock::now();
     reasons_.clear();
   }
-  remember(reason);
+  remember(reasons_, reason);
   doubt();
   if (!begins) return;
   log_("storage: it cannot be written, and the server is not ready until it can: " + reason);
@@ -45,8 +54,9 @@ void StorageCondition::declare_unwritable(const std::string& reason) {
 void StorageCondition::note_damage(const std::string& reason) {
   ++failures_;
   const std::lock_guard lock(mutex_);
+  // Further places are damaged, too, and need no lines of their own.
+  remember(damages_, reason);
   if (std::exchange(damaged_, true)) return;
-  damage_ = reason;
   log_("storage: " + reason +
        ". The server is not ready from now on: stop it, and restore a good backup");
 }
@@ -91,22 +101,13 @@ StorageCondition::Clock::duration StorageCondition::since_last_commit() const no
 
 bool StorageCondition::explains(std::string_view line) const {
   const std::lock_guard lock(mutex_);
-  return holds(line, damage_) ||
-         std::any_of(reasons_.begin(), reasons_.end(),
-                     [&](const std::string& reason) { return holds(line, reason); });
+  return holds_one(line, damages_) || holds_one(line, reasons_);
 }
 
 void StorageCondition::on_doubt(std::function<void()> wake) {
   const std::lock_guard lock(mutex_);
   wake_ = std::move(wake);
   if (in_doubt_ && wake_) wake_();
-}
-
-void StorageCondition::remember(const std::string& reason) {
-  if (reasons_.size() == most_reasons) return;
-  if (std::find(reasons_.begin(), reasons_.end(), reason) == reasons_.end()) {
-    reasons_.push_back(reason);
-  }
 }
 
 void StorageCondition::doubt() {

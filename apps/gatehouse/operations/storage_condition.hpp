@@ -61,8 +61,7 @@ class StorageCondition {
   void on_doubt(std::function<void()> wake);
 
  private:
-  // Under the lock.
-  void remember(const std::string& reason);
+  /// Under the lock.
   void doubt();
 
   const std::function<void(std::string_view)> log_;
@@ -77,7 +76,7 @@ class StorageCondition {
   Clock::time_point unwritable_since_;
   /// Why transactions have failed since then; a few, as each is a text of the adapter's.
   std::vector<std::string> reasons_;
-  std::string damage_;
+  std::vector<std::string> damages_;
 };
 
 }  // namespace gatehouse::app

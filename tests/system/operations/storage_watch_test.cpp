@@ -138,7 +138,12 @@ TEST_CASE("storage watch: damage stays, and is logged once") {
   CHECK(read() == 1);
   CHECK(watch.read().is_damaged);
   CHECK(watch.read().is_writable);
-  CHECK(site.log.lines().size() == 1);
+  REQUIRE(site.log.lines().size() == 1);
+  CHECK(site.log.lines()[0].find("page 7 is damaged") != std::string::npos);
+  // The requests that meet either place add no lines.
+  CHECK(site.condition->explains("GET /me [1]: page 7 is damaged"));
+  CHECK(site.condition->explains("GET /me [2]: page 8 is damaged"));
+  CHECK_FALSE(site.condition->explains("GET /me [3]: the disk is full"));
 }
 
 TEST_CASE("storage watch: another fault that goes on is a reason, and its end is noticed") {
