@@ -147,6 +147,7 @@ TEST_CASE("erasures: the addresses of a deleted account are free while its rows 
 
   const Estate again = make_estate(world, "acme");
   CHECK(again.account != estate.account);
+  world.services.service_tokens.store_uses();
   const Contents before = world.contents(again.account);
   keep_house(world.services);
   CHECK(rows_of_all(world, estate.account) == 0);

@@ -364,7 +364,7 @@ TEST_CASE(
   const std::string next = refreshed(world, token);
   const TokenFamily before = family_of(world);
   const auto shown_at = [&](Timestamp date) {
-    ManualClock clock(date);
+    ManualClock clock(date, 2);
     const Ports& own = world.ports;
     const Ports other{own.storage, own.mailer,  own.password_hasher, own.digest,
                       clock,       own.entropy, own.cipher,          own.signatures};
@@ -725,7 +725,9 @@ TEST_CASE("token exchange: work that runs twice begins one family and rotates it
   const std::string second = refreshed(world, first);
   CHECK(refreshed(world, first) == second);
   CHECK(outcome(present(world, second)) == "done");
+  CHECK(outcome(present(world, consumer_token)) == "unauthenticated");
   CHECK(world.all<TokenFamily>().size() == 1);
+  world.clock.advance(seconds(10));
   CHECK(outcome(present(world, consumer_token)) == "unauthenticated");
   CHECK(world.all<TokenFamily>().empty());
 }

@@ -1,23 +1,14 @@
 #include <gatehouse/testing/manual_clock.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 
 namespace gatehouse::testing {
-namespace {
-
-std::uint64_t new_timeline() {
-  static std::atomic<std::uint64_t> last = 0;
-  return ++last;
-}
-
-}  // namespace
-
 ManualClock::ManualClock()
     : ManualClock(std::chrono::sys_days(std::chrono::year(2020) / std::chrono::January / 1)) {}
 
-ManualClock::ManualClock(Timestamp start) : timeline_(new_timeline()), next_(start) {}
+ManualClock::ManualClock(Timestamp start, std::uint64_t timeline)
+    : timeline_(timeline), next_(start) {}
 
 Timestamp ManualClock::now() {
   const std::scoped_lock lock(mutex_);

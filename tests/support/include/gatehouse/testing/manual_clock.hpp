@@ -14,12 +14,12 @@ class ManualClock final : public Clock {
  public:
   /// The first reading is `start`: without one, 2020-01-01 00:00:00 UTC.
   ManualClock();
-  explicit ManualClock(Timestamp start);
+  /// Clocks of one timeline stand for processes on one machine.
+  explicit ManualClock(Timestamp start, std::uint64_t timeline = 1);
 
   [[nodiscard]] Timestamp now() override;
   /// By the same hands, without moving them, but not by what step() has changed.
   [[nodiscard]] Duration elapsed() override;
-  /// Another name than that of any other of these clocks.
   [[nodiscard]] std::uint64_t timeline() override { return timeline_; }
 
   /// What the next call of now() gives, without moving the clock.
