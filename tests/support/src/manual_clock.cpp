@@ -4,6 +4,7 @@
 #include <chrono>
 
 namespace gatehouse::testing {
+
 ManualClock::ManualClock()
     : ManualClock(std::chrono::sys_days(std::chrono::year(2020) / std::chrono::January / 1)) {}
 
