@@ -322,7 +322,9 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   const ApproveCode& code = world.approve_code;
   all &= tx.approve_codes().release(code.registration, *code.mail);
   all &= tx.approve_codes().erase_of_registration(code.registration) == 1;
-  const ApproveCode expired = make.approve_code(code.registration);
+  // Before the codes of any other world.
+  ApproveCode expired = make.approve_code(code.registration);
+  expired.expires_at = at(0);
   tx.approve_codes().insert(expired);
   all &= tx.approve_codes().erase_expired(expired.expires_at, many) == 1;
   tx.approve_codes().insert(make.approve_code(code.registration));
