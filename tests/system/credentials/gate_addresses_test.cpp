@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/checks.hpp"
 #include "harness/credentials.hpp"
 
 using namespace gatehouse::testing;
