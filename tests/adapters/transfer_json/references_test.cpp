@@ -115,28 +115,39 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
 }
 
 TEST_CASE("references: what is unique is there once") {
-  for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
-           {"account", "email"},
-           {"registration", "email"},
-           {"approve_code", "digest"},
-           {"user", "email"},
-           {"session", "digest"},
-           {"password_reset", "digest"},
-           {"consumer_token", "digest"},
-           {"gateway", "digest"},
-           {"token_family", "origin"},
-           {"service_token", "digest"},
+  using Names = std::vector<std::string>;
+  for (const auto& [type, names] : std::initializer_list<std::pair<std::string, Names>>{
+           {"account", {"email", "email_key"}},
+           {"registration", {"email", "email_key"}},
+           {"user", {"email", "email_key"}},
+           {"session", {"digest"}},
+           {"password_reset", {"digest"}},
+           {"consumer_token", {"digest"}},
+           {"gateway", {"digest"}},
+           {"token_family", {"origin"}},
+           {"service_token", {"digest"}},
        }) {
     CAPTURE(type);
     auto lines = sample();
     const auto records = of_type(lines, type);
     std::string& changed = *records.back();
-    const std::string own = field(changed, name);
-    changed.replace(changed.find(own), own.size(), field(**(records.end() - 2), name));
+    for (const std::string& name : names) {
+      const std::string key = "\"" + name + "\":\"";
+      const std::string own = field(changed, name);
+      changed.replace(changed.find(key) + key.size(), own.size(),
+                      field(**(records.end() - 2), name));
+    }
     const std::string refusal = refusal_of(sealed(lines));
     CAPTURE(refusal);
     CHECK(contains(refusal, "of another record"));
   }
+}
+
+TEST_CASE("references: a registration has a code with one digest once") {
+  auto lines = sample();
+  const auto place = of_type(lines, "approve_code").back() - lines.data();
+  lines.insert(lines.begin() + place + 1, std::string(lines[static_cast<std::size_t>(place)]));
+  CHECK(contains(refusal_of(sealed(lines)), "is out of order, or there twice"));
 }
 
 TEST_CASE("references: a key of usage is there once in its account, project and service") {
