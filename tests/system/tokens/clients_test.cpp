@@ -36,8 +36,8 @@ ApiReply ask(Provider& provider, const std::string& path, Form form,
   return provider.post_form(path, form, authorization);
 }
 
-const std::string introspect = "/oauth2/introspect";
-const std::string revoke = "/oauth2/revoke";
+const std::string introspect_path = "/oauth2/introspect";
+const std::string revoke_path = "/oauth2/revoke";
 
 }  // namespace
 
@@ -56,8 +56,8 @@ TEST_CASE("clients: both parts of Basic authentication are taken form-encoded an
     CAPTURE(left);
     for (const std::string& id : {project, encoded(project, left)}) {
       const std::string proof = basic(id, encoded(token, left));
-      CHECK(ask(provider, introspect, {}, proof).status == 200);
-      CHECK(ask(provider, revoke, {}, proof).status == 200);
+      CHECK(ask(provider, introspect_path, {}, proof).status == 200);
+      CHECK(ask(provider, revoke_path, {}, proof).status == 200);
       auto use = provider.usage_request(1, "key");
       use.token = proof;
       CHECK(provider.tenant.client.send(use).status == 201);
@@ -76,7 +76,7 @@ TEST_CASE("clients: what is decoded to something else proves nothing") {
         "Basic " + project + ":" + token, std::string("Basic !"), std::string("Basic"),
         "Basic " + std::string(4000, 'A')}) {
     CAPTURE(authorization.substr(0, 200));
-    for (const std::string& path : {introspect, revoke}) {
+    for (const std::string& path : {introspect_path, revoke_path}) {
       check_oauth_refused(ask(provider, path, {}, authorization), 401, "invalid_client");
     }
   }
@@ -89,7 +89,8 @@ TEST_CASE("clients: the form may hold the project's id and the service token") {
   const std::string& token = provider.service_token;
   const TokenPair tokens = provider.begin();
   const auto reply = provider.post_form(
-      introspect, {{"client_id", project}, {"token", tokens.access}, {"client_secret", token}});
+      introspect_path,
+      {{"client_id", project}, {"token", tokens.access}, {"client_secret", token}});
   CHECK(reply.status == 200);
   CHECK(reply.body.at("active") == true);
   CHECK(reply.http.body.find(token) == std::string::npos);
@@ -103,11 +104,11 @@ TEST_CASE("clients: the form may hold the project's id and the service token") {
                          {{"client_id", ""}, {"client_secret", token}},
                          {{"client_id", project}, {"client_secret", ""}},
                          {{"client_id", project}}}) {
-    check_oauth_refused(ask(provider, introspect, form), 401, "invalid_client");
-    check_oauth_refused(ask(provider, revoke, form), 401, "invalid_client");
+    check_oauth_refused(ask(provider, introspect_path, form), 401, "invalid_client");
+    check_oauth_refused(ask(provider, revoke_path, form), 401, "invalid_client");
   }
   const Form proof{{"token", tokens.access}, {"client_id", project}, {"client_secret", token}};
-  CHECK(provider.post_form(revoke, proof).status == 200);
+  CHECK(provider.post_form(revoke_path, proof).status == 200);
   check_inactive(provider.introspect(tokens.access));
 }
 
@@ -116,7 +117,7 @@ TEST_CASE("clients: two proofs at once are refused, and one id may be said twice
   const std::string& project = provider.tenant.project;
   const std::string& token = provider.service_token;
   for (const std::string& authorization : {basic(project, token), "Bearer " + token}) {
-    for (const std::string& path : {introspect, revoke}) {
+    for (const std::string& path : {introspect_path, revoke_path}) {
       check_oauth_refused(ask(provider, path, {{"client_secret", token}}, authorization), 400,
                           "invalid_request");
       check_oauth_refused(
@@ -132,11 +133,11 @@ TEST_CASE("clients: two proofs at once are refused, and one id may be said twice
 TEST_CASE("clients: a large form may hold a proof, and is refused without one") {
   Provider provider(shared_installation());
   const Form large{{"x", std::string(60'000, 'x')}};
-  check_oauth_refused(ask(provider, introspect, large), 401, "invalid_client");
+  check_oauth_refused(ask(provider, introspect_path, large), 401, "invalid_client");
   Form with_proof = large;
   with_proof.emplace_back("client_id", provider.tenant.project);
   with_proof.emplace_back("client_secret", provider.service_token);
-  CHECK(ask(provider, introspect, with_proof).status == 200);
+  CHECK(ask(provider, introspect_path, with_proof).status == 200);
 }
 
 TEST_CASE("clients: one that proves itself exchanges the tokens of its own project alone") {
@@ -181,7 +182,7 @@ TEST_CASE("clients: who holds a refresh token may revoke it, and nothing else") 
   const TokenPair next = provider.exchanged(tokens.refresh);
   const auto revoked = [&](const std::string& token, Form form = {}) {
     form.insert(form.begin(), {"token", token});
-    return provider.post_form(revoke, form);
+    return provider.post_form(revoke_path, form);
   };
   for (const std::string& token : {next.access, provider.tenant.consumer_token,
                                    provider.service_token, std::string("unknown")}) {
