@@ -328,6 +328,7 @@ TEST_CASE("field limits: what is described is accepted at its edge, and refused 
   const std::string phone_pattern = "^([0-9]{11})?$";
   const std::string username_pattern = "^[^:]*$";
   const std::set<std::string> unlimited{"fcmApiKeys", "fcmProjectNumber", "apnsCert"};
+  constexpr auto npos = std::string::npos;
 
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
     for (const DescribedField& field : operation.fields) {
@@ -346,7 +347,8 @@ TEST_CASE("field limits: what is described is accepted at its edge, and refused 
         try_time(edge);
       } else if (field.pattern == username_pattern) {
         try_username(edge, tenant, field);
-      } else if (field.name == "name" && operation.is_of_credential_api()) {
+      } else if (field.name == "name" &&
+                 (operation.is_of_credential_api() || operation.path.find("/gateways") != npos)) {
         try_new_name(edge, tenant, field);
       } else if (field.format == "email") {
         try_email(edge, tenant, field);

@@ -112,6 +112,8 @@ TEST_CASE("field types: the fields that may be left out are those of the documen
                         "PUT /api/v1/projects/{project_id}/api apnsCert",
                         "POST /api/v1/services description",
                         "POST /api/v1/projects/{project_id}/services description",
+                        "POST /api/v1/gateways addressField",
+                        "PUT /api/v1/gateways/{gateway_id} addressField",
                         "POST /apiops/projects/{projectName}/credentials/ fullName",
                         "POST /apiops/projects/{projectName}/credentials/ description",
                         "POST /apiops/projects/{projectName}/credentials/ roleNameList",
