@@ -31,6 +31,7 @@ bool is_documented(unsigned status, std::string_view code) {
       {414, {"uri_too_long"}},
       {415, {"unsupported_media_type"}},
       {424, {"dependency_failed"}},
+      {429, {"too_many_requests"}},
       {431, {"request_header_fields_too_large"}},
       {503, {"service_unavailable"}},
   };
@@ -79,7 +80,7 @@ const ApiReply& check_error(const ApiReply& reply, unsigned status) {
   }
   CHECK(reply.http.count("WWW-Authenticate") == (status == 401 ? 1 : 0));
   CHECK(reply.http.count("Allow") == (status == 405 ? 1 : 0));
-  CHECK(reply.http.count("Retry-After") == (status == 503 ? 1 : 0));
+  CHECK(reply.http.count("Retry-After") == (status == 429 || status == 503 ? 1 : 0));
   return reply;
 }
 
