@@ -76,7 +76,7 @@ TEST_CASE("service token: by POST another one is issued, and those before it sta
   }
   const std::string created(listed.items()[1].at("createdAt").as_string());
   const std::string ends(listed.items()[0].at("endsAt").as_string());
-  CHECK(*gatehouse::parse_utc(ends) - *gatehouse::parse_utc(created) == std::chrono::hours(24));
+  CHECK(*gatehouse::parse_time(ends) - *gatehouse::parse_time(created) == std::chrono::hours(24));
   CHECK(listed.items()[1].at("endsAt").is_null());
   // The texts are not there.
   for (const std::string& token : {first, second}) {
