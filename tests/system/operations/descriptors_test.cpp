@@ -1,6 +1,7 @@
 // Few file descriptors: connections leave the database and mail their own.
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
