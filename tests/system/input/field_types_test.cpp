@@ -100,8 +100,6 @@ TEST_CASE("field types: the fields that may be left out are those of the documen
     }
   }
   CHECK(optional == std::set<std::string>{
-                        "POST /api/v1/gateways addressField",
-                        "PUT /api/v1/gateways/{gateway_id} addressField",
                         "PUT /api/v1/account address",
                         "PUT /api/v1/account phone",
                         "PUT /api/v1/admins/{admin_id} password",
