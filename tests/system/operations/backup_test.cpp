@@ -77,6 +77,6 @@ TEST_CASE("backup: a missing database is reported and not created") {
 TEST_CASE("backup: for PostgreSQL, the command that does it is named") {
   const auto outcome =
       run_gatehouse({.arguments = {"backup", "copy", "--database", "postgresql://localhost/x"}});
-  CHECK(outcome.status == 1);
+  CHECK(outcome.status == 2);
   CHECK(outcome.err.find("pg_dump") != std::string::npos);
 }

@@ -27,14 +27,12 @@ struct Start {
 
   static Outcome run(const std::string& command, const fs::path& folder,
                      const std::vector<std::string>& more) {
-    std::vector<std::string> arguments{command,
-                                       "--listen",
-                                       "127.0.0.1:0",
-                                       "--database",
-                                       "sqlite:" + (folder / "gatehouse.db").string(),
-                                       "--mail",
-                                       "maildir:" + (folder / "mail").string()};
-    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::vector<std::string> options{"--listen",   "127.0.0.1:0",
+                                     "--database", "sqlite:" + (folder / "gatehouse.db").string(),
+                                     "--mail",     "maildir:" + (folder / "mail").string()};
+    options.insert(options.end(), more.begin(), more.end());
+    std::vector<std::string> arguments = last_of_each(options);
+    arguments.insert(arguments.begin(), command);
     return run_gatehouse({.arguments = arguments});
   }
 
@@ -79,9 +77,7 @@ TEST_CASE("doctor: each option with which the server does not start is an error,
            {"--mail", "maildir:" + path("file"), "file"},
            {"--mail", "post:x", "--mail must be"},
            {"--mail-from", "nobody", "--mail-from"},
-           {"--hashing-memory-kib", "0", ""},
            {"--hashing-memory-kib", "1000", ""},
-           {"--argon2-memory-kib", "1", ""},
            {"--encryption-key-file", path("missing.key"), "missing.key"},
            {"--encryption-key-file", path("dangling"), "dangling"},
            {"--encryption-key-file", path("file"), "file"},
@@ -102,6 +98,18 @@ TEST_CASE("doctor: each option with which the server does not start is an error,
   CHECK_FALSE(fs::exists(path("gatehouse.db.key")));
   CHECK_FALSE(fs::exists(path("nowhere.db")));
   CHECK(Start::run("doctor", folder.path(), {}).status == 0);
+}
+
+TEST_CASE("doctor: a value beyond its range ends the doctor as it ends the server") {
+  const TemporaryFolder folder;
+  for (const char* option : {"--hashing-memory-kib", "--argon2-memory-kib"}) {
+    const Start start(folder.path(), {option, "1"});
+    CHECK(start.served.status == 2);
+    CHECK(start.served.err.find(option + std::string(" must be a whole number")) !=
+          std::string::npos);
+    CHECK(start.examined.status == 2);
+    CHECK(start.examined.err == start.served.err);
+  }
 }
 
 TEST_CASE("doctor: a key that is a dangling link beside the database is an error") {
