@@ -283,20 +283,10 @@ void announce_migration(const Configuration& chosen, const StartFacts& facts,
                : std::string());
 }
 
-}  // namespace
-
-int serve(const Configuration& chosen) {
-  ListenAddress listen = parse_listen_address(chosen.listen);
-  const sigset_t signals = block_signals();
-  const HeapTrimmer heap_trimmer;
-  ErrorLog error_log(chosen.log_level);  // ends last
+/// Opens what requests need, and answers them until a signal ends the program.
+void answer_requests(const Configuration& chosen, ListenAddress listen, const sigset_t& signals,
+                     ErrorLog& error_log, StopDeadline& stop_deadline) {
   const auto logger = error_log.logger();
-  // The next to begin, so the last but one to end: all that follows is ended meanwhile.
-  StopDeadline stop_deadline(chosen.server.stop_deadline, to_error_log(logger));
-
-  StartFindings findings(*logger);
-  announce_migration(chosen, check_start(findings, chosen), *logger);
-
   const http::ServerOptions server_options = server_options_of(chosen, listen, *logger);
   // First, since it is what tells a mistake at once, and which port it is.
   http::Server server(server_options);
@@ -353,6 +343,23 @@ int serve(const Configuration& chosen) {
   stop_deadline.begin();
   logger->info("stopping");
   readiness.begin_to_stop();
+}
+
+}  // namespace
+
+int serve(const Configuration& chosen) {
+  ListenAddress listen = parse_listen_address(chosen.listen);
+  const sigset_t signals = block_signals();
+  const HeapTrimmer heap_trimmer;
+  ErrorLog error_log(chosen.log_level);  // ends last
+  const auto logger = error_log.logger();
+  // The next to begin, so the last but one to end: all that follows is ended meanwhile.
+  StopDeadline stop_deadline(chosen.server.stop_deadline, to_error_log(logger));
+
+  StartFindings findings(*logger);
+  announce_migration(chosen, check_start(findings, chosen), *logger);
+
+  answer_requests(chosen, std::move(listen), signals, error_log, stop_deadline);
   return 0;
 }
 
