@@ -70,7 +70,7 @@ TEST_CASE("paths: a closing slash is the same as none") {
   tenant.furnish();
   for (const std::string& target :
        {std::string("/api/v1/me"), std::string("/api/v1/projects"),
-        "/api/v1/projects/" + tenant.project, "/api/v1/projects/" + tenant.project + "/services",
+        "/api/v1/projects/" + tenant.project, "/api/v1/projects/" + tenant.project + "/api",
         std::string("/openapi.json"), std::string("/.well-known/jwks.json"),
         std::string("/healthz"), std::string("/apiops/projects/admin/credentials")}) {
     CAPTURE(target);
