@@ -66,7 +66,7 @@ TEST_CASE("sqlite: a copy of the database alone has no push keys, and all else")
   const std::string& token = site.tenant.admin.token;
   check_success(client.get("/api/v1/projects/" + site.project, token), 200);
   check_error(client.get("/api/v1" + site.path(), token), 503);
-  check_error(client.put("/api/v1" + site.path(), R"({"apnsCert":"new"})", token), 503);
+  check_error(client.put("/api/v1" + site.path(), R"({"apnsCert":"new"})", token), 409);
   // No new key takes the place of the one that is missing.
   const fs::path key = folder.path() / "gatehouse.db.key";
   CHECK_FALSE(fs::exists(key));
