@@ -123,7 +123,10 @@ PLANTED = [
         "storage_sql: src/x.cpp reaches the room storage_sqlite"]),
     ("adapters/storage_sqlite/src/inner.hpp", "", []),
     ("adapters/storage_sql/src/x.cpp", "#include <boost/asio.hpp>", [
-        "storage_sql: src/x.cpp reaches asio", "storage_sql: x.cpp names asio"]),
+        "storage_sql: src/x.cpp reaches asio", "storage_sql: src/x.cpp reaches boost",
+        "storage_sql: x.cpp names asio"]),
+    ("adapters/storage_sql/src/x.cpp", "#include <soci/soci.h>", [
+        "storage_sql: src/x.cpp reaches soci", "storage_sql: x.cpp names soci"]),
     # SOCI brings Boost along; that is no leave to use it.
     ("adapters/storage_sqlite/src/x.cpp", "#include <boost/version.hpp>", [
         "storage_sqlite: x.cpp names boost"]),

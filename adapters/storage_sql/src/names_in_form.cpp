@@ -43,10 +43,9 @@ std::vector<Address> other_addresses(Connection& connection, const Text& table) 
 }
 
 void give_keys(Connection& connection, const TextForms* forms, const Text& table) {
-  Statement<In<Text, Text>> change(connection, "UPDATE " + table +
-                                                   " SET email_key = :key WHERE email_key ="
-                                                   " :former AND NOT EXISTS (SELECT 1 FROM " +
-                                                   table + " WHERE email_key = :key)");
+  Statement<In<Text, Text>> change(
+      connection, "UPDATE " + table + " SET " + "email_key = :key WHERE email_key = :former" +
+                      " AND NOT EXISTS (SELECT 1 FROM " + table + " WHERE email_key = :key)");
   const std::vector<Address> others = other_addresses(connection, table);
   // Former keys were folded, and may be the new key of another row. So first they all go.
   for (const Address& address : others) change.change(address.text, address.key);
