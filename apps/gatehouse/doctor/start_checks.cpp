@@ -42,10 +42,8 @@ void check_key_file(const Configuration& chosen) {
     throw PortError("the encryption key file " + path +
                     " is a symbolic link to a file that does not exist");
   }
-  if (is_named && !fs::exists(path)) {
-    throw PortError("there is no encryption key file " + path);
-  }
-  if (fs::exists(path)) (void)read_key_file(path);
+  // The start makes the file beside an SQLite database, but none that was named.
+  if (is_named || fs::exists(path)) (void)read_key_file(path);
 }
 
 std::optional<int> check_storage(const Configuration& chosen) {
