@@ -65,7 +65,9 @@ void check_file(const SqliteOptions& options) {
     throw PortError("cannot write to the folder of database " + path + ": " + reason());
   }
   if (!options.create && std::filesystem::file_size(path, failure) == 0) {
-    throw PortError("database " + path + " is empty: its file holds nothing");
+    throw PortError(
+        "database " + path +
+        " is empty: its file holds nothing; restore a backup, or migrate it if it is new");
   }
 }
 
