@@ -47,9 +47,14 @@ class ManagedScopes {
 
   /// Done if the caller may manage the project.
   [[nodiscard]] Result<Done> check(const Principal& caller, std::string_view project) {
+    const auto account = account_for(caller, Action::manage_api_security);
+    if (!account) return Unexpected(account.error());
     const Timestamp now = ports_.clock.now();
-    return read(caller, project, [&](const Transaction& tx, const ManagedScope&) -> Result<Done> {
-      return still_signed_in(tx, caller, now);
+    return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+      if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
+      const auto scope = scope_to_manage(tx, caller, *account, project);
+      if (!scope) return Unexpected(scope.error());
+      return Done{};
     });
   }
 
