@@ -137,6 +137,27 @@ TEST_CASE("fair queue: who attacks one account from many networks has the turns 
   CHECK(queue.order(2) == "n m");
 }
 
+TEST_CASE("fair queue: one network that floods an account keeps no other from it") {
+  Queue queue;
+  for (int i = 0; i < 100; ++i) REQUIRE(queue.push(stranger("bad", "ada"), "bad"));
+  REQUIRE(queue.push(stranger("good", "ada"), "good"));
+  CHECK(queue.order(4) == "bad good bad bad");
+}
+
+TEST_CASE("fair queue: an attack from many networks that goes on comes down to one turn") {
+  Queue queue;
+  const auto attack = [&queue](int requests) {
+    for (int i = 0; i < requests; ++i) {
+      REQUIRE(queue.push(stranger("n" + std::to_string(i % 20), "ada"), "bad"));
+    }
+  };
+  attack(100);
+  CHECK(queue.order(8) == "bad bad bad bad bad bad bad bad");
+  attack(100);
+  REQUIRE(queue.push(stranger("good", "bob"), "good"));
+  CHECK(queue.order(2) == "bad good");
+}
+
 TEST_CASE(
     "fair queue: an owner whose network is known does not wait for an attack on the account") {
   Queue queue;

@@ -7,8 +7,11 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// So much work of strangers on one matter waits in the names of their parties; what is more than
-/// that shares the turns of one party, whose name no other has.
+/// So many strangers have turns of their own on one matter; what comes while there are so many
+/// shares the turns of one party, whose name no other has. Parties are counted, and not their work:
+/// one client that sends much about an account takes nothing from the others that want the same
+/// account. The work of the shared party counts as well, so that a lasting attack keeps the one
+/// turn.
 constexpr std::size_t crowd = 8;
 constexpr std::string_view crowd_party("\0", 1);
 
@@ -60,7 +63,8 @@ bool FairQueue::push(const Claim& claim, std::shared_ptr<Work> work, std::size_t
     for (std::size_t level = 0; level < path.names.size(); ++level) {
       way[level + 1] = &part_of(*way[level], path.names[level]);
     }
-    if (path.is_crowd) crowd_size = &crowds_[path.names.back()];
+    const bool is_counted = path.names[1] == crowd_party || way.back()->size == 0;
+    if (path.is_crowd && is_counted) crowd_size = &crowds_[path.names.back()];
   } catch (...) {
     drop_empty(path);
     throw;
@@ -109,7 +113,8 @@ std::shared_ptr<Work> FairQueue::pop() {
   Part& last = *way.back();
   auto work = std::move(last.works.front());
   last.works.pop_front();
-  if (last.is_crowd) leave_crowd(*way[2]->turns.front());
+  const bool is_counted = *way[1]->turns.front() == crowd_party || last.size == 1;
+  if (last.is_crowd && is_counted) leave_crowd(*way[2]->turns.front());
 
   // From the last level on, since a part that is empty goes with all that is in it.
   for (std::size_t level = way.size() - 1; level-- > 0;) {

@@ -52,7 +52,7 @@ class FairQueue {
     /// The names of all of `parts`, the next in turn first.
     std::list<const std::string*> turns;
     std::list<std::shared_ptr<Work>> works;
-    /// Whether it counts in `crowds_`.
+    /// Whether it counts in `crowds_`: once for a party of its own, else for each work in it.
     bool is_crowd = false;
   };
 
@@ -64,7 +64,8 @@ class FairQueue {
   void leave_crowd(const std::string& matter) noexcept;
 
   Part root_;
-  /// How much work of strangers there is on a matter, whatever their party.
+  /// For each matter: how many strangers have turns of their own on it, and how much work shares
+  /// the turns of one party.
   std::unordered_map<std::string, std::size_t> crowds_;
 };
 
