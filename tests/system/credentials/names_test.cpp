@@ -41,6 +41,9 @@ const std::vector<std::string> odd_names{"with space",
                                          "<script>",
                                          "\xE2\x80\xAE rtl"};
 
+/// The form in which usernames are kept: NFC. One of the names above is not in it.
+std::string as_username(const std::string& name) { return name == "e\xCC\x81" ? "\xC3\xA9" : name; }
+
 }  // namespace
 
 TEST_CASE("names: usernames, proxies and groups may be called anything") {
@@ -62,7 +65,7 @@ TEST_CASE("names: usernames, proxies and groups may be called anything") {
                                      .password = "new",
                                      .headers = {{"Accept", "application/json"}}});
     CHECK(allowed.status == 200);
-    CHECK(allowed.body.at("username") == boost::json::value(name));
+    CHECK(allowed.body.at("username") == boost::json::value(as_username(name)));
     CHECK(allowed.body.at("apiProxy") == boost::json::value(name));
 
     check_done(estate.send("DELETE", one + "/access/", access_body(name, "API_PROXY_GROUP")));
