@@ -145,7 +145,7 @@ TEST_CASE("fair queue: one network that floods an account keeps no other from it
 }
 
 TEST_CASE("fair queue: an attack from many networks that goes on comes down to one turn") {
-  Queue queue;
+  Queue queue(10'000);
   const auto attack = [&queue](int requests) {
     for (int i = 0; i < requests; ++i) {
       REQUIRE(queue.push(stranger("n" + std::to_string(i % 20), "ada"), "bad"));

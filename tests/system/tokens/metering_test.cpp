@@ -163,7 +163,8 @@ TEST_CASE("metering: all that is wrong with a request is told at once") {
            {R"({"amount":1e3,"event":"e"})", {"amount"}},
            {R"({"amount":9223372036854775808,"event":"e"})", {"amount"}},
            {R"({"amount":true,"event":"e\n"})", {"amount", "event"}},
-           {R"({"amount":1,"event":"e","itemUsed":0,"id":"x"})", {"id", "itemUsed"}},
+           // Fields that only answers have are passed over.
+           {R"({"amount":0,"event":"e","itemUsed":0,"id":"x"})", {"amount"}},
        }) {
     CAPTURE(body);
     check_faults(send_with_keys(provider, {"key"}, body), fields);
