@@ -11,10 +11,10 @@
 
 namespace gatehouse::app {
 
-/// While this lives, the program ends within the deadline, and at least a second, once it is told
-/// to. When that takes longer, because the disk or the database keeps a thread waiting, the process
-/// ends all the same, with status 1 and as if it had been killed: what was acknowledged is in the
-/// storage, and what was not is there as a whole or not at all.
+/// While this lives, the program ends within the deadline, and at least a second, after the request
+/// to to. When that takes longer, because the disk or the database keeps a thread waiting, the
+/// process ends all the same, with status 1 and as if it had been killed: what was acknowledged is
+/// in the storage, and what was not is there as a whole or not at all.
 class StopDeadline {
  public:
   /// The program is starting, with SIGTERM and SIGINT blocked in all threads: one that is pending

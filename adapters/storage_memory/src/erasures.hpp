@@ -35,7 +35,7 @@ class Erasures final : public ErasureRecords {
   Table<Erasure, erasure_key> erasures_;
 };
 
-/// A copy of the record, unless there is none or it is dead.
+/// A copy of the record, unless it is missing or dead.
 template <class Record>
 std::optional<Record> living(const Record* record, const Erasures& erasures) {
   if (record == nullptr || erasures.covers(*record)) return std::nullopt;

@@ -6,7 +6,7 @@
 namespace gatehouse::memory {
 
 /// The record whose key is the address itself, or else the one whose key is the address's; null
-/// when there is none. `by_email` is a view by Email::key().
+/// otherwise. `by_email` is a view by Email::key().
 template <class View>
 auto find_by_address(const View& by_email, const Email& email) {
   const auto* found = email.is_ascii() ? nullptr : by_email.find(email.text());

@@ -55,7 +55,7 @@ class PostgresqlConnection {
 
  private:
   void begin(const char* command);
-  /// The answer to COMMIT. Throws CommitInDoubt when there is none.
+  /// The answer to COMMIT. Throws CommitInDoubt without one.
   [[nodiscard]] LibpqSession::Answer ask_to_commit();
   /// Before a COMMIT that need not leave the caller in doubt: throws when the connection was lost
   /// before it, or a statement failed.

@@ -20,7 +20,7 @@ class LogDescriptor {
 
   /// Writes some octets of `text`, at least one unless `text` is empty, and says how many. Waits
   /// until the descriptor takes octets, or `wake`, the descriptor of an event, becomes readable
-  /// (-1: there is none), or `timeout_ms` has passed: 0 then. Throws std::system_error.
+  /// (-1: no descriptor), or `timeout_ms` has passed: 0 then. Throws std::system_error.
   [[nodiscard]] std::size_t write_some(std::string_view text, int wake, int timeout_ms) const;
 
  private:

@@ -21,7 +21,7 @@ class LogFile {
   /// Appends to the file at `path`, made with mode 0640; "-" is standard error. A FIFO is not
   /// waited for. Throws std::system_error.
   LogFile(std::string path, Report report);
-  /// Writes what there is, for a second at most. A write that hangs in the system is left behind:
+  /// Writes what is queued, for a second at most. A write that hangs in the system is left behind:
   /// its thread goes on until the process ends.
   ~LogFile();
   LogFile(const LogFile&) = delete;

@@ -32,7 +32,7 @@ class KnownNetworks {
  private:
   static constexpr std::size_t places = 8192;
 
-  /// Of each network its hash, at the place that the hash gives; 0 where there is none.
+  /// Of each network its hash, at the place that the hash gives; 0 for a free place.
   std::array<std::atomic<std::uint64_t>, places> marks_{};
 };
 

@@ -45,7 +45,7 @@ class Style {
   [[nodiscard]] virtual bool begins_with_summary() const noexcept { return false; }
   /// A refusal by a rule.
   [[nodiscard]] virtual Response error(const Error& error, int indent) const = 0;
-  /// A refusal of whoever asks, before anything else is looked at.
+  /// A refusal of the caller, before anything else is looked at.
   [[nodiscard]] virtual Response caller_error(const Error& error, int indent) const {
     return this->error(error, indent);
   }

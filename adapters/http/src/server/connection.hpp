@@ -225,7 +225,7 @@ class Connection final : public Work,
 
 template <class Step>
 void Connection::guarded(Step step) noexcept {
-  // Whoever is called may drop the thread's reference to this connection.
+  // The callee may drop the thread's reference to this connection.
   const auto self = shared_from_this();
   if (closed_) return;
   try {

@@ -11,7 +11,7 @@ namespace gatehouse {
 /// See ports/clock.hpp.
 struct Moment {
   Timestamp date;
-  /// By the clock that nobody sets, which counts from the start of `timeline`.
+  /// By the clock that cannot be set, which counts from the start of `timeline`.
   Duration elapsed{};
   /// 0: the moment is known by its date alone.
   std::uint64_t timeline = 0;

@@ -33,7 +33,7 @@ class StoragePatience {
   StoragePatience& operator=(const StoragePatience&) = delete;
   ~StoragePatience();
 
-  /// Of this thread; null when there is none.
+  /// Of this thread; null without one.
   [[nodiscard]] static const StoragePatience* current() noexcept;
 
   [[nodiscard]] Clock::duration left() const noexcept { return left_; }

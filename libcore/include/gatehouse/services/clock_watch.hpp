@@ -1,7 +1,7 @@
 /// Whether the machine's date goes with the time that passes, so that nothing is erased because the
 /// date leapt ahead for a moment.
 ///
-/// The date and the clock that nobody sets (see ports/clock.hpp) run together until somebody sets
+/// The date and the clock that cannot be set (see ports/clock.hpp) run together until someone sets
 /// the date. A date that differs by more than a tolerance from what it was to be is doubted until
 /// it has been steady for a while; then it is believed.
 #pragma once

@@ -7,7 +7,7 @@
 /// token that is shown after its grace ends all that came out of the same consumer token, since two
 /// have it.
 ///
-/// The grace is measured by the clock that counts suspend and that nobody sets, as long as the
+/// The grace is measured by the clock that counts suspend and cannot be set, as long as the
 /// machine was not started since; otherwise by the machine's dates. A date that lies before the
 /// use by more than the clocks of servers differ proves nothing: the token is refused, and the
 /// family goes on.

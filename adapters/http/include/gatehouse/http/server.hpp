@@ -53,8 +53,8 @@ struct ServerOptions {
   /// deadline. An HTTP request that is not encrypted is answered 400 and not looked at.
   std::optional<TlsFiles> tls{};
 
-  /// How long browsers are told, by answers over TLS, to use TLS alone for this host
-  /// (Strict-Transport-Security, RFC 6797); 0: they are told nothing.
+  /// How long browsers shall use TLS alone for this host, as answers over TLS tell them
+  /// (Strict-Transport-Security, RFC 6797); 0: answers do not say so.
   std::chrono::milliseconds hsts_max_age{std::chrono::hours(24 * 365)};
 
   /// Proxies in front of this server. The client of a request that one of them sends is the
@@ -77,7 +77,7 @@ struct ServerOptions {
   /// active, further ones wait in the system's queue.
   std::size_t max_connections = 4096;
   /// Connections at once from one address of IPv4, or one network (/64) of IPv6; at least 1. For
-  /// one more, that of its own which has been idle longest is closed, or if there is none the new
+  /// one more, that of its own which has been idle longest is closed, or without one the new
   /// one.
   std::size_t max_connections_per_address = 1024;
   /// The addresses, as in Request::remote, that may have more, besides trusted proxies: those from

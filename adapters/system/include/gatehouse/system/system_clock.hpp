@@ -8,7 +8,7 @@
 namespace gatehouse {
 
 /// Dates are the machine's real time (UTC, CLOCK_REALTIME). Durations are measured by
-/// CLOCK_BOOTTIME, which counts suspend and which nobody can set. The timeline is the start of the
+/// CLOCK_BOOTTIME, which counts suspend and which cannot be set. The timeline is the start of the
 /// machine, as the kernel names it (boot_id), together with the time namespace of the process;
 /// where the kernel does not tell it, each object has a timeline of its own. Lock-free.
 ///

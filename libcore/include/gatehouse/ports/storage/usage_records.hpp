@@ -30,7 +30,7 @@ class UsageRecords {
                                                      const std::optional<std::string>& event,
                                                      Timestamp from, Timestamp until) const = 0;
   /// [ST-195] The sum of all of a project's entries for one service; 0 when there are none. Kept as
-  /// entries are inserted, so that it is told in the same time however many there are.
+  /// entries are inserted, so that reading it takes the same time however many there are.
   [[nodiscard]] virtual std::int64_t total(AccountId account, ProjectId project,
                                            const ServiceCode& service) const = 0;
   /// [ST-194] Erases at most `limit` entries of projects of the account and returns how many; once

@@ -31,7 +31,7 @@ class ManualClock final : public Clock {
   /// The next reading is later by `by`, which is not negative.
   void advance(Duration by);
 
-  /// Somebody sets the machine's date: it is later by `by`, or earlier, and no time passes.
+  /// Sets the machine's date: it is later by `by`, or earlier, and no time passes.
   void step(Duration by);
 
  private:
