@@ -72,9 +72,8 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_erasing_one();
 }
 
-TEST_CASE_FIXTURE(
-    GroupFixture,
-    "[ST-124] [ST-216] API proxy groups: one goes, then what is in it, and no grant on it") {
+TEST_CASE_FIXTURE(GroupFixture,
+                  "[ST-216] API proxy groups: one goes, then what is in it, and no grant on it") {
   const ApiProxyGroup group = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup namesake = holding(account, everywhere, "group", {"orders"});
   const ApiProxyGroup foreign = holding(other, here, "group", {"orders"});

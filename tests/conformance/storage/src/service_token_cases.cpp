@@ -109,7 +109,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-263] service tokens: one is updated and erased by its account alone") {
+                  "[ST-266] service tokens: one is updated and erased by its account alone") {
   ServiceToken stolen = mine;
   stolen.account = foreign.account;
   stolen.ends_at.reset();

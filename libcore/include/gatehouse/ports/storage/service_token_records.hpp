@@ -24,7 +24,7 @@ class ServiceTokenRecords {
   /// [ST-263] Replaces `last_used_at` and `ends_at` of the token with that digest in that account;
   /// the rest stays. False when there is none.
   [[nodiscard]] virtual bool update(const ServiceToken& token) = 0;
-  /// [ST-263] The token with that digest in that account.
+  /// [ST-266] Erases the token with that digest in that account; false when it has none.
   virtual bool erase(AccountId account, const TokenDigest& digest) = 0;
   /// [ST-264] Erases the tokens of one project and returns how many.
   virtual std::size_t erase_of_project(AccountId account, ProjectId project) = 0;
