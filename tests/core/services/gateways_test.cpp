@@ -67,7 +67,7 @@ TEST_CASE("gateways: what is changed counts from the next decision on, and the t
   CHECK(*gateways.authenticate(token) == made.gateway);
   CHECK(must(gateways.get(admin, id)) == made.gateway);
 
-  // As a whole: what is left out is none.
+  // As a whole: a field left out is cleared.
   made.gateway.address_field = {};
   CHECK(must(gateways.update(admin, id, {"Border"})) == made.gateway);
 }

@@ -153,7 +153,7 @@ TEST_CASE("gateways: the address field is one of the two by name, or none") {
   CHECK(tenant.get(one).text("addressField") == "X-Real-IP");
   CHECK(tenant.get(one).content().as_object().at("token").is_null());
   CHECK(tenant.put(one, body(R"("X-Forwarded-For")")).text("addressField") == "X-Forwarded-For");
-  // As a whole: what is left out is none.
+  // As a whole: a field left out is cleared.
   CHECK(tenant.put(one, name_body(tenant.site.fresh_code()))
             .content()
             .as_object()

@@ -50,7 +50,7 @@ inline constexpr std::string_view id_pattern = "^[0-9a-f]{32}$";
 inline constexpr std::string_view service_code_pattern = "^[a-z0-9][a-z0-9_-]{0,31}$";
 
 /// A regular expression (ECMA-262) that every text of the format matches, of any length; empty
-/// where there is none.
+/// where no pattern fits.
 [[nodiscard]] std::string_view pattern(Format format) noexcept;
 
 enum class Mode : std::uint8_t { read_write, read_only, write_only };

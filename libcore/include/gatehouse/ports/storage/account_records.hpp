@@ -3,7 +3,7 @@
 /// [ST-20] E-mail addresses of accounts are unique by Email::key(), and so are those of
 ///         registrations; an account and a registration may share one.
 /// [ST-246] Of accounts, registrations and users, find_by_email() gives the one whose key is the
-///         text of the address, and where there is none, the one that has the key of the address.
+///         text of the address, and otherwise the one that has the key of the address.
 /// [ST-247] Of accounts, registrations and users, the address comes back with the key with which
 ///         it was given.
 #pragma once
@@ -47,7 +47,7 @@ class RegistrationRecords {
   [[nodiscard]] virtual bool insert(const Registration& registration) = 0;
   [[nodiscard]] virtual std::optional<Registration> find(AccountId id) const = 0;
   [[nodiscard]] virtual std::optional<Registration> find_by_email(const Email& email) const = 0;
-  /// [ST-25] Replaces organisation name and expiry. False when there is none with that id.
+  /// [ST-25] Replaces organisation name and expiry. False for an unknown id.
   [[nodiscard]] virtual bool update(const Registration& registration) = 0;
   virtual bool erase(AccountId id) = 0;
   /// [ST-26] Erases at most `limit` registrations that expired at or before `now`, those that

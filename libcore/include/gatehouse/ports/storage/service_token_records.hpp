@@ -22,7 +22,7 @@ class ServiceTokenRecords {
   [[nodiscard]] virtual std::vector<ServiceToken> list(AccountId account,
                                                        ProjectId project) const = 0;
   /// [ST-263] Replaces `last_used_at` and `ends_at` of the token with that digest in that account;
-  /// the rest stays. False when there is none.
+  /// the rest stays. False otherwise.
   [[nodiscard]] virtual bool update(const ServiceToken& token) = 0;
   /// [ST-266] Erases the token with that digest in that account; false when it has none.
   virtual bool erase(AccountId account, const TokenDigest& digest) = 0;

@@ -20,7 +20,7 @@ class TokenFamilyRecords {
       const TokenDigest& origin) const = 0;
   /// [ST-161] Replaces the digests `current` and `previous`, the salt, the rotations,
   /// `rotated_at` and `expires_at` of the family with that id in that account; the rest stays.
-  /// False when there is none.
+  /// False otherwise.
   [[nodiscard]] virtual bool update(const TokenFamily& family) = 0;
   virtual bool erase(AccountId account, TokenFamilyId id) = 0;
   /// [ST-162] Erases at most `limit` families of a project for one service and returns how many.
