@@ -1,6 +1,7 @@
 /// The seventh schema: gateways name the header field in which they say where their client is.
 ///
-/// As the first (see schema_001.hpp). '' stands for no particular field, as it was for every gateway.
+/// As the first (see schema_001.hpp). '' stands for no particular field, as it was for every
+/// gateway.
 #pragma once
 
 #include <array>
