@@ -200,7 +200,7 @@ TEST_CASE("approve: unknown ids and wrong codes are not found") {
 }
 
 TEST_CASE("approve: wrong codes and other users' e-mails are throttled, and kill no code") {
-  Installation site({"--wrong-approve-codes", "3"});
+  Installation site({"--wrong-approve-codes", "3"}, 1);
   const Registration registration = register_account(site);
   const std::string& email = registration.email;
   const Registration bad{registration.id, email, wrong(registration.code)};

@@ -1,6 +1,7 @@
 // A program that has the core and the storage in memory, and ports of its own for the rest.
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -14,6 +15,7 @@ class CountingClock final : public gatehouse::Clock {
  public:
   gatehouse::Timestamp now() override { return now_ += std::chrono::microseconds(1); }
   gatehouse::Duration elapsed() override { return now_.time_since_epoch(); }
+  std::uint64_t timeline() override { return 1; }
 
  private:
   gatehouse::Timestamp now_{};
