@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -22,7 +23,7 @@ bool equal_but_case(std::string_view a, std::string_view b) {
 }
 
 [[noreturn]] void fail(const std::string& what) {
-  throw HttpClientError(what + ": " + std::strerror(errno));
+  throw HttpClientError(what + ": " + std::generic_category().message(errno));
 }
 
 bool is_ready(int socket, short events, std::chrono::milliseconds patience) {

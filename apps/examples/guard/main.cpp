@@ -84,7 +84,7 @@ int serve(const std::vector<std::string>& arguments) {
   asio::io_context context(threads);
   Door door(context, guard);
   door.open();
-  std::cout << "listening on http://127.0.0.1:" << door.port() << std::endl;
+  std::cout << "listening on http://127.0.0.1:" << door.port() << '\n' << std::flush;
   std::vector<std::thread> helpers;
   for (int i = 1; i < threads; ++i) helpers.emplace_back([&] { context.run(); });
   context.run();
