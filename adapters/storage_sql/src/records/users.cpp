@@ -9,9 +9,8 @@ namespace gatehouse::sql {
 namespace {
 
 constexpr const char* select =
-    "SELECT id, account_id, role, email, email_key, first_name, last_name, password_hash, "
-    "created_at"
-    " FROM users WHERE ";
+    "SELECT id, account_id, role, email, email_key, first_name, last_name, password_hash,"
+    " created_at FROM users WHERE ";
 constexpr const char* by_id = "user_key = :user_key AND id = :id AND account_id = :account";
 
 User from_row(const std::string& id, const std::string& account, const std::string& role,
@@ -110,8 +109,8 @@ Update Users::update(const User& user) {
                           user.password_hash, key, id, account) > 0;
   };
   if (!update() && !(make_room(user.email) && update())) return Update::taken;
-  // A new password is in no copy.
-  if (former->email != user.email || former->first_name != user.first_name ||
+  // A new password is in no copy. Addresses are compared by their texts, which is what copies hold.
+  if (former->email.text() != user.email.text() || former->first_name != user.first_name ||
       former->last_name != user.last_name) {
     copies_.refresh_sessions_of(user.account, user.id);
   }

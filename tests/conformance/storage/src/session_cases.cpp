@@ -44,6 +44,21 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the user is found as they are now"
         signed_in(session, user));
 }
 
+TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: an address in another spelling is shown in it") {
+  User user = make.user(make.id<AccountId>());
+  user.email = *Email::parse("ann@example.com");
+  const Session session = make.session(user);
+  commit([&](Transaction& tx) {
+    REQUIRE(tx.users().insert(user));
+    tx.sessions().insert(session);
+  });
+  user.email = *Email::parse("Ann@Example.com");
+  REQUIRE(commit([&](Transaction& tx) { return tx.users().update(user); }) == Update::done);
+  const auto found = look([&](auto& tx) { return tx.sessions().find(session.digest); });
+  REQUIRE(found);
+  CHECK(found->user.email.text() == "Ann@Example.com");
+}
+
 TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: without its user a session is nothing") {
   const User user = make.user(make.id<AccountId>());
   const Session session = make.session(user);
