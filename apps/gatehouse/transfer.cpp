@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -60,10 +61,11 @@ void refuse_foreign_encoding(std::istream& input, const std::string& name) {
 }
 
 /// With what to do about a refusal that the command line can lift.
-std::string in_words(const Error& error, const Configuration& chosen) {
-  const bool passwords =
-      error.code == ErrorCode::failed_precondition && error.detail.starts_with("No log-in");
-  if (!passwords || chosen.keep_unusable_passwords) return error.detail;
+std::string in_words(const Error& error) {
+  const bool is_of_passwords = std::ranges::any_of(error.fields, [](const FieldFault& fault) {
+    return fault.field == transfer::password_hash_field;
+  });
+  if (!is_of_passwords) return error.detail;
   return error.detail +
          " Nothing was imported. Give --keep-unusable-passwords to import these users and"
          " credentials all the same, and reset their passwords";
@@ -100,7 +102,7 @@ int import_records(const Configuration& chosen) {
                              {.text_forms = &text_forms(),
                               .password_hasher = &hasher,
                               .keep_unusable_passwords = chosen.keep_unusable_passwords});
-    if (!imported) throw std::runtime_error(in_words(imported.error(), chosen));
+    if (!imported) throw std::runtime_error(in_words(imported.error()));
     std::cout << "imported " << imported->records << " records\n";
     for (const auto& [form, count] : imported->unusable_passwords) {
       std::cout << count << " passwords of the form " << form

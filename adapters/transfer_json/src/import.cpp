@@ -5,6 +5,8 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gatehouse/transfer_json/transfer.hpp>
 
@@ -171,12 +173,14 @@ Imported take_lines(Transaction& tx, Lines& lines, const ImportOptions& options)
 }
 
 Error unusable_passwords(const std::map<std::string, std::uint64_t>& unusable) {
-  std::string detail = "No log-in can succeed with these hashes of passwords:";
+  std::string detail = "No login can succeed with these password hashes:";
+  std::vector<FieldFault> faults;
   for (const auto& [form, count] : unusable) {
     detail += " " + std::to_string(count) + " of the form " + form + ",";
+    faults.push_back({std::string(password_hash_field), "cannot be verified: " + form});
   }
   detail.back() = '.';
-  return failed_precondition(detail);
+  return failed_precondition(detail, std::move(faults));
 }
 
 }  // namespace

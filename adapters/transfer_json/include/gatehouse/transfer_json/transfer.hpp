@@ -21,6 +21,7 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/ports/password_hasher.hpp>
@@ -52,6 +53,9 @@ struct Imported {
   std::map<std::string, std::uint64_t> unusable_passwords;
 };
 
+/// The field of users and credentials that is at fault when a password cannot be verified.
+inline constexpr std::string_view password_hash_field = "password_hash";
+
 /// Keeps everything, in one transaction. Everything or nothing is kept, whatever happens meanwhile.
 ///
 /// Lines of former formats are read too. What those of format 1 say of limits, copies of what was
@@ -62,7 +66,8 @@ struct Imported {
 /// run more than once. Refuses
 ///
 ///   failed_precondition   a storage that holds any record already; passwords that cannot be
-///                         verified, unless they are to be kept
+///                         verified, unless they are to be kept: then the faults of
+///                         Error::fields are of `password_hash_field`, one for each form of hash
 ///   invalid_argument      lines that export_all() never wrote: cut, changed, out of order, twice,
 ///                         with unknown, missing or malformed fields, or naming something that no
 ///                         earlier line holds; the detail begins with the number of the line
