@@ -102,19 +102,27 @@ bool is_ours(sql::Connection& connection, const std::string& schema) {
          (has_our_columns(connection, table) && has_our_rows(connection, table));
 }
 
+/// The first schema of the search path that holds our tables.
+std::optional<std::string> schema_of_ours(sql::Connection& connection) {
+  for (std::string& schema : schemas_with_versions(connection)) {
+    if (is_ours(connection, schema)) return std::move(schema);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string find_home(PostgresqlConnection& connection, const std::string& name) {
   connection.sql().failed = false;
-  for (const std::string& schema : schemas_with_versions(connection.sql())) {
-    if (is_ours(connection.sql(), schema)) return schema;
-  }
+  if (auto schema = schema_of_ours(connection.sql())) return *std::move(schema);
   const auto first = first_schema(connection.sql());
   if (!first) {
     throw PortError("database " + name +
                     " has no schema of those in the search path: create one for Gatehouse");
   }
   if (const auto content = first_content(connection.sql(), *first)) {
+    // Each look sees a state of its own: another server may have made its tables in between.
+    if (auto schema = schema_of_ours(connection.sql())) return *std::move(schema);
     throw PortError("database " + name + " belongs to another program, whose \"" + *content +
                     "\" is in the schema " + quoted(*first) +
                     ": give Gatehouse a database of its own, or a schema "
