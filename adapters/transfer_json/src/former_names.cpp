@@ -1,5 +1,7 @@
 #include "former_names.hpp"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
@@ -10,13 +12,15 @@ namespace {
 
 constexpr std::size_t page_size = 100;
 
-/// Changes wait until the walk is over.
+/// The oldest first. Changes wait until the walk is over.
 template <class Record, class Choose>
 std::vector<Record> chosen(const Transaction& tx, Choose choose) {
   std::vector<Record> records;
   for_each_record<Record>(Walk::through(tx), page_size, [&](const Record& record) {
     if (choose(record)) records.push_back(record);
   });
+  // A walk meets users account by account.
+  std::ranges::sort(records, {}, &Record::id);
   return records;
 }
 
