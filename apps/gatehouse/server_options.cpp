@@ -89,8 +89,8 @@ std::vector<IpRange> read_proxies(const std::string& text) {
     if (!range || !is_whole) {
       throw BadOption(
           "trusted-proxies",
-          "must be addresses or CIDR ranges such as 10.0.0.0/8,2001:db8::1, with no bit "
-          "set behind the prefix, not " +
+          "must be addresses or CIDR ranges such as 10.0.0.0/8,2001:db8::1, with no bit set behind "
+          "the prefix, not " +
               text);
     }
     proxies.push_back(*range);
@@ -98,47 +98,8 @@ std::vector<IpRange> read_proxies(const std::string& text) {
   return proxies;
 }
 
-void add_surroundings(Options& options, http::ServerOptions& server) {
-  options.add_duration("hsts-max-age", server.hsts_max_age,
-                       "With --tls-certificate: how long browsers use TLS alone for this host, as "
-                       "Strict-Transport-Security tells them; 0: it is not sent",
-                       {Duration::zero(), any_duration.most});
-  const auto read_trusted = [&server](const std::string& text) {
-    server.trusted_proxies = read_proxies(text);
-  };
-  options.add_read("trusted-proxies", {}, read_trusted,
-                   "Addresses and CIDR ranges of the proxies in front of this server, commas "
-                   "between: the client is the address that they give in X-Forwarded-For or "
-                   "Forwarded. Name nothing that clients can connect from");
-}
-
-void add_mail(Options& options, Configuration& chosen) {
-  options.group("Mail");
-  options.add(
-      "mail", chosen.mail,
-      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
-  options.add("mail-from", chosen.mail_from, "Sender of the mail");
-  options
-      .add("smtp-starttls", chosen.smtp_starttls,
-           "TLS with smtp://. DANGER: with optional or off, whoever is on the way to the mail "
-           "server "
-           "can read the codes and links in mail. Neither goes with a USER")
-      ->check(CLI::IsMember({"required", "optional", "off"}));
-  options.add("smtp-password-file", chosen.smtp_password_file,
-              "File with the password of USER on its first line");
-  options.add_secret("smtp-password", chosen.smtp_password,
-                     "The password itself; as a flag, every user of the machine can see it");
-  options.add("smtp-ca-file", chosen.smtp_ca_file,
-              "Authorities (PEM) to trust in place of the system's");
-  options.add_duration("smtp-deadline", chosen.smtp_deadline,
-                       "To hand over a mail; connecting may take 10s of it",
-                       {std::chrono::seconds(1), std::chrono::minutes(1)});
-}
-
-}  // namespace
-
-void add_server_options(CLI::App& command, Configuration& chosen) {
-  Options options(command, "Where");
+/// The listener, its certificate, the database and the logs.
+void add_where(Options& options, Configuration& chosen) {
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
   options.add("tls-certificate", chosen.tls_certificate,
               "PEM file with the certificate and those that vouch for it: serves https");
@@ -161,11 +122,33 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "File for a line of JSON for each answer, opened again on SIGHUP; -: standard error");
   options.add("log-level", chosen.log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+}
 
-  add_mail(options, chosen);
+void add_mail(Options& options, Configuration& chosen) {
+  options.group("Mail");
+  options.add(
+      "mail", chosen.mail,
+      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
+  options.add("mail-from", chosen.mail_from, "Sender of the mail");
+  options
+      .add(
+          "smtp-starttls", chosen.smtp_starttls,
+          "TLS with smtp://. DANGER: with optional or off, the codes and links in mail can be read "
+          "on the way to the mail server. Neither goes with a USER")
+      ->check(CLI::IsMember({"required", "optional", "off"}));
+  options.add("smtp-password-file", chosen.smtp_password_file,
+              "File with the password of USER on its first line");
+  options.add_secret("smtp-password", chosen.smtp_password,
+                     "The password itself; as a flag, every user of the machine can see it");
+  options.add("smtp-ca-file", chosen.smtp_ca_file,
+              "Authorities (PEM) to trust in place of the system's");
+  options.add_duration("smtp-deadline", chosen.smtp_deadline,
+                       "To hand over a mail; connecting may take 10s of it",
+                       {std::chrono::seconds(1), std::chrono::minutes(1)});
+}
 
+void add_accounts(Options& options, Settings& settings) {
   options.group("Accounts");
-  Settings& settings = chosen.settings;
   options.add_flag("hide-accounts", settings.hide_accounts,
                    "Never tell strangers whether an e-mail is known; mail tells its owner");
   options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
@@ -181,7 +164,10 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
                        "Life of a password reset token");
   options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,
                        "Life of a consumer token");
+}
 
+/// What a server remembers of credentials and decisions.
+void add_memory(Options& options, Settings& settings) {
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
                        "Longest time after which a decision heeds another server's changes");
   options.add_duration(
@@ -191,8 +177,11 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "Credentials of which a server remembers something", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
               "Pairs of credential and API proxy that a server remembers", {1, 100'000'000});
+}
 
+void add_tokens(Options& options, Configuration& chosen) {
   options.group("Tokens of services");
+  Settings& settings = chosen.settings;
   options.add("issuer", chosen.issuer,
               "Who access tokens are from: where services find the keys [as --public-url]");
   options.add_duration("access-token-lifetime", settings.access_token_lifetime,
@@ -218,7 +207,9 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
                    "Who access tokens are for (aud). {service} alone is what tokens of other "
                    "accounts' projects say as well");
   add_signing(options, chosen);
+}
 
+void add_limits(Options& options, Settings& settings) {
   options.group("Limits");
   options.add("projects-per-account", settings.projects_per_account, "Projects of an account",
               any_limit);
@@ -232,11 +223,9 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
     read_items_of_service(text, settings);
   };
   options.add_read("items-of-service", {}, read_items, "Items of single services: CODE=LIMIT,...");
+}
 
-  add_hashing(options, chosen);
-
-  options.group("HTTP");
-  http::ServerOptions& server = chosen.server;
+void add_threads(Options& options, http::ServerOptions& server) {
   options.add("io-threads", server.io_threads, "Threads for connections; 0: one per processor",
               {0, 512});
   options.add("storage-threads", server.storage.threads, "Threads that wait for the storage",
@@ -246,6 +235,9 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
               "Threads that verify passwords of credentials for gateways", any_lane);
   options.add("mail-threads", server.mail.threads, "Threads that wait for the mail server",
               any_lane);
+}
+
+void add_sizes(Options& options, http::ServerOptions& server) {
   options.add("max-connections", server.max_connections, "Connections at once", {1, 1'000'000});
   options.add("max-target", server.max_target,
               "Octets of a request's path and query; at the gate at least 65536", any_head);
@@ -258,10 +250,14 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   const auto read_memory = [&server](const std::string& text) {
     server.output_memory = read_octets("output-memory", text);
   };
+  constexpr std::size_t mebi = 1024 * 1024;
   options
-      .add_read("output-memory", "64MiB", read_memory,
+      .add_read("output-memory", std::to_string(server.output_memory / mebi) + "MiB", read_memory,
                 "For what is held for clients: bodies, and answers that they do not take at once")
       ->type_name("OCTETS 1MiB..1024GiB");
+}
+
+void add_deadlines(Options& options, http::ServerOptions& server) {
   options.add_duration("header-deadline", server.header_deadline,
                        "To send a request's header, or the first octet", any_deadline);
   options.add_duration("body-deadline", server.body_deadline, "To send a request's body",
@@ -271,7 +267,38 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   options.add_duration("stop-deadline", server.stop_deadline,
                        "To end on SIGTERM: answering what is in flight, and all else",
                        any_deadline);
-  add_surroundings(options, server);
+}
+
+void add_surroundings(Options& options, http::ServerOptions& server) {
+  options.add_duration("hsts-max-age", server.hsts_max_age,
+                       "With --tls-certificate: how long browsers use TLS alone for this host, as "
+                       "Strict-Transport-Security tells them; 0: it is not sent",
+                       {Duration::zero(), any_duration.most});
+  const auto read_trusted = [&server](const std::string& text) {
+    server.trusted_proxies = read_proxies(text);
+  };
+  options.add_read("trusted-proxies", {}, read_trusted,
+                   "Addresses and CIDR ranges of the proxies in front of this server, commas "
+                   "between: the client is the address that they give in X-Forwarded-For or "
+                   "Forwarded. Name nothing that clients can connect from");
+}
+
+}  // namespace
+
+void add_server_options(CLI::App& command, Configuration& chosen) {
+  Options options(command, "Where");
+  add_where(options, chosen);
+  add_mail(options, chosen);
+  add_accounts(options, chosen.settings);
+  add_memory(options, chosen.settings);
+  add_tokens(options, chosen);
+  add_limits(options, chosen.settings);
+  add_hashing(options, chosen);
+  options.group("HTTP");
+  add_threads(options, chosen.server);
+  add_sizes(options, chosen.server);
+  add_deadlines(options, chosen.server);
+  add_surroundings(options, chosen.server);
 }
 
 }  // namespace gatehouse::app
