@@ -1,8 +1,9 @@
-#include "names.hpp"
+#include "doctor/names.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
@@ -16,9 +17,19 @@ namespace {
 constexpr std::size_t page_size = 1000;
 constexpr std::size_t most_told = 20;
 
-/// An address that is not found by its other spellings.
+/// Names that are found in one spelling alone: the first of them in words, and how many there are.
+struct Clashes {
+  std::vector<std::string> first;
+  std::size_t count = 0;
+
+  void add(std::string what) {
+    ++count;
+    if (first.size() < most_told) first.push_back(std::move(what));
+  }
+};
+
 template <class Record>
-void find_addresses(const Walk& walk, std::string_view kind, std::vector<std::string>& clashes) {
+void find_addresses(const Walk& walk, std::string_view kind, Clashes& clashes) {
   for_each_record<Record>(walk, page_size, [&](const Record& record) {
     const Email& email = record.email;
     if (email.is_ascii()) return;
@@ -26,17 +37,17 @@ void find_addresses(const Walk& walk, std::string_view kind, std::vector<std::st
     if (key == email.key()) return;
     const std::string id =
         std::string(kind) + " " + record.id.to_string() + ": the e-mail address " + email.text();
-    clashes.push_back(key ? id + " is another " + std::string(kind) + "'s in another spelling"
-                          : id + " holds characters that are not seen, or no valid domain");
+    clashes.add(key ? id + " is another " + std::string(kind) + "'s in another spelling"
+                    : id + " holds invisible characters, or no valid domain");
   });
 }
 
-void find_usernames(const Walk& walk, std::vector<std::string>& clashes) {
+void find_usernames(const Walk& walk, Clashes& clashes) {
   for_each_record<Credential>(walk, page_size, [&](const Credential& credential) {
     if (is_ascii(credential.username)) return;
     if (text_forms().compose(credential.username) == credential.username) return;
-    clashes.push_back("credential " + credential.id.to_string() + ": the user name " +
-                      credential.username + " is another credential's in another spelling");
+    clashes.add("credential " + credential.id.to_string() + ": the user name " +
+                credential.username + " is another credential's in another spelling");
   });
 }
 
@@ -44,7 +55,7 @@ void find_usernames(const Walk& walk, std::vector<std::string>& clashes) {
 
 void check_names(Findings& findings, Storage& storage) {
   const auto clashes = storage.read([](const Transaction& tx) {
-    std::vector<std::string> found;
+    Clashes found;
     const Walk& walk = Walk::through(tx);
     find_addresses<Account>(walk, "account", found);
     find_addresses<Registration>(walk, "registration", found);
@@ -52,13 +63,13 @@ void check_names(Findings& findings, Storage& storage) {
     find_usernames(walk, found);
     return found;
   });
-  if (clashes.empty()) return findings.ok("names: no two are spellings of one");
-  for (std::size_t i = 0; i < clashes.size() && i < most_told; ++i) {
-    findings.warn("names: " + clashes[i] +
+  if (clashes.count == 0) return findings.ok("names: no two are spellings of one");
+  for (const std::string& clash : clashes.first) {
+    findings.warn("names: " + clash +
                   "; it is found in this very spelling alone, so give it another one");
   }
-  if (clashes.size() > most_told) {
-    findings.warn("names: " + std::to_string(clashes.size() - most_told) + " more like these");
+  if (clashes.count > most_told) {
+    findings.warn("names: " + std::to_string(clashes.count - most_told) + " more like these");
   }
 }
 

@@ -3,10 +3,11 @@
 
 #include <gatehouse/ports/storage.hpp>
 
-#include "findings.hpp"
+#include "doctor/findings.hpp"
 
 namespace gatehouse::app {
 
+/// Warns of the names, in one read of all of them. Throws PortError.
 void check_names(Findings& findings, Storage& storage);
 
 }  // namespace gatehouse::app

@@ -9,6 +9,21 @@
 #include <gatehouse/system/system_entropy.hpp>
 
 namespace gatehouse::app {
+namespace {
+
+/// Notes a fault that lasts and concerns the storage as a whole. False for any other.
+bool note_lasting_fault(StorageCondition& condition, const PortError& error) {
+  if (dynamic_cast<const StorageDamaged*>(&error) != nullptr) {
+    condition.note_damage(error.what());
+  } else if (dynamic_cast<const StorageUnwritable*>(&error) != nullptr) {
+    condition.note_unwritable(error.what());
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 WatchedStorage::WatchedStorage(std::unique_ptr<Storage> storage,
                                std::shared_ptr<StorageCondition> condition)
@@ -20,12 +35,10 @@ void WatchedStorage::do_read(ReadWork work) {
       work(tx);
       return Done{};
     });
-  } catch (const StorageDamaged& error) {
-    condition_->note_damage(error.what());
-    throw;
-  } catch (const StorageUnwritable& error) {
-    // The files were replaced, and cannot be opened once more: no transaction would be kept either.
-    condition_->note_unwritable(error.what());
+  } catch (const PortError& error) {
+    // A read is "unwritable" when the files were replaced and cannot be opened once more: then no
+    // transaction would be kept either.
+    (void)note_lasting_fault(*condition_, error);
     throw;
   }
 }
@@ -37,14 +50,8 @@ void WatchedStorage::do_transact(Work work) {
       return Unexpected(conflict({}));
     });
     if (done) condition_->note_commit();
-  } catch (const StorageDamaged& error) {
-    condition_->note_damage(error.what());
-    throw;
-  } catch (const StorageUnwritable& error) {
-    condition_->note_unwritable(error.what());
-    throw;
   } catch (const PortError& error) {
-    condition_->note_failure(error.what());
+    if (!note_lasting_fault(*condition_, error)) condition_->note_failure(error.what());
     throw;
   }
 }
