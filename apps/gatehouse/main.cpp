@@ -45,8 +45,7 @@ int fail(int status, const std::string& why) {
 std::string in_words(const std::system_error& error) {
   if (error.code() != std::errc::resource_unavailable_try_again) return error.what();
   return "the system starts no more threads: raise its limits (ulimit -u, TasksMax=, or memory), "
-         "or "
-         "give fewer (--storage-threads, --mail-threads, --hashing-threads, --io-threads): " +
+         "or give fewer (--storage-threads, --mail-threads, --hashing-threads, --io-threads): " +
          error.code().message();
 }
 

@@ -11,12 +11,12 @@ namespace {
 
 /// A program that is to cut off its connections at once is not killed for it.
 constexpr std::chrono::milliseconds shortest{1000};
-/// How often it is looked for a signal while the program starts.
+/// How often pending signals are looked at while the program starts.
 constexpr std::chrono::milliseconds pause{100};
 /// For the last line of the log.
 constexpr std::chrono::milliseconds to_log{200};
 
-bool is_told_to_end() {
+bool is_asked_to_end() {
   sigset_t pending;
   sigemptyset(&pending);
   ::sigpending(&pending);
@@ -46,7 +46,7 @@ void StopDeadline::set(State state) {
 void StopDeadline::watch(const std::stop_token& ended) {
   std::unique_lock lock(mutex_);
   while (state_ == State::starting && !ended.stop_requested()) {
-    if (is_told_to_end()) {
+    if (is_asked_to_end()) {
       state_ = State::ending;
     } else {
       changed_.wait_for(lock, ended, pause, [this] { return state_ != State::starting; });

@@ -11,22 +11,22 @@
 
 namespace gatehouse::app {
 
-/// While this lives, the program ends within the deadline, and at least a second, after the request
-/// to to. When that takes longer, because the disk or the database keeps a thread waiting, the
+/// While this lives, the program ends within the deadline, which is a second at least, after the
+/// signal that asks it to end. When the disk or the database keeps a thread waiting for longer, the
 /// process ends all the same, with status 1 and as if it had been killed: what was acknowledged is
 /// in the storage, and what was not is there as a whole or not at all.
 class StopDeadline {
  public:
   /// The program is starting, with SIGTERM and SIGINT blocked in all threads: one that is pending
-  /// tells it to end. `log` is given the words when the deadline is over. The process does not wait
-  /// for it: a log may be what keeps the program from ending.
+  /// asks it to end. `log` takes a line when the deadline is over. The process does not wait for
+  /// it: a log may be what keeps the program from ending.
   StopDeadline(std::chrono::milliseconds deadline, std::function<void(std::string)> log);
   StopDeadline(const StopDeadline&) = delete;
   StopDeadline& operator=(const StopDeadline&) = delete;
 
   /// From here on, the program waits for the signals itself.
   void started();
-  /// The program has been told to end.
+  /// The program is ending.
   void begin();
 
  private:

@@ -32,8 +32,7 @@ void refuse_unescaped_password(std::string_view url) {
   if (at == std::string_view::npos || (at == rest.rfind('@') && at < rest.find('/'))) return;
   throw PortError(
       "the database's URL cannot be read: in a user or password, write '@' as %40, '/' as %2F and "
-      "'%'"
-      " as %25");
+      "'%' as %25");
 }
 
 Parts parse(const std::string& url) {

@@ -1,9 +1,8 @@
 /// The tenth schema: erasures that go in steps, and the sums of usage.
 ///
 /// As the first (see schema_001.hpp). Of an erasure, `scope` is a project's id, '' for everywhere
-/// or
-/// '*' for all scopes; `keep` is a session's digest or ''; `after_time` and `after_key` say how far
-/// the copies of a user were refreshed (see session_copies.hpp).
+/// or '*' for all scopes; `keep` is a session's digest or ''; `after_time` and `after_key` say how
+/// far the copies of a user were refreshed (see session_copies.hpp).
 #pragma once
 
 #include <array>

@@ -88,8 +88,7 @@ void StatementBase::finish() noexcept {
   try {
     while (has_row_) fetch();
   } catch (...) {
-    connection_.failed = true;
-    connection_.first_failure = std::current_exception();
+    return;  // fetch() has noted it, and the transaction's owner asks
   }
 }
 

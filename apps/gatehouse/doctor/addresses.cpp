@@ -25,14 +25,14 @@ void check_address(Findings& findings, const std::string& option, const std::str
     findings.ok(what);
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::address_in_use) {
-      // By the server itself, as like as not: who is well may be examined too.
+      // Most likely by the server itself: the doctor may run beside it.
       findings.warn(what + " is in use already: the server runs, or another program is there");
     } else if (error.code() == std::errc::address_not_available) {
       findings.error(what + " cannot be listened on: this machine does not have the address");
     } else if (error.code() == std::errc::permission_denied) {
       findings.error(what +
-                     " cannot be listened on: ports below 1024 are for root, or for who has" +
-                     " the capability CAP_NET_BIND_SERVICE");
+                     " cannot be listened on: ports below 1024 are for root, and for processes" +
+                     " with the capability CAP_NET_BIND_SERVICE");
     } else {
       findings.error(option + ": " + error.what());
     }

@@ -34,8 +34,7 @@ void ClockThread::note(const ClockWatch::Reading& reading) {
   if (reading.has_parted && !had_parted_) {
     logger_->warn(
         "clock: the machine's date is {:.0f} s {} the time that has passed; nothing is erased "
-        "until "
-        "it has been steady for 5 minutes",
+        "until it has been steady for 5 minutes",
         std::abs(ahead), ahead > 0 ? "ahead of" : "behind");
   } else if (!reading.has_parted && had_parted_) {
     logger_->warn("clock: the machine's date agrees with the time that passes again{}",

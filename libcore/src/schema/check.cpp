@@ -8,9 +8,8 @@ namespace gatehouse::schema {
 namespace {
 
 constexpr const char* not_an_ip_range =
-    "must be an IP address, a range such as 10.0.0.0/8, or the beginning of an IPv4 address such "
-    "as "
-    "10.0.0";
+    "must be an IP address, a range such as 10.0.0.0/8, or the beginning of an IPv4 address "
+    "such as 10.0.0";
 constexpr const char* not_a_time =
     "must be a time with its offset from UTC, such as 2023-08-14T00:00:00.000Z or "
     "2023-08-14T03:00:00+03:00";

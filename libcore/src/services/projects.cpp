@@ -18,9 +18,8 @@ Error name_taken() {
 
 Error no_encryption_key() {
   return conflict(
-      "Push keys cannot be kept: this installation has no encryption key. Its operator gives it "
-      "one "
-      "(encryption-key-file).");
+      "Push keys cannot be kept, since this installation has no encryption key. Its operator can "
+      "give it one (encryption-key-file).");
 }
 
 /// The services of each of these, which are a page of the account's projects.

@@ -40,10 +40,9 @@ TokenFamilies::TokenFamilies(Connection& connection, const Erasures& erasures)
       insert_(connection,
               "INSERT INTO token_families (family_key, id, account_id, project_id, service,"
               " consumer_id, origin_digest, current_digest, previous_digest, salt, check_key,"
-              " created_at, rotated_at, expires_at, ends_at, rotations) VALUES (:family_key, :id, "
-              ":account,"
-              " :project, :service, :consumer, :origin, :current, :previous, :salt, :check_key,"
-              " :created_at, :rotated_at, :expires_at, :ends_at, :rotations)"),
+              " created_at, rotated_at, expires_at, ends_at, rotations) VALUES (:family_key, :id,"
+              " :account, :project, :service, :consumer, :origin, :current, :previous, :salt,"
+              " :check_key, :created_at, :rotated_at, :expires_at, :ends_at, :rotations)"),
       find_(connection,
             flagged("token_families", select) + "family_key = :family_key AND id = :id"),
       find_by_origin_(connection, flagged("token_families", select) + "origin_digest = :origin"),

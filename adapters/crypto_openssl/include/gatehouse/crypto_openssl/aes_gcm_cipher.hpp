@@ -45,8 +45,8 @@ class AesGcmCipher final : public Cipher {
   /// number of threads may go on using the cipher meanwhile.
   void replace_keys(std::vector<EncryptionKey> keys);
 
-  /// Throws PortError also when the source of nonces fails, or the secret is larger than 1 GiB.
   [[nodiscard]] bool can_seal() const override;
+  /// Throws PortError also when the source of nonces fails, or the secret is larger than 1 GiB.
   [[nodiscard]] std::string seal(std::string_view secret, std::string_view bound_to) const override;
   [[nodiscard]] Secret open(std::string_view sealed, std::string_view bound_to) const override;
   [[nodiscard]] bool is_current(std::string_view sealed) const override;

@@ -58,9 +58,8 @@ struct Argon2Options {
 ///
 /// Calls are served in the order of their arrival, while they fit into the memory budget. A stored
 /// string that asks for more than the whole budget, because it was made with other options, waits
-/// until all others are done and is computed alone. Memory is
-/// wiped after each hash, used again while calls are under way, and given back to the system when
-/// none is. Passwords are not copied.
+/// until all others are done and is computed alone. Memory is wiped after each hash, used again
+/// while calls are under way, and given back to the system when none is. Passwords are not copied.
 class Argon2PasswordHasher final : public PasswordHasher {
  public:
   /// `entropy` must outlive this object. Throws std::invalid_argument for options that cannot work.
@@ -77,9 +76,9 @@ class Argon2PasswordHasher final : public PasswordHasher {
   /// these options. Throws TransientPortError as hash().
   [[nodiscard]] bool verify(const Secret& password, std::string_view phc) override;
 
+  [[nodiscard]] bool understands(std::string_view phc) const override;
   /// True when variant, version, m, t, p or the length of the hash is another than hash() would
   /// make, and for a string that verify() says false to in any case.
-  [[nodiscard]] bool understands(std::string_view phc) const override;
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
   /// The memory in KiB that a string which hash() or another program of this kind made asks for;
