@@ -5,7 +5,7 @@
 
 namespace gatehouse::app {
 
-// The parts of check_configuration(), for the one who reports each by itself.
+// The parts of check_configuration(), for the doctor, which reports each by itself.
 void check_listeners(const Configuration& chosen);
 void check_tls_options(const Configuration& chosen);
 void check_public_url(const Configuration& chosen);

@@ -67,8 +67,8 @@ Migrated migrate_storage(const Configuration& chosen);
 /// Everything that the services need, opened and kept.
 class Wiring {
  public:
-  /// `mailer` is what open_mailer() gave, or one that refuses where no mail is sent. `condition` is
-  /// told what is wrong with the storage, where it is kept.
+  /// `mailer` is what open_mailer() gave, or one that refuses where no mail is sent. `condition`
+  /// receives the faults of the storage.
   Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer,
          std::shared_ptr<StorageCondition> condition = std::make_shared<StorageCondition>());
 

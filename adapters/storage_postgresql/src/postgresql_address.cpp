@@ -118,7 +118,7 @@ Parts own_settings(const PostgresqlOptions& options) {
       {"statement_timeout", milliseconds(options.statement_deadline)},
       {"idle_in_transaction_session_timeout", milliseconds(options.idle_transaction_deadline)},
       {"client_min_messages", "warning"},
-      // Reading a whole table stands in the way of everybody who writes to it
+      // Reading a whole table conflicts with all transactions that write to it
       // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
       // statements have an index to go by; and a plan that was made while the tables were empty
       // stays right.

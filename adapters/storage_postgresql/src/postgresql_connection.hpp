@@ -39,7 +39,7 @@ class PostgresqlConnection {
   void begin_read();
   void begin_write();
 
-  /// Throws CommitInDoubt when the connection was lost after the database was told to commit, when
+  /// Throws CommitInDoubt when the connection was lost after COMMIT was sent to the database, when
   /// the database did not answer that in time, or when it has committed and did not wait for its
   /// synchronous standby. Whatever else it throws, nothing was committed.
   void commit();

@@ -64,7 +64,7 @@ void copy_whole(const SqliteOptions& options, const SqlitePartialFile& file) {
   }
 }
 
-/// Throws, in the words of the one who opens it, when there is no database of ours to copy.
+/// Throws as open_for_writing() when there is no database of ours to copy.
 void require_database(const SqliteOptions& options) {
   SqliteOptions as_it_is = options;
   as_it_is.create = false;

@@ -46,14 +46,14 @@ SqlitePartialFile::SqlitePartialFile(std::string target, Concurrent concurrent)
 }
 
 SqlitePartialFile::~SqlitePartialFile() {
-  // Still locked: who makes a copy next finds none, or waits.
+  // Still locked: the next process that makes a copy finds no file, or waits.
   if (has_its_name()) ::unlink(path_.c_str());
   ::close(file_);
 }
 
 bool SqlitePartialFile::try_to_own(Concurrent concurrent) {
   lock(concurrent);
-  // Its former owner may have removed it before it let go of the lock.
+  // Its former owner may have removed it before it released the lock.
   if (!has_its_name()) return false;
   const struct stat status = status_of(file_);
   constexpr mode_t mode_bits = 07777;

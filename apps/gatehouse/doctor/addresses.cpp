@@ -53,7 +53,7 @@ void check_addresses(Findings& findings, const Configuration& chosen) {
     check_address(findings, "admin-listen", chosen.admin_listen);
     if (is_loopback(admin.host)) return;
     findings.warn("admin-listen: " + chosen.admin_listen +
-                  " can be reached from other machines, and tells figures to all who ask: choose "
+                  " can be reached from other machines, and shows figures to any of them: choose "
                   "an address that only your monitoring reaches, such as 127.0.0.1");
   });
 }

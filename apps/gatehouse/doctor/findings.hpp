@@ -1,4 +1,4 @@
-/// What is well and what is not, as checks find it.
+/// What checks find: what is in order, warnings and errors.
 #pragma once
 
 #include <exception>
@@ -13,8 +13,8 @@ class logger;
 
 namespace gatehouse::app {
 
-/// Takes what checks say. The checks are the same for all who ask; what follows from an answer is
-/// theirs.
+/// Receives what checks find. The checks are the same for all callers, which decide what follows
+/// from it.
 class Findings {
  public:
   virtual ~Findings() = default;

@@ -90,7 +90,7 @@ void StorageWatch::try_now() {
     if (fault.empty()) return condition_.note_good_trial();
     condition_.declare_unwritable(fault);
   } catch (const PortError& error) {
-    // Told of the damage already, which is no question of writing.
+    // Damage was logged already, and says nothing about writing.
     if (!condition_.is_damaged()) condition_.declare_unwritable(error.what());
   } catch (const std::exception& error) {
     condition_.declare_unwritable(error.what());

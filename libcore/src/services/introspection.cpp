@@ -103,7 +103,7 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::stri
     if (!is_own) family.reset();
     return family;
   };
-  // Strangers do not make anybody wait for a writer.
+  // A stranger's token takes no turn of the writer.
   if (!ports_.storage.read(find_own)) return Done{};
   return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
     if (const auto family = find_own(tx)) tx.token_families().erase(family->account, family->id);

@@ -42,7 +42,7 @@ Passwords::Outcome Passwords::verify(const Secret& password,
   // Made before it is known whether it is needed: the first login too takes the same work.
   std::call_once(decoy_made_,
                  [this] { decoy_ = hasher_.hash(Secret("no user has this password")); });
-  // A hash that came with an import and that no password fits must not be told by its quick answer.
+  // An imported hash that no password fits must not show by a quick answer.
   const bool usable = phc && hasher_.understands(*phc);
   const std::vector<Secret> forms = forms_of(password, forms_);
   for (std::size_t i = 0; i < forms.size(); ++i) {

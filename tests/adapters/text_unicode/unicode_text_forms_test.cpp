@@ -112,7 +112,7 @@ TEST_CASE("text forms: a domain that IDNA2008 does not allow is refused") {
     CHECK(key("a@" + std::string(domain)) == "none");
     CHECK_FALSE(forms.ascii_domain(domain).has_value());
   }
-  // Between which letters a middle dot may stand is a rule for registries, and none for those who
+  // Between which letters a middle dot may stand is a rule for registries, not for programs that
   // look a domain up (RFC 5891, section 5.4).
   CHECK(forms.ascii_domain("x\u00B7y.example") == "xn--xy-0ea.example");
   std::string longest;

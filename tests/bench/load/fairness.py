@@ -196,7 +196,7 @@ def scenarios(victim, tenant, busy, decisions):
     yield "wrong passwords at another's gateway; right logins", guesses, one, right, 201
     yield "another's password changes; right logins", changes, one, right, 201
     yield ("another's password changes; decisions that hash", changes, one,
-           itertools.repeat(tenant.decision("nobody", "wrong")), 401)
+           itertools.repeat(tenant.decision("unknown", "wrong")), 401)
 
 
 def outcomes(server, maildir, seconds):

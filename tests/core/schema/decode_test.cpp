@@ -78,7 +78,7 @@ TEST_CASE("decode: all faults are reported at once, in the order of the schema, 
   const auto refused = schema::decode<ApproveAccount>({Object{{"lastName", {""}},
                                                               {"firstName", {"a\nb"}},
                                                               {"password", {std::int64_t{123}}},
-                                                              {"email", {"nobody"}}}});
+                                                              {"email", {"no-at"}}}});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::invalid_argument);
   const std::vector<FieldFault> expected{

@@ -52,7 +52,7 @@ TEST_CASE("ids: the time of one is found, so that later ones come after it") {
   }
 }
 
-TEST_CASE("ids: the time of what is no id of version 7, or out of reach, is not told") {
+TEST_CASE("ids: an id of another version, or with a time out of reach, gives no time") {
   for (const char* id : {"00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff",
                          "ffffffffffff7fff8000000000000000", "017f22e279b040008000000000000000"}) {
     CAPTURE(id);

@@ -18,7 +18,7 @@ Moment at(Duration elapsed) {
   return {.date = Timestamp(elapsed), .elapsed = elapsed, .timeline = 1};
 }
 
-TEST_CASE("rotations: each generation of late has its time, and later ones have none") {
+TEST_CASE("rotations: each recent generation has its time, and later ones have none") {
   std::vector<Rotation> rotations;
   CHECK(current_generation(rotations) == 0);
   CHECK_FALSE(used_at(rotations, 0).has_value());

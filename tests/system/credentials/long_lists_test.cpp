@@ -29,7 +29,7 @@ class ManyCredentials : public Estate {
       const std::string number = std::to_string(1000 + i).substr(1);
       const json::object body{{"username", "c" + number},
                               {"password", "pw"},
-                              {"email", "somebody@example.org"},
+                              {"email", "contact@example.org"},
                               {"ipList", ranges}};
       check_done(send("PUT", "credentials/", json::serialize(body)));
     }

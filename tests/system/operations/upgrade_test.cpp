@@ -76,7 +76,7 @@ TEST_CASE("upgrade: migrate and serve copy an older database first, and say wher
   }
 }
 
-TEST_CASE("upgrade: told to, they do without the copy") {
+TEST_CASE("upgrade: with --no-backup-before-migrate there is no copy") {
   const OldSite site;
   const auto outcome =
       run_gatehouse({{"migrate", "--database", site.database(), "--no-backup-before-migrate"}});

@@ -171,7 +171,7 @@ TEST_CASE("service token: uses are stored, so that the next start knows them") {
                 "SELECT count(*) FROM service_tokens WHERE last_used_at IS NOT NULL") == "1");
 }
 
-TEST_CASE("service token: it is shown to those who may build, and HEAD issues none") {
+TEST_CASE("service token: it is shown to roles that may build, and HEAD issues none") {
   Provider provider(shared_installation());
   Tenant other(shared_installation());
   Tenant& tenant = provider.tenant;

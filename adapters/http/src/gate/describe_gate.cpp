@@ -45,7 +45,7 @@ json::object enumeration(json::array values) {
 json::object allowed() {
   return {{"description",
            "Allowed. With `Accept: application/json`, the body is an `AllowedVerdict`; otherwise "
-           "there is none."},
+           "it is empty."},
           {"headers",
            {{"X-Gatehouse-Username", text_field("Of the credential, percent-encoded.")},
             {"X-Gatehouse-Roles", text_field("Its roles, each percent-encoded, commas between.")},

@@ -21,7 +21,7 @@ struct AnswerForm {
   std::string_view security_fields{};
 };
 
-/// What browsers are told with every answer, as lines of a header: never to guess that a body is
+/// The orders to browsers in every answer, as lines of a header: never to guess that a body is
 /// something else than its Content-Type (https://fetch.spec.whatwg.org, "X-Content-Type-Options"),
 /// and, over TLS, to use nothing but TLS for so long from now on (RFC 6797); 0: nothing of that.
 [[nodiscard]] std::string security_fields(std::chrono::seconds hsts_max_age);

@@ -1,4 +1,4 @@
-/// Moments that are read by two clocks, so that the time between them can be told although one of
+/// Moments that are read from two clocks, so that the time between them is known although one of
 /// the clocks was set in between.
 #pragma once
 

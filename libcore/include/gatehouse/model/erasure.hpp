@@ -23,11 +23,11 @@ namespace gatehouse {
 enum class ErasureKind : std::uint8_t {
   /// Everything that belongs to the account. No name.
   account = 1,
-  /// What belongs to a user, who is named by id: sessions, password resets, mails, memberships.
+  /// What belongs to the user with that id: sessions, password resets, mails, memberships.
   user,
-  /// The sessions of a user, who is named by id, but for the one to keep.
+  /// The sessions of the user with that id, except the one to keep.
   sessions,
-  /// The password resets of a user, who is named by id, and mails that tell of the user.
+  /// The password resets of the user with that id, and mails about the user.
   resets,
   /// Consumer tokens and token families of the project in scope for the service with that code.
   service,

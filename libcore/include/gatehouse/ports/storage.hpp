@@ -43,10 +43,10 @@
 /// [ST-217] What erases at most `limit` records costs as much as those records do, however many
 ///          more there are: a storage finds them by an index.
 ///
-/// [ST-290] While a thread has a StoragePatience, all its waiting in `read` and `transact`
-/// together,
-///          for turns, connections and other transactions, is bounded by that one. When it is used
-///          up, TransientPortError is thrown and the work is not run.
+/// [ST-290] While a thread has a StoragePatience, all that it waits in `read` and `transact`, for
+///          turns, connections and other transactions together, is bounded by it.
+///          When it is used up, TransientPortError is thrown, and the work of that transaction is
+///          not run.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
 /// The forms in which text that people type is compared (RFC 8264, RFC 8265, RFC 5890).
 ///
 /// Two keyboards write one name in several ways: with composed or decomposed letters, in capitals,
-/// a domain in its own script or in ASCII. Names are compared by forms of theirs that are the same
-/// for all of these. ASCII needs no such form but its lower case, so these are asked of other text
-/// alone. All text is valid UTF-8.
+/// a domain in its own script or in ASCII. Names are compared in forms that are the same for
+/// all of these spellings. ASCII needs no such form but its lower case, so only other text comes
+/// here. All text is valid UTF-8.
 #pragma once
 
 #include <optional>
@@ -25,12 +25,12 @@ class TextForms {
   /// 5890). Case is lowered and not folded: U+017F stays another letter than `s`. The key of a key
   /// is that key.
   ///
-  /// Nothing when a person cannot tell it from another address, as it holds characters that are not
-  /// seen (controls, formats, fillers, spaces, what is not assigned), or when its domain is none of
-  /// IDNA2008 (RFC 5891).
+  /// Nothing for an address that a person cannot tell from another one, since it holds invisible
+  /// characters (controls, formats, fillers, spaces, unassigned ones), and for one whose domain is
+  /// not valid by IDNA2008 (RFC 5891).
   [[nodiscard]] virtual std::optional<std::string> email_key(std::string_view address) const = 0;
 
-  /// The domain as A-labels, in lower case; nothing when it is none of IDNA2008.
+  /// The domain as A-labels, in lower case; nothing when it is not valid by IDNA2008.
   [[nodiscard]] virtual std::optional<std::string> ascii_domain(std::string_view domain) const = 0;
 
   /// Normalization Form C (UAX #15): composed.

@@ -30,7 +30,7 @@ class ClockWatch {
     Duration ahead{};
     /// Whether that is more than the tolerance.
     bool has_parted = false;
-    /// Whether the date is believed: what is over by it may be erased.
+    /// Whether the date is believed: what has expired by it may be erased.
     bool is_steady = true;
   };
   /// Looks at both clocks. What happens between two calls and is over by the second is not seen.

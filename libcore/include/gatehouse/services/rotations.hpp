@@ -18,7 +18,7 @@
 
 namespace gatehouse {
 
-/// Entries that are kept at most.
+/// How many entries are kept at most.
 inline constexpr std::size_t max_rotations = 32;
 
 /// The generation of the token that may be used now.

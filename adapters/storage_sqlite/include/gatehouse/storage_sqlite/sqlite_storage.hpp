@@ -87,7 +87,7 @@ class SqliteStorage final : public Storage {
   static void back_up(const SqliteOptions& options, const std::string& target);
 
   /// The version of the schema of the database at `options.path`, without changing anything;
-  /// nothing when there is none yet and it could be made. Throws as the constructor does.
+  /// nothing when no database is there yet and one could be made. Throws as the constructor does.
   [[nodiscard]] static std::optional<int> find_schema_version(const SqliteOptions& options);
 
   /// The first fault that SQLite's integrity check finds in the file, in SQLite's words, which name
