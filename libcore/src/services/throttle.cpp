@@ -1,6 +1,7 @@
 #include <gatehouse/services/throttle.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace gatehouse {
 namespace {
@@ -17,7 +18,11 @@ std::string place_of(const IpAddress& address) {
 }  // namespace
 
 Throttle::Throttle(Clock& clock, const Allowance& allowance)
-    : clock_(clock), allowance_(allowance) {}
+    : clock_(clock), allowance_(allowance) {
+  if (allowance.times < 1 || share() <= Duration::zero()) {
+    throw std::invalid_argument("an allowance is of one time at least, and a microsecond for each");
+  }
+}
 
 // A count is kept as one time (the generic cell rate algorithm, ITU-T I.371): each one that is
 // taken puts off by a share of the period the moment at which the place has everything again.

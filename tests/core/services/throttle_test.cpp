@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -43,6 +44,15 @@ TEST_CASE("throttle: places are IPv4 addresses and /64 networks of IPv6") {
   CHECK_FALSE(throttle.take(from("2001:db8:0:1::1")));
   CHECK(throttle.take(from("2001:db8:0:1:ffff::2")));
   CHECK_FALSE(throttle.take(from("2001:db8:0:2::1")));
+}
+
+TEST_CASE("throttle: an allowance of nothing, or of more than can be counted, is refused") {
+  ManualClock clock;
+  for (const Allowance& bad : {Allowance{.times = 0, .period = minutes(1)},
+                               Allowance{.times = 1, .period = Duration(0)},
+                               Allowance{.times = 1'000'001, .period = seconds(1)}}) {
+    CHECK_THROWS_AS(Throttle(clock, bad), std::invalid_argument);
+  }
 }
 
 TEST_CASE("throttle: without a place nothing is counted") {

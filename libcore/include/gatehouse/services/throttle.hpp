@@ -22,15 +22,15 @@ namespace gatehouse {
 /// nothing is counted.
 using Source = std::optional<IpAddress>;
 
-/// What one place may do: so many times at once, and as many again in each period, evenly spread.
+/// What one place may do: so many times at once (1 or more), and as many again in each period.
 struct Allowance {
   int times = 1;
   Duration period = std::chrono::hours(1);
 };
 
 /// Counts by place: an IPv4 address, or the /64 network of an IPv6 address, which is what one
-/// subscriber has. Any number of threads may use it. It holds a bounded number of places, and when
-/// there are more, those that were counted longest ago are forgotten.
+/// subscriber has. Any number of threads may use it. Of more than 65,536 places those that were
+/// counted longest ago are forgotten. Throws std::invalid_argument for an allowance of nothing.
 class Throttle {
  public:
   Throttle(Clock& clock, const Allowance& allowance);
