@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -57,6 +58,15 @@ inline void turn_to(World& world, Timestamp moment) {
   world.services.signing_keys.ensure();
   (void)world.services.signing_keys.published();
   world.clock.set(moment);
+}
+
+inline std::string text_of(const Secret& secret) { return std::string(secret.reveal()); }
+
+/// The one family of refresh tokens that there is.
+inline TokenFamily family_of(World& world) {
+  const auto all = world.all<TokenFamily>();
+  if (all.size() != 1) throw std::logic_error("not one family, but " + std::to_string(all.size()));
+  return all.front();
 }
 
 /// "access_token", "refresh_token", "consumer_token", or "inactive".
