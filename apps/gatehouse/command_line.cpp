@@ -66,7 +66,7 @@ void add_create_key(CLI::App& app, Configuration& chosen) {
 
 void add_rotate_key(CLI::App& app, Configuration& chosen) {
   CLI::App& rotate = *app.add_subcommand(
-      "rotate-key", "Seal anew, with the first key of the file, what other keys sealed");
+      "rotate-key", "Seal again, with the first key of the file, what other keys sealed");
   rotate.footer(
       "Servers may run meanwhile, once all of them have read the new key. May be interrupted and\n"
       "run again. Ends with 0 when all is sealed with that key.");
@@ -87,8 +87,8 @@ void add_rotate_signing_key(CLI::App& app, Configuration& chosen) {
   options.group("Key");
   add_signing(options, chosen);
   options.add_flag("discard-former", chosen.discard_former,
-                   "Forget all former keys, for somebody else may have them: the new one signs at "
-                   "once, and no token that they signed is taken any more");
+                   "Forget all former keys, because others may have them: the new one signs at "
+                   "once, and no token that they signed is accepted any more");
 }
 
 void add_migrate(CLI::App& app, Configuration& chosen) {
