@@ -41,6 +41,14 @@ void wait_until(Condition condition) {
   REQUIRE(condition());
 }
 
+/// Work that waits for a lock waits longer than a test takes.
+PostgresqlOptions eight_connections(const Database& database) {
+  PostgresqlOptions options = database.options();
+  options.connections = 8;
+  options.busy_deadline = std::chrono::seconds(30);
+  return options;
+}
+
 TEST_CASE(
     "postgresql: an attempt to connect that fails refuses no work while connections come free") {
   const Database database;
@@ -85,10 +93,7 @@ TEST_CASE("postgresql: work that waits takes the first connection there is, a ne
 
 TEST_CASE("postgresql: writers that wait for a lock leave connections to readers") {
   const Database database;
-  PostgresqlOptions options = database.options();
-  options.connections = 8;
-  options.busy_deadline = std::chrono::seconds(30);
-  PostgresqlStorage storage(options);
+  PostgresqlStorage storage(eight_connections(database));
   const User user = some_user();
   REQUIRE(insert(storage, user));
   OtherHand other(database);
@@ -111,10 +116,7 @@ TEST_CASE("postgresql: writers that wait for a lock leave connections to readers
 
 TEST_CASE("postgresql: readers of a locked table leave a connection to lookups") {
   const Database database;
-  PostgresqlOptions options = database.options();
-  options.connections = 8;
-  options.busy_deadline = std::chrono::seconds(30);
-  PostgresqlStorage storage(options);
+  PostgresqlStorage storage(eight_connections(database));
   const User user = some_user();
   REQUIRE(insert(storage, user));
   OtherHand other(database);
