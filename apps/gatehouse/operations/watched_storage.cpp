@@ -11,13 +11,15 @@
 namespace gatehouse::app {
 namespace {
 
-/// Notes a fault that lasts and concerns the storage as a whole. False for any other.
-bool note_lasting_fault(StorageCondition& condition, const PortError& error) {
-  if (dynamic_cast<const StorageDamaged*>(&error) != nullptr) {
+/// Within a handler: notes a fault that concerns the storage as a whole. False for any other.
+bool note_lasting_fault(StorageCondition& condition) {
+  try {
+    throw;
+  } catch (const StorageDamaged& error) {
     condition.note_damage(error.what());
-  } else if (dynamic_cast<const StorageUnwritable*>(&error) != nullptr) {
+  } catch (const StorageUnwritable& error) {
     condition.note_unwritable(error.what());
-  } else {
+  } catch (const PortError&) {
     return false;
   }
   return true;
@@ -35,10 +37,10 @@ void WatchedStorage::do_read(ReadWork work) {
       work(tx);
       return Done{};
     });
-  } catch (const PortError& error) {
+  } catch (const PortError&) {
     // A read is "unwritable" when the files were replaced and cannot be opened once more: then no
     // transaction would be kept either.
-    (void)note_lasting_fault(*condition_, error);
+    (void)note_lasting_fault(*condition_);
     throw;
   }
 }
@@ -51,7 +53,7 @@ void WatchedStorage::do_transact(Work work) {
     });
     if (done) condition_->note_commit();
   } catch (const PortError& error) {
-    if (!note_lasting_fault(*condition_, error)) condition_->note_failure(error.what());
+    if (!note_lasting_fault(*condition_)) condition_->note_failure(error.what());
     throw;
   }
 }
