@@ -58,8 +58,8 @@ class Places {
     Refusal refusal = Refusal::wait;
   };
   /// Gives a place to a connection from that address, which is of IPv4 where it can be. When all
-  /// places are taken, the connection that has been idle longest, of all or of the address, is asked
-  /// to give way.
+  /// places are taken, the connection that has been idle longest, of all or of the address, has to
+  /// give way.
   [[nodiscard]] Entered enter(const boost::asio::ip::address& address);
   /// Has the connection closed that has been idle longest.
   void make_room();
