@@ -156,6 +156,9 @@ TEST_CASE("whole: passwords that cannot be verified are refused, counted by form
   CHECK(refused.error().code == ErrorCode::failed_precondition);
   CHECK(refused.error().detail.find("3 of the form $2b$, 4 of the form unknown.") !=
         std::string::npos);
+  CHECK(refused.error().fields ==
+        std::vector<FieldFault>{{"password_hash", "cannot be verified: $2b$"},
+                                {"password_hash", "cannot be verified: unknown"}});
   CHECK(export_of(target) == export_of(empty));
 
   const auto kept = transfer::import_all(
