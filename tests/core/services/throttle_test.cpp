@@ -48,9 +48,9 @@ TEST_CASE("throttle: places are IPv4 addresses and /64 networks of IPv6") {
 
 TEST_CASE("throttle: an allowance of nothing, or of more than can be counted, is refused") {
   ManualClock clock;
-  for (const Allowance& bad : {Allowance{.times = 0, .period = minutes(1)},
-                               Allowance{.times = 1, .period = Duration(0)},
-                               Allowance{.times = 1'000'001, .period = seconds(1)}}) {
+  for (const Allowance& bad :
+       {Allowance{.times = 0, .period = minutes(1)}, Allowance{.times = 1, .period = Duration(0)},
+        Allowance{.times = 1'000'001, .period = seconds(1)}}) {
     CHECK_THROWS_AS(Throttle(clock, bad), std::invalid_argument);
   }
 }
