@@ -40,7 +40,7 @@ TEST_CASE(
   CHECK(outcome(present(world, second)) == "done");
 }
 
-TEST_CASE("token exchange: the time in which a token may be shown again does not begin anew") {
+TEST_CASE("token exchange: showing a token again does not prolong its grace") {
   World world({.refresh_grace = seconds(4)});
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -54,7 +54,7 @@ TEST_CASE("token exchange: the time in which a token may be shown again does not
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: without such a time a token shown twice ends the family at once") {
+TEST_CASE("token exchange: without a grace a token shown twice ends the family at once") {
   World world({.refresh_grace = Duration(0)});
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));

@@ -52,7 +52,7 @@ TEST_CASE("sessions: a wrong password and an unknown e-mail get one answer after
   (void)warm_up;
   CHECK((work("unknown@example.com") == work("ann@example.com")));
   CHECK((work("ann@example.com") == work("another@example.com")));
-  CHECK(std::get<1>(work("nobody@example.com")) == 1);
+  CHECK(std::get<1>(work("unknown@example.com")) == 1);
 }
 
 TEST_CASE("sessions: the first login ever does the same work whether or not the e-mail is known") {
@@ -64,12 +64,12 @@ TEST_CASE("sessions: the first login ever does the same work whether or not the 
     CHECK(outcome(world.log_in(address, "wrong")) == "unauthenticated");
     return std::pair(world.hasher.hashes() - hashes, world.hasher.verifications() - verifications);
   };
-  CHECK((work("ann@example.com") == work("nobody@example.com")));
+  CHECK((work("ann@example.com") == work("unknown@example.com")));
 }
 
 TEST_CASE("sessions: no password opens an unknown e-mail, the decoy's neither") {
   World world;
-  CHECK(outcome(world.log_in("nobody@example.com", "no user has this password")) ==
+  CHECK(outcome(world.log_in("unknown@example.com", "no user has this password")) ==
         "unauthenticated");
 }
 
@@ -273,7 +273,7 @@ TEST_CASE("sessions: by the words of OAuth a login gives a token that works as a
   for (const auto& [id, secret] : std::initializer_list<std::pair<std::string, std::string>>{
            {"ann@example.com", "wrong"},
            {"ann@example.com", ""},
-           {"nobody@example.com", "abc"},
+           {"unknown@example.com", "abc"},
            {"no address", "abc"},
            {"", "abc"},
            {"ann@example.com", std::string(200, 'x')}}) {
