@@ -16,6 +16,53 @@ bool session_stored(World& world, const Principal& principal) {
       [&](const Transaction& tx) { return tx.sessions().find(principal.session).has_value(); });
 }
 
+/// Every write takes as long as that.
+class SlowStorage final : public Storage {
+ public:
+  SlowStorage(Storage& storage, ManualClock& clock, Duration time)
+      : storage_(storage), clock_(clock), time_(time) {}
+
+ private:
+  void do_read(ReadWork work) override {
+    storage_.read([&](const Transaction& tx) {
+      work(tx);
+      return Done{};
+    });
+  }
+  void do_transact(Work work) override {
+    clock_.advance(time_);
+    (void)storage_.transact([&](Transaction& tx) -> Result<Done> {
+      if (work(tx) == Outcome::commit) return Done{};
+      return Unexpected(conflict({}));
+    });
+  }
+
+  Storage& storage_;
+  ManualClock& clock_;
+  const Duration time_;
+};
+
+TEST_CASE("housekeeping: where each write is slow, a step makes few of them") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    for (std::size_t i = 0; i < 4 * Erasures::rows_per_step; ++i) {
+      const IssuedToken token = issue_token(world.entropy, world.digest);
+      (void)begin_session(tx, admin.user, token, world.clock.now(), world.services.settings);
+    }
+    tx.erasures().note({.key = erasure_of::sessions(admin.user.account, admin.user.id)});
+    return Done{};
+  }));
+  SlowStorage slow(world.storage, world.clock, std::chrono::milliseconds(600));
+  Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
+  for (const std::size_t steps : {2U, 2U}) {
+    const auto report = services.housekeeping.erase_records();
+    CHECK(report.erased.deleted == steps * Erasures::rows_per_step);
+    CHECK(report.more);
+  }
+  CHECK(services.housekeeping.erase_records().erased.deleted == 1);
+}
+
 TEST_CASE("housekeeping: with nothing over, nothing is done") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
