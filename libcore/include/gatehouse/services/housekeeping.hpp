@@ -36,8 +36,8 @@ class Housekeeping {
   Report deliver_mail();
 
   /// At most 500 records of each kind that are over, each kind in a transaction of its own, and at
-  /// most 16 steps of Erasures, begun within 1 s. Ids that are made from then on come after all
-  /// that other servers have made. Waits for the storage alone. Call it when is_wanted() says so, too.
+  /// most 16 steps of Erasures, begun within 1 s. Ids that are made from then on come after those
+  /// of all other servers. Waits for the storage alone. Call it when is_wanted() says so, too.
   Report erase_records();
 
   /// Both, one after the other, for a program that has one thread for them. Call it every few
