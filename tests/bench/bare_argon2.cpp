@@ -7,7 +7,6 @@
 
 #include <argon2.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -24,10 +23,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 void hash_until(Clock::time_point end, std::atomic<std::size_t>& count) {
-  constexpr gatehouse::Argon2Options chosen;
+  const gatehouse::Argon2Options chosen;
   constexpr std::string_view password = "correct horse battery";
-  std::array<std::uint8_t, chosen.salt_length> salt{};
-  std::array<std::uint8_t, chosen.hash_length> hash;
+  std::vector<std::uint8_t> salt(chosen.salt_length);
+  std::vector<std::uint8_t> hash(chosen.hash_length);
   while (Clock::now() < end) {
     const int code =
         argon2id_hash_raw(chosen.iterations, chosen.memory_kib, chosen.parallelism, password.data(),
