@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/system/system_clock.hpp>
@@ -97,11 +98,12 @@ int import_records(const Configuration& chosen) {
   auto input = open_to_reread(chosen.input);
   refuse_foreign_encoding(input, chosen.input);
   try {
-    const auto imported =
-        transfer::import_all(*storage, input,
-                             {.text_forms = &text_forms(),
-                              .password_hasher = &hasher,
-                              .keep_unusable_passwords = chosen.keep_unusable_passwords});
+    const auto imported = transfer::import_all(
+        *storage, input,
+        {.text_forms = &text_forms(),
+         .password_hasher = &hasher,
+         .is_too_costly = [&](std::string_view phc) { return hasher.is_too_costly(phc); },
+         .keep_unusable_passwords = chosen.keep_unusable_passwords});
     if (!imported) throw std::runtime_error(in_words(imported.error()));
     std::cout << "imported " << imported->records << " records\n";
     for (const auto& [form, count] : imported->unusable_passwords) {

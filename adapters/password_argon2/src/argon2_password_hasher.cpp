@@ -122,7 +122,7 @@ std::string Argon2PasswordHasher::hash(const Secret& password) {
 bool Argon2PasswordHasher::verify(const Secret& password, std::string_view phc) {
   const auto stored = PhcString::parse(phc);
   if (!stored) return false;
-  refuse_what_costs_too_much(*stored);
+  if (auto excess = excess_of(*stored)) throw PortError(*excess);
   if (stored->memory_kib > options_.memory_budget_kib) note_large_hash(stored->memory_kib);
   std::vector<std::uint8_t> hash(stored->hash.size());
   {
@@ -134,6 +134,11 @@ bool Argon2PasswordHasher::verify(const Secret& password, std::string_view phc) 
 
 bool Argon2PasswordHasher::understands(std::string_view phc) const {
   return PhcString::parse(phc).has_value();
+}
+
+bool Argon2PasswordHasher::is_too_costly(std::string_view phc) const {
+  const auto stored = PhcString::parse(phc);
+  return stored && excess_of(*stored).has_value();
 }
 
 bool Argon2PasswordHasher::needs_rehash(std::string_view phc) const {
@@ -165,20 +170,21 @@ Argon2PasswordHasher::Usage Argon2PasswordHasher::usage() const {
   return {pool_->waiting(), pool_->leases(), pool_->leased_kib() + pool_->idle_kib()};
 }
 
-void Argon2PasswordHasher::refuse_what_costs_too_much(const PhcString& stored) const {
-  const auto refuse = [](const std::string& what, std::size_t asked, std::size_t allowed) {
-    throw PortError("a stored password asks for " + std::to_string(asked) + " " + what +
-                    ", and no more than " + std::to_string(allowed) + " are allowed");
+std::optional<std::string> Argon2PasswordHasher::excess_of(const PhcString& stored) const {
+  const auto words = [](const std::string& what, std::size_t asked, std::size_t allowed) {
+    return "a stored password asks for " + std::to_string(asked) + " " + what +
+           ", and no more than " + std::to_string(allowed) + " are allowed";
   };
   const std::size_t most_kib = std::max<std::size_t>(
       {options_.max_memory_kib, options_.memory_kib, options_.memory_budget_kib});
-  if (stored.memory_kib > most_kib) refuse("KiB of memory", stored.memory_kib, most_kib);
+  if (stored.memory_kib > most_kib) return words("KiB of memory", stored.memory_kib, most_kib);
   if (stored.iterations > options_.max_iterations) {
-    refuse("iterations", stored.iterations, options_.max_iterations);
+    return words("iterations", stored.iterations, options_.max_iterations);
   }
   if (stored.parallelism > options_.max_parallelism) {
-    refuse("lanes", stored.parallelism, options_.max_parallelism);
+    return words("lanes", stored.parallelism, options_.max_parallelism);
   }
+  return std::nullopt;
 }
 
 }  // namespace gatehouse

@@ -76,8 +76,8 @@ std::string form_of(std::string_view hash) {
 /// Takes the lines between the first and the last.
 class Records {
  public:
-  Records(Transaction& tx, std::int64_t format, const PasswordHasher* hasher)
-      : tx_(tx), format_(format), hasher_(hasher) {}
+  Records(Transaction& tx, std::int64_t format, const ImportOptions& options)
+      : tx_(tx), format_(format), options_(options) {}
 
   void take(const std::string& line, const json::object& object) {
     const std::string_view type = field_of(object, "type");
@@ -121,7 +121,13 @@ class Records {
   }
 
   void count_unusable(const std::string& hash) {
-    if (hasher_ != nullptr && !hasher_->understands(hash)) ++unusable_[form_of(hash)];
+    const PasswordHasher* hasher = options_.password_hasher;
+    if (hasher == nullptr) return;
+    if (!hasher->understands(hash)) {
+      ++unusable_[form_of(hash)];
+    } else if (options_.is_too_costly && options_.is_too_costly(hash)) {
+      ++unusable_[form_of(hash) + " (too costly)"];
+    }
   }
 
   /// Before format 4 the code stood in its registration. For which mail it was made is not known:
@@ -141,7 +147,7 @@ class Records {
 
   Transaction& tx_;
   std::int64_t format_;
-  const PasswordHasher* hasher_;
+  const ImportOptions& options_;
   std::map<std::string, std::uint64_t> unusable_;
   /// The kind of the last record, and the last one of each kind.
   std::size_t kind_ = 0;
@@ -155,7 +161,7 @@ Imported take_lines(Transaction& tx, Lines& lines, const ImportOptions& options)
   const std::int64_t format = format_of(lines.text());
   Checksum sum;
   sum.add(lines.text());
-  Records records(tx, format, options.password_hasher);
+  Records records(tx, format, options);
   for (;;) {
     if (!lines.next()) throw Fault("is missing: the export was cut off");
     const json::object object = parse(lines.text());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "unheeded_limits.hpp"
+
 namespace gatehouse::schema {
 namespace {
 
@@ -64,8 +66,8 @@ void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faul
 Value* given(Object& body, std::string_view name, std::string_view alias,
              std::vector<FieldFault>& faults) {
   Value* value = find(body, name);
-  if (alias.empty()) return value;
-  Value* other = find(body, alias);
+  Value* other = alias.empty() ? nullptr : find(body, alias);
+  refuse_unheeded_limits(body, name, alias, value != nullptr || other != nullptr, faults);
   if (value == nullptr) return other;
   if (other != nullptr && value->data != other->data) {
     faults.push_back({std::string(alias), "must not differ from " + std::string(name)});

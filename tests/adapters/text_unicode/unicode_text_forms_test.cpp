@@ -92,11 +92,12 @@ TEST_CASE("text forms: the key of a key is that key") {
 
 TEST_CASE("text forms: what a person does not see is refused") {
   for (const char* unseen :
-       {"\u200B",     "\u200C", "\u200D", "\u2060", "\uFEFF", "\u00AD", "\u034F",
-        "\u115F",     "\u3164", "\uFFA0", "\u180E", "\u202A", "\u202E", "\u2066",
-        "\u2069",     "\u200E", "\u061C", "\u00A0", "\u2003", "\u3000", "\u1680",
-        "\u2028",     "\u2029", "\u0085", "\u0001", " ",      "\uFE0F", "\U000E0001",
-        "\U000E0100", "\uE000", "\u0378", "\uFFFF", "\u2800"}) {
+       {"\u200B",     "\u200C",    "\u200D", "\u2060", "\uFEFF", "\u00AD",     "\u034F",
+        "\u115F",     "\u3164",    "\uFFA0", "\u180E", "\u202A", "\u202E",     "\u2066",
+        "\u2069",     "\u200E",    "\u061C", "\u00A0", "\u2003", "\u3000",     "\u1680",
+        "\u2028",     "\u2029",    "\u0085", "\u0001", " ",      "\uFE0F",     "\U000E0001",
+        "\U000E0100", "\uE000",    "\u0378", "\uFFFF", "\u2800", "\U00016FE4", "\U00013441",
+        "\U00013442", "\U0001D159"}) {
     const std::string text = unseen;
     CAPTURE(text);
     CHECK(key(text + "@example.com") == "none");

@@ -202,6 +202,11 @@ TEST_CASE("protocol: permission is judged before the body, where the role alone 
           401);
     CHECK(tenant.client.post(credentials, body, tenant.admin.token).status == 400);
   }
+  for (const char* parameters : {"?indent=17", "?limit=0", "?after=x", "?limit=1&limit=1"}) {
+    CAPTURE(parameters);
+    CHECK(tenant.client.get(credentials + parameters, tenant.developer.token).status == 401);
+    CHECK(tenant.client.get(credentials + parameters, tenant.admin.token).status == 400);
+  }
 }
 
 TEST_CASE("protocol: a byte order mark before JSON is skipped, and one elsewhere is not") {

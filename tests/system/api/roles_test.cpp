@@ -215,6 +215,11 @@ TEST_CASE("roles: each operation is done for the roles of the table, 403 for oth
         const Ask ask = row.ask(refused);
         INFO(row.method << " " << ask.path << " by " << role);
         check_error(send(refused, row, ask, token_of(refused, role)), 403);
+        // What is wrong with a request is for those to know who may make it.
+        Ask odd = ask;
+        odd.path +=
+            (ask.path.find('?') == std::string::npos ? "?" : "&") + std::string("indent=17");
+        check_error(send(refused, row, odd, token_of(refused, role)), 403);
       }
     }
     const Ask ask = row.ask(refused);

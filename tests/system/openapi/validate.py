@@ -110,11 +110,26 @@ def faults_of_schemas(document):
     for where, schema in schemas(document):
         for error in validator.iter_errors(schema):
             yield f"{where}: {error.message}"
+        for part in parts(schema):
+            if "null" in part.get("type", []) and None not in part.get("enum", [None]):
+                yield f"{where}: null is of the type, and not in the enumeration"
         for pattern in patterns(schema):
             try:
                 re.compile(pattern)
             except re.error as error:
                 yield f"{where}: pattern {pattern}: {error}"
+
+
+def parts(schema):
+    """The schema and all schemas in it."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("type"), (str, list)):
+            yield schema
+        for child in schema.values():
+            yield from parts(child)
+    elif isinstance(schema, list):
+        for child in schema:
+            yield from parts(child)
 
 
 def patterns(schema):
@@ -189,6 +204,9 @@ def planted(document):
                 lambda d: next(iter(body_schema(d)["properties"].values())).update(maxLength=-1))
     yield plant("a pattern that is none",
                 lambda d: next(iter(body_schema(d)["properties"].values())).update(pattern="["))
+    yield plant("an enumeration without the null of its type",
+                lambda d: next(iter(body_schema(d)["properties"].values())).update(
+                    type=["string", "null"], enum=["word"]))
     yield plant("a reference to nowhere", lambda d: d["components"]["schemas"].pop("Meta"))
     yield plant("an operationId twice",
                 lambda d: first(d, "put").update(operationId=first(d, "post")["operationId"]))

@@ -282,3 +282,23 @@ TEST_CASE(
   REQUIRE(export_to(target, again).status == 0);
   CHECK(records_of(again) == records_of(file));
 }
+
+TEST_CASE("import: passwords whose hashes cost more than a log-in may are counted and refused") {
+  Installation site;
+  const TemporaryFolder folder;
+  const std::string of_hash = "$AAECAwQFBgcICQoLDA0ODw$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+  for (const std::string cost : {"m=4194304,t=1,p=1", "m=64,t=1000000,p=1", "m=2048,t=1,p=255"}) {
+    CAPTURE(cost);
+    run_sql(site.database(),
+            "UPDATE users SET password_hash = '$argon2id$v=19$" + cost + of_hash + "'");
+    const fs::path file = folder.path() / (cost + ".jsonl");
+    REQUIRE(export_to(site.database(), file).status == 0);
+    const std::string target = migrated(sqlite(folder, cost + ".db"));
+    const auto refused = import_from(target, file);
+    CHECK(refused.status == 1);
+    CHECK(refused.err.find("1 of the form $argon2id$ (too costly).") != std::string::npos);
+    CHECK(run_gatehouse({{"import", "--database", target, "--input", file.string(),
+                          "--keep-unusable-passwords"}})
+              .status == 0);
+  }
+}

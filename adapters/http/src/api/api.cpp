@@ -70,7 +70,7 @@ Response not_allowed(const Style& style, std::string allow) {
 Result<Content> work_with_body(const Request& request, const Operation& operation, const Call& call,
                                Result<schema::Value> body) {
   if (operation.body != BodyType::none && operation.clients == Clients::none) {
-    body = read_body(operation.body, request.body);
+    body = read_body(operation, request);
   }
   if (!body) return std::move(body).failure();
   return operation.work(call, std::move(*body));
@@ -123,6 +123,10 @@ class Api::Implementation {
   /// In whose name the request waits for the hasher; nothing when it is going to be refused without
   /// hashing.
   [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Operation& operation);
+  /// The refusal of what is wrong with the parameters; in its place, that of a caller who may not
+  /// do this whatever they are.
+  Error refuse_parameters(const Request& request, const Operation& operation, const Route& route,
+                          const Caller& caller, const Error& wrong);
   Result<Content> work(const Request& request, const Operation& operation, const Route& route,
                        const ParameterValues& parameters, const Caller& caller,
                        Result<schema::Value> body);
@@ -232,6 +236,24 @@ std::optional<Response> Api::Implementation::admit(const Request& head, const Pl
   return refused;
 }
 
+Error Api::Implementation::refuse_parameters(const Request& request, const Operation& operation,
+                                             const Route& route, const Caller& caller,
+                                             const Error& wrong) {
+  const auto path = Router::values(route, request.path);
+  const auto defaults = ParameterValues::read(operation.parameters, {});
+  const bool may_be_preceded = wrong.code == ErrorCode::invalid_argument && operation.permission;
+  if (!may_be_preceded || !path || !defaults) return wrong;
+  const Call call{.services = services_,
+                  .caller = caller.user_or_null(),
+                  .service = caller.service_or_null(),
+                  .parameters = *defaults,
+                  .path = *path,
+                  .client_id = {},
+                  .idempotency_key = {}};
+  const auto allowed = operation.permission(call);
+  return allowed ? wrong : allowed.error();
+}
+
 Result<Content> Api::Implementation::work(const Request& request, const Operation& operation,
                                           const Route& route, const ParameterValues& parameters,
                                           const Caller& caller, Result<schema::Value> body) {
@@ -315,11 +337,14 @@ Response Api::Implementation::answer(const Request& request, const Operation& op
   // Who may not ask is told that first.
   const auto caller = authenticator_.authenticate(request, operation, form, about);
   if (!caller) return style.caller_error(caller.error(), indent);
-  if (!parameters) return style.error(parameters.error(), 0);
+  const auto refuse = [&](const Error& wrong) {
+    return style.error(refuse_parameters(request, operation, route, *caller, wrong), indent);
+  };
+  if (!parameters) return refuse(parameters.error());
   if (operation.read_part) {
     auto list = begin_list(request, operation, route, *parameters, *caller);
     if (list) return std::move(*list);
-    return style.error(list.error(), indent);
+    return refuse(list.error());
   }
   auto content = work(request, operation, route, *parameters, *caller, std::move(body));
   if (!content) return style.error(content.error(), indent);
@@ -351,7 +376,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
   if (request.body.size() > most) {
     return claim_of_stranger(request, known_networks_, "a long body");
   }
-  auto body = read_body(operation.body, request.body);
+  auto body = read_body(operation, request);
   if (!body) return std::nullopt;
   return claim_of_stranger(request, known_networks_,
                            take_text(std::move(*body), operation.login_field));

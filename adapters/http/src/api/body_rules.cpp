@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <variant>
 
+#include "client_authentication.hpp"
 #include "form_reader.hpp"
 #include "json_reader.hpp"
 #include "server/syntax.hpp"
@@ -54,6 +57,15 @@ bool keeps_strangers_out(const Request& head, const Operation& operation) {
 Result<schema::Value> read_body(BodyType type, std::string_view body) {
   if (body.empty()) return schema::Value{schema::Object{}};
   return type == BodyType::form ? read_form(body) : read_json(body);
+}
+
+Result<schema::Value> read_body(const Operation& operation, const Request& request) {
+  auto body = read_body(operation.body, request.body);
+  const bool is_oauth_login = !operation.login_field.empty() && operation.body == BodyType::form;
+  if (!body || !is_oauth_login) return body;
+  auto& form = std::get<schema::Object>(body->data);
+  if (auto added = add_basic_login(request, form); !added) return std::move(added).failure();
+  return body;
 }
 
 }  // namespace gatehouse::http

@@ -25,4 +25,8 @@ namespace gatehouse::http {
 /// An empty body is an object without members.
 [[nodiscard]] Result<schema::Value> read_body(BodyType type, std::string_view body);
 
+/// The same for a request, of which a form that logs in may have its login in the Authorization
+/// field (see add_basic_login()).
+[[nodiscard]] Result<schema::Value> read_body(const Operation& operation, const Request& request);
+
 }  // namespace gatehouse::http

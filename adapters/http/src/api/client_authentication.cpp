@@ -98,6 +98,25 @@ Result<std::optional<ClientProof>> client_proof_of(const Request& request,
   return std::optional(ClientProof{.client_id = id, .token = std::move(secret)});
 }
 
+Result<Done> add_basic_login(const Request& request, schema::Object& form) {
+  const std::string_view authorization = request.header("Authorization");
+  if (!is_basic(authorization)) return Done{};
+  const auto basic = basic_credential_of(authorization);
+  if (!basic || request.count("Authorization") > 1) {
+    return Unexpected(
+        invalid_argument("The Authorization field is no Basic authentication (RFC 7617)."));
+  }
+  if (!text_in(&form, id_name).empty() || !take_secret(&form).empty()) {
+    return Unexpected(invalid_argument(
+        "The login must be given in one way: by Authorization or by client_id and client_secret."));
+  }
+  const bool is_plain = basic->username.find('@') != std::string::npos;
+  set_client_id(&form, is_plain ? basic->username : decoded(basic->username));
+  const std::string_view secret = basic->password.reveal();
+  form.push_back({std::string(secret_name), {is_plain ? std::string(secret) : decoded(secret)}});
+  return Done{};
+}
+
 std::string client_id_in(const schema::Object* form) { return text_in(form, id_name); }
 
 Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,

@@ -34,6 +34,13 @@ struct ClientProof {
                                                                  const Operation& operation,
                                                                  schema::Object* form);
 
+/// Puts the login of Basic authentication into the form, as its client_id and client_secret: many
+/// libraries of OAuth 2.0 send theirs so (RFC 6749, section 2.3.1). Both are form-encoded, unless
+/// the user name holds "@", which that encoding never leaves in an e-mail address. Without Basic
+/// authentication the form stays as it is. invalid_argument where both give a login, or where the
+/// field is malformed.
+[[nodiscard]] Result<Done> add_basic_login(const Request& request, schema::Object& form);
+
 /// What the form says is the client's id; empty when it says none, or there is no form.
 [[nodiscard]] std::string client_id_in(const schema::Object* form);
 

@@ -8,6 +8,9 @@
 namespace gatehouse::http {
 
 Result<schema::Value> read_form(std::string_view text) {
+  // As editors and some clients write it before UTF-8; no name of a field begins with it.
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   schema::Object object;
   while (!text.empty()) {
     const auto [pair, rest] = split(text, '&');

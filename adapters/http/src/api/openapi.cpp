@@ -62,6 +62,9 @@ json::object describe_text(const schema::Field& field) {
 json::object describe_string(const schema::Field& field) {
   json::object schema{{"type", type_of(field, "string")}};
   for (auto& [name, value] : describe_text(field)) schema[name] = std::move(value);
+  // What an enumeration leaves out is not allowed, whatever the type says.
+  auto* const words = schema.if_contains("enum");
+  if (words != nullptr && field.allow_null) words->as_array().emplace_back(nullptr);
   return schema;
 }
 

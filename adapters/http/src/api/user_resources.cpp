@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "answer.hpp"
 #include "resources.hpp"
 #include "views.hpp"
@@ -97,6 +99,15 @@ Operation create_user(const Collection& collection) {
   return operation;
 }
 
+/// Where a caller has access to its own record alone.
+std::function<Result<Done>(const Call&)> access_permission(const Collection& collection) {
+  return [role = collection.role](const Call& call) -> Result<Done> {
+    const auto id = call.id<UserId>(0);
+    if (!id) return Unexpected(id.error());
+    return call.services.users.may_access(*call.caller, role, *id);
+  };
+}
+
 Operation get_user(const Collection& collection) {
   return {.method = Method::get,
           .name = collection.get,
@@ -106,7 +117,8 @@ Operation get_user(const Collection& collection) {
             const auto id = call.id<UserId>(0);
             if (!id) return Unexpected(id.error());
             return answer(call.services.users.get(*call.caller, role, *id), view_user);
-          })};
+          }),
+          .permission = access_permission(collection)};
 }
 
 Operation update_user(const Collection& collection) {
@@ -124,11 +136,7 @@ Operation update_user(const Collection& collection) {
         if (!id) return Unexpected(id.error());
         return answer(call.services.users.update(*call.caller, role, *id, command), view_user);
       });
-  operation.permission = [role = collection.role](const Call& call) -> Result<Done> {
-    const auto id = call.id<UserId>(0);
-    if (!id) return Unexpected(id.error());
-    return call.services.users.may_access(*call.caller, role, *id);
-  };
+  operation.permission = access_permission(collection);
   return operation;
 }
 

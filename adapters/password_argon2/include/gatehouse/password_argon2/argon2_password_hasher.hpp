@@ -81,6 +81,9 @@ class Argon2PasswordHasher final : public PasswordHasher {
   /// make, and for a string that verify() says false to in any case.
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
+  /// Whether verify() throws PortError for the string, as it asks for more than the options allow.
+  [[nodiscard]] bool is_too_costly(std::string_view phc) const;
+
   /// The memory in KiB that a string which hash() or another program of this kind made asks for;
   /// nothing for other strings.
   [[nodiscard]] static std::optional<std::size_t> memory_of(std::string_view phc);
@@ -99,7 +102,9 @@ class Argon2PasswordHasher final : public PasswordHasher {
   [[nodiscard]] Usage usage() const;
 
  private:
-  void refuse_what_costs_too_much(const password_argon2::PhcString& stored) const;
+  /// Of what it asks for too much, in words; nothing when it may be computed.
+  [[nodiscard]] std::optional<std::string> excess_of(
+      const password_argon2::PhcString& stored) const;
   void note_large_hash(std::size_t kib);
 
   Argon2Options options_;

@@ -18,6 +18,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <string>
@@ -41,6 +42,9 @@ struct ImportOptions {
   const TextForms* text_forms = nullptr;
   /// Says which hashes of passwords can be verified; null: they are not looked at.
   const PasswordHasher* password_hasher = nullptr;
+  /// Says of a hash of a form that can be verified whether that would cost more than a log-in may.
+  /// Empty: none does.
+  std::function<bool(std::string_view phc)> is_too_costly{};
   /// Whether users and credentials whose password cannot be verified are taken.
   bool keep_unusable_passwords = false;
 };
@@ -49,7 +53,7 @@ struct Imported {
   /// Of all types.
   std::uint64_t records = 0;
   /// How many users and credentials have a password that cannot be verified, by the form of its
-  /// hash, e.g. `$2b$`.
+  /// hash, e.g. `$2b$`, or `$argon2id$ (too costly)`.
   std::map<std::string, std::uint64_t> unusable_passwords;
 };
 
