@@ -78,8 +78,9 @@ void refuse_unheeded_limits(const Object& body, std::string_view field, std::str
   for (const auto& [name, value] : body) {
     if (name == field || name == alias || name.size() > longest || is_nothing(value)) continue;
     const std::string letters = plain(name);
-    const bool is_other =
-        begins_with_one_of(limit->others, letters) || are_one_slip_apart(letters, plain(field));
+    const bool is_slip = are_one_slip_apart(letters, plain(field)) ||
+                         (!alias.empty() && are_one_slip_apart(letters, plain(alias)));
+    const bool is_other = is_slip || begins_with_one_of(limit->others, letters);
     if (begins_with_one_of(limit->missing, letters)) {
       faults.push_back({name, "is not supported, and ignoring it would grant more"});
     } else if (is_other && !is_given) {
