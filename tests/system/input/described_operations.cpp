@@ -40,6 +40,17 @@ std::string type_of(const json::object& schema) {
   return std::string((type.is_array() ? type.get_array().front() : type).as_string());
 }
 
+/// Of an enumeration, which holds null as well where the field may be null.
+std::vector<std::string> words_of(const json::object& schema) {
+  std::vector<std::string> words;
+  const auto* values = schema.if_contains("enum");
+  if (values == nullptr) return words;
+  for (const json::value& value : values->as_array()) {
+    if (!value.is_null()) words.emplace_back(value.as_string());
+  }
+  return words;
+}
+
 DescribedField read_field(std::string name, const json::object& schema, bool required) {
   const std::string type = type_of(schema);
   const bool is_list = type == "array";
@@ -55,7 +66,7 @@ DescribedField read_field(std::string name, const json::object& schema, bool req
           .pattern = text_or(text, "pattern"),
           .min_length = size_of(text, "minLength").value_or(0),
           .max_length = size_of(text, "maxLength"),
-          .words = text.contains("enum") ? strings(text.at("enum")) : std::vector<std::string>(),
+          .words = words_of(text),
           .min_items = size_of(schema, "minItems").value_or(0),
           .max_items = size_of(schema, "maxItems").value_or(0),
           .min_value = integer_or_zero(schema, "minimum"),
