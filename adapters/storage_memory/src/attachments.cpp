@@ -32,6 +32,7 @@ std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId acco
   }
   std::ranges::sort(found, {}, &Attachment::id);
   std::vector<std::pair<ProjectId, ServiceCode>> codes;
+  codes.reserve(found.size());
   for (const Attachment* attachment : found) {
     codes.emplace_back(attachment->project, attachment->service);
   }

@@ -85,8 +85,9 @@ void require_the_same(const LibpqSession::Answer& made, const LibpqSession::Answ
   int column = 2;
   for (const auto& [name, value] : address.settings) {
     if (value_at(made, column) != value_at(read, column)) {
-      throw PortError("database " + address.name + ": the setting " + name + " = " + value +
-                      " did not take; is there a pooler that does not keep sessions?");
+      std::string why = "database " + address.name + ": the setting ";
+      why.append(name).append(" = ").append(value);
+      throw PortError(why + " did not take; is there a pooler that does not keep sessions?");
     }
     ++column;
   }

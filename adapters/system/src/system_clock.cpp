@@ -1,16 +1,14 @@
 #include <gatehouse/system/system_clock.hpp>
 
+#include <cerrno>
 #include <chrono>
+#include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
 #include <string_view>
 #include <system_error>
-
-#include <time.h>
-
-#include <cerrno>
-#include <filesystem>
 
 #include <gatehouse/ports/port_error.hpp>
 

@@ -42,6 +42,7 @@ class Given {
   Given& operator=(const Given&) = delete;
   ~Given() {
     wipe({reinterpret_cast<char*>(octets_), size_});
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): libunistring allocated them
     std::free(octets_);
   }
 

@@ -67,7 +67,7 @@ std::string form_of(std::string_view hash) {
   constexpr std::size_t longest = 24;
   const std::size_t end = hash.starts_with('$') ? hash.find('$', 1) : std::string_view::npos;
   const bool is_named =
-      end != std::string_view::npos && end <= longest &&
+      end <= longest &&
       hash.substr(1, end - 1).find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") ==
           std::string_view::npos;
   return is_named ? std::string(hash.substr(0, end + 1)) : "unknown";
