@@ -86,7 +86,8 @@ TEST_CASE("client address: an address may have a port, and IPv6 brackets") {
       // No port: the last group.
       {"2001:db8::1:5678", "2001:db8::1:5678"}};
   for (const auto& [text, address] : good) {
-    CAPTURE(text);
+    const auto& captured = text;
+    CAPTURE(captured);
     CHECK(text_of(parse_node(text)) == address);
   }
   for (const std::string_view text : {"",

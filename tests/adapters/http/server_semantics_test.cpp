@@ -297,7 +297,8 @@ TEST_CASE("http: no browser guesses what any answer is, the server's own refusal
       {post("/", std::string(2000, 'x')), 413},
       {get("/", "Expect: wonders\r\n"), 417}};
   for (const auto& [request, status] : requests) {
-    CAPTURE(status);
+    const auto& captured = status;
+    CAPTURE(captured);
     const auto answer = it.connect().exchange(request);
     CHECK(answer.status == status);
     CHECK(answer.count("X-Content-Type-Options") == 1);

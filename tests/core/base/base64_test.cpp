@@ -50,7 +50,8 @@ TEST_CASE("base64: the vectors of RFC 4648 are read") {
       {"+/+/", "\xFB\xFF\xBF"},
   };
   for (const auto& [text, octets] : vectors) {
-    CAPTURE(text);
+    const auto& captured = text;
+    CAPTURE(captured);
     CHECK(from_base64(text) == octets);
   }
   CHECK(from_base64("AAAA") == std::string(3, '\0'));

@@ -117,7 +117,8 @@ TEST_CASE("json: an escape stands for its character") {
       {R"("\\u0041")", "\\u0041"},
   };
   for (const auto& [value, text] : texts) {
-    CAPTURE(value);
+    const auto& captured = value;
+    CAPTURE(captured);
     CHECK(text_of(value) == text);
   }
   CHECK(text_of(R"("a\u0000b")") == std::string("a\0b", 3));

@@ -34,7 +34,8 @@ TEST_CASE("time: a time in UTC is read to the millisecond") {
       {"9999-12-31T23:59:59.999Z", 253'402'300'799'999},
   };
   for (const auto& [text, milliseconds] : times) {
-    CAPTURE(text);
+    const auto& captured = text;
+    CAPTURE(captured);
     CHECK(parse_time(text) == at(milliseconds * 1000));
   }
 }
@@ -56,7 +57,8 @@ TEST_CASE("time: up to nine decimals are read, and those beyond the microsecond 
       {"1", 100'000},         {"000001", 1},          {"123456", 123'456}, {"1234567", 123'456},
       {"123456789", 123'456}, {"999999999", 999'999}, {"000000999", 0}};
   for (const auto& [decimals, microseconds] : fractions) {
-    CAPTURE(decimals);
+    const auto& captured = decimals;
+    CAPTURE(captured);
     CHECK(parse_time("2023-08-14T12:34:56." + decimals + "Z") == second + Duration(microseconds));
     CHECK(parse_time("2023-08-14T14:34:56." + decimals + "+02:00") ==
           second + Duration(microseconds));
@@ -188,7 +190,8 @@ TEST_CASE("time: a day is read and written in the form of the date of a time") {
       {"2000-02-29", 11'016}, {"0000-01-01", -719'528}, {"9999-12-31", 2'932'896},
   };
   for (const auto& [text, number] : days) {
-    CAPTURE(text);
+    const auto& captured = text;
+    CAPTURE(captured);
     const sys_days day{std::chrono::days(number)};
     CHECK(parse_day(text) == day);
     CHECK(format_day(day) == text);

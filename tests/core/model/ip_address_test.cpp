@@ -53,7 +53,8 @@ TEST_CASE("ip addresses: the forms of RFC 4291 and RFC 5952 are read") {
       {"1:2:3:4:5::1.2.3.4", "00010002000300040005000001020304"},
   };
   for (const auto& [text, bytes] : forms) {
-    CAPTURE(text);
+    const auto& captured = text;
+    CAPTURE(captured);
     CHECK(hex(text) == bytes);
   }
 }

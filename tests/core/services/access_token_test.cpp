@@ -263,13 +263,15 @@ TEST_CASE("access token: a claim that is missing, of another type or no id is re
 TEST_CASE("access token: a claim or a header field that is there twice is refused") {
   const Issuer issuer;
   for (const auto& [name, value] : issuer.claims()) {
-    CAPTURE(name);
+    const auto& captured = name;
+    CAPTURE(captured);
     Members claims = issuer.claims();
     claims.emplace_back(name, value);
     CHECK_FALSE(issuer.takes(issuer.text(issuer.header(), claims)));
   }
   for (const auto& [name, value] : issuer.header()) {
-    CAPTURE(name);
+    const auto& captured = name;
+    CAPTURE(captured);
     Members header = issuer.header();
     header.emplace_back(name, value);
     CHECK_FALSE(issuer.takes(issuer.text(header, issuer.claims())));

@@ -49,7 +49,8 @@ TEST_CASE("passwords: each form is tried once, and as many with and without a us
   const std::string phc = passwords.hash(Secret("another"));
   for (const auto& [password, tries] :
        {std::pair("ascii", 1U), {composed, 2U}, {decomposed, 2U}, {mixed, 3U}, {"\u00FC", 1U}}) {
-    CAPTURE(password);
+    const auto& captured = password;
+    CAPTURE(captured);
     for (const std::optional<std::string>& stored :
          {std::optional<std::string>(), std::optional(phc), std::optional<std::string>("$2b$x")}) {
       const std::size_t before = hasher.verifications();

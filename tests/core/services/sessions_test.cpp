@@ -277,7 +277,8 @@ TEST_CASE("sessions: by the words of OAuth a login gives a token that works as a
            {"no address", "abc"},
            {"", "abc"},
            {"ann@example.com", std::string(200, 'x')}}) {
-    CAPTURE(id);
+    const auto& captured = id;
+    CAPTURE(captured);
     const std::size_t before = world.hasher.verifications();
     CHECK(outcome(obtained("client_credentials", id, secret)) == "unauthenticated");
     CHECK(world.hasher.verifications() == before + 1);
