@@ -3,7 +3,8 @@
 #   HEADERS <file>...          public headers, below the caller's include/
 #   [PUBLIC <target>...]       what a user of the component is given too
 #   [PRIVATE <target>...]      what only the component itself uses
-#   [FIND <package line>...])  what the installed package must find first, e.g. "Threads"
+#   [FIND <package line>...]   what the installed package must find first, e.g. "Threads"
+#   [PRECOMPILE <header>...])  what most sources include; see gatehouse_precompile()
 #
 # makes the static library gatehouse_<name>, known as gatehouse::<name> here and in the installed
 # package, with its own include root, its headers in a file set that is installed and verified, and
@@ -12,16 +13,36 @@
 #
 # gatehouse_source_component(<name> ...) takes the same and differs in one thing: <name> is compiled
 # where it is used. It is installed as sources, which the user's target takes in; here it is built
-# once, as the object library gatehouse_<name>. For code that registers itself, which a linker would
-# leave out of a static library, and which must be built as its user is.
+# once, as the object library gatehouse_<name>, with the headers after PRECOMPILE precompiled. For code
+# that registers itself, which a linker would leave out of a static library, and which must be built
+# as its user is.
 include_guard(GLOBAL)
 include(GNUInstallDirs)
 
 set(GATEHOUSE_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/gatehouse")
 set(GATEHOUSE_FIND_MODULES_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
+# gatehouse_precompile(<target> <header>...) compiles headers once for all sources of the target, if
+# GATEHOUSE_PRECOMPILE_HEADERS says so. Components are precompiled in sanitizer builds alone:
+# elsewhere each of their sources has to include what it uses. clang keeps the time of day in such a
+# file by default, so that ccache would take it for another one each time.
+set(GATEHOUSE_PRECOMPILE_HEADERS "" CACHE STRING
+  "Where headers are precompiled: nowhere (empty), in `tests`, or in `all` targets")
+
+function(gatehouse_precompile target)
+  if(NOT ARGN)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  else()
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
 function(gatehouse_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;FIND")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;FIND;PRECOMPILE")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gatehouse_component(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -35,6 +56,9 @@ function(gatehouse_component name)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
   target_include_directories(${target} PRIVATE src)
   target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  if(GATEHOUSE_PRECOMPILE_HEADERS STREQUAL "all")
+    gatehouse_precompile(${target} ${arg_PRECOMPILE})
+  endif()
 
   install(TARGETS ${target} EXPORT gatehouse-${name}
     ARCHIVE COMPONENT gatehouse-${name}
@@ -43,7 +67,7 @@ function(gatehouse_component name)
 endfunction()
 
 function(gatehouse_source_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;FIND")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;FIND;PRECOMPILE")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gatehouse_source_component(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -56,6 +80,9 @@ function(gatehouse_source_component name)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${headers})
   target_include_directories(${target} PRIVATE src)
   target_link_libraries(${target} PUBLIC ${arg_PUBLIC})
+  if(GATEHOUSE_PRECOMPILE_HEADERS)
+    gatehouse_precompile(${target} ${arg_PRECOMPILE})
+  endif()
 
   set(installed "${CMAKE_INSTALL_DATADIR}/gatehouse/${name}")
   add_library(${target}_installed INTERFACE)
