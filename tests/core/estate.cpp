@@ -104,6 +104,10 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
         {collection + " GET" + which, reads, by_id, [=](Services& s, auto& caller, auto& e) {
            return outcome(s.users.get(caller, role, (e.*user).user.id));
          }});
+    calls.push_back({collection + " may access" + which, Effect::none, none,
+                     [=](Services& s, auto& caller, auto& e) {
+                       return outcome(s.users.may_access(caller, role, (e.*user).user.id));
+                     }});
     calls.push_back(
         {collection + " PUT" + which, changes, by_id, [=](Services& s, auto& caller, auto& e) {
            UpdateUser command = person_without_password("moved@example.com");
@@ -130,6 +134,12 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
                                             {"Common", TargetType::api_proxy_group}};
   add("credentials GET", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.list(caller, under, {}));
+  });
+  add("credentials count", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.count(caller, under));
+  });
+  add("credentials may manage", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.may_manage(caller, under));
   });
   add("credentials POST", changes, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.create(caller, under, client("new")));

@@ -46,7 +46,8 @@ void offer_services(World& world);
 /// `name` keeps the e-mail addresses of estates apart.
 [[nodiscard]] Estate make_estate(World& world, std::string_view name);
 
-enum class Effect { reads, changes };
+/// What the call does with the storage; `none`: it decides by the caller alone.
+enum class Effect { none, reads, changes };
 /// Whether the call names something of an account by its id.
 enum class Target { by_id, none };
 

@@ -207,6 +207,19 @@ TEST_CASE("commands: fields that nobody knows are ignored") {
   }
 }
 
+TEST_CASE("commands: a field without a name is the alias of no other field") {
+  for (const Row& row : rows()) {
+    for (const std::string& field : words(row.required)) {
+      CAPTURE(row.name);
+      CAPTURE(field);
+      Object good = row.good;
+      Value* value = schema::find(good, field);
+      REQUIRE(value != nullptr);
+      CHECK(row.decoded(with(without(row.good, field), "", *value)) == field);
+    }
+  }
+}
+
 TEST_CASE("commands: the description names the fields taken and no others") {
   for (const Row& row : rows()) {
     CAPTURE(row.name);

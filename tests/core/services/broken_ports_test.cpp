@@ -10,6 +10,7 @@ namespace {
 
 TEST_CASE("broken ports: a call on a broken storage throws, changes nothing, and works again") {
   for (const Call& call : all_calls()) {
+    if (call.effect == Effect::none) continue;
     CAPTURE(call.name);
     World world;
     offer_services(world);

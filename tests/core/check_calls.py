@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Checks that each call of a service that takes a principal is in the matrices of roles and tenants.
+
+    check_calls.py SERVICES_FOLDER ESTATE
+
+SERVICES_FOLDER holds the public headers of the services, services.hpp among them, from which the
+calls are read; ESTATE is the source that makes the calls (tests/core/estate.cpp). Ends with 1 if a
+call is missing there, with 2 if it could not check.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+CLASS = re.compile(r"^class (\w+)[^;{]*\{(.*?)^\};", re.DOTALL | re.MULTILINE)
+CALL = re.compile(r"\b(\w+)\(\s*const Principal& caller\b")
+MEMBER = re.compile(r"^  (\w+) (\w+);$", re.MULTILINE)
+
+
+def public_part(body):
+    parts = re.split(r"^ (public|private|protected):$", "private:\n" + body, flags=re.MULTILINE)
+    return "".join(text for kind, text in zip(parts[1::2], parts[2::2]) if kind == "public")
+
+
+def classes(folder):
+    """{class: its public part}"""
+    return {name: public_part(body) for header in sorted(folder.glob("*.hpp"))
+            for name, body in CLASS.findall(header.read_text())}
+
+
+def calls(folder):
+    """(member of Services, method) of each call with a principal."""
+    public = classes(folder)
+    for kind, member in MEMBER.findall(public.get("Services", "")):
+        for method in sorted(set(CALL.findall(public.get(kind, "")))):
+            yield member, method
+
+
+def main():
+    folder, estate = map(Path, sys.argv[1:])
+    found = list(calls(folder))
+    if not found:
+        print(f"cannot check: no calls in {folder}", file=sys.stderr)
+        return 2
+    text = estate.read_text()
+    missing = [f"{member}.{method}" for member, method in found
+               if not re.search(rf"\b{member}\s*\.\s*{method}\(\s*caller\b", text)]
+    for call in missing:
+        print(f"{call} takes a principal and is not in {estate.name}")
+    print(f"{len(found)} calls, {len(missing)} missing")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
