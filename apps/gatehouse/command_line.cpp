@@ -59,8 +59,8 @@ void add_create_root(CLI::App& app, Configuration& chosen) {
 
 void add_create_key(CLI::App& app, Configuration& chosen) {
   CLI::App& create = *app.add_subcommand(
-      "create-key", "Make a file with a new encryption key, readable for its owner alone");
-  create.add_option("PATH", chosen.new_key_file, "The file, which must not be there yet")
+      "create-key", "Make a file with a new encryption key, readable by its owner alone");
+  create.add_option("PATH", chosen.new_key_file, "The file, which must not exist yet")
       ->required();
 }
 
@@ -69,7 +69,7 @@ void add_rotate_key(CLI::App& app, Configuration& chosen) {
       "rotate-key", "Seal again, with the first key of the file, what other keys sealed");
   rotate.footer(
       "Servers may run meanwhile, once all of them have read the new key. May be interrupted and\n"
-      "run again. Ends with 0 when all is sealed with that key.");
+      "run again. Ends with 0 when all secrets are encrypted with that key.");
   Options options(rotate, "Where");
   add_database(options, chosen);
   add_encryption(options, chosen);
@@ -77,7 +77,7 @@ void add_rotate_key(CLI::App& app, Configuration& chosen) {
 
 void add_rotate_signing_key(CLI::App& app, Configuration& chosen) {
   CLI::App& rotate = *app.add_subcommand(
-      "rotate-signing-key", "Make a new key that signs access tokens in the place of the former");
+      "rotate-signing-key", "Make a new key that signs access tokens in place of the current one");
   rotate.footer(
       "The new key is published at once and signs after --signing-key-lead; the former one is\n"
       "published until what it signed has expired. Servers may run meanwhile.");
@@ -110,18 +110,18 @@ void add_doctor(CLI::App& app, Configuration& chosen) {
   CLI::App& doctor = *app.add_subcommand(
       "doctor", "Check configuration, storage, mail and TLS, without serving or sending anything");
   doctor.footer(
-      "Takes the options of serve. Says a line for each check, and ends with 1 when one is an\n"
-      "error. Makes the Maildir's folders where there are none.");
+      "Takes the options of serve. Prints a line for each check, and ends with 1 when one is an\n"
+      "error. Makes the Maildir's folders if they are missing.");
   add_server_options(doctor, chosen);
 }
 
 void add_transfer(CLI::App& app, Configuration& chosen) {
   CLI::App& out = *app.add_subcommand(
-      "export", "Write all that the database holds, to be imported into another one");
-  out.footer("What is written holds password hashes and sealed keys: keep it like the database.");
+      "export", "Write all records of the database to a file, to be imported into another one");
+  out.footer("The file holds password hashes and encrypted keys: protect it like the database.");
   Options from(out, "Where");
   add_database(from, chosen);
-  from.add("output", chosen.output, "A file that is not there yet; - is standard output");
+  from.add("output", chosen.output, "A file that does not exist yet; - is standard output");
 
   CLI::App& in = *app.add_subcommand("import", "Read an export into a database without records");
   Options into(in, "Where");
@@ -143,7 +143,7 @@ void add_config(CLI::App& app, std::string& path) {
 void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   app.description("Gatehouse keeps the accounts of a platform and decides who may enter.");
   app.footer(
-      "gatehouse COMMAND --help tells the options of a command. Every option is an environment\n"
+      "gatehouse COMMAND --help lists the options of a command. Every option is an environment\n"
       "variable too (--public-url is GATEHOUSE_PUBLIC_URL), and a key of the configuration file.\n"
       "A flag wins over the environment, and the environment over the file.");
   app.set_version_flag("--version", "gatehouse " + std::string(version), "Print the version");

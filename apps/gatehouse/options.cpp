@@ -82,7 +82,7 @@ void add_migration_backup(Options& options, Configuration& chosen) {
 
 void add_encryption(Options& options, Configuration& chosen) {
   options.add("encryption-key-file", chosen.encryption_key_file,
-              "Keys that seal push keys and signing keys [sqlite:PATH: the file PATH.key]");
+              "File with the keys that encrypt push keys and signing keys [sqlite:PATH: PATH.key]");
 }
 
 void add_signing(Options& options, Configuration& chosen) {

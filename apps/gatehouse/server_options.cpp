@@ -37,7 +37,8 @@ std::optional<std::int64_t> read_limit(const std::string& text) {
 /// Limits of single services, e.g. "roc=100,push=5000".
 void read_items_of_service(const std::string& text, Settings& settings) {
   settings.items_of_service.clear();
-  std::istringstream list(text);
+  // With a comma at its end, so that an item that is empty is one there too.
+  std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     const std::size_t equals = item.find('=');
     const auto code = ServiceCode::parse(item.substr(0, equals));
@@ -102,14 +103,14 @@ std::vector<IpRange> read_proxies(const std::string& text) {
 void add_where(Options& options, Configuration& chosen) {
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
   options.add("tls-certificate", chosen.tls_certificate,
-              "PEM file with the certificate and those that vouch for it: serves https");
+              "PEM file with the certificate and its intermediates: serves https");
   options.add("tls-key", chosen.tls_key, "PEM file with the certificate's key, not encrypted");
   add_database(options, chosen);
   add_encryption(options, chosen);
   options.add("database-connections", chosen.database_connections,
               "Connections to a PostgreSQL server at once", {1, 1000});
   options.add_duration("database-deadline", chosen.database_deadline,
-                       "For a request to wait for the database in all, from its arrival on",
+                       "Longest time that a request waits for the database, from its arrival on",
                        any_deadline);
   options.add("public-url", chosen.public_url,
               "What links in mail begin with [the address listened on, as a URL]");
@@ -134,7 +135,7 @@ void add_mail(Options& options, Configuration& chosen) {
       .add(
           "smtp-starttls", chosen.smtp_starttls,
           "TLS with smtp://. DANGER: with optional or off, the codes and links in mail can be read "
-          "on the way to the mail server. Neither goes with a USER")
+          "on the way to the mail server. Neither may be used with USER")
       ->check(CLI::IsMember({"required", "optional", "off"}));
   options.add("smtp-password-file", chosen.smtp_password_file,
               "File with the password of USER on its first line");
@@ -143,14 +144,14 @@ void add_mail(Options& options, Configuration& chosen) {
   options.add("smtp-ca-file", chosen.smtp_ca_file,
               "Authorities (PEM) to trust in place of the system's");
   options.add_duration("smtp-deadline", chosen.smtp_deadline,
-                       "To hand over a mail; connecting may take 10s of it",
+                       "Longest time to hand over a mail, of which connecting may take 10s",
                        {std::chrono::seconds(1), std::chrono::minutes(1)});
 }
 
 void add_accounts(Options& options, Settings& settings) {
   options.group("Accounts");
   options.add_flag("hide-accounts", settings.hide_accounts,
-                   "Never tell strangers whether an e-mail is known; mail tells its owner");
+                   "Never tell strangers whether an e-mail address is registered; a mail tells its owner");
   options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
   options.add_duration("approve-code-lifetime", settings.approve_code_lifetime,
                        "Life of an approve code");
@@ -169,32 +170,32 @@ void add_accounts(Options& options, Settings& settings) {
 /// What a server remembers of credentials and decisions.
 void add_memory(Options& options, Settings& settings) {
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
-                       "Longest time after which a decision heeds another server's changes");
+                       "Longest time until a decision reflects the changes of another server");
   options.add_duration(
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
   options.add("remembered-credentials", settings.remembered_credentials,
-              "Credentials of which a server remembers something", {1, 100'000'000});
+              "Most credentials that a server keeps in memory", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
-              "Pairs of credential and API proxy that a server remembers", {1, 100'000'000});
+              "Most pairs of credential and API proxy that a server keeps in memory", {1, 100'000'000});
 }
 
 void add_tokens(Options& options, Configuration& chosen) {
   options.group("Tokens of services");
   Settings& settings = chosen.settings;
   options.add("issuer", chosen.issuer,
-              "Who access tokens are from: where services find the keys [as --public-url]");
+              "Issuer of access tokens: the URL where services find the keys [as --public-url]");
   options.add_duration("access-token-lifetime", settings.access_token_lifetime,
                        "Life of an access token");
   options.add_duration("refresh-token-lifetime", settings.refresh_token_lifetime,
                        "Life of a refresh token that is not used");
   options.add_duration("token-family-lifetime", settings.token_family_lifetime,
-                       "Life of all that comes out of one consumer token");
+                       "Life of all tokens that descend from one consumer token");
   options.add_duration("refresh-grace", settings.refresh_grace,
-                       "How long a refresh token that was used gives the same successor again");
+                       "How long a used refresh token yields the same successor again");
   options.add_duration(
       "service-token-overlap", settings.service_token_overlap,
-      "How long service tokens stay good when another is issued; 0: they end at once",
+      "How long service tokens stay valid after another is issued; 0: they end at once",
       {Duration::zero(), any_duration.most});
   const auto read_audience = [&settings](const std::string& text) {
     if (!is_audience_format(text)) {
@@ -204,21 +205,21 @@ void add_tokens(Options& options, Configuration& chosen) {
     settings.audience_format = text;
   };
   options.add_read("audience-format", settings.audience_format, read_audience,
-                   "Who access tokens are for (aud). {service} alone is what tokens of other "
-                   "accounts' projects say as well");
+                   "Audience of access tokens (aud). With {service} alone, tokens of other accounts' "
+                   "projects have the same audience");
   add_signing(options, chosen);
 }
 
 void add_limits(Options& options, Settings& settings) {
   options.group("Limits");
-  options.add("projects-per-account", settings.projects_per_account, "Projects of an account",
+  options.add("projects-per-account", settings.projects_per_account, "Most projects of an account",
               any_limit);
-  options.add("consumers-per-project", settings.consumers_per_project, "Consumers of a project",
+  options.add("consumers-per-project", settings.consumers_per_project, "Most consumers of a project",
               any_limit);
-  options.add("items-per-service", settings.items_per_service, "Items of an attached service",
+  options.add("items-per-service", settings.items_per_service, "Most items of an attached service",
               any_limit);
   options.add("credentials-per-account", settings.credentials_per_account,
-              "Credentials of an account", any_limit);
+              "Most credentials of an account", any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };
@@ -253,19 +254,19 @@ void add_sizes(Options& options, http::ServerOptions& server) {
   constexpr std::size_t mebi = 1024 * 1024;
   options
       .add_read("output-memory", std::to_string(server.output_memory / mebi) + "MiB", read_memory,
-                "For what is held for clients: bodies, and answers that they do not take at once")
+                "Memory for request bodies, and for answers that clients have not read yet")
       ->type_name("OCTETS 1MiB..1024GiB");
 }
 
 void add_deadlines(Options& options, http::ServerOptions& server) {
   options.add_duration("header-deadline", server.header_deadline,
-                       "To send a request's header, or the first octet", any_deadline);
-  options.add_duration("body-deadline", server.body_deadline, "To send a request's body",
+                       "Longest time for a client to send a request's header, or the first octet", any_deadline);
+  options.add_duration("body-deadline", server.body_deadline, "Longest time for a client to send a request's body",
                        any_deadline);
-  options.add_duration("idle-deadline", server.idle_deadline, "To say nothing between requests",
+  options.add_duration("idle-deadline", server.idle_deadline, "Longest time for a connection to be idle between requests",
                        any_deadline);
   options.add_duration("stop-deadline", server.stop_deadline,
-                       "To end on SIGTERM: answering what is in flight, and all else",
+                       "Longest time to end after SIGTERM, open requests included",
                        any_deadline);
 }
 
