@@ -3,10 +3,14 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -35,6 +39,35 @@ void refuse_unescaped_password(std::string_view url) {
       "'%' as %25");
 }
 
+/// `text` is a number or several, of hosts that are tried in turn; each may be left out.
+bool are_ports(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view port = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(port.size() + 1, text.size()));
+    std::uint16_t number = 1;
+    const char* const end = port.data() + port.size();
+    const auto [read, error] = std::from_chars(port.data(), end, number);
+    if (!port.empty() && (error != std::errc() || read != end || number == 0)) return false;
+  }
+  return true;
+}
+
+/// Values that libpq takes for what they are only when it connects.
+void refuse_bad_values(const Parts& parts) {
+  const auto port = parts.find("port");
+  if (port != parts.end() && !are_ports(port->second)) {
+    throw PortError("the database's URL cannot be read: its port must be a number from 1 to 65535");
+  }
+  constexpr std::array<std::string_view, 6> modes{"disable", "allow",     "prefer",
+                                                  "require", "verify-ca", "verify-full"};
+  const auto mode = parts.find("sslmode");
+  if (mode != parts.end() && std::ranges::find(modes, mode->second) == modes.end()) {
+    throw PortError(
+        "the database's URL cannot be read: its sslmode must be disable, allow, prefer, require, "
+        "verify-ca or verify-full");
+  }
+}
+
 Parts parse(const std::string& url) {
   if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) {
     throw PortError("the database's URL does not begin with postgresql://");
@@ -45,16 +78,14 @@ Parts parse(const std::string& url) {
       PQconninfoParse(url.c_str(), &message), PQconninfoFree);
   const std::unique_ptr<char, decltype(&PQfreemem)> message_owner(message, PQfreemem);
   if (!options) {
-    throw PortError("the database's URL cannot be read: " + before_quotes(message));
+    throw PortError("the database's URL cannot be read: " + before_quotes(message) +
+                    ". Behind '?', write '=' within a value as %3D, '&' as %26, ' ' as %20");
   }
   Parts parts;
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr && *option->val != '\0') parts[option->keyword] = option->val;
   }
-  if (parts["port"].find_first_not_of("0123456789,") != std::string::npos) {
-    throw PortError("the database's URL cannot be read: its port is no number");
-  }
-  if (parts["port"].empty()) parts.erase("port");
+  refuse_bad_values(parts);
   return parts;
 }
 

@@ -126,7 +126,7 @@ std::string find_home(PostgresqlConnection& connection, const std::string& name)
     throw PortError("database " + name + " belongs to another program, whose \"" + *content +
                     "\" is in the schema " + quoted(*first) +
                     ": give Gatehouse a database of its own, or a schema "
-                    "(options=-c search_path=NAME in the URL)");
+                    "(?options=-csearch_path%3DNAME at the end of the URL)");
   }
   return *first;
 }
