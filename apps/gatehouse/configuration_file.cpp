@@ -10,6 +10,11 @@
 namespace gatehouse::app {
 namespace {
 
+/// The parser does not say what was meant: most often a text without quotes.
+constexpr const char* hint =
+    ". Lines are KEY = VALUE; texts and durations stand in double quotes, as in"
+    " public-url = \"https://accounts.example.com\"";
+
 constexpr std::size_t max_size = std::size_t{1} * 1024 * 1024;
 
 [[noreturn]] void refuse(const std::string& path, std::uint32_t line, const std::string& why) {
@@ -28,7 +33,7 @@ toml::table parse(const std::string& path) {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
     // The parser quotes characters that it did not expect one by one, and never a whole value.
-    refuse(path, error.source().begin.line, std::string(error.description()));
+    refuse(path, error.source().begin.line, std::string(error.description()) + hint);
   }
 }
 

@@ -37,7 +37,11 @@ void refuse_emptied_database(const Configuration& chosen) {
   // it.
   const std::string trace = trace_of(*path);
   if (trace.empty() || size_of(*path) > 0) return;
-  const bool is_missing = !std::filesystem::exists(*path);
+  std::error_code failure;
+  const auto type = std::filesystem::status(*path, failure).type();
+  const bool is_missing = type == std::filesystem::file_type::not_found;
+  // A folder or a pipe is refused when it is opened, for what it is.
+  if (!is_missing && type != std::filesystem::file_type::regular) return;
   throw PortError("database " + *path + (is_missing ? " is missing" : " is empty") + ", but " +
                   trace + " is there, so this is no new installation: put the database back from " +
                   "a backup. To begin a new one all the same, move " + trace + " away first");

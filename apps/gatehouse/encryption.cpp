@@ -3,12 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
-#include <filesystem>
 #include <string_view>
 
 #include <gatehouse/crypto_openssl/key_file.hpp>
+#include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/services/kept_secrets.hpp>
 
+#include "bad_option.hpp"
+#include "text_file.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -17,7 +19,7 @@ namespace {
 /// False when there is no file and none may be made.
 bool have_key_file(const std::string& path, Wiring& wiring, const Configuration& chosen,
                    spdlog::logger& logger) {
-  if (!chosen.encryption_key_file.empty() || std::filesystem::exists(path)) return true;
+  if (!chosen.encryption_key_file.empty() || file_exists(path)) return true;
   if (KeptSecrets(wiring.ports().storage, wiring.cipher()).any_is_sealed()) {
     logger.error(
         "the database holds secrets that are sealed, and their encryption key file \"{}\" is not "
@@ -43,6 +45,14 @@ std::string encryption_key_file(const Configuration& chosen) {
   return chosen.database.substr(sqlite.size()) + ".key";
 }
 
+std::vector<EncryptionKey> read_encryption_keys(const Configuration& chosen) {
+  try {
+    return read_key_file(encryption_key_file(chosen));
+  } catch (const PortError& error) {
+    throw BadOption("encryption-key-file", std::string("cannot be used: ") + error.what());
+  }
+}
+
 void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger) {
   const std::string path = encryption_key_file(chosen);
   if (path.empty()) {
@@ -52,7 +62,7 @@ void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::l
     return;
   }
   if (!have_key_file(path, wiring, chosen, logger)) return;
-  wiring.cipher().replace_keys(read_key_file(path));
+  wiring.cipher().replace_keys(read_encryption_keys(chosen));
   const auto fault = KeptSecrets(wiring.ports().storage, wiring.cipher()).first_fault();
   if (fault)
     logger.error("the encryption key file \"{}\" does not fit the database: {}", path, *fault);

@@ -26,14 +26,17 @@ std::size_t io_threads(const Configuration& chosen) {
 
 std::size_t for_storage(const Configuration& chosen, std::size_t connections) {
   if (!looks_up_at_once(chosen)) return chosen.database_connections;
-  const auto& server = chosen.server;
-  const std::size_t threads = io_threads(chosen) + server.lookup.threads + server.reading.threads +
-                              server.storage.threads + server.hashing.threads +
-                              server.verifying.threads + server.mail.threads;
-  return for_reader * std::min(threads, connections);
+  return for_reader * std::min(request_threads(chosen), connections);
 }
 
 }  // namespace
+
+std::size_t request_threads(const Configuration& chosen) {
+  const auto& server = chosen.server;
+  return io_threads(chosen) + server.lookup.threads + server.reading.threads +
+         server.storage.threads + server.hashing.threads + server.verifying.threads +
+         server.mail.threads;
+}
 
 std::size_t reserved_descriptors(const Configuration& chosen, std::size_t connections) {
   const std::size_t admin_threads = chosen.admin_listen.empty() ? 0 : 1;

@@ -13,6 +13,9 @@ namespace gatehouse::app {
 [[nodiscard]] std::size_t reserved_descriptors(const Configuration& chosen,
                                                std::size_t connections);
 
+/// Threads that work on requests, as `chosen` has them.
+[[nodiscard]] std::size_t request_threads(const Configuration& chosen);
+
 /// How many client connections, up to the configured number, leave the others their descriptors
 /// when the process may have `available`. Throws std::runtime_error when that is not enough for
 /// one.

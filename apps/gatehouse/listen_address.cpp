@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <cstdint>
 
 #include "bad_option.hpp"
 
@@ -19,6 +21,41 @@ bool is_host(const std::string& host) {
   const std::string address = host.substr(0, host.find('%'));
   return inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
          inet_pton(AF_INET6, address.c_str(), &ignored) == 1;
+}
+
+bool is_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [read, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && read == end && port > 0;
+}
+
+bool is_label(std::string_view label) {
+  return !label.empty() && std::ranges::all_of(label, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
+
+/// A host name or an IPv4 address: labels with dots between, and perhaps one at the end.
+bool is_name(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
+    if (!is_label(name.substr(0, dot))) return false;
+    name.remove_prefix(dot + 1);
+  }
+  return is_label(name);
+}
+
+/// HOST or HOST:PORT of a URL, without a user: what is linked to in mail must not hold a password.
+bool is_authority(std::string_view text) {
+  std::string_view host = text.substr(0, text.find(':'));
+  if (text.starts_with('[')) host = text.substr(0, text.find(']') + 1);
+  const std::string_view rest = text.substr(host.size());
+  if (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))) return false;
+  if (!host.starts_with('[')) return is_name(host);
+  in6_addr ignored{};
+  const std::string address(host.substr(1, host.size() - 2));
+  return inet_pton(AF_INET6, address.c_str(), &ignored) == 1;
 }
 
 }  // namespace
@@ -51,16 +88,31 @@ std::string format(const ListenAddress& address) {
   return (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
 }
 
+namespace {
+
+/// There may be a password between "//" and "@".
+std::string shown(std::string_view url) {
+  const std::size_t at = url.rfind('@');
+  if (at == std::string_view::npos) return std::string(url);
+  return std::string(url.substr(0, url.find(':'))) + ":…" + std::string(url.substr(at));
+}
+
+}  // namespace
+
 std::string checked_url(std::string_view option, std::string_view url) {
-  const bool printable = std::all_of(url.begin(), url.end(), [](char c) { return c > ' '; });
+  // Others must be written as % and two digits, and could end the link in a mail.
+  const bool plain = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; }) &&
+                     url.find_first_of("\"<>\\^`{|}") == std::string_view::npos;
   const bool web = url.starts_with("http://") || url.starts_with("https://");
   const std::string_view rest = web ? url.substr(url.find("//") + 2) : std::string_view();
-  const bool has_host = !rest.empty() && rest.front() != '/' && rest.front() != ':';
+  const bool has_host = is_authority(rest.substr(0, rest.find('/')));
   // What follows would become part of a query or a fragment, and no link would work.
   const bool is_base = rest.find_first_of("?#") == std::string_view::npos;
-  if (!printable || !has_host || !is_base) {
+  if (!plain || !has_host || !is_base) {
     throw BadOption(std::string(option),
-                    "must be like https://accounts.example.com, not " + std::string(url));
+                    "must be like https://accounts.example.com, without user, query and"
+                    " fragment, not " +
+                        shown(url));
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return std::string(url);

@@ -1,18 +1,23 @@
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <exception>
+#include <iostream>
 #include <new>
 #include <string>
 #include <system_error>
 #include <variant>
 #include <vector>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 #include "bad_option.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "configuration_checks.hpp"
+#include "doctor/thread_check.hpp"
 #include "operations/log_descriptor.hpp"
 
 namespace {
@@ -41,12 +46,24 @@ int fail(int status, const std::string& why) {
   return status;
 }
 
-/// The system's own words for a thread that it does not start do not say what was meant.
 std::string in_words(const std::system_error& error) {
   if (error.code() != std::errc::resource_unavailable_try_again) return error.what();
-  return "the system starts no more threads: raise its limits (ulimit -u, TasksMax=, or memory), "
-         "or give fewer (--storage-threads, --mail-threads, --hashing-threads, --io-threads): " +
-         error.code().message();
+  return too_few_threads(error);
+}
+
+/// A file that is opened later must not take the number of a standard stream that the parent
+/// process closed, since what is printed would be written to it. Reading finds the end, and writing
+/// fails, as before.
+void occupy_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", O_RDONLY);
+  }
+}
+
+/// A command whose output is lost has not done what it was asked for.
+int end_output(int status) {
+  if (std::cout.flush() || status != 0) return status;
+  return fail(1, "standard output cannot be written: check where it leads, and its disk");
 }
 
 /// Secrets are in memory: no core file shows them, and no other process of the same user.
@@ -60,15 +77,19 @@ void keep_memory_private() {
 
 int main(int argc, char** argv) {
   keep_memory_private();
+  occupy_standard_streams();
   try {
     const auto read = read_command_line({argv + 1, argv + argc});
-    if (const auto* exit = std::get_if<Exit>(&read)) return exit->status;
+    if (const auto* exit = std::get_if<Exit>(&read)) return end_output(exit->status);
     const auto& chosen = std::get<Configuration>(read);
     try {
-      return run(chosen);
+      return end_output(run(chosen));
     } catch (const BadOption& error) {
       return fail(2, error.in_words(chosen));
     }
+  } catch (const StorageDamaged& error) {
+    return fail(1, std::string(error.what()) +
+                       ". Keep the database's files, and restore the last good backup");
   } catch (const std::bad_alloc&) {
     return fail(1, "there is not enough memory: raise its limit (ulimit -v, MemoryMax=)");
   } catch (const std::system_error& error) {

@@ -31,16 +31,15 @@ KeptSecrets::Report seal_all_anew(KeptSecrets& secrets) {
 }  // namespace
 
 int rotate_key(const Configuration& chosen) {
-  const std::string path = encryption_key_file(chosen);
-  if (path.empty()) throw BadOption("encryption-key-file", "is required");
+  if (encryption_key_file(chosen).empty()) throw BadOption("encryption-key-file", "is required");
   SystemEntropy entropy;
-  auto keys = read_key_file(path);
+  auto keys = read_encryption_keys(chosen);
   const std::string id = keys.front().id;
   const AesGcmCipher cipher(std::move(keys), entropy);
 
   // Servers run: what they work with is not changed under them.
   Configuration as_it_is = chosen;
-  as_it_is.migrate = false;
+  as_it_is.migrate = as_it_is.create = false;
   const auto storage = open_storage(as_it_is);
   KeptSecrets secrets(*storage, cipher);
   const KeptSecrets::Report report = seal_all_anew(secrets);

@@ -24,7 +24,7 @@ int rotate_signing_key(const Configuration& chosen) {
   as_it_is.migrate = false;
   as_it_is.create = false;
   Wiring wiring(as_it_is, std::make_unique<NoMailer>());
-  wiring.cipher().replace_keys(read_key_file(path));
+  wiring.cipher().replace_keys(read_encryption_keys(chosen));
 
   // With another encryption key than theirs, servers could not sign when the new key's turn comes.
   // Where the former ones are given up, what they are sealed with may be lost.

@@ -1,12 +1,14 @@
 #include "text_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <span>
 #include <system_error>
 
@@ -39,7 +41,7 @@ std::string_view advice(int error) {
 class Descriptor {
  public:
   explicit Descriptor(const std::string& path)
-      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
     if (descriptor_ < 0) fail(path, errno);
   }
   Descriptor(const Descriptor&) = delete;
@@ -52,6 +54,17 @@ class Descriptor {
   int descriptor_;
 };
 
+/// A pipe may have no writer, or one that writes nothing.
+void await_octets(const Descriptor& file, const std::string& path) {
+  constexpr int patience_ms = 5000;
+  pollfd waiting{.fd = file.get(), .events = POLLIN, .revents = 0};
+  const int ready = ::poll(&waiting, 1, patience_ms);
+  if (ready < 0 && errno != EINTR) fail(path, errno);
+  if (ready != 0) return;
+  throw UnusableFile(path +
+                     ": it is a pipe, and nothing was written to it within 5 s; name a file");
+}
+
 /// At most `max_size` + 1 octets, so that the caller sees when there are more. `text` is filled in
 /// place, since it may become a secret that is wiped.
 void read_up_to(const std::string& path, std::size_t max_size, std::string& text) {
@@ -59,8 +72,9 @@ void read_up_to(const std::string& path, std::size_t max_size, std::string& text
   text.reserve(max_size + 1);
   std::array<char, 4096> part{};
   while (text.size() <= max_size) {
+    await_octets(file, path);
     const ssize_t count = ::read(file.get(), part.data(), part.size());
-    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) fail(path, errno);
     if (count == 0) break;
     const std::size_t room = max_size + 1 - text.size();
@@ -80,6 +94,8 @@ std::string foreign_encoding(std::string_view beginning) {
                             "7zXZ")) {
     return "it is compressed (xz); uncompress it first";
   }
+  if (beginning.starts_with("BZh")) return "it is compressed (bzip2); uncompress it first";
+  if (beginning.starts_with("SQLite format 3")) return "it is an SQLite database, not a text file";
   if (beginning.starts_with("PK\x03\x04"sv)) return "it is a ZIP archive; unpack it first";
   if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) {
     return "it is UTF-16; save it as UTF-8";
@@ -87,8 +103,14 @@ std::string foreign_encoding(std::string_view beginning) {
   return {};
 }
 
+bool file_exists(const std::string& path) noexcept {
+  std::error_code failure;
+  return std::filesystem::exists(path, failure);
+}
+
 void require_readable(const std::string& path) {
   const Descriptor file(path);
+  await_octets(file, path);
   char octet = 0;
   if (::read(file.get(), &octet, 1) < 0) fail(path, errno);
 }

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -14,6 +13,7 @@
 #include <gatehouse/transfer_json/transfer.hpp>
 
 #include "commands.hpp"
+#include "installation_files.hpp"
 #include "text_file.hpp"
 #include "transfer_files.hpp"
 #include "wiring.hpp"
@@ -43,7 +43,7 @@ void require_newest_schema(Configuration chosen) {
 
 void require_database(const Configuration& chosen) {
   const auto path = sqlite_path(chosen);
-  if (!path || std::filesystem::exists(*path)) return;
+  if (!path || file_exists(*path)) return;
   throw std::runtime_error(
       "there is no database " + *path +
       " to import into: make it with gatehouse migrate --database sqlite:" + *path);
@@ -52,7 +52,7 @@ void require_database(const Configuration& chosen) {
 /// An export that was changed on its way is refused line by line; what happened to all of it at
 /// once has a name.
 void refuse_foreign_encoding(std::istream& input, const std::string& name) {
-  std::array<char, 8> beginning{};
+  std::array<char, 16> beginning{};
   input.read(beginning.data(), beginning.size());
   const auto size = static_cast<std::size_t>(input.gcount());
   input.clear();
@@ -75,6 +75,7 @@ std::string in_words(const Error& error) {
 }  // namespace
 
 int export_records(const Configuration& chosen) {
+  if (const auto fault = fault_of_target(chosen, chosen.output)) throw std::runtime_error(*fault);
   require_newest_schema(chosen);
   const auto storage = open_as_it_is(chosen);
   const Timestamp now = SystemClock().now();

@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include <gatehouse/ports/storage_error.hpp>
+
 #include "names_in_form.hpp"
 #include "schema_001.hpp"
 #include "schema_002.hpp"
@@ -76,10 +78,18 @@ int newest_schema_version() noexcept { return known.back().number; }
 
 int schema_version(Connection& connection, std::string_view name) {
   Statement<In<std::string>, Out<long long>> tables(connection, connection.dialect.count_tables());
-  if (tables.value("schema_version") == 0) return 0;
-  Statement<In<>, Out<long long>> newest(connection,
-                                         "SELECT coalesce(max(version), 0) FROM schema_version");
-  const long long version = newest.value();
+  // In this order: another process may be making them right now, all in one transaction.
+  const bool has_tables = tables.value("accounts") > 0;
+  long long version = 0;
+  if (tables.value("schema_version") > 0) {
+    Statement<In<>, Out<long long>> newest(connection,
+                                           "SELECT coalesce(max(version), 0) FROM schema_version");
+    version = newest.value();
+  }
+  if (version == 0 && has_tables) {
+    throw StorageDamaged("database " + std::string(name) +
+                         " is damaged: it has tables, and its schema version is lost");
+  }
   if (version > newest_schema_version()) {
     throw PortError("database " + std::string(name) + " has schema version " +
                     std::to_string(version) + ", this program knows up to " +

@@ -90,8 +90,21 @@ std::unique_ptr<sql::PreparedStatement> SociDriver::prepare(
   }
 }
 
+namespace {
+
+/// SQLite's words, without the name of SOCI's function in front of them, such as
+/// "sqlite3_statement_backend::prepare: ".
+std::string words_of(const soci::soci_error& error) {
+  std::string message = error.get_error_message();
+  const std::size_t colon = message.find(": ");
+  if (message.starts_with("sqlite3_") && colon != std::string::npos) message.erase(0, colon + 2);
+  return message;
+}
+
+}  // namespace
+
 std::exception_ptr to_port_error(const soci::soci_error& error) {
-  const std::string message = error.get_error_message();
+  const std::string message = words_of(error);
   const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
   // The low byte is the primary code.
   switch (sqlite != nullptr ? sqlite->result() & 0xff : SQLITE_ERROR) {

@@ -39,13 +39,13 @@ SqliteHandle open_new(const std::string& path, std::chrono::milliseconds busy_de
   return database;
 }
 
-void copy(sqlite3* from, sqlite3* to, const std::string& name) {
+void copy(sqlite3* from, sqlite3* to, const SqliteOptions& options, const std::string& target) {
   sqlite3_backup* const backup = sqlite3_backup_init(to, "main", from, "main");
   // All in one read: page by page, it would begin again whenever another process writes.
   const int stepped = backup == nullptr ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
   const int code = sqlite3_backup_finish(backup);
   if (stepped == SQLITE_DONE && code == SQLITE_OK) return;
-  throw PortError("cannot copy database " + name + ": " +
+  throw PortError("cannot copy database " + options.path + " to " + target + ": " +
                   sqlite3_errstr(code != SQLITE_OK ? code : stepped));
 }
 
@@ -53,14 +53,12 @@ void copy(sqlite3* from, sqlite3* to, const std::string& name) {
 void copy_whole(const SqliteOptions& options, const SqlitePartialFile& file) {
   {
     const SqliteHandle from = open(options.path, options.busy_deadline);
-    copy(from.get(), open_new(file.path(), options.busy_deadline).get(), options.path);
+    copy(from.get(), open_new(file.path(), options.busy_deadline).get(), options, file.path());
   }
   if (const auto damage = find_damage_in_copy(file.path())) {
     throw StorageDamaged("database " + options.path +
-                         " is damaged, and was not copied: " + *damage +
-                         ". Keep the file, and restore the last good backup; what can be saved of "
-                         "the damaged one, \"sqlite3 " +
-                         options.path + " .recover\" shows");
+                         " is damaged, and was not copied: " + *damage + ". \"sqlite3 " +
+                         options.path + " .recover\" shows what can be saved of it");
   }
 }
 

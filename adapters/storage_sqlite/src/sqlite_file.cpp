@@ -22,18 +22,27 @@ constexpr long long application_id = 0x47415445;
 
 std::string reason() { return std::generic_category().message(errno); }
 
+/// Why a file cannot be made, and what to do about it.
+std::string reason_not_made() {
+  switch (errno) {
+    case ENOENT: return reason() + "; make its folder first";
+    case EACCES: return reason() + "; the user that runs gatehouse needs the right to write there";
+    default: return reason();
+  }
+}
+
 /// The file is made without being opened: closing a file drops every lock that this process holds
 /// on it (POSIX), another storage's included.
 void make_file(const std::string& path) {
   if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) == 0 || errno == EEXIST) return;
-  throw PortError("cannot create database " + path + ": " + reason());
+  throw PortError("cannot create database " + path + ": " + reason_not_made());
 }
 
 /// Makes a file beside `path`, and removes it: whether that works, permissions alone do not tell.
 void try_making_file(const std::string& path) {
   std::string name = path + ".XXXXXX";
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
-  if (file < 0) throw PortError("cannot create database " + path + ": " + reason());
+  if (file < 0) throw PortError("cannot create database " + path + ": " + reason_not_made());
   ::unlink(name.c_str());
   ::close(file);
 }
@@ -135,7 +144,8 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
     use_wal(*connection, deadline);
     if (!ours) claim(*connection, options.path);
   } catch (const NoSqliteDatabase&) {
-    throw PortError("cannot open database " + options.path + ": it is no SQLite database");
+    throw PortError("cannot open database " + options.path +
+                    ": it is no SQLite database. Name another path, or restore a backup");
   } catch (const SqliteIoError& error) {
     explain(error, options.path);
   }

@@ -22,6 +22,7 @@
 #include "listen_address.hpp"
 #include "operations/watched_storage.hpp"
 #include "stored_state.hpp"
+#include "text_file.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -76,7 +77,19 @@ bool is_whole(Findings& findings, const std::string& path) {
   return false;
 }
 
-/// Null when there is no database yet, or it is damaged.
+/// A server that starts brings it up to date first, so it cannot be read by this program yet.
+void tell_older_schema(Findings& findings, const Configuration& chosen, int version) {
+  const std::string needed = std::to_string(newest_schema_version(chosen));
+  if (version == 0) {
+    return findings.warn("storage: the database holds nothing yet; serve brings it to schema " +
+                         ("version " + needed));
+  }
+  findings.warn("storage: the database has schema version " + std::to_string(version) +
+                "; serve brings it to version " + needed +
+                ". Back it up first, and examine it again afterwards");
+}
+
+/// Null when there is no database that this program can read: none yet, an older or a damaged one.
 std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& chosen,
                                        const std::optional<int>& version) {
   const auto path = sqlite_path(chosen);
@@ -89,6 +102,10 @@ std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& 
     warn_if_open(findings, "storage", *path);
     if (!is_whole(findings, *path)) return nullptr;
   }
+  if (*version < newest_schema_version(chosen)) {
+    tell_older_schema(findings, chosen, *version);
+    return nullptr;
+  }
   Configuration as_it_is = chosen;
   as_it_is.migrate = as_it_is.create = false;
   auto storage = open_storage(as_it_is);
@@ -97,7 +114,7 @@ std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& 
   return storage;
 }
 
-/// `storage` is null when there is no database yet.
+/// `storage` is null when there is no database that this program can read.
 void check_stored(Findings& findings, const Configuration& chosen, Storage* storage) {
   constexpr std::size_t sample = 100'000;
   if (storage == nullptr) return;
@@ -166,7 +183,7 @@ int doctor(const Configuration& chosen) {
   }
   findings.run("passwords", [&] { check_stored(findings, chosen, storage.get()); });
   // Of a key file that is missing, the database tells how bad that is.
-  if (start.has_good_key_file || !std::filesystem::exists(encryption_key_file(chosen))) {
+  if (start.has_good_key_file || !file_exists(encryption_key_file(chosen))) {
     findings.run("encryption", [&] { check_encryption_keys(findings, chosen, storage.get()); });
   }
   findings.run("names", [&] {

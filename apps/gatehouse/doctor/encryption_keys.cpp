@@ -1,6 +1,5 @@
 #include "doctor/encryption_keys.hpp"
 
-#include <filesystem>
 #include <string>
 
 #include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
@@ -11,6 +10,7 @@
 #include "configuration.hpp"
 #include "doctor/findings.hpp"
 #include "encryption.hpp"
+#include "text_file.hpp"
 
 namespace gatehouse::app {
 namespace {
@@ -45,10 +45,10 @@ void check_encryption_keys(Findings& findings, const Configuration& chosen, Stor
     }
     return findings.warn(what + "neither be kept nor read, and no access tokens handed out");
   }
-  if (!std::filesystem::exists(path)) {
+  if (!file_exists(path)) {
     return check_missing_file(findings, chosen, path, anything_sealed(storage, cipher));
   }
-  cipher.replace_keys(read_key_file(path));
+  cipher.replace_keys(read_encryption_keys(chosen));
   if (storage == nullptr) return findings.ok("encryption: the key file can be read");
   if (const auto fault = KeptSecrets(*storage, cipher).first_fault()) {
     return findings.error("encryption: the key file " + path +

@@ -2,19 +2,24 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <system_error>
 
-#include <gatehouse/crypto_openssl/key_file.hpp>
 #include <gatehouse/http/server.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
+#include "bad_option.hpp"
 #include "configuration_checks.hpp"
 #include "doctor/access_log_check.hpp"
 #include "doctor/addresses.hpp"
 #include "doctor/findings.hpp"
+#include "doctor/thread_check.hpp"
 #include "encryption.hpp"
 #include "file_descriptors.hpp"
+#include "installation_files.hpp"
+#include "text_file.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -25,7 +30,11 @@ namespace fs = std::filesystem;
 void check_tls(const Configuration& chosen) {
   check_tls_options(chosen);
   if (chosen.tls_key.empty()) return;
-  (void)http::certificate_end({.certificate = chosen.tls_certificate, .key = chosen.tls_key});
+  try {
+    (void)http::certificate_end({.certificate = chosen.tls_certificate, .key = chosen.tls_key});
+  } catch (const std::runtime_error& error) {
+    throw BadOption("tls-certificate", std::string("and --tls-key: ") + error.what());
+  }
 }
 
 void check_mail(const Configuration& chosen) {
@@ -38,12 +47,13 @@ void check_key_file(const Configuration& chosen) {
   const std::string path = encryption_key_file(chosen);
   if (path.empty()) return;
   const bool is_named = !chosen.encryption_key_file.empty();
-  if (!fs::exists(path) && fs::is_symlink(fs::symlink_status(path))) {
-    throw PortError("the encryption key file " + path +
-                    " is a symbolic link to a file that does not exist");
+  std::error_code failure;
+  if (!file_exists(path) && fs::is_symlink(fs::symlink_status(path, failure))) {
+    throw BadOption("encryption-key-file", "cannot be used: the encryption key file " + path +
+                                               " is a symbolic link to a file that does not exist");
   }
   // The start makes the file beside an SQLite database, but none that was named.
-  if (is_named || fs::exists(path)) (void)read_key_file(path);
+  if (is_named || file_exists(path)) (void)read_encryption_keys(chosen);
 }
 
 std::optional<int> check_storage(const Configuration& chosen) {
@@ -70,7 +80,13 @@ StartFacts check_start(Findings& findings, const Configuration& chosen) {
   findings.run("hashing", [&] { check_hashing(chosen.argon2); });
   facts.has_good_descriptors = findings.run(
       "max-connections", [&] { (void)affordable_connections(chosen, raise_descriptor_limit()); });
-  findings.run("access-log", [&] { check_access_log(chosen.access_log); });
+  findings.run("threads", [&] { check_threads(chosen); });
+  findings.run("access-log", [&] {
+    if (const auto fault = fault_of_target(chosen, chosen.access_log)) {
+      throw BadOption("access-log", "cannot be used: " + *fault);
+    }
+    check_access_log(chosen.access_log);
+  });
   facts.has_good_mail = findings.run("mail", [&] { check_mail(chosen); });
   facts.has_good_storage =
       findings.run("storage", [&] { facts.schema_version = check_storage(chosen); });

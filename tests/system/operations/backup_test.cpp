@@ -65,6 +65,23 @@ TEST_CASE("backup: nothing is overwritten") {
   CHECK(outcome.err.find("nothing is overwritten") != std::string::npos);
 }
 
+TEST_CASE("backup: nothing takes the name of a file that SQLite or Gatehouse keeps") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "gatehouse.db").string();
+  REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path}}).status == 0);
+  for (const char* suffix : {"-wal", "-shm", "-journal", ".key"}) {
+    CAPTURE(suffix);
+    const auto copied = back_up("sqlite:" + path, path + suffix);
+    CHECK(copied.status == 1);
+    CHECK(copied.err.find("belongs to the installation") != std::string::npos);
+    const auto exported =
+        run_gatehouse({{"export", "--database", "sqlite:" + path, "--output", path + suffix}});
+    CHECK(exported.status == 1);
+    CHECK(exported.err.find("belongs to the installation") != std::string::npos);
+    CHECK(!std::filesystem::exists(path + ".key"));
+  }
+}
+
 TEST_CASE("backup: a missing database is reported and not created") {
   const TemporaryFolder folder;
   const auto outcome =

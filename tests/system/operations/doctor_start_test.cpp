@@ -126,6 +126,65 @@ TEST_CASE("doctor: an older database that is not to be migrated is an error") {
   check_refused(folder.path(), {"--no-migrate", "--log-level", "info"}, "migrate it first");
 }
 
+TEST_CASE("doctor: a database that serve brings up to date is a warning, and left as it is") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "gatehouse.db").string();
+  const auto check_warned = [&](const std::string& why) {
+    const Outcome examined = Start::run("doctor", folder.path(), {"--log-level", "info"});
+    CHECK(examined.status == 0);
+    CHECK(says(examined, "warning", why));
+  };
+  std::ofstream(path).close();
+  check_warned("yet; serve makes it");
+  CHECK(fs::file_size(path) == 0);
+
+  const int older = released_schemas.back();
+  run_sql(path, released_in_sqlite(older));
+  check_warned("has schema version " + std::to_string(older) + "; serve brings it to version");
+  CHECK(run_sql(path, "SELECT max(version) FROM schema_version") == std::to_string(older));
+}
+
+TEST_CASE("doctor: a limit under which the server cannot start its threads is an error") {
+  const TemporaryFolder folder;
+  std::vector<std::string> arguments{"--as=300000000",
+                                     gatehouse_program(),
+                                     "doctor",
+                                     "--listen",
+                                     "127.0.0.1:0",
+                                     "--database",
+                                     "sqlite:" + (folder.path() / "gatehouse.db").string(),
+                                     "--mail",
+                                     "maildir:" + (folder.path() / "mail").string(),
+                                     "--storage-threads",
+                                     "200"};
+  const auto examined = run_gatehouse({.arguments = arguments, .program = "/usr/bin/prlimit"});
+  CHECK(examined.status == 1);
+  CHECK(says(examined, "error", "threads: the system starts no more threads: raise its limits"));
+}
+
+TEST_CASE("doctor: a name that is too long for a file does not end the examination") {
+  const TemporaryFolder folder;
+  const std::string longest = (folder.path() / std::string(300, 'x')).string();
+  for (const auto& [option, value] :
+       {std::pair<std::string, std::string>{"--encryption-key-file", longest},
+        {"--database", "sqlite:" + longest},
+        {"--access-log", longest}}) {
+    check_refused(folder.path(), {option, value}, "File name too long");
+    CHECK(says(Start::run("doctor", folder.path(), {option, value}), "ok", "mail: "));
+  }
+}
+
+TEST_CASE("doctor: an access log that is a file of the installation is an error") {
+  const TemporaryFolder folder;
+  const auto path = [&](const std::string& name) { return (folder.path() / name).string(); };
+  fs::create_symlink(path("gatehouse.db"), path("link"));
+  for (const char* name :
+       {"gatehouse.db", "gatehouse.db-wal", "gatehouse.db.key", "./gatehouse.db", "link"}) {
+    check_refused(folder.path(), {"--access-log", path(name)}, "belongs to the installation");
+  }
+  CHECK_FALSE(fs::exists(path("gatehouse.db")));
+}
+
 TEST_CASE("doctor: a PostgreSQL role that may not make tables is an error where it has to") {
   PostgresqlServer& server = shared_postgresql_server();
   const std::string name = server.create_database();

@@ -9,6 +9,7 @@
 
 #include "harness/checks.hpp"
 #include "harness/database.hpp"
+#include "harness/process.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
@@ -126,6 +127,39 @@ TEST_CASE("commands: mistakes are told and end with a status that is not 0") {
         run_gatehouse({{"serve", "--database", database, "--mail", maildir, "--public-url", url}}),
         "public-url");
   }
+}
+
+TEST_CASE("commands: output that cannot be written is an error") {
+  const TemporaryFolder folder;
+  const std::string database = " --database sqlite:" + (folder.path() / "db").string();
+  REQUIRE(run_gatehouse({{"migrate", "--database", database.substr(12)}}).status == 0);
+  for (const std::string& command :
+       {std::string("openapi"), std::string("version"), std::string("serve --help"),
+        "migrate" + database, "backup " + (folder.path() / "copy").string() + database,
+        "export" + database}) {
+    for (const char* output : {" >/dev/full", " >&-"}) {
+      std::filesystem::remove(folder.path() / "copy");
+      const auto outcome =
+          run_gatehouse({.arguments = {"-c", gatehouse_program() + " " + command + output},
+                         .program = "/bin/sh"});
+      CAPTURE(command + output);
+      CHECK(outcome.status == 1);
+      CHECK(outcome.err.find("cannot be written") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("commands: files do not take the place of standard streams that are closed") {
+  const TemporaryFolder folder;
+  const auto outcome =
+      run_gatehouse({.arguments = {"-c", gatehouse_program() + " migrate --database sqlite:" +
+                                             (folder.path() / "db").string() + " <&- >&- 2>&-"},
+                     .program = "/bin/sh"});
+  // The message has no place to go to, but the database is whole.
+  CHECK(outcome.status == 1);
+  CHECK(run_gatehouse({{"backup", (folder.path() / "copy").string(), "--database",
+                        "sqlite:" + (folder.path() / "db").string()}})
+            .status == 0);
 }
 
 TEST_CASE("commands: version tells the version") {

@@ -73,6 +73,10 @@ TEST_CASE("configuration file: an escape becomes the letter that it stands for")
 TEST_CASE("configuration file: what is not TOML is refused with its line") {
   check_refused("io-threads = 1\nlisten = nowhere\n", "line 2");
   check_refused("io-threads = 1\n\nlisten \"x\"\n", "line 3");
+  for (const char* line : {"listen = 127.0.0.1:8080\n", "session-lifetime = 7d\n",
+                           "hide-accounts = yes\n", "listen: 127.0.0.1:8080\n"}) {
+    check_refused(line, "texts and durations stand in double quotes");
+  }
   check_refused("io-threads = 1\nio-threads = 2\n", "line 2");
   check_refused("io-threads = 01\n", "line 1");
   check_refused("mail-from = \"\\q\"\n", "line 1");

@@ -216,11 +216,11 @@ TEST_CASE("encryption: a key file that is named must be one") {
     const auto serve = run_gatehouse(
         {{"serve", "--listen", "127.0.0.1:0", "--database", database, "--mail",
           "maildir:" + (folder.path() / "mail").string(), "--encryption-key-file", path}});
-    CHECK(serve.status == 1);
+    CHECK(serve.status == 2);
     CHECK(serve.err.find(says) != std::string::npos);
     const auto rotated =
         run_gatehouse({{"rotate-key", "--database", database, "--encryption-key-file", path}});
-    CHECK(rotated.status == 1);
+    CHECK(rotated.status == 2);
     CHECK(rotated.err.find(says) != std::string::npos);
   }
   CHECK_FALSE(fs::exists(missing));

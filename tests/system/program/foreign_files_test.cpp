@@ -1,6 +1,7 @@
 // Files as other systems write them: byte order marks, CRLF, compression, and the ways in which a
 // file cannot be used.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -115,6 +116,9 @@ TEST_CASE("foreign files: a password file that cannot be used is refused with pa
   refused(file.string(), "UTF-16");
   write_file(file, gzip);
   refused(file.string(), "compressed");
+  const auto pipe = (folder.path() / "pipe").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  refused(pipe, "it is a pipe, and nothing was written to it");
   write_file(file, "secret\n");
   std::filesystem::permissions(file, std::filesystem::perms::none);
   refused(file.string(), "Permission denied; the user that runs gatehouse needs the right");
@@ -160,6 +164,8 @@ TEST_CASE("foreign files: an export that was compressed or converted is refused 
   };
   refused(gzip + source.text(), source.path("changed") + ": it is compressed (gzip)");
   refused(utf_16, "it is UTF-16");
+  refused("BZh91AY", "it is compressed (bzip2)");
+  refused(read_file(source.path("from")), "it is an SQLite database");
   std::string converted;
   for (const char c : source.text())
     converted += c == '\n' ? std::string("\r\n") : std::string(1, c);

@@ -1,6 +1,7 @@
 // Values of options, wherever they are given: ranges, yes and no, empty ones, repeated ones, and
 // those that can never work.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
@@ -317,6 +318,8 @@ TEST_CASE("option values: what can never work ends with 2 before anything is mad
   const TemporaryFolder elsewhere;
   const auto password = (elsewhere.path() / "password").string();
   write_file(password, "secret\n");
+  const auto pipe = (elsewhere.path() / "pipe").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   for (const auto& [arguments, says] : {
            Impossible{{"--mail", "smtp://u:p@"}, "--mail cannot be used"},
            {{"--mail", "smtp://host:99999"}, "--mail cannot be used"},
@@ -341,7 +344,17 @@ TEST_CASE("option values: what can never work ends with 2 before anything is mad
            {{"--hashing-memory-kib", "8"}, "--hashing-memory-kib"},
            {{"--public-url", "accounts.example.com"}, "--public-url must be like"},
            {{"--public-url", "https://a.example/?q"}, "--public-url must be like"},
+           {{"--public-url", "https://u:p@a.example"}, "--public-url must be like"},
+           {{"--public-url", "https://a.example:99999"}, "--public-url must be like"},
+           {{"--public-url", "https://a.example:0"}, "--public-url must be like"},
+           {{"--public-url", "https://a.example:x"}, "--public-url must be like"},
+           {{"--public-url", "https://a..example"}, "--public-url must be like"},
+           {{"--public-url", "https://[::1"}, "--public-url must be like"},
+           {{"--public-url", "https://[::g]"}, "--public-url must be like"},
+           {{"--public-url", "https://<a>"}, "--public-url must be like"},
+           {{"--public-url", "https://a.example/<a>"}, "--public-url must be like"},
            {{"--issuer", "accounts.example.com"}, "--issuer must be like"},
+           {{"--issuer", "https://u@a.example"}, "--issuer must be like"},
            {{"--listen", "300.1.1.1:80"}, "--listen must be like"},
            {{"--listen", "example.com:80"}, "--listen must be like"},
            {{"--listen", "127.0.0.1"}, "--listen must be like"},
@@ -351,8 +364,18 @@ TEST_CASE("option values: what can never work ends with 2 before anything is mad
            {{"--database", "mysql:x"}, "--database must be"},
            {{"--database", "sqlite:"}, "--database must be"},
            {{"--database", "postgresql://h:x/db"}, "--database cannot be used"},
+           {{"--database", "postgresql://h:70000/db"}, "its port must be a number from 1 to 65535"},
+           {{"--database", "postgresql://h:0/db"}, "its port must be a number from 1 to 65535"},
+           {{"--database", "postgresql://h/db?sslmode=maybe"}, "its sslmode must be"},
+           {{"--database", "postgresql://h/db?options=-c%20search_path=x"}, "as %3D"},
            {{"--database", "postgresql://u:p@ss@h/db"}, "--database cannot be used"},
            {{"--database", "postgresql://h/db?no_such_setting=1"}, "--database cannot be used"},
+           {{"--tls-certificate", password, "--tls-key", password}, "--tls-certificate and"},
+           {{"--tls-certificate", pipe, "--tls-key", pipe}, "it is a pipe"},
+           {{"--encryption-key-file", password}, "--encryption-key-file cannot be used"},
+           {{"--encryption-key-file", pipe}, "--encryption-key-file cannot be used"},
+           {{"--items-of-service", "roc=1,"}, "--items-of-service must be like"},
+           {{"--items-of-service", ",roc=1"}, "--items-of-service must be like"},
            {{"--log-level", "loud"}, "loud"},
            {{"--signature-algorithm", "RS256"}, "--signature-algorithm"},
        }) {

@@ -58,6 +58,39 @@ TEST_CASE("database: one of a newer version is refused and left as it is") {
   CHECK(run_sql(path, "SELECT max(version) FROM schema_version") == "1000");
 }
 
+TEST_CASE("database: one whose schema version is lost is damaged, and left as it is") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "gatehouse.db";
+  const std::string database = "sqlite:" + path.string();
+  REQUIRE(run_gatehouse({{"migrate", "--database", database}}).status == 0);
+  for (const char* loss : {"DELETE FROM schema_version", "DROP TABLE schema_version"}) {
+    run_sql(path, loss);
+    check_unusable_file(path, "its schema version is lost");
+    check_unusable_file(path, "restore the last good backup");
+    const auto copied =
+        run_gatehouse({{"backup", (folder.path() / "copy").string(), "--database", database}});
+    CHECK(copied.status == 1);
+    CHECK(copied.err.find("its schema version is lost") != std::string::npos);
+  }
+}
+
+TEST_CASE("database: a folder beside a key is refused as a folder, not as an empty database") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "gatehouse.db";
+  fs::create_directory(path);
+  REQUIRE(run_gatehouse({{"create-key", path.string() + ".key"}}).status == 0);
+  check_unusable_file(path, "it is a folder");
+}
+
+TEST_CASE("database: a message about damage shows SQLite's words alone, and what to do") {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "gatehouse.db";
+  REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path.string()}}).status == 0);
+  fs::resize_file(path, fs::file_size(path) / 2);
+  const auto said = check_unusable("sqlite:" + path.string(), "restore the last good backup");
+  CHECK(said.find("backend::") == std::string::npos);
+}
+
 TEST_CASE("migrate: brings a new database up to date, and does nothing to one that is") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "gatehouse.db").string();

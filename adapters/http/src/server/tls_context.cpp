@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -36,6 +37,11 @@ void require_readable(const std::string& path, const std::string& what) {
     throw std::system_error(errno, std::generic_category(),
                             "cannot read the " + what + " \"" + path + "\"");
   };
+  std::error_code failure;
+  if (std::filesystem::is_fifo(path, failure)) {
+    throw std::runtime_error("cannot use the " + what + " \"" + path +
+                             "\": it is a pipe, and is read more than once; name a file");
+  }
   std::FILE* const opened = std::fopen(path.c_str(), "rbe");
   if (opened == nullptr) fail();
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(opened, &std::fclose);
