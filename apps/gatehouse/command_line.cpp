@@ -60,8 +60,7 @@ void add_create_root(CLI::App& app, Configuration& chosen) {
 void add_create_key(CLI::App& app, Configuration& chosen) {
   CLI::App& create = *app.add_subcommand(
       "create-key", "Make a file with a new encryption key, readable by its owner alone");
-  create.add_option("PATH", chosen.new_key_file, "The file, which must not exist yet")
-      ->required();
+  create.add_option("PATH", chosen.new_key_file, "The file, which must not exist yet")->required();
 }
 
 void add_rotate_key(CLI::App& app, Configuration& chosen) {

@@ -150,8 +150,9 @@ void add_mail(Options& options, Configuration& chosen) {
 
 void add_accounts(Options& options, Settings& settings) {
   options.group("Accounts");
-  options.add_flag("hide-accounts", settings.hide_accounts,
-                   "Never tell strangers whether an e-mail address is registered; a mail tells its owner");
+  options.add_flag(
+      "hide-accounts", settings.hide_accounts,
+      "Never tell strangers whether an e-mail address is registered; a mail tells its owner");
   options.add_duration("session-lifetime", settings.session_lifetime, "Life of a user token");
   options.add_duration("approve-code-lifetime", settings.approve_code_lifetime,
                        "Life of an approve code");
@@ -177,7 +178,8 @@ void add_memory(Options& options, Settings& settings) {
   options.add("remembered-credentials", settings.remembered_credentials,
               "Most credentials that a server keeps in memory", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
-              "Most pairs of credential and API proxy that a server keeps in memory", {1, 100'000'000});
+              "Most pairs of credential and API proxy that a server keeps in memory",
+              {1, 100'000'000});
 }
 
 void add_tokens(Options& options, Configuration& chosen) {
@@ -204,9 +206,10 @@ void add_tokens(Options& options, Configuration& chosen) {
     }
     settings.audience_format = text;
   };
-  options.add_read("audience-format", settings.audience_format, read_audience,
-                   "Audience of access tokens (aud). With {service} alone, tokens of other accounts' "
-                   "projects have the same audience");
+  options.add_read(
+      "audience-format", settings.audience_format, read_audience,
+      "Audience of access tokens (aud). With {service} alone, tokens of other accounts' "
+      "projects have the same audience");
   add_signing(options, chosen);
 }
 
@@ -214,8 +217,8 @@ void add_limits(Options& options, Settings& settings) {
   options.group("Limits");
   options.add("projects-per-account", settings.projects_per_account, "Most projects of an account",
               any_limit);
-  options.add("consumers-per-project", settings.consumers_per_project, "Most consumers of a project",
-              any_limit);
+  options.add("consumers-per-project", settings.consumers_per_project,
+              "Most consumers of a project", any_limit);
   options.add("items-per-service", settings.items_per_service, "Most items of an attached service",
               any_limit);
   options.add("credentials-per-account", settings.credentials_per_account,
@@ -260,14 +263,14 @@ void add_sizes(Options& options, http::ServerOptions& server) {
 
 void add_deadlines(Options& options, http::ServerOptions& server) {
   options.add_duration("header-deadline", server.header_deadline,
-                       "Longest time for a client to send a request's header, or the first octet", any_deadline);
-  options.add_duration("body-deadline", server.body_deadline, "Longest time for a client to send a request's body",
+                       "Longest time for a client to send a request's header, or the first octet",
                        any_deadline);
-  options.add_duration("idle-deadline", server.idle_deadline, "Longest time for a connection to be idle between requests",
-                       any_deadline);
+  options.add_duration("body-deadline", server.body_deadline,
+                       "Longest time for a client to send a request's body", any_deadline);
+  options.add_duration("idle-deadline", server.idle_deadline,
+                       "Longest time for a connection to be idle between requests", any_deadline);
   options.add_duration("stop-deadline", server.stop_deadline,
-                       "Longest time to end after SIGTERM, open requests included",
-                       any_deadline);
+                       "Longest time to end after SIGTERM, open requests included", any_deadline);
 }
 
 void add_surroundings(Options& options, http::ServerOptions& server) {
