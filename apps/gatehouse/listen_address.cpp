@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 
@@ -31,8 +30,9 @@ bool is_port(std::string_view text) {
 }
 
 bool is_label(std::string_view label) {
-  return !label.empty() && std::ranges::all_of(label, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  return !label.empty() && std::ranges::all_of(label, [](char c) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
   });
 }
 

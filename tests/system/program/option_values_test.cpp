@@ -88,6 +88,20 @@ void check_refused(const Invocation& invocation, const std::string& says) {
   CHECK_MESSAGE(outcome.err.find(says) != std::string::npos, says);
 }
 
+/// Arguments of `serve` that are refused in words that hold `says`.
+struct Impossible {
+  std::vector<std::string> arguments;
+  std::string says;
+};
+
+void check_never_works(const std::vector<Impossible>& all) {
+  for (const auto& [arguments, says] : all) {
+    const EmptyFolder folder;
+    check_refused({folder.serve(arguments)}, says);
+    CHECK(folder.is_empty());
+  }
+}
+
 }  // namespace
 
 TEST_CASE("option values: every number and duration of every command has a range and keeps to it") {
@@ -311,78 +325,83 @@ TEST_CASE("option values: variables that describe a service of Kubernetes are pa
 }
 
 TEST_CASE("option values: what can never work ends with 2 before anything is made") {
-  struct Impossible {
-    std::vector<std::string> arguments;
-    std::string says;
-  };
+  const TemporaryFolder elsewhere;
+  const auto password = (elsewhere.path() / "password").string();
+  write_file(password, "secret\n");
+  check_never_works({
+      {{"--mail", "smtp://u:p@"}, "--mail cannot be used"},
+      {{"--mail", "smtp://host:99999"}, "--mail cannot be used"},
+      {{"--mail", "smtp://ho st"}, "--mail cannot be used"},
+      {{"--mail", "smtp://host", "--smtp-password", "p"}, "--mail cannot be used"},
+      {{"--mail", "smtp://u@host", "--smtp-starttls", "off"}, "--mail cannot be used"},
+      {{"--mail", "smtps://host", "--smtp-starttls", "off"}, "--smtp-starttls"},
+      {{"--mail", "smtp://u:p@host", "--smtp-password", "p"}, "--smtp-password"},
+      {{"--mail", "smtp://u@host", "--smtp-password", "p", "--smtp-password-file", password},
+       "--smtp-password-file"},
+      {{"--mail", "smtp://u@host", "--smtp-ca-file", password}, "certificate"},
+      {{"--mail", "post:x"}, "--mail must be"},
+      {{"--mail-from", "ada"}, "--mail-from"},
+      {{"--mail-from", "A\nB <ada@example.com>"}, "--mail-from"},
+      {{"--tls-certificate", "a.pem"}, "--tls-certificate stands alone"},
+      {{"--tls-key", "a.pem"}, "--tls-key stands alone"},
+      {{"--argon2-memory-kib", "1"}, "--argon2-memory-kib"},
+      {{"--argon2-memory-kib", "8", "--argon2-parallelism", "2"}, "--argon2-memory-kib"},
+      {{"--argon2-iterations", "0"}, "--argon2-iterations"},
+      {{"--argon2-parallelism", "0"}, "--argon2-parallelism"},
+      {{"--argon2-parallelism", "17"}, "--argon2-parallelism"},
+      {{"--hashing-memory-kib", "8"}, "--hashing-memory-kib"},
+      {{"--public-url", "accounts.example.com"}, "--public-url must be like"},
+      {{"--public-url", "https://a.example/?q"}, "--public-url must be like"},
+      {{"--issuer", "accounts.example.com"}, "--issuer must be like"},
+      {{"--listen", "300.1.1.1:80"}, "--listen must be like"},
+      {{"--listen", "example.com:80"}, "--listen must be like"},
+      {{"--listen", "127.0.0.1"}, "--listen must be like"},
+      {{"--admin-listen", "127.0.0.1:70000"}, "--admin-listen must be like"},
+      {{"--listen", "0.0.0.0:18080", "--admin-listen", "127.0.0.1:18080"}, "--admin-listen"},
+      {{"--listen", "[::1]:18080", "--admin-listen", "[::1]:18080"}, "--admin-listen"},
+      {{"--database", "mysql:x"}, "--database must be"},
+      {{"--database", "sqlite:"}, "--database must be"},
+      {{"--database", "postgresql://h:x/db"}, "--database cannot be used"},
+      {{"--database", "postgresql://u:p@ss@h/db"}, "--database cannot be used"},
+      {{"--database", "postgresql://h/db?no_such_setting=1"}, "--database cannot be used"},
+      {{"--items-of-service", "roc=1,"}, "--items-of-service must be like"},
+      {{"--items-of-service", ",roc=1"}, "--items-of-service must be like"},
+      {{"--log-level", "loud"}, "loud"},
+      {{"--signature-algorithm", "RS256"}, "--signature-algorithm"},
+  });
+}
+
+TEST_CASE("option values: a URL that can never work ends with 2 before anything is made") {
+  check_never_works({
+      {{"--public-url", "https://u:p@a.example"}, "--public-url must be like"},
+      {{"--public-url", "https://a.example:99999"}, "--public-url must be like"},
+      {{"--public-url", "https://a.example:0"}, "--public-url must be like"},
+      {{"--public-url", "https://a.example:x"}, "--public-url must be like"},
+      {{"--public-url", "https://a..example"}, "--public-url must be like"},
+      {{"--public-url", "https://[::1"}, "--public-url must be like"},
+      {{"--public-url", "https://[::g]"}, "--public-url must be like"},
+      {{"--public-url", "https://<a>"}, "--public-url must be like"},
+      {{"--public-url", "https://a.example/<a>"}, "--public-url must be like"},
+      {{"--issuer", "https://u@a.example"}, "--issuer must be like"},
+      {{"--database", "postgresql://h:70000/db"}, "its port must be a number from 1 to 65535"},
+      {{"--database", "postgresql://h:0/db"}, "its port must be a number from 1 to 65535"},
+      {{"--database", "postgresql://h/db?sslmode=maybe"}, "its sslmode must be"},
+      {{"--database", "postgresql://h/db?options=-c%20search_path=x"}, "as %3D"},
+  });
+}
+
+TEST_CASE("option values: a file that can never work ends with 2 before anything is made") {
   const TemporaryFolder elsewhere;
   const auto password = (elsewhere.path() / "password").string();
   write_file(password, "secret\n");
   const auto pipe = (elsewhere.path() / "pipe").string();
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  for (const auto& [arguments, says] : {
-           Impossible{{"--mail", "smtp://u:p@"}, "--mail cannot be used"},
-           {{"--mail", "smtp://host:99999"}, "--mail cannot be used"},
-           {{"--mail", "smtp://ho st"}, "--mail cannot be used"},
-           {{"--mail", "smtp://host", "--smtp-password", "p"}, "--mail cannot be used"},
-           {{"--mail", "smtp://u@host", "--smtp-starttls", "off"}, "--mail cannot be used"},
-           {{"--mail", "smtps://host", "--smtp-starttls", "off"}, "--smtp-starttls"},
-           {{"--mail", "smtp://u:p@host", "--smtp-password", "p"}, "--smtp-password"},
-           {{"--mail", "smtp://u@host", "--smtp-password", "p", "--smtp-password-file", password},
-            "--smtp-password-file"},
-           {{"--mail", "smtp://u@host", "--smtp-ca-file", password}, "certificate"},
-           {{"--mail", "post:x"}, "--mail must be"},
-           {{"--mail-from", "ada"}, "--mail-from"},
-           {{"--mail-from", "A\nB <ada@example.com>"}, "--mail-from"},
-           {{"--tls-certificate", "a.pem"}, "--tls-certificate stands alone"},
-           {{"--tls-key", "a.pem"}, "--tls-key stands alone"},
-           {{"--argon2-memory-kib", "1"}, "--argon2-memory-kib"},
-           {{"--argon2-memory-kib", "8", "--argon2-parallelism", "2"}, "--argon2-memory-kib"},
-           {{"--argon2-iterations", "0"}, "--argon2-iterations"},
-           {{"--argon2-parallelism", "0"}, "--argon2-parallelism"},
-           {{"--argon2-parallelism", "17"}, "--argon2-parallelism"},
-           {{"--hashing-memory-kib", "8"}, "--hashing-memory-kib"},
-           {{"--public-url", "accounts.example.com"}, "--public-url must be like"},
-           {{"--public-url", "https://a.example/?q"}, "--public-url must be like"},
-           {{"--public-url", "https://u:p@a.example"}, "--public-url must be like"},
-           {{"--public-url", "https://a.example:99999"}, "--public-url must be like"},
-           {{"--public-url", "https://a.example:0"}, "--public-url must be like"},
-           {{"--public-url", "https://a.example:x"}, "--public-url must be like"},
-           {{"--public-url", "https://a..example"}, "--public-url must be like"},
-           {{"--public-url", "https://[::1"}, "--public-url must be like"},
-           {{"--public-url", "https://[::g]"}, "--public-url must be like"},
-           {{"--public-url", "https://<a>"}, "--public-url must be like"},
-           {{"--public-url", "https://a.example/<a>"}, "--public-url must be like"},
-           {{"--issuer", "accounts.example.com"}, "--issuer must be like"},
-           {{"--issuer", "https://u@a.example"}, "--issuer must be like"},
-           {{"--listen", "300.1.1.1:80"}, "--listen must be like"},
-           {{"--listen", "example.com:80"}, "--listen must be like"},
-           {{"--listen", "127.0.0.1"}, "--listen must be like"},
-           {{"--admin-listen", "127.0.0.1:70000"}, "--admin-listen must be like"},
-           {{"--listen", "0.0.0.0:18080", "--admin-listen", "127.0.0.1:18080"}, "--admin-listen"},
-           {{"--listen", "[::1]:18080", "--admin-listen", "[::1]:18080"}, "--admin-listen"},
-           {{"--database", "mysql:x"}, "--database must be"},
-           {{"--database", "sqlite:"}, "--database must be"},
-           {{"--database", "postgresql://h:x/db"}, "--database cannot be used"},
-           {{"--database", "postgresql://h:70000/db"}, "its port must be a number from 1 to 65535"},
-           {{"--database", "postgresql://h:0/db"}, "its port must be a number from 1 to 65535"},
-           {{"--database", "postgresql://h/db?sslmode=maybe"}, "its sslmode must be"},
-           {{"--database", "postgresql://h/db?options=-c%20search_path=x"}, "as %3D"},
-           {{"--database", "postgresql://u:p@ss@h/db"}, "--database cannot be used"},
-           {{"--database", "postgresql://h/db?no_such_setting=1"}, "--database cannot be used"},
-           {{"--tls-certificate", password, "--tls-key", password}, "--tls-certificate and"},
-           {{"--tls-certificate", pipe, "--tls-key", pipe}, "it is a pipe"},
-           {{"--encryption-key-file", password}, "--encryption-key-file cannot be used"},
-           {{"--encryption-key-file", pipe}, "--encryption-key-file cannot be used"},
-           {{"--items-of-service", "roc=1,"}, "--items-of-service must be like"},
-           {{"--items-of-service", ",roc=1"}, "--items-of-service must be like"},
-           {{"--log-level", "loud"}, "loud"},
-           {{"--signature-algorithm", "RS256"}, "--signature-algorithm"},
-       }) {
-    const EmptyFolder folder;
-    check_refused({folder.serve(arguments)}, says);
-    CHECK(folder.is_empty());
-  }
+  check_never_works({
+      {{"--tls-certificate", password, "--tls-key", password}, "--tls-certificate and"},
+      {{"--tls-certificate", pipe, "--tls-key", pipe}, "it is a pipe"},
+      {{"--encryption-key-file", password}, "--encryption-key-file cannot be used"},
+      {{"--encryption-key-file", pipe}, "--encryption-key-file cannot be used"},
+  });
 }
 
 TEST_CASE("option values: a message about a value shows no password") {
