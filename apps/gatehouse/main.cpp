@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
     } catch (const BadOption& error) {
       return fail(2, error.in_words(chosen));
     }
-  } catch (const StorageDamaged& error) {
+  } catch (const gatehouse::StorageDamaged& error) {
     return fail(1, std::string(error.what()) +
                        ". Keep the database's files, and restore the last good backup");
   } catch (const std::bad_alloc&) {

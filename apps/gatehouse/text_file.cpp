@@ -94,7 +94,9 @@ std::string foreign_encoding(std::string_view beginning) {
                             "7zXZ")) {
     return "it is compressed (xz); uncompress it first";
   }
-  if (beginning.starts_with("BZh")) return "it is compressed (bzip2); uncompress it first";
+  if (beginning.starts_with("BZh") && beginning.find("1AY&SY") == 4) {
+    return "it is compressed (bzip2); uncompress it first";
+  }
   if (beginning.starts_with("SQLite format 3")) return "it is an SQLite database, not a text file";
   if (beginning.starts_with("PK\x03\x04"sv)) return "it is a ZIP archive; unpack it first";
   if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) {

@@ -14,6 +14,8 @@ namespace gatehouse {
 namespace {
 
 /// Where these stand in the WAL-index, in octets.
+constexpr std::size_t page_size_at = 14;
+constexpr std::size_t frames_at = 16;
 constexpr std::size_t salts_at = 32;
 constexpr std::size_t moved_at = 96;
 constexpr std::size_t attempted_at = 128;
@@ -35,6 +37,10 @@ std::uint32_t number_at(const volatile void* index, std::size_t at) noexcept {
   return *reinterpret_cast<const volatile std::uint32_t*>(octets);
 }
 
+/// Of the log, in octets: what comes before its first frame, and before the page of each.
+constexpr std::uint64_t log_header = 32;
+constexpr std::uint64_t frame_header = 24;
+
 /// Null when the database is not open.
 sqlite3_file* file_of(SqliteConnection& connection) noexcept {
   sqlite3_file* file = nullptr;
@@ -51,6 +57,7 @@ SqliteForeignWrites::SqliteForeignWrites(SqliteConnection& connection, const std
 
 bool SqliteForeignWrites::were_found() noexcept {
   if (found_) return true;
+  if (log_is_cut()) return give_up();
   Look seen;
   if (!look(seen)) return false;  // whether the file has its name is asked elsewhere
   if (last_ && is_same_moment(seen, *last_)) return false;
@@ -65,10 +72,27 @@ bool SqliteForeignWrites::were_found() noexcept {
     last_ = seen;
     return false;
   }
+  return give_up();
+}
+
+bool SqliteForeignWrites::give_up() noexcept {
   found_ = true;
-  // Pages of the log do not belong into the other file.
+  // Pages of the log do not belong into the file any more.
   sqlite3_db_config(handle(connection_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return true;
+}
+
+bool SqliteForeignWrites::log_is_cut() const noexcept {
+  Log before;
+  Log after;
+  struct statx status {};
+  // A process that shortens the log by right says in the index first that it holds nothing, and
+  // frames are written before they are counted. So while the index says the same before and after,
+  // the file was never shorter by right.
+  if (!read_log(before)) return false;
+  if (::statx(AT_FDCWD, log_path_.c_str(), 0, STATX_SIZE, &status) != 0) return false;
+  if (!read_log(after) || before != after || before.frames == 0) return false;
+  return status.stx_size < log_header + before.frames * (frame_header + before.page_size);
 }
 
 bool SqliteForeignWrites::is_under_way(const Checkpoints& checkpoints) noexcept {
@@ -104,18 +128,32 @@ bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
   return true;
 }
 
-bool SqliteForeignWrites::read_checkpoints(Checkpoints& seen) const noexcept {
+const volatile void* SqliteForeignWrites::index() const noexcept {
   sqlite3_file* const file = file_of(connection_);
-  if (file == nullptr || file->pMethods->iVersion < 2) return false;
+  if (file == nullptr || file->pMethods->iVersion < 2) return nullptr;
   // Mapped already, by this connection: a file of one's own must not be opened for it, since
   // closing that would drop SQLite's locks (POSIX).
-  volatile void* index = nullptr;
-  if (file->pMethods->xShmMap(file, 0, region_size, 0, &index) != SQLITE_OK || index == nullptr) {
-    return false;
-  }
+  volatile void* mapped = nullptr;
+  if (file->pMethods->xShmMap(file, 0, region_size, 0, &mapped) != SQLITE_OK) return nullptr;
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  seen = {number_at(index, salts_at), number_at(index, salts_at + 4), number_at(index, moved_at),
-          number_at(index, attempted_at)};
+  return mapped;
+}
+
+bool SqliteForeignWrites::read_checkpoints(Checkpoints& seen) const noexcept {
+  const volatile void* const found = index();
+  if (found == nullptr) return false;
+  seen = {number_at(found, salts_at), number_at(found, salts_at + 4), number_at(found, moved_at),
+          number_at(found, attempted_at)};
+  return true;
+}
+
+bool SqliteForeignWrites::read_log(Log& seen) const noexcept {
+  const volatile void* const found = index();
+  if (found == nullptr) return false;
+  const auto* const octets = static_cast<const volatile char*>(found);
+  seen = {.salts = {number_at(found, salts_at), number_at(found, salts_at + 4)},
+          .frames = number_at(found, frames_at),
+          .page_size = *reinterpret_cast<const volatile std::uint16_t*>(octets + page_size_at)};
   return true;
 }
 

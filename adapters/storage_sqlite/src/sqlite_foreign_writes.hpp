@@ -4,7 +4,8 @@
 /// in WAL mode the file is written by checkpoints alone, whichever process makes them, and these
 /// leave traces in the WAL-index (https://www.sqlite.org/walformat.html#walidxfmt). A file that has
 /// another time of modification without such a trace is suspect, and a sample of its pages decides:
-/// `touch` changes the time too.
+/// `touch` changes the time too. The log itself must be as long as the WAL-index says: commits that
+/// follow a truncation leave a hole in it, and are lost when the database is opened next.
 #pragma once
 
 #include <sys/types.h>
@@ -27,7 +28,7 @@ class SqliteForeignWrites {
   SqliteForeignWrites(SqliteConnection& connection, const std::string& path);
 
   /// True from the first such write on: the database no longer holds what was committed, and this
-  /// connection writes nothing more to the file, not even when it is closed. Costs two calls of
+  /// connection writes nothing more to the file, not even when it is closed. Costs three calls of
   /// statx(2); after a checkpoint a megabyte is read as well.
   [[nodiscard]] bool were_found() noexcept;
 
@@ -43,7 +44,25 @@ class SqliteForeignWrites {
     std::size_t content = 0;
   };
 
+  /// What the WAL-index says of the log.
+  struct Log {
+    std::array<std::uint32_t, 2> salts{};
+    std::uint32_t frames = 0;
+    std::uint32_t page_size = 0;
+    bool operator==(const Log&) const = default;
+  };
+
+  /// Always true.
+  bool give_up() noexcept;
+
+  /// Whether the log is shorter than its frames.
+  [[nodiscard]] bool log_is_cut() const noexcept;
+
+  /// The first part of the WAL-index; null when there is none now.
+  [[nodiscard]] const volatile void* index() const noexcept;
+
   // Each is false when there is no answer now.
+  [[nodiscard]] bool read_log(Log& seen) const noexcept;
   [[nodiscard]] bool look(Look& seen) const noexcept;
   [[nodiscard]] bool read_status(Look& seen) const noexcept;
   [[nodiscard]] bool read_checkpoints(Checkpoints& seen) const noexcept;
@@ -54,6 +73,7 @@ class SqliteForeignWrites {
 
   SqliteConnection& connection_;
   const std::string path_;
+  const std::string log_path_ = path_ + "-wal";
   std::optional<Look> last_;
   bool found_ = false;
 };

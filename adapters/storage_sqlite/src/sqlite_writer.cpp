@@ -133,9 +133,9 @@ void SqliteWriter::require_own_files() {
   files_.require_in_place();
   if (!foreign_writes_.were_found()) return;
   throw StorageUnwritable(
-      "the database's file was overwritten by another program while this server has it open. Stop "
-      "the server, restore a backup without the -wal and -shm files that are there now, and start "
-      "it");
+      "the database's file or its -wal was overwritten by another program while this server has it "
+      "open. Stop the server, restore a backup without the -wal and -shm files that are there now, "
+      "and start it");
 }
 
 void SqliteWriter::commit() {

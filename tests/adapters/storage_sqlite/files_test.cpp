@@ -34,7 +34,7 @@ void overwrite(const std::string& path, const std::string& source) {
 void check_was_overwritten(Storage& storage) {
   for (int i = 0; i < 3; ++i) {
     const std::string why = refusal([&] { add(storage, 1000); });
-    CHECK(why.find("was overwritten by another program") != std::string::npos);
+    CHECK(why.find("overwritten by another program") != std::string::npos);
   }
 }
 
@@ -79,6 +79,29 @@ TEST_CASE("sqlite: a write is refused once a copy was written over the open data
     }
     check_was_overwritten(storage);
   }
+}
+
+TEST_CASE("sqlite: a write is refused once the log of the open database was cut") {
+  for (const std::uintmax_t size : {0, 5000}) {
+    CAPTURE(size);
+    const Database database;
+    SqliteStorage storage(database.options());
+    for (std::uint32_t i = 1; i < 20; ++i) add(storage, i);
+    fs::resize_file(database.path() + "-wal", size);
+    check_was_overwritten(storage);
+  }
+}
+
+TEST_CASE("sqlite: a log that another program moved into the database by right harms no writes") {
+  const Database database;
+  SqliteStorage storage(database.options());
+  for (std::uint32_t i = 1; i < 20; ++i) {
+    add(storage, i);
+    OtherHand(database.path()).run("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  add(storage, 20);
+  CHECK(has(storage, 19));
+  CHECK(has(storage, 20));
 }
 
 TEST_CASE("sqlite: a write is refused once the open database was overwritten by a like one") {
