@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/schema/array_bodies.hpp>
+
 #include "unheeded_limits.hpp"
 
 namespace gatehouse::schema {
@@ -22,6 +24,13 @@ Error faulty(std::vector<FieldFault> faults) {
   return invalid_argument(std::move(detail), std::move(faults));
 }
 
+Result<Done> not_too_many(std::size_t items) {
+  if (items <= max_items_of_body) return Done{};
+  return Unexpected(invalid_argument(
+      "The array may have at most " + std::to_string(max_items_of_body) + " items, not " +
+      std::to_string(items) + ". Send the rest in further requests."));
+}
+
 namespace detail {
 
 Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
@@ -38,21 +47,21 @@ Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
 }
 
 Result<List> unwrap(Value body, std::string_view wrapper) {
+  auto* items = std::get_if<List>(&body.data);
   if (auto* object = std::get_if<Object>(&body.data)) {
     Value* inner = find(*object, wrapper);
     if (inner == nullptr) return Unexpected(invalid_field(std::string(wrapper), "is required"));
-    auto* items = std::get_if<List>(&inner->data);
+    items = std::get_if<List>(&inner->data);
     if (items == nullptr) {
       return Unexpected(invalid_field(
           std::string(wrapper), "must be an array, not " + std::string(describe_type(*inner))));
     }
-    return std::move(*items);
   }
-  auto* items = std::get_if<List>(&body.data);
   if (items == nullptr) {
     return Unexpected(invalid_argument("The body must be an array, not " +
                                        std::string(describe_type(body)) + "."));
   }
+  if (auto ok = not_too_many(items->size()); !ok) return std::move(ok).failure();
   return std::move(*items);
 }
 
@@ -94,6 +103,7 @@ Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapp
 }
 
 Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field) {
+  if (auto ok = not_too_many(texts.size()); !ok) return ok;
   std::vector<FieldFault> faults;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (Why why = why_not(field, texts[i])) faults.push_back({place(i), std::move(*why)});

@@ -11,6 +11,46 @@ Error no_such_group() {
                              {{"name", "is not registered"}});
 }
 
+Error name_taken() {
+  return already_exists("A group with that name exists already.", {{"name", "is already used"}});
+}
+
+/// Groups with what is in them. When that comes to much, the page ends early, so that no client
+/// makes the server hold it for hundreds of groups.
+Listing<ApiProxyGroupView, ApiProxyGroupId> with_proxies(
+    const Transaction& tx, AccountId account, Listing<ApiProxyGroup, ApiProxyGroupId> groups) {
+  ProjectNames names(tx, account);
+  Listing<ApiProxyGroupView, ApiProxyGroupId> listing{{}, groups.next};
+  std::size_t listed = 0;
+  for (ApiProxyGroup& group : groups.items) {
+    if (listed >= max_proxies_of_group) {
+      listing.next = listing.items.back().group.id;
+      break;
+    }
+    std::string project = names.of(group.scope);
+    auto proxies = tx.api_proxy_groups().proxies(account, group.scope, group.name);
+    listed += proxies.size();
+    listing.items.push_back({std::move(group), std::move(project), std::move(proxies)});
+  }
+  return listing;
+}
+
+/// A decision looks at all groups that the credential was granted.
+bool has_all_groups(const Transaction& tx, AccountId account) {
+  const Page<ApiProxyGroupId> page{.after = {}, .limit = max_groups_of_account};
+  return tx.api_proxy_groups().list(account, std::nullopt, page).size() == max_groups_of_account;
+}
+
+Error too_many_groups() {
+  return limit_exceeded("The account may have at most " + std::to_string(max_groups_of_account) +
+                        " API proxy groups.");
+}
+
+Error too_many_proxies() {
+  return limit_exceeded("A group may have at most " + std::to_string(max_proxies_of_group) +
+                        " API proxies.");
+}
+
 /// What cannot be done with the API proxy of that name.
 std::string about(const std::string& proxy, std::string_view what) {
   return "The API proxy \"" + proxy + "\" " + std::string(what) + ".";
@@ -28,21 +68,13 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
   using Answer = Result<Listing<ApiProxyGroupView, ApiProxyGroupId>>;
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
-        ProjectNames names(tx, managed.account);
-        return list_page(
+        auto groups = list_page(
             settings_, request,
             [&](const Page<ApiProxyGroupId>& page) {
-              std::vector<ApiProxyGroupView> views;
-              for (ApiProxyGroup& group :
-                   tx.api_proxy_groups().list(managed.account, scope_of_list(managed), page)) {
-                std::string name = names.of(group.scope);
-                auto proxies =
-                    tx.api_proxy_groups().proxies(managed.account, group.scope, group.name);
-                views.push_back({std::move(group), std::move(name), std::move(proxies)});
-              }
-              return views;
+              return tx.api_proxy_groups().list(managed.account, scope_of_list(managed), page);
             },
-            [](const ApiProxyGroupView& view) { return view.group.id; });
+            [](const ApiProxyGroup& group) { return group.id; });
+        return with_proxies(tx, managed.account, std::move(groups));
       });
 }
 
@@ -66,11 +98,9 @@ Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view pr
     if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
       return Erasures::Obstacle::refusal();
     }
-    if (is_registered(tx, managed.account, managed.scope, target) ||
-        !tx.api_proxy_groups().insert(group)) {
-      return Unexpected(
-          already_exists("A group with that name exists already.", {{"name", "is already used"}}));
-    }
+    if (is_registered(tx, managed.account, managed.scope, target)) return Unexpected(name_taken());
+    if (has_all_groups(tx, managed.account)) return Unexpected(too_many_groups());
+    if (!tx.api_proxy_groups().insert(group)) return Unexpected(name_taken());
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
@@ -106,6 +136,8 @@ Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_vi
                        Erasures::Obstacle& obstacle) -> Result<Done> {
     const auto& [account, scope] = managed;
     if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
+    const std::size_t held = tx.api_proxy_groups().proxies(account, scope, group).size();
+    if (held + proxies.size() > max_proxies_of_group) return Unexpected(too_many_proxies());
     for (const std::string& proxy : proxies) {
       const GrantTarget target{TargetType::api_proxy, proxy};
       if (!is_registered(tx, account, scope, target)) {

@@ -1,9 +1,13 @@
 #include <gatehouse/services/grants.hpp>
 
-#include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include <gatehouse/schema/array_bodies.hpp>
 #include <gatehouse/services/credentials.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/names.hpp>
@@ -37,16 +41,54 @@ std::string described(const GrantTarget& target) {
          " \"" + target.name + "\"";
 }
 
-/// Puts the grant in the place of one on the same target that is over, if there is one.
-bool replace_expired(Transaction& tx, const Grant& grant, Timestamp now) {
-  const auto all = tx.grants().list(grant.account, grant.credential, grant.scope);
-  const bool is_over = std::any_of(all.begin(), all.end(), [&](const Grant& former) {
-    return former.target == grant.target && former.expires_at && *former.expires_at <= now;
-  });
-  if (!is_over) return false;
-  tx.grants().erase(grant.account, grant.credential, grant.scope, grant.target);
-  return tx.grants().insert(grant);
+template <class Command>
+Result<Done> check_all(const std::vector<Command>& commands) {
+  if (auto ok = schema::not_too_many(commands.size()); !ok) return ok;
+  return schema::check(commands);
 }
+
+/// Looked at before the transaction that writes, which is not to read them all.
+Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
+                           std::string_view username, const TextForms* forms) {
+  const auto holder = find_holder(tx, managed, username, forms);
+  if (!holder) return Unexpected(holder.error());
+  const Page<GrantId> page{.after = {}, .limit = max_grants_of_credential};
+  const auto held = tx.grants().list(holder->account, holder->credential, holder->scope, page);
+  if (held.size() < max_grants_of_credential) return Done{};
+  return Unexpected(limit_exceeded("A credential may have at most " +
+                                   std::to_string(max_grants_of_credential) +
+                                   " grants in a project, those that are over included."));
+}
+
+/// The credential's grants that are over, which may be made again. They are read when the first is
+/// asked about, and once in a transaction: there may be many.
+class ExpiredGrants {
+ public:
+  ExpiredGrants(Transaction& tx, const Holder& holder, Timestamp now)
+      : tx_(tx), holder_(holder), now_(now) {}
+
+  /// Puts the grant in the place of one on the same target that is over, if there is one.
+  [[nodiscard]] bool replace(const Grant& grant) {
+    if (!targets_) read();
+    if (targets_->erase(grant.target) == 0) return false;
+    tx_.grants().erase(grant.account, grant.credential, grant.scope, grant.target);
+    return tx_.grants().insert(grant);
+  }
+
+ private:
+  void read() {
+    targets_.emplace();
+    for (Grant& grant : tx_.grants().list(holder_.account, holder_.credential, holder_.scope)) {
+      const bool is_over = grant.expires_at && *grant.expires_at <= now_;
+      if (is_over) targets_->insert(std::move(grant.target));
+    }
+  }
+
+  Transaction& tx_;
+  const Holder& holder_;
+  const Timestamp now_;
+  std::optional<std::set<GrantTarget>> targets_;
+};
 
 Error not_registered(const GrantTarget& target) {
   return failed_precondition(described(target) + " is not registered.",
@@ -78,9 +120,15 @@ Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::strin
 
 Result<Done> Grants::add(const Principal& caller, std::string_view project,
                          std::string_view username, const std::vector<GrantAccess>& commands) {
-  if (auto ok = schema::check(commands); !ok) {
+  if (auto ok = check_all(commands); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
+  if (auto ok = scopes_.check(caller, project); !ok) return ok;
+  const auto room =
+      scopes_.read(caller, project, [&](const Transaction& tx, const ManagedScope& managed) {
+        return may_have_more(tx, managed, username, ports_.text_forms);
+      });
+  if (!room) return room;
   const Timestamp now = ports_.clock.now();
   std::vector<GrantId> ids;
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -90,6 +138,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
                              Erasures::Obstacle& obstacle) -> Result<Done> {
     const auto holder = find_holder(tx, managed, username, ports_.text_forms);
     if (!holder) return Unexpected(holder.error());
+    ExpiredGrants expired(tx, *holder, now);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const GrantAccess& command = commands[i];
       const GrantTarget target{command.type, command.name};
@@ -107,7 +156,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
           .target = target,
           .expires_at = command.expires_at.value_or(std::nullopt),
       };
-      if (!tx.grants().insert(grant) && !replace_expired(tx, grant, now)) {
+      if (!tx.grants().insert(grant) && !expired.replace(grant)) {
         return Unexpected(already_exists(described(target) + " is granted already.",
                                          {{"name", "is already granted"}}));
       }
@@ -123,7 +172,7 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
 
 Result<Done> Grants::remove(const Principal& caller, std::string_view project,
                             std::string_view username, const std::vector<RevokeAccess>& commands) {
-  if (auto ok = schema::check(commands); !ok) {
+  if (auto ok = check_all(commands); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
   return scopes_.transact(

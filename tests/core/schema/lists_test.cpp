@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/array_bodies.hpp>
 
 #include "decoding.hpp"
 
@@ -78,6 +79,28 @@ TEST_CASE("lists: of texts too, each in its place") {
   CHECK(sent({Object{}}) == "apiProxies");
   CHECK(sent({"a"}) == "invalid_argument");
   CHECK(verdict(schema::check_texts({"a", "", "b", "\xFF"}, field)) == "[1] [3]");
+}
+
+TEST_CASE("lists: a body that is an array has as many items as one transaction may do, no more") {
+  const auto names = [](std::size_t count) { return List(count, Value{"a"}); };
+  const auto accesses = [](std::size_t count) {
+    return List(count, Value{grant("a", "API_PROXY")});
+  };
+  const auto& field = schema::fields::api_proxy[0];
+  const std::size_t most = schema::max_items_of_body;
+  CHECK(verdict(schema::decode_texts({names(most)}, "apiProxies", field)) == "accepted");
+  CHECK(verdict(schema::decode_list<GrantAccess>({accesses(most)}, wrapper)) == "accepted");
+  // Each of them is at fault, which is not worth as many words.
+  const auto too_many = schema::decode_texts({List(most + 1, Value{""})}, "apiProxies", field);
+  REQUIRE_FALSE(too_many);
+  CHECK(too_many.error().code == ErrorCode::invalid_argument);
+  CHECK(too_many.error().fields.empty());
+  CHECK(verdict(schema::decode_texts({Object{{"apiProxies", {names(most + 1)}}}}, "apiProxies",
+                                     field)) == "invalid_argument");
+  CHECK(verdict(schema::decode_list<GrantAccess>({accesses(most + 1)}, wrapper)) ==
+        "invalid_argument");
+  CHECK(verdict(schema::check_texts(std::vector<std::string>(most + 1, "a"), field)) ==
+        "invalid_argument");
 }
 
 TEST_CASE("lists: commands that a program filled in are held to the same rules") {

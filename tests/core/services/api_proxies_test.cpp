@@ -1,10 +1,14 @@
 // API proxies and groups of them: names, and what goes with them.
 #include <gatehouse/services/api_proxies.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <gatehouse/services/registered_names.hpp>
 
 #include "asking.hpp"
 
@@ -133,6 +137,84 @@ TEST_CASE("api proxy groups: of a list all are put in or none, and all are taken
   CHECK(put({"Orders"}) == "done");
   CHECK(take({"Stock", "Orders"}) == "done");
   CHECK(in_group(world, shop, "Shop", "Public").empty());
+}
+
+/// Puts as many API proxies into the group as it takes.
+void fill_group(World& world, const Shop& shop, const std::string& group) {
+  const auto project = must(world.services.projects.list(shop.admin, {})).items.front().project;
+  const auto stored = world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    for (std::size_t i = 0; i < max_proxies_of_group; ++i) {
+      CHECK(tx.api_proxy_groups().add(shop.account, Scope::of(project.id), group,
+                                      "P" + std::to_string(i)));
+    }
+    return Done{};
+  });
+  REQUIRE(stored);
+}
+
+TEST_CASE("api proxy groups: one holds as many API proxies as its limit says") {
+  World world;
+  const Shop shop(world);
+  world.api_proxy_group(shop.admin, "Shop", "Public");
+  fill_group(world, shop, "Public");
+  auto& groups = world.services.api_proxy_groups;
+  const auto put = [&] {
+    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", {"Stock"}));
+  };
+  CHECK(put() == "limit_exceeded");
+  must(groups.remove_proxies(shop.admin, "Shop", "Public", {"P7"}));
+  CHECK(put() == "done");
+  CHECK(put() == "limit_exceeded");
+}
+
+TEST_CASE("api proxy groups: an account has as many as its limit says, in all projects together") {
+  World world;
+  const Shop shop(world);
+  const ProjectId blog = world.project(shop.admin, "Blog");
+  const auto stored = world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    for (std::size_t i = 0; i < max_groups_of_account; ++i) {
+      ApiProxyGroupId::Bytes id{};
+      id[0] = static_cast<std::uint8_t>(i >> 8U);
+      id[1] = static_cast<std::uint8_t>(i);
+      CHECK(tx.api_proxy_groups().insert({.id = ApiProxyGroupId(id),
+                                          .account = shop.account,
+                                          .scope = Scope::of(blog),
+                                          .name = "G" + std::to_string(i),
+                                          .description = {},
+                                          .created_at = {}}));
+    }
+    return Done{};
+  });
+  REQUIRE(stored);
+  auto& groups = world.services.api_proxy_groups;
+  const auto create = [&](const std::string& name) {
+    return outcome(groups.create(shop.admin, "admin", {name}));
+  };
+  CHECK(create("More") == "limit_exceeded");
+  CHECK(create("G1") == "already_exists");
+  must(groups.remove(shop.admin, "Blog", "G0"));
+  CHECK(create("More") == "done");
+  CHECK(create("Even more") == "limit_exceeded");
+}
+
+TEST_CASE("api proxy groups: a page of large ones ends early, and the list goes on after it") {
+  World world;
+  const Shop shop(world);
+  auto& groups = world.services.api_proxy_groups;
+  for (const std::string name : {"a", "b", "c"}) {
+    world.api_proxy_group(shop.admin, "Shop", name);
+    fill_group(world, shop, name);
+  }
+  std::string seen;
+  ListRequest<ApiProxyGroupId> request;
+  do {
+    const auto page = must(groups.list(shop.admin, "Shop", request));
+    REQUIRE(page.items.size() == 1);
+    CHECK(page.items.front().proxies.size() == max_proxies_of_group);
+    seen += page.items.front().group.name;
+    request.after = page.next;
+  } while (request.after);
+  CHECK(seen == "abc");
 }
 
 TEST_CASE("api proxy groups: erasing one takes the grants on it, and not those on its proxies") {

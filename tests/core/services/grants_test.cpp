@@ -1,10 +1,15 @@
 #include <gatehouse/services/grants.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <gatehouse/schema/array_bodies.hpp>
+#include <gatehouse/services/registered_names.hpp>
 
 #include "asking.hpp"
 
@@ -54,6 +59,64 @@ TEST_CASE("grants: of a list all are made or none") {
   CHECK(world.contents(shop.account) == before);
   CHECK(outcome(grants.add(shop.admin, "Shop", "client", {})) == "done");
   CHECK(world.contents(shop.account) == before);
+}
+
+TEST_CASE("grants: what is over may be granted again, and in one list once") {
+  using std::chrono::hours;
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  const Timestamp end = world.clock.next() + hours(1);
+  must(grants.add(shop.admin, "Shop", "client", {{"Orders", TargetType::api_proxy, end}}));
+  world.clock.advance(hours(2));
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Orders"}})) ==
+        "already_exists");
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Stock"}})) ==
+        "already_exists");
+  CHECK(must(grants.list(shop.admin, "Shop", "client")).items.back().expires_at == end);
+  must(grants.add(shop.admin, "Shop", "client", {{"Orders"}}));
+  const auto renewed = must(grants.list(shop.admin, "Shop", "client"));
+  REQUIRE(renewed.items.size() == 2);
+  CHECK_FALSE(renewed.items.back().expires_at.has_value());
+}
+
+TEST_CASE("grants: a credential has as many in a project as its limit says") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  const Grant first = must(grants.list(shop.admin, "Shop", "client")).items.front();
+  const auto stored = world.storage.transact([&](Transaction& tx) -> Result<Done> {
+    Grant grant = first;
+    GrantId::Bytes id = first.id.bytes();
+    for (std::size_t i = 1; i < max_grants_of_credential; ++i) {
+      id[13] = static_cast<std::uint8_t>(first.id.bytes()[13] ^ 1U);
+      id[14] = static_cast<std::uint8_t>(i >> 8U);
+      id[15] = static_cast<std::uint8_t>(i);
+      grant.id = GrantId(id);
+      grant.target.name = "P" + std::to_string(i);
+      if (!tx.grants().insert(grant)) return Unexpected(conflict("an id is taken"));
+    }
+    return Done{};
+  });
+  REQUIRE(stored);
+  const auto add = [&] { return outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}})); };
+  CHECK(add() == "limit_exceeded");
+  must(grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  CHECK(add() == "done");
+  CHECK(add() == "limit_exceeded");
+}
+
+TEST_CASE("grants: a list has as many items as one transaction may do, and no more") {
+  World world;
+  const Shop shop(world);
+  auto& grants = world.services.grants;
+  const std::size_t too_many = schema::max_items_of_body + 1;
+  CHECK(outcome(grants.add(shop.admin, "Shop", "client",
+                           std::vector<GrantAccess>(too_many, {"Orders"}))) == "invalid_argument");
+  CHECK(outcome(grants.remove(shop.admin, "Shop", "client",
+                              std::vector<RevokeAccess>(too_many, {"Stock"}))) ==
+        "invalid_argument");
+  CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Stock");
 }
 
 TEST_CASE("grants: of a list all are revoked or none") {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <gatehouse/http/api.hpp>
+#include <gatehouse/schema/array_bodies.hpp>
 
 #include "describe.hpp"
 #include "gate/describe_gate.hpp"
@@ -115,9 +116,13 @@ json::object describe_request_object(const Operation& operation) {
 json::object describe_request(const Operation& operation) {
   switch (operation.body_form) {
     case BodyForm::objects:
-      return {{"type", "array"}, {"items", describe_request_object(operation)}};
+      return {{"type", "array"},
+              {"items", describe_request_object(operation)},
+              {"maxItems", schema::max_items_of_body}};
     case BodyForm::texts:
-      return {{"type", "array"}, {"items", describe_schema(*operation.inputs.front().field)}};
+      return {{"type", "array"},
+              {"items", describe_schema(*operation.inputs.front().field)},
+              {"maxItems", schema::max_items_of_body}};
     case BodyForm::object: break;
   }
   return describe_request_object(operation);

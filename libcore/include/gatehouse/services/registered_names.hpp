@@ -6,6 +6,7 @@
 /// project has, nor the other way round.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -14,6 +15,14 @@
 #include <gatehouse/services/erasures.hpp>
 
 namespace gatehouse {
+
+/// Grants that a credential may have in one scope: as many as a list of them shows. Requests at the
+/// same time may pass it together by what each of them asks for.
+inline constexpr std::size_t max_grants_of_credential = 10'000;
+/// Groups of an account. One that had more before there was a limit keeps them.
+inline constexpr std::size_t max_groups_of_account = 1000;
+/// API proxies in one group. One that had more before there was a limit keeps them.
+inline constexpr std::size_t max_proxies_of_group = 1000;
 
 [[nodiscard]] bool is_registered(const Transaction& tx, AccountId account, const Scope& scope,
                                  const GrantTarget& target);
