@@ -71,6 +71,33 @@ TEST_CASE("claims: without a party it is the client's network, which a trusted p
   CHECK(line.serve() == "first bad good good bad bad");
 }
 
+TEST_CASE("claims: callers that wait for the storage take turns by network and by their token") {
+  ServerOptions options = behind_proxy();
+  options.storage = {.threads = 1, .queue = 6};
+  TestServer it(options);
+  it.handler.shut_gate();
+  std::vector<HttpClient> clients;
+  const auto send = [&](const std::string& name, const std::string& fields) {
+    const auto before = it.server.statistics().storage;
+    clients.push_back(it.connect());
+    clients.back().send(get("/storage?" + name, fields));
+    for (;;) {
+      const auto now = it.server.statistics().storage;
+      if (now.waiting + now.running > before.waiting + before.running) return;
+      std::this_thread::sleep_for(1ms);
+    }
+  };
+  send("first", {});
+  it.handler.await_held(1);
+  // They may take all places, too.
+  for (int i = 0; i < 4; ++i) send("bad", "Authorization: Token a\r\n");
+  send("good", "Authorization: Token b\r\n");
+  send("other", "X-Forwarded-For: 192.0.2.1\r\nAuthorization: Token a\r\n");
+  it.handler.open_gate();
+  for (HttpClient& client : clients) CHECK(client.read().status == 200);
+  CHECK(it.handler.order() == "first bad other good bad bad bad");
+}
+
 TEST_CASE("claims: a handler may enter a lane when it knows in whose name") {
   Line line;
   for (int i = 0; i < 3; ++i) line.send("/go-on", "bad", "X-Party: a\r\nX-Matter: 1\r\n");

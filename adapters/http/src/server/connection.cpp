@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -13,6 +16,15 @@
 namespace gatehouse::http::server {
 
 namespace asio = boost::asio;
+
+namespace {
+
+/// Tells a secret from others, without a copy of it.
+std::string mark_of(std::string_view secret) {
+  return std::to_string(std::hash<std::string_view>()(secret));
+}
+
+}  // namespace
 
 Connection::Connection(Socket socket, const asio::ip::address& peer, IoThread& thread, Site& site,
                        Places::Held place)
@@ -356,18 +368,21 @@ bool Connection::answer_request() {
   return true;
 }
 
-/// On the lanes where parties take turns, a request has one.
+/// On the lanes where parties take turns, a request has one. Those that wait for the storage are
+/// entered before it is known who asks: there a caller goes by its address and by what it shows.
 void Connection::name_party() {
+  if (!plan_.claim.party.empty()) return;
   switch (plan_.lane) {
+    case Lane::reading:
+    case Lane::storage:
+      plan_.claim.standing = Claim::Standing::known;
+      plan_.claim.matter = mark_of(request_.header("Authorization"));
+      [[fallthrough]];
     case Lane::hashing:
     case Lane::verifying:
-    case Lane::mail:
-      if (plan_.claim.party.empty()) plan_.claim.party = network_of(request_.address);
-      break;
+    case Lane::mail: plan_.claim.party = network_of(request_.address); break;
     case Lane::direct:
-    case Lane::lookup:
-    case Lane::reading:
-    case Lane::storage: break;
+    case Lane::lookup: break;
   }
 }
 

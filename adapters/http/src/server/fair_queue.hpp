@@ -23,13 +23,15 @@ namespace gatehouse::http::server {
 /// fewer places than are free, and a matter fewer than its party could still take. So one claim
 /// takes a third of the free places at most, a hundred parties take less each, and a party that has
 /// nothing in the queue finds a place in it nearly always. Claims without a party may take all
-/// places.
+/// places, and so may every claim where there is room enough for whatever may come.
 ///
 /// Every call takes constant time but for hashing the claim, and what is remembered is about what
 /// waits.
 class FairQueue {
  public:
-  FairQueue() = default;
+  enum class Room : bool { shared, enough };
+
+  explicit FairQueue(Room room = Room::shared) noexcept : room_(room) {}
   FairQueue(const FairQueue&) = delete;
   FairQueue& operator=(const FairQueue&) = delete;
 
@@ -63,6 +65,7 @@ class FairQueue {
   void drop_empty(const Path& path) noexcept;
   void leave_crowd(const std::string& matter) noexcept;
 
+  const Room room_;
   Part root_;
   /// For each matter: how many strangers have turns of their own on it, and how much work shares
   /// the turns of one party.

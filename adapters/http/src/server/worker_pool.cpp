@@ -22,8 +22,8 @@ std::size_t thread_count(const LaneOptions& options) {
 
 }  // namespace
 
-WorkerPool::WorkerPool(const LaneOptions& options, Priority priority)
-    : capacity_(thread_count(options) + options.queue) {
+WorkerPool::WorkerPool(const LaneOptions& options, Priority priority, FairQueue::Room room)
+    : capacity_(thread_count(options) + options.queue), queue_(room) {
   const auto count = thread_count(options);
   threads_.reserve(count);
   ids_.reserve(count);
@@ -102,8 +102,9 @@ void WorkerPool::work(Priority priority) {
 
 Lanes::Lanes(const ServerOptions& options)
     : lookup_(options.lookup, Priority::normal),
-      reading_(options.reading, Priority::normal),
-      storage_(options.storage, Priority::normal),
+      // By default as many requests as there may be connections find a place there.
+      reading_(options.reading, Priority::normal, FairQueue::Room::enough),
+      storage_(options.storage, Priority::normal, FairQueue::Room::enough),
       hashing_(options.hashing, Priority::low),
       verifying_(options.verifying, Priority::low),
       mail_(options.mail, Priority::normal) {}

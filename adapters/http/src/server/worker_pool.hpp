@@ -22,7 +22,8 @@ enum class Priority : bool { normal, low };
 class WorkerPool {
  public:
   /// Starts all threads at once; throws std::system_error when that fails.
-  WorkerPool(const LaneOptions& options, Priority priority);
+  WorkerPool(const LaneOptions& options, Priority priority,
+             FairQueue::Room room = FairQueue::Room::shared);
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();

@@ -48,8 +48,8 @@ struct Claim {
     known
   };
   Standing standing = Standing::stranger;
-  /// A tenant, or the network of a stranger (see network_of()). Empty: the client's network, but on
-  /// the lanes that wait for the storage, where requests without a party come in their order.
+  /// A tenant, or the network of a stranger (see network_of()). Empty: the client's network, where
+  /// requests that wait for the storage take turns by their Authorization field.
   std::string party{};
   /// What it is about, e.g. the account to log in to; empty: nothing in particular.
   std::string matter{};
