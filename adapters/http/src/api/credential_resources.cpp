@@ -46,6 +46,7 @@ Operation list_credentials() {
                 return call.services.credentials.list(*call.caller, call.path[0], page);
               },
               view_credential, [](const CredentialView& view) { return view.credential.id; }),
+          .items_at_once = 32,
           .count_items = [](const Call& call) {
             return call.services.credentials.count(*call.caller, call.path[0]);
           }};

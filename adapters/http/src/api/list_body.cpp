@@ -17,9 +17,8 @@ namespace json = boost::json;
 
 /// A part has as many octets as this and one item more.
 constexpr std::size_t octets_of_part = std::size_t{64} * 1024;
-/// How many items are read at once when nothing is known of their size, and at most.
+/// How many items are read at once when nothing is known of their size.
 constexpr std::size_t first_batch = 8;
-constexpr std::size_t largest_batch = 500;
 
 }  // namespace
 
@@ -111,7 +110,7 @@ Result<bool> ListBody::fill(const Call& call, std::string& out) {
     if (!has_more_ || left_ == 0) return false;
     const std::size_t octets_of_item = (out.size() - before) / std::max<std::size_t>(items, 1) + 1;
     const std::size_t wanted = octets < octets_of_part ? octets_of_part - octets : octets_of_part;
-    batch_ = std::clamp<std::size_t>(wanted / octets_of_item + 1, 1, largest_batch);
+    batch_ = std::clamp<std::size_t>(wanted / octets_of_item + 1, 1, of_.operation.items_at_once);
   } while (octets < octets_of_part);
   return true;
 }

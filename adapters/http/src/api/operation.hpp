@@ -136,6 +136,9 @@ struct Operation {
   std::function<Result<Done>(const Call&)> permission{};
   /// In place of `work`: the answer is a list, which is read and written part by part.
   ReadPart read_part{};
+  /// Items of the list that are read at once at most. What is read is not counted against the limit
+  /// of memory, so there are fewer where an item may be large.
+  std::size_t items_at_once = 500;
   CountItems count_items{};
 
   BodyType body = BodyType::none;
