@@ -82,7 +82,7 @@ TEST_CASE("sqlite: a write is refused once a copy was written over the open data
 }
 
 TEST_CASE("sqlite: a write is refused once the log of the open database was cut") {
-  for (const std::uintmax_t size : {0, 5000}) {
+  for (const std::uintmax_t size : {std::uintmax_t{0}, std::uintmax_t{5000}}) {
     CAPTURE(size);
     const Database database;
     SqliteStorage storage(database.options());
