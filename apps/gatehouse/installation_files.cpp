@@ -24,11 +24,26 @@ std::vector<std::string> files_of(const Configuration& chosen) {
   return files;
 }
 
+/// Where a file would be made: weakly_canonical() does not follow a link to a file that is yet to
+/// be.
+std::optional<fs::path> resolved(const std::string& path) {
+  constexpr int most_links = 40;  // as Linux has it
+  std::error_code failure;
+  fs::path at = fs::absolute(path, failure);
+  for (int i = 0; i < most_links && !failure && fs::is_symlink(at, failure); ++i) {
+    at = at.parent_path() / fs::read_symlink(at, failure);
+  }
+  // A file that does not exist is no failure here.
+  at = fs::weakly_canonical(at, failure);
+  if (failure) return std::nullopt;
+  return at;
+}
+
 bool is_same_file(const std::string& one, const std::string& other) {
   std::error_code failure;
   if (fs::equivalent(one, other, failure)) return true;
-  const fs::path resolved = fs::weakly_canonical(fs::absolute(one), failure);
-  return !failure && resolved == fs::weakly_canonical(fs::absolute(other), failure) && !failure;
+  const auto first = resolved(one);
+  return first && first == resolved(other);
 }
 
 }  // namespace

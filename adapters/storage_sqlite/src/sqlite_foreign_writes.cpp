@@ -32,9 +32,10 @@ sqlite3* handle(SqliteConnection& connection) noexcept {
   return static_cast<sqlite3*>(connection.handle());
 }
 
-std::uint32_t number_at(const volatile void* index, std::size_t at) noexcept {
+template <typename Number = std::uint32_t>
+Number number_at(const volatile void* index, std::size_t at) noexcept {
   const auto* octets = static_cast<const volatile char*>(index) + at;
-  return *reinterpret_cast<const volatile std::uint32_t*>(octets);
+  return *reinterpret_cast<const volatile Number*>(octets);
 }
 
 /// Of the log, in octets: what comes before its first frame, and before the page of each.
@@ -150,10 +151,9 @@ bool SqliteForeignWrites::read_checkpoints(Checkpoints& seen) const noexcept {
 bool SqliteForeignWrites::read_log(Log& seen) const noexcept {
   const volatile void* const found = index();
   if (found == nullptr) return false;
-  const auto* const octets = static_cast<const volatile char*>(found);
   seen = {.salts = {number_at(found, salts_at), number_at(found, salts_at + 4)},
           .frames = number_at(found, frames_at),
-          .page_size = *reinterpret_cast<const volatile std::uint16_t*>(octets + page_size_at)};
+          .page_size = number_at<std::uint16_t>(found, page_size_at)};
   return true;
 }
 

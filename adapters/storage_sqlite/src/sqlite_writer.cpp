@@ -118,7 +118,7 @@ bool SqliteWriter::run_piece(Piece& piece) {
       return true;
     }
   } catch (...) {
-    piece.failure = std::current_exception();
+    piece.failure = cause_of(std::current_exception());
   }
   failed = false;
   if (undo_piece_.try_run() && keep_piece_.try_run()) return true;
@@ -127,6 +127,15 @@ bool SqliteWriter::run_piece(Piece& piece) {
     piece.failure = std::make_exception_ptr(PortError("the database lost the transaction"));
   }
   return false;
+}
+
+std::exception_ptr SqliteWriter::cause_of(std::exception_ptr failure) {
+  try {
+    require_own_files();
+  } catch (const StorageUnwritable&) {
+    return std::current_exception();
+  }
+  return failure;
 }
 
 void SqliteWriter::require_own_files() {

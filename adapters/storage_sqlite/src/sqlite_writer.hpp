@@ -63,6 +63,9 @@ class SqliteWriter {
   void run_again(Group& group);
   /// False when the transaction is lost, and what other pieces did with it.
   [[nodiscard]] bool run_piece(Piece& piece);
+  /// What require_own_files() throws, if it does: pages that another program cut or overwrote are
+  /// met as errors of many kinds.
+  [[nodiscard]] std::exception_ptr cause_of(std::exception_ptr failure);
   /// Throws StorageUnwritable when the files are not in place, or were overwritten.
   void require_own_files();
   /// Commits while require_own_files() lets it.

@@ -87,10 +87,11 @@ StartFacts check_start(Findings& findings, const Configuration& chosen) {
     }
     check_access_log(chosen.access_log);
   });
+  facts.has_good_key_file = findings.run("encryption", [&] { check_key_file(chosen); });
+  // Last, since these may make their folder and wait for their server.
   facts.has_good_mail = findings.run("mail", [&] { check_mail(chosen); });
   facts.has_good_storage =
       findings.run("storage", [&] { facts.schema_version = check_storage(chosen); });
-  facts.has_good_key_file = findings.run("encryption", [&] { check_key_file(chosen); });
   return facts;
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("doctor: a key file that is open to others, or holds no key, is an err
   fs::permissions(site.key_file(), fs::perms::others_read, fs::perm_options::add);
   const auto open = examine(site);
   CHECK(open.status == 1);
-  CHECK(says(open, "error", "encryption: the encryption key file"));
+  CHECK(says(open, "error", "encryption: --encryption-key-file cannot be used: "));
   CHECK(says(open, "error", "is open to others than its owner: chmod 600 it"));
   const auto empty = examine(site, {"--encryption-key-file", "/dev/null"});
   CHECK(empty.status == 1);
