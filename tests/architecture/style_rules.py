@@ -62,7 +62,7 @@ CALLS = [
     Call("console", "printf fprintf vprintf vfprintf puts fputs putchar perror", PRODUCT,
          "libraries return or throw what they have to say, and the program has a log"),
     Call("assertion", "assert", PRODUCT,
-         "use GATEHOUSE_ASSERT, which is on in the builds that are tested"),
+         "use invariant() of base/invariant.hpp, which is on in every build"),
 ]
 
 

@@ -1,5 +1,7 @@
 #include <gatehouse/services/clock_watch.hpp>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse {
 
 ClockWatch::ClockWatch(Clock& clock) : clock_(clock) {
@@ -21,6 +23,8 @@ ClockWatch::Reading ClockWatch::read() {
     believed_ = candidate_ = now.offset;
     doubted_ = false;
   }
+  invariant(std::chrono::abs(now.offset - candidate_) <= tolerance);
+  invariant(doubted_ || believed_ == candidate_);
   const Duration ahead = now.offset - believed_;
   return {.date = now.date,
           .ahead = ahead,

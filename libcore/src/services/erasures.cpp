@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include <gatehouse/base/function_ref.hpp>
+#include <gatehouse/base/invariant.hpp>
 
 namespace gatehouse {
 namespace {
@@ -24,6 +25,7 @@ std::size_t erase_in_order(std::size_t limit, std::initializer_list<Part> parts)
   for (const Part& part : parts) {
     if (erased == limit) break;
     erased += part(limit - erased);
+    invariant(erased <= limit);
   }
   return erased;
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -18,6 +19,7 @@ std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), 
   const auto erased = storage.transact([&](Transaction& tx) -> Result<std::size_t> {
     return (tx.*records)().erase_expired(now, records_per_step);
   });
+  invariant(*erased <= records_per_step);
   return *erased;
 }
 
@@ -48,6 +50,7 @@ Housekeeping::Report Housekeeping::deliver_mail() {
   Report report;
   report.clock = clock_.read();
   const MailDelivery::Outcome mails = mail_.deliver_due(mails_per_step, report.clock.is_steady);
+  invariant(mails.delivered + mails.dropped <= mails_per_step);
   report.mails_delivered = mails.delivered;
   report.erased.mails = mails.dropped;
   report.more = mails.delivered + mails.dropped == mails_per_step;

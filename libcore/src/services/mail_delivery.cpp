@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/mail_texts.hpp>
 
@@ -60,6 +61,7 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_ol
         return tx.mail().lease(now, now + settings_.mail_lease, limit);
       });
 
+  invariant(due.value().size() <= limit);
   Outcome outcome;
   const auto drop = [&](const OutgoingMail& mail) {
     if (forget(mail.id)) ++outcome.dropped;

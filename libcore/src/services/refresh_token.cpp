@@ -8,6 +8,7 @@
 #include <string>
 
 #include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/rotations.hpp>
 
 namespace gatehouse {
@@ -91,6 +92,7 @@ Secret make_refresh_token(const TokenFamily& family, std::string_view predecesso
   std::copy_n(check.begin(), check_size, parts.check().begin());
 
   std::string text = to_base64url(parts.octets);
+  invariant(text.size() == refresh_token_length);
   Secret token(text);
   wipe(text);
   return token;

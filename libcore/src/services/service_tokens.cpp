@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -152,6 +153,7 @@ void ServiceTokens::note_use(const ServiceToken& token, Timestamp now) {
   const std::lock_guard lock(mutex_);
   if (uses_.size() >= max_uses && !uses_.contains(token.digest)) return;
   uses_.insert_or_assign(token.digest, Use{.account = token.account, .at = now});
+  invariant(uses_.size() <= max_uses);
 }
 
 ServiceTokens::Uses ServiceTokens::uses() const {

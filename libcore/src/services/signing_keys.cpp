@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -17,6 +18,7 @@ std::vector<SigningKey>::const_iterator in_turn(const std::vector<SigningKey>& k
                                                 Timestamp now) {
   const auto later = std::find_if(keys.begin(), keys.end(),
                                   [&](const SigningKey& key) { return key.signs_from > now; });
+  invariant(!keys.empty());
   return later == keys.begin() ? later : std::prev(later);
 }
 
@@ -155,7 +157,9 @@ std::vector<SigningKey> SigningKeys::without_outdated(std::vector<SigningKey> ke
          std::next(first)->signs_from + needed <= now) {
     ++first;
   }
+  const bool had_keys = !keys.empty();
   keys.erase(keys.begin(), first);
+  invariant(keys.empty() != had_keys);
   return keys;
 }
 

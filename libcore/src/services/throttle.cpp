@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -44,6 +46,8 @@ std::optional<Duration> Throttle::take(const Source& source) {
     const auto turn = turns_.insert(turns_.end(), place);
     found = counts_.emplace(place, Count{whole_at, turn}).first;
   }
+  invariant(*found->second.turn == place);
+  invariant(counts_.size() == turns_.size() && counts_.size() <= most_places);
   found->second.whole_at = whole_at + share();
   turns_.splice(turns_.end(), turns_, found->second.turn);
   return std::nullopt;

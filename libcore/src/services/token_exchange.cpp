@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/refresh_token.hpp>
@@ -166,6 +167,7 @@ TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& t
   using Kind = Judgement::Kind;
   auto family = tx.token_families().find(*family_named_by(token));
   if (!family || family->expires_at <= now.date) return {};
+  invariant(family->id == family_named_by(token));
   const auto lineage = lineage_of(*family, token, ports_.digest);
   if (!lineage) return {};
   const TokenDigest digest = ports_.digest.sha256(token);
@@ -181,6 +183,7 @@ TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& 
   using Kind = Judgement::Kind;
   const TokenDigest digest = ports_.digest.sha256(token);
   if (const auto unspent = tx.consumer_tokens().find(digest)) {
+    invariant(unspent->digest == digest);
     if (unspent->expires_at <= now.date) return {};
     TokenFamily family = family_of(*unspent, now.date, settings_);
     if (!has_items_left(tx, family, settings_)) return {};
@@ -188,6 +191,7 @@ TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& 
   }
   auto family = tx.token_families().find_by_origin(digest);
   if (!family || family->expires_at <= now.date) return {};
+  invariant(family->origin == digest);
   if (!has_items_left(tx, *family, settings_))
     return {.kind = Kind::end, .family = std::move(*family)};
   return judge_spent(std::move(*family), digest, 0, now);
@@ -223,6 +227,7 @@ TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string
   family.current = ports_.digest.sha256(text.reveal());
   family.rotated_at = now.date;
   family.expires_at = std::min(now.date + settings_.refresh_token_lifetime, family.ends_at);
+  invariant(family.current != family.previous);
   return {std::move(family), std::move(text)};
 }
 
@@ -243,6 +248,7 @@ ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::H
       .issued_at = issued_at,
       .expires_at = std::chrono::floor<std::chrono::seconds>(
           std::min<Timestamp>(issued_at + settings_.access_token_lifetime, family.expires_at))};
+  invariant(claims.expires_at <= family.expires_at);
   std::string text = hand.sign(claims);
   ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
   wipe(text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 
@@ -73,6 +74,8 @@ Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId projec
     if (!tx.attachments().take_items(caller.account, project, service, entry.amount, limit)) {
       return Unexpected(limit_exceeded("The items of the service are used up."));
     }
+    // The storage has counted it, and so it went below the limit.
+    invariant(entry.amount > 0 && attachment->item_used <= limit - entry.amount);
     if (!tx.usage().insert(entry)) return Unexpected(conflict("The id is taken."));
     return UsageReceipt{entry, attachment->item_used + entry.amount, limit};
   });
@@ -96,6 +99,7 @@ Result<std::vector<UsageOfDay>> Usage::sums(const Principal& caller, ProjectId p
       return Unexpected(invalid_field("event", std::move(*why)));
     }
   }
+  invariant(from <= until);
   return ports_.storage.read([&](const Transaction& tx) -> Result<std::vector<UsageOfDay>> {
     if (!tx.projects().find(*account, project)) {
       return Unexpected(not_found("The account has no project with that id."));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/invariant.hpp>
 
 namespace gatehouse {
 namespace {
@@ -116,11 +117,13 @@ std::optional<AccessFacts> VerdictMemory::facts(const AccessQuestion& question) 
       read->content->id != grants->credential) {
     return std::nullopt;
   }
+  invariant(read->content->account == question.account);
   return AccessFacts{read->content, grants->facts};
 }
 
 void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& facts,
                              const Beginning& beginning) {
+  invariant(facts.credential != nullptr);
   // Names that nobody registered would be as many as somebody likes to make up.
   if (!facts.grants.registered || weight(*facts.credential) > heaviest_credential) return;
   credentials_.put(key_of_credential(question), {facts.credential, beginning});
@@ -130,6 +133,7 @@ void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& 
 std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) {
   const auto read = gateways_.find(key_of_token(token));
   if (!read || !is_fresh(read->content->account, read->beginning)) return nullptr;
+  invariant(read->content->digest == token);
   return read->content;
 }
 

@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse {
 
 template <class Key, class Value>
@@ -28,6 +30,7 @@ class BoundedCache {
     const std::lock_guard lock(part.mutex);
     const auto found = part.places.find(key);
     if (found == part.places.end()) return std::nullopt;
+    invariant(found->second->first == key);
     part.use(found->second);
     return found->second->second;
   }
@@ -45,7 +48,8 @@ class BoundedCache {
       return;
     }
     if (part.entries.size() >= capacity_of_part_) {
-      part.places.erase(part.entries.back().first);
+      const std::size_t erased = part.places.erase(part.entries.back().first);
+      invariant(erased == 1);
       former.splice(former.begin(), part.entries, std::prev(part.entries.end()));
     }
     part.entries.emplace_front(key, std::move(value));
@@ -55,6 +59,8 @@ class BoundedCache {
       part.entries.pop_front();
       throw;
     }
+    part.check();
+    invariant(part.entries.size() <= capacity_of_part_);
   }
 
   /// Erases the entry if `condition(value)` holds.
@@ -67,6 +73,7 @@ class BoundedCache {
     if (found == part.places.end() || !condition(found->second->second)) return;
     former.splice(former.begin(), part.entries, found->second);
     part.places.erase(found);
+    part.check();
   }
 
   [[nodiscard]] std::size_t size() const {
@@ -92,6 +99,9 @@ class BoundedCache {
     void use(typename Entries::iterator entry) {
       if (entry != entries.begin()) entries.splice(entries.begin(), entries, entry);
     }
+
+    /// Each entry has a place, and each place an entry.
+    void check() const noexcept { invariant(entries.size() == places.size()); }
   };
 
   Part& part_of(const Key& key) { return parts_[std::hash<Key>()(key) % parts_count]; }
