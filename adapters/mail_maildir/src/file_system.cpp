@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 namespace gatehouse::mail_maildir {
@@ -65,6 +66,7 @@ int File::write(std::string_view bytes) noexcept {
 }
 
 int File::flush() noexcept {
+  invariant(is_open());
   while (::fsync(descriptor_) != 0) {
     if (errno != EINTR) return errno;
   }

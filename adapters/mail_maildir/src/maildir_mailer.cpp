@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/base/wiped_text.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
@@ -81,6 +82,7 @@ class Draft {
 
   /// False when there is a file of that name.
   [[nodiscard]] bool write(const std::string& message) {
+    invariant(!written_);
     File file(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     if (!file.is_open()) {
       if (file.error() == EEXIST) return false;
@@ -94,6 +96,7 @@ class Draft {
 
   /// False when there is a file of that name.
   [[nodiscard]] bool move_to(const std::filesystem::path& target) {
+    invariant(written_);
     const int error = move_to_free_name(path_, target);
     if (error == EEXIST) return false;
     if (error != 0) fail("cannot move mail to", target, error);

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 namespace gatehouse::password_argon2 {
@@ -59,8 +60,7 @@ BlockPool::Lease BlockPool::lease(std::size_t kib) {
       block = Block(kib);
     } catch (...) {
       const std::lock_guard lock(mutex_);
-      --leases_;
-      leased_kib_ -= kib;
+      take_back(kib);
       serve_waiters();
       throw;
     }
@@ -80,7 +80,9 @@ Block BlockPool::wait_for_turn(std::size_t kib) {
   waiters_.push_back(&self);
   const auto deadline = std::chrono::steady_clock::now() + wait_deadline_;
   if (!self.turn.wait_until(lock, deadline, [&self] { return self.granted; })) {
-    waiters_.erase(std::find(waiters_.begin(), waiters_.end(), &self));
+    const auto place = std::find(waiters_.begin(), waiters_.end(), &self);
+    invariant(place != waiters_.end());
+    waiters_.erase(place);
     serve_waiters();  // Those behind may ask for less.
     throw TransientPortError("too many passwords are being checked at once");
   }
@@ -89,13 +91,19 @@ Block BlockPool::wait_for_turn(std::size_t kib) {
 
 void BlockPool::give_back(Block block) noexcept {
   const std::lock_guard lock(mutex_);
-  --leases_;
-  leased_kib_ -= block.kib();
+  take_back(block.kib());
   if (idle_.size() < idle_.capacity()) {
     idle_kib_ += block.kib();
     idle_.push_back(std::move(block));
   }
   serve_waiters();
+}
+
+void BlockPool::take_back(std::size_t kib) noexcept {
+  invariant(leases_ > 0 && leased_kib_ >= kib);
+  --leases_;
+  leased_kib_ -= kib;
+  invariant((leases_ == 0) == (leased_kib_ == 0));
 }
 
 /// One lease always fits, alone: or what the budget was too small for once would wait for ever.
@@ -109,6 +117,7 @@ Block BlockPool::grant(std::size_t kib) noexcept {
   const auto found = std::find_if(idle_.begin(), idle_.end(),
                                   [kib](const Block& block) { return block.kib() == kib; });
   if (found == idle_.end()) return {};
+  invariant(idle_kib_ >= kib);
   Block block = std::move(*found);
   idle_.erase(found);
   idle_kib_ -= kib;
@@ -119,6 +128,7 @@ void BlockPool::serve_waiters() noexcept {
   while (!waiters_.empty() && fits(waiters_.front()->kib)) {
     Waiter& next = *waiters_.front();
     waiters_.pop_front();
+    invariant(!next.granted);
     next.block = grant(next.kib);
     next.granted = true;
     next.turn.notify_one();
@@ -130,9 +140,11 @@ void BlockPool::serve_waiters() noexcept {
 /// soon: without calls under way there are none.
 void BlockPool::trim() noexcept {
   while (!idle_.empty() && (idle_.size() > leases_ || leased_kib_ + idle_kib_ > budget_kib_)) {
+    invariant(idle_kib_ >= idle_.back().kib());
     idle_kib_ -= idle_.back().kib();
     idle_.pop_back();
   }
+  invariant(idle_.empty() == (idle_kib_ == 0));
   peak_kib_ = std::max(peak_kib_, leased_kib_ + idle_kib_);
 }
 

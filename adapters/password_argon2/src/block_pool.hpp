@@ -79,6 +79,7 @@ class BlockPool {
   void give_back(Block block) noexcept;
 
   // All of these with the mutex held.
+  void take_back(std::size_t kib) noexcept;
   [[nodiscard]] bool fits(std::size_t kib) const noexcept;
   [[nodiscard]] Block grant(std::size_t kib) noexcept;
   void serve_waiters() noexcept;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "copies.hpp"
 
 namespace gatehouse::memory {
@@ -48,6 +50,7 @@ bool Attachments::take_items(AccountId account, ProjectId project, const Service
   }
   Attachment changed = *attachment;
   changed.item_used += amount;
+  invariant(changed.item_used <= limit);
   return attachments_.replace(*attachment, std::move(changed));
 }
 

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 namespace gatehouse::memory {
@@ -16,6 +17,9 @@ void Gate::enter(As who) {
   // Room for all who can be inside before this one, so that nothing fails once the wait is over.
   inside_.reserve(inside_.size() + line_.size() + 1);
   if (!line_.empty() || !open_to(who)) wait_in_line(lock, who);
+  invariant(open_to(who));
+  // No wait is over in vain: there is room for this one without allocating.
+  invariant(inside_.size() < inside_.capacity());
   inside_.push_back(std::this_thread::get_id());
   writing_ = who == As::writer;
   call_next();
@@ -23,7 +27,10 @@ void Gate::enter(As who) {
 
 void Gate::leave() noexcept {
   const std::scoped_lock lock(mutex_);
-  inside_.erase(std::ranges::find(inside_, std::this_thread::get_id()));
+  const auto self = std::ranges::find(inside_, std::this_thread::get_id());
+  invariant(self != inside_.end());
+  invariant(!writing_ || inside_.size() == 1);
+  inside_.erase(self);
   writing_ = false;
   call_next();
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 
 #include "key_order.hpp"
@@ -36,8 +37,16 @@ class Index {
   /// What a table asks of a view: link() adds a record, or returns false when its key is taken;
   /// unlink() takes it out, and relink() brings back what unlink() gave, without allocating.
   bool link(const Record* record) { return pointers_.insert(record).second; }
-  Node unlink(const Record* record) noexcept { return pointers_.extract(record); }
-  void relink(Node&& node, const Record*) noexcept { pointers_.insert(std::move(node)); }
+  Node unlink(const Record* record) noexcept {
+    Node node = pointers_.extract(record);
+    invariant(!node.empty() && node.value() == record);
+    return node;
+  }
+  void relink(Node&& node, const Record* record) noexcept {
+    invariant(node.value() == record);
+    const auto placed = pointers_.insert(std::move(node));
+    invariant(placed.inserted);
+  }
 
   /// The first record whose key begins with these parts, or null.
   template <class... Parts>

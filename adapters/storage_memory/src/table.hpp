@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 
 #include "key_order.hpp"
@@ -157,11 +158,15 @@ class Table {
           return std::tuple<typename Views::Node...>{views.unlink(record)...};
         },
         views_);
-    return {records_.extract(records_.find(*record)), std::move(nodes)};
+    const auto place = records_.find(*record);
+    invariant(place != records_.end() && &*place == record);
+    return {records_.extract(place), std::move(nodes)};
   }
 
   void relink(Removed&& removed) noexcept {
-    const Record* record = &*records_.insert(std::move(removed.record)).position;
+    const auto placed = records_.insert(std::move(removed.record));
+    invariant(placed.inserted);
+    const Record* record = &*placed.position;
     [&]<std::size_t... i>(std::index_sequence<i...>) {
       (std::get<i>(views_).relink(std::move(std::get<i>(removed.nodes)), record), ...);
     }

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "key_order.hpp"
 
 namespace gatehouse::memory {
@@ -33,13 +35,16 @@ class Tally {
   /// Gives back the whole count when it has come down to nothing, and no node otherwise.
   Node unlink(const Record* record) noexcept {
     const auto place = counts_.find(key(*record));
+    invariant(place != counts_.end() && place->second > 0);
     if (--place->second > 0) return {};
     return counts_.extract(place);
   }
 
   void relink(Node&& node, const Record* record) noexcept {
     if (node.empty()) {
-      ++counts_.find(key(*record))->second;
+      const auto place = counts_.find(key(*record));
+      invariant(place != counts_.end());
+      ++place->second;
     } else {
       node.mapped() = 1;
       counts_.insert(std::move(node));

@@ -1,5 +1,7 @@
 #include "usage.hpp"
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "copies.hpp"
 
 namespace gatehouse::memory {
@@ -10,7 +12,8 @@ bool Usage::insert(const UsageEntry& entry) {
   const UsageTotal* former = totals_.find(entry.account, entry.project, entry.service);
   if (former != nullptr) total.amount += former->amount;
   // Cannot be refused: there is one key, and the former total's place is free for the new.
-  static_cast<void>(former == nullptr ? totals_.insert(total) : totals_.replace(*former, total));
+  const bool is_kept = former == nullptr ? totals_.insert(total) : totals_.replace(*former, total);
+  invariant(is_kept);
   return true;
 }
 
