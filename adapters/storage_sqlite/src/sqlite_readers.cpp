@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "sqlite_file.hpp"
 
 namespace gatehouse {
@@ -28,6 +30,7 @@ class SqliteReaders::Reader {
   }
 
   void run(Storage::ReadWork work) {
+    invariant(!broken_);
     begin_.run();
     try {
       work(connection_->transaction());

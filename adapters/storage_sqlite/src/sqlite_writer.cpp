@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/ports/storage_error.hpp>
 
 namespace gatehouse {
@@ -34,6 +35,7 @@ SqliteWriter::~SqliteWriter() {
   }
   wake_.notify_one();
   thread_.join();
+  invariant(queue_.empty());
 }
 
 void SqliteWriter::run(Storage::Work work) {
@@ -45,7 +47,9 @@ void SqliteWriter::run(Storage::Work work) {
 
   const auto begun = [&] { return piece.state != Piece::State::queued; };
   if (!piece.changed.wait_until(lock, deadline, begun)) {
-    queue_.erase(std::find(queue_.begin(), queue_.end(), &piece));
+    const auto place = std::find(queue_.begin(), queue_.end(), &piece);
+    invariant(place != queue_.end());
+    queue_.erase(place);
     throw TransientPortError("the database is busy: the turn to write did not come in time");
   }
   piece.changed.wait(lock, [&] { return piece.state == Piece::State::finished; });
@@ -82,6 +86,7 @@ void SqliteWriter::run_group() {
     if (group.empty()) take_all(group);
     fail(group);
   }
+  invariant(group.size() <= largest_group);
   finish(group);
 }
 
@@ -108,6 +113,8 @@ void SqliteWriter::run_again(Group& group) {
 
 bool SqliteWriter::run_piece(Piece& piece) {
   bool& failed = connection_->sql().failed;
+  invariant(!failed && !piece.poisonous);
+  invariant(piece.state == Piece::State::begun);
   piece.failure = nullptr;
   try {
     begin_piece_.run();
@@ -182,6 +189,7 @@ SqliteWriter::Piece* SqliteWriter::take() {
   if (queue_.empty()) return nullptr;
   Piece* piece = queue_.front();
   queue_.pop_front();
+  invariant(piece->state == Piece::State::queued);
   piece->state = Piece::State::begun;
   return piece;
 }
@@ -204,6 +212,7 @@ void SqliteWriter::finish(const Group& group) {
   // Notified under the lock: the piece is gone as soon as its caller can see that it is finished.
   const std::lock_guard lock(mutex_);
   for (Piece* piece : group) {
+    invariant(piece->state == Piece::State::begun);
     piece->state = Piece::State::finished;
     piece->changed.notify_one();
   }
