@@ -86,7 +86,7 @@ def check_sessions(gatehouse, folder, url):
         sql(url, "CREATE SCHEMA gatehouse")
         status, said = refused(gatehouse, "doctor", "--database", through, "--mail",
                                f"maildir:{own / 'mail'}")
-        check(status == 1 and "has schema version 0" in said, f"doctor: {said}")
+        check(status == 0 and "the database holds nothing yet" in said, f"doctor: {said}")
         at_home = through + "?options=-c%20search_path%3Dgatehouse"
         with Gatehouse(gatehouse, own, at_home, "--database-deadline", f"{DEADLINE}s") as server:
             token = server.open_account("ada@example.org")
