@@ -58,7 +58,7 @@ class SqliteForeignWrites {
   /// Whether the log is shorter than its frames.
   [[nodiscard]] bool log_is_cut() const noexcept;
 
-  /// The first part of the WAL-index; null when there is none now.
+  /// The first part of the WAL-index; null while the database is not open.
   [[nodiscard]] const volatile void* index() const noexcept;
 
   // Each is false when there is no answer now.

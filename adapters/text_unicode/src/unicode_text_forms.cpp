@@ -88,7 +88,7 @@ std::string between_dots(std::string_view text, Work work) {
 bool is_seen(ucs4_t c) {
   constexpr std::uint32_t unseen = UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z;
   // Blank signs that Unicode counts among letters, marks and symbols: of Braille, of Khitan, of
-  // Egyptian hieroglyphs (full and half), and the notehead that is none.
+  // Egyptian blanks (full and half), and the null notehead.
   constexpr std::array<ucs4_t, 5> blanks{0x2800, 0x16FE4, 0x13441, 0x13442, 0x1D159};
   return !uc_is_general_category_withtable(c, unseen) &&
          !uc_is_property_default_ignorable_code_point(c) &&
