@@ -1,14 +1,15 @@
 #include <iostream>
 
-#include <gatehouse/http/api.hpp>
+#include <gatehouse/http_api/api.hpp>
 
 #include "commands.hpp"
+#include "described.hpp"
 #include "version.hpp"
 
 namespace gatehouse::app {
 
 int print_openapi() {
-  std::cout << http::openapi_document();
+  std::cout << http::api::openapi_document(described_paths());
   return 0;
 }
 

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/settings.hpp>
 

@@ -1,7 +1,6 @@
 #include "layers.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -11,6 +10,8 @@
 #include <utility>
 
 #include <unistd.h>
+
+#include <gatehouse/base/ascii.hpp>
 
 #include "configuration_file.hpp"
 #include "options.hpp"
@@ -158,10 +159,7 @@ bool describes_a_service(const std::string& name, const std::string& value) {
 /// "GATEHOUSE_PUBLIC_URL" to "public-url".
 std::string option_name(std::string_view variable) {
   std::string name(variable.substr(environment_prefix.size()));
-  std::ranges::transform(name, name.begin(), [](char c) {
-    const auto octet = static_cast<unsigned char>(c);
-    return c == '_' ? '-' : static_cast<char>(std::tolower(octet));
-  });
+  std::ranges::transform(name, name.begin(), [](char c) { return c == '_' ? '-' : to_lower(c); });
   return name;
 }
 

@@ -1,7 +1,8 @@
 #include "options.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include <gatehouse/base/ascii.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -25,9 +26,7 @@ std::string type_of(const Range<Duration>& range) {
 
 std::string environment_name(std::string name) {
   std::replace(name.begin(), name.end(), '-', '_');
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return environment_prefix.data() + name;
+  return environment_prefix.data() + to_upper(name);
 }
 
 CLI::Option* Options::add(const std::string& name, std::string& value, const std::string& help) {

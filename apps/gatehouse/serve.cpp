@@ -14,12 +14,14 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/http/api.hpp>
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_api/api.hpp>
+#include <gatehouse/http_gate/gate.hpp>
+#include <gatehouse/http_server/server.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 #include "commands.hpp"
+#include "described.hpp"
 #include "doctor/findings.hpp"
 #include "doctor/start_checks.hpp"
 #include "encryption.hpp"
@@ -236,9 +238,9 @@ void wait_for_signal(const sigset_t& signals, Reload reload) {
 /// The server answers for as long as this lives.
 class Answering {
  public:
-  Answering(http::Server& server, http::Handler& handler, std::vector<http::Observer*> observers)
+  Answering(http::Server& server, const http::Mux& mux, std::vector<http::Observer*> observers)
       : server_(server) {
-    server_.start(handler, std::move(observers));
+    server_.start(mux, std::move(observers));
   }
   Answering(const Answering&) = delete;
   Answering& operator=(const Answering&) = delete;
@@ -267,6 +269,15 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
   listen.port = server->port();
   logger.info("metrics are at http://{}/metrics", format(listen));
   return server;
+}
+
+/// What answers which paths of the public server.
+http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) {
+  http::Mux mux(api);
+  mux.mount(http::gate::prefix, gate, http::Mux::Origin::relayed)
+      .mount(Pages::alive, pages)
+      .mount(Pages::ready, pages);
+  return mux;
 }
 
 /// Says before it happens that an older database is going to be migrated.
@@ -305,9 +316,16 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   Services services(wiring.ports(), settings_of(chosen, url));
   make_first_signing_key(services.signing_keys, *logger);
   warn_of_no_root_user(wiring.ports().storage, *logger);
-  http::Api api(services, {.log_failure = log_failure,
-                           .lookups_are_direct = looks_up_at_once(chosen),
-                           .storage_deadline = chosen.database_deadline});
+  http::api::Api api(services, {.log_failure = log_failure,
+                                .lookups_are_direct = looks_up_at_once(chosen),
+                                .storage_deadline = chosen.database_deadline,
+                                .first_operation = first_operation_number,
+                                .other_paths = described_paths()});
+  http::gate::Gate gate(services.gateways, services.access,
+                        {.log_failure = log_failure,
+                         .lookups_are_direct = looks_up_at_once(chosen),
+                         .storage_deadline = chosen.database_deadline,
+                         .operation = decisions_number});
   const ClockThread clock_thread(services.clock_watch, logger);
   const HousekeepingThread housekeeping(services.housekeeping, logger, chosen.database_deadline,
                                         log_failure);
@@ -315,7 +333,7 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   StorageProbe probe(wiring.ports().storage, log_failure);
   StorageWatch watch(wiring.ports().storage, *condition, [&] { return checkpoint_fault(wiring); });
   Readiness readiness(server, probe, watch);
-  RequestMetrics requests(http::Api::operation_names(), server.io_threads());
+  RequestMetrics requests(operation_names(), server.io_threads());
 
   Pages admin_pages({.readiness = readiness, .metrics = [&] {
                        return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
@@ -323,11 +341,12 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
                                             housekeeping, services.access, services.clock_watch,
                                             request_log.file(), error_log.file()});
                      }});
-  Pages pages({.readiness = readiness, .behind = &api});
+  Pages pages({.readiness = readiness, .log_failure = log_failure});
   std::optional<Answering> admin_answering;
-  if (admin) admin_answering.emplace(*admin, admin_pages, std::vector<http::Observer*>());
+  if (admin)
+    admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
   // The last to begin, so the first to end.
-  const Answering answering(server, pages,
+  const Answering answering(server, mux_of(api, gate, pages),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));

@@ -116,6 +116,8 @@ class House:
             if other is not None:
                 if other not in {room, "core"} | rules.ROOMS.get(room, set()):
                     self.violations.add(f"{what} reaches the room {other}")
+                elif other == "core" and room in rules.CORE:
+                    self.check_folder_of_core(path, rules.CORE[room], what)
                 continue
             if path.startswith(self.build_prefix):
                 continue
@@ -124,6 +126,12 @@ class House:
                 self.violations.add(f"{what} reaches {package}")
             elif room == "core" and package is None and path not in self.standard_library:
                 self.violations.add(f"{what} reaches {path}, which is not of the standard library")
+
+    def check_folder_of_core(self, path, allowed, what):
+        inside = re.match(r"(?:include/gatehouse|src)/(\w+)/", os.path.relpath(path, self.folders["core"]))
+        folder = inside.group(1) if inside else "?"
+        if folder not in allowed:
+            self.violations.add(f"{what} reaches {folder} of core")
 
     def check_component(self, component):
         room = component["room"]

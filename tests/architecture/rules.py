@@ -1,6 +1,6 @@
 """The rules of the house: which room may reach what.
 
-A room is a component's folder: libcore is `core`, adapters/http is `http`.
+A room is a component's folder: libcore is `core`, adapters/http_server is `http_server`.
 """
 
 # Foreign packages, by what the path of one of their headers looks like; the first that fits. Whatever
@@ -36,7 +36,9 @@ DRAGS = {
 # Per room: the foreign packages that its sources may name and its objects may reach, and those of its
 # public headers. A room that is not listed has none.
 SOURCES = {
-    "http": {"asio", "beast", "json", "boost", "openssl", "fmt"},
+    "http_server": {"asio", "beast", "boost", "openssl"},
+    "http_api": {"json", "boost"},
+    "http_gate": {"json", "boost"},
     "storage_sqlite": {"soci", "sqlite3", "fmt"},
     "storage_postgresql": {"postgresql"},
     "crypto_openssl": {"openssl"},
@@ -59,9 +61,16 @@ PROGRAMS = {
 ROOMS = {
     "storage_sqlite": {"storage_sql"},
     "storage_postgresql": {"storage_sql"},
+    "http_api": {"http_server"},
+    "http_gate": {"http_server"},
     "mail_maildir": {"mail_message"},
     "mail_smtp": {"mail_message"},
     "storage_conformance": {"test_support"},
+}
+
+# The folders of core that a room may reach, where that is not all of it.
+CORE = {
+    "http_server": {"base"},
 }
 
 # Within core: the folders that files of a folder may include from.

@@ -11,7 +11,7 @@
 #include <semaphore>
 #include <string>
 
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 
 namespace {
 
@@ -22,7 +22,7 @@ class FixedAnswer final : public Handler {
   explicit FixedAnswer(std::size_t size) : body_(size, 'x') {}
 
   std::variant<Plan, Response> plan(const Request&) override { return Plan{}; }
-  std::variant<Plan, Response> handle(const Request&, const Plan&) override {
+  std::variant<Plan, Response> handle(const Request&, Plan&) override {
     Response response;
     response.body = body_;
     return response;
@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
   ServerOptions options;
   options.io_threads = argument(argc, argv, 2, 0);
   options.port = static_cast<std::uint16_t>(argument(argc, argv, 3, 0));
-  const Server server(options, handler);
+  const Server server(options, Mux(handler));
   std::cout << server.port() << std::endl;
   std::binary_semaphore(0).acquire();
 }

@@ -3,7 +3,7 @@
 
 #include <gatehouse/base/text.hpp>
 
-#include <api/form_reader.hpp>
+#include <form_reader.hpp>
 
 #include "fuzz.hpp"
 
@@ -29,11 +29,11 @@ void append_encoded(std::string& out, std::string_view text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto value = http::read_form(fuzz::text_of(data, size));
+  const auto value = http::api::read_form(fuzz::text_of(data, size));
   if (!value) return 0;
   const auto* fields = std::get_if<schema::Object>(&value->data);
   require(fields != nullptr, "a form is an object");
-  require(fields->size() <= http::max_form_fields, "the number of fields is limited");
+  require(fields->size() <= http::api::max_form_fields, "the number of fields is limited");
   std::string encoded;
   for (const auto& field : *fields) {
     const auto* text = std::get_if<std::string>(&field.value.data);
@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     encoded += '=';
     append_encoded(encoded, *text);
   }
-  const auto again = http::read_form(encoded);
+  const auto again = http::api::read_form(encoded);
   require(again.has_value(), "an encoded form is read");
   require(*again == *value, "an encoded form is read as the same");
   return 0;

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include <gatehouse/model/ip_address.hpp>
+#include <gatehouse/base/ip_address.hpp>
 
 #include "fuzz.hpp"
 

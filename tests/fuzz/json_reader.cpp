@@ -7,7 +7,7 @@
 
 #include <gatehouse/schema/value.hpp>
 
-#include <api/json_reader.hpp>
+#include <json_reader.hpp>
 
 #include "fuzz.hpp"
 #include "json_second_reading.hpp"
@@ -42,7 +42,7 @@ double number_of(const json::value& second) {
 }
 
 void compare(const schema::Value& value, const json::value& second, std::size_t depth) {
-  require(depth <= http::max_json_depth, "nesting is limited");
+  require(depth <= http::api::max_json_depth, "nesting is limited");
   if (const auto* object = std::get_if<schema::Object>(&value.data)) {
     require(second.is_object(), "both readers find an object");
     compare_objects(*object, second.get_object(), depth);
@@ -71,7 +71,7 @@ void compare(const schema::Value& value, const json::value& second, std::size_t 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   auto text = fuzz::text_of(data, size);
-  const auto value = http::read_json(text);
+  const auto value = http::api::read_json(text);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (!value) {
     require(value.error().code == ErrorCode::invalid_argument, "a refusal names the body");

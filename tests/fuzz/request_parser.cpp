@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/http/message.hpp>
+#include <gatehouse/http_server/message.hpp>
+#include <gatehouse/http_server/syntax.hpp>
 
-#include <server/framing.hpp>
-#include <server/request_parser.hpp>
-#include <server/syntax.hpp>
+#include <framing.hpp>
+#include <request_parser.hpp>
 
 #include "fuzz.hpp"
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include <gatehouse/base/ascii.hpp>
 #include <gatehouse/base/text.hpp>
 #include <gatehouse/base/wiped_text.hpp>
 #include <gatehouse/ports/port_error.hpp>
@@ -35,14 +36,6 @@ void require_one_line(std::string_view name, std::string_view value) {
   if (has_control_characters(value, false)) refuse(name, "holds a control character");
 }
 
-bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [lower](char x, char y) { return lower(x) == lower(y); });
-}
-
 void require_free_name(std::string_view name) {
   // RFC 5322, section 3.6.8: ftext. The length leaves room for what follows.
   const bool is_name =
@@ -53,7 +46,7 @@ void require_free_name(std::string_view name) {
       "From",       "To",           "Subject",      "Date",
       "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
   for (const std::string_view taken : made_here) {
-    if (equal_without_case(name, taken)) refuse(name, "stands in every mail already");
+    if (equal_but_case(name, taken)) refuse(name, "stands in every mail already");
   }
 }
 

@@ -9,9 +9,7 @@
 namespace gatehouse::password_argon2 {
 namespace {
 
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
+/// Base64 without padding (RFC 4648, section 4), as PHC strings have it.
 std::string to_base64(std::span<const std::uint8_t> bytes) {
   std::string text = to_base64url(bytes);
   std::replace(text.begin(), text.end(), '-', '+');
@@ -21,24 +19,13 @@ std::string to_base64(std::span<const std::uint8_t> bytes) {
 
 /// Nothing as well when bits are left over that are not zero: each value has one form.
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
-  if (text.size() % 4 == 1) return std::nullopt;
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(text.size() * 3 / 4);
-  std::uint32_t pending = 0;
-  unsigned bits = 0;
-  for (const char c : text) {
-    const std::size_t digit = base64_digits.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    pending = (pending << 6U) | static_cast<std::uint32_t>(digit);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes.push_back(static_cast<std::uint8_t>(pending >> bits));
-      pending &= (1U << bits) - 1;
-    }
-  }
-  if (pending != 0) return std::nullopt;
-  return bytes;
+  if (text.find_first_of("-_") != std::string_view::npos) return std::nullopt;
+  std::string url_safe(text);
+  std::replace(url_safe.begin(), url_safe.end(), '+', '-');
+  std::replace(url_safe.begin(), url_safe.end(), '/', '_');
+  const auto octets = from_base64url(url_safe);
+  if (!octets) return std::nullopt;
+  return std::vector<std::uint8_t>(octets->begin(), octets->end());
 }
 
 /// Reads a PHC string from left to right.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <map>
@@ -13,6 +12,8 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <gatehouse/base/ascii.hpp>
 
 namespace gatehouse {
 namespace {
@@ -133,9 +134,8 @@ Parts settings_in(const std::string& options) {
           "the database's URL cannot be read: its options can only be like -c name=value");
     }
     std::string name = word.substr(0, equals);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-      return c == '-' ? '_' : static_cast<char>(std::tolower(c));
-    });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c == '-' ? '_' : to_lower(c); });
     settings[name] = word.substr(equals + 1);
   }
   return settings;

@@ -12,11 +12,11 @@
 
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/id.hpp>
+#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/scope.hpp>
 #include <gatehouse/model/service_code.hpp>

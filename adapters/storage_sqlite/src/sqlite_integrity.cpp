@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include <gatehouse/base/percent.hpp>
 #include <gatehouse/ports/port_error.hpp>
 
 #include "sqlite_handle.hpp"
@@ -23,12 +24,8 @@ std::string printable(std::string text) {
 
 /// "file:" URIs take every octet in this form.
 std::string percent_encoded(const std::string& path) {
-  constexpr const char* digits = "0123456789ABCDEF";
   std::string encoded;
-  for (const char c : path) {
-    const auto octet = static_cast<unsigned char>(c);
-    encoded.append("%").append(1, digits[octet >> 4U]).append(1, digits[octet & 0xfU]);
-  }
+  append_percent_encoded(encoded, path, [](char) { return false; });
   return encoded;
 }
 

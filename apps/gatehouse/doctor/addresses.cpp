@@ -3,7 +3,7 @@
 #include <string>
 #include <system_error>
 
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 
 #include "configuration_checks.hpp"
 #include "doctor/findings.hpp"

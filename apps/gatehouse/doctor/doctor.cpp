@@ -8,7 +8,7 @@
 #include <string>
 
 #include <gatehouse/base/time.hpp>
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 #include <gatehouse/mail_smtp/smtp_mailer.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 

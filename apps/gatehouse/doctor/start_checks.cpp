@@ -6,7 +6,7 @@
 #include <string>
 #include <system_error>
 
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/port_error.hpp>
 

@@ -9,8 +9,11 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/time.hpp>
+#include <gatehouse/http_api/api.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -30,6 +33,11 @@ void add(std::string& line, std::string_view name, std::string_view text) {
                  text.empty() ? "null" : text);
 }
 
+std::string hex_of(const http::LabelValue* value) {
+  const auto* id = value == nullptr ? nullptr : std::get_if<http::LabelId>(value);
+  return id == nullptr ? std::string() : to_hex(*id);
+}
+
 std::string line_of(const http::Exchange& exchange) {
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   const http::About& about = exchange.about;
@@ -43,8 +51,8 @@ std::string line_of(const http::Exchange& exchange) {
       exchange.status, std::chrono::duration<double, std::milli>(exchange.duration).count(),
       exchange.received, exchange.sent);
   if (exchange.is_cut) line += ",\"cut\":true";
-  add(line, "role", about.role);
-  add(line, "account", about.account ? about.account->to_string() : std::string());
+  add(line, http::api::role_label, about.labels.text(http::api::role_label));
+  add(line, http::api::account_label, hex_of(about.labels.find(http::api::account_label)));
   line += "}\n";
   return line;
 }

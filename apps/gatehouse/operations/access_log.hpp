@@ -2,7 +2,7 @@
 /// names; nothing else of a request is in it but its method, size and id, and where it came from.
 #pragma once
 
-#include <gatehouse/http/observer.hpp>
+#include <gatehouse/http_server/observer.hpp>
 
 #include "operations/log_file.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>

@@ -1,6 +1,6 @@
 #include "operations/pages.hpp"
 
-#include <array>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -9,8 +9,6 @@
 namespace gatehouse::app {
 namespace {
 
-constexpr std::string_view alive = "/healthz";
-constexpr std::string_view ready = "/readyz";
 constexpr std::string_view metrics = "/metrics";
 
 /// `body` is JSON.
@@ -33,45 +31,33 @@ http::Response refusal(unsigned status, std::string_view text, std::string_view 
 
 }  // namespace
 
-const std::string_view* Pages::page_of(std::string_view path) const noexcept {
+std::string_view Pages::page_of(std::string_view path) const noexcept {
   path = http::without_closing_slash(path);
-  if (path.size() > alive.size()) return nullptr;
-  if (path == alive) return &alive;
-  if (path == ready) return &ready;
-  if (path == metrics && served_.metrics) return &metrics;
-  return nullptr;
+  for (const std::string_view page : {alive, ready}) {
+    if (path == page) return page;
+  }
+  return path == metrics && served_.metrics ? metrics : std::string_view();
 }
 
 std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) {
-  const std::string_view* page = page_of(head.path);
-  if (page == nullptr) {
-    if (served_.behind != nullptr) return served_.behind->plan(head);
-    return refusal(404, "There is nothing here.");
-  }
+  const std::string_view page = page_of(head.path);
+  if (page.empty()) return refusal(404, "There is nothing here.");
   if (head.method != "GET" && head.method != "HEAD") {
-    http::Response response = refusal(405, "This page can only be read.", *page);
+    http::Response response = refusal(405, "This page can only be read.", page);
     response.headers.emplace_back("Allow", "GET, HEAD");
     return response;
   }
-  if (page == &alive) return answer(200, R"({"status":"alive"})", *page);
+  if (page == alive) return answer(200, R"({"status":"alive"})", page);
   // Both may wait for the storage.
-  return http::Plan{.lane = http::Lane::lookup, .route = page, .about = {.path = *page}};
+  return http::Plan{.lane = http::Lane::lookup, .about = {.path = page}};
 }
 
-std::optional<http::Response> Pages::admit(const http::Request& head, const http::Plan& plan) {
-  // The pages themselves take no body.
-  return served_.behind->admit(head, plan);
-}
-
-std::variant<http::Plan, http::Response> Pages::handle(const http::Request& request,
-                                                       const http::Plan& plan) {
-  if (plan.route == &ready) return tell_readiness();
-  if (plan.route == &metrics) {
-    http::Response response = answer(200, served_.metrics(), metrics);
-    response.content_type = Exposition::content_type;
-    return response;
-  }
-  return served_.behind->handle(request, plan);
+std::variant<http::Plan, http::Response> Pages::handle(const http::Request& /*request*/,
+                                                       http::Plan& plan) {
+  if (plan.about.path == ready) return tell_readiness();
+  http::Response response = answer(200, served_.metrics(), metrics);
+  response.content_type = Exposition::content_type;
+  return response;
 }
 
 http::Response Pages::tell_readiness() {
@@ -89,15 +75,24 @@ http::Response Pages::tell_readiness() {
 }
 
 http::Response Pages::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  if (served_.behind != nullptr) return served_.behind->refuse(status, path, detail);
-  return refusal(status, detail);
+  return refusal(status, detail, page_of(path));
 }
 
 http::Response Pages::failure(const http::Request& request) noexcept {
-  if (served_.behind != nullptr) return served_.behind->failure(request);
   http::Response response;
   response.status = 500;
-  return response;
+  try {
+    try {
+      throw;
+    } catch (const std::exception& error) {
+      served_.log_failure(
+          http::failure_line(request.method, page_of(request.path), request.id, error.what()));
+    }
+    return refusal(500, "Something went wrong on our side.", page_of(request.path));
+  } catch (...) {
+    // There is no memory left even for the log.
+    return response;
+  }
 }
 
 }  // namespace gatehouse::app

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <gatehouse/http/server.hpp>
+#include <gatehouse/http_server/server.hpp>
 
 #include "operations/storage_probe.hpp"
 #include "operations/storage_watch.hpp"

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include <gatehouse/http_gate/gate.hpp>
 #include <gatehouse/services/access_facts.hpp>
 
 namespace gatehouse::app {
@@ -109,8 +110,8 @@ void RequestMetrics::on_answer(const http::Exchange& exchange) noexcept {
   Shard& shard = *shards_[exchange.thread];
   Counts& counts = shard.operations[exchange.about.operation];
   counts.answers[slot_of_status[exchange.status % slot_of_status.size()]].add(1);
-  if (!exchange.about.verdict.empty()) {
-    const auto verdict = std::ranges::find(verdicts(), exchange.about.verdict);
+  if (const auto text = exchange.about.labels.text(http::gate::verdict_label); !text.empty()) {
+    const auto verdict = std::ranges::find(verdicts(), text);
     if (verdict != verdicts().end()) {
       shard.decisions[static_cast<std::size_t>(verdict - verdicts().begin())].add(1);
     }

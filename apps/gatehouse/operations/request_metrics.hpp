@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <gatehouse/http/observer.hpp>
+#include <gatehouse/http_server/observer.hpp>
 
 #include "operations/exposition.hpp"
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/percent.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -82,19 +84,10 @@ bool has_control_characters(std::string_view text, bool lines) noexcept {
 bool is_ascii(std::string_view text) noexcept { return size_of_ascii(text) == text.size(); }
 
 std::string field_text(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string encoded;
   encoded.reserve(text.size());
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet > 0x20 && octet < 0x7F && c != '%' && c != ',') {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += digits[octet >> 4U];
-      encoded += digits[octet & 0x0FU];
-    }
-  }
+  append_percent_encoded(encoded, text,
+                         [](char c) { return c > ' ' && c <= '~' && c != '%' && c != ','; });
   return encoded;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <gatehouse/base/ascii.hpp>
 #include <gatehouse/base/text.hpp>
 
 namespace gatehouse {
@@ -18,8 +19,6 @@ bool is_alphanumeric(char c) noexcept {
 }
 
 bool is_non_ascii(char c) noexcept { return static_cast<unsigned char>(c) >= 0x80; }
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// atext of RFC 5322, extended by RFC 6531.
 bool is_atext(char c) noexcept {
@@ -61,8 +60,7 @@ std::optional<Email> Email::parse(std::string_view text) {
 
   Email email;
   email.text_ = text;
-  email.key_ = text;
-  if (email.is_ascii()) std::transform(text.begin(), text.end(), email.key_.begin(), lower);
+  email.key_ = email.is_ascii() ? to_lower(text) : std::string(text);
   return email;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include <gatehouse/base/ascii.hpp>
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/json.hpp>
 
@@ -25,12 +26,6 @@ std::optional<Timestamp> to_time(std::optional<std::int64_t> numeric_date) {
   constexpr std::int64_t furthest = std::int64_t{1} << 40U;
   if (!numeric_date || *numeric_date < 0 || *numeric_date > furthest) return std::nullopt;
   return Timestamp(seconds(*numeric_date));
-}
-
-bool equal_but_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool is_access_token_type(std::string_view type) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/percent.hpp>
 #include <gatehouse/base/wiped_text.hpp>
 
 namespace gatehouse {
@@ -19,22 +20,9 @@ std::string in_words(Duration lifetime) {
   return counted(minutes, "minute");
 }
 
-/// All but RFC 3986's unreserved characters.
 WipedText percent_encode(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  constexpr std::string_view unreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   WipedText encoded;
-  for (const char c : text) {
-    if (unreserved.find(c) != std::string_view::npos) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += digits[byte >> 4U];
-    encoded += digits[byte & 0x0FU];
-  }
+  append_percent_encoded(encoded, text, is_unreserved);
   return encoded;
 }
 

@@ -29,8 +29,8 @@ struct Site {
     http::Request request;
     request.method = "GET";
     request.path = "/readyz";
-    return std::get<http::Response>(
-        pages.handle(request, std::get<http::Plan>(pages.plan(request))));
+    auto plan = std::get<http::Plan>(pages.plan(request));
+    return std::get<http::Response>(pages.handle(request, plan));
   }
 };
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/ids.hpp>
-#include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/scope.hpp>
 
 namespace gatehouse {

@@ -7,12 +7,12 @@
 #include <tuple>
 #include <vector>
 
+#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/model/project_member.hpp>
 #include <gatehouse/schema/api_security_resources.hpp>
 #include <gatehouse/schema/command.hpp>

@@ -36,7 +36,7 @@ enum class Format : std::uint8_t {
   secret,
   /// One line without a colon (RFC 7617: what stands before it in Basic authentication).
   username,
-  /// See IpRange in model/ip_address.hpp.
+  /// See IpRange in base/ip_address.hpp.
   ip_range,
   /// See parse_time() in base/time.hpp.
   date_time,

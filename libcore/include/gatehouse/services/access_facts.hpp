@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/model/ids.hpp>
-#include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/ports/storage.hpp>
 #include <gatehouse/ports/text_forms.hpp>
 

@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
+#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/time.hpp>
-#include <gatehouse/model/ip_address.hpp>
 #include <gatehouse/ports/clock.hpp>
 
 namespace gatehouse {

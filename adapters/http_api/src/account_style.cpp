@@ -1,0 +1,110 @@
+#include <boost/json/array.hpp>
+#include <string>
+
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+/// Where a domain error becomes a status of the account API; that of the credential API is in
+/// credential_style.cpp.
+unsigned status_of(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::invalid_argument: return 400;
+    case ErrorCode::unauthenticated: return 401;
+    case ErrorCode::permission_denied: return 403;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::already_exists: return 409;
+    case ErrorCode::conflict: return 409;
+    case ErrorCode::limit_exceeded: return 402;
+    case ErrorCode::failed_precondition: return 400;
+    case ErrorCode::dependency_failed: return 424;
+    case ErrorCode::too_many_requests: return 429;
+  }
+  return 500;
+}
+
+class AccountStyle final : public Style {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    // All in the default memory resource, that of the content: between resources, moving is
+    // copying.
+    json::object params;
+    parameters.describe(params);
+    json::object meta;
+    meta["params"] = std::move(params);
+    const json::object envelope{{"meta", std::move(meta)}, {"content", std::move(content.value)}};
+    return respond(operation.success, envelope, indent_of(parameters));
+  }
+
+  [[nodiscard]] std::string_view list_name() const override { return "content"; }
+  [[nodiscard]] json::object about_list(const ListSummary& summary,
+                                        const ParameterValues& parameters) const override {
+    json::object params;
+    parameters.describe(params);
+    json::object meta{{"params", std::move(params)}};
+    if (summary.next) meta["next"] = *summary.next;
+    return {{"meta", std::move(meta)}};
+  }
+  [[nodiscard]] bool begins_with_summary() const noexcept override { return true; }
+
+  [[nodiscard]] Response error(const Error& error, int indent) const override {
+    const unsigned status = status_of(error.code);
+    json::object body{
+        {"title", reason(status)}, {"description", error.detail}, {"code", name(error.code)}};
+    if (!error.fields.empty()) {
+      json::object fields;
+      for (const FieldFault& fault : error.fields) fields[fault.field] = fault.why;
+      body["fields"] = std::move(fields);
+    }
+    return respond_error(error, status, body, indent);
+  }
+
+  [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {
+    return respond_refusal(
+        status,
+        {{"title", reason(status)}, {"description", detail}, {"code", snake_case(reason(status))}},
+        0);
+  }
+
+  [[nodiscard]] bool guesses_content_type() const noexcept override { return false; }
+
+  [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
+                                               const Operation& operation) const override {
+    std::set<unsigned> all = common_refusals(operation);
+    // Whoever is logged in may use a session of their own: no role is refused that.
+    if (operation.action && operation.action != Action::use_own_session) all.insert(403);
+    if (row.path.find('{') != std::string_view::npos) all.insert(404);
+    return {all.begin(), all.end()};
+  }
+
+  [[nodiscard]] json::object describe_success(const ResourceRow& row, const Operation& operation,
+                                              json::object resource) const override {
+    json::object content;
+    if (!operation.answers_content) {
+      content["type"] = "null";
+    } else if (row.kind == Kind::list && operation.method == Method::get) {
+      content = {{"type", "array"}, {"items", std::move(resource)}};
+    } else {
+      content = std::move(resource);
+    }
+    return {{"type", "object"},
+            {"properties",
+             {{"meta", {{"$ref", "#/components/schemas/Meta"}}}, {"content", std::move(content)}}},
+            {"required", {"meta", "content"}}};
+  }
+
+  [[nodiscard]] std::string_view error_schema() const noexcept override { return "Error"; }
+};
+
+}  // namespace
+
+const Style& account_style() {
+  static const AccountStyle style;
+  return style;
+}
+
+}  // namespace gatehouse::http::api

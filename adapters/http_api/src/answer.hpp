@@ -1,0 +1,53 @@
+/// From what services return to the content of an answer.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "operation.hpp"
+
+namespace gatehouse::http::api {
+
+/// The content that `view` makes of the value, or the same refusal.
+template <class T, class View>
+[[nodiscard]] Result<Content> answer(Result<T> result, View view) {
+  if (!result) return std::move(result).failure();
+  return Content{boost::json::value(view(*result))};
+}
+
+/// No content, or the same refusal.
+[[nodiscard]] inline Result<Content> answer(Result<Done> result) {
+  if (!result) return std::move(result).failure();
+  return Content{};
+}
+
+[[nodiscard]] inline std::string text_of(const ServiceCode& code) { return code.text(); }
+template <class AnyId>
+[[nodiscard]] std::string text_of(const AnyId& id) {
+  return id.to_string();
+}
+
+/// Reads parts of the list that `fetch(call, ListRequest<Key>)` gives, each item as `view` shows
+/// it. `key(item)` is what the next part comes after.
+template <class Key, class Fetch, class View, class KeyOf>
+[[nodiscard]] ReadPart list_of(Fetch fetch, View view, KeyOf key) {
+  return [=](const Call& call, const PartRequest& request, ItemSink sink) -> Result<PartEnd> {
+    ListRequest<Key> wanted{.after = {}, .limit = request.limit};
+    if (request.after) {
+      wanted.after = Key::parse(*request.after);
+      if (!wanted.after) return Unexpected(invalid_field("after", "is no id of this list"));
+    }
+    const auto listing = fetch(call, wanted);
+    if (!listing) return Unexpected(listing.error());
+    PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
+    for (const auto& item : listing->items) {
+      end.last = text_of(key(item));
+      if (sink(view(item))) continue;
+      end.has_more = end.has_more || &item != &listing->items.back();
+      break;
+    }
+    return end;
+  };
+}
+
+}  // namespace gatehouse::http::api

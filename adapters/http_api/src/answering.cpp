@@ -1,0 +1,146 @@
+#include "answering.hpp"
+
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include <gatehouse/http_server/syntax.hpp>
+
+#include "body_rules.hpp"
+#include "caller.hpp"
+#include "client_authentication.hpp"
+#include "list_body.hpp"
+#include "operation.hpp"
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+Result<std::vector<std::string>> path_values(const Request& request, const Route& route) {
+  auto values = Router::values(route, request.path);
+  if (values) return std::move(*values);
+  return Unexpected(invalid_argument("The path holds a malformed percent-encoding."));
+}
+
+std::string_view idempotency_key_of(const Request& request) {
+  constexpr std::string_view name = "Idempotency-Key";
+  return request.count(name) == 1 ? trim(request.header(name)) : std::string_view();
+}
+
+}  // namespace
+
+Response respond_text(unsigned status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+Response Answering::answer(const Request& request, const Endpoint& endpoint,
+                           std::optional<Result<schema::Value>> body, About& about) {
+  const Operation& operation = *endpoint.operation;
+  const Style& style = *endpoint.route->row->style;
+  const auto parameters = ParameterValues::read(operation.parameters, request.query);
+  const int indent = parameters ? indent_of(*parameters) : 0;
+  schema::Object* form = nullptr;
+  if (operation.clients != Clients::none) {
+    body = read_body(operation.body, request.body);
+    if (*body) form = &std::get<schema::Object>((*body)->data);
+    // Who it is cannot be told.
+    if (!*body && request.count("Authorization") == 0) return style.error(body->error(), indent);
+  }
+  // A caller that may not do this learns that before anything else.
+  const auto caller = authenticator_.authenticate(request, operation, form, about);
+  if (!caller) return style.caller_error(caller.error(), indent);
+  const auto refuse = [&](const Error& wrong) {
+    return style.error(refuse_parameters(request, endpoint, *caller, wrong), indent);
+  };
+  if (!parameters) return refuse(parameters.error());
+  if (operation.read_part) {
+    auto list = begin_list(request, endpoint, *parameters, *caller);
+    if (list) return std::move(*list);
+    return refuse(list.error());
+  }
+  auto content = work(request, endpoint, *parameters, *caller, std::move(body));
+  if (!content) return style.error(content.error(), indent);
+  return style.success(operation, std::move(*content), *parameters);
+}
+
+Error Answering::refuse_parameters(const Request& request, const Endpoint& endpoint,
+                                   const Caller& caller, const Error& wrong) {
+  const Operation& operation = *endpoint.operation;
+  const auto path = Router::values(*endpoint.route, request.path);
+  const auto defaults = ParameterValues::read(operation.parameters, {});
+  const bool may_be_preceded = wrong.code == ErrorCode::invalid_argument && operation.permission;
+  if (!may_be_preceded || !path || !defaults) return wrong;
+  const Call call{.services = services_,
+                  .caller = caller.user_or_null(),
+                  .service = caller.service_or_null(),
+                  .parameters = *defaults,
+                  .path = *path,
+                  .client_id = {},
+                  .idempotency_key = {}};
+  const auto allowed = operation.permission(call);
+  return allowed ? wrong : allowed.error();
+}
+
+Result<Content> Answering::work(const Request& request, const Endpoint& endpoint,
+                                const ParameterValues& parameters, const Caller& caller,
+                                std::optional<Result<schema::Value>> body) {
+  const Operation& operation = *endpoint.operation;
+  const auto path = path_values(request, *endpoint.route);
+  if (!path) return Unexpected(path.error());
+
+  const auto* form = body && *body ? std::get_if<schema::Object>(&(*body)->data) : nullptr;
+  const std::string client_id =
+      operation.clients == Clients::none ? std::string() : client_id_in(form);
+  const Call call{
+      services_, caller.user_or_null(),       caller.service_or_null(), parameters, *path,
+      client_id, idempotency_key_of(request), request.address};
+  const auto do_work = [&]() -> Result<Content> {
+    if (operation.body == BodyType::none) return operation.work(call, schema::Value{});
+    if (!body) body = read_body(operation, request);
+    if (!*body) return Unexpected(body->error());
+    return operation.work(call, std::move(**body));
+  };
+  auto content = do_work();
+  if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
+    if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
+  }
+  return content;
+}
+
+Result<Response> Answering::begin_list(const Request& request, const Endpoint& endpoint,
+                                       ParameterValues parameters, const Caller& caller) {
+  const Operation& operation = *endpoint.operation;
+  const ResourceRow& row = *endpoint.route->row;
+  auto path = path_values(request, *endpoint.route);
+  if (!path) return Unexpected(path.error());
+  const auto authorise_again = [this, &operation,
+                                authorization =
+                                    Secret(request.header("Authorization"))]() -> Result<Caller> {
+    About unused;
+    auto user = authenticator_.authenticate_user(authorization.reveal(), *operation.action, unused);
+    if (!user) return std::move(user).failure();
+    return Caller{.user = std::move(*user)};
+  };
+  const auto log = [this, where = row.path, id = std::string(request.id)](std::string_view what) {
+    log_failure_(where, id, what);
+  };
+  const auto body = std::make_shared<ListBody>(ListBody::Of{.services = services_,
+                                                            .operation = operation,
+                                                            .style = *row.style,
+                                                            .parameters = std::move(parameters),
+                                                            .path = std::move(*path),
+                                                            .authorise = authorise_again,
+                                                            .patience = storage_deadline_,
+                                                            .log_failure = log});
+  Response response = respond_text(operation.success, {});
+  const auto more = body->begin(caller, response.body);
+  if (!more) return Unexpected(more.error());
+  if (*more) response.rest = body;
+  return response;
+}
+
+}  // namespace gatehouse::http::api

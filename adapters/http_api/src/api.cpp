@@ -1,0 +1,335 @@
+#include <gatehouse/http_api/api.hpp>
+
+#include <algorithm>
+#include <any>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/ports/storage_patience.hpp>
+#include <gatehouse/services/services.hpp>
+
+#include "answering.hpp"
+#include "authenticator.hpp"
+#include "body_rules.hpp"
+#include "caller.hpp"
+#include "claimed_body.hpp"
+#include "claims.hpp"
+#include "describe.hpp"
+#include "operation.hpp"
+#include "router.hpp"
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+constexpr std::string_view openapi_path = "/openapi.json";
+
+std::optional<Method> parse_method(std::string_view text) {
+  if (text == "HEAD") return Method::get;
+  for (const Method method :
+       {Method::get, Method::post, Method::put, Method::patch, Method::delete_}) {
+    if (text == name(method)) return method;
+  }
+  return std::nullopt;
+}
+
+About about(std::string_view path) { return {.path = path}; }
+
+/// The answer, filed under that unless it has been already.
+Response filed(Response response, const About& about) {
+  if (response.about.path.empty()) response.about = about;
+  return response;
+}
+
+Response not_allowed(const Style& style, std::string allow) {
+  Response response = style.refusal(405, "This resource has no such method.");
+  response.headers.emplace_back("Allow", std::move(allow));
+  return response;
+}
+
+/// What plan() has found, or claim() behind it.
+const Endpoint& endpoint_of(const Plan& plan) {
+  if (const auto* claimed = std::any_cast<ClaimedBody>(&plan.found)) return *claimed->endpoint();
+  return *std::any_cast<const Endpoint*>(plan.found);
+}
+
+}  // namespace
+
+class Api::Implementation {
+ public:
+  Implementation(Services& services, ApiOptions options)
+      : options_(std::move(options)),
+        authenticator_(services),
+        answering_(services, authenticator_, options_.storage_deadline,
+                   [this](std::string_view where, std::string_view id, std::string_view what) {
+                     log_failure("GET", where, id, what);
+                   }),
+        openapi_(std::make_shared<const std::string>(openapi_document(options_.other_paths))) {}
+
+  std::variant<Plan, Response> plan(const Request& head);
+  std::optional<Response> admit(const Request& head, const Plan& plan);
+  /// Whether the request has waited for its turn for longer than it may: it is of no use to begin.
+  /// A flood makes many of them, which the log of failures is not for.
+  [[nodiscard]] bool is_too_late(const Request& request, const Plan& plan) const noexcept;
+  std::variant<Plan, Response> handle(const Request& request, Plan& plan);
+
+  /// Names the operation by the template of its path, for paths hold tokens.
+  void log_failure(const Request& request, std::string_view what) const noexcept;
+
+ private:
+  void log_failure(std::string_view method, std::string_view where, std::string_view id,
+                   std::string_view what) const noexcept;
+  [[nodiscard]] About about(const Endpoint& endpoint) const noexcept;
+  /// Where the operation is worked on: work that only reads is kept apart from work that writes.
+  [[nodiscard]] Lane lane_of(const Operation& operation) const noexcept;
+  [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
+  [[nodiscard]] Response serve_openapi(const Request& head) const;
+  [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
+                                                        const Endpoint& endpoint);
+  /// In whose name the request waits for the hasher; nothing when it is going to be refused without
+  /// hashing. A body that was read for it is left in `plan`.
+  [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Endpoint& endpoint,
+                                               Plan& plan);
+
+  ApiOptions options_;
+  Authenticator authenticator_;
+  Answering answering_;
+  Router router_{all_resources()};
+  const std::shared_ptr<const std::string> openapi_;
+  KnownNetworks known_networks_;
+};
+
+std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
+  const Route* route = router_.find(head.path);
+  if (route == nullptr) {
+    if (without_closing_slash(head.path) == openapi_path)
+      return filed(serve_openapi(head), api::about(openapi_path));
+    if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
+    return style_of(head.path).refusal(404, "No such resource. See /openapi.json.");
+  }
+  const ResourceRow& row = *route->row;
+  if (head.method == "OPTIONS") return filed(describe_route(head, *route), api::about(row.path));
+
+  const auto method = parse_method(head.method);
+  const Endpoint* endpoint = method ? route->find(*method) : nullptr;
+  if (endpoint == nullptr || (head.method == "HEAD" && !endpoint->operation->has_head)) {
+    return filed(not_allowed(*row.style, row.allow()), api::about(row.path));
+  }
+  const Operation& operation = *endpoint->operation;
+  if (auto refused = refuse_body(head, operation, *row.style)) {
+    return filed(std::move(*refused), about(*endpoint));
+  }
+  const bool is_for_few = keeps_strangers_out(head, operation);
+  if (is_for_few && options_.lookups_are_direct) {
+    if (auto refused = refuse_stranger(head, *endpoint)) {
+      return filed(std::move(*refused), about(*endpoint));
+    }
+  }
+
+  const bool waits_for_caller = is_for_few && !options_.lookups_are_direct;
+  return Plan{.lane = lane_of(operation),
+              .body_limit = operation.body_limit,
+              .admission = waits_for_caller ? std::optional(Lane::lookup) : std::nullopt,
+              .found = endpoint,
+              .about = about(*endpoint)};
+}
+
+About Api::Implementation::about(const Endpoint& endpoint) const noexcept {
+  return {.operation = options_.first_operation + endpoint.operation->number,
+          .path = endpoint.route->row->path};
+}
+
+void Api::Implementation::log_failure(const Request& request,
+                                      std::string_view what) const noexcept {
+  const Route* route = router_.find(request.path);
+  log_failure(request.method, route == nullptr ? "unknown path" : route->row->path, request.id,
+              what);
+}
+
+void Api::Implementation::log_failure(std::string_view method, std::string_view where,
+                                      std::string_view id, std::string_view what) const noexcept {
+  try {
+    options_.log_failure(failure_line(method, where, id, what));
+  } catch (const std::exception&) {
+    // The answer matters more than the log.
+    return;
+  }
+}
+
+Response Api::Implementation::describe_route(const Request& head, const Route& route) const {
+  const auto values = ParameterValues::read(std::span(&parameters::indent, 1), head.query);
+  if (!values) return route.row->style->error(values.error(), 0);
+  Response response = respond(200, describe(*route.row), indent_of(*values));
+  response.headers.emplace_back("Allow", route.row->allow());
+  return response;
+}
+
+Response Api::Implementation::serve_openapi(const Request& head) const {
+  if (head.method == "GET" || head.method == "HEAD") {
+    Response response = respond_text(200, {});
+    response.shared_body = openapi_;
+    return response;
+  }
+  return not_allowed(account_style(), "GET, HEAD");
+}
+
+std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
+                                                             const Endpoint& endpoint) {
+  About unused;
+  const auto caller = authenticator_.authenticate(head, *endpoint.operation, nullptr, unused);
+  if (caller) return std::nullopt;
+  return endpoint.route->row->style->caller_error(caller.error(), 0);
+}
+
+std::optional<Response> Api::Implementation::admit(const Request& head, const Plan& plan) {
+  const StoragePatience patience(options_.storage_deadline - head.waited(),
+                                 StoragePatience::Use::lookup);
+  auto refused = refuse_stranger(head, endpoint_of(plan));
+  if (refused) *refused = filed(std::move(*refused), plan.about);
+  return refused;
+}
+
+Lane Api::Implementation::lane_of(const Operation& operation) const noexcept {
+  const Lane lookups = options_.lookups_are_direct ? Lane::direct : Lane::lookup;
+  if (operation.lane == Lane::direct) return lookups;
+  // What hashes begins with a look at who asks, which gives its claim.
+  const bool has_caller = operation.action || operation.for_services;
+  if (operation.lane == Lane::hashing) return has_caller ? lookups : Lane::direct;
+  const bool only_reads = operation.method == Method::get && operation.has_head;
+  return operation.lane == Lane::storage && only_reads ? Lane::reading : operation.lane;
+}
+
+std::optional<Claim> Api::Implementation::claim_for(const Request& request,
+                                                    const Endpoint& endpoint, Plan& plan) {
+  const Operation& operation = *endpoint.operation;
+  if (operation.action || operation.for_services) {
+    // Looked up again when it is the caller's turn: the session may end while it waits.
+    About unused;
+    const auto caller = authenticator_.authenticate(request, operation, nullptr, unused);
+    if (!caller) return std::nullopt;
+    if (caller->service) return claim_of(caller->service->account, {});
+    return claim_of(caller->user->user.account, caller->user->user.id.to_string());
+  }
+  if (operation.login_field.empty()) return claim_of_stranger(request, known_networks_, {});
+  // Reading what strangers pad would cost the thread of the connection more than it is worth.
+  constexpr std::size_t most = std::size_t{4} * 1024;
+  if (request.body.size() > most) {
+    return claim_of_stranger(request, known_networks_, "a long body");
+  }
+  auto body = read_body(operation, request);
+  std::optional<Claim> claim;
+  if (body) {
+    claim = claim_of_stranger(request, known_networks_, text_of(*body, operation.login_field));
+  }
+  plan.found = ClaimedBody(&endpoint, std::move(body));
+  return claim;
+}
+
+bool Api::Implementation::is_too_late(const Request& request, const Plan& plan) const noexcept {
+  const bool takes_turns = plan.lane == Lane::hashing || plan.lane == Lane::mail;
+  return takes_turns && request.waited() >= options_.storage_deadline;
+}
+
+std::variant<Plan, Response> Api::Implementation::handle(const Request& request, Plan& plan) {
+  std::optional<StoragePatience> patience;
+  if (plan.lane != Lane::direct) {
+    patience.emplace(
+        options_.storage_deadline - request.waited(),
+        plan.lane == Lane::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
+  }
+  const Endpoint& endpoint = endpoint_of(plan);
+  const Operation& operation = *endpoint.operation;
+  if (operation.lane == Lane::hashing && plan.lane != Lane::hashing) {
+    if (auto claim = claim_for(request, endpoint, plan)) {
+      plan.lane = Lane::hashing;
+      plan.claim = std::move(*claim);
+      return std::move(plan);
+    }
+  }
+  std::optional<Result<schema::Value>> body;
+  if (auto* claimed = std::any_cast<ClaimedBody>(&plan.found)) body = claimed->take();
+  About filed_under = about(endpoint);
+  Response response = answering_.answer(request, endpoint, std::move(body), filed_under);
+  response.about = filed_under;
+  const bool is_login = !operation.login_field.empty() && response.status == operation.success;
+  if (is_login) known_networks_.remember(network_of(request.address));
+  return response;
+}
+
+namespace {
+
+/// Inside a catch block: what is said of the exception.
+template <class Implementation>
+Response answer_failure(const Implementation& api, const Request& request) {
+  const Style& style = style_of(request.path);
+  try {
+    throw;
+  } catch (const CommitInDoubt& error) {
+    api.log_failure(request, error.what());
+    return style.refusal(503,
+                         "It is not known whether this was done: please look before trying again.");
+  } catch (const PortError& error) {
+    api.log_failure(request, error.what());
+    return style.refusal(503, "This cannot be done right now. Please try again.");
+  } catch (const std::exception& error) {
+    api.log_failure(request, error.what());
+    return style.refusal(500, "Something went wrong on our side.");
+  } catch (...) {
+    api.log_failure(request, "unknown exception");
+    return style.refusal(500, "Something went wrong on our side.");
+  }
+}
+
+}  // namespace
+
+Api::Api(Services& services, ApiOptions options)
+    : implementation_(std::make_unique<Implementation>(services, std::move(options))) {}
+
+Api::~Api() = default;
+
+const std::vector<std::string_view>& Api::operation_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const ResourceRow& row : all_resources()) {
+      for (const Operation& operation : row.operations) all.push_back(operation.name);
+    }
+    return all;
+  }();
+  return names;
+}
+
+std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
+
+std::optional<Response> Api::admit(const Request& head, const Plan& plan) {
+  return implementation_->admit(head, plan);
+}
+
+std::variant<Plan, Response> Api::handle(const Request& request, Plan& plan) {
+  if (implementation_->is_too_late(request, plan)) {
+    return refuse(503, request.path, "the server is overloaded");
+  }
+  return implementation_->handle(request, plan);
+}
+
+Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
+  return style_of(path).refusal(status, detail);
+}
+
+Response Api::failure(const Request& request) noexcept {
+  try {
+    return answer_failure(*implementation_, request);
+  } catch (...) {
+    // No memory left even for words.
+    Response response;
+    response.status = 500;
+    return response;
+  }
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,72 @@
+#include "body_rules.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <gatehouse/base/ascii.hpp>
+#include <gatehouse/http_server/syntax.hpp>
+
+#include "client_authentication.hpp"
+#include "form_reader.hpp"
+#include "json_reader.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+/// Whether a Content-Type is that media type, whatever its parameters.
+bool is_media_type(std::string_view content_type, std::string_view wanted) {
+  return equal_but_case(trim(content_type.substr(0, content_type.find(';'))), wanted);
+}
+
+std::string_view media_type_of(BodyType type) noexcept {
+  return type == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
+}
+
+}  // namespace
+
+std::optional<Response> refuse_body(const Request& head, const Operation& operation,
+                                    const Style& style) {
+  if (operation.body == BodyType::none) return std::nullopt;
+  if (!head.has_length) return style.refusal(411, "The request must say how long its body is.");
+  const bool chunked = head.header("Content-Length").empty();
+  const bool empty = !chunked && head.header("Content-Length") == "0";
+  const std::string_view given = head.header("Content-Type");
+  const bool guessed = given.empty() && style.guesses_content_type();
+  const std::string_view wanted = media_type_of(operation.body);
+  if (!empty && !guessed && !is_media_type(given, wanted)) {
+    return style.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
+  }
+  if (!head.header("Content-Encoding").empty()) {
+    return style.refusal(415, "The body must not be encoded.");
+  }
+  return std::nullopt;
+}
+
+bool keeps_strangers_out(const Request& head, const Operation& operation) {
+  constexpr std::size_t digits_of_short_length = 3;
+  const std::string_view length = head.header("Content-Length");
+  const bool is_short =
+      !length.empty() && length.size() <= digits_of_short_length && head.header("Expect").empty();
+  const bool proves_itself_in_form =
+      operation.clients != Clients::none && head.count("Authorization") == 0;
+  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
+  return !is_short && !is_open && operation.body != BodyType::none;
+}
+
+Result<schema::Value> read_body(BodyType type, std::string_view body) {
+  if (body.empty()) return schema::Value{schema::Object{}};
+  return type == BodyType::form ? read_form(body) : read_json(body);
+}
+
+Result<schema::Value> read_body(const Operation& operation, const Request& request) {
+  auto body = read_body(operation.body, request.body);
+  const bool is_oauth_login = !operation.login_field.empty() && operation.body == BodyType::form;
+  if (!body || !is_oauth_login) return body;
+  auto& form = std::get<schema::Object>(body->data);
+  if (auto added = add_basic_login(request, form); !added) return std::move(added).failure();
+  return body;
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <string>
+
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+struct Wording {
+  unsigned status;
+  std::string_view error;
+};
+
+/// How a domain error is told in this API, which has four statuses for all of them.
+Wording wording_of(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::unauthenticated:
+    case ErrorCode::permission_denied: return {401, "unauthorized_client"};
+    case ErrorCode::not_found: return {404, "not_found"};
+    case ErrorCode::too_many_requests: return {429, "too_many_requests"};
+    case ErrorCode::invalid_argument:
+    case ErrorCode::already_exists:
+    case ErrorCode::conflict:
+    case ErrorCode::limit_exceeded:
+    case ErrorCode::failed_precondition:
+    case ErrorCode::dependency_failed: break;
+  }
+  return {400, "bad_request"};
+}
+
+std::string error_of(unsigned status) {
+  if (status == 401) return "unauthorized_client";
+  if (status == 500) return "server_error";
+  if (status == 503) return "temporarily_unavailable";
+  return snake_case(reason(status));
+}
+
+json::object body_of(std::string_view error, std::string_view description) {
+  return {{"error", error}, {"error_description", description}};
+}
+
+class CredentialStyle : public Style {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    json::object body{{"status", "SUCCESS"}, {"success", true}};
+    if (content.value.is_array()) {
+      const std::size_t count = content.value.get_array().size();
+      body["resultList"] = std::move(content.value);
+      body["resultCount"] = count;
+    }
+    return respond(operation.success, body, indent_of(parameters));
+  }
+
+  [[nodiscard]] std::string_view list_name() const override { return "resultList"; }
+  [[nodiscard]] json::object before_list() const override {
+    return {{"status", "SUCCESS"}, {"success", true}};
+  }
+  [[nodiscard]] json::object about_list(const ListSummary& summary,
+                                        const ParameterValues& /*parameters*/) const override {
+    json::object members{{"resultCount", summary.written}};
+    if (summary.total) members["totalCount"] = *summary.total;
+    if (summary.next) members["next"] = *summary.next;
+    return members;
+  }
+
+  [[nodiscard]] Response error(const Error& error, int indent) const override {
+    const Wording wording = wording_of(error.code);
+    return respond_error(error, wording.status, body_of(wording.error, error.detail), indent);
+  }
+
+  [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {
+    return respond_refusal(status, body_of(error_of(status), detail), 0);
+  }
+
+  /// The API's own pages ask for no Content-Type.
+  [[nodiscard]] bool guesses_content_type() const noexcept override { return true; }
+
+  [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
+                                               const Operation& operation) const override {
+    std::set<unsigned> all = common_refusals(operation);
+    all.insert(500);
+    if (row.path.find('{') != std::string_view::npos) all.insert(404);
+    return {all.begin(), all.end()};
+  }
+
+  [[nodiscard]] json::object describe_success(const ResourceRow& /*row*/,
+                                              const Operation& operation,
+                                              json::object resource) const override {
+    json::object properties{{"status", {{"const", "SUCCESS"}}}, {"success", {{"const", true}}}};
+    json::array required{"status", "success"};
+    if (operation.answers_content) {
+      properties["resultList"] = {{"type", "array"}, {"items", std::move(resource)}};
+      properties["resultCount"] = {{"type", "integer"}};
+      if (operation.count_items) {
+        properties["totalCount"] = {
+            {"type", "integer"},
+            {"description", "Items of the whole list when the last of the answer was read."}};
+        required.emplace_back("totalCount");
+      }
+      properties["next"] = {{"type", "string"},
+                            {"description", "While there is more: the `after` of the next page."}};
+      required.insert(required.end(), {"resultList", "resultCount"});
+    }
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", std::move(required)}};
+  }
+
+  [[nodiscard]] std::string_view error_schema() const noexcept override {
+    return "CredentialApiError";
+  }
+};
+
+class TokenStyle final : public CredentialStyle {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    return respond(operation.success, content.value.as_object(), indent_of(parameters));
+  }
+
+  [[nodiscard]] Response error(const Error& error, int indent) const override {
+    const bool other_grant =
+        error.code == ErrorCode::failed_precondition &&
+        std::any_of(error.fields.begin(), error.fields.end(),
+                    [](const FieldFault& fault) { return fault.field == "grant_type"; });
+    if (!other_grant) return CredentialStyle::error(error, indent);
+    return respond_refusal(400, body_of("unsupported_grant_type", error.detail), indent);
+  }
+
+  [[nodiscard]] json::object describe_success(const ResourceRow& /*row*/,
+                                              const Operation& /*operation*/,
+                                              json::object resource) const override {
+    return resource;
+  }
+};
+
+}  // namespace
+
+const Style& credential_style() {
+  static const CredentialStyle style;
+  return style;
+}
+
+const Style& token_style() {
+  static const TokenStyle style;
+  return style;
+}
+
+}  // namespace gatehouse::http::api

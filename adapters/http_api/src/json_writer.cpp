@@ -1,0 +1,124 @@
+#include "json_writer.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <cstddef>
+#include <utility>
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+class Indenter {
+ public:
+  explicit Indenter(std::string& text, std::size_t indent, std::size_t depth = 0)
+      : indent_(indent), depth_(depth), text_(text) {}
+
+  void write(const json::object& object) {
+    if (object.empty()) {
+      text_ += "{}";
+      return;
+    }
+    write_all('{', '}', object, [this](const json::key_value_pair& member) {
+      text_ += json::serialize(member.key());
+      text_ += ": ";
+      write(member.value());
+    });
+  }
+
+  void write(const json::value& value) {
+    if (const auto* object = value.if_object()) {
+      write(*object);
+    } else if (const auto* array = value.if_array(); array != nullptr && !array->empty()) {
+      write_all('[', ']', *array, [this](const json::value& item) { write(item); });
+    } else {
+      text_ += json::serialize(value);
+    }
+  }
+
+ private:
+  template <class Container, class WriteOne>
+  void write_all(char begin, char end, const Container& container, WriteOne write_one) {
+    text_ += begin;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : container) {
+      if (!first) text_ += ',';
+      first = false;
+      new_line();
+      write_one(item);
+    }
+    --depth_;
+    new_line();
+    text_ += end;
+  }
+
+  void new_line() {
+    text_ += '\n';
+    text_.append(depth_ * indent_, ' ');
+  }
+
+  std::size_t indent_;
+  std::size_t depth_;
+  std::string& text_;
+};
+
+void append_json(std::string& out, const json::value& value, std::size_t indent,
+                 std::size_t depth) {
+  if (indent == 0) {
+    out += json::serialize(value);
+  } else {
+    Indenter(out, indent, depth).write(value);
+  }
+}
+
+}  // namespace
+
+std::string write_json(const json::object& object, int indent) {
+  if (indent == 0) return json::serialize(object);
+  std::string text;
+  Indenter(text, static_cast<std::size_t>(indent)).write(object);
+  return text;
+}
+
+void JsonListWriter::begin(std::string& out, const json::object& before, std::string_view name) {
+  out += '{';
+  add_members(out, before);
+  separate(out, is_first_member_, 1);
+  out += json::serialize(json::string_view(name));
+  out += indent_ == 0 ? ":[" : ": [";
+}
+
+void JsonListWriter::add(std::string& out, const json::object& item) {
+  constexpr std::size_t depth_of_items = 2;
+  separate(out, is_first_item_, depth_of_items);
+  if (indent_ == 0) {
+    out += json::serialize(item);
+  } else {
+    Indenter(out, indent_, depth_of_items).write(item);
+  }
+}
+
+void JsonListWriter::end(std::string& out, const json::object& after) {
+  if (!is_first_item_ && indent_ > 0) out.append(1, '\n').append(indent_, ' ');
+  out += ']';
+  add_members(out, after);
+  if (indent_ > 0) out += '\n';
+  out += '}';
+}
+
+void JsonListWriter::add_members(std::string& out, const json::object& members) {
+  for (const auto& member : members) {
+    separate(out, is_first_member_, 1);
+    out += json::serialize(member.key());
+    out += indent_ == 0 ? ":" : ": ";
+    append_json(out, member.value(), indent_, 1);
+  }
+}
+
+void JsonListWriter::separate(std::string& out, bool& is_first, std::size_t depth) const {
+  if (!std::exchange(is_first, false)) out += ',';
+  if (indent_ > 0) out.append(1, '\n').append(depth * indent_, ' ');
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,224 @@
+#include "answer.hpp"
+#include "resources.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr Parameter from{.name = "from",
+                         .details =
+                             "The first day in UTC, e.g. 2026-11-01; 30 days before the last "
+                             "one if it is left out.",
+                         .type = Parameter::Type::text,
+                         .has_default = false};
+constexpr Parameter to{.name = "to",
+                       .details = "The last day in UTC; today if it is left out. At most 366 days.",
+                       .type = Parameter::Type::text,
+                       .has_default = false};
+constexpr Parameter event{.name = "event",
+                          .details = "Sum the entries of this event alone.",
+                          .type = Parameter::Type::text,
+                          .has_default = false};
+
+/// The project and the service that the path names.
+struct Place {
+  ProjectId project;
+  ServiceCode service;
+};
+
+Result<Place> place_of(const Call& call) {
+  const auto project = call.id<ProjectId>(0);
+  if (!project) return Unexpected(project.error());
+  auto service = call.service_code(1);
+  if (!service) return Unexpected(service.error());
+  return Place{*project, std::move(*service)};
+}
+
+std::optional<std::chrono::sys_days> day_of(const Call& call, const Parameter& parameter,
+                                            std::vector<FieldFault>& faults) {
+  const auto text = call.parameters.given_text(parameter);
+  if (!text) return std::nullopt;
+  const auto day = parse_day(*text);
+  if (!day) faults.push_back({std::string(parameter.name), "must be a day such as 2026-11-24"});
+  return day;
+}
+
+Result<UsageQuery> query_of(const Call& call) {
+  std::vector<FieldFault> faults;
+  UsageQuery query{.event = call.parameters.given_text(event),
+                   .from = day_of(call, from, faults),
+                   .until = day_of(call, to, faults)};
+  if (!faults.empty()) return Unexpected(schema::faulty(std::move(faults)));
+  return query;
+}
+
+/// What is wrong with the body is told together with what is wrong with the key.
+Result<Content> with_fault_of_key(Result<Content> content, std::string_view key) {
+  if (content || content.error().fields.empty()) return content;
+  auto fault = Usage::fault_of_key(key);
+  std::vector<FieldFault> faults = content.error().fields;
+  if (!fault || faults.back() == *fault) return content;
+  faults.push_back(std::move(*fault));
+  return Unexpected(schema::faulty(std::move(faults)));
+}
+
+json::object view(const UsageReceipt& receipt) {
+  return {{"id", receipt.entry.id.to_string()},
+          {"event", receipt.entry.event},
+          {"amount", receipt.entry.amount},
+          {"itemLimit", receipt.item_limit},
+          {"itemUsed", receipt.item_used}};
+}
+
+json::array view(const std::vector<UsageOfDay>& days) {
+  json::array all;
+  for (const UsageOfDay& each : days) {
+    all.push_back(
+        {{"day", format_day(each.day)}, {"amount", each.amount}, {"entries", each.entries}});
+  }
+  return all;
+}
+
+json::object view(const NewServiceToken& issued) {
+  return {{"projectId", issued.token.project.to_string()},
+          {"token", issued.text.reveal()},
+          {"projectServicesAdminToken", issued.text.reveal()}};
+}
+
+json::value view(const std::optional<Timestamp>& time) {
+  return time ? json::value(format_utc(*time)) : json::value();
+}
+
+json::object view(const ServiceTokenView& shown) {
+  const ServiceToken& token = shown.token;
+  return {
+      {"id", token.id.to_string()},
+      {"createdAt", format_utc(token.created_at)},
+      {"lastUsedAt", view(token.last_used_at)},
+      {"endsAt", view(token.ends_at)},
+      {"createdBy", token.created_by ? json::value(token.created_by->to_string()) : json::value()},
+      {"createdByDeleted", shown.maker_is_gone}};
+}
+
+/// By GET, as earlier clients do, and by POST. Neither has a HEAD: it would issue a token unseen.
+Operation issue_service_token(Method method, std::string_view name) {
+  return {.method = method,
+          .name = name,
+          .summary = "Issue a service token of the project; those before it end after the overlap",
+          .action = Action::use_projects,
+          .has_head = false,
+          .lane = Lane::storage,
+          .success = method == Method::get ? 200U : 201U,
+          .refusals = {409},
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto project = call.id<ProjectId>(0);
+            if (!project) return Unexpected(project.error());
+            return answer(call.services.service_tokens.issue(*call.caller, *project),
+                          [](const NewServiceToken& issued) { return view(issued); });
+          })};
+}
+
+Operation end_service_tokens() {
+  return {.method = Method::delete_,
+          .name = "endServiceTokens",
+          .summary = "End all service tokens of the project at once",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .success = 202,
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto project = call.id<ProjectId>(0);
+            if (!project) return Unexpected(project.error());
+            return answer(call.services.service_tokens.end_all(*call.caller, *project));
+          }),
+          .answers_content = false};
+}
+
+Operation list_service_tokens() {
+  return {.method = Method::get,
+          .name = "listServiceTokens",
+          .summary = "List the service tokens of the project, without their texts",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .parameters = {parameters::limit, parameters::after},
+          .read_part = list_of<ServiceTokenId>(
+              [](const Call& call, const ListRequest<ServiceTokenId>& page)
+                  -> Result<Listing<ServiceTokenView, ServiceTokenId>> {
+                const auto project = call.id<ProjectId>(0);
+                if (!project) return Unexpected(project.error());
+                return call.services.service_tokens.list(*call.caller, *project, page);
+              },
+              [](const ServiceTokenView& token) { return view(token); },
+              [](const ServiceTokenView& token) { return token.token.id; })};
+}
+
+Operation record_usage() {
+  Operation operation{.method = Method::post,
+                      .name = "recordUsage",
+                      .summary = "Count items that were used, once for each Idempotency-Key",
+                      .for_services = true,
+                      .takes_idempotency_key = true,
+                      .lane = Lane::storage,
+                      .success = 201,
+                      .refusals = {402, 409}};
+  take<RecordUsage>(operation, [](const Call& call, const RecordUsage& command) -> Result<Content> {
+    const auto place = place_of(call);
+    if (!place) return Unexpected(place.error());
+    return answer(call.services.usage.record(*call.service, place->project, place->service,
+                                             call.idempotency_key, command),
+                  [](const UsageReceipt& receipt) { return view(receipt); });
+  });
+  operation.work = [record = std::move(operation.work)](const Call& call, schema::Value body) {
+    return with_fault_of_key(record(call, std::move(body)), call.idempotency_key);
+  };
+  return operation;
+}
+
+Operation sum_usage() {
+  return {.method = Method::get,
+          .name = "sumUsage",
+          .summary = "Sum the items that were used, by day",
+          .action = Action::use_projects,
+          .lane = Lane::storage,
+          .parameters = {from, to, event},
+          .work = without_body([](const Call& call) -> Result<Content> {
+            const auto place = place_of(call);
+            if (!place) return Unexpected(place.error());
+            const auto query = query_of(call);
+            if (!query) return Unexpected(query.error());
+            return answer(
+                call.services.usage.sums(*call.caller, place->project, place->service, *query),
+                [](const std::vector<UsageOfDay>& days) { return view(days); });
+          }),
+          .shown = &schema::resources::usage_of_day};
+}
+
+}  // namespace
+
+std::vector<ResourceRow> metering_resources() {
+  return {
+      {.path = "/api/v1/projects/{project_id}/services-token",
+       .name = "Service token",
+       .details = "Issue the token with which the project's own services prove themselves.",
+       .resource = &schema::resources::service_token,
+       .operations = {issue_service_token(Method::get, "issueServiceToken"),
+                      issue_service_token(Method::post, "createServiceToken"),
+                      end_service_tokens()}},
+      {.path = "/api/v1/projects/{project_id}/services-tokens",
+       .name = "Service tokens",
+       .details =
+           "The service tokens of the project that are good. They belong to the project and stay "
+           "good when the user who issued them is deleted, as createdByDeleted says then.",
+       .kind = Kind::list,
+       .resource = &schema::resources::listed_service_token,
+       .operations = {list_service_tokens()}},
+      {.path = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage",
+       .name = "Usage",
+       .details = "Count what the service uses, with the project's service token; and sum it.",
+       .kind = Kind::list,
+       .resource = &schema::resources::usage,
+       .operations = {sum_usage(), record_usage()}},
+  };
+}
+
+}  // namespace gatehouse::http::api

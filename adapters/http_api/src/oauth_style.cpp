@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <string>
+
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+bool is_at_fault(const Error& error, std::string_view field) {
+  return std::any_of(error.fields.begin(), error.fields.end(),
+                     [&](const FieldFault& fault) { return fault.field == field; });
+}
+
+/// What may stand in error_description (RFC 6749, section 5.2).
+std::string describable(std::string_view text) {
+  std::string description(text);
+  for (char& c : description) {
+    if (c == '"') c = '\'';
+    if (c == '\\' || c < ' ' || c > '~') c = '?';
+  }
+  return description;
+}
+
+Response refuse(unsigned status, std::string_view error, std::string_view description, int indent) {
+  Response response = respond_refusal(
+      status, {{"error", error}, {"error_description", describable(description)}}, indent);
+  // Clients may prove themselves in two ways.
+  if (status == 401) {
+    response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"gatehouse\"");
+  }
+  return response;
+}
+
+class OAuthStyle : public Style {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    const json::object* body = content.value.if_object();
+    return respond(operation.success, body == nullptr ? json::object() : *body,
+                   indent_of(parameters));
+  }
+
+  [[nodiscard]] Response error(const Error& error, int indent) const override {
+    if (error.code == ErrorCode::unauthenticated) {
+      return refuse(401, "invalid_client", error.detail, indent);
+    }
+    return refuse(400, is_at_fault(error, "scope") ? "invalid_scope" : "invalid_request",
+                  error.detail, indent);
+  }
+
+  [[nodiscard]] Response refusal(unsigned status, std::string_view detail) const override {
+    if (status == 503) return refuse(status, "temporarily_unavailable", detail, 0);
+    if (status >= 500) return refuse(status, "server_error", detail, 0);
+    return refuse(status, "invalid_request", detail, 0);
+  }
+
+  [[nodiscard]] bool guesses_content_type() const noexcept override { return false; }
+
+  [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& /*row*/,
+                                               const Operation& operation) const override {
+    const std::set<unsigned> all = common_refusals(operation);
+    return {all.begin(), all.end()};
+  }
+
+  [[nodiscard]] json::object describe_success(const ResourceRow& /*row*/,
+                                              const Operation& operation,
+                                              json::object resource) const override {
+    if (!operation.answers_content) return {{"type", "object"}};
+    return resource;
+  }
+
+  [[nodiscard]] std::string_view error_schema() const noexcept override { return "OAuthError"; }
+};
+
+class GrantStyle final : public OAuthStyle {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    Response response = OAuthStyle::success(operation, std::move(content), parameters);
+    // Beside Cache-Control (RFC 6749, section 5.1).
+    response.headers.emplace_back("Pragma", "no-cache");
+    return response;
+  }
+
+  [[nodiscard]] Response error(const Error& error, int indent) const override {
+    if (error.code == ErrorCode::unauthenticated) {
+      return refuse(400, "invalid_grant", error.detail, indent);
+    }
+    if (error.code == ErrorCode::failed_precondition && is_at_fault(error, "grant_type")) {
+      return refuse(400, "unsupported_grant_type", error.detail, indent);
+    }
+    return OAuthStyle::error(error, indent);
+  }
+
+  /// A client that fails to prove itself has no part in whether the grant is good.
+  [[nodiscard]] Response caller_error(const Error& error, int indent) const override {
+    return OAuthStyle::error(error, indent);
+  }
+};
+
+class DiscoveryStyle final : public OAuthStyle {
+ public:
+  [[nodiscard]] Response success(const Operation& operation, Content content,
+                                 const ParameterValues& parameters) const override {
+    const std::string age = std::to_string(content.max_age.count());
+    Response response = OAuthStyle::success(operation, std::move(content), parameters);
+    response.headers = {{"Cache-Control", "public, max-age=" + age}};
+    return response;
+  }
+};
+
+}  // namespace
+
+const Style& oauth_style() {
+  static const OAuthStyle style;
+  return style;
+}
+
+const Style& grant_style() {
+  static const GrantStyle style;
+  return style;
+}
+
+const Style& discovery_style() {
+  static const DiscoveryStyle style;
+  return style;
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,356 @@
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <gatehouse/base/ascii.hpp>
+#include <gatehouse/http_api/api.hpp>
+#include <gatehouse/schema/array_bodies.hpp>
+
+#include "describe.hpp"
+#include "json_writer.hpp"
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view api_version = "1.0.0";
+
+json::object reference(std::string_view kind, std::string_view name) {
+  return {{"$ref", "#/components/" + std::string(kind) + "/" + std::string(name)}};
+}
+
+json::array words_of(const schema::Field& field) {
+  json::array words;
+  for (const std::string_view word : field.words) words.emplace_back(word);
+  return words;
+}
+
+void describe_format(const schema::Field& field, json::object& schema) {
+  switch (field.format) {
+    case schema::Format::email: schema["format"] = "email"; break;
+    case schema::Format::secret:
+      if (field.name == "password") schema["format"] = "password";
+      break;
+    case schema::Format::date_time: schema["format"] = "date-time"; break;
+    case schema::Format::word: schema["enum"] = words_of(field); break;
+    default: break;
+  }
+  const std::string_view pattern = schema::pattern(field.format);
+  if (!pattern.empty()) schema["pattern"] = pattern;
+}
+
+/// A type that null may stand in for, where the field allows it.
+json::value type_of(const schema::Field& field, std::string_view type) {
+  if (!field.allow_null) return json::value(type);
+  return json::array{type, "null"};
+}
+
+json::object describe_text(const schema::Field& field) {
+  json::object schema;
+  // What a pattern says already is not said again, and an unset phone is empty.
+  const bool bounded = field.format != schema::Format::phone && field.format != schema::Format::id;
+  if (bounded && field.min_length > 0) schema["minLength"] = field.min_length;
+  if (bounded && field.max_length != schema::unlimited) schema["maxLength"] = field.max_length;
+  describe_format(field, schema);
+  return schema;
+}
+
+json::object describe_string(const schema::Field& field) {
+  json::object schema{{"type", type_of(field, "string")}};
+  for (auto& [name, value] : describe_text(field)) schema[name] = std::move(value);
+  // What an enumeration leaves out is not allowed, whatever the type says.
+  auto* const words = schema.if_contains("enum");
+  if (words != nullptr && field.allow_null) words->as_array().emplace_back(nullptr);
+  return schema;
+}
+
+json::object describe_list(const schema::Field& field) {
+  const bool of_objects = field.format == schema::Format::object;
+  json::object items{{"type", of_objects ? "object" : "string"}};
+  for (auto& [name, value] : describe_text(field)) items[name] = std::move(value);
+  json::object schema{{"type", type_of(field, "array")}, {"items", std::move(items)}};
+  if (field.min_items > 0) schema["minItems"] = field.min_items;
+  if (field.max_items > 0) schema["maxItems"] = field.max_items;
+  return schema;
+}
+
+json::object describe_integer(const schema::Field& field) {
+  json::object schema{{"type", type_of(field, "integer")}, {"format", "int64"}};
+  if (field.mode == schema::Mode::read_only) return schema;
+  schema["minimum"] = field.min_value;
+  schema["maximum"] = field.max_value;
+  return schema;
+}
+
+json::object describe_schema(const schema::Field& field) {
+  json::object schema;
+  switch (field.type) {
+    case schema::Type::string: schema = describe_string(field); break;
+    case schema::Type::integer: schema = describe_integer(field); break;
+    case schema::Type::boolean: schema["type"] = "boolean"; break;
+    case schema::Type::list: schema = describe_list(field); break;
+  }
+  schema["description"] = field.details;
+  if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;
+  if (field.mode == schema::Mode::write_only) schema["writeOnly"] = true;
+  return schema;
+}
+
+json::object describe_request_object(const Operation& operation) {
+  json::object properties;
+  json::array required;
+  for (const schema::Input& input : operation.inputs) {
+    properties[input.field->name] = describe_schema(*input.field);
+    if (input.required) required.emplace_back(input.field->name);
+  }
+  json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+json::object describe_request(const Operation& operation) {
+  switch (operation.body_form) {
+    case BodyForm::objects:
+      return {{"type", "array"},
+              {"items", describe_request_object(operation)},
+              {"maxItems", schema::max_items_of_body}};
+    case BodyForm::texts:
+      return {{"type", "array"},
+              {"items", describe_schema(*operation.inputs.front().field)},
+              {"maxItems", schema::max_items_of_body}};
+    case BodyForm::object: break;
+  }
+  return describe_request_object(operation);
+}
+
+/// The readable fields of a resource.
+json::object describe_resource(const schema::Resource& resource) {
+  json::object properties;
+  for (const schema::Field& field : resource.fields) {
+    if (field.mode != schema::Mode::write_only) properties[field.name] = describe_schema(field);
+  }
+  return {{"type", "object"}, {"properties", std::move(properties)}};
+}
+
+json::object describe_parameter(const Parameter& parameter) {
+  json::object schema;
+  switch (parameter.type) {
+    case Parameter::Type::integer:
+      schema = {{"type", "integer"}, {"minimum", parameter.min}, {"maximum", parameter.max}};
+      if (parameter.has_default) schema["default"] = 0;
+      break;
+    case Parameter::Type::boolean: schema = {{"type", "boolean"}, {"default", false}}; break;
+    case Parameter::Type::text: schema = {{"type", "string"}, {"minLength", 1}}; break;
+  }
+  if (!parameter.pattern.empty()) schema["pattern"] = parameter.pattern;
+  return {{"name", parameter.name},
+          {"in", "query"},
+          {"required", false},
+          {"description", parameter.details},
+          {"schema", std::move(schema)}};
+}
+
+json::object describe_idempotency_key() {
+  return {{"name", "Idempotency-Key"},
+          {"in", "header"},
+          {"required", true},
+          {"description", "What is sent again with the same key is counted once."},
+          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
+}
+
+/// U+0000 is the one character that no value in a path may have.
+constexpr std::string_view not_nul = R"(^[^\u0000]*$)";
+
+/// The values in braces of a path template.
+json::array path_parameters(std::string_view path) {
+  json::array all;
+  for (std::size_t open = path.find('{'); open != std::string_view::npos;
+       open = path.find('{', open + 1)) {
+    const std::string_view name = path.substr(open + 1, path.find('}', open) - open - 1);
+    all.push_back({{"name", name},
+                   {"in", "path"},
+                   {"required", true},
+                   {"schema", {{"type", "string"}, {"minLength", 1}, {"pattern", not_nul}}}});
+  }
+  return all;
+}
+
+const schema::Resource& shown_by(const Operation& operation, const ResourceRow& row) {
+  return operation.shown == nullptr ? *row.resource : *operation.shown;
+}
+
+json::object success_response(const ResourceRow& row, const Operation& operation) {
+  json::object schema = row.style->describe_success(
+      row, operation, reference("schemas", shown_by(operation, row).name));
+  return {{"description", reason(operation.success)},
+          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+}
+
+/// What the answer of a style with that status is called.
+std::string response_name(const Style& style, unsigned status) {
+  std::string number = std::to_string(status);
+  if (&style == &account_style()) return number;
+  return std::string(style.error_schema()) + number;
+}
+
+json::object error_response(const Style& style, unsigned status) {
+  return {{"description", reason(status)},
+          {"content",
+           {{"application/json", {{"schema", reference("schemas", style.error_schema())}}}}}};
+}
+
+json::object describe_operation(const ResourceRow& row, const Operation& operation) {
+  json::object description{{"operationId", operation.name}, {"summary", operation.summary}};
+
+  json::array parameters = path_parameters(row.path);
+  for (const Parameter& parameter : operation.parameters) {
+    parameters.push_back(describe_parameter(parameter));
+  }
+  if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
+  description["parameters"] = std::move(parameters);
+
+  if (operation.body != BodyType::none) {
+    const bool required = std::any_of(operation.inputs.begin(), operation.inputs.end(),
+                                      [](const schema::Input& input) { return input.required; });
+    const std::string_view type =
+        operation.body == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
+    description["requestBody"] = {{"required", required},
+                                  {"content", {{type, {{"schema", describe_request(operation)}}}}}};
+  }
+
+  json::object responses;
+  responses[std::to_string(operation.success)] = success_response(row, operation);
+  for (const unsigned status : row.style->refusals(row, operation)) {
+    responses[std::to_string(status)] = reference("responses", response_name(*row.style, status));
+  }
+  description["responses"] = std::move(responses);
+
+  if (operation.for_services || operation.clients != Clients::none) {
+    json::array security;
+    if (operation.for_services) security.push_back(json::object{{"service", json::array{}}});
+    security.push_back(json::object{{"service_client", json::array{}}});
+    // The form holds the proof, or no proof is needed.
+    if (operation.clients != Clients::none) security.push_back(json::object{});
+    description["security"] = std::move(security);
+    return description;
+  }
+  if (!operation.action) {
+    description["security"] = json::array{};
+    return description;
+  }
+  json::array roles;
+  for (const Role role : {Role::root, Role::admin, Role::developer, Role::billing}) {
+    const Reach far = reach(role, *operation.action);
+    if (far == Reach::none) continue;
+    std::string text(name(role));
+    if (far == Reach::own && operation.action != Action::use_own_session) text += " (own record)";
+    if (far == Reach::granted) text += " (where granted)";
+    roles.emplace_back(std::move(text));
+  }
+  description["x-roles"] = std::move(roles);
+  return description;
+}
+
+json::object error_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"title", {{"type", "string"}}},
+            {"description", {{"type", "string"}}},
+            {"code", {{"type", "string"}, {"description", "For machines."}}},
+            {"fields",
+             {{"type", "object"},
+              {"description", "Only where fields are at fault: each with the reason."},
+              {"additionalProperties", {{"type", "string"}}}}}}},
+          {"required", {"title", "description", "code"}}};
+}
+
+json::object meta_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"params",
+             {{"type", "object"}, {"description", "The query parameters, defaults included."}}},
+            {"next",
+             {{"type", "string"},
+              {"description", "In lists, while there is more: the `after` of the next page."}}}}},
+          {"required", {"params"}}};
+}
+
+json::object credential_error_schema() {
+  return {{"type", "object"},
+          {"properties",
+           {{"error", {{"type", "string"}, {"description", "For machines."}}},
+            {"error_description", {{"type", "string"}}}}},
+          {"required", {"error", "error_description"}}};
+}
+
+}  // namespace
+
+json::object describe_openapi(const std::vector<ResourceRow>& rows,
+                              const std::vector<DescribedPath>& others) {
+  json::object paths;
+  json::object schemas;
+  std::map<std::string, json::object> responses;
+  for (const ResourceRow& row : rows) {
+    json::object item{{"summary", row.name}, {"description", row.details}};
+    for (const Operation& operation : row.operations) {
+      item[to_lower(name(operation.method))] = describe_operation(row, operation);
+      const schema::Resource& shown = shown_by(operation, row);
+      if (!shown.fields.empty()) schemas[shown.name] = describe_resource(shown);
+      for (const unsigned status : row.style->refusals(row, operation)) {
+        responses.emplace(response_name(*row.style, status), error_response(*row.style, status));
+      }
+    }
+    paths[row.path] = std::move(item);
+  }
+  schemas["Meta"] = meta_schema();
+  schemas["Error"] = error_schema();
+  schemas["CredentialApiError"] = credential_error_schema();
+  schemas["OAuthError"] = credential_error_schema();
+  for (const DescribedPath& other : others) {
+    paths[other.path] = json::parse(other.item);
+    json::object further = json::parse(other.schemas).as_object();
+    for (auto& [name, schema] : further) schemas[name] = std::move(schema);
+  }
+
+  json::object token{{"type", "apiKey"},
+                     {"in", "header"},
+                     {"name", "Authorization"},
+                     {"description", "The token alone, or after the word Token or Bearer."}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info",
+       {{"title", "Gatehouse"},
+        {"summary", "Accounts of a platform, and who may enter"},
+        {"version", api_version},
+        {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}}},
+      {"security", {{{"token", json::array{}}}}},
+      {"paths", std::move(paths)},
+      {"components",
+       {{"schemas", std::move(schemas)},
+        {"responses", json::object(responses.begin(), responses.end())},
+        {"securitySchemes",
+         {{"token", std::move(token)},
+          {"gateway",
+           {{"type", "apiKey"},
+            {"in", "header"},
+            {"name", "X-Gatehouse-Gateway"},
+            {"description", "The token of a gateway, made at /api/v1/gateways."}}},
+          {"credential", {{"type", "http"}, {"scheme", "basic"}}},
+          {"service",
+           {{"type", "http"}, {"scheme", "bearer"}, {"description", "A project's service token."}}},
+          {"service_client",
+           {{"type", "http"},
+            {"scheme", "basic"},
+            {"description", "A project's id, and its service token as the password."}}}}}}}};
+}
+
+std::string openapi_document(const std::vector<DescribedPath>& others) {
+  return write_json(describe_openapi(all_resources(), others), 2) + "\n";
+}
+
+}  // namespace gatehouse::http::api

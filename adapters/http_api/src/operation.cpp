@@ -1,0 +1,84 @@
+#include "operation.hpp"
+
+#include <algorithm>
+
+#include "resources.hpp"
+#include "style.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+/// What holds for every operation, whatever its row says.
+void complete(Operation& operation) {
+  operation.parameters.insert(operation.parameters.begin(), parameters::indent);
+  if (operation.body_limit == 0) operation.body_limit = default_body_limit;
+  if (operation.action == Action::manage_api_security) {
+    // The paths of these operations begin with the name of the project.
+    operation.permission = [](const Call& call) {
+      return call.services.credentials.may_manage(*call.caller, call.path[0]);
+    };
+  }
+}
+
+std::vector<ResourceRow> make_table() {
+  std::vector<ResourceRow> table;
+  std::size_t number = 0;
+  for (auto* group :
+       {session_resources, account_resources, user_resources, project_resources, service_resources,
+        consumer_resources, security_resources, metering_resources, limit_resources,
+        credential_resources, api_proxy_resources, token_resources, discovery_resources}) {
+    std::vector<ResourceRow> rows = group();
+    std::move(rows.begin(), rows.end(), std::back_inserter(table));
+  }
+  for (ResourceRow& row : table) {
+    if (row.style == nullptr) row.style = &account_style();
+    for (Operation& operation : row.operations) {
+      complete(operation);
+      operation.number = number++;
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string_view name(Method method) noexcept {
+  switch (method) {
+    case Method::get: return "GET";
+    case Method::post: return "POST";
+    case Method::put: return "PUT";
+    case Method::patch: return "PATCH";
+    case Method::delete_: return "DELETE";
+  }
+  return "";
+}
+
+Result<ServiceCode> Call::service_code(std::size_t index) const {
+  auto code = ServiceCode::parse(path[index]);
+  if (!code) return Unexpected(not_found("There is no service with the code " + path[index] + "."));
+  return std::move(*code);
+}
+
+const Operation* ResourceRow::find(Method method) const noexcept {
+  const auto found =
+      std::find_if(operations.begin(), operations.end(),
+                   [method](const Operation& operation) { return operation.method == method; });
+  return found == operations.end() ? nullptr : &*found;
+}
+
+std::string ResourceRow::allow() const {
+  std::string allowed;
+  for (const Operation& operation : operations) {
+    allowed += api::name(operation.method);
+    allowed += ", ";
+    if (operation.method == Method::get && operation.has_head) allowed += "HEAD, ";
+  }
+  return allowed + "OPTIONS";
+}
+
+const std::vector<ResourceRow>& all_resources() {
+  static const std::vector<ResourceRow> table = make_table();
+  return table;
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,94 @@
+/// Query parameters: which ones a resource declares, and what a request gave them.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/schema/field.hpp>
+
+namespace gatehouse::http::api {
+
+struct Parameter {
+  enum class Type : std::uint8_t { integer, boolean, text };
+
+  std::string_view name;
+  std::string_view details;
+  Type type = Type::boolean;
+  /// Of an integer.
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  /// Stands in meta.params with 0 or false when it was not given. One without is left out then.
+  bool has_default = true;
+  /// Of a text: the regular expression (ECMA-262) of all that may be given, for OpenAPI.
+  std::string_view pattern{};
+};
+
+namespace parameters {
+
+inline constexpr Parameter indent{
+    .name = "indent",
+    .details = "JSON output indentation. Set to 0 if output should not be formatted.",
+    .type = Parameter::Type::integer,
+    .max = 16};
+inline constexpr Parameter others{
+    .name = "others", .details = "End all of the user's sessions except the one that asks."};
+inline constexpr Parameter testing{.name = "testing",
+                                   .details = "Testing mode: all is done, but no mail is sent."};
+inline constexpr Parameter limit{.name = "limit",
+                                 .details = "How many items to list at most.",
+                                 .type = Parameter::Type::integer,
+                                 .min = 1,
+                                 .max = 1000,
+                                 .has_default = false};
+inline constexpr Parameter after{
+    .name = "after",
+    .details = "List what comes after this item: the value of meta.next of the page before.",
+    .type = Parameter::Type::text,
+    .has_default = false,
+    .pattern = schema::id_pattern};
+/// The same in a list whose items are named by the code of a service.
+inline constexpr Parameter after_code{.name = after.name,
+                                      .details = after.details,
+                                      .type = after.type,
+                                      .has_default = false,
+                                      .pattern = schema::service_code_pattern};
+
+}  // namespace parameters
+
+/// The declared parameters of one request, checked.
+class ParameterValues {
+ public:
+  /// Reads a query (without '?'). Unknown parameters are ignored; every fault of a known one is
+  /// reported at once: given twice, not of its type, out of range, not decodable.
+  [[nodiscard]] static Result<ParameterValues> read(std::span<const Parameter> declared,
+                                                    std::string_view query);
+
+  [[nodiscard]] std::int64_t integer(const Parameter& parameter) const;
+  [[nodiscard]] bool boolean(const Parameter& parameter) const;
+  [[nodiscard]] std::optional<std::int64_t> given_integer(const Parameter& parameter) const;
+  [[nodiscard]] std::optional<std::string> given_text(const Parameter& parameter) const;
+
+  /// What meta.params holds.
+  void describe(boost::json::object& params) const;
+
+ private:
+  struct Value {
+    bool given = false;
+    std::int64_t number = 0;
+    std::string text;
+  };
+
+  [[nodiscard]] const Value* find(const Parameter& parameter) const;
+
+  std::span<const Parameter> declared_;
+  std::vector<Value> values_;
+};
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,98 @@
+#include "answer.hpp"
+#include "resources.hpp"
+
+namespace gatehouse::http::api {
+namespace {
+
+Operation log_in() {
+  Operation operation{.method = Method::post,
+                      .name = "logIn",
+                      .summary = "Log in with e-mail and password",
+                      .lane = Lane::hashing,
+                      .login_field = "email",
+                      .success = 201,
+                      .refusals = {401}};
+  take<LogIn>(operation, [](const Call& call, const LogIn& command) {
+    return answer(call.services.sessions.log_in(command), [](const NewSession& session) {
+      return boost::json::object{{"token", session.token.reveal()}};
+    });
+  });
+  return operation;
+}
+
+Operation log_out() {
+  return {.method = Method::delete_,
+          .name = "logOut",
+          .summary = "End this session, or with `others` all of the user's other sessions",
+          .action = Action::use_own_session,
+          .lane = Lane::storage,
+          .success = 202,
+          .parameters = {parameters::others},
+          .work = without_body([](const Call& call) {
+            Sessions& sessions = call.services.sessions;
+            return answer(call.parameters.boolean(parameters::others)
+                              ? sessions.log_out_others(*call.caller)
+                              : sessions.log_out(*call.caller));
+          }),
+          .answers_content = false};
+}
+
+Operation forgot_password() {
+  Operation operation{.method = Method::post,
+                      .name = "forgotPassword",
+                      .summary = "Mail a reset token",
+                      .lane = Lane::mail,
+                      .success = 201,
+                      .refusals = {404, 424},
+                      .answers_content = false};
+  take<ForgotPassword>(operation, [](const Call& call, const ForgotPassword& command) {
+    return answer(call.services.password_resets.request(command, call.source));
+  });
+  return operation;
+}
+
+Operation reset_password() {
+  Operation operation{.method = Method::put,
+                      .name = "resetPassword",
+                      .summary = "Set a new password with a reset token",
+                      .lane = Lane::hashing,
+                      .success = 202,
+                      .refusals = {404},
+                      .answers_content = false};
+  take<ResetPassword>(operation, [](const Call& call, const ResetPassword& command) {
+    return answer(call.services.password_resets.complete(command));
+  });
+  return operation;
+}
+
+}  // namespace
+
+std::vector<ResourceRow> session_resources() {
+  return {
+      {.path = "/api/v1/session",
+       .name = "Session",
+       .details = "Log in with e-mail and password. The token is used until logout.",
+       .kind = Kind::list,
+       .resource = &schema::resources::session,
+       .operations = {log_in()}},
+      {.path = "/api/v1/session/logout",
+       .name = "Logout",
+       .details = "Log out: the token that is used is invalidated. With \"others\", all of the "
+                  "user's tokens are deleted except the one that is used.",
+       .resource = &schema::resources::logout,
+       .operations = {log_out()}},
+      {.path = "/api/v1/forgot-password",
+       .name = "Forgot password",
+       .details = "Send a mail with a link to reset the password, which works for 5 hours.",
+       .kind = Kind::list,
+       .resource = &schema::resources::forgot_password,
+       .operations = {forgot_password()}},
+      {.path = "/api/v1/reset-password",
+       .name = "Reset password",
+       .details = "Reset the password with the token of the mail. All of the user's sessions end.",
+       .resource = &schema::resources::reset_password,
+       .operations = {reset_password()}},
+  };
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,64 @@
+#include "style.hpp"
+
+#include <chrono>
+#include <string>
+
+#include <gatehouse/base/ascii.hpp>
+
+#include "json_writer.hpp"
+
+namespace gatehouse::http::api {
+
+const Style& style_of(std::string_view path) {
+  if (path.starts_with("/apiops/")) return credential_style();
+  if (path.starts_with("/oauth2/") || path.starts_with("/.well-known/")) return oauth_style();
+  return account_style();
+}
+
+Response respond(unsigned status, const boost::json::object& body, int indent) {
+  Response response;
+  response.status = status;
+  response.body = write_json(body, indent);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+Response respond_refusal(unsigned status, const boost::json::object& body, int indent) {
+  Response response = respond(status, body, indent);
+  if (status == 401) {
+    response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"gatehouse\"");
+  }
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+Response respond_error(const Error& error, unsigned status, const boost::json::object& body,
+                       int indent) {
+  Response response = respond_refusal(status, body, indent);
+  if (error.retry_after > Duration::zero()) {
+    // Whole seconds (RFC 9110, section 10.2.3), none too early.
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after);
+    response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  }
+  return response;
+}
+
+std::string snake_case(std::string_view phrase) {
+  std::string text;
+  for (const char c : phrase) text += c == ' ' || c == '-' ? '_' : to_lower(c);
+  return text;
+}
+
+std::set<unsigned> common_refusals(const Operation& operation) {
+  std::set<unsigned> all(operation.refusals.begin(), operation.refusals.end());
+  all.insert({400, 503});
+  if (operation.action || operation.for_services) all.insert(401);
+  if (operation.body != BodyType::none) all.insert({411, 413, 415});
+  return all;
+}
+
+int indent_of(const ParameterValues& parameters) {
+  return static_cast<int>(parameters.integer(parameters::indent));
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,38 @@
+/// What clients see of each thing: the fields of its resource (schema/resources.hpp), in JSON.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <vector>
+
+#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/user.hpp>
+#include <gatehouse/services/attachments.hpp>
+#include <gatehouse/services/consumers.hpp>
+#include <gatehouse/services/projects.hpp>
+#include <gatehouse/services/registrations.hpp>
+#include <gatehouse/services/sessions.hpp>
+
+namespace gatehouse::http::api {
+
+[[nodiscard]] boost::json::object view(const Account& account);
+[[nodiscard]] boost::json::object view(const BegunRegistration& registration);
+[[nodiscard]] boost::json::object view(const ProjectView& view);
+[[nodiscard]] boost::json::object view(ProjectId project, const PushKeys& keys);
+[[nodiscard]] boost::json::object view(const CatalogueItem& item);
+[[nodiscard]] boost::json::object view(const AttachmentView& view);
+[[nodiscard]] boost::json::object view(const Consumer& consumer);
+[[nodiscard]] boost::json::object view(const MintedToken& minted);
+
+/// A user in a list (token null), and one just made (with its token).
+[[nodiscard]] boost::json::object view_in_list(const User& user);
+[[nodiscard]] boost::json::object view_created(const NewSession& session);
+/// A user asked for by id.
+[[nodiscard]] boost::json::object view_user(const User& user);
+/// The user who asks.
+[[nodiscard]] boost::json::object view_me(const User& user);
+/// The first admin of an account that was just approved.
+[[nodiscard]] boost::json::object view_approved(const NewSession& session);
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,195 @@
+#include <gatehouse/http_gate/gate.hpp>
+
+#include <any>
+#include <exception>
+#include <utility>
+
+#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/ports/storage_patience.hpp>
+#include <gatehouse/services/access.hpp>
+#include <gatehouse/services/gateways.hpp>
+
+#include "gate_answer.hpp"
+#include "gate_request.hpp"
+
+namespace gatehouse::http::gate {
+namespace {
+
+constexpr std::string_view token_field = "X-Gatehouse-Gateway";
+/// Gateways send no body; what another client sends is read over.
+constexpr std::size_t body_limit = std::size_t{64} * 1024;
+
+/// Empty unless there is exactly one.
+std::string_view gateway_token(const Request& request) {
+  return request.count(token_field) == 1 ? request.header(token_field) : std::string_view();
+}
+
+/// Among the decisions for an account, the addresses of its gateways' clients take turns.
+Claim claim_of(const AccessQuestion& question) {
+  return {
+      .standing = Claim::Standing::known,
+      .party = question.account.to_string(),
+      .matter = question.address ? network_of(question.address) : std::string(question.username)};
+}
+
+}  // namespace
+
+/// What is asked, taken apart.
+struct Gate::Inquiry {
+  ProtectedName name;
+  BasicCredential shown;
+  std::optional<IpAddress> address;
+
+  [[nodiscard]] AccessQuestion question(AccountId account) const {
+    return {.account = account,
+            .project = name.project,
+            .proxy = name.proxy,
+            .username = shown.username,
+            .secret = shown.password,
+            .address = address};
+  }
+};
+
+/// What a request asks, as a gateway with that address field asks it; a malformed inquiry is
+/// refused for the first reason that it gives.
+struct Gate::Reading {
+  std::optional<AddressField> field;
+  std::variant<Inquiry, Refusal> outcome;
+};
+
+Gate::Gate(Gateways& gateways, Access& access, GateOptions options)
+    : gateways_(gateways), access_(access), options_(std::move(options)) {}
+
+Gate::Reading Gate::read(const Request& request, const Gateway& gateway) {
+  const auto field = gateway.address_field;
+  auto shown = shown_credential(request);
+  if (!shown) return {field, Refusal::wrong_secret};
+  const ClientAddress address = client_address(request, field);
+  if (address.is_malformed) return {field, Refusal::address_not_allowed};
+  auto name = protected_name(request.path);
+  if (!name) return {field, Refusal::not_granted};
+  return {field, Inquiry{std::move(*name), std::move(*shown), address.address}};
+}
+
+Plan Gate::plan_on(Lane lane) const {
+  return {.lane = lane,
+          .body_limit = body_limit,
+          .discards_body = true,
+          .about = {.operation = options_.operation, .path = path_template}};
+}
+
+Response Gate::filed(Response response, const Gateway* gateway) const {
+  response.about.operation = options_.operation;
+  response.about.path = path_template;
+  if (gateway != nullptr) response.about.labels.add(account_label, gateway->account.bytes());
+  return response;
+}
+
+std::variant<Plan, Response> Gate::plan(const Request& head) {
+  const std::string_view token = gateway_token(head);
+  if (token.empty()) return filed(answer_stranger(head), nullptr);
+  return try_now(head, token);
+}
+
+std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view token) {
+  const bool is_direct = options_.lookups_are_direct;
+  const auto gateway = is_direct ? gateways_.authenticate(token) : gateways_.recall(token);
+  if (!gateway && is_direct) return filed(answer_stranger(head), nullptr);
+  const auto former = gateway ? gateway : gateways_.last_known(token);
+  // A stranger is refused on the lookup lane, and takes no turn of the hasher's.
+  if (!former) return plan_on(Lane::lookup);
+
+  Reading reading = read(head, *former);
+  const auto* asked = std::get_if<Inquiry>(&reading.outcome);
+  if (asked == nullptr && gateway) {
+    const Verdict verdict{.refusal = std::get<Refusal>(reading.outcome)};
+    return filed(answer_verdict(head, {}, verdict), gateway.get());
+  }
+  if (asked != nullptr && gateway) {
+    const AccessQuestion question = asked->question(gateway->account);
+    const auto verdict = is_direct ? access_.look_up(question) : access_.recall(question);
+    if (verdict) return filed(answer_verdict(head, asked->name, *verdict), gateway.get());
+  }
+  // A caller that is not known to be a gateway learns nothing, not even that it asks badly.
+  Plan plan = plan_on(Lane::lookup);
+  if (asked != nullptr) {
+    const AccessQuestion question = asked->question(former->account);
+    if (!access_.remembers_secret(question)) {
+      plan.lane = Lane::verifying;
+      plan.claim = claim_of(question);
+    }
+  }
+  plan.found = std::move(reading);
+  return plan;
+}
+
+std::variant<Plan, Response> Gate::handle(const Request& request, Plan& plan) {
+  // What has waited for too long is of no use to begin. A flood makes many of them, which the log
+  // of failures is not for.
+  if (plan.lane == Lane::verifying && request.waited() >= options_.storage_deadline) {
+    return filed(refuse_at_gate(503), nullptr);
+  }
+  const StoragePatience patience(
+      options_.storage_deadline - request.waited(),
+      plan.lane == Lane::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
+  return decide(request, plan);
+}
+
+std::variant<Plan, Response> Gate::decide(const Request& request, Plan& plan) {
+  const auto gateway = gateways_.authenticate(gateway_token(request));
+  if (!gateway) return filed(answer_stranger(request), nullptr);
+  auto* reading = std::any_cast<Reading>(&plan.found);
+  if (reading == nullptr || reading->field != gateway->address_field) {
+    reading = &plan.found.emplace<Reading>(read(request, *gateway));
+  }
+  if (const auto* refusal = std::get_if<Refusal>(&reading->outcome)) {
+    return filed(answer_verdict(request, {}, {.refusal = *refusal}), gateway.get());
+  }
+  const auto& asked = std::get<Inquiry>(reading->outcome);
+  const AccessQuestion question = asked.question(gateway->account);
+  // On the lookup lane, nothing is hashed.
+  const auto verdict =
+      plan.lane == Lane::verifying ? access_.decide(question) : access_.look_up(question);
+  if (verdict) return filed(answer_verdict(request, asked.name, *verdict), gateway.get());
+  Plan next = plan_on(Lane::verifying);
+  next.claim = claim_of(question);
+  next.found = std::move(plan.found);
+  return next;
+}
+
+Response Gate::refuse(unsigned status, std::string_view /*path*/, std::string_view /*detail*/) {
+  return filed(refuse_at_gate(status), nullptr);
+}
+
+Response Gate::failure(const Request& request) noexcept {
+  unsigned status = 500;
+  try {
+    try {
+      throw;
+    } catch (const PortError& error) {
+      status = 503;
+      log_failure(request, error.what());
+    } catch (const std::exception& error) {
+      log_failure(request, error.what());
+    } catch (...) {
+      log_failure(request, "unknown exception");
+    }
+    return filed(refuse_at_gate(status), nullptr);
+  } catch (...) {
+    // There is no memory left even for the fields.
+    Response response;
+    response.status = status;
+    return response;
+  }
+}
+
+void Gate::log_failure(const Request& request, std::string_view what) const noexcept {
+  try {
+    options_.log_failure(failure_line(request.method, path_template, request.id, what));
+  } catch (const std::exception&) {
+    // The answer matters more than the log.
+    return;
+  }
+}
+
+}  // namespace gatehouse::http::gate

@@ -1,0 +1,94 @@
+/// A thread and the connections that live on it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "request_id.hpp"
+#include "response_writer.hpp"
+
+namespace gatehouse::http::server {
+
+class Connection;
+
+using Clock = std::chrono::steady_clock;
+using Executor = boost::asio::io_context::executor_type;
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+
+/// All but post(), drain(), abort() and join() is for the thread itself.
+class IoThread {
+ public:
+  /// Deadlines are looked at once in `tick`.
+  IoThread(std::size_t number, std::chrono::milliseconds tick);
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+  /// The thread must have ended.
+  ~IoThread();
+
+  /// Starts the thread, which calls `on_end` when it ends.
+  void start(std::function<void()> on_end);
+
+  [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+
+  void add(const std::shared_ptr<Connection>& connection);
+  void remove(Connection& connection) noexcept;
+  [[nodiscard]] std::string_view date();
+  /// Unlike all others, in this process and elsewhere; good until the next.
+  [[nodiscard]] std::string_view new_request_id() noexcept { return ids_.next(); }
+
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
+  void count_in_flight(int change) noexcept {
+    // Only this thread writes it.
+    in_flight_.store(in_flight_.load(std::memory_order_relaxed) + static_cast<std::size_t>(change),
+                     std::memory_order_relaxed);
+  }
+  /// From any thread.
+  [[nodiscard]] std::size_t in_flight() const noexcept {
+    return in_flight_.load(std::memory_order_relaxed);
+  }
+
+  /// Has `connection` go on with the answer that a lane has given it; does not fail.
+  void post_answered(const std::shared_ptr<Connection>& connection) noexcept;
+
+  /// Has idle connections closed, and the thread end with the last of the others.
+  void drain() noexcept;
+  /// Closes all connections and ends the thread.
+  void abort() noexcept;
+  void join();
+  [[nodiscard]] bool is_current() const noexcept { return id_ == std::this_thread::get_id(); }
+
+ private:
+  void run() noexcept;
+  void await_tick();
+  void end_if_drained() noexcept;
+
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<Executor> work_{context_.get_executor()};
+  boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{
+      context_};
+  const std::size_t number_;
+  const std::chrono::milliseconds tick_;
+  RequestIds ids_;
+  std::atomic<std::size_t> in_flight_ = 0;
+  std::vector<std::shared_ptr<Connection>> connections_;
+  bool ticking_ = false;
+  bool draining_ = false;
+  DateText date_;
+  std::function<void()> on_end_;
+  std::thread thread_;
+  std::thread::id id_;
+};
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,21 @@
+/// What the program answers, as its parts are numbered and described.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include <gatehouse/http_api/api.hpp>
+
+namespace gatehouse::app {
+
+/// Numbers of http::About::operation: 0 is everything else, then decisions, then the operations of
+/// the API.
+inline constexpr std::size_t decisions_number = 1;
+inline constexpr std::size_t first_operation_number = 2;
+[[nodiscard]] std::vector<std::string_view> operation_names();
+
+/// What is answered besides the API, for its OpenAPI document.
+[[nodiscard]] std::vector<http::api::DescribedPath> described_paths();
+
+}  // namespace gatehouse::app

@@ -1,0 +1,92 @@
+/// A server on a free port, and an application whose paths each show one behaviour.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include <gatehouse/http_server/server.hpp>
+
+#include "support/http_client.hpp"
+
+namespace gatehouse::http::testing {
+
+using gatehouse::testing::HttpAnswer;
+using gatehouse::testing::HttpClient;
+using gatehouse::testing::HttpClientError;
+using namespace std::chrono_literals;
+
+/// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
+/// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
+/// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
+/// `/guarded`: 401 before the body unless X-Token is there, decided on the storage lane.
+/// `/body`: up to 1 MiB of body. `/unkept`: what its body holds is not looked at.
+/// `/claim`: on the lane of logins, with the claim that X-Known, X-Party and X-Matter make.
+/// `/go-on`: the same, after a beginning on the thread of the connection.
+/// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
+/// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
+class TestHandler final : public Handler {
+ public:
+  std::variant<Plan, Response> plan(const Request& head) override;
+  std::optional<Response> admit(const Request& head, const Plan& plan) override;
+  std::variant<Plan, Response> handle(const Request& request, Plan& plan) override;
+  Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
+  Response failure(const Request& request) noexcept override;
+
+  void shut_gate();
+  void open_gate();
+  /// Returns when that many requests are held at the gate.
+  void await_held(std::size_t count);
+  /// The queries of those that came to the gate, in order, with spaces between them.
+  [[nodiscard]] std::string order();
+
+  std::atomic<std::size_t> handled = 0;
+  std::atomic<std::size_t> admitted = 0;
+  std::atomic<std::size_t> parts = 0;
+  /// Called for every request with the query `hook`; set before the first.
+  std::function<void()> hook;
+
+ private:
+  void pass_gate(std::string_view query);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = true;
+  std::size_t held_ = 0;
+  std::string order_;
+};
+
+/// Of `/parts`.
+inline constexpr std::size_t part_size = std::size_t{100} * 1024;
+inline constexpr std::size_t parts_in_all = 20;
+[[nodiscard]] char letter_of_part(std::size_t number);
+
+/// Deadlines that no test meets unless it asks for shorter ones.
+[[nodiscard]] ServerOptions test_options();
+
+struct TestServer {
+  explicit TestServer(const ServerOptions& options = test_options())
+      : server(options, Mux(handler)) {}
+  ~TestServer() { handler.open_gate(); }
+
+  [[nodiscard]] HttpClient connect() const { return HttpClient(server.port()); }
+
+  TestHandler handler;
+  Server server;
+};
+
+/// A request with the Host that it needs; `fields` are whole lines.
+[[nodiscard]] std::string get(std::string_view target, std::string_view fields = {});
+[[nodiscard]] std::string post(std::string_view target, std::string_view body,
+                               std::string_view fields = {});
+
+}  // namespace gatehouse::http::testing
