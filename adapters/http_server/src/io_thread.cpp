@@ -8,7 +8,7 @@
 namespace gatehouse::http::server {
 
 IoThread::IoThread(std::size_t number, std::chrono::milliseconds tick)
-    : number_(number), tick_(tick) {}
+    : tick_(tick), share_(number) {}
 
 IoThread::~IoThread() = default;
 
@@ -46,8 +46,6 @@ void IoThread::remove(Connection& connection) noexcept {
   connections_.pop_back();
   end_if_drained();
 }
-
-std::string_view IoThread::date() { return date_.at(std::time(nullptr)); }
 
 void IoThread::post_answered(const std::shared_ptr<Connection>& connection) noexcept {
   patient_post(context_.get_executor(), [connection] { connection->on_answered(); });

@@ -1,12 +1,10 @@
 /// A thread and the connections that live on it.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -16,8 +14,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "request_id.hpp"
-#include "response_writer.hpp"
+#include "thread_share.hpp"
 
 namespace gatehouse::http::server {
 
@@ -44,19 +41,10 @@ class IoThread {
 
   void add(const std::shared_ptr<Connection>& connection);
   void remove(Connection& connection) noexcept;
-  [[nodiscard]] std::string_view date();
-  /// Unlike all others, in this process and elsewhere; good until the next.
-  [[nodiscard]] std::string_view new_request_id() noexcept { return ids_.next(); }
-
-  [[nodiscard]] std::size_t number() const noexcept { return number_; }
-  void count_in_flight(int change) noexcept {
-    // Only this thread writes it.
-    in_flight_.store(in_flight_.load(std::memory_order_relaxed) + static_cast<std::size_t>(change),
-                     std::memory_order_relaxed);
-  }
+  [[nodiscard]] ThreadShare& share() noexcept { return share_; }
   /// From any thread.
   [[nodiscard]] std::size_t in_flight() const noexcept {
-    return in_flight_.load(std::memory_order_relaxed);
+    return share_.in_flight.load(std::memory_order_relaxed);
   }
 
   /// Has `connection` go on with the answer that a lane has given it; does not fail.
@@ -78,14 +66,11 @@ class IoThread {
   boost::asio::executor_work_guard<Executor> work_{context_.get_executor()};
   boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor> timer_{
       context_};
-  const std::size_t number_;
   const std::chrono::milliseconds tick_;
-  RequestIds ids_;
-  std::atomic<std::size_t> in_flight_ = 0;
+  ThreadShare share_;
   std::vector<std::shared_ptr<Connection>> connections_;
   bool ticking_ = false;
   bool draining_ = false;
-  DateText date_;
   std::function<void()> on_end_;
   std::thread thread_;
   std::thread::id id_;

@@ -26,10 +26,12 @@ class OutputBuffer {
   /// Memory that is held for this connection alone.
   [[nodiscard]] std::size_t capacity() const noexcept { return text_.capacity(); }
 
-  /// What is to be sent next; the second may be empty.
-  [[nodiscard]] std::array<boost::asio::const_buffer, 2> unsent_octets() const noexcept {
-    const std::size_t of_text = sent_ < text_.size() ? sent_ : text_.size();
-    const std::size_t of_shared = sent_ - of_text;
+  /// What is to be sent next, `more` octets beyond what was; the second may be empty.
+  [[nodiscard]] std::array<boost::asio::const_buffer, 2> unsent_octets(
+      std::size_t more = 0) const noexcept {
+    const std::size_t sent = sent_ + more;
+    const std::size_t of_text = sent < text_.size() ? sent : text_.size();
+    const std::size_t of_shared = sent - of_text;
     const boost::asio::const_buffer text(text_.data() + of_text, text_.size() - of_text);
     const boost::asio::const_buffer shared =
         shared_

@@ -55,9 +55,7 @@ class Server::Implementation {
   ~Implementation() { stop(); }
 
   void start(const Mux& mux, std::vector<Observer*> observers) {
-    site_.mux = mux;
-    site_.head_rules = head_rules(site_.options, mux);
-    site_.observers = std::move(observers);
+    site_.serve(mux, std::move(observers));
     acceptor_.start();
   }
 
@@ -113,18 +111,6 @@ class Server::Implementation {
   }
 
  private:
-  static server::HeadRules head_rules(const ServerOptions& options, const Mux& mux) {
-    constexpr std::size_t most_relayed = std::size_t{64} * 1024;
-    constexpr std::size_t most_relayed_fields = 1000;
-    const std::size_t target = std::max(options.max_target, most_relayed);
-    return {.own = {.target = options.max_target, .header = options.max_header},
-            .relayed = {.target = target,
-                        .header = target + std::max(options.max_header, most_relayed),
-                        .fields = most_relayed_fields,
-                        .takes_any_target = true},
-            .relayed_prefix = mux.relayed_prefix()};
-  }
-
   static std::vector<std::unique_ptr<server::IoThread>> make_threads(const ServerOptions& options) {
     std::vector<std::unique_ptr<server::IoThread>> threads;
     for (std::size_t i = 0; i < io_thread_count(options); ++i) {

@@ -1,0 +1,424 @@
+// ConnectionMachine: how requests are worked on and answered, and what is held for the client.
+#include <exception>
+#include <functional>
+#include <stdexcept>
+
+#include <gatehouse/base/invariant.hpp>
+
+#include "connection_machine.hpp"
+#include "response_writer.hpp"
+
+namespace gatehouse::http::server {
+namespace {
+
+/// An unwanted body is read up to here, to keep the connection.
+constexpr std::size_t discarded_body_limit = std::size_t{64} * 1024;
+/// What a connection may hold uncounted, and in how large steps the rest is counted.
+constexpr std::size_t uncounted = std::size_t{8} * 1024;
+constexpr std::size_t counted_step = std::size_t{4} * 1024;
+/// Answers from this size on must have room before they are written.
+constexpr std::size_t large_answer = std::size_t{16} * 1024;
+/// A client that takes its answer at less than this per idle deadline is given up.
+constexpr std::size_t output_progress = std::size_t{64} * 1024;
+/// For the part of an answer that is to be made.
+constexpr std::size_t usual_part = std::size_t{64} * 1024;
+
+/// Tells a secret from others, without a copy of it.
+std::string mark_of(std::string_view secret) {
+  return std::to_string(std::hash<std::string_view>()(secret));
+}
+
+}  // namespace
+
+// ---- Work
+
+Lane ConnectionMachine::lane() const noexcept {
+  if (phase_ == Phase::admitting) return *plan_.admission;
+  const bool makes_part = phase_ == Phase::part_awaited;
+  return makes_part && plan_.lane == Lane::direct ? Lane::storage : plan_.lane;
+}
+
+const Claim& ConnectionMachine::claim() const noexcept {
+  static const Claim nothing_in_particular;
+  return phase_ == Phase::admitting ? nothing_in_particular : plan_.claim;
+}
+
+Action ConnectionMachine::begin_work(Now now) {
+  const bool is_whole = phase_ == Phase::whole;
+  if (is_whole) request_.body = body_;
+  if (lane() == Lane::direct) {
+    if (is_whole) phase_ = Phase::working;
+    return pend(Action::work);
+  }
+  if (output_.unsent() > 0 && !is_write_optional_) {
+    is_write_optional_ = true;
+    return pend(Action::write);
+  }
+  is_write_optional_ = false;
+  // On the first lane, where there are two.
+  if (!is_whole || !has_arrived_) request_.arrived = now.time;
+  if (is_whole) {
+    phase_ = Phase::working;
+    has_arrived_ = true;
+    name_party();
+  }
+  await_work();
+  return pend(Action::submit);
+}
+
+/// What happens next does not depend on the client.
+void ConnectionMachine::await_work() noexcept {
+  deadline_ = Instant::max();
+  place_.work();
+  place_.hold(0, {});
+}
+
+/// On the lanes where parties take turns, a request has one. Those that wait for the storage are
+/// entered before it is known who asks: there a caller goes by its address and by what it shows.
+void ConnectionMachine::name_party() {
+  if (!plan_.claim.party.empty()) return;
+  switch (plan_.lane) {
+    case Lane::reading:
+    case Lane::storage:
+      plan_.claim.standing = Claim::Standing::known;
+      plan_.claim.matter = mark_of(request_.header("Authorization"));
+      [[fallthrough]];
+    case Lane::hashing:
+    case Lane::verifying:
+    case Lane::mail: plan_.claim.party = network_of(request_.address); break;
+    case Lane::direct:
+    case Lane::lookup: break;
+  }
+}
+
+void ConnectionMachine::work() noexcept {
+  switch (phase_) {
+    case Phase::planning: outcome_ = plan(); break;
+    case Phase::admitting: refusal_ = judge(); break;
+    case Phase::part_awaited: make_part(); break;
+    default: outcome_ = respond(); break;
+  }
+}
+
+void ConnectionMachine::turn_away() noexcept {
+  try {
+    auto response = handler_->refuse(503, request_.path, "the server is stopping");
+    switch (phase_) {
+      case Phase::admitting: refusal_ = std::move(response); break;
+      // Its status has been sent.
+      case Phase::part_awaited: parts_->has_failed = true; break;
+      default: outcome_ = std::move(response); break;
+    }
+  } catch (...) {
+    outcome_ = handler_->failure(request_);
+  }
+}
+
+std::variant<Plan, Response> ConnectionMachine::plan() noexcept {
+  try {
+    return handler_->plan(request_);
+  } catch (...) {
+    return handler_->failure(request_);
+  }
+}
+
+std::optional<Response> ConnectionMachine::judge() noexcept {
+  try {
+    return handler_->admit(request_, plan_);
+  } catch (...) {
+    return handler_->failure(request_);
+  }
+}
+
+std::variant<Plan, Response> ConnectionMachine::respond() noexcept {
+  try {
+    auto outcome = handler_->handle(request_, plan_);
+    const auto* response = std::get_if<Response>(&outcome);
+    if (response != nullptr && !is_well_formed(*response)) {
+      throw std::logic_error("an answer has a malformed field");
+    }
+    return outcome;
+  } catch (...) {
+    return handler_->failure(request_);
+  }
+}
+
+void ConnectionMachine::on_planned(Now now) {
+  if (const auto* response = std::get_if<Response>(&outcome_)) {
+    answer_early(*response, now);
+    outcome_.emplace<Plan>();
+    return;
+  }
+  plan_ = std::get<Plan>(std::move(outcome_));
+  const auto& framing = parser_->framing();
+  if (parser_->done()) {
+    phase_ = Phase::whole;
+  } else if (framing.length() && *framing.length() > plan_.body_limit) {
+    answer_early(handler_->refuse(413, request_.path, "the body is too large"), now);
+  } else if (plan_.admission) {
+    phase_ = Phase::admitting;
+  } else {
+    expect_body();
+  }
+}
+
+void ConnectionMachine::on_admitted(Now now) {
+  if (const auto refusal = std::exchange(refusal_, std::nullopt)) {
+    answer_early(*refusal, now);
+  } else {
+    expect_body();
+  }
+}
+
+void ConnectionMachine::on_outcome(Now now) {
+  invariant(phase_ == Phase::working);
+  if (const auto* response = std::get_if<Response>(&outcome_)) {
+    answer(*response, parser_->keep_alive(), now);
+    outcome_.emplace<Plan>();
+  } else {
+    plan_ = std::get<Plan>(std::move(outcome_));
+    phase_ = Phase::whole;
+  }
+}
+
+void ConnectionMachine::answer_overload(Now now) {
+  deadline_ = Instant::max();
+  answer(handler_->refuse(503, request_.path, "the server is overloaded"), parser_->keep_alive(),
+         now);
+}
+
+void ConnectionMachine::begin_next_request() {
+  phase_ = Phase::head;
+  first_due_.reset();
+  scan_ = {};
+  skipped_blank_line_ = false;
+  parser_.reset();
+  head_is_kept_ = false;
+  owes_continue_ = false;
+  has_arrived_ = false;
+  request_due_.reset();
+  plan_ = {};
+}
+
+// ---- Answers
+
+Handler& ConnectionMachine::handler_of(std::string_view path) const noexcept {
+  return shared_.mux->find(path);
+}
+
+void ConnectionMachine::refuse(const Refusal& refusal, Now now) {
+  auto path = parser_ ? request_.path : std::string_view{};
+  // That a request is relayed is known before its path is.
+  if (path.empty() && limits_.takes_any_target) path = shared_.head_rules.relayed_prefix;
+  answer(handler_of(path).refuse(refusal.status, path, refusal.detail), false, now);
+}
+
+void ConnectionMachine::answer_early(const Response& response, Now now) {
+  const bool keep_alive = parser_->keep_alive();
+  if (parser_->done()) return answer(response, keep_alive, now);
+
+  // A client that was refused its 100 may or may not send the body, and what follows would be
+  // ambiguous.
+  const auto& framing = parser_->framing();
+  const bool can_discard =
+      !framing.expects_continue() && framing.length().value_or(0) <= discarded_body_limit;
+  if (write_answer(response, keep_alive && can_discard, now)) {
+    parser_->discard_body(discarded_body_limit);
+    phase_ = Phase::discarded_body;
+  } else {
+    phase_ = Phase::last_answer;
+  }
+}
+
+void ConnectionMachine::answer(const Response& response, bool keep_alive, Now now) {
+  keep_alive = write_answer(response, keep_alive, now);
+  if (parts_) {
+    phase_ = Phase::part_wanted;
+  } else if (keep_alive) {
+    begin_next_request();
+  } else {
+    phase_ = Phase::last_answer;
+  }
+}
+
+bool ConnectionMachine::write_answer(const Response& response, bool keep_alive, Now now) {
+  if (!has_room_for(response)) {
+    ++shared_.counters.refused_for_memory;
+    return write_answer(
+        handler_of(request_.path)
+            .refuse(503, request_.path, "the server has no memory left for this answer"),
+        keep_alive, now);
+  }
+  const bool to_head = parser_ && request_.method == "HEAD";
+  const bool to_http_1_0 = parser_ && !parser_->http_1_1();
+  const bool has_parts = response.rest && !to_head;
+  keep_alive = keep_alive && !shared_.stopping.load(std::memory_order_relaxed) &&
+               !(has_parts && to_http_1_0);
+  // Of a header that was not understood, nothing is used.
+  const bool is_understood = in_flight_;
+  const AnswerForm form{.to_head = to_head,
+                        .to_http_1_0 = to_http_1_0,
+                        .closes = !keep_alive,
+                        .request_id = is_understood ? request_.id : thread_.ids.next(),
+                        .security_fields = is_encrypted_ ? shared_.tls_security_fields
+                                                         : shared_.plain_security_fields};
+  const std::size_t before = output_.unsent();
+  write_response(output_.text(), response, form, thread_.date.at(now.date));
+  if (response.shared_body && !to_head) output_.share(response.shared_body);
+  const std::size_t sent = output_.unsent() - before;
+  if (has_parts) {
+    begin_parts(response, form.request_id, keep_alive, sent);
+    return keep_alive;
+  }
+  tell_observers(response, form.request_id, sent, now);
+  set_in_flight(false);
+  return keep_alive;
+}
+
+void ConnectionMachine::tell_observers(const Response& response, std::string_view id,
+                                       std::size_t sent, Now now, bool is_cut) noexcept {
+  if (shared_.observers.empty()) return;
+  Exchange exchange{.thread = thread_.number,
+                    .about = response.about.path.empty() ? plan_.about : response.about,
+                    .status = response.status,
+                    .is_cut = is_cut,
+                    .method = {},
+                    .remote = peer_,
+                    .id = id,
+                    .sent = sent};
+  if (in_flight_) {
+    exchange.method = request_.method;
+    exchange.remote = request_.remote;
+    exchange.duration = now.time - received_at_;
+    exchange.received = received_;
+  } else {
+    exchange.received = input_.view().size();
+  }
+  for (Observer* observer : shared_.observers) observer->on_answer(exchange);
+}
+
+void ConnectionMachine::set_in_flight(bool in_flight) noexcept {
+  if (std::exchange(in_flight_, in_flight) == in_flight) return;
+  thread_.count_in_flight(in_flight ? 1 : -1);
+}
+
+// ---- Answers in parts
+
+void ConnectionMachine::begin_parts(const Response& response, std::string_view id, bool keep_alive,
+                                    std::size_t sent) {
+  parts_ = std::make_unique<Parts>();
+  parts_->source = response.rest;
+  parts_->is_chunked = parser_->http_1_1();
+  parts_->keeps_alive = keep_alive;
+  parts_->answered.status = response.status;
+  parts_->answered.about = response.about;
+  parts_->id = id;
+  parts_->sent = sent;
+}
+
+Action ConnectionMachine::want_part(Now now) {
+  // The client has taken all that there was: it is not the one to be given up.
+  place_.hold(0, {});
+  // Room is made before the part is. Without it, or with a lane that is full, the next tick tries
+  // again; that is not the client's fault, but it is not kept for ever either.
+  const bool has_room = holding_.octets() >= usual_part || holding_.change(usual_part);
+  if (!has_room) {
+    put_off_part(now);
+    return Action::wait;
+  }
+  phase_ = Phase::part_awaited;
+  await_work();
+  return pend(Action::submit);
+}
+
+void ConnectionMachine::put_off_part(Now now) {
+  phase_ = Phase::part_wanted;
+  pending_ = Action::wait;
+  if (!part_due_) part_due_ = now.time + shared_.options.idle_deadline;
+  deadline_ = *part_due_;
+}
+
+void ConnectionMachine::make_part() noexcept {
+  try {
+    parts_->next.clear();
+    parts_->is_last = !parts_->source->next(parts_->next);
+  } catch (...) {
+    parts_->has_failed = true;
+  }
+}
+
+Action ConnectionMachine::on_part(Now now) {
+  phase_ = Phase::part_wanted;
+  if (parts_->has_failed) return Action::close;
+  part_due_.reset();
+  const std::size_t before = output_.unsent();
+  if (parts_->is_chunked) {
+    write_chunk(output_.text(), parts_->next);
+    if (parts_->is_last) write_last_chunk(output_.text());
+  } else {
+    output_.text().append(parts_->next);
+  }
+  std::string().swap(parts_->next);
+  parts_->sent += output_.unsent() - before;
+  // It is there already, however large it has become.
+  (void)account(now, true);
+  if (!parts_->is_last) return next(now);
+  const bool keeps_alive = parts_->keeps_alive;
+  end_parts(false, now);
+  if (keeps_alive) {
+    begin_next_request();
+  } else {
+    phase_ = Phase::last_answer;
+  }
+  return next(now);
+}
+
+void ConnectionMachine::end_parts(bool is_cut, Now now) noexcept {
+  const auto parts = std::move(parts_);
+  tell_observers(parts->answered, parts->id, parts->sent, now, is_cut);
+  set_in_flight(false);
+}
+
+// ---- What is held for the client
+
+Action ConnectionMachine::await_output(Now now) {
+  place_.wait_from(now.time);
+  if (!output_due_ || output_.sent() - output_mark_ >= output_progress) {
+    output_due_ = now.time + shared_.options.idle_deadline;
+    output_mark_ = output_.sent();
+    held_since_ = now.time;
+    place_.hold(holding_.octets(), now.time);
+  }
+  if (!account(now)) {
+    ++shared_.counters.refused_for_memory;
+    return Action::close;
+  }
+  deadline_ = *output_due_;
+  return pend(Action::await_output);
+}
+
+/// What is not much is given room when it turns out that the client does not take it.
+bool ConnectionMachine::has_room_for(const Response& response) noexcept {
+  const std::size_t size = response.body.size();
+  if (size < large_answer || response.status >= 500) return true;
+  return holding_.change(holding_.octets() + size);
+}
+
+bool ConnectionMachine::account(Now now, bool anyway) noexcept {
+  const std::size_t all = input_.capacity() + kept_head_.capacity() + body_.capacity() +
+                          output_.capacity() + (parts_ ? parts_->next.capacity() : 0);
+  const std::size_t counted = all > uncounted ? all - uncounted : 0;
+  const std::size_t before = holding_.octets();
+  const std::size_t difference = counted > before ? counted - before : before - counted;
+  if (difference < counted_step && counted > 0) return true;
+  if (anyway) {
+    holding_.change_anyway(counted);
+  } else if (!holding_.change(counted)) {
+    return false;
+  }
+  if (before == 0 || counted == 0) held_since_ = now.time;
+  place_.hold(counted, held_since_);
+  return true;
+}
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,49 @@
+/// What all connections of a server share, apart from its sockets and threads.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gatehouse/http_server/mux.hpp>
+#include <gatehouse/http_server/observer.hpp>
+#include <gatehouse/http_server/server.hpp>
+
+#include "framing.hpp"
+#include "memory.hpp"
+#include "places.hpp"
+
+namespace gatehouse::http::server {
+
+struct Counters {
+  std::atomic<std::uint64_t> accepted = 0;
+  std::atomic<std::uint64_t> accept_errors = 0;
+  std::atomic<std::uint64_t> overloaded = 0;
+  std::atomic<std::uint64_t> refused_for_memory = 0;
+  std::atomic<std::size_t> connections = 0;
+};
+
+struct Shared {
+  explicit Shared(const ServerOptions& given);
+
+  /// To be called once, before the first connection is taken.
+  void serve(const Mux& handlers, std::vector<Observer*> watching);
+
+  const ServerOptions options;
+  /// Of answers that are not encrypted, and of those that are.
+  const std::string plain_security_fields;
+  const std::string tls_security_fields;
+  std::optional<Mux> mux;
+  HeadRules head_rules{};
+  std::vector<Observer*> observers;
+  Places places;
+  Memory memory;
+  Counters counters;
+  /// Answers say that the connection closes.
+  std::atomic<bool> stopping = false;
+};
+
+}  // namespace gatehouse::http::server

@@ -1,0 +1,27 @@
+/// What the connections of one I/O thread share.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+#include "request_id.hpp"
+#include "response_writer.hpp"
+
+namespace gatehouse::http::server {
+
+/// For the thread itself, but for `in_flight`, which others read.
+struct ThreadShare {
+  explicit ThreadShare(std::size_t number_of_thread) : number(number_of_thread) {}
+
+  void count_in_flight(int change) noexcept {
+    in_flight.store(in_flight.load(std::memory_order_relaxed) + static_cast<std::size_t>(change),
+                    std::memory_order_relaxed);
+  }
+
+  const std::size_t number;
+  RequestIds ids;
+  DateText date;
+  std::atomic<std::size_t> in_flight = 0;
+};
+
+}  // namespace gatehouse::http::server
