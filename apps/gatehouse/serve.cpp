@@ -274,7 +274,7 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
 /// What answers which paths of the public server.
 http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) {
   http::Mux mux(api);
-  mux.mount(http::gate::prefix, gate, http::Mux::Origin::relayed)
+  mux.mount(http::gate::prefix, gate, http::Mux::Requests::relayed)
       .mount(Pages::alive, pages)
       .mount(Pages::ready, pages);
   return mux;
@@ -335,16 +335,17 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   Readiness readiness(server, probe, watch);
   RequestMetrics requests(operation_names(), server.io_threads());
 
-  Pages admin_pages({.readiness = readiness, .metrics = [&] {
-                       return metrics_page({server, requests, wiring.hasher(), mail_counts, probe,
-                                            watch, *condition, wiring.postgresql(), wiring.sqlite(),
-                                            housekeeping, services.access, services.clock_watch,
-                                            request_log.file(), error_log.file()});
-                     }});
-  Pages pages({.readiness = readiness, .log_failure = log_failure});
+  const auto metrics = [&] {
+    return metrics_page({server, requests, wiring.hasher(), mail_counts, probe, watch, *condition,
+                         wiring.postgresql(), wiring.sqlite(), housekeeping, services.access,
+                         services.clock_watch, request_log.file(), error_log.file()});
+  };
+  Pages admin_pages({.readiness = readiness, .metrics = metrics, .log_failure = log_failure});
+  Pages pages({.readiness = readiness, .errors = &api});
   std::optional<Answering> admin_answering;
-  if (admin)
+  if (admin) {
     admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
+  }
   // The last to begin, so the first to end.
   const Answering answering(server, mux_of(api, gate, pages),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));

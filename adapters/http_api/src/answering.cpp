@@ -37,18 +37,21 @@ Response respond_text(unsigned status, std::string body) {
   return response;
 }
 
-Response Answering::answer(const Request& request, const Endpoint& endpoint,
-                           std::optional<Result<schema::Value>> body, About& about) {
+Response Answering::answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
+                           About& about) {
   const Operation& operation = *endpoint.operation;
   const Style& style = *endpoint.route->row->style;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
   const int indent = parameters ? indent_of(*parameters) : 0;
   schema::Object* form = nullptr;
+  std::optional<ReadBody> with_client;
   if (operation.clients != Clients::none) {
-    body = read_body(operation.body, request.body);
-    if (*body) form = &std::get<schema::Object>((*body)->data);
-    // Who it is cannot be told.
-    if (!*body && request.count("Authorization") == 0) return style.error(body->error(), indent);
+    body = &with_client.emplace(read_body(operation.body, request.body));
+    if (**body) form = &std::get<schema::Object>((**body)->data);
+    // The caller cannot be identified.
+    if (!**body && request.count("Authorization") == 0) {
+      return style.error((**body).error(), indent);
+    }
   }
   // A caller that may not do this learns that before anything else.
   const auto caller = authenticator_.authenticate(request, operation, form, about);
@@ -62,7 +65,7 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint,
     if (list) return std::move(*list);
     return refuse(list.error());
   }
-  auto content = work(request, endpoint, *parameters, *caller, std::move(body));
+  auto content = work(request, endpoint, *parameters, *caller, body);
   if (!content) return style.error(content.error(), indent);
   return style.success(operation, std::move(*content), *parameters);
 }
@@ -87,12 +90,13 @@ Error Answering::refuse_parameters(const Request& request, const Endpoint& endpo
 
 Result<Content> Answering::work(const Request& request, const Endpoint& endpoint,
                                 const ParameterValues& parameters, const Caller& caller,
-                                std::optional<Result<schema::Value>> body) {
+                                ReadBody* body) {
   const Operation& operation = *endpoint.operation;
   const auto path = path_values(request, *endpoint.route);
   if (!path) return Unexpected(path.error());
 
-  const auto* form = body && *body ? std::get_if<schema::Object>(&(*body)->data) : nullptr;
+  const bool is_read = body != nullptr && **body;
+  const auto* form = is_read ? std::get_if<schema::Object>(&(**body)->data) : nullptr;
   const std::string client_id =
       operation.clients == Clients::none ? std::string() : client_id_in(form);
   const Call call{
@@ -100,9 +104,10 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
       client_id, idempotency_key_of(request), request.address};
   const auto do_work = [&]() -> Result<Content> {
     if (operation.body == BodyType::none) return operation.work(call, schema::Value{});
-    if (!body) body = read_body(operation, request);
-    if (!*body) return Unexpected(body->error());
-    return operation.work(call, std::move(**body));
+    std::optional<ReadBody> own;
+    ReadBody& taken = body != nullptr ? *body : own.emplace(read_body(operation, request));
+    if (!*taken) return Unexpected((*taken).error());
+    return operation.work(call, std::move(**taken));
   };
   auto content = do_work();
   if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {

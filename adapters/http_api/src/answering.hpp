@@ -14,6 +14,7 @@
 #include <gatehouse/services/services.hpp>
 
 #include "authenticator.hpp"
+#include "claimed_body.hpp"
 #include "router.hpp"
 
 namespace gatehouse::http::api {
@@ -36,9 +37,9 @@ class Answering {
         storage_deadline_(storage_deadline),
         log_failure_(std::move(log_failure)) {}
 
-  /// `body` is given where it has been read already. Adds to `about` who the caller is.
-  [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint,
-                                std::optional<Result<schema::Value>> body, About& about);
+  /// `body` is null unless it has been read already. Adds to `about` who the caller is.
+  [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
+                                About& about);
 
  private:
   /// The refusal of what is wrong with the parameters; in its place, that of a caller who may not
@@ -47,7 +48,7 @@ class Answering {
                                         const Caller& caller, const Error& wrong);
   [[nodiscard]] Result<Content> work(const Request& request, const Endpoint& endpoint,
                                      const ParameterValues& parameters, const Caller& caller,
-                                     std::optional<Result<schema::Value>> body);
+                                     ReadBody* body);
   [[nodiscard]] Result<Response> begin_list(const Request& request, const Endpoint& endpoint,
                                             ParameterValues parameters, const Caller& caller);
 

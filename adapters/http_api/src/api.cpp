@@ -55,8 +55,8 @@ Response not_allowed(const Style& style, std::string allow) {
 
 /// What plan() has found, or claim() behind it.
 const Endpoint& endpoint_of(const Plan& plan) {
-  if (const auto* claimed = std::any_cast<ClaimedBody>(&plan.found)) return *claimed->endpoint();
-  return *std::any_cast<const Endpoint*>(plan.found);
+  if (const auto* endpoint = std::any_cast<const Endpoint*>(&plan.found)) return **endpoint;
+  return std::any_cast<const std::shared_ptr<ClaimedBody>&>(plan.found)->endpoint;
 }
 
 }  // namespace
@@ -227,7 +227,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
   if (body) {
     claim = claim_of_stranger(request, known_networks_, text_of(*body, operation.login_field));
   }
-  plan.found = ClaimedBody(&endpoint, std::move(body));
+  plan.found = std::make_shared<ClaimedBody>(endpoint, std::move(body));
   return claim;
 }
 
@@ -252,10 +252,10 @@ std::variant<Plan, Response> Api::Implementation::handle(const Request& request,
       return std::move(plan);
     }
   }
-  std::optional<Result<schema::Value>> body;
-  if (auto* claimed = std::any_cast<ClaimedBody>(&plan.found)) body = claimed->take();
+  const auto* claimed = std::any_cast<std::shared_ptr<ClaimedBody>>(&plan.found);
+  ReadBody* body = claimed == nullptr ? nullptr : &(*claimed)->body;
   About filed_under = about(endpoint);
-  Response response = answering_.answer(request, endpoint, std::move(body), filed_under);
+  Response response = answering_.answer(request, endpoint, body, filed_under);
   response.about = filed_under;
   const bool is_login = !operation.login_field.empty() && response.status == operation.success;
   if (is_login) known_networks_.remember(network_of(request.address));

@@ -1,4 +1,4 @@
-/// A body that was read for the sake of a claim, on its way to the operation.
+/// Bodies that have been read, on their way to operations.
 #pragma once
 
 #include <utility>
@@ -11,27 +11,31 @@
 
 namespace gatehouse::http::api {
 
-/// Plan::found of a request whose claim stood in its body. The body holds a password as a rule, so
-/// it is wiped where no operation takes it.
-class ClaimedBody {
+/// What reading a body gave. It may hold a password, so what no operation has taken is wiped.
+class ReadBody {
  public:
-  ClaimedBody(const Endpoint* endpoint, Result<schema::Value> body)
-      : endpoint_(endpoint), body_(std::move(body)) {}
-  ClaimedBody(const ClaimedBody&) = default;
-  ClaimedBody(ClaimedBody&&) noexcept = default;
-  ClaimedBody& operator=(const ClaimedBody&) = delete;
-  ClaimedBody& operator=(ClaimedBody&&) = delete;
-  ~ClaimedBody() {
+  explicit ReadBody(Result<schema::Value> body) : body_(std::move(body)) {}
+  ReadBody(const ReadBody&) = delete;
+  ReadBody& operator=(const ReadBody&) = delete;
+  ~ReadBody() {
     if (body_) wipe_texts(*body_);
   }
 
-  [[nodiscard]] const Endpoint* endpoint() const noexcept { return endpoint_; }
-  /// Once.
-  [[nodiscard]] Result<schema::Value> take() { return std::move(body_); }
+  [[nodiscard]] Result<schema::Value>& operator*() noexcept { return body_; }
+  [[nodiscard]] Result<schema::Value>* operator->() noexcept { return &body_; }
 
  private:
-  const Endpoint* endpoint_;
   Result<schema::Value> body_;
+};
+
+/// Plan::found of a request whose claim stood in its body, by a std::shared_ptr, so that the body
+/// is never copied.
+struct ClaimedBody {
+  ClaimedBody(const Endpoint& of, Result<schema::Value> read)
+      : endpoint(of), body(std::move(read)) {}
+
+  const Endpoint& endpoint;
+  ReadBody body;
 };
 
 }  // namespace gatehouse::http::api

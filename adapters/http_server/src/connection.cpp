@@ -107,7 +107,8 @@ void Connection::perform(Action action, Now time) {
       case Action::write: action = write(time); break;
       case Action::work:
         machine_.work();
-        time = now();
+        // It may have taken a while, but no second that the Date field shows.
+        time.time = Clock::now();
         action = machine_.worked(time);
         break;
       case Action::submit: action = submit(time); break;
@@ -144,9 +145,8 @@ Action Connection::shake_hands(Now time) {
 Action Connection::write(Now time) {
   std::size_t written = 0;
   boost::system::error_code error;
-  for (;;) {
+  while (written < machine_.output().unsent()) {
     const auto octets = machine_.output().unsent_octets(written);
-    if (octets.front().size() == 0) break;
     written += tls_ ? tls_->write_some(octets.front(), error) : socket_.write_some(octets, error);
     if (error) break;
   }

@@ -123,7 +123,6 @@ Action ConnectionMachine::farewell_begun(Now now) {
 Action ConnectionMachine::worked(Now now) {
   pending_ = Action::wait;
   switch (phase_) {
-    case Phase::planning: on_planned(now); break;
     case Phase::admitting: on_admitted(now); break;
     case Phase::part_awaited: return on_part(now);
     default: on_outcome(now); break;
@@ -226,7 +225,6 @@ Action ConnectionMachine::next(Now now) {
       case Phase::discarded_body:
         if (!read_body(now)) return await_input(now);
         break;
-      case Phase::planning: return pend(Action::work);
       case Phase::admitting:
       case Phase::whole: return begin_work(now);
       case Phase::part_wanted:
@@ -272,11 +270,7 @@ bool ConnectionMachine::read_head(Now now) {
       if (request_.id.empty()) own_id_ = thread_.ids.next();
       complete_request();
       handler_ = &handler_of(request_.path);
-      phase_ = Phase::planning;
-      if (parser_->framing().expects_unknown() && !limits_.takes_any_target) {
-        answer_early(
-            handler_->refuse(417, request_.path, "the only expectation met is 100-continue"), now);
-      }
+      plan_request(now);
     }
   }
   return true;
@@ -378,6 +372,8 @@ Action ConnectionMachine::await_input(Now now) {
   deadline_ = *request_due_;
   if (!account(now)) {
     ++shared_.counters.refused_for_memory;
+    // The request has been answered already.
+    if (phase_ == Phase::discarded_body) return Action::close;
     refuse({503, "the server has no memory left for this request"}, now);
     return next(now);
   }

@@ -66,16 +66,16 @@ enum class Action : std::uint8_t {
 
 /// The life of a connection:
 ///
-///     handshake ─► head ─► planning ─► admitting ─► body ─► whole ─► working ─► (next) head
-///                             │  │         │                 ▲  ▲       │ │ └─► pausing ─► head
-///                             │  └─────────┴► discarded_body │  └───────┘ └─► part_wanted ◄─┐
-///                             └──────────────────────────────┘                    │         │
-///     any ─► last_answer ─► farewell                                              └► part_awaited
+///     handshake ─► head ──► admitting ─► body ─► whole ─► working ─► (next) head
+///                  │ │          │                 ▲  ▲       │ │ └─► pausing ─► head
+///                  │ └──────────┴► discarded_body │  └───────┘ └─► part_wanted ◄─┐
+///                  └──────────────────────────────┘                    │         │
+///     any ─► last_answer ─► farewell                                   └► part_awaited
 ///
-/// `planning` asks the handler what the header comes to. `admitting` is there for requests that a
-/// lane has to let in before their bodies are read; `discarded_body` for bodies of requests that
-/// have been answered; `pausing` for those that wait before they are refused. An answer that comes
-/// in parts goes on with `part_wanted`, as soon as the client has taken what there was, and
+/// A whole header is planned by the handler at once. `admitting` is there for requests that a lane
+/// has to let in before their bodies are read; `discarded_body` for bodies of requests that have
+/// been answered; `pausing` for those that wait before they are refused. An answer that comes in
+/// parts goes on with `part_wanted`, as soon as the client has taken everything before it, and
 /// `part_awaited` while a lane makes the next one.
 ///
 /// All functions but work() and turn_away() are for one thread. work() may run on another one, and
@@ -137,16 +137,11 @@ class ConnectionMachine {
   [[nodiscard]] bool is_idle() const noexcept { return phase_ == Phase::head && input_.empty(); }
   /// An answer is cut off when the connection closes now.
   [[nodiscard]] bool owes_answer() const noexcept { return output_.unsent() > 0 || parts_; }
-  /// Octets held for the client, counted against the limit of the server.
-  [[nodiscard]] std::size_t held() const noexcept { return holding_.octets(); }
-  /// When tick() does something next, unless an event comes before.
-  [[nodiscard]] Instant deadline() const noexcept { return deadline_; }
 
  private:
   enum class Phase : std::uint8_t {
     handshake,
     head,
-    planning,
     admitting,
     body,
     discarded_body,
@@ -184,11 +179,10 @@ class ConnectionMachine {
   [[nodiscard]] Action begin_work(Now now);
   void await_work() noexcept;
   void name_party();
-  [[nodiscard]] std::variant<Plan, Response> plan() noexcept;
-  [[nodiscard]] std::variant<Plan, Response> respond() noexcept;
+  void plan_request(Now now);
+  void respond() noexcept;
   [[nodiscard]] std::optional<Response> judge() noexcept;
   void make_part() noexcept;
-  void on_planned(Now now);
   void on_admitted(Now now);
   void on_outcome(Now now);
   void answer_overload(Now now);
@@ -265,8 +259,8 @@ class ConnectionMachine {
   std::string body_;
   Request request_;
   Plan plan_;
-  /// What came of the work.
-  std::variant<Plan, Response> outcome_;
+  /// What came of the work; nothing while there is none.
+  std::optional<std::variant<Plan, Response>> outcome_;
   std::optional<Response> refusal_;
   /// Of the request, where a trusted proxy names another client than itself.
   std::string client_;

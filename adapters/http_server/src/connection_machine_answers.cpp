@@ -93,32 +93,29 @@ void ConnectionMachine::name_party() {
 
 void ConnectionMachine::work() noexcept {
   switch (phase_) {
-    case Phase::planning: outcome_ = plan(); break;
     case Phase::admitting: refusal_ = judge(); break;
     case Phase::part_awaited: make_part(); break;
-    default: outcome_ = respond(); break;
+    default: respond(); break;
   }
 }
 
 void ConnectionMachine::turn_away() noexcept {
-  try {
-    auto response = handler_->refuse(503, request_.path, "the server is stopping");
-    switch (phase_) {
-      case Phase::admitting: refusal_ = std::move(response); break;
-      // Its status has been sent.
-      case Phase::part_awaited: parts_->has_failed = true; break;
-      default: outcome_ = std::move(response); break;
-    }
-  } catch (...) {
-    outcome_ = handler_->failure(request_);
+  if (phase_ == Phase::part_awaited) {
+    // Its status has been sent.
+    parts_->has_failed = true;
+    return;
   }
-}
-
-std::variant<Plan, Response> ConnectionMachine::plan() noexcept {
-  try {
-    return handler_->plan(request_);
-  } catch (...) {
-    return handler_->failure(request_);
+  const auto refuse = [this]() noexcept {
+    try {
+      return handler_->refuse(503, request_.path, "the server is stopping");
+    } catch (...) {
+      return handler_->failure(request_);
+    }
+  };
+  if (phase_ == Phase::admitting) {
+    refusal_ = refuse();
+  } else {
+    outcome_ = refuse();
   }
 }
 
@@ -130,27 +127,33 @@ std::optional<Response> ConnectionMachine::judge() noexcept {
   }
 }
 
-std::variant<Plan, Response> ConnectionMachine::respond() noexcept {
+void ConnectionMachine::respond() noexcept {
   try {
-    auto outcome = handler_->handle(request_, plan_);
-    const auto* response = std::get_if<Response>(&outcome);
+    outcome_ = handler_->handle(request_, plan_);
+    const auto* response = std::get_if<Response>(&*outcome_);
     if (response != nullptr && !is_well_formed(*response)) {
       throw std::logic_error("an answer has a malformed field");
     }
-    return outcome;
   } catch (...) {
-    return handler_->failure(request_);
+    outcome_ = handler_->failure(request_);
   }
 }
 
-void ConnectionMachine::on_planned(Now now) {
-  if (const auto* response = std::get_if<Response>(&outcome_)) {
-    answer_early(*response, now);
-    outcome_.emplace<Plan>();
-    return;
-  }
-  plan_ = std::get<Plan>(std::move(outcome_));
+void ConnectionMachine::plan_request(Now now) {
   const auto& framing = parser_->framing();
+  if (framing.expects_unknown() && !limits_.takes_any_target) {
+    return answer_early(
+        handler_->refuse(417, request_.path, "the only expectation met is 100-continue"), now);
+  }
+  std::variant<Plan, Response> planned;
+  try {
+    planned = handler_->plan(request_);
+  } catch (...) {
+    planned = handler_->failure(request_);
+  }
+  if (const auto* response = std::get_if<Response>(&planned)) return answer_early(*response, now);
+
+  plan_ = std::get<Plan>(std::move(planned));
   if (parser_->done()) {
     phase_ = Phase::whole;
   } else if (framing.length() && *framing.length() > plan_.body_limit) {
@@ -171,14 +174,14 @@ void ConnectionMachine::on_admitted(Now now) {
 }
 
 void ConnectionMachine::on_outcome(Now now) {
-  invariant(phase_ == Phase::working);
-  if (const auto* response = std::get_if<Response>(&outcome_)) {
+  invariant(phase_ == Phase::working && outcome_);
+  if (const auto* response = std::get_if<Response>(&*outcome_)) {
     answer(*response, parser_->keep_alive(), now);
-    outcome_.emplace<Plan>();
   } else {
-    plan_ = std::get<Plan>(std::move(outcome_));
+    plan_ = std::get<Plan>(std::move(*outcome_));
     phase_ = Phase::whole;
   }
+  outcome_.reset();
 }
 
 void ConnectionMachine::answer_overload(Now now) {

@@ -39,6 +39,7 @@ RequestParser::RequestParser(Request& request, std::string& body, const HeadLimi
   request_.headers.clear();
   request_.has_length = false;
   request_.id = {};
+  request_.arrived = {};
   body_.clear();
 }
 

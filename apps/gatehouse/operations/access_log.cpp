@@ -14,6 +14,7 @@
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/http_api/api.hpp>
+#include <gatehouse/http_gate/gate.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -37,6 +38,9 @@ std::string hex_of(const http::LabelValue* value) {
   const auto* id = value == nullptr ? nullptr : std::get_if<http::LabelId>(value);
   return id == nullptr ? std::string() : to_hex(*id);
 }
+
+// Whichever handler answers, its label of the account has one name.
+static_assert(http::api::account_label == http::gate::account_label);
 
 std::string line_of(const http::Exchange& exchange) {
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());

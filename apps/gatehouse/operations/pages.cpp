@@ -1,5 +1,6 @@
 #include "operations/pages.hpp"
 
+#include <any>
 #include <exception>
 #include <utility>
 #include <vector>
@@ -31,30 +32,41 @@ http::Response refusal(unsigned status, std::string_view text, std::string_view 
 
 }  // namespace
 
-std::string_view Pages::page_of(std::string_view path) const noexcept {
-  path = http::without_closing_slash(path);
-  for (const std::string_view page : {alive, ready}) {
-    if (path == page) return page;
+std::string_view Pages::path_of(std::optional<Page> page) noexcept {
+  if (!page) return {};
+  switch (*page) {
+    case Page::alive: return alive;
+    case Page::ready: return ready;
+    case Page::metrics: return metrics;
   }
-  return path == metrics && served_.metrics ? metrics : std::string_view();
+  return {};
+}
+
+std::optional<Pages::Page> Pages::page_at(std::string_view path) const noexcept {
+  path = http::without_closing_slash(path);
+  if (path == alive) return Page::alive;
+  if (path == ready) return Page::ready;
+  if (path == metrics && served_.metrics) return Page::metrics;
+  return std::nullopt;
 }
 
 std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) {
-  const std::string_view page = page_of(head.path);
-  if (page.empty()) return refusal(404, "There is nothing here.");
+  const auto page = page_at(head.path);
+  if (!page) return refusal(404, "There is nothing here.");
+  const std::string_view path = path_of(page);
   if (head.method != "GET" && head.method != "HEAD") {
-    http::Response response = refusal(405, "This page can only be read.", page);
+    http::Response response = refusal(405, "This page can only be read.", path);
     response.headers.emplace_back("Allow", "GET, HEAD");
     return response;
   }
-  if (page == alive) return answer(200, R"({"status":"alive"})", page);
+  if (page == Page::alive) return answer(200, R"({"status":"alive"})", path);
   // Both may wait for the storage.
-  return http::Plan{.lane = http::Lane::lookup, .about = {.path = page}};
+  return http::Plan{.lane = http::Lane::lookup, .found = *page, .about = {.path = path}};
 }
 
 std::variant<http::Plan, http::Response> Pages::handle(const http::Request& /*request*/,
                                                        http::Plan& plan) {
-  if (plan.about.path == ready) return tell_readiness();
+  if (std::any_cast<Page>(plan.found) == Page::ready) return tell_readiness();
   http::Response response = answer(200, served_.metrics(), metrics);
   response.content_type = Exposition::content_type;
   return response;
@@ -75,20 +87,34 @@ http::Response Pages::tell_readiness() {
 }
 
 http::Response Pages::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  return refusal(status, detail, page_of(path));
+  const std::string_view page = path_of(page_at(path));
+  if (served_.errors == nullptr) return refusal(status, detail, page);
+  http::Response response = served_.errors->refuse(status, path, detail);
+  response.about.path = page;
+  return response;
 }
 
 http::Response Pages::failure(const http::Request& request) noexcept {
+  const std::string_view page = path_of(page_at(request.path));
   http::Response response;
   response.status = 500;
+  if (served_.errors != nullptr) {
+    response = served_.errors->failure(request);
+    response.about.path = page;
+    return response;
+  }
+  const auto log = [&](std::string_view what) {
+    served_.log_failure(http::failure_line(request.method, page, request.id, what));
+  };
   try {
     try {
       throw;
     } catch (const std::exception& error) {
-      served_.log_failure(
-          http::failure_line(request.method, page_of(request.path), request.id, error.what()));
+      log(error.what());
+    } catch (...) {
+      log("unknown exception");
     }
-    return refusal(500, "Something went wrong on our side.", page_of(request.path));
+    return refusal(500, "Something went wrong on our side.", page);
   } catch (...) {
     // There is no memory left even for the log.
     return response;

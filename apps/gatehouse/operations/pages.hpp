@@ -1,7 +1,9 @@
 /// What operators and their tools ask a server for: /healthz, /readyz and /metrics.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +24,10 @@ class Pages final : public http::Handler {
     Readiness& readiness;
     /// Makes /metrics; without it there is no such page.
     std::function<std::string()> metrics{};
-    /// Called with a line about each failure.
+    /// The handler that shapes refusals and failures, so that they look the same on all paths of a
+    /// server. Null: the pages shape their own.
+    http::Handler* errors = nullptr;
+    /// Called with a line about each failure that the pages shape themselves.
     std::function<void(std::string_view)> log_failure = [](std::string_view) {};
   };
 
@@ -37,8 +42,10 @@ class Pages final : public http::Handler {
   [[nodiscard]] http::Response failure(const http::Request& request) noexcept override;
 
  private:
-  /// Empty when there is no such page.
-  [[nodiscard]] std::string_view page_of(std::string_view path) const noexcept;
+  enum class Page : std::uint8_t { alive, ready, metrics };
+
+  [[nodiscard]] static std::string_view path_of(std::optional<Page> page) noexcept;
+  [[nodiscard]] std::optional<Page> page_at(std::string_view path) const noexcept;
   [[nodiscard]] http::Response tell_readiness();
 
   Served served_;

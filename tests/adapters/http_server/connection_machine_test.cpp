@@ -88,20 +88,32 @@ TEST_CASE("machine: it makes no difference in which pieces the octets come") {
       "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
       post("/echo", std::string(2000, 'x')),
       "GET /\n\n",
+      "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + get("/"),
+      get("/", "Expect: a-miracle\r\n"),
+      get("/parts"),
   };
   for (const std::string& stream : streams) {
     CAPTURE(stream);
     Machine whole;
     whole.driver.send(stream);
     whole.driver.run_lane(10);
+    const std::string expected = whole.taken();
     Machine pieces;
     for (const char octet : stream) {
       pieces.driver.send(std::string_view(&octet, 1));
       pieces.driver.run_lane(10);
     }
-    CHECK(pieces.taken() == whole.taken());
+    CHECK(pieces.taken() == expected);
     CHECK(pieces.driver.is_closed() == whole.driver.is_closed());
     CHECK(pieces.driver.last_action() == whole.driver.last_action());
+    for (std::size_t at = 1; at < stream.size(); ++at) {
+      Machine halves;
+      halves.driver.send(std::string_view(stream).substr(0, at));
+      halves.driver.run_lane(10);
+      halves.driver.send(std::string_view(stream).substr(at));
+      halves.driver.run_lane(10);
+      REQUIRE(halves.taken() == expected);
+    }
   }
 }
 
@@ -286,6 +298,20 @@ TEST_CASE("machine: a long answer is made in parts, each when the one before was
   CHECK(it.driver.in_flight() == 0);
 }
 
+TEST_CASE("machine: a long answer to HTTP/1.0 ends with the connection") {
+  Machine it;
+  it.driver.send("GET /parts HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  it.driver.run_lane(100);
+  const std::string answer = it.taken();
+  CHECK(it.handler.parts == parts_in_all - 1);
+  CHECK(has(answer, "Connection: close"));
+  CHECK(!has(answer, "Transfer-Encoding"));
+  CHECK(!answer.ends_with("0\r\n\r\n"));
+  CHECK(it.driver.last_action() == Action::discard);
+  it.driver.pass(1s);
+  CHECK(!it.driver.was_reset());
+}
+
 TEST_CASE("machine: an answer that cannot be made to its end is cut, visibly") {
   Machine it;
   it.driver.send(get("/parts?broken"));
@@ -386,6 +412,21 @@ TEST_CASE(
   CHECK(has(it.taken(), "the server has no memory left for this request"));
   CHECK(it.driver.shared().counters.refused_for_memory == 1);
   CHECK(it.driver.last_action() == Action::discard);
+}
+
+TEST_CASE("machine: a body that is thrown away is never answered twice, even without memory") {
+  ServerOptions options = test_options();
+  options.output_memory = 0;
+  Machine it(options);
+  it.driver.send("POST /early HTTP/1.1\r\nHost: x\r\nX: " + std::string(9000, 'x') +
+                 "\r\nContent-Length: 50000\r\n\r\n");
+  const std::string answers = it.taken();
+  CHECK(answers.starts_with("HTTP/1.1 404 "));
+  CHECK(count(answers, "HTTP/1.1 ") == 1);
+  CHECK(it.driver.shared().counters.refused_for_memory == 1);
+  CHECK(it.driver.is_closed());
+  it.driver.send(std::string(100, 'x'));
+  CHECK(it.taken().empty());
 }
 
 TEST_CASE("machine: a handshake comes first where the connection is encrypted") {

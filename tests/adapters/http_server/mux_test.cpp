@@ -40,7 +40,7 @@ class NamedHandler final : public Handler {
 struct MuxedServer {
   MuxedServer() {
     Mux mux(fallback);
-    mux.mount("/gate/", gate, Mux::Origin::relayed).mount("/healthz", page);
+    mux.mount("/gate/", gate, Mux::Requests::relayed).mount("/healthz", page);
     server.start(mux);
   }
 
@@ -75,24 +75,35 @@ TEST_CASE("mux: a pattern with a closing slash is for all paths below it, any ot
   }
 }
 
-TEST_CASE("mux: of several patterns that fit, the first one counts") {
+TEST_CASE("mux: of several patterns that fit, the longest one counts, in any order of mounting") {
   NamedHandler fallback("fallback");
-  NamedHandler first("first");
-  NamedHandler second("second");
+  NamedHandler all("all");
+  NamedHandler longer("longer");
+  NamedHandler longest("longest");
   Mux mux(fallback);
-  mux.mount("/a/b/", first).mount("/a/", second);
-  CHECK(&mux.find("/a/b/c") == &first);
-  CHECK(&mux.find("/a/c") == &second);
+  mux.mount("/a/", all).mount("/a/b/c/", longest).mount("/a/b/", longer);
+  CHECK(&mux.find("/a/b/c/d") == &longest);
+  CHECK(&mux.find("/a/b/d") == &longer);
+  CHECK(&mux.find("/a/c") == &all);
+}
+
+TEST_CASE("mux: a pattern has one handler") {
+  NamedHandler fallback("fallback");
+  NamedHandler handler("handler");
+  Mux mux(fallback);
+  mux.mount("/a/", handler);
+  CHECK_THROWS_AS(mux.mount("/a/", fallback), std::logic_error);
+  CHECK(&mux.find("/a/x") == &handler);
 }
 
 TEST_CASE("mux: relayed requests have one prefix, which ends with a slash") {
   NamedHandler handler("handler");
   Mux mux(handler);
-  CHECK_THROWS_AS(mux.mount("/gate", handler, Mux::Origin::relayed), std::logic_error);
+  CHECK_THROWS_AS(mux.mount("/gate", handler, Mux::Requests::relayed), std::logic_error);
   CHECK(mux.relayed_prefix().empty());
-  mux.mount("/gate/", handler, Mux::Origin::relayed);
+  mux.mount("/gate/", handler, Mux::Requests::relayed);
   CHECK(mux.relayed_prefix() == "/gate/");
-  CHECK_THROWS_AS(mux.mount("/other/", handler, Mux::Origin::relayed), std::logic_error);
+  CHECK_THROWS_AS(mux.mount("/other/", handler, Mux::Requests::relayed), std::logic_error);
 }
 
 TEST_CASE("mux: each request is answered, and refused, by the handler of its path") {
@@ -113,7 +124,7 @@ TEST_CASE("mux: a request that is not understood is the fallback's, a relayed on
 
 TEST_CASE("labels: texts and ids are found by their names") {
   Labels labels;
-  CHECK(labels.empty());
+  CHECK(labels.begin() == labels.end());
   labels.add("role", "admin");
   labels.add("account", LabelId{1, 2, 3});
   CHECK(labels.text("role") == "admin");

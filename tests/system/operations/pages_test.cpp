@@ -21,6 +21,19 @@ TEST_CASE("pages: a server that runs is alive and ready, on both ports, for anyb
   }
 }
 
+TEST_CASE("pages: what the server refuses has the shape of the API's errors") {
+  OperatedSite site;
+  for (const std::string page : {"/healthz", "/readyz"}) {
+    CAPTURE(page);
+    const auto refused = site.connect().send(
+        {.method = "GET", .target = page, .body = "{}", .headers = {{"Expect", "a miracle"}}});
+    CHECK(refused.status == 417);
+    for (const char* member : {"title", "description", "code"}) {
+      CHECK(refused.body.as_object().contains(member));
+    }
+  }
+}
+
 TEST_CASE("pages: the listener for operators has these pages and nothing of the API") {
   OperatedSite site;
   auto admin = site.connect_admin();

@@ -25,7 +25,7 @@ struct Gateway;
 
 namespace gatehouse::http::gate {
 
-/// Where a Mux is to mount the gate, as Mux::Origin::relayed; and the template of its paths.
+/// Where a Mux is to mount the gate, as Mux::Requests::relayed; and the template of its paths.
 inline constexpr std::string_view prefix = "/gate/";
 inline constexpr std::string_view path_template = "/gate/{projectName}/{proxyName}";
 

@@ -19,8 +19,7 @@ enum class Lane : std::uint8_t {
   /// On the thread of the connection: work that does not block.
   direct,
   /// Waits for the storage: the short reads that say who the caller is or what a client may do,
-  /// where
-  /// they wait at all.
+  /// where they wait at all.
   lookup,
   /// Waits for the storage to read from it. Work that waits for its turn to write does not hold it
   /// up.

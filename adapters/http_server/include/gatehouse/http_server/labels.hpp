@@ -26,7 +26,7 @@ struct Label {
 /// and knows none of them.
 class Labels {
  public:
-  static constexpr std::size_t capacity = 3;
+  static constexpr std::size_t capacity = 2;
 
   /// Adds a label; one with that name must not be there.
   void add(std::string_view name, const LabelValue& value) noexcept {
@@ -34,7 +34,6 @@ class Labels {
     labels_[count_++] = {name, value};
   }
 
-  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
   [[nodiscard]] const Label* begin() const noexcept { return labels_.data(); }
   [[nodiscard]] const Label* end() const noexcept { return labels_.data() + count_; }
 

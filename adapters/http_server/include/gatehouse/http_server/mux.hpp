@@ -8,12 +8,12 @@
 
 namespace gatehouse::http {
 
-/// Handlers by the beginnings of paths. Paths are compared octet by octet, as they were sent. A
-/// small value; the handlers and patterns that it refers to outlive the server that it is given.
+/// Handlers by the beginnings of paths. Paths are compared octet by octet, as they were sent. The
+/// handlers and patterns outlive the server that a mux is given to.
 class Mux {
  public:
   /// Whose requests come in at a path.
-  enum class Origin : bool {
+  enum class Requests : bool {
     own,
     /// Another server relays requests of its own clients there, to ask about them. Their targets
     /// may hold octets that RFC 3986 wants encoded, an expectation (RFC 9110, section 10.1.1) is
@@ -26,10 +26,10 @@ class Mux {
   explicit Mux(Handler& fallback) : fallback_(&fallback) {}
 
   /// A pattern that ends with a slash stands for all paths that begin with it; any other one for
-  /// the path itself, with or without a closing slash. Where several fit, the first one counts. At
-  /// most one pattern may be of relayed requests, and it must end with a slash: throws
-  /// std::logic_error otherwise.
-  Mux& mount(std::string_view pattern, Handler& handler, Origin origin = Origin::own);
+  /// the path itself, with or without a closing slash. Where several fit, the longest one counts.
+  /// At most one pattern may be of relayed requests, and it must end with a slash. Throws
+  /// std::logic_error when that does not hold, and for a pattern that is mounted already.
+  Mux& mount(std::string_view pattern, Handler& handler, Requests requests = Requests::own);
 
   [[nodiscard]] Handler& find(std::string_view path) const noexcept;
 
@@ -43,6 +43,7 @@ class Mux {
   };
 
   Handler* fallback_;
+  /// The longest pattern first.
   std::vector<Mount> mounts_;
   std::string_view relayed_prefix_;
 };

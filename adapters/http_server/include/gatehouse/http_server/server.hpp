@@ -92,7 +92,7 @@ struct ServerOptions {
   std::chrono::milliseconds held_deadline{2000};
 
   /// Octets of the target, and of request line and header fields together; a longer target is 414,
-  /// longer fields are 431. Requests that another server relays (see Mux::Origin)
+  /// longer fields are 431. Requests that another server relays (see Mux::Requests)
   /// carry what its clients send: their target, and their fields besides it, may each have up to 64
   /// KiB, or as much as is given here where that is more.
   std::size_t max_target = 8 * 1024;
