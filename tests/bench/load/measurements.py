@@ -117,7 +117,7 @@ def writing(context, subject, title, what, measured):
         subject, title,
         "Each answer is sent when it is durable. The ceiling is the same SQL through SQLite's own "
         f"interface in one thread, committed one at a time; {WRITING_CLIENTS} at a time is what "
-        "SQLite does when nobody has to wait for an answer of their own.")
+        "SQLite does without an answer for each insertion.")
     for database in context.databases:
         def bare(group, database=database):
             return Load(context.programs.bare_commits(database.path, what, group, context.seconds))
@@ -153,8 +153,8 @@ def flood(context):
     section = context.report.section(
         "flood", f"{FLOOD:,} logins at once",
         f"{FLOOD:,} connections log in again and again, while 4 others ask for `/api/v1/me`; "
-        f"{database}. Whom the server tells to come back later (503, `Retry-After: 1`) does so "
-        "when patient, and tries again at once when not.")
+        f"{database}. After a 503 with `Retry-After: 1` a patient client waits, and an "
+        "impatient one tries again at once.")
     for patient in (True, False):
         with context.programs.gatehouse(database.path) as server:
             # What the connections themselves take.

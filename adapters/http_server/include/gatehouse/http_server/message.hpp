@@ -42,8 +42,8 @@ struct Request {
   std::string_view remote;
   /// The same.
   std::optional<IpAddress> address{};
-  /// What the answer carries as X-Request-Id: the request's own, if it is 1 to 128 visible ASCII
-  /// characters without quotation mark and backslash; a new one otherwise.
+  /// The X-Request-Id of the answer: the request's own, if it is 1 to 128 visible ASCII characters
+  /// without quotation mark, apostrophe and backslash; a new one otherwise.
   std::string_view id;
   /// When all of it had come, where it has waited for a lane.
   std::chrono::steady_clock::time_point arrived{};
