@@ -213,8 +213,8 @@ def fairness(context):
     database = Path(context.programs.scratch) / "fairness.db"
     section = context.report.section(
         "fairness", f"{FLOOD} connections flood the password hasher",
-        f"{FLOOD} connections send again and again what has to be hashed, and one client at another "
-        "address asks for one thing after the other.")
+        f"{FLOOD} connections send requests that need hashing again and again, and one client at "
+        "another address sends one request after the other.")
     with context.programs.gatehouse(database) as server:
         for what, result in outcomes(server, context.programs.scratch / "mail",
                                      3 * context.seconds):
