@@ -150,11 +150,12 @@ class CoreAndMemoryFromSource(unittest.TestCase):
     """A build of these two alone, on a machine that has nothing else."""
 
     def test_it_builds_and_installs_without_any_foreign_package(self):
-        build = options.work / "build"
+        # Beside the build that is tested, so that ccache knows the objects by relative paths too.
+        build = options.build.with_name(options.build.name + "-core-and-memory")
         prefix = options.work / "prefix"
-        configure(options.source, build, "-DCMAKE_BUILD_TYPE=Release",
-                  "-DGATEHOUSE_ADAPTERS=storage_memory", "-DGATEHOUSE_BUILD_TESTS=OFF", *(f"-D{setting}" for setting in options.setting),
-                  *forbid(FOREIGN))
+        configure(options.source, build, "-DGATEHOUSE_ADAPTERS=storage_memory",
+                  "-DGATEHOUSE_BUILD_TESTS=OFF",
+                  *(f"-D{setting}" for setting in options.setting), *forbid(FOREIGN))
         run(options.cmake, "--build", build)
         fresh(prefix)
         run(options.cmake, "--install", build, "--prefix", prefix)
@@ -194,5 +195,6 @@ if __name__ == "__main__":
     parser.add_argument("--part", required=True, help="the class of tests to run")
     options = parser.parse_args()
     options.work = options.work.resolve()
+    options.build = options.build.resolve()
     os.environ["LC_ALL"] = "C.UTF-8"
     unittest.main(argv=[sys.argv[0], options.part])
