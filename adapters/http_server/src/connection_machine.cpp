@@ -54,20 +54,21 @@ Action ConnectionMachine::start(Now now) {
 }
 
 Action ConnectionMachine::handshake_done(Now now) {
-  invariant(phase_ == Phase::handshake);
+  invariant(phase_ == Phase::handshake && pending_ == Action::shake_hands);
   phase_ = Phase::head;
   first_due_ = now.time + shared_.options.header_deadline;
   return next(now);
 }
 
 Action ConnectionMachine::handshake_met_plain_http(Now now) {
-  invariant(phase_ == Phase::handshake);
+  invariant(phase_ == Phase::handshake && pending_ == Action::shake_hands);
   is_encrypted_ = false;
   refuse({400, "this port takes TLS alone: the URL begins with https"}, now);
   return next(now);
 }
 
 Action ConnectionMachine::received(std::size_t count, Now now) {
+  invariant(pending_ == Action::read || pending_ == Action::discard);
   pending_ = Action::wait;
   if (const auto interruption = std::exchange(interruption_, std::nullopt)) {
     refuse(*interruption, now);
@@ -83,6 +84,8 @@ Action ConnectionMachine::received(std::size_t count, Now now) {
 }
 
 Action ConnectionMachine::lost(Now now) {
+  invariant(pending_ == Action::read || pending_ == Action::discard ||
+            pending_ == Action::shake_hands);
   pending_ = Action::wait;
   const auto interruption = std::exchange(interruption_, std::nullopt);
   if (!interruption) return Action::close;
@@ -91,7 +94,7 @@ Action ConnectionMachine::lost(Now now) {
 }
 
 Action ConnectionMachine::wrote(std::size_t count, bool is_blocked, Now now) {
-  invariant(count <= output_.unsent());
+  invariant(pending_ == Action::write);
   output_.advance(count);
   if (output_.unsent() == 0) {
     output_.clear();
@@ -101,15 +104,20 @@ Action ConnectionMachine::wrote(std::size_t count, bool is_blocked, Now now) {
   return next(now);
 }
 
-Action ConnectionMachine::goodbye_blocked(Now now) { return await_output(now); }
+Action ConnectionMachine::goodbye_blocked(Now now) {
+  invariant(pending_ == Action::say_goodbye);
+  return await_output(now);
+}
 
 Action ConnectionMachine::writable(Now now) {
+  invariant(pending_ == Action::await_output);
   pending_ = Action::wait;
   return next(now);
 }
 
 Action ConnectionMachine::farewell_begun(Now now) {
-  invariant(phase_ == Phase::last_answer && output_.unsent() == 0);
+  invariant(phase_ == Phase::last_answer && pending_ == Action::say_goodbye);
+  invariant(output_.unsent() == 0);
   phase_ = Phase::farewell;
   farewell_left_ = farewell_limit;
   place_.wait_from(now.time);
@@ -121,6 +129,7 @@ Action ConnectionMachine::farewell_begun(Now now) {
 }
 
 Action ConnectionMachine::worked(Now now) {
+  invariant(pending_ == Action::work || pending_ == Action::submit);
   pending_ = Action::wait;
   switch (phase_) {
     case Phase::admitting: on_admitted(now); break;
@@ -131,6 +140,7 @@ Action ConnectionMachine::worked(Now now) {
 }
 
 Action ConnectionMachine::not_taken(Now now) {
+  invariant(pending_ == Action::submit);
   pending_ = Action::wait;
   if (phase_ == Phase::part_awaited) {
     put_off_part(now);
@@ -199,6 +209,7 @@ bool ConnectionMachine::end(Now now) noexcept {
 
 /// Has the client told why, and the connection closed, instead of waiting for more input.
 Action ConnectionMachine::interrupt(const Refusal& refusal) noexcept {
+  invariant(pending_ == Action::read);
   interruption_ = refusal;
   return Action::cancel;
 }

@@ -33,7 +33,10 @@ std::string mark_of(std::string_view secret) {
 // ---- Work
 
 Lane ConnectionMachine::lane() const noexcept {
-  if (phase_ == Phase::admitting) return *plan_.admission;
+  if (phase_ == Phase::admitting) {
+    invariant(plan_.admission.has_value());
+    return *plan_.admission;
+  }
   const bool makes_part = phase_ == Phase::part_awaited;
   return makes_part && plan_.lane == Lane::direct ? Lane::storage : plan_.lane;
 }
@@ -320,6 +323,7 @@ void ConnectionMachine::begin_parts(const Response& response, std::string_view i
 }
 
 Action ConnectionMachine::want_part(Now now) {
+  invariant(phase_ == Phase::part_wanted && parts_ != nullptr);
   // The client has taken all that there was: it is not the one to be given up.
   place_.hold(0, {});
   // Room is made before the part is. Without it, or with a lane that is full, the next tick tries
@@ -377,6 +381,7 @@ Action ConnectionMachine::on_part(Now now) {
 }
 
 void ConnectionMachine::end_parts(bool is_cut, Now now) noexcept {
+  invariant(parts_ != nullptr);
   const auto parts = std::move(parts_);
   tell_observers(parts->answered, parts->id, parts->sent, now, is_cut);
   set_in_flight(false);

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse::http::server {
 namespace {
 
@@ -46,6 +48,7 @@ bool FairQueue::has_room(const Path& path, std::size_t capacity) const {
     // Nothing of it waits, nor of what is below it.
     if (found == part->parts.end()) return true;
     part = found->second.get();
+    invariant(part->size > 0);
     if (part->size >= room) return false;
     room -= part->size;
   }
@@ -74,6 +77,7 @@ bool FairQueue::push(const Claim& claim, std::shared_ptr<Work> work, std::size_t
   Part& last = *way.back();
   last.works.splice(last.works.end(), works);
   last.is_crowd = path.is_crowd;
+  invariant(last.size == last.works.size());
   if (crowd_size != nullptr) ++*crowd_size;
   return true;
 }
@@ -108,9 +112,14 @@ std::shared_ptr<Work> FairQueue::pop() {
   if (empty()) return nullptr;
   std::array<Part*, 4> way{&root_};
   for (std::size_t level = 0; level + 1 < way.size(); ++level) {
-    way[level + 1] = way[level]->parts.find(*way[level]->turns.front())->second.get();
+    const Part& above = *way[level];
+    invariant(above.turns.size() == above.parts.size());
+    const auto next = above.parts.find(*above.turns.front());
+    invariant(next != above.parts.end() && next->second->size > 0);
+    way[level + 1] = next->second.get();
   }
   Part& last = *way.back();
+  invariant(last.size == last.works.size());
   auto work = std::move(last.works.front());
   last.works.pop_front();
   const bool is_counted = *way[1]->turns.front() == crowd_party || last.size == 1;
@@ -128,11 +137,13 @@ std::shared_ptr<Work> FairQueue::pop() {
     }
   }
   --root_.size;
+  invariant(root_.size > 0 || (root_.parts.empty() && crowds_.empty()));
   return work;
 }
 
 void FairQueue::leave_crowd(const std::string& matter) noexcept {
   const auto found = crowds_.find(matter);
+  invariant(found != crowds_.end() && found->second > 0);
   if (--found->second == 0) crowds_.erase(found);
 }
 

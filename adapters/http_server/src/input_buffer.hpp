@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse::http::server {
 
 class InputBuffer {
@@ -18,7 +20,10 @@ class InputBuffer {
   [[nodiscard]] std::string_view view() const noexcept {
     return {octets_.get() + begin_, end_ - begin_};
   }
-  void consume(std::size_t count) noexcept { begin_ += count; }
+  void consume(std::size_t count) noexcept {
+    invariant(count <= end_ - begin_);
+    begin_ += count;
+  }
 
   /// Room for more, never empty while what is held is less than the limit.
   [[nodiscard]] std::pair<char*, std::size_t> space() {
@@ -33,7 +38,10 @@ class InputBuffer {
     }
     return {octets_.get() + end_, size_ - end_};
   }
-  void commit(std::size_t count) noexcept { end_ += count; }
+  void commit(std::size_t count) noexcept {
+    invariant(count <= size_ - end_);
+    end_ += count;
+  }
   [[nodiscard]] std::size_t capacity() const noexcept { return size_; }
 
   /// Gives up memory that a large request has needed.
@@ -47,7 +55,7 @@ class InputBuffer {
   static constexpr std::size_t initial_size = 4096;
 
   void allocate(std::size_t size) {
-    octets_.reset(new char[size]);
+    octets_ = std::make_unique_for_overwrite<char[]>(size);
     size_ = size;
   }
 

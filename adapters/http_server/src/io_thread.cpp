@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "connection.hpp"
 #include "patient_post.hpp"
 
@@ -41,6 +43,7 @@ void IoThread::add(const std::shared_ptr<Connection>& connection) {
 
 void IoThread::remove(Connection& connection) noexcept {
   const auto place = connection.index;
+  invariant(place < connections_.size() && connections_[place].get() == &connection);
   std::swap(connections_[place], connections_.back());
   connections_[place]->index = place;
   connections_.pop_back();

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <exception>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "places.hpp"
 
 namespace gatehouse::http::server {
@@ -29,7 +31,8 @@ class Memory {
     held_.fetch_add(octets, std::memory_order_relaxed);
   }
   void give_back(std::size_t octets) noexcept {
-    held_.fetch_sub(octets, std::memory_order_relaxed);
+    const std::size_t held = held_.fetch_sub(octets, std::memory_order_relaxed);
+    invariant(held >= octets);
   }
 
   [[nodiscard]] std::size_t held() const noexcept { return held_.load(std::memory_order_relaxed); }

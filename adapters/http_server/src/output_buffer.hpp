@@ -9,6 +9,8 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse::http::server {
 
 class OutputBuffer {
@@ -40,16 +42,21 @@ class OutputBuffer {
     if (text.size() == 0) return {shared, boost::asio::const_buffer()};
     return {text, shared};
   }
-  void advance(std::size_t count) noexcept { sent_ += count; }
+  void advance(std::size_t count) noexcept {
+    invariant(count <= unsent());
+    sent_ += count;
+  }
 
   /// When all was sent.
   void clear() noexcept {
+    invariant(unsent() == 0);
     text_.clear();
     shared_.reset();
     sent_ = 0;
   }
   /// Gives back memory beyond that, when it is empty.
   void shrink(std::size_t kept) {
+    invariant(text_.empty() && sent_ == 0);
     if (text_.capacity() > kept) std::string().swap(text_);
   }
 

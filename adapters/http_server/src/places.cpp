@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "client_address.hpp"
 
 namespace gatehouse::http::server {
@@ -51,6 +53,7 @@ Places::Entered Places::enter(const ip::address& address) {
     if (!share_is_full && count_ < limit_) {
       ++count_;
       ++group->second.count;
+      invariant(count_ <= limit_ && group->second.count <= count_);
       place->group_ = group;
       place->is_entered_ = true;
       return {std::move(place), {}};
@@ -135,6 +138,7 @@ Places::Place* Places::choose(Order& order) noexcept {
 }
 
 void Places::mark_leaving(Place& place) noexcept {
+  invariant(place.is_listed_ && !place.is_leaving_);
   place.chosen_at_ = place.listed_;
   unlist(place);
   place.is_leaving_ = true;
@@ -143,9 +147,11 @@ void Places::mark_leaving(Place& place) noexcept {
 }
 
 void Places::list(Place& place, Instant since) noexcept {
+  invariant(place.is_entered_ && !place.is_listed_);
   place.in_all_.value() = place.in_group_.value() = {since, &place};
-  order_.insert(std::move(place.in_all_));
-  place.group_->second.order.insert(std::move(place.in_group_));
+  const auto in_all = order_.insert(std::move(place.in_all_));
+  const auto in_group = place.group_->second.order.insert(std::move(place.in_group_));
+  invariant(in_all.inserted && in_group.inserted);
   place.listed_ = since;
   place.is_listed_ = true;
 }
@@ -154,6 +160,8 @@ void Places::unlist(Place& place) noexcept {
   if (!std::exchange(place.is_listed_, false)) return;
   place.in_all_ = order_.extract({place.listed_, &place});
   place.in_group_ = place.group_->second.order.extract({place.listed_, &place});
+  // Whole again, so that it can be listed without memory.
+  invariant(!place.in_all_.empty() && !place.in_group_.empty());
 }
 
 void Places::leave(Place& place) noexcept {
@@ -162,10 +170,12 @@ void Places::leave(Place& place) noexcept {
   unlist(place);
   Group& group = place.group_->second;
   if (place.is_leaving_) {
+    invariant(leaving_ > 0 && group.leaving > 0);
     --leaving_;
     --group.leaving;
     ++displaced_;
   }
+  invariant(count_ >= group.count && group.count > 0);
   --count_;
   if (--group.count == 0) groups_.erase(place.group_);
   const bool wake = wakes();
@@ -176,6 +186,7 @@ void Places::leave(Place& place) noexcept {
 void Places::stay(Place& place) noexcept {
   std::unique_lock lock(mutex_);
   if (!std::exchange(place.is_leaving_, false)) return;
+  invariant(leaving_ > 0 && place.group_->second.leaving > 0);
   --leaving_;
   --place.group_->second.leaving;
   list(place, now());

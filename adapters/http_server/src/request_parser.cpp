@@ -7,7 +7,9 @@
 #include <boost/beast/http/error.hpp>
 
 #include <gatehouse/base/ascii.hpp>
+#include <gatehouse/base/invariant.hpp>
 #include <gatehouse/http_server/syntax.hpp>
+
 #include "request_id.hpp"
 
 namespace gatehouse::http::server {
@@ -165,6 +167,7 @@ void RequestParser::take_id(View value) {
 }
 
 void RequestParser::take(View part) {
+  invariant(part.size() <= body_left_);
   body_left_ -= part.size();
   if (!discards_) body_.append(part.data(), part.size());
 }

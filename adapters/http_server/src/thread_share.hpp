@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstddef>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "request_id.hpp"
 #include "response_writer.hpp"
 
@@ -14,8 +16,9 @@ struct ThreadShare {
   explicit ThreadShare(std::size_t number_of_thread) : number(number_of_thread) {}
 
   void count_in_flight(int change) noexcept {
-    in_flight.store(in_flight.load(std::memory_order_relaxed) + static_cast<std::size_t>(change),
-                    std::memory_order_relaxed);
+    const std::size_t before = in_flight.load(std::memory_order_relaxed);
+    invariant(change >= 0 || before > 0);
+    in_flight.store(before + static_cast<std::size_t>(change), std::memory_order_relaxed);
   }
 
   const std::size_t number;

@@ -6,6 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse::http::server {
 namespace {
 
@@ -42,6 +44,7 @@ WorkerPool::~WorkerPool() { stop(); }
 bool WorkerPool::submit(const Claim& claim, std::shared_ptr<Work> work) {
   {
     const std::lock_guard lock(mutex_);
+    invariant(running_ <= capacity_);
     if (closed_ || !queue_.push(claim, std::move(work), capacity_ - running_)) {
       ++refused_;
       return false;
@@ -78,6 +81,7 @@ void WorkerPool::stop() {
   for (auto& thread : threads_) {
     if (thread.joinable()) thread.join();
   }
+  invariant(running_ == 0);
 }
 
 bool WorkerPool::is_current() const noexcept {
@@ -92,10 +96,12 @@ void WorkerPool::work(Priority priority) {
     if (stopping_) return;
     auto work = queue_.pop();
     ++running_;
+    invariant(work != nullptr && running_ + queue_.size() <= capacity_);
     lock.unlock();
     work->run();
     work.reset();
     lock.lock();
+    invariant(running_ > 0);
     --running_;
   }
 }
