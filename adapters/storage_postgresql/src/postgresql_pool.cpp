@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse {
 namespace {
 
@@ -33,6 +35,7 @@ PostgresqlPool::PostgresqlPool(PostgresqlAddress address, std::size_t most)
 PostgresqlPool::~PostgresqlPool() {
   {
     const std::lock_guard lock(mutex_);
+    invariant(lent() == 0 && waiting_.empty());
     stopping_ = true;
   }
   lacking_.notify_all();
@@ -45,11 +48,14 @@ PostgresqlPool::Lease PostgresqlPool::lease(Use use, Clock::time_point deadline)
   serve();
   if (lacks_connection()) lacking_.notify_one();
   if (!self.changed.wait_until(lock, deadline, [&] { return self.is_served(); })) {
-    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &self));
+    const auto place = std::find(waiting_.begin(), waiting_.end(), &self);
+    invariant(place != waiting_.end());
+    waiting_.erase(place);
     ++refused_;
     throw TransientPortError("the database is busy: no connection came free in time");
   }
   if (self.failure) std::rethrow_exception(self.failure);
+  invariant(self.connection != nullptr);
   return {*this, use, std::move(self.connection)};
 }
 
@@ -69,7 +75,10 @@ void PostgresqlPool::give_back(std::unique_ptr<PostgresqlConnection> connection,
   // Closed before the lock is taken, if it is: others need not wait for that.
   if (!connection->is_idle()) connection.reset();
   const std::lock_guard lock(mutex_);
+  invariant(lent_.at(static_cast<std::size_t>(use)) > 0);
   --lent_.at(static_cast<std::size_t>(use));
+  // Within the capacity, so that giving back does not fail.
+  invariant(idle_.size() < most_);
   if (connection) idle_.push_back(std::move(connection));
   serve();
   if (lacks_connection()) lacking_.notify_one();
@@ -90,6 +99,7 @@ void PostgresqlPool::connect_until_stopped() {
 
 void PostgresqlPool::connect(std::unique_lock<std::mutex>& lock) {
   ++connecting_;
+  invariant(lent() + idle_.size() + connecting_ <= most_);
   lock.unlock();
   std::unique_ptr<PostgresqlConnection> connection;
   std::exception_ptr failure;
@@ -99,6 +109,7 @@ void PostgresqlPool::connect(std::unique_lock<std::mutex>& lock) {
     failure = std::current_exception();
   }
   lock.lock();
+  invariant(connecting_ > 0);
   --connecting_;
   if (connection) {
     idle_.push_back(std::move(connection));
@@ -133,6 +144,7 @@ void PostgresqlPool::serve() noexcept {
       continue;
     }
     at = waiting_.erase(at);
+    invariant(!next->is_served());
     ++lent_.at(static_cast<std::size_t>(next->use));
     next->connection = std::move(idle_.back());
     idle_.pop_back();

@@ -14,6 +14,8 @@
 #include <system_error>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 namespace gatehouse::app {
 namespace {
 
@@ -96,6 +98,7 @@ void LogDescriptor::close() noexcept {
 }
 
 std::size_t LogDescriptor::write_some(std::string_view text, int wake, int timeout_ms) const {
+  invariant(descriptor_ >= 0);
   if (text.empty()) return 0;
   std::array<pollfd, 2> watched{{{descriptor_, POLLOUT, 0}, {wake, POLLIN, 0}}};
   if (::poll(watched.data(), watched.size(), timeout_ms) <= 0) return 0;

@@ -15,6 +15,8 @@
 #include <thread>
 #include <utility>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "operations/log_descriptor.hpp"
 
 namespace gatehouse::app {
@@ -128,6 +130,7 @@ class LogFile::Implementation {
     for (;;) {
       changed_.wait(lock, [this] { return stopping_ || !gathered_.empty(); });
       if (gathered_.empty()) break;
+      invariant(in_flight_ == 0);
       lines.swap(gathered_);
       in_flight_ = lines.size();
       hurry_ = false;
@@ -161,6 +164,7 @@ class LogFile::Implementation {
       try {
         const std::size_t count = current_.write_some(lines, is_last ? -1 : event_.descriptor(),
                                                       is_last ? last_patience_ms : patience_ms);
+        invariant(count <= lines.size());
         if (count > 0) is_cut_off_ = lines[count - 1] != '\n';
         lines.remove_prefix(count);
         if (count == 0 && is_over()) return give_up(lines, {});
