@@ -9,12 +9,12 @@
 ///     }
 #pragma once
 
-#include <cassert>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 #include <gatehouse/base/error.hpp>
+#include <gatehouse/base/invariant.hpp>
 
 namespace gatehouse {
 
@@ -44,7 +44,8 @@ class [[nodiscard]] Result {
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// The value. Undefined when there is none, as for std::expected.
+  /// The value. There must be one: std::expected leaves it undefined otherwise, and here it is an
+  /// invariant, which ends the program.
   [[nodiscard]] T& operator*() & noexcept { return held(); }
   [[nodiscard]] const T& operator*() const& noexcept { return held(); }
   [[nodiscard]] T&& operator*() && noexcept { return std::move(held()); }
@@ -56,7 +57,7 @@ class [[nodiscard]] Result {
   [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
   [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
 
-  /// The error. Undefined when there is a value.
+  /// The error. There must be no value, likewise.
   [[nodiscard]] const Error& error() const& noexcept { return fault(); }
   [[nodiscard]] Error&& error() && noexcept { return std::move(fault()); }
 
@@ -80,19 +81,19 @@ class [[nodiscard]] Result {
 
  private:
   T& held() noexcept {
-    assert(has_value());
+    invariant(has_value());
     return *std::get_if<0>(&state_);
   }
   const T& held() const noexcept {
-    assert(has_value());
+    invariant(has_value());
     return *std::get_if<0>(&state_);
   }
   Error& fault() noexcept {
-    assert(!has_value());
+    invariant(!has_value());
     return *std::get_if<1>(&state_);
   }
   const Error& fault() const noexcept {
-    assert(!has_value());
+    invariant(!has_value());
     return *std::get_if<1>(&state_);
   }
 
