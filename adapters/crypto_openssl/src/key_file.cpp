@@ -97,7 +97,7 @@ void make_key(Wiped& line, Entropy& entropy) {
   std::string digits = to_hex(octets);
   line.text.append("k").append(to_hex(id)).append(" ").append(digits).append("\n");
   wipe(digits);
-  wipe({reinterpret_cast<char*>(octets.data()), octets.size()});
+  wipe(octets);
 }
 
 void write_all(const Descriptor& file, std::string_view text) {

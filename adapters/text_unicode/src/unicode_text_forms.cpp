@@ -41,7 +41,7 @@ class Given {
   Given(const Given&) = delete;
   Given& operator=(const Given&) = delete;
   ~Given() {
-    wipe({reinterpret_cast<char*>(octets_), size_});
+    wipe({octets_, size_});
     // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): libunistring allocated them
     std::free(octets_);
   }

@@ -51,6 +51,12 @@ std::optional<std::string> from_digits(std::string_view digits, std::string_view
   return octets;
 }
 
+template <class Octet>
+void overwrite(std::span<Octet> memory) noexcept {
+  volatile Octet* octets = memory.data();
+  for (std::size_t i = 0; i < memory.size(); ++i) octets[i] = 0;
+}
+
 }  // namespace
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
@@ -116,9 +122,7 @@ bool equal_in_constant_time(std::span<const std::uint8_t> a,
   return difference == 0;
 }
 
-void wipe(std::span<char> memory) noexcept {
-  volatile char* bytes = memory.data();
-  for (std::size_t i = 0; i < memory.size(); ++i) bytes[i] = 0;
-}
+void wipe(std::span<char> memory) noexcept { overwrite(memory); }
+void wipe(std::span<std::uint8_t> memory) noexcept { overwrite(memory); }
 
 }  // namespace gatehouse

@@ -19,7 +19,7 @@ IssuedToken issue(Entropy& entropy, const Digest& digest,
   std::string text = encode(bytes);
   IssuedToken token{Secret(text), digest.sha256(text)};
   wipe(text);
-  wipe({reinterpret_cast<char*>(bytes.data()), bytes.size()});
+  wipe(bytes);
   return token;
 }
 

@@ -28,7 +28,7 @@ struct Parts {
   Parts() = default;
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
-  ~Parts() { wipe({reinterpret_cast<char*>(octets.data()), octets.size()}); }
+  ~Parts() { wipe(octets); }
 
   [[nodiscard]] std::span<std::uint8_t> id() { return std::span(octets).first(id_size); }
   [[nodiscard]] std::span<std::uint8_t> body() {
@@ -86,7 +86,7 @@ Secret make_refresh_token(const TokenFamily& family, std::string_view predecesso
   const std::size_t begin = has_generation ? generation_size : 0;
   std::copy_n(secret.begin(), body_size - begin, body.begin() + static_cast<std::ptrdiff_t>(begin));
   if (has_generation) write_generation(current_generation(family.rotations), body);
-  wipe({reinterpret_cast<char*>(secret.data()), secret.size()});
+  wipe(secret);
   const KeyedDigest check =
       check_of(family, has_generation ? with_generation : std::string_view(), body, digest);
   std::copy_n(check.begin(), check_size, parts.check().begin());

@@ -94,7 +94,10 @@ TEST_CASE("bytes: wiped memory holds zeros") {
   std::string text = "secret";
   wipe(text);
   CHECK(text == std::string(6, '\0'));
-  wipe({});
+  std::array<std::uint8_t, 3> octets{1, 2, 3};
+  wipe(octets);
+  CHECK(octets == std::array<std::uint8_t, 3>{});
+  wipe(std::span<char>());
 }
 
 }  // namespace

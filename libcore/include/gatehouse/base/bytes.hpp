@@ -34,5 +34,6 @@ namespace gatehouse {
 
 /// Overwrites memory in a way that the compiler may not leave out.
 void wipe(std::span<char> memory) noexcept;
+void wipe(std::span<std::uint8_t> memory) noexcept;
 
 }  // namespace gatehouse
