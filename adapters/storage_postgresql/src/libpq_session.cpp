@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "postgresql_dialect.hpp"
@@ -21,6 +21,14 @@ std::string in_one_line(std::string text) {
     text.replace(at, 1, "; ");
   }
   return text;
+}
+
+/// 0 for a command that affects none, of which libpq says so with an empty text.
+long long affected_rows_of(PGresult* answer) {
+  const std::string_view text(PQcmdTuples(answer));
+  long long count = 0;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
 }
 
 /// Takes warnings and notices, which libpq would write to standard error. `warned` is a bool.
@@ -80,7 +88,7 @@ class LibpqStatement final : public sql::PreparedStatement {
     for (std::size_t i = 0; i < parameters_.size(); ++i) values_[i] = text_of(i);
     answer_ = session_.ask_prepared(name_, values_);
     session_.require_success(answer_);
-    affected_rows_ = std::strtoll(PQcmdTuples(answer_.get()), nullptr, 10);
+    affected_rows_ = affected_rows_of(answer_.get());
     row_ = -1;
     return fetch();
   }

@@ -1,7 +1,6 @@
 #include "postgresql_home.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -75,8 +74,9 @@ bool has_our_columns(sql::Connection& connection, const std::string& table) {
 
 /// Without blanks, which restoring from a text that was edited may have changed.
 std::string letters_of(std::string_view text) {
+  constexpr std::string_view blanks = " \t\n\v\f\r";
   std::string letters(text);
-  std::erase_if(letters, [](unsigned char c) { return std::isspace(c) != 0; });
+  std::erase_if(letters, [=](char c) { return blanks.find(c) != std::string_view::npos; });
   return letters;
 }
 

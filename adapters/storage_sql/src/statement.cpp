@@ -1,9 +1,18 @@
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include <algorithm>
-#include <cctype>
+
+#include <gatehouse/base/ascii.hpp>
 
 namespace gatehouse::sql {
+namespace {
+
+bool is_in_name(char c) noexcept {
+  const char lowered = to_lower(c);
+  return (lowered >= 'a' && lowered <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace
 
 std::vector<ParameterUse> parameter_uses(const std::string& sql) {
   std::vector<ParameterUse> uses;
@@ -17,8 +26,7 @@ std::vector<ParameterUse> parameter_uses(const std::string& sql) {
       ++at;
       continue;
     }
-    const auto end = std::find_if_not(
-        at + 1, sql.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+    const auto end = std::find_if_not(at + 1, sql.end(), is_in_name);
     uses.push_back({.begin = static_cast<std::size_t>(at - sql.begin()),
                     .end = static_cast<std::size_t>(end - sql.begin())});
     at = end - 1;
