@@ -58,6 +58,9 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   if (head.path == "/parts") plan.lane = Lane::storage;
   if (head.path == "/storage") plan.lane = Lane::storage;
   if (head.path == "/hashing") plan.lane = Lane::hashing;
+  if (head.path == "/verifying") plan.lane = Lane::verifying;
+  if (head.path == "/lookup") plan.lane = Lane::lookup;
+  if (head.path == "/reading") plan.lane = Lane::reading;
   if (head.path == "/mail") plan.lane = Lane::mail;
   if (head.path == "/claim") {
     plan.lane = Lane::hashing;

@@ -25,7 +25,8 @@ using gatehouse::testing::HttpClientError;
 using namespace std::chrono_literals;
 
 /// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
-/// `/storage`, `/hashing`, `/mail`: likewise, on a lane, held there while the gate is shut.
+/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: likewise, on a lane, held
+/// there while the gate is shut.
 /// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
 /// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
 /// `/guarded`: 401 before the body unless X-Token is there, decided on the storage lane.
