@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -40,6 +41,34 @@ json::object line_of(const std::filesystem::path& path, const std::string& id) {
     if (line.find(id) != std::string::npos) return json::parse(line).as_object();
   }
   return {};
+}
+
+/// Waits until the server has said for the `times`-th time that it opened the log again.
+void await_reopened(const std::filesystem::path& server_log, int times) {
+  using namespace std::chrono_literals;
+  const std::string said = "the access log is opened again";
+  for (int i = 0; i < 500; ++i) {
+    const std::string content = read_file(server_log);
+    int found = 0;
+    for (auto at = content.find(said); at != std::string::npos; at = content.find(said, at + 1)) {
+      ++found;
+    }
+    if (found >= times) return;
+    std::this_thread::sleep_for(20ms);
+  }
+  FAIL("not said " << times << " times: " << said);
+}
+
+/// The files of the folder that the process has open.
+std::vector<std::string> open_files(pid_t process, const std::filesystem::path& folder) {
+  std::vector<std::string> found;
+  const std::filesystem::path descriptors = "/proc/" + std::to_string(process) + "/fd";
+  for (const auto& entry : std::filesystem::directory_iterator(descriptors)) {
+    std::error_code closed;
+    const auto file = std::filesystem::read_symlink(entry, closed);
+    if (file.parent_path() == folder) found.push_back(file.filename());
+  }
+  return found;
 }
 
 ApiReply get_with_id(ApiClient&& client, const std::string& target, const std::string& id,
@@ -112,6 +141,23 @@ TEST_CASE("access log: after SIGHUP it goes on in the file that has its name the
   get_with_id(site.connect(), "/api/v1/me", "after");
   const std::string fresh = wait_for(log, "\"after\"");
   CHECK(fresh.find("\"before\"") == std::string::npos);
+}
+
+TEST_CASE("access log: SIGHUP leaves no descriptor of a former file open") {
+  const TemporaryFolder scratch;
+  const auto folder = std::filesystem::canonical(scratch.path());
+  const auto log = folder / "access";
+  Installation site({"--access-log", log.string()});
+  Process& server = site.server().process();
+  for (int i = 1; i <= 3; ++i) {
+    const std::string id = "request-" + std::to_string(i);
+    get_with_id(site.connect(), "/api/v1/me", id);
+    wait_for(log, id);
+    CHECK(open_files(server.pid(), folder) == std::vector<std::string>{"access"});
+    std::filesystem::rename(log, folder / ("access." + std::to_string(i)));
+    server.signal(SIGHUP);
+    await_reopened(site.log(), i);
+  }
 }
 
 TEST_CASE("access log: what was answered before the end is in it") {
