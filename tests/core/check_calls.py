@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 CLASS = re.compile(r"^class (\w+)[^;{]*\{(.*?)^\};", re.DOTALL | re.MULTILINE)
-CALL = re.compile(r"\b(\w+)\(\s*const Principal& caller\b")
+CALL = re.compile(r"\b(\w+)\([^();]*\bPrincipal\b")
 MEMBER = re.compile(r"^  (\w+) (\w+);$", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ def main():
         return 2
     text = estate.read_text()
     missing = [f"{member}.{method}" for member, method in found
-               if not re.search(rf"\b{member}\s*\.\s*{method}\(\s*caller\b", text)]
+               if not re.search(rf"\b{member}\s*\.\s*{method}\([^;]*?\bcaller\b", text)]
     for call in missing:
         print(f"{call} takes a principal and is not in {estate.name}")
     print(f"{len(found)} calls, {len(missing)} missing")

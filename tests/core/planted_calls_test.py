@@ -28,6 +28,7 @@ class Accounts {
   [[nodiscard]] Result<Account> update(
       const Principal& caller, const UpdateAccount& command);
   [[nodiscard]] Result<Account> find(AccountId id);
+  [[nodiscard]] Result<Done> move(AccountId id, const Principal& mover);
 
  private:
   Result<Account> read(const Principal& caller);
@@ -46,14 +47,16 @@ def check(estate, accounts=ACCOUNTS):
 
 class Planted(unittest.TestCase):
     def test_all_calls_made_passes(self):
-        answer = check("s.accounts.get(caller); s.accounts.update(\n caller, {});")
+        answer = check(
+            "s.accounts.get(caller); s.accounts.update(\n caller, {}); s.accounts.move(id, caller);")
         self.assertEqual(answer.returncode, 0, answer.stdout)
-        self.assertIn("2 calls", answer.stdout)
+        self.assertIn("3 calls", answer.stdout)
 
     def test_a_call_that_is_missing_is_found(self):
         answer = check("s.accounts.get(caller); s.accounts.update(admin, {}); s.users.update(caller);")
         self.assertEqual(answer.returncode, 1)
         self.assertIn("accounts.update takes a principal", answer.stdout)
+        self.assertIn("accounts.move takes a principal", answer.stdout)
 
     def test_no_calls_at_all_is_an_error(self):
         self.assertEqual(check("", "class Accounts {};\n").returncode, 2)
