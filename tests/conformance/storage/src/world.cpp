@@ -264,6 +264,26 @@ std::vector<LimitSetting> limits_reaching(const Transaction& tx, AccountId accou
   return settings;
 }
 
+bool wreck_registrations(Transaction& tx, const World& world, Samples make) {
+  bool all = true;
+  Registration asked_again = world.registration;
+  asked_again.organization_name = "Changed";
+  all &= tx.registrations().update(asked_again);
+  all &= tx.registrations().erase_expired(asked_again.expires_at, many) == 1;
+  all &= tx.registrations().insert(make.registration());
+
+  const ApproveCode& code = world.approve_code;
+  all &= tx.approve_codes().release(code.registration, *code.mail);
+  all &= tx.approve_codes().erase_of_registration(code.registration) == 1;
+  // Before the codes of any other world.
+  ApproveCode expired = make.approve_code(code.registration);
+  expired.expires_at = at(0);
+  tx.approve_codes().insert(expired);
+  all &= tx.approve_codes().erase_expired(expired.expires_at, many) == 1;
+  tx.approve_codes().insert(make.approve_code(code.registration));
+  return all;
+}
+
 }  // namespace
 
 bool wreck(Transaction& tx, const World& world, Samples make) {
@@ -313,21 +333,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   tx.password_resets().insert(make.reset(moved));
   all &= tx.users().insert(make.user(account));
 
-  Registration asked_again = world.registration;
-  asked_again.organization_name = "Changed";
-  all &= tx.registrations().update(asked_again);
-  all &= tx.registrations().erase_expired(asked_again.expires_at, many) == 1;
-  all &= tx.registrations().insert(make.registration());
-
-  const ApproveCode& code = world.approve_code;
-  all &= tx.approve_codes().release(code.registration, *code.mail);
-  all &= tx.approve_codes().erase_of_registration(code.registration) == 1;
-  // Before the codes of any other world.
-  ApproveCode expired = make.approve_code(code.registration);
-  expired.expires_at = at(0);
-  tx.approve_codes().insert(expired);
-  all &= tx.approve_codes().erase_expired(expired.expires_at, many) == 1;
-  tx.approve_codes().insert(make.approve_code(code.registration));
+  all &= wreck_registrations(tx, world, make);
 
   Account elsewhere = world.account;
   elsewhere.organization_name = "Changed";
