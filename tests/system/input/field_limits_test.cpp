@@ -9,6 +9,7 @@
 #include <string>
 
 #include "described_operations.hpp"
+#include "good_request.hpp"
 #include "harness/checks.hpp"
 #include "harness/credentials.hpp"
 #include "harness/tokens.hpp"

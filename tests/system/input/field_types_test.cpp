@@ -6,6 +6,7 @@
 #include <string>
 
 #include "described_operations.hpp"
+#include "good_request.hpp"
 #include "harness/checks.hpp"
 
 using namespace gatehouse::testing;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "described_operations.hpp"
+#include "good_request.hpp"
 #include "harness/checks.hpp"
 #include "harness/credentials.hpp"
 
