@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/checks.hpp"
+#include "harness/described_roles.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
@@ -70,8 +71,43 @@ std::vector<Row> own(const std::string& role, const std::string& path,
   };
 }
 
-std::vector<Row> table() {
-  std::vector<Row> rows{
+/// Members of a project, and gateways: the admins' alone.
+std::vector<Row> admins_alone() {
+  const auto member = [](Tenant& tenant) {
+    return project(tenant) + "/members/" + tenant.developer.id;
+  };
+  const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
+  const auto gateway = [](Tenant& tenant) {
+    return "/gateways/" + tenant.post("/gateways", name_body(tenant.site.fresh_code())).text("id");
+  };
+  return {
+      {"GET", 200, admin, [](Tenant& tenant) { return Ask{project(tenant) + "/members"}; }},
+      {"PUT", 202, admin,
+       [=](Tenant& tenant) {
+         return Ask{member(tenant), permissions};
+       }},
+      {"DELETE", 202, admin,
+       [=](Tenant& tenant) {
+         check_success(tenant.put(member(tenant), permissions), 202);
+         return Ask{member(tenant)};
+       }},
+      {"GET", 200, admin, [](Tenant&) { return Ask{"/gateways"}; }},
+      {"POST", 201, admin,
+       [](Tenant& tenant) {
+         return Ask{"/gateways", name_body(tenant.site.fresh_code())};
+       }},
+      {"GET", 200, admin, [=](Tenant& tenant) { return Ask{gateway(tenant)}; }},
+      {"PUT", 202, admin,
+       [=](Tenant& tenant) {
+         return Ask{gateway(tenant), name_body(tenant.site.fresh_code())};
+       }},
+      {"DELETE", 202, admin, [=](Tenant& tenant) { return Ask{gateway(tenant)}; }},
+  };
+}
+
+/// What is done with the caller's own session and account.
+std::vector<Row> own_account() {
+  return {
       {"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout"}; }},
       {"GET", 200, all, [](Tenant&) { return Ask{"/me"}; }},
 
@@ -81,7 +117,11 @@ std::vector<Row> table() {
          return Ask{"/account", registration_body(tenant.site.fresh_email())};
        }},
       {"DELETE", 202, admin, [](Tenant&) { return Ask{"/account"}; }},
+  };
+}
 
+std::vector<Row> projects() {
+  return {
       {"GET", 200, builders, [](Tenant&) { return Ask{"/projects"}; }},
       {"POST", 201, builders,
        [](Tenant&) {
@@ -97,7 +137,11 @@ std::vector<Row> table() {
        [](Tenant& tenant) {
          return Ask{project(tenant) + "/api", "{}"};
        }},
+  };
+}
 
+std::vector<Row> services() {
+  return {
       {"GET", 200, {"root", "admin", "developer"}, [](Tenant&) { return Ask{"/services"}; }},
       {"POST",
        201,
@@ -127,7 +171,11 @@ std::vector<Row> table() {
        [](Tenant& tenant) {
          return Ask{project(tenant) + "/services/" + tenant.service + "/usage"};
        }},
+  };
+}
 
+std::vector<Row> consumers() {
+  return {
       {"GET", 200, builders, [](Tenant&) { return Ask{"/consumers"}; }},
       {"POST", 201, builders,
        [](Tenant&) {
@@ -149,35 +197,56 @@ std::vector<Row> table() {
                     tenant.service};
        }},
   };
+}
+
+/// The operator's alone.
+std::vector<Row> limits() {
+  std::vector<Row> rows;
   const auto append_limits = [&rows](auto path) {
     rows.push_back({"GET", 200, {"root"}, [=](Tenant& tenant) { return Ask{path(tenant)}; }});
     rows.push_back({"PUT", 202, {"root"}, [=](Tenant& tenant) {
                       return Ask{path(tenant), R"({"itemLimit":null,"userLimit":null})"};
                     }});
   };
-  const std::string limits = "/admin/limits/";
+  const std::string under = "/admin/limits/";
   const auto of_account = [=](const Tenant& tenant) {
-    return limits + "accounts/" + tenant.account;
+    return under + "accounts/" + tenant.account;
   };
-  append_limits([=](const Tenant&) { return limits + "default"; });
-  append_limits([=](const Tenant& tenant) { return limits + "services/" + tenant.service; });
+  append_limits([=](const Tenant&) { return under + "default"; });
+  append_limits([=](const Tenant& tenant) { return under + "services/" + tenant.service; });
   append_limits(of_account);
   append_limits([=](const Tenant& tenant) { return of_account(tenant) + project(tenant); });
   append_limits([=](const Tenant& tenant) {
     return of_account(tenant) + project(tenant) + "/services/" + tenant.service;
   });
+  return rows;
+}
+
+std::vector<Row> table() {
+  std::vector<Row> rows;
   const auto append = [&rows](const std::vector<Row>& more) {
     rows.insert(rows.end(), more.begin(), more.end());
   };
-  // Somebody else's record, and one's own.
+  append(own_account());
+  append(projects());
+  append(services());
+  append(consumers());
+  append(limits());
   for (const std::string collection : {"admins", "billings", "developers"}) {
     append(users(collection));
   }
   append(own("billing", "/billings", [](Tenant& tenant) { return tenant.billing; }));
   append(own("developer", "/developers", [](Tenant& tenant) { return tenant.developer; }));
-  // The last one, for it ends the session in which the installation's root adds services.
+  append(admins_alone());
+  // The last one, since it ends the session in which the installation's root adds services.
   append({{"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout?others=True"}; }}});
   return rows;
+}
+
+std::string in_one_line(const std::set<std::string>& roles) {
+  std::string line;
+  for (const std::string& role : roles) line += role + " ";
+  return line;
 }
 
 std::string token_of(Tenant& tenant, const std::string& role) {
@@ -226,6 +295,32 @@ TEST_CASE("roles: each operation is done for the roles of the table, 403 for oth
     INFO(row.method << " " << ask.path << " by nobody");
     check_error(send(refused, row, ask, ""), 401);
     check_error(send(refused, row, ask, "unknown"), 401);
+  }
+}
+
+TEST_CASE("roles: each operation for users is in the table, with the roles that it has") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  struct Asked {
+    std::string method;
+    std::string path;
+    std::set<std::string> roles;
+  };
+  std::vector<Asked> asked;
+  for (const Row& row : table()) {
+    asked.push_back({row.method, "/api/v1" + row.ask(tenant).path, row.roles});
+  }
+  for (const OperationOfRoles& operation : operations_of_roles(tenant.client)) {
+    // tests/system/credentials/errors_test.cpp has those of the credential API.
+    if (operation.path.starts_with("/apiops/")) continue;
+    std::set<std::string> roles;
+    for (const Asked& one : asked) {
+      if (operation.is_asked_by(one.method, one.path)) {
+        roles.insert(one.roles.begin(), one.roles.end());
+      }
+    }
+    INFO(operation.method << " " << operation.path);
+    CHECK(in_one_line(roles) == in_one_line(operation.roles));
   }
 }
 

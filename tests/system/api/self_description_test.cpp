@@ -237,6 +237,19 @@ std::string allow_of(const Resource& resource) {
   return allow + "OPTIONS";
 }
 
+struct FurnishedTenant {
+  FurnishedTenant() : tenant(shared_installation()) { tenant.furnish(); }
+
+  /// Checks that the content of an answer at the path has the fields that are described there.
+  void holds(const boost::json::value& content, const std::string& path) {
+    CAPTURE(path);
+    REQUIRE(content.is_object());
+    CHECK(names(content) == readable_fields(tenant.client, "/api/v1" + path));
+  }
+
+  Tenant tenant;
+};
+
 }  // namespace
 
 TEST_CASE("self-description: every resource tells what its documentation tells") {
@@ -291,81 +304,102 @@ TEST_CASE("self-description: openapi.json has the same resources and methods, an
   CHECK(others == std::set<std::string>{"/gate/{projectName}/{proxyName}"});
 }
 
-TEST_CASE("self-description: answers hold exactly the readable fields") {
-  Tenant tenant(shared_installation());
-  tenant.furnish();
-  const auto holds = [&](const boost::json::value& content, const std::string& path) {
-    CAPTURE(path);
-    REQUIRE(content.is_object());
-    CHECK(names(content) == readable_fields(tenant.client, "/api/v1" + path));
-  };
-  const auto& project_path = "/projects/" + tenant.project;
+TEST_CASE("self-description: answers about people hold exactly the readable fields") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
   const Registration pending = register_account(tenant.site);
-
-  holds(tenant.post("/session", login_body(tenant.admin.email, usual_password)).content(),
-        "/session");
-  holds(tenant.get("/account").content(), "/account");
-  holds(tenant.put("/account", registration_body(tenant.site.fresh_email())).content(), "/account");
-  holds(tenant.post("/register", registration_body(tenant.site.fresh_email())).content(),
-        "/register");
-  holds(tenant.put("/register/" + pending.id, approval_body(pending.code, pending.email)).content(),
-        "/register/" + pending.id);
+  it.holds(tenant.post("/session", login_body(tenant.admin.email, usual_password)).content(),
+           "/session");
+  it.holds(tenant.get("/account").content(), "/account");
+  it.holds(tenant.put("/account", registration_body(tenant.site.fresh_email())).content(),
+           "/account");
+  it.holds(tenant.post("/register", registration_body(tenant.site.fresh_email())).content(),
+           "/register");
+  it.holds(
+      tenant.put("/register/" + pending.id, approval_body(pending.code, pending.email)).content(),
+      "/register/" + pending.id);
   for (const std::string path : {"/admins", "/billings", "/developers"}) {
     const std::string email = tenant.site.fresh_email();
     const auto created = tenant.post(path, user_body(email));
-    holds(created.content(), path);
-    for (const auto& user : tenant.get(path).items()) holds(user, path);
+    it.holds(created.content(), path);
+    for (const auto& user : tenant.get(path).items()) it.holds(user, path);
     const std::string one = path + "/" + created.text("id");
-    holds(tenant.get(one).content(), one);
-    holds(tenant.put(one, user_body(email)).content(), one);
+    it.holds(tenant.get(one).content(), one);
+    it.holds(tenant.put(one, user_body(email)).content(), one);
   }
-  holds(tenant.get("/me").content(), "/me");
-  holds(tenant.post("/projects", name_body("another")).content(), "/projects");
-  for (const auto& one : tenant.get("/projects").items()) holds(one, "/projects");
-  holds(tenant.get(project_path).content(), project_path);
-  holds(tenant.put(project_path, name_body("renamed")).content(), project_path);
-  holds(tenant.get(project_path + "/api").content(), project_path + "/api");
-  holds(tenant.put(project_path + "/api", "{}").content(), project_path + "/api");
-  const std::string code = tenant.site.add_service();
-  for (const auto& one : tenant.get("/services").items()) holds(one, "/services");
-  holds(tenant.post(project_path + "/services", attach_service_body(code)).content(),
-        project_path + "/services");
-  holds(tenant.get(project_path + "/services/" + code).content(),
-        project_path + "/services/" + code);
-  const auto consumer = tenant.post("/consumers", "{}");
-  holds(consumer.content(), "/consumers");
-  for (const auto& one : tenant.get("/consumers").items()) holds(one, "/consumers");
-  holds(
-      tenant.post(project_path + "/consumers", attach_consumer_body(consumer.text("id"))).content(),
-      project_path + "/consumers");
-  holds(tenant.post("/consumer-tokens", mint_body(tenant.consumer, tenant.project, code)).content(),
-        "/consumer-tokens");
+  it.holds(tenant.get("/me").content(), "/me");
+}
+
+TEST_CASE("self-description: answers about projects hold exactly the readable fields") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
+  const std::string project_path = "/projects/" + tenant.project;
+  it.holds(tenant.post("/projects", name_body("another")).content(), "/projects");
+  for (const auto& one : tenant.get("/projects").items()) it.holds(one, "/projects");
+  it.holds(tenant.get(project_path).content(), project_path);
+  it.holds(tenant.put(project_path, name_body("renamed")).content(), project_path);
+  it.holds(tenant.get(project_path + "/api").content(), project_path + "/api");
+  it.holds(tenant.put(project_path + "/api", "{}").content(), project_path + "/api");
   const std::string members = project_path + "/members";
   const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
   const std::string one_member = members + "/" + tenant.developer.id;
-  holds(tenant.put(one_member, permissions).content(), one_member);
-  for (const auto& one : tenant.get(members).items()) holds(one, members);
-  holds(tenant.get(project_path + "/services-token").content(), project_path + "/services-token");
+  it.holds(tenant.put(one_member, permissions).content(), one_member);
+  for (const auto& one : tenant.get(members).items()) it.holds(one, members);
+  it.holds(tenant.get(project_path + "/services-token").content(),
+           project_path + "/services-token");
   const std::string service_tokens = project_path + "/services-tokens";
-  for (const auto& one : tenant.get(service_tokens).items()) holds(one, service_tokens);
+  for (const auto& one : tenant.get(service_tokens).items()) it.holds(one, service_tokens);
+}
+
+TEST_CASE(
+    "self-description: answers about services and consumers hold exactly the readable fields") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
+  const std::string project_path = "/projects/" + tenant.project;
+  const std::string code = tenant.site.add_service();
+  for (const auto& one : tenant.get("/services").items()) it.holds(one, "/services");
+  it.holds(tenant.post(project_path + "/services", attach_service_body(code)).content(),
+           project_path + "/services");
+  it.holds(tenant.get(project_path + "/services/" + code).content(),
+           project_path + "/services/" + code);
+  const auto consumer = tenant.post("/consumers", "{}");
+  it.holds(consumer.content(), "/consumers");
+  for (const auto& one : tenant.get("/consumers").items()) it.holds(one, "/consumers");
+  it.holds(
+      tenant.post(project_path + "/consumers", attach_consumer_body(consumer.text("id"))).content(),
+      project_path + "/consumers");
+  it.holds(
+      tenant.post("/consumer-tokens", mint_body(tenant.consumer, tenant.project, code)).content(),
+      "/consumer-tokens");
+}
+
+TEST_CASE("self-description: answers about limits hold exactly the readable fields") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
+  const std::string project_path = "/projects/" + tenant.project;
   const std::string root = tenant.site.root().token;
   const std::string limits_of_account = "/admin/limits/accounts/" + tenant.account;
   for (const std::string& path :
        {std::string("/admin/limits/default"), "/admin/limits/services/" + tenant.service,
         limits_of_account, limits_of_account + project_path,
         limits_of_account + project_path + "/services/" + tenant.service}) {
-    holds(tenant.client.get("/api/v1" + path, root).content(), path);
+    it.holds(tenant.client.get("/api/v1" + path, root).content(), path);
     // Nothing set is what holds already.
     const std::string none = R"({"itemLimit":null,"userLimit":null})";
-    holds(tenant.client.put("/api/v1" + path, none, root).content(), path);
+    it.holds(tenant.client.put("/api/v1" + path, none, root).content(), path);
   }
+}
+
+TEST_CASE("self-description: answers about gateways hold exactly the readable fields") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
   const auto gateway = tenant.post("/gateways", name_body("edge"));
-  holds(gateway.content(), "/gateways");
+  it.holds(gateway.content(), "/gateways");
   const std::string one_gateway = "/gateways/" + gateway.text("id");
-  holds(tenant.get(one_gateway).content(), one_gateway);
-  holds(tenant.put(one_gateway, R"({"name":"edge","addressField":"X-Real-IP"})").content(),
-        one_gateway);
-  for (const auto& one : tenant.get("/gateways").items()) holds(one, "/gateways");
+  it.holds(tenant.get(one_gateway).content(), one_gateway);
+  it.holds(tenant.put(one_gateway, R"({"name":"edge","addressField":"X-Real-IP"})").content(),
+           one_gateway);
+  for (const auto& one : tenant.get("/gateways").items()) it.holds(one, "/gateways");
 }
 
 TEST_CASE("self-description: answers about tokens and use hold what is described of them") {

@@ -14,12 +14,22 @@ using namespace gatehouse::testing;
 
 namespace {
 
+/// Sends what one account asks about the things of another.
+using Send = std::function<ApiReply(Tenant& mine, Tenant& theirs)>;
+
 struct Try {
   std::string method;
   /// The template, as in openapi.json.
   std::string path;
-  std::function<ApiReply(Tenant& mine, Tenant& theirs)> send;
+  Send send;
 };
+
+using Add = std::function<void(const char* method, const std::string& path, const Send& send)>;
+
+const std::string one_project = "/projects/{project_id}";
+const std::string one_service = one_project + "/services/{service_catalog_code}";
+
+std::string project(const Tenant& tenant) { return "/projects/" + tenant.project; }
 
 std::string collection_of(const std::string& path) { return path.substr(1, path.find('/', 1) - 1); }
 
@@ -28,52 +38,54 @@ const Person& person_of(const Tenant& tenant, const std::string& collection) {
   return collection == "developers" ? tenant.developer : tenant.billing;
 }
 
-std::vector<Try> tries() {
-  std::vector<Try> all;
+void add_users(const Add& add) {
   for (const std::string path :
        {"/admins/{admin_id}", "/developers/{developer_id}", "/billings/{billing_id}"}) {
     const std::string collection = collection_of(path);
     const auto target = [collection](const Tenant& tenant) {
       return "/" + collection + "/" + person_of(tenant, collection).id;
     };
-    all.push_back(
-        {"get", path, [=](Tenant& mine, Tenant& theirs) { return mine.get(target(theirs)); }});
-    all.push_back({"put", path, [=](Tenant& mine, Tenant& theirs) {
-                     return mine.put(target(theirs), user_body(mine.site.fresh_email()));
-                   }});
-    all.push_back({"delete", path,
-                   [=](Tenant& mine, Tenant& theirs) { return mine.remove(target(theirs)); }});
+    add("get", path, [=](Tenant& mine, Tenant& theirs) { return mine.get(target(theirs)); });
+    add("put", path, [=](Tenant& mine, Tenant& theirs) {
+      return mine.put(target(theirs), user_body(mine.site.fresh_email()));
+    });
+    add("delete", path, [=](Tenant& mine, Tenant& theirs) { return mine.remove(target(theirs)); });
   }
-  const auto project = [](const Tenant& tenant) { return "/projects/" + tenant.project; };
-  const std::string one = "/projects/{project_id}";
-  const std::string service = one + "/services/{service_catalog_code}";
-  const std::string consumer = one + "/consumers/{consumer_id}";
-  const std::string token =
-      "/consumer-tokens/{token_id}/projects/{project_id}/services/{service_catalog_code}";
-  const auto add = [&all](const std::string& method, const std::string& path, auto send) {
-    all.push_back({method, path, send});
-  };
-  add("get", one, [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs)); });
-  add("put", one, [=](Tenant& mine, Tenant& theirs) {
+}
+
+void add_projects(const Add& add) {
+  add("get", one_project, [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs)); });
+  add("put", one_project, [=](Tenant& mine, Tenant& theirs) {
     return mine.put(project(theirs), name_body("mine now"));
   });
+  add("get", one_project + "/api",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
+  add("put", one_project + "/api", [=](Tenant& mine, Tenant& theirs) {
+    return mine.put(project(theirs) + "/api", R"({"apnsCert":"mine"})");
+  });
+}
+
+void add_members(const Add& add) {
   const auto members = [=](const Tenant& tenant) { return project(tenant) + "/members"; };
   const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
-  add("get", one + "/members",
+  add("get", one_project + "/members",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(members(theirs)); });
-  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
     return mine.put(members(theirs) + "/" + theirs.developer.id, permissions);
   });
-  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
     return mine.put(members(theirs) + "/" + mine.developer.id, permissions);
   });
-  add("put", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
     return mine.put(members(mine) + "/" + theirs.developer.id, permissions);
   });
-  add("delete", one + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+  add("delete", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
     theirs.put(members(theirs) + "/" + theirs.developer.id, permissions);
     return mine.remove(members(theirs) + "/" + theirs.developer.id);
   });
+}
+
+void add_gateways(const Add& add) {
   const auto gateway = [](Tenant& tenant) {
     return "/gateways/" + tenant.post("/gateways", name_body(tenant.site.fresh_code())).text("id");
   };
@@ -83,27 +95,29 @@ std::vector<Try> tries() {
       [=](Tenant& mine, Tenant& theirs) { return mine.put(gateway(theirs), name_body("mine")); });
   add("delete", "/gateways/{gateway_id}",
       [=](Tenant& mine, Tenant& theirs) { return mine.remove(gateway(theirs)); });
-  add("get", one + "/api",
-      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
-  add("put", one + "/api", [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(project(theirs) + "/api", R"({"apnsCert":"mine"})");
-  });
-  add("post", one + "/services", [=](Tenant& mine, Tenant& theirs) {
+}
+
+void add_services(const Add& add) {
+  add("post", one_project + "/services", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/services", attach_service_body(mine.site.add_service()));
   });
-  add("get", service, [=](Tenant& mine, Tenant& theirs) {
+  add("get", one_service, [=](Tenant& mine, Tenant& theirs) {
     return mine.get(project(theirs) + "/services/" + theirs.service);
   });
-  add("delete", service, [=](Tenant& mine, Tenant& theirs) {
+  add("delete", one_service, [=](Tenant& mine, Tenant& theirs) {
     return mine.remove(project(theirs) + "/services/" + theirs.service);
   });
-  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+}
+
+void add_consumers(const Add& add) {
+  const std::string consumer = one_project + "/consumers/{consumer_id}";
+  add("post", one_project + "/consumers", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/consumers", attach_consumer_body(mine.add_consumer()));
   });
-  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+  add("post", one_project + "/consumers", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/consumers", attach_consumer_body(theirs.consumer));
   });
-  add("post", one + "/consumers", [=](Tenant& mine, Tenant& theirs) {
+  add("post", one_project + "/consumers", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(mine) + "/consumers", attach_consumer_body(theirs.consumer));
   });
   add("delete", consumer, [=](Tenant& mine, Tenant& theirs) {
@@ -115,7 +129,21 @@ std::vector<Try> tries() {
   add("delete", consumer, [=](Tenant& mine, Tenant& theirs) {
     return mine.remove(project(theirs) + "/consumers/" + mine.consumer);
   });
+}
+
+void add_service_tokens(const Add& add) {
   const std::string service_token = "/services-token";
+  add("get", one_project + service_token,
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + service_token); });
+  add("post", one_project + service_token,
+      [=](Tenant& mine, Tenant& theirs) { return mine.post(project(theirs) + service_token, ""); });
+  add("delete", one_project + service_token,
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove(project(theirs) + service_token); });
+  add("get", one_project + "/services-tokens",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/services-tokens"); });
+}
+
+void add_usage(const Add& add) {
   const auto usage = [](const Tenant& of_project, const Tenant& of_service) {
     return "/projects/" + of_project.project + "/services/" + of_service.service + "/usage";
   };
@@ -129,22 +157,19 @@ std::vector<Try> tries() {
                              .body = R"({"amount":1,"event":"theirs"})",
                              .headers = {{"Idempotency-Key", "key"}}});
   };
-  add("get", one + service_token,
-      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + service_token); });
-  add("post", one + service_token,
-      [=](Tenant& mine, Tenant& theirs) { return mine.post(project(theirs) + service_token, ""); });
-  add("delete", one + service_token,
-      [=](Tenant& mine, Tenant& theirs) { return mine.remove(project(theirs) + service_token); });
-  add("get", one + "/services-tokens",
-      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/services-tokens"); });
-  add("get", service + "/usage",
+  add("get", one_service + "/usage",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(usage(theirs, theirs)); });
-  add("post", service + "/usage",
+  add("post", one_service + "/usage",
       [=](Tenant& mine, Tenant& theirs) { return count(mine, usage(theirs, theirs)); });
-  add("post", service + "/usage",
+  add("post", one_service + "/usage",
       [=](Tenant& mine, Tenant& theirs) { return count(mine, usage(mine, theirs)); });
-  add("post", service + "/usage",
+  add("post", one_service + "/usage",
       [=](Tenant& mine, Tenant& theirs) { return count(mine, usage(theirs, mine)); });
+}
+
+void add_consumer_tokens(const Add& add) {
+  const std::string token =
+      "/consumer-tokens/{token_id}/projects/{project_id}/services/{service_catalog_code}";
   add("post", "/consumer-tokens", [=](Tenant& mine, Tenant& theirs) {
     return mine.post("/consumer-tokens",
                      mint_body(theirs.consumer, theirs.project, theirs.service));
@@ -169,6 +194,22 @@ std::vector<Try> tries() {
   add("delete", token, [=](Tenant& mine, Tenant& theirs) {
     return mine.remove(revoke(mine, theirs, theirs.service));
   });
+}
+
+std::vector<Try> tries() {
+  std::vector<Try> all;
+  const Add add = [&all](const char* method, const std::string& path, const Send& send) {
+    all.push_back({method, path, send});
+  };
+  add_users(add);
+  add_projects(add);
+  add_members(add);
+  add_gateways(add);
+  add_services(add);
+  add_consumers(add);
+  add_service_tokens(add);
+  add_usage(add);
+  add_consumer_tokens(add);
   return all;
 }
 
@@ -217,7 +258,7 @@ TEST_CASE("tenants: no operation that takes an id in its path was left out") {
     // Root's alone, who belongs to no account.
     if (path.starts_with("/api/v1/admin/")) continue;
     if (!path.starts_with("/api/v1/") || path.find('{') == std::string_view::npos) continue;
-    for (const char* method : {"get", "put", "post", "delete"}) {
+    for (const char* method : {"get", "put", "post", "patch", "delete"}) {
       const std::string operation = std::string(method) + " " + std::string(path);
       if (item.as_object().contains(method)) CHECK_MESSAGE(tried.contains(operation), operation);
     }

@@ -1,10 +1,12 @@
 // What the credential API refuses, and in which words.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "harness/credentials.hpp"
+#include "harness/described_roles.hpp"
 
 using namespace gatehouse::testing;
 
@@ -60,6 +62,17 @@ struct Furnished : Estate {
 };
 
 }  // namespace
+
+TEST_CASE("credential API errors: each operation that the server describes is tried") {
+  ApiClient client = shared_installation().connect();
+  for (const OperationOfRoles& described : operations_of_roles(client)) {
+    if (!described.path.starts_with("/apiops/")) continue;
+    INFO(described.method << " " << described.path);
+    CHECK(std::ranges::any_of(operations, [&](const Request& request) {
+      return described.is_asked_by(request.method, "/apiops/projects/x/" + request.path);
+    }));
+  }
+}
 
 TEST_CASE("credential API errors: who has no working token is 401, and nothing happens") {
   Furnished estate;
