@@ -1,7 +1,6 @@
 // Requests as octets: where they arrive in pieces they are read as they are at once, and a second
 // reading of the framing, written as RFC 9112 has it, finds the same body and the same end.
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include <framing.hpp>
 #include <request_parser.hpp>
 
+#include "chunks.hpp"
 #include "fuzz.hpp"
 
 namespace {
@@ -22,6 +22,7 @@ namespace {
 using namespace gatehouse::http;
 using namespace gatehouse::http::server;
 using gatehouse::fuzz::require;
+using gatehouse::fuzz::take_chunks;
 
 constexpr HeadLimits limits{.target = 128, .header = 512, .fields = 8};
 constexpr std::size_t body_limit = 256;
@@ -111,38 +112,6 @@ Outcome read(std::string_view input, std::size_t step) {
   outcome.length = framing.length();
   outcome.keep_alive = parser.keep_alive();
   return outcome;
-}
-
-/// The line at the beginning of `rest` without its CRLF, which is taken off as well.
-std::optional<std::string_view> take_line(std::string_view& rest) {
-  const std::size_t end = rest.find("\r\n");
-  if (end == std::string_view::npos) return std::nullopt;
-  const auto line = rest.substr(0, end);
-  rest.remove_prefix(end + 2);
-  return line;
-}
-
-/// The data of the chunks at the beginning of `rest`, which are taken off with the trailer.
-std::optional<std::string> take_chunks(std::string_view& rest) {
-  std::string body;
-  for (;;) {
-    const auto line = take_line(rest);
-    if (!line) return std::nullopt;
-    const auto digits = line->substr(0, line->find_first_not_of("0123456789abcdefABCDEF"));
-    std::uint64_t size = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
-    if (digits.empty() || error != std::errc()) return std::nullopt;
-    if (size == 0) break;
-    if (rest.size() < size + 2 || rest.substr(size, 2) != "\r\n") return std::nullopt;
-    body += rest.substr(0, size);
-    rest.remove_prefix(size + 2);
-  }
-  for (;;) {
-    const auto line = take_line(rest);
-    if (!line) return std::nullopt;
-    if (line->empty()) return body;
-  }
 }
 
 void check_framing(std::string_view input, const Outcome& outcome) {
