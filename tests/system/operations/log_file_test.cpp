@@ -13,8 +13,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <mutex>
+#include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gatehouse/testing/temporary_folder.hpp>
@@ -122,6 +125,42 @@ TEST_CASE("log file: lines are in the file once the log has ended") {
     log.write("two\n");
   }
   CHECK(content(path) == "one\ntwo\n");
+  CHECK(reports.count() == 0);
+}
+
+TEST_CASE(
+    "log file: lines of several threads are whole, and none is lost when it is opened again") {
+  constexpr int threads = 4;
+  constexpr int lines = 500;
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "log";
+  const auto former = folder.path() / "log.1";
+  Reports reports;
+  {
+    LogFile log(path.string(), reports.receiver());
+    std::vector<std::jthread> writers;
+    for (int i = 0; i < threads; ++i) {
+      writers.emplace_back([&log, i] {
+        const std::string line(40, static_cast<char>('a' + i));
+        for (int n = 0; n < lines; ++n) {
+          if (n % 50 == 0) {
+            log.write_now(line + "\n");
+          } else {
+            log.write(line + "\n");
+          }
+        }
+      });
+    }
+    std::filesystem::rename(path, former);
+    log.reopen();
+    writers.clear();
+    log.drain(30s);
+  }
+  std::map<std::string, int> found;
+  std::istringstream all(content(former) + content(path));
+  for (std::string line; std::getline(all, line);) ++found[line];
+  CHECK(found.size() == threads);
+  for (const auto& [line, count] : found) CHECK(count == lines);
   CHECK(reports.count() == 0);
 }
 
