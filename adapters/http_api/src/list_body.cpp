@@ -47,7 +47,7 @@ Call ListBody::call_of(const Caller& caller) const {
 Result<bool> ListBody::begin(const Caller& caller, std::string& out) {
   const Call call = call_of(caller);
   std::string items;
-  const auto more = fill(call, items);
+  auto more = fill(call, items);
   if (!more) return more;
 
   json::object before = of_.style.before_list();
@@ -82,7 +82,7 @@ Result<bool> ListBody::go_on(std::string& part) {
   const auto caller = of_.authorise();
   if (!caller) return Unexpected(caller.error());
   const Call call = call_of(*caller);
-  const auto more = fill(call, part);
+  auto more = fill(call, part);
   if (!more || *more) return more;
   const auto summary = summarise(call);
   if (!summary) return Unexpected(summary.error());

@@ -43,7 +43,7 @@ tcp::endpoint endpoint(const ServerOptions& options) {
 
 /// Of IPv4 in its own form, on sockets of IPv6 too.
 asio::ip::address address_of(const tcp::endpoint& peer) {
-  const auto address = peer.address();
+  auto address = peer.address();
   if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
   return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }
