@@ -4,7 +4,8 @@
 #   [PUBLIC <target>...]       what a user of the component is given too
 #   [PRIVATE <target>...]      what only the component itself uses
 #   [FIND <package line>...]   what the installed package must find first, e.g. "Threads"
-#   [PRECOMPILE <header>...])  what most sources include; see gatehouse_precompile()
+#   [PRECOMPILE <header>...]   what most sources include; see gatehouse_precompile()
+#   [UNITY])                   for many sources; see gatehouse_unity()
 #
 # makes the static library gatehouse_<name>, known as gatehouse::<name> here and in the installed
 # package, with its own include root, its headers in a file set that is installed and verified, and
@@ -41,8 +42,21 @@ function(gatehouse_precompile target)
   endif()
 endfunction()
 
+# gatehouse_unity(<target>) compiles several sources at once, if GATEHOUSE_UNITY_BUILD is on: in
+# sanitizer builds, where most of the time goes into instrumented copies of the functions that
+# headers define. Sources of such a target may not define the same name twice, in unnamed namespaces
+# either; a name in one of them may be one of a local variable in another.
+set(GATEHOUSE_UNITY_BUILD OFF CACHE BOOL "Compile several sources of large targets at once")
+
+function(gatehouse_unity target)
+  if(GATEHOUSE_UNITY_BUILD)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    target_compile_options(${target} PRIVATE -Wno-shadow)
+  endif()
+endfunction()
+
 function(gatehouse_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;FIND;PRECOMPILE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "UNITY" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;FIND;PRECOMPILE")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gatehouse_component(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -59,6 +73,9 @@ function(gatehouse_component name)
   if(GATEHOUSE_PRECOMPILE_HEADERS STREQUAL "all")
     gatehouse_precompile(${target} ${arg_PRECOMPILE})
   endif()
+  if(arg_UNITY)
+    gatehouse_unity(${target})
+  endif()
 
   install(TARGETS ${target} EXPORT gatehouse-${name}
     ARCHIVE COMPONENT gatehouse-${name}
@@ -67,7 +84,7 @@ function(gatehouse_component name)
 endfunction()
 
 function(gatehouse_source_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;FIND;PRECOMPILE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "UNITY" "" "SOURCES;HEADERS;PUBLIC;FIND;PRECOMPILE")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gatehouse_source_component(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -82,6 +99,9 @@ function(gatehouse_source_component name)
   target_link_libraries(${target} PUBLIC ${arg_PUBLIC})
   if(GATEHOUSE_PRECOMPILE_HEADERS)
     gatehouse_precompile(${target} ${arg_PRECOMPILE})
+  endif()
+  if(arg_UNITY)
+    gatehouse_unity(${target})
   endif()
 
   set(installed "${CMAKE_INSTALL_DATADIR}/gatehouse/${name}")

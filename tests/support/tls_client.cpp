@@ -14,7 +14,7 @@
 namespace gatehouse::testing {
 namespace {
 
-[[noreturn]] void fail(const std::string& what) {
+[[noreturn]] void fail_tls(const std::string& what) {
   const char* const reason = ERR_reason_error_string(ERR_peek_error());
   throw HttpClientError(what + ": " + (reason == nullptr ? "cut off" : reason));
 }
@@ -54,7 +54,8 @@ void trust(SSL_CTX* context, const std::string& pem) {
       BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
   const std::unique_ptr<X509, void (*)(X509*)> certificate(
       PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr), &X509_free);
-  if (X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate.get()) != 1) fail("trust");
+  if (X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate.get()) != 1)
+    fail_tls("trust");
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
 }
 
@@ -81,7 +82,7 @@ TlsClient::TlsClient(std::uint16_t port, const TlsChoices& choices,
   SSL_set_fd(session_.get(), socket());
   const NoSigpipe quiet;
   ERR_clear_error();
-  if (SSL_connect(session_.get()) != 1) fail("handshake");
+  if (SSL_connect(session_.get()) != 1) fail_tls("handshake");
 }
 
 std::string TlsClient::version() const { return SSL_get_version(session_.get()); }
@@ -113,7 +114,7 @@ void TlsClient::say_goodbye() {
 void TlsClient::renew_keys() {
   const NoSigpipe quiet;
   ERR_clear_error();
-  if (SSL_key_update(session_.get(), SSL_KEY_UPDATE_REQUESTED) != 1) fail("key update");
+  if (SSL_key_update(session_.get(), SSL_KEY_UPDATE_REQUESTED) != 1) fail_tls("key update");
 }
 
 bool TlsClient::renegotiation_is_refused() {
@@ -158,7 +159,7 @@ std::size_t TlsClient::write_some(std::string_view octets) {
   const NoSigpipe quiet;
   ERR_clear_error();
   std::size_t count = 0;
-  if (SSL_write_ex(session_.get(), octets.data(), octets.size(), &count) != 1) fail("send");
+  if (SSL_write_ex(session_.get(), octets.data(), octets.size(), &count) != 1) fail_tls("send");
   return count;
 }
 
@@ -168,7 +169,7 @@ std::size_t TlsClient::read_some(char* octets, std::size_t size) {
   std::size_t count = 0;
   const int result = SSL_read_ex(session_.get(), octets, size, &count);
   const int error = SSL_get_error(session_.get(), result);
-  if (error != SSL_ERROR_NONE && error != SSL_ERROR_ZERO_RETURN) fail("receive");
+  if (error != SSL_ERROR_NONE && error != SSL_ERROR_ZERO_RETURN) fail_tls("receive");
   return count;
 }
 

@@ -137,7 +137,7 @@ json::object describe_resource(const schema::Resource& resource) {
   return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 
-json::object describe_parameter(const Parameter& parameter) {
+json::object parameter_object(const Parameter& parameter) {
   json::object schema;
   switch (parameter.type) {
     case Parameter::Type::integer:
@@ -209,7 +209,7 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
 
   json::array parameters = path_parameters(row.path);
   for (const Parameter& parameter : operation.parameters) {
-    parameters.push_back(describe_parameter(parameter));
+    parameters.push_back(parameter_object(parameter));
   }
   if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
   description["parameters"] = std::move(parameters);

@@ -34,6 +34,8 @@ void IoThread::run() noexcept {
 }
 
 void IoThread::add(const std::shared_ptr<Connection>& connection) {
+  // Its socket is closed when it is dropped.
+  if (has_ended_) return;
   connection->index = connections_.size();
   connections_.push_back(connection);
   connection->start();
@@ -91,7 +93,12 @@ void IoThread::end_if_drained() noexcept {
 }
 
 void IoThread::join() {
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  // A connection that was accepted when the thread had no more time for it is closed here.
+  has_ended_ = true;
+  context_.restart();
+  context_.poll();
 }
 
 }  // namespace gatehouse::http::server

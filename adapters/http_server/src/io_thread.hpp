@@ -71,6 +71,8 @@ class IoThread {
   std::vector<std::shared_ptr<Connection>> connections_;
   bool ticking_ = false;
   bool draining_ = false;
+  /// Whether the thread has been joined.
+  bool has_ended_ = false;
   std::function<void()> on_end_;
   std::thread thread_;
   std::thread::id id_;

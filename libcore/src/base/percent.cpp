@@ -1,19 +1,13 @@
 #include <gatehouse/base/percent.hpp>
 
+#include <array>
+#include <cstdint>
+
+#include <gatehouse/base/ascii.hpp>
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/text.hpp>
 
 namespace gatehouse {
-namespace {
-
-int hex_value(char digit) noexcept {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
-
 std::optional<std::string> percent_decode(std::string_view text, bool plus) {
   std::string decoded;
   decoded.reserve(text.size());
@@ -22,10 +16,10 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus) {
       decoded += ' ';
     } else if (text[i] == '%') {
       if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_value(text[i + 1]);
-      const int low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      decoded += static_cast<char>(high * 16 + low);
+      const std::array digits{to_lower(text[i + 1]), to_lower(text[i + 2])};
+      std::array<std::uint8_t, 1> octet{};
+      if (!from_hex({digits.data(), digits.size()}, octet)) return std::nullopt;
+      decoded += static_cast<char>(octet.front());
       i += 2;
     } else {
       decoded += text[i];

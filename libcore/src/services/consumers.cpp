@@ -3,10 +3,11 @@
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
 
-Error no_such_project() { return not_found("The account has no project with that id."); }
 Error no_such_consumer() { return not_found("The account has no consumer with that id."); }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <gatehouse/services/limit_control.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
 
@@ -17,8 +19,6 @@ void lay_over(Limits& limits, const SetItemLimit& command) {
 void lay_over(Limits& limits, const SetUserLimit& command) {
   if (command.users) limits.users = *command.users;
 }
-
-Error no_such_project() { return not_found("The account has no project with that id."); }
 
 /// Finds what was set for an account, a service, a service in a project, or the installation.
 auto finder(const Tenant& account, const std::optional<ProjectId>& project,

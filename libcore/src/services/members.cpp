@@ -2,10 +2,11 @@
 
 #include <utility>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
 
-Error no_such_project() { return not_found("The account has no project with that id."); }
 Error no_such_developer() { return not_found("The account has no developer user with that id."); }
 
 }  // namespace

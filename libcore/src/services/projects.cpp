@@ -6,10 +6,10 @@
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/project_names.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
-
-Error no_such_project() { return not_found("The account has no project with that id."); }
 
 Error name_taken() {
   return already_exists("The account has a project with that name already.",

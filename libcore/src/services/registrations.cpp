@@ -6,12 +6,10 @@
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/names.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
-
-Error email_taken() {
-  return already_exists("The e-mail address is already used.", {{"email", "is already used"}});
-}
 
 /// One answer for every way in which a code can be no good.
 Error no_such_registration() {

@@ -3,12 +3,10 @@
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/names.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
-
-Error email_taken() {
-  return already_exists("The e-mail address is already used.", {{"email", "is already used"}});
-}
 
 Error no_such_user(Role role) {
   return not_found("The account has no " + std::string(name(role)) + " user with that id.");

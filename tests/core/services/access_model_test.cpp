@@ -6,13 +6,10 @@
 #include <doctest/doctest.h>
 
 #include "access_model.hpp"
+#include "asking.hpp"
 
 namespace gatehouse::testing {
 namespace {
-
-std::string told(const Verdict& verdict) {
-  return verdict.refusal ? std::string(name(*verdict.refusal)) : "allowed";
-}
 
 TEST_CASE("access: random estates are decided on as an obvious model says") {
   std::map<std::string, std::size_t> answers;

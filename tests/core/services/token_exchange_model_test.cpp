@@ -18,7 +18,7 @@ namespace {
 using std::chrono::seconds;
 
 // In whole seconds.
-constexpr int grace = 3;
+constexpr int refresh_grace = 3;
 constexpr int consumer_life = 12;
 constexpr int access_life = 6;
 constexpr int refresh_life = 25;
@@ -176,7 +176,7 @@ class RandomDevices {
         family.used_at.push_back(now_);
         family.expires_at = std::min(now_ + refresh_life, family.ends_at);
         family.tokens.push_back(told);
-      } else if (now_ >= family.used_at[token->second] + grace) {
+      } else if (now_ >= family.used_at[token->second] + refresh_grace) {
         family.ended = true;
       } else if (token->second + 1 == last) {
         expected = family.tokens[last];
@@ -271,7 +271,7 @@ TEST_CASE("token exchange: random devices are answered as an obvious model says"
                  .access_token_lifetime = seconds(access_life),
                  .refresh_token_lifetime = seconds(refresh_life),
                  .token_family_lifetime = seconds(family_life),
-                 .refresh_grace = seconds(grace)});
+                 .refresh_grace = seconds(refresh_grace)});
     RandomDevices devices(world, seed);
     for (int step = 0; step < 250; ++step) {
       const auto [done, expected] = devices.operate();

@@ -1,0 +1,16 @@
+/// Refusals that several services give.
+#pragma once
+
+#include <gatehouse/base/error.hpp>
+
+namespace gatehouse {
+
+[[nodiscard]] inline Error no_such_project() {
+  return not_found("The account has no project with that id.");
+}
+
+[[nodiscard]] inline Error email_taken() {
+  return already_exists("The e-mail address is already used.", {{"email", "is already used"}});
+}
+
+}  // namespace gatehouse
