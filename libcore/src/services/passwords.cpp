@@ -40,13 +40,13 @@ std::string Passwords::hash(const Secret& password) const {
 Passwords::Outcome Passwords::verify(const Secret& password,
                                      const std::optional<std::string>& phc) {
   // Made before it is known whether it is needed: the first login too takes the same work.
-  std::call_once(decoy_made_,
-                 [this] { decoy_ = hasher_.hash(Secret("no user has this password")); });
+  const std::string& decoy =
+      decoy_.get([this] { return hasher_.hash(Secret("no user has this password")); });
   // An imported hash that no password fits must not show by a quick answer.
   const bool usable = phc && hasher_.understands(*phc);
   const std::vector<Secret> forms = forms_of(password, forms_);
   for (std::size_t i = 0; i < forms.size(); ++i) {
-    if (!hasher_.verify(forms[i], usable ? *phc : decoy_) || !usable) continue;
+    if (!hasher_.verify(forms[i], usable ? *phc : decoy) || !usable) continue;
     return i > 0 || hasher_.needs_rehash(*phc) ? Outcome::outdated : Outcome::right;
   }
   return Outcome::wrong;

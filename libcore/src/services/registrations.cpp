@@ -138,16 +138,15 @@ Result<BegunRegistration> Registrations::pretend_to_begin(const Email& email,
 }
 
 AccountId Registrations::stand_in_id(const Email& email) {
-  std::call_once(stand_in_made_, [this] {
-    stand_in_key_ = issue_token(ports_.entropy, ports_.digest).text;
-    stand_in_time_ = ports_.clock.now();
+  const StandIn& with = stand_in_.get([this] {
+    return StandIn{issue_token(ports_.entropy, ports_.digest).text, ports_.clock.now()};
   });
-  const KeyedDigest digest = ports_.digest.hmac_sha256(stand_in_key_, email.key());
+  const KeyedDigest digest = ports_.digest.hmac_sha256(with.key, email.key());
   // The bits of a real id (RFC 9562, section 5.7), from one of the hours before.
   AccountId::Bytes bytes;
   std::copy_n(digest.begin(), bytes.size(), bytes.begin());
   const std::chrono::milliseconds before((bytes[0] << 16) | (bytes[1] << 8) | bytes[2]);
-  const auto time = std::chrono::floor<std::chrono::milliseconds>(stand_in_time_ - before);
+  const auto time = std::chrono::floor<std::chrono::milliseconds>(with.time - before);
   const auto milliseconds = static_cast<std::uint64_t>(time.time_since_epoch().count());
   for (std::size_t i = 0; i < 6; ++i) {
     bytes[i] = static_cast<std::uint8_t>(milliseconds >> (8 * (5 - i)));

@@ -148,10 +148,10 @@ void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, const Begin
 }
 
 KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
-  std::call_once(key_made_, [this] { key_ = random_key(ports_.entropy); });
+  const Secret& key = key_.get([this] { return random_key(ports_.entropy); });
   std::string text = key_of_credential(question);
   append(text, question.secret.reveal());
-  const KeyedDigest digest = ports_.digest.hmac_sha256(key_, text);
+  const KeyedDigest digest = ports_.digest.hmac_sha256(key, text);
   wipe(text);
   return digest;
 }

@@ -8,11 +8,11 @@
 /// each user. A right one in another form than C is outdated, and hashed again.
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/ports/password_hasher.hpp>
 #include <gatehouse/ports/text_forms.hpp>
@@ -40,9 +40,8 @@ class Passwords {
  private:
   PasswordHasher& hasher_;
   const TextForms* forms_;
-  std::once_flag decoy_made_;
   /// The hash of a password that no user has, made with the parameters in force.
-  std::string decoy_;
+  Lazy<std::string> decoy_;
 };
 
 }  // namespace gatehouse

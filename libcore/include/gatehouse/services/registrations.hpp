@@ -5,8 +5,7 @@
 /// active account's address gets a registration too, which differs in the mail alone.
 #pragma once
 
-#include <mutex>
-
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/schema/commands.hpp>
@@ -88,10 +87,12 @@ class Registrations {
   Passwords& passwords_;
   Throttle& mails_;
   Throttle wrong_codes_;
-  /// What stand-in ids are made with; made when it is first needed.
-  std::once_flag stand_in_made_;
-  Secret stand_in_key_;
-  Timestamp stand_in_time_;
+  /// What stand-in ids are made with.
+  struct StandIn {
+    Secret key;
+    Timestamp time;
+  };
+  Lazy<StandIn> stand_in_;
 };
 
 }  // namespace gatehouse

@@ -20,6 +20,7 @@
 #include <type_traits>
 
 #include <gatehouse/base/bounded_cache.hpp>
+#include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/gateway.hpp>
@@ -98,9 +99,7 @@ class VerdictMemory {
 
   Ports ports_;
   const Settings& settings_;
-  /// Made when it is first needed.
-  mutable Secret key_;
-  mutable std::once_flag key_made_;
+  mutable Lazy<Secret> key_;
   /// Accounts share counters, many to one: a change to one then makes others be read again.
   std::array<std::atomic<Epoch>, 4096> epochs_{};
   BoundedCache<std::string, VerifiedSecret> secrets_;
