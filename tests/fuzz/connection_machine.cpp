@@ -1,6 +1,6 @@
 // The life of one connection: what the client sends and takes, what the lanes do, the time.
 // Whatever happens, in whatever order, the client is sent well-formed answers, one after another,
-// observers are told exactly of these, and the connection ends in the end.
+// observers see exactly these, and the connection comes to its end.
 //
 // The first octet of an input chooses options. Of the others, those below 0x80 are what the client
 // sends; each one above is an event.
@@ -240,7 +240,7 @@ void live(MachineDriver& driver, std::string_view script) {
   }
 }
 
-/// The client falls silent, takes what there is, and the lanes do their work.
+/// The client falls silent, takes all output, and the lanes do their work.
 void come_to_an_end(MachineDriver& driver) {
   constexpr int rounds = 16;
   happen(driver, Event::take_all);
@@ -307,12 +307,12 @@ void check_answer(std::string_view octets, const Answer& answer, bool is_last) {
 void check_answers(std::string_view octets, const std::vector<Answer>& answers) {
   for (const Answer& answer : answers) {
     while (octets.starts_with(interim)) octets.remove_prefix(interim.size());
-    require(answer.sent <= octets.size(), "observers are told of no more than was sent");
+    require(answer.sent <= octets.size(), "observers see no more than was sent");
     check_answer(octets.substr(0, answer.sent), answer, &answer == &answers.back());
     octets.remove_prefix(answer.sent);
   }
   while (octets.starts_with(interim)) octets.remove_prefix(interim.size());
-  require(octets.empty(), "observers are told of all that was sent");
+  require(octets.empty(), "observers see all that was sent");
 }
 
 /// What the client was sent, and what was on its way when the connection closed.

@@ -259,7 +259,7 @@ class ConnectionMachine {
   std::string body_;
   Request request_;
   Plan plan_;
-  /// What came of the work; nothing while there is none.
+  /// The outcome of the work, until it is answered.
   std::optional<std::variant<Plan, Response>> outcome_;
   std::optional<Response> refusal_;
   /// Of the request, where a trusted proxy names another client than itself.

@@ -44,7 +44,7 @@ class Labels {
     }
     return nullptr;
   }
-  /// The text with that name; empty when there is none.
+  /// The text with that name; empty without such a label.
   [[nodiscard]] std::string_view text(std::string_view name) const noexcept {
     const LabelValue* value = find(name);
     const auto* text = value == nullptr ? nullptr : std::get_if<std::string_view>(value);

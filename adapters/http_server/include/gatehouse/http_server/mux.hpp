@@ -33,7 +33,7 @@ class Mux {
 
   [[nodiscard]] Handler& find(std::string_view path) const noexcept;
 
-  /// The beginning of the paths of relayed requests; empty when there are none.
+  /// The beginning of the paths of relayed requests; empty without any.
   [[nodiscard]] std::string_view relayed_prefix() const noexcept { return relayed_prefix_; }
 
  private:
