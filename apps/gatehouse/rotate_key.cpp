@@ -5,6 +5,7 @@
 
 #include <gatehouse/crypto_openssl/key_file.hpp>
 #include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
 
 #include "bad_option.hpp"
@@ -41,7 +42,8 @@ int rotate_key(const Configuration& chosen) {
   Configuration as_it_is = chosen;
   as_it_is.migrate = as_it_is.create = false;
   const auto storage = open_storage(as_it_is);
-  KeptSecrets secrets(*storage, cipher);
+  SystemClock clock;
+  KeptSecrets secrets(*storage, clock, cipher);
   const KeptSecrets::Report report = seal_all_anew(secrets);
   std::cout << "sealed " << report.sealed_anew << " of " << report.seen
             << " secrets anew with the key \"" << id << "\"\n";

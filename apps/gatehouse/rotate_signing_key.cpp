@@ -5,7 +5,7 @@
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/crypto_openssl/key_file.hpp>
-#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/signing_keys.hpp>
 
 #include "bad_option.hpp"
@@ -28,12 +28,13 @@ int rotate_signing_key(const Configuration& chosen) {
 
   // With another encryption key than theirs, servers could not sign when the new key's turn comes.
   // Where the former ones are given up, what they are sealed with may be lost.
-  const auto fault = KeptSecrets(wiring.ports().storage, wiring.cipher()).first_fault();
+  const auto fault = wiring.kept_secrets().first_fault();
   if (fault && !chosen.discard_former) {
     throw std::runtime_error("the encryption key file \"" + path +
                              "\" does not fit the database: " + *fault);
   }
-  SigningKeys keys(wiring.ports(), chosen.settings);
+  Operations operations(wiring.ports().storage, wiring.ports().clock);
+  SigningKeys keys(operations, ServicePorts(wiring.ports()), chosen.settings);
   const auto rotation = chosen.discard_former ? SigningKeys::Rotation::discarding
                                               : SigningKeys::Rotation::overlapping;
   const auto key = keys.rotate(chosen.settings.signature_algorithm, rotation);

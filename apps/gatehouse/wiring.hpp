@@ -10,6 +10,7 @@
 #include <gatehouse/crypto_openssl/openssl_signatures.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
+#include <gatehouse/services/kept_secrets.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
@@ -80,6 +81,8 @@ class Wiring {
   [[nodiscard]] const SqliteStorage* sqlite() const noexcept;
   /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
   [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
+  /// What the storage holds that is sealed, with the keys of the cipher.
+  [[nodiscard]] KeptSecrets kept_secrets() { return {storage_, clock_, cipher_}; }
 
  private:
   SystemClock clock_;

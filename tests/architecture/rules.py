@@ -79,7 +79,8 @@ LAYERS = {
     "model": {"base", "model"},
     "schema": {"base", "model", "schema"},
     "ports": {"base", "model", "ports"},
-    "services": {"base", "model", "schema", "ports", "services"},
+    "operations": {"base", "model", "schema", "ports", "operations"},
+    "services": {"base", "model", "schema", "ports", "operations", "services"},
 }
 
 # C++20. Without <execution>, which brings TBB where that is installed.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that each call of a service that takes a principal is in the matrices of roles and tenants.
+"""Checks that each call of a service that takes a user is in the matrices of roles and tenants.
 
     check_calls.py SERVICES_FOLDER ESTATE
 
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 CLASS = re.compile(r"^class (\w+)[^;{]*\{(.*?)^\};", re.DOTALL | re.MULTILINE)
-CALL = re.compile(r"\b(\w+)\([^();]*\bPrincipal\b")
+CALL = re.compile(r"\b(\w+)\([^();]*\bUserContext\b")
 MEMBER = re.compile(r"^  (\w+) (\w+);$", re.MULTILINE)
 
 
@@ -29,7 +29,7 @@ def classes(folder):
 
 
 def calls(folder):
-    """(member of Services, method) of each call with a principal."""
+    """(member of Services, method) of each call with a user."""
     public = classes(folder)
     for kind, member in MEMBER.findall(public.get("Services", "")):
         for method in sorted(set(CALL.findall(public.get(kind, "")))):
@@ -46,7 +46,7 @@ def main():
     missing = [f"{member}.{method}" for member, method in found
                if not re.search(rf"\b{member}\s*\.\s*{method}\([^;]*?\bcaller\b", text)]
     for call in missing:
-        print(f"{call} takes a principal and is not in {estate.name}")
+        print(f"{call} takes a user and is not in {estate.name}")
     print(f"{len(found)} calls, {len(missing)} missing")
     return 1 if missing else 0
 

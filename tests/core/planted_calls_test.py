@@ -24,14 +24,14 @@ class Services {
 ACCOUNTS = """\
 class Accounts {
  public:
-  [[nodiscard]] Result<Account> get(const Principal& caller);
+  [[nodiscard]] Result<Account> get(const UserContext& caller);
   [[nodiscard]] Result<Account> update(
-      const Principal& caller, const UpdateAccount& command);
+      const UserContext& caller, const UpdateAccount& command);
   [[nodiscard]] Result<Account> find(AccountId id);
-  [[nodiscard]] Result<Done> move(AccountId id, const Principal& mover);
+  [[nodiscard]] Result<Done> move(AccountId id, const UserContext& mover);
 
  private:
-  Result<Account> read(const Principal& caller);
+  Result<Account> read(const UserContext& caller);
 };
 """
 
@@ -55,8 +55,8 @@ class Planted(unittest.TestCase):
     def test_a_call_that_is_missing_is_found(self):
         answer = check("s.accounts.get(caller); s.accounts.update(admin, {}); s.users.update(caller);")
         self.assertEqual(answer.returncode, 1)
-        self.assertIn("accounts.update takes a principal", answer.stdout)
-        self.assertIn("accounts.move takes a principal", answer.stdout)
+        self.assertIn("accounts.update takes a user", answer.stdout)
+        self.assertIn("accounts.move takes a user", answer.stdout)
 
     def test_no_calls_at_all_is_an_error(self):
         self.assertEqual(check("", "class Accounts {};\n").returncode, 2)

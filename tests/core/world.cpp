@@ -59,8 +59,9 @@ Principal World::principal(const Secret& token) {
 
 bool World::is_signed_in(const Principal& principal) {
   const Timestamp now = clock.now();
-  return storage.read(
-      [&](const Transaction& tx) { return still_signed_in(tx, principal, now).has_value(); });
+  return storage.read([&](const Transaction& tx) {
+    return still_authenticated(tx, UserContext(principal), now).has_value();
+  });
 }
 
 Registration World::registered(std::string_view address) {

@@ -13,7 +13,7 @@ Operation get_account() {
           .summary = "See the account",
           .action = Action::read_account,
           .work = without_body([](const Call& call) {
-            return answer(call.services.accounts.get(*call.caller), view_account);
+            return answer(call.services.accounts.get(call.user()), view_account);
           })};
 }
 
@@ -26,7 +26,7 @@ Operation update_account() {
                       .success = 202,
                       .refusals = {409}};
   take<UpdateAccount>(operation, [](const Call& call, const UpdateAccount& command) {
-    return answer(call.services.accounts.update(*call.caller, command), view_account);
+    return answer(call.services.accounts.update(call.user(), command), view_account);
   });
   return operation;
 }
@@ -39,7 +39,7 @@ Operation delete_account() {
           .lane = Lane::storage,
           .success = 202,
           .work = without_body(
-              [](const Call& call) { return answer(call.services.accounts.remove(*call.caller)); }),
+              [](const Call& call) { return answer(call.services.accounts.remove(call.user())); }),
           .answers_content = false};
 }
 
@@ -56,7 +56,7 @@ Operation register_account() {
                       .refusals = {409, 424},
                       .parameters = {parameters::testing}};
   take<RegisterAccount>(operation, [](const Call& call, const RegisterAccount& command) {
-    return answer(call.services.registrations.begin(command, mail_mode(call), call.source),
+    return answer(call.services.registrations.begin(command, mail_mode(call), call.origin),
                   [](const BegunRegistration& registration) { return view(registration); });
   });
   return operation;
@@ -73,7 +73,7 @@ Operation approve_account() {
       operation, [](const Call& call, const ApproveAccount& command) -> Result<Content> {
         const auto id = call.id<AccountId>(0);
         if (!id) return Unexpected(id.error());
-        return answer(call.services.registrations.approve(*id, command, call.source),
+        return answer(call.services.registrations.approve(*id, command, call.origin),
                       view_approved);
       });
   return operation;
@@ -89,7 +89,7 @@ Operation resend_approve_code() {
                       .parameters = {parameters::testing},
                       .answers_content = false};
   take<ResendApproveCode>(operation, [](const Call& call, const ResendApproveCode& command) {
-    return answer(call.services.registrations.resend_code(command, mail_mode(call), call.source));
+    return answer(call.services.registrations.resend_code(command, mail_mode(call), call.origin));
   });
   return operation;
 }

@@ -100,8 +100,8 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
   const std::string client_id =
       operation.clients == Clients::none ? std::string() : client_id_in(form);
   const Call call{
-      services_, caller.user_or_null(),       caller.service_or_null(), parameters, *path,
-      client_id, idempotency_key_of(request), request.address};
+      services_, caller.user_or_null(),       caller.service_or_null(),           parameters, *path,
+      client_id, idempotency_key_of(request), Origin{request.address, request.id}};
   const auto do_work = [&]() -> Result<Content> {
     if (operation.body == BodyType::none) return operation.work(call, schema::Value{});
     std::optional<ReadBody> own;

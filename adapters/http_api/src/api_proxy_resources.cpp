@@ -21,7 +21,7 @@ Operation list_proxies() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyId>(
               [](const Call& call, const ListRequest<ApiProxyId>& page) {
-                return call.services.api_proxies.list(*call.caller, call.path[0], page);
+                return call.services.api_proxies.list(call.user(), call.path[0], page);
               },
               [](const ApiProxyView& proxy) { return view(proxy); },
               [](const ApiProxyView& view) { return view.proxy.id; })};
@@ -35,7 +35,7 @@ Operation register_proxy() {
                       .lane = Lane::storage,
                       .answers_content = false};
   take<RegisterApiProxy>(operation, [](const Call& call, const RegisterApiProxy& command) {
-    return answer(call.services.api_proxies.create(*call.caller, call.path[0], command));
+    return answer(call.services.api_proxies.create(call.user(), call.path[0], command));
   });
   return operation;
 }
@@ -48,7 +48,7 @@ Operation delete_proxy() {
       .action = Action::manage_api_security,
       .lane = Lane::storage,
       .work = without_body([](const Call& call) {
-        return answer(call.services.api_proxies.remove(*call.caller, call.path[0], call.path[1]));
+        return answer(call.services.api_proxies.remove(call.user(), call.path[0], call.path[1]));
       }),
       .answers_content = false};
 }
@@ -62,7 +62,7 @@ Operation list_groups() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyGroupId>(
               [](const Call& call, const ListRequest<ApiProxyGroupId>& page) {
-                return call.services.api_proxy_groups.list(*call.caller, call.path[0], page);
+                return call.services.api_proxy_groups.list(call.user(), call.path[0], page);
               },
               [](const ApiProxyGroupView& group) { return view(group); },
               [](const ApiProxyGroupView& view) { return view.group.id; })};
@@ -76,7 +76,7 @@ Operation create_group() {
                       .lane = Lane::storage,
                       .answers_content = false};
   take<CreateApiProxyGroup>(operation, [](const Call& call, const CreateApiProxyGroup& command) {
-    return answer(call.services.api_proxy_groups.create(*call.caller, call.path[0], command));
+    return answer(call.services.api_proxy_groups.create(call.user(), call.path[0], command));
   });
   return operation;
 }
@@ -89,7 +89,7 @@ Operation delete_group() {
           .lane = Lane::storage,
           .work = without_body([](const Call& call) {
             return answer(
-                call.services.api_proxy_groups.remove(*call.caller, call.path[0], call.path[1]));
+                call.services.api_proxy_groups.remove(call.user(), call.path[0], call.path[1]));
           }),
           .answers_content = false};
 }
@@ -103,7 +103,7 @@ Operation add_to_group() {
                       .answers_content = false};
   take_texts(operation, proxy_list, proxy_name,
              [](const Call& call, const std::vector<std::string>& proxies) {
-               return answer(call.services.api_proxy_groups.add_proxies(*call.caller, call.path[0],
+               return answer(call.services.api_proxy_groups.add_proxies(call.user(), call.path[0],
                                                                         call.path[1], proxies));
              });
   return operation;
@@ -119,7 +119,7 @@ Operation remove_from_group() {
   take_texts(operation, proxy_list, proxy_name,
              [](const Call& call, const std::vector<std::string>& proxies) {
                return answer(call.services.api_proxy_groups.remove_proxies(
-                   *call.caller, call.path[0], call.path[1], proxies));
+                   call.user(), call.path[0], call.path[1], proxies));
              });
   return operation;
 }

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <gatehouse/http_api/api.hpp>
-#include <gatehouse/services/permissions.hpp>
+#include <gatehouse/operations/permissions.hpp>
 
 #include "authorization.hpp"
 #include "client_authentication.hpp"

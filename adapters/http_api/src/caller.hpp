@@ -3,8 +3,7 @@
 
 #include <optional>
 
-#include <gatehouse/services/principal.hpp>
-#include <gatehouse/services/service_tokens.hpp>
+#include <gatehouse/operations/context.hpp>
 
 namespace gatehouse::http::api {
 

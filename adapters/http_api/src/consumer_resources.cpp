@@ -16,7 +16,7 @@ Operation list_consumers() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ConsumerId>(
               [](const Call& call, const ListRequest<ConsumerId>& page) {
-                return call.services.consumers.list(*call.caller, page);
+                return call.services.consumers.list(call.user(), page);
               },
               view_consumer, [](const Consumer& consumer) { return consumer.id; })};
 }
@@ -29,7 +29,7 @@ Operation create_consumer() {
                       .lane = Lane::storage,
                       .success = 201};
   take<CreateConsumer>(operation, [](const Call& call, const CreateConsumer& command) {
-    return answer(call.services.consumers.create(*call.caller, command), view_consumer);
+    return answer(call.services.consumers.create(call.user(), command), view_consumer);
   });
   return operation;
 }
@@ -46,7 +46,7 @@ Operation attach_consumer() {
       operation, [](const Call& call, const AttachConsumer& command) -> Result<Content> {
         const auto project = call.id<ProjectId>(0);
         if (!project) return Unexpected(project.error());
-        return answer(call.services.consumers.attach(*call.caller, *project, command), [&](Done) {
+        return answer(call.services.consumers.attach(call.user(), *project, command), [&](Done) {
           return boost::json::object{{"consumerId", command.consumer.to_string()}};
         });
       });
@@ -65,7 +65,7 @@ Operation detach_consumer() {
             if (!project) return Unexpected(project.error());
             const auto consumer = call.id<ConsumerId>(1);
             if (!consumer) return Unexpected(consumer.error());
-            return answer(call.services.consumers.detach(*call.caller, *project, *consumer));
+            return answer(call.services.consumers.detach(call.user(), *project, *consumer));
           }),
           .answers_content = false};
 }
@@ -79,7 +79,7 @@ Operation mint_token() {
                       .success = 201,
                       .refusals = {402, 404}};
   take<MintConsumerToken>(operation, [](const Call& call, const MintConsumerToken& command) {
-    return answer(call.services.consumers.mint_token(*call.caller, command),
+    return answer(call.services.consumers.mint_token(call.user(), command),
                   [](const MintedToken& minted) { return view(minted); });
   });
   return operation;
@@ -98,7 +98,7 @@ Operation revoke_token() {
             const auto code = call.service_code(2);
             if (!code) return Unexpected(code.error());
             return answer(
-                call.services.consumers.revoke_token(*call.caller, *project, *code, call.path[0]));
+                call.services.consumers.revoke_token(call.user(), *project, *code, call.path[0]));
           }),
           .answers_content = false};
 }

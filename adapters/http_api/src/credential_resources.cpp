@@ -23,12 +23,13 @@ Operation obtain_token() {
   take<ObtainToken>(operation, [](const Call& call, const ObtainToken& command) {
     using std::chrono::seconds;
     const auto lifetime = call.services.settings.session_lifetime;
-    return answer(call.services.sessions.obtain_token(command), [&](const NewSession& session) {
-      return boost::json::object{
-          {"access_token", session.token.reveal()},
-          {"token_type", "Bearer"},
-          {"expires_in", std::chrono::duration_cast<seconds>(lifetime).count()}};
-    });
+    return answer(call.services.sessions.obtain_token(command, call.origin),
+                  [&](const NewSession& session) {
+                    return boost::json::object{
+                        {"access_token", session.token.reveal()},
+                        {"token_type", "Bearer"},
+                        {"expires_in", std::chrono::duration_cast<seconds>(lifetime).count()}};
+                  });
   });
   operation.body = BodyType::form;
   return operation;
@@ -43,12 +44,12 @@ Operation list_credentials() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<CredentialId>(
               [](const Call& call, const ListRequest<CredentialId>& page) {
-                return call.services.credentials.list(*call.caller, call.path[0], page);
+                return call.services.credentials.list(call.user(), call.path[0], page);
               },
               view_credential, [](const CredentialView& view) { return view.credential.id; }),
           .items_at_once = 32,
           .count_items = [](const Call& call) {
-            return call.services.credentials.count(*call.caller, call.path[0]);
+            return call.services.credentials.count(call.user(), call.path[0]);
           }};
 }
 
@@ -60,7 +61,7 @@ Operation create_credential() {
                       .lane = Lane::hashing,
                       .answers_content = false};
   take<CreateCredential>(operation, [](const Call& call, const CreateCredential& command) {
-    return answer(call.services.credentials.create(*call.caller, call.path[0], command));
+    return answer(call.services.credentials.create(call.user(), call.path[0], command));
   });
   return operation;
 }
@@ -75,7 +76,7 @@ Operation save_credential() {
                       .lane = Lane::hashing,
                       .answers_content = false};
   take<SaveCredential>(operation, [](const Call& call, const SaveCredential& command) {
-    return answer(call.services.credentials.save(*call.caller, call.path[0], command));
+    return answer(call.services.credentials.save(call.user(), call.path[0], command));
   });
   return operation;
 }
@@ -90,7 +91,7 @@ Operation set_credential_password() {
   take<SetCredentialPassword>(operation,
                               [](const Call& call, const SetCredentialPassword& command) {
                                 return answer(call.services.credentials.set_password(
-                                    *call.caller, call.path[0], call.path[1], command));
+                                    call.user(), call.path[0], call.path[1], command));
                               });
   return operation;
 }
@@ -103,7 +104,7 @@ Operation delete_credential() {
       .action = Action::manage_api_security,
       .lane = Lane::storage,
       .work = without_body([](const Call& call) {
-        return answer(call.services.credentials.remove(*call.caller, call.path[0], call.path[1]));
+        return answer(call.services.credentials.remove(call.user(), call.path[0], call.path[1]));
       }),
       .answers_content = false};
 }
@@ -117,7 +118,7 @@ Operation list_access() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<GrantId>(
               [](const Call& call, const ListRequest<GrantId>& page) {
-                return call.services.grants.list(*call.caller, call.path[0], call.path[1], page);
+                return call.services.grants.list(call.user(), call.path[0], call.path[1], page);
               },
               [](const Grant& grant) { return view(grant); },
               [](const Grant& grant) { return grant.id; })};
@@ -132,7 +133,7 @@ Operation grant_access() {
                       .answers_content = false};
   take_list<GrantAccess>(
       operation, access_list, [](const Call& call, const std::vector<GrantAccess>& commands) {
-        return answer(call.services.grants.add(*call.caller, call.path[0], call.path[1], commands));
+        return answer(call.services.grants.add(call.user(), call.path[0], call.path[1], commands));
       });
   return operation;
 }
@@ -147,7 +148,7 @@ Operation revoke_access() {
   take_list<RevokeAccess>(
       operation, access_list, [](const Call& call, const std::vector<RevokeAccess>& commands) {
         return answer(
-            call.services.grants.remove(*call.caller, call.path[0], call.path[1], commands));
+            call.services.grants.remove(call.user(), call.path[0], call.path[1], commands));
       });
   return operation;
 }

@@ -84,13 +84,13 @@ ResourceRow of_installation() {
           .resource = &schema::resources::limits,
           .operations = {see("getDefaultLimits", "See the limits of the installation",
                              without_body([](const Call& call) {
-                               return answer(call.services.limits.of_installation(*call.caller),
+                               return answer(call.services.limits.of_installation(call.user()),
                                              view_all);
                              })),
                          set<SetLimits>("setDefaultLimits", "Set the limits of the installation",
                                         [](const Call& call, const SetLimits& command) {
                                           return answer(call.services.limits.set_of_installation(
-                                                            *call.caller, command),
+                                                            call.user(), command),
                                                         view_all);
                                         })}};
 }
@@ -104,13 +104,13 @@ ResourceRow of_service() {
       .operations = {
           see("getServiceLimits", "See the limits of a service", without_body([](const Call& call) {
                 return with_service(call, [&](const ServiceCode& service) {
-                  return answer(call.services.limits.of_service(*call.caller, service), view_items);
+                  return answer(call.services.limits.of_service(call.user(), service), view_items);
                 });
               })),
           set<SetItemLimit>("setServiceLimits", "Set the limits of a service",
                             [](const Call& call, const SetItemLimit& command) {
                               return with_service(call, [&](const ServiceCode& service) {
-                                return answer(call.services.limits.set_of_service(*call.caller,
+                                return answer(call.services.limits.set_of_service(call.user(),
                                                                                   service, command),
                                               view_items);
                               });
@@ -126,7 +126,7 @@ ResourceRow of_account() {
                              without_body([](const Call& call) {
                                return with_account(call, [&](AccountId account) {
                                  return answer(
-                                     call.services.limits.of_account(*call.caller, account),
+                                     call.services.limits.of_account(call.user(), account),
                                      view_all);
                                });
                              })),
@@ -134,7 +134,7 @@ ResourceRow of_account() {
                                         [](const Call& call, const SetLimits& command) {
                                           return with_account(call, [&](AccountId account) {
                                             return answer(call.services.limits.set_of_account(
-                                                              *call.caller, account, command),
+                                                              call.user(), account, command),
                                                           view_all);
                                           });
                                         })}};
@@ -149,7 +149,7 @@ ResourceRow of_project() {
       .operations = {
           see("getProjectLimits", "See the limits of a project", without_body([](const Call& call) {
                 return with_project(call, [&](AccountId account, ProjectId project) {
-                  return answer(call.services.limits.of_project(*call.caller, account, project),
+                  return answer(call.services.limits.of_project(call.user(), account, project),
                                 view_users);
                 });
               })),
@@ -157,7 +157,7 @@ ResourceRow of_project() {
                             [](const Call& call, const SetUserLimit& command) {
                               return with_project(call, [&](AccountId account, ProjectId project) {
                                 return answer(call.services.limits.set_of_project(
-                                                  *call.caller, account, project, command),
+                                                  call.user(), account, project, command),
                                               view_users);
                               });
                             })}};
@@ -176,7 +176,7 @@ ResourceRow of_attachment() {
               without_body([](const Call& call) {
                 return with_attachment(
                     call, [&](AccountId account, ProjectId project, const ServiceCode& service) {
-                      return answer(call.services.limits.of_attachment(*call.caller, account,
+                      return answer(call.services.limits.of_attachment(call.user(), account,
                                                                        project, service),
                                     view_items);
                     });
@@ -186,7 +186,7 @@ ResourceRow of_attachment() {
                               return with_attachment(call, [&](AccountId account, ProjectId project,
                                                                const ServiceCode& service) {
                                 return answer(call.services.limits.set_of_attachment(
-                                                  *call.caller, account, project, service, command),
+                                                  call.user(), account, project, service, command),
                                               view_items);
                               });
                             })}};

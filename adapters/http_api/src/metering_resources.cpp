@@ -114,7 +114,7 @@ Operation issue_service_token(Method method, std::string_view name) {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
             if (!project) return Unexpected(project.error());
-            return answer(call.services.service_tokens.issue(*call.caller, *project),
+            return answer(call.services.service_tokens.issue(call.user(), *project),
                           [](const NewServiceToken& issued) { return view(issued); });
           })};
 }
@@ -129,7 +129,7 @@ Operation end_service_tokens() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
             if (!project) return Unexpected(project.error());
-            return answer(call.services.service_tokens.end_all(*call.caller, *project));
+            return answer(call.services.service_tokens.end_all(call.user(), *project));
           }),
           .answers_content = false};
 }
@@ -146,7 +146,7 @@ Operation list_service_tokens() {
                   -> Result<Listing<ServiceTokenView, ServiceTokenId>> {
                 const auto project = call.id<ProjectId>(0);
                 if (!project) return Unexpected(project.error());
-                return call.services.service_tokens.list(*call.caller, *project, page);
+                return call.services.service_tokens.list(call.user(), *project, page);
               },
               [](const ServiceTokenView& token) { return view(token); },
               [](const ServiceTokenView& token) { return token.token.id; })};
@@ -164,7 +164,7 @@ Operation record_usage() {
   take<RecordUsage>(operation, [](const Call& call, const RecordUsage& command) -> Result<Content> {
     const auto place = place_of(call);
     if (!place) return Unexpected(place.error());
-    return answer(call.services.usage.record(*call.service, place->project, place->service,
+    return answer(call.services.usage.record(call.client(), place->project, place->service,
                                              call.idempotency_key, command),
                   [](const UsageReceipt& receipt) { return view(receipt); });
   });
@@ -187,7 +187,7 @@ Operation sum_usage() {
             const auto query = query_of(call);
             if (!query) return Unexpected(query.error());
             return answer(
-                call.services.usage.sums(*call.caller, place->project, place->service, *query),
+                call.services.usage.sums(call.user(), place->project, place->service, *query),
                 [](const std::vector<UsageOfDay>& days) { return view(days); });
           }),
           .shown = &schema::resources::usage_of_day};

@@ -15,7 +15,7 @@ void complete(Operation& operation) {
   if (operation.action == Action::manage_api_security) {
     // The paths of these operations begin with the name of the project.
     operation.permission = [](const Call& call) {
-      return call.services.credentials.may_manage(*call.caller, call.path[0]);
+      return call.services.credentials.may_manage(call.user(), call.path[0]);
     };
   }
 }

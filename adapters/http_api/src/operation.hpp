@@ -51,7 +51,11 @@ class Call {
   /// The request's Idempotency-Key; empty when there is none, or more than one.
   std::string_view idempotency_key;
   /// Where the request comes from.
-  Source source{};
+  Origin origin{};
+
+  /// The user, or the service, as services are to know it. For operations that have one.
+  [[nodiscard]] UserContext user() const { return {*caller, origin}; }
+  [[nodiscard]] ServiceContext client() const { return {*service, origin}; }
 
   /// An id in the path. What has not the form of one is the id of nothing: not_found.
   template <class AnyId>

@@ -19,7 +19,7 @@ Operation list_projects() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ProjectId>(
               [](const Call& call, const ListRequest<ProjectId>& page) {
-                return call.services.projects.list(*call.caller, page);
+                return call.services.projects.list(call.user(), page);
               },
               view_project, [](const ProjectView& view) { return view.project.id; })};
 }
@@ -33,7 +33,7 @@ Operation create_project() {
                       .success = 201,
                       .refusals = {402, 409}};
   take<DescribeProject>(operation, [](const Call& call, const DescribeProject& command) {
-    return answer(call.services.projects.create(*call.caller, command), view_project);
+    return answer(call.services.projects.create(call.user(), command), view_project);
   });
   return operation;
 }
@@ -46,7 +46,7 @@ Operation get_project() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<ProjectId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.projects.get(*call.caller, *id), view_project);
+            return answer(call.services.projects.get(call.user(), *id), view_project);
           })};
 }
 
@@ -62,7 +62,7 @@ Operation update_project() {
       operation, [](const Call& call, const DescribeProject& command) -> Result<Content> {
         const auto id = call.id<ProjectId>(0);
         if (!id) return Unexpected(id.error());
-        return answer(call.services.projects.update(*call.caller, *id, command), view_project);
+        return answer(call.services.projects.update(call.user(), *id, command), view_project);
       });
   return operation;
 }
@@ -75,7 +75,7 @@ Operation get_push_keys() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<ProjectId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.projects.push_keys(*call.caller, *id),
+            return answer(call.services.projects.push_keys(call.user(), *id),
                           [&](const PushKeys& keys) { return view(*id, keys); });
           })};
 }
@@ -93,7 +93,7 @@ Operation update_push_keys() {
       operation, [](const Call& call, const UpdatePushKeys& command) -> Result<Content> {
         const auto id = call.id<ProjectId>(0);
         if (!id) return Unexpected(id.error());
-        return answer(call.services.projects.update_push_keys(*call.caller, *id, command),
+        return answer(call.services.projects.update_push_keys(call.user(), *id, command),
                       [&](const PushKeys& keys) { return view(*id, keys); });
       });
   return operation;

@@ -20,7 +20,7 @@ Operation list_members() {
                  const ListRequest<UserId>& page) -> Result<Listing<MemberView, UserId>> {
                 const auto project = call.id<ProjectId>(0);
                 if (!project) return Unexpected(project.error());
-                return call.services.members.list(*call.caller, *project, page);
+                return call.services.members.list(call.user(), *project, page);
               },
               view_member, [](const MemberView& view) { return view.user.id; })};
 }
@@ -38,7 +38,7 @@ Operation set_member() {
         if (!project) return Unexpected(project.error());
         const auto user = call.id<UserId>(1);
         if (!user) return Unexpected(user.error());
-        return answer(call.services.members.set(*call.caller, *project, *user, command),
+        return answer(call.services.members.set(call.user(), *project, *user, command),
                       view_member);
       });
   return operation;
@@ -56,7 +56,7 @@ Operation delete_member() {
             if (!project) return Unexpected(project.error());
             const auto user = call.id<UserId>(1);
             if (!user) return Unexpected(user.error());
-            return answer(call.services.members.remove(*call.caller, *project, *user));
+            return answer(call.services.members.remove(call.user(), *project, *user));
           }),
           .answers_content = false};
 }
@@ -70,7 +70,7 @@ Operation list_gateways() {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<GatewayId>(
               [](const Call& call, const ListRequest<GatewayId>& page) {
-                return call.services.gateways.list(*call.caller, page);
+                return call.services.gateways.list(call.user(), page);
               },
               view_gateway, [](const Gateway& gateway) { return gateway.id; })};
 }
@@ -84,7 +84,7 @@ Operation create_gateway() {
                       .success = 201,
                       .refusals = {409}};
   take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) {
-    return answer(call.services.gateways.create(*call.caller, command),
+    return answer(call.services.gateways.create(call.user(), command),
                   [](const NewGateway& made) { return view(made); });
   });
   return operation;
@@ -99,7 +99,7 @@ Operation get_gateway() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<GatewayId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.gateways.get(*call.caller, *id), view_gateway);
+            return answer(call.services.gateways.get(call.user(), *id), view_gateway);
           })};
 }
 
@@ -114,7 +114,7 @@ Operation update_gateway() {
   take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) -> Result<Content> {
     const auto id = call.id<GatewayId>(0);
     if (!id) return Unexpected(id.error());
-    return answer(call.services.gateways.update(*call.caller, *id, command), view_gateway);
+    return answer(call.services.gateways.update(call.user(), *id, command), view_gateway);
   });
   return operation;
 }
@@ -129,7 +129,7 @@ Operation delete_gateway() {
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<GatewayId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.gateways.remove(*call.caller, *id));
+            return answer(call.services.gateways.remove(call.user(), *id));
           }),
           .answers_content = false};
 }

@@ -17,7 +17,7 @@ Operation list_services() {
           .parameters = {parameters::limit, parameters::after_code},
           .read_part = list_of<ServiceCode>(
               [](const Call& call, const ListRequest<ServiceCode>& page) {
-                return call.services.catalogue.list(*call.caller, page);
+                return call.services.catalogue.list(call.user(), page);
               },
               view_item, [](const CatalogueItem& item) { return item.code; })};
 }
@@ -31,7 +31,7 @@ Operation create_service() {
                       .success = 201,
                       .refusals = {409}};
   take<CreateCatalogueItem>(operation, [](const Call& call, const CreateCatalogueItem& command) {
-    return answer(call.services.catalogue.create(*call.caller, command), view_item);
+    return answer(call.services.catalogue.create(call.user(), command), view_item);
   });
   return operation;
 }
@@ -48,7 +48,7 @@ Operation attach_service() {
       operation, [](const Call& call, const AttachService& command) -> Result<Content> {
         const auto project = call.id<ProjectId>(0);
         if (!project) return Unexpected(project.error());
-        return answer(call.services.attachments.create(*call.caller, *project, command),
+        return answer(call.services.attachments.create(call.user(), *project, command),
                       view_attachment);
       });
   return operation;
@@ -64,7 +64,7 @@ Operation get_attachment() {
             if (!project) return Unexpected(project.error());
             const auto code = call.service_code(1);
             if (!code) return Unexpected(code.error());
-            return answer(call.services.attachments.get(*call.caller, *project, *code),
+            return answer(call.services.attachments.get(call.user(), *project, *code),
                           view_attachment);
           })};
 }
@@ -81,7 +81,7 @@ Operation detach_service() {
             if (!project) return Unexpected(project.error());
             const auto code = call.service_code(1);
             if (!code) return Unexpected(code.error());
-            return answer(call.services.attachments.remove(*call.caller, *project, *code));
+            return answer(call.services.attachments.remove(call.user(), *project, *code));
           }),
           .answers_content = false};
 }

@@ -13,9 +13,10 @@ Operation log_in() {
                       .success = 201,
                       .refusals = {401}};
   take<LogIn>(operation, [](const Call& call, const LogIn& command) {
-    return answer(call.services.sessions.log_in(command), [](const NewSession& session) {
-      return boost::json::object{{"token", session.token.reveal()}};
-    });
+    return answer(call.services.sessions.log_in(command, call.origin),
+                  [](const NewSession& session) {
+                    return boost::json::object{{"token", session.token.reveal()}};
+                  });
   });
   return operation;
 }
@@ -31,8 +32,8 @@ Operation log_out() {
           .work = without_body([](const Call& call) {
             Sessions& sessions = call.services.sessions;
             return answer(call.parameters.boolean(parameters::others)
-                              ? sessions.log_out_others(*call.caller)
-                              : sessions.log_out(*call.caller));
+                              ? sessions.log_out_others(call.user())
+                              : sessions.log_out(call.user()));
           }),
           .answers_content = false};
 }
@@ -46,7 +47,7 @@ Operation forgot_password() {
                       .refusals = {404, 424},
                       .answers_content = false};
   take<ForgotPassword>(operation, [](const Call& call, const ForgotPassword& command) {
-    return answer(call.services.password_resets.request(command, call.source));
+    return answer(call.services.password_resets.request(command, call.origin));
   });
   return operation;
 }
@@ -60,7 +61,7 @@ Operation reset_password() {
                       .refusals = {404},
                       .answers_content = false};
   take<ResetPassword>(operation, [](const Call& call, const ResetPassword& command) {
-    return answer(call.services.password_resets.complete(command));
+    return answer(call.services.password_resets.complete(command, call.origin));
   });
   return operation;
 }

@@ -59,7 +59,7 @@ Operation exchange_token() {
                       .lane = Lane::storage,
                       .refusals = {401}};
   take_form<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
-    return answer(call.services.token_exchange.exchange(command),
+    return answer(call.services.token_exchange.exchange(command, call.origin),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
   });
   // Whoever wants another grant has other fields, and is told of the grant alone.
@@ -103,8 +103,8 @@ Operation revoke_token() {
   take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
     Introspection& introspection = call.services.introspection;
     const std::string_view token = command.token.reveal();
-    if (call.service != nullptr) return answer(introspection.revoke(*call.service, token));
-    return answer(introspection.revoke_own(token, call.client_id));
+    if (call.service != nullptr) return answer(introspection.revoke(call.client(), token));
+    return answer(introspection.revoke_own(token, call.client_id, call.origin));
   });
   return operation;
 }

@@ -79,7 +79,7 @@ Operation list_users(const Collection& collection) {
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<UserId>(
               [role = collection.role](const Call& call, const ListRequest<UserId>& page) {
-                return call.services.users.list(*call.caller, role, page);
+                return call.services.users.list(call.user(), role, page);
               },
               view_in_list, [](const User& user) { return user.id; })};
 }
@@ -94,7 +94,7 @@ Operation create_user(const Collection& collection) {
                       .refusals = {409}};
   take<CreateUser>(
       operation, [role = collection.role](const Call& call, const CreateUser& command) {
-        return answer(call.services.users.create(*call.caller, role, command), view_created);
+        return answer(call.services.users.create(call.user(), role, command), view_created);
       });
   return operation;
 }
@@ -104,7 +104,7 @@ std::function<Result<Done>(const Call&)> access_permission(const Collection& col
   return [role = collection.role](const Call& call) -> Result<Done> {
     const auto id = call.id<UserId>(0);
     if (!id) return Unexpected(id.error());
-    return call.services.users.may_access(*call.caller, role, *id);
+    return call.services.users.may_access(call.user(), role, *id);
   };
 }
 
@@ -116,7 +116,7 @@ Operation get_user(const Collection& collection) {
           .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
             const auto id = call.id<UserId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.users.get(*call.caller, role, *id), view_user);
+            return answer(call.services.users.get(call.user(), role, *id), view_user);
           }),
           .permission = access_permission(collection)};
 }
@@ -134,7 +134,7 @@ Operation update_user(const Collection& collection) {
       [role = collection.role](const Call& call, const UpdateUser& command) -> Result<Content> {
         const auto id = call.id<UserId>(0);
         if (!id) return Unexpected(id.error());
-        return answer(call.services.users.update(*call.caller, role, *id, command), view_user);
+        return answer(call.services.users.update(call.user(), role, *id, command), view_user);
       });
   operation.permission = access_permission(collection);
   return operation;
@@ -151,7 +151,7 @@ Operation delete_user(const Collection& collection) {
           .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
             const auto id = call.id<UserId>(0);
             if (!id) return Unexpected(id.error());
-            return answer(call.services.users.remove(*call.caller, role, *id));
+            return answer(call.services.users.remove(call.user(), role, *id));
           }),
           .answers_content = false};
 }

@@ -5,6 +5,7 @@
 #include <gatehouse/crypto_openssl/aes_gcm_cipher.hpp>
 #include <gatehouse/crypto_openssl/key_file.hpp>
 #include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
 
 #include "configuration.hpp"
@@ -16,7 +17,8 @@ namespace gatehouse::app {
 namespace {
 
 bool anything_sealed(Storage* storage, const Cipher& cipher) {
-  return storage != nullptr && KeptSecrets(*storage, cipher).any_is_sealed();
+  SystemClock clock;
+  return storage != nullptr && KeptSecrets(*storage, clock, cipher).any_is_sealed();
 }
 
 void check_missing_file(Findings& findings, const Configuration& chosen, const std::string& path,
@@ -50,7 +52,8 @@ void check_encryption_keys(Findings& findings, const Configuration& chosen, Stor
   }
   cipher.replace_keys(read_encryption_keys(chosen));
   if (storage == nullptr) return findings.ok("encryption: the key file can be read");
-  if (const auto fault = KeptSecrets(*storage, cipher).first_fault()) {
+  SystemClock clock;
+  if (const auto fault = KeptSecrets(*storage, clock, cipher).first_fault()) {
     return findings.error("encryption: the key file " + path +
                           " does not fit the database: " + *fault);
   }

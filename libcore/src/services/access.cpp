@@ -7,8 +7,9 @@
 
 namespace gatehouse {
 
-Access::Access(const Ports& ports, VerdictMemory& memory, Passwords& passwords)
-    : ports_(ports), memory_(memory), passwords_(passwords) {}
+Access::Access(Operations& operations, const ServicePorts& ports, VerdictMemory& memory,
+               Passwords& passwords)
+    : operations_(operations), ports_(ports), memory_(memory), passwords_(passwords) {}
 
 std::optional<Verdict> Access::recall(const AccessQuestion& question) {
   const auto phc = memory_.verified(question);
@@ -28,7 +29,7 @@ Verdict Access::decide(const AccessQuestion& question) {
   constexpr int tries = 3;
   for (int i = 0; i < tries; ++i) {
     if (auto verdict = look_up(question)) return std::move(*verdict);
-    const auto credential = ports_.storage.read([&](const Transaction& tx) {
+    const auto credential = operations_.look_up([&](const Transaction& tx) {
       return find_by_username(tx, question.account, question.username, ports_.text_forms);
     });
     const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
@@ -53,8 +54,8 @@ std::optional<Verdict> Access::recall(const AccessQuestion& question, const std:
 }
 
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
-  const auto beginning = memory_.begin_read(question.account);
-  const AccessFacts facts = ports_.storage.read(
+  const auto beginning = memory_.begin_read();
+  const AccessFacts facts = operations_.look_up(
       [&](const Transaction& tx) { return load_facts(tx, question, ports_.text_forms); });
   if (!facts.credential || facts.credential->password_hash != phc) {
     memory_.forget_secret(question, phc);
@@ -75,13 +76,15 @@ void Access::try_rehash(const AccessQuestion& question, const std::string& phc) 
 
 void Access::rehash(const AccessQuestion& question, const std::string& phc) {
   const std::string fresh = passwords_.hash(question.secret);
-  const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto done = operations_.keep_house([&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     auto credential = find_by_username(tx, question.account, question.username, ports_.text_forms);
     if (!credential || credential->password_hash != phc) {
       return Unexpected(conflict("The password was changed meanwhile."));
     }
     credential->password_hash = fresh;
     if (!tx.credentials().update(*credential)) return Unexpected(conflict("It is gone."));
+    change.updated(Subject::credential, credential->id);
     return Done{};
   });
   if (done) memory_.remember_secret(question, fresh);

@@ -5,11 +5,11 @@
 
 namespace gatehouse {
 
-ApiProxies::ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+ApiProxies::ApiProxies(Operations& operations, const ServicePorts& ports, const Settings& settings,
                        Erasures& erasures)
-    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
+    : ports_(ports), settings_(settings), scopes_(operations), erasures_(erasures) {}
 
-Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& caller,
+Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const UserContext& caller,
                                                            std::string_view project,
                                                            const ListRequest<ApiProxyId>& request) {
   using Answer = Result<Listing<ApiProxyView, ApiProxyId>>;
@@ -31,21 +31,21 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const Principal& call
       });
 }
 
-Result<Done> ApiProxies::create(const Principal& caller, std::string_view project,
+Result<Done> ApiProxies::create(const UserContext& caller, std::string_view project,
                                 const RegisterApiProxy& command) {
   if (auto ok = schema::check(command); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyId>(ports_.clock.in_order(now), ports_.entropy);
-  const auto insert = [&](Transaction& tx, const ManagedScope& managed,
+  const auto id = make_id<ApiProxyId>(ports_);
+  const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
     const ApiProxy proxy{.id = id,
                          .account = managed.account,
                          .scope = managed.scope,
                          .name = command.name,
                          .description = command.description.value_or(std::nullopt).value_or(""),
-                         .created_at = now};
+                         .created_at = change.now};
     const GrantTarget target{TargetType::api_proxy, command.name};
     if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
       return Erasures::Obstacle::refusal();
@@ -55,19 +55,21 @@ Result<Done> ApiProxies::create(const Principal& caller, std::string_view projec
       return Unexpected(already_exists("An API proxy with that name is registered already.",
                                        {{"name", "is already used"}}));
     }
+    change.created(Subject::api_proxy, proxy.name);
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
-      return insert(tx, managed, obstacle);
+    return scopes_.change(caller, project, [&](Change& change, const ManagedScope& managed) {
+      return insert(change, managed, obstacle);
     });
   });
 }
 
-Result<Done> ApiProxies::remove(const Principal& caller, std::string_view project,
+Result<Done> ApiProxies::remove(const UserContext& caller, std::string_view project,
                                 std::string_view name) {
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        Transaction& tx = change.tx;
         const AccountId account = managed.account;
         if (!tx.api_proxies().erase(account, managed.scope, name)) {
           return Unexpected(failed_precondition("The project has no API proxy with that name.",
@@ -77,6 +79,7 @@ Result<Done> ApiProxies::remove(const Principal& caller, std::string_view projec
         const auto scope = scope_of_erased(tx, account, managed.scope, target);
         erasures_.begin(tx, {.key = erasure_of::grants_on(account, scope, target)});
         erasures_.begin(tx, {.key = erasure_of::places_in_groups(account, scope, name)});
+        change.removed(Subject::api_proxy, target.name);
         return Done{};
       });
 }

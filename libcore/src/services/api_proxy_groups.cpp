@@ -58,12 +58,12 @@ std::string about(const std::string& proxy, std::string_view what) {
 
 }  // namespace
 
-ApiProxyGroups::ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory,
-                               Erasures& erasures)
-    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
+ApiProxyGroups::ApiProxyGroups(Operations& operations, const ServicePorts& ports,
+                               const Settings& settings, Erasures& erasures)
+    : ports_(ports), settings_(settings), scopes_(operations), erasures_(erasures) {}
 
 Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
-    const Principal& caller, std::string_view project,
+    const UserContext& caller, std::string_view project,
     const ListRequest<ApiProxyGroupId>& request) {
   using Answer = Result<Listing<ApiProxyGroupView, ApiProxyGroupId>>;
   return scopes_.read(
@@ -78,22 +78,22 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
       });
 }
 
-Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view project,
+Result<Done> ApiProxyGroups::create(const UserContext& caller, std::string_view project,
                                     const CreateApiProxyGroup& command) {
   if (auto ok = schema::check(command); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  const Timestamp now = ports_.clock.now();
-  const auto id = make_id<ApiProxyGroupId>(ports_.clock.in_order(now), ports_.entropy);
-  const auto insert = [&](Transaction& tx, const ManagedScope& managed,
+  const auto id = make_id<ApiProxyGroupId>(ports_);
+  const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
     const ApiProxyGroup group{
         .id = id,
         .account = managed.account,
         .scope = managed.scope,
         .name = command.name,
         .description = command.description.value_or(std::nullopt).value_or(""),
-        .created_at = now};
+        .created_at = change.now};
     const GrantTarget target{TargetType::api_proxy_group, command.name};
     if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
       return Erasures::Obstacle::refusal();
@@ -101,19 +101,21 @@ Result<Done> ApiProxyGroups::create(const Principal& caller, std::string_view pr
     if (is_registered(tx, managed.account, managed.scope, target)) return Unexpected(name_taken());
     if (has_all_groups(tx, managed.account)) return Unexpected(too_many_groups());
     if (!tx.api_proxy_groups().insert(group)) return Unexpected(name_taken());
+    change.created(Subject::api_proxy_group, group.name);
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
-      return insert(tx, managed, obstacle);
+    return scopes_.change(caller, project, [&](Change& change, const ManagedScope& managed) {
+      return insert(change, managed, obstacle);
     });
   });
 }
 
-Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view project,
+Result<Done> ApiProxyGroups::remove(const UserContext& caller, std::string_view project,
                                     std::string_view name) {
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        Transaction& tx = change.tx;
         if (!tx.api_proxy_groups().erase(managed.account, managed.scope, name)) {
           return Unexpected(no_such_group());
         }
@@ -122,18 +124,20 @@ Result<Done> ApiProxyGroups::remove(const Principal& caller, std::string_view pr
         const auto erased = scope_of_erased(tx, account, scope, target);
         erasures_.begin(tx, {.key = erasure_of::grants_on(account, erased, target)});
         erasures_.begin(tx, {.key = erasure_of::group_contents(account, scope, name)});
+        change.removed(Subject::api_proxy_group, target.name);
         return Done{};
       });
 }
 
-Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_view project,
+Result<Done> ApiProxyGroups::add_proxies(const UserContext& caller, std::string_view project,
                                          std::string_view group,
                                          const std::vector<std::string>& proxies) {
   if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  const auto add = [&](Transaction& tx, const ManagedScope& managed,
+  const auto add = [&](Change& change, const ManagedScope& managed,
                        Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
     const auto& [account, scope] = managed;
     if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
     const std::size_t held = tx.api_proxy_groups().proxies(account, scope, group).size();
@@ -152,23 +156,25 @@ Result<Done> ApiProxyGroups::add_proxies(const Principal& caller, std::string_vi
                                          {{"name", "is already in the group"}}));
       }
     }
+    change.updated(Subject::api_proxy_group, std::string(group));
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
-      return add(tx, managed, obstacle);
+    return scopes_.change(caller, project, [&](Change& change, const ManagedScope& managed) {
+      return add(change, managed, obstacle);
     });
   });
 }
 
-Result<Done> ApiProxyGroups::remove_proxies(const Principal& caller, std::string_view project,
+Result<Done> ApiProxyGroups::remove_proxies(const UserContext& caller, std::string_view project,
                                             std::string_view group,
                                             const std::vector<std::string>& proxies) {
   if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        Transaction& tx = change.tx;
         const auto& [account, scope] = managed;
         if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
         for (const std::string& proxy : proxies) {
@@ -177,6 +183,7 @@ Result<Done> ApiProxyGroups::remove_proxies(const Principal& caller, std::string
                                                   {{"name", "is not in the group"}}));
           }
         }
+        change.updated(Subject::api_proxy_group, std::string(group));
         return Done{};
       });
 }

@@ -35,8 +35,9 @@ void assign(Credential& credential, const SaveCredential& command) {
 
 /// Makes it hold where the name of the project said, unless the account has as many as it may.
 /// Storage sees to it that of two transactions that count at the same time one counts again.
-Result<Done> insert(Transaction& tx, const ManagedScope& managed, const Settings& settings,
+Result<Done> insert(Change& change, const ManagedScope& managed, const Settings& settings,
                     Credential credential) {
+  Transaction& tx = change.tx;
   credential.account = managed.account;
   credential.scope = managed.scope;
   const std::int64_t limit = EffectiveLimits(tx, managed.account, settings).credentials();
@@ -45,6 +46,7 @@ Result<Done> insert(Transaction& tx, const ManagedScope& managed, const Settings
                                      " credentials."));
   }
   if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
+  change.created(Subject::credential, credential.id);
   return Done{};
 }
 
@@ -64,16 +66,16 @@ Result<Credential> find_credential(const Transaction& tx, const ManagedScope& ma
   return Unexpected(unknown_credential());
 }
 
-Credentials::Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
-                         Passwords& passwords, Erasures& erasures)
+Credentials::Credentials(Operations& operations, const ServicePorts& ports,
+                         const Settings& settings, Passwords& passwords, Erasures& erasures)
     : ports_(ports),
       settings_(settings),
-      scopes_(ports, memory),
+      scopes_(operations),
       passwords_(passwords),
       erasures_(erasures) {}
 
 Result<Listing<CredentialView, CredentialId>> Credentials::list(
-    const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request) {
+    const UserContext& caller, std::string_view project, const ListRequest<CredentialId>& request) {
   using Answer = Result<Listing<CredentialView, CredentialId>>;
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
@@ -93,7 +95,7 @@ Result<Listing<CredentialView, CredentialId>> Credentials::list(
       });
 }
 
-Result<std::size_t> Credentials::count(const Principal& caller, std::string_view project) {
+Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project) {
   return scopes_.read(
       caller, project,
       [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
@@ -101,64 +103,68 @@ Result<std::size_t> Credentials::count(const Principal& caller, std::string_view
       });
 }
 
-Result<Done> Credentials::create(const Principal& caller, std::string_view project,
+Result<Done> Credentials::create(const UserContext& caller, std::string_view project,
                                  const SaveCredential& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   if (!command.password) return Unexpected(invalid_field("password", "is required"));
   const Credential made = draft(command, passwords_.hash(*command.password));
-  return scopes_.transact(caller, project,
-                          [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-                            return insert(tx, managed, settings_, made);
-                          });
+  return scopes_.change(caller, project,
+                        [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+                          return insert(change, managed, settings_, made);
+                        });
 }
 
-Result<Done> Credentials::save(const Principal& caller, std::string_view project,
+Result<Done> Credentials::save(const UserContext& caller, std::string_view project,
                                const SaveCredential& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   std::optional<Credential> made;
   if (command.password) made = draft(command, passwords_.hash(*command.password));
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(tx, managed, command.username, ports_.text_forms);
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(change.tx, managed, command.username, ports_.text_forms);
         if (!credential) {
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
-          return insert(tx, managed, settings_, *made);
+          return insert(change, managed, settings_, *made);
         }
         assign(*credential, command);
         if (made) credential->password_hash = made->password_hash;
-        (void)tx.credentials().update(*credential);
+        (void)change.tx.credentials().update(*credential);
+        change.updated(Subject::credential, credential->id);
         return Done{};
       });
 }
 
-Result<Done> Credentials::set_password(const Principal& caller, std::string_view project,
+Result<Done> Credentials::set_password(const UserContext& caller, std::string_view project,
                                        std::string_view username,
                                        const SetCredentialPassword& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
   if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   const std::string hash = passwords_.hash(command.password);
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(tx, managed, username, ports_.text_forms);
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(change.tx, managed, username, ports_.text_forms);
         if (!credential) return std::move(credential).failure();
         credential->password_hash = hash;
-        (void)tx.credentials().update(*credential);
+        (void)change.tx.credentials().update(*credential);
+        change.updated(Subject::credential, credential->id);
         return Done{};
       });
 }
 
-Result<Done> Credentials::remove(const Principal& caller, std::string_view project,
+Result<Done> Credentials::remove(const UserContext& caller, std::string_view project,
                                  std::string_view username) {
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
-        const auto credential = find_credential(tx, managed, username, ports_.text_forms);
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        const auto credential = find_credential(change.tx, managed, username, ports_.text_forms);
         if (!credential) return Unexpected(credential.error());
-        tx.credentials().erase(managed.account, credential->id);
-        erasures_.begin(tx, {.key = erasure_of::credential(managed.account, credential->id)});
+        change.tx.credentials().erase(managed.account, credential->id);
+        erasures_.begin(change.tx,
+                        {.key = erasure_of::credential(managed.account, credential->id)});
+        change.removed(Subject::credential, credential->id);
         return Done{};
       });
 }
@@ -182,7 +188,7 @@ Credential Credentials::draft(const SaveCredential& command, const std::string& 
   return credential;
 }
 
-Result<Done> Credentials::may_manage(const Principal& caller, std::string_view project) {
+Result<Done> Credentials::may_manage(const UserContext& caller, std::string_view project) {
   return scopes_.check(caller, project);
 }
 

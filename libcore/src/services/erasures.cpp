@@ -179,7 +179,7 @@ Unexpected Erasures::Obstacle::refusal() {
 
 Erasures::Step Erasures::step() {
   const auto noted =
-      ports_.storage.read([](const Transaction& tx) { return tx.erasures().list(choice); });
+      operations_.look_up([](const Transaction& tx) { return tx.erasures().list(choice); });
   if (noted.empty()) return refresh_copies();
   // In turn, so that one that fails does not keep the others waiting.
   const std::size_t rows = step_of(noted[turn_++ % noted.size()].key);
@@ -187,14 +187,15 @@ Erasures::Step Erasures::step() {
 }
 
 Erasures::Step Erasures::refresh_copies() {
-  const auto refreshed = ports_.storage.transact([](Transaction& tx) -> Result<std::size_t> {
-    return tx.sessions().refresh_copies(rows_per_step);
+  const auto refreshed = operations_.keep_house([](Change& change) -> Result<std::size_t> {
+    return change.tx.sessions().refresh_copies(rows_per_step);
   });
   return {.rows = 0, .more = *refreshed > 0};
 }
 
 std::size_t Erasures::step_of(const ErasureKey& key) {
-  const auto erased = ports_.storage.transact([&](Transaction& tx) -> Result<std::size_t> {
+  const auto erased = operations_.keep_house([&](Change& change) -> Result<std::size_t> {
+    Transaction& tx = change.tx;
     const auto erasure = tx.erasures().find(key);
     // Another server has completed it.
     if (!erasure) return std::size_t{0};

@@ -10,7 +10,7 @@ namespace gatehouse {
 
 namespace {
 
-constexpr std::string_view no_such_gateway = "The account has no gateway with that id.";
+Error no_such_gateway() { return not_found("The account has no gateway with that id."); }
 
 Error name_is_taken() {
   return already_exists("The account has a gateway with that name already.",
@@ -19,78 +19,69 @@ Error name_is_taken() {
 
 }  // namespace
 
-Gateways::Gateways(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), memory_(memory) {}
+Gateways::Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                   VerdictMemory& memory)
+    : operations_(operations), ports_(ports), settings_(settings), memory_(memory) {}
 
-Result<Listing<Gateway, GatewayId>> Gateways::list(const Principal& caller,
+Result<Listing<Gateway, GatewayId>> Gateways::list(const UserContext& caller,
                                                    const ListRequest<GatewayId>& request) {
-  const auto account = account_for(caller, Action::manage_gateways);
-  if (!account) return Unexpected(account.error());
-  return ports_.storage.read([&](const Transaction& tx) {
+  using Answer = Result<Listing<Gateway, GatewayId>>;
+  return operations_.read(caller, Action::manage_gateways, [&](const Reading& reading) -> Answer {
     return list_page(
         settings_, request,
-        [&](const Page<GatewayId>& page) { return tx.gateways().list(*account, page); },
+        [&](const Page<GatewayId>& page) {
+          return reading.tx.gateways().list(reading.account(), page);
+        },
         [](const Gateway& gateway) { return gateway.id; });
   });
 }
 
-Result<NewGateway> Gateways::create(const Principal& caller, const SaveGateway& command) {
-  const auto account = account_for(caller, Action::manage_gateways);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
+Result<NewGateway> Gateways::create(const UserContext& caller, const SaveGateway& command) {
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
-  const Gateway gateway{.id = make_id<GatewayId>(ports_.clock.in_order(now), ports_.entropy),
-                        .account = *account,
-                        .name = command.name,
-                        .digest = token.digest,
-                        .created_at = now,
-                        .address_field = command.address_field.value_or(std::nullopt)};
-  return ports_.storage.transact([&](Transaction& tx) -> Result<NewGateway> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (!tx.gateways().insert(gateway)) return Unexpected(name_is_taken());
-    return NewGateway{gateway, token.text};
-  });
+  const auto id = make_id<GatewayId>(ports_);
+  return operations_.change(
+      caller, Action::manage_gateways, command, [&](Change& change) -> Result<NewGateway> {
+        const Gateway gateway{.id = id,
+                              .account = change.account(),
+                              .name = command.name,
+                              .digest = token.digest,
+                              .created_at = change.now,
+                              .address_field = command.address_field.value_or(std::nullopt)};
+        if (!change.tx.gateways().insert(gateway)) return Unexpected(name_is_taken());
+        change.created(Subject::gateway, id);
+        return NewGateway{gateway, token.text};
+      });
 }
 
-Result<Gateway> Gateways::get(const Principal& caller, GatewayId id) {
-  const auto account = account_for(caller, Action::manage_gateways);
-  if (!account) return Unexpected(account.error());
-  auto gateway =
-      ports_.storage.read([&](const Transaction& tx) { return tx.gateways().find(*account, id); });
-  if (!gateway) return Unexpected(not_found(std::string(no_such_gateway)));
-  return *std::move(gateway);
+Result<Gateway> Gateways::get(const UserContext& caller, GatewayId id) {
+  return operations_.read(caller, Action::manage_gateways,
+                          [&](const Reading& reading) -> Result<Gateway> {
+                            auto gateway = reading.tx.gateways().find(reading.account(), id);
+                            if (!gateway) return Unexpected(no_such_gateway());
+                            return *std::move(gateway);
+                          });
 }
 
-Result<Gateway> Gateways::update(const Principal& caller, GatewayId id,
+Result<Gateway> Gateways::update(const UserContext& caller, GatewayId id,
                                  const SaveGateway& command) {
-  const auto account = account_for(caller, Action::manage_gateways);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
-  return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<Gateway> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    auto gateway = tx.gateways().find(*account, id);
-    if (!gateway) return Unexpected(not_found(std::string(no_such_gateway)));
-    gateway->name = command.name;
-    gateway->address_field = command.address_field.value_or(std::nullopt);
-    if (tx.gateways().update(*gateway) == Update::taken) return Unexpected(name_is_taken());
-    return *std::move(gateway);
-  });
+  return operations_.change(caller, Action::manage_gateways, command,
+                            [&](Change& change) -> Result<Gateway> {
+                              auto gateway = change.tx.gateways().find(change.account(), id);
+                              if (!gateway) return Unexpected(no_such_gateway());
+                              gateway->name = command.name;
+                              gateway->address_field = command.address_field.value_or(std::nullopt);
+                              if (change.tx.gateways().update(*gateway) == Update::taken) {
+                                return Unexpected(name_is_taken());
+                              }
+                              change.updated(Subject::gateway, id);
+                              return *std::move(gateway);
+                            });
 }
 
-Result<Done> Gateways::remove(const Principal& caller, GatewayId id) {
-  const auto account = account_for(caller, Action::manage_gateways);
-  if (!account) return Unexpected(account.error());
-
-  const Timestamp now = ports_.clock.now();
-  return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<Done> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    if (!tx.gateways().erase(*account, id)) {
-      return Unexpected(not_found(std::string(no_such_gateway)));
-    }
+Result<Done> Gateways::remove(const UserContext& caller, GatewayId id) {
+  return operations_.change(caller, Action::manage_gateways, [&](Change& change) -> Result<Done> {
+    if (!change.tx.gateways().erase(change.account(), id)) return Unexpected(no_such_gateway());
+    change.removed(Subject::gateway, id);
     return Done{};
   });
 }
@@ -111,12 +102,12 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   auto former = memory_.last_known_gateway(digest);
   if (!former) {
     // Read twice, the first time: what is remembered needs a beginning, and that an account.
-    auto first = ports_.storage.read(find);
+    auto first = operations_.look_up(find);
     if (!first) return nullptr;
     former = std::make_shared<const Gateway>(std::move(*first));
   }
-  const auto beginning = memory_.begin_read(former->account);
-  auto gateway = ports_.storage.read(find);
+  const auto beginning = memory_.begin_read();
+  auto gateway = operations_.look_up(find);
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));
   memory_.remember(known, beginning);

@@ -97,11 +97,11 @@ Error not_registered(const GrantTarget& target) {
 
 }  // namespace
 
-Grants::Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+Grants::Grants(Operations& operations, const ServicePorts& ports, const Settings& settings,
                Erasures& erasures)
-    : ports_(ports), settings_(settings), scopes_(ports, memory), erasures_(erasures) {}
+    : ports_(ports), settings_(settings), scopes_(operations), erasures_(erasures) {}
 
-Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::string_view project,
+Result<Listing<Grant, GrantId>> Grants::list(const UserContext& caller, std::string_view project,
                                              std::string_view username,
                                              const ListRequest<GrantId>& request) {
   using Answer = Result<Listing<Grant, GrantId>>;
@@ -118,7 +118,7 @@ Result<Listing<Grant, GrantId>> Grants::list(const Principal& caller, std::strin
       });
 }
 
-Result<Done> Grants::add(const Principal& caller, std::string_view project,
+Result<Done> Grants::add(const UserContext& caller, std::string_view project,
                          std::string_view username, const std::vector<GrantAccess>& commands) {
   if (auto ok = check_all(commands); !ok) {
     return scopes_.refuse(caller, project, ok.error());
@@ -129,16 +129,14 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
         return may_have_more(tx, managed, username, ports_.text_forms);
       });
   if (!room) return room;
-  const Timestamp now = ports_.clock.now();
   std::vector<GrantId> ids;
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    ids.push_back(make_id<GrantId>(ports_.clock.in_order(ports_.clock.now()), ports_.entropy));
-  }
-  const auto grant_all = [&](Transaction& tx, const ManagedScope& managed,
+  for (std::size_t i = 0; i < commands.size(); ++i) ids.push_back(make_id<GrantId>(ports_));
+  const auto grant_all = [&](Change& change, const ManagedScope& managed,
                              Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
     const auto holder = find_holder(tx, managed, username, ports_.text_forms);
     if (!holder) return Unexpected(holder.error());
-    ExpiredGrants expired(tx, *holder, now);
+    ExpiredGrants expired(tx, *holder, change.now);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const GrantAccess& command = commands[i];
       const GrantTarget target{command.type, command.name};
@@ -161,22 +159,24 @@ Result<Done> Grants::add(const Principal& caller, std::string_view project,
                                          {{"name", "is already granted"}}));
       }
     }
+    change.created(Subject::grants, holder->credential);
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return scopes_.transact(caller, project, [&](Transaction& tx, const ManagedScope& managed) {
-      return grant_all(tx, managed, obstacle);
+    return scopes_.change(caller, project, [&](Change& change, const ManagedScope& managed) {
+      return grant_all(change, managed, obstacle);
     });
   });
 }
 
-Result<Done> Grants::remove(const Principal& caller, std::string_view project,
+Result<Done> Grants::remove(const UserContext& caller, std::string_view project,
                             std::string_view username, const std::vector<RevokeAccess>& commands) {
   if (auto ok = check_all(commands); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  return scopes_.transact(
-      caller, project, [&](Transaction& tx, const ManagedScope& managed) -> Result<Done> {
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        Transaction& tx = change.tx;
         const auto holder = find_holder(tx, managed, username, ports_.text_forms);
         if (!holder) return Unexpected(holder.error());
         for (const RevokeAccess& command : commands) {
@@ -189,6 +189,7 @@ Result<Done> Grants::remove(const Principal& caller, std::string_view project,
                                                   {{"name", "is not granted"}}));
           }
         }
+        change.removed(Subject::grants, holder->credential);
         return Done{};
       });
 }

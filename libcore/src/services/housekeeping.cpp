@@ -15,9 +15,10 @@ constexpr int erasure_steps_per_step = 16;
 constexpr Duration time_for_erasures = std::chrono::seconds(1);
 
 template <class Records>
-std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), Timestamp now) {
-  const auto erased = storage.transact([&](Transaction& tx) -> Result<std::size_t> {
-    return (tx.*records)().erase_expired(now, records_per_step);
+std::size_t erase_expired(Operations& operations, Records& (Transaction::*records)(),
+                          Timestamp now) {
+  const auto erased = operations.keep_house([&](Change& change) -> Result<std::size_t> {
+    return (change.tx.*records)().erase_expired(now, records_per_step);
   });
   invariant(*erased <= records_per_step);
   return *erased;
@@ -25,10 +26,11 @@ std::size_t erase_expired(Storage& storage, Records& (Transaction::*records)(), 
 
 }  // namespace
 
-Housekeeping::Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock,
-                           MailDelivery& mail, SigningKeys& keys, ServiceTokens& service_tokens,
-                           Erasures& erasures)
-    : ports_(ports),
+Housekeeping::Housekeeping(Operations& operations, const ServicePorts& ports,
+                           const Settings& settings, ClockWatch& clock, MailDelivery& mail,
+                           SigningKeys& keys, ServiceTokens& service_tokens, Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
       settings_(settings),
       clock_(clock),
       mail_(mail),
@@ -60,7 +62,7 @@ Housekeeping::Report Housekeeping::deliver_mail() {
 Housekeeping::Report Housekeeping::erase_records() {
   Report report;
   report.clock = clock_.read();
-  if (const auto newest = newest_in_order(ports_.storage)) ports_.clock.continue_after(*newest);
+  if (const auto newest = newest_in_order(operations_)) ports_.clock.continue_after(*newest);
   service_tokens_.store_uses();
   erase_what_was_over(report);
   erase_what_was_deleted(report);
@@ -71,7 +73,7 @@ void Housekeeping::erase_what_was_over(Report& report) {
   if (!report.clock.is_steady) return;
 
   const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
-    const std::size_t erased = erase_expired(ports_.storage, records, over);
+    const std::size_t erased = erase_expired(operations_, records, over);
     report.more |= erased == records_per_step;
     return erased;
   };

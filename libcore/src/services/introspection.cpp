@@ -42,8 +42,9 @@ std::string_view name(TokenKind kind) noexcept {
   return "";
 }
 
-Introspection::Introspection(const Ports& ports, const Settings& settings, SigningKeys& keys)
-    : ports_(ports), settings_(settings), keys_(keys) {}
+Introspection::Introspection(Operations& operations, const ServicePorts& ports,
+                             const Settings& settings, SigningKeys& keys)
+    : operations_(operations), ports_(ports), settings_(settings), keys_(keys) {}
 
 std::optional<ActiveToken> Introspection::introspect(const ServiceCaller& caller,
                                                      std::string_view token) {
@@ -58,7 +59,7 @@ std::optional<ActiveToken> Introspection::introspect(std::string_view token) {
   const Timestamp now = ports_.clock.now();
   const auto access = signed_by_us(token);
   if (!access && looks_like_access_token(token)) return std::nullopt;
-  return ports_.storage.read([&](const Transaction& tx) -> std::optional<ActiveToken> {
+  return operations_.look_up([&](const Transaction& tx) -> std::optional<ActiveToken> {
     auto active = find(tx, token, access, now);
     if (!active || active->expires_at <= now) return std::nullopt;
     const EffectiveLimits limits(tx, active->account, settings_);
@@ -67,30 +68,33 @@ std::optional<ActiveToken> Introspection::introspect(std::string_view token) {
   });
 }
 
-Result<Done> Introspection::revoke(const ServiceCaller& caller, std::string_view token) {
+Result<Done> Introspection::revoke(const ServiceContext& caller, std::string_view token) {
   const auto access = signed_by_us(token);
   const auto family_id = access ? std::optional(access->family) : family_named_by(token);
   const TokenDigest digest = ports_.digest.sha256(token);
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (auto ok = still_authenticated(tx, caller, now); !ok) return ok;
+  const AccountId account = caller.actor.account;
+  const ProjectId project = caller.actor.project;
+  return operations_.change(caller, Action::serve_project, [&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     const auto family = family_id ? tx.token_families().find(*family_id)
                                   : tx.token_families().find_by_origin(digest);
     const bool proved =
         access || !family_id || (family && was_made_for(*family, token, ports_.digest));
-    if (family && proved && family->project == caller.project) {
-      tx.token_families().erase(caller.account, family->id);
+    if (family && proved && family->project == project) {
+      tx.token_families().erase(account, family->id);
+      change.removed(Subject::token_family, family->id);
     }
     const auto unspent = tx.consumer_tokens().find(digest);
-    if (unspent && unspent->project == caller.project) {
-      static_cast<void>(
-          tx.consumer_tokens().erase(caller.account, caller.project, unspent->service, digest));
+    if (unspent && unspent->project == project) {
+      static_cast<void>(tx.consumer_tokens().erase(account, project, unspent->service, digest));
+      change.removed(Subject::consumer_token, unspent->consumer);
     }
     return Done{};
   });
 }
 
-Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::string_view client_id) {
+Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::string_view client_id,
+                                       const Origin& origin) {
   const auto id = family_named_by(refresh_token);
   if (!id) {
     return Unexpected(
@@ -104,11 +108,15 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::stri
     return family;
   };
   // A stranger's token takes no turn of the writer.
-  if (!ports_.storage.read(find_own)) return Done{};
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (const auto family = find_own(tx)) tx.token_families().erase(family->account, family->id);
+  if (!operations_.look_up(find_own)) return Done{};
+  const auto revoke = [&](Change& change) -> Result<Done> {
+    const auto family = find_own(change.tx);
+    if (!family) return Done{};
+    change.tx.token_families().erase(family->account, family->id);
+    change.removed(Subject::token_family, family->id);
     return Done{};
-  });
+  };
+  return operations_.change({Anonymous(), origin}, Action::enter, revoke);
 }
 
 std::optional<AccessToken> Introspection::signed_by_us(std::string_view token) {

@@ -57,9 +57,9 @@ std::optional<Timestamp> time_of_uuid7(const std::array<std::uint8_t, 16>& id) {
 
 }  // namespace detail
 
-std::optional<Timestamp> newest_in_order(Storage& storage) {
+std::optional<Timestamp> newest_in_order(Operations& operations) {
   const Newest newest =
-      storage.read([](const Transaction& tx) { return Walk::through(tx).newest(); });
+      operations.look_up([](const Transaction& tx) { return Walk::through(tx).newest(); });
   const auto of_id = newest.id ? detail::time_of_uuid7(*newest.id) : std::nullopt;
   return std::max(of_id, newest.catalogue_item);
 }

@@ -98,7 +98,8 @@ KeptSecrets::Report KeptSecrets::seal_anew() {
 void KeptSecrets::seal_push_keys_anew(const PushKeysPlace& place, Report& report) {
   std::size_t sealed = 0;
   std::vector<std::string> faults;
-  const auto done = storage_.transact([&](Transaction& tx) -> Result<Done> {
+  const auto seal = [&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     sealed = 0;
     faults.clear();
     // As it is now: somebody may have written it since.
@@ -110,9 +111,10 @@ void KeptSecrets::seal_push_keys_anew(const PushKeysPlace& place, Report& report
       }
     }
     if (sealed > 0 && !tx.projects().set_push_keys(place.account, place.project, kept)) sealed = 0;
+    if (sealed > 0) change.updated(Subject::push_keys, place.project);
     return Done{};
-  });
-  static_cast<void>(done);
+  };
+  static_cast<void>(operations_.change(Operator(), Action::operate, seal));
   report.sealed_anew += sealed;
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
@@ -121,20 +123,22 @@ void KeptSecrets::seal_signing_keys_anew(Report& report) {
   std::size_t seen = 0;
   std::size_t sealed = 0;
   std::vector<std::string> faults;
-  const auto done = storage_.transact([&](Transaction& tx) -> Result<Done> {
+  const auto seal = [&](Change& change) -> Result<Done> {
+    SigningKeyRecords& keys = change.tx.signing_keys();
     seen = sealed = 0;
     faults.clear();
-    for (SigningKey& key : tx.signing_keys().list()) {
+    for (SigningKey& key : keys.list()) {
       ++seen;
       std::string& text = key.sealed_private_key;
       if (seal_text_anew(vault_, text, gatehouse::place_of(key), faults) &&
-          tx.signing_keys().update_private_key(key.id, text)) {
+          keys.update_private_key(key.id, text)) {
         ++sealed;
+        change.updated(Subject::signing_key, key.id);
       }
     }
     return Done{};
-  });
-  static_cast<void>(done);
+  };
+  static_cast<void>(operations_.change(Operator(), Action::operate, seal));
   report.seen += seen;
   report.sealed_anew += sealed;
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
@@ -142,13 +146,13 @@ void KeptSecrets::seal_signing_keys_anew(Report& report) {
 
 std::vector<ProjectPushKeys> KeptSecrets::push_keys_after(const std::optional<ProjectPushKeys>& row,
                                                           std::size_t limit) {
-  return storage_.read([&](const Transaction& tx) {
+  return operations_.look_up([&](const Transaction& tx) {
     return Walk::through(tx).page(Page<ProjectPushKeys>{.after = row, .limit = limit});
   });
 }
 
 std::vector<SigningKey> KeptSecrets::signing_keys() {
-  return storage_.read([](const Transaction& tx) { return tx.signing_keys().list(); });
+  return operations_.look_up([](const Transaction& tx) { return tx.signing_keys().list(); });
 }
 
 }  // namespace gatehouse

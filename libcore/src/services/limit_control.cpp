@@ -37,8 +37,10 @@ auto finder(const Tenant& account, const std::optional<ProjectId>& project,
 
 auto keeper(const Tenant& account, const std::optional<ProjectId>& project,
             const std::optional<ServiceCode>& service) {
-  return [=](Transaction& tx, const Limits& limits) {
-    tx.limits().set({.account = account, .project = project, .service = service, .limits = limits});
+  return [=](Change& change, const Limits& limits) {
+    change.tx.limits().set(
+        {.account = account, .project = project, .service = service, .limits = limits});
+    change.updated(Subject::limits, account.value_or(AccountId()));
   };
 }
 
@@ -53,81 +55,75 @@ auto project_finder(AccountId account, ProjectId project) {
 
 }  // namespace
 
-LimitControl::LimitControl(const Ports& ports) : ports_(ports) {}
+LimitControl::LimitControl(Operations& operations) : operations_(operations) {}
 
 template <class Find>
-Result<Limits> LimitControl::read(const Principal& caller, Find find) {
-  if (auto ok = require(caller.user.role, Action::manage_limits); !ok) {
-    return std::move(ok).failure();
-  }
-  return ports_.storage.read(find);
+Result<Limits> LimitControl::read(const UserContext& caller, Find find) {
+  return operations_.read(caller, Action::manage_limits,
+                          [&](const Reading& reading) { return find(reading.tx); });
 }
 
 template <class Command, class Find, class Keep>
-Result<Limits> LimitControl::change(const Principal& caller, const Command& command, Find find,
+Result<Limits> LimitControl::change(const UserContext& caller, const Command& command, Find find,
                                     Keep keep) {
-  if (auto ok = require(caller.user.role, Action::manage_limits); !ok) {
-    return std::move(ok).failure();
-  }
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Limits> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    auto limits = find(tx);
-    if (!limits) return limits;
-    lay_over(*limits, command);
-    keep(tx, *limits);
-    return limits;
-  });
+  return operations_.change(caller, Action::manage_limits, command,
+                            [&](Change& change) -> Result<Limits> {
+                              auto limits = find(change.tx);
+                              if (!limits) return limits;
+                              lay_over(*limits, command);
+                              keep(change, *limits);
+                              return limits;
+                            });
 }
 
-Result<Limits> LimitControl::of_installation(const Principal& caller) {
+Result<Limits> LimitControl::of_installation(const UserContext& caller) {
   return read(caller, finder({}, {}, {}));
 }
 
-Result<Limits> LimitControl::set_of_installation(const Principal& caller,
+Result<Limits> LimitControl::set_of_installation(const UserContext& caller,
                                                  const SetLimits& command) {
   return change(caller, command, finder({}, {}, {}), keeper({}, {}, {}));
 }
 
-Result<Limits> LimitControl::of_service(const Principal& caller, const ServiceCode& service) {
+Result<Limits> LimitControl::of_service(const UserContext& caller, const ServiceCode& service) {
   return read(caller, finder({}, {}, service));
 }
 
-Result<Limits> LimitControl::set_of_service(const Principal& caller, const ServiceCode& service,
+Result<Limits> LimitControl::set_of_service(const UserContext& caller, const ServiceCode& service,
                                             const SetItemLimit& command) {
   return change(caller, command, finder({}, {}, service), keeper({}, {}, service));
 }
 
-Result<Limits> LimitControl::of_account(const Principal& caller, AccountId account) {
+Result<Limits> LimitControl::of_account(const UserContext& caller, AccountId account) {
   return read(caller, finder(account, {}, {}));
 }
 
-Result<Limits> LimitControl::set_of_account(const Principal& caller, AccountId account,
+Result<Limits> LimitControl::set_of_account(const UserContext& caller, AccountId account,
                                             const SetLimits& command) {
   return change(caller, command, finder(account, {}, {}), keeper(account, {}, {}));
 }
 
-Result<Limits> LimitControl::of_project(const Principal& caller, AccountId account,
+Result<Limits> LimitControl::of_project(const UserContext& caller, AccountId account,
                                         ProjectId project) {
   return read(caller, project_finder(account, project));
 }
 
-Result<Limits> LimitControl::set_of_project(const Principal& caller, AccountId account,
+Result<Limits> LimitControl::set_of_project(const UserContext& caller, AccountId account,
                                             ProjectId project, const SetUserLimit& command) {
-  return change(caller, command, project_finder(account, project),
-                [=](Transaction& tx, const Limits& limits) {
-                  // It was found in the same transaction.
-                  static_cast<void>(tx.projects().set_user_limit(account, project, limits.users));
-                });
+  return change(
+      caller, command, project_finder(account, project), [=](Change& change, const Limits& limits) {
+        // It was found in the same transaction.
+        static_cast<void>(change.tx.projects().set_user_limit(account, project, limits.users));
+        change.updated(Subject::limits, account);
+      });
 }
 
-Result<Limits> LimitControl::of_attachment(const Principal& caller, AccountId account,
+Result<Limits> LimitControl::of_attachment(const UserContext& caller, AccountId account,
                                            ProjectId project, const ServiceCode& service) {
   return read(caller, finder(account, project, service));
 }
 
-Result<Limits> LimitControl::set_of_attachment(const Principal& caller, AccountId account,
+Result<Limits> LimitControl::set_of_attachment(const UserContext& caller, AccountId account,
                                                ProjectId project, const ServiceCode& service,
                                                const SetItemLimit& command) {
   return change(caller, command, finder(account, project, service),

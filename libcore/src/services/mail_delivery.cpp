@@ -15,8 +15,9 @@ bool carries_secret(MailKind kind) noexcept {
 
 }  // namespace
 
-MailDelivery::MailDelivery(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+MailDelivery::MailDelivery(Operations& operations, const ServicePorts& ports,
+                           const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings) {}
 
 OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
   OutgoingMail mail;
@@ -56,10 +57,9 @@ Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secre
 MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_old_ones) {
   const Duration begun = ports_.clock.elapsed();
   const Timestamp now = ports_.clock.now();
-  const auto due =
-      ports_.storage.transact([&](Transaction& tx) -> Result<std::vector<OutgoingMail>> {
-        return tx.mail().lease(now, now + settings_.mail_lease, limit);
-      });
+  const auto due = operations_.keep_house([&](Change& change) -> Result<std::vector<OutgoingMail>> {
+    return change.tx.mail().lease(now, now + settings_.mail_lease, limit);
+  });
 
   invariant(due.value().size() <= limit);
   Outcome outcome;
@@ -95,7 +95,8 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
   const bool approval = mail.kind == MailKind::approval;
   const IssuedToken fresh = approval ? issue_hex_token(ports_.entropy, ports_.digest)
                                      : issue_token(ports_.entropy, ports_.digest);
-  const auto stored = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto stored = operations_.keep_house([&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     // An entry that was taken away (by a new address, a new password, an approval) is void, also
     // while it is leased.
     if (!tx.mail().erase(mail.id)) return Unexpected(not_found("The mail was withdrawn."));
@@ -139,16 +140,16 @@ Result<Done> MailDelivery::renew_code(Transaction& tx, const OutgoingMail& mail,
 }
 
 void MailDelivery::give_up(const OutgoingMail& mail) {
-  (void)ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    tx.mail().erase(mail.id);
-    if (mail.registration) tx.approve_codes().release(*mail.registration, mail.id);
+  (void)operations_.keep_house([&](Change& change) -> Result<Done> {
+    change.tx.mail().erase(mail.id);
+    if (mail.registration) change.tx.approve_codes().release(*mail.registration, mail.id);
     return Done{};
   });
 }
 
 bool MailDelivery::forget(OutgoingMailId id) {
-  const auto erased =
-      ports_.storage.transact([&](Transaction& tx) -> Result<bool> { return tx.mail().erase(id); });
+  const auto erased = operations_.keep_house(
+      [&](Change& change) -> Result<bool> { return change.tx.mail().erase(id); });
   return erased.value();
 }
 

@@ -11,22 +11,22 @@ Error no_such_developer() { return not_found("The account has no developer user 
 
 }  // namespace
 
-Members::Members(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+Members::Members(Operations& operations, const Settings& settings)
+    : operations_(operations), settings_(settings) {}
 
-Result<Listing<MemberView, UserId>> Members::list(const Principal& caller, ProjectId project,
+Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, ProjectId project,
                                                   const ListRequest<UserId>& request) {
-  const auto account = account_for(caller, Action::manage_members);
-  if (!account) return Unexpected(account.error());
   using Answer = Result<Listing<MemberView, UserId>>;
-  return ports_.storage.read([&](const Transaction& tx) -> Answer {
-    if (!tx.projects().find(*account, project)) return Unexpected(no_such_project());
+  return operations_.read(caller, Action::manage_members, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_such_project());
     return list_page(
         settings_, request,
         [&](const Page<UserId>& page) {
           std::vector<MemberView> views;
-          for (ProjectMember& member : tx.members().list(*account, project, page)) {
-            auto user = tx.users().find(*account, member.user);
+          for (ProjectMember& member : tx.members().list(account, project, page)) {
+            auto user = tx.users().find(account, member.user);
             if (user) views.push_back({std::move(member), std::move(*user)});
           }
           return views;
@@ -35,34 +35,30 @@ Result<Listing<MemberView, UserId>> Members::list(const Principal& caller, Proje
   });
 }
 
-Result<MemberView> Members::set(const Principal& caller, ProjectId project, UserId user,
+Result<MemberView> Members::set(const UserContext& caller, ProjectId project, UserId user,
                                 const SetPermissions& command) {
-  const auto account = account_for(caller, Action::manage_members);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<MemberView> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (!tx.projects().find(*account, project)) return Unexpected(no_such_project());
-    auto developer = tx.users().find(*account, user);
-    if (!developer || developer->role != Role::developer) return Unexpected(no_such_developer());
-    ProjectMember member{*account, project, user, command.permissions};
-    tx.members().set(member);
-    return MemberView{std::move(member), std::move(*developer)};
-  });
+  return operations_.change(caller, Action::manage_members, command,
+                            [&](Change& change) -> Result<MemberView> {
+                              const AccountId account = change.account();
+                              if (!change.tx.projects().find(account, project))
+                                return Unexpected(no_such_project());
+                              auto developer = change.tx.users().find(account, user);
+                              if (!developer || developer->role != Role::developer) {
+                                return Unexpected(no_such_developer());
+                              }
+                              ProjectMember member{account, project, user, command.permissions};
+                              change.tx.members().set(member);
+                              change.updated(Subject::member, user);
+                              return MemberView{std::move(member), std::move(*developer)};
+                            });
 }
 
-Result<Done> Members::remove(const Principal& caller, ProjectId project, UserId user) {
-  const auto account = account_for(caller, Action::manage_members);
-  if (!account) return Unexpected(account.error());
-
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    if (!tx.members().erase(*account, project, user)) {
+Result<Done> Members::remove(const UserContext& caller, ProjectId project, UserId user) {
+  return operations_.change(caller, Action::manage_members, [&](Change& change) -> Result<Done> {
+    if (!change.tx.members().erase(change.account(), project, user)) {
       return Unexpected(not_found("The project has no member with that id."));
     }
+    change.removed(Subject::member, user);
     return Done{};
   });
 }

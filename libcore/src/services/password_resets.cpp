@@ -19,25 +19,28 @@ Result<PasswordReset> find_reset(const Transaction& tx, const TokenDigest& diges
 
 }  // namespace
 
-PasswordResets::PasswordResets(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                               Passwords& passwords, Throttle& mails, Erasures& erasures)
-    : ports_(ports),
+PasswordResets::PasswordResets(Operations& operations, const ServicePorts& ports,
+                               const Settings& settings, MailDelivery& mail, Passwords& passwords,
+                               Throttle& mails, Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
       settings_(settings),
       mail_(mail),
       passwords_(passwords),
       mails_(mails),
       erasures_(erasures) {}
 
-Result<Done> PasswordResets::request(const ForgotPassword& command, const Source& source) {
+Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin& origin) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   const Email email = as_looked_up(command.email, ports_.text_forms);
-  const bool may_mail = !mails_.take(source);
+  const bool may_mail = !mails_.take(origin.address);
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   OutgoingMail mail;
 
-  const auto queue = [&](Transaction& tx, Erasures::Obstacle& obstacle) -> Result<Done> {
+  const auto queue = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
     const auto user = tx.users().find_by_email(email);
     // Looked for without a user too, as a part of the same work.
     const ErasureKey former =
@@ -55,26 +58,29 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Source
                                  user ? user->id : UserId{}, now,
                                  now + settings_.reset_token_lifetime});
     tx.mail().insert(mail);
+    change.created(Subject::password_reset, user ? user->id : UserId{});
     return Done{};
   };
   const auto queued = erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return ports_.storage.transact([&](Transaction& tx) { return queue(tx, obstacle); });
+    return operations_.change({Anonymous(), origin}, Action::enter,
+                              [&](Change& change) { return queue(change, obstacle); });
   });
   if (!queued) return Unexpected(queued.error());
   return may_mail ? mail_.deliver(mail, token.text) : Done{};
 }
 
-Result<Done> PasswordResets::complete(const ResetPassword& command) {
+Result<Done> PasswordResets::complete(const ResetPassword& command, const Origin& origin) {
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
 
   const Timestamp now = ports_.clock.now();
   const TokenDigest digest = ports_.digest.sha256(command.reset_token.reveal());
   const auto good =
-      ports_.storage.read([&](const Transaction& tx) { return find_reset(tx, digest, now); });
+      operations_.look_up([&](const Transaction& tx) { return find_reset(tx, digest, now); });
   if (!good) return Unexpected(good.error());
   const std::string hash = passwords_.hash(command.password);
 
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto complete = [&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     // Asked again: two requests with the same token may both have come this far.
     const auto reset = find_reset(tx, digest, now);
     if (!reset) return Unexpected(reset.error());
@@ -84,8 +90,10 @@ Result<Done> PasswordResets::complete(const ResetPassword& command) {
     (void)tx.users().update(*user);
     erasures_.begin(tx, {.key = erasure_of::sessions(user->account, user->id)});
     erasures_.begin(tx, {.key = erasure_of::resets(user->account, user->id)});
+    change.updated(Subject::user, user->id);
     return Done{};
-  });
+  };
+  return operations_.change({Anonymous(), origin}, Action::enter, complete);
 }
 
 }  // namespace gatehouse

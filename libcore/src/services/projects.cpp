@@ -1,6 +1,7 @@
 #include <gatehouse/services/projects.hpp>
 
 #include <unordered_map>
+#include <utility>
 
 #include <gatehouse/services/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
@@ -41,21 +42,21 @@ Result<Done> not_reserved(const std::string& name) {
 
 }  // namespace
 
-Projects::Projects(const Ports& ports, const Settings& settings, VerdictMemory& memory)
-    : ports_(ports), settings_(settings), memory_(memory), vault_(ports.cipher) {}
+Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings), vault_(ports.cipher) {}
 
-Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
+Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller,
                                                        const ListRequest<ProjectId>& request) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-
-  return ports_.storage.read([&](const Transaction& tx) {
-    const std::int64_t user_limit = EffectiveLimits(tx, *account, settings_).users();
+  using Answer = Result<Listing<ProjectView, ProjectId>>;
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    const std::int64_t user_limit = EffectiveLimits(tx, account, settings_).users();
     return list_page(
         settings_, request,
         [&](const Page<ProjectId>& page) {
-          std::vector<Project> projects = tx.projects().list(*account, page);
-          auto services = services_of(tx, *account, projects);
+          std::vector<Project> projects = tx.projects().list(account, page);
+          auto services = services_of(tx, account, projects);
           std::vector<ProjectView> views;
           for (Project& project : projects) {
             auto codes = std::move(services[project.id]);
@@ -68,86 +69,73 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const Principal& caller,
   });
 }
 
-Result<ProjectView> Projects::create(const Principal& caller, const DescribeProject& command) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
-  const Project project{
-      .id = make_id<ProjectId>(ports_.clock.in_order(now), ports_.entropy),
-      .account = *account,
-      .name = command.name,
-      .description = command.description,
-      .own_user_limit = {},
-      .user_used = 0,
-      .created_at = now,
-  };
-  return change_access(
-      ports_.storage, memory_, *account, [&](Transaction& tx) -> Result<ProjectView> {
-        if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-        const EffectiveLimits limits(tx, *account, settings_);
-        if (static_cast<std::int64_t>(tx.projects().count(*account)) >= limits.projects()) {
+Result<ProjectView> Projects::create(const UserContext& caller, const DescribeProject& command) {
+  const auto id = make_id<ProjectId>(ports_);
+  return operations_.change(
+      caller, Action::use_projects, command, [&](Change& change) -> Result<ProjectView> {
+        if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
+        const AccountId account = change.account();
+        const EffectiveLimits limits(change.tx, account, settings_);
+        if (std::cmp_greater_equal(change.tx.projects().count(account), limits.projects())) {
           return Unexpected(limit_exceeded("The account may have no more projects."));
         }
-        if (!tx.projects().insert(project)) return Unexpected(name_taken());
+        const Project project{
+            .id = id,
+            .account = account,
+            .name = command.name,
+            .description = command.description,
+            .own_user_limit = {},
+            .user_used = 0,
+            .created_at = change.now,
+        };
+        if (!change.tx.projects().insert(project)) return Unexpected(name_taken());
+        change.created(Subject::project, id);
         return ProjectView{project, {}, limits.users()};
       });
 }
 
-Result<ProjectView> Projects::get(const Principal& caller, ProjectId id) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  return ports_.storage.read([&](const Transaction& tx) -> Result<ProjectView> {
-    auto project = tx.projects().find(*account, id);
-    if (!project) return Unexpected(no_such_project());
-    return view(tx, std::move(*project));
-  });
+Result<ProjectView> Projects::get(const UserContext& caller, ProjectId id) {
+  return operations_.read(caller, Action::use_projects,
+                          [&](const Reading& reading) -> Result<ProjectView> {
+                            auto project = reading.tx.projects().find(reading.account(), id);
+                            if (!project) return Unexpected(no_such_project());
+                            return view(reading.tx, std::move(*project));
+                          });
 }
 
-Result<ProjectView> Projects::update(const Principal& caller, ProjectId id,
+Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
                                      const DescribeProject& command) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
-  return change_access(ports_.storage, memory_, *account,
-                       [&](Transaction& tx) -> Result<ProjectView> {
-                         if (auto ok = still_signed_in(tx, caller, now); !ok)
-                           return std::move(ok).failure();
-                         auto project = tx.projects().find(*account, id);
-                         if (!project) return Unexpected(no_such_project());
-                         project->name = command.name;
-                         project->description = command.description;
-                         if (tx.projects().update(*project) == Update::taken)
-                           return Unexpected(name_taken());
-                         return view(tx, std::move(*project));
-                       });
+  return operations_.change(caller, Action::use_projects, command,
+                            [&](Change& change) -> Result<ProjectView> {
+                              if (auto ok = not_reserved(command.name); !ok)
+                                return std::move(ok).failure();
+                              auto project = change.tx.projects().find(change.account(), id);
+                              if (!project) return Unexpected(no_such_project());
+                              project->name = command.name;
+                              project->description = command.description;
+                              if (change.tx.projects().update(*project) == Update::taken) {
+                                return Unexpected(name_taken());
+                              }
+                              change.updated(Subject::project, id);
+                              return view(change.tx, std::move(*project));
+                            });
 }
 
-Result<PushKeys> Projects::push_keys(const Principal& caller, ProjectId id) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  return ports_.storage.read([&](const Transaction& tx) -> Result<PushKeys> {
-    if (!tx.projects().find(*account, id)) return Unexpected(no_such_project());
-    return vault_.open(tx.projects().push_keys(*account, id), {*account, id});
-  });
+Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
+  return operations_.read(
+      caller, Action::use_projects, [&](const Reading& reading) -> Result<PushKeys> {
+        const AccountId account = reading.account();
+        if (!reading.tx.projects().find(account, id)) return Unexpected(no_such_project());
+        return vault_.open(reading.tx.projects().push_keys(account, id), {account, id});
+      });
 }
 
-Result<PushKeys> Projects::update_push_keys(const Principal& caller, ProjectId id,
+Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId id,
                                             const UpdatePushKeys& command) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<PushKeys> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    const PushKeysPlace place{*account, id};
-    SealedPushKeys kept = tx.projects().push_keys(*account, id);
+  const auto update = [&](Change& change) -> Result<PushKeys> {
+    ProjectRecords& projects = change.tx.projects();
+    const PushKeysPlace place{change.account(), id};
+    SealedPushKeys kept = projects.push_keys(place.account, id);
     if (command.fcm_api_keys) kept.fcm_api_keys.reset();
     if (command.fcm_project_number) kept.fcm_project_number.reset();
     if (command.apns_cert) kept.apns_cert.reset();
@@ -156,14 +144,16 @@ Result<PushKeys> Projects::update_push_keys(const Principal& caller, ProjectId i
     if (command.fcm_project_number) keys.fcm_project_number = *command.fcm_project_number;
     if (command.apns_cert) keys.apns_cert = *command.apns_cert;
     if (!vault_.can_seal() && keys != PushKeys{}) {
-      const bool is_there = tx.projects().find(*account, id).has_value();
+      const bool is_there = projects.find(place.account, id).has_value();
       return Unexpected(is_there ? no_encryption_key() : no_such_project());
     }
-    if (!tx.projects().set_push_keys(*account, id, vault_.seal(keys, place))) {
+    if (!projects.set_push_keys(place.account, id, vault_.seal(keys, place))) {
       return Unexpected(no_such_project());
     }
+    change.updated(Subject::push_keys, id);
     return keys;
-  });
+  };
+  return operations_.change(caller, Action::use_projects, command, update);
 }
 
 ProjectView Projects::view(const Transaction& tx, Project project) const {

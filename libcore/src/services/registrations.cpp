@@ -48,9 +48,11 @@ std::string newest_name(const Transaction& tx, const Registration& registration)
 
 }  // namespace
 
-Registrations::Registrations(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                             Passwords& passwords, Throttle& mails)
-    : ports_(ports),
+Registrations::Registrations(Operations& operations, const ServicePorts& ports,
+                             const Settings& settings, MailDelivery& mail, Passwords& passwords,
+                             Throttle& mails)
+    : operations_(operations),
+      ports_(ports),
       settings_(settings),
       mail_(mail),
       passwords_(passwords),
@@ -59,7 +61,7 @@ Registrations::Registrations(const Ports& ports, const Settings& settings, MailD
 
 Registration Registrations::asked_for(const Email& email, std::string organization_name,
                                       Timestamp now) {
-  return {.id = make_id<AccountId>(ports_.clock.in_order(now), ports_.entropy),
+  return {.id = make_id<AccountId>(ports_),
           .organization_name = std::move(organization_name),
           .email = email,
           .created_at = now,
@@ -93,19 +95,20 @@ std::optional<OutgoingMail> Registrations::queue(Transaction& tx, MailMode mode,
 }
 
 Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, MailMode mode,
-                                               const Source& source) {
+                                               const Origin& origin) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   const auto email = as_kept(command.email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
   BegunRegistration answer{{}, command.organization_name, command.email};
-  if (mails_.take(source)) return pretend_to_begin(*email, std::move(answer));
+  if (mails_.take(origin.address)) return pretend_to_begin(*email, std::move(answer));
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
   const Registration asked = asked_for(*email, command.organization_name, now);
   std::optional<OutgoingMail> mail;
 
-  const auto kept = ports_.storage.transact([&](Transaction& tx) -> Result<AccountId> {
+  const auto begin = [&](Change& change) -> Result<AccountId> {
+    Transaction& tx = change.tx;
     const auto account = tx.accounts().find_by_email(*email);
     if (account && !settings_.hide_accounts) return Unexpected(email_taken());
     const Registration registration = keep(tx, asked);
@@ -114,8 +117,10 @@ Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, M
                            code.digest, now)
                    : queue(tx, mode, registration, command.organization_name,
                            mail_.approval(registration, now), code.digest, now);
+    change.created(Subject::registration, registration.id);
     return registration.id;
-  });
+  };
+  const auto kept = operations_.change({Anonymous(), origin}, Action::enter, begin);
   if (!kept) return Unexpected(kept.error());
 
   if (mail) {
@@ -127,7 +132,7 @@ Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, M
 
 Result<BegunRegistration> Registrations::pretend_to_begin(const Email& email,
                                                           BegunRegistration answer) {
-  return ports_.storage.read([&](const Transaction& tx) -> Result<BegunRegistration> {
+  return operations_.look_up([&](const Transaction& tx) -> Result<BegunRegistration> {
     if (tx.accounts().find_by_email(email) && !settings_.hide_accounts) {
       return Unexpected(email_taken());
     }
@@ -159,7 +164,7 @@ AccountId Registrations::stand_in_id(const Email& email) {
 Result<Registrations::Approved> Registrations::check_code(AccountId id, const Secret& code) {
   const Timestamp now = ports_.clock.now();
   const TokenDigest digest = ports_.digest.sha256(code.reveal());
-  return ports_.storage.read([&](const Transaction& tx) -> Result<Approved> {
+  return operations_.look_up([&](const Transaction& tx) -> Result<Approved> {
     auto registration = tx.registrations().find(id);
     auto found = tx.approve_codes().find(id, digest);
     if (!registration || !found || found->expires_at <= now || found->organization_name.empty()) {
@@ -170,46 +175,45 @@ Result<Registrations::Approved> Registrations::check_code(AccountId id, const Se
 }
 
 Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command,
-                                          const Source& source) {
+                                          const Origin& origin) {
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
   const auto email = as_kept(command.email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
   // Taken before it is known whether it is right, so that requests at the same time are counted.
-  if (const auto wait = wrong_codes_.take(source)) {
+  if (const auto wait = wrong_codes_.take(origin.address)) {
     return Unexpected(
         too_many_requests("Too many approve codes or e-mail addresses from your network were "
                           "refused. Please try again later.",
                           *wait));
   }
   try {
-    auto session = approve_unthrottled(id, command, *email);
-    if (session) wrong_codes_.give_back(source);
+    auto session = approve_unthrottled(id, command, *email, origin);
+    if (session) wrong_codes_.give_back(origin.address);
     return session;
   } catch (...) {
     // A breakdown is not the caller's fault.
-    wrong_codes_.give_back(source);
+    wrong_codes_.give_back(origin.address);
     throw;
   }
 }
 
 Result<NewSession> Registrations::approve_unthrottled(AccountId id, const ApproveAccount& command,
-                                                      const Email& email) {
+                                                      const Email& email, const Origin& origin) {
   const auto checked = check_code(id, command.approve_code);
   if (!checked) return Unexpected(checked.error());
-  const bool known = ports_.storage.read(
+  const bool known = operations_.look_up(
       [&](const Transaction& tx) { return tx.users().find_by_email(email).has_value(); });
   if (known) return Unexpected(email_taken());
 
-  const Timestamp now = ports_.clock.now();
   const User admin{
-      .id = make_id<UserId>(ports_.clock.in_order(now), ports_.entropy),
+      .id = make_id<UserId>(ports_),
       .account = id,
       .role = Role::admin,
       .email = email,
       .first_name = command.first_name,
       .last_name = command.last_name,
       .password_hash = passwords_.hash(command.password),
-      .created_at = now,
+      .created_at = ports_.clock.now(),
   };
   const Account account{
       .id = id,
@@ -221,7 +225,8 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
   };
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
 
-  return ports_.storage.transact([&](Transaction& tx) -> Result<NewSession> {
+  const auto approve = [&](Change& change) -> Result<NewSession> {
+    Transaction& tx = change.tx;
     // Nothing was held while the password was hashed: the code may have been used meanwhile.
     if (!tx.registrations().find(id) || !tx.approve_codes().find(id, checked->code.digest)) {
       return Unexpected(no_such_registration());
@@ -232,23 +237,28 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
     if (!tx.accounts().insert(account) || !tx.users().insert(admin)) {
       return Unexpected(email_taken());
     }
-    return begin_session(tx, admin, token, now, settings_);
-  });
+    change.removed(Subject::registration, id);
+    change.created(Subject::account, id);
+    change.created(Subject::user, admin.id);
+    return begin_session(tx, admin, token, change.now, settings_);
+  };
+  return operations_.change({Anonymous(), origin}, Action::enter, approve);
 }
 
 Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMode mode,
-                                        const Source& source) {
+                                        const Origin& origin) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   const auto email = as_kept(command.email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
-  if (mails_.take(source)) return pretend_to_resend(*email);
+  if (mails_.take(origin.address)) return pretend_to_resend(*email);
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
   const Registration asked = asked_for(*email, {}, now);
   std::optional<OutgoingMail> mail;
 
-  const auto renewed = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  const auto renew = [&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
     const auto account = tx.accounts().find_by_email(*email);
     const bool pending = is_pending(account, tx.registrations().find_by_email(*email));
     if (!pending && !settings_.hide_accounts) return Unexpected(nothing_waits());
@@ -260,14 +270,16 @@ Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMo
                        now)
                : queue(tx, mode, registration, {},
                        mail_.notice(MailKind::nothing_to_approve, owner, now), code.digest, now);
+    change.updated(Subject::registration, registration.id);
     return Done{};
-  });
+  };
+  const auto renewed = operations_.change({Anonymous(), origin}, Action::enter, renew);
   if (!renewed) return Unexpected(renewed.error());
   return mail ? mail_.deliver(*mail, code.text) : Done{};
 }
 
 Result<Done> Registrations::pretend_to_resend(const Email& email) {
-  return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
+  return operations_.look_up([&](const Transaction& tx) -> Result<Done> {
     const auto account = tx.accounts().find_by_email(email);
     const bool pending = is_pending(account, tx.registrations().find_by_email(email));
     if (!pending && !settings_.hide_accounts) return Unexpected(nothing_waits());

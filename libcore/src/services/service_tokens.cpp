@@ -17,8 +17,6 @@ constexpr std::size_t max_uses = 10'000;
 /// Uses that one transaction stores, so that it holds up no other writer for long.
 constexpr std::size_t uses_per_transaction = 100;
 
-Error unknown_token() { return unauthenticated("The service token is unknown or has ended."); }
-
 Error no_project() { return not_found("The account has no project with that id."); }
 
 /// A use that seems to be yet to come was noted before the machine's date was set back.
@@ -66,48 +64,47 @@ void end_after_overlap(Transaction& tx, std::vector<ServiceToken>& tokens, Times
 
 }  // namespace
 
-ServiceTokens::ServiceTokens(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings) {}
+ServiceTokens::ServiceTokens(Operations& operations, const ServicePorts& ports,
+                             const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings) {}
 
-Result<NewServiceToken> ServiceTokens::issue(const Principal& caller, ProjectId project) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-
-  const Timestamp now = ports_.clock.now();
+Result<NewServiceToken> ServiceTokens::issue(const UserContext& caller, ProjectId project) {
   const IssuedToken issued = issue_token(ports_.entropy, ports_.digest);
-  const ServiceToken token{
-      .id = make_id<ServiceTokenId>(ports_.clock.in_order(now), ports_.entropy),
-      .digest = issued.digest,
-      .account = *account,
-      .project = project,
-      .created_at = now,
-      .created_by = caller.user.id};
+  const auto id = make_id<ServiceTokenId>(ports_);
   const Uses unstored = uses();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<NewServiceToken> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
+  const auto issue = [&](Change& change) -> Result<NewServiceToken> {
+    Transaction& tx = change.tx;
+    const AccountId account = change.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_project());
     if (settings_.service_token_overlap <= Duration::zero()) {
-      tx.service_tokens().erase_of_project(*account, project);
+      tx.service_tokens().erase_of_project(account, project);
     } else {
-      auto former = good_tokens(tx, *account, project, unstored, now);
-      if (auto ok = make_room(tx, former, now); !ok) return std::move(ok).failure();
-      end_after_overlap(tx, former, now + settings_.service_token_overlap);
+      auto former = good_tokens(tx, account, project, unstored, change.now);
+      if (auto ok = make_room(tx, former, change.now); !ok) return std::move(ok).failure();
+      end_after_overlap(tx, former, change.now + settings_.service_token_overlap);
     }
+    const ServiceToken token{.id = id,
+                             .digest = issued.digest,
+                             .account = account,
+                             .project = project,
+                             .created_at = change.now,
+                             .created_by = caller.actor.user.id};
     tx.service_tokens().insert(token);
+    change.created(Subject::service_token, id);
     return NewServiceToken{token, issued.text};
-  });
+  };
+  return operations_.change(caller, Action::use_projects, issue);
 }
 
 Result<Listing<ServiceTokenView, ServiceTokenId>> ServiceTokens::list(
-    const Principal& caller, ProjectId project, const ListRequest<ServiceTokenId>& request) {
+    const UserContext& caller, ProjectId project, const ListRequest<ServiceTokenId>& request) {
   using Views = Listing<ServiceTokenView, ServiceTokenId>;
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
   const Timestamp now = ports_.clock.now();
-  const Uses unstored = uses();
-  return ports_.storage.read([&](const Transaction& tx) -> Result<Views> {
-    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
-    const auto tokens = good_tokens(tx, *account, project, unstored, now);
+  const auto list = [&](const Reading& reading) -> Result<Views> {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_project());
+    const auto tokens = good_tokens(tx, account, project, uses(), now);
     return list_page(
         settings_, request,
         [&](const Page<ServiceTokenId>& page) {
@@ -116,23 +113,22 @@ Result<Listing<ServiceTokenView, ServiceTokenId>> ServiceTokens::list(
             if (page.after && token.id <= *page.after) continue;
             if (views.size() == page.limit) break;
             const bool gone =
-                token.created_by && !tx.users().find(*account, *token.created_by).has_value();
+                token.created_by && !tx.users().find(account, *token.created_by).has_value();
             views.push_back({.token = token, .maker_is_gone = gone});
           }
           return views;
         },
         [](const ServiceTokenView& view) { return view.token.id; });
-  });
+  };
+  return operations_.read(caller, Action::use_projects, list);
 }
 
-Result<Done> ServiceTokens::end_all(const Principal& caller, ProjectId project) {
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
-  const Timestamp now = ports_.clock.now();
-  return ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-    if (!tx.projects().find(*account, project)) return Unexpected(no_project());
-    tx.service_tokens().erase_of_project(*account, project);
+Result<Done> ServiceTokens::end_all(const UserContext& caller, ProjectId project) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.projects().find(account, project)) return Unexpected(no_project());
+    change.tx.service_tokens().erase_of_project(account, project);
+    change.removed(Subject::service_token, project);
     return Done{};
   });
 }
@@ -140,10 +136,10 @@ Result<Done> ServiceTokens::end_all(const Principal& caller, ProjectId project) 
 Result<ServiceCaller> ServiceTokens::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
   const auto known =
-      ports_.storage.read([&](const Transaction& tx) { return tx.service_tokens().find(digest); });
-  if (!known) return Unexpected(unknown_token());
+      operations_.look_up([&](const Transaction& tx) { return tx.service_tokens().find(digest); });
+  if (!known) return Unexpected(unknown_service_token());
   const Timestamp now = ports_.clock.now();
-  if (!is_good(*known, now)) return Unexpected(unknown_token());
+  if (!is_good(*known, now)) return Unexpected(unknown_service_token());
   note_use(*known, now);
   return ServiceCaller{.account = known->account, .project = known->project, .token = digest};
 }
@@ -173,12 +169,12 @@ void ServiceTokens::store_uses() {
 }
 
 void ServiceTokens::store(const Uses& uses) {
-  static_cast<void>(ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
+  static_cast<void>(operations_.keep_house([&](Change& change) -> Result<Done> {
     for (const auto& [digest, use] : uses) {
-      auto token = tx.service_tokens().find(digest);
+      auto token = change.tx.service_tokens().find(digest);
       if (!token || token->last_used_at >= use.at) continue;
       token->last_used_at = use.at;
-      static_cast<void>(tx.service_tokens().update(*token));
+      static_cast<void>(change.tx.service_tokens().update(*token));
     }
     return Done{};
   }));
@@ -188,16 +184,6 @@ void ServiceTokens::store(const Uses& uses) {
     // A use that came meanwhile is stored the next time.
     if (known != uses_.end() && known->second.at == use.at) uses_.erase(known);
   }
-}
-
-Result<Done> still_authenticated(const Transaction& tx, const ServiceCaller& caller,
-                                 Timestamp now) {
-  const auto known = tx.service_tokens().find(caller.token);
-  if (known && known->account == caller.account && known->project == caller.project &&
-      is_good(*known, now)) {
-    return Done{};
-  }
-  return Unexpected(unknown_token());
 }
 
 }  // namespace gatehouse

@@ -28,8 +28,9 @@ bool holds(const std::vector<SigningKey>& keys, SigningKeyId id) {
 
 }  // namespace
 
-SigningKeys::SigningKeys(const Ports& ports, const Settings& settings)
-    : ports_(ports), settings_(settings), vault_(ports.cipher) {}
+SigningKeys::SigningKeys(Operations& operations, const ServicePorts& ports,
+                         const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings), vault_(ports.cipher) {}
 
 const Signatures& SigningKeys::signatures() const {
   if (ports_.signatures == nullptr) throw PortError("there is nothing to sign tokens with");
@@ -55,11 +56,11 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() 
   if (!known->keys.empty()) return known;
   const Timestamp now = ports_.clock.now();
   const SigningKey key = make_key(settings_.signature_algorithm, now, now);
-  const auto done = ports_.storage.transact([&](Transaction& tx) -> Result<Done> {
-    // Somebody else may have been first.
-    if (tx.signing_keys().list().empty() && !tx.signing_keys().insert(key)) {
-      return Unexpected(conflict("The id is taken."));
-    }
+  const auto done = operations_.keep_house([&](Change& change) -> Result<Done> {
+    // Another server may have been first.
+    if (!change.tx.signing_keys().list().empty()) return Done{};
+    if (!change.tx.signing_keys().insert(key)) return Unexpected(conflict("The id is taken."));
+    change.created(Subject::signing_key, key.id);
     return Done{};
   });
   if (!done) throw PortError(done.error().detail);
@@ -74,7 +75,8 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
   const Timestamp now = ports_.clock.now();
   const bool discards = rotation == Rotation::discarding;
   const SigningKey made = make_key(algorithm, now, now + settings_.signing_key_lead);
-  auto key = ports_.storage.transact([&](Transaction& tx) -> Result<SigningKey> {
+  const auto work = [&](Change& change) -> Result<SigningKey> {
+    Transaction& tx = change.tx;
     const auto former = tx.signing_keys().list();
     if (!discards && without_outdated(former, now).size() >= max_keys) {
       return Unexpected(failed_precondition(
@@ -85,11 +87,16 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
     // Without one before it there is nobody to tell.
     if (discards || former.empty()) next.signs_from = now;
     if (discards) {
-      for (const SigningKey& each : former) tx.signing_keys().erase(each.id);
+      for (const SigningKey& each : former) {
+        tx.signing_keys().erase(each.id);
+        change.removed(Subject::signing_key, each.id);
+      }
     }
     if (!tx.signing_keys().insert(next)) return Unexpected(conflict("The id is taken."));
+    change.created(Subject::signing_key, next.id);
     return next;
-  });
+  };
+  auto key = operations_.change(Operator(), Action::operate, work);
   if (key) forget();
   return key;
 }
@@ -135,12 +142,16 @@ std::size_t SigningKeys::erase_outdated(Timestamp now) {
   if (!known->has_outdated && without_outdated(known->keys, now).size() == known->keys.size()) {
     return 0;
   }
-  const auto erased = ports_.storage.transact([&](Transaction& tx) -> Result<std::size_t> {
-    const auto all = tx.signing_keys().list();
+  const auto erased = operations_.keep_house([&](Change& change) -> Result<std::size_t> {
+    SigningKeyRecords& records = change.tx.signing_keys();
+    const auto all = records.list();
     const auto kept = without_outdated(all, now);
     // The outdated ones are the first.
     const std::size_t count = all.size() - kept.size();
-    for (std::size_t i = 0; i < count; ++i) tx.signing_keys().erase(all[i].id);
+    for (std::size_t i = 0; i < count; ++i) {
+      records.erase(all[i].id);
+      change.removed(Subject::signing_key, all[i].id);
+    }
     return count;
   });
   forget();
@@ -173,7 +184,7 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot(Duration grea
   }
   auto fresh = std::make_shared<Snapshot>();
   fresh->at = now;
-  auto all = ports_.storage.read([](const Transaction& tx) { return tx.signing_keys().list(); });
+  auto all = operations_.look_up([](const Transaction& tx) { return tx.signing_keys().list(); });
   const std::size_t count = all.size();
   fresh->keys = without_outdated(std::move(all), ports_.clock.now());
   fresh->has_outdated = fresh->keys.size() < count;

@@ -76,8 +76,9 @@ struct TokenExchange::Judgement {
   TokenFamily family{};
 };
 
-TokenExchange::TokenExchange(const Ports& ports, const Settings& settings, SigningKeys& keys)
-    : ports_(ports), settings_(settings), keys_(keys) {}
+TokenExchange::TokenExchange(Operations& operations, const ServicePorts& ports,
+                             const Settings& settings, SigningKeys& keys)
+    : operations_(operations), ports_(ports), settings_(settings), keys_(keys) {}
 
 Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
   if (grant_type == "refresh_token") return Done{};
@@ -85,7 +86,8 @@ Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
                                         {{"grant_type", "must be refresh_token"}}));
 }
 
-Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command) {
+Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
+                                                const Origin& origin) {
   if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
   if (auto ok = check_grant_type(command.grant_type); !ok) return std::move(ok).failure();
   if (command.scope && !command.scope->empty()) {
@@ -96,18 +98,18 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command) {
   // Nobody waits for a writer, or makes work for a key, who has nothing to show.
   const Moment now = ports_.clock.moment();
   Judgement first =
-      ports_.storage.read([&](const Transaction& tx) { return judge(tx, token, now); });
+      operations_.look_up([&](const Transaction& tx) { return judge(tx, token, now); });
   const bool is_others = command.client_id && !command.client_id->empty() &&
                          *command.client_id != first.family.project.to_string();
   if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
   if (first.kind == Kind::end) {
-    static_cast<void>(take(token, now));
+    static_cast<void>(take(token, now, origin));
     return Unexpected(worthless());
   }
   // Before anything is taken, for what was exchanged cannot be given back.
   const SigningKeys::Hand hand = keys_.hand();
-  auto succession =
-      first.kind == Kind::repeat ? repeat(std::move(first.family), token) : take(token, now);
+  auto succession = first.kind == Kind::repeat ? repeat(std::move(first.family), token)
+                                               : take(token, now, origin);
   if (!succession) return Unexpected(worthless());
   return issue(std::move(*succession), hand);
 }
@@ -118,13 +120,15 @@ TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_
 }
 
 std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view token,
-                                                             const Moment& shown_at) {
+                                                             const Moment& shown_at,
+                                                             const Origin& origin) {
   using Kind = Judgement::Kind;
   const Chance chance{
       .id = make_id<TokenFamilyId>(ports_.clock.in_order(shown_at.date), ports_.entropy),
       .check_key = make_salt(ports_.entropy),
       .salt = make_salt(ports_.entropy)};
-  auto taken = ports_.storage.transact([&](Transaction& tx) -> Result<std::optional<Succession>> {
+  const auto work = [&](Change& change) -> Result<std::optional<Succession>> {
+    Transaction& tx = change.tx;
     Judgement judgement = judge(tx, token, shown_at);
     // The grace begins when the token is taken, however long that had to wait.
     const Moment now = ports_.clock.moment();
@@ -134,6 +138,7 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
       case Kind::rotate: {
         auto next = succeed(std::move(judgement.family), token, chance.salt, now);
         if (!tx.token_families().update(next.family)) return std::optional<Succession>();
+        change.updated(Subject::token_family, next.family.id);
         return std::optional(std::move(next));
       }
       case Kind::begin: {
@@ -144,15 +149,17 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
         static_cast<void>(tx.consumer_tokens().erase(family.account, family.project, family.service,
                                                      family.origin));
         tx.token_families().insert(family);
+        change.created(Subject::token_family, family.id);
         return std::optional(std::move(next));
       }
       case Kind::end:
         tx.token_families().erase(judgement.family.account, judgement.family.id);
+        change.removed(Subject::token_family, judgement.family.id);
         return std::optional<Succession>();
     }
     return std::optional<Succession>();
-  });
-  return std::move(*taken);
+  };
+  return *operations_.change({Anonymous(), origin}, Action::enter, work);
 }
 
 TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,

@@ -34,7 +34,8 @@ Result<Done> check(const RecordUsage& command, std::string_view key) {
 
 }  // namespace
 
-Usage::Usage(const Ports& ports, const Settings& settings) : ports_(ports), settings_(settings) {}
+Usage::Usage(Operations& operations, const ServicePorts& ports, const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings) {}
 
 std::optional<FieldFault> Usage::fault_of_key(std::string_view key) {
   const std::string name(key_name);
@@ -45,47 +46,52 @@ std::optional<FieldFault> Usage::fault_of_key(std::string_view key) {
   return FieldFault{name, "must be 1 to 128 visible ASCII characters"};
 }
 
-Result<UsageReceipt> Usage::record(const ServiceCaller& caller, ProjectId project,
+Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId project,
                                    const ServiceCode& service, std::string_view key,
                                    const RecordUsage& command) {
   if (auto ok = check(command, key); !ok) return std::move(ok).failure();
-  if (project != caller.project) return Unexpected(not_attached());
+  if (project != caller.actor.project) return Unexpected(not_attached());
 
-  const Timestamp now = ports_.clock.now();
-  const UsageEntry entry{.id = make_id<UsageEntryId>(ports_.clock.in_order(now), ports_.entropy),
-                         .account = caller.account,
-                         .project = project,
-                         .service = service,
-                         .event = command.event,
-                         .amount = command.amount,
-                         .key = std::string(key),
-                         .created_at = now};
-  return ports_.storage.transact([&](Transaction& tx) -> Result<UsageReceipt> {
-    if (auto ok = still_authenticated(tx, caller, now); !ok) return std::move(ok).failure();
-    const auto attachment = tx.attachments().find(caller.account, project, service);
+  const auto id = make_id<UsageEntryId>(ports_);
+  const auto record = [&](Change& change) -> Result<UsageReceipt> {
+    Transaction& tx = change.tx;
+    const AccountId account = change.account();
+    const auto attachment = tx.attachments().find(account, project, service);
     if (!attachment) return Unexpected(not_attached());
-    const std::int64_t limit = EffectiveLimits(tx, caller.account, settings_).items(*attachment);
-    if (auto first = tx.usage().find(caller.account, project, service, key)) {
-      if (first->amount != entry.amount || first->event != entry.event) {
+    const std::int64_t limit = EffectiveLimits(tx, account, settings_).items(*attachment);
+    if (auto first = tx.usage().find(account, project, service, key)) {
+      if (first->amount != command.amount || first->event != command.event) {
         return Unexpected(conflict("The key was used for another amount or event."));
       }
       return UsageReceipt{std::move(*first), attachment->item_used, limit};
     }
-    if (!tx.attachments().take_items(caller.account, project, service, entry.amount, limit)) {
+    if (!tx.attachments().take_items(account, project, service, command.amount, limit)) {
       return Unexpected(limit_exceeded("The items of the service are used up."));
     }
     // The storage has counted it, and so it went below the limit.
-    invariant(entry.amount > 0 && attachment->item_used <= limit - entry.amount);
+    invariant(command.amount > 0 && attachment->item_used <= limit - command.amount);
+    const UsageEntry entry{.id = id,
+                           .account = account,
+                           .project = project,
+                           .service = service,
+                           .event = command.event,
+                           .amount = command.amount,
+                           .key = std::string(key),
+                           .created_at = change.now};
     if (!tx.usage().insert(entry)) return Unexpected(conflict("The id is taken."));
+    change.created(Subject::usage_entry, id);
     return UsageReceipt{entry, attachment->item_used + entry.amount, limit};
-  });
+  };
+  return operations_.change(caller, Action::serve_project, record);
 }
 
-Result<std::vector<UsageOfDay>> Usage::sums(const Principal& caller, ProjectId project,
+Result<std::vector<UsageOfDay>> Usage::sums(const UserContext& caller, ProjectId project,
                                             const ServiceCode& service, const UsageQuery& query) {
   using std::chrono::days;
-  const auto account = account_for(caller, Action::use_projects);
-  if (!account) return Unexpected(account.error());
+  using Answer = Result<std::vector<UsageOfDay>>;
+  if (auto ok = require(caller.actor.user.role, Action::use_projects); !ok) {
+    return std::move(ok).failure();
+  }
   const auto today = std::chrono::floor<days>(ports_.clock.now());
   const auto until = query.until.value_or(std::max(today, query.from.value_or(today)));
   const auto from = query.from.value_or(first_of(default_days, until));
@@ -100,11 +106,12 @@ Result<std::vector<UsageOfDay>> Usage::sums(const Principal& caller, ProjectId p
     }
   }
   invariant(from <= until);
-  return ports_.storage.read([&](const Transaction& tx) -> Result<std::vector<UsageOfDay>> {
-    if (!tx.projects().find(*account, project)) {
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const AccountId account = reading.account();
+    if (!reading.tx.projects().find(account, project)) {
       return Unexpected(not_found("The account has no project with that id."));
     }
-    return tx.usage().sums(*account, project, service, query.event, from, until + days(1));
+    return reading.tx.usage().sums(account, project, service, query.event, from, until + days(1));
   });
 }
 

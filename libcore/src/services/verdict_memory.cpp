@@ -1,6 +1,6 @@
 #include <gatehouse/services/verdict_memory.hpp>
 
-#include <functional>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -53,13 +53,20 @@ std::string key_of_question(const AccessQuestion& question) {
   return key;
 }
 
+/// The second half of an id is random (RFC 9562).
+std::size_t place_of(const std::array<std::uint8_t, 16>& id) noexcept {
+  std::size_t value = 0;
+  std::memcpy(&value, id.data() + 8, sizeof value);
+  return value;
+}
+
 std::string key_of_token(const TokenDigest& digest) {
   return {digest.bytes.begin(), digest.bytes.end()};
 }
 
 }  // namespace
 
-VerdictMemory::VerdictMemory(const Ports& ports, const Settings& settings)
+VerdictMemory::VerdictMemory(const ServicePorts& ports, const Settings& settings)
     : ports_(ports),
       settings_(settings),
       secrets_(settings.remembered_credentials),
@@ -67,16 +74,40 @@ VerdictMemory::VerdictMemory(const Ports& ports, const Settings& settings)
       grants_(settings.remembered_grants),
       gateways_(settings.remembered_gateways) {}
 
-VerdictMemory::Epoch VerdictMemory::epoch(AccountId account) const noexcept {
-  return epochs_[std::hash<AccountId>()(account) % epochs_.size()].load();
+// A change is numbered after its commit. So a read that begins with its number in view sees it, and
+// what a read before that brought is out of date once the number stands at the id.
+VerdictMemory::Beginning VerdictMemory::begin_read() const {
+  return {ports_.clock.elapsed(), changes_.load()};
 }
 
-VerdictMemory::Beginning VerdictMemory::begin_read(AccountId account) const {
-  return {ports_.clock.elapsed(), epoch(account)};
+void VerdictMemory::committed(const Commit& commit) noexcept {
+  for (const Event& event : commit.events) {
+    switch (event.target.subject) {
+      case Subject::account:
+      case Subject::credential:
+      case Subject::grants:
+      case Subject::gateway: forget(event.target.id); break;
+      case Subject::project:
+      case Subject::api_proxy:
+      case Subject::api_proxy_group:
+        if (commit.account) forget(commit.account->bytes());
+        break;
+      default: break;
+    }
+  }
 }
 
-void VerdictMemory::forget(AccountId account) noexcept {
-  ++epochs_[std::hash<AccountId>()(account) % epochs_.size()];
+void VerdictMemory::forget(const IdBytes& id) noexcept {
+  const ChangeNumber number = ++changes_;
+  std::atomic<ChangeNumber>& last = last_changes_[place_of(id) % last_changes_.size()];
+  // Of two changes at the same time, the later number stays.
+  ChangeNumber former = last.load();
+  while (former < number && !last.compare_exchange_weak(former, number)) {
+  }
+}
+
+VerdictMemory::ChangeNumber VerdictMemory::last_change(const IdBytes& id) const noexcept {
+  return last_changes_[place_of(id) % last_changes_.size()].load();
 }
 
 std::shared_ptr<const std::string> VerdictMemory::verified(const AccessQuestion& question) {
@@ -111,10 +142,12 @@ void VerdictMemory::forget_secret(const AccessQuestion& question, const std::str
 
 std::optional<AccessFacts> VerdictMemory::facts(const AccessQuestion& question) {
   const auto grants = grants_.find(key_of_question(question));
-  if (!grants || !is_fresh(question.account, grants->beginning)) return std::nullopt;
+  if (!grants) return std::nullopt;
+  const auto& id = grants->credential.bytes();
+  if (!is_fresh(question.account, id, grants->beginning)) return std::nullopt;
   const auto read = credentials_.find(key_of_credential(question));
-  if (!read || !is_fresh(question.account, read->beginning) ||
-      read->content->id != grants->credential) {
+  if (!read || read->content->id != grants->credential ||
+      !is_fresh(question.account, id, read->beginning)) {
     return std::nullopt;
   }
   invariant(read->content->account == question.account);
@@ -132,8 +165,10 @@ void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& 
 
 std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) {
   const auto read = gateways_.find(key_of_token(token));
-  if (!read || !is_fresh(read->content->account, read->beginning)) return nullptr;
-  invariant(read->content->digest == token);
+  if (!read) return nullptr;
+  const Gateway& gateway = *read->content;
+  if (!is_fresh(gateway.account, gateway.id.bytes(), read->beginning)) return nullptr;
+  invariant(gateway.digest == token);
   return read->content;
 }
 
@@ -156,8 +191,10 @@ KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
   return digest;
 }
 
-bool VerdictMemory::is_fresh(AccountId account, const Beginning& beginning) const {
-  return beginning.epoch == epoch(account) &&
+bool VerdictMemory::is_fresh(AccountId account, const IdBytes& id,
+                             const Beginning& beginning) const {
+  return last_change(account.bytes()) <= beginning.last_change &&
+         last_change(id) <= beginning.last_change &&
          ports_.clock.elapsed() - beginning.at < settings_.verdict_lifetime;
 }
 

@@ -150,7 +150,7 @@ TEST_CASE("hidden accounts: once too many mails were caused, answers still are a
   World world({.hide_accounts = true,
                .mails_to_strangers = {.times = 1, .period = std::chrono::hours(24)}});
   world.registered_admin("ann@example.com");
-  const Source source = IpAddress::parse("192.0.2.1");
+  const Origin source{.address = IpAddress::parse("192.0.2.1")};
   must(world.services.registrations.begin({"Org", email("x@example.com")}, MailMode::send, source));
   world.mailer.clear();
   for (const std::string address : {"ann@example.com", "new@example.com"}) {

@@ -11,9 +11,9 @@
 namespace gatehouse::testing {
 namespace {
 
-Source source_at(std::string_view address) { return IpAddress::parse(address); }
+Origin origin_at(std::string_view address) { return {.address = IpAddress::parse(address)}; }
 
-Result<NewSession> approve_from(World& world, const Source& source, AccountId id,
+Result<NewSession> approve_from(World& world, const Origin& source, AccountId id,
                                 std::string_view code, std::string_view address) {
   return world.services.registrations.approve(id,
                                               {.approve_code = Secret(code),
@@ -28,13 +28,13 @@ TEST_CASE("registration limits: wrong codes are throttled by source, and kill no
   World world({.wrong_approve_codes = {.times = 3, .period = std::chrono::minutes(30)}});
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();
-  const Source stranger = source_at("2001:db8:1:2::1");
+  const Origin stranger = origin_at("2001:db8:1:2::1");
   for (int i = 0; i < 3; ++i) {
     CHECK(outcome(approve_from(world, stranger, registration.id, "wrong", "ann@example.com")) ==
           "not_found");
   }
   const auto refused =
-      approve_from(world, source_at("2001:db8:1:2::2"), registration.id, code, "ann@example.com");
+      approve_from(world, origin_at("2001:db8:1:2::2"), registration.id, code, "ann@example.com");
   REQUIRE(outcome(refused) == "too_many_requests");
   CHECK(refused.error().retry_after > std::chrono::minutes(9));
   CHECK(refused.error().retry_after <= std::chrono::minutes(10));
@@ -43,14 +43,14 @@ TEST_CASE("registration limits: wrong codes are throttled by source, and kill no
         "not_found");
   CHECK(outcome(approve_from(world, stranger, registration.id, code, "ann@example.com")) ==
         "too_many_requests");
-  CHECK(outcome(approve_from(world, source_at("192.0.2.1"), registration.id, code,
+  CHECK(outcome(approve_from(world, origin_at("192.0.2.1"), registration.id, code,
                              "ann@example.com")) == "done");
 }
 
 TEST_CASE(
     "registration limits: another user's e-mail counts as a wrong code, a right code does not") {
   World world({.wrong_approve_codes = {.times = 2, .period = std::chrono::minutes(30)}});
-  const Source source = source_at("192.0.2.1");
+  const Origin source = origin_at("192.0.2.1");
   for (int i = 0; i < 4; ++i) {
     const std::string address = "u" + std::to_string(i) + "@example.com";
     const Registration registration = world.registered(address);
@@ -74,13 +74,13 @@ TEST_CASE(
   World world({.mails_to_strangers = {.times = 4, .period = std::chrono::hours(24)}});
   const auto begin = [&](const std::string& address, MailMode mode) {
     return must(
-        world.services.registrations.begin({"Acme", email(address)}, mode, source_at("192.0.2.1")));
+        world.services.registrations.begin({"Acme", email(address)}, mode, origin_at("192.0.2.1")));
   };
   const BegunRegistration first = begin("u0@example.com", MailMode::send);
   begin("u1@example.com", MailMode::suppress);
   begin("u2@example.com", MailMode::send);
   must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
-                                                source_at("192.0.2.1")));
+                                                origin_at("192.0.2.1")));
   CHECK(world.mailer.attempts() == 3);
   const auto kept = [&] { return world.all<Registration>().size(); };
   CHECK(kept() == 3);
@@ -91,18 +91,18 @@ TEST_CASE(
   CHECK(begin("u5@example.com", MailMode::send).id != fourth.id);
   CHECK(begin("u0@example.com", MailMode::send).id == first.id);
   must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
-                                                source_at("192.0.2.1")));
+                                                origin_at("192.0.2.1")));
   CHECK(outcome(world.services.registrations.resend_code({email("u5@example.com")}, MailMode::send,
-                                                         source_at("192.0.2.1"))) == "not_found");
+                                                         origin_at("192.0.2.1"))) == "not_found");
   CHECK(outcome(world.services.password_resets.request({email("u5@example.com")},
-                                                       source_at("192.0.2.1"))) == "not_found");
+                                                       origin_at("192.0.2.1"))) == "not_found");
   CHECK(world.mailer.attempts() == 3);
   CHECK(kept() == 3);
   CHECK(world.queued() == 0);
 
   // Others, and programs that know no source, are not held back.
   must(world.services.registrations.begin({"Acme", email("u4@example.com")}, MailMode::send,
-                                          source_at("192.0.2.2")));
+                                          origin_at("192.0.2.2")));
   world.registered("u5@example.com");
   CHECK(kept() == 5);
   world.clock.advance(std::chrono::hours(6));

@@ -270,7 +270,7 @@ TEST_CASE(
   const ServiceCaller stranger = world.service_of(other.admin, other.project);
   const auto still = [&](const ServiceCaller& who) {
     return world.storage.read([&](const Transaction& tx) {
-      return outcome(still_authenticated(tx, who, world.clock.next()));
+      return outcome(still_authenticated(tx, ServiceContext(who), world.clock.next()));
     });
   };
   CHECK(still(caller) == "done");

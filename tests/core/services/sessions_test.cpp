@@ -139,8 +139,9 @@ TEST_CASE("sessions: what changes something is refused from that same moment on"
   CHECK(session.created_at > begun);
   CHECK(session.expires_at - session.created_at == std::chrono::hours(24 * 7));
   const auto signed_in_at = [&](Timestamp moment) {
-    return world.storage.read(
-        [&](const Transaction& tx) { return outcome(still_signed_in(tx, root, moment)); });
+    return world.storage.read([&](const Transaction& tx) {
+      return outcome(still_authenticated(tx, UserContext(root), moment));
+    });
   };
   CHECK(signed_in_at(session.expires_at - Duration(1)) == "done");
   CHECK(signed_in_at(session.expires_at) == "unauthenticated");

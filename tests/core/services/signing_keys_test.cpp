@@ -434,7 +434,7 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   const std::string token = signed_by(world);
   must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.cipher);
+  KeptSecrets secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.any_is_sealed());
   const auto report = secrets.seal_anew();
   CHECK(report.seen == 2);
@@ -446,7 +446,7 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   CHECK_FALSE(secrets.first_fault().has_value());
   Services fresh(world.ports, {});
   CHECK(key_named_by(signed_by(fresh, world)) == key_named_by(token));
-  CHECK(KeptSecrets(world.storage, world.cipher).seal_anew().sealed_anew == 0);
+  CHECK(KeptSecrets(world.storage, world.clock, world.cipher).seal_anew().sealed_anew == 0);
 }
 
 TEST_CASE("signing keys: one that does not open is told, and the others are sealed anew") {
@@ -456,7 +456,7 @@ TEST_CASE("signing keys: one that does not open is told, and the others are seal
   world.cipher.replace_keys({"k1"});
   must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.cipher);
+  KeptSecrets secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.first_fault().has_value());
   const auto report = secrets.seal_anew();
   CHECK(report.seen == 2);
@@ -471,7 +471,7 @@ TEST_CASE("signing keys: one that was kept in the clear is sealed") {
   ports.cipher = nullptr;
   Services careless(ports, {});
   const std::string token = signed_by(careless, world);
-  KeptSecrets secrets(world.storage, world.cipher);
+  KeptSecrets secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
   CHECK(secrets.seal_anew().sealed_anew == 1);
   CHECK(secrets.any_is_sealed());

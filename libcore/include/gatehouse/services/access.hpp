@@ -9,6 +9,7 @@
 
 #include <optional>
 
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/access_facts.hpp>
 #include <gatehouse/services/passwords.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -18,7 +19,8 @@ namespace gatehouse {
 
 class Access {
  public:
-  Access(const Ports& ports, VerdictMemory& memory, Passwords& passwords);
+  Access(Operations& operations, const ServicePorts& ports, VerdictMemory& memory,
+         Passwords& passwords);
 
   /// The verdict if all of it is remembered: waits for nothing.
   [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question);
@@ -46,7 +48,8 @@ class Access {
   void try_rehash(const AccessQuestion& question, const std::string& phc);
   void rehash(const AccessQuestion& question, const std::string& phc);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   VerdictMemory& memory_;
   Passwords& passwords_;
 };

@@ -35,21 +35,21 @@ struct ApiProxyGroupView {
 
 class ApiProxies {
  public:
-  ApiProxies(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+  ApiProxies(Operations& operations, const ServicePorts& ports, const Settings& settings,
              Erasures& erasures);
 
   /// Pages go by the key that the page before gave.
   [[nodiscard]] Result<Listing<ApiProxyView, ApiProxyId>> list(
-      const Principal& caller, std::string_view project, const ListRequest<ApiProxyId>& request);
+      const UserContext& caller, std::string_view project, const ListRequest<ApiProxyId>& request);
   /// already_exists for a name that is taken in the project or for every project.
-  [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const RegisterApiProxy& command);
   /// Grants on it go too, and it leaves all groups. failed_precondition for an unknown name.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
 
  private:
-  Ports ports_;
+  ServicePorts ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
   Erasures& erasures_;
@@ -57,31 +57,31 @@ class ApiProxies {
 
 class ApiProxyGroups {
  public:
-  ApiProxyGroups(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+  ApiProxyGroups(Operations& operations, const ServicePorts& ports, const Settings& settings,
                  Erasures& erasures);
 
   [[nodiscard]] Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> list(
-      const Principal& caller, std::string_view project,
+      const UserContext& caller, std::string_view project,
       const ListRequest<ApiProxyGroupId>& request);
   /// already_exists for a name that is taken in the project or for every project.
-  [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const CreateApiProxyGroup& command);
   /// Grants on it go too. failed_precondition for an unknown name.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
 
   /// All of them or none: failed_precondition for an unknown group and for a name that is not
   /// registered, already_exists for one that is in the group.
-  [[nodiscard]] Result<Done> add_proxies(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> add_proxies(const UserContext& caller, std::string_view project,
                                          std::string_view group,
                                          const std::vector<std::string>& proxies);
   /// All of them or none: failed_precondition for an unknown group and for what is not in it.
-  [[nodiscard]] Result<Done> remove_proxies(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> remove_proxies(const UserContext& caller, std::string_view project,
                                             std::string_view group,
                                             const std::vector<std::string>& proxies);
 
  private:
-  Ports ports_;
+  ServicePorts ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
   Erasures& erasures_;

@@ -5,11 +5,11 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/erasures.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
@@ -22,30 +22,32 @@ struct MintedToken {
 
 class Consumers {
  public:
-  Consumers(const Ports& ports, const Settings& settings, Erasures& erasures);
+  Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
+            Erasures& erasures);
 
-  [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const Principal& caller,
+  [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
-  [[nodiscard]] Result<Consumer> create(const Principal& caller, const CreateConsumer& command);
+  [[nodiscard]] Result<Consumer> create(const UserContext& caller, const CreateConsumer& command);
 
   /// already_exists when it is attached; limit_exceeded when the project may have no more.
-  [[nodiscard]] Result<Done> attach(const Principal& caller, ProjectId project,
+  [[nodiscard]] Result<Done> attach(const UserContext& caller, ProjectId project,
                                     const AttachConsumer& command);
   /// The consumer's tokens for the project die, and the families of refresh tokens with them.
-  [[nodiscard]] Result<Done> detach(const Principal& caller, ProjectId project,
+  [[nodiscard]] Result<Done> detach(const UserContext& caller, ProjectId project,
                                     ConsumerId consumer);
 
   /// failed_precondition when the consumer or the service is not attached to the project;
   /// limit_exceeded when the service's items are used up.
-  [[nodiscard]] Result<MintedToken> mint_token(const Principal& caller,
+  [[nodiscard]] Result<MintedToken> mint_token(const UserContext& caller,
                                                const MintConsumerToken& command);
   /// With one that was exchanged, what it was exchanged for ends. not_found for a token that is
   /// unknown or not of that project and service.
-  [[nodiscard]] Result<Done> revoke_token(const Principal& caller, ProjectId project,
+  [[nodiscard]] Result<Done> revoke_token(const UserContext& caller, ProjectId project,
                                           const ServiceCode& service, std::string_view token);
 
  private:
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   Erasures& erasures_;
 };

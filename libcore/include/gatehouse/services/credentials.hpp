@@ -29,38 +29,39 @@ struct CredentialView {
 
 class Credentials {
  public:
-  Credentials(const Ports& ports, const Settings& settings, VerdictMemory& memory,
+  Credentials(Operations& operations, const ServicePorts& ports, const Settings& settings,
               Passwords& passwords, Erasures& erasures);
 
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
-      const Principal& caller, std::string_view project, const ListRequest<CredentialId>& request);
+      const UserContext& caller, std::string_view project,
+      const ListRequest<CredentialId>& request);
   /// How many list() gives in all.
-  [[nodiscard]] Result<std::size_t> count(const Principal& caller, std::string_view project);
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
   /// already_exists for a user name that is taken in the account; limit_exceeded when it has as
   /// many credentials as it may.
-  [[nodiscard]] Result<Done> create(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const SaveCredential& command);
   /// Updates the credential that the command names, or creates it where there is none.
   /// already_exists when the user name is another project's; limit_exceeded as create().
-  [[nodiscard]] Result<Done> save(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> save(const UserContext& caller, std::string_view project,
                                   const SaveCredential& command);
   /// failed_precondition for an unknown user name.
-  [[nodiscard]] Result<Done> set_password(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> set_password(const UserContext& caller, std::string_view project,
                                           std::string_view username,
                                           const SetCredentialPassword& command);
   /// Its grants go too. failed_precondition for an unknown user name.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username);
 
   /// Done if the caller may manage the project: asked before a command is judged, and before a
   /// password is hashed for it.
-  [[nodiscard]] Result<Done> may_manage(const Principal& caller, std::string_view project);
+  [[nodiscard]] Result<Done> may_manage(const UserContext& caller, std::string_view project);
 
  private:
   /// A new one as the command describes it; where it holds is found out in the transaction.
   [[nodiscard]] Credential draft(const SaveCredential& command, const std::string& hash);
 
-  Ports ports_;
+  ServicePorts ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
   Passwords& passwords_;

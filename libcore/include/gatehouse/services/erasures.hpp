@@ -19,6 +19,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/erasure.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/ports.hpp>
 
 namespace gatehouse {
@@ -30,7 +31,8 @@ class Erasures {
   /// Rows that a deletion removes in its own transaction; with more, the rest is left to steps.
   static constexpr std::size_t rows_at_once = 100;
 
-  explicit Erasures(const Ports& ports) : ports_(ports) {}
+  Erasures(Operations& operations, const ServicePorts& ports)
+      : operations_(operations), ports_(ports) {}
 
   /// In the transaction that removes what gave life: removes what hung on it too, or notes that it
   /// is to be removed. An account's rows are left to steps in any case, so that the deletion of an
@@ -87,7 +89,8 @@ class Erasures {
   Step refresh_copies();
   void complete(const ErasureKey& key, Duration begun);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   std::atomic<bool> noted_ = false;
   std::atomic<std::size_t> turn_ = 0;
 };

@@ -7,10 +7,10 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/gateway.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/verdict_memory.hpp>
 
@@ -24,20 +24,21 @@ struct NewGateway {
 
 class Gateways {
  public:
-  Gateways(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+  Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
+           VerdictMemory& memory);
 
-  [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const Principal& caller,
+  [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const UserContext& caller,
                                                          const ListRequest<GatewayId>& request);
   /// already_exists for a name that is taken in the account.
-  [[nodiscard]] Result<NewGateway> create(const Principal& caller, const SaveGateway& command);
+  [[nodiscard]] Result<NewGateway> create(const UserContext& caller, const SaveGateway& command);
   /// not_found for one of another account.
-  [[nodiscard]] Result<Gateway> get(const Principal& caller, GatewayId id);
+  [[nodiscard]] Result<Gateway> get(const UserContext& caller, GatewayId id);
   /// Changes all that can be changed, and counts from the next decision on. already_exists as
   /// create() has it. The token stays as it is.
-  [[nodiscard]] Result<Gateway> update(const Principal& caller, GatewayId id,
+  [[nodiscard]] Result<Gateway> update(const UserContext& caller, GatewayId id,
                                        const SaveGateway& command);
   /// Its token stops working.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, GatewayId id);
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, GatewayId id);
 
   /// Whose token it is, if that is remembered; null otherwise. Waits for nothing.
   [[nodiscard]] std::shared_ptr<const Gateway> recall(std::string_view token);
@@ -48,7 +49,8 @@ class Gateways {
   [[nodiscard]] std::shared_ptr<const Gateway> authenticate(std::string_view token);
 
  private:
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   VerdictMemory& memory_;
 };

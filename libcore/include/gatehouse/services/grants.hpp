@@ -23,25 +23,26 @@ namespace gatehouse {
 /// All of these: failed_precondition for an unknown user name.
 class Grants {
  public:
-  Grants(const Ports& ports, const Settings& settings, VerdictMemory& memory, Erasures& erasures);
+  Grants(Operations& operations, const ServicePorts& ports, const Settings& settings,
+         Erasures& erasures);
 
   /// In the order in which they were made.
-  [[nodiscard]] Result<Listing<Grant, GrantId>> list(const Principal& caller,
+  [[nodiscard]] Result<Listing<Grant, GrantId>> list(const UserContext& caller,
                                                      std::string_view project,
                                                      std::string_view username,
                                                      const ListRequest<GrantId>& request = {});
   /// All of them or none: failed_precondition for a name that is not registered, already_exists for
   /// what is granted already and not over.
-  [[nodiscard]] Result<Done> add(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> add(const UserContext& caller, std::string_view project,
                                  std::string_view username,
                                  const std::vector<GrantAccess>& commands);
   /// All of them or none: failed_precondition for a name that is not registered or not granted.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username,
                                     const std::vector<RevokeAccess>& commands);
 
  private:
-  Ports ports_;
+  ServicePorts ports_;
   const Settings& settings_;
   ManagedScopes scopes_;
   Erasures& erasures_;

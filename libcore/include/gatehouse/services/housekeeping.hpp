@@ -6,6 +6,7 @@
 
 #include <cstddef>
 
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/clock_watch.hpp>
 #include <gatehouse/services/erased_records.hpp>
 #include <gatehouse/services/erasures.hpp>
@@ -19,8 +20,9 @@ namespace gatehouse {
 
 class Housekeeping {
  public:
-  Housekeeping(const Ports& ports, const Settings& settings, ClockWatch& clock, MailDelivery& mail,
-               SigningKeys& keys, ServiceTokens& service_tokens, Erasures& erasures);
+  Housekeeping(Operations& operations, const ServicePorts& ports, const Settings& settings,
+               ClockWatch& clock, MailDelivery& mail, SigningKeys& keys,
+               ServiceTokens& service_tokens, Erasures& erasures);
 
   struct Report {
     std::size_t mails_delivered = 0;
@@ -56,7 +58,8 @@ class Housekeeping {
   void erase_what_was_over(Report& report);
   void erase_what_was_deleted(Report& report);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   ClockWatch& clock_;
   MailDelivery& mail_;

@@ -12,9 +12,9 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/token_family.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/access_token.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/service_tokens.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/signing_keys.hpp>
 
@@ -44,7 +44,8 @@ struct ActiveToken {
 
 class Introspection {
  public:
-  Introspection(const Ports& ports, const Settings& settings, SigningKeys& keys);
+  Introspection(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                SigningKeys& keys);
 
   /// Nothing when the token is not good, or not one of the caller's project.
   [[nodiscard]] std::optional<ActiveToken> introspect(const ServiceCaller& caller,
@@ -56,13 +57,14 @@ class Introspection {
   /// Ends the token; with an access token, even one that is over, or a refresh token all that came
   /// out of the same consumer token. Changes nothing, and does not say so, when it is no token of
   /// the caller's project. unauthenticated when the caller's own token has ended.
-  [[nodiscard]] Result<Done> revoke(const ServiceCaller& caller, std::string_view token);
+  [[nodiscard]] Result<Done> revoke(const ServiceContext& caller, std::string_view token);
 
   /// The same for a public client, which has nothing but its refresh token (RFC 7009, section 2.1):
   /// who holds one may end what came out of it. Changes nothing, and does not say so, when it is
   /// unknown, or of another project than `client_id` names, unless that is empty. unauthenticated
   /// for any other text: an access token is held by those as well that it was shown to.
-  [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token, std::string_view client_id);
+  [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token, std::string_view client_id,
+                                        const Origin& origin = {});
 
  private:
   /// The access token that the text is, if it is one of this installation; it may be over.
@@ -76,7 +78,8 @@ class Introspection {
   [[nodiscard]] std::optional<ActiveToken> find_consumer_token(const Transaction& tx,
                                                                std::string_view token) const;
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   SigningKeys& keys_;
 };

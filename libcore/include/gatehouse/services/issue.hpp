@@ -7,9 +7,10 @@
 
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/ports/digest.hpp>
 #include <gatehouse/ports/entropy.hpp>
-#include <gatehouse/ports/storage.hpp>
+#include <gatehouse/services/ports.hpp>
 
 namespace gatehouse {
 
@@ -24,12 +25,18 @@ namespace detail {
 
 /// When the newest of all that is listed in the order of creation was made, by its place in that
 /// order. Ids that are made at later times come after everything that is stored.
-[[nodiscard]] std::optional<Timestamp> newest_in_order(Storage& storage);
+[[nodiscard]] std::optional<Timestamp> newest_in_order(Operations& operations);
 
 /// A new id. Ids made at later times are greater. Give it a time from Clock::in_order().
 template <class AnyId>
 [[nodiscard]] AnyId make_id(Timestamp now, Entropy& entropy) {
   return AnyId(detail::make_uuid7(now, entropy));
+}
+
+/// A new id, greater than all that were made before.
+template <class AnyId>
+[[nodiscard]] AnyId make_id(const ServicePorts& ports) {
+  return make_id<AnyId>(ports.clock.in_order(ports.clock.now()), ports.entropy);
 }
 
 /// 256 random bits in base64url (43 characters): user and reset tokens.

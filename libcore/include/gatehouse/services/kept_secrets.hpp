@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/services/vault.hpp>
 
@@ -15,7 +16,8 @@ namespace gatehouse {
 /// Used by one thread at a time; the storage may be in use by others all the while.
 class KeptSecrets {
  public:
-  KeptSecrets(Storage& storage, const Cipher& cipher) : storage_(storage), vault_(&cipher) {}
+  KeptSecrets(Storage& storage, Clock& clock, const Cipher& cipher)
+      : operations_(storage, clock), vault_(&cipher) {}
 
   /// Whether any is sealed, and so needs a key.
   [[nodiscard]] bool any_is_sealed();
@@ -45,7 +47,7 @@ class KeptSecrets {
   void seal_push_keys_anew(const PushKeysPlace& place, Report& report);
   void seal_signing_keys_anew(Report& report);
 
-  Storage& storage_;
+  Operations operations_;
   Vault vault_;
   std::optional<ProjectPushKeys> done_;
   bool signing_keys_are_done_ = false;

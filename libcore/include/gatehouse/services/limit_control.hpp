@@ -3,9 +3,8 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/limits.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/metering_commands.hpp>
-#include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 
 namespace gatehouse {
 
@@ -15,34 +14,34 @@ namespace gatehouse {
 /// be set before it is attached and outlive it.
 class LimitControl {
  public:
-  explicit LimitControl(const Ports& ports);
+  explicit LimitControl(Operations& operations);
 
-  [[nodiscard]] Result<Limits> of_installation(const Principal& caller);
-  [[nodiscard]] Result<Limits> set_of_installation(const Principal& caller,
+  [[nodiscard]] Result<Limits> of_installation(const UserContext& caller);
+  [[nodiscard]] Result<Limits> set_of_installation(const UserContext& caller,
                                                    const SetLimits& command);
-  [[nodiscard]] Result<Limits> of_service(const Principal& caller, const ServiceCode& service);
-  [[nodiscard]] Result<Limits> set_of_service(const Principal& caller, const ServiceCode& service,
+  [[nodiscard]] Result<Limits> of_service(const UserContext& caller, const ServiceCode& service);
+  [[nodiscard]] Result<Limits> set_of_service(const UserContext& caller, const ServiceCode& service,
                                               const SetItemLimit& command);
-  [[nodiscard]] Result<Limits> of_account(const Principal& caller, AccountId account);
-  [[nodiscard]] Result<Limits> set_of_account(const Principal& caller, AccountId account,
+  [[nodiscard]] Result<Limits> of_account(const UserContext& caller, AccountId account);
+  [[nodiscard]] Result<Limits> set_of_account(const UserContext& caller, AccountId account,
                                               const SetLimits& command);
-  [[nodiscard]] Result<Limits> of_project(const Principal& caller, AccountId account,
+  [[nodiscard]] Result<Limits> of_project(const UserContext& caller, AccountId account,
                                           ProjectId project);
-  [[nodiscard]] Result<Limits> set_of_project(const Principal& caller, AccountId account,
+  [[nodiscard]] Result<Limits> set_of_project(const UserContext& caller, AccountId account,
                                               ProjectId project, const SetUserLimit& command);
-  [[nodiscard]] Result<Limits> of_attachment(const Principal& caller, AccountId account,
+  [[nodiscard]] Result<Limits> of_attachment(const UserContext& caller, AccountId account,
                                              ProjectId project, const ServiceCode& service);
-  [[nodiscard]] Result<Limits> set_of_attachment(const Principal& caller, AccountId account,
+  [[nodiscard]] Result<Limits> set_of_attachment(const UserContext& caller, AccountId account,
                                                  ProjectId project, const ServiceCode& service,
                                                  const SetItemLimit& command);
 
  private:
   template <class Find>
-  Result<Limits> read(const Principal& caller, Find find);
+  Result<Limits> read(const UserContext& caller, Find find);
   template <class Command, class Find, class Keep>
-  Result<Limits> change(const Principal& caller, const Command& command, Find find, Keep keep);
+  Result<Limits> change(const UserContext& caller, const Command& command, Find find, Keep keep);
 
-  Ports ports_;
+  Operations& operations_;
 };
 
 }  // namespace gatehouse

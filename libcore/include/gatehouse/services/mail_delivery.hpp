@@ -14,6 +14,7 @@
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/session.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
@@ -21,7 +22,7 @@ namespace gatehouse {
 
 class MailDelivery {
  public:
-  MailDelivery(const Ports& ports, const Settings& settings);
+  MailDelivery(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
   /// Queue entries, leased to the caller from `now` on.
   [[nodiscard]] OutgoingMail approval(const Registration& registration, Timestamp now) const;
@@ -56,7 +57,8 @@ class MailDelivery {
   /// False when it is gone already.
   bool forget(OutgoingMailId id);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
 };
 

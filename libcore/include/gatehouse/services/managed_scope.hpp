@@ -1,4 +1,4 @@
-/// Transactions on what one scope of an account protects, by somebody who may manage it.
+/// Reads and changes of what one scope of an account protects, by a user who may manage it.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,8 @@
 #include <utility>
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/project_names.hpp>
-#include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
 
@@ -27,65 +25,60 @@ struct ManagedScope {
 }
 
 class ManagedScopes {
+  /// The work of a read, done in the scope if the caller may manage it. Stands before its uses,
+  /// since its type is deduced.
+  template <class Work>
+  static auto within(const UserContext& caller, std::string_view project, Work& work) {
+    using Answer = std::invoke_result_t<Work&, const Transaction&, const ManagedScope&>;
+    return [&caller, project, &work](const Reading& reading) -> Answer {
+      const auto scope = scope_to_manage(reading.tx, caller, reading.account(), project);
+      if (!scope) return Unexpected(scope.error());
+      return work(reading.tx, ManagedScope{reading.account(), *scope});
+    };
+  }
+
  public:
-  ManagedScopes(const Ports& ports, VerdictMemory& memory) : ports_(ports), memory_(memory) {}
+  explicit ManagedScopes(Operations& operations) : operations_(operations) {}
 
   /// What `work(tx, managed)`, which returns a Result, gives in a read; or why the caller may not
   /// manage the project (see scope_to_manage()).
   template <class Work>
-  auto read(const Principal& caller, std::string_view project, Work work)
+  auto read(const UserContext& caller, std::string_view project, Work work)
       -> std::invoke_result_t<Work&, const Transaction&, const ManagedScope&> {
-    const auto account = account_for(caller, Action::manage_api_security);
-    if (!account) return Unexpected(account.error());
-    using Answer = std::invoke_result_t<Work&, const Transaction&, const ManagedScope&>;
-    return ports_.storage.read([&](const Transaction& tx) -> Answer {
-      const auto scope = scope_to_manage(tx, caller, *account, project);
-      if (!scope) return Unexpected(scope.error());
-      return work(tx, ManagedScope{*account, *scope});
-    });
+    return operations_.read(caller, Action::manage_api_security, within(caller, project, work));
   }
 
-  /// Done if the caller may manage the project.
-  [[nodiscard]] Result<Done> check(const Principal& caller, std::string_view project) {
-    const auto account = account_for(caller, Action::manage_api_security);
-    if (!account) return Unexpected(account.error());
-    const Timestamp now = ports_.clock.now();
-    return ports_.storage.read([&](const Transaction& tx) -> Result<Done> {
-      if (auto ok = still_signed_in(tx, caller, now); !ok) return ok;
-      const auto scope = scope_to_manage(tx, caller, *account, project);
-      if (!scope) return Unexpected(scope.error());
+  /// Done if the caller is still authenticated and may manage the project.
+  [[nodiscard]] Result<Done> check(const UserContext& caller, std::string_view project) {
+    const auto allow = [](const Transaction&, const ManagedScope&) -> Result<Done> {
       return Done{};
-    });
+    };
+    return operations_.read_confirmed(caller, Action::manage_api_security,
+                                      within(caller, project, allow));
   }
 
   /// The refusal of a command for `fault`, unless the caller may not manage the project: permission
   /// is judged before the command is.
-  [[nodiscard]] Result<Done> refuse(const Principal& caller, std::string_view project,
+  [[nodiscard]] Result<Done> refuse(const UserContext& caller, std::string_view project,
                                     const Error& fault) {
     if (auto ok = check(caller, project); !ok) return ok;
     return Unexpected(fault);
   }
 
-  /// The same with a transaction that changes something. What the process remembers of the
-  /// account's verdicts is forgotten.
+  /// What `work(change, managed)`, which returns a Result, gives in a change.
   template <class Work>
-  auto transact(const Principal& caller, std::string_view project, Work work)
-      -> std::invoke_result_t<Work&, Transaction&, const ManagedScope&> {
-    const auto account = account_for(caller, Action::manage_api_security);
-    if (!account) return Unexpected(account.error());
-    using Answer = std::invoke_result_t<Work&, Transaction&, const ManagedScope&>;
-    const Timestamp now = ports_.clock.now();
-    return change_access(ports_.storage, memory_, *account, [&](Transaction& tx) -> Answer {
-      if (auto ok = still_signed_in(tx, caller, now); !ok) return std::move(ok).failure();
-      const auto scope = scope_to_manage(tx, caller, *account, project);
+  auto change(const UserContext& caller, std::string_view project, Work work)
+      -> std::invoke_result_t<Work&, Change&, const ManagedScope&> {
+    using Answer = std::invoke_result_t<Work&, Change&, const ManagedScope&>;
+    return operations_.change(caller, Action::manage_api_security, [&](Change& change) -> Answer {
+      const auto scope = scope_to_manage(change.tx, caller, change.account(), project);
       if (!scope) return Unexpected(scope.error());
-      return work(tx, ManagedScope{*account, *scope});
+      return work(change, ManagedScope{change.account(), *scope});
     });
   }
 
  private:
-  Ports ports_;
-  VerdictMemory& memory_;
+  Operations& operations_;
 };
 
 }  // namespace gatehouse

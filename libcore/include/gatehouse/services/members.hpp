@@ -5,10 +5,9 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/user.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/services/listing.hpp>
-#include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
@@ -22,18 +21,19 @@ struct MemberView {
 /// All of these: not_found for a project or a developer that the account has not.
 class Members {
  public:
-  Members(const Ports& ports, const Settings& settings);
+  Members(Operations& operations, const Settings& settings);
 
-  [[nodiscard]] Result<Listing<MemberView, UserId>> list(const Principal& caller, ProjectId project,
+  [[nodiscard]] Result<Listing<MemberView, UserId>> list(const UserContext& caller,
+                                                         ProjectId project,
                                                          const ListRequest<UserId>& request);
   /// Replaces the permissions that the developer has in the project.
-  [[nodiscard]] Result<MemberView> set(const Principal& caller, ProjectId project, UserId user,
+  [[nodiscard]] Result<MemberView> set(const UserContext& caller, ProjectId project, UserId user,
                                        const SetPermissions& command);
   /// Takes all permissions away. not_found when the developer has none.
-  [[nodiscard]] Result<Done> remove(const Principal& caller, ProjectId project, UserId user);
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project, UserId user);
 
  private:
-  Ports ports_;
+  Operations& operations_;
   const Settings& settings_;
 };
 

@@ -1,4 +1,4 @@
-/// The ports that the services work with. All of them outlive the services.
+/// The ports that Gatehouse works with. All of them outlive the services.
 #pragma once
 
 #include <gatehouse/ports/cipher.hpp>
@@ -28,6 +28,28 @@ struct Ports {
   /// Compares e-mail addresses, user names and passwords in whichever form of Unicode they are
   /// written. Null: whatever of them is not ASCII is compared byte for byte.
   const TextForms* text_forms = nullptr;
+};
+
+/// What a service is given of them: all but the storage, which it reaches through Operations.
+struct ServicePorts {
+  explicit ServicePorts(const Ports& ports)
+      : mailer(ports.mailer),
+        password_hasher(ports.password_hasher),
+        digest(ports.digest),
+        clock(ports.clock),
+        entropy(ports.entropy),
+        cipher(ports.cipher),
+        signatures(ports.signatures),
+        text_forms(ports.text_forms) {}
+
+  Mailer& mailer;
+  PasswordHasher& password_hasher;
+  const Digest& digest;
+  Clock& clock;
+  Entropy& entropy;
+  const Cipher* cipher;
+  const Signatures* signatures;
+  const TextForms* text_forms;
 };
 
 }  // namespace gatehouse

@@ -7,7 +7,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/scope.hpp>
-#include <gatehouse/services/principal.hpp>
+#include <gatehouse/operations/operations.hpp>
 
 namespace gatehouse {
 
@@ -17,7 +17,7 @@ inline constexpr std::string_view name_of_everywhere = "admin";
 /// The scope that the name stands for, if the caller may manage the API security in it: not_found
 /// for a project that the account has not, permission_denied for a developer to whom it was not
 /// granted there. Only admins manage what holds everywhere.
-[[nodiscard]] Result<Scope> scope_to_manage(const Transaction& tx, const Principal& caller,
+[[nodiscard]] Result<Scope> scope_to_manage(const Transaction& tx, const UserContext& caller,
                                             AccountId account, std::string_view project);
 
 /// The names that stand for the scopes of an account.

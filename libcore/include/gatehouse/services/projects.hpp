@@ -6,13 +6,12 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/project.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/vault.hpp>
-#include <gatehouse/services/verdict_memory.hpp>
 
 namespace gatehouse {
 
@@ -25,29 +24,30 @@ struct ProjectView {
 
 class Projects {
  public:
-  Projects(const Ports& ports, const Settings& settings, VerdictMemory& memory);
+  Projects(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
-  [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const Principal& caller,
+  [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const UserContext& caller,
                                                              const ListRequest<ProjectId>& request);
   /// limit_exceeded when the account may have no more; already_exists for a name taken in the
   /// account or reserved.
-  [[nodiscard]] Result<ProjectView> create(const Principal& caller, const DescribeProject& command);
-  [[nodiscard]] Result<ProjectView> get(const Principal& caller, ProjectId id);
-  [[nodiscard]] Result<ProjectView> update(const Principal& caller, ProjectId id,
+  [[nodiscard]] Result<ProjectView> create(const UserContext& caller,
+                                           const DescribeProject& command);
+  [[nodiscard]] Result<ProjectView> get(const UserContext& caller, ProjectId id);
+  [[nodiscard]] Result<ProjectView> update(const UserContext& caller, ProjectId id,
                                            const DescribeProject& command);
 
   /// Throws PortError when they are sealed with a key that is not there; so does an update that
   /// leaves out such a one, and one that gives all three makes up for it.
-  [[nodiscard]] Result<PushKeys> push_keys(const Principal& caller, ProjectId id);
-  [[nodiscard]] Result<PushKeys> update_push_keys(const Principal& caller, ProjectId id,
+  [[nodiscard]] Result<PushKeys> push_keys(const UserContext& caller, ProjectId id);
+  [[nodiscard]] Result<PushKeys> update_push_keys(const UserContext& caller, ProjectId id,
                                                   const UpdatePushKeys& command);
 
  private:
   [[nodiscard]] ProjectView view(const Transaction& tx, Project project) const;
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
-  VerdictMemory& memory_;
   Vault vault_;
 };
 

@@ -8,6 +8,7 @@
 #include <gatehouse/base/lazy.hpp>
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/mail_delivery.hpp>
 #include <gatehouse/services/passwords.hpp>
@@ -31,8 +32,8 @@ struct BegunRegistration {
 class Registrations {
  public:
   /// `mails` counts what one place in the network causes, together with other services.
-  Registrations(const Ports& ports, const Settings& settings, MailDelivery& mail,
-                Passwords& passwords, Throttle& mails);
+  Registrations(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                MailDelivery& mail, Passwords& passwords, Throttle& mails);
 
   /// Keeps a registration and mails an approve code. One that waits for the same e-mail keeps its
   /// id, and its codes stay good; while Settings::approve_codes_at_once of them are, no further one
@@ -44,19 +45,19 @@ class Registrations {
   /// same.
   [[nodiscard]] Result<BegunRegistration> begin(const RegisterAccount& command,
                                                 MailMode mode = MailMode::send,
-                                                const Source& source = {});
+                                                const Origin& origin = {});
 
   /// Makes the account active and the user its first admin, logged in. not_found for an unknown or
   /// used id and for a wrong or expired code; already_exists when the user's e-mail is another
   /// user's or the account's became another account's. too_many_requests when either happened too
   /// often to the source.
   [[nodiscard]] Result<NewSession> approve(AccountId id, const ApproveAccount& command,
-                                           const Source& source = {});
+                                           const Origin& origin = {});
 
   /// Mails a further code, as begin() does. not_found unless a registration waits for that e-mail
   /// (with hidden accounts, the mail says so instead).
   [[nodiscard]] Result<Done> resend_code(const ResendApproveCode& command,
-                                         MailMode mode = MailMode::send, const Source& source = {});
+                                         MailMode mode = MailMode::send, const Origin& origin = {});
 
  private:
   struct Approved {
@@ -79,9 +80,10 @@ class Registrations {
   [[nodiscard]] AccountId stand_in_id(const Email& email);
   [[nodiscard]] Result<Approved> check_code(AccountId id, const Secret& code);
   [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id, const ApproveAccount& command,
-                                                       const Email& email);
+                                                       const Email& email, const Origin& origin);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   MailDelivery& mail_;
   Passwords& passwords_;

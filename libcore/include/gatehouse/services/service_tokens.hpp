@@ -12,9 +12,9 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/service_token.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/listing.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
@@ -32,18 +32,10 @@ struct ServiceTokenView {
   bool maker_is_gone = false;
 };
 
-/// A service that has proved which project it is of.
-struct ServiceCaller {
-  AccountId account;
-  ProjectId project;
-  /// Of the token that proves it.
-  TokenDigest token;
-};
-
 /// Any number of threads may use it.
 class ServiceTokens {
  public:
-  ServiceTokens(const Ports& ports, const Settings& settings);
+  ServiceTokens(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
   /// Tokens of a project that are good at a time.
   static constexpr std::size_t max_tokens = 10;
@@ -54,14 +46,14 @@ class ServiceTokens {
 
   /// Issues a token of the project. Those before it end after the overlap, or at once without one.
   /// Of ten, the oldest that is not in use ends at once; conflict when all are in use.
-  [[nodiscard]] Result<NewServiceToken> issue(const Principal& caller, ProjectId project);
+  [[nodiscard]] Result<NewServiceToken> issue(const UserContext& caller, ProjectId project);
 
   /// The tokens of the project that are good now.
   [[nodiscard]] Result<Listing<ServiceTokenView, ServiceTokenId>> list(
-      const Principal& caller, ProjectId project, const ListRequest<ServiceTokenId>& request);
+      const UserContext& caller, ProjectId project, const ListRequest<ServiceTokenId>& request);
 
   /// Ends all tokens of the project at once.
-  [[nodiscard]] Result<Done> end_all(const Principal& caller, ProjectId project);
+  [[nodiscard]] Result<Done> end_all(const UserContext& caller, ProjectId project);
 
   /// unauthenticated for a text that is no project's service token, or one that has ended.
   [[nodiscard]] Result<ServiceCaller> authenticate(std::string_view token);
@@ -81,16 +73,12 @@ class ServiceTokens {
   [[nodiscard]] Uses uses() const;
   void store(const Uses& uses);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   mutable std::mutex mutex_;
   /// Not stored yet.
   Uses uses_;
 };
-
-/// Inside a transaction: refused with unauthenticated when the caller's token has ended since it
-/// was looked up.
-[[nodiscard]] Result<Done> still_authenticated(const Transaction& tx, const ServiceCaller& caller,
-                                               Timestamp now);
 
 }  // namespace gatehouse

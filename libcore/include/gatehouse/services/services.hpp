@@ -50,10 +50,12 @@ class Services {
   const Settings settings;
 
  private:
+  const ServicePorts ports_;
   Throttle mails_to_strangers_;
-  MailDelivery mail_;
   Passwords passwords_;
   VerdictMemory memory_;
+  Operations operations_;
+  MailDelivery mail_;
   Erasures erasures_;
 
  public:

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/access_token.hpp>
 #include <gatehouse/services/key_set.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -24,7 +25,7 @@ namespace gatehouse {
 /// Any number of threads may use it. What it read is as old as Settings::verdict_lifetime at most.
 class SigningKeys {
  public:
-  SigningKeys(const Ports& ports, const Settings& settings);
+  SigningKeys(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
   /// Makes the first key if there is none yet. Throws PortError when it cannot be sealed.
   void ensure();
@@ -87,7 +88,8 @@ class SigningKeys {
   [[nodiscard]] std::shared_ptr<const Signer> signer_of(const SigningKey& key);
   void forget() noexcept;
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   Vault vault_;
   std::mutex mutex_;

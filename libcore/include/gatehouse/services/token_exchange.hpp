@@ -21,6 +21,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/token_family.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/token_commands.hpp>
 #include <gatehouse/services/access_token.hpp>
 #include <gatehouse/services/ports.hpp>
@@ -39,7 +40,8 @@ struct ExchangedTokens {
 
 class TokenExchange {
  public:
-  TokenExchange(const Ports& ports, const Settings& settings, SigningKeys& keys);
+  TokenExchange(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                SigningKeys& keys);
 
   /// failed_precondition for any grant type but refresh_token.
   [[nodiscard]] static Result<Done> check_grant_type(std::string_view grant_type);
@@ -48,7 +50,8 @@ class TokenExchange {
   /// whose service has used up its items, which ends it; invalid_argument for a scope;
   /// failed_precondition for another grant type. Throws PortError when there is no key to sign
   /// with: the token is good all the same then.
-  [[nodiscard]] Result<ExchangedTokens> exchange(const ExchangeToken& command);
+  [[nodiscard]] Result<ExchangedTokens> exchange(const ExchangeToken& command,
+                                                 const Origin& origin = {});
 
  private:
   /// A family after the exchange, and its refresh token.
@@ -72,10 +75,12 @@ class TokenExchange {
   [[nodiscard]] Succession repeat(TokenFamily family, std::string_view token) const;
   /// Rotates or begins the family, or ends it, in one transaction: nothing when there is none to go
   /// on with.
-  [[nodiscard]] std::optional<Succession> take(std::string_view token, const Moment& shown_at);
+  [[nodiscard]] std::optional<Succession> take(std::string_view token, const Moment& shown_at,
+                                               const Origin& origin);
   [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Hand& hand);
 
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
   SigningKeys& keys_;
 };

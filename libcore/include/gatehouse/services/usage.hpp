@@ -10,9 +10,9 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/usage.hpp>
+#include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/metering_commands.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/principal.hpp>
 #include <gatehouse/services/service_tokens.hpp>
 #include <gatehouse/services/settings.hpp>
 
@@ -39,7 +39,7 @@ class Usage {
   static constexpr std::size_t max_key = 128;
   static constexpr int max_days = 366;
 
-  Usage(const Ports& ports, const Settings& settings);
+  Usage(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
   /// Why a key is none, or nothing.
   [[nodiscard]] static std::optional<FieldFault> fault_of_key(std::string_view key);
@@ -51,19 +51,20 @@ class Usage {
   /// limit_exceeded, with nothing added, when it would be more than the limit; conflict when the
   /// key stands for something else; invalid_argument for a key that is not 1 to 128 visible ASCII
   /// characters.
-  [[nodiscard]] Result<UsageReceipt> record(const ServiceCaller& caller, ProjectId project,
+  [[nodiscard]] Result<UsageReceipt> record(const ServiceContext& caller, ProjectId project,
                                             const ServiceCode& service, std::string_view key,
                                             const RecordUsage& command);
 
   /// The sums of the days that have any. not_found when the account has no such project;
   /// invalid_argument for days in the wrong order, or too many, and for what no event is called. A
   /// service that was detached is still told of.
-  [[nodiscard]] Result<std::vector<UsageOfDay>> sums(const Principal& caller, ProjectId project,
+  [[nodiscard]] Result<std::vector<UsageOfDay>> sums(const UserContext& caller, ProjectId project,
                                                      const ServiceCode& service,
                                                      const UsageQuery& query);
 
  private:
-  Ports ports_;
+  Operations& operations_;
+  ServicePorts ports_;
   const Settings& settings_;
 };
 

@@ -2,8 +2,10 @@
 /// storage: that a secret was verified, what a verdict rests on, and whose gateway a token is of.
 ///
 /// Nothing here is a secret: a credential's password is remembered as an HMAC with a random key
-/// that never leaves the process. Whatever the process itself changes is forgotten at once (see
-/// change_access()); what others change, after Settings::verdict_lifetime.
+/// that never leaves the process. What the process itself changes is forgotten before the change
+/// returns, since this follows its commits; what others change, after Settings::verdict_lifetime. A
+/// change to a credential, to its grants or to a gateway makes no other one forgotten; a change to
+/// projects, API proxies and groups concerns the whole account.
 ///
 /// It is bounded by entries, and large credentials and unknown names are not kept, so that nobody
 /// fills the memory of the process with what they make up.
@@ -17,7 +19,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <type_traits>
 
 #include <gatehouse/base/bounded_cache.hpp>
 #include <gatehouse/base/lazy.hpp>
@@ -25,28 +26,32 @@
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/operations/event.hpp>
 #include <gatehouse/services/access_facts.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
 
-class VerdictMemory {
+class VerdictMemory final : public CommitListener {
  public:
-  VerdictMemory(const Ports& ports, const Settings& settings);
+  VerdictMemory(const ServicePorts& ports, const Settings& settings);
 
-  /// Counts the changes to what the account's verdicts rest on.
-  using Epoch = std::uint64_t;
-  /// Taken before something of the account is read, and given with what was read when it is to be
-  /// remembered: a change in between makes it forgotten, and its age counts from here, since the
-  /// read may take long.
+  /// Numbers the changes to what verdicts rest on, in the order in which they became known here.
+  using ChangeNumber = std::uint64_t;
+  /// Taken before something is read, and given with what was read when it is to be remembered: a
+  /// change in between makes it forgotten, and its age counts from here, since the read may take
+  /// long.
   struct Beginning {
     /// By Clock::elapsed().
     Duration at{};
-    Epoch epoch = 0;
+    /// The last change that the read is sure to see.
+    ChangeNumber last_change = 0;
   };
-  [[nodiscard]] Beginning begin_read(AccountId account) const;
-  void forget(AccountId account) noexcept;
+  [[nodiscard]] Beginning begin_read() const;
+
+  /// Forgets what the change concerns, even if it is not known whether it was kept.
+  void committed(const Commit& commit) noexcept override;
 
   /// How many entries it holds.
   struct Sizes {
@@ -93,35 +98,26 @@ class VerdictMemory {
     Beginning beginning;
   };
 
-  [[nodiscard]] Epoch epoch(AccountId account) const noexcept;
-  [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
-  [[nodiscard]] bool is_fresh(AccountId account, const Beginning& beginning) const;
+  using IdBytes = std::array<std::uint8_t, 16>;
 
-  Ports ports_;
+  void forget(const IdBytes& id) noexcept;
+  [[nodiscard]] ChangeNumber last_change(const IdBytes& id) const noexcept;
+  [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
+  /// Whether neither the account nor the thing in it has changed since, and not too long ago.
+  [[nodiscard]] bool is_fresh(AccountId account, const IdBytes& id,
+                              const Beginning& beginning) const;
+
+  ServicePorts ports_;
   const Settings& settings_;
   mutable Lazy<Secret> key_;
-  /// Accounts share counters, many to one: a change to one then makes others be read again.
-  std::array<std::atomic<Epoch>, 4096> epochs_{};
+  std::atomic<ChangeNumber> changes_ = 0;
+  /// The last change to each id. Ids share places, many to one: a change to one of them then makes
+  /// the others be read again.
+  std::array<std::atomic<ChangeNumber>, 16384> last_changes_{};
   BoundedCache<std::string, VerifiedSecret> secrets_;
   BoundedCache<std::string, Read<Credential>> credentials_;
   BoundedCache<std::string, ReadGrants> grants_;
   BoundedCache<std::string, Read<Gateway>> gateways_;
 };
-
-/// Runs a transaction that changes what the account's verdicts rest on: unless it is refused, and
-/// so changed nothing, what is remembered of the account is forgotten before this returns.
-template <class Work>
-auto change_access(Storage& storage, VerdictMemory& memory, AccountId account, Work&& work)
-    -> std::invoke_result_t<Work&, Transaction&> {
-  try {
-    auto result = storage.transact(work);
-    if (result) memory.forget(account);
-    return result;
-  } catch (...) {
-    // Perhaps it was done all the same (CommitInDoubt).
-    memory.forget(account);
-    throw;
-  }
-}
 
 }  // namespace gatehouse

@@ -1,6 +1,6 @@
 // Who may do what. The table is that of the contract (section 2), copied from there and not from
 // the code.
-#include <gatehouse/services/permissions.hpp>
+#include <gatehouse/operations/permissions.hpp>
 
 #include <map>
 #include <string>

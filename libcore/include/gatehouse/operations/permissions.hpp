@@ -31,6 +31,18 @@ enum class Action : std::uint8_t {
   manage_gateways,
   /// Credentials, grants, API proxies and groups of a project.
   manage_api_security,
+
+  // Of callers that are no users. No role allows them.
+
+  /// Register, log in, reset a password, exchange or revoke one's own token: the operation itself
+  /// looks at what proves the right to it.
+  enter,
+  /// Count usage, and revoke tokens of the project.
+  serve_project,
+  /// Create root users, rotate signing keys, seal secrets with another key.
+  operate,
+  /// Deliver mail, erase what has expired or was deleted, renew hashes.
+  keep_house,
 };
 
 /// How far a permission goes.

@@ -1,4 +1,4 @@
-#include <gatehouse/services/permissions.hpp>
+#include <gatehouse/operations/permissions.hpp>
 
 namespace gatehouse {
 
@@ -27,6 +27,10 @@ Reach reach(Role role, Action action) noexcept {
     case Action::manage_api_security:
       if (developer) return Reach::granted;
       return all_if(admin);
+    case Action::enter:
+    case Action::serve_project:
+    case Action::operate:
+    case Action::keep_house: return Reach::none;
   }
   return Reach::none;
 }

@@ -1,0 +1,203 @@
+/// The one way from a service to a transaction.
+///
+/// A service is given Operations and no storage. It says who acts (`context`), what for (`action`),
+/// and what is to be done (`work`); the rest is done here, in the same order for every change:
+///
+///   1. The actor must be allowed the action (permission_denied), and the command, where one is
+///      given, must be valid (invalid_argument). Neither touches the storage.
+///   2. In the transaction, the session or service token that proves the actor is looked up again
+///      (unauthenticated), so that a caller whose access was ended changes nothing from then on.
+///   3. The work runs. Its error rolls everything back.
+///   4. After the commit, the listeners learn what happened, one after another.
+///
+///     return operations_.change(caller, Action::use_projects, command,
+///                               [&](Change& change) -> Result<Project> {
+///                                 if (!change.tx.projects().insert(project)) { … }
+///                                 change.created(Subject::project, project.id);
+///                                 return project;
+///                               });
+///
+/// The work may run more than once and on another thread, as Storage says; events of a run that was
+/// rolled back are dropped with it.
+#pragma once
+
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/base/invariant.hpp>
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/operations/context.hpp>
+#include <gatehouse/operations/event.hpp>
+#include <gatehouse/operations/permissions.hpp>
+#include <gatehouse/ports/clock.hpp>
+#include <gatehouse/ports/storage.hpp>
+#include <gatehouse/schema/command.hpp>
+#include <gatehouse/schema/policy.hpp>
+
+namespace gatehouse {
+
+/// A read for an actor that may do this. Belongs to one run of the work.
+class Reading {
+ public:
+  const Transaction& tx;
+
+  /// The actor's account. There is one for every action that root has not.
+  [[nodiscard]] AccountId account() const noexcept {
+    invariant(account_.has_value());
+    return *account_;
+  }
+
+ private:
+  friend class Operations;
+  Reading(const Transaction& transaction, const Tenant& account)
+      : tx(transaction), account_(account) {}
+
+  const Tenant& account_;
+};
+
+/// A transaction that changes something, for an actor that may do this and is still authenticated.
+/// Belongs to one run of the work.
+class Change {
+ public:
+  Transaction& tx;
+  /// The same in every run: taken before the transaction began.
+  const Timestamp now;
+
+  /// The actor's account. There is one for every action that root has not.
+  [[nodiscard]] AccountId account() const noexcept {
+    invariant(commit_.account.has_value());
+    return *commit_.account;
+  }
+
+  /// What happened. `which` is an id or a name, as Target has it.
+  template <class Which>
+  void created(Subject subject, const Which& which) {
+    commit_.events.push_back({Event::Kind::created, Target(subject, which)});
+  }
+  template <class Which>
+  void updated(Subject subject, const Which& which) {
+    commit_.events.push_back({Event::Kind::updated, Target(subject, which)});
+  }
+  template <class Which>
+  void removed(Subject subject, const Which& which) {
+    commit_.events.push_back({Event::Kind::removed, Target(subject, which)});
+  }
+
+ private:
+  friend class Operations;
+  Change(Transaction& transaction, Commit& commit)
+      : tx(transaction), now(commit.at), commit_(commit) {}
+
+  Commit& commit_;
+};
+
+/// Any number of threads may use it. Throws what the storage throws.
+class Operations {
+ public:
+  /// All of them outlive it. Commands are checked against the policy.
+  Operations(Storage& storage, Clock& clock, const schema::Policy& policy = {},
+             std::vector<CommitListener*> listeners = {})
+      : storage_(storage), clock_(clock), policy_(policy), listeners_(std::move(listeners)) {}
+
+  /// Reads before it is known who acts, or on the server's own behalf: what `work(tx)` returns.
+  template <class Work>
+  auto look_up(Work&& work) -> std::invoke_result_t<Work&, const Transaction&> {
+    return storage_.read(std::forward<Work>(work));
+  }
+
+  /// What `work(reading)`, which returns a Result, returns, or why the actor may not do this. The
+  /// session is not looked up again: a read is as old as its authentication at most.
+  template <class Work>
+  auto read(const Context& context, Action action, Work&& work)
+      -> std::invoke_result_t<Work&, const Reading&> {
+    auto account = authorize(context, action);
+    if (!account) return std::move(account).failure();
+    return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
+  }
+
+  /// The same for a command, which is checked once the actor is allowed the action.
+  template <class Command, class Work>
+  auto read(const Context& context, Action action, const Command& command, Work&& work)
+      -> std::invoke_result_t<Work&, const Reading&> {
+    auto account = authorize(context, action);
+    if (!account) return std::move(account).failure();
+    if (auto ok = schema::check(command, policy_); !ok) return std::move(ok).failure();
+    return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
+  }
+
+  /// A read with the session looked up again: for a read that slow work depends on, such as the
+  /// hashing of a password, which an actor whose access was ended must not cause.
+  template <class Work>
+  auto read_confirmed(const Context& context, Action action, Work&& work)
+      -> std::invoke_result_t<Work&, const Reading&> {
+    using Answer = std::invoke_result_t<Work&, const Reading&>;
+    auto account = authorize(context, action);
+    if (!account) return std::move(account).failure();
+    const Timestamp now = clock_.now();
+    return storage_.read([&](const Transaction& tx) -> Answer {
+      if (auto ok = still_authenticated(tx, context, now); !ok) return std::move(ok).failure();
+      return work(Reading(tx, *account));
+    });
+  }
+
+  /// Runs `work(change)`, which returns a Result, in one transaction, as described above.
+  template <class Work>
+  auto change(const Context& context, Action action, Work&& work)
+      -> std::invoke_result_t<Work&, Change&> {
+    auto account = authorize(context, action);
+    if (!account) return std::move(account).failure();
+    return run(
+        Commit{.context = context, .action = action, .account = *account, .at = clock_.now()},
+        work);
+  }
+
+  /// The same for a command, which is checked once the actor is allowed the action.
+  template <class Command, class Work>
+  auto change(const Context& context, Action action, const Command& command, Work&& work)
+      -> std::invoke_result_t<Work&, Change&> {
+    auto account = authorize(context, action);
+    if (!account) return std::move(account).failure();
+    if (auto ok = schema::check(command, policy_); !ok) return std::move(ok).failure();
+    return run(
+        Commit{.context = context, .action = action, .account = *account, .at = clock_.now()},
+        work);
+  }
+
+  /// The same for the server itself, on behalf of no caller.
+  template <class Work>
+  auto keep_house(Work&& work) -> std::invoke_result_t<Work&, Change&> {
+    return change(Housekeeper{}, Action::keep_house, std::forward<Work>(work));
+  }
+
+ private:
+  template <class Work>
+  auto run(Commit commit, Work& work) -> std::invoke_result_t<Work&, Change&> {
+    using Answer = std::invoke_result_t<Work&, Change&>;
+    try {
+      Answer answer = storage_.transact([&](Transaction& tx) -> Answer {
+        commit.events.clear();
+        auto ok = still_authenticated(tx, commit.context, commit.at);
+        if (!ok) return std::move(ok).failure();
+        Change change(tx, commit);
+        return work(change);
+      });
+      if (answer) announce(commit);
+      return answer;
+    } catch (...) {
+      // The work may have been committed, and what follows from it is true either way.
+      commit.in_doubt = true;
+      announce(commit);
+      throw;
+    }
+  }
+
+  void announce(const Commit& commit) const noexcept;
+
+  Storage& storage_;
+  Clock& clock_;
+  const schema::Policy policy_;
+  const std::vector<CommitListener*> listeners_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,74 @@
+// What a change makes a process forget of its decisions, and what it leaves remembered.
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "asking.hpp"
+
+namespace gatehouse::testing {
+namespace {
+
+SaveCredential disabled() {
+  SaveCredential command{.username = "client", .email = email("client@example.com")};
+  command.enabled = false;
+  return command;
+}
+
+TEST_CASE("verdict memory: a change to one credential leaves the others remembered") {
+  using Make = std::function<void(Services&, const Principal&)>;
+  const std::vector<std::pair<std::string, Make>> changes{
+      {"update",
+       [](Services& s, auto& admin) { must(s.credentials.save(admin, "Shop", disabled())); }},
+      {"new password",
+       [](Services& s, auto& admin) {
+         must(s.credentials.set_password(admin, "Shop", "client", {Secret("new")}));
+       }},
+      {"grant",
+       [](Services& s, auto& admin) { must(s.grants.add(admin, "Shop", "client", {{"Orders"}})); }},
+      {"revocation",
+       [](Services& s, auto& admin) {
+         must(s.grants.remove(admin, "Shop", "client", {{"Stock"}}));
+       }},
+      {"removal",
+       [](Services& s, auto& admin) { must(s.credentials.remove(admin, "Shop", "client")); }},
+      {"creation", [](Services& s,
+                      auto& admin) { must(s.credentials.create(admin, "Shop", client("third"))); }},
+      {"gateway", [](Services& s, auto& admin) { must(s.gateways.create(admin, {"Edge"})); }},
+  };
+  for (const auto& named : changes) {
+    CAPTURE(named.first);
+    World world;
+    const Shop shop(world);
+    world.credential(shop.admin, "Shop", "other");
+    world.grant(shop.admin, "Shop", "other", "Stock");
+    const Asked other{.username = "other"};
+    CHECK(answer(world, shop) == "allowed");
+    CHECK(answer(world, shop, other) == "allowed");
+    named.second(world.services, shop.admin);
+    CHECK(recalled(world, shop, other) == "allowed");
+    must(world.services.projects.update(shop.admin, shop.project, {"Store"}));
+    CHECK(recalled(world, shop, other) == "not remembered");
+  }
+}
+
+TEST_CASE("verdict memory: a change to one gateway leaves the other gateways remembered") {
+  World world;
+  const Shop shop(world);
+  Gateways& gateways = world.services.gateways;
+  const NewGateway first = must(gateways.create(shop.admin, {"First"}));
+  const NewGateway second = must(gateways.create(shop.admin, {"Second"}));
+  for (const NewGateway* each : {&first, &second}) {
+    CHECK(gateways.authenticate(each->token.reveal()) != nullptr);
+  }
+  CHECK(answer(world, shop) == "allowed");
+  must(gateways.update(shop.admin, first.gateway.id, {"Third"}));
+  CHECK(gateways.recall(first.token.reveal()) == nullptr);
+  CHECK(gateways.recall(second.token.reveal()) != nullptr);
+  CHECK(recalled(world, shop) == "allowed");
+}
+
+}  // namespace
+}  // namespace gatehouse::testing
