@@ -77,10 +77,11 @@ CORE = {
 LAYERS = {
     "base": {"base"},
     "model": {"base", "model"},
+    "records": {"base", "model", "records"},
     "schema": {"base", "model", "schema"},
-    "ports": {"base", "model", "ports"},
-    "operations": {"base", "model", "schema", "ports", "operations"},
-    "services": {"base", "model", "schema", "ports", "operations", "services"},
+    "ports": {"base", "model", "records", "ports"},
+    "operations": {"base", "model", "records", "schema", "ports", "operations"},
+    "services": {"base", "model", "records", "schema", "ports", "operations", "services"},
 }
 
 # C++20. Without <execution>, which brings TBB where that is installed.

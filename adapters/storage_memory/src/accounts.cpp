@@ -1,5 +1,7 @@
 #include "accounts.hpp"
 
+#include <gatehouse/records/accounts.hpp>
+
 #include "copies.hpp"
 #include "find_by_address.hpp"
 
@@ -16,9 +18,7 @@ std::optional<Account> Accounts::find_by_email(const Email& email) const {
 Update Accounts::update(const Account& account) {
   const Account* old = accounts_.find(account.id);
   if (old == nullptr) return Update::missing;
-  Account changed = account;
-  changed.created_at = old->created_at;
-  return accounts_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+  return accounts_.replace(*old, records::updated(*old, account)) ? Update::done : Update::taken;
 }
 
 bool Accounts::erase(AccountId id) {

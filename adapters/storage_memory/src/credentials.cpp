@@ -1,5 +1,7 @@
 #include "credentials.hpp"
 
+#include <gatehouse/records/api_security.hpp>
+
 namespace gatehouse::memory {
 
 bool Credentials::insert(const Credential& credential) { return credentials_.insert(credential); }
@@ -22,11 +24,7 @@ std::size_t Credentials::count(AccountId account, const std::optional<Scope>& sc
 bool Credentials::update(const Credential& credential) {
   const Credential* old = owned(credential.account, credential.id);
   if (old == nullptr) return false;
-  Credential changed = credential;
-  changed.scope = old->scope;
-  changed.username = old->username;
-  changed.created_at = old->created_at;
-  return credentials_.replace(*old, std::move(changed));
+  return credentials_.replace(*old, records::updated(*old, credential));
 }
 
 bool Credentials::erase(AccountId account, CredentialId id) {

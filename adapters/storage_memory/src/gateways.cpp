@@ -1,5 +1,7 @@
 #include "gateways.hpp"
 
+#include <gatehouse/records/api_security.hpp>
+
 #include <utility>
 
 #include <gatehouse/ports/port_error.hpp>
@@ -25,10 +27,7 @@ std::optional<Gateway> Gateways::find(AccountId account, GatewayId id) const {
 Update Gateways::update(const Gateway& gateway) {
   const Gateway* old = gateways_.view<ByPlace>().find(gateway.account, gateway.id);
   if (old == nullptr) return Update::missing;
-  Gateway changed = *old;
-  changed.name = gateway.name;
-  changed.address_field = gateway.address_field;
-  return gateways_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+  return gateways_.replace(*old, records::updated(*old, gateway)) ? Update::done : Update::taken;
 }
 
 std::vector<Gateway> Gateways::list(AccountId account, const Page<GatewayId>& page) const {

@@ -1,5 +1,7 @@
 #include "projects.hpp"
 
+#include <gatehouse/records/projects.hpp>
+
 #include "copies.hpp"
 
 namespace gatehouse::memory {
@@ -25,10 +27,7 @@ std::size_t Projects::count(AccountId account) const {
 Update Projects::update(const Project& project) {
   const Project* old = owned(project.account, project.id);
   if (old == nullptr) return Update::missing;
-  Project changed = *old;
-  changed.name = project.name;
-  changed.description = project.description;
-  return projects_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+  return projects_.replace(*old, records::updated(*old, project)) ? Update::done : Update::taken;
 }
 
 bool Projects::set_user_limit(AccountId account, ProjectId id, std::optional<std::int64_t> limit) {

@@ -34,7 +34,7 @@
 
 namespace gatehouse::memory {
 
-class Records final : public Transaction, public Walk {
+class Records final : public Transaction, public WalkBy<Records> {
  public:
   Accounts& accounts() override { return accounts_; }
   Registrations& registrations() override { return registrations_; }
@@ -63,93 +63,26 @@ class Records final : public Transaction, public Walk {
 
   Newest newest() const override {
     Newest newest;
-    const auto see = [&newest](const auto&... records) {
-      const auto look = [&newest](const auto* record) {
+    each([&newest](const auto& records) {
+      if constexpr (requires { records.newest()->id; }) {
+        const auto* record = records.newest();
         if (record != nullptr) newest.id = std::max(newest.id, std::optional(record->id.bytes()));
-      };
-      (look(records.newest()), ...);
-    };
-    see(accounts_, registrations_, users_, projects_, attachments_, consumers_, credentials_,
-        grants_, api_proxies_, api_proxy_groups_, gateways_, token_families_, signing_keys_,
-        service_tokens_, usage_, mail_);
+      }
+    });
     if (const CatalogueItem* item = catalogue_.newest()) newest.catalogue_item = item->created_at;
     return newest;
   }
 
   std::vector<Erasure> all_erasures() const override { return erasures_.list(unlimited); }
-  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
-    return catalogue_.page(page);
-  }
-  std::vector<Account> page(const Page<Account>& page) const override {
-    return accounts_.page(page);
-  }
-  std::vector<Registration> page(const Page<Registration>& page) const override {
-    return registrations_.page(page);
-  }
-  std::vector<ApproveCode> page(const Page<ApproveCode>& page) const override {
-    return approve_codes_.page(page);
-  }
-  std::vector<User> page(const Page<User>& page) const override { return users_.page(page); }
-  std::vector<Session> page(const Page<Session>& page) const override {
-    return sessions_.page(page);
-  }
-  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const override {
-    return password_resets_.page(page);
-  }
-  std::vector<Project> page(const Page<Project>& page) const override {
-    return projects_.page(page);
-  }
-  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const override {
-    return projects_.page(page);
-  }
-  std::vector<Attachment> page(const Page<Attachment>& page) const override {
-    return attachments_.page(page);
-  }
-  std::vector<Consumer> page(const Page<Consumer>& page) const override {
-    return consumers_.page(page);
-  }
-  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const override {
-    return consumers_.page(page);
-  }
-  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const override {
-    return consumer_tokens_.page(page);
-  }
-  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const override {
-    return members_.page(page);
-  }
-  std::vector<ApiProxy> page(const Page<ApiProxy>& page) const override {
-    return api_proxies_.page(page);
-  }
-  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const override {
-    return api_proxy_groups_.page(page);
-  }
-  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const override {
-    return api_proxy_groups_.page(page);
-  }
-  std::vector<Credential> page(const Page<Credential>& page) const override {
-    return credentials_.page(page);
-  }
-  std::vector<Grant> page(const Page<Grant>& page) const override { return grants_.page(page); }
-  std::vector<Gateway> page(const Page<Gateway>& page) const override {
-    return gateways_.page(page);
-  }
-  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const override {
-    return token_families_.page(page);
-  }
-  std::vector<ServiceToken> page(const Page<ServiceToken>& page) const override {
-    return service_tokens_.page(page);
-  }
-  std::vector<SigningKey> page(const Page<SigningKey>& page) const override {
-    return signing_keys_.page(page);
-  }
-  std::vector<UsageEntry> page(const Page<UsageEntry>& page) const override {
-    return usage_.page(page);
-  }
-  std::vector<LimitSetting> page(const Page<LimitSetting>& page) const override {
-    return limits_.page(page);
-  }
-  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
-    return mail_.page(page);
+
+  /// From whichever collection has records of that kind.
+  template <class Record>
+  std::vector<Record> page_of(const Page<Record>& page) const {
+    std::vector<Record> records;
+    each([&](const auto& each) {
+      if constexpr (requires { each.page(page); }) records = each.page(page);
+    });
+    return records;
   }
 
   void keep() noexcept { log_.keep(); }
@@ -157,6 +90,15 @@ class Records final : public Transaction, public Walk {
 
  private:
   const Walk& walk() const override { return *this; }
+
+  template <class Visit>
+  void each(Visit&& visit) const {
+    const auto visit_all = [&](const auto&... collections) { (visit(collections), ...); };
+    visit_all(accounts_, registrations_, approve_codes_, users_, sessions_, password_resets_,
+              projects_, catalogue_, attachments_, consumers_, consumer_tokens_, mail_, members_,
+              credentials_, api_proxies_, api_proxy_groups_, grants_, gateways_, token_families_,
+              service_tokens_, signing_keys_, usage_, limits_);
+  }
 
   UndoLog log_;
   Erasures erasures_{log_};

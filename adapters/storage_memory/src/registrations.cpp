@@ -1,5 +1,7 @@
 #include "registrations.hpp"
 
+#include <gatehouse/records/accounts.hpp>
+
 #include "copies.hpp"
 #include "find_by_address.hpp"
 
@@ -20,10 +22,7 @@ std::optional<Registration> Registrations::find_by_email(const Email& email) con
 bool Registrations::update(const Registration& registration) {
   const Registration* old = registrations_.find(registration.id);
   if (old == nullptr) return false;
-  Registration changed = *old;
-  changed.organization_name = registration.organization_name;
-  changed.expires_at = registration.expires_at;
-  return registrations_.replace(*old, std::move(changed));
+  return registrations_.replace(*old, records::updated(*old, registration));
 }
 
 bool Registrations::erase(AccountId id) {

@@ -1,5 +1,7 @@
 #include "service_tokens.hpp"
 
+#include <gatehouse/records/tokens.hpp>
+
 #include <utility>
 
 #include <gatehouse/ports/port_error.hpp>
@@ -21,10 +23,7 @@ std::vector<ServiceToken> ServiceTokens::list(AccountId account, ProjectId proje
 bool ServiceTokens::update(const ServiceToken& token) {
   const ServiceToken* old = owned(token.account, token.digest);
   if (old == nullptr) return false;
-  ServiceToken changed = *old;
-  changed.last_used_at = token.last_used_at;
-  changed.ends_at = token.ends_at;
-  return tokens_.replace(*old, changed);
+  return tokens_.replace(*old, records::updated(*old, token));
 }
 
 bool ServiceTokens::erase(AccountId account, const TokenDigest& digest) {

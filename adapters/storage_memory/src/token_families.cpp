@@ -1,5 +1,7 @@
 #include "token_families.hpp"
 
+#include <gatehouse/records/tokens.hpp>
+
 #include <gatehouse/ports/port_error.hpp>
 
 namespace gatehouse::memory {
@@ -19,14 +21,7 @@ std::optional<TokenFamily> TokenFamilies::find_by_origin(const TokenDigest& orig
 bool TokenFamilies::update(const TokenFamily& family) {
   const TokenFamily* old = owned(family.account, family.id);
   if (old == nullptr) return false;
-  TokenFamily changed = *old;
-  changed.current = family.current;
-  changed.previous = family.previous;
-  changed.salt = family.salt;
-  changed.rotations = family.rotations;
-  changed.rotated_at = family.rotated_at;
-  changed.expires_at = family.expires_at;
-  return families_.replace(*old, std::move(changed));
+  return families_.replace(*old, records::updated(*old, family));
 }
 
 bool TokenFamilies::erase(AccountId account, TokenFamilyId id) {

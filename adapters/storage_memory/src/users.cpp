@@ -1,5 +1,7 @@
 #include "users.hpp"
 
+#include <gatehouse/records/users.hpp>
+
 #include "find_by_address.hpp"
 
 namespace gatehouse::memory {
@@ -29,12 +31,7 @@ Update Users::update(const User& user) {
   const User* old = owned(user.account, user.id);
   if (old == nullptr) return Update::missing;
   make_room(user.email);
-  User changed = *old;
-  changed.email = user.email;
-  changed.first_name = user.first_name;
-  changed.last_name = user.last_name;
-  changed.password_hash = user.password_hash;
-  return users_.replace(*old, std::move(changed)) ? Update::done : Update::taken;
+  return users_.replace(*old, records::updated(*old, user)) ? Update::done : Update::taken;
 }
 
 bool Users::erase(Tenant tenant, UserId id) {

@@ -22,14 +22,12 @@ using Counts = std::array<std::uint64_t, std::tuple_size_v<RecordKinds>>;
 [[nodiscard]] inline std::string last_line(std::int64_t format, const Counts& counts,
                                            const std::string& sha256) {
   json::object by_type;
-  [&]<class... Kinds>(const std::tuple<Kinds...>*) {
-    auto count = counts.begin();
-    const auto add = [&](std::string_view type, std::int64_t first) {
-      if (first <= format) by_type.emplace(type, *count);
-      ++count;
-    };
-    (add(type_name<Kinds>, first_format<Kinds>), ...);
-  }(static_cast<const RecordKinds*>(nullptr));
+  auto count = counts.begin();
+  records::each_kind([&]<class Record>(records::KindOf<Record>) {
+    constexpr std::string_view name = records::description<Record>.name;
+    if (first_format(name) <= format) by_type.emplace(name, *count);
+    ++count;
+  });
   return line_of(json::object{{"gatehouse", "end"}, {"counts", by_type}, {"sha256", sha256}});
 }
 

@@ -98,7 +98,8 @@ class Records {
  private:
   template <class Record>
   bool is_type(std::string_view type) const {
-    return type == type_name<Record> && first_format<Record> <= format_;
+    constexpr std::string_view name = records::description<Record>.name;
+    return type == name && first_format(name) <= format_;
   }
 
   template <std::size_t kind>

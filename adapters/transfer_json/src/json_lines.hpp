@@ -22,7 +22,7 @@ namespace gatehouse::transfer {
 template <class Record>
 [[nodiscard]] std::string line_of(const Record& record, std::int64_t format) {
   json::object object;
-  object.emplace("type", type_name<Record>);
+  object.emplace("type", records::description<typename DescribedBy<Record>::Record>.name);
   each_field(record, format, [&](std::string_view name, const auto& member) {
     object.emplace(name, to_json(member));
   });
@@ -35,7 +35,7 @@ template <class Record>
 [[nodiscard]] Record record_of(const json::object& object, std::int64_t format) {
   Record record{};
   std::size_t known = 1;  // the type
-  each_field(record, format, [&](std::string_view name, auto& member) {
+  each_field(record, format, [&](std::string_view name, auto&& member) {
     const json::value* value = object.if_contains(name);
     if (value == nullptr) throw Fault("has no field \"" + std::string(name) + "\"");
     try {

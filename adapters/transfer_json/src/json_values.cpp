@@ -36,23 +36,11 @@ json::value to_json(std::int64_t number) { return number; }
 json::value to_json(int number) { return number; }
 json::value to_json(bool value) { return value; }
 json::value to_json(Timestamp time) { return std::int64_t{time.time_since_epoch().count()}; }
-json::value to_json(const TokenDigest& digest) { return text(digest.to_string()); }
-json::value to_json(const Salt& salt) { return text(to_hex(salt)); }
-json::value to_json(const std::vector<Rotation>& rotations) { return text(to_text(rotations)); }
 json::value to_json(const PublicKey& key) {
   return json::object{{"algorithm", text(name(key.algorithm))},
                       {"octets", text(to_base64url(key.octets))}};
 }
-json::value to_json(const Email& email) { return text(email.text()); }
-json::value to_json(const ServiceCode& code) { return text(code.text()); }
 json::value to_json(const Scope& scope) { return to_json(scope.project()); }
-json::value to_json(Role role) { return text(name(role)); }
-json::value to_json(MailKind kind) { return text(name(kind)); }
-json::value to_json(TargetType type) { return text(name(type)); }
-
-json::value to_json(AddressField field) { return text(name(field)); }
-json::value to_json(Permission permission) { return text(name(permission)); }
-json::value to_json(const IpRange& range) { return text(range.text()); }
 
 void from_json(const json::value& value, std::string& to) { to = text_of(value); }
 
@@ -81,19 +69,6 @@ void from_json(const json::value& value, Timestamp& time) {
   time = Timestamp(Duration(microseconds));
 }
 
-void from_json(const json::value& value, TokenDigest& digest) {
-  parse_text(value, digest, TokenDigest::parse, "must be 64 lower-case hex digits");
-}
-
-void from_json(const json::value& value, Salt& salt) {
-  if (!from_hex(text_of(value), salt)) throw Fault("must be 64 lower-case hex digits");
-}
-
-void from_json(const json::value& value, std::vector<Rotation>& rotations) {
-  parse_text(value, rotations, parse_rotations,
-             "must be rotations of a token family: generation:date:elapsed:timeline each");
-}
-
 void from_json(const json::value& value, PublicKey& key) {
   const json::object* members = value.if_object();
   const json::value* algorithm = members == nullptr ? nullptr : members->if_contains("algorithm");
@@ -106,42 +81,18 @@ void from_json(const json::value& value, PublicKey& key) {
   parse_text(*octets, key.octets, from_base64url, "must hold octets in base64url");
 }
 
-void from_json(const json::value& value, Email& email) {
-  parse_text(value, email, Email::parse, "must be an e-mail address");
-}
-
-void from_json(const json::value& value, ServiceCode& code) {
-  parse_text(value, code, ServiceCode::parse, "must be the code of a service");
+void from_json(const json::value& value, const records::KeyOfEmail<Email>& key) {
+  std::string text = text_of(value);
+  if (text.empty() || (key.email.is_ascii() && text != key.text())) {
+    throw Fault("must be the key of the e-mail address");
+  }
+  key.set(std::move(text));
 }
 
 void from_json(const json::value& value, Scope& scope) {
   std::optional<ProjectId> project;
   from_json(value, project);
   scope = project ? Scope::of(*project) : Scope::everywhere();
-}
-
-void from_json(const json::value& value, Role& role) {
-  parse_text(value, role, parse_role, "must be a role");
-}
-
-void from_json(const json::value& value, MailKind& kind) {
-  parse_text(value, kind, parse_mail_kind, "must be a kind of mail");
-}
-
-void from_json(const json::value& value, AddressField& field) {
-  parse_text(value, field, parse_address_field, "must be a header field for addresses");
-}
-
-void from_json(const json::value& value, TargetType& type) {
-  parse_text(value, type, parse_target_type, "must be a type of target");
-}
-
-void from_json(const json::value& value, Permission& permission) {
-  parse_text(value, permission, parse_permission, "must be a permission");
-}
-
-void from_json(const json::value& value, IpRange& range) {
-  parse_text(value, range, IpRange::parse, "must be an IP address or a range of them");
 }
 
 void from_json(const json::value& value, std::vector<std::string>& lines) {

@@ -8,20 +8,11 @@
 #include <string>
 #include <vector>
 
-#include <gatehouse/base/id.hpp>
-#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/time.hpp>
-#include <gatehouse/model/email.hpp>
-#include <gatehouse/model/gateway.hpp>
-#include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/mail.hpp>
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/scope.hpp>
-#include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/signing_key.hpp>
-#include <gatehouse/model/token.hpp>
-#include <gatehouse/model/token_family.hpp>
-#include <gatehouse/model/user.hpp>
+#include <gatehouse/records/field.hpp>
+#include <gatehouse/records/text_value.hpp>
 
 #include "fault.hpp"
 
@@ -37,51 +28,36 @@ namespace json = boost::json;
 [[nodiscard]] json::value to_json(int number);
 [[nodiscard]] json::value to_json(bool value);
 [[nodiscard]] json::value to_json(Timestamp time);
-[[nodiscard]] json::value to_json(const TokenDigest& digest);
-[[nodiscard]] json::value to_json(const Salt& salt);
-[[nodiscard]] json::value to_json(const std::vector<Rotation>& rotations);
 /// The octets in base64url.
 [[nodiscard]] json::value to_json(const PublicKey& key);
-[[nodiscard]] json::value to_json(const Email& email);
-[[nodiscard]] json::value to_json(const ServiceCode& code);
 [[nodiscard]] json::value to_json(const Scope& scope);
-[[nodiscard]] json::value to_json(Role role);
-[[nodiscard]] json::value to_json(MailKind kind);
-[[nodiscard]] json::value to_json(TargetType type);
-[[nodiscard]] json::value to_json(AddressField field);
-[[nodiscard]] json::value to_json(Permission permission);
-[[nodiscard]] json::value to_json(const IpRange& range);
 
 void from_json(const json::value& value, std::string& text);
 void from_json(const json::value& value, std::int64_t& number);
 void from_json(const json::value& value, int& number);
 void from_json(const json::value& value, bool& flag);
 void from_json(const json::value& value, Timestamp& time);
-void from_json(const json::value& value, TokenDigest& digest);
-void from_json(const json::value& value, Salt& salt);
-void from_json(const json::value& value, std::vector<Rotation>& rotations);
 void from_json(const json::value& value, PublicKey& key);
-void from_json(const json::value& value, Email& email);
-void from_json(const json::value& value, ServiceCode& code);
 void from_json(const json::value& value, Scope& scope);
-void from_json(const json::value& value, Role& role);
-void from_json(const json::value& value, MailKind& kind);
-void from_json(const json::value& value, TargetType& type);
-void from_json(const json::value& value, AddressField& field);
-void from_json(const json::value& value, Permission& permission);
-void from_json(const json::value& value, IpRange& range);
 
-template <class Tag>
-[[nodiscard]] json::value to_json(const Id<Tag>& id) {
-  return to_json(id.to_string());
+template <records::HasText T>
+[[nodiscard]] json::value to_json(const T& value) {
+  return to_json(std::string(records::TextValue<T>::write(value)));
 }
 
-template <class Tag>
-void from_json(const json::value& value, Id<Tag>& id) {
-  const auto parsed = Id<Tag>::parse(text_of(value));
-  if (!parsed) throw Fault("must be 32 lower-case hex digits");
-  id = *parsed;
+template <records::HasText T>
+void from_json(const json::value& value, T& to) {
+  auto parsed = records::TextValue<T>::read(text_of(value));
+  if (!parsed) throw Fault("must be " + std::string(records::TextValue<T>::form));
+  to = *std::move(parsed);
 }
+
+template <class Address>
+[[nodiscard]] json::value to_json(const records::KeyOfEmail<Address>& key) {
+  return to_json(key.text());
+}
+
+void from_json(const json::value& value, const records::KeyOfEmail<Email>& key);
 
 /// Nothing is null.
 template <class T>

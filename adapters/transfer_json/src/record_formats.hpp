@@ -1,18 +1,17 @@
-/// The formats of exports: what they call the types of records, and what changed between them.
+/// The formats of exports: what changed between them.
 ///
-/// A type that is added, and a field that a record gets or loses, make a new format. Former ones
-/// are still read, so what was in them stays here.
+/// A kind of record that is added, and a field that a kind gets or loses, make a new format. Former
+/// ones are still read, so what was in them stays here.
 #pragma once
 
 #include <algorithm>
-#include <concepts>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/records/all.hpp>
 
 namespace gatehouse::transfer {
 
@@ -28,6 +27,44 @@ namespace gatehouse::transfer {
 ///    their keys.
 inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
+
+/// A kind of record, or a field of one, that came after the oldest format.
+struct Since {
+  std::string_view kind;
+  /// Empty: the kind itself.
+  std::string_view field;
+  std::int64_t format;
+};
+
+inline constexpr std::array additions{
+    Since{"account", "email_key", 4},
+    Since{"approve_code", "", 4},
+    Since{"gateway", "address_field", 4},
+    Since{"limit_setting", "", 2},
+    Since{"limit_setting", "credentials", 3},
+    Since{"project", "own_user_limit", 2},
+    Since{"registration", "email_key", 4},
+    Since{"registration", "expires_at", 4},
+    Since{"service_token", "", 2},
+    Since{"service_token", "created_by", 3},
+    Since{"service_token", "ends_at", 3},
+    Since{"service_token", "id", 3},
+    Since{"service_token", "last_used_at", 3},
+    Since{"signing_key", "", 2},
+    Since{"token_family", "", 2},
+    Since{"token_family", "rotations", 3},
+    Since{"usage_entry", "", 2},
+    Since{"user", "email_key", 4},
+};
+
+/// The first format that has the kind or its field.
+[[nodiscard]] constexpr std::int64_t first_format(std::string_view kind,
+                                                  std::string_view field = {}) {
+  for (const Since& addition : additions) {
+    if (addition.kind == kind && addition.field == field) return addition.format;
+  }
+  return oldest_format;
+}
 
 /// A record as its line says it: with what it had in former formats alone, so that such a line is
 /// read, and checked, to the octet.
@@ -54,6 +91,36 @@ struct AsRead<Registration> : Registration {
   int wrong_codes = 0;
 };
 
+/// A field that a kind had in former formats alone.
+template <class Record, class Member>
+struct FormerField {
+  std::string_view name;
+  Member AsRead<Record>::*member;
+  std::int64_t last_format;
+  /// The field that it stood before.
+  std::string_view before;
+};
+
+template <class Record>
+inline constexpr std::tuple<> former_fields{};
+
+template <>
+inline constexpr auto former_fields<Project> = std::tuple{FormerField<Project, std::int64_t>{
+    "user_limit", &AsRead<Project>::user_limit, 1, "own_user_limit"}};
+
+template <>
+inline constexpr auto former_fields<Attachment> = std::tuple{FormerField<Attachment, std::int64_t>{
+    "item_limit", &AsRead<Attachment>::item_limit, 1, "item_used"}};
+
+template <>
+inline constexpr auto former_fields<Registration> =
+    std::tuple{FormerField<Registration, TokenDigest>{
+                   "code_digest", &AsRead<Registration>::code_digest, 3, "created_at"},
+               FormerField<Registration, Timestamp>{
+                   "code_expires_at", &AsRead<Registration>::expires_at, 3, "created_at"},
+               FormerField<Registration, int>{"wrong_codes", &AsRead<Registration>::wrong_codes, 3,
+                                              "created_at"}};
+
 /// What a record of that format is to hold besides, as storages that come from that time do.
 template <class Record>
 void bring_up_to_date(Record&, std::int64_t /*format*/) {}
@@ -70,93 +137,13 @@ inline void bring_up_to_date(ServiceToken& token, std::int64_t format) {
 /// Whether a line may come before the other one.
 template <class Record>
 bool comes_before(const Record& a, const Record& b, std::int64_t /*format*/) {
-  return walk_key(a) < walk_key(b);
+  return records::key_of(a) < records::key_of(b);
 }
 
 /// Up to format 2 a project had one service token.
 inline bool comes_before(const ServiceToken& a, const ServiceToken& b, std::int64_t format) {
-  if (format > 2) return walk_key(a) < walk_key(b);
+  if (format > 2) return records::key_of(a) < records::key_of(b);
   return std::tie(a.account, a.project) < std::tie(b.account, b.project);
 }
-
-template <class Given, class Record>
-concept IsA = std::derived_from<std::remove_const_t<Given>, Record>;
-
-/// The name of a type.
-template <class Record>
-inline constexpr std::string_view type_name = {};
-
-template <>
-inline constexpr std::string_view type_name<CatalogueItem> = "catalogue_item";
-template <>
-inline constexpr std::string_view type_name<Account> = "account";
-template <>
-inline constexpr std::string_view type_name<Registration> = "registration";
-template <>
-inline constexpr std::string_view type_name<ApproveCode> = "approve_code";
-template <>
-inline constexpr std::string_view type_name<User> = "user";
-template <>
-inline constexpr std::string_view type_name<Session> = "session";
-template <>
-inline constexpr std::string_view type_name<PasswordReset> = "password_reset";
-template <>
-inline constexpr std::string_view type_name<Project> = "project";
-template <>
-inline constexpr std::string_view type_name<ProjectPushKeys> = "project_push_keys";
-template <>
-inline constexpr std::string_view type_name<Attachment> = "attachment";
-template <>
-inline constexpr std::string_view type_name<Consumer> = "consumer";
-template <>
-inline constexpr std::string_view type_name<AttachedConsumer> = "attached_consumer";
-template <>
-inline constexpr std::string_view type_name<ConsumerToken> = "consumer_token";
-template <>
-inline constexpr std::string_view type_name<ProjectMember> = "project_member";
-template <>
-inline constexpr std::string_view type_name<ApiProxy> = "api_proxy";
-template <>
-inline constexpr std::string_view type_name<ApiProxyGroup> = "api_proxy_group";
-template <>
-inline constexpr std::string_view type_name<GroupedApiProxy> = "grouped_api_proxy";
-template <>
-inline constexpr std::string_view type_name<Credential> = "credential";
-template <>
-inline constexpr std::string_view type_name<Grant> = "grant";
-template <>
-inline constexpr std::string_view type_name<Gateway> = "gateway";
-template <>
-inline constexpr std::string_view type_name<TokenFamily> = "token_family";
-template <>
-inline constexpr std::string_view type_name<ServiceToken> = "service_token";
-template <>
-inline constexpr std::string_view type_name<SigningKey> = "signing_key";
-template <>
-inline constexpr std::string_view type_name<UsageEntry> = "usage_entry";
-template <>
-inline constexpr std::string_view type_name<LimitSetting> = "limit_setting";
-template <>
-inline constexpr std::string_view type_name<OutgoingMail> = "outgoing_mail";
-
-template <class Record>
-inline constexpr std::string_view type_name<AsRead<Record>> = type_name<Record>;
-
-/// The format in which a type came.
-template <class Record>
-inline constexpr std::int64_t first_format = oldest_format;
-
-template <>
-inline constexpr std::int64_t first_format<ApproveCode> = 4;
-template <>
-inline constexpr std::int64_t first_format<TokenFamily> = 2;
-template <>
-inline constexpr std::int64_t first_format<ServiceToken> = 2;
-template <>
-inline constexpr std::int64_t first_format<SigningKey> = 2;
-template <>
-inline constexpr std::int64_t first_format<UsageEntry> = 2;
-template <>
-inline constexpr std::int64_t first_format<LimitSetting> = 2;
 
 }  // namespace gatehouse::transfer

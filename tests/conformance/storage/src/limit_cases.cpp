@@ -44,7 +44,7 @@ class LimitFixture : public Fixture {
                     const std::optional<ServiceCode>& what) {
     Settings settings = look([&](auto& tx) { return tx.limits().reaching(of, in, what); });
     std::sort(settings.begin(), settings.end(),
-              [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
+              [](const auto& a, const auto& b) { return records::key_of(a) < records::key_of(b); });
     return settings;
   }
 

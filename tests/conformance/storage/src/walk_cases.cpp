@@ -24,10 +24,10 @@ bool holds_nothing(const Transaction& tx, const std::tuple<Kinds...>*) {
 
 template <class... Kinds>
 bool is_in_order(const Transaction& tx, const std::tuple<Kinds...>*) {
-  const auto rises = [](const auto& records) {
-    return std::adjacent_find(records.begin(), records.end(), [](const auto& a, const auto& b) {
-             return !(walk_key(a) < walk_key(b));
-           }) == records.end();
+  const auto rises = [](const auto& found) {
+    return std::adjacent_find(found.begin(), found.end(), [](const auto& a, const auto& b) {
+             return !(records::key_of(a) < records::key_of(b));
+           }) == found.end();
   };
   return (rises(everything<Kinds>(tx)) && ...);
 }
@@ -176,7 +176,7 @@ TEST_CASE_FIXTURE(WalkFixture,
     for (const Session& session : sessions) tx.sessions().insert(session);
   });
   std::sort(sessions.begin(), sessions.end(),
-            [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
+            [](const auto& a, const auto& b) { return records::key_of(a) < records::key_of(b); });
   for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{100}}) {
     CHECK(look([&](auto& tx) { return everything<Session>(tx, size); }) == sessions);
   }

@@ -260,7 +260,7 @@ std::vector<LimitSetting> limits_reaching(const Transaction& tx, AccountId accou
                                           ProjectId project, const ServiceCode& service) {
   auto settings = tx.limits().reaching(account, project, service);
   std::sort(settings.begin(), settings.end(),
-            [](const auto& a, const auto& b) { return walk_key(a) < walk_key(b); });
+            [](const auto& a, const auto& b) { return records::key_of(a) < records::key_of(b); });
   return settings;
 }
 

@@ -8,8 +8,8 @@
 ///     {"type":"account","id":"0190…","organization_name":"…",…,"created_at":1769860800000000}
 ///     {"gatehouse":"end","counts":{"catalogue_item":0,"account":1,…},"sha256":"9f86…"}
 ///
-/// Types come in the order of RecordKinds, the records of one in that of walk_key() (see
-/// ports/storage/walk.hpp), so that storages which hold the same give the same lines. Times are
+/// Types come in the order of RecordKinds, the records of one in that of its key (see
+/// records/kind.hpp), so that storages which hold the same give the same lines. Times are
 /// microseconds since 1970, ids and digests hex, public keys base64url; what is not set is null.
 /// Each line is UTF-8, ends with a line feed, and is written in one way only.
 ///

@@ -6,7 +6,8 @@
 ///     for_each_record<User>(walk, 100, [&](const User& user) { … });
 ///
 /// [ST-150] Every record of the storage is on exactly one page, as it was stored, in the order of
-///          walk_key(); and what those of RecordKinds hold is all that the storage holds.
+///          its kind's key (see records/kind.hpp), where text is compared byte for byte; and what
+///          those of RecordKinds hold is all that the storage holds.
 /// [ST-151] A page holds what comes after its `after`, of which only the key counts and which need
 ///          not be there, at most `limit` records.
 /// [ST-260] newest() tells the greatest id and the latest creation of what is there. It is found by
@@ -21,89 +22,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include <gatehouse/model/session.hpp>
 #include <gatehouse/ports/storage.hpp>
 #include <gatehouse/ports/storage/erased.hpp>
+#include <gatehouse/records/all.hpp>
 
 namespace gatehouse {
-
-/// The push keys of a project for which they were ever set.
-struct ProjectPushKeys {
-  AccountId account;
-  ProjectId project;
-  SealedPushKeys keys;
-
-  friend bool operator==(const ProjectPushKeys&, const ProjectPushKeys&) = default;
-};
-
-/// A consumer is attached to a project.
-struct AttachedConsumer {
-  AccountId account;
-  ProjectId project;
-  ConsumerId consumer;
-
-  friend bool operator==(const AttachedConsumer&, const AttachedConsumer&) = default;
-};
-
-/// An API proxy is in a group; each is meant by its name, the group's in its scope.
-struct GroupedApiProxy {
-  AccountId account;
-  Scope scope = Scope::everywhere();
-  std::string group;
-  std::string proxy;
-
-  friend bool operator==(const GroupedApiProxy&, const GroupedApiProxy&) = default;
-};
-
-/// All kinds of records, each after those that its records refer to.
-using RecordKinds =
-    std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
-               Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
-               ProjectMember, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
-               TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
-
-/// What orders the records of a kind, and no two of them share: the id where there is one, except
-/// of users, who stand with their account, the installation's own first. Text is compared byte for
-/// byte.
-inline auto walk_key(const CatalogueItem& r) noexcept { return std::tie(r.created_at, r.code); }
-inline auto walk_key(const Account& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const Registration& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const ApproveCode& r) noexcept { return std::tie(r.registration, r.digest); }
-inline auto walk_key(const User& r) noexcept { return std::tie(r.account, r.role, r.id); }
-inline auto walk_key(const Session& r) noexcept { return std::tie(r.expires_at, r.digest); }
-inline auto walk_key(const PasswordReset& r) noexcept { return std::tie(r.expires_at, r.digest); }
-inline auto walk_key(const Project& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const ProjectPushKeys& r) noexcept { return std::tie(r.account, r.project); }
-inline auto walk_key(const Attachment& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const Consumer& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const AttachedConsumer& r) noexcept {
-  return std::tie(r.account, r.project, r.consumer);
-}
-inline auto walk_key(const ConsumerToken& r) noexcept { return std::tie(r.expires_at, r.digest); }
-inline auto walk_key(const ProjectMember& r) noexcept {
-  return std::tie(r.account, r.project, r.user);
-}
-inline auto walk_key(const ApiProxy& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const ApiProxyGroup& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const GroupedApiProxy& r) noexcept {
-  return std::tie(r.account, r.scope, r.group, r.proxy);
-}
-inline auto walk_key(const Credential& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const Grant& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const Gateway& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const TokenFamily& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const ServiceToken& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const SigningKey& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const UsageEntry& r) noexcept { return std::tie(r.id); }
-inline auto walk_key(const LimitSetting& r) noexcept {
-  return std::tie(r.account, r.project, r.service);
-}
-inline auto walk_key(const OutgoingMail& r) noexcept { return std::tie(r.id); }
 
 /// What was made last of all that is listed in the order of creation, whosever it is.
 struct Newest {
@@ -115,8 +42,31 @@ struct Newest {
   friend bool operator==(const Newest&, const Newest&) = default;
 };
 
+/// Pages of each of the kinds.
+template <class Kinds>
+class PagesOf;
+
+template <>
+class PagesOf<std::tuple<>> {
+ public:
+  void page() const = delete;
+
+ protected:
+  ~PagesOf() = default;
+};
+
+template <class Record, class... Others>
+class PagesOf<std::tuple<Record, Others...>> : public PagesOf<std::tuple<Others...>> {
+ public:
+  using PagesOf<std::tuple<Others...>>::page;
+  [[nodiscard]] virtual std::vector<Record> page(const Page<Record>&) const = 0;
+
+ protected:
+  ~PagesOf() = default;
+};
+
 /// Pages of every kind. Belongs to the transaction that it was reached through.
-class Walk {
+class Walk : public PagesOf<RecordKinds> {
  public:
   [[nodiscard]] static const Walk& through(const Transaction& tx) { return tx.walk(); }
 
@@ -124,35 +74,35 @@ class Walk {
   /// All erasures that are under way.
   [[nodiscard]] virtual std::vector<Erasure> all_erasures() const = 0;
 
-  [[nodiscard]] virtual std::vector<CatalogueItem> page(const Page<CatalogueItem>&) const = 0;
-  [[nodiscard]] virtual std::vector<Account> page(const Page<Account>&) const = 0;
-  [[nodiscard]] virtual std::vector<Registration> page(const Page<Registration>&) const = 0;
-  [[nodiscard]] virtual std::vector<ApproveCode> page(const Page<ApproveCode>&) const = 0;
-  [[nodiscard]] virtual std::vector<User> page(const Page<User>&) const = 0;
-  [[nodiscard]] virtual std::vector<Session> page(const Page<Session>&) const = 0;
-  [[nodiscard]] virtual std::vector<PasswordReset> page(const Page<PasswordReset>&) const = 0;
-  [[nodiscard]] virtual std::vector<Project> page(const Page<Project>&) const = 0;
-  [[nodiscard]] virtual std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>&) const = 0;
-  [[nodiscard]] virtual std::vector<Attachment> page(const Page<Attachment>&) const = 0;
-  [[nodiscard]] virtual std::vector<Consumer> page(const Page<Consumer>&) const = 0;
-  [[nodiscard]] virtual std::vector<AttachedConsumer> page(const Page<AttachedConsumer>&) const = 0;
-  [[nodiscard]] virtual std::vector<ConsumerToken> page(const Page<ConsumerToken>&) const = 0;
-  [[nodiscard]] virtual std::vector<ProjectMember> page(const Page<ProjectMember>&) const = 0;
-  [[nodiscard]] virtual std::vector<ApiProxy> page(const Page<ApiProxy>&) const = 0;
-  [[nodiscard]] virtual std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>&) const = 0;
-  [[nodiscard]] virtual std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>&) const = 0;
-  [[nodiscard]] virtual std::vector<Credential> page(const Page<Credential>&) const = 0;
-  [[nodiscard]] virtual std::vector<Grant> page(const Page<Grant>&) const = 0;
-  [[nodiscard]] virtual std::vector<Gateway> page(const Page<Gateway>&) const = 0;
-  [[nodiscard]] virtual std::vector<TokenFamily> page(const Page<TokenFamily>&) const = 0;
-  [[nodiscard]] virtual std::vector<ServiceToken> page(const Page<ServiceToken>&) const = 0;
-  [[nodiscard]] virtual std::vector<SigningKey> page(const Page<SigningKey>&) const = 0;
-  [[nodiscard]] virtual std::vector<UsageEntry> page(const Page<UsageEntry>&) const = 0;
-  [[nodiscard]] virtual std::vector<LimitSetting> page(const Page<LimitSetting>&) const = 0;
-  [[nodiscard]] virtual std::vector<OutgoingMail> page(const Page<OutgoingMail>&) const = 0;
-
  protected:
   ~Walk() = default;
+};
+
+/// For storages: a walk whose pages all come from one function template of the class `Adapter`,
+/// which derives from this:
+///
+///     template <class Record>
+///     std::vector<Record> page_of(const Page<Record>& page) const;
+template <class Adapter, class Kinds = RecordKinds>
+class WalkBy;
+
+template <class Adapter>
+class WalkBy<Adapter, std::tuple<>> : public Walk {
+ protected:
+  ~WalkBy() = default;
+};
+
+template <class Adapter, class Record, class... Others>
+class WalkBy<Adapter, std::tuple<Record, Others...>>
+    : public WalkBy<Adapter, std::tuple<Others...>> {
+ public:
+  using WalkBy<Adapter, std::tuple<Others...>>::page;
+  [[nodiscard]] std::vector<Record> page(const Page<Record>& page) const final {
+    return static_cast<const Adapter&>(*this).page_of(page);
+  }
+
+ protected:
+  ~WalkBy() = default;
 };
 
 /// Calls `visit` with every record of a kind that is not being erased, in order, holding at most

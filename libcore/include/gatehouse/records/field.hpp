@@ -1,0 +1,149 @@
+/// One field of a kind of record: its name, the member that holds it, and what it is.
+///
+///     fixed("account", &Credential::account)
+///     secret(ordinary("password_hash", &Credential::password_hash))
+///     fixed("target_name", &Grant::target, &GrantTarget::name)
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <gatehouse/model/email.hpp>
+
+namespace gatehouse::records {
+
+/// When a field changes.
+enum class Change : std::uint8_t {
+  /// Never: it is part of what identifies the record among all of its kind.
+  identity,
+  /// Never: it is set when the record is created.
+  fixed,
+  /// With each update of the record.
+  ordinary,
+  /// By an operation of its own, such as a counter's; an update of the record leaves it as it is.
+  separate,
+};
+
+/// Who may see a field's value.
+enum class Disclosure : std::uint8_t {
+  /// Everyone who may see the record.
+  open,
+  /// Only the storage and the services: a hash or a digest of what someone authenticates with.
+  secret,
+  /// The same, of a text that services/vault.hpp has sealed and can open. It is replaced when the
+  /// sealing key changes.
+  sealed,
+};
+
+/// `Steps` lead from the record to the value: pointers to members, or functions that take what the
+/// step before gave.
+template <class Record, class... Steps>
+struct Field {
+  /// As in exports. Unique among the fields of the kind.
+  std::string_view name;
+  std::tuple<Steps...> path;
+  Change change;
+  Disclosure disclosure = Disclosure::open;
+  /// Whether it holds the account to which the record belongs.
+  bool is_owner = false;
+
+  /// The value: a reference into the record, or what the last step returns.
+  [[nodiscard]] constexpr decltype(auto) of(const Record& record) const { return follow(record); }
+  [[nodiscard]] constexpr decltype(auto) of(Record& record) const { return follow(record); }
+
+  /// Whether the field is that member, the whole of it.
+  template <class Member>
+  [[nodiscard]] constexpr bool is(Member Record::*member) const noexcept {
+    if constexpr (std::is_same_v<std::tuple<Steps...>, std::tuple<Member Record::*>>) {
+      return std::get<0>(path) == member;
+    } else {
+      return false;
+    }
+  }
+
+ private:
+  template <class Given>
+  constexpr decltype(auto) follow(Given& record) const {
+    return std::apply(
+        [&](const auto&... steps) -> decltype(auto) { return walk(record, steps...); }, path);
+  }
+
+  template <class From, class First, class... Rest>
+  static constexpr decltype(auto) walk(From& from, const First& first, const Rest&... rest) {
+    if constexpr (sizeof...(Rest) == 0) {
+      return std::invoke(first, from);
+    } else {
+      return walk(std::invoke(first, from), rest...);
+    }
+  }
+};
+
+template <class Record, class Member, class... Rest>
+[[nodiscard]] constexpr Field<Record, Member Record::*, Rest...> identity(std::string_view name,
+                                                                          Member Record::*member,
+                                                                          Rest... rest) {
+  return {.name = name, .path = {member, rest...}, .change = Change::identity};
+}
+
+template <class Record, class Member, class... Rest>
+[[nodiscard]] constexpr Field<Record, Member Record::*, Rest...> fixed(std::string_view name,
+                                                                       Member Record::*member,
+                                                                       Rest... rest) {
+  return {.name = name, .path = {member, rest...}, .change = Change::fixed};
+}
+
+template <class Record, class Member, class... Rest>
+[[nodiscard]] constexpr Field<Record, Member Record::*, Rest...> ordinary(std::string_view name,
+                                                                          Member Record::*member,
+                                                                          Rest... rest) {
+  return {.name = name, .path = {member, rest...}, .change = Change::ordinary};
+}
+
+template <class Record, class Member, class... Rest>
+[[nodiscard]] constexpr Field<Record, Member Record::*, Rest...> separate(std::string_view name,
+                                                                          Member Record::*member,
+                                                                          Rest... rest) {
+  return {.name = name, .path = {member, rest...}, .change = Change::separate};
+}
+
+template <class AnyField>
+[[nodiscard]] constexpr AnyField secret(AnyField field) {
+  field.disclosure = Disclosure::secret;
+  return field;
+}
+
+template <class AnyField>
+[[nodiscard]] constexpr AnyField sealed(AnyField field) {
+  field.disclosure = Disclosure::sealed;
+  return field;
+}
+
+template <class AnyField>
+[[nodiscard]] constexpr AnyField owner(AnyField field) {
+  field.is_owner = true;
+  return field;
+}
+
+/// The key of an address, as a value of its own.
+template <class Address>
+struct KeyOfEmail {
+  Address& email;
+
+  [[nodiscard]] const std::string& text() const noexcept { return email.key(); }
+  void set(std::string key) const { email = email.with_key(std::move(key)); }
+};
+
+/// The last step to the key of an address.
+struct EmailKey {
+  template <class Address>
+  [[nodiscard]] constexpr KeyOfEmail<Address> operator()(Address& email) const noexcept {
+    return {email};
+  }
+};
+
+}  // namespace gatehouse::records

@@ -1,0 +1,37 @@
+/// Usage, and limits.
+#pragma once
+
+#include <gatehouse/model/limits.hpp>
+#include <gatehouse/model/usage.hpp>
+#include <gatehouse/records/kind.hpp>
+
+namespace gatehouse::records {
+
+template <>
+inline constexpr auto description<UsageEntry> =
+    kind("usage_entry", key(&UsageEntry::id),
+         std::tuple{
+             identity("id", &UsageEntry::id),
+             owner(fixed("account", &UsageEntry::account)),
+             fixed("project", &UsageEntry::project),
+             fixed("service", &UsageEntry::service),
+             fixed("event", &UsageEntry::event),
+             fixed("amount", &UsageEntry::amount),
+             fixed("key", &UsageEntry::key),
+             fixed("created_at", &UsageEntry::created_at),
+         });
+
+template <>
+inline constexpr auto description<LimitSetting> = kind(
+    "limit_setting", key(&LimitSetting::account, &LimitSetting::project, &LimitSetting::service),
+    std::tuple{
+        owner(identity("account", &LimitSetting::account)),
+        identity("project", &LimitSetting::project),
+        identity("service", &LimitSetting::service),
+        ordinary("projects", &LimitSetting::limits, &Limits::projects),
+        ordinary("users", &LimitSetting::limits, &Limits::users),
+        ordinary("items", &LimitSetting::limits, &Limits::items),
+        ordinary("credentials", &LimitSetting::limits, &Limits::credentials),
+    });
+
+}  // namespace gatehouse::records
