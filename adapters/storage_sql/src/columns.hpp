@@ -1,31 +1,31 @@
 /// Values as columns, and back.
+///
+/// column() gives the value of a parameter, and from_column() reads it from a row. Nothing is
+/// written as '' where its type is a text otherwise (an id, a code, a name), and as NULL where any
+/// text or number would be a value.
 #pragma once
 
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
-#include <gatehouse/base/bytes.hpp>
-#include <gatehouse/base/id.hpp>
-#include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/base/time.hpp>
-#include <gatehouse/model/email.hpp>
-#include <gatehouse/model/gateway.hpp>
-#include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/scope.hpp>
-#include <gatehouse/model/service_code.hpp>
-#include <gatehouse/model/token.hpp>
-#include <gatehouse/model/token_family.hpp>
-#include <gatehouse/model/user.hpp>
-#include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/model/signing_key.hpp>
+#include <gatehouse/records/field.hpp>
+#include <gatehouse/records/text_value.hpp>
 
 namespace gatehouse::sql {
+
+using Text = std::string;
+using OptionalNumber = std::optional<long long>;
+using OptionalText = std::optional<std::string>;
 
 /// A row of the database does not hold what this program writes.
 [[noreturn]] void raise_damaged(std::string_view column);
@@ -33,57 +33,58 @@ namespace gatehouse::sql {
 /// The 64-bit key under which a row with this id or digest lies. All bytes count. Two that are
 /// given one key by chance (with random ones, once in 2^63) cannot be kept both; since the whole id
 /// or digest is compared too, one is never taken for the other.
-[[nodiscard]] long long row_key(std::span<const std::uint8_t> bytes) noexcept;
-
+struct RowKey {
+  long long value;
+};
+[[nodiscard]] RowKey row_key(std::span<const std::uint8_t> bytes) noexcept;
 template <class Tag>
-[[nodiscard]] std::string column(const Id<Tag>& id) {
-  return id.to_string();
+[[nodiscard]] RowKey row_key(const Id<Tag>& id) noexcept {
+  return row_key(id.bytes());
+}
+[[nodiscard]] inline RowKey row_key(const TokenDigest& digest) noexcept {
+  return row_key(digest.bytes);
 }
 
-/// Nothing is written as ''.
-template <class Tag>
-[[nodiscard]] std::string column(const std::optional<Id<Tag>>& id) {
-  return id ? id->to_string() : std::string();
+[[nodiscard]] inline const Text& column(const Text& text) noexcept { return text; }
+[[nodiscard]] inline Text column(std::string_view text) { return Text(text); }
+[[nodiscard]] inline const OptionalText& column(const OptionalText& text) noexcept { return text; }
+[[nodiscard]] constexpr long long column(std::int64_t number) noexcept { return number; }
+[[nodiscard]] inline OptionalNumber column(const std::optional<std::int64_t>& number) noexcept {
+  return number;
 }
-
-[[nodiscard]] inline std::string column(const TokenDigest& digest) { return digest.to_string(); }
-
-[[nodiscard]] inline std::string column(const Salt& salt) { return to_hex(salt); }
-
-/// Nothing is written as ''.
-[[nodiscard]] inline std::string column(const std::optional<ServiceCode>& service) {
-  return service ? service->text() : std::string();
-}
-
+[[nodiscard]] constexpr long long column(RowKey key) noexcept { return key.value; }
+[[nodiscard]] constexpr long long column(bool value) noexcept { return value ? 1 : 0; }
 [[nodiscard]] inline long long column(Timestamp time) noexcept {
   return time.time_since_epoch().count();
 }
+[[nodiscard]] inline OptionalNumber column(const std::optional<Timestamp>& time) noexcept {
+  return time ? OptionalNumber(column(*time)) : std::nullopt;
+}
 
-/// Nothing is written as NULL.
-[[nodiscard]] inline std::optional<long long> column(
-    const std::optional<Timestamp>& time) noexcept {
-  return time ? std::optional(column(*time)) : std::nullopt;
+template <records::HasText T>
+[[nodiscard]] decltype(auto) column(const T& value) {
+  return records::TextValue<T>::write(value);
+}
+template <records::HasText T>
+[[nodiscard]] Text column(const std::optional<T>& value) {
+  return value ? Text(records::TextValue<T>::write(*value)) : Text();
+}
+template <class Address>
+[[nodiscard]] const Text& column(const records::KeyOfEmail<Address>& key) noexcept {
+  return key.text();
 }
 
 /// Every project is written as ''.
-[[nodiscard]] inline std::string column(const Scope& scope) { return column(scope.project()); }
-
-[[nodiscard]] inline std::string column(TargetType type) { return std::string(name(type)); }
-
-/// None in particular is written as ''.
-[[nodiscard]] inline std::string column(const std::optional<AddressField>& field) {
-  return field ? std::string(name(*field)) : std::string();
-}
-
-[[nodiscard]] inline std::string column(const std::vector<Rotation>& rotations) {
-  return to_text(rotations);
-}
+[[nodiscard]] inline Text column(const Scope& scope) { return column(scope.project()); }
 
 /// Lists are written as lines, each with its newline, so that no lines and one that is empty
 /// differ.
-[[nodiscard]] std::string column(const std::vector<std::string>& lines);
-[[nodiscard]] std::string column(const std::vector<IpRange>& ranges);
-[[nodiscard]] std::string column(const std::set<Permission>& permissions);
+template <records::IsList T>
+[[nodiscard]] Text column(const T& list) {
+  Text lines;
+  for (const auto& item : list) lines.append(column(item)) += '\n';
+  return lines;
+}
 
 /// A LIMIT.
 [[nodiscard]] constexpr long long column(std::size_t limit) noexcept {
@@ -91,45 +92,77 @@ template <class Tag>
   return limit > static_cast<std::size_t>(most) ? most : static_cast<long long>(limit);
 }
 
-template <class AnyId>
-[[nodiscard]] AnyId to_id(const std::string& text) {
-  const auto id = AnyId::parse(text);
-  if (!id) raise_damaged("id");
-  return *id;
+inline void from_column(const Text& text, Text& to) { to = text; }
+inline void from_column(const OptionalText& text, OptionalText& to) { to = text; }
+inline void from_column(long long number, std::int64_t& to) noexcept { to = number; }
+inline void from_column(const OptionalNumber& number, std::optional<std::int64_t>& to) noexcept {
+  to = number;
+}
+inline void from_column(long long number, bool& to) noexcept { to = number != 0; }
+inline void from_column(long long microseconds, Timestamp& to) noexcept {
+  to = Timestamp(Duration(microseconds));
+}
+inline void from_column(const OptionalNumber& microseconds, std::optional<Timestamp>& to) noexcept {
+  to = microseconds ? std::optional(Timestamp(Duration(*microseconds))) : std::nullopt;
 }
 
-template <class AnyId>
-[[nodiscard]] std::optional<AnyId> to_optional_id(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return to_id<AnyId>(text);
+template <records::HasText T>
+void from_column(const Text& text, T& to) {
+  auto value = records::TextValue<T>::read(text);
+  if (!value) raise_damaged(records::TextValue<T>::noun);
+  to = *std::move(value);
+}
+template <records::HasText T>
+void from_column(const Text& text, std::optional<T>& to) {
+  to.reset();
+  if (!text.empty()) from_column(text, to.emplace());
+}
+inline void from_column(const Text& text, const records::KeyOfEmail<Email>& key) { key.set(text); }
+
+inline void from_column(const Text& text, Scope& to) {
+  std::optional<ProjectId> project;
+  from_column(text, project);
+  to = project ? Scope::of(*project) : Scope::everywhere();
 }
 
-[[nodiscard]] inline Tenant to_tenant(const std::string& text) {
-  return to_optional_id<AccountId>(text);
+template <records::IsList T>
+void from_column(std::string_view lines, T& to) {
+  to.clear();
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    if (end == std::string_view::npos) raise_damaged("list");
+    typename T::value_type item{};
+    from_column(Text(lines.substr(0, end)), item);
+    to.insert(to.end(), std::move(item));
+    lines.remove_prefix(end + 1);
+  }
 }
 
-[[nodiscard]] inline Timestamp to_time(long long microseconds) noexcept {
-  return Timestamp(Duration(microseconds));
+/// What a column holds, as a value of that type.
+template <class T, class Column>
+[[nodiscard]] T to(const Column& column) {
+  T value{};
+  from_column(column, value);
+  return value;
+}
+[[nodiscard]] inline Scope to_scope(const Text& text) {
+  Scope scope = Scope::everywhere();
+  from_column(text, scope);
+  return scope;
 }
 
-[[nodiscard]] inline std::optional<Timestamp> to_optional_time(
-    const std::optional<long long>& microseconds) noexcept {
-  return microseconds ? std::optional(to_time(*microseconds)) : std::nullopt;
+/// The columns of a value, of which a public key has two: octets are written in base64url, as the
+/// keys of RFC 7517 are.
+template <class T>
+[[nodiscard]] auto columns_of(const T& value) {
+  return std::tuple<decltype(column(value))>(column(value));
 }
+[[nodiscard]] std::tuple<Text, Text> columns_of(const PublicKey& key);
 
-[[nodiscard]] Scope to_scope(const std::string& text);
-[[nodiscard]] TargetType to_target_type(const std::string& text);
-[[nodiscard]] std::optional<AddressField> to_address_field(const std::string& text);
-[[nodiscard]] std::vector<std::string> to_lines(std::string_view text);
-[[nodiscard]] std::vector<IpRange> to_ip_ranges(std::string_view text);
-[[nodiscard]] std::set<Permission> to_permissions(std::string_view text);
-[[nodiscard]] TokenDigest to_digest(const std::string& text);
-[[nodiscard]] Salt to_salt(const std::string& text);
-[[nodiscard]] std::vector<Rotation> to_rotations(const std::string& text);
-[[nodiscard]] Email to_email(const std::string& text);
-[[nodiscard]] Email to_email(const std::string& text, const std::string& key);
-[[nodiscard]] Role to_role(const std::string& text);
-[[nodiscard]] ServiceCode to_service_code(const std::string& text);
-[[nodiscard]] std::optional<ServiceCode> to_optional_service_code(const std::string& text);
+template <class Column, class T>
+void from_columns(T&& to, const Column& column) {
+  from_column(column, std::forward<T>(to));
+}
+void from_columns(PublicKey& to, const Text& algorithm, const Text& octets);
 
 }  // namespace gatehouse::sql

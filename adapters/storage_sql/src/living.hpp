@@ -5,26 +5,20 @@
 /// descent in a table that is small or empty.
 #pragma once
 
-#include <gatehouse/storage_sql/statement.hpp>
-
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "record_statements.hpp"
 #include "records/erasures.hpp"
 
 namespace gatehouse::sql {
 
-/// The flag of a row of the table (or its alias): the first column of a flagged select.
+/// The flag of a row of the table (or its alias).
 inline std::string flag_of(const std::string& table) {
   return "CAST(CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.account_id = " + table +
          ".account_id) THEN 1 ELSE 0 END AS BIGINT)";
-}
-
-/// `select` begins with SELECT and reads one table.
-inline std::string flagged(const std::string& table, const std::string& select) {
-  return "SELECT " + flag_of(table) + ", " + select.substr(std::string("SELECT ").size());
 }
 
 template <class Columns>
@@ -33,36 +27,85 @@ template <class... Columns>
 struct FlaggedColumns<Out<Columns...>> {
   using type = Out<long long, Columns...>;
 };
-/// The columns of a flagged select.
-template <class Columns>
-using Flagged = typename FlaggedColumns<Columns>::type;
 
-/// The record of the first row of a flagged select, unless it is dead. `map` makes records of the
-/// columns after the flag.
-template <class FlaggedStatement, class Map, class... Ins>
-auto find_living(FlaggedStatement& statement, const Erasures& erasures, Map map, const Ins&... in) {
-  auto found = statement.one(
-      [&](long long flag, const auto&... columns) { return std::pair(map(columns...), flag != 0); },
-      in...);
-  using Record = decltype(found->first);
-  if (!found || (found->second && erasures.cover(found->first))) return std::optional<Record>();
-  return std::optional<Record>(std::move(found->first));
-}
+/// Selects the flag and the record, or those fields of it that `Wanted` accepts.
+template <class Record, class Wanted, class... Parameters>
+class SelectFlaggedFields {
+ public:
+  using Flagged = std::pair<Record, bool>;
 
-/// The records of a flagged select that are not dead.
-template <class FlaggedStatement, class Map, class... Ins>
-auto list_living(FlaggedStatement& statement, const Erasures& erasures, Map map, const Ins&... in) {
-  bool is_flagged = false;
-  auto records = statement.all(
-      [&](long long flag, const auto&... columns) {
-        is_flagged |= flag != 0;
-        return map(columns...);
-      },
-      in...);
-  if (is_flagged) {
-    std::erase_if(records, [&](const auto& record) { return erasures.cover(record); });
+  SelectFlaggedFields(Connection& connection, const std::string& condition)
+      : statement_(connection, "SELECT " + flag_of(table_name<Record>()) + ", " +
+                                   Row<Record, Wanted>::names() + " FROM " + table_name<Record>() +
+                                   " WHERE " + condition) {}
+
+  std::optional<Flagged> one(const Record& known, const Parameters&... parameters) const {
+    return statement_.one(reader(known), column(parameters)...);
   }
-  return records;
-}
+  std::vector<Flagged> all(const Record& known, const Parameters&... parameters) const {
+    return statement_.all(reader(known), column(parameters)...);
+  }
+
+ private:
+  static auto reader(const Record& known) {
+    return [&known](long long flag, const auto&... values) {
+      return Flagged(Row<Record, Wanted>::read(known, values...), flag != 0);
+    };
+  }
+
+  mutable Statement<InOf<Parameters...>,
+                    typename FlaggedColumns<typename Row<Record, Wanted>::Columns>::type>
+      statement_;
+};
+
+template <class Record, class... Parameters>
+class SelectFlagged : private SelectFlaggedFields<Record, AllFields, Parameters...> {
+  using Fields = SelectFlaggedFields<Record, AllFields, Parameters...>;
+
+ public:
+  using Fields::Fields;
+  using typename Fields::Flagged;
+
+  std::optional<Flagged> one(const Parameters&... parameters) const {
+    return Fields::one(Record{}, parameters...);
+  }
+};
+
+/// The same, of living records alone.
+template <class Record, class Wanted, class... Parameters>
+class SelectLivingFields {
+ public:
+  SelectLivingFields(Connection& connection, const Erasures& erasures, const std::string& condition)
+      : erasures_(erasures), flagged_(connection, condition) {}
+
+  std::optional<Record> one(const Record& known, const Parameters&... parameters) const {
+    auto found = flagged_.one(known, parameters...);
+    if (!found || (found->second && erasures_.cover(found->first))) return std::nullopt;
+    return std::move(found->first);
+  }
+  std::vector<Record> all(const Record& known, const Parameters&... parameters) const {
+    std::vector<Record> living;
+    for (auto& [record, is_flagged] : flagged_.all(known, parameters...)) {
+      if (!is_flagged || !erasures_.cover(record)) living.push_back(std::move(record));
+    }
+    return living;
+  }
+
+ private:
+  const Erasures& erasures_;
+  SelectFlaggedFields<Record, Wanted, Parameters...> flagged_;
+};
+
+template <class Record, class... Parameters>
+class SelectLiving : private SelectLivingFields<Record, AllFields, Parameters...> {
+  using Fields = SelectLivingFields<Record, AllFields, Parameters...>;
+
+ public:
+  using Fields::Fields;
+
+  std::optional<Record> one(const Parameters&... parameters) const {
+    return Fields::one(Record{}, parameters...);
+  }
+};
 
 }  // namespace gatehouse::sql

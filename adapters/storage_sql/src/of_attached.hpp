@@ -2,30 +2,23 @@
 /// project.
 #pragma once
 
-#include <gatehouse/storage_sql/statement.hpp>
-
-#include <optional>
-#include <string>
-
-#include "columns.hpp"
-#include "erasing.hpp"
+#include "record_statements.hpp"
 
 namespace gatehouse::sql {
 
+template <class Record>
 class OfAttached {
  public:
-  /// `key` is the table's primary key.
-  OfAttached(Connection& connection, const std::string& table, const std::string& key)
-      : erase_of_service_(connection, table, key, std::string(of_service)),
-        erase_of_consumer_(connection, table, key,
-                           std::string(of_service) + " AND consumer_id = :consumer"),
-        next_service_(connection, "SELECT service FROM " + table +
+  explicit OfAttached(Connection& connection)
+      : erase_of_service_(connection, of_service),
+        erase_of_consumer_(connection, std::string(of_service) + " AND consumer_id = :consumer"),
+        next_service_(connection, "SELECT service FROM " + table_name<Record>() +
                                       " WHERE account_id = :account AND project_id = :project"
                                       " AND service > :service ORDER BY service LIMIT 1") {}
 
   std::size_t erase_of_service(AccountId account, ProjectId project, const ServiceCode& service,
                                std::size_t limit) {
-    return erase_of_service_.erase(limit, column(account), column(project), service.text());
+    return erase_of_service_(limit, account, project, service);
   }
 
   /// The index goes by the service, so one service is looked through after the other: a descent for
@@ -37,21 +30,18 @@ class OfAttached {
     std::optional<Text> service = Text();
     while (erased < limit &&
            (service = next_service_.one(as_it_is, column(account), column(project), *service))) {
-      erased += erase_of_consumer_.erase(limit - erased, column(account), column(project), *service,
-                                         column(consumer));
+      erased += erase_of_consumer_(limit - erased, account, project, *service, consumer);
     }
     return erased;
   }
 
  private:
-  using Text = std::string;
-
   static constexpr const char* of_service =
       "account_id = :account AND project_id = :project AND service = :service";
 
-  ErasingStatement<Text, Text, Text> erase_of_service_;
-  ErasingStatement<Text, Text, Text, Text> erase_of_consumer_;
-  Statement<In<Text, Text, Text>, Out<Text>> next_service_;
+  EraseSome<Record, AccountId, ProjectId, ServiceCode> erase_of_service_;
+  EraseSome<Record, AccountId, ProjectId, Text, ConsumerId> erase_of_consumer_;
+  Statement<InOf<AccountId, ProjectId, Text>, Out<Text>> next_service_;
 };
 
 }  // namespace gatehouse::sql

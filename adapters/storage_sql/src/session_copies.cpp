@@ -41,7 +41,7 @@ SessionCopies::SessionCopies(Connection& connection)
             " AND name = :user") {}
 
 void SessionCopies::refresh_session(const TokenDigest& digest) {
-  of_session_.change(row_key(digest.bytes), column(digest));
+  of_session_.change(column(row_key(digest)), column(digest));
 }
 
 void SessionCopies::refresh_sessions_of(const Tenant& tenant, UserId user) {

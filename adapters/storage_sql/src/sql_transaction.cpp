@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "record_statements.hpp"
 #include "records/accounts.hpp"
 #include "records/api_proxies.hpp"
 #include "records/api_proxy_groups.hpp"
@@ -32,7 +33,19 @@
 
 namespace gatehouse::sql {
 
-struct SqlTransaction::Records final : Walk {
+namespace {
+
+/// A scan of each of the kinds.
+template <class Kinds>
+struct ScansOf;
+template <class... Kinds>
+struct ScansOf<std::tuple<Kinds...>> : Scan<Kinds>... {
+  explicit ScansOf(Connection& connection) : Scan<Kinds>(connection)... {}
+};
+
+}  // namespace
+
+struct SqlTransaction::Records final : WalkBy<SqlTransaction::Records> {
   explicit Records(Connection& connection)
       : erasures(connection),
         accounts(connection),
@@ -58,86 +71,18 @@ struct SqlTransaction::Records final : Walk {
         signing_keys(connection),
         usage(connection),
         limits(connection),
-        newest_records(connection) {}
+        newest_records(connection),
+        scans(connection) {}
 
   Newest newest() const override { return newest_records.find(); }
 
   std::vector<Erasure> all_erasures() const override {
     return erasures.list(std::numeric_limits<std::size_t>::max());
   }
-  std::vector<CatalogueItem> page(const Page<CatalogueItem>& page) const override {
-    return catalogue.page(page);
-  }
-  std::vector<Account> page(const Page<Account>& page) const override {
-    return accounts.page(page);
-  }
-  std::vector<Registration> page(const Page<Registration>& page) const override {
-    return registrations.page(page);
-  }
-  std::vector<ApproveCode> page(const Page<ApproveCode>& page) const override {
-    return approve_codes.page(page);
-  }
-  std::vector<User> page(const Page<User>& page) const override { return users.page(page); }
-  std::vector<Session> page(const Page<Session>& page) const override {
-    return sessions.page(page);
-  }
-  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const override {
-    return password_resets.page(page);
-  }
-  std::vector<Project> page(const Page<Project>& page) const override {
-    return projects.page(page);
-  }
-  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const override {
-    return projects.page(page);
-  }
-  std::vector<Attachment> page(const Page<Attachment>& page) const override {
-    return attachments.page(page);
-  }
-  std::vector<Consumer> page(const Page<Consumer>& page) const override {
-    return consumers.page(page);
-  }
-  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const override {
-    return consumers.page(page);
-  }
-  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const override {
-    return consumer_tokens.page(page);
-  }
-  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const override {
-    return members.page(page);
-  }
-  std::vector<ApiProxy> page(const Page<ApiProxy>& page) const override {
-    return api_proxies.page(page);
-  }
-  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const override {
-    return api_proxy_groups.page(page);
-  }
-  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const override {
-    return api_proxy_groups.page(page);
-  }
-  std::vector<Credential> page(const Page<Credential>& page) const override {
-    return credentials.page(page);
-  }
-  std::vector<Grant> page(const Page<Grant>& page) const override { return grants.page(page); }
-  std::vector<Gateway> page(const Page<Gateway>& page) const override {
-    return gateways.page(page);
-  }
-  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const override {
-    return token_families.page(page);
-  }
-  std::vector<ServiceToken> page(const Page<ServiceToken>& page) const override {
-    return service_tokens.page(page);
-  }
-  std::vector<SigningKey> page(const Page<SigningKey>& page) const override {
-    return signing_keys.page(page);
-  }
-  std::vector<UsageEntry> page(const Page<UsageEntry>& page) const override {
-    return usage.page(page);
-  }
-  std::vector<LimitSetting> page(const Page<LimitSetting>& page) const override {
-    return limits.page(page);
-  }
-  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const override {
-    return mail.page(page);
+
+  template <class Record>
+  std::vector<Record> page_of(const Page<Record>& page) const {
+    return static_cast<const Scan<Record>&>(scans).page(page);
   }
 
   Erasures erasures;
@@ -165,6 +110,7 @@ struct SqlTransaction::Records final : Walk {
   Usage usage;
   LimitSettings limits;
   NewestRecords newest_records;
+  ScansOf<RecordKinds> scans;
 };
 
 SqlTransaction::SqlTransaction(Connection& connection)

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -16,18 +16,12 @@ class Accounts final : public AccountRecords {
   Update update(const Account& account) override;
   bool erase(AccountId id) override;
 
-  std::vector<Account> page(const Page<Account>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, Text, long long>;
-
-  Statement<In<Text, Text, Text, Text, Text, Text, long long>> insert_;
-  mutable Statement<In<Text>, Columns> find_;
-  mutable Statement<In<Text>, Columns> find_by_email_;
-  Statement<In<Text, Text, Text, Text, Text, Text>> update_;
-  Statement<In<Text>> erase_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  InsertNew<Account> insert_;
+  Select<Account, AccountId> find_;
+  Select<Account, Text> find_by_email_;
+  UpdateRecord<Account, AccountId> update_;
+  ChangeRows<AccountId> erase_;
 };
 
 }  // namespace gatehouse::sql

@@ -2,7 +2,7 @@
 
 namespace gatehouse::sql {
 
-ApiProxies::ApiProxies(Connection& connection) : proxies_(connection, "api_proxies") {}
+ApiProxies::ApiProxies(Connection& connection) : proxies_(connection) {}
 
 bool ApiProxies::insert(const ApiProxy& proxy) { return proxies_.insert(proxy); }
 

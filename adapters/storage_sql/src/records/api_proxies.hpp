@@ -20,8 +20,6 @@ class ApiProxies final : public ApiProxyRecords {
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<ApiProxy> page(const Page<ApiProxy>& page) const { return proxies_.page(page); }
-
  private:
   ScopedNames<ApiProxy> proxies_;
 };

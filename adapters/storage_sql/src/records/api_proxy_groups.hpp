@@ -1,10 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
 #include "../living.hpp"
 #include "../scoped_names.hpp"
 
@@ -33,25 +30,18 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   std::size_t erase_contents(AccountId account, const Scope& scope, std::string_view group,
                              std::size_t limit) override;
 
-  std::vector<ApiProxyGroup> page(const Page<ApiProxyGroup>& page) const {
-    return groups_.page(page);
-  }
-  std::vector<GroupedApiProxy> page(const Page<GroupedApiProxy>& page) const;
-
  private:
-  using Text = std::string;
+  using OfGroup =
+      FieldsBut<&GroupedApiProxy::account, &GroupedApiProxy::scope, &GroupedApiProxy::group>;
 
-  const Erasures& erasures_;
   ScopedNames<ApiProxyGroup> groups_;
-  ErasingStatement<Text, Text, Text> erase_contents_;
-  ErasingStatement<Text> erase_all_grouped_;
-  Statement<In<Text, Text, Text, Text>> add_;
-  Statement<In<Text, Text, Text, Text>> remove_;
-  mutable Statement<In<Text, Text, Text>, Out<long long, Text>> proxies_;
-  ErasingStatement<Text, Text> remove_from_all_;
-  ErasingStatement<Text, Text, Text> remove_from_all_of_scope_;
-  mutable Statement<In<Text, Text, Text, Text, long long>, Out<Text, Text, Text, Text>>
-      grouped_page_;
+  EraseSome<GroupedApiProxy, AccountId, Scope, std::string_view> erase_contents_;
+  EraseAll<GroupedApiProxy> erase_all_grouped_;
+  ChangeRows<std::string_view, AccountId, Scope, std::string_view> add_;
+  ChangeRows<AccountId, Scope, std::string_view, std::string_view> remove_;
+  SelectLivingFields<GroupedApiProxy, OfGroup, AccountId, Scope, std::string_view> proxies_;
+  EraseSome<GroupedApiProxy, AccountId, std::string_view> remove_from_all_;
+  EraseSome<GroupedApiProxy, AccountId, std::string_view, Scope> remove_from_all_of_scope_;
 };
 
 }  // namespace gatehouse::sql

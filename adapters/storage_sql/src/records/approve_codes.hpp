@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -17,19 +17,13 @@ class ApproveCodes final : public ApproveCodeRecords {
   std::size_t erase_of_registration(AccountId registration) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<ApproveCode> page(const Page<ApproveCode>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, long long, long long>;
-
-  Statement<In<Text, Text, Text, Text, long long, long long>> insert_;
-  mutable Statement<In<Text, Text>, Columns> find_;
-  mutable Statement<In<Text>, Columns> list_;
-  Statement<In<Text, Text>> release_;
-  Statement<In<Text>> erase_of_registration_;
-  Statement<In<long long, long long>> erase_expired_;
-  mutable Statement<In<Text, Text, long long>, Columns> page_;
+  InsertNew<ApproveCode> insert_;
+  Select<ApproveCode, AccountId, TokenDigest> find_;
+  Select<ApproveCode, AccountId> list_;
+  ChangeRows<AccountId, OutgoingMailId> release_;
+  ChangeRows<AccountId> erase_of_registration_;
+  EraseExpired<ApproveCode> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/service_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -22,21 +21,16 @@ class Attachments final : public AttachmentRecords {
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Attachment> page(const Page<Attachment>& page) const;
-
  private:
-  using Text = std::string;
+  using Unknown = FieldsBut<&Attachment::account, &Attachment::project, &Attachment::service>;
 
-  Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
-  mutable Statement<In<Text, Text, Text>, Out<Text, Text, Text, long long, long long>> find_;
-  mutable Statement<In<Text, Text>, Out<Text>> codes_of_project_;
-  mutable Statement<In<Text, Text, Text>, Out<Text, Text>> codes_;
-  Statement<In<long long, Text, Text, Text, long long>> take_items_;
-  Statement<In<Text, Text, Text>> erase_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>,
-                    Out<Text, Text, Text, Text, Text, Text, long long, long long>>
-      page_;
+  InsertNew<Attachment> insert_;
+  SelectFields<Attachment, Unknown, AccountId, ProjectId, ServiceCode> find_;
+  mutable Statement<InOf<AccountId, ProjectId>, Out<Text>> codes_of_project_;
+  mutable Statement<InOf<AccountId, ProjectId, ProjectId>, Out<Text, Text>> codes_;
+  ChangeRows<std::int64_t, AccountId, ProjectId, ServiceCode, std::int64_t> take_items_;
+  ChangeRows<AccountId, ProjectId, ServiceCode> erase_;
+  EraseAll<Attachment> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../expiring_tokens.hpp"
 #include "../living.hpp"
 #include "../of_attached.hpp"
 
@@ -25,22 +22,13 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<ConsumerToken> page(const Page<ConsumerToken>& page) const;
-
  private:
-  using Text = std::string;
-
-  const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, Text, Text, long long, long long>> insert_;
-  mutable Statement<In<long long, Text>,
-                    Out<long long, Text, Text, Text, Text, long long, long long>>
-      find_;
-  Statement<In<long long, Text, Text, Text, Text>> erase_;
-  OfAttached attached_;
-  ExpiringTokens tokens_;
-  mutable Statement<In<long long, Text, long long>,
-                    Out<Text, Text, Text, Text, Text, long long, long long>>
-      page_;
+  Insert<ConsumerToken> insert_;
+  SelectLivingFields<ConsumerToken, FieldsBut<&ConsumerToken::digest>, RowKey, TokenDigest> find_;
+  ChangeRows<RowKey, TokenDigest, AccountId, ProjectId, ServiceCode> erase_;
+  OfAttached<ConsumerToken> attached_;
+  EraseAll<ConsumerToken> erase_all_;
+  EraseExpired<ConsumerToken> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -20,22 +18,17 @@ class Consumers final : public ConsumerRecords {
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Consumer> page(const Page<Consumer>& page) const;
-  std::vector<AttachedConsumer> page(const Page<AttachedConsumer>& page) const;
-
  private:
-  using Text = std::string;
-
-  Statement<In<Text, Text, long long>> insert_;
-  mutable Statement<In<Text, Text>, Out<long long>> find_;
-  mutable Statement<In<Text, Text, long long>, Out<Text, long long>> list_;
-  Statement<In<Text, Text, Text>> attach_;
-  Statement<In<Text, Text, Text>> detach_;
-  mutable Statement<In<Text, Text, Text>, Out<long long>> is_attached_;
-  ErasingStatement<Text> erase_all_attached_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>, Out<Text, Text, long long>> page_;
-  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text>> attached_page_;
+  InsertNew<Consumer> insert_;
+  SelectFields<Consumer, FieldsBut<&Consumer::id, &Consumer::account>, ConsumerId, AccountId> find_;
+  SelectFields<Consumer, FieldsBut<&Consumer::account>, AccountId, std::optional<ConsumerId>,
+               std::size_t>
+      list_;
+  InsertNew<AttachedConsumer> attach_;
+  ChangeRows<AccountId, ProjectId, ConsumerId> detach_;
+  mutable Statement<InOf<AccountId, ProjectId, ConsumerId>, Out<long long>> is_attached_;
+  EraseAll<AttachedConsumer> erase_all_attached_;
+  EraseAll<Consumer> erase_all_;
 };
 
 }  // namespace gatehouse::sql

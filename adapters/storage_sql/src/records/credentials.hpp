@@ -1,9 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/credential_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
 #include "../living.hpp"
 
 namespace gatehouse::sql {
@@ -21,27 +19,16 @@ class Credentials final : public CredentialRecords {
   bool erase(AccountId account, CredentialId id) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Credential> page(const Page<Credential>& page) const;
-
  private:
-  using Text = std::string;
-  using Time = std::optional<long long>;
-  using Columns =
-      Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>;
-
-  const Erasures& erasures_;
-  Statement<
-      In<Text, Text, Text, Text, Text, Text, Text, Text, Text, long long, Text, Time, long long>>
-      insert_;
-  mutable Statement<In<Text, Text>, Flagged<Columns>> find_;
-  mutable Statement<In<Text, Text, long long>, Columns> list_;
-  mutable Statement<In<Text, Text, Text, long long>, Columns> list_of_scope_;
-  mutable Statement<In<Text>, Out<long long>> count_;
-  mutable Statement<In<Text, Text>, Out<long long>> count_of_scope_;
-  Statement<In<Text, Text, Text, Text, Text, long long, Text, Time, Text, Text>> update_;
-  Statement<In<Text, Text>> erase_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  InsertNew<Credential> insert_;
+  SelectLiving<Credential, AccountId, std::string_view> find_;
+  Select<Credential, AccountId, std::optional<CredentialId>, std::size_t> list_;
+  Select<Credential, AccountId, Scope, std::optional<CredentialId>, std::size_t> list_of_scope_;
+  mutable Statement<InOf<AccountId>, Out<long long>> count_;
+  mutable Statement<InOf<AccountId, Scope>, Out<long long>> count_of_scope_;
+  UpdateRecord<Credential, CredentialId, AccountId> update_;
+  ChangeRows<CredentialId, AccountId> erase_;
+  EraseAll<Credential> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -12,24 +12,15 @@ std::string scope_column(const std::optional<Scope>& scope) {
   return scope ? column(*scope) : all_scopes;
 }
 
-std::string keep_column(const std::optional<TokenDigest>& keep) {
-  return keep ? column(*keep) : std::string();
-}
-
-std::optional<TokenDigest> to_keep(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return to_digest(text);
-}
-
 Erasure from_row(const std::string& account, const std::string& kind, const std::string& scope,
                  const std::string& name, const std::string& keep) {
   const auto known = parse_erasure_kind(kind);
   if (!known) raise_damaged("erasure");
-  return {.key = {.account = to_tenant(account),
+  return {.key = {.account = to<Tenant>(account),
                   .kind = *known,
                   .scope = scope == all_scopes ? std::nullopt : std::optional(to_scope(scope)),
                   .name = name},
-          .keep = to_keep(keep)};
+          .keep = to<std::optional<TokenDigest>>(keep)};
 }
 
 constexpr const char* exactly =
@@ -52,13 +43,15 @@ Erasures::Erasures(Connection& connection)
 void Erasures::note(const Erasure& erasure) {
   const ErasureKey& key = erasure.key;
   note_.change(column(key.account), Text(gatehouse::name(key.kind)), scope_column(key.scope),
-               key.name, keep_column(erasure.keep));
+               key.name, column(erasure.keep));
 }
 
 std::optional<Erasure> Erasures::find(const ErasureKey& key) const {
-  return find_.one([&](const Text& keep) { return Erasure{.key = key, .keep = to_keep(keep)}; },
-                   column(key.account), Text(gatehouse::name(key.kind)), scope_column(key.scope),
-                   key.name);
+  return find_.one(
+      [&](const Text& keep) {
+        return Erasure{.key = key, .keep = to<std::optional<TokenDigest>>(keep)};
+      },
+      column(key.account), Text(gatehouse::name(key.kind)), scope_column(key.scope), key.name);
 }
 
 std::vector<Erasure> Erasures::list(std::size_t limit) const {

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/gateway_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
 #include "../living.hpp"
 
 namespace gatehouse::sql {
@@ -20,22 +18,15 @@ class Gateways final : public GatewayRecords {
   bool erase(AccountId account, GatewayId id) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Gateway> page(const Page<Gateway>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, long long, Text>;
-
-  const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, Text, long long, Text>> insert_;
-  Statement<In<Text, Text, Text>, Out<long long>> is_known_;
-  mutable Statement<In<long long, Text>, Flagged<Columns>> find_;
-  mutable Statement<In<Text, Text>, Columns> find_by_id_;
-  Statement<In<Text, Text, Text, Text>> update_;
-  mutable Statement<In<Text, Text, long long>, Columns> list_;
-  Statement<In<Text, Text>> erase_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  InsertNew<Gateway> insert_;
+  Statement<InOf<GatewayId, AccountId, Text>, Out<long long>> is_known_;
+  SelectLiving<Gateway, RowKey, TokenDigest> find_;
+  Select<Gateway, GatewayId, AccountId> find_by_id_;
+  UpdateRecord<Gateway, GatewayId, AccountId> update_;
+  Select<Gateway, AccountId, std::optional<GatewayId>, std::size_t> list_;
+  ChangeRows<GatewayId, AccountId> erase_;
+  EraseAll<Gateway> erase_all_;
 };
 
 }  // namespace gatehouse::sql

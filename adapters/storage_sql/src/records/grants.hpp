@@ -1,9 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/credential_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
 #include "../living.hpp"
 
 namespace gatehouse::sql {
@@ -27,28 +25,27 @@ class Grants final : public GrantRecords {
                               const GrantTarget& target, std::size_t limit) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Grant> page(const Page<Grant>& page) const;
-
  private:
-  using Text = std::string;
-  using Time = std::optional<long long>;
-  using Columns = Out<Text, Text, Text, Text, Time>;
+  using OfCredential = FieldsBut<&Grant::account, &Grant::credential>;
 
   /// Whether the grant reaches the API proxy by what is not being erased.
   [[nodiscard]] bool reaches(const Grant& grant, ProjectId project, std::string_view proxy) const;
 
   const Erasures& erasures_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Time>> insert_;
-  mutable Statement<In<Text, Text, Text>, Flagged<Columns>> list_;
-  mutable Statement<In<Text, Text, Text, Text, long long>, Flagged<Columns>> list_page_;
-  mutable Statement<In<Text, Text, Text, Text>, Flagged<Columns>> reaching_;
-  mutable Statement<In<Text, Text, Text, Text>, Out<Text>> places_;
-  Statement<In<Text, Text, Text, Text, Text>> erase_;
-  ErasingStatement<Text, Text> erase_of_credential_;
-  ErasingStatement<Text, Text, Text> erase_of_target_;
-  ErasingStatement<Text, Text, Text, Text> erase_of_target_in_scope_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>, Out<Text, Text, Text, Text, Text, Text, Time>> page_;
+  InsertNew<Grant> insert_;
+  SelectLivingFields<Grant, OfCredential, AccountId, CredentialId, Scope> list_;
+  SelectFlaggedFields<Grant, OfCredential, AccountId, CredentialId, Scope, std::optional<GrantId>,
+                      std::size_t>
+      list_page_;
+  mutable Statement<InOf<AccountId, CredentialId, ProjectId, std::string_view>,
+                    FlaggedColumns<Row<Grant, OfCredential>::Columns>::type>
+      reaching_;
+  mutable Statement<InOf<AccountId, ProjectId, Text, std::string_view>, Out<Text>> places_;
+  ChangeRows<AccountId, CredentialId, Scope, TargetType, Text> erase_;
+  EraseSome<Grant, AccountId, CredentialId> erase_of_credential_;
+  EraseSome<Grant, AccountId, TargetType, Text> erase_of_target_;
+  EraseSome<Grant, AccountId, TargetType, Text, Scope> erase_of_target_in_scope_;
+  EraseAll<Grant> erase_all_;
 };
 
 }  // namespace gatehouse::sql

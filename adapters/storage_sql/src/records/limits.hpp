@@ -1,10 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/limit_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -19,22 +17,15 @@ class LimitSettings final : public LimitRecords {
                                      const std::optional<ServiceCode>& service) const override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<LimitSetting> page(const Page<LimitSetting>& page) const;
-
  private:
-  using Text = std::string;
-  using OptionalNumber = std::optional<long long>;
-  using Columns =
-      Out<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber, OptionalNumber>;
+  using OptionalProject = std::optional<ProjectId>;
+  using OptionalService = std::optional<ServiceCode>;
 
-  Statement<In<Text, Text, Text, OptionalNumber, OptionalNumber, OptionalNumber, OptionalNumber>>
-      set_;
-  Statement<In<Text, Text, Text>> erase_;
-  mutable Statement<In<Text, Text, Text>, Columns> find_;
-  mutable Statement<In<Text, Text, Text>, Columns> reaching_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<long long>, Columns> first_page_;
-  mutable Statement<In<Text, Text, Text, long long>, Columns> page_;
+  InsertOrUpdate<LimitSetting> set_;
+  ChangeRows<Tenant, OptionalProject, OptionalService> erase_;
+  Select<LimitSetting, Tenant, OptionalProject, OptionalService> find_;
+  Select<LimitSetting, AccountId, OptionalProject, OptionalService> reaching_;
+  EraseAll<LimitSetting> erase_all_;
 };
 
 }  // namespace gatehouse::sql

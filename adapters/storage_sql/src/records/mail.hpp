@@ -1,10 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/mail_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -20,21 +18,15 @@ class Mail final : public MailRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t count() const override;
 
-  std::vector<OutgoingMail> page(const Page<OutgoingMail>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, Text, long long, long long>;
-
-  Statement<In<Text, Text, Text, Text, Text, Text, long long, long long>> insert_;
-  Statement<In<long long, long long>, Columns> waiting_;
-  Statement<In<long long, Text>> lease_;
-  Statement<In<Text>> erase_;
-  Statement<In<Text>> erase_of_registration_;
-  ErasingStatement<Text, Text> erase_of_user_;
-  ErasingStatement<Text> erase_all_;
+  Insert<OutgoingMail> insert_;
+  Select<OutgoingMail, Timestamp, std::size_t> waiting_;
+  ChangeRows<Timestamp, OutgoingMailId> lease_;
+  ChangeRows<OutgoingMailId> erase_;
+  ChangeRows<AccountId> erase_of_registration_;
+  EraseSome<OutgoingMail, Tenant, UserId> erase_of_user_;
+  EraseSome<OutgoingMail, AccountId> erase_all_;
   mutable Statement<In<>, Out<long long>> count_;
-  mutable Statement<In<Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/member_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -20,18 +19,18 @@ class Members final : public MemberRecords {
   std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<ProjectMember> page(const Page<ProjectMember>& page) const;
-
  private:
-  using Text = std::string;
+  using OfProject = FieldsBut<&ProjectMember::account, &ProjectMember::project>;
 
-  Statement<In<Text, Text, Text, Text>> set_;
-  mutable Statement<In<Text, Text, Text>, Out<Text>> find_;
-  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text>> list_;
-  Statement<In<Text, Text, Text>> erase_;
-  ErasingStatement<Text, Text> erase_of_user_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, Text, Text, long long>, Out<Text, Text, Text, Text>> page_;
+  InsertOrUpdate<ProjectMember> set_;
+  SelectFields<ProjectMember, FieldsThatAre<records::Change::ordinary>, AccountId, ProjectId,
+               UserId>
+      find_;
+  SelectFields<ProjectMember, OfProject, AccountId, ProjectId, std::optional<UserId>, std::size_t>
+      list_;
+  ChangeRows<AccountId, ProjectId, UserId> erase_;
+  EraseSome<ProjectMember, AccountId, UserId> erase_of_user_;
+  EraseAll<ProjectMember> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../expiring_tokens.hpp"
 #include "../living.hpp"
 
 namespace gatehouse::sql {
@@ -19,18 +16,12 @@ class PasswordResets final : public PasswordResetRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<PasswordReset> page(const Page<PasswordReset>& page) const;
-
  private:
-  using Text = std::string;
-
-  const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, long long, long long>> insert_;
-  mutable Statement<In<long long, Text>, Out<long long, Text, Text, long long, long long>> find_;
-  ErasingStatement<Text, Text> erase_of_user_;
-  ExpiringTokens tokens_;
-  mutable Statement<In<long long, Text, long long>, Out<Text, Text, Text, long long, long long>>
-      page_;
+  Insert<PasswordReset> insert_;
+  SelectLivingFields<PasswordReset, FieldsBut<&PasswordReset::digest>, RowKey, TokenDigest> find_;
+  EraseSome<PasswordReset, Tenant, UserId> erase_of_user_;
+  EraseAll<PasswordReset> erase_all_;
+  EraseExpired<PasswordReset> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

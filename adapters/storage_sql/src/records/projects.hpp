@@ -1,10 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/project_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -25,33 +23,22 @@ class Projects final : public ProjectRecords {
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<Project> page(const Page<Project>& page) const;
-
-  std::vector<ProjectPushKeys> page(const Page<ProjectPushKeys>& page) const;
-
  private:
-  using Text = std::string;
-  using OptionalText = std::optional<std::string>;
-  using OptionalNumber = std::optional<long long>;
-  using Columns = Out<Text, Text, Text, Text, OptionalNumber, long long, long long>;
+  using PushKeyFields = FieldsThatAre<records::Change::ordinary>;
 
-  Statement<In<Text, Text, Text, Text, OptionalNumber, long long, long long>> insert_;
-  mutable Statement<In<Text, Text>, Columns> find_;
-  mutable Statement<In<Text, Text>, Columns> find_by_name_;
-  mutable Statement<In<Text, Text, long long>, Columns> list_;
-  mutable Statement<In<Text>, Out<long long>> count_;
-  Statement<In<Text, Text, Text, Text>> update_;
-  Statement<In<OptionalNumber, Text, Text>> set_user_limit_;
-  Statement<In<Text, Text, long long>> take_user_;
-  Statement<In<Text, Text>> give_back_user_;
-  mutable Statement<In<Text, Text>, Out<OptionalText, OptionalText, OptionalText>> push_keys_;
-  Statement<In<OptionalText, OptionalText, OptionalText, Text, Text>> set_push_keys_;
-  ErasingStatement<Text> erase_all_push_keys_;
-  ErasingStatement<Text> erase_all_;
-  mutable Statement<In<Text, long long>, Columns> page_;
-  mutable Statement<In<Text, Text, long long>,
-                    Out<Text, Text, OptionalText, OptionalText, OptionalText>>
-      push_keys_page_;
+  InsertNew<Project> insert_;
+  Select<Project, ProjectId, AccountId> find_;
+  Select<Project, AccountId, std::string_view> find_by_name_;
+  Select<Project, AccountId, std::optional<ProjectId>, std::size_t> list_;
+  mutable Statement<InOf<AccountId>, Out<long long>> count_;
+  UpdateRecord<Project, ProjectId, AccountId> update_;
+  ChangeRows<std::optional<std::int64_t>, ProjectId, AccountId> set_user_limit_;
+  ChangeRows<ProjectId, AccountId, std::int64_t> take_user_;
+  ChangeRows<ProjectId, AccountId> give_back_user_;
+  SelectFields<ProjectPushKeys, PushKeyFields, AccountId, ProjectId> push_keys_;
+  ChangeRows<OptionalText, OptionalText, OptionalText, ProjectId, AccountId> set_push_keys_;
+  EraseAll<ProjectPushKeys> erase_all_push_keys_;
+  EraseAll<Project> erase_all_;
 };
 
 }  // namespace gatehouse::sql

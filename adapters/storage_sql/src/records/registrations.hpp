@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
-#include <gatehouse/ports/storage/page.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
+
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -17,19 +17,13 @@ class Registrations final : public RegistrationRecords {
   bool erase(AccountId id) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<Registration> page(const Page<Registration>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, long long, long long>;
-
-  Statement<In<Text, Text, Text, Text, long long, long long>> insert_;
-  mutable Statement<In<Text>, Columns> find_;
-  mutable Statement<In<Text>, Columns> find_by_email_;
-  Statement<In<Text, long long, Text>> update_;
-  Statement<In<Text>> erase_;
-  Statement<In<long long, long long>> erase_expired_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  InsertNew<Registration> insert_;
+  Select<Registration, AccountId> find_;
+  Select<Registration, Text> find_by_email_;
+  UpdateRecord<Registration, AccountId> update_;
+  ChangeRows<AccountId> erase_;
+  EraseExpired<Registration> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

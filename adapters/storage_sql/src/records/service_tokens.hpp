@@ -1,10 +1,7 @@
 #pragma once
 
-#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/service_token_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
 #include "../living.hpp"
 
 namespace gatehouse::sql {
@@ -22,23 +19,15 @@ class ServiceTokens final : public ServiceTokenRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<ServiceToken> page(const Page<ServiceToken>& page) const;
-
  private:
-  using Text = std::string;
-  using Moment = std::optional<long long>;
-  using Columns = Out<Text, Text, Text, Text, long long, Text, Moment, Moment>;
-
-  const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, Text, long long, Text, Moment, Moment>> insert_;
-  mutable Statement<In<long long, Text>, Flagged<Columns>> find_;
-  mutable Statement<In<Text, Text>, Columns> list_;
-  Statement<In<Moment, Moment, long long, Text, Text>> update_;
-  Statement<In<long long, Text, Text>> erase_;
-  Statement<In<Text, Text>> erase_of_project_;
-  ErasingStatement<Text> erase_all_;
-  Statement<In<long long, long long>> erase_expired_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  Insert<ServiceToken> insert_;
+  SelectLiving<ServiceToken, RowKey, TokenDigest> find_;
+  Select<ServiceToken, AccountId, ProjectId> list_;
+  UpdateRecord<ServiceToken, RowKey, TokenDigest, AccountId> update_;
+  ChangeRows<RowKey, TokenDigest, AccountId> erase_;
+  ChangeRows<AccountId, ProjectId> erase_of_project_;
+  EraseAll<ServiceToken> erase_all_;
+  EraseExpired<ServiceToken> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,7 +1,5 @@
 #include "sessions.hpp"
 
-#include "../columns.hpp"
-
 namespace gatehouse::sql {
 
 Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users& users)
@@ -12,50 +10,46 @@ Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users
               " expires_at) VALUES (:token_key, :digest, :account, :user, :user_key, :created_at,"
               " :expires_at)"),
       find_(connection,
-            flagged("sessions",
-                    "SELECT account_id, user_id, created_at, expires_at, role, email, first_name,"
-                    " last_name, user_created_at FROM sessions"
-                    " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL")),
+            "SELECT " + flag_of("sessions") +
+                ", account_id, user_id, created_at, expires_at, role, email, first_name,"
+                " last_name, user_created_at FROM sessions"
+                " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL"),
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
-      erase_of_user_(connection, "sessions", "token_key",
-                     "account_id = :account AND user_id = :user AND digest <> :keep"),
-      tokens_(connection, "sessions"),
-      copies_(connection),
-      page_(connection, std::string("SELECT digest, account_id, user_id, created_at, expires_at"
-                                    " FROM sessions") +
-                            ExpiringTokens::page_of_all) {}
+      erase_of_user_(connection, "account_id = :account AND user_id = :user AND digest <> :keep"),
+      erase_all_(connection),
+      erase_expired_(connection),
+      copies_(connection) {}
 
 void Sessions::insert(const Session& session) {
-  insert_.change(row_key(session.digest.bytes), column(session.digest), column(session.account),
-                 column(session.user), row_key(session.user.bytes()), column(session.created_at),
-                 column(session.expires_at));
+  insert_(row_key(session.digest), session.digest, session.account, session.user,
+          row_key(session.user), session.created_at, session.expires_at);
   copies_.refresh_session(session.digest);
 }
 
 std::optional<SignedIn> Sessions::find(const TokenDigest& digest) const {
   bool is_flagged = false;
   auto found = find_.one(
-      [&](long long flag, const std::string& account, const std::string& user, long long created_at,
-          long long expires_at, const std::string& role, const std::string& email,
-          const std::string& first_name, const std::string& last_name, long long user_created_at) {
+      [&](long long flag, const Text& account, const Text& user, long long created_at,
+          long long expires_at, const Text& role, const Text& email, const Text& first_name,
+          const Text& last_name, long long user_created_at) {
         is_flagged = flag != 0;
-        const Tenant tenant = to_tenant(account);
-        const auto id = to_id<UserId>(user);
+        const auto tenant = to<Tenant>(account);
+        const auto id = to<UserId>(user);
         return SignedIn{.session = {.digest = digest,
                                     .account = tenant,
                                     .user = id,
-                                    .created_at = to_time(created_at),
-                                    .expires_at = to_time(expires_at)},
+                                    .created_at = to<Timestamp>(created_at),
+                                    .expires_at = to<Timestamp>(expires_at)},
                         .user = {.id = id,
                                  .account = tenant,
-                                 .role = to_role(role),
-                                 .email = to_email(email),
+                                 .role = to<Role>(role),
+                                 .email = to<Email>(email),
                                  .first_name = first_name,
                                  .last_name = last_name,
                                  .password_hash = {},
-                                 .created_at = to_time(user_created_at)}};
+                                 .created_at = to<Timestamp>(user_created_at)}};
       },
-      row_key(digest.bytes), column(digest));
+      column(row_key(digest)), column(digest));
   if (!found || !is_flagged) return found;
   return with_user(found->session);
 }
@@ -68,29 +62,21 @@ std::optional<SignedIn> Sessions::with_user(const Session& session) const {
   return SignedIn{session, *std::move(user)};
 }
 
-bool Sessions::erase(const TokenDigest& digest) {
-  return erase_.change(row_key(digest.bytes), column(digest)) > 0;
-}
+bool Sessions::erase(const TokenDigest& digest) { return erase_(row_key(digest), digest) > 0; }
 
 std::size_t Sessions::erase_of_user(Tenant tenant, UserId user,
                                     const std::optional<TokenDigest>& keep, std::size_t limit) {
-  return erase_of_user_.erase(limit, column(tenant), column(user),
-                              keep ? column(*keep) : std::string());
+  return erase_of_user_(limit, tenant, user, keep);
 }
 
 std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
-  return tokens_.erase_all(account, limit);
+  return erase_all_(limit, account);
 }
 
 std::size_t Sessions::refresh_copies(std::size_t limit) { return copies_.refresh_left(limit); }
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
-  return tokens_.erase_expired(now, limit);
-}
-
-std::vector<Session> Sessions::page(const Page<Session>& page) const {
-  const auto [time, last] = ExpiringTokens::before(page);
-  return page_.all(token_of_user<Session>, time, last, column(page.limit));
+  return erase_expired_(limit, now);
 }
 
 }  // namespace gatehouse::sql

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/token_family_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../expiring_tokens.hpp"
 #include "../living.hpp"
 #include "../of_attached.hpp"
 
@@ -26,24 +23,15 @@ class TokenFamilies final : public TokenFamilyRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
-  std::vector<TokenFamily> page(const Page<TokenFamily>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, long long,
-                      long long, long long, long long, Text>;
-
-  const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, long long,
-               long long, long long, long long, Text>>
-      insert_;
-  mutable Statement<In<long long, Text>, Flagged<Columns>> find_;
-  mutable Statement<In<Text>, Flagged<Columns>> find_by_origin_;
-  Statement<In<Text, Text, Text, long long, long long, Text, long long, Text, Text>> update_;
-  Statement<In<long long, Text, Text>> erase_;
-  OfAttached attached_;
-  ExpiringTokens tokens_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  Insert<TokenFamily> insert_;
+  SelectLiving<TokenFamily, RowKey, TokenFamilyId> find_;
+  SelectLiving<TokenFamily, TokenDigest> find_by_origin_;
+  UpdateRecord<TokenFamily, RowKey, TokenFamilyId, AccountId> update_;
+  ChangeRows<RowKey, TokenFamilyId, AccountId> erase_;
+  OfAttached<TokenFamily> attached_;
+  EraseAll<TokenFamily> erase_all_;
+  EraseExpired<TokenFamily> erase_expired_;
 };
 
 }  // namespace gatehouse::sql

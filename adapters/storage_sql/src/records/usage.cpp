@@ -1,13 +1,7 @@
 #include "usage.hpp"
 
-#include "../columns.hpp"
-
 namespace gatehouse::sql {
 namespace {
-
-constexpr const char* select =
-    "SELECT id, account_id, project_id, service, event, amount, entry_key, created_at"
-    " FROM usage_entries WHERE ";
 
 // The microseconds of a day. A quotient of whole numbers is one in every database, though one that
 // is cut: of the times before 1970, those of a day lie with the day after them.
@@ -17,19 +11,6 @@ constexpr const char* select_sums =
     " AND created_at >= :from AND created_at < :until";
 constexpr const char* by_day = " GROUP BY created_at / 86400000000 ORDER BY 1";
 
-UsageEntry from_row(const std::string& id, const std::string& account, const std::string& project,
-                    const std::string& service, const std::string& event, long long amount,
-                    const std::string& key, long long created_at) {
-  return {.id = to_id<UsageEntryId>(id),
-          .account = to_id<AccountId>(account),
-          .project = to_id<ProjectId>(project),
-          .service = to_service_code(service),
-          .event = event,
-          .amount = amount,
-          .key = key,
-          .created_at = to_time(created_at)};
-}
-
 UsageOfDay of_day(long long day, long long amount, long long entries) {
   return {
       .day = std::chrono::sys_days(std::chrono::days(day)), .amount = amount, .entries = entries};
@@ -38,13 +19,10 @@ UsageOfDay of_day(long long day, long long amount, long long entries) {
 }  // namespace
 
 Usage::Usage(Connection& connection)
-    : insert_(connection,
-              "INSERT INTO usage_entries (id, account_id, project_id, service, event, amount,"
-              " entry_key, created_at) VALUES (:id, :account, :project, :service, :event, :amount,"
-              " :entry_key, :created_at) ON CONFLICT DO NOTHING"),
-      find_(connection, std::string(select) +
-                            "account_id = :account AND project_id = :project"
-                            " AND service = :service AND entry_key = :entry_key"),
+    : insert_(connection),
+      find_(connection,
+            "account_id = :account AND project_id = :project AND service = :service"
+            " AND entry_key = :entry_key"),
       sums_(connection, std::string(select_sums) + by_day),
       sums_of_event_(connection, std::string(select_sums) + " AND event = :event" + by_day),
       total_(connection,
@@ -54,25 +32,21 @@ Usage::Usage(Connection& connection)
            "INSERT INTO usage_totals (account_id, project_id, service, amount) VALUES"
            " (:account, :project, :service, :amount) ON CONFLICT (account_id, project_id, service)"
            " DO UPDATE SET amount = usage_totals.amount + excluded.amount"),
-      erase_all_(connection, "usage_entries", "id", "account_id = :account"),
-      erase_all_totals_(connection, "usage_totals", "account_id, project_id, service",
-                        "account_id = :account"),
-      page_(connection, std::string(select) + "id > :after ORDER BY id LIMIT :limit") {}
+      erase_all_(connection),
+      erase_all_totals_(connection,
+                        "DELETE FROM usage_totals WHERE (account_id, project_id, service) IN"
+                        " (SELECT account_id, project_id, service FROM usage_totals"
+                        " WHERE account_id = :account LIMIT :limit)") {}
 
 bool Usage::insert(const UsageEntry& entry) {
-  const Text account = column(entry.account);
-  const Text project = column(entry.project);
-  if (insert_.change(column(entry.id), account, project, entry.service.text(), entry.event,
-                     entry.amount, entry.key, column(entry.created_at)) == 0) {
-    return false;
-  }
-  add_.change(account, project, entry.service.text(), entry.amount);
+  if (insert_(entry) == 0) return false;
+  add_(entry.account, entry.project, entry.service, entry.amount);
   return true;
 }
 
 std::optional<UsageEntry> Usage::find(AccountId account, ProjectId project,
                                       const ServiceCode& service, std::string_view key) const {
-  return find_.one(from_row, column(account), column(project), service.text(), Text(key));
+  return find_.one(account, project, service, key);
 }
 
 std::vector<UsageOfDay> Usage::sums(AccountId account, ProjectId project,
@@ -93,12 +67,9 @@ std::int64_t Usage::total(AccountId account, ProjectId project, const ServiceCod
 }
 
 std::size_t Usage::erase_all(AccountId account, std::size_t limit) {
-  const std::size_t entries = erase_all_.erase(limit, column(account));
-  return entries + erase_all_totals_.erase(limit - entries, column(account));
-}
-
-std::vector<UsageEntry> Usage::page(const Page<UsageEntry>& page) const {
-  return page_.all(from_row, page.after ? column(page.after->id) : Text(), column(page.limit));
+  const std::size_t entries = erase_all_(limit, account);
+  if (entries == limit) return entries;
+  return entries + erase_all_totals_(account, limit - entries);
 }
 
 }  // namespace gatehouse::sql

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <gatehouse/ports/storage/page.hpp>
 #include <gatehouse/ports/storage/usage_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
-#include "../erasing.hpp"
+#include "../record_statements.hpp"
 
 namespace gatehouse::sql {
 
@@ -22,22 +20,18 @@ class Usage final : public UsageRecords {
                      const ServiceCode& service) const override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<UsageEntry> page(const Page<UsageEntry>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, long long, Text, long long>;
   using Sums = Out<long long, long long, long long>;
 
-  Statement<In<Text, Text, Text, Text, Text, long long, Text, long long>> insert_;
-  mutable Statement<In<Text, Text, Text, Text>, Columns> find_;
-  mutable Statement<In<Text, Text, Text, long long, long long>, Sums> sums_;
-  mutable Statement<In<Text, Text, Text, long long, long long, Text>, Sums> sums_of_event_;
-  mutable Statement<In<Text, Text, Text>, Out<long long>> total_;
-  Statement<In<Text, Text, Text, long long>> add_;
-  ErasingStatement<Text> erase_all_;
-  ErasingStatement<Text> erase_all_totals_;
-  mutable Statement<In<Text, long long>, Columns> page_;
+  InsertNew<UsageEntry> insert_;
+  Select<UsageEntry, AccountId, ProjectId, ServiceCode, std::string_view> find_;
+  mutable Statement<InOf<AccountId, ProjectId, ServiceCode, Timestamp, Timestamp>, Sums> sums_;
+  mutable Statement<InOf<AccountId, ProjectId, ServiceCode, Timestamp, Timestamp, Text>, Sums>
+      sums_of_event_;
+  mutable Statement<InOf<AccountId, ProjectId, ServiceCode>, Out<long long>> total_;
+  ChangeRows<AccountId, ProjectId, ServiceCode, std::int64_t> add_;
+  EraseAll<UsageEntry> erase_all_;
+  ChangeRows<AccountId, std::size_t> erase_all_totals_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <gatehouse/ports/storage/user_records.hpp>
-#include <gatehouse/storage_sql/statement.hpp>
 
 #include "../living.hpp"
 #include "../session_copies.hpp"
@@ -21,26 +20,20 @@ class Users final : public UserRecords {
   bool erase(Tenant tenant, UserId id) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
-  std::vector<User> page(const Page<User>& page) const;
-
  private:
-  using Text = std::string;
-  using Columns = Out<Text, Text, Text, Text, Text, Text, Text, Text, long long>;
-
   /// Erases the user with that address if it is a dead one, and says whether it was.
   bool make_room(const Email& email);
 
   const Erasures& erasures_;
-  Statement<In<long long, Text, Text, Text, Text, Text, Text, Text, Text, long long>> insert_;
-  mutable Statement<In<long long, Text, Text>, Flagged<Columns>> find_;
-  mutable Statement<In<Text>, Flagged<Columns>> find_by_email_;
-  mutable Statement<In<Text, Text, Text, long long>, Columns> list_;
-  mutable Statement<In<Text, Text>, Out<long long>> count_;
-  Statement<In<Text, Text, Text, Text, Text, long long, Text, Text>> update_;
-  Statement<In<long long, Text, Text>> erase_;
-  mutable Statement<In<Text, long long>, Out<Text>> some_;
+  InsertNew<User> insert_;
+  SelectLiving<User, RowKey, UserId, Tenant> find_;
+  SelectFlagged<User, Text> find_by_email_;
+  Select<User, AccountId, Role, std::optional<UserId>, std::size_t> list_;
+  mutable Statement<InOf<AccountId, Role>, Out<long long>> count_;
+  UpdateRecord<User, RowKey, UserId, Tenant> update_;
+  ChangeRows<RowKey, UserId, Tenant> erase_;
+  Statement<InOf<AccountId, std::size_t>, Out<Text>> some_;
   SessionCopies copies_;
-  mutable Statement<In<Text, Text, Text, long long>, Columns> page_;
 };
 
 }  // namespace gatehouse::sql
