@@ -14,7 +14,7 @@
 #include <string_view>
 #include <thread>
 
-#include <gatehouse/services/housekeeping.hpp>
+#include <gatehouse/services/maintenance/housekeeping.hpp>
 
 namespace gatehouse::app {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <gatehouse/crypto_openssl/key_file.hpp>
-#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/services/secrets/reencryption.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
 

@@ -6,7 +6,7 @@
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/crypto_openssl/key_file.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/services/signing_keys.hpp>
+#include <gatehouse/services/tokens/signing_keys.hpp>
 
 #include "bad_option.hpp"
 #include "commands.hpp"

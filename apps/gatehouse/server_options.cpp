@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 
 #include "durations.hpp"
 #include "options.hpp"

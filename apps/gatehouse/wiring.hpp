@@ -10,7 +10,7 @@
 #include <gatehouse/crypto_openssl/openssl_signatures.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
-#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/services/secrets/reencryption.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>

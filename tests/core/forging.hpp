@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <gatehouse/base/bytes.hpp>
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/testing/fake_signatures.hpp>
 
 #include "world.hpp"

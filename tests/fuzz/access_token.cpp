@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <gatehouse/base/bytes.hpp>
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/testing/fake_signatures.hpp>
 
 #include "fuzz.hpp"

@@ -13,7 +13,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/http_server/message.hpp>
 #include <gatehouse/schema/value.hpp>
-#include <gatehouse/services/service_tokens.hpp>
+#include <gatehouse/services/tokens/service_tokens.hpp>
 
 #include "operation.hpp"
 

@@ -4,10 +4,10 @@
 
 #include <boost/json/object.hpp>
 
-#include <gatehouse/services/api_proxies.hpp>
-#include <gatehouse/services/credentials.hpp>
-#include <gatehouse/services/gateways.hpp>
-#include <gatehouse/services/members.hpp>
+#include <gatehouse/services/api_security/api_proxies.hpp>
+#include <gatehouse/services/api_security/credentials.hpp>
+#include <gatehouse/services/api_security/gateways.hpp>
+#include <gatehouse/services/projects/members.hpp>
 
 namespace gatehouse::http::api {
 

@@ -8,11 +8,11 @@
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/user.hpp>
-#include <gatehouse/services/attachments.hpp>
-#include <gatehouse/services/consumers.hpp>
-#include <gatehouse/services/projects.hpp>
-#include <gatehouse/services/registrations.hpp>
-#include <gatehouse/services/sessions.hpp>
+#include <gatehouse/services/projects/attachments.hpp>
+#include <gatehouse/services/projects/consumers.hpp>
+#include <gatehouse/services/projects/projects.hpp>
+#include <gatehouse/services/accounts/registrations.hpp>
+#include <gatehouse/services/accounts/sessions.hpp>
 
 namespace gatehouse::http::api {
 

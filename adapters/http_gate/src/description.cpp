@@ -5,7 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <string_view>
 
-#include <gatehouse/services/access_facts.hpp>
+#include <gatehouse/services/api_security/access_facts.hpp>
 
 namespace gatehouse::http::gate {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <gatehouse/ports/port_error.hpp>
 #include <gatehouse/ports/storage_patience.hpp>
-#include <gatehouse/services/access.hpp>
-#include <gatehouse/services/gateways.hpp>
+#include <gatehouse/services/api_security/access.hpp>
+#include <gatehouse/services/api_security/gateways.hpp>
 
 #include "gate_answer.hpp"
 #include "gate_request.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include <gatehouse/http_server/message.hpp>
-#include <gatehouse/services/access_facts.hpp>
+#include <gatehouse/services/api_security/access_facts.hpp>
 
 #include "gate_request.hpp"
 

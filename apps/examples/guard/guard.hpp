@@ -4,7 +4,7 @@
 #include <boost/beast/http.hpp>
 
 #include <gatehouse/ports/clock.hpp>
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 
 #include "key_source.hpp"
 

@@ -7,7 +7,7 @@
 #include <boost/beast/http.hpp>
 
 #include <future>
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 #include <stdexcept>
 
 namespace asio = boost::asio;

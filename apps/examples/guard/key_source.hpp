@@ -9,7 +9,7 @@
 
 #include <gatehouse/ports/clock.hpp>
 #include <gatehouse/ports/signatures.hpp>
-#include <gatehouse/services/key_set.hpp>
+#include <gatehouse/services/tokens/key_set.hpp>
 
 // Any number of threads may use it. One of them fetches, for two seconds at most; the others go on
 // with the keys that are there, and so do all when Gatehouse cannot be reached.

@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <thread>
 
-#include <gatehouse/services/clock_watch.hpp>
+#include <gatehouse/services/maintenance/clock_watch.hpp>
 
 namespace gatehouse::app {
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include <gatehouse/http_gate/gate.hpp>
-#include <gatehouse/services/access_facts.hpp>
+#include <gatehouse/services/api_security/access_facts.hpp>
 
 namespace gatehouse::app {
 namespace {

@@ -1,4 +1,4 @@
-#include <gatehouse/services/names.hpp>
+#include <gatehouse/services/detail/names.hpp>
 
 #include <utility>
 

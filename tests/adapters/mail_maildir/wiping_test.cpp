@@ -9,7 +9,7 @@
 
 #include <gatehouse/mail_maildir/maildir_mailer.hpp>
 #include <gatehouse/mail_message/message.hpp>
-#include <gatehouse/services/mail_texts.hpp>
+#include <gatehouse/services/mail/mail_texts.hpp>
 #include <gatehouse/testing/temporary_folder.hpp>
 
 using namespace gatehouse;

@@ -1,4 +1,4 @@
-#include <gatehouse/base/bounded_cache.hpp>
+#include <gatehouse/base/detail/bounded_cache.hpp>
 
 #include <algorithm>
 #include <atomic>

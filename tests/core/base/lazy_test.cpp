@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/base/lazy.hpp>
+#include <gatehouse/base/detail/lazy.hpp>
 
 namespace gatehouse {
 namespace {

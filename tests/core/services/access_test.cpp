@@ -1,5 +1,5 @@
 // What the gateways are told: who may enter, and the first reason why not.
-#include <gatehouse/services/access.hpp>
+#include <gatehouse/services/api_security/access.hpp>
 
 #include <chrono>
 #include <optional>

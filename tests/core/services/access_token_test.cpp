@@ -1,5 +1,5 @@
 // What an access token says (RFC 9068, section 2), and which ones a service takes (section 4).
-#include <gatehouse/services/access_token.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 
 #include <chrono>
 #include <set>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/accounts.hpp>
+#include <gatehouse/services/accounts/accounts.hpp>
 
 #include <stdexcept>
 #include <string>

@@ -1,5 +1,5 @@
 // API proxies and groups of them: names, and what goes with them.
-#include <gatehouse/services/api_proxies.hpp>
+#include <gatehouse/services/api_security/api_proxies.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/services/registered_names.hpp>
+#include <gatehouse/services/api_security/detail/registered_names.hpp>
 
 #include "asking.hpp"
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/attachments.hpp>
+#include <gatehouse/services/projects/attachments.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/catalogue.hpp>
+#include <gatehouse/services/projects/catalogue.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/clock_watch.hpp>
+#include <gatehouse/services/maintenance/clock_watch.hpp>
 
 #include <chrono>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/consumers.hpp>
+#include <gatehouse/services/projects/consumers.hpp>
 
 #include <string>
 

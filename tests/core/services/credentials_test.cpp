@@ -1,4 +1,4 @@
-#include <gatehouse/services/credentials.hpp>
+#include <gatehouse/services/api_security/credentials.hpp>
 
 #include <chrono>
 #include <string>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/gateways.hpp>
+#include <gatehouse/services/api_security/gateways.hpp>
 
 #include <chrono>
 #include <string>

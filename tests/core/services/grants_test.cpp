@@ -1,4 +1,4 @@
-#include <gatehouse/services/grants.hpp>
+#include <gatehouse/services/api_security/grants.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/schema/array_bodies.hpp>
-#include <gatehouse/services/registered_names.hpp>
+#include <gatehouse/services/api_security/detail/registered_names.hpp>
 
 #include "asking.hpp"
 

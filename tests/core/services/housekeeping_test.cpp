@@ -1,4 +1,4 @@
-#include <gatehouse/services/housekeeping.hpp>
+#include <gatehouse/services/maintenance/housekeeping.hpp>
 
 #include <utility>
 

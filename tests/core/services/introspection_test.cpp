@@ -1,4 +1,4 @@
-#include <gatehouse/services/introspection.hpp>
+#include <gatehouse/services/tokens/introspection.hpp>
 
 #include <chrono>
 #include <string>

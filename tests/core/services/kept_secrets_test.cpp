@@ -1,4 +1,4 @@
-#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/services/secrets/reencryption.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/key_set.hpp>
+#include <gatehouse/services/tokens/key_set.hpp>
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 // Which limit holds, and who sets it.
-#include <gatehouse/services/effective_limits.hpp>
-#include <gatehouse/services/limit_control.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/metering/limit_control.hpp>
 
 #include <optional>
 #include <string>

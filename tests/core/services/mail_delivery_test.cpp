@@ -1,5 +1,5 @@
 // Mail that was left over is delivered by housekeeping.
-#include <gatehouse/services/mail_delivery.hpp>
+#include <gatehouse/services/mail/mail_delivery.hpp>
 
 #include <functional>
 #include <stdexcept>

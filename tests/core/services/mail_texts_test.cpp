@@ -1,4 +1,4 @@
-#include <gatehouse/services/mail_texts.hpp>
+#include <gatehouse/services/mail/mail_texts.hpp>
 
 #include <string>
 

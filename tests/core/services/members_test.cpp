@@ -1,4 +1,4 @@
-#include <gatehouse/services/members.hpp>
+#include <gatehouse/services/projects/members.hpp>
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // E-mail addresses and user names in several forms of Unicode.
-#include <gatehouse/services/names.hpp>
+#include <gatehouse/services/detail/names.hpp>
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/password_resets.hpp>
+#include <gatehouse/services/accounts/password_resets.hpp>
 
 #include <stdexcept>
 #include <string>

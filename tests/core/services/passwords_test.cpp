@@ -1,5 +1,5 @@
 // Passwords in several forms of Unicode.
-#include <gatehouse/services/passwords.hpp>
+#include <gatehouse/services/accounts/passwords.hpp>
 
 #include <optional>
 #include <string>

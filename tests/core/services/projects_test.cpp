@@ -1,4 +1,4 @@
-#include <gatehouse/services/projects.hpp>
+#include <gatehouse/services/projects/projects.hpp>
 
 #include <string>
 

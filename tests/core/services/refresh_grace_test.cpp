@@ -1,4 +1,4 @@
-#include <gatehouse/services/token_exchange.hpp>
+#include <gatehouse/services/tokens/token_exchange.hpp>
 
 #include <chrono>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/services/refresh_token.hpp>
+#include <gatehouse/services/tokens/detail/refresh_token.hpp>
 
 #include "token_shop.hpp"
 

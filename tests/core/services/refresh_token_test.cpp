@@ -1,4 +1,4 @@
-#include <gatehouse/services/refresh_token.hpp>
+#include <gatehouse/services/tokens/detail/refresh_token.hpp>
 
 #include <set>
 #include <string>

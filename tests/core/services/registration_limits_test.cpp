@@ -1,5 +1,5 @@
 // What one source of requests may do about registrations.
-#include <gatehouse/services/registrations.hpp>
+#include <gatehouse/services/accounts/registrations.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/registrations.hpp>
+#include <gatehouse/services/accounts/registrations.hpp>
 
 #include <functional>
 #include <optional>

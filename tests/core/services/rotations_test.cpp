@@ -1,4 +1,4 @@
-#include <gatehouse/services/rotations.hpp>
+#include <gatehouse/services/tokens/detail/rotations.hpp>
 
 #include <chrono>
 #include <random>

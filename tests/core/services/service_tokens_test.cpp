@@ -1,4 +1,4 @@
-#include <gatehouse/services/service_tokens.hpp>
+#include <gatehouse/services/tokens/service_tokens.hpp>
 
 #include <chrono>
 #include <string>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/sessions.hpp>
+#include <gatehouse/services/accounts/sessions.hpp>
 
 #include <functional>
 #include <initializer_list>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/signing_keys.hpp>
+#include <gatehouse/services/tokens/signing_keys.hpp>
 
 #include <atomic>
 #include <barrier>
@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
-#include <gatehouse/services/kept_secrets.hpp>
+#include <gatehouse/services/secrets/reencryption.hpp>
 
 #include "token_shop.hpp"
 

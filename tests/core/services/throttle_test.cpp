@@ -1,4 +1,4 @@
-#include <gatehouse/services/throttle.hpp>
+#include <gatehouse/services/accounts/throttle.hpp>
 
 #include <doctest/doctest.h>
 

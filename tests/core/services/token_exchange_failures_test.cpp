@@ -1,4 +1,4 @@
-#include <gatehouse/services/token_exchange.hpp>
+#include <gatehouse/services/tokens/token_exchange.hpp>
 
 #include <chrono>
 #include <string>

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/services/refresh_token.hpp>
+#include <gatehouse/services/tokens/detail/refresh_token.hpp>
 
 #include "token_shop.hpp"
 

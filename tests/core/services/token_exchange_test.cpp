@@ -1,4 +1,4 @@
-#include <gatehouse/services/token_exchange.hpp>
+#include <gatehouse/services/tokens/token_exchange.hpp>
 
 #include <chrono>
 #include <string>
@@ -7,7 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
-#include <gatehouse/services/refresh_token.hpp>
+#include <gatehouse/services/tokens/detail/refresh_token.hpp>
 
 #include "token_shop.hpp"
 

@@ -1,4 +1,4 @@
-#include <gatehouse/services/usage.hpp>
+#include <gatehouse/services/metering/usage.hpp>
 
 #include <chrono>
 #include <string>

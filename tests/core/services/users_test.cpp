@@ -1,4 +1,4 @@
-#include <gatehouse/services/users.hpp>
+#include <gatehouse/services/accounts/users.hpp>
 
 #include <stdexcept>
 #include <string>

@@ -1,4 +1,4 @@
-#include <gatehouse/services/vault.hpp>
+#include <gatehouse/services/secrets/vault.hpp>
 
 #include <string>
 

@@ -1,6 +1,6 @@
 // What a process remembers of its decisions: it saves the work, and never lets in whom a fresh
 // look would not.
-#include <gatehouse/services/verdict_memory.hpp>
+#include <gatehouse/services/api_security/decision_cache.hpp>
 
 #include <chrono>
 #include <functional>

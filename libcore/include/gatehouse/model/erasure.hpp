@@ -2,7 +2,7 @@
 ///
 /// A deletion is one small transaction: it removes the record that everything else hangs on, and
 /// notes an erasure for the rest. From then on the rest is dead, although its rows go only in later
-/// steps (see services/erasures.hpp).
+/// steps (see services/maintenance/erasures.hpp).
 #pragma once
 
 #include <compare>

@@ -37,7 +37,7 @@ struct PushKeys {
   friend bool operator==(const PushKeys&, const PushKeys&) = default;
 };
 
-/// Push keys as storage keeps them: texts that services/vault.hpp makes and reads. A type of their
+/// Push keys as storage keeps them: texts that services/secrets/vault.hpp makes and reads. A type of their
 /// own, so that keys in the clear are never kept by mistake.
 struct SealedPushKeys {
   std::optional<std::string> fcm_api_keys;

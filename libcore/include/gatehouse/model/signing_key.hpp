@@ -38,7 +38,7 @@ struct PublicKey {
 struct SigningKey {
   SigningKeyId id;
   PublicKey public_key;
-  /// The private key as storage keeps it: a text that services/vault.hpp makes and reads.
+  /// The private key as storage keeps it: a text that services/secrets/vault.hpp makes and reads.
   std::string sealed_private_key;
   Timestamp created_at;
   /// From this moment on it signs, until another's moment has come.

@@ -11,7 +11,7 @@
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/schema/policy.hpp>
-#include <gatehouse/services/throttle.hpp>
+#include <gatehouse/services/accounts/throttle.hpp>
 
 namespace gatehouse {
 

@@ -1,0 +1,84 @@
+/// Reads and changes of what one scope of an account protects, by a user who may manage it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/operations/operations.hpp>
+#include <gatehouse/services/projects/detail/project_names.hpp>
+
+namespace gatehouse {
+
+/// What the name of a project stood for.
+struct ManagedScope {
+  AccountId account;
+  Scope scope;
+};
+
+/// What is listed under it: what is the scope's own, or all of the account.
+[[nodiscard]] inline std::optional<Scope> scope_of_list(const ManagedScope& managed) {
+  if (managed.scope.is_everywhere()) return std::nullopt;
+  return managed.scope;
+}
+
+class ManagedScopes {
+  /// The work of a read, done in the scope if the caller may manage it. Stands before its uses,
+  /// since its type is deduced.
+  template <class Work>
+  static auto within(const UserContext& caller, std::string_view project, Work& work) {
+    using Answer = std::invoke_result_t<Work&, const Transaction&, const ManagedScope&>;
+    return [&caller, project, &work](const Reading& reading) -> Answer {
+      const auto scope = scope_to_manage(reading.tx, caller, reading.account(), project);
+      if (!scope) return Unexpected(scope.error());
+      return work(reading.tx, ManagedScope{reading.account(), *scope});
+    };
+  }
+
+ public:
+  explicit ManagedScopes(Operations& operations) : operations_(operations) {}
+
+  /// What `work(tx, managed)`, which returns a Result, gives in a read; or why the caller may not
+  /// manage the project (see scope_to_manage()).
+  template <class Work>
+  auto read(const UserContext& caller, std::string_view project, Work work)
+      -> std::invoke_result_t<Work&, const Transaction&, const ManagedScope&> {
+    return operations_.read(caller, Action::manage_api_security, within(caller, project, work));
+  }
+
+  /// Done if the caller is still authenticated and may manage the project.
+  [[nodiscard]] Result<Done> check(const UserContext& caller, std::string_view project) {
+    const auto allow = [](const Transaction&, const ManagedScope&) -> Result<Done> {
+      return Done{};
+    };
+    return operations_.read_confirmed(caller, Action::manage_api_security,
+                                      within(caller, project, allow));
+  }
+
+  /// The refusal of a command for `fault`, unless the caller may not manage the project: permission
+  /// is judged before the command is.
+  [[nodiscard]] Result<Done> refuse(const UserContext& caller, std::string_view project,
+                                    const Error& fault) {
+    if (auto ok = check(caller, project); !ok) return ok;
+    return Unexpected(fault);
+  }
+
+  /// What `work(change, managed)`, which returns a Result, gives in a change.
+  template <class Work>
+  auto change(const UserContext& caller, std::string_view project, Work work)
+      -> std::invoke_result_t<Work&, Change&, const ManagedScope&> {
+    using Answer = std::invoke_result_t<Work&, Change&, const ManagedScope&>;
+    return operations_.change(caller, Action::manage_api_security, [&](Change& change) -> Answer {
+      const auto scope = scope_to_manage(change.tx, caller, change.account(), project);
+      if (!scope) return Unexpected(scope.error());
+      return work(change, ManagedScope{change.account(), *scope});
+    });
+  }
+
+ private:
+  Operations& operations_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,30 @@
+/// The catalogue of services that the installation offers.
+#pragma once
+
+#include <gatehouse/base/result.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/services/detail/listing.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
+
+namespace gatehouse {
+
+class Catalogue {
+ public:
+  Catalogue(Operations& operations, const ServicePorts& ports, const Settings& settings);
+
+  [[nodiscard]] Result<Listing<CatalogueItem, ServiceCode>> list(
+      const UserContext& caller, const ListRequest<ServiceCode>& request);
+  /// already_exists for a code that is taken.
+  [[nodiscard]] Result<CatalogueItem> create(const UserContext& caller,
+                                             const CreateCatalogueItem& command);
+
+ private:
+  Operations& operations_;
+  ServicePorts ports_;
+  const Settings& settings_;
+};
+
+}  // namespace gatehouse

@@ -1,0 +1,106 @@
+#include <gatehouse/services/accounts/sessions.hpp>
+
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/detail/names.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error wrong_login() { return unauthenticated("E-mail or password is wrong."); }
+
+}  // namespace
+
+NewSession begin_session(Transaction& tx, const User& user, const IssuedToken& token, Timestamp now,
+                         const Settings& settings) {
+  tx.sessions().insert({token.digest, user.account, user.id, now, now + settings.session_lifetime});
+  return {user, token.text};
+}
+
+Sessions::Sessions(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                   Passwords& passwords, Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
+      settings_(settings),
+      passwords_(passwords),
+      erasures_(erasures) {}
+
+Result<NewSession> Sessions::log_in(const LogIn& command, const Origin& origin) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+
+  const Email email = as_looked_up(command.email, ports_.text_forms);
+  const auto user =
+      operations_.look_up([&](const Transaction& tx) { return tx.users().find_by_email(email); });
+  const auto stored = user ? std::optional(user->password_hash) : std::nullopt;
+  const Passwords::Outcome outcome = passwords_.verify(command.password, stored);
+  if (outcome == Passwords::Outcome::wrong) return Unexpected(wrong_login());
+
+  std::optional<std::string> rehashed;
+  if (outcome == Passwords::Outcome::outdated) rehashed = passwords_.hash(command.password);
+  const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
+
+  const auto begin = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<NewSession> {
+    Transaction& tx = change.tx;
+    // The user may be gone, or the password another, since it was verified.
+    auto current = tx.users().find(user->account, user->id);
+    if (!current || current->password_hash != *stored) return Unexpected(wrong_login());
+    if (obstacle.is_met(tx, erasure_of::sessions(user->account, user->id))) {
+      return Erasures::Obstacle::refusal();
+    }
+    if (rehashed) {
+      current->password_hash = *rehashed;
+      (void)tx.users().update(*current);
+    }
+    change.created(Subject::sessions, user->id);
+    return begin_session(tx, *current, token, change.now, settings_);
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return operations_.change({Anonymous(), origin}, Action::enter,
+                              [&](Change& change) { return begin(change, obstacle); });
+  });
+}
+
+Result<NewSession> Sessions::obtain_token(const ObtainToken& command, const Origin& origin) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (command.grant_type != "client_credentials") {
+    return Unexpected(failed_precondition("The grant type must be client_credentials.",
+                                          {{"grant_type", "must be client_credentials"}}));
+  }
+  auto email = Email::parse(command.client_id);
+  const LogIn login{email ? std::move(*email) : Email(), command.client_secret};
+  if (!schema::check(login)) {
+    // Refused after the same work as a login with a wrong password.
+    (void)passwords_.verify(command.client_secret, std::nullopt);
+    return Unexpected(wrong_login());
+  }
+  return log_in(login, origin);
+}
+
+Result<Done> Sessions::log_out(const UserContext& caller) {
+  return operations_.change(caller, Action::use_own_session, [&](Change& change) -> Result<Done> {
+    change.tx.sessions().erase(caller.actor.session);
+    change.removed(Subject::sessions, caller.actor.user.id);
+    return Done{};
+  });
+}
+
+Result<Done> Sessions::log_out_others(const UserContext& caller) {
+  const User& user = caller.actor.user;
+  return operations_.change(caller, Action::use_own_session, [&](Change& change) -> Result<Done> {
+    erasures_.begin(change.tx, {.key = erasure_of::sessions(user.account, user.id),
+                                .keep = caller.actor.session});
+    change.removed(Subject::sessions, user.id);
+    return Done{};
+  });
+}
+
+Result<Principal> Sessions::authenticate(std::string_view token) {
+  const TokenDigest digest = ports_.digest.sha256(token);
+  auto signed_in =
+      operations_.look_up([&](const Transaction& tx) { return tx.sessions().find(digest); });
+  if (!signed_in || signed_in->session.expires_at <= ports_.clock.now()) {
+    return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
+  }
+  return Principal{std::move(signed_in->user), digest};
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,185 @@
+#include <gatehouse/services/accounts/users.hpp>
+
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/detail/names.hpp>
+
+#include "services/refusals.hpp"
+
+namespace gatehouse {
+namespace {
+
+Error no_such_user(Role role) {
+  return not_found("The account has no " + std::string(name(role)) + " user with that id.");
+}
+
+/// The user, if there is one in that collection of the account.
+Result<User> find_in(const Transaction& tx, AccountId account, Role role, UserId id) {
+  auto user = tx.users().find(account, id);
+  if (!user || user->role != role) return Unexpected(no_such_user(role));
+  return std::move(*user);
+}
+
+/// Two are looked for, and not all of them counted.
+bool is_last_admin(const Transaction& tx, AccountId account) {
+  return tx.users().list(account, Role::admin, {.after = {}, .limit = 2}).size() < 2;
+}
+
+bool email_known(const Transaction& tx, const Email& email) {
+  return tx.users().find_by_email(email).has_value();
+}
+
+/// Done if the caller may see and update that user.
+Result<Done> check_reach(const UserContext& caller, Role role, UserId id) {
+  const Action action = access_to(role);
+  const User& user = caller.actor.user;
+  if (auto allowed = require(user.role, action); !allowed) return allowed;
+  if (reach(user.role, action) != Reach::own || user.id == id) return Done{};
+  return Unexpected(permission_denied("A user with the role " + std::string(name(user.role)) +
+                                      " may access no record but their own."));
+}
+
+}  // namespace
+
+Users::Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
+             Passwords& passwords, Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
+      settings_(settings),
+      passwords_(passwords),
+      erasures_(erasures) {}
+
+Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,
+                                          const ListRequest<UserId>& request) {
+  using Answer = Result<Listing<User, UserId>>;
+  return operations_.read(caller, Action::manage_users, [&](const Reading& reading) -> Answer {
+    return list_page(
+        settings_, request,
+        [&](const Page<UserId>& page) {
+          return reading.tx.users().list(reading.account(), role, page);
+        },
+        [](const User& user) { return user.id; });
+  });
+}
+
+Result<NewSession> Users::create(const UserContext& caller, Role role, const CreateUser& command) {
+  const auto check_email = [&](const Reading& reading) -> Result<Email> {
+    auto email = as_kept(command.email, ports_.text_forms);
+    if (email && email_known(reading.tx, *email)) return Unexpected(email_taken());
+    return email;
+  };
+  if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
+  const auto email = operations_.read(caller, Action::manage_users, command, check_email);
+  if (!email) return Unexpected(email.error());
+
+  const User user{
+      .id = make_id<UserId>(ports_),
+      .account = caller.actor.user.account,
+      .role = role,
+      .email = *email,
+      .first_name = command.first_name,
+      .last_name = command.last_name,
+      .password_hash = passwords_.hash(command.password),
+      .created_at = ports_.clock.now(),
+  };
+  const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
+  return operations_.change(caller, Action::manage_users,
+                            [&](Change& change) -> Result<NewSession> {
+                              if (!change.tx.users().insert(user)) return Unexpected(email_taken());
+                              change.created(Subject::user, user.id);
+                              return begin_session(change.tx, user, token, change.now, settings_);
+                            });
+}
+
+Result<User> Users::get(const UserContext& caller, Role role, UserId id) {
+  if (auto ok = check_reach(caller, role, id); !ok) return std::move(ok).failure();
+  return operations_.read(caller, access_to(role), [&](const Reading& reading) {
+    return find_in(reading.tx, reading.account(), role, id);
+  });
+}
+
+Result<User> Users::update(const UserContext& caller, Role role, UserId id,
+                           const UpdateUser& command) {
+  if (auto ok = check_reach(caller, role, id); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
+
+  std::optional<std::string> hash;
+  if (command.password) {
+    const auto found = operations_.read_confirmed(
+        caller, access_to(role),
+        [&](const Reading& reading) { return find_in(reading.tx, reading.account(), role, id); });
+    if (!found) return Unexpected(found.error());
+    hash = passwords_.hash(*command.password);
+  }
+  return operations_.change(caller, access_to(role), [&](Change& change) -> Result<User> {
+    auto user = find_in(change.tx, change.account(), role, id);
+    if (!user) return user;
+    const auto email = as_kept(command.email, user->email, ports_.text_forms);
+    if (!email) return Unexpected(email.error());
+    const bool moved = user->email != *email;
+    user->email = *email;
+    user->first_name = command.first_name;
+    user->last_name = command.last_name;
+    if (hash) user->password_hash = *hash;
+    if (change.tx.users().update(*user) == Update::taken) return Unexpected(email_taken());
+
+    if (hash) {
+      const bool is_own = id == caller.actor.user.id;
+      const auto keep = is_own ? std::optional(caller.actor.session) : std::nullopt;
+      erasures_.begin(change.tx, {.key = erasure_of::sessions(user->account, id), .keep = keep});
+    }
+    // A reset that was mailed before must not undo the new password, nor reach the old address.
+    if (hash || moved) {
+      erasures_.begin(change.tx, {.key = erasure_of::resets(user->account, id)});
+    }
+    change.updated(Subject::user, id);
+    return user;
+  });
+}
+
+Result<Done> Users::may_access(const UserContext& caller, Role role, UserId id) {
+  return check_reach(caller, role, id);
+}
+
+Result<Done> Users::remove(const UserContext& caller, Role role, UserId id) {
+  return operations_.change(caller, Action::manage_users, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    const auto user = find_in(change.tx, account, role, id);
+    if (!user) return Unexpected(user.error());
+    if (role == Role::admin && is_last_admin(change.tx, account)) {
+      return Unexpected(conflict("The last admin of an account cannot be deleted."));
+    }
+    erasures_.begin(change.tx, {.key = erasure_of::user(user->account, id)});
+    change.tx.users().erase(user->account, id);
+    change.removed(Subject::user, id);
+    return Done{};
+  });
+}
+
+Result<User> Users::create_root(const Email& address, const Secret& password) {
+  if (auto ok = schema::check(CreateRoot{address, password}, settings_.policy()); !ok) {
+    return std::move(ok).failure();
+  }
+  const auto email = as_kept(address, ports_.text_forms);
+  if (!email) return Unexpected(email.error());
+  const bool known =
+      operations_.look_up([&](const Transaction& tx) { return email_known(tx, *email); });
+  if (known) return Unexpected(email_taken());
+
+  const User root{
+      .id = make_id<UserId>(ports_),
+      .account = std::nullopt,
+      .role = Role::root,
+      .email = *email,
+      .first_name = {},
+      .last_name = {},
+      .password_hash = passwords_.hash(password),
+      .created_at = ports_.clock.now(),
+  };
+  return operations_.change(Operator(), Action::operate, [&](Change& change) -> Result<User> {
+    if (!change.tx.users().insert(root)) return Unexpected(email_taken());
+    change.created(Subject::user, root.id);
+    return root;
+  });
+}
+
+}  // namespace gatehouse

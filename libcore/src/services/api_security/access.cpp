@@ -1,0 +1,93 @@
+#include <gatehouse/services/api_security/access.hpp>
+
+#include <string>
+#include <utility>
+
+#include <gatehouse/services/detail/names.hpp>
+
+namespace gatehouse {
+
+Access::Access(Operations& operations, const ServicePorts& ports, VerdictMemory& memory,
+               Passwords& passwords)
+    : operations_(operations), ports_(ports), memory_(memory), passwords_(passwords) {}
+
+std::optional<Verdict> Access::recall(const AccessQuestion& question) {
+  const auto phc = memory_.verified(question);
+  if (!phc) return std::nullopt;
+  return recall(question, *phc);
+}
+
+std::optional<Verdict> Access::look_up(const AccessQuestion& question) {
+  const auto phc = memory_.verified(question);
+  if (!phc) return std::nullopt;
+  if (auto verdict = recall(question, *phc)) return verdict;
+  return read(question, *phc);
+}
+
+Verdict Access::decide(const AccessQuestion& question) {
+  // A password that changes while the former one is verified is verified again, but not for ever.
+  constexpr int tries = 3;
+  for (int i = 0; i < tries; ++i) {
+    if (auto verdict = look_up(question)) return std::move(*verdict);
+    const auto credential = operations_.look_up([&](const Transaction& tx) {
+      return find_by_username(tx, question.account, question.username, ports_.text_forms);
+    });
+    const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
+    const Passwords::Outcome outcome = passwords_.verify(question.secret, phc);
+    if (outcome == Passwords::Outcome::wrong) break;
+    memory_.remember_secret(question, *phc);
+    auto verdict = read(question, *phc);
+    if (outcome == Passwords::Outcome::outdated) try_rehash(question, *phc);
+    if (verdict) return std::move(*verdict);
+  }
+  return {.refusal = Refusal::wrong_secret};
+}
+
+bool Access::remembers_secret(const AccessQuestion& question) {
+  return memory_.verified(question) != nullptr;
+}
+
+std::optional<Verdict> Access::recall(const AccessQuestion& question, const std::string& phc) {
+  const auto facts = memory_.facts(question);
+  if (!facts || facts->credential->password_hash != phc) return std::nullopt;
+  return judge(*facts, question.address, ports_.clock.now());
+}
+
+std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
+  const auto beginning = memory_.begin_read();
+  const AccessFacts facts = operations_.look_up(
+      [&](const Transaction& tx) { return load_facts(tx, question, ports_.text_forms); });
+  if (!facts.credential || facts.credential->password_hash != phc) {
+    memory_.forget_secret(question, phc);
+    return std::nullopt;
+  }
+  memory_.remember(question, facts, beginning);
+  return judge(facts, question.address, ports_.clock.now());
+}
+
+void Access::try_rehash(const AccessQuestion& question, const std::string& phc) {
+  try {
+    rehash(question, phc);
+  } catch (const PortError&) {
+    // The verdict stands without it, and the next verification tries again.
+    return;
+  }
+}
+
+void Access::rehash(const AccessQuestion& question, const std::string& phc) {
+  const std::string fresh = passwords_.hash(question.secret);
+  const auto done = operations_.keep_house([&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
+    auto credential = find_by_username(tx, question.account, question.username, ports_.text_forms);
+    if (!credential || credential->password_hash != phc) {
+      return Unexpected(conflict("The password was changed meanwhile."));
+    }
+    credential->password_hash = fresh;
+    if (!tx.credentials().update(*credential)) return Unexpected(conflict("It is gone."));
+    change.updated(Subject::credential, credential->id);
+    return Done{};
+  });
+  if (done) memory_.remember_secret(question, fresh);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,195 @@
+#include <gatehouse/services/api_security/credentials.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/detail/names.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error username_taken() {
+  return already_exists("The account has a credential with that username already.",
+                        {{"username", "is already used"}});
+}
+
+/// A new value, where one was given: null is an empty one.
+template <class T>
+void assign(T& member, const std::optional<std::optional<T>>& given) {
+  if (given) member = given->value_or(T());
+}
+
+void assign(Credential& credential, const SaveCredential& command) {
+  credential.email = command.email;
+  assign(credential.full_name, command.full_name);
+  assign(credential.description, command.description);
+  if (command.roles) credential.roles = *command.roles;
+  if (command.enabled) credential.enabled = *command.enabled;
+  if (command.ip_ranges) credential.ip_ranges = *command.ip_ranges;
+  if (command.expires_at) credential.expires_at = *command.expires_at;
+}
+
+/// Makes it hold where the name of the project said, unless the account has as many as it may.
+/// Storage sees to it that of two transactions that count at the same time one counts again.
+Result<Done> insert(Change& change, const ManagedScope& managed, const Settings& settings,
+                    Credential credential) {
+  Transaction& tx = change.tx;
+  credential.account = managed.account;
+  credential.scope = managed.scope;
+  const std::int64_t limit = EffectiveLimits(tx, managed.account, settings).credentials();
+  if (static_cast<std::int64_t>(tx.credentials().count(managed.account, std::nullopt)) >= limit) {
+    return Unexpected(limit_exceeded("The account may have no more than " + std::to_string(limit) +
+                                     " credentials."));
+  }
+  if (!tx.credentials().insert(credential)) return Unexpected(username_taken());
+  change.created(Subject::credential, credential.id);
+  return Done{};
+}
+
+}  // namespace
+
+Error unknown_credential() {
+  return failed_precondition("The project has no credential with that username.",
+                             {{"username", "is unknown in the project"}});
+}
+
+Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
+                                   std::string_view username, const TextForms* forms) {
+  auto credential = find_by_username(tx, managed.account, username, forms);
+  if (credential && (managed.scope.is_everywhere() || credential->scope == managed.scope)) {
+    return std::move(*credential);
+  }
+  return Unexpected(unknown_credential());
+}
+
+Credentials::Credentials(Operations& operations, const ServicePorts& ports,
+                         const Settings& settings, Passwords& passwords, Erasures& erasures)
+    : ports_(ports),
+      settings_(settings),
+      scopes_(operations),
+      passwords_(passwords),
+      erasures_(erasures) {}
+
+Result<Listing<CredentialView, CredentialId>> Credentials::list(
+    const UserContext& caller, std::string_view project, const ListRequest<CredentialId>& request) {
+  using Answer = Result<Listing<CredentialView, CredentialId>>;
+  return scopes_.read(
+      caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
+        ProjectNames names(tx, managed.account);
+        return list_page(
+            settings_, request,
+            [&](const Page<CredentialId>& page) {
+              std::vector<CredentialView> views;
+              for (Credential& credential :
+                   tx.credentials().list(managed.account, scope_of_list(managed), page)) {
+                std::string name = names.of(credential.scope);
+                views.push_back({std::move(credential), std::move(name)});
+              }
+              return views;
+            },
+            [](const CredentialView& view) { return view.credential.id; });
+      });
+}
+
+Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project) {
+  return scopes_.read(
+      caller, project,
+      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        return tx.credentials().count(managed.account, scope_of_list(managed));
+      });
+}
+
+Result<Done> Credentials::create(const UserContext& caller, std::string_view project,
+                                 const SaveCredential& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  if (!command.password) return Unexpected(invalid_field("password", "is required"));
+  const Credential made = draft(command, passwords_.hash(*command.password));
+  return scopes_.change(caller, project,
+                        [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+                          return insert(change, managed, settings_, made);
+                        });
+}
+
+Result<Done> Credentials::save(const UserContext& caller, std::string_view project,
+                               const SaveCredential& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  std::optional<Credential> made;
+  if (command.password) made = draft(command, passwords_.hash(*command.password));
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(change.tx, managed, command.username, ports_.text_forms);
+        if (!credential) {
+          if (!made) {
+            return Unexpected(invalid_field("password", "is required for a new credential"));
+          }
+          return insert(change, managed, settings_, *made);
+        }
+        assign(*credential, command);
+        if (made) credential->password_hash = made->password_hash;
+        (void)change.tx.credentials().update(*credential);
+        change.updated(Subject::credential, credential->id);
+        return Done{};
+      });
+}
+
+Result<Done> Credentials::set_password(const UserContext& caller, std::string_view project,
+                                       std::string_view username,
+                                       const SetCredentialPassword& command) {
+  if (auto ok = may_manage(caller, project); !ok) return ok;
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
+  const std::string hash = passwords_.hash(command.password);
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        auto credential = find_credential(change.tx, managed, username, ports_.text_forms);
+        if (!credential) return std::move(credential).failure();
+        credential->password_hash = hash;
+        (void)change.tx.credentials().update(*credential);
+        change.updated(Subject::credential, credential->id);
+        return Done{};
+      });
+}
+
+Result<Done> Credentials::remove(const UserContext& caller, std::string_view project,
+                                 std::string_view username) {
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        const auto credential = find_credential(change.tx, managed, username, ports_.text_forms);
+        if (!credential) return Unexpected(credential.error());
+        change.tx.credentials().erase(managed.account, credential->id);
+        erasures_.begin(change.tx,
+                        {.key = erasure_of::credential(managed.account, credential->id)});
+        change.removed(Subject::credential, credential->id);
+        return Done{};
+      });
+}
+
+Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
+  const Timestamp now = ports_.clock.now();
+  Credential credential{.id = make_id<CredentialId>(ports_.clock.in_order(now), ports_.entropy),
+                        .account = {},
+                        .scope = Scope::everywhere(),
+                        .username = as_kept(command.username, ports_.text_forms),
+                        .password_hash = hash,
+                        .full_name = {},
+                        .email = {},
+                        .description = {},
+                        .roles = {},
+                        .enabled = true,
+                        .ip_ranges = {},
+                        .expires_at = std::nullopt,
+                        .created_at = now};
+  assign(credential, command);
+  return credential;
+}
+
+Result<Done> Credentials::may_manage(const UserContext& caller, std::string_view project) {
+  return scopes_.check(caller, project);
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,197 @@
+#include <gatehouse/services/api_security/grants.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/schema/array_bodies.hpp>
+#include <gatehouse/services/api_security/credentials.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/api_security/detail/registered_names.hpp>
+
+namespace gatehouse {
+namespace {
+
+/// A credential, and where grants of it made under a name hold.
+struct Holder {
+  AccountId account;
+  CredentialId credential;
+  Scope scope;
+};
+
+Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
+                           std::string_view username, const TextForms* forms) {
+  const auto credential = find_by_username(tx, managed.account, username, forms);
+  const bool is_seen =
+      credential && (managed.scope.is_everywhere() || credential->scope.is_everywhere() ||
+                     credential->scope == managed.scope);
+  if (!is_seen) {
+    return Unexpected(unknown_credential());
+  }
+  const Scope& scope = credential->scope.is_everywhere() ? managed.scope : credential->scope;
+  return Holder{managed.account, credential->id, scope};
+}
+
+std::string described(const GrantTarget& target) {
+  return "The " + std::string(target.type == TargetType::api_proxy ? "API proxy" : "group") +
+         " \"" + target.name + "\"";
+}
+
+template <class Command>
+Result<Done> check_all(const std::vector<Command>& commands) {
+  if (auto ok = schema::not_too_many(commands.size()); !ok) return ok;
+  return schema::check(commands);
+}
+
+/// Looked at before the transaction that writes, which is not to read them all.
+Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
+                           std::string_view username, const TextForms* forms) {
+  const auto holder = find_holder(tx, managed, username, forms);
+  if (!holder) return Unexpected(holder.error());
+  const Page<GrantId> page{.after = {}, .limit = max_grants_of_credential};
+  const auto held = tx.grants().list(holder->account, holder->credential, holder->scope, page);
+  if (held.size() < max_grants_of_credential) return Done{};
+  return Unexpected(limit_exceeded("A credential may have at most " +
+                                   std::to_string(max_grants_of_credential) +
+                                   " grants in a project, those that are over included."));
+}
+
+/// The credential's grants that are over, which may be made again. They are read when the first is
+/// asked about, and once in a transaction: there may be many.
+class ExpiredGrants {
+ public:
+  ExpiredGrants(Transaction& tx, const Holder& holder, Timestamp now)
+      : tx_(tx), holder_(holder), now_(now) {}
+
+  /// Puts the grant in the place of one on the same target that is over, if there is one.
+  [[nodiscard]] bool replace(const Grant& grant) {
+    if (!targets_) read();
+    if (targets_->erase(grant.target) == 0) return false;
+    tx_.grants().erase(grant.account, grant.credential, grant.scope, grant.target);
+    return tx_.grants().insert(grant);
+  }
+
+ private:
+  void read() {
+    targets_.emplace();
+    for (Grant& grant : tx_.grants().list(holder_.account, holder_.credential, holder_.scope)) {
+      const bool is_over = grant.expires_at && *grant.expires_at <= now_;
+      if (is_over) targets_->insert(std::move(grant.target));
+    }
+  }
+
+  Transaction& tx_;
+  const Holder& holder_;
+  const Timestamp now_;
+  std::optional<std::set<GrantTarget>> targets_;
+};
+
+Error not_registered(const GrantTarget& target) {
+  return failed_precondition(described(target) + " is not registered.",
+                             {{"name", "is not registered"}});
+}
+
+}  // namespace
+
+Grants::Grants(Operations& operations, const ServicePorts& ports, const Settings& settings,
+               Erasures& erasures)
+    : ports_(ports), settings_(settings), scopes_(operations), erasures_(erasures) {}
+
+Result<Listing<Grant, GrantId>> Grants::list(const UserContext& caller, std::string_view project,
+                                             std::string_view username,
+                                             const ListRequest<GrantId>& request) {
+  using Answer = Result<Listing<Grant, GrantId>>;
+  return scopes_.read(
+      caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
+        if (!holder) return Unexpected(holder.error());
+        return list_page(
+            settings_, request,
+            [&](const Page<GrantId>& page) {
+              return tx.grants().list(holder->account, holder->credential, holder->scope, page);
+            },
+            [](const Grant& grant) { return grant.id; });
+      });
+}
+
+Result<Done> Grants::add(const UserContext& caller, std::string_view project,
+                         std::string_view username, const std::vector<GrantAccess>& commands) {
+  if (auto ok = check_all(commands); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
+  if (auto ok = scopes_.check(caller, project); !ok) return ok;
+  const auto room =
+      scopes_.read(caller, project, [&](const Transaction& tx, const ManagedScope& managed) {
+        return may_have_more(tx, managed, username, ports_.text_forms);
+      });
+  if (!room) return room;
+  std::vector<GrantId> ids;
+  for (std::size_t i = 0; i < commands.size(); ++i) ids.push_back(make_id<GrantId>(ports_));
+  const auto grant_all = [&](Change& change, const ManagedScope& managed,
+                             Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
+    const auto holder = find_holder(tx, managed, username, ports_.text_forms);
+    if (!holder) return Unexpected(holder.error());
+    ExpiredGrants expired(tx, *holder, change.now);
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+      const GrantAccess& command = commands[i];
+      const GrantTarget target{command.type, command.name};
+      if (!is_registered(tx, holder->account, holder->scope, target)) {
+        return Unexpected(not_registered(target));
+      }
+      if (is_being_erased(tx, obstacle, holder->account, holder->scope, target)) {
+        return Erasures::Obstacle::refusal();
+      }
+      const Grant grant{
+          .id = ids[i],
+          .account = holder->account,
+          .credential = holder->credential,
+          .scope = holder->scope,
+          .target = target,
+          .expires_at = command.expires_at.value_or(std::nullopt),
+      };
+      if (!tx.grants().insert(grant) && !expired.replace(grant)) {
+        return Unexpected(already_exists(described(target) + " is granted already.",
+                                         {{"name", "is already granted"}}));
+      }
+    }
+    change.created(Subject::grants, holder->credential);
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return scopes_.change(caller, project, [&](Change& change, const ManagedScope& managed) {
+      return grant_all(change, managed, obstacle);
+    });
+  });
+}
+
+Result<Done> Grants::remove(const UserContext& caller, std::string_view project,
+                            std::string_view username, const std::vector<RevokeAccess>& commands) {
+  if (auto ok = check_all(commands); !ok) {
+    return scopes_.refuse(caller, project, ok.error());
+  }
+  return scopes_.change(
+      caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
+        Transaction& tx = change.tx;
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
+        if (!holder) return Unexpected(holder.error());
+        for (const RevokeAccess& command : commands) {
+          const GrantTarget target{command.type, command.name};
+          if (!is_registered(tx, holder->account, holder->scope, target)) {
+            return Unexpected(not_registered(target));
+          }
+          if (!tx.grants().erase(holder->account, holder->credential, holder->scope, target)) {
+            return Unexpected(failed_precondition(described(target) + " is not granted.",
+                                                  {{"name", "is not granted"}}));
+          }
+        }
+        change.removed(Subject::grants, holder->credential);
+        return Done{};
+      });
+}
+
+}  // namespace gatehouse

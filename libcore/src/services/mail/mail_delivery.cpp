@@ -1,0 +1,156 @@
+#include <gatehouse/services/mail/mail_delivery.hpp>
+
+#include <algorithm>
+
+#include <gatehouse/base/invariant.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/mail/mail_texts.hpp>
+
+namespace gatehouse {
+namespace {
+
+bool carries_secret(MailKind kind) noexcept {
+  return kind == MailKind::approval || kind == MailKind::password_reset;
+}
+
+}  // namespace
+
+MailDelivery::MailDelivery(Operations& operations, const ServicePorts& ports,
+                           const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings) {}
+
+OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
+  OutgoingMail mail;
+  mail.id = make_id<OutgoingMailId>(ports_.clock.in_order(now), ports_.entropy);
+  mail.kind = kind;
+  mail.recipient = recipient;
+  mail.created_at = now;
+  mail.leased_until = now + settings_.mail_lease;
+  return mail;
+}
+
+OutgoingMail MailDelivery::approval(const Registration& registration, Timestamp now) const {
+  OutgoingMail mail = notice(MailKind::approval, registration.email, now);
+  mail.registration = registration.id;
+  return mail;
+}
+
+OutgoingMail MailDelivery::password_reset(const User& user, Timestamp now) const {
+  OutgoingMail mail = notice(MailKind::password_reset, user.email, now);
+  mail.account = user.account;
+  mail.user = user.id;
+  return mail;
+}
+
+Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secret) {
+  try {
+    ports_.mailer.deliver(write_mail(mail, secret, ports_.clock.now(), settings_));
+  } catch (const PortError&) {
+    give_up(mail);
+    return Unexpected(
+        dependency_failed("The mail could not be sent. Please try again in a few minutes."));
+  }
+  forget(mail.id);
+  return Done{};
+}
+
+MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_old_ones) {
+  const Duration begun = ports_.clock.elapsed();
+  const Timestamp now = ports_.clock.now();
+  const auto due = operations_.keep_house([&](Change& change) -> Result<std::vector<OutgoingMail>> {
+    return change.tx.mail().lease(now, now + settings_.mail_lease, limit);
+  });
+
+  invariant(due.value().size() <= limit);
+  Outcome outcome;
+  const auto drop = [&](const OutgoingMail& mail) {
+    if (forget(mail.id)) ++outcome.dropped;
+  };
+  for (const OutgoingMail& mail : due.value()) {
+    // A mail server that hangs must not make this outlast the lease: the rest comes back with it.
+    if (ports_.clock.elapsed() - begun >= settings_.mail_lease / 4) break;
+    if (drops_old_ones && mail.created_at + settings_.mail_lifetime <= now) {
+      drop(mail);
+      continue;
+    }
+    const auto secret = renew_secret(mail, now);
+    if (!secret) {
+      drop(mail);
+      continue;
+    }
+    try {
+      ports_.mailer.deliver(write_mail(mail, *secret, ports_.clock.now(), settings_));
+    } catch (const PortError&) {
+      continue;  // its lease brings it back
+    }
+    forget(mail.id);
+    ++outcome.delivered;
+  }
+  return outcome;
+}
+
+std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Timestamp now) {
+  if (!carries_secret(mail.kind)) return Secret();
+
+  const bool approval = mail.kind == MailKind::approval;
+  const IssuedToken fresh = approval ? issue_hex_token(ports_.entropy, ports_.digest)
+                                     : issue_token(ports_.entropy, ports_.digest);
+  const auto stored = operations_.keep_house([&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
+    // An entry that was taken away (by a new address, a new password, an approval) is void, also
+    // while it is leased.
+    if (!tx.mail().erase(mail.id)) return Unexpected(not_found("The mail was withdrawn."));
+    tx.mail().insert(mail);
+    if (approval) return renew_code(tx, mail, fresh.digest, now);
+    const UserId user = mail.user.value_or(UserId{});
+    if (!tx.users().find(mail.account, user)) return Unexpected(not_found("The user is gone."));
+    if (tx.erasures().find(erasure_of::resets(mail.account, user))) {
+      return Unexpected(not_found("The mail was withdrawn."));
+    }
+    tx.password_resets().insert(
+        {fresh.digest, mail.account, user, now, now + settings_.reset_token_lifetime});
+    return Done{};
+  });
+  if (!stored) return std::nullopt;
+  return fresh.text;
+}
+
+Result<Done> MailDelivery::renew_code(Transaction& tx, const OutgoingMail& mail,
+                                      const TokenDigest& fresh, Timestamp now) const {
+  const AccountId id = mail.registration.value_or(AccountId{});
+  auto registration = tx.registrations().find(id);
+  const auto codes = tx.approve_codes().list(id);
+  const auto lost = std::find_if(codes.begin(), codes.end(),
+                                 [&](const ApproveCode& code) { return code.mail == mail.id; });
+  if (!registration || lost == codes.end()) {
+    return Unexpected(not_found("The registration is gone."));
+  }
+  // The former mail may have arrived all the same: its code stays good, and does not count.
+  tx.approve_codes().release(id, mail.id);
+  const ApproveCode code{.registration = id,
+                         .digest = fresh,
+                         .organization_name = lost->organization_name,
+                         .mail = mail.id,
+                         .created_at = now,
+                         .expires_at = now + settings_.approve_code_lifetime};
+  tx.approve_codes().insert(code);
+  registration->expires_at = std::max(registration->expires_at, code.expires_at);
+  (void)tx.registrations().update(*registration);
+  return Done{};
+}
+
+void MailDelivery::give_up(const OutgoingMail& mail) {
+  (void)operations_.keep_house([&](Change& change) -> Result<Done> {
+    change.tx.mail().erase(mail.id);
+    if (mail.registration) change.tx.approve_codes().release(*mail.registration, mail.id);
+    return Done{};
+  });
+}
+
+bool MailDelivery::forget(OutgoingMailId id) {
+  const auto erased = operations_.keep_house(
+      [&](Change& change) -> Result<bool> { return change.tx.mail().erase(id); });
+  return erased.value();
+}
+
+}  // namespace gatehouse

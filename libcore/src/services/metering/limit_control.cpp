@@ -1,0 +1,133 @@
+#include <gatehouse/services/metering/limit_control.hpp>
+
+#include "services/refusals.hpp"
+
+namespace gatehouse {
+namespace {
+
+void lay_over(Limits& limits, const SetLimits& command) {
+  if (command.projects) limits.projects = *command.projects;
+  if (command.users) limits.users = *command.users;
+  if (command.items) limits.items = *command.items;
+  if (command.credentials) limits.credentials = *command.credentials;
+}
+
+void lay_over(Limits& limits, const SetItemLimit& command) {
+  if (command.items) limits.items = *command.items;
+}
+
+void lay_over(Limits& limits, const SetUserLimit& command) {
+  if (command.users) limits.users = *command.users;
+}
+
+/// Finds what was set for an account, a service, a service in a project, or the installation.
+auto finder(const Tenant& account, const std::optional<ProjectId>& project,
+            const std::optional<ServiceCode>& service) {
+  return [=](const Transaction& tx) -> Result<Limits> {
+    if (account && !tx.accounts().find(*account)) {
+      return Unexpected(not_found("There is no account with that id."));
+    }
+    if (project && !tx.projects().find(*account, *project)) return Unexpected(no_such_project());
+    if (service && !tx.catalogue().find(*service)) {
+      return Unexpected(not_found("There is no service with that code."));
+    }
+    return tx.limits().find(account, project, service);
+  };
+}
+
+auto keeper(const Tenant& account, const std::optional<ProjectId>& project,
+            const std::optional<ServiceCode>& service) {
+  return [=](Change& change, const Limits& limits) {
+    change.tx.limits().set(
+        {.account = account, .project = project, .service = service, .limits = limits});
+    change.updated(Subject::limits, account.value_or(AccountId()));
+  };
+}
+
+auto project_finder(AccountId account, ProjectId project) {
+  return [=](const Transaction& tx) -> Result<Limits> {
+    const auto found = tx.projects().find(account, project);
+    // Projects of a deleted account may be left for a while.
+    if (!found || !tx.accounts().find(account)) return Unexpected(no_such_project());
+    return Limits{.projects = {}, .users = found->own_user_limit, .items = {}};
+  };
+}
+
+}  // namespace
+
+LimitControl::LimitControl(Operations& operations) : operations_(operations) {}
+
+template <class Find>
+Result<Limits> LimitControl::read(const UserContext& caller, Find find) {
+  return operations_.read(caller, Action::manage_limits,
+                          [&](const Reading& reading) { return find(reading.tx); });
+}
+
+template <class Command, class Find, class Keep>
+Result<Limits> LimitControl::change(const UserContext& caller, const Command& command, Find find,
+                                    Keep keep) {
+  return operations_.change(caller, Action::manage_limits, command,
+                            [&](Change& change) -> Result<Limits> {
+                              auto limits = find(change.tx);
+                              if (!limits) return limits;
+                              lay_over(*limits, command);
+                              keep(change, *limits);
+                              return limits;
+                            });
+}
+
+Result<Limits> LimitControl::of_installation(const UserContext& caller) {
+  return read(caller, finder({}, {}, {}));
+}
+
+Result<Limits> LimitControl::set_of_installation(const UserContext& caller,
+                                                 const SetLimits& command) {
+  return change(caller, command, finder({}, {}, {}), keeper({}, {}, {}));
+}
+
+Result<Limits> LimitControl::of_service(const UserContext& caller, const ServiceCode& service) {
+  return read(caller, finder({}, {}, service));
+}
+
+Result<Limits> LimitControl::set_of_service(const UserContext& caller, const ServiceCode& service,
+                                            const SetItemLimit& command) {
+  return change(caller, command, finder({}, {}, service), keeper({}, {}, service));
+}
+
+Result<Limits> LimitControl::of_account(const UserContext& caller, AccountId account) {
+  return read(caller, finder(account, {}, {}));
+}
+
+Result<Limits> LimitControl::set_of_account(const UserContext& caller, AccountId account,
+                                            const SetLimits& command) {
+  return change(caller, command, finder(account, {}, {}), keeper(account, {}, {}));
+}
+
+Result<Limits> LimitControl::of_project(const UserContext& caller, AccountId account,
+                                        ProjectId project) {
+  return read(caller, project_finder(account, project));
+}
+
+Result<Limits> LimitControl::set_of_project(const UserContext& caller, AccountId account,
+                                            ProjectId project, const SetUserLimit& command) {
+  return change(
+      caller, command, project_finder(account, project), [=](Change& change, const Limits& limits) {
+        // It was found in the same transaction.
+        static_cast<void>(change.tx.projects().set_user_limit(account, project, limits.users));
+        change.updated(Subject::limits, account);
+      });
+}
+
+Result<Limits> LimitControl::of_attachment(const UserContext& caller, AccountId account,
+                                           ProjectId project, const ServiceCode& service) {
+  return read(caller, finder(account, project, service));
+}
+
+Result<Limits> LimitControl::set_of_attachment(const UserContext& caller, AccountId account,
+                                               ProjectId project, const ServiceCode& service,
+                                               const SetItemLimit& command) {
+  return change(caller, command, finder(account, project, service),
+                keeper(account, project, service));
+}
+
+}  // namespace gatehouse

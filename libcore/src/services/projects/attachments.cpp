@@ -1,0 +1,84 @@
+#include <gatehouse/services/projects/attachments.hpp>
+
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+
+namespace gatehouse {
+namespace {
+
+Error not_attached() {
+  return not_found("The account has no such project, or the service is not attached to it.");
+}
+
+}  // namespace
+
+Attachments::Attachments(Operations& operations, const ServicePorts& ports,
+                         const Settings& settings, Erasures& erasures)
+    : operations_(operations), ports_(ports), settings_(settings), erasures_(erasures) {}
+
+Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId project,
+                                           const AttachService& command) {
+  const auto id = make_id<AttachmentId>(ports_);
+  const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<AttachmentView> {
+    Transaction& tx = change.tx;
+    const AccountId account = change.account();
+    if (!tx.projects().find(account, project)) {
+      return Unexpected(not_found("The account has no project with that id."));
+    }
+    if (!tx.catalogue().find(command.service)) {
+      return Unexpected(invalid_field("serviceCatalogCode", "is no service of the catalogue"));
+    }
+    if (obstacle.is_met(tx, erasure_of::service(account, project, command.service))) {
+      return Erasures::Obstacle::refusal();
+    }
+    const Attachment attachment{
+        .id = id,
+        .account = account,
+        .project = project,
+        .service = command.service,
+        .name = command.name,
+        .description = command.description,
+        // Detaching gives nothing back.
+        .item_used = tx.usage().total(account, project, command.service),
+        .created_at = change.now,
+    };
+    if (!tx.attachments().insert(attachment)) {
+      return Unexpected(already_exists("The service is attached to the project already.",
+                                       {{"serviceCatalogCode", "is already attached"}}));
+    }
+    change.created(Subject::attachment, id);
+    return AttachmentView{attachment, EffectiveLimits(tx, account, settings_).items(attachment)};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return operations_.change(caller, Action::use_projects, command,
+                              [&](Change& change) { return attach(change, obstacle); });
+  });
+}
+
+Result<AttachmentView> Attachments::get(const UserContext& caller, ProjectId project,
+                                        const ServiceCode& service) {
+  return operations_.read(
+      caller, Action::use_projects, [&](const Reading& reading) -> Result<AttachmentView> {
+        const AccountId account = reading.account();
+        auto attachment = reading.tx.attachments().find(account, project, service);
+        if (!attachment) return Unexpected(not_attached());
+        const std::int64_t limit =
+            EffectiveLimits(reading.tx, account, settings_).items(*attachment);
+        return AttachmentView{std::move(*attachment), limit};
+      });
+}
+
+Result<Done> Attachments::remove(const UserContext& caller, ProjectId project,
+                                 const ServiceCode& service) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.attachments().erase(account, project, service)) {
+      return Unexpected(not_attached());
+    }
+    erasures_.begin(change.tx, {.key = erasure_of::service(account, project, service)});
+    change.removed(Subject::attachment, service.text());
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,145 @@
+#include <gatehouse/services/projects/consumers.hpp>
+
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+
+#include "services/refusals.hpp"
+
+namespace gatehouse {
+namespace {
+
+Error no_such_consumer() { return not_found("The account has no consumer with that id."); }
+
+}  // namespace
+
+Consumers::Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                     Erasures& erasures)
+    : operations_(operations), ports_(ports), settings_(settings), erasures_(erasures) {}
+
+Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
+                                                      const ListRequest<ConsumerId>& request) {
+  using Answer = Result<Listing<Consumer, ConsumerId>>;
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    return list_page(
+        settings_, request,
+        [&](const Page<ConsumerId>& page) {
+          return reading.tx.consumers().list(reading.account(), page);
+        },
+        [](const Consumer& consumer) { return consumer.id; });
+  });
+}
+
+Result<Consumer> Consumers::create(const UserContext& caller, const CreateConsumer& /*command*/) {
+  const auto id = make_id<ConsumerId>(ports_);
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
+    const Consumer consumer{id, change.account(), change.now};
+    if (!change.tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));
+    change.created(Subject::consumer, id);
+    return consumer;
+  });
+}
+
+Result<Done> Consumers::attach(const UserContext& caller, ProjectId project,
+                               const AttachConsumer& command) {
+  const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<Done> {
+    Transaction& tx = change.tx;
+    const AccountId account = change.account();
+    const auto found = tx.projects().find(account, project);
+    if (!found) return Unexpected(no_such_project());
+    if (!tx.consumers().find(account, command.consumer)) return Unexpected(no_such_consumer());
+    if (obstacle.is_met(tx, erasure_of::consumer(account, project, command.consumer))) {
+      return Erasures::Obstacle::refusal();
+    }
+    if (!tx.consumers().attach(account, project, command.consumer)) {
+      return Unexpected(already_exists("The consumer is attached to the project already.",
+                                       {{"consumerId", "is already attached"}}));
+    }
+    const EffectiveLimits limits(tx, account, settings_);
+    if (!tx.projects().take_user(account, project, limits.users(*found))) {
+      return Unexpected(limit_exceeded("The project may have no more consumers."));
+    }
+    change.updated(Subject::consumer, command.consumer);
+    return Done{};
+  };
+  return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
+    return operations_.change(caller, Action::use_projects, command,
+                              [&](Change& change) { return attach(change, obstacle); });
+  });
+}
+
+Result<Done> Consumers::detach(const UserContext& caller, ProjectId project, ConsumerId consumer) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.consumers().detach(account, project, consumer)) {
+      return Unexpected(
+          not_found("The account has no such project, or the consumer is not attached to it."));
+    }
+    change.tx.projects().give_back_user(account, project);
+    erasures_.begin(change.tx, {.key = erasure_of::consumer(account, project, consumer)});
+    change.updated(Subject::consumer, consumer);
+    return Done{};
+  });
+}
+
+Result<MintedToken> Consumers::mint_token(const UserContext& caller,
+                                          const MintConsumerToken& command) {
+  const IssuedToken issued = issue_hex_token(ports_.entropy, ports_.digest);
+  const auto mint = [&](Change& change) -> Result<MintedToken> {
+    Transaction& tx = change.tx;
+    const AccountId account = change.account();
+    if (!tx.projects().find(account, command.project)) return Unexpected(no_such_project());
+    if (!tx.consumers().find(account, command.consumer)) return Unexpected(no_such_consumer());
+    if (!tx.consumers().is_attached(account, command.project, command.consumer)) {
+      return Unexpected(failed_precondition("The consumer is not attached to the project.",
+                                            {{"consumerId", "is not attached to the project"}}));
+    }
+    const auto attachment = tx.attachments().find(account, command.project, command.service);
+    if (!attachment) {
+      return Unexpected(
+          failed_precondition("The service is not attached to the project.",
+                              {{"serviceCatalogCode", "is not attached to the project"}}));
+    }
+    if (attachment->item_used >= EffectiveLimits(tx, account, settings_).items(*attachment)) {
+      return Unexpected(limit_exceeded("The items of the service are used up."));
+    }
+    const ConsumerToken token{
+        .digest = issued.digest,
+        .account = account,
+        .project = command.project,
+        .service = command.service,
+        .consumer = command.consumer,
+        .created_at = change.now,
+        .expires_at = change.now + settings_.consumer_token_lifetime,
+    };
+    tx.consumer_tokens().insert(token);
+    change.created(Subject::consumer_token, command.consumer);
+    return MintedToken{token, issued.text};
+  };
+  return operations_.change(caller, Action::use_projects, command, mint);
+}
+
+Result<Done> Consumers::revoke_token(const UserContext& caller, ProjectId project,
+                                     const ServiceCode& service, std::string_view token) {
+  const TokenDigest digest = ports_.digest.sha256(token);
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    Transaction& tx = change.tx;
+    // One that was exchanged lives on in what it was exchanged for.
+    const auto family = tx.token_families().find_by_origin(digest);
+    if (family && family->project == project && family->service == service &&
+        change.now < family->expires_at &&
+        tx.token_families().erase(change.account(), family->id)) {
+      change.removed(Subject::token_family, family->id);
+      return Done{};
+    }
+    const auto known = tx.consumer_tokens().find(digest);
+    // One that ran out is as good as gone, whether or not it was erased yet.
+    if (!known || known->expires_at <= change.now ||
+        !tx.consumer_tokens().erase(change.account(), project, service, digest)) {
+      return Unexpected(not_found("There is no such token of that project and service."));
+    }
+    change.removed(Subject::consumer_token, known->consumer);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

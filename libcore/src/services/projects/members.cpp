@@ -1,0 +1,66 @@
+#include <gatehouse/services/projects/members.hpp>
+
+#include <utility>
+
+#include "services/refusals.hpp"
+
+namespace gatehouse {
+namespace {
+
+Error no_such_developer() { return not_found("The account has no developer user with that id."); }
+
+}  // namespace
+
+Members::Members(Operations& operations, const Settings& settings)
+    : operations_(operations), settings_(settings) {}
+
+Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, ProjectId project,
+                                                  const ListRequest<UserId>& request) {
+  using Answer = Result<Listing<MemberView, UserId>>;
+  return operations_.read(caller, Action::manage_members, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_such_project());
+    return list_page(
+        settings_, request,
+        [&](const Page<UserId>& page) {
+          std::vector<MemberView> views;
+          for (ProjectMember& member : tx.members().list(account, project, page)) {
+            auto user = tx.users().find(account, member.user);
+            if (user) views.push_back({std::move(member), std::move(*user)});
+          }
+          return views;
+        },
+        [](const MemberView& view) { return view.user.id; });
+  });
+}
+
+Result<MemberView> Members::set(const UserContext& caller, ProjectId project, UserId user,
+                                const SetPermissions& command) {
+  return operations_.change(caller, Action::manage_members, command,
+                            [&](Change& change) -> Result<MemberView> {
+                              const AccountId account = change.account();
+                              if (!change.tx.projects().find(account, project))
+                                return Unexpected(no_such_project());
+                              auto developer = change.tx.users().find(account, user);
+                              if (!developer || developer->role != Role::developer) {
+                                return Unexpected(no_such_developer());
+                              }
+                              ProjectMember member{account, project, user, command.permissions};
+                              change.tx.members().set(member);
+                              change.updated(Subject::member, user);
+                              return MemberView{std::move(member), std::move(*developer)};
+                            });
+}
+
+Result<Done> Members::remove(const UserContext& caller, ProjectId project, UserId user) {
+  return operations_.change(caller, Action::manage_members, [&](Change& change) -> Result<Done> {
+    if (!change.tx.members().erase(change.account(), project, user)) {
+      return Unexpected(not_found("The project has no member with that id."));
+    }
+    change.removed(Subject::member, user);
+    return Done{};
+  });
+}
+
+}  // namespace gatehouse

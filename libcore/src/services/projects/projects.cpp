@@ -1,0 +1,165 @@
+#include <gatehouse/services/projects/projects.hpp>
+
+#include <unordered_map>
+#include <utility>
+
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/projects/detail/project_names.hpp>
+
+#include "services/refusals.hpp"
+
+namespace gatehouse {
+namespace {
+
+Error name_taken() {
+  return already_exists("The account has a project with that name already.",
+                        {{"name", "is already used"}});
+}
+
+Error no_encryption_key() {
+  return conflict(
+      "Push keys cannot be kept, since this installation has no encryption key. Its operator can "
+      "give it one (encryption-key-file).");
+}
+
+/// The services of each of these, which are a page of the account's projects.
+std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
+    const Transaction& tx, AccountId account, const std::vector<Project>& projects) {
+  std::unordered_map<ProjectId, std::vector<ServiceCode>> services;
+  if (projects.empty()) return services;
+  for (auto& [project, code] :
+       tx.attachments().codes(account, projects.front().id, projects.back().id)) {
+    services[project].push_back(std::move(code));
+  }
+  return services;
+}
+
+Result<Done> not_reserved(const std::string& name) {
+  if (name != name_of_everywhere) return Done{};
+  return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
+}
+
+}  // namespace
+
+Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings)
+    : operations_(operations), ports_(ports), settings_(settings), vault_(ports.cipher) {}
+
+Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller,
+                                                       const ListRequest<ProjectId>& request) {
+  using Answer = Result<Listing<ProjectView, ProjectId>>;
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    const std::int64_t user_limit = EffectiveLimits(tx, account, settings_).users();
+    return list_page(
+        settings_, request,
+        [&](const Page<ProjectId>& page) {
+          std::vector<Project> projects = tx.projects().list(account, page);
+          auto services = services_of(tx, account, projects);
+          std::vector<ProjectView> views;
+          for (Project& project : projects) {
+            auto codes = std::move(services[project.id]);
+            const std::int64_t limit = project.own_user_limit.value_or(user_limit);
+            views.push_back({std::move(project), std::move(codes), limit});
+          }
+          return views;
+        },
+        [](const ProjectView& view) { return view.project.id; });
+  });
+}
+
+Result<ProjectView> Projects::create(const UserContext& caller, const DescribeProject& command) {
+  const auto id = make_id<ProjectId>(ports_);
+  return operations_.change(
+      caller, Action::use_projects, command, [&](Change& change) -> Result<ProjectView> {
+        if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
+        const AccountId account = change.account();
+        const EffectiveLimits limits(change.tx, account, settings_);
+        if (std::cmp_greater_equal(change.tx.projects().count(account), limits.projects())) {
+          return Unexpected(limit_exceeded("The account may have no more projects."));
+        }
+        const Project project{
+            .id = id,
+            .account = account,
+            .name = command.name,
+            .description = command.description,
+            .own_user_limit = {},
+            .user_used = 0,
+            .created_at = change.now,
+        };
+        if (!change.tx.projects().insert(project)) return Unexpected(name_taken());
+        change.created(Subject::project, id);
+        return ProjectView{project, {}, limits.users()};
+      });
+}
+
+Result<ProjectView> Projects::get(const UserContext& caller, ProjectId id) {
+  return operations_.read(caller, Action::use_projects,
+                          [&](const Reading& reading) -> Result<ProjectView> {
+                            auto project = reading.tx.projects().find(reading.account(), id);
+                            if (!project) return Unexpected(no_such_project());
+                            return view(reading.tx, std::move(*project));
+                          });
+}
+
+Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
+                                     const DescribeProject& command) {
+  return operations_.change(caller, Action::use_projects, command,
+                            [&](Change& change) -> Result<ProjectView> {
+                              if (auto ok = not_reserved(command.name); !ok)
+                                return std::move(ok).failure();
+                              auto project = change.tx.projects().find(change.account(), id);
+                              if (!project) return Unexpected(no_such_project());
+                              project->name = command.name;
+                              project->description = command.description;
+                              if (change.tx.projects().update(*project) == Update::taken) {
+                                return Unexpected(name_taken());
+                              }
+                              change.updated(Subject::project, id);
+                              return view(change.tx, std::move(*project));
+                            });
+}
+
+Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
+  return operations_.read(
+      caller, Action::use_projects, [&](const Reading& reading) -> Result<PushKeys> {
+        const AccountId account = reading.account();
+        if (!reading.tx.projects().find(account, id)) return Unexpected(no_such_project());
+        return vault_.open(reading.tx.projects().push_keys(account, id), {account, id});
+      });
+}
+
+Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId id,
+                                            const UpdatePushKeys& command) {
+  const auto update = [&](Change& change) -> Result<PushKeys> {
+    ProjectRecords& projects = change.tx.projects();
+    const PushKeysPlace place{change.account(), id};
+    SealedPushKeys kept = projects.push_keys(place.account, id);
+    if (command.fcm_api_keys) kept.fcm_api_keys.reset();
+    if (command.fcm_project_number) kept.fcm_project_number.reset();
+    if (command.apns_cert) kept.apns_cert.reset();
+    PushKeys keys = vault_.open(kept, place);
+    if (command.fcm_api_keys) keys.fcm_api_keys = *command.fcm_api_keys;
+    if (command.fcm_project_number) keys.fcm_project_number = *command.fcm_project_number;
+    if (command.apns_cert) keys.apns_cert = *command.apns_cert;
+    if (!vault_.can_seal() && keys != PushKeys{}) {
+      const bool is_there = projects.find(place.account, id).has_value();
+      return Unexpected(is_there ? no_encryption_key() : no_such_project());
+    }
+    if (!projects.set_push_keys(place.account, id, vault_.seal(keys, place))) {
+      return Unexpected(no_such_project());
+    }
+    change.updated(Subject::push_keys, id);
+    return keys;
+  };
+  return operations_.change(caller, Action::use_projects, command, update);
+}
+
+ProjectView Projects::view(const Transaction& tx, Project project) const {
+  const std::int64_t limit = EffectiveLimits(tx, project.account, settings_).users(project);
+  auto codes = tx.attachments().codes(project.account, project.id);
+  return {std::move(project), std::move(codes), limit};
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,265 @@
+#include <gatehouse/services/tokens/token_exchange.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <gatehouse/base/bytes.hpp>
+#include <gatehouse/base/invariant.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/tokens/detail/refresh_token.hpp>
+#include <gatehouse/services/tokens/detail/rotations.hpp>
+
+namespace gatehouse {
+namespace {
+
+/// By how much a token may seem to be shown before it was used: it had to wait for the storage, and
+/// the clocks of two machines differ.
+constexpr Duration greatest_backlog = std::chrono::seconds(10);
+
+/// Whether the clock was set back since, or is another machine's that is ahead: then the moment
+/// does not tell how long ago it was.
+bool is_ahead(const Moment& moment, const Moment& now) {
+  return between(moment, now) < -greatest_backlog;
+}
+
+Error worthless() { return unauthenticated("The token is unknown, expired, spent or revoked."); }
+
+Salt make_salt(Entropy& entropy) {
+  Salt salt{};
+  entropy.fill(salt);
+  return salt;
+}
+
+/// What is new in a family by chance.
+struct Chance {
+  TokenFamilyId id;
+  Salt check_key;
+  Salt salt;
+};
+
+TokenFamily family_of(const ConsumerToken& token, Timestamp now, const Settings& settings) {
+  TokenFamily family;
+  family.account = token.account;
+  family.project = token.project;
+  family.service = token.service;
+  family.consumer = token.consumer;
+  family.origin = token.digest;
+  family.created_at = now;
+  family.ends_at = now + settings.token_family_lifetime;
+  return family;
+}
+
+bool has_items_left(const Transaction& tx, const TokenFamily& family, const Settings& settings) {
+  return EffectiveLimits(tx, family.account, settings)
+      .has_items_left(family.project, family.service);
+}
+
+}  // namespace
+
+/// What is to be done about a token that was shown.
+struct TokenExchange::Judgement {
+  enum class Kind : std::uint8_t {
+    /// Nothing.
+    refuse,
+    /// It is shown again, in time, and its successor was not used yet: that is given again.
+    repeat,
+    /// It is the family's refresh token.
+    rotate,
+    /// It is a consumer token, from which a family begins.
+    begin,
+    /// The family is over from now on.
+    end,
+  };
+  Kind kind = Kind::refuse;
+  /// Where there is one; of a family that is to begin, what the consumer token says of it.
+  TokenFamily family{};
+};
+
+TokenExchange::TokenExchange(Operations& operations, const ServicePorts& ports,
+                             const Settings& settings, SigningKeys& keys)
+    : operations_(operations), ports_(ports), settings_(settings), keys_(keys) {}
+
+Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
+  if (grant_type == "refresh_token") return Done{};
+  return Unexpected(failed_precondition("The grant type must be refresh_token.",
+                                        {{"grant_type", "must be refresh_token"}}));
+}
+
+Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
+                                                const Origin& origin) {
+  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
+  if (auto ok = check_grant_type(command.grant_type); !ok) return std::move(ok).failure();
+  if (command.scope && !command.scope->empty()) {
+    return Unexpected(invalid_field("scope", "must be empty"));
+  }
+  using Kind = Judgement::Kind;
+  const std::string_view token = command.refresh_token.reveal();
+  // Nobody waits for a writer, or makes work for a key, who has nothing to show.
+  const Moment now = ports_.clock.moment();
+  Judgement first =
+      operations_.look_up([&](const Transaction& tx) { return judge(tx, token, now); });
+  const bool is_others = command.client_id && !command.client_id->empty() &&
+                         *command.client_id != first.family.project.to_string();
+  if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
+  if (first.kind == Kind::end) {
+    static_cast<void>(take(token, now, origin));
+    return Unexpected(worthless());
+  }
+  // Before anything is taken, for what was exchanged cannot be given back.
+  const SigningKeys::Hand hand = keys_.hand();
+  auto succession = first.kind == Kind::repeat ? repeat(std::move(first.family), token)
+                                               : take(token, now, origin);
+  if (!succession) return Unexpected(worthless());
+  return issue(std::move(*succession), hand);
+}
+
+TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_view token) const {
+  Secret text = make_refresh_token(family, token, ports_.digest);
+  return {std::move(family), std::move(text)};
+}
+
+std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view token,
+                                                             const Moment& shown_at,
+                                                             const Origin& origin) {
+  using Kind = Judgement::Kind;
+  const Chance chance{
+      .id = make_id<TokenFamilyId>(ports_.clock.in_order(shown_at.date), ports_.entropy),
+      .check_key = make_salt(ports_.entropy),
+      .salt = make_salt(ports_.entropy)};
+  const auto work = [&](Change& change) -> Result<std::optional<Succession>> {
+    Transaction& tx = change.tx;
+    Judgement judgement = judge(tx, token, shown_at);
+    // The grace begins when the token is taken, however long that had to wait.
+    const Moment now = ports_.clock.moment();
+    switch (judgement.kind) {
+      case Kind::refuse: return std::optional<Succession>();
+      case Kind::repeat: return std::optional(repeat(std::move(judgement.family), token));
+      case Kind::rotate: {
+        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        if (!tx.token_families().update(next.family)) return std::optional<Succession>();
+        change.updated(Subject::token_family, next.family.id);
+        return std::optional(std::move(next));
+      }
+      case Kind::begin: {
+        judgement.family.id = chance.id;
+        judgement.family.check_key = chance.check_key;
+        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        const TokenFamily& family = next.family;
+        static_cast<void>(tx.consumer_tokens().erase(family.account, family.project, family.service,
+                                                     family.origin));
+        tx.token_families().insert(family);
+        change.created(Subject::token_family, family.id);
+        return std::optional(std::move(next));
+      }
+      case Kind::end:
+        tx.token_families().erase(judgement.family.account, judgement.family.id);
+        change.removed(Subject::token_family, judgement.family.id);
+        return std::optional<Succession>();
+    }
+    return std::optional<Succession>();
+  };
+  return *operations_.change({Anonymous(), origin}, Action::enter, work);
+}
+
+TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,
+                                              const Moment& now) const {
+  return family_named_by(token) ? judge_refresh_token(tx, token, now)
+                                : judge_consumer_token(tx, token, now);
+}
+
+TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& tx,
+                                                            std::string_view token,
+                                                            const Moment& now) const {
+  using Kind = Judgement::Kind;
+  auto family = tx.token_families().find(*family_named_by(token));
+  if (!family || family->expires_at <= now.date) return {};
+  invariant(family->id == family_named_by(token));
+  const auto lineage = lineage_of(*family, token, ports_.digest);
+  if (!lineage) return {};
+  const TokenDigest digest = ports_.digest.sha256(token);
+  if (!has_items_left(tx, *family, settings_))
+    return {.kind = Kind::end, .family = std::move(*family)};
+  if (digest == family->current) return {.kind = Kind::rotate, .family = std::move(*family)};
+  return judge_spent(std::move(*family), digest, lineage->generation, now);
+}
+
+TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& tx,
+                                                             std::string_view token,
+                                                             const Moment& now) const {
+  using Kind = Judgement::Kind;
+  const TokenDigest digest = ports_.digest.sha256(token);
+  if (const auto unspent = tx.consumer_tokens().find(digest)) {
+    invariant(unspent->digest == digest);
+    if (unspent->expires_at <= now.date) return {};
+    TokenFamily family = family_of(*unspent, now.date, settings_);
+    if (!has_items_left(tx, family, settings_)) return {};
+    return {.kind = Kind::begin, .family = std::move(family)};
+  }
+  auto family = tx.token_families().find_by_origin(digest);
+  if (!family || family->expires_at <= now.date) return {};
+  invariant(family->origin == digest);
+  if (!has_items_left(tx, *family, settings_))
+    return {.kind = Kind::end, .family = std::move(*family)};
+  return judge_spent(std::move(*family), digest, 0, now);
+}
+
+/// A token without a generation, from before schema 5, was used no later than the first one that
+/// has a rotation.
+TokenExchange::Judgement TokenExchange::judge_spent(TokenFamily family, const TokenDigest& digest,
+                                                    std::optional<std::uint32_t> generation,
+                                                    const Moment& now) const {
+  using Kind = Judgement::Kind;
+  const bool is_last = digest == family.previous;
+  std::optional<Moment> used = Moment{.date = family.rotated_at};
+  if (is_last && !family.rotations.empty()) {
+    used = family.rotations.back().at;
+  } else if (!family.rotations.empty()) {
+    used = used_at(family.rotations, generation.value_or(0));
+  }
+  if (used && is_ahead(*used, now)) return {};
+  if (!used || between(*used, now) >= settings_.refresh_grace) {
+    return {.kind = Kind::end, .family = std::move(family)};
+  }
+  if (!is_last) return {};
+  return {.kind = Kind::repeat, .family = std::move(family)};
+}
+
+TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string_view token,
+                                                 const Salt& salt, const Moment& now) const {
+  family.salt = salt;
+  add_rotation(family.rotations, now, settings_.refresh_grace);
+  Secret text = make_refresh_token(family, token, ports_.digest);
+  family.previous = ports_.digest.sha256(token);
+  family.current = ports_.digest.sha256(text.reveal());
+  family.rotated_at = now.date;
+  family.expires_at = std::min(now.date + settings_.refresh_token_lifetime, family.ends_at);
+  invariant(family.current != family.previous);
+  return {std::move(family), std::move(text)};
+}
+
+ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand) {
+  const Timestamp now = ports_.clock.now();
+  const TokenFamily& family = succession.family;
+  // A token says whole seconds; and none lives longer than its family, which is not told of after.
+  const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);
+  AccessToken claims{
+      .issuer = settings_.token_issuer(),
+      .audience = audience_of(settings_.audience_format, family.service, family.project),
+      .service = family.service,
+      .consumer = family.consumer,
+      .account = family.account,
+      .project = family.project,
+      .family = family.id,
+      .id = make_id<AccessTokenId>(ports_.clock.in_order(now), ports_.entropy),
+      .issued_at = issued_at,
+      .expires_at = std::chrono::floor<std::chrono::seconds>(
+          std::min<Timestamp>(issued_at + settings_.access_token_lifetime, family.expires_at))};
+  invariant(claims.expires_at <= family.expires_at);
+  std::string text = hand.sign(claims);
+  ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
+  wipe(text);
+  return tokens;
+}
+
+}  // namespace gatehouse
