@@ -8,6 +8,9 @@
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/model/attachment.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
+#include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/token.hpp>

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include <gatehouse/model/account.hpp>
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
+#include <gatehouse/model/consumer.hpp>
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
 #include <gatehouse/services/projects/consumers.hpp>

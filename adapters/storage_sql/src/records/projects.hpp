@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 
 #include "../record_statements.hpp"

@@ -35,4 +35,14 @@ struct ApiProxyGroup {
   friend bool operator==(const ApiProxyGroup&, const ApiProxyGroup&) = default;
 };
 
+/// An API proxy is in a group. Both are referred to by their names, the group in its scope.
+struct GroupedApiProxy {
+  AccountId account;
+  Scope scope = Scope::everywhere();
+  std::string group;
+  std::string proxy;
+
+  friend bool operator==(const GroupedApiProxy&, const GroupedApiProxy&) = default;
+};
+
 }  // namespace gatehouse

@@ -1,4 +1,4 @@
-/// Sessions and password resets: what a user holds a token for.
+/// Sessions of users.
 #pragma once
 
 #include <gatehouse/base/time.hpp>
@@ -19,23 +19,13 @@ struct Session {
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-/// A session with the user it belongs to, as they are now, but without the password hash: nobody
-/// who has a session to show needs it.
+/// A session with the user it belongs to, as they are now, but without the password hash, which
+/// no caller with a session needs.
 struct SignedIn {
   Session session;
   User user;
 
   friend bool operator==(const SignedIn&, const SignedIn&) = default;
-};
-
-struct PasswordReset {
-  TokenDigest digest;
-  Tenant account;
-  UserId user;
-  Timestamp created_at;
-  Timestamp expires_at;
-
-  friend bool operator==(const PasswordReset&, const PasswordReset&) = default;
 };
 
 }  // namespace gatehouse

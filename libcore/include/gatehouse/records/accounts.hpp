@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/model/registration.hpp>
 #include <gatehouse/records/kind.hpp>
 
 namespace gatehouse::records {

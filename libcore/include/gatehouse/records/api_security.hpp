@@ -5,7 +5,6 @@
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/grouped_api_proxy.hpp>
 #include <gatehouse/records/kind.hpp>
 
 namespace gatehouse::records {

@@ -1,9 +1,11 @@
 /// Projects, the services of the catalogue in them, and consumers.
 #pragma once
 
-#include <gatehouse/model/attached_consumer.hpp>
+#include <gatehouse/model/attachment.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
+#include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/project.hpp>
-#include <gatehouse/model/project_push_keys.hpp>
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/records/kind.hpp>
 
 namespace gatehouse::records {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/records/kind.hpp>

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <gatehouse/model/account.hpp>
+#include <gatehouse/model/registration.hpp>
 
 namespace gatehouse {
 

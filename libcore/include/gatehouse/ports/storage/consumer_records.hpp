@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 

@@ -10,6 +10,7 @@
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/token_family.hpp>
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <gatehouse/model/project.hpp>
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/account_records.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 

@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/attachment.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 
 namespace gatehouse {

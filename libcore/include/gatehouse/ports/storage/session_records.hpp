@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
 
 namespace gatehouse {

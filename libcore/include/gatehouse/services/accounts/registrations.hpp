@@ -7,7 +7,7 @@
 
 #include <gatehouse/base/detail/lazy.hpp>
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/registration.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>

@@ -11,7 +11,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/registration.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/operations/operations.hpp>

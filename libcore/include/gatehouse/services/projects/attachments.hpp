@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/attachment.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>

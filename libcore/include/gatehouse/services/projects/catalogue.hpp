@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/detail/listing.hpp>

@@ -3,7 +3,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>

@@ -6,6 +6,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/project.hpp>
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/detail/listing.hpp>

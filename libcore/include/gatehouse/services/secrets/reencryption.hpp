@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/ports/storage/walk.hpp>
 #include <gatehouse/services/secrets/vault.hpp>

@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/ports/cipher.hpp>
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include <gatehouse/model/attachment.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/ports/storage.hpp>
 #include <gatehouse/services/settings.hpp>

@@ -1,9 +1,19 @@
-/// Consumers in projects.
+/// Consumers of the tenants' products.
 #pragma once
 
+#include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
 
 namespace gatehouse {
+
+/// A user of a tenant's own product, known to Gatehouse by an id alone.
+struct Consumer {
+  ConsumerId id;
+  AccountId account;
+  Timestamp created_at;
+
+  friend bool operator==(const Consumer&, const Consumer&) = default;
+};
 
 /// A consumer is attached to a project.
 struct AttachedConsumer {

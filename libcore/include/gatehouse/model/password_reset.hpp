@@ -1,0 +1,21 @@
+/// Password resets.
+#pragma once
+
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/token.hpp>
+
+namespace gatehouse {
+
+/// The right to set a new password, which the holder of a mailed token has.
+struct PasswordReset {
+  TokenDigest digest;
+  Tenant account;
+  UserId user;
+  Timestamp created_at;
+  Timestamp expires_at;
+
+  friend bool operator==(const PasswordReset&, const PasswordReset&) = default;
+};
+
+}  // namespace gatehouse
