@@ -21,18 +21,18 @@ namespace gatehouse::app {
 namespace {
 
 /// Keeps a terminal from showing what is typed.
-class Silence {
+class NoEcho {
  public:
-  Silence() {
+  NoEcho() {
     if (tcgetattr(STDIN_FILENO, &former_) != 0) return;
     termios silent = former_;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     terminal_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
     if (terminal_) std::cerr << "Password: " << std::flush;
   }
-  Silence(const Silence&) = delete;
-  Silence& operator=(const Silence&) = delete;
-  ~Silence() {
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
+  ~NoEcho() {
     if (!terminal_) return;
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &former_);
     std::cerr << '\n';
@@ -44,7 +44,7 @@ class Silence {
 };
 
 Secret read_password() {
-  const Silence silence;
+  const NoEcho silence;
   std::string line;
   std::getline(std::cin, line);
   std::string_view text = line;

@@ -9,8 +9,8 @@
 
 namespace gatehouse::app {
 
-/// Numbers of http::About::operation: 0 is everything else, then decisions, then the operations of
-/// the API.
+/// Numbers of http::RequestLabels::operation: 0 is everything else, then decisions, then the
+/// operations of the API.
 inline constexpr std::size_t decisions_number = 1;
 inline constexpr std::size_t first_operation_number = 2;
 [[nodiscard]] std::vector<std::string_view> operation_names();

@@ -19,7 +19,7 @@ namespace {
 bool have_key_file(const std::string& path, Wiring& wiring, const Configuration& chosen,
                    spdlog::logger& logger) {
   if (!chosen.encryption_key_file.empty() || file_exists(path)) return true;
-  if (wiring.kept_secrets().any_is_sealed()) {
+  if (wiring.reencryption().any_is_sealed()) {
     logger.error(
         "the database holds secrets that are sealed, and their encryption key file \"{}\" is not "
         "there: push keys can neither be read nor kept, and no access tokens handed out, until it "
@@ -62,7 +62,7 @@ void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::l
   }
   if (!have_key_file(path, wiring, chosen, logger)) return;
   wiring.cipher().replace_keys(read_encryption_keys(chosen));
-  const auto fault = wiring.kept_secrets().first_fault();
+  const auto fault = wiring.reencryption().first_fault();
   if (fault)
     logger.error("the encryption key file \"{}\" does not fit the database: {}", path, *fault);
 }

@@ -105,7 +105,7 @@ void add_hashing(Options& options, Configuration& chosen) {
               {8, 4'194'304});
   options.add("argon2-iterations", chosen.argon2.iterations, "Passes over that memory (t)",
               {1, chosen.argon2.max_iterations});
-  options.add("argon2-parallelism", chosen.argon2.parallelism, "Lanes (p)",
+  options.add("argon2-parallelism", chosen.argon2.parallelism, "WorkerPools (p)",
               {1, chosen.argon2.max_parallelism});
   options.add("hashing-memory-kib", chosen.argon2.memory_budget_kib,
               "Memory that all hashing at once may take", {8, 1'073'741'824});

@@ -16,10 +16,10 @@
 namespace gatehouse::app {
 namespace {
 
-KeptSecrets::Report seal_all_anew(KeptSecrets& secrets) {
-  KeptSecrets::Report all;
+Reencryption::Report seal_all_anew(Reencryption& secrets) {
+  Reencryption::Report all;
   do {
-    const KeptSecrets::Report step = secrets.seal_anew();
+    const Reencryption::Report step = secrets.seal_anew();
     for (const std::string& fault : step.faults) std::cerr << "gatehouse: " << fault << '\n';
     all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
     all.seen += step.seen;
@@ -43,8 +43,8 @@ int rotate_key(const Configuration& chosen) {
   as_it_is.migrate = as_it_is.create = false;
   const auto storage = open_storage(as_it_is);
   SystemClock clock;
-  KeptSecrets secrets(*storage, clock, cipher);
-  const KeptSecrets::Report report = seal_all_anew(secrets);
+  Reencryption secrets(*storage, clock, cipher);
+  const Reencryption::Report report = seal_all_anew(secrets);
   std::cout << "sealed " << report.sealed_anew << " of " << report.seen
             << " secrets anew with the key \"" << id << "\"\n";
   if (report.faults.empty()) return 0;

@@ -28,7 +28,7 @@ int rotate_signing_key(const Configuration& chosen) {
 
   // With another encryption key than theirs, servers could not sign when the new key's turn comes.
   // Where the former ones are given up, what they are sealed with may be lost.
-  const auto fault = wiring.kept_secrets().first_fault();
+  const auto fault = wiring.reencryption().first_fault();
   if (fault && !chosen.discard_former) {
     throw std::runtime_error("the encryption key file \"" + path +
                              "\" does not fit the database: " + *fault);

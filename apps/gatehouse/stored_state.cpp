@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse::app {
 namespace {
@@ -21,7 +21,7 @@ std::size_t largest_memory(Storage& storage, std::size_t most) {
   Page<Record> page{.after = {}, .limit = page_size};
   for (std::size_t seen = 0; seen < most; seen += page_size) {
     std::vector<Record> records =
-        storage.read([&page](const Transaction& tx) { return Walk::through(tx).page(page); });
+        storage.read([&page](const Transaction& tx) { return Scan::through(tx).page(page); });
     for (const Record& record : records) {
       const auto memory = Argon2PasswordHasher::memory_of(hash_of(record));
       largest = std::max(largest, memory.value_or(0));
@@ -37,7 +37,7 @@ std::size_t largest_memory(Storage& storage, std::size_t most) {
 bool has_root_user(Storage& storage) {
   // The installation's own users, who are its root users, come first.
   const auto first = storage.read([](const Transaction& tx) {
-    return Walk::through(tx).page(Page<User>{.after = {}, .limit = 1});
+    return Scan::through(tx).page(Page<User>{.after = {}, .limit = 1});
   });
   return !first.empty() && first.front().role == Role::root;
 }

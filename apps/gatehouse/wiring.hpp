@@ -10,8 +10,8 @@
 #include <gatehouse/crypto_openssl/openssl_signatures.hpp>
 #include <gatehouse/ports/mailer.hpp>
 #include <gatehouse/ports/storage.hpp>
-#include <gatehouse/services/secrets/reencryption.hpp>
 #include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/secrets/reencryption.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
 
@@ -82,7 +82,7 @@ class Wiring {
   /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
   [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
   /// What the storage holds that is sealed, with the keys of the cipher.
-  [[nodiscard]] KeptSecrets kept_secrets() { return {storage_, clock_, cipher_}; }
+  [[nodiscard]] Reencryption reencryption() { return {storage_, clock_, cipher_}; }
 
  private:
   SystemClock clock_;

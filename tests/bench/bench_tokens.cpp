@@ -20,7 +20,7 @@
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/crypto_openssl/openssl_signatures.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
@@ -82,7 +82,7 @@ double rate(std::size_t threads, std::size_t each,
 std::size_t count_families(Storage& storage) {
   return storage.read([](const Transaction& tx) {
     std::size_t count = 0;
-    for_each_record<TokenFamily>(Walk::through(tx), 1000, [&](const TokenFamily&) { ++count; });
+    for_each_record<TokenFamily>(Scan::through(tx), 1000, [&](const TokenFamily&) { ++count; });
     return count;
   });
 }

@@ -213,16 +213,16 @@ Contents World::contents(AccountId account) {
       }
     }
     contents.gateways = tx.gateways().list(account, {std::nullopt, all});
-    const Walk& walk = Walk::through(tx);
+    const Scan& scan = Scan::through(tx);
     const auto keep_own = [&]<class Record>(std::vector<Record>& records) {
-      for_each_record<Record>(walk, all, [&](const Record& record) {
+      for_each_record<Record>(scan, all, [&](const Record& record) {
         if (record.account == account) records.push_back(record);
       });
     };
     keep_own(contents.token_families);
     keep_own(contents.service_tokens);
     keep_own(contents.usage);
-    for_each_record<LimitSetting>(walk, all, [&](const LimitSetting& setting) {
+    for_each_record<LimitSetting>(scan, all, [&](const LimitSetting& setting) {
       if (!setting.account || setting.account == account) contents.limits.push_back(setting);
     });
     contents.signing_keys = tx.signing_keys().list();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <gatehouse/model/push_keys.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/testing/fake_cipher.hpp>
@@ -150,7 +150,7 @@ class World {
   std::vector<Record> all() {
     return storage.read([](const Transaction& tx) {
       std::vector<Record> records;
-      for_each_record<Record>(Walk::through(tx), 100,
+      for_each_record<Record>(Scan::through(tx), 100,
                               [&](const Record& record) { records.push_back(record); });
       return records;
     });

@@ -1,4 +1,4 @@
-// The life of one connection: what the client sends and takes, what the lanes do, the time.
+// The life of one connection: what the client sends and takes, what the pools do, the time.
 // Whatever happens, in whatever order, the client is sent well-formed answers, one after another,
 // observers see exactly these, and the connection comes to its end.
 //
@@ -72,14 +72,14 @@ class Behaviours final : public Handler {
     switch (behaviour(head)) {
       case 'e': return text(404, "early");
       case 'x': throw std::runtime_error("plan");
-      case 'a': plan.admission = Lane::storage; [[fallthrough]];
+      case 'a': plan.admission = Pool::storage; [[fallthrough]];
       case 'b': plan.body_limit = large_body; break;
       case 'u': plan.discards_body = true; break;
-      case 'h': plan.lane = Lane::hashing; break;
-      case 'm': plan.lane = Lane::mail; break;
+      case 'h': plan.pool = Pool::hashing; break;
+      case 'm': plan.pool = Pool::mail; break;
       case 'w':
       case 'p':
-      case 'q': plan.lane = Lane::storage; break;
+      case 'q': plan.pool = Pool::storage; break;
       default: break;
     }
     return plan;
@@ -94,8 +94,8 @@ class Behaviours final : public Handler {
   std::variant<Plan, Response> handle(const Request& request, Plan& plan) override {
     switch (behaviour(request)) {
       case 'g':
-        if (plan.lane != Lane::direct) break;
-        plan.lane = Lane::verifying;
+        if (plan.pool != Pool::direct) break;
+        plan.pool = Pool::verifying;
         return std::move(plan);
       case 'i': return injecting();
       case 'l': return text(200, std::string(large_body, 'l'));
@@ -189,8 +189,8 @@ void happen(MachineDriver& driver, Event event) {
     case Event::take_all: return driver.take_up_to(all);
     case Event::stop: return driver.stop();
     case Event::give_up:
-      // A lane's work is not the client's to be given up for.
-      if (!driver.waiting_lane()) driver.ask_to_give_up();
+      // A pool's work is not the client's to be given up for.
+      if (!driver.waiting_pool()) driver.ask_to_give_up();
       return;
     case Event::fill_lanes: return driver.fill_lanes(true);
     case Event::free_lanes: return driver.fill_lanes(false);
@@ -240,7 +240,7 @@ void live(MachineDriver& driver, std::string_view script) {
   }
 }
 
-/// The client falls silent, takes all output, and the lanes do their work.
+/// The client falls silent, takes all output, and the pools do their work.
 void come_to_an_end(MachineDriver& driver) {
   constexpr int rounds = 16;
   happen(driver, Event::take_all);
@@ -342,8 +342,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MachineDriver driver(Mux(behaviours).mount("/r/", behaviours, Mux::Requests::relayed), options,
                        {&answers}, is_encrypted);
   live(driver, input.substr(1));
-  // The lane that makes a part has it still, and knows of the end of the connection later.
-  const bool lane_has_part = driver.is_closed() && driver.waiting_lane();
+  // The pool that makes a part has it still, and knows of the end of the connection later.
+  const bool lane_has_part = driver.is_closed() && driver.waiting_pool();
   if (!driver.is_closed()) come_to_an_end(driver);
   if (!lane_has_part) check_answers(all_octets(driver), answers.all);
   return 0;

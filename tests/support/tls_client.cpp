@@ -106,7 +106,7 @@ std::vector<std::string> TlsClient::server_names() const {
   return names;
 }
 
-void TlsClient::say_goodbye() {
+void TlsClient::close_notify() {
   const NoSigpipe quiet;
   SSL_shutdown(session_.get());
 }

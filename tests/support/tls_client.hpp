@@ -36,7 +36,7 @@ class TlsClient final : public HttpClient {
   [[nodiscard]] std::vector<std::string> server_names() const;
 
   /// Says that nothing more will be sent, as TLS has it.
-  void say_goodbye();
+  void close_notify();
   /// Asks for new keys, and for the server to do likewise.
   void renew_keys();
   /// Asks for another handshake; whether the server refuses.

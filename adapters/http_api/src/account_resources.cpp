@@ -22,7 +22,7 @@ Operation update_account() {
                       .name = "updateAccount",
                       .summary = "Update the account",
                       .action = Action::change_account,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
   take<UpdateAccount>(operation, [](const Call& call, const UpdateAccount& command) {
@@ -36,7 +36,7 @@ Operation delete_account() {
           .name = "deleteAccount",
           .summary = "Delete the account with all that belongs to it",
           .action = Action::change_account,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body(
               [](const Call& call) { return answer(call.services.accounts.remove(call.user())); }),
@@ -51,7 +51,7 @@ Operation register_account() {
   Operation operation{.method = Method::post,
                       .name = "registerAccount",
                       .summary = "Register a new account and mail its approve code",
-                      .lane = Lane::mail,
+                      .pool = Pool::mail,
                       .success = 201,
                       .refusals = {409, 424},
                       .parameters = {parameters::testing}};
@@ -66,7 +66,7 @@ Operation approve_account() {
   Operation operation{.method = Method::put,
                       .name = "approveAccount",
                       .summary = "Approve the account and create its first admin",
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .success = 202,
                       .refusals = {409, 429}};
   take<ApproveAccount>(
@@ -83,7 +83,7 @@ Operation resend_approve_code() {
   Operation operation{.method = Method::post,
                       .name = "resendApproveCode",
                       .summary = "Mail a further approve code, unless three are good still",
-                      .lane = Lane::mail,
+                      .pool = Pool::mail,
                       .success = 202,
                       .refusals = {404, 424},
                       .parameters = {parameters::testing},

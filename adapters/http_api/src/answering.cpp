@@ -11,7 +11,7 @@
 #include "client_authentication.hpp"
 #include "list_body.hpp"
 #include "operation.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -38,9 +38,9 @@ Response respond_text(unsigned status, std::string body) {
 }
 
 Response Answering::answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
-                           About& about) {
+                           RequestLabels& labels) {
   const Operation& operation = *endpoint.operation;
-  const Style& style = *endpoint.route->row->style;
+  const ResponseFormat& format = *endpoint.route->row->format;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
   const int indent = parameters ? indent_of(*parameters) : 0;
   schema::Object* form = nullptr;
@@ -50,14 +50,14 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Rea
     if (**body) form = &std::get<schema::Object>((**body)->data);
     // The caller cannot be identified.
     if (!**body && request.count("Authorization") == 0) {
-      return style.error((**body).error(), indent);
+      return format.error((**body).error(), indent);
     }
   }
   // A caller that may not do this learns that before anything else.
-  const auto caller = authenticator_.authenticate(request, operation, form, about);
-  if (!caller) return style.caller_error(caller.error(), indent);
+  const auto caller = authenticator_.authenticate(request, operation, form, labels);
+  if (!caller) return format.caller_error(caller.error(), indent);
   const auto refuse = [&](const Error& wrong) {
-    return style.error(refuse_parameters(request, endpoint, *caller, wrong), indent);
+    return format.error(refuse_parameters(request, endpoint, *caller, wrong), indent);
   };
   if (!parameters) return refuse(parameters.error());
   if (operation.read_part) {
@@ -66,8 +66,8 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Rea
     return refuse(list.error());
   }
   auto content = work(request, endpoint, *parameters, *caller, body);
-  if (!content) return style.error(content.error(), indent);
-  return style.success(operation, std::move(*content), *parameters);
+  if (!content) return format.error(content.error(), indent);
+  return format.success(operation, std::move(*content), *parameters);
 }
 
 Error Answering::refuse_parameters(const Request& request, const Endpoint& endpoint,
@@ -125,7 +125,7 @@ Result<Response> Answering::begin_list(const Request& request, const Endpoint& e
   const auto authorise_again = [this, &operation,
                                 authorization =
                                     Secret(request.header("Authorization"))]() -> Result<Caller> {
-    About unused;
+    RequestLabels unused;
     auto user = authenticator_.authenticate_user(authorization.reveal(), *operation.action, unused);
     if (!user) return std::move(user).failure();
     return Caller{.user = std::move(*user)};
@@ -135,7 +135,7 @@ Result<Response> Answering::begin_list(const Request& request, const Endpoint& e
   };
   const auto body = std::make_shared<ListBody>(ListBody::Of{.services = services_,
                                                             .operation = operation,
-                                                            .style = *row.style,
+                                                            .format = *row.format,
                                                             .parameters = std::move(parameters),
                                                             .path = std::move(*path),
                                                             .authorise = authorise_again,

@@ -39,7 +39,7 @@ class Answering {
 
   /// `body` is null unless it has been read already. Adds to `about` who the caller is.
   [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
-                                About& about);
+                                RequestLabels& labels);
 
  private:
   /// The refusal of what is wrong with the parameters; in its place, that of a caller who may not

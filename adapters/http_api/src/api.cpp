@@ -22,8 +22,8 @@
 #include "claims.hpp"
 #include "describe.hpp"
 #include "operation.hpp"
+#include "response_format.hpp"
 #include "router.hpp"
-#include "style.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -39,16 +39,16 @@ std::optional<Method> parse_method(std::string_view text) {
   return std::nullopt;
 }
 
-About about(std::string_view path) { return {.path = path}; }
+RequestLabels labels_of(std::string_view path) { return {.path = path}; }
 
 /// The answer, filed under that unless it has been already.
-Response filed(Response response, const About& about) {
-  if (response.about.path.empty()) response.about = about;
+Response labelled(Response response, const RequestLabels& labels) {
+  if (response.labels.path.empty()) response.labels = labels;
   return response;
 }
 
-Response not_allowed(const Style& style, std::string allow) {
-  Response response = style.refusal(405, "This resource has no such method.");
+Response not_allowed(const ResponseFormat& format, std::string allow) {
+  Response response = format.refusal(405, "This resource has no such method.");
   response.headers.emplace_back("Allow", std::move(allow));
   return response;
 }
@@ -85,9 +85,9 @@ class Api::Implementation {
  private:
   void log_failure(std::string_view method, std::string_view where, std::string_view id,
                    std::string_view what) const noexcept;
-  [[nodiscard]] About about(const Endpoint& endpoint) const noexcept;
+  [[nodiscard]] RequestLabels labels(const Endpoint& endpoint) const noexcept;
   /// Where the operation is worked on: work that only reads is kept apart from work that writes.
-  [[nodiscard]] Lane lane_of(const Operation& operation) const noexcept;
+  [[nodiscard]] Pool pool_of(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
@@ -109,38 +109,39 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   const Route* route = router_.find(head.path);
   if (route == nullptr) {
     if (without_closing_slash(head.path) == openapi_path)
-      return filed(serve_openapi(head), api::about(openapi_path));
+      return labelled(serve_openapi(head), api::labels_of(openapi_path));
     if (head.path == "*" && head.method == "OPTIONS") return respond_text(200, {});
-    return style_of(head.path).refusal(404, "No such resource. See /openapi.json.");
+    return format_of(head.path).refusal(404, "No such resource. See /openapi.json.");
   }
   const ResourceRow& row = *route->row;
-  if (head.method == "OPTIONS") return filed(describe_route(head, *route), api::about(row.path));
+  if (head.method == "OPTIONS")
+    return labelled(describe_route(head, *route), api::labels_of(row.path));
 
   const auto method = parse_method(head.method);
   const Endpoint* endpoint = method ? route->find(*method) : nullptr;
   if (endpoint == nullptr || (head.method == "HEAD" && !endpoint->operation->has_head)) {
-    return filed(not_allowed(*row.style, row.allow()), api::about(row.path));
+    return labelled(not_allowed(*row.format, row.allow()), api::labels_of(row.path));
   }
   const Operation& operation = *endpoint->operation;
-  if (auto refused = refuse_body(head, operation, *row.style)) {
-    return filed(std::move(*refused), about(*endpoint));
+  if (auto refused = refuse_body(head, operation, *row.format)) {
+    return labelled(std::move(*refused), labels_of(*endpoint));
   }
   const bool is_for_few = keeps_strangers_out(head, operation);
   if (is_for_few && options_.lookups_are_direct) {
     if (auto refused = refuse_stranger(head, *endpoint)) {
-      return filed(std::move(*refused), about(*endpoint));
+      return labelled(std::move(*refused), labels_of(*endpoint));
     }
   }
 
   const bool waits_for_caller = is_for_few && !options_.lookups_are_direct;
-  return Plan{.lane = lane_of(operation),
+  return Plan{.pool = pool_of(operation),
               .body_limit = operation.body_limit,
-              .admission = waits_for_caller ? std::optional(Lane::lookup) : std::nullopt,
+              .admission = waits_for_caller ? std::optional(Pool::lookup) : std::nullopt,
               .found = endpoint,
-              .about = about(*endpoint)};
+              .labels = labels_of(*endpoint)};
 }
 
-About Api::Implementation::about(const Endpoint& endpoint) const noexcept {
+RequestLabels Api::Implementation::labels_of(const Endpoint& endpoint) const noexcept {
   return {.operation = options_.first_operation + endpoint.operation->number,
           .path = endpoint.route->row->path};
 }
@@ -164,7 +165,7 @@ void Api::Implementation::log_failure(std::string_view method, std::string_view 
 
 Response Api::Implementation::describe_route(const Request& head, const Route& route) const {
   const auto values = ParameterValues::read(std::span(&parameters::indent, 1), head.query);
-  if (!values) return route.row->style->error(values.error(), 0);
+  if (!values) return route.row->format->error(values.error(), 0);
   Response response = respond(200, describe(*route.row), indent_of(*values));
   response.headers.emplace_back("Allow", route.row->allow());
   return response;
@@ -176,33 +177,33 @@ Response Api::Implementation::serve_openapi(const Request& head) const {
     response.shared_body = openapi_;
     return response;
   }
-  return not_allowed(account_style(), "GET, HEAD");
+  return not_allowed(account_format(), "GET, HEAD");
 }
 
 std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
                                                              const Endpoint& endpoint) {
-  About unused;
+  RequestLabels unused;
   const auto caller = authenticator_.authenticate(head, *endpoint.operation, nullptr, unused);
   if (caller) return std::nullopt;
-  return endpoint.route->row->style->caller_error(caller.error(), 0);
+  return endpoint.route->row->format->caller_error(caller.error(), 0);
 }
 
 std::optional<Response> Api::Implementation::admit(const Request& head, const Plan& plan) {
   const StoragePatience patience(options_.storage_deadline - head.waited(),
                                  StoragePatience::Use::lookup);
   auto refused = refuse_stranger(head, endpoint_of(plan));
-  if (refused) *refused = filed(std::move(*refused), plan.about);
+  if (refused) *refused = labelled(std::move(*refused), plan.labels);
   return refused;
 }
 
-Lane Api::Implementation::lane_of(const Operation& operation) const noexcept {
-  const Lane lookups = options_.lookups_are_direct ? Lane::direct : Lane::lookup;
-  if (operation.lane == Lane::direct) return lookups;
+Pool Api::Implementation::pool_of(const Operation& operation) const noexcept {
+  const Pool lookups = options_.lookups_are_direct ? Pool::direct : Pool::lookup;
+  if (operation.pool == Pool::direct) return lookups;
   // What hashes begins with a look at who asks, which gives its claim.
   const bool has_caller = operation.action || operation.for_services;
-  if (operation.lane == Lane::hashing) return has_caller ? lookups : Lane::direct;
+  if (operation.pool == Pool::hashing) return has_caller ? lookups : Pool::direct;
   const bool only_reads = operation.method == Method::get && operation.has_head;
-  return operation.lane == Lane::storage && only_reads ? Lane::reading : operation.lane;
+  return operation.pool == Pool::storage && only_reads ? Pool::reading : operation.pool;
 }
 
 std::optional<Claim> Api::Implementation::claim_for(const Request& request,
@@ -210,7 +211,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
   const Operation& operation = *endpoint.operation;
   if (operation.action || operation.for_services) {
     // Looked up again when it is the caller's turn: the session may end while it waits.
-    About unused;
+    RequestLabels unused;
     const auto caller = authenticator_.authenticate(request, operation, nullptr, unused);
     if (!caller) return std::nullopt;
     if (caller->service) return claim_of(caller->service->account, {});
@@ -232,31 +233,31 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
 }
 
 bool Api::Implementation::is_too_late(const Request& request, const Plan& plan) const noexcept {
-  const bool takes_turns = plan.lane == Lane::hashing || plan.lane == Lane::mail;
+  const bool takes_turns = plan.pool == Pool::hashing || plan.pool == Pool::mail;
   return takes_turns && request.waited() >= options_.storage_deadline;
 }
 
 std::variant<Plan, Response> Api::Implementation::handle(const Request& request, Plan& plan) {
   std::optional<StoragePatience> patience;
-  if (plan.lane != Lane::direct) {
+  if (plan.pool != Pool::direct) {
     patience.emplace(
         options_.storage_deadline - request.waited(),
-        plan.lane == Lane::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
+        plan.pool == Pool::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
   }
   const Endpoint& endpoint = endpoint_of(plan);
   const Operation& operation = *endpoint.operation;
-  if (operation.lane == Lane::hashing && plan.lane != Lane::hashing) {
+  if (operation.pool == Pool::hashing && plan.pool != Pool::hashing) {
     if (auto claim = claim_for(request, endpoint, plan)) {
-      plan.lane = Lane::hashing;
+      plan.pool = Pool::hashing;
       plan.claim = std::move(*claim);
       return std::move(plan);
     }
   }
   const auto* claimed = std::any_cast<std::shared_ptr<ClaimedBody>>(&plan.found);
   ReadBody* body = claimed == nullptr ? nullptr : &(*claimed)->body;
-  About filed_under = about(endpoint);
-  Response response = answering_.answer(request, endpoint, body, filed_under);
-  response.about = filed_under;
+  RequestLabels labels = labels_of(endpoint);
+  Response response = answering_.answer(request, endpoint, body, labels);
+  response.labels = labels;
   const bool is_login = !operation.login_field.empty() && response.status == operation.success;
   if (is_login) known_networks_.remember(network_of(request.address));
   return response;
@@ -267,22 +268,22 @@ namespace {
 /// Inside a catch block: what is said of the exception.
 template <class Implementation>
 Response answer_failure(const Implementation& api, const Request& request) {
-  const Style& style = style_of(request.path);
+  const ResponseFormat& format = format_of(request.path);
   try {
     throw;
   } catch (const CommitInDoubt& error) {
     api.log_failure(request, error.what());
-    return style.refusal(503,
-                         "It is not known whether this was done: please look before trying again.");
+    return format.refusal(
+        503, "It is not known whether this was done: please look before trying again.");
   } catch (const PortError& error) {
     api.log_failure(request, error.what());
-    return style.refusal(503, "This cannot be done right now. Please try again.");
+    return format.refusal(503, "This cannot be done right now. Please try again.");
   } catch (const std::exception& error) {
     api.log_failure(request, error.what());
-    return style.refusal(500, "Something went wrong on our side.");
+    return format.refusal(500, "Something went wrong on our side.");
   } catch (...) {
     api.log_failure(request, "unknown exception");
-    return style.refusal(500, "Something went wrong on our side.");
+    return format.refusal(500, "Something went wrong on our side.");
   }
 }
 
@@ -318,7 +319,7 @@ std::variant<Plan, Response> Api::handle(const Request& request, Plan& plan) {
 }
 
 Response Api::refuse(unsigned status, std::string_view path, std::string_view detail) {
-  return style_of(path).refusal(status, detail);
+  return format_of(path).refusal(status, detail);
 }
 
 Response Api::failure(const Request& request) noexcept {

@@ -1,7 +1,7 @@
 #include "answer.hpp"
 #include "resources.hpp"
+#include "response_format.hpp"
 #include "security_views.hpp"
-#include "style.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -17,7 +17,7 @@ Operation list_proxies() {
           .name = "listApiProxies",
           .summary = "List the project's API proxies; with \"admin\", all of the account",
           .action = Action::manage_api_security,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyId>(
               [](const Call& call, const ListRequest<ApiProxyId>& page) {
@@ -32,7 +32,7 @@ Operation register_proxy() {
                       .name = "registerApiProxy",
                       .summary = "Register an API proxy that the project protects",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take<RegisterApiProxy>(operation, [](const Call& call, const RegisterApiProxy& command) {
     return answer(call.services.api_proxies.create(call.user(), call.path[0], command));
@@ -46,7 +46,7 @@ Operation delete_proxy() {
       .name = "deleteApiProxy",
       .summary = "Delete an API proxy, with the grants on it and its places in groups",
       .action = Action::manage_api_security,
-      .lane = Lane::storage,
+      .pool = Pool::storage,
       .work = without_body([](const Call& call) {
         return answer(call.services.api_proxies.remove(call.user(), call.path[0], call.path[1]));
       }),
@@ -58,7 +58,7 @@ Operation list_groups() {
           .name = "listApiProxyGroups",
           .summary = "List the project's API proxy groups; with \"admin\", all of the account",
           .action = Action::manage_api_security,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyGroupId>(
               [](const Call& call, const ListRequest<ApiProxyGroupId>& page) {
@@ -73,7 +73,7 @@ Operation create_group() {
                       .name = "createApiProxyGroup",
                       .summary = "Create an API proxy group",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take<CreateApiProxyGroup>(operation, [](const Call& call, const CreateApiProxyGroup& command) {
     return answer(call.services.api_proxy_groups.create(call.user(), call.path[0], command));
@@ -86,7 +86,7 @@ Operation delete_group() {
           .name = "deleteApiProxyGroup",
           .summary = "Delete an API proxy group, with the grants on it",
           .action = Action::manage_api_security,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .work = without_body([](const Call& call) {
             return answer(
                 call.services.api_proxy_groups.remove(call.user(), call.path[0], call.path[1]));
@@ -99,7 +99,7 @@ Operation add_to_group() {
                       .name = "addToApiProxyGroup",
                       .summary = "Put API proxies into the group: all of them or none",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take_texts(operation, proxy_list, proxy_name,
              [](const Call& call, const std::vector<std::string>& proxies) {
@@ -114,7 +114,7 @@ Operation remove_from_group() {
                       .name = "removeFromApiProxyGroup",
                       .summary = "Take API proxies out of the group: all of them or none",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take_texts(operation, proxy_list, proxy_name,
              [](const Call& call, const std::vector<std::string>& proxies) {
@@ -134,33 +134,33 @@ std::vector<ResourceRow> api_proxy_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::api_proxy,
        .operations = {list_proxies(), register_proxy()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/apiProxies/{name}/",
        .name = "API proxy",
        .details = "Delete an API proxy.",
        .resource = &schema::resources::nothing,
        .operations = {delete_proxy()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/apiProxyGroups/",
        .name = "API proxy groups",
        .details = "List and create groups of API proxies.",
        .kind = Kind::list,
        .resource = &schema::resources::api_proxy_group,
        .operations = {list_groups(), create_group()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/apiProxyGroups/{name}/",
        .name = "API proxy group",
        .details = "Delete a group of API proxies.",
        .resource = &schema::resources::nothing,
        .operations = {delete_group()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/apiProxyGroups/{name}/apiProxies/",
        .name = "API proxies of a group",
        .details = "Put API proxies into the group, by an array of their names, or take them out.",
        .kind = Kind::list,
        .resource = &schema::resources::nothing,
        .operations = {add_to_group(), remove_from_group()},
-       .style = &credential_style()},
+       .format = &credential_format()},
   };
 }
 

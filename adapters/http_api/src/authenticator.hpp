@@ -25,17 +25,17 @@ class Authenticator {
   /// unauthenticated for no token or an unknown one, permission_denied for a role that may not do
   /// this, invalid_argument for two Authorization fields.
   [[nodiscard]] Result<Caller> authenticate(const Request& request, const Operation& operation,
-                                            schema::Object* form, About& about);
+                                            schema::Object* form, RequestLabels& labels);
 
   /// The same for a user, by the value of the Authorization field.
   [[nodiscard]] Result<Principal> authenticate_user(std::string_view authorization, Action action,
-                                                    About& about);
+                                                    RequestLabels& labels);
 
  private:
   Result<Caller> client_of(const Request& request, const Operation& operation, schema::Object* form,
-                           About& about);
+                           RequestLabels& labels);
   Result<ServiceCaller> service_of(const Request& request, const Operation& operation,
-                                   About& about);
+                                   RequestLabels& labels);
 
   Services& services_;
 };

@@ -27,19 +27,19 @@ std::string_view media_type_of(BodyType type) noexcept {
 }  // namespace
 
 std::optional<Response> refuse_body(const Request& head, const Operation& operation,
-                                    const Style& style) {
+                                    const ResponseFormat& format) {
   if (operation.body == BodyType::none) return std::nullopt;
-  if (!head.has_length) return style.refusal(411, "The request must say how long its body is.");
+  if (!head.has_length) return format.refusal(411, "The request must say how long its body is.");
   const bool chunked = head.header("Content-Length").empty();
   const bool empty = !chunked && head.header("Content-Length") == "0";
   const std::string_view given = head.header("Content-Type");
-  const bool guessed = given.empty() && style.guesses_content_type();
+  const bool guessed = given.empty() && format.guesses_content_type();
   const std::string_view wanted = media_type_of(operation.body);
   if (!empty && !guessed && !is_media_type(given, wanted)) {
-    return style.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
+    return format.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
   }
   if (!head.header("Content-Encoding").empty()) {
-    return style.refusal(415, "The body must not be encoded.");
+    return format.refusal(415, "The body must not be encoded.");
   }
   return std::nullopt;
 }

@@ -9,14 +9,14 @@
 #include <gatehouse/schema/value.hpp>
 
 #include "operation.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 
 /// The refusal of a body for what the header says of it: no length (411), or a media type or coding
 /// that the operation does not take (415). Nothing when it is taken.
 [[nodiscard]] std::optional<Response> refuse_body(const Request& head, const Operation& operation,
-                                                  const Style& style);
+                                                  const ResponseFormat& format);
 
 /// Whether the caller must be known before the body is asked for and kept: it may be long, and the
 /// operation is not open to everyone.

@@ -12,7 +12,7 @@ Operation list_consumers() {
           .name = "listConsumers",
           .summary = "List the account's consumers",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ConsumerId>(
               [](const Call& call, const ListRequest<ConsumerId>& page) {
@@ -26,7 +26,7 @@ Operation create_consumer() {
                       .name = "createConsumer",
                       .summary = "Create a consumer",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201};
   take<CreateConsumer>(operation, [](const Call& call, const CreateConsumer& command) {
     return answer(call.services.consumers.create(call.user(), command), view_consumer);
@@ -39,7 +39,7 @@ Operation attach_consumer() {
                       .name = "attachConsumer",
                       .summary = "Attach a consumer to the project",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
   take<AttachConsumer>(
@@ -58,7 +58,7 @@ Operation detach_consumer() {
           .name = "detachConsumer",
           .summary = "Detach a consumer from the project; its tokens for the project die",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
@@ -75,7 +75,7 @@ Operation mint_token() {
                       .name = "createConsumerToken",
                       .summary = "Mint a consumer token",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 404}};
   take<MintConsumerToken>(operation, [](const Call& call, const MintConsumerToken& command) {
@@ -90,7 +90,7 @@ Operation revoke_token() {
           .name = "deleteConsumerToken",
           .summary = "Delete a consumer token",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(1);

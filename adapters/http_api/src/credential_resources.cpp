@@ -2,8 +2,8 @@
 
 #include "answer.hpp"
 #include "resources.hpp"
+#include "response_format.hpp"
 #include "security_views.hpp"
-#include "style.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -17,7 +17,7 @@ Operation obtain_token() {
   Operation operation{.method = Method::post,
                       .name = "obtainAccessToken",
                       .summary = "Log in with e-mail and password, in the words of OAuth 2.0",
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .login_field = "client_id",
                       .refusals = {401}};
   take<ObtainToken>(operation, [](const Call& call, const ObtainToken& command) {
@@ -40,7 +40,7 @@ Operation list_credentials() {
           .name = "listCredentials",
           .summary = "List the project's credentials; with \"admin\", all of the account",
           .action = Action::manage_api_security,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<CredentialId>(
               [](const Call& call, const ListRequest<CredentialId>& page) {
@@ -58,7 +58,7 @@ Operation create_credential() {
                       .name = "createCredential",
                       .summary = "Create a credential",
                       .action = Action::manage_api_security,
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .answers_content = false};
   take<CreateCredential>(operation, [](const Call& call, const CreateCredential& command) {
     return answer(call.services.credentials.create(call.user(), call.path[0], command));
@@ -73,7 +73,7 @@ Operation save_credential() {
                           "Update the credential of that username, or create it; what is "
                           "left out keeps its value",
                       .action = Action::manage_api_security,
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .answers_content = false};
   take<SaveCredential>(operation, [](const Call& call, const SaveCredential& command) {
     return answer(call.services.credentials.save(call.user(), call.path[0], command));
@@ -86,7 +86,7 @@ Operation set_credential_password() {
                       .name = "setCredentialPassword",
                       .summary = "Set the credential's password",
                       .action = Action::manage_api_security,
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .answers_content = false};
   take<SetCredentialPassword>(operation,
                               [](const Call& call, const SetCredentialPassword& command) {
@@ -102,7 +102,7 @@ Operation delete_credential() {
       .name = "deleteCredential",
       .summary = "Delete the credential with its grants",
       .action = Action::manage_api_security,
-      .lane = Lane::storage,
+      .pool = Pool::storage,
       .work = without_body([](const Call& call) {
         return answer(call.services.credentials.remove(call.user(), call.path[0], call.path[1]));
       }),
@@ -114,7 +114,7 @@ Operation list_access() {
           .name = "listAccess",
           .summary = "List what was granted to the credential",
           .action = Action::manage_api_security,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<GrantId>(
               [](const Call& call, const ListRequest<GrantId>& page) {
@@ -129,7 +129,7 @@ Operation grant_access() {
                       .name = "grantAccess",
                       .summary = "Grant access to API proxies and groups: all of them or none",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take_list<GrantAccess>(
       operation, access_list, [](const Call& call, const std::vector<GrantAccess>& commands) {
@@ -143,7 +143,7 @@ Operation revoke_access() {
                       .name = "revokeAccess",
                       .summary = "Revoke access to API proxies and groups: all of them or none",
                       .action = Action::manage_api_security,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take_list<RevokeAccess>(
       operation, access_list, [](const Call& call, const std::vector<RevokeAccess>& commands) {
@@ -162,7 +162,7 @@ std::vector<ResourceRow> credential_resources() {
        .details = "Get a token for Authorization with the e-mail and password of a user.",
        .resource = &schema::resources::access_token,
        .operations = {obtain_token()},
-       .style = &token_style()},
+       .format = &token_format()},
       {.path = "/apiops/projects/{projectName}/credentials/",
        .name = "Credentials",
        .details = "List, create and update credentials of the project; of every project where its "
@@ -170,20 +170,20 @@ std::vector<ResourceRow> credential_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::credential,
        .operations = {list_credentials(), create_credential(), save_credential()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/credentials/{username}/",
        .name = "Credential",
        .details = "Set the password of a credential, or delete it.",
        .resource = &schema::resources::credential_password,
        .operations = {set_credential_password(), delete_credential()},
-       .style = &credential_style()},
+       .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/credentials/{username}/access/",
        .name = "Credential access",
        .details = "List, grant and revoke access to API proxies and groups.",
        .kind = Kind::list,
        .resource = &schema::resources::grant,
        .operations = {list_access(), grant_access(), revoke_access()},
-       .style = &credential_style()},
+       .format = &credential_format()},
   };
 }
 

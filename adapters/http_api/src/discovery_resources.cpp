@@ -4,7 +4,7 @@
 
 #include "answer.hpp"
 #include "resources.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -67,13 +67,13 @@ std::vector<ResourceRow> discovery_resources() {
        .details = "The public keys of access tokens (RFC 7517).",
        .resource = &schema::resources::key_set,
        .operations = {get_key_set()},
-       .style = &discovery_style()},
+       .format = &discovery_format()},
       {.path = "/.well-known/oauth-authorization-server",
        .name = "Server metadata",
        .details = "What this authorization server offers (RFC 8414).",
        .resource = &schema::resources::server_metadata,
        .operations = {get_metadata()},
-       .style = &discovery_style()},
+       .format = &discovery_format()},
   };
 }
 

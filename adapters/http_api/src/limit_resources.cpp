@@ -59,7 +59,7 @@ Operation see(std::string_view name, std::string_view summary, Work work) {
           .name = name,
           .summary = summary,
           .action = Action::manage_limits,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .work = std::move(work)};
 }
 
@@ -69,7 +69,7 @@ Operation set(std::string_view name, std::string_view summary, Function function
                       .name = name,
                       .summary = summary,
                       .action = Action::manage_limits,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202};
   take<Command>(operation, function);
   return operation;

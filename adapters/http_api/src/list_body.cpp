@@ -50,15 +50,15 @@ Result<bool> ListBody::begin(const Caller& caller, std::string& out) {
   auto more = fill(call, items);
   if (!more) return more;
 
-  json::object before = of_.style.before_list();
+  json::object before = of_.format.before_list();
   json::object after;
   if (!*more) {
     const auto summary = summarise(call);
     if (!summary) return Unexpected(summary.error());
-    after = of_.style.about_list(*summary, of_.parameters);
-    if (of_.style.begins_with_summary()) std::swap(before, after);
+    after = of_.format.about_list(*summary, of_.parameters);
+    if (of_.format.begins_with_summary()) std::swap(before, after);
   }
-  writer_.begin(out, before, of_.style.list_name());
+  writer_.begin(out, before, of_.format.list_name());
   out += items;
   if (!*more) writer_.end(out, after);
   return more;
@@ -86,7 +86,7 @@ Result<bool> ListBody::go_on(std::string& part) {
   if (!more || *more) return more;
   const auto summary = summarise(call);
   if (!summary) return Unexpected(summary.error());
-  writer_.end(part, of_.style.about_list(*summary, of_.parameters));
+  writer_.end(part, of_.format.about_list(*summary, of_.parameters));
   return false;
 }
 

@@ -15,7 +15,7 @@
 #include "caller.hpp"
 #include "json_writer.hpp"
 #include "operation.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 
@@ -28,7 +28,7 @@ class ListBody final : public BodySource {
     /// These outlive it.
     Services& services;
     const Operation& operation;
-    const Style& style;
+    const ResponseFormat& format;
     ParameterValues parameters;
     std::vector<std::string> path;
     /// Finds the caller again before each further part.

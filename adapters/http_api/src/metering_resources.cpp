@@ -108,7 +108,7 @@ Operation issue_service_token(Method method, std::string_view name) {
           .summary = "Issue a service token of the project; those before it end after the overlap",
           .action = Action::use_projects,
           .has_head = false,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = method == Method::get ? 200U : 201U,
           .refusals = {409},
           .work = without_body([](const Call& call) -> Result<Content> {
@@ -124,7 +124,7 @@ Operation end_service_tokens() {
           .name = "endServiceTokens",
           .summary = "End all service tokens of the project at once",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
@@ -139,7 +139,7 @@ Operation list_service_tokens() {
           .name = "listServiceTokens",
           .summary = "List the service tokens of the project, without their texts",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ServiceTokenId>(
               [](const Call& call, const ListRequest<ServiceTokenId>& page)
@@ -158,7 +158,7 @@ Operation record_usage() {
                       .summary = "Count items that were used, once for each Idempotency-Key",
                       .for_services = true,
                       .takes_idempotency_key = true,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
   take<RecordUsage>(operation, [](const Call& call, const RecordUsage& command) -> Result<Content> {
@@ -179,7 +179,7 @@ Operation sum_usage() {
           .name = "sumUsage",
           .summary = "Sum the items that were used, by day",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {from, to, event},
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto place = place_of(call);

@@ -11,7 +11,7 @@
 
 #include "describe.hpp"
 #include "json_writer.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -185,23 +185,23 @@ const schema::Resource& shown_by(const Operation& operation, const ResourceRow& 
 }
 
 json::object success_response(const ResourceRow& row, const Operation& operation) {
-  json::object schema = row.style->describe_success(
+  json::object schema = row.format->describe_success(
       row, operation, reference("schemas", shown_by(operation, row).name));
   return {{"description", reason(operation.success)},
           {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
 }
 
-/// What the answer of a style with that status is called.
-std::string response_name(const Style& style, unsigned status) {
+/// What the answer of a format with that status is called.
+std::string response_name(const ResponseFormat& format, unsigned status) {
   std::string number = std::to_string(status);
-  if (&style == &account_style()) return number;
-  return std::string(style.error_schema()) + number;
+  if (&format == &account_format()) return number;
+  return std::string(format.error_schema()) + number;
 }
 
-json::object error_response(const Style& style, unsigned status) {
+json::object error_response(const ResponseFormat& format, unsigned status) {
   return {{"description", reason(status)},
           {"content",
-           {{"application/json", {{"schema", reference("schemas", style.error_schema())}}}}}};
+           {{"application/json", {{"schema", reference("schemas", format.error_schema())}}}}}};
 }
 
 json::object describe_operation(const ResourceRow& row, const Operation& operation) {
@@ -225,8 +225,8 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
 
   json::object responses;
   responses[std::to_string(operation.success)] = success_response(row, operation);
-  for (const unsigned status : row.style->refusals(row, operation)) {
-    responses[std::to_string(status)] = reference("responses", response_name(*row.style, status));
+  for (const unsigned status : row.format->refusals(row, operation)) {
+    responses[std::to_string(status)] = reference("responses", response_name(*row.format, status));
   }
   description["responses"] = std::move(responses);
 
@@ -301,8 +301,8 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
       item[to_lower(name(operation.method))] = describe_operation(row, operation);
       const schema::Resource& shown = shown_by(operation, row);
       if (!shown.fields.empty()) schemas[shown.name] = describe_resource(shown);
-      for (const unsigned status : row.style->refusals(row, operation)) {
-        responses.emplace(response_name(*row.style, status), error_response(*row.style, status));
+      for (const unsigned status : row.format->refusals(row, operation)) {
+        responses.emplace(response_name(*row.format, status), error_response(*row.format, status));
       }
     }
     paths[row.path] = std::move(item);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "resources.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -31,7 +31,7 @@ std::vector<ResourceRow> make_table() {
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }
   for (ResourceRow& row : table) {
-    if (row.style == nullptr) row.style = &account_style();
+    if (row.format == nullptr) row.format = &account_format();
     for (Operation& operation : row.operations) {
       complete(operation);
       operation.number = number++;

@@ -31,7 +31,7 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 /// What an operation answers with: `content` of the envelope.
 struct Content {
   boost::json::value value = nullptr;
-  /// How long anybody may keep it, where the style says so at all.
+  /// How long anybody may keep it, where the format says so at all.
   std::chrono::seconds max_age{0};
 };
 
@@ -83,7 +83,7 @@ enum class Clients : std::uint8_t {
   must_prove,
 };
 
-class Style;
+class ResponseFormat;
 
 using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
 
@@ -125,8 +125,8 @@ struct Operation {
   bool has_head = true;
   /// Whether the client says by Idempotency-Key what is one and the same.
   bool takes_idempotency_key = false;
-  /// The lane `hashing` is entered in the caller's name (see claims.hpp).
-  Lane lane = Lane::direct;
+  /// The pool `hashing` is entered in the caller's name (see claims.hpp).
+  Pool pool = Pool::direct;
   /// The field of the body that names whose account a stranger logs in to.
   std::string_view login_field{};
   unsigned success = 200;
@@ -171,8 +171,8 @@ struct ResourceRow {
   Kind kind = Kind::object;
   const schema::Resource* resource = nullptr;
   std::vector<Operation> operations{};
-  /// How answers are written (see style.hpp); that of the account API if nothing else is said.
-  const Style* style = nullptr;
+  /// How answers are written (see format.hpp); that of the account API if nothing else is said.
+  const ResponseFormat* format = nullptr;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
   /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.

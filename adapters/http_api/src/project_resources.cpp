@@ -15,7 +15,7 @@ Operation list_projects() {
           .name = "listProjects",
           .summary = "List the account's projects",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ProjectId>(
               [](const Call& call, const ListRequest<ProjectId>& page) {
@@ -29,7 +29,7 @@ Operation create_project() {
                       .name = "createProject",
                       .summary = "Create a project",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
   take<DescribeProject>(operation, [](const Call& call, const DescribeProject& command) {
@@ -55,7 +55,7 @@ Operation update_project() {
                       .name = "updateProject",
                       .summary = "Update a project",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
   take<DescribeProject>(
@@ -85,7 +85,7 @@ Operation update_push_keys() {
                       .name = "updatePushKeys",
                       .summary = "Set push keys of the project; those left out stay",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409},
                       .body_limit = push_keys_body_limit};

@@ -13,7 +13,7 @@ Operation list_members() {
           .name = "listMembers",
           .summary = "List the developers who have permissions in the project",
           .action = Action::manage_members,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<UserId>(
               [](const Call& call,
@@ -30,7 +30,7 @@ Operation set_member() {
                       .name = "setMember",
                       .summary = "Set the permissions of a developer in the project",
                       .action = Action::manage_members,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202};
   take<SetPermissions>(
       operation, [](const Call& call, const SetPermissions& command) -> Result<Content> {
@@ -49,7 +49,7 @@ Operation delete_member() {
           .name = "deleteMember",
           .summary = "Take all permissions in the project from a developer",
           .action = Action::manage_members,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);
@@ -66,7 +66,7 @@ Operation list_gateways() {
           .name = "listGateways",
           .summary = "List the account's gateways",
           .action = Action::manage_gateways,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<GatewayId>(
               [](const Call& call, const ListRequest<GatewayId>& page) {
@@ -80,7 +80,7 @@ Operation create_gateway() {
                       .name = "createGateway",
                       .summary = "Create a gateway; its token is shown this once",
                       .action = Action::manage_gateways,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
   take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) {
@@ -95,7 +95,7 @@ Operation get_gateway() {
           .name = "getGateway",
           .summary = "Get a gateway",
           .action = Action::manage_gateways,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<GatewayId>(0);
             if (!id) return Unexpected(id.error());
@@ -108,7 +108,7 @@ Operation update_gateway() {
                       .name = "updateGateway",
                       .summary = "Change a gateway, from the next decision on; its token stays",
                       .action = Action::manage_gateways,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
   take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) -> Result<Content> {
@@ -124,7 +124,7 @@ Operation delete_gateway() {
           .name = "deleteGateway",
           .summary = "Delete a gateway; its token stops working",
           .action = Action::manage_gateways,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto id = call.id<GatewayId>(0);

@@ -13,7 +13,7 @@ Operation list_services() {
           .name = "listServices",
           .summary = "List the services of the catalogue",
           .action = Action::read_catalogue,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after_code},
           .read_part = list_of<ServiceCode>(
               [](const Call& call, const ListRequest<ServiceCode>& page) {
@@ -27,7 +27,7 @@ Operation create_service() {
                       .name = "createService",
                       .summary = "Add a service to the catalogue",
                       .action = Action::extend_catalogue,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
   take<CreateCatalogueItem>(operation, [](const Call& call, const CreateCatalogueItem& command) {
@@ -41,7 +41,7 @@ Operation attach_service() {
                       .name = "attachService",
                       .summary = "Attach a service of the catalogue to the project",
                       .action = Action::use_projects,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
   take<AttachService>(
@@ -74,7 +74,7 @@ Operation detach_service() {
           .name = "detachService",
           .summary = "Detach a service from the project; its consumer tokens die",
           .action = Action::use_projects,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .work = without_body([](const Call& call) -> Result<Content> {
             const auto project = call.id<ProjectId>(0);

@@ -8,7 +8,7 @@ Operation log_in() {
   Operation operation{.method = Method::post,
                       .name = "logIn",
                       .summary = "Log in with e-mail and password",
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .login_field = "email",
                       .success = 201,
                       .refusals = {401}};
@@ -26,7 +26,7 @@ Operation log_out() {
           .name = "logOut",
           .summary = "End this session, or with `others` all of the user's other sessions",
           .action = Action::use_own_session,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .parameters = {parameters::others},
           .work = without_body([](const Call& call) {
@@ -42,7 +42,7 @@ Operation forgot_password() {
   Operation operation{.method = Method::post,
                       .name = "forgotPassword",
                       .summary = "Mail a reset token",
-                      .lane = Lane::mail,
+                      .pool = Pool::mail,
                       .success = 201,
                       .refusals = {404, 424},
                       .answers_content = false};
@@ -56,7 +56,7 @@ Operation reset_password() {
   Operation operation{.method = Method::put,
                       .name = "resetPassword",
                       .summary = "Set a new password with a reset token",
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .success = 202,
                       .refusals = {404},
                       .answers_content = false};

@@ -2,7 +2,7 @@
 
 #include "answer.hpp"
 #include "resources.hpp"
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -56,7 +56,7 @@ Operation exchange_token() {
                           "Exchange a consumer token or refresh token for an access token "
                           "and the next refresh token",
                       .clients = Clients::may_prove,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .refusals = {401}};
   take_form<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
     return answer(call.services.token_exchange.exchange(command, call.origin),
@@ -98,7 +98,7 @@ Operation revoke_token() {
                       .summary = "End a token of the project, and what came out of it",
                       .for_services = true,
                       .clients = Clients::may_prove,
-                      .lane = Lane::storage,
+                      .pool = Pool::storage,
                       .answers_content = false};
   take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
     Introspection& introspection = call.services.introspection;
@@ -118,19 +118,19 @@ std::vector<ResourceRow> token_resources() {
        .details = "Exchange a token (RFC 6749, section 6). Each refresh token works once.",
        .resource = &schema::resources::token_grant,
        .operations = {exchange_token()},
-       .style = &grant_style()},
+       .format = &grant_format()},
       {.path = "/oauth2/introspect",
        .name = "Introspection endpoint",
        .details = "See whether a token is good now (RFC 7662).",
        .resource = &schema::resources::inspected_token,
        .operations = {introspect_token()},
-       .style = &oauth_style()},
+       .format = &oauth_format()},
       {.path = "/oauth2/revoke",
        .name = "Revocation endpoint",
        .details = "End a token (RFC 7009).",
        .resource = &schema::resources::inspected_token,
        .operations = {revoke_token()},
-       .style = &oauth_style()},
+       .format = &oauth_format()},
   };
 }
 

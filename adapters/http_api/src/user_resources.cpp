@@ -75,7 +75,7 @@ Operation list_users(const Collection& collection) {
           .name = collection.list,
           .summary = collection.list_summary,
           .action = Action::manage_users,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<UserId>(
               [role = collection.role](const Call& call, const ListRequest<UserId>& page) {
@@ -89,7 +89,7 @@ Operation create_user(const Collection& collection) {
                       .name = collection.create,
                       .summary = collection.create_summary,
                       .action = Action::manage_users,
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .success = 201,
                       .refusals = {409}};
   take<CreateUser>(
@@ -126,7 +126,7 @@ Operation update_user(const Collection& collection) {
                       .name = collection.update,
                       .summary = collection.update_summary,
                       .action = access_to(collection.role),
-                      .lane = Lane::hashing,
+                      .pool = Pool::hashing,
                       .success = 202,
                       .refusals = {409}};
   take<UpdateUser>(
@@ -145,7 +145,7 @@ Operation delete_user(const Collection& collection) {
           .name = collection.remove,
           .summary = collection.remove_summary,
           .action = Action::manage_users,
-          .lane = Lane::storage,
+          .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
           .work = without_body([role = collection.role](const Call& call) -> Result<Content> {

@@ -10,11 +10,11 @@
 #include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/model/user.hpp>
+#include <gatehouse/services/accounts/registrations.hpp>
+#include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
 #include <gatehouse/services/projects/consumers.hpp>
 #include <gatehouse/services/projects/projects.hpp>
-#include <gatehouse/services/accounts/registrations.hpp>
-#include <gatehouse/services/accounts/sessions.hpp>
 
 namespace gatehouse::http::api {
 

@@ -71,51 +71,51 @@ Gate::Reading Gate::read(const Request& request, const Gateway& gateway) {
   return {field, Inquiry{std::move(*name), std::move(*shown), address.address}};
 }
 
-Plan Gate::plan_on(Lane lane) const {
-  return {.lane = lane,
+Plan Gate::plan_on(Pool pool) const {
+  return {.pool = pool,
           .body_limit = body_limit,
           .discards_body = true,
-          .about = {.operation = options_.operation, .path = path_template}};
+          .labels = {.operation = options_.operation, .path = path_template}};
 }
 
-Response Gate::filed(Response response, const Gateway* gateway) const {
-  response.about.operation = options_.operation;
-  response.about.path = path_template;
-  if (gateway != nullptr) response.about.labels.add(account_label, gateway->account.bytes());
+Response Gate::labelled(Response response, const Gateway* gateway) const {
+  response.labels.operation = options_.operation;
+  response.labels.path = path_template;
+  if (gateway != nullptr) response.labels.extra.add(account_label, gateway->account.bytes());
   return response;
 }
 
 std::variant<Plan, Response> Gate::plan(const Request& head) {
   const std::string_view token = gateway_token(head);
-  if (token.empty()) return filed(answer_stranger(head), nullptr);
+  if (token.empty()) return labelled(answer_stranger(head), nullptr);
   return try_now(head, token);
 }
 
 std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view token) {
   const bool is_direct = options_.lookups_are_direct;
   const auto gateway = is_direct ? gateways_.authenticate(token) : gateways_.recall(token);
-  if (!gateway && is_direct) return filed(answer_stranger(head), nullptr);
+  if (!gateway && is_direct) return labelled(answer_stranger(head), nullptr);
   const auto former = gateway ? gateway : gateways_.last_known(token);
-  // A stranger is refused on the lookup lane, and takes no turn of the hasher's.
-  if (!former) return plan_on(Lane::lookup);
+  // A stranger is refused on the lookup pool, and takes no turn of the hasher's.
+  if (!former) return plan_on(Pool::lookup);
 
   Reading reading = read(head, *former);
   const auto* asked = std::get_if<Inquiry>(&reading.outcome);
   if (asked == nullptr && gateway) {
     const Verdict verdict{.refusal = std::get<Refusal>(reading.outcome)};
-    return filed(answer_verdict(head, {}, verdict), gateway.get());
+    return labelled(answer_verdict(head, {}, verdict), gateway.get());
   }
   if (asked != nullptr && gateway) {
     const AccessQuestion question = asked->question(gateway->account);
     const auto verdict = is_direct ? access_.look_up(question) : access_.recall(question);
-    if (verdict) return filed(answer_verdict(head, asked->name, *verdict), gateway.get());
+    if (verdict) return labelled(answer_verdict(head, asked->name, *verdict), gateway.get());
   }
   // A caller that is not known to be a gateway learns nothing, not even that it asks badly.
-  Plan plan = plan_on(Lane::lookup);
+  Plan plan = plan_on(Pool::lookup);
   if (asked != nullptr) {
     const AccessQuestion question = asked->question(former->account);
-    if (!access_.remembers_secret(question)) {
-      plan.lane = Lane::verifying;
+    if (!access_.is_secret_cached(question)) {
+      plan.pool = Pool::verifying;
       plan.claim = claim_of(question);
     }
   }
@@ -126,39 +126,39 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
 std::variant<Plan, Response> Gate::handle(const Request& request, Plan& plan) {
   // What has waited for too long is of no use to begin. A flood makes many of them, which the log
   // of failures is not for.
-  if (plan.lane == Lane::verifying && request.waited() >= options_.storage_deadline) {
-    return filed(refuse_at_gate(503), nullptr);
+  if (plan.pool == Pool::verifying && request.waited() >= options_.storage_deadline) {
+    return labelled(refuse_at_gate(503), nullptr);
   }
   const StoragePatience patience(
       options_.storage_deadline - request.waited(),
-      plan.lane == Lane::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
+      plan.pool == Pool::lookup ? StoragePatience::Use::lookup : StoragePatience::Use::any);
   return decide(request, plan);
 }
 
 std::variant<Plan, Response> Gate::decide(const Request& request, Plan& plan) {
   const auto gateway = gateways_.authenticate(gateway_token(request));
-  if (!gateway) return filed(answer_stranger(request), nullptr);
+  if (!gateway) return labelled(answer_stranger(request), nullptr);
   auto* reading = std::any_cast<Reading>(&plan.found);
   if (reading == nullptr || reading->field != gateway->address_field) {
     reading = &plan.found.emplace<Reading>(read(request, *gateway));
   }
   if (const auto* refusal = std::get_if<Refusal>(&reading->outcome)) {
-    return filed(answer_verdict(request, {}, {.refusal = *refusal}), gateway.get());
+    return labelled(answer_verdict(request, {}, {.refusal = *refusal}), gateway.get());
   }
   const auto& asked = std::get<Inquiry>(reading->outcome);
   const AccessQuestion question = asked.question(gateway->account);
-  // On the lookup lane, nothing is hashed.
+  // On the lookup pool, nothing is hashed.
   const auto verdict =
-      plan.lane == Lane::verifying ? access_.decide(question) : access_.look_up(question);
-  if (verdict) return filed(answer_verdict(request, asked.name, *verdict), gateway.get());
-  Plan next = plan_on(Lane::verifying);
+      plan.pool == Pool::verifying ? access_.decide(question) : access_.look_up(question);
+  if (verdict) return labelled(answer_verdict(request, asked.name, *verdict), gateway.get());
+  Plan next = plan_on(Pool::verifying);
   next.claim = claim_of(question);
   next.found = std::move(plan.found);
   return next;
 }
 
 Response Gate::refuse(unsigned status, std::string_view /*path*/, std::string_view /*detail*/) {
-  return filed(refuse_at_gate(status), nullptr);
+  return labelled(refuse_at_gate(status), nullptr);
 }
 
 Response Gate::failure(const Request& request) noexcept {
@@ -174,7 +174,7 @@ Response Gate::failure(const Request& request) noexcept {
     } catch (...) {
       log_failure(request, "unknown exception");
     }
-    return filed(refuse_at_gate(status), nullptr);
+    return labelled(refuse_at_gate(status), nullptr);
   } catch (...) {
     // There is no memory left even for the fields.
     Response response;

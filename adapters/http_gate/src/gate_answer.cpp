@@ -69,7 +69,7 @@ Response allow(const Request& request, const ProtectedName& name, const Verdict&
 Response answer_verdict(const Request& request, const ProtectedName& name, const Verdict& verdict) {
   if (verdict.is_allowed()) {
     Response allowed = allow(request, name, verdict);
-    allowed.about.labels.add(verdict_label, "allowed");
+    allowed.labels.extra.add(verdict_label, "allowed");
     return allowed;
   }
   const Refusal refusal = *verdict.refusal;
@@ -79,7 +79,7 @@ Response answer_verdict(const Request& request, const ProtectedName& name, const
                         {"description", describe(refusal)}};
   });
   response.headers.emplace_back("X-Gatehouse-Reason", gatehouse::name(refusal));
-  response.about.labels.add(verdict_label, gatehouse::name(refusal));
+  response.labels.extra.add(verdict_label, gatehouse::name(refusal));
   if (refusal == Refusal::wrong_secret) {
     response.headers.emplace_back("WWW-Authenticate",
                                   "Basic realm=\"gatehouse\", charset=\"UTF-8\"");

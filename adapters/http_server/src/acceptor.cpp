@@ -67,18 +67,19 @@ void bind(Listener& listener, const ServerOptions& options) {
 
 }  // namespace
 
-Acceptor::Acceptor(Site& site, const std::vector<std::unique_ptr<IoThread>>& threads)
-    : site_(site),
+Acceptor::Acceptor(ServerState& server_state, const std::vector<std::unique_ptr<IoThread>>& threads)
+    : server_state_(server_state),
       threads_(threads),
       acceptor_(threads.front()->context()),
       pause_(threads.front()->context()) {
-  bind(acceptor_, site_.options);
+  bind(acceptor_, server_state_.options);
   error_code error;
   acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-  require(error, site_.options);
+  require(error, server_state_.options);
   port_ = acceptor_.local_endpoint().port();
 
-  site_.places.on_change([this] { patient_post(acceptor_.get_executor(), [this] { go_on(); }); });
+  server_state_.slots.on_change(
+      [this] { patient_post(acceptor_.get_executor(), [this] { go_on(); }); });
 }
 
 void Acceptor::start() {
@@ -114,39 +115,39 @@ void Acceptor::on_accepted(const error_code& error) {
   if (error) {
     taken_.reset();
     if (error == asio::error::connection_aborted) return accept();
-    ++site_.counters.accept_errors;
+    ++server_state_.counters.accept_errors;
     // As when there is no file descriptor left: one is needed for whatever comes next.
-    site_.places.make_room();
+    server_state_.slots.make_room();
     return pause(pause_after_error);
   }
-  ++site_.counters.accepted;
+  ++server_state_.counters.accepted;
   admit();
 }
 
 void Acceptor::admit() {
   try {
-    auto entered = site_.places.enter(address_of(peer_));
-    if (entered.place) {
-      hand_over(std::move(entered.place));
-    } else if (entered.refusal == Places::Refusal::wait) {
+    auto entered = server_state_.slots.enter(address_of(peer_));
+    if (entered.slot) {
+      hand_over(std::move(entered.slot));
+    } else if (entered.refusal == ConnectionSlots::Refusal::wait) {
       return pause(pause_without_place);
     }
   } catch (const std::exception&) {
     // Memory is short: this client is turned away.
-    ++site_.counters.accept_errors;
+    ++server_state_.counters.accept_errors;
   }
   taken_.reset();
   accept();
 }
 
-void Acceptor::hand_over(Places::Held place) {
+void Acceptor::hand_over(ConnectionSlots::Held slot) {
   auto& thread = *threads_[next_thread_];
   next_thread_ = (next_thread_ + 1) % threads_.size();
   error_code unset;
   taken_->set_option(tcp::no_delay(true), unset);
   if (taken_->non_blocking(true, unset)) return;
   auto connection = std::make_shared<Connection>(std::move(*taken_), address_of(peer_), thread,
-                                                 site_, std::move(place));
+                                                 server_state_, std::move(slot));
   asio::post(thread.context(),
              [&thread, connection = std::move(connection)] { thread.add(connection); });
 }

@@ -104,9 +104,9 @@ class ForwardedReader {
 };
 
 /// Walks from proxy to proxy, from right to left.
-class Trail {
+class ProxyChain {
  public:
-  explicit Trail(const std::vector<IpRange>& trusted) : trusted_(trusted) {}
+  explicit ProxyChain(const std::vector<IpRange>& trusted) : trusted_(trusted) {}
 
   /// Goes on with what stands to the left of what was read before.
   void follow(const Entries& entries) {
@@ -155,8 +155,8 @@ bool is_in(const std::vector<IpRange>& ranges, const IpAddress& address) noexcep
 
 std::optional<IpAddress> client_behind_proxies(const std::vector<IpRange>& trusted,
                                                const std::vector<HeaderView>& fields) {
-  Trail by_forwarded_for(trusted);
-  Trail by_forwarded(trusted);
+  ProxyChain by_forwarded_for(trusted);
+  ProxyChain by_forwarded(trusted);
   bool has_forwarded_for = false;
   bool has_forwarded = false;
   for (auto field = fields.rbegin(); field != fields.rend(); ++field) {

@@ -24,22 +24,23 @@ bool is_blocked(const boost::system::error_code& error) noexcept {
 
 }  // namespace
 
-Connection::Connection(Socket socket, const asio::ip::address& peer, IoThread& thread, Site& site,
-                       Places::Held place)
+Connection::Connection(Socket socket, const asio::ip::address& peer, IoThread& thread,
+                       ServerState& server_state, ConnectionSlots::Held slot)
     : socket_(std::move(socket)),
       thread_(thread),
-      site_(site),
-      place_(std::move(place)),
-      machine_(site, thread.share(), *place_, plain(peer), site.tls != nullptr) {
-  ++site_.counters.connections;
+      server_state_(server_state),
+      slot_(std::move(slot)),
+      machine_(server_state, thread.share(), *slot_, plain(peer), server_state.tls != nullptr) {
+  ++server_state_.counters.connections;
 }
 
-Connection::~Connection() { --site_.counters.connections; }
+Connection::~Connection() { --server_state_.counters.connections; }
 
 void Connection::start() noexcept {
   guarded([this] {
-    place_->occupy(weak_from_this());
-    if (site_.tls) tls_ = std::make_unique<TlsSession>(*site_.tls->current(), socket_);
+    slot_->occupy(weak_from_this());
+    if (server_state_.tls)
+      tls_ = std::make_unique<TlsSession>(*server_state_.tls->current(), socket_);
     const Now time = now();
     perform(machine_.start(time), time);
   });
@@ -56,7 +57,7 @@ void Connection::close() noexcept {
 void Connection::give_way() noexcept {
   patient_post(thread_.context().get_executor(), [self = shared_from_this()] {
     self->guarded([&] {
-      if (self->place_->gives_way()) self->hang_up();
+      if (self->slot_->gives_way()) self->hang_up();
     });
   });
 }
@@ -64,7 +65,7 @@ void Connection::give_way() noexcept {
 void Connection::give_up() noexcept {
   patient_post(thread_.context().get_executor(), [self = shared_from_this()] {
     self->guarded([&] {
-      if (self->place_->gives_up()) self->perform(self->machine_.gives_up(), now());
+      if (self->slot_->gives_up()) self->perform(self->machine_.gives_up(), now());
     });
   });
 }
@@ -112,7 +113,7 @@ void Connection::perform(Action action, Now time) {
         action = machine_.worked(time);
         break;
       case Action::submit: action = submit(time); break;
-      case Action::say_goodbye: action = say_goodbye(time); break;
+      case Action::close_notify: action = close_notify(time); break;
       case Action::read_unless_idle:
         if (!has_unread_input()) return hang_up();
         return read();
@@ -155,21 +156,21 @@ Action Connection::write(Now time) {
 }
 
 Action Connection::submit(Now time) {
-  if (site_.lanes.submit(machine_.lane(), machine_.claim(), shared_from_this())) {
+  if (server_state_.pools.submit(machine_.pool(), machine_.claim(), shared_from_this())) {
     return Action::wait;
   }
   return machine_.not_taken(time);
 }
 
-Action Connection::say_goodbye(Now time) {
+Action Connection::close_notify(Now time) {
   if (tls_) {
-    const auto step = tls_->say_goodbye();
-    if (step == TlsSession::Step::wants_output) return machine_.goodbye_blocked(time);
+    const auto step = tls_->close_notify();
+    if (step == TlsSession::Step::wants_output) return machine_.close_notify_blocked(time);
     if (step != TlsSession::Step::done) return Action::close;
   }
   boost::system::error_code error;
   socket_.shutdown(Socket::shutdown_send, error);
-  return error ? Action::close : machine_.farewell_begun(time);
+  return error ? Action::close : machine_.close_notify_sent(time);
 }
 
 void Connection::read() {
@@ -220,7 +221,7 @@ void Connection::read_decrypted() {
     case TlsSession::Step::done: return on_received({}, read.count);
     case TlsSession::Step::wants_output: return await_encrypted(Socket::wait_write);
     case TlsSession::Step::wants_input:
-      if (site_.stopping && machine_.is_idle() && !has_unread_input()) return hang_up();
+      if (server_state_.stopping && machine_.is_idle() && !has_unread_input()) return hang_up();
       return await_encrypted(Socket::wait_read);
     case TlsSession::Step::again: return await_turn();
     case TlsSession::Step::ended: return hang_up();
@@ -247,7 +248,7 @@ void Connection::cancel() noexcept {
 
 void Connection::hang_up() noexcept {
   // Not when an answer is cut off: the client must be able to tell.
-  if (tls_ && !machine_.owes_answer()) (void)tls_->say_goodbye();
+  if (tls_ && !machine_.owes_answer()) (void)tls_->close_notify();
   close();
 }
 

@@ -9,9 +9,9 @@
 #include <boost/system/error_code.hpp>
 
 #include "connection_machine.hpp"
+#include "connection_slots.hpp"
 #include "io_thread.hpp"
-#include "places.hpp"
-#include "site.hpp"
+#include "server_state.hpp"
 #include "tls_session.hpp"
 #include "work.hpp"
 
@@ -20,11 +20,11 @@ namespace gatehouse::http::server {
 /// Lives on its IoThread; run() and turn_away() alone are called elsewhere, and give_way() and
 /// give_up() from any thread. One operation is pending on the socket at a time.
 class Connection final : public Work,
-                         public Occupant,
+                         public SlotHolder,
                          public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Socket socket, const boost::asio::ip::address& peer, IoThread& thread, Site& site,
-             Places::Held place);
+  Connection(Socket socket, const boost::asio::ip::address& peer, IoThread& thread,
+             ServerState& server_state, ConnectionSlots::Held slot);
   ~Connection() override;
 
   void start() noexcept;
@@ -49,7 +49,7 @@ class Connection final : public Work,
   [[nodiscard]] Action shake_hands(Now time);
   [[nodiscard]] Action write(Now time);
   [[nodiscard]] Action submit(Now time);
-  [[nodiscard]] Action say_goodbye(Now time);
+  [[nodiscard]] Action close_notify(Now time);
   void read();
   /// Into the space of the machine, or to be thrown away.
   void receive();
@@ -73,8 +73,8 @@ class Connection final : public Work,
   /// Null when the connection is not encrypted.
   std::unique_ptr<TlsSession> tls_;
   IoThread& thread_;
-  Site& site_;
-  const Places::Held place_;
+  ServerState& server_state_;
+  const ConnectionSlots::Held slot_;
   ConnectionMachine machine_;
   bool shakes_hands_ = false;
   bool is_cancelled_ = false;

@@ -13,9 +13,9 @@ namespace {
 
 /// What is read after the last answer, and for how long, so that the client gets to see it: closing
 /// with input unread would reset the connection.
-constexpr std::size_t farewell_limit = std::size_t{1024} * 1024;
-constexpr std::chrono::milliseconds farewell_deadline{1000};
-constexpr std::chrono::milliseconds farewell_deadline_when_stopping{200};
+constexpr std::size_t linger_limit = std::size_t{1024} * 1024;
+constexpr std::chrono::milliseconds linger_deadline{1000};
+constexpr std::chrono::milliseconds linger_deadline_when_stopping{200};
 /// Buffers that grew beyond this are given up when the connection falls idle.
 constexpr std::size_t kept_capacity = 1024;
 /// Input that is more than the largest header.
@@ -27,11 +27,12 @@ void give_up_large(std::string& text) {
 
 }  // namespace
 
-ConnectionMachine::ConnectionMachine(Shared& shared, ThreadShare& thread, Places::Place& place,
+ConnectionMachine::ConnectionMachine(Shared& shared, ThreadShare& thread,
+                                     ConnectionSlots::Slot& slot,
                                      const std::optional<IpAddress>& peer, bool is_encrypted)
     : shared_(shared),
       thread_(thread),
-      place_(place),
+      slot_(slot),
       peer_address_(peer),
       peer_(peer ? format(*peer) : std::string()),
       peer_is_proxy_(peer && is_in(shared.options.trusted_proxies, *peer)),
@@ -74,9 +75,9 @@ Action ConnectionMachine::received(std::size_t count, Now now) {
     refuse(*interruption, now);
     return next(now);
   }
-  if (phase_ == Phase::farewell) {
-    if (count >= farewell_left_) return Action::close;
-    farewell_left_ -= count;
+  if (phase_ == Phase::lingering) {
+    if (count >= linger_left_) return Action::close;
+    linger_left_ -= count;
     return pend(Action::discard);
   }
   input_.commit(count);
@@ -104,8 +105,8 @@ Action ConnectionMachine::wrote(std::size_t count, bool is_blocked, Now now) {
   return next(now);
 }
 
-Action ConnectionMachine::goodbye_blocked(Now now) {
-  invariant(pending_ == Action::say_goodbye);
+Action ConnectionMachine::close_notify_blocked(Now now) {
+  invariant(pending_ == Action::close_notify);
   return await_output(now);
 }
 
@@ -115,13 +116,13 @@ Action ConnectionMachine::writable(Now now) {
   return next(now);
 }
 
-Action ConnectionMachine::farewell_begun(Now now) {
-  invariant(phase_ == Phase::last_answer && pending_ == Action::say_goodbye);
+Action ConnectionMachine::close_notify_sent(Now now) {
+  invariant(phase_ == Phase::last_answer && pending_ == Action::close_notify);
   invariant(output_.unsent() == 0);
-  phase_ = Phase::farewell;
-  farewell_left_ = farewell_limit;
-  place_.wait_from(now.time);
-  deadline_ = now.time + (shared_.stopping ? farewell_deadline_when_stopping : farewell_deadline);
+  phase_ = Phase::lingering;
+  linger_left_ = linger_limit;
+  slot_.wait_from(now.time);
+  deadline_ = now.time + (shared_.stopping ? linger_deadline_when_stopping : linger_deadline);
   // What is left in the buffers is of no more use.
   input_.consume(input_.view().size());
   give_up_buffers(now);
@@ -151,7 +152,7 @@ Action ConnectionMachine::not_taken(Now now) {
     answer_early(handler_->refuse(503, request_.path, "the server is overloaded"), now);
     return next(now);
   }
-  const bool hashes = plan_.lane == Lane::hashing || plan_.lane == Lane::verifying;
+  const bool hashes = plan_.pool == Pool::hashing || plan_.pool == Pool::verifying;
   if (hashes && shared_.options.refusal_delay.count() > 0 && !shared_.stopping) {
     phase_ = Phase::pausing;
     deadline_ = now.time + shared_.options.refusal_delay;
@@ -182,8 +183,8 @@ Action ConnectionMachine::tick(Now now) {
 
 Action ConnectionMachine::drain(Now now, bool has_unread_input) {
   switch (phase_) {
-    case Phase::farewell:
-      deadline_ = std::min(deadline_, now.time + farewell_deadline_when_stopping);
+    case Phase::lingering:
+      deadline_ = std::min(deadline_, now.time + linger_deadline_when_stopping);
       return Action::wait;
     case Phase::handshake: return Action::close;
     case Phase::pausing: answer_overload(now); return next(now);
@@ -201,7 +202,7 @@ Action ConnectionMachine::gives_up() noexcept {
 
 bool ConnectionMachine::end(Now now) noexcept {
   const bool cuts_parts = parts_ != nullptr;
-  // While a lane makes a part, the parts are the lane's.
+  // While a pool makes a part, the parts are the pool's.
   if (cuts_parts && phase_ != Phase::part_awaited) end_parts(true, now);
   set_in_flight(false);
   return cuts_parts;
@@ -242,12 +243,12 @@ Action ConnectionMachine::next(Now now) {
         if (output_.unsent() == 0) return want_part(now);
         is_write_optional_ = false;
         return pend(Action::write);
-      case Phase::last_answer: return pend(Action::say_goodbye);
+      case Phase::last_answer: return pend(Action::close_notify);
       case Phase::handshake:
       case Phase::working:
       case Phase::pausing:
       case Phase::part_awaited:
-      case Phase::farewell: return Action::wait;
+      case Phase::lingering: return Action::wait;
     }
   }
 }
@@ -364,7 +365,7 @@ Action ConnectionMachine::await_input(Now now) {
   }
   // Noted before the client sees its answer: so connections that are used one after another have
   // been idle in that order, too.
-  place_.wait_from(now.time);
+  slot_.wait_from(now.time);
   if (output_.unsent() > 0) {
     is_write_optional_ = false;
     return pend(Action::write);

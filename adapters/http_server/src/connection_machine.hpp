@@ -16,11 +16,11 @@
 #include <gatehouse/base/ip_address.hpp>
 #include <gatehouse/http_server/handler.hpp>
 
+#include "connection_slots.hpp"
 #include "framing.hpp"
 #include "input_buffer.hpp"
 #include "memory.hpp"
 #include "output_buffer.hpp"
-#include "places.hpp"
 #include "request_parser.hpp"
 #include "shared.hpp"
 #include "thread_share.hpp"
@@ -53,10 +53,10 @@ enum class Action : std::uint8_t {
   await_output,
   /// Call work() on this thread; then worked().
   work,
-  /// Have work() called on lane(); then worked(). Where the lane takes no more: not_taken().
+  /// Have work() called on pool(); then worked(). Where the pool takes no more: not_taken().
   submit,
-  /// Say that nothing more comes (close_notify, end of the stream); then farewell_begun().
-  say_goodbye,
+  /// Say that nothing more comes (close_notify, end of the stream); then close_notify_sent().
+  close_notify,
   /// Read, whatever it is, and throw it away; then received().
   discard,
   /// Close; the second says so to a client whose answer is not cut off (close_notify).
@@ -70,13 +70,13 @@ enum class Action : std::uint8_t {
 ///                  │ │          │                 ▲  ▲       │ │ └─► pausing ─► head
 ///                  │ └──────────┴► discarded_body │  └───────┘ └─► part_wanted ◄─┐
 ///                  └──────────────────────────────┘                    │         │
-///     any ─► last_answer ─► farewell                                   └► part_awaited
+///     any ─► last_answer ─► lingering                                   └► part_awaited
 ///
-/// A whole header is planned by the handler at once. `admitting` is there for requests that a lane
+/// A whole header is planned by the handler at once. `admitting` is there for requests that a pool
 /// has to let in before their bodies are read; `discarded_body` for bodies of requests that have
 /// been answered; `pausing` for those that wait before they are refused. An answer that comes in
 /// parts goes on with `part_wanted`, as soon as the client has taken everything before it, and
-/// `part_awaited` while a lane makes the next one.
+/// `part_awaited` while a pool makes the next one.
 ///
 /// All functions but work() and turn_away() are for one thread. work() may run on another one, and
 /// nothing else is called meanwhile but tick(), drain(), gives_up() and end(), which then touch
@@ -86,7 +86,7 @@ class ConnectionMachine {
   using Instant = std::chrono::steady_clock::time_point;
 
   /// All that is referred to outlives the machine. `peer` is the other end of the connection.
-  ConnectionMachine(Shared& shared, ThreadShare& thread, Places::Place& place,
+  ConnectionMachine(Shared& shared, ThreadShare& thread, ConnectionSlots::Slot& slot,
                     const std::optional<IpAddress>& peer, bool is_encrypted);
   ConnectionMachine(const ConnectionMachine&) = delete;
   ConnectionMachine& operator=(const ConnectionMachine&) = delete;
@@ -105,9 +105,9 @@ class ConnectionMachine {
   /// So many of the unsent octets were written; `is_blocked` when there was no room for more.
   [[nodiscard]] Action wrote(std::size_t count, bool is_blocked, Now now);
   /// There is no room for the goodbye.
-  [[nodiscard]] Action goodbye_blocked(Now now);
+  [[nodiscard]] Action close_notify_blocked(Now now);
   [[nodiscard]] Action writable(Now now);
-  [[nodiscard]] Action farewell_begun(Now now);
+  [[nodiscard]] Action close_notify_sent(Now now);
   /// work() has returned, or turn_away().
   [[nodiscard]] Action worked(Now now);
   [[nodiscard]] Action not_taken(Now now);
@@ -115,7 +115,7 @@ class ConnectionMachine {
   [[nodiscard]] Action tick(Now now);
   /// The server stops: closes if nothing of a request has come, else after the answer.
   [[nodiscard]] Action drain(Now now, bool has_unread_input);
-  /// The place was asked to give up what it holds for the client, and agrees.
+  /// The slot was asked to give up what it holds for the client, and agrees.
   [[nodiscard]] Action gives_up() noexcept;
 
   /// The connection is closed. True when it is to be reset, since its end alone would look like the
@@ -126,11 +126,11 @@ class ConnectionMachine {
 
   [[nodiscard]] std::pair<char*, std::size_t> space() { return input_.space(); }
   [[nodiscard]] const OutputBuffer& output() const noexcept { return output_; }
-  [[nodiscard]] Lane lane() const noexcept;
+  [[nodiscard]] Pool pool() const noexcept;
   [[nodiscard]] const Claim& claim() const noexcept;
   /// Does what `work` and `submit` ask for, by the handler.
   void work() noexcept;
-  /// In place of work(), when the lane is closed before its turn.
+  /// In place of work(), when the pool is closed before its turn.
   void turn_away() noexcept;
 
   /// Between requests, with nothing of the next one received.
@@ -151,7 +151,7 @@ class ConnectionMachine {
     part_wanted,
     part_awaited,
     last_answer,
-    farewell,
+    lingering,
   };
 
   /// The next action, noted as what is waited for.
@@ -175,13 +175,13 @@ class ConnectionMachine {
   [[nodiscard]] Action interrupt(const Refusal& refusal) noexcept;
   void give_up_buffers(Now now);
 
-  /// On this thread, or on a lane when what can be written at once has been written.
+  /// On this thread, or on a pool when what can be written at once has been written.
   [[nodiscard]] Action begin_work(Now now);
   void await_work() noexcept;
   void name_party();
   void plan_request(Now now);
   void respond() noexcept;
-  [[nodiscard]] std::optional<Response> judge() noexcept;
+  [[nodiscard]] std::optional<Response> call_admit() noexcept;
   void make_part() noexcept;
   void on_admitted(Now now);
   void on_outcome(Now now);
@@ -202,7 +202,7 @@ class ConnectionMachine {
   /// Begins to wait for the parts that come after the first.
   void begin_parts(const Response& response, std::string_view id, bool keep_alive,
                    std::size_t sent);
-  /// Has a lane make the next part, or puts it off.
+  /// Has a pool make the next part, or puts it off.
   [[nodiscard]] Action want_part(Now now);
   void put_off_part(Now now);
   [[nodiscard]] Action on_part(Now now);
@@ -218,7 +218,7 @@ class ConnectionMachine {
 
   Shared& shared_;
   ThreadShare& thread_;
-  Places::Place& place_;
+  ConnectionSlots::Slot& slot_;
   const std::optional<IpAddress> peer_address_;
   const std::string peer_;
   const bool peer_is_proxy_;
@@ -228,7 +228,7 @@ class ConnectionMachine {
   Action pending_ = Action::wait;
   /// Why waiting for input was ended, until that has taken effect.
   std::optional<Refusal> interruption_;
-  /// What is written is no reason to wait: a lane has work to do.
+  /// What is written is no reason to wait: a pool has work to do.
   bool is_write_optional_ = false;
 
   Instant deadline_ = Instant::max();
@@ -240,7 +240,7 @@ class ConnectionMachine {
   /// When the next part of an answer must be begun.
   std::optional<Instant> part_due_;
   std::size_t output_mark_ = 0;
-  std::size_t farewell_left_ = 0;
+  std::size_t linger_left_ = 0;
 
   InputBuffer input_;
   HeadScan scan_;
@@ -254,7 +254,7 @@ class ConnectionMachine {
   std::string kept_head_;
   bool head_is_kept_ = false;
   bool owes_continue_ = false;
-  /// Whether it has been handed to a lane whole.
+  /// Whether it has been handed to a pool whole.
   bool has_arrived_ = false;
   std::string body_;
   Request request_;

@@ -32,13 +32,13 @@ std::string mark_of(std::string_view secret) {
 
 // ---- Work
 
-Lane ConnectionMachine::lane() const noexcept {
+Pool ConnectionMachine::pool() const noexcept {
   if (phase_ == Phase::admitting) {
     invariant(plan_.admission.has_value());
     return *plan_.admission;
   }
   const bool makes_part = phase_ == Phase::part_awaited;
-  return makes_part && plan_.lane == Lane::direct ? Lane::storage : plan_.lane;
+  return makes_part && plan_.pool == Pool::direct ? Pool::storage : plan_.pool;
 }
 
 const Claim& ConnectionMachine::claim() const noexcept {
@@ -49,7 +49,7 @@ const Claim& ConnectionMachine::claim() const noexcept {
 Action ConnectionMachine::begin_work(Now now) {
   const bool is_whole = phase_ == Phase::whole;
   if (is_whole) request_.body = body_;
-  if (lane() == Lane::direct) {
+  if (pool() == Pool::direct) {
     if (is_whole) phase_ = Phase::working;
     return pend(Action::work);
   }
@@ -58,7 +58,7 @@ Action ConnectionMachine::begin_work(Now now) {
     return pend(Action::write);
   }
   is_write_optional_ = false;
-  // On the first lane, where there are two.
+  // On the first pool, where there are two.
   if (!is_whole || !has_arrived_) request_.arrived = now.time;
   if (is_whole) {
     phase_ = Phase::working;
@@ -72,31 +72,31 @@ Action ConnectionMachine::begin_work(Now now) {
 /// What happens next does not depend on the client.
 void ConnectionMachine::await_work() noexcept {
   deadline_ = Instant::max();
-  place_.work();
-  place_.hold(0, {});
+  slot_.work();
+  slot_.hold(0, {});
 }
 
-/// On the lanes where parties take turns, a request has one. Those that wait for the storage are
+/// On the pools where parties take turns, a request has one. Those that wait for the storage are
 /// entered before it is known who asks: there a caller goes by its address and by what it shows.
 void ConnectionMachine::name_party() {
   if (!plan_.claim.party.empty()) return;
-  switch (plan_.lane) {
-    case Lane::reading:
-    case Lane::storage:
+  switch (plan_.pool) {
+    case Pool::reading:
+    case Pool::storage:
       plan_.claim.standing = Claim::Standing::known;
       plan_.claim.matter = mark_of(request_.header("Authorization"));
       [[fallthrough]];
-    case Lane::hashing:
-    case Lane::verifying:
-    case Lane::mail: plan_.claim.party = network_of(request_.address); break;
-    case Lane::direct:
-    case Lane::lookup: break;
+    case Pool::hashing:
+    case Pool::verifying:
+    case Pool::mail: plan_.claim.party = network_of(request_.address); break;
+    case Pool::direct:
+    case Pool::lookup: break;
   }
 }
 
 void ConnectionMachine::work() noexcept {
   switch (phase_) {
-    case Phase::admitting: refusal_ = judge(); break;
+    case Phase::admitting: refusal_ = call_admit(); break;
     case Phase::part_awaited: make_part(); break;
     default: respond(); break;
   }
@@ -122,7 +122,7 @@ void ConnectionMachine::turn_away() noexcept {
   }
 }
 
-std::optional<Response> ConnectionMachine::judge() noexcept {
+std::optional<Response> ConnectionMachine::call_admit() noexcept {
   try {
     return handler_->admit(request_, plan_);
   } catch (...) {
@@ -285,7 +285,7 @@ void ConnectionMachine::tell_observers(const Response& response, std::string_vie
                                        std::size_t sent, Now now, bool is_cut) noexcept {
   if (shared_.observers.empty()) return;
   Exchange exchange{.thread = thread_.number,
-                    .about = response.about.path.empty() ? plan_.about : response.about,
+                    .labels = response.labels.path.empty() ? plan_.labels : response.labels,
                     .status = response.status,
                     .is_cut = is_cut,
                     .method = {},
@@ -317,7 +317,7 @@ void ConnectionMachine::begin_parts(const Response& response, std::string_view i
   parts_->is_chunked = parser_->http_1_1();
   parts_->keeps_alive = keep_alive;
   parts_->answered.status = response.status;
-  parts_->answered.about = response.about;
+  parts_->answered.labels = response.labels;
   parts_->id = id;
   parts_->sent = sent;
 }
@@ -325,8 +325,8 @@ void ConnectionMachine::begin_parts(const Response& response, std::string_view i
 Action ConnectionMachine::want_part(Now now) {
   invariant(phase_ == Phase::part_wanted && parts_ != nullptr);
   // The client has taken all that there was: it is not the one to be given up.
-  place_.hold(0, {});
-  // Room is made before the part is. Without it, or with a lane that is full, the next tick tries
+  slot_.hold(0, {});
+  // Room is made before the part is. Without it, or with a pool that is full, the next tick tries
   // again; that is not the client's fault, but it is not kept for ever either.
   const bool has_room = holding_.octets() >= usual_part || holding_.change(usual_part);
   if (!has_room) {
@@ -390,12 +390,12 @@ void ConnectionMachine::end_parts(bool is_cut, Now now) noexcept {
 // ---- What is held for the client
 
 Action ConnectionMachine::await_output(Now now) {
-  place_.wait_from(now.time);
+  slot_.wait_from(now.time);
   if (!output_due_ || output_.sent() - output_mark_ >= output_progress) {
     output_due_ = now.time + shared_.options.idle_deadline;
     output_mark_ = output_.sent();
     held_since_ = now.time;
-    place_.hold(holding_.octets(), now.time);
+    slot_.hold(holding_.octets(), now.time);
   }
   if (!account(now)) {
     ++shared_.counters.refused_for_memory;
@@ -425,7 +425,7 @@ bool ConnectionMachine::account(Now now, bool anyway) noexcept {
     return false;
   }
   if (before == 0 || counted == 0) held_since_ = now.time;
-  place_.hold(counted, held_since_);
+  slot_.hold(counted, held_since_);
   return true;
 }
 

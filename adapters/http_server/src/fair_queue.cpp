@@ -40,7 +40,7 @@ FairQueue::Path FairQueue::path_of(const Claim& claim) const {
 bool FairQueue::has_room(const Path& path, std::size_t capacity) const {
   if (root_.size >= capacity) return false;
   if (path.is_without_party || room_ == Room::enough) return true;
-  // Half of the places are for each standing.
+  // Half of the slots are for each standing.
   std::size_t room = (capacity + 1) / 2;
   const Part* part = &root_;
   for (const std::string& name : path.names) {

@@ -18,12 +18,12 @@ namespace gatehouse::http::server {
 /// standing, and the matters of a party. What has the same claim comes in the order in which it was
 /// put in.
 ///
-/// Each standing has half of the places. Within it work is refused for want of room by the rule of
+/// Each standing has half of the slots. Within it work is refused for want of room by the rule of
 /// shared buffers ("dynamic queue length thresholds", Choudhury and Hahne, 1998): a party may hold
-/// fewer places than are free, and a matter fewer than its party could still take. So one claim
-/// takes a third of the free places at most, a hundred parties take less each, and a party that has
-/// nothing in the queue finds a place in it nearly always. Claims without a party may take all
-/// places, and so may every claim where there is room enough for whatever may come.
+/// fewer slots than are free, and a matter fewer than its party could still take. So one claim
+/// takes a third of the free slots at most, a hundred parties take less each, and a party that has
+/// nothing in the queue finds a slot in it nearly always. Claims without a party may take all
+/// slots, and so may every claim where there is room enough for whatever may come.
 ///
 /// Every call takes constant time but for hashing the claim, and what is remembered is about what
 /// waits.
@@ -36,7 +36,7 @@ class FairQueue {
   FairQueue& operator=(const FairQueue&) = delete;
 
   /// False, and nothing is changed, when there is no room for the claim in a queue of `capacity`
-  /// places.
+  /// slots.
   [[nodiscard]] bool push(const Claim& claim, std::shared_ptr<Work> work, std::size_t capacity);
   /// What comes next; null when nothing waits.
   [[nodiscard]] std::shared_ptr<Work> pop();

@@ -44,10 +44,10 @@ void IoThread::add(const std::shared_ptr<Connection>& connection) {
 }
 
 void IoThread::remove(Connection& connection) noexcept {
-  const auto place = connection.index;
-  invariant(place < connections_.size() && connections_[place].get() == &connection);
-  std::swap(connections_[place], connections_.back());
-  connections_[place]->index = place;
+  const auto slot = connection.index;
+  invariant(slot < connections_.size() && connections_[slot].get() == &connection);
+  std::swap(connections_[slot], connections_.back());
+  connections_[slot]->index = slot;
   connections_.pop_back();
   end_if_drained();
 }

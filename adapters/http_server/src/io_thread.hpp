@@ -47,7 +47,7 @@ class IoThread {
     return share_.in_flight.load(std::memory_order_relaxed);
   }
 
-  /// Has `connection` go on with the answer that a lane has given it; does not fail.
+  /// Has `connection` go on with the answer that a pool has given it; does not fail.
   void post_answered(const std::shared_ptr<Connection>& connection) noexcept;
 
   /// Has idle connections closed, and the thread end with the last of the others.

@@ -9,15 +9,15 @@
 
 #include <gatehouse/base/invariant.hpp>
 
-#include "places.hpp"
+#include "connection_slots.hpp"
 
 namespace gatehouse::http::server {
 
 /// May be used from any thread.
 class Memory {
  public:
-  Memory(const ServerOptions& options, Places& places)
-      : limit_(options.output_memory), patience_(options.held_deadline), places_(places) {}
+  Memory(const ServerOptions& options, ConnectionSlots& slots)
+      : limit_(options.output_memory), patience_(options.held_deadline), slots_(slots) {}
 
   /// False when the limit would be passed, and connections that hold something for too long do not
   /// hold as much.
@@ -45,7 +45,7 @@ class Memory {
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     if (now.count() < not_before_.load(std::memory_order_relaxed)) return false;
     try {
-      if (places_.reclaim(octets, patience_)) return true;
+      if (slots_.reclaim(octets, patience_)) return true;
     } catch (const std::exception&) {
       // There is no memory left even for a list of those that hold it.
     }
@@ -55,7 +55,7 @@ class Memory {
 
   const std::size_t limit_;
   const std::chrono::nanoseconds patience_;
-  Places& places_;
+  ConnectionSlots& slots_;
   std::atomic<std::size_t> held_ = 0;
   std::atomic<std::chrono::steady_clock::rep> not_before_ = 0;
 };

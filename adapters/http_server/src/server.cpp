@@ -10,7 +10,7 @@
 #include "acceptor.hpp"
 #include "connection.hpp"
 #include "io_thread.hpp"
-#include "site.hpp"
+#include "server_state.hpp"
 
 namespace gatehouse::http {
 namespace {
@@ -39,7 +39,9 @@ ServerOptions checked(ServerOptions options) {
 class Server::Implementation {
  public:
   explicit Implementation(const ServerOptions& options)
-      : site_(checked(options)), threads_(make_threads(options)), acceptor_(site_, threads_) {
+      : server_state_(checked(options)),
+        threads_(make_threads(options)),
+        acceptor_(server_state_, threads_) {
     try {
       for (const auto& thread : threads_) {
         thread->start([this] { on_thread_ended(); });
@@ -55,7 +57,7 @@ class Server::Implementation {
   ~Implementation() { stop(); }
 
   void start(const Mux& mux, std::vector<Observer*> observers) {
-    site_.serve(mux, std::move(observers));
+    server_state_.serve(mux, std::move(observers));
     acceptor_.start();
   }
 
@@ -64,33 +66,33 @@ class Server::Implementation {
   [[nodiscard]] std::size_t io_threads() const noexcept { return threads_.size(); }
 
   [[nodiscard]] ServerStatistics statistics() const noexcept {
-    const auto& counters = site_.counters;
+    const auto& counters = server_state_.counters;
     std::size_t in_flight = 0;
     for (const auto& thread : threads_) in_flight += thread->in_flight();
     return {.connections = counters.connections,
             .accepted = counters.accepted,
             .accept_errors = counters.accept_errors,
-            .displaced = site_.places.displaced(),
-            .turned_away = site_.places.turned_away(),
-            .held = site_.memory.held(),
-            .cut_for_memory = site_.places.cut(),
+            .displaced = server_state_.slots.displaced(),
+            .turned_away = server_state_.slots.turned_away(),
+            .held = server_state_.memory.held(),
+            .cut_for_memory = server_state_.slots.cut(),
             .refused_for_memory = counters.refused_for_memory,
             .overloaded = counters.overloaded,
             .in_flight = in_flight,
-            .lookup = site_.lanes.statistics(Lane::lookup),
-            .reading = site_.lanes.statistics(Lane::reading),
-            .storage = site_.lanes.statistics(Lane::storage),
-            .hashing = site_.lanes.statistics(Lane::hashing),
-            .verifying = site_.lanes.statistics(Lane::verifying),
-            .mail = site_.lanes.statistics(Lane::mail)};
+            .lookup = server_state_.pools.statistics(Pool::lookup),
+            .reading = server_state_.pools.statistics(Pool::reading),
+            .storage = server_state_.pools.statistics(Pool::storage),
+            .hashing = server_state_.pools.statistics(Pool::hashing),
+            .verifying = server_state_.pools.statistics(Pool::verifying),
+            .mail = server_state_.pools.statistics(Pool::mail)};
   }
 
   void reload_tls() {
-    if (site_.tls) site_.tls->reload();
+    if (server_state_.tls) server_state_.tls->reload();
   }
 
   void stop() {
-    if (!site_.stopping.exchange(true)) {
+    if (!server_state_.stopping.exchange(true)) {
       acceptor_.stop();
       for (const auto& thread : threads_) thread->drain();
     }
@@ -98,15 +100,15 @@ class Server::Implementation {
 
     const std::lock_guard one_at_a_time(stop_mutex_);
     if (stopped_) return;
-    if (!ends_within(site_.options.stop_deadline * 3 / 4)) {
-      site_.lanes.turn_away_waiting();
-      if (!ends_within(site_.options.stop_deadline * 3 / 20)) {
+    if (!ends_within(server_state_.options.stop_deadline * 3 / 4)) {
+      server_state_.pools.turn_away_waiting();
+      if (!ends_within(server_state_.options.stop_deadline * 3 / 20)) {
         for (const auto& thread : threads_) thread->abort();
       }
     }
     for (const auto& thread : threads_) thread->join();
-    site_.lanes.stop();
-    site_.places.forget();
+    server_state_.pools.stop();
+    server_state_.slots.forget();
     stopped_ = true;
   }
 
@@ -134,12 +136,12 @@ class Server::Implementation {
   }
 
   [[nodiscard]] bool is_own_thread() const noexcept {
-    return site_.lanes.is_current() ||
+    return server_state_.pools.is_current() ||
            std::ranges::any_of(threads_, [](const auto& thread) { return thread->is_current(); });
   }
 
-  // Connections refer to the site, and may live as long as the threads that hold them.
-  server::Site site_;
+  // Connections refer to the server_state, and may live as long as the threads that hold them.
+  server::ServerState server_state_;
   std::vector<std::unique_ptr<server::IoThread>> threads_;
   server::Acceptor acceptor_;
 

@@ -28,8 +28,8 @@ Shared::Shared(const ServerOptions& given)
       plain_security_fields(security_fields({})),
       tls_security_fields(
           security_fields(std::chrono::duration_cast<std::chrono::seconds>(given.hsts_max_age))),
-      places(given),
-      memory(given, places) {}
+      slots(given),
+      memory(given, slots) {}
 
 void Shared::serve(const Mux& handlers, std::vector<Observer*> watching) {
   mux = handlers;

@@ -12,9 +12,9 @@
 #include <gatehouse/http_server/observer.hpp>
 #include <gatehouse/http_server/server.hpp>
 
+#include "connection_slots.hpp"
 #include "framing.hpp"
 #include "memory.hpp"
-#include "places.hpp"
 
 namespace gatehouse::http::server {
 
@@ -39,7 +39,7 @@ struct Shared {
   std::optional<Mux> mux;
   HeadRules head_rules{};
   std::vector<Observer*> observers;
-  Places places;
+  ConnectionSlots slots;
   Memory memory;
   Counters counters;
   /// Answers say that the connection closes.

@@ -123,14 +123,14 @@ std::size_t TlsSession::write_some(const asio::const_buffer& data,
   return count;
 }
 
-TlsSession::Step TlsSession::say_goodbye() noexcept {
+TlsSession::Step TlsSession::close_notify() noexcept {
   if (failed_ || SSL_is_init_finished(session_.get()) != 1) return Step::failed;
   // Once it is told, OpenSSL would wait for the client to say the same.
-  if (said_goodbye_) return Step::done;
+  if (close_notify_sent_) return Step::done;
   ERR_clear_error();
   const int result = SSL_shutdown(session_.get());
   const auto step = result < 0 ? step_of(result) : Step::done;
-  said_goodbye_ = step == Step::done;
+  close_notify_sent_ = step == Step::done;
   return step;
 }
 

@@ -54,7 +54,7 @@ class TlsSession {
                          boost::system::error_code& error) noexcept;
 
   /// Tells the client that nothing more comes. Failed also when that can't be told.
-  [[nodiscard]] Step say_goodbye() noexcept;
+  [[nodiscard]] Step close_notify() noexcept;
 
  private:
   struct Release {
@@ -70,7 +70,7 @@ class TlsSession {
   bool drained_ = false;
   bool failed_ = false;
   bool met_plain_http_ = false;
-  bool said_goodbye_ = false;
+  bool close_notify_sent_ = false;
 };
 
 }  // namespace gatehouse::http::server

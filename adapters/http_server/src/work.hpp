@@ -1,4 +1,4 @@
-/// What waits for a thread of a lane.
+/// What waits for a thread of a pool.
 #pragma once
 
 namespace gatehouse::http::server {

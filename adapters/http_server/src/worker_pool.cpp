@@ -18,13 +18,13 @@ void lower_priority_of_this_thread() noexcept {
   ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + nicer_by);
 }
 
-std::size_t thread_count(const LaneOptions& options) {
+std::size_t thread_count(const PoolOptions& options) {
   return std::max<std::size_t>(options.threads, 1);
 }
 
 }  // namespace
 
-WorkerPool::WorkerPool(const LaneOptions& options, Priority priority, FairQueue::Room room)
+WorkerPool::WorkerPool(const PoolOptions& options, Priority priority, FairQueue::Room room)
     : capacity_(thread_count(options) + options.queue), queue_(room) {
   const auto count = thread_count(options);
   threads_.reserve(count);
@@ -54,7 +54,7 @@ bool WorkerPool::submit(const Claim& claim, std::shared_ptr<Work> work) {
   return true;
 }
 
-LaneStatistics WorkerPool::statistics() const {
+PoolStatistics WorkerPool::statistics() const {
   const std::lock_guard lock(mutex_);
   return {queue_.size(), running_, refused_, capacity_};
 }
@@ -106,48 +106,48 @@ void WorkerPool::work(Priority priority) {
   }
 }
 
-Lanes::Lanes(const ServerOptions& options)
+WorkerPools::WorkerPools(const ServerOptions& options)
     : lookup_(options.lookup, Priority::normal),
-      // By default as many requests as there may be connections find a place there.
+      // By default as many requests as there may be connections find a slot there.
       reading_(options.reading, Priority::normal, FairQueue::Room::enough),
       storage_(options.storage, Priority::normal, FairQueue::Room::enough),
       hashing_(options.hashing, Priority::low),
       verifying_(options.verifying, Priority::low),
       mail_(options.mail, Priority::normal) {}
 
-bool Lanes::submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work) {
-  switch (lane) {
-    case Lane::lookup: return lookup_.submit(claim, std::move(work));
-    case Lane::reading: return reading_.submit(claim, std::move(work));
-    case Lane::storage: return storage_.submit(claim, std::move(work));
-    case Lane::hashing: return hashing_.submit(claim, std::move(work));
-    case Lane::verifying: return verifying_.submit(claim, std::move(work));
-    case Lane::mail: return mail_.submit(claim, std::move(work));
-    case Lane::direct: break;
+bool WorkerPools::submit(Pool pool, const Claim& claim, std::shared_ptr<Work> work) {
+  switch (pool) {
+    case Pool::lookup: return lookup_.submit(claim, std::move(work));
+    case Pool::reading: return reading_.submit(claim, std::move(work));
+    case Pool::storage: return storage_.submit(claim, std::move(work));
+    case Pool::hashing: return hashing_.submit(claim, std::move(work));
+    case Pool::verifying: return verifying_.submit(claim, std::move(work));
+    case Pool::mail: return mail_.submit(claim, std::move(work));
+    case Pool::direct: break;
   }
   return false;
 }
 
-LaneStatistics Lanes::statistics(Lane lane) const {
-  switch (lane) {
-    case Lane::lookup: return lookup_.statistics();
-    case Lane::reading: return reading_.statistics();
-    case Lane::storage: return storage_.statistics();
-    case Lane::hashing: return hashing_.statistics();
-    case Lane::verifying: return verifying_.statistics();
-    case Lane::mail: return mail_.statistics();
-    case Lane::direct: break;
+PoolStatistics WorkerPools::statistics(Pool pool) const {
+  switch (pool) {
+    case Pool::lookup: return lookup_.statistics();
+    case Pool::reading: return reading_.statistics();
+    case Pool::storage: return storage_.statistics();
+    case Pool::hashing: return hashing_.statistics();
+    case Pool::verifying: return verifying_.statistics();
+    case Pool::mail: return mail_.statistics();
+    case Pool::direct: break;
   }
   return {};
 }
 
-void Lanes::turn_away_waiting() {
+void WorkerPools::turn_away_waiting() {
   for (WorkerPool* pool : {&lookup_, &reading_, &storage_, &hashing_, &verifying_, &mail_}) {
     pool->turn_away_waiting();
   }
 }
 
-void Lanes::stop() {
+void WorkerPools::stop() {
   lookup_.stop();
   reading_.stop();
   storage_.stop();
@@ -156,7 +156,7 @@ void Lanes::stop() {
   mail_.stop();
 }
 
-bool Lanes::is_current() const noexcept {
+bool WorkerPools::is_current() const noexcept {
   return lookup_.is_current() || reading_.is_current() || storage_.is_current() ||
          hashing_.is_current() || verifying_.is_current() || mail_.is_current();
 }

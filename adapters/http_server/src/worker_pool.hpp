@@ -22,17 +22,17 @@ enum class Priority : bool { normal, low };
 class WorkerPool {
  public:
   /// Starts all threads at once; throws std::system_error when that fails.
-  WorkerPool(const LaneOptions& options, Priority priority,
+  WorkerPool(const PoolOptions& options, Priority priority,
              FairQueue::Room room = FairQueue::Room::shared);
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
 
-  /// False when there is no place for the claim, as FairQueue has it: threads and places in the
+  /// False when there is no slot for the claim, as FairQueue has it: threads and slots in the
   /// queue together are what work may take.
   [[nodiscard]] bool submit(const Claim& claim, std::shared_ptr<Work> work);
 
-  [[nodiscard]] LaneStatistics statistics() const;
+  [[nodiscard]] PoolStatistics statistics() const;
 
   /// Turns away what waits. From here on, submit() takes nothing.
   void turn_away_waiting();
@@ -59,14 +59,14 @@ class WorkerPool {
   std::vector<std::thread::id> ids_;
 };
 
-/// A pool for each lane that leaves the thread of the connection.
-class Lanes {
+/// A worker pool for each Pool that leaves the thread of the connection.
+class WorkerPools {
  public:
-  explicit Lanes(const ServerOptions& options);
+  explicit WorkerPools(const ServerOptions& options);
 
-  [[nodiscard]] bool submit(Lane lane, const Claim& claim, std::shared_ptr<Work> work);
+  [[nodiscard]] bool submit(Pool pool, const Claim& claim, std::shared_ptr<Work> work);
   /// Of one that leaves the thread of the connection.
-  [[nodiscard]] LaneStatistics statistics(Lane lane) const;
+  [[nodiscard]] PoolStatistics statistics(Pool pool) const;
   void turn_away_waiting();
   void stop();
   [[nodiscard]] bool is_current() const noexcept;

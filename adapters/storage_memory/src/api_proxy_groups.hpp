@@ -1,7 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "erasures.hpp"
 #include "scoped_names.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "index.hpp"
 #include "table.hpp"

@@ -8,7 +8,7 @@
 namespace gatehouse::memory {
 
 /// An entry, and whether its lease was seen to have run out. Entries go from one side to the other
-/// as time passes, so that the oldest one that is due is found without a walk over those that are
+/// as time passes, so that the oldest one that is due is found without a scan over those that are
 /// not, whichever there are more of.
 struct QueuedMail {
   OutgoingMail mail;

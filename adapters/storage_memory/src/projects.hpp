@@ -2,7 +2,7 @@
 
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "index.hpp"
 #include "table.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "accounts.hpp"
 #include "api_proxies.hpp"
@@ -34,7 +34,7 @@
 
 namespace gatehouse::memory {
 
-class Records final : public Transaction, public WalkBy<Records> {
+class Records final : public Transaction, public ScanBy<Records> {
  public:
   Accounts& accounts() override { return accounts_; }
   Registrations& registrations() override { return registrations_; }
@@ -89,7 +89,7 @@ class Records final : public Transaction, public WalkBy<Records> {
   void roll_back() noexcept { log_.roll_back(); }
 
  private:
-  const Walk& walk() const override { return *this; }
+  const Scan& scan() const override { return *this; }
 
   template <class Visit>
   void each(Visit&& visit) const {

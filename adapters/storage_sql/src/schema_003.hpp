@@ -1,7 +1,7 @@
 /// The third schema: push keys say whether they are sealed.
 ///
-/// `v0.` before a text tells that it is in the clear (see services/secrets/vault.hpp). Earlier versions
-/// wrote no such mark, and sealed nothing.
+/// `v0.` before a text tells that it is in the clear (see services/secrets/vault.hpp). Earlier
+/// versions wrote no such mark, and sealed nothing.
 #pragma once
 
 #include <array>

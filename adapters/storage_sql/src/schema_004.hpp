@@ -15,7 +15,7 @@ inline constexpr auto schema_004 = std::to_array<std::string_view>({
     "ALTER TABLE projects DROP COLUMN user_limit",
     "ALTER TABLE attachments DROP COLUMN item_limit",
 
-    // The key is made of the id; the walk goes by the id itself.
+    // The key is made of the id; the scan goes by the id itself.
     R"(CREATE TABLE token_families (
          family_key @key PRIMARY KEY,
          id @text NOT NULL UNIQUE,

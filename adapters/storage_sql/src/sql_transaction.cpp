@@ -1,6 +1,6 @@
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include <limits>
 
@@ -45,7 +45,7 @@ struct ScansOf<std::tuple<Kinds...>> : Scan<Kinds>... {
 
 }  // namespace
 
-struct SqlTransaction::Records final : WalkBy<SqlTransaction::Records> {
+struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   explicit Records(Connection& connection)
       : erasures(connection),
         accounts(connection),
@@ -143,6 +143,6 @@ UsageRecords& SqlTransaction::usage() { return records_->usage; }
 LimitRecords& SqlTransaction::limits() { return records_->limits; }
 ErasureRecords& SqlTransaction::erasures() { return records_->erasures; }
 
-const Walk& SqlTransaction::walk() const { return *records_; }
+const Scan& SqlTransaction::scan() const { return *records_; }
 
 }  // namespace gatehouse::sql

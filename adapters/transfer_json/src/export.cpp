@@ -1,4 +1,4 @@
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <numeric>
 #include <ostream>
 #include <stdexcept>
@@ -29,9 +29,9 @@ class Writer {
   }
 
   template <class... Kinds>
-  void write_all(const Walk& walk, const std::tuple<Kinds...>*) {
+  void write_all(const Scan& scan, const std::tuple<Kinds...>*) {
     auto count = counts_.begin();
-    (write_kind<Kinds>(walk, *count++), ...);
+    (write_kind<Kinds>(scan, *count++), ...);
   }
 
   void finish() {
@@ -45,8 +45,8 @@ class Writer {
 
  private:
   template <class Record>
-  void write_kind(const Walk& walk, std::uint64_t& count) {
-    for_each_record<Record>(walk, page_size, [&](const Record& record) {
+  void write_kind(const Scan& scan, std::uint64_t& count) {
+    for_each_record<Record>(scan, page_size, [&](const Record& record) {
       write_summed(line_of(record, newest_format));
       ++count;
     });
@@ -67,7 +67,7 @@ std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created)
     begun = true;
     Writer writer(out);
     writer.write_summed(first_line(newest_format, format_utc(created)));
-    writer.write_all(Walk::through(tx), static_cast<const RecordKinds*>(nullptr));
+    writer.write_all(Scan::through(tx), static_cast<const RecordKinds*>(nullptr));
     writer.finish();
     return writer.records();
   });

@@ -5,21 +5,21 @@
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse::transfer {
 namespace {
 
 constexpr std::size_t page_size = 100;
 
-/// The oldest first. Changes wait until the walk is over.
+/// The oldest first. Changes wait until the scan is over.
 template <class Record, class Choose>
 std::vector<Record> chosen(const Transaction& tx, Choose choose) {
   std::vector<Record> records;
-  for_each_record<Record>(Walk::through(tx), page_size, [&](const Record& record) {
+  for_each_record<Record>(Scan::through(tx), page_size, [&](const Record& record) {
     if (choose(record)) records.push_back(record);
   });
-  // A walk meets users account by account.
+  // A scan meets users account by account.
   std::ranges::sort(records, {}, &Record::id);
   return records;
 }

@@ -20,8 +20,8 @@ namespace gatehouse::transfer {
 namespace {
 
 template <class... Kinds>
-bool is_empty(const Walk& walk, const std::tuple<Kinds...>*) {
-  return (walk.page(Page<Kinds>{.after = {}, .limit = 1}).empty() && ...);
+bool is_empty(const Scan& scan, const std::tuple<Kinds...>*) {
+  return (scan.page(Page<Kinds>{.after = {}, .limit = 1}).empty() && ...);
 }
 
 json::object parse(const std::string& line) {
@@ -194,7 +194,7 @@ Error unusable_passwords(const std::map<std::string, std::uint64_t>& unusable) {
 
 Result<Imported> import_all(Storage& storage, std::istream& in, const ImportOptions& options) {
   return storage.transact([&](Transaction& tx) -> Result<Imported> {
-    if (!is_empty(Walk::through(tx), static_cast<const RecordKinds*>(nullptr))) {
+    if (!is_empty(Scan::through(tx), static_cast<const RecordKinds*>(nullptr))) {
       return Unexpected(failed_precondition(
           "The database holds records already; an import needs one without any."));
     }

@@ -2,7 +2,7 @@
 /// something that must be unique is taken.
 #pragma once
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse::transfer {
 

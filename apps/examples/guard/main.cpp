@@ -29,9 +29,9 @@ namespace {
 constexpr int most_conversations = 1000;
 constexpr int threads = 4;
 
-class Door {
+class GuardedHandler {
  public:
-  Door(asio::io_context& context, Guard& guard)
+  GuardedHandler(asio::io_context& context, Guard& guard)
       : context_(context),
         acceptor_(context, {asio::ip::make_address("127.0.0.1"), 0}),
         pause_(context),
@@ -82,7 +82,7 @@ int serve(const std::vector<std::string>& arguments) {
               clock);
 
   asio::io_context context(threads);
-  Door door(context, guard);
+  GuardedHandler door(context, guard);
   door.open();
   std::cout << "listening on http://127.0.0.1:" << door.port() << '\n' << std::flush;
   std::vector<std::thread> helpers;

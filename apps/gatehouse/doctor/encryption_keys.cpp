@@ -18,7 +18,7 @@ namespace {
 
 bool anything_sealed(Storage* storage, const Cipher& cipher) {
   SystemClock clock;
-  return storage != nullptr && KeptSecrets(*storage, clock, cipher).any_is_sealed();
+  return storage != nullptr && Reencryption(*storage, clock, cipher).any_is_sealed();
 }
 
 void check_missing_file(Findings& findings, const Configuration& chosen, const std::string& path,
@@ -53,7 +53,7 @@ void check_encryption_keys(Findings& findings, const Configuration& chosen, Stor
   cipher.replace_keys(read_encryption_keys(chosen));
   if (storage == nullptr) return findings.ok("encryption: the key file can be read");
   SystemClock clock;
-  if (const auto fault = KeptSecrets(*storage, clock, cipher).first_fault()) {
+  if (const auto fault = Reencryption(*storage, clock, cipher).first_fault()) {
     return findings.error("encryption: the key file " + path +
                           " does not fit the database: " + *fault);
   }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <gatehouse/base/text.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "wiring.hpp"
 
@@ -29,8 +29,8 @@ struct Clashes {
 };
 
 template <class Record>
-void find_addresses(const Walk& walk, std::string_view kind, Clashes& clashes) {
-  for_each_record<Record>(walk, page_size, [&](const Record& record) {
+void find_addresses(const Scan& scan, std::string_view kind, Clashes& clashes) {
+  for_each_record<Record>(scan, page_size, [&](const Record& record) {
     const Email& email = record.email;
     if (email.is_ascii()) return;
     const auto key = text_forms().email_key(email.text());
@@ -42,8 +42,8 @@ void find_addresses(const Walk& walk, std::string_view kind, Clashes& clashes) {
   });
 }
 
-void find_usernames(const Walk& walk, Clashes& clashes) {
-  for_each_record<Credential>(walk, page_size, [&](const Credential& credential) {
+void find_usernames(const Scan& scan, Clashes& clashes) {
+  for_each_record<Credential>(scan, page_size, [&](const Credential& credential) {
     if (is_ascii(credential.username)) return;
     if (text_forms().compose(credential.username) == credential.username) return;
     clashes.add("credential " + credential.id.to_string() + ": the user name " +
@@ -56,11 +56,11 @@ void find_usernames(const Walk& walk, Clashes& clashes) {
 void check_names(Findings& findings, Storage& storage) {
   const auto clashes = storage.read([](const Transaction& tx) {
     Clashes found;
-    const Walk& walk = Walk::through(tx);
-    find_addresses<Account>(walk, "account", found);
-    find_addresses<Registration>(walk, "registration", found);
-    find_addresses<User>(walk, "user", found);
-    find_usernames(walk, found);
+    const Scan& scan = Scan::through(tx);
+    find_addresses<Account>(scan, "account", found);
+    find_addresses<Registration>(scan, "registration", found);
+    find_addresses<User>(scan, "user", found);
+    find_usernames(scan, found);
     return found;
   });
   if (clashes.count == 0) return findings.ok("names: no two are spellings of one");

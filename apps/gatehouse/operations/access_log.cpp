@@ -44,19 +44,19 @@ static_assert(http::api::account_label == http::gate::account_label);
 
 std::string line_of(const http::Exchange& exchange) {
   const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-  const http::About& about = exchange.about;
+  const http::RequestLabels& labels = exchange.labels;
   std::string line = R"({"time":")" + format_utc(now) + '"';
   add(line, "id", exchange.id);
   add(line, "remote", exchange.remote);
   add(line, "method", known_method(exchange.method));
-  add(line, "path", about.path);
+  add(line, "path", labels.path);
   fmt::format_to(
       std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f},\"received\":{},\"sent\":{}",
       exchange.status, std::chrono::duration<double, std::milli>(exchange.duration).count(),
       exchange.received, exchange.sent);
   if (exchange.is_cut) line += ",\"cut\":true";
-  add(line, http::api::role_label, about.labels.text(http::api::role_label));
-  add(line, http::api::account_label, hex_of(about.labels.find(http::api::account_label)));
+  add(line, http::api::role_label, labels.extra.text(http::api::role_label));
+  add(line, http::api::account_label, hex_of(labels.extra.find(http::api::account_label)));
   line += "}\n";
   return line;
 }

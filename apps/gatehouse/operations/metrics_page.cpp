@@ -35,19 +35,22 @@ void write_server(Exposition& out, const http::ServerStatistics& server) {
   out.single("gatehouse_http_memory_refused_total", "counter",
              "Requests refused because too much was held for clients.", server.refused_for_memory);
 
-  const std::array<std::pair<std::string_view, const http::LaneStatistics*>, 6> lanes{
+  const std::array<std::pair<std::string_view, const http::PoolStatistics*>, 6> pools{
       {{"lookup", &server.lookup},
        {"reading", &server.reading},
        {"storage", &server.storage},
        {"hashing", &server.hashing},
        {"verifying", &server.verifying},
        {"mail", &server.mail}}};
-  out.metric("gatehouse_lane_waiting", "gauge", "Requests that wait for a thread of the lane.");
-  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, std::uint64_t{lane->waiting});
-  out.metric("gatehouse_lane_running", "gauge", "Requests that a thread of the lane works on.");
-  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, std::uint64_t{lane->running});
-  out.metric("gatehouse_lane_refused_total", "counter", "Requests that found the lane full.");
-  for (const auto& [name, lane] : lanes) out.sample({{"lane", name}}, lane->refused);
+  out.metric("gatehouse_worker_pool_waiting", "gauge",
+             "Requests that wait for a thread of the pool.");
+  for (const auto& [name, pool] : pools) out.sample({{"pool", name}}, std::uint64_t{pool->waiting});
+  out.metric("gatehouse_worker_pool_running", "gauge",
+             "Requests that a thread of the pool works on.");
+  for (const auto& [name, pool] : pools) out.sample({{"pool", name}}, std::uint64_t{pool->running});
+  out.metric("gatehouse_worker_pool_refused_total", "counter",
+             "Requests that found the pool full.");
+  for (const auto& [name, pool] : pools) out.sample({{"pool", name}}, pool->refused);
 }
 
 void write_hashing(Exposition& out, const Argon2PasswordHasher::Usage& hashing) {
@@ -117,7 +120,7 @@ void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& count
              counts.failures.load());
 }
 
-void write_remembered(Exposition& out, const VerdictMemory::Sizes& sizes) {
+void write_remembered(Exposition& out, const DecisionCache::Sizes& sizes) {
   out.metric("gatehouse_remembered", "gauge", "What is remembered for decisions.");
   out.sample({{"what", "secrets"}}, std::uint64_t{sizes.secrets});
   out.sample({{"what", "credentials"}}, std::uint64_t{sizes.credentials});

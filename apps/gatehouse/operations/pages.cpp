@@ -18,7 +18,7 @@ http::Response answer(unsigned status, std::string body, std::string_view page =
   response.status = status;
   response.body = std::move(body);
   response.headers.emplace_back("Cache-Control", "no-store");
-  response.about.path = page;
+  response.labels.path = page;
   return response;
 }
 
@@ -61,7 +61,7 @@ std::variant<http::Plan, http::Response> Pages::plan(const http::Request& head) 
   }
   if (page == Page::alive) return answer(200, R"({"status":"alive"})", path);
   // Both may wait for the storage.
-  return http::Plan{.lane = http::Lane::lookup, .found = *page, .about = {.path = path}};
+  return http::Plan{.pool = http::Pool::lookup, .found = *page, .labels = {.path = path}};
 }
 
 std::variant<http::Plan, http::Response> Pages::handle(const http::Request& /*request*/,
@@ -90,7 +90,7 @@ http::Response Pages::refuse(unsigned status, std::string_view path, std::string
   const std::string_view page = path_of(page_at(path));
   if (served_.errors == nullptr) return refusal(status, detail, page);
   http::Response response = served_.errors->refuse(status, path, detail);
-  response.about.path = page;
+  response.labels.path = page;
   return response;
 }
 
@@ -100,7 +100,7 @@ http::Response Pages::failure(const http::Request& request) noexcept {
   response.status = 500;
   if (served_.errors != nullptr) {
     response = served_.errors->failure(request);
-    response.about.path = page;
+    response.labels.path = page;
     return response;
   }
   const auto log = [&](std::string_view what) {

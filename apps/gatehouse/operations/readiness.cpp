@@ -30,8 +30,8 @@ std::vector<Readiness::Fault> Readiness::faults() {
   // A storage that does not even answer is not asked about more.
   const bool is_reachable = reading.answered && reading.is_usable;
   if (is_reachable) add_faults_of_writing(faults, watch_.read());
-  const http::LaneStatistics lane = server_.statistics().storage;
-  if (lane.waiting + lane.running >= lane.capacity) {
+  const http::PoolStatistics pool = server_.statistics().storage;
+  if (pool.waiting + pool.running >= pool.capacity) {
     faults.push_back({"capacity", "As many requests wait for the storage as may wait."});
   }
   return faults;

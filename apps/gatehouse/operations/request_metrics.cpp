@@ -108,9 +108,9 @@ RequestMetrics::~RequestMetrics() = default;
 
 void RequestMetrics::on_answer(const http::Exchange& exchange) noexcept {
   Shard& shard = *shards_[exchange.thread];
-  Counts& counts = shard.operations[exchange.about.operation];
+  Counts& counts = shard.operations[exchange.labels.operation];
   counts.answers[slot_of_status[exchange.status % slot_of_status.size()]].add(1);
-  if (const auto text = exchange.about.labels.text(http::gate::verdict_label); !text.empty()) {
+  if (const auto text = exchange.labels.extra.text(http::gate::verdict_label); !text.empty()) {
     const auto verdict = std::ranges::find(verdicts(), text);
     if (verdict != verdicts().end()) {
       shard.decisions[static_cast<std::size_t>(verdict - verdicts().begin())].add(1);

@@ -19,7 +19,7 @@ namespace gatehouse::app {
 /// processors' caches; whoever reads adds up.
 class RequestMetrics final : public http::Observer {
  public:
-  /// `operations` are the names that About::operation counts.
+  /// `operations` are the names that RequestLabels::operation counts.
   RequestMetrics(std::vector<std::string_view> operations, std::size_t threads);
   ~RequestMetrics() override;
 

@@ -1,6 +1,6 @@
 #include <gatehouse/ports/storage/erased.hpp>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse {
 namespace {

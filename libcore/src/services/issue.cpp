@@ -7,7 +7,7 @@
 #include <string>
 
 #include <gatehouse/base/bytes.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse {
 namespace {
@@ -59,7 +59,7 @@ std::optional<Timestamp> time_of_uuid7(const std::array<std::uint8_t, 16>& id) {
 
 std::optional<Timestamp> newest_in_order(Operations& operations) {
   const Newest newest =
-      operations.look_up([](const Transaction& tx) { return Walk::through(tx).newest(); });
+      operations.look_up([](const Transaction& tx) { return Scan::through(tx).newest(); });
   const auto of_id = newest.id ? detail::time_of_uuid7(*newest.id) : std::nullopt;
   return std::max(of_id, newest.catalogue_item);
 }

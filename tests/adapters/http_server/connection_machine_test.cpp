@@ -126,11 +126,11 @@ TEST_CASE("machine: 100 Continue is sent when the body has not come with the hea
   CHECK(it.taken().ends_with("[2] ok"));
 }
 
-TEST_CASE("machine: nothing more is read while a lane works, and the answer follows") {
+TEST_CASE("machine: nothing more is read while a pool works, and the answer follows") {
   Machine it;
   it.driver.send(get("/storage") + get("/second"));
-  REQUIRE(it.driver.waiting_lane());
-  CHECK(*it.driver.waiting_lane() == Lane::storage);
+  REQUIRE(it.driver.waiting_pool());
+  CHECK(*it.driver.waiting_pool() == Pool::storage);
   CHECK(it.driver.last_action() == Action::submit);
   CHECK(it.driver.in_flight() == 1);
   CHECK(it.taken().empty());
@@ -142,11 +142,11 @@ TEST_CASE("machine: nothing more is read while a lane works, and the answer foll
   CHECK(answers.find("GET /storage") < answers.find("GET /second"));
 }
 
-TEST_CASE("machine: a response written before is offered to the client before a lane is entered") {
+TEST_CASE("machine: a response written before is offered to the client before a pool is entered") {
   Machine it;
   it.driver.take_up_to(0);
   it.driver.send(get("/first") + get("/storage"));
-  CHECK(it.driver.waiting_lane());
+  CHECK(it.driver.waiting_pool());
   it.driver.run_lane();
   CHECK(it.driver.last_action() == Action::await_output);
   it.driver.take_up_to(10000);
@@ -154,11 +154,11 @@ TEST_CASE("machine: a response written before is offered to the client before a 
   CHECK(answers.find("GET /first") < answers.find("GET /storage"));
 }
 
-TEST_CASE("machine: a handler may send a request on to another lane, in whose name it says") {
+TEST_CASE("machine: a handler may send a request on to another pool, in whose name it says") {
   Machine it;
   it.driver.send(get("/go-on", "X-Party: me\r\nX-Matter: it\r\n"));
-  REQUIRE(it.driver.waiting_lane());
-  CHECK(*it.driver.waiting_lane() == Lane::hashing);
+  REQUIRE(it.driver.waiting_pool());
+  CHECK(*it.driver.waiting_pool() == Pool::hashing);
   CHECK(it.driver.waiting_claim().party == "me");
   CHECK(it.driver.waiting_claim().matter == "it");
   it.driver.run_lane();
@@ -171,7 +171,7 @@ TEST_CASE("machine: a request that names no party waits in the name of its netwo
   CHECK(it.driver.waiting_claim().party == network_of(gatehouse::IpAddress::parse("127.0.0.1")));
 }
 
-TEST_CASE("machine: a full lane is answered 503, at once or, where passwords are hashed, later") {
+TEST_CASE("machine: a full pool is answered 503, at once or, where passwords are hashed, later") {
   Machine it;
   it.driver.fill_lanes(true);
   it.driver.send(get("/storage"));
@@ -188,10 +188,10 @@ TEST_CASE("machine: a full lane is answered 503, at once or, where passwords are
   CHECK(it.taken().starts_with("HTTP/1.1 503 "));
 }
 
-TEST_CASE("machine: a stranger's body is not read before a lane has let it in") {
+TEST_CASE("machine: a stranger's body is not read before a pool has let it in") {
   Machine it;
   it.driver.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
-  REQUIRE(it.driver.waiting_lane());
+  REQUIRE(it.driver.waiting_pool());
   it.driver.run_lane();
   CHECK(it.taken().starts_with("HTTP/1.1 401 "));
   CHECK(it.driver.last_action() == Action::discard);
@@ -283,11 +283,11 @@ TEST_CASE("machine: a long answer is made in parts, each when the one before was
   it.driver.run_lane();
   // The first part is there; the next is asked for.
   CHECK(it.handler.parts == 0);
-  REQUIRE(it.driver.waiting_lane());
+  REQUIRE(it.driver.waiting_pool());
   it.driver.take_up_to(0);
   it.driver.run_lane();
   CHECK(it.handler.parts == 1);
-  CHECK(!it.driver.waiting_lane());
+  CHECK(!it.driver.waiting_pool());
   it.driver.take_up_to(10 * 1024 * 1024);
   it.driver.run_lane(100);
   const std::string answer = it.taken();
@@ -322,18 +322,18 @@ TEST_CASE("machine: an answer that cannot be made to its end is cut, visibly") {
   CHECK(!it.taken().ends_with("0\r\n\r\n"));
 }
 
-TEST_CASE("machine: a part for which there is no lane is put off, and not for ever") {
+TEST_CASE("machine: a part for which there is no pool is put off, and not for ever") {
   Machine it;
   it.driver.send(get("/parts"));
   it.driver.fill_lanes(true);
   it.driver.run_lane();
-  CHECK(!it.driver.waiting_lane());
+  CHECK(!it.driver.waiting_pool());
   it.driver.pass(10ms);
-  CHECK(!it.driver.waiting_lane());
+  CHECK(!it.driver.waiting_pool());
   SUBCASE("until there is one") {
     it.driver.fill_lanes(false);
     it.driver.pass(10ms);
-    CHECK(it.driver.waiting_lane());
+    CHECK(it.driver.waiting_pool());
   }
   SUBCASE("for as long as a connection may be idle") {
     it.driver.pass(test_options().idle_deadline);
@@ -358,7 +358,7 @@ TEST_CASE("machine: a server that stops closes what is idle, and answers what is
     it.driver.pass(200ms);
     CHECK(it.driver.is_closed());
   }
-  SUBCASE("on a lane") {
+  SUBCASE("on a pool") {
     Machine it;
     it.driver.send(get("/storage"));
     it.driver.stop();
@@ -366,7 +366,7 @@ TEST_CASE("machine: a server that stops closes what is idle, and answers what is
     it.driver.run_lane();
     CHECK(has(it.taken(), "Connection: close"));
   }
-  SUBCASE("waiting for a lane that is closed") {
+  SUBCASE("waiting for a pool that is closed") {
     Machine it;
     it.driver.send(get("/storage"));
     it.driver.stop();

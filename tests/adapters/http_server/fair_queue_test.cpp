@@ -1,4 +1,4 @@
-// The order and the room of the queue before a lane, without threads.
+// The order and the room of the queue before a pool, without threads.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -193,7 +193,7 @@ TEST_CASE("fair queue: many parties that take what they get leave room for the n
   CHECK(queue.push(stranger("good")));
 }
 
-TEST_CASE("fair queue: work without a party comes in its order and may take all places") {
+TEST_CASE("fair queue: work without a party comes in its order and may take all slots") {
   Queue queue(100);
   for (int i = 0; i < 100; ++i) REQUIRE(queue.push({}, std::to_string(i)));
   CHECK_FALSE(queue.push({}, "more"));
@@ -201,7 +201,7 @@ TEST_CASE("fair queue: work without a party comes in its order and may take all 
   CHECK(queue.push({}, "more"));
 }
 
-TEST_CASE("fair queue: it never takes more than there are places, and a place of one is a place") {
+TEST_CASE("fair queue: it never takes more than there are slots, and a slot of one is a slot") {
   Queue none(0);
   CHECK_FALSE(none.push(known("a")));
   Queue one(1);

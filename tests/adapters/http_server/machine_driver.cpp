@@ -18,8 +18,8 @@ MachineDriver::MachineDriver(const Mux& mux, const ServerOptions& options,
     : shared_(options), appetite_(std::numeric_limits<std::size_t>::max()) {
   shared_.serve(mux, std::move(observers));
   const boost::asio::ip::address peer = boost::asio::ip::address_v4::loopback();
-  place_ = shared_.places.enter(peer).place;
-  machine_.emplace(shared_, thread_, *place_, server::plain(peer), is_encrypted);
+  slot_ = shared_.slots.enter(peer).slot;
+  machine_.emplace(shared_, thread_, *slot_, server::plain(peer), is_encrypted);
 }
 
 MachineDriver::~MachineDriver() {
@@ -60,15 +60,15 @@ void MachineDriver::ask_to_give_up() {
 }
 
 void MachineDriver::run_lane(std::size_t most) {
-  for (; most > 0 && waiting_lane_ && !is_closed_; --most) {
-    waiting_lane_.reset();
+  for (; most > 0 && waiting_pool_ && !is_closed_; --most) {
+    waiting_pool_.reset();
     machine_->work();
     perform(machine_->worked(now_));
   }
 }
 
 void MachineDriver::turn_away() {
-  if (!std::exchange(waiting_lane_, std::nullopt)) return;
+  if (!std::exchange(waiting_pool_, std::nullopt)) return;
   machine_->turn_away();
   perform(machine_->worked(now_));
 }
@@ -100,13 +100,13 @@ void MachineDriver::perform(Action action) {
         break;
       case Action::submit:
         if (!lanes_are_full_) {
-          waiting_lane_ = machine_->lane();
+          waiting_pool_ = machine_->pool();
           waiting_claim_ = machine_->claim();
           return;
         }
         action = machine_->not_taken(now_);
         break;
-      case Action::say_goodbye: action = machine_->farewell_begun(now_); break;
+      case Action::close_notify: action = machine_->close_notify_sent(now_); break;
       case Action::hang_up:
       case Action::close: return close();
     }

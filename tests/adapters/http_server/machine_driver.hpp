@@ -16,7 +16,7 @@
 
 namespace gatehouse::http::testing {
 
-/// What a socket, an I/O thread and the lanes do for a connection, by hand.
+/// What a socket, an I/O thread and the pools do for a connection, by hand.
 ///
 ///     MachineDriver driver(Mux(handler));
 ///     driver.start();
@@ -50,13 +50,13 @@ class MachineDriver {
   /// Memory is short: the connection is asked to give up what it holds.
   void ask_to_give_up();
 
-  /// Work that is meant for a lane is kept until run_lane(), and refused while this is set.
+  /// Work that is meant for a pool is kept until run_lane(), and refused while this is set.
   void fill_lanes(bool are_full) { lanes_are_full_ = are_full; }
-  [[nodiscard]] std::optional<Lane> waiting_lane() const noexcept { return waiting_lane_; }
+  [[nodiscard]] std::optional<Pool> waiting_pool() const noexcept { return waiting_pool_; }
   [[nodiscard]] const Claim& waiting_claim() const noexcept { return waiting_claim_; }
-  /// Does the work that waits for a lane; at most so many pieces, one after another.
+  /// Does the work that waits for a pool; at most so many pieces, one after another.
   void run_lane(std::size_t most = 1);
-  /// Turns it away, as the lanes do when the server stops.
+  /// Turns it away, as the pools do when the server stops.
   void turn_away();
   void finish_handshake();
   void meet_plain_http();
@@ -78,7 +78,7 @@ class MachineDriver {
   server::Now now_{std::chrono::steady_clock::time_point(std::chrono::hours(1)), 0};
   server::Shared shared_;
   server::ThreadShare thread_{0};
-  server::Places::Held place_;
+  server::ConnectionSlots::Held slot_;
   std::optional<server::ConnectionMachine> machine_;
 
   server::Action last_ = server::Action::wait;
@@ -86,7 +86,7 @@ class MachineDriver {
   std::string taken_;
   std::size_t appetite_;
   bool lanes_are_full_ = false;
-  std::optional<Lane> waiting_lane_;
+  std::optional<Pool> waiting_pool_;
   Claim waiting_claim_;
   bool is_reading_ = false;
   bool is_in_read_ = false;

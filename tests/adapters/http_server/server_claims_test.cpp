@@ -1,4 +1,4 @@
-// In which order a lane serves those who wait.
+// In which order a pool serves those who wait.
 #include <memory>
 #include <string>
 #include <thread>
@@ -54,7 +54,7 @@ struct Line {
 
 }  // namespace
 
-TEST_CASE("claims: a party that floods the lane waits for itself, and another for its turn alone") {
+TEST_CASE("claims: a party that floods the pool waits for itself, and another for its turn alone") {
   Line line;
   for (int i = 0; i < 5; ++i) line.send("/claim", "bad", "X-Known: 1\r\nX-Party: tenant\r\n");
   line.send("/claim", "good", "X-Known: 1\r\nX-Party: other\r\n");
@@ -89,7 +89,7 @@ TEST_CASE("claims: callers that wait for the storage take turns by network and b
   };
   send("first", {});
   it.handler.await_held(1);
-  // They may take all places, too.
+  // They may take all slots, too.
   for (int i = 0; i < 4; ++i) send("bad", "Authorization: Token a\r\n");
   send("good", "Authorization: Token b\r\n");
   send("other", "X-Forwarded-For: 192.0.2.1\r\nAuthorization: Token a\r\n");
@@ -98,7 +98,7 @@ TEST_CASE("claims: callers that wait for the storage take turns by network and b
   CHECK(it.handler.order() == "first bad other good bad bad bad");
 }
 
-TEST_CASE("claims: a handler may enter a lane when it knows in whose name") {
+TEST_CASE("claims: a handler may enter a pool when it knows in whose name") {
   Line line;
   for (int i = 0; i < 3; ++i) line.send("/go-on", "bad", "X-Party: a\r\nX-Matter: 1\r\n");
   line.send("/go-on", "good", "X-Party: a\r\nX-Matter: 2\r\n");

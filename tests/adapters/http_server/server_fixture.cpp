@@ -50,20 +50,20 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   plan.body_limit = 1000;
   plan.found = this;
   if (head.path == "/guarded") {
-    plan.admission = Lane::storage;
+    plan.admission = Pool::storage;
     plan.body_limit = 1024 * 1024;
   }
   if (head.path == "/body") plan.body_limit = 1024 * 1024;
   if (head.path == "/unkept") plan.discards_body = true;
-  if (head.path == "/parts") plan.lane = Lane::storage;
-  if (head.path == "/storage") plan.lane = Lane::storage;
-  if (head.path == "/hashing") plan.lane = Lane::hashing;
-  if (head.path == "/verifying") plan.lane = Lane::verifying;
-  if (head.path == "/lookup") plan.lane = Lane::lookup;
-  if (head.path == "/reading") plan.lane = Lane::reading;
-  if (head.path == "/mail") plan.lane = Lane::mail;
+  if (head.path == "/parts") plan.pool = Pool::storage;
+  if (head.path == "/storage") plan.pool = Pool::storage;
+  if (head.path == "/hashing") plan.pool = Pool::hashing;
+  if (head.path == "/verifying") plan.pool = Pool::verifying;
+  if (head.path == "/lookup") plan.pool = Pool::lookup;
+  if (head.path == "/reading") plan.pool = Pool::reading;
+  if (head.path == "/mail") plan.pool = Pool::mail;
   if (head.path == "/claim") {
-    plan.lane = Lane::hashing;
+    plan.pool = Pool::hashing;
     plan.claim = claim_in(head);
   }
   return plan;
@@ -82,13 +82,13 @@ std::variant<Plan, Response> TestHandler::handle(const Request& request, Plan& p
   ++handled;
   if (std::any_cast<TestHandler*>(plan.found) != this)
     throw std::logic_error("what the plan found was lost");
-  if (request.path == "/go-on" && plan.lane == Lane::direct) {
+  if (request.path == "/go-on" && plan.pool == Pool::direct) {
     Plan next = plan;
-    next.lane = Lane::hashing;
+    next.pool = Pool::hashing;
     next.claim = claim_in(request);
     return next;
   }
-  if (plan.lane != Lane::direct) pass_gate(request.query);
+  if (plan.pool != Pool::direct) pass_gate(request.query);
   if (request.query == "hook") hook();
   if (request.path == "/throw") throw std::runtime_error("handle");
   if (request.path == "/large") return text(200, std::string(8 * 1024 * 1024, 'x'));
@@ -150,7 +150,7 @@ void TestHandler::open_gate() {
 void TestHandler::await_held(std::size_t count) {
   std::unique_lock lock(mutex_);
   if (!changed_.wait_for(lock, 20s, [&] { return held_ >= count; })) {
-    throw std::runtime_error("the requests did not reach their lane");
+    throw std::runtime_error("the requests did not reach their pool");
   }
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("limits: an unwanted body that does not come ends the connection") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("limits: work on a lane is not cut off by the deadlines of the connection") {
+TEST_CASE("limits: work on a pool is not cut off by the deadlines of the connection") {
   TestServer it(hasty());
   it.handler.shut_gate();
   auto client = it.connect();

@@ -118,7 +118,7 @@ TEST_CASE("parts: no more are made than the client takes") {
   // The system's buffers fill up.
   CHECK(comes_to_rest(it.handler.parts));
   CHECK(it.server.statistics().held < 512 * 1024);
-  // The lane is free for others.
+  // The pool is free for others.
   CHECK(it.connect().exchange(get("/storage")).status == 200);
 }
 

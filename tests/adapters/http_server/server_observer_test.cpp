@@ -93,8 +93,8 @@ TEST_CASE("observer: it is told of what was no request, without a method") {
   CHECK(told[0].method.empty());
 }
 
-TEST_CASE("statistics: lanes and requests in flight are counted while they are") {
-  ObservedServer it;  // One thread for hashing, and one place to wait.
+TEST_CASE("statistics: pools and requests in flight are counted while they are") {
+  ObservedServer it;  // One thread for hashing, and one slot to wait.
   it.handler.shut_gate();
   HttpClient working(it.server.port());
   working.send(get("/hashing"));

@@ -114,7 +114,7 @@ TEST_CASE("http: a request behind the last one is not answered") {
   CHECK(it.handler.handled == 1);
 }
 
-TEST_CASE("http: a hundred requests in one write are answered in order, on whatever lane") {
+TEST_CASE("http: a hundred requests in one write are answered in order, on whatever pool") {
   TestServer it;
   std::string requests;
   std::vector<std::string> expected;

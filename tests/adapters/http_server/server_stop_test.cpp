@@ -14,9 +14,9 @@ using namespace gatehouse::http;
 using namespace gatehouse::http::testing;
 
 TEST_CASE_TEMPLATE(
-    "stop: what is in flight is answered, idle connections are closed, no more are taken", Site,
-    TestServer, TlsServer) {
-  Site it;
+    "stop: what is in flight is answered, idle connections are closed, no more are taken",
+    ServerState, TestServer, TlsServer) {
+  ServerState it;
   it.handler.shut_gate();
   auto idle = it.connect();
   CHECK(idle.exchange(get("/")).status == 200);
@@ -81,7 +81,7 @@ TEST_CASE("stop: what takes too long is cut off") {
   CHECK(it.handler.handled <= 3);
 }
 
-TEST_CASE("stop: what still waits for a lane is answered 503 before the deadline") {
+TEST_CASE("stop: what still waits for a pool is answered 503 before the deadline") {
   ServerOptions options = test_options();
   options.storage = {1, 8};
   options.stop_deadline = 1s;

@@ -120,7 +120,7 @@ TEST_CASE("tls: a body that is cut off is not taken for whole, with or without a
     {
       auto client = it.connect();
       client.send(request);
-      client.say_goodbye();
+      client.close_notify();
       CHECK(client.is_closed_by_server());
     }
     { it.connect().send(request); }

@@ -160,7 +160,7 @@ TEST_CASE("tls: a client that says goodbye is told the same") {
   const TlsServer it;
   auto client = it.connect();
   CHECK(client.exchange(get("/")).status == 200);
-  client.say_goodbye();
+  client.close_notify();
   CHECK(client.is_closed_by_server());
 }
 

@@ -6,7 +6,7 @@
 #include <regex>
 #include <sstream>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
 
 #include <gatehouse/testing/fake_text_forms.hpp>
@@ -94,7 +94,7 @@ TEST_CASE("released: service tokens and token families of format 2 are kept, and
   REQUIRE(import_text(storage, released_export_1()).has_value());
   const auto records = [&]<class Record>(const Record*) {
     return storage.read([](const Transaction& tx) {
-      return Walk::through(tx).page(Page<Record>{.after = {}, .limit = 10});
+      return Scan::through(tx).page(Page<Record>{.after = {}, .limit = 10});
     });
   };
   const Project project = records(static_cast<const Project*>(nullptr)).at(0);

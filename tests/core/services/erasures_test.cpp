@@ -29,7 +29,7 @@ std::size_t rows_of(World& world, AccountId account) {
   return world.storage.read([&](const Transaction& tx) {
     std::size_t count = 0;
     for (const Record& record :
-         Walk::through(tx).page(Page<Record>{.after = {}, .limit = 100'000})) {
+         Scan::through(tx).page(Page<Record>{.after = {}, .limit = 100'000})) {
       if constexpr (requires { record.account == account; }) count += record.account == account;
       if constexpr (std::is_same_v<Record, Account>) count += record.id == account;
     }

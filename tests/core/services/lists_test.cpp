@@ -12,7 +12,7 @@ namespace gatehouse::testing {
 namespace {
 
 /// One list with five items, asked for by the position of the item that the page comes after.
-struct Walk {
+struct Scan {
   std::string name;
   std::vector<std::string> items;
   struct Page {
@@ -30,7 +30,7 @@ auto pages(List list, Key (*parse)(const std::string&), std::string (*print)(con
     if (after) request.after = parse(*after);
     request.limit = limit;
     const auto listing = must(list(request));
-    Walk::Page page;
+    Scan::Page page;
     for (const auto& item : listing.items) page.items.push_back(name_of(item));
     if (listing.next) page.next = print(*listing.next);
     return page;
@@ -48,28 +48,28 @@ std::string print_id(const AnyId& id) {
 ServiceCode parse_code(const std::string& text) { return code(text); }
 std::string print_code(const ServiceCode& service) { return service.text(); }
 
-std::vector<Walk> walks(World& world) {
-  std::vector<Walk> all;
+std::vector<Scan> scans(World& world) {
+  std::vector<Scan> all;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& services = world.services;
 
   for (const Role role : {Role::admin, Role::billing, Role::developer}) {
-    Walk walk{std::string(name(role)), {}, {}};
-    if (role == Role::admin) walk.items.push_back(admin.user.id.to_string());
-    while (walk.items.size() < 5) {
+    Scan scan{std::string(name(role)), {}, {}};
+    if (role == Role::admin) scan.items.push_back(admin.user.id.to_string());
+    while (scan.items.size() < 5) {
       const std::string address =
-          std::string(name(role)) + std::to_string(walk.items.size()) + "@example.com";
-      walk.items.push_back(world.added(admin, role, address).user.id.to_string());
+          std::string(name(role)) + std::to_string(scan.items.size()) + "@example.com";
+      scan.items.push_back(world.added(admin, role, address).user.id.to_string());
     }
-    walk.page = pages<UserId>(
+    scan.page = pages<UserId>(
         [&services, admin, role](const ListRequest<UserId>& request) {
           return services.users.list(admin, role, request);
         },
         parse_id<UserId>, print_id<UserId>, [](const User& user) { return user.id.to_string(); });
-    all.push_back(walk);
+    all.push_back(scan);
   }
 
-  Walk projects{"projects", {}, {}};
+  Scan projects{"projects", {}, {}};
   // Not in the order of the names.
   for (const char* project : {"e", "a", "d", "b", "c"}) {
     projects.items.push_back(world.project(admin, project).to_string());
@@ -82,7 +82,7 @@ std::vector<Walk> walks(World& world) {
       [](const ProjectView& view) { return view.project.id.to_string(); });
   all.push_back(projects);
 
-  Walk consumers{"consumers", {}, {}};
+  Scan consumers{"consumers", {}, {}};
   for (int i = 0; i < 5; ++i) consumers.items.push_back(world.consumer(admin).to_string());
   consumers.page = pages<ConsumerId>(
       [&services, admin](const ListRequest<ConsumerId>& request) {
@@ -92,7 +92,7 @@ std::vector<Walk> walks(World& world) {
       [](const Consumer& consumer) { return consumer.id.to_string(); });
   all.push_back(consumers);
 
-  Walk catalogue{"catalogue", {"e", "a", "d", "b", "c"}, {}};
+  Scan catalogue{"catalogue", {"e", "a", "d", "b", "c"}, {}};
   for (const std::string& service : catalogue.items) world.offer(service);
   catalogue.page = pages<ServiceCode>(
       [&services, admin](const ListRequest<ServiceCode>& request) {
@@ -107,24 +107,24 @@ using Items = std::vector<std::string>;
 
 TEST_CASE("lists: without limit and after everything comes, in order of creation") {
   World world;
-  for (const Walk& walk : walks(world)) {
-    CAPTURE(walk.name);
-    const auto page = walk.page({}, {});
-    CHECK((page.items == walk.items));
+  for (const Scan& scan : scans(world)) {
+    CAPTURE(scan.name);
+    const auto page = scan.page({}, {});
+    CHECK((page.items == scan.items));
     CHECK_FALSE(page.next.has_value());
   }
 }
 
 TEST_CASE("lists: pages follow each other by what next holds, and miss nothing") {
   World world;
-  for (const Walk& walk : walks(world)) {
+  for (const Scan& scan : scans(world)) {
     for (std::size_t limit = 1; limit <= 6; ++limit) {
-      CAPTURE(walk.name);
+      CAPTURE(scan.name);
       CAPTURE(limit);
       Items seen;
       std::optional<std::string> after;
       for (int pages = 0; pages < 6; ++pages) {
-        const auto page = walk.page(after, limit);
+        const auto page = scan.page(after, limit);
         CHECK(page.items.size() <= limit);
         seen.insert(seen.end(), page.items.begin(), page.items.end());
         if (!page.next) break;
@@ -132,21 +132,21 @@ TEST_CASE("lists: pages follow each other by what next holds, and miss nothing")
         CHECK(*page.next == page.items.back());
         after = page.next;
       }
-      CHECK((seen == walk.items));
+      CHECK((seen == scan.items));
     }
   }
 }
 
 TEST_CASE("lists: a page that holds just the rest has no next") {
   World world;
-  for (const Walk& walk : walks(world)) {
-    CAPTURE(walk.name);
-    CHECK_FALSE(walk.page({}, 5).next.has_value());
-    CHECK(walk.page({}, 4).next == walk.items[3]);
-    const auto rest = walk.page(walk.items[2], {});
-    CHECK((rest.items == Items{walk.items[3], walk.items[4]}));
+  for (const Scan& scan : scans(world)) {
+    CAPTURE(scan.name);
+    CHECK_FALSE(scan.page({}, 5).next.has_value());
+    CHECK(scan.page({}, 4).next == scan.items[3]);
+    const auto rest = scan.page(scan.items[2], {});
+    CHECK((rest.items == Items{scan.items[3], scan.items[4]}));
     CHECK_FALSE(rest.next.has_value());
-    const auto nothing = walk.page(walk.items[4], {});
+    const auto nothing = scan.page(scan.items[4], {});
     CHECK(nothing.items.empty());
     CHECK_FALSE(nothing.next.has_value());
   }
@@ -154,21 +154,21 @@ TEST_CASE("lists: a page that holds just the rest has no next") {
 
 TEST_CASE("lists: no page is longer than the settings allow, whatever is asked for") {
   World world({.list_limit = 2});
-  for (const Walk& walk : walks(world)) {
-    CAPTURE(walk.name);
+  for (const Scan& scan : scans(world)) {
+    CAPTURE(scan.name);
     for (const auto limit : {std::optional<std::size_t>{}, std::optional<std::size_t>{1000}}) {
-      const auto page = walk.page({}, limit);
-      CHECK((page.items == Items{walk.items[0], walk.items[1]}));
-      CHECK(page.next == walk.items[1]);
+      const auto page = scan.page({}, limit);
+      CHECK((page.items == Items{scan.items[0], scan.items[1]}));
+      CHECK(page.next == scan.items[1]);
     }
   }
 }
 
 TEST_CASE("lists: a page of nothing is empty and ends") {
   World world;
-  for (const Walk& walk : walks(world)) {
-    CAPTURE(walk.name);
-    const auto page = walk.page({}, 0);
+  for (const Scan& scan : scans(world)) {
+    CAPTURE(scan.name);
+    const auto page = scan.page({}, 0);
     CHECK(page.items.empty());
     CHECK_FALSE(page.next.has_value());
   }

@@ -27,7 +27,7 @@ constexpr auto eddsa = SignatureAlgorithm::eddsa;
 /// Some token, and when it is over.
 std::string signed_by(Services& services, World& world) {
   const Timestamp now = world.clock.next();
-  return services.signing_keys.hand().sign(
+  return services.signing_keys.handle().sign(
       {.issuer = services.settings.token_issuer(),
        .audience = audience_of(usual_audience_format, code("push"), ProjectId{}),
        .service = code("push"),
@@ -156,7 +156,7 @@ TEST_CASE("signing keys: of many who need the first at once, each gets it") {
       threads.emplace_back([&] {
         together.arrive_and_wait();
         try {
-          static_cast<void>(services.signing_keys.hand());
+          static_cast<void>(services.signing_keys.handle());
           ++served;
         } catch (const PortError&) {
           // Counted by what is missing.
@@ -351,7 +351,7 @@ TEST_CASE("signing keys: a private key that was put in another's place signs not
     return Done{};
   }));
   Services fresh(world.ports, {});
-  CHECK_THROWS_AS((void)fresh.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)fresh.signing_keys.handle(), PortError);
 }
 
 TEST_CASE(
@@ -359,7 +359,7 @@ TEST_CASE(
   World world;
   world.cipher.replace_keys({});
   CHECK_THROWS_AS(world.services.signing_keys.ensure(), PortError);
-  CHECK_THROWS_AS((void)world.services.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)world.services.signing_keys.handle(), PortError);
   CHECK_THROWS_AS((void)must(world.services.signing_keys.rotate(es256, Rotation::overlapping)),
                   PortError);
   CHECK(world.all<SigningKey>().empty());
@@ -372,7 +372,7 @@ TEST_CASE("signing keys: a server that cannot open the private key verifies all 
   const std::string token = signed_by(world);
   world.cipher.replace_keys({"another"});
   Services locked_out(world.ports, {});
-  CHECK_THROWS_AS((void)locked_out.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)locked_out.signing_keys.handle(), PortError);
   CHECK(verifies(locked_out, world, token));
 }
 
@@ -383,7 +383,7 @@ TEST_CASE("signing keys: with signatures switched off there are none") {
   ports.signatures = nullptr;
   Services services(ports, {});
   CHECK(services.signing_keys.published()->keys().empty());
-  CHECK_THROWS_AS((void)services.signing_keys.hand(), PortError);
+  CHECK_THROWS_AS((void)services.signing_keys.handle(), PortError);
   CHECK_THROWS_AS((void)must(services.signing_keys.rotate(es256, Rotation::discarding)), PortError);
   CHECK(world.all<SigningKey>().size() == 1);
 }
@@ -434,7 +434,7 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   const std::string token = signed_by(world);
   must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.any_is_sealed());
   const auto report = secrets.seal_anew();
   CHECK(report.seen == 2);
@@ -446,7 +446,7 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   CHECK_FALSE(secrets.first_fault().has_value());
   Services fresh(world.ports, {});
   CHECK(key_named_by(signed_by(fresh, world)) == key_named_by(token));
-  CHECK(KeptSecrets(world.storage, world.clock, world.cipher).seal_anew().sealed_anew == 0);
+  CHECK(Reencryption(world.storage, world.clock, world.cipher).seal_anew().sealed_anew == 0);
 }
 
 TEST_CASE("signing keys: one that does not open is told, and the others are sealed anew") {
@@ -456,7 +456,7 @@ TEST_CASE("signing keys: one that does not open is told, and the others are seal
   world.cipher.replace_keys({"k1"});
   must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.first_fault().has_value());
   const auto report = secrets.seal_anew();
   CHECK(report.seen == 2);
@@ -471,7 +471,7 @@ TEST_CASE("signing keys: one that was kept in the clear is sealed") {
   ports.cipher = nullptr;
   Services careless(ports, {});
   const std::string token = signed_by(careless, world);
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
   CHECK(secrets.seal_anew().sealed_anew == 1);
   CHECK(secrets.any_is_sealed());

@@ -10,11 +10,11 @@ namespace gatehouse::testing {
 
 TokenDigest FakeDigest::sha256(std::string_view text) const {
   TokenDigest digest;
-  for (std::size_t lane = 0; lane < 4; ++lane) {
-    std::uint64_t state = mix(lane + 1);
+  for (std::size_t pool = 0; pool < 4; ++pool) {
+    std::uint64_t state = mix(pool + 1);
     for (const char c : text) state = mix(state + static_cast<unsigned char>(c) + 1);
     for (std::size_t i = 0; i < 8; ++i) {
-      digest.bytes[lane * 8 + i] = static_cast<std::uint8_t>(state >> (8 * i));
+      digest.bytes[pool * 8 + i] = static_cast<std::uint8_t>(state >> (8 * i));
     }
   }
   return digest;

@@ -60,7 +60,7 @@ ApiReply send(Estate& estate, const std::string& method, const std::string& path
   return reply;
 }
 
-void walk(const std::string& slash) {
+void scan(const std::string& slash) {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "apiProxyGroups", name_body("Account Proxy Group")));
   const std::string all = "credentials" + slash;
@@ -96,9 +96,9 @@ void walk(const std::string& slash) {
 
 }  // namespace
 
-TEST_CASE("credential API: every printed request works as printed") { walk("/"); }
+TEST_CASE("credential API: every printed request works as printed") { scan("/"); }
 
-TEST_CASE("credential API: every printed request works without the closing slash") { walk(""); }
+TEST_CASE("credential API: every printed request works without the closing slash") { scan(""); }
 
 TEST_CASE("credential API: the addresses of the printed answer are taken and shown as written") {
   Estate estate(shared_installation());

@@ -65,10 +65,10 @@ TEST_CASE("readiness: however many ask, the storage is read once a second") {
   CHECK(site.ask().status == 200);
 }
 
-TEST_CASE("readiness: waiting for the storage is for the lookup lane, which writers do not fill") {
+TEST_CASE("readiness: waiting for the storage is for the lookup pool, which writers do not fill") {
   Site site;
   http::Request request;
   request.method = "GET";
   request.path = "/readyz";
-  CHECK(std::get<http::Plan>(site.pages.plan(request)).lane == http::Lane::lookup);
+  CHECK(std::get<http::Plan>(site.pages.plan(request)).pool == http::Pool::lookup);
 }

@@ -75,14 +75,14 @@ class Site {
 
   [[nodiscard]] OperatedSite& site() { return site_; }
 
-  /// Sends what `make` gives `flood_size` times, and `right` once those wait on the lane. How many
+  /// Sends what `make` gives `flood_size` times, and `right` once those wait on the pool. How many
   /// of the former were answered before the latter, which must be answered with `status`.
-  int served_before(const std::string& right, const std::string& lane, unsigned status,
+  int served_before(const std::string& right, const std::string& pool, unsigned status,
                     const std::function<std::string(int)>& make) {
     const std::uint16_t port = site_.server().port();
     std::deque<HttpClient> flood;
     for (int i = 0; i < flood_size; ++i) flood.emplace_back(port).send(make(i));
-    await_waiting(lane);
+    await_waiting(pool);
     HttpClient client(port, 60s);
     client.send(right);
     CHECK(client.read().status == status);
@@ -91,13 +91,13 @@ class Site {
   }
 
  private:
-  void await_waiting(const std::string& lane) const {
-    const std::string sample = "gatehouse_lane_waiting{lane=\"" + lane + "\"}";
+  void await_waiting(const std::string& pool) const {
+    const std::string sample = "gatehouse_worker_pool_waiting{pool=\"" + pool + "\"}";
     for (int i = 0; i < 2000; ++i) {
       if (std::stoi(value_of(site_.metrics(), sample)) >= flood_size * 2 / 3) return;
       std::this_thread::sleep_for(1ms);
     }
-    FAIL("the flood does not wait on the lane " << lane);
+    FAIL("the flood does not wait on the pool " << pool);
   }
 
   /// Reads what was added to the log since the last time.

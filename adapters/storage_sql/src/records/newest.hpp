@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include <list>

@@ -18,8 +18,8 @@ struct PushKeys {
   friend bool operator==(const PushKeys&, const PushKeys&) = default;
 };
 
-/// Push keys as storage keeps them: texts that services/secrets/vault.hpp makes and reads. A type of
-/// their own, so that keys in the clear are never kept by mistake.
+/// Push keys as storage keeps them: texts that services/secrets/vault.hpp makes and reads. A type
+/// of their own, so that keys in the clear are never kept by mistake.
 struct SealedPushKeys {
   std::optional<std::string> fcm_api_keys;
   std::optional<std::string> fcm_project_number;

@@ -50,8 +50,9 @@ struct TokenFamily {
   Timestamp created_at;
   /// When the previous token was used.
   Timestamp rotated_at;
-  /// The latest rotations, the newest last: what services/tokens/detail/rotations.hpp needs to find when a token
-  /// of the family was used. Empty in families from before schema 5 until they are next used.
+  /// The latest rotations, the newest last: what services/tokens/detail/rotations.hpp needs to find
+  /// when a token of the family was used. Empty in families from before schema 5 until they are
+  /// next used.
   std::vector<Rotation> rotations{};
   /// From this moment on it is over, unless it is used before.
   Timestamp expires_at;

@@ -77,7 +77,7 @@
 
 namespace gatehouse {
 
-class Walk;
+class Scan;
 
 /// One transaction under way. Belongs to the call of the work that it was given to: never keep it,
 /// and never start another transaction inside.
@@ -145,9 +145,9 @@ class Transaction {
   [[nodiscard]] const ErasureRecords& erasures() const { return self().erasures(); }
 
  private:
-  /// All accounts' records at once: not for services. See ports/storage/walk.hpp.
-  friend class Walk;
-  [[nodiscard]] virtual const Walk& walk() const = 0;
+  /// All accounts' records at once: not for services. See ports/storage/scan.hpp.
+  friend class Scan;
+  [[nodiscard]] virtual const Scan& scan() const = 0;
 
   [[nodiscard]] Transaction& self() const { return const_cast<Transaction&>(*this); }
 };

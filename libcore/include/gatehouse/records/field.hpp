@@ -35,7 +35,8 @@ enum class Disclosure : std::uint8_t {
   open,
   /// Only the storage and the services: a hash or a digest of what someone authenticates with.
   secret,
-  /// The same, of a text that services/secrets/vault.hpp has sealed and can open. It is replaced when the
+  /// The same, of a text that services/secrets/vault.hpp has sealed and can open. It is replaced
+  /// when the
   /// sealing key changes.
   sealed,
 };

@@ -1,8 +1,8 @@
 /// Users, what they sign in with, and what they may do in projects.
 #pragma once
 
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/password_reset.hpp>
+#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/records/kind.hpp>

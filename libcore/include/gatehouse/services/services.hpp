@@ -9,35 +9,35 @@
 /// Any number of threads may use it. Not copied, not moved: services refer to each other.
 #pragma once
 
-#include <gatehouse/services/api_security/access.hpp>
 #include <gatehouse/services/accounts/accounts.hpp>
-#include <gatehouse/services/api_security/api_proxies.hpp>
-#include <gatehouse/services/projects/attachments.hpp>
-#include <gatehouse/services/projects/catalogue.hpp>
-#include <gatehouse/services/maintenance/clock_watch.hpp>
-#include <gatehouse/services/projects/consumers.hpp>
-#include <gatehouse/services/api_security/credentials.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
-#include <gatehouse/services/api_security/gateways.hpp>
-#include <gatehouse/services/api_security/grants.hpp>
-#include <gatehouse/services/maintenance/housekeeping.hpp>
-#include <gatehouse/services/tokens/introspection.hpp>
-#include <gatehouse/services/metering/limit_control.hpp>
-#include <gatehouse/services/mail/mail_delivery.hpp>
-#include <gatehouse/services/projects/members.hpp>
 #include <gatehouse/services/accounts/password_resets.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
-#include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/projects/projects.hpp>
 #include <gatehouse/services/accounts/registrations.hpp>
-#include <gatehouse/services/tokens/service_tokens.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
+#include <gatehouse/services/accounts/users.hpp>
+#include <gatehouse/services/api_security/access.hpp>
+#include <gatehouse/services/api_security/api_proxies.hpp>
+#include <gatehouse/services/api_security/credentials.hpp>
+#include <gatehouse/services/api_security/decision_cache.hpp>
+#include <gatehouse/services/api_security/gateways.hpp>
+#include <gatehouse/services/api_security/grants.hpp>
+#include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/maintenance/clock_watch.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
+#include <gatehouse/services/maintenance/housekeeping.hpp>
+#include <gatehouse/services/metering/limit_control.hpp>
+#include <gatehouse/services/metering/usage.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/projects/attachments.hpp>
+#include <gatehouse/services/projects/catalogue.hpp>
+#include <gatehouse/services/projects/consumers.hpp>
+#include <gatehouse/services/projects/members.hpp>
+#include <gatehouse/services/projects/projects.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/tokens/introspection.hpp>
+#include <gatehouse/services/tokens/service_tokens.hpp>
 #include <gatehouse/services/tokens/signing_keys.hpp>
 #include <gatehouse/services/tokens/token_exchange.hpp>
-#include <gatehouse/services/metering/usage.hpp>
-#include <gatehouse/services/accounts/users.hpp>
-#include <gatehouse/services/api_security/decision_cache.hpp>
 
 namespace gatehouse {
 
@@ -53,7 +53,7 @@ class Services {
   const ServicePorts ports_;
   Throttle mails_to_strangers_;
   Passwords passwords_;
-  VerdictMemory memory_;
+  DecisionCache cache_;
   Operations operations_;
   MailDelivery mail_;
   Erasures erasures_;

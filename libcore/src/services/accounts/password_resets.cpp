@@ -1,7 +1,7 @@
 #include <gatehouse/services/accounts/password_resets.hpp>
 
-#include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
 namespace {

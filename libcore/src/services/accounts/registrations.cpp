@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/issue.hpp>
 
 #include "services/refusals.hpp"
 

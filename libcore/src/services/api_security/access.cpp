@@ -7,18 +7,18 @@
 
 namespace gatehouse {
 
-Access::Access(Operations& operations, const ServicePorts& ports, VerdictMemory& memory,
+Access::Access(Operations& operations, const ServicePorts& ports, DecisionCache& memory,
                Passwords& passwords)
-    : operations_(operations), ports_(ports), memory_(memory), passwords_(passwords) {}
+    : operations_(operations), ports_(ports), cache_(memory), passwords_(passwords) {}
 
 std::optional<Verdict> Access::recall(const AccessQuestion& question) {
-  const auto phc = memory_.verified(question);
+  const auto phc = cache_.verified(question);
   if (!phc) return std::nullopt;
   return recall(question, *phc);
 }
 
 std::optional<Verdict> Access::look_up(const AccessQuestion& question) {
-  const auto phc = memory_.verified(question);
+  const auto phc = cache_.verified(question);
   if (!phc) return std::nullopt;
   if (auto verdict = recall(question, *phc)) return verdict;
   return read(question, *phc);
@@ -35,7 +35,7 @@ Verdict Access::decide(const AccessQuestion& question) {
     const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
     const Passwords::Outcome outcome = passwords_.verify(question.secret, phc);
     if (outcome == Passwords::Outcome::wrong) break;
-    memory_.remember_secret(question, *phc);
+    cache_.put_secret(question, *phc);
     auto verdict = read(question, *phc);
     if (outcome == Passwords::Outcome::outdated) try_rehash(question, *phc);
     if (verdict) return std::move(*verdict);
@@ -43,25 +43,25 @@ Verdict Access::decide(const AccessQuestion& question) {
   return {.refusal = Refusal::wrong_secret};
 }
 
-bool Access::remembers_secret(const AccessQuestion& question) {
-  return memory_.verified(question) != nullptr;
+bool Access::is_secret_cached(const AccessQuestion& question) {
+  return cache_.verified(question) != nullptr;
 }
 
 std::optional<Verdict> Access::recall(const AccessQuestion& question, const std::string& phc) {
-  const auto facts = memory_.facts(question);
+  const auto facts = cache_.facts(question);
   if (!facts || facts->credential->password_hash != phc) return std::nullopt;
-  return judge(*facts, question.address, ports_.clock.now());
+  return gatehouse::decide(*facts, question.address, ports_.clock.now());
 }
 
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
-  const auto beginning = memory_.begin_read();
+  const auto beginning = cache_.begin_read();
   const AccessFacts facts = operations_.look_up(
       [&](const Transaction& tx) { return load_facts(tx, question, ports_.text_forms); });
   if (!facts.credential || facts.credential->password_hash != phc) {
-    memory_.forget_secret(question, phc);
+    cache_.invalidate_secret(question, phc);
     return std::nullopt;
   }
-  memory_.remember(question, facts, beginning);
+  cache_.remember(question, facts, beginning);
   return judge(facts, question.address, ports_.clock.now());
 }
 
@@ -87,7 +87,7 @@ void Access::rehash(const AccessQuestion& question, const std::string& phc) {
     change.updated(Subject::credential, credential->id);
     return Done{};
   });
-  if (done) memory_.remember_secret(question, fresh);
+  if (done) cache_.put_secret(question, fresh);
 }
 
 }  // namespace gatehouse

@@ -1,7 +1,7 @@
 #include <gatehouse/services/api_security/api_proxies.hpp>
 
-#include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/api_security/detail/registered_names.hpp>
+#include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
-#include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 
 namespace gatehouse {
 namespace {

@@ -66,7 +66,7 @@ std::string key_of_token(const TokenDigest& digest) {
 
 }  // namespace
 
-VerdictMemory::VerdictMemory(const ServicePorts& ports, const Settings& settings)
+DecisionCache::DecisionCache(const ServicePorts& ports, const Settings& settings)
     : ports_(ports),
       settings_(settings),
       secrets_(settings.remembered_credentials),
@@ -76,11 +76,11 @@ VerdictMemory::VerdictMemory(const ServicePorts& ports, const Settings& settings
 
 // A change is numbered after its commit. So a read that begins with its number in view sees it, and
 // what a read before that brought is out of date once the number stands at the id.
-VerdictMemory::Beginning VerdictMemory::begin_read() const {
+DecisionCache::Beginning DecisionCache::begin_read() const {
   return {ports_.clock.elapsed(), changes_.load()};
 }
 
-void VerdictMemory::committed(const Commit& commit) noexcept {
+void DecisionCache::committed(const Commit& commit) noexcept {
   for (const Event& event : commit.events) {
     switch (event.target.subject) {
       case Subject::account:
@@ -97,7 +97,7 @@ void VerdictMemory::committed(const Commit& commit) noexcept {
   }
 }
 
-void VerdictMemory::forget(const IdBytes& id) noexcept {
+void DecisionCache::forget(const IdBytes& id) noexcept {
   const ChangeNumber number = ++changes_;
   std::atomic<ChangeNumber>& last = last_changes_[place_of(id) % last_changes_.size()];
   // Of two changes at the same time, the later number stays.
@@ -106,11 +106,11 @@ void VerdictMemory::forget(const IdBytes& id) noexcept {
   }
 }
 
-VerdictMemory::ChangeNumber VerdictMemory::last_change(const IdBytes& id) const noexcept {
+DecisionCache::ChangeNumber DecisionCache::last_change(const IdBytes& id) const noexcept {
   return last_changes_[place_of(id) % last_changes_.size()].load();
 }
 
-std::shared_ptr<const std::string> VerdictMemory::verified(const AccessQuestion& question) {
+std::shared_ptr<const std::string> DecisionCache::lookup_secret(const AccessQuestion& question) {
   const std::string key = key_of_credential(question);
   auto known = secrets_.find(key);
   if (!known) return nullptr;
@@ -129,18 +129,18 @@ std::shared_ptr<const std::string> VerdictMemory::verified(const AccessQuestion&
   return phc;
 }
 
-void VerdictMemory::remember_secret(const AccessQuestion& question, const std::string& phc) {
+void DecisionCache::put_secret(const AccessQuestion& question, const std::string& phc) {
   secrets_.put(
       key_of_credential(question),
       {digest_of(question), std::make_shared<const std::string>(phc), ports_.clock.elapsed()});
 }
 
-void VerdictMemory::forget_secret(const AccessQuestion& question, const std::string& phc) {
+void DecisionCache::invalidate_secret(const AccessQuestion& question, const std::string& phc) {
   secrets_.erase_if(key_of_credential(question),
                     [&](const VerifiedSecret& known) { return *known.phc == phc; });
 }
 
-std::optional<AccessFacts> VerdictMemory::facts(const AccessQuestion& question) {
+std::optional<AccessFacts> DecisionCache::lookup(const AccessQuestion& question) {
   const auto grants = grants_.find(key_of_question(question));
   if (!grants) return std::nullopt;
   const auto& id = grants->credential.bytes();
@@ -154,7 +154,7 @@ std::optional<AccessFacts> VerdictMemory::facts(const AccessQuestion& question) 
   return AccessFacts{read->content, grants->facts};
 }
 
-void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& facts,
+void DecisionCache::remember(const AccessQuestion& question, const AccessFacts& facts,
                              const Beginning& beginning) {
   invariant(facts.credential != nullptr);
   // Names that nobody registered would be as many as somebody likes to make up.
@@ -163,7 +163,7 @@ void VerdictMemory::remember(const AccessQuestion& question, const AccessFacts& 
   grants_.put(key_of_question(question), {facts.credential->id, facts.grants, beginning});
 }
 
-std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) {
+std::shared_ptr<const Gateway> DecisionCache::lookup_gateway(const TokenDigest& token) {
   const auto read = gateways_.find(key_of_token(token));
   if (!read) return nullptr;
   const Gateway& gateway = *read->content;
@@ -172,17 +172,17 @@ std::shared_ptr<const Gateway> VerdictMemory::gateway(const TokenDigest& token) 
   return read->content;
 }
 
-std::shared_ptr<const Gateway> VerdictMemory::last_known_gateway(const TokenDigest& token) {
+std::shared_ptr<const Gateway> DecisionCache::last_known_gateway(const TokenDigest& token) {
   const auto read = gateways_.find(key_of_token(token));
   return read ? read->content : nullptr;
 }
 
-void VerdictMemory::remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning) {
+void DecisionCache::remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning) {
   const std::string key = key_of_token(gateway->digest);
   gateways_.put(key, {std::move(gateway), beginning});
 }
 
-KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
+KeyedDigest DecisionCache::digest_of(const AccessQuestion& question) const {
   const Secret& key = key_.get([this] { return random_key(ports_.entropy); });
   std::string text = key_of_credential(question);
   append(text, question.secret.reveal());
@@ -191,14 +191,14 @@ KeyedDigest VerdictMemory::digest_of(const AccessQuestion& question) const {
   return digest;
 }
 
-bool VerdictMemory::is_fresh(AccountId account, const IdBytes& id,
+bool DecisionCache::is_fresh(AccountId account, const IdBytes& id,
                              const Beginning& beginning) const {
   return last_change(account.bytes()) <= beginning.last_change &&
          last_change(id) <= beginning.last_change &&
          ports_.clock.elapsed() - beginning.at < settings_.verdict_lifetime;
 }
 
-VerdictMemory::Sizes VerdictMemory::sizes() const {
+DecisionCache::Sizes DecisionCache::sizes() const {
   return {secrets_.size(), credentials_.size(), grants_.size(), gateways_.size()};
 }
 

@@ -20,8 +20,8 @@ Error name_is_taken() {
 }  // namespace
 
 Gateways::Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
-                   VerdictMemory& memory)
-    : operations_(operations), ports_(ports), settings_(settings), memory_(memory) {}
+                   DecisionCache& memory)
+    : operations_(operations), ports_(ports), settings_(settings), cache_(memory) {}
 
 Result<Listing<Gateway, GatewayId>> Gateways::list(const UserContext& caller,
                                                    const ListRequest<GatewayId>& request) {
@@ -87,30 +87,30 @@ Result<Done> Gateways::remove(const UserContext& caller, GatewayId id) {
 }
 
 std::shared_ptr<const Gateway> Gateways::recall(std::string_view token) {
-  return memory_.gateway(ports_.digest.sha256(token));
+  return cache_.gateway(ports_.digest.sha256(token));
 }
 
 std::shared_ptr<const Gateway> Gateways::last_known(std::string_view token) {
-  return memory_.last_known_gateway(ports_.digest.sha256(token));
+  return cache_.last_known_gateway(ports_.digest.sha256(token));
 }
 
 std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
-  if (auto gateway = memory_.gateway(digest)) return gateway;
+  if (auto gateway = cache_.gateway(digest)) return gateway;
 
   const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
-  auto former = memory_.last_known_gateway(digest);
+  auto former = cache_.last_known_gateway(digest);
   if (!former) {
     // Read twice, the first time: what is remembered needs a beginning, and that an account.
     auto first = operations_.look_up(find);
     if (!first) return nullptr;
     former = std::make_shared<const Gateway>(std::move(*first));
   }
-  const auto beginning = memory_.begin_read();
+  const auto beginning = cache_.begin_read();
   auto gateway = operations_.look_up(find);
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));
-  memory_.remember(known, beginning);
+  cache_.remember(known, beginning);
   return known;
 }
 

@@ -9,9 +9,9 @@
 
 #include <gatehouse/schema/array_bodies.hpp>
 #include <gatehouse/services/api_security/credentials.hpp>
-#include <gatehouse/services/issue.hpp>
-#include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/api_security/detail/registered_names.hpp>
+#include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
 namespace {

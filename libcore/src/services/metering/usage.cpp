@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <gatehouse/base/invariant.hpp>
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 
 namespace gatehouse {
 namespace {

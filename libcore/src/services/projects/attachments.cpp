@@ -1,7 +1,7 @@
 #include <gatehouse/services/projects/attachments.hpp>
 
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 
 namespace gatehouse {
 namespace {

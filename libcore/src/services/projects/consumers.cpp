@@ -1,7 +1,7 @@
 #include <gatehouse/services/projects/consumers.hpp>
 
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 
 #include "services/refusals.hpp"
 

@@ -3,8 +3,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/projects/detail/project_names.hpp>
 
 #include "services/refusals.hpp"

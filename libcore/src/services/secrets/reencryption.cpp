@@ -44,7 +44,7 @@ bool seal_text_anew(const Vault& vault, std::string& text, const std::string& pl
 
 }  // namespace
 
-bool KeptSecrets::any_is_sealed() {
+bool Reencryption::any_is_sealed() {
   const auto is_sealed = [](const auto& text) { return !Vault::is_in_the_clear(text); };
   for (const SigningKey& key : signing_keys()) {
     if (is_sealed(key.sealed_private_key)) return true;
@@ -60,7 +60,7 @@ bool KeptSecrets::any_is_sealed() {
   }
 }
 
-std::optional<std::string> KeptSecrets::first_fault() {
+std::optional<std::string> Reencryption::first_fault() {
   try {
     for (const ProjectPushKeys& row : push_keys_after(std::nullopt, 1)) {
       static_cast<void>(vault_.open(row.keys, place_of(row)));
@@ -74,7 +74,7 @@ std::optional<std::string> KeptSecrets::first_fault() {
   return std::nullopt;
 }
 
-KeptSecrets::Report KeptSecrets::seal_anew() {
+Reencryption::Report Reencryption::seal_anew() {
   Report report;
   // A step of its own, so that nothing after it makes it come twice or get lost.
   if (!signing_keys_are_done_) {
@@ -87,7 +87,7 @@ KeptSecrets::Report KeptSecrets::seal_anew() {
   for (const ProjectPushKeys& row : rows) {
     report.seen += count_texts(row.keys);
     if (any_text(row.keys, [&](const auto& text) { return vault_.is_outdated(text); })) {
-      seal_push_keys_anew(place_of(row), report);
+      reseal_push_keys(place_of(row), report);
     }
   }
   report.more = rows.size() == rows_per_step;
@@ -95,7 +95,7 @@ KeptSecrets::Report KeptSecrets::seal_anew() {
   return report;
 }
 
-void KeptSecrets::seal_push_keys_anew(const PushKeysPlace& place, Report& report) {
+void Reencryption::reseal_push_keys(const PushKeysPlace& place, Report& report) {
   std::size_t sealed = 0;
   std::vector<std::string> faults;
   const auto seal = [&](Change& change) -> Result<Done> {
@@ -119,7 +119,7 @@ void KeptSecrets::seal_push_keys_anew(const PushKeysPlace& place, Report& report
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
 
-void KeptSecrets::seal_signing_keys_anew(Report& report) {
+void Reencryption::seal_signing_keys_anew(Report& report) {
   std::size_t seen = 0;
   std::size_t sealed = 0;
   std::vector<std::string> faults;
@@ -144,14 +144,14 @@ void KeptSecrets::seal_signing_keys_anew(Report& report) {
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
 
-std::vector<ProjectPushKeys> KeptSecrets::push_keys_after(const std::optional<ProjectPushKeys>& row,
-                                                          std::size_t limit) {
+std::vector<ProjectPushKeys> Reencryption::push_keys_after(
+    const std::optional<ProjectPushKeys>& row, std::size_t limit) {
   return operations_.look_up([&](const Transaction& tx) {
-    return Walk::through(tx).page(Page<ProjectPushKeys>{.after = row, .limit = limit});
+    return Scan::through(tx).page(Page<ProjectPushKeys>{.after = row, .limit = limit});
   });
 }
 
-std::vector<SigningKey> KeptSecrets::signing_keys() {
+std::vector<SigningKey> Reencryption::signing_keys() {
   return operations_.look_up([](const Transaction& tx) { return tx.signing_keys().list(); });
 }
 

@@ -107,12 +107,13 @@ bool is_early(const JsonObject& claims, const AccessToken& token, Timestamp late
 }
 
 /// What somebody has signed.
-struct Said {
+struct SignedClaims {
   AccessToken token;
   JsonObject claims;
 };
 
-Result<Said> read_signed(std::string_view text, const KeySet& keys, std::string_view issuer) {
+Result<SignedClaims> read_signed(std::string_view text, const KeySet& keys,
+                                 std::string_view issuer) {
   if (text.size() > max_access_token_size) return refused("The token is too long.");
   const auto parts = split(text);
   if (!parts) return refused("The token is no JSON Web Token.");
@@ -132,11 +133,11 @@ Result<Said> read_signed(std::string_view text, const KeySet& keys, std::string_
   auto token = claims ? token_of(*claims) : std::nullopt;
   if (!token) return refused("The token says not what an access token has to.");
   if (token->issuer != issuer) return refused("The token is of another issuer.");
-  return Said{std::move(*token), std::move(*claims)};
+  return SignedClaims{std::move(*token), std::move(*claims)};
 }
 
-Result<Said> read_valid(std::string_view text, const KeySet& keys, std::string_view issuer,
-                        Timestamp now, Duration leeway) {
+Result<SignedClaims> read_valid(std::string_view text, const KeySet& keys, std::string_view issuer,
+                                Timestamp now, Duration leeway) {
   auto said = read_signed(text, keys, issuer);
   if (!said) return said;
   if (is_early(said->claims, said->token, now + leeway)) {

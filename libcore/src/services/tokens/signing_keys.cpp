@@ -101,28 +101,28 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
   return key;
 }
 
-SigningKeys::Hand SigningKeys::hand() {
+SigningKeys::Handle SigningKeys::handle() {
   const auto known = snapshot_with_a_key();
   // One that does not open here yet, for its encryption key was not read, is no reason to stop as
   // long as the one before it is published.
   for (auto key = in_turn(known->keys, ports_.clock.now());; --key) {
     try {
-      return hand_with(*key);
+      return handle_with(*key);
     } catch (const PortError&) {
       if (key == known->keys.begin()) throw;
     }
   }
 }
 
-SigningKeys::Hand SigningKeys::hand_with(const SigningKey& key) {
-  Hand hand;
-  hand.key_id_ = key.id.to_string();
-  hand.algorithm_ = key.public_key.algorithm;
-  hand.signer_ = signer_of(key);
-  return hand;
+SigningKeys::Handle SigningKeys::handle_with(const SigningKey& key) {
+  Handle handle;
+  handle.key_id_ = key.id.to_string();
+  handle.algorithm_ = key.public_key.algorithm;
+  handle.signer_ = signer_of(key);
+  return handle;
 }
 
-std::string SigningKeys::Hand::sign(const AccessToken& token) const {
+std::string SigningKeys::Handle::sign(const AccessToken& token) const {
   return sign_access_token(token, key_id_, algorithm_, *signer_);
 }
 

@@ -5,8 +5,8 @@
 
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/invariant.hpp>
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/tokens/detail/refresh_token.hpp>
 #include <gatehouse/services/tokens/detail/rotations.hpp>
 
@@ -31,8 +31,8 @@ Salt make_salt(Entropy& entropy) {
   return salt;
 }
 
-/// What is new in a family by chance.
-struct Chance {
+/// What is new in a family by randomness.
+struct Randomness {
   TokenFamilyId id;
   Salt check_key;
   Salt salt;
@@ -58,7 +58,7 @@ bool has_items_left(const Transaction& tx, const TokenFamily& family, const Sett
 }  // namespace
 
 /// What is to be done about a token that was shown.
-struct TokenExchange::Judgement {
+struct TokenExchange::Decision {
   enum class Kind : std::uint8_t {
     /// Nothing.
     refuse,
@@ -93,12 +93,12 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
   if (command.scope && !command.scope->empty()) {
     return Unexpected(invalid_field("scope", "must be empty"));
   }
-  using Kind = Judgement::Kind;
+  using Kind = Decision::Kind;
   const std::string_view token = command.refresh_token.reveal();
   // Nobody waits for a writer, or makes work for a key, who has nothing to show.
   const Moment now = ports_.clock.moment();
-  Judgement first =
-      operations_.look_up([&](const Transaction& tx) { return judge(tx, token, now); });
+  Decision first =
+      operations_.look_up([&](const Transaction& tx) { return decide(tx, token, now); });
   const bool is_others = command.client_id && !command.client_id->empty() &&
                          *command.client_id != first.family.project.to_string();
   if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
@@ -107,11 +107,11 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
     return Unexpected(worthless());
   }
   // Before anything is taken, for what was exchanged cannot be given back.
-  const SigningKeys::Hand hand = keys_.hand();
+  const SigningKeys::Handle handle = keys_.handle();
   auto succession = first.kind == Kind::repeat ? repeat(std::move(first.family), token)
                                                : take(token, now, origin);
   if (!succession) return Unexpected(worthless());
-  return issue(std::move(*succession), hand);
+  return issue(std::move(*succession), handle);
 }
 
 TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_view token) const {
@@ -122,29 +122,29 @@ TokenExchange::Succession TokenExchange::repeat(TokenFamily family, std::string_
 std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view token,
                                                              const Moment& shown_at,
                                                              const Origin& origin) {
-  using Kind = Judgement::Kind;
-  const Chance chance{
+  using Kind = Decision::Kind;
+  const Randomness randomness{
       .id = make_id<TokenFamilyId>(ports_.clock.in_order(shown_at.date), ports_.entropy),
       .check_key = make_salt(ports_.entropy),
       .salt = make_salt(ports_.entropy)};
   const auto work = [&](Change& change) -> Result<std::optional<Succession>> {
     Transaction& tx = change.tx;
-    Judgement judgement = judge(tx, token, shown_at);
+    Decision decision = decide(tx, token, shown_at);
     // The grace begins when the token is taken, however long that had to wait.
     const Moment now = ports_.clock.moment();
-    switch (judgement.kind) {
+    switch (decision.kind) {
       case Kind::refuse: return std::optional<Succession>();
-      case Kind::repeat: return std::optional(repeat(std::move(judgement.family), token));
+      case Kind::repeat: return std::optional(repeat(std::move(decision.family), token));
       case Kind::rotate: {
-        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        auto next = succeed(std::move(decision.family), token, randomness.salt, now);
         if (!tx.token_families().update(next.family)) return std::optional<Succession>();
         change.updated(Subject::token_family, next.family.id);
         return std::optional(std::move(next));
       }
       case Kind::begin: {
-        judgement.family.id = chance.id;
-        judgement.family.check_key = chance.check_key;
-        auto next = succeed(std::move(judgement.family), token, chance.salt, now);
+        decision.family.id = randomness.id;
+        decision.family.check_key = randomness.check_key;
+        auto next = succeed(std::move(decision.family), token, randomness.salt, now);
         const TokenFamily& family = next.family;
         static_cast<void>(tx.consumer_tokens().erase(family.account, family.project, family.service,
                                                      family.origin));
@@ -153,8 +153,8 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
         return std::optional(std::move(next));
       }
       case Kind::end:
-        tx.token_families().erase(judgement.family.account, judgement.family.id);
-        change.removed(Subject::token_family, judgement.family.id);
+        tx.token_families().erase(decision.family.account, decision.family.id);
+        change.removed(Subject::token_family, decision.family.id);
         return std::optional<Succession>();
     }
     return std::optional<Succession>();
@@ -162,16 +162,16 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
   return *operations_.change({Anonymous(), origin}, Action::enter, work);
 }
 
-TokenExchange::Judgement TokenExchange::judge(const Transaction& tx, std::string_view token,
+TokenExchange::Decision TokenExchange::decide(const Transaction& tx, std::string_view token,
                                               const Moment& now) const {
-  return family_named_by(token) ? judge_refresh_token(tx, token, now)
-                                : judge_consumer_token(tx, token, now);
+  return family_named_by(token) ? decide_on_refresh_token(tx, token, now)
+                                : decide_on_consumer_token(tx, token, now);
 }
 
-TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& tx,
-                                                            std::string_view token,
-                                                            const Moment& now) const {
-  using Kind = Judgement::Kind;
+TokenExchange::Decision TokenExchange::decide_on_refresh_token(const Transaction& tx,
+                                                               std::string_view token,
+                                                               const Moment& now) const {
+  using Kind = Decision::Kind;
   auto family = tx.token_families().find(*family_named_by(token));
   if (!family || family->expires_at <= now.date) return {};
   invariant(family->id == family_named_by(token));
@@ -181,13 +181,13 @@ TokenExchange::Judgement TokenExchange::judge_refresh_token(const Transaction& t
   if (!has_items_left(tx, *family, settings_))
     return {.kind = Kind::end, .family = std::move(*family)};
   if (digest == family->current) return {.kind = Kind::rotate, .family = std::move(*family)};
-  return judge_spent(std::move(*family), digest, lineage->generation, now);
+  return decide_on_spent(std::move(*family), digest, lineage->generation, now);
 }
 
-TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& tx,
-                                                             std::string_view token,
-                                                             const Moment& now) const {
-  using Kind = Judgement::Kind;
+TokenExchange::Decision TokenExchange::decide_on_consumer_token(const Transaction& tx,
+                                                                std::string_view token,
+                                                                const Moment& now) const {
+  using Kind = Decision::Kind;
   const TokenDigest digest = ports_.digest.sha256(token);
   if (const auto unspent = tx.consumer_tokens().find(digest)) {
     invariant(unspent->digest == digest);
@@ -201,15 +201,16 @@ TokenExchange::Judgement TokenExchange::judge_consumer_token(const Transaction& 
   invariant(family->origin == digest);
   if (!has_items_left(tx, *family, settings_))
     return {.kind = Kind::end, .family = std::move(*family)};
-  return judge_spent(std::move(*family), digest, 0, now);
+  return decide_on_spent(std::move(*family), digest, 0, now);
 }
 
 /// A token without a generation, from before schema 5, was used no later than the first one that
 /// has a rotation.
-TokenExchange::Judgement TokenExchange::judge_spent(TokenFamily family, const TokenDigest& digest,
-                                                    std::optional<std::uint32_t> generation,
-                                                    const Moment& now) const {
-  using Kind = Judgement::Kind;
+TokenExchange::Decision TokenExchange::decide_on_spent(TokenFamily family,
+                                                       const TokenDigest& digest,
+                                                       std::optional<std::uint32_t> generation,
+                                                       const Moment& now) const {
+  using Kind = Decision::Kind;
   const bool is_last = digest == family.previous;
   std::optional<Moment> used = Moment{.date = family.rotated_at};
   if (is_last && !family.rotations.empty()) {
@@ -238,7 +239,7 @@ TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string
   return {std::move(family), std::move(text)};
 }
 
-ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Hand& hand) {
+ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Handle& handle) {
   const Timestamp now = ports_.clock.now();
   const TokenFamily& family = succession.family;
   // A token says whole seconds; and none lives longer than its family, which is not told of after.
@@ -256,7 +257,7 @@ ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::H
       .expires_at = std::chrono::floor<std::chrono::seconds>(
           std::min<Timestamp>(issued_at + settings_.access_token_lifetime, family.expires_at))};
   invariant(claims.expires_at <= family.expires_at);
-  std::string text = hand.sign(claims);
+  std::string text = handle.sign(claims);
   ExchangedTokens tokens{Secret(text), std::move(succession.refresh_token), std::move(claims)};
   wipe(text);
   return tokens;

@@ -1,4 +1,4 @@
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include <set>
 
@@ -314,11 +314,11 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-217] what erases at most some records lea
   CHECK(commit([&](Transaction& tx) { return tx.grants().erase_all(account, 0); }) == 0);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-218] a walk passes over the records of an erasure") {
+TEST_CASE_FIXTURE(ErasureFixture, "[ST-218] a scan passes over the records of an erasure") {
   const auto owners = [&]<class Record>(const Record*) {
     return look([&](auto& tx) {
       std::set<AccountId> found;
-      for_each_record<Record>(Walk::through(tx), 1,
+      for_each_record<Record>(Scan::through(tx), 1,
                               [&](const Record& record) { found.insert(record.account); });
       return found;
     });

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "world.hpp"
 

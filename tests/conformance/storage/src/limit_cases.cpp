@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <limits>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "fixture.hpp"
 

@@ -32,7 +32,7 @@ class RecordsFixture : public Fixture {
 
 template <class Record>
 std::vector<Record> all_of(const Transaction& tx) {
-  return Walk::through(tx).page(Page<Record>{.after = {}, .limit = many});
+  return Scan::through(tx).page(Page<Record>{.after = {}, .limit = many});
 }
 
 /// The names of the fields in which the only record of its kind differs from `expected`.

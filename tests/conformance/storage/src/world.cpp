@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 namespace gatehouse::conformance {
 

@@ -109,5 +109,4 @@ struct Sight {
 /// What see() gives of a world that is there, alone or with others whose mail waits too.
 [[nodiscard]] Sight whole(const World& world, std::size_t mail);
 
-}  // namespace gatehouse::conformance#include <gatehouse/model/push_keys.hpp>
-
+}  // namespace gatehouse::conformance

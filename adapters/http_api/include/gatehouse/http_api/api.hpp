@@ -43,14 +43,14 @@ struct ApiOptions {
   /// exceptions nobody expected. Called from many threads.
   std::function<void(std::string_view)> log_failure = [](std::string_view) {};
   /// Lookups run on the thread of the connection: right for a storage that answers them without
-  /// waiting (SQLite, memory). Otherwise on the lookup lane.
+  /// waiting (SQLite, memory). Otherwise on the lookup pool.
   bool lookups_are_direct = true;
   /// How long a request may wait for the storage in all, counted from its arrival: its waiting for
-  /// a lane is included, and the time that is not the storage's (hashing, mail) is not. Past it, it
+  /// a pool is included, and the time that is not the storage's (hashing, mail) is not. Past it, it
   /// is answered 503.
   std::chrono::milliseconds storage_deadline{5000};
-  /// The number of the first operation in About::operation; the others follow in the order of
-  /// Api::operation_names().
+  /// The number of the first operation in RequestLabels::operation; the others follow in the order
+  /// of Api::operation_names().
   std::size_t first_operation = 0;
   /// What other handlers of the same server answer, for /openapi.json.
   std::vector<DescribedPath> other_paths{};

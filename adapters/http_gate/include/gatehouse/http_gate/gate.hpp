@@ -39,11 +39,11 @@ struct GateOptions {
   /// that are broken, unexpected exceptions.
   std::function<void(std::string_view)> log_failure = [](std::string_view) {};
   /// What needs no hashing is decided on the thread of the connection: right for a storage that
-  /// answers lookups without waiting (SQLite, memory). Otherwise on the lookup lane.
+  /// answers lookups without waiting (SQLite, memory). Otherwise on the lookup pool.
   bool lookups_are_direct = true;
-  /// How long a request may wait for its lane and the storage together. Past it, the answer is 503.
+  /// How long a request may wait for its pool and the storage together. Past it, the answer is 503.
   std::chrono::milliseconds storage_deadline{5000};
-  /// The number of decisions in About::operation.
+  /// The number of decisions in RequestLabels::operation.
   std::size_t operation = 0;
 };
 
@@ -69,9 +69,9 @@ class Gate final : public Handler {
   /// The answer that needs neither hashing nor waiting, or where to work it out.
   [[nodiscard]] std::variant<Plan, Response> try_now(const Request& head, std::string_view token);
   [[nodiscard]] std::variant<Plan, Response> decide(const Request& request, Plan& plan);
-  [[nodiscard]] Plan plan_on(Lane lane) const;
+  [[nodiscard]] Plan plan_on(Pool pool) const;
   /// The response, counted as a decision; of the gateway's account, where that is known.
-  [[nodiscard]] Response filed(Response response, const Gateway* gateway) const;
+  [[nodiscard]] Response labelled(Response response, const Gateway* gateway) const;
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
   Gateways& gateways_;

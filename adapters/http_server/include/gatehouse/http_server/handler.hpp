@@ -13,9 +13,9 @@
 
 namespace gatehouse::http {
 
-/// Where a request is worked on. Work of one lane never waits for work of another, so that a flood
+/// Where a request is worked on. Work of one pool never waits for work of another, so that a flood
 /// of logins does not hold up lookups.
-enum class Lane : std::uint8_t {
+enum class Pool : std::uint8_t {
   /// On the thread of the connection: work that does not block.
   direct,
   /// Waits for the storage: the short reads that say who the caller is or what a client may do,
@@ -35,7 +35,7 @@ enum class Lane : std::uint8_t {
   mail,
 };
 
-/// In whose name a request waits for a lane. Where more wait than there are threads, standings take
+/// In whose name a request waits for a pool. Where more wait than there are threads, standings take
 /// turns, then the parties of a standing, then the matters of a party; so a party that asks for
 /// much waits for itself alone. Texts are compared octet by octet.
 struct Claim {
@@ -62,19 +62,19 @@ struct Claim {
 
 /// What the header of a request comes to, before its body is read.
 struct Plan {
-  Lane lane = Lane::direct;
+  Pool pool = Pool::direct;
   /// Octets; a longer body is answered 413.
   std::size_t body_limit = 0;
   /// The body is of no use and is not kept.
   bool discards_body = false;
   /// Where admit() is called before the body is read; nothing: it is not called.
-  std::optional<Lane> admission{};
+  std::optional<Pool> admission{};
   /// What plan() has found out, so that handle() need not look for it again. A pointer costs no
   /// allocation.
   std::any found{};
   /// Of what the server answers itself from here on.
-  About about{};
-  /// For the place on the lane.
+  RequestLabels labels{};
+  /// For the place in the queue of the pool.
   Claim claim{};
 };
 
@@ -94,8 +94,8 @@ class Handler {
     return std::nullopt;
   }
 
-  /// Called on the plan's lane with the whole request, from many threads. A plan in place of an
-  /// answer has the request handled by that plan: a lane on which claims matter is entered when it
+  /// Called on the plan's pool with the whole request, from many threads. A plan in place of an
+  /// answer has the request handled by that plan: a pool on which claims matter is entered when it
   /// is known who asks; what `plan` has found may be moved to it. An exception is answered by
   /// failure(), and so is an answer with a malformed status or field: a line break in a value would
   /// let its author add fields or answers.

@@ -45,20 +45,20 @@ struct Request {
   /// The X-Request-Id of the answer: the request's own, if it is 1 to 128 visible ASCII characters
   /// without quotation mark, apostrophe and backslash; a new one otherwise.
   std::string_view id;
-  /// When all of it had come, where it has waited for a lane.
+  /// When all of it had come, where it has waited for a pool.
   std::chrono::steady_clock::time_point arrived{};
 
   /// The first field with that name, case aside; empty when there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
   /// How many fields have that name, case aside.
   [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
-  /// How long the request has been waiting for its lane; zero where it does not.
+  /// How long the request has been waiting for its pool; zero where it does not.
   [[nodiscard]] std::chrono::steady_clock::duration waited() const noexcept;
 };
 
 /// What a request and its answer are filed under, in counts and logs. The application gives it;
 /// nothing that a client sent belongs in it.
-struct About {
+struct RequestLabels {
   /// The number of the operation, among those that the application counts; 0 for all others.
   std::size_t operation = 0;
   /// The template of the path, e.g. "/api/v1/projects/{project_id}"; empty for unknown paths. Lives
@@ -72,7 +72,7 @@ class BodySource {
  public:
   virtual ~BodySource() = default;
 
-  /// Appends the next part to `part` and says whether it was not the last. Called on the lane of
+  /// Appends the next part to `part` and says whether it was not the last. Called on the pool of
   /// the request, once at a time, after the client has taken what came before. An exception cuts
   /// the connection, so that the client sees that the body is not whole.
   [[nodiscard]] virtual bool next(std::string& part) = 0;
@@ -93,7 +93,7 @@ struct Response {
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   /// Not sent.
-  About about{};
+  RequestLabels labels{};
 };
 
 /// The path as it is without a slash at its end, which means nothing; "/" stays.

@@ -13,7 +13,7 @@ namespace gatehouse::http {
 struct Exchange {
   /// Of the I/O thread that answered, below Server::io_threads().
   std::size_t thread = 0;
-  const About& about;
+  const RequestLabels& labels;
   unsigned status = 0;
   /// The connection was cut before the whole answer, whose status had been sent, was made.
   bool is_cut = false;

@@ -18,13 +18,13 @@
 
 namespace gatehouse::http {
 
-/// Threads and waiting room of one lane. A request that finds the room full is answered 503 with
-/// `Retry-After: 1`. On the lanes that hash and the one for mail, requests wait in turns, as Claim
+/// Threads and waiting room of one pool. A request that finds the room full is answered 503 with
+/// `Retry-After: 1`. On the pools that hash and the one for mail, requests wait in turns, as Claim
 /// says, and one whose party has taken its part of the room is refused likewise: a party alone has
 /// about a sixth of it, and the less, the more wait. All threads are started by the server's
-/// constructor. Those of the lanes that hash have a lower priority (nice +10), so that a flood of
+/// constructor. Those of the pools that hash have a lower priority (nice +10), so that a flood of
 /// logins leaves the processors to others.
-struct LaneOptions {
+struct PoolOptions {
   std::size_t threads = 1;
   std::size_t queue = 1024;
 };
@@ -65,12 +65,12 @@ struct ServerOptions {
 
   /// 0: as many as the machine has processors.
   std::size_t io_threads = 0;
-  LaneOptions lookup{16, 4096};
-  LaneOptions reading{16, 4096};
-  LaneOptions storage{32, 4096};
-  LaneOptions hashing{2, 1024};
-  LaneOptions verifying{1, 1024};
-  LaneOptions mail{8, 1024};
+  PoolOptions lookup{16, 4096};
+  PoolOptions reading{16, 4096};
+  PoolOptions storage{32, 4096};
+  PoolOptions hashing{2, 1024};
+  PoolOptions verifying{1, 1024};
+  PoolOptions mail{8, 1024};
 
   /// Connections at once, at least 1. For one more, that one is closed which has been idle longest:
   /// the one whose client has neither sent nor taken an octet for the longest time. While all are
@@ -98,9 +98,9 @@ struct ServerOptions {
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
-  /// How long a request waits that finds no place on a lane that hashes, before it is answered 503:
+  /// How long a request waits that finds no slot on a pool that hashes, before it is answered 503:
   /// a client that asks again at once would otherwise take the processors from those who have a
-  /// place.
+  /// slot.
   std::chrono::milliseconds refusal_delay{1000};
 
   /// From the first octet of a request to the end of its header; from there to the end of its
@@ -112,7 +112,7 @@ struct ServerOptions {
   std::chrono::milliseconds body_deadline{30'000};
   std::chrono::milliseconds idle_deadline{75'000};
   /// How long stop() may take, unless the handler does not return. Until three quarters of it are
-  /// over, what is in flight is worked on; then what still waits for a lane is answered 503; after
+  /// over, what is in flight is worked on; then what still waits for a pool is answered 503; after
   /// nine tenths, connections are cut off.
   std::chrono::milliseconds stop_deadline{10'000};
 };
@@ -122,12 +122,12 @@ struct ServerOptions {
 /// (std::errc::address_in_use), not this machine's, not numeric, or not allowed.
 void try_address(const ServerOptions& options);
 
-/// How it stands with a lane.
-struct LaneStatistics {
+/// How it stands with a pool.
+struct PoolStatistics {
   /// Requests that wait for a thread, and that have one.
   std::size_t waiting = 0;
   std::size_t running = 0;
-  /// Requests that found no place on the lane since the start.
+  /// Requests that found no slot on the pool since the start.
   std::uint64_t refused = 0;
   /// No more may wait and run at once.
   std::size_t capacity = 0;
@@ -141,7 +141,7 @@ struct ServerStatistics {
   /// Connections that could not be taken, as when the process has no file descriptor left. The
   /// server tries again after a pause.
   std::uint64_t accept_errors = 0;
-  /// Idle connections that were closed to make place for others, and connections that were closed
+  /// Idle connections that were closed to make room for others, and connections that were closed
   /// at once because their address had its share and used all of it.
   std::uint64_t displaced = 0;
   std::uint64_t turned_away = 0;
@@ -150,16 +150,16 @@ struct ServerStatistics {
   std::size_t held = 0;
   std::uint64_t cut_for_memory = 0;
   std::uint64_t refused_for_memory = 0;
-  /// Requests answered 503 because their lane had no place for them.
+  /// Requests answered 503 because their pool had no slot for them.
   std::uint64_t overloaded = 0;
   /// Requests whose header has come, and whose answer has not been written.
   std::size_t in_flight = 0;
-  LaneStatistics lookup{};
-  LaneStatistics reading{};
-  LaneStatistics storage{};
-  LaneStatistics hashing{};
-  LaneStatistics verifying{};
-  LaneStatistics mail{};
+  PoolStatistics lookup{};
+  PoolStatistics reading{};
+  PoolStatistics storage{};
+  PoolStatistics hashing{};
+  PoolStatistics verifying{};
+  PoolStatistics mail{};
 };
 
 class Server {

@@ -67,7 +67,7 @@ class SqlTransaction final : public Transaction {
   [[nodiscard]] ErasureRecords& erasures() override;
 
  private:
-  [[nodiscard]] const Walk& walk() const override;
+  [[nodiscard]] const Scan& scan() const override;
 
   struct Records;
   std::unique_ptr<Records> records_;

@@ -9,8 +9,8 @@
 #include <gatehouse/model/erasure.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/password_reset.hpp>
+#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/token_family.hpp>
 

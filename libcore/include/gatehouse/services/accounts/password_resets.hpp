@@ -4,12 +4,12 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
-#include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
+#include <gatehouse/services/accounts/throttle.hpp>
+#include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
-#include <gatehouse/services/accounts/throttle.hpp>
 
 namespace gatehouse {
 

@@ -10,12 +10,12 @@
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
-#include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
-#include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
-#include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/accounts/throttle.hpp>
+#include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
 

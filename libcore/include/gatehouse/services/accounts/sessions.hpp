@@ -9,8 +9,8 @@
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/commands.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 

@@ -5,11 +5,11 @@
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
-#include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
-#include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
+#include <gatehouse/services/detail/listing.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
+#include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {

@@ -2,7 +2,7 @@
 /// now?
 ///
 /// Verifying a password takes tens of milliseconds on purpose, and a decision must not. So after
-/// one verification the process remembers it, and what the verdict rests on (see VerdictMemory).
+/// one verification the process remembers it, and what the verdict rests on (see DecisionCache).
 /// The three calls below give the same verdict; they differ in the work that they are willing to
 /// do.
 #pragma once
@@ -10,16 +10,16 @@
 #include <optional>
 
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/services/api_security/access_facts.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
-#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/api_security/access_facts.hpp>
 #include <gatehouse/services/api_security/decision_cache.hpp>
+#include <gatehouse/services/ports.hpp>
 
 namespace gatehouse {
 
 class Access {
  public:
-  Access(Operations& operations, const ServicePorts& ports, VerdictMemory& memory,
+  Access(Operations& operations, const ServicePorts& ports, DecisionCache& memory,
          Passwords& passwords);
 
   /// The verdict if all of it is remembered: waits for nothing.
@@ -34,10 +34,10 @@ class Access {
 
   /// Whether look_up() is going to give a verdict. It does not when the password turns out to be
   /// another by now, and then this is false from there on.
-  [[nodiscard]] bool remembers_secret(const AccessQuestion& question);
+  [[nodiscard]] bool is_secret_cached(const AccessQuestion& question);
 
   /// How much is remembered.
-  [[nodiscard]] VerdictMemory::Sizes remembered() const { return memory_.sizes(); }
+  [[nodiscard]] DecisionCache::Sizes remembered() const { return cache_.sizes(); }
 
  private:
   [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question,
@@ -50,7 +50,7 @@ class Access {
 
   Operations& operations_;
   ServicePorts ports_;
-  VerdictMemory& memory_;
+  DecisionCache& cache_;
   Passwords& passwords_;
 };
 

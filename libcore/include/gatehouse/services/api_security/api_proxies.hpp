@@ -12,9 +12,9 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/api_proxy.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
-#include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
+#include <gatehouse/services/detail/listing.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 

@@ -33,9 +33,9 @@
 
 namespace gatehouse {
 
-class VerdictMemory final : public CommitListener {
+class DecisionCache final : public CommitListener {
  public:
-  VerdictMemory(const ServicePorts& ports, const Settings& settings);
+  DecisionCache(const ServicePorts& ports, const Settings& settings);
 
   /// Numbers the changes to what verdicts rest on, in the order in which they became known here.
   using ChangeNumber = std::uint64_t;
@@ -64,18 +64,18 @@ class VerdictMemory final : public CommitListener {
 
   /// The PHC string that this secret of this credential was verified against, if it was used since
   /// then without too long a pause; null otherwise.
-  [[nodiscard]] std::shared_ptr<const std::string> verified(const AccessQuestion& question);
-  void remember_secret(const AccessQuestion& question, const std::string& phc);
+  [[nodiscard]] std::shared_ptr<const std::string> lookup_secret(const AccessQuestion& question);
+  void put_secret(const AccessQuestion& question, const std::string& phc);
   /// The credential has another PHC string by now, or is gone.
-  void forget_secret(const AccessQuestion& question, const std::string& phc);
+  void invalidate_secret(const AccessQuestion& question, const std::string& phc);
 
   /// What was read for the question.
-  [[nodiscard]] std::optional<AccessFacts> facts(const AccessQuestion& question);
+  [[nodiscard]] std::optional<AccessFacts> lookup(const AccessQuestion& question);
   void remember(const AccessQuestion& question, const AccessFacts& facts,
                 const Beginning& beginning);
 
   /// The gateway with that token.
-  [[nodiscard]] std::shared_ptr<const Gateway> gateway(const TokenDigest& token);
+  [[nodiscard]] std::shared_ptr<const Gateway> lookup_gateway(const TokenDigest& token);
   /// The same, however long ago it was read and whatever has changed since.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known_gateway(const TokenDigest& token);
   void remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning);

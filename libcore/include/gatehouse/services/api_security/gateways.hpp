@@ -9,10 +9,10 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
-#include <gatehouse/services/api_security/decision_cache.hpp>
 
 namespace gatehouse {
 
@@ -25,7 +25,7 @@ struct NewGateway {
 class Gateways {
  public:
   Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
-           VerdictMemory& memory);
+           DecisionCache& memory);
 
   [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const UserContext& caller,
                                                          const ListRequest<GatewayId>& request);
@@ -52,7 +52,7 @@ class Gateways {
   Operations& operations_;
   ServicePorts ports_;
   const Settings& settings_;
-  VerdictMemory& memory_;
+  DecisionCache& cache_;
 };
 
 }  // namespace gatehouse

@@ -11,8 +11,8 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/model/registration.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/registration.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/services/ports.hpp>

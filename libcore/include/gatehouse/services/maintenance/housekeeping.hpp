@@ -7,13 +7,13 @@
 #include <cstddef>
 
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/detail/erased_records.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
-#include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/tokens/service_tokens.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/tokens/service_tokens.hpp>
 #include <gatehouse/services/tokens/signing_keys.hpp>
 
 namespace gatehouse {

@@ -13,8 +13,8 @@
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/metering_commands.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/tokens/service_tokens.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/tokens/service_tokens.hpp>
 
 namespace gatehouse {
 

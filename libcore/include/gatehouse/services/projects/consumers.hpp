@@ -7,8 +7,8 @@
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
-#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/detail/listing.hpp>
+#include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 

@@ -11,8 +11,8 @@
 #include <gatehouse/schema/commands.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/secrets/vault.hpp>
+#include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
 

@@ -9,15 +9,15 @@
 
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/services/secrets/vault.hpp>
 
 namespace gatehouse {
 
 /// Used by one thread at a time; the storage may be in use by others all the while.
-class KeptSecrets {
+class Reencryption {
  public:
-  KeptSecrets(Storage& storage, Clock& clock, const Cipher& cipher)
+  Reencryption(Storage& storage, Clock& clock, const Cipher& cipher)
       : operations_(storage, clock), vault_(&cipher) {}
 
   /// Whether any is sealed, and so needs a key.
@@ -45,7 +45,7 @@ class KeptSecrets {
   [[nodiscard]] std::vector<ProjectPushKeys> push_keys_after(
       const std::optional<ProjectPushKeys>& row, std::size_t limit);
   [[nodiscard]] std::vector<SigningKey> signing_keys();
-  void seal_push_keys_anew(const PushKeysPlace& place, Report& report);
+  void reseal_push_keys(const PushKeysPlace& place, Report& report);
   void seal_signing_keys_anew(Report& report);
 
   Operations operations_;

@@ -13,9 +13,9 @@
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/token_family.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/services/tokens/signing_keys.hpp>
 
 namespace gatehouse {

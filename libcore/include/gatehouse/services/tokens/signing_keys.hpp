@@ -14,11 +14,11 @@
 #include <vector>
 
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/services/ports.hpp>
+#include <gatehouse/services/secrets/vault.hpp>
+#include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/services/tokens/key_set.hpp>
-#include <gatehouse/services/ports.hpp>
-#include <gatehouse/services/settings.hpp>
-#include <gatehouse/services/secrets/vault.hpp>
 
 namespace gatehouse {
 
@@ -46,7 +46,7 @@ class SigningKeys {
   /// Signs with the key whose turn it is, or, if that cannot be opened here, with the one before
   /// it; there is one after ensure(), which this does first. Throws PortError when its private key
   /// cannot be read.
-  class Hand {
+  class Handle {
    public:
     [[nodiscard]] std::string sign(const AccessToken& token) const;
 
@@ -56,7 +56,7 @@ class SigningKeys {
     SignatureAlgorithm algorithm_ = SignatureAlgorithm::es256;
     std::shared_ptr<const Signer> signer_;
   };
-  [[nodiscard]] Hand hand();
+  [[nodiscard]] Handle handle();
 
   /// What is published. Empty without a port for signatures.
   [[nodiscard]] std::shared_ptr<const KeySet> published();
@@ -84,7 +84,7 @@ class SigningKeys {
                                     Timestamp signs_from) const;
   [[nodiscard]] std::vector<SigningKey> without_outdated(std::vector<SigningKey> keys,
                                                          Timestamp now) const;
-  [[nodiscard]] Hand hand_with(const SigningKey& key);
+  [[nodiscard]] Handle handle_with(const SigningKey& key);
   [[nodiscard]] std::shared_ptr<const Signer> signer_of(const SigningKey& key);
   void forget() noexcept;
 

@@ -23,9 +23,9 @@
 #include <gatehouse/model/token_family.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/token_commands.hpp>
-#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
+#include <gatehouse/services/tokens/access_token.hpp>
 #include <gatehouse/services/tokens/signing_keys.hpp>
 
 namespace gatehouse {
@@ -59,17 +59,17 @@ class TokenExchange {
     TokenFamily family;
     Secret refresh_token;
   };
-  struct Judgement;
+  struct Decision;
 
-  [[nodiscard]] Judgement judge(const Transaction& tx, std::string_view token,
+  [[nodiscard]] Decision decide(const Transaction& tx, std::string_view token,
                                 const Moment& now) const;
-  [[nodiscard]] Judgement judge_refresh_token(const Transaction& tx, std::string_view token,
-                                              const Moment& now) const;
-  [[nodiscard]] Judgement judge_consumer_token(const Transaction& tx, std::string_view token,
-                                               const Moment& now) const;
-  [[nodiscard]] Judgement judge_spent(TokenFamily family, const TokenDigest& digest,
-                                      std::optional<std::uint32_t> generation,
-                                      const Moment& now) const;
+  [[nodiscard]] Decision decide_on_refresh_token(const Transaction& tx, std::string_view token,
+                                                 const Moment& now) const;
+  [[nodiscard]] Decision decide_on_consumer_token(const Transaction& tx, std::string_view token,
+                                                  const Moment& now) const;
+  [[nodiscard]] Decision decide_on_spent(TokenFamily family, const TokenDigest& digest,
+                                         std::optional<std::uint32_t> generation,
+                                         const Moment& now) const;
   [[nodiscard]] Succession succeed(TokenFamily family, std::string_view token, const Salt& salt,
                                    const Moment& now) const;
   [[nodiscard]] Succession repeat(TokenFamily family, std::string_view token) const;
@@ -77,7 +77,7 @@ class TokenExchange {
   /// on with.
   [[nodiscard]] std::optional<Succession> take(std::string_view token, const Moment& shown_at,
                                                const Origin& origin);
-  [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Hand& hand);
+  [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Handle& handle);
 
   Operations& operations_;
   ServicePorts ports_;

@@ -1,7 +1,7 @@
 #include <boost/json/array.hpp>
 #include <string>
 
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 namespace json = boost::json;
 
 /// Where a domain error becomes a status of the account API; that of the credential API is in
-/// credential_style.cpp.
+/// credential_format.cpp.
 unsigned status_of(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::invalid_argument: return 400;
@@ -26,7 +26,7 @@ unsigned status_of(ErrorCode code) noexcept {
   return 500;
 }
 
-class AccountStyle final : public Style {
+class AccountFormat final : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
@@ -102,9 +102,9 @@ class AccountStyle final : public Style {
 
 }  // namespace
 
-const Style& account_style() {
-  static const AccountStyle style;
-  return style;
+const ResponseFormat& account_format() {
+  static const AccountFormat format;
+  return format;
 }
 
 }  // namespace gatehouse::http::api

@@ -26,9 +26,9 @@ struct ListSummary {
   std::optional<std::string> next{};
 };
 
-class Style {
+class ResponseFormat {
  public:
-  virtual ~Style() = default;
+  virtual ~ResponseFormat() = default;
 
   /// The answer to what was done.
   [[nodiscard]] virtual Response success(const Operation& operation, Content content,
@@ -66,21 +66,21 @@ class Style {
 };
 
 /// `{"meta", "content"}` and `{"title", "description", "code", "fields"}`.
-[[nodiscard]] const Style& account_style();
+[[nodiscard]] const ResponseFormat& account_format();
 /// `{"status", "success", "resultList", "resultCount"}` and `{"error", "error_description"}`.
-[[nodiscard]] const Style& credential_style();
+[[nodiscard]] const ResponseFormat& credential_format();
 /// The resource alone, and errors as above (of the credential API's own token).
-[[nodiscard]] const Style& token_style();
+[[nodiscard]] const ResponseFormat& token_format();
 
 /// The resource alone, and the errors of OAuth 2.0 (RFC 6749, section 5.2): of the endpoints that
 /// services call, where an unknown token is an unknown client; of the token endpoint, where it is a
 /// grant that is not valid; and of documents that anybody may keep for a while.
-[[nodiscard]] const Style& oauth_style();
-[[nodiscard]] const Style& grant_style();
-[[nodiscard]] const Style& discovery_style();
+[[nodiscard]] const ResponseFormat& oauth_format();
+[[nodiscard]] const ResponseFormat& grant_format();
+[[nodiscard]] const ResponseFormat& discovery_format();
 
-/// The style of what a path belongs to that is no path of ours.
-[[nodiscard]] const Style& style_of(std::string_view path);
+/// The format of what a path belongs to that is no path of ours.
+[[nodiscard]] const ResponseFormat& format_of(std::string_view path);
 
 /// Success with that body, not to be kept by anybody.
 [[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
@@ -95,7 +95,7 @@ class Style {
 /// "Method Not Allowed" to "method_not_allowed".
 [[nodiscard]] std::string snake_case(std::string_view phrase);
 
-/// What the row says, and what holds for every style: 400, 503, 401 where a token is needed, and
+/// What the row says, and what holds for every format: 400, 503, 401 where a token is needed, and
 /// what bodies bring.
 [[nodiscard]] std::set<unsigned> common_refusals(const Operation& operation);
 

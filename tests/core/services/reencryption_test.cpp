@@ -46,10 +46,10 @@ struct Tenants {
   World& world_;
 };
 
-KeptSecrets::Report seal_all(KeptSecrets& secrets) {
-  KeptSecrets::Report all;
+Reencryption::Report seal_all(Reencryption& secrets) {
+  Reencryption::Report all;
   do {
-    KeptSecrets::Report step = secrets.seal_anew();
+    Reencryption::Report step = secrets.seal_anew();
     all.seen += step.seen;
     all.sealed_anew += step.sealed_anew;
     all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
@@ -66,7 +66,7 @@ TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
   World world(roomy());
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
   CHECK(report.seen == everything);
   CHECK(report.sealed_anew == everything);
@@ -75,7 +75,7 @@ TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
   CHECK_FALSE(secrets.first_fault());
   for (const auto& [id, keys] : tenants.expected) CHECK(tenants.read(id) == keys);
 
-  KeptSecrets again(world.storage, world.clock, world.cipher);
+  Reencryption again(world.storage, world.clock, world.cipher);
   const auto second = seal_all(again);
   CHECK(second.seen == everything);
   CHECK(second.sealed_anew == 0);
@@ -88,7 +88,7 @@ TEST_CASE("kept secrets: what is in the clear is sealed too") {
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
   must(careless.projects.update_push_keys(admin, id, {.fcm_api_keys = "k"}));
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
   CHECK(seal_all(secrets).sealed_anew == 1);
   CHECK(secrets.any_is_sealed());
@@ -101,7 +101,7 @@ TEST_CASE("kept secrets: what does not open is told and left, and the rest is se
   const ProjectId lost =
       world.storage
           .read([](const Transaction& tx) {
-            return Walk::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
+            return Scan::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
           })
           .at(0)
           .project;
@@ -110,7 +110,7 @@ TEST_CASE("kept secrets: what does not open is told and left, and the rest is se
   must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(lost)], lost,
                                                 {.fcm_api_keys = keys.fcm_api_keys}));
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
   CHECK(report.sealed_anew == everything - 2);
   REQUIRE(report.faults.size() == 2);
@@ -126,12 +126,12 @@ TEST_CASE("kept secrets: a step that failed is tried again, and a run that broke
   World world(roomy());
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
-  KeptSecrets first(world.storage, world.clock, world.cipher);
+  Reencryption first(world.storage, world.clock, world.cipher);
   const auto begun = first.seal_anew();
   REQUIRE(begun.more);
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
   CHECK_THROWS_AS(first.seal_anew(), TransientPortError);
-  KeptSecrets second(world.storage, world.clock, world.cipher);
+  Reencryption second(world.storage, world.clock, world.cipher);
   CHECK(seal_all(second).sealed_anew == everything - begun.sealed_anew);
   CHECK(seal_all(first).sealed_anew == 0);
 }
@@ -141,7 +141,7 @@ TEST_CASE("kept secrets: work that is repeated seals the same, and is counted on
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
   world.storage.repeat_work(true);
-  KeptSecrets secrets(world.storage, world.clock, world.cipher);
+  Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK(seal_all(secrets).sealed_anew == everything);
   CHECK(tenants.read(tenants.expected.begin()->first) == tenants.expected.begin()->second);
 }
@@ -163,7 +163,7 @@ TEST_CASE("kept secrets: what is written while all is sealed anew is kept as it 
   for (int rotation = 2; rotation < 12; ++rotation) {
     const std::string key = "k" + std::to_string(rotation);
     world.cipher.replace_keys({key, "k" + std::to_string(rotation - 1)});
-    KeptSecrets secrets(world.storage, world.clock, world.cipher);
+    Reencryption secrets(world.storage, world.clock, world.cipher);
     const auto report = seal_all(secrets);
     faults.insert(faults.end(), report.faults.begin(), report.faults.end());
   }

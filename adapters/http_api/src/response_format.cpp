@@ -1,4 +1,4 @@
-#include "style.hpp"
+#include "response_format.hpp"
 
 #include <chrono>
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace gatehouse::http::api {
 
-const Style& style_of(std::string_view path) {
-  if (path.starts_with("/apiops/")) return credential_style();
-  if (path.starts_with("/oauth2/") || path.starts_with("/.well-known/")) return oauth_style();
-  return account_style();
+const ResponseFormat& format_of(std::string_view path) {
+  if (path.starts_with("/apiops/")) return credential_format();
+  if (path.starts_with("/oauth2/") || path.starts_with("/.well-known/")) return oauth_format();
+  return account_format();
 }
 
 Response respond(unsigned status, const boost::json::object& body, int indent) {

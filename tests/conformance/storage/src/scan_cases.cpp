@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include <gatehouse/ports/storage/walk.hpp>
+#include <gatehouse/ports/storage/scan.hpp>
 
 #include "world.hpp"
 
@@ -12,7 +12,7 @@ constexpr auto kinds = static_cast<const RecordKinds*>(nullptr);
 template <class Record>
 std::vector<Record> everything(const Transaction& tx, std::size_t page_size = 1) {
   std::vector<Record> records;
-  for_each_record<Record>(Walk::through(tx), page_size,
+  for_each_record<Record>(Scan::through(tx), page_size,
                           [&](const Record& record) { records.push_back(record); });
   return records;
 }
@@ -37,7 +37,7 @@ bool is_in(const std::vector<Record>& records, const Record& record) {
   return std::find(records.begin(), records.end(), record) != records.end();
 }
 
-class WalkFixture : public Fixture {
+class ScanFixture : public Fixture {
  public:
   World add() {
     World world = make_world(make);
@@ -97,15 +97,15 @@ void check_pages_of_all_sizes(const Transaction& tx, const std::tuple<Kinds...>*
     for (const std::size_t size : {std::size_t{2}, std::size_t{3}, std::size_t{1000}}) {
       CHECK(everything<Record>(tx, size) == ones);
     }
-    CHECK(Walk::through(tx).page(Page<Record>{.after = ones.back(), .limit = many}).empty());
-    CHECK(Walk::through(tx).page(Page<Record>{.after = {}, .limit = 0}).empty());
+    CHECK(Scan::through(tx).page(Page<Record>{.after = ones.back(), .limit = many}).empty());
+    CHECK(Scan::through(tx).page(Page<Record>{.after = {}, .limit = 0}).empty());
   };
   (same(static_cast<const Kinds*>(nullptr)), ...);
 }
 
 }  // namespace
 
-TEST_CASE_FIXTURE(WalkFixture, "[ST-150] a walk meets every record of every account, in order") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-150] a scan meets every record of every account, in order") {
   CHECK(look([](auto& tx) { return holds_nothing(tx, kinds); }));
   const std::vector<World> worlds{add(), add(), add()};
   look([&](const Transaction& tx) {
@@ -118,7 +118,7 @@ TEST_CASE_FIXTURE(WalkFixture, "[ST-150] a walk meets every record of every acco
 }
 
 TEST_CASE_FIXTURE(
-    WalkFixture, "[ST-150] users stand with their account, by role, the installation's own first") {
+    ScanFixture, "[ST-150] users stand with their account, by role, the installation's own first") {
   std::vector<User> users{make.user({}, Role::root)};
   const AccountId account = make.id<AccountId>();
   for (const Role role : {Role::admin, Role::billing, Role::developer}) {
@@ -133,7 +133,7 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    WalkFixture,
+    ScanFixture,
     "[ST-150] limits: the installation's, the services', each account's and its projects'") {
   std::vector<LimitSetting> settings;
   const auto add_setting = [&](const Tenant& account, const std::optional<ProjectId>& project,
@@ -164,7 +164,7 @@ TEST_CASE_FIXTURE(
   }
 }
 
-TEST_CASE_FIXTURE(WalkFixture,
+TEST_CASE_FIXTURE(ScanFixture,
                   "[ST-150] sessions and tokens that end at the same time are all met") {
   const User user = make.user({}, Role::root);
   std::vector<Session> sessions;
@@ -182,7 +182,7 @@ TEST_CASE_FIXTURE(WalkFixture,
   }
 }
 
-TEST_CASE_FIXTURE(WalkFixture, "[ST-151] pages of every size hold the same records in one order") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-151] pages of every size hold the same records in one order") {
   for (int i = 0; i < 4; ++i) static_cast<void>(add());
   look([](const Transaction& tx) {
     check_pages_of_all_sizes(tx, kinds);
@@ -190,7 +190,7 @@ TEST_CASE_FIXTURE(WalkFixture, "[ST-151] pages of every size hold the same recor
   });
 }
 
-TEST_CASE_FIXTURE(WalkFixture, "[ST-151] the record that a page comes after need not be there") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-151] the record that a page comes after need not be there") {
   const AccountId account = make.id<AccountId>();
   std::vector<Consumer> consumers;
   for (int i = 0; i < 3; ++i) consumers.push_back(make.consumer(account));
@@ -198,15 +198,15 @@ TEST_CASE_FIXTURE(WalkFixture, "[ST-151] the record that a page comes after need
     return tx.consumers().insert(consumers[0]) && tx.consumers().insert(consumers[2]);
   }));
   const Page<Consumer> page{.after = consumers[1], .limit = many};
-  CHECK(look([&](auto& tx) { return Walk::through(tx).page(page); }) == std::vector{consumers[2]});
+  CHECK(look([&](auto& tx) { return Scan::through(tx).page(page); }) == std::vector{consumers[2]});
 }
 
-TEST_CASE_FIXTURE(WalkFixture,
-                  "[ST-151] a walk goes on where it was, when what it stood on is gone") {
+TEST_CASE_FIXTURE(ScanFixture,
+                  "[ST-151] a scan goes on where it was, when what it stood on is gone") {
   std::vector<World> worlds;
   for (int i = 0; i < 3; ++i) worlds.push_back(add());
   const auto first = look([](auto& tx) {
-    return Walk::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
+    return Scan::through(tx).page(Page<ProjectPushKeys>{.after = {}, .limit = 1});
   });
   REQUIRE(first.size() == 1);
   REQUIRE(first[0].account == worlds[0].account.id);
@@ -215,13 +215,13 @@ TEST_CASE_FIXTURE(WalkFixture,
             return tx.projects().erase_all(first[0].account, many);
           }) == 2);
   const Page<ProjectPushKeys> rest{.after = first[0], .limit = many};
-  CHECK(keys_of(look([&](auto& tx) { return Walk::through(tx).page(rest); }),
+  CHECK(keys_of(look([&](auto& tx) { return Scan::through(tx).page(rest); }),
                 &ProjectPushKeys::project) ==
         std::vector{worlds[1].project.id, worlds[2].project.id});
 }
 
-TEST_CASE_FIXTURE(WalkFixture, "[ST-260] the newest id and item of the catalogue are found") {
-  const auto newest = [&] { return look([](auto& tx) { return Walk::through(tx).newest(); }); };
+TEST_CASE_FIXTURE(ScanFixture, "[ST-260] the newest id and item of the catalogue are found") {
+  const auto newest = [&] { return look([](auto& tx) { return Scan::through(tx).newest(); }); };
   CHECK(newest() == Newest{});
   const World first = add();
   const World second = add();
@@ -258,7 +258,7 @@ TEST_CASE_FIXTURE(WalkFixture, "[ST-260] the newest id and item of the catalogue
              make.attachment(second.project, make.new_code()));
 }
 
-TEST_CASE_FIXTURE(WalkFixture, "[ST-152] a walk sees what its transaction has written") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-152] a scan sees what its transaction has written") {
   const World world = make_world(make);
   commit([&](Transaction& tx) {
     CHECK(holds_nothing(tx, kinds));

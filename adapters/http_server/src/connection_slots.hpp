@@ -1,4 +1,4 @@
-/// How many connections there may be, and which one gives way when there is no place left.
+/// How many connections there may be, and which one gives way when there is no slot left.
 #pragma once
 
 #include <array>
@@ -21,44 +21,44 @@
 namespace gatehouse::http::server {
 
 /// A connection, as seen by what has to close one.
-class Occupant {
+class SlotHolder {
  public:
-  virtual ~Occupant() = default;
+  virtual ~SlotHolder() = default;
   /// Called from any thread: has the connection closed by its own thread, unless it has become
-  /// active in the meantime (see Places::Place::gives_way()).
+  /// active in the meantime (see ConnectionSlots::Slot::gives_way()).
   virtual void give_way() noexcept = 0;
-  /// Likewise, has it give up what it holds for its client (see Places::Place::gives_up()).
+  /// Likewise, has it give up what it holds for its client (see ConnectionSlots::Slot::gives_up()).
   virtual void give_up() noexcept = 0;
 };
 
-/// The places of a server's connections. All functions may be called from any thread.
+/// The slots of a server's connections. All functions may be called from any thread.
 ///
-/// A connection notes in its place since when it has been waiting for its client, without a lock.
-/// The places are listed in the order of what was noted when they were last looked at, which is
+/// A connection notes in its slot since when it has been waiting for its client, without a lock.
+/// The slots are listed in the order of what was noted when they were last looked at, which is
 /// never later than what is noted now. So the longest idle one is found by looking at the first in
 /// the list, and putting it to where it belongs by now, until one is where it belongs already.
-class Places {
+class ConnectionSlots {
  public:
-  class Place;
-  using Held = std::unique_ptr<Place>;
+  class Slot;
+  using Held = std::unique_ptr<Slot>;
 
-  explicit Places(const ServerOptions& options);
-  Places(const Places&) = delete;
-  Places& operator=(const Places&) = delete;
+  explicit ConnectionSlots(const ServerOptions& options);
+  ConnectionSlots(const ConnectionSlots&) = delete;
+  ConnectionSlots& operator=(const ConnectionSlots&) = delete;
 
   enum class Refusal : std::uint8_t {
-    /// There is no place at present: enter() is to be called again after a wake-up, or a while.
+    /// There is no slot at present: enter() is to be called again after a wake-up, or a while.
     wait,
     /// The address has its share, and works on all of it.
     turned_away,
   };
   struct Entered {
     /// Null when refused.
-    Held place;
+    Held slot;
     Refusal refusal = Refusal::wait;
   };
-  /// Gives a place to a connection from that address, which is of IPv4 where it can be. When all
-  /// places are taken, the connection that has been idle longest, of all or of the address, has to
+  /// Gives a slot to a connection from that address, which is of IPv4 where it can be. When all
+  /// slots are taken, the connection that has been idle longest, of all or of the address, has to
   /// give way.
   [[nodiscard]] Entered enter(const boost::asio::ip::address& address);
   /// Has the connection closed that has been idle longest.
@@ -68,13 +68,13 @@ class Places {
   /// slowest first, until it comes to `octets`; says whether it does.
   [[nodiscard]] bool reclaim(std::size_t octets, std::chrono::nanoseconds patience);
 
-  /// `wake` is called once after enter() has said `wait`, as soon as a place may be free. To be set
+  /// `wake` is called once after enter() has said `wait`, as soon as a slot may be free. To be set
   /// before the first enter().
   void on_change(std::function<void()> wake) { wake_ = std::move(wake); }
   /// There will be no more calls of `wake`, nor of enter().
   void forget() noexcept;
 
-  /// Connections that were closed to make place for others, and those that were turned away.
+  /// Connections that were closed to make room for others, and those that were turned away.
   [[nodiscard]] std::uint64_t displaced() const noexcept { return displaced_; }
   [[nodiscard]] std::uint64_t turned_away() const noexcept { return turned_away_; }
   /// Connections that were asked to give up what they held, and did.
@@ -84,7 +84,7 @@ class Places {
   /// An address of IPv4, or the network (/64) of one of IPv6, which its owner has for itself.
   using Source = std::array<unsigned char, 16>;
   using Instant = std::int64_t;
-  using Order = std::set<std::pair<Instant, Place*>>;
+  using Order = std::set<std::pair<Instant, Slot*>>;
   struct Group {
     std::size_t count = 0;
     std::size_t leaving = 0;
@@ -96,15 +96,15 @@ class Places {
   [[nodiscard]] static Instant now() noexcept;
 
   // Under the mutex:
-  [[nodiscard]] Place* choose(Order& order) noexcept;
-  void mark_leaving(Place& place) noexcept;
-  void list(Place& place, Instant since) noexcept;
-  void unlist(Place& place) noexcept;
+  [[nodiscard]] Slot* choose(Order& order) noexcept;
+  void mark_leaving(Slot& slot) noexcept;
+  void list(Slot& slot, Instant since) noexcept;
+  void unlist(Slot& slot) noexcept;
   /// What `wake_` is to be called for after the mutex is released.
   [[nodiscard]] bool wakes() noexcept { return std::exchange(wanted_, false); }
 
-  void leave(Place& place) noexcept;
-  void stay(Place& place) noexcept;
+  void leave(Slot& slot) noexcept;
+  void stay(Slot& slot) noexcept;
 
   const std::size_t limit_;
   const std::size_t share_;
@@ -125,15 +125,15 @@ class Places {
 
 /// The right to one connection, given back when it is destroyed, which must not be later than its
 /// occupant is.
-class Places::Place {
+class ConnectionSlots::Slot {
  public:
-  explicit Place(Places& places);
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() { places_.leave(*this); }
+  explicit Slot(ConnectionSlots& slots);
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  ~Slot() { slots_.leave(*this); }
 
-  /// To be called once, by the connection that has the place.
-  void occupy(std::weak_ptr<Occupant> occupant) noexcept;
+  /// To be called once, by the connection that has the slot.
+  void occupy(std::weak_ptr<SlotHolder> occupant) noexcept;
 
   /// The connection waits for its client from now on; it is at work on a request.
   void wait_from(std::chrono::steady_clock::time_point time) noexcept {
@@ -152,20 +152,20 @@ class Places::Place {
   [[nodiscard]] bool gives_up() noexcept;
 
   /// When asked to give way: whether the connection is as idle as it was when it was chosen. If it
-  /// is not, it keeps its place.
+  /// is not, it keeps its slot.
   [[nodiscard]] bool gives_way() noexcept;
 
  private:
-  friend class Places;
+  friend class ConnectionSlots;
   static constexpr Instant working = std::numeric_limits<Instant>::max();
 
-  Places& places_;
+  ConnectionSlots& slots_;
   std::atomic<Instant> waiting_since_ = 0;
   std::atomic<std::size_t> held_ = 0;
   std::atomic<Instant> held_since_ = 0;
 
-  // Under the mutex of the places:
-  std::weak_ptr<Occupant> occupant_;
+  // Under the mutex of the slots:
+  std::weak_ptr<SlotHolder> occupant_;
   Groups::iterator group_{};
   bool is_entered_ = false;
   bool is_leaving_ = false;

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -33,7 +33,7 @@ Response refuse(unsigned status, std::string_view error, std::string_view descri
   return response;
 }
 
-class OAuthStyle : public Style {
+class OAuthFormat : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
@@ -74,11 +74,11 @@ class OAuthStyle : public Style {
   [[nodiscard]] std::string_view error_schema() const noexcept override { return "OAuthError"; }
 };
 
-class GrantStyle final : public OAuthStyle {
+class GrantFormat final : public OAuthFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    Response response = OAuthStyle::success(operation, std::move(content), parameters);
+    Response response = OAuthFormat::success(operation, std::move(content), parameters);
     // Beside Cache-Control (RFC 6749, section 5.1).
     response.headers.emplace_back("Pragma", "no-cache");
     return response;
@@ -91,21 +91,21 @@ class GrantStyle final : public OAuthStyle {
     if (error.code == ErrorCode::failed_precondition && is_at_fault(error, "grant_type")) {
       return refuse(400, "unsupported_grant_type", error.detail, indent);
     }
-    return OAuthStyle::error(error, indent);
+    return OAuthFormat::error(error, indent);
   }
 
   /// A client that fails to prove itself has no part in whether the grant is good.
   [[nodiscard]] Response caller_error(const Error& error, int indent) const override {
-    return OAuthStyle::error(error, indent);
+    return OAuthFormat::error(error, indent);
   }
 };
 
-class DiscoveryStyle final : public OAuthStyle {
+class DiscoveryFormat final : public OAuthFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
     const std::string age = std::to_string(content.max_age.count());
-    Response response = OAuthStyle::success(operation, std::move(content), parameters);
+    Response response = OAuthFormat::success(operation, std::move(content), parameters);
     response.headers = {{"Cache-Control", "public, max-age=" + age}};
     return response;
   }
@@ -113,19 +113,19 @@ class DiscoveryStyle final : public OAuthStyle {
 
 }  // namespace
 
-const Style& oauth_style() {
-  static const OAuthStyle style;
-  return style;
+const ResponseFormat& oauth_format() {
+  static const OAuthFormat format;
+  return format;
 }
 
-const Style& grant_style() {
-  static const GrantStyle style;
-  return style;
+const ResponseFormat& grant_format() {
+  static const GrantFormat format;
+  return format;
 }
 
-const Style& discovery_style() {
-  static const DiscoveryStyle style;
-  return style;
+const ResponseFormat& discovery_format() {
+  static const DiscoveryFormat format;
+  return format;
 }
 
 }  // namespace gatehouse::http::api

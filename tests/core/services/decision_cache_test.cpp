@@ -57,7 +57,7 @@ TEST_CASE("verdict memory: a secret is forgotten once it is seen to be the forme
   const Shop shop(world);
   const auto remembers = [&] {
     return with_question(shop, {}, [&](const AccessQuestion& question) {
-      return world.services.access.remembers_secret(question);
+      return world.services.access.is_secret_cached(question);
     });
   };
   CHECK(answer(world, shop) == "allowed");
@@ -86,7 +86,7 @@ TEST_CASE("verdict memory: a secret that was verified once spares the hashing of
   const Asked other{.proxy = "Orders"};
   const auto remembers = [&] {
     return with_question(shop, other, [&](const AccessQuestion& question) {
-      return world.services.access.remembers_secret(question);
+      return world.services.access.is_secret_cached(question);
     });
   };
   CHECK_FALSE(remembers());

@@ -2,7 +2,7 @@
 #include <boost/json/array.hpp>
 #include <string>
 
-#include "style.hpp"
+#include "response_format.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -42,7 +42,7 @@ json::object body_of(std::string_view error, std::string_view description) {
   return {{"error", error}, {"error_description", description}};
 }
 
-class CredentialStyle : public Style {
+class CredentialFormat : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
@@ -115,7 +115,7 @@ class CredentialStyle : public Style {
   }
 };
 
-class TokenStyle final : public CredentialStyle {
+class TokenFormat final : public CredentialFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
@@ -127,7 +127,7 @@ class TokenStyle final : public CredentialStyle {
         error.code == ErrorCode::failed_precondition &&
         std::any_of(error.fields.begin(), error.fields.end(),
                     [](const FieldFault& fault) { return fault.field == "grant_type"; });
-    if (!other_grant) return CredentialStyle::error(error, indent);
+    if (!other_grant) return CredentialFormat::error(error, indent);
     return respond_refusal(400, body_of("unsupported_grant_type", error.detail), indent);
   }
 
@@ -140,14 +140,14 @@ class TokenStyle final : public CredentialStyle {
 
 }  // namespace
 
-const Style& credential_style() {
-  static const CredentialStyle style;
-  return style;
+const ResponseFormat& credential_format() {
+  static const CredentialFormat format;
+  return format;
 }
 
-const Style& token_style() {
-  static const TokenStyle style;
-  return style;
+const ResponseFormat& token_format() {
+  static const TokenFormat format;
+  return format;
 }
 
 }  // namespace gatehouse::http::api

@@ -9,15 +9,15 @@
 
 namespace gatehouse::http::server {
 
-struct Site : Shared {
-  explicit Site(const ServerOptions& given)
+struct ServerState : Shared {
+  explicit ServerState(const ServerOptions& given)
       : Shared(given),
         tls(given.tls ? std::make_unique<TlsSource>(*given.tls) : nullptr),
-        lanes(given) {}
+        pools(given) {}
 
   /// Null when connections are not encrypted.
   const std::unique_ptr<TlsSource> tls;
-  Lanes lanes;
+  WorkerPools pools;
 };
 
 }  // namespace gatehouse::http::server

@@ -2,8 +2,8 @@
 /// installation, and for nothing that answers somebody's request. So it has a door of its own, and
 /// is no part of what a transaction offers.
 ///
-///     const Walk& walk = Walk::through(tx);
-///     for_each_record<User>(walk, 100, [&](const User& user) { … });
+///     const Scan& scan = Scan::through(tx);
+///     for_each_record<User>(scan, 100, [&](const User& user) { … });
 ///
 /// [ST-150] Every record of the storage is on exactly one page, as it was stored, in the order of
 ///          its kind's key (see records/kind.hpp), where text is compared byte for byte; and what
@@ -12,7 +12,7 @@
 ///          not be there, at most `limit` records.
 /// [ST-260] newest() tells the greatest id and the latest creation of what is there. It is found by
 ///          indexes, however much there is.
-/// [ST-152] A walk sees what its transaction sees: one state, and its own writes.
+/// [ST-152] A scan sees what its transaction sees: one state, and its own writes.
 /// [ST-218] The rows of what is being erased are on the pages too, until they go; for_each_record()
 ///          passes them over.
 #pragma once
@@ -66,51 +66,51 @@ class PagesOf<std::tuple<Record, Others...>> : public PagesOf<std::tuple<Others.
 };
 
 /// Pages of every kind. Belongs to the transaction that it was reached through.
-class Walk : public PagesOf<RecordKinds> {
+class Scan : public PagesOf<RecordKinds> {
  public:
-  [[nodiscard]] static const Walk& through(const Transaction& tx) { return tx.walk(); }
+  [[nodiscard]] static const Scan& through(const Transaction& tx) { return tx.scan(); }
 
   [[nodiscard]] virtual Newest newest() const = 0;
   /// All erasures that are under way.
   [[nodiscard]] virtual std::vector<Erasure> all_erasures() const = 0;
 
  protected:
-  ~Walk() = default;
+  ~Scan() = default;
 };
 
-/// For storages: a walk whose pages all come from one function template of the class `Adapter`,
+/// For storages: a scan whose pages all come from one function template of the class `Adapter`,
 /// which derives from this:
 ///
 ///     template <class Record>
 ///     std::vector<Record> page_of(const Page<Record>& page) const;
 template <class Adapter, class Kinds = RecordKinds>
-class WalkBy;
+class ScanBy;
 
 template <class Adapter>
-class WalkBy<Adapter, std::tuple<>> : public Walk {
+class ScanBy<Adapter, std::tuple<>> : public Scan {
  protected:
-  ~WalkBy() = default;
+  ~ScanBy() = default;
 };
 
 template <class Adapter, class Record, class... Others>
-class WalkBy<Adapter, std::tuple<Record, Others...>>
-    : public WalkBy<Adapter, std::tuple<Others...>> {
+class ScanBy<Adapter, std::tuple<Record, Others...>>
+    : public ScanBy<Adapter, std::tuple<Others...>> {
  public:
-  using WalkBy<Adapter, std::tuple<Others...>>::page;
+  using ScanBy<Adapter, std::tuple<Others...>>::page;
   [[nodiscard]] std::vector<Record> page(const Page<Record>& page) const final {
     return static_cast<const Adapter&>(*this).page_of(page);
   }
 
  protected:
-  ~WalkBy() = default;
+  ~ScanBy() = default;
 };
 
 /// Calls `visit` with every record of a kind that is not being erased, in order, holding at most
 /// `page_size` at a time.
 template <class Record, class Visit>
-void for_each_record(const Walk& walk, std::size_t page_size, Visit&& visit) {
+void for_each_record(const Scan& scan, std::size_t page_size, Visit&& visit) {
   std::map<ErasureKey, Erasure> erasures;
-  for (Erasure& erasure : walk.all_erasures()) erasures.emplace(erasure.key, std::move(erasure));
+  for (Erasure& erasure : scan.all_erasures()) erasures.emplace(erasure.key, std::move(erasure));
   const auto noted = [&](const ErasureKey& key) -> std::optional<Erasure> {
     const auto found = erasures.find(key);
     if (found == erasures.end()) return std::nullopt;
@@ -118,7 +118,7 @@ void for_each_record(const Walk& walk, std::size_t page_size, Visit&& visit) {
   };
   Page<Record> page{.after = {}, .limit = page_size};
   for (;;) {
-    std::vector<Record> records = walk.page(page);
+    std::vector<Record> records = scan.page(page);
     for (const Record& record : records) {
       if (erasures.empty() || !is_erased(record, noted)) visit(record);
     }

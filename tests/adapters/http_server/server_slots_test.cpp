@@ -35,7 +35,7 @@ HttpClient from_neighbour(const TestServer& it) {
 
 }  // namespace
 
-TEST_CASE("places: for one connection too many, the one that has been idle longest is closed") {
+TEST_CASE("slots: for one connection too many, the one that has been idle longest is closed") {
   TestServer it(patient(3));
   auto first = it.connect();
   auto second = it.connect();
@@ -54,7 +54,7 @@ TEST_CASE("places: for one connection too many, the one that has been idle longe
   CHECK(it.server.statistics().connections == 3);
 }
 
-TEST_CASE("places: connections that say nothing do not keep a client waiting") {
+TEST_CASE("slots: connections that say nothing do not keep a client waiting") {
   TestServer it(patient(20));
   std::vector<HttpClient> silent;
   for (int i = 0; i < 100; ++i) silent.push_back(it.connect());
@@ -62,7 +62,7 @@ TEST_CASE("places: connections that say nothing do not keep a client waiting") {
   CHECK(it.server.statistics().connections <= 20);
 }
 
-TEST_CASE("places: connections in the middle of a request do not keep a client waiting") {
+TEST_CASE("slots: connections in the middle of a request do not keep a client waiting") {
   TestServer it(patient(8));
   std::vector<HttpClient> slow;
   for (int i = 0; i < 20; ++i) {
@@ -72,7 +72,7 @@ TEST_CASE("places: connections in the middle of a request do not keep a client w
   for (int i = 0; i < 20; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("places: connections that do not take their answers do not keep a client waiting") {
+TEST_CASE("slots: connections that do not take their answers do not keep a client waiting") {
   TestServer it(patient(4));
   std::vector<HttpClient> deaf;
   for (int i = 0; i < 8; ++i) {
@@ -82,7 +82,7 @@ TEST_CASE("places: connections that do not take their answers do not keep a clie
   for (int i = 0; i < 20; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("places: a connection whose request is worked on keeps its place, and one more waits") {
+TEST_CASE("slots: a connection whose request is worked on keeps its slot, and one more waits") {
   TestServer it(patient(2));
   it.handler.shut_gate();
   auto first = it.connect();
@@ -100,7 +100,7 @@ TEST_CASE("places: a connection whose request is worked on keeps its place, and 
   CHECK(third.read().body == "GET /third");
 }
 
-TEST_CASE("places: a new connection has the header's deadline for its first octet") {
+TEST_CASE("slots: a new connection has the header's deadline for its first octet") {
   auto options = test_options();
   options.header_deadline = 200ms;
   options.idle_deadline = 1h;
@@ -116,7 +116,7 @@ TEST_CASE("places: a new connection has the header's deadline for its first octe
   CHECK(used.exchange(get("/")).status == 200);
 }
 
-TEST_CASE("places: an address that has its share gives up its own longest idle connection") {
+TEST_CASE("slots: an address that has its share gives up its own longest idle connection") {
   auto options = patient(10);
   options.max_connections_per_address = 2;
   TestServer it(options);
@@ -133,7 +133,7 @@ TEST_CASE("places: an address that has its share gives up its own longest idle c
   CHECK(it.server.statistics().connections == 3);
 }
 
-TEST_CASE("places: an address that uses its whole share is turned away, and others are served") {
+TEST_CASE("slots: an address that uses its whole share is turned away, and others are served") {
   auto options = patient(10);
   options.max_connections_per_address = 1;
   TestServer it(options);
@@ -148,7 +148,7 @@ TEST_CASE("places: an address that uses its whole share is turned away, and othe
   CHECK(busy.read().status == 200);
 }
 
-TEST_CASE("places: an address that is excepted may have more than a share") {
+TEST_CASE("slots: an address that is excepted may have more than a share") {
   auto options = patient(10);
   options.max_connections_per_address = 1;
   SUBCASE("this machine is, unless something else is said") {
@@ -177,7 +177,7 @@ TEST_CASE("places: an address that is excepted may have more than a share") {
   }
 }
 
-TEST_CASE("places: a TLS handshake that does not go on gives way like an idle connection") {
+TEST_CASE("slots: a TLS handshake that does not go on gives way like an idle connection") {
   const TlsServer it(patient(3));
   auto first = it.connect();
   CHECK(first.exchange(get("/")).status == 200);
@@ -191,7 +191,7 @@ TEST_CASE("places: a TLS handshake that does not go on gives way like an idle co
   for (auto& client : shaking) CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("places: every place is free again when the connections are gone") {
+TEST_CASE("slots: every slot is free again when the connections are gone") {
   auto options = patient(4);
   options.max_connections_per_address = 2;
   TestServer it(options);
