@@ -70,12 +70,12 @@ inline std::string answer(World& world, const Shop& shop, const Asked& question 
 }
 inline std::string recalled(World& world, const Shop& shop, const Asked& question = {}) {
   return with_question(shop, question, [&](const AccessQuestion& q) {
-    return told(world.services.access.recall(q));
+    return told(world.services.access.lookup_cached(q));
   });
 }
 inline std::string looked_up(World& world, const Shop& shop, const Asked& question = {}) {
   return with_question(shop, question, [&](const AccessQuestion& q) {
-    return told(world.services.access.look_up(q));
+    return told(world.services.access.decide_without_hashing(q));
   });
 }
 

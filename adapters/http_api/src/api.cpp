@@ -85,7 +85,7 @@ class Api::Implementation {
  private:
   void log_failure(std::string_view method, std::string_view where, std::string_view id,
                    std::string_view what) const noexcept;
-  [[nodiscard]] RequestLabels labels(const Endpoint& endpoint) const noexcept;
+  [[nodiscard]] RequestLabels labels_of(const Endpoint& endpoint) const noexcept;
   /// Where the operation is worked on: work that only reads is kept apart from work that writes.
   [[nodiscard]] Pool pool_of(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;

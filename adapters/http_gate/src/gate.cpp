@@ -93,7 +93,7 @@ std::variant<Plan, Response> Gate::plan(const Request& head) {
 
 std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view token) {
   const bool is_direct = options_.lookups_are_direct;
-  const auto gateway = is_direct ? gateways_.authenticate(token) : gateways_.recall(token);
+  const auto gateway = is_direct ? gateways_.authenticate(token) : gateways_.lookup_cached(token);
   if (!gateway && is_direct) return labelled(answer_stranger(head), nullptr);
   const auto former = gateway ? gateway : gateways_.last_known(token);
   // A stranger is refused on the lookup pool, and takes no turn of the hasher's.
@@ -107,7 +107,8 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
   }
   if (asked != nullptr && gateway) {
     const AccessQuestion question = asked->question(gateway->account);
-    const auto verdict = is_direct ? access_.look_up(question) : access_.recall(question);
+    const auto verdict =
+        is_direct ? access_.decide_without_hashing(question) : access_.lookup_cached(question);
     if (verdict) return labelled(answer_verdict(head, asked->name, *verdict), gateway.get());
   }
   // A caller that is not known to be a gateway learns nothing, not even that it asks badly.
@@ -148,8 +149,8 @@ std::variant<Plan, Response> Gate::decide(const Request& request, Plan& plan) {
   const auto& asked = std::get<Inquiry>(reading->outcome);
   const AccessQuestion question = asked.question(gateway->account);
   // On the lookup pool, nothing is hashed.
-  const auto verdict =
-      plan.pool == Pool::verifying ? access_.decide(question) : access_.look_up(question);
+  const auto verdict = plan.pool == Pool::verifying ? access_.decide(question)
+                                                    : access_.decide_without_hashing(question);
   if (verdict) return labelled(answer_verdict(request, asked.name, *verdict), gateway.get());
   Plan next = plan_on(Pool::verifying);
   next.claim = claim_of(question);

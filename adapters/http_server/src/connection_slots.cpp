@@ -1,4 +1,4 @@
-#include "slots.hpp"
+#include "connection_slots.hpp"
 
 #include <algorithm>
 #include <chrono>

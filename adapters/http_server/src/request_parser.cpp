@@ -169,7 +169,23 @@ void RequestParser::take_id(View value) {
 void RequestParser::take(View part) {
   invariant(part.size() <= body_left_);
   body_left_ -= part.size();
-  if (!discards_) body_.append(part.data(), part.size());
+  if (discards_) return;
+  make_room(part.size());
+  body_.append(part.data(), part.size());
+}
+
+/// A text that grows doubles. One whose length was announced never takes more than that: its last
+/// octet would otherwise cost as much memory as all before it. (std::string::reserve() doubles too,
+/// but for an empty text.)
+void RequestParser::make_room(std::size_t octets) {
+  const std::size_t needed = body_.size() + octets;
+  if (!framing_.length() || needed <= body_.capacity() ||
+      2 * body_.capacity() < *framing_.length()) {
+    return;
+  }
+  std::string whole;
+  whole.reserve(static_cast<std::size_t>(*framing_.length()));
+  whole.append(body_).swap(body_);
 }
 
 void RequestParser::refuse(const Refusal& refusal, ErrorCode& error) {

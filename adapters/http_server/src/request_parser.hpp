@@ -64,6 +64,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void refuse(const Refusal& refusal, ErrorCode& error);
   void refuse_if(const std::optional<Refusal>& refusal, ErrorCode& error);
   void take(View part);
+  void make_room(std::size_t octets);
   void take_id(View value);
 
   Request& request_;

@@ -199,7 +199,7 @@ class Select : private SelectFields<Record, AllFields, Parameters...> {
 
 /// Pages of all records of a kind, in the order of its key.
 template <class Record>
-class Scan {
+class TableScan {
   static constexpr auto members = records::description<Record>.key.members;
 
   template <class... Members>
@@ -208,7 +208,7 @@ class Scan {
   using Columns = Row<Record>;
 
  public:
-  explicit Scan(Connection& connection)
+  explicit TableScan(Connection& connection)
       : first_(connection, select<Record>() + end()),
         next_(connection,
               select<Record>() + " WHERE (" + key("") + ") > (" + key(":") + ")" + end()) {}

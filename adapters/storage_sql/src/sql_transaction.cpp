@@ -39,8 +39,8 @@ namespace {
 template <class Kinds>
 struct ScansOf;
 template <class... Kinds>
-struct ScansOf<std::tuple<Kinds...>> : Scan<Kinds>... {
-  explicit ScansOf(Connection& connection) : Scan<Kinds>(connection)... {}
+struct ScansOf<std::tuple<Kinds...>> : TableScan<Kinds>... {
+  explicit ScansOf(Connection& connection) : TableScan<Kinds>(connection)... {}
 };
 
 }  // namespace
@@ -82,7 +82,7 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
 
   template <class Record>
   std::vector<Record> page_of(const Page<Record>& page) const {
-    return static_cast<const Scan<Record>&>(scans).page(page);
+    return static_cast<const TableScan<Record>&>(scans).page(page);
   }
 
   Erasures erasures;

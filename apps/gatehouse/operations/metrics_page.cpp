@@ -152,7 +152,7 @@ std::string metrics_page(const Measured& measured) {
   if (measured.sqlite != nullptr) write_sqlite(out, measured.sqlite->condition());
   if (measured.postgresql != nullptr) write_pool(out, measured.postgresql->pool_usage());
   write_housekeeping(out, measured.housekeeping.counts());
-  write_remembered(out, measured.access.remembered());
+  write_remembered(out, measured.access.cache_sizes());
   write_clock(out, measured.clock.read());
   if (measured.access_log != nullptr) {
     out.single("gatehouse_access_log_dropped_total", "counter",

@@ -93,7 +93,7 @@ TEST_CASE("access: at the moment at which something expires it is over, and not 
   const auto give = [&] { facts.credential = std::make_shared<const Credential>(credential); };
   facts.grants.granted = true;
   const Timestamp end = Timestamp(Duration(1'000'000));
-  const auto at = [&](Timestamp now) { return told(judge(facts, std::nullopt, now)); };
+  const auto at = [&](Timestamp now) { return told(decide_by(facts, std::nullopt, now)); };
   credential.expires_at = end;
   give();
   CHECK(at(end - Duration(1)) == "allowed");

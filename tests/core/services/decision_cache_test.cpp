@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_CASE("verdict memory: nothing is recalled before a decision, and the same after it") {
+TEST_CASE("decision cache: nothing is recalled before a decision, and the same after it") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{}, Asked{.proxy = "Orders"}}) {
@@ -28,7 +28,7 @@ TEST_CASE("verdict memory: nothing is recalled before a decision, and the same a
   }
 }
 
-TEST_CASE("verdict memory: a name that nobody registered is not remembered, and refused again") {
+TEST_CASE("decision cache: a name that nobody registered is not remembered, and refused again") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{.proxy = "Nothing"}, Asked{.project = "Nowhere"}}) {
@@ -38,7 +38,7 @@ TEST_CASE("verdict memory: a name that nobody registered is not remembered, and 
   }
 }
 
-TEST_CASE("verdict memory: a large credential is read for each decision, and its secret is known") {
+TEST_CASE("decision cache: a large credential is read for each decision, and its secret is known") {
   World world;
   const Shop shop(world);
   SaveCredential command = client("client");
@@ -52,7 +52,7 @@ TEST_CASE("verdict memory: a large credential is read for each decision, and its
   CHECK(world.hasher.verifications() == before);
 }
 
-TEST_CASE("verdict memory: a secret is forgotten once it is seen to be the former one") {
+TEST_CASE("decision cache: a secret is forgotten once it is seen to be the former one") {
   World world;
   const Shop shop(world);
   const auto remembers = [&] {
@@ -72,7 +72,7 @@ TEST_CASE("verdict memory: a secret is forgotten once it is seen to be the forme
   CHECK_FALSE(remembers());
 }
 
-TEST_CASE("verdict memory: what is refused makes nothing forgotten") {
+TEST_CASE("decision cache: what is refused makes nothing forgotten") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -80,7 +80,7 @@ TEST_CASE("verdict memory: what is refused makes nothing forgotten") {
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("verdict memory: a secret that was verified once spares the hashing of other questions") {
+TEST_CASE("decision cache: a secret that was verified once spares the hashing of other questions") {
   World world;
   const Shop shop(world);
   const Asked other{.proxy = "Orders"};
@@ -100,7 +100,7 @@ TEST_CASE("verdict memory: a secret that was verified once spares the hashing of
   CHECK(recalled(world, shop, other) == "not_granted");
 }
 
-TEST_CASE("verdict memory: a remembered decision hashes nothing and reads nothing") {
+TEST_CASE("decision cache: a remembered decision hashes nothing and reads nothing") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -116,7 +116,7 @@ TEST_CASE("verdict memory: a remembered decision hashes nothing and reads nothin
   CHECK(world.hasher.verifications() == verifications);
 }
 
-TEST_CASE("verdict memory: a wrong secret is verified every time, and spoils nothing") {
+TEST_CASE("decision cache: a wrong secret is verified every time, and spoils nothing") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -130,7 +130,7 @@ TEST_CASE("verdict memory: a wrong secret is verified every time, and spoils not
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("verdict memory: names that run into each other are remembered apart") {
+TEST_CASE("decision cache: names that run into each other are remembered apart") {
   World world;
   const Shop shop(world);
   world.credential(shop.admin, "Shop", "client1");
@@ -142,7 +142,7 @@ TEST_CASE("verdict memory: names that run into each other are remembered apart")
   CHECK(answer(world, shop, {.project = "Sho", .proxy = "pStock"}) == "not_granted");
 }
 
-TEST_CASE("verdict memory: what was read is read again after the verdict's lifetime") {
+TEST_CASE("decision cache: what was read is read again after the verdict's lifetime") {
   World world({.verdict_lifetime = 5s});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -156,7 +156,7 @@ TEST_CASE("verdict memory: what was read is read again after the verdict's lifet
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("verdict memory: a secret is verified again when it was not used for its lifetime") {
+TEST_CASE("decision cache: a secret is verified again when it was not used for its lifetime") {
   World world({.verdict_lifetime = 1h, .secret_lifetime = 10min});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -172,7 +172,7 @@ TEST_CASE("verdict memory: a secret is verified again when it was not used for i
   CHECK(world.hasher.verifications() == before + 1);
 }
 
-TEST_CASE("verdict memory: what is remembered ends with credential and grant, to the moment") {
+TEST_CASE("decision cache: what is remembered ends with credential and grant, to the moment") {
   World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
   const Shop shop(world);
   const Timestamp now = world.clock.next();
@@ -191,7 +191,7 @@ TEST_CASE("verdict memory: what is remembered ends with credential and grant, to
   CHECK(recalled(world, shop) == "expired");
 }
 
-TEST_CASE("verdict memory: with room for nothing the answers are the same") {
+TEST_CASE("decision cache: with room for nothing the answers are the same") {
   World world({.remembered_credentials = 0, .remembered_grants = 0});
   const Shop shop(world);
   for (int i = 0; i < 2; ++i) {
@@ -317,7 +317,7 @@ void prepare(World& world, const Shop& shop) {
   world.grant(shop.admin, "admin", "global", "Posts");
 }
 
-TEST_CASE("verdict memory: what the process changes itself counts at the very next decision") {
+TEST_CASE("decision cache: what the process changes itself counts at the very next decision") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
     World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
@@ -332,7 +332,7 @@ TEST_CASE("verdict memory: what the process changes itself counts at the very ne
   }
 }
 
-TEST_CASE("verdict memory: what another process changes counts after the verdict's lifetime") {
+TEST_CASE("decision cache: what another process changes counts after the verdict's lifetime") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
     World world({.verdict_lifetime = 5s, .secret_lifetime = 1h});
@@ -350,7 +350,7 @@ TEST_CASE("verdict memory: what another process changes counts after the verdict
 }
 
 TEST_CASE(
-    "verdict memory: a change in doubt is forgotten too, and one that was refused harms not") {
+    "decision cache: a change in doubt is forgotten too, and one that was refused harms not") {
   World world({.verdict_lifetime = 1h});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -392,7 +392,7 @@ class SlowStorage final : public Storage {
   ManualClock& clock_;
 };
 
-TEST_CASE("verdict memory: the age of what was read counts from before it was read") {
+TEST_CASE("decision cache: the age of what was read counts from before it was read") {
   World world({.verdict_lifetime = 5s});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
@@ -411,7 +411,7 @@ TEST_CASE("verdict memory: the age of what was read counts from before it was re
   CHECK(told(asked(services, shop)) == "not_granted");
 }
 
-TEST_CASE("verdict memory: a change that crosses a read is not overwritten by what was read") {
+TEST_CASE("decision cache: a change that crosses a read is not overwritten by what was read") {
   World world({.verdict_lifetime = 1h});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
@@ -425,7 +425,7 @@ TEST_CASE("verdict memory: a change that crosses a read is not overwritten by wh
   CHECK(told(asked(services, shop, orders)) == "wrong_secret");
 }
 
-TEST_CASE("verdict memory: a password that changes while the former is verified is not let in") {
+TEST_CASE("decision cache: a password that changes while the former is verified is not let in") {
   World world;
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
@@ -437,7 +437,7 @@ TEST_CASE("verdict memory: a password that changes while the former is verified 
   CHECK(told(asked(services, shop, {.secret = "new"})) == "allowed");
 }
 
-TEST_CASE("verdict memory: when the hasher's parameters grew, the password is hashed anew once") {
+TEST_CASE("decision cache: when the hasher's parameters grew, the password is hashed anew once") {
   World world;
   const Shop shop(world);
   const std::string old = world.find_credential(shop.account, "client")->password_hash;
@@ -457,7 +457,7 @@ TEST_CASE("verdict memory: when the hasher's parameters grew, the password is ha
   CHECK(world.hasher.hashes() <= hashes + 2);
 }
 
-TEST_CASE("verdict memory: a password that cannot be hashed anew lets in all the same") {
+TEST_CASE("decision cache: a password that cannot be hashed anew lets in all the same") {
   World world;
   const Shop shop(world);
   world.hasher.set_parameter(2);

@@ -32,7 +32,7 @@ TEST_CASE("gateways: no other text is a gateway's token, nor is a user's") {
   for (const std::string& other : {std::string(), token + "x", token.substr(1), std::string("Edge"),
                                    std::string(session.token.reveal())}) {
     CHECK(gateways.authenticate(other) == nullptr);
-    CHECK(gateways.recall(other) == nullptr);
+    CHECK(gateways.lookup_cached(other) == nullptr);
   }
   CHECK(outcome(world.services.sessions.authenticate(token)) == "unauthenticated");
 }
@@ -63,7 +63,7 @@ TEST_CASE("gateways: what is changed counts from the next decision on, and the t
   made.gateway.address_field = AddressField::forwarded_for;
   const GatewayId id = made.gateway.id;
   CHECK(must(gateways.update(admin, id, {"Border", AddressField::forwarded_for})) == made.gateway);
-  CHECK(gateways.recall(token) == nullptr);
+  CHECK(gateways.lookup_cached(token) == nullptr);
   CHECK(*gateways.authenticate(token) == made.gateway);
   CHECK(must(gateways.get(admin, id)) == made.gateway);
 
@@ -95,14 +95,14 @@ TEST_CASE("gateways: who it is, is remembered, and forgotten as soon as it is de
   auto& gateways = world.services.gateways;
   const NewGateway made = must(gateways.create(admin, {"Edge"}));
   const std::string token(made.token.reveal());
-  CHECK(gateways.recall(token) == nullptr);
+  CHECK(gateways.lookup_cached(token) == nullptr);
   CHECK(gateways.authenticate(token) != nullptr);
-  CHECK(gateways.recall(token) != nullptr);
+  CHECK(gateways.lookup_cached(token) != nullptr);
   world.storage.fail_next_reads(1, PortError("nothing is read"));
   CHECK(gateways.authenticate(token) != nullptr);
   world.storage.heal();
   must(gateways.remove(admin, made.gateway.id));
-  CHECK(gateways.recall(token) == nullptr);
+  CHECK(gateways.lookup_cached(token) == nullptr);
   CHECK(gateways.authenticate(token) == nullptr);
   CHECK(outcome(gateways.remove(admin, made.gateway.id)) == "not_found");
 }
@@ -126,7 +126,7 @@ TEST_CASE(
   must(other.gateways.remove(admin, made.gateway.id));
   CHECK(world.services.gateways.authenticate(made.token.reveal()) != nullptr);
   world.clock.advance(std::chrono::seconds(5));
-  CHECK(world.services.gateways.recall(made.token.reveal()) == nullptr);
+  CHECK(world.services.gateways.lookup_cached(made.token.reveal()) == nullptr);
   CHECK(world.services.gateways.authenticate(made.token.reveal()) == nullptr);
 }
 

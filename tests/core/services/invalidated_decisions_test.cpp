@@ -17,7 +17,7 @@ SaveCredential disabled() {
   return command;
 }
 
-TEST_CASE("verdict memory: a change to one credential leaves the others remembered") {
+TEST_CASE("decision cache: a change to one credential leaves the others remembered") {
   using Make = std::function<void(Services&, const Principal&)>;
   const std::vector<std::pair<std::string, Make>> changes{
       {"update",
@@ -54,7 +54,7 @@ TEST_CASE("verdict memory: a change to one credential leaves the others remember
   }
 }
 
-TEST_CASE("verdict memory: a change to one gateway leaves the other gateways remembered") {
+TEST_CASE("decision cache: a change to one gateway leaves the other gateways remembered") {
   World world;
   const Shop shop(world);
   Gateways& gateways = world.services.gateways;
@@ -65,8 +65,8 @@ TEST_CASE("verdict memory: a change to one gateway leaves the other gateways rem
   }
   CHECK(answer(world, shop) == "allowed");
   must(gateways.update(shop.admin, first.gateway.id, {"Third"}));
-  CHECK(gateways.recall(first.token.reveal()) == nullptr);
-  CHECK(gateways.recall(second.token.reveal()) != nullptr);
+  CHECK(gateways.lookup_cached(first.token.reveal()) == nullptr);
+  CHECK(gateways.lookup_cached(second.token.reveal()) != nullptr);
   CHECK(recalled(world, shop) == "allowed");
 }
 

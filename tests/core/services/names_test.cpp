@@ -148,7 +148,7 @@ TEST_CASE("names: the user name of a credential is one in both forms") {
     const Verdict verdict = world.services.access.decide(question);
     CHECK(verdict.is_allowed());
     CHECK(verdict.username == composed);
-    CHECK(world.services.access.recall(question) == verdict);
+    CHECK(world.services.access.lookup_cached(question) == verdict);
     CHECK(outcome(world.services.credentials.save(admin, "Shop", client(name))) == "done");
     CHECK(outcome(world.services.credentials.set_password(admin, "Shop", name,
                                                           {Secret(password)})) == "done");

@@ -17,7 +17,7 @@ class Catalogue final : public CatalogueRecords {
  private:
   InsertNew<CatalogueItem> insert_;
   Select<CatalogueItem, ServiceCode> find_;
-  Scan<CatalogueItem> list_;
+  TableScan<CatalogueItem> list_;
 };
 
 }  // namespace gatehouse::sql

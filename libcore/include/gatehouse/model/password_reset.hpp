@@ -4,6 +4,7 @@
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/token.hpp>
+#include <gatehouse/model/user.hpp>
 
 namespace gatehouse {
 

@@ -7,20 +7,20 @@
 
 namespace gatehouse {
 
-Access::Access(Operations& operations, const ServicePorts& ports, DecisionCache& memory,
+Access::Access(Operations& operations, const ServicePorts& ports, DecisionCache& cache,
                Passwords& passwords)
-    : operations_(operations), ports_(ports), cache_(memory), passwords_(passwords) {}
+    : operations_(operations), ports_(ports), cache_(cache), passwords_(passwords) {}
 
-std::optional<Verdict> Access::recall(const AccessQuestion& question) {
-  const auto phc = cache_.verified(question);
+std::optional<Verdict> Access::lookup_cached(const AccessQuestion& question) {
+  const auto phc = cache_.lookup_secret(question);
   if (!phc) return std::nullopt;
-  return recall(question, *phc);
+  return lookup_cached(question, *phc);
 }
 
-std::optional<Verdict> Access::look_up(const AccessQuestion& question) {
-  const auto phc = cache_.verified(question);
+std::optional<Verdict> Access::decide_without_hashing(const AccessQuestion& question) {
+  const auto phc = cache_.lookup_secret(question);
   if (!phc) return std::nullopt;
-  if (auto verdict = recall(question, *phc)) return verdict;
+  if (auto verdict = lookup_cached(question, *phc)) return verdict;
   return read(question, *phc);
 }
 
@@ -28,7 +28,7 @@ Verdict Access::decide(const AccessQuestion& question) {
   // A password that changes while the former one is verified is verified again, but not for ever.
   constexpr int tries = 3;
   for (int i = 0; i < tries; ++i) {
-    if (auto verdict = look_up(question)) return std::move(*verdict);
+    if (auto verdict = decide_without_hashing(question)) return std::move(*verdict);
     const auto credential = operations_.look_up([&](const Transaction& tx) {
       return find_by_username(tx, question.account, question.username, ports_.text_forms);
     });
@@ -44,13 +44,14 @@ Verdict Access::decide(const AccessQuestion& question) {
 }
 
 bool Access::is_secret_cached(const AccessQuestion& question) {
-  return cache_.verified(question) != nullptr;
+  return cache_.lookup_secret(question) != nullptr;
 }
 
-std::optional<Verdict> Access::recall(const AccessQuestion& question, const std::string& phc) {
-  const auto facts = cache_.facts(question);
+std::optional<Verdict> Access::lookup_cached(const AccessQuestion& question,
+                                             const std::string& phc) {
+  const auto facts = cache_.lookup(question);
   if (!facts || facts->credential->password_hash != phc) return std::nullopt;
-  return gatehouse::decide(*facts, question.address, ports_.clock.now());
+  return decide_by(*facts, question.address, ports_.clock.now());
 }
 
 std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
@@ -61,8 +62,8 @@ std::optional<Verdict> Access::read(const AccessQuestion& question, const std::s
     cache_.invalidate_secret(question, phc);
     return std::nullopt;
   }
-  cache_.remember(question, facts, beginning);
-  return judge(facts, question.address, ports_.clock.now());
+  cache_.put(question, facts, beginning);
+  return decide_by(facts, question.address, ports_.clock.now());
 }
 
 void Access::try_rehash(const AccessQuestion& question, const std::string& phc) {

@@ -80,7 +80,8 @@ AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question,
   return facts;
 }
 
-Verdict judge(const AccessFacts& facts, const std::optional<IpAddress>& address, Timestamp now) {
+Verdict decide_by(const AccessFacts& facts, const std::optional<IpAddress>& address,
+                  Timestamp now) {
   if (const auto refusal = why_refused(facts, address, now)) return {.refusal = refusal};
   const Credential& credential = *facts.credential;
   return {.refusal = std::nullopt,

@@ -86,18 +86,18 @@ void DecisionCache::committed(const Commit& commit) noexcept {
       case Subject::account:
       case Subject::credential:
       case Subject::grants:
-      case Subject::gateway: forget(event.target.id); break;
+      case Subject::gateway: invalidate(event.target.id); break;
       case Subject::project:
       case Subject::api_proxy:
       case Subject::api_proxy_group:
-        if (commit.account) forget(commit.account->bytes());
+        if (commit.account) invalidate(commit.account->bytes());
         break;
       default: break;
     }
   }
 }
 
-void DecisionCache::forget(const IdBytes& id) noexcept {
+void DecisionCache::invalidate(const IdBytes& id) noexcept {
   const ChangeNumber number = ++changes_;
   std::atomic<ChangeNumber>& last = last_changes_[place_of(id) % last_changes_.size()];
   // Of two changes at the same time, the later number stays.
@@ -154,8 +154,8 @@ std::optional<AccessFacts> DecisionCache::lookup(const AccessQuestion& question)
   return AccessFacts{read->content, grants->facts};
 }
 
-void DecisionCache::remember(const AccessQuestion& question, const AccessFacts& facts,
-                             const Beginning& beginning) {
+void DecisionCache::put(const AccessQuestion& question, const AccessFacts& facts,
+                        const Beginning& beginning) {
   invariant(facts.credential != nullptr);
   // Names that nobody registered would be as many as somebody likes to make up.
   if (!facts.grants.registered || weight(*facts.credential) > heaviest_credential) return;
@@ -177,7 +177,7 @@ std::shared_ptr<const Gateway> DecisionCache::last_known_gateway(const TokenDige
   return read ? read->content : nullptr;
 }
 
-void DecisionCache::remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning) {
+void DecisionCache::put(std::shared_ptr<const Gateway> gateway, const Beginning& beginning) {
   const std::string key = key_of_token(gateway->digest);
   gateways_.put(key, {std::move(gateway), beginning});
 }

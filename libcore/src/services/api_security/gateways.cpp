@@ -20,8 +20,8 @@ Error name_is_taken() {
 }  // namespace
 
 Gateways::Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
-                   DecisionCache& memory)
-    : operations_(operations), ports_(ports), settings_(settings), cache_(memory) {}
+                   DecisionCache& cache)
+    : operations_(operations), ports_(ports), settings_(settings), cache_(cache) {}
 
 Result<Listing<Gateway, GatewayId>> Gateways::list(const UserContext& caller,
                                                    const ListRequest<GatewayId>& request) {
@@ -86,8 +86,8 @@ Result<Done> Gateways::remove(const UserContext& caller, GatewayId id) {
   });
 }
 
-std::shared_ptr<const Gateway> Gateways::recall(std::string_view token) {
-  return cache_.gateway(ports_.digest.sha256(token));
+std::shared_ptr<const Gateway> Gateways::lookup_cached(std::string_view token) {
+  return cache_.lookup_gateway(ports_.digest.sha256(token));
 }
 
 std::shared_ptr<const Gateway> Gateways::last_known(std::string_view token) {
@@ -96,7 +96,7 @@ std::shared_ptr<const Gateway> Gateways::last_known(std::string_view token) {
 
 std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
-  if (auto gateway = cache_.gateway(digest)) return gateway;
+  if (auto gateway = cache_.lookup_gateway(digest)) return gateway;
 
   const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
   auto former = cache_.last_known_gateway(digest);
@@ -110,7 +110,7 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   auto gateway = operations_.look_up(find);
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));
-  cache_.remember(known, beginning);
+  cache_.put(known, beginning);
   return known;
 }
 

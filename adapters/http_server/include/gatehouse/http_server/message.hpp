@@ -64,7 +64,7 @@ struct RequestLabels {
   /// The template of the path, e.g. "/api/v1/projects/{project_id}"; empty for unknown paths. Lives
   /// as long as the program.
   std::string_view path{};
-  Labels labels{};
+  Labels extra{};
 };
 
 /// What comes after the first part of a long body, which is made as the client takes it.

@@ -19,29 +19,29 @@ namespace gatehouse {
 
 class Access {
  public:
-  Access(Operations& operations, const ServicePorts& ports, DecisionCache& memory,
+  Access(Operations& operations, const ServicePorts& ports, DecisionCache& cache,
          Passwords& passwords);
 
   /// The verdict if all of it is remembered: waits for nothing.
-  [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question);
+  [[nodiscard]] std::optional<Verdict> lookup_cached(const AccessQuestion& question);
 
   /// The verdict if the secret is remembered: reads from the storage at most.
-  [[nodiscard]] std::optional<Verdict> look_up(const AccessQuestion& question);
+  [[nodiscard]] std::optional<Verdict> decide_without_hashing(const AccessQuestion& question);
 
   /// The verdict. Slow, when the secret has to be verified: after the same work whether or not
   /// there is such a credential. Rehashes the password when the hasher's parameters changed.
   [[nodiscard]] Verdict decide(const AccessQuestion& question);
 
-  /// Whether look_up() is going to give a verdict. It does not when the password turns out to be
-  /// another by now, and then this is false from there on.
+  /// Whether decide_without_hashing() is going to give a verdict. It does not when the password
+  /// turns out to be another by now, and then this is false from there on.
   [[nodiscard]] bool is_secret_cached(const AccessQuestion& question);
 
   /// How much is remembered.
-  [[nodiscard]] DecisionCache::Sizes remembered() const { return cache_.sizes(); }
+  [[nodiscard]] DecisionCache::Sizes cache_sizes() const { return cache_.sizes(); }
 
  private:
-  [[nodiscard]] std::optional<Verdict> recall(const AccessQuestion& question,
-                                              const std::string& phc);
+  [[nodiscard]] std::optional<Verdict> lookup_cached(const AccessQuestion& question,
+                                                     const std::string& phc);
   /// Reads what the verdict rests on and remembers it if the password is the one of `phc`; nothing,
   /// and the secret is forgotten, when it is another by now.
   [[nodiscard]] std::optional<Verdict> read(const AccessQuestion& question, const std::string& phc);

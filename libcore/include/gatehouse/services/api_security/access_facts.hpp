@@ -81,7 +81,7 @@ struct AccessFacts {
                                      const TextForms* forms);
 
 /// The verdict for somebody whose secret is right. `facts` has a credential.
-[[nodiscard]] Verdict judge(const AccessFacts& facts, const std::optional<IpAddress>& address,
-                            Timestamp now);
+[[nodiscard]] Verdict decide_by(const AccessFacts& facts, const std::optional<IpAddress>& address,
+                                Timestamp now);
 
 }  // namespace gatehouse

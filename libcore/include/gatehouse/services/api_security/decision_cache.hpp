@@ -71,14 +71,13 @@ class DecisionCache final : public CommitListener {
 
   /// What was read for the question.
   [[nodiscard]] std::optional<AccessFacts> lookup(const AccessQuestion& question);
-  void remember(const AccessQuestion& question, const AccessFacts& facts,
-                const Beginning& beginning);
+  void put(const AccessQuestion& question, const AccessFacts& facts, const Beginning& beginning);
 
   /// The gateway with that token.
   [[nodiscard]] std::shared_ptr<const Gateway> lookup_gateway(const TokenDigest& token);
   /// The same, however long ago it was read and whatever has changed since.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known_gateway(const TokenDigest& token);
-  void remember(std::shared_ptr<const Gateway> gateway, const Beginning& beginning);
+  void put(std::shared_ptr<const Gateway> gateway, const Beginning& beginning);
 
  private:
   struct VerifiedSecret {
@@ -100,7 +99,7 @@ class DecisionCache final : public CommitListener {
 
   using IdBytes = std::array<std::uint8_t, 16>;
 
-  void forget(const IdBytes& id) noexcept;
+  void invalidate(const IdBytes& id) noexcept;
   [[nodiscard]] ChangeNumber last_change(const IdBytes& id) const noexcept;
   [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
   /// Whether neither the account nor the thing in it has changed since, and not too long ago.

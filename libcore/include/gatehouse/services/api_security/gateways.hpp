@@ -25,7 +25,7 @@ struct NewGateway {
 class Gateways {
  public:
   Gateways(Operations& operations, const ServicePorts& ports, const Settings& settings,
-           DecisionCache& memory);
+           DecisionCache& cache);
 
   [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const UserContext& caller,
                                                          const ListRequest<GatewayId>& request);
@@ -41,7 +41,7 @@ class Gateways {
   [[nodiscard]] Result<Done> remove(const UserContext& caller, GatewayId id);
 
   /// Whose token it is, if that is remembered; null otherwise. Waits for nothing.
-  [[nodiscard]] std::shared_ptr<const Gateway> recall(std::string_view token);
+  [[nodiscard]] std::shared_ptr<const Gateway> lookup_cached(std::string_view token);
   /// Whose token it was when somebody looked last, however long ago: tells what kind of work there
   /// is going to be, and proves nothing.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known(std::string_view token);
