@@ -24,7 +24,7 @@ def public_part(body):
 
 def classes(folder):
     """{class: its public part}"""
-    return {name: public_part(body) for header in sorted(folder.glob("*.hpp"))
+    return {name: public_part(body) for header in sorted(folder.rglob("*.hpp"))
             for name, body in CLASS.findall(header.read_text())}
 
 

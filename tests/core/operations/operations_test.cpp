@@ -55,7 +55,8 @@ struct Room {
 
   /// Work that creates a project, and says so.
   auto creation() {
-    return [id = make_id<ProjectId>(ServicePorts(world.ports))](Change& change) -> Result<Done> {
+    return [id = make_id<ProjectId>(ServicePorts(world.ports), world.clock.now())](
+               Change& change) -> Result<Done> {
       const Project project{.id = id,
                             .account = change.account(),
                             .name = "Shop",

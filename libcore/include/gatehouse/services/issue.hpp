@@ -35,9 +35,27 @@ template <class AnyId>
 
 /// A new id, greater than all that were made before.
 template <class AnyId>
-[[nodiscard]] AnyId make_id(const ServicePorts& ports) {
-  return make_id<AnyId>(ports.clock.in_order(ports.clock.now()), ports.entropy);
+[[nodiscard]] AnyId make_id(const ServicePorts& ports, Timestamp now) {
+  return make_id<AnyId>(ports.clock.in_order(now), ports.entropy);
 }
+
+/// An id that the first run of a change's work makes, and that is the same in all its runs.
+template <class AnyId>
+class NewId {
+ public:
+  /// The ports outlive it.
+  explicit NewId(const ServicePorts& ports) : ports_(ports) {}
+
+  /// `now` is the time of the change.
+  [[nodiscard]] AnyId at(Timestamp now) {
+    if (!id_) id_ = make_id<AnyId>(ports_, now);
+    return *id_;
+  }
+
+ private:
+  const ServicePorts& ports_;
+  std::optional<AnyId> id_{};
+};
 
 /// 256 random bits in base64url (43 characters): user and reset tokens.
 [[nodiscard]] IssuedToken issue_token(Entropy& entropy, const Digest& digest);

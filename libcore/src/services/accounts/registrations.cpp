@@ -61,7 +61,7 @@ Registrations::Registrations(Operations& operations, const ServicePorts& ports,
 
 Registration Registrations::asked_for(const Email& email, std::string organization_name,
                                       Timestamp now) {
-  return {.id = make_id<AccountId>(ports_),
+  return {.id = make_id<AccountId>(ports_, now),
           .organization_name = std::move(organization_name),
           .email = email,
           .created_at = now,
@@ -206,7 +206,7 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
   if (known) return Unexpected(email_taken());
 
   const User admin{
-      .id = make_id<UserId>(ports_),
+      .id = make_id<UserId>(ports_, ports_.clock.now()),
       .account = id,
       .role = Role::admin,
       .email = email,

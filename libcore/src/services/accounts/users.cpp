@@ -72,7 +72,7 @@ Result<NewSession> Users::create(const UserContext& caller, Role role, const Cre
   if (!email) return Unexpected(email.error());
 
   const User user{
-      .id = make_id<UserId>(ports_),
+      .id = make_id<UserId>(ports_, ports_.clock.now()),
       .account = caller.actor.user.account,
       .role = role,
       .email = *email,
@@ -166,7 +166,7 @@ Result<User> Users::create_root(const Email& address, const Secret& password) {
   if (known) return Unexpected(email_taken());
 
   const User root{
-      .id = make_id<UserId>(ports_),
+      .id = make_id<UserId>(ports_, ports_.clock.now()),
       .account = std::nullopt,
       .role = Role::root,
       .email = *email,

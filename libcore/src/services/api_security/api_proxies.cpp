@@ -36,11 +36,11 @@ Result<Done> ApiProxies::create(const UserContext& caller, std::string_view proj
   if (auto ok = schema::check(command); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  const auto id = make_id<ApiProxyId>(ports_);
+  NewId<ApiProxyId> new_id(ports_);
   const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
-    const ApiProxy proxy{.id = id,
+    const ApiProxy proxy{.id = new_id.at(change.now),
                          .account = managed.account,
                          .scope = managed.scope,
                          .name = command.name,

@@ -83,12 +83,12 @@ Result<Done> ApiProxyGroups::create(const UserContext& caller, std::string_view 
   if (auto ok = schema::check(command); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  const auto id = make_id<ApiProxyGroupId>(ports_);
+  NewId<ApiProxyGroupId> new_id(ports_);
   const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
     const ApiProxyGroup group{
-        .id = id,
+        .id = new_id.at(change.now),
         .account = managed.account,
         .scope = managed.scope,
         .name = command.name,

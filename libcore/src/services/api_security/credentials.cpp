@@ -171,7 +171,7 @@ Result<Done> Credentials::remove(const UserContext& caller, std::string_view pro
 
 Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
   const Timestamp now = ports_.clock.now();
-  Credential credential{.id = make_id<CredentialId>(ports_.clock.in_order(now), ports_.entropy),
+  Credential credential{.id = make_id<CredentialId>(ports_, now),
                         .account = {},
                         .scope = Scope::everywhere(),
                         .username = as_kept(command.username, ports_.text_forms),

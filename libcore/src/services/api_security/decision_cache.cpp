@@ -53,10 +53,10 @@ std::string key_of_question(const AccessQuestion& question) {
   return key;
 }
 
-/// The second half of an id is random (RFC 9562).
+/// The last octets of an id are random (RFC 9562).
 std::size_t place_of(const std::array<std::uint8_t, 16>& id) noexcept {
-  std::size_t value = 0;
-  std::memcpy(&value, id.data() + 8, sizeof value);
+  std::uint32_t value = 0;
+  std::memcpy(&value, id.data() + id.size() - sizeof value, sizeof value);
   return value;
 }
 

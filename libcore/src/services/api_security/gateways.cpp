@@ -38,9 +38,10 @@ Result<Listing<Gateway, GatewayId>> Gateways::list(const UserContext& caller,
 
 Result<NewGateway> Gateways::create(const UserContext& caller, const SaveGateway& command) {
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
-  const auto id = make_id<GatewayId>(ports_);
+  NewId<GatewayId> new_id(ports_);
   return operations_.change(
       caller, Action::manage_gateways, command, [&](Change& change) -> Result<NewGateway> {
+        const auto id = new_id.at(change.now);
         const Gateway gateway{.id = id,
                               .account = change.account(),
                               .name = command.name,

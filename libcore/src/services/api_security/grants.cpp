@@ -129,8 +129,7 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
         return may_have_more(tx, managed, username, ports_.text_forms);
       });
   if (!room) return room;
-  std::vector<GrantId> ids;
-  for (std::size_t i = 0; i < commands.size(); ++i) ids.push_back(make_id<GrantId>(ports_));
+  std::vector<NewId<GrantId>> ids(commands.size(), NewId<GrantId>(ports_));
   const auto grant_all = [&](Change& change, const ManagedScope& managed,
                              Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
@@ -147,7 +146,7 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
         return Erasures::Obstacle::refusal();
       }
       const Grant grant{
-          .id = ids[i],
+          .id = ids[i].at(change.now),
           .account = holder->account,
           .credential = holder->credential,
           .scope = holder->scope,

@@ -21,7 +21,7 @@ MailDelivery::MailDelivery(Operations& operations, const ServicePorts& ports,
 
 OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
   OutgoingMail mail;
-  mail.id = make_id<OutgoingMailId>(ports_.clock.in_order(now), ports_.entropy);
+  mail.id = make_id<OutgoingMailId>(ports_, now);
   mail.kind = kind;
   mail.recipient = recipient;
   mail.created_at = now;

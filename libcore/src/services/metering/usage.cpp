@@ -52,7 +52,7 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
   if (auto ok = check(command, key); !ok) return std::move(ok).failure();
   if (project != caller.actor.project) return Unexpected(not_attached());
 
-  const auto id = make_id<UsageEntryId>(ports_);
+  NewId<UsageEntryId> new_id(ports_);
   const auto record = [&](Change& change) -> Result<UsageReceipt> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
@@ -70,6 +70,7 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
     }
     // The storage has counted it, and so it went below the limit.
     invariant(command.amount > 0 && attachment->item_used <= limit - command.amount);
+    const auto id = new_id.at(change.now);
     const UsageEntry entry{.id = id,
                            .account = account,
                            .project = project,

@@ -18,7 +18,7 @@ Attachments::Attachments(Operations& operations, const ServicePorts& ports,
 
 Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId project,
                                            const AttachService& command) {
-  const auto id = make_id<AttachmentId>(ports_);
+  NewId<AttachmentId> new_id(ports_);
   const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<AttachmentView> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
@@ -31,6 +31,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
     if (obstacle.is_met(tx, erasure_of::service(account, project, command.service))) {
       return Erasures::Obstacle::refusal();
     }
+    const auto id = new_id.at(change.now);
     const Attachment attachment{
         .id = id,
         .account = account,

@@ -30,8 +30,9 @@ Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
 }
 
 Result<Consumer> Consumers::create(const UserContext& caller, const CreateConsumer& /*command*/) {
-  const auto id = make_id<ConsumerId>(ports_);
+  NewId<ConsumerId> new_id(ports_);
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
+    const auto id = new_id.at(change.now);
     const Consumer consumer{id, change.account(), change.now};
     if (!change.tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));
     change.created(Subject::consumer, id);

@@ -70,7 +70,7 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller
 }
 
 Result<ProjectView> Projects::create(const UserContext& caller, const DescribeProject& command) {
-  const auto id = make_id<ProjectId>(ports_);
+  NewId<ProjectId> new_id(ports_);
   return operations_.change(
       caller, Action::use_projects, command, [&](Change& change) -> Result<ProjectView> {
         if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
@@ -79,6 +79,7 @@ Result<ProjectView> Projects::create(const UserContext& caller, const DescribePr
         if (std::cmp_greater_equal(change.tx.projects().count(account), limits.projects())) {
           return Unexpected(limit_exceeded("The account may have no more projects."));
         }
+        const auto id = new_id.at(change.now);
         const Project project{
             .id = id,
             .account = account,

@@ -70,8 +70,8 @@ ServiceTokens::ServiceTokens(Operations& operations, const ServicePorts& ports,
 
 Result<NewServiceToken> ServiceTokens::issue(const UserContext& caller, ProjectId project) {
   const IssuedToken issued = issue_token(ports_.entropy, ports_.digest);
-  const auto id = make_id<ServiceTokenId>(ports_);
   const Uses unstored = uses();
+  NewId<ServiceTokenId> new_id(ports_);
   const auto issue = [&](Change& change) -> Result<NewServiceToken> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
@@ -83,6 +83,7 @@ Result<NewServiceToken> ServiceTokens::issue(const UserContext& caller, ProjectI
       if (auto ok = make_room(tx, former, change.now); !ok) return std::move(ok).failure();
       end_after_overlap(tx, former, change.now + settings_.service_token_overlap);
     }
+    const auto id = new_id.at(change.now);
     const ServiceToken token{.id = id,
                              .digest = issued.digest,
                              .account = account,

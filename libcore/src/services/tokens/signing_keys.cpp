@@ -40,7 +40,7 @@ const Signatures& SigningKeys::signatures() const {
 SigningKey SigningKeys::make_key(SignatureAlgorithm algorithm, Timestamp now,
                                  Timestamp signs_from) const {
   auto pair = signatures().make_keys(algorithm);
-  SigningKey key{.id = make_id<SigningKeyId>(ports_.clock.in_order(now), ports_.entropy),
+  SigningKey key{.id = make_id<SigningKeyId>(ports_, now),
                  .public_key = std::move(pair.public_key),
                  .sealed_private_key = {},
                  .created_at = now,

@@ -123,10 +123,9 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
                                                              const Moment& shown_at,
                                                              const Origin& origin) {
   using Kind = Decision::Kind;
-  const Randomness randomness{
-      .id = make_id<TokenFamilyId>(ports_.clock.in_order(shown_at.date), ports_.entropy),
-      .check_key = make_salt(ports_.entropy),
-      .salt = make_salt(ports_.entropy)};
+  const Randomness randomness{.id = make_id<TokenFamilyId>(ports_, shown_at.date),
+                              .check_key = make_salt(ports_.entropy),
+                              .salt = make_salt(ports_.entropy)};
   const auto work = [&](Change& change) -> Result<std::optional<Succession>> {
     Transaction& tx = change.tx;
     Decision decision = decide(tx, token, shown_at);
@@ -252,7 +251,7 @@ ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::H
       .account = family.account,
       .project = family.project,
       .family = family.id,
-      .id = make_id<AccessTokenId>(ports_.clock.in_order(now), ports_.entropy),
+      .id = make_id<AccessTokenId>(ports_, now),
       .issued_at = issued_at,
       .expires_at = std::chrono::floor<std::chrono::seconds>(
           std::min<Timestamp>(issued_at + settings_.access_token_lifetime, family.expires_at))};

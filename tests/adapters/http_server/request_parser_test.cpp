@@ -1,0 +1,28 @@
+// What the parser keeps in memory; what it accepts is in the framing tests, and fuzzed.
+#include <request_parser.hpp>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+namespace gatehouse::http::server {
+namespace {
+
+TEST_CASE("parser: a body takes no more memory than the length that was announced") {
+  Request request{};
+  std::string body;
+  RequestParser parser(request, body, {.target = 1024, .header = 1024, .fields = 8});
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
+  CHECK_FALSE(parser.read_head(head));
+  parser.keep_body(1'000'000);
+  for (const std::size_t size : {60'000U, 39'999U, 1U}) {
+    const std::string piece(size, 'b');
+    CHECK(parser.read_body(piece).used == size);
+    CHECK(body.capacity() <= 100'000);
+  }
+  CHECK(parser.done());
+  CHECK(body == std::string(100'000, 'b'));
+}
+
+}  // namespace
+}  // namespace gatehouse::http::server
