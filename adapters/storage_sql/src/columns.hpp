@@ -114,8 +114,14 @@ void from_column(const Text& text, T& to) {
 }
 template <records::HasText T>
 void from_column(const Text& text, std::optional<T>& to) {
-  to.reset();
-  if (!text.empty()) from_column(text, to.emplace());
+  // Not read in place: GCC 12 then takes the text of an empty optional for uninitialised.
+  std::optional<T> read;
+  if (!text.empty()) {
+    T value;
+    from_column(text, value);
+    read = std::move(value);
+  }
+  to.swap(read);
 }
 inline void from_column(const Text& text, const records::KeyOfEmail<Email>& key) { key.set(text); }
 
