@@ -124,7 +124,7 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
     return scopes_.refuse(caller, project, ok.error());
   }
   if (auto ok = scopes_.check(caller, project); !ok) return ok;
-  const auto room =
+  auto room =
       scopes_.read(caller, project, [&](const Transaction& tx, const ManagedScope& managed) {
         return may_have_more(tx, managed, username, ports_.text_forms);
       });
