@@ -60,7 +60,7 @@ Reencryption::Report seal_all(Reencryption& secrets) {
 
 Settings roomy() { return {.projects_per_account = Tenants::projects}; }
 
-constexpr std::size_t everything = 2 * Tenants::accounts * Tenants::projects;
+constexpr std::size_t all_push_keys = 2 * Tenants::accounts * Tenants::projects;
 
 TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
   World world(roomy());
@@ -68,8 +68,8 @@ TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
-  CHECK(report.seen == everything);
-  CHECK(report.sealed_anew == everything);
+  CHECK(report.seen == all_push_keys);
+  CHECK(report.sealed_anew == all_push_keys);
   CHECK(report.faults.empty());
   world.cipher.replace_keys({"k2"});
   CHECK_FALSE(secrets.first_fault());
@@ -77,7 +77,7 @@ TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
 
   Reencryption again(world.storage, world.clock, world.cipher);
   const auto second = seal_all(again);
-  CHECK(second.seen == everything);
+  CHECK(second.seen == all_push_keys);
   CHECK(second.sealed_anew == 0);
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("kept secrets: what does not open is told and left, and the rest is se
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
-  CHECK(report.sealed_anew == everything - 2);
+  CHECK(report.sealed_anew == all_push_keys - 2);
   REQUIRE(report.faults.size() == 2);
   for (const std::string& fault : report.faults) {
     CHECK(fault.find(lost.to_string()) != std::string::npos);
@@ -132,7 +132,7 @@ TEST_CASE("kept secrets: a step that failed is tried again, and a run that broke
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
   CHECK_THROWS_AS(first.seal_anew(), TransientPortError);
   Reencryption second(world.storage, world.clock, world.cipher);
-  CHECK(seal_all(second).sealed_anew == everything - begun.sealed_anew);
+  CHECK(seal_all(second).sealed_anew == all_push_keys - begun.sealed_anew);
   CHECK(seal_all(first).sealed_anew == 0);
 }
 
@@ -142,7 +142,7 @@ TEST_CASE("kept secrets: work that is repeated seals the same, and is counted on
   world.cipher.replace_keys({"k2", "k1"});
   world.storage.repeat_work(true);
   Reencryption secrets(world.storage, world.clock, world.cipher);
-  CHECK(seal_all(secrets).sealed_anew == everything);
+  CHECK(seal_all(secrets).sealed_anew == all_push_keys);
   CHECK(tenants.read(tenants.expected.begin()->first) == tenants.expected.begin()->second);
 }
 

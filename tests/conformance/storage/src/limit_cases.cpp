@@ -10,7 +10,7 @@ namespace {
 
 using Settings = std::vector<LimitSetting>;
 
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest_limit = std::numeric_limits<std::int64_t>::max();
 
 /// Limits of two accounts, two services, these in two projects of an account and one of the other,
 /// and the installation, all of them different.
@@ -92,9 +92,9 @@ class LimitFixture : public Fixture {
 TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: what is set takes the place of the former") {
   CHECK(found() == all());
   for (const Limits& limits :
-       {Limits{.projects = {}, .users = 0, .items = most},
-        Limits{.projects = most, .users = {}, .items = {}},
-        Limits{.projects = most, .users = {}, .items = {}},
+       {Limits{.projects = {}, .users = 0, .items = largest_limit},
+        Limits{.projects = largest_limit, .users = {}, .items = {}},
+        Limits{.projects = largest_limit, .users = {}, .items = {}},
         Limits{.projects = {}, .users = {}, .items = 0},
         Limits{.projects = {}, .users = {}, .items = {}, .credentials = 0}}) {
     for (LimitSetting setting : all()) {

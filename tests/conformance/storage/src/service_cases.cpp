@@ -187,7 +187,7 @@ class LimitedFixture : public Fixture {
   const Attachment other_service = make.attachment(project, make.new_code());
 };
 
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest_amount = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
@@ -208,16 +208,16 @@ TEST_CASE_FIXTURE(LimitedFixture,
 }
 
 TEST_CASE_FIXTURE(LimitedFixture, "[ST-68] attachments: no sum of items overflows") {
-  for (const std::int64_t amount : {most, most - 9}) {
-    CHECK_FALSE(take(amount, most));
+  for (const std::int64_t amount : {largest_amount, largest_amount - 9}) {
+    CHECK_FALSE(take(amount, largest_amount));
     CHECK_FALSE(take(amount, 0));
     CHECK_FALSE(take(amount, std::numeric_limits<std::int64_t>::min()));
   }
   expect_as_they_are();
-  CHECK(take(most - 10, most));
-  attachment.item_used = most;
-  CHECK_FALSE(take(1, most));
-  CHECK_FALSE(take(most, most));
+  CHECK(take(largest_amount - 10, largest_amount));
+  attachment.item_used = largest_amount;
+  CHECK_FALSE(take(1, largest_amount));
+  CHECK_FALSE(take(largest_amount, largest_amount));
   expect_as_they_are();
 }
 
