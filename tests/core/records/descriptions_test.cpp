@@ -12,13 +12,15 @@
 #include <gatehouse/records/all.hpp>
 
 namespace gatehouse::records {
-namespace {
 
-/// Initialises any member of an aggregate but an optional one.
+/// Initialises any member of an aggregate but an optional one. Never called, and so not defined,
+/// which clang permits outside of an unnamed namespace alone.
 struct AnyValue {
   template <class T>
   operator T() const;
 };
+
+namespace {
 
 /// How many members an aggregate has, if `Values` initialise the first ones.
 template <class Record, class... Values>

@@ -223,10 +223,10 @@ TEST_CASE_FIXTURE(LimitedFixture, "[ST-68] attachments: no sum of items overflow
 
 TEST_CASE_FIXTURE(LimitedFixture,
                   "[ST-68] attachments: only account, project and service together take items") {
-  CHECK_FALSE(take(other, project.id, service, 1, most));
-  CHECK_FALSE(take(project.account, make.id<ProjectId>(), service, 1, most));
-  CHECK_FALSE(take(project.account, project.id, make.new_code(), 1, most));
-  CHECK_FALSE(take(project.account, sibling.id, other_service.service, 1, most));
+  CHECK_FALSE(take(other, project.id, service, 1, largest_amount));
+  CHECK_FALSE(take(project.account, make.id<ProjectId>(), service, 1, largest_amount));
+  CHECK_FALSE(take(project.account, project.id, make.new_code(), 1, largest_amount));
+  CHECK_FALSE(take(project.account, sibling.id, other_service.service, 1, largest_amount));
   expect_as_they_are();
 }
 
