@@ -31,7 +31,7 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 /// What an operation answers with: `content` of the envelope.
 struct Content {
   boost::json::value value = nullptr;
-  /// How long anybody may keep it, where the format says so at all.
+  /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
 };
 

@@ -91,7 +91,7 @@ TEST_CASE("pools: those that hash passwords give way to everything else") {
   for (const char* path : {"/hashing", "/verifying"}) CHECK_MESSAGE(nice_on(path) > usual, path);
 }
 
-TEST_CASE("pools: a client that goes away while it is waited for harms nobody") {
+TEST_CASE("pools: a client that disconnects while its work runs leaves other clients unaffected") {
   TestServer it;
   it.handler.shut_gate();
   for (int i = 0; i < 4; ++i) {

@@ -116,7 +116,7 @@ TEST_CASE("operations: listeners learn of a commit in doubt, and the caller gets
         Log{"first in doubt: created and stored", "second in doubt: created and stored"});
 }
 
-TEST_CASE("operations: a transaction that never ran its work is told to no listener") {
+TEST_CASE("operations: a transaction that never ran its work notifies no listener") {
   Room room;
   room.world.storage.fail_next_transactions(1, TransientPortError("disk full"));
   CHECK_THROWS_AS((void)room.create(room.admin), TransientPortError);

@@ -10,8 +10,8 @@ namespace gatehouse::testing {
 namespace {
 
 /// A project with the service "push" attached.
-struct Shop {
-  explicit Shop(World& world)
+struct ConsumerShop {
+  explicit ConsumerShop(World& world)
       : admin(world.registered_admin("ann@example.com")), id(world.project(admin, "Shop")) {
     world.offer("push");
     world.attach_service(admin, id, "push");
@@ -21,7 +21,7 @@ struct Shop {
   ProjectId id;
 };
 
-std::int64_t used(World& world, const Shop& shop) {
+std::int64_t used(World& world, const ConsumerShop& shop) {
   return must(world.services.projects.get(shop.admin, shop.id)).project.user_used;
 }
 
@@ -30,7 +30,7 @@ const auto no_project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
 
 TEST_CASE("consumers: a new one belongs to the account and to no project") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const Timestamp now = world.clock.next();
   const Consumer consumer = must(world.services.consumers.create(shop.admin, {}));
   CHECK(consumer.account == *shop.admin.user.account);
@@ -41,7 +41,7 @@ TEST_CASE("consumers: a new one belongs to the account and to no project") {
 
 TEST_CASE("consumers: attaching and detaching count what the project uses") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId first = world.attached_consumer(shop.admin, shop.id);
   CHECK(used(world, shop) == 1);
   world.attached_consumer(shop.admin, shop.id);
@@ -65,7 +65,7 @@ TEST_CASE("consumers: attaching and detaching count what the project uses") {
 
 TEST_CASE("consumers: a project takes as many as its limit and no more") {
   World world({.consumers_per_project = 2});
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId first = world.attached_consumer(shop.admin, shop.id);
   world.attached_consumer(shop.admin, shop.id);
   const ConsumerId third = world.consumer(shop.admin);
@@ -84,7 +84,7 @@ TEST_CASE("consumers: a project takes as many as its limit and no more") {
 
 TEST_CASE("consumers: what is not there is not found") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId consumer = world.consumer(shop.admin);
   auto& consumers = world.services.consumers;
   CHECK(outcome(consumers.attach(shop.admin, shop.id, {nobody})) == "not_found");
@@ -98,7 +98,7 @@ TEST_CASE("consumers: what is not there is not found") {
 
 TEST_CASE("consumer tokens: one is 64 hex digits, good for ten minutes, and stored as a digest") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
   const Timestamp now = world.clock.next();
   const MintedToken minted =
@@ -124,7 +124,7 @@ TEST_CASE("consumer tokens: one is 64 hex digits, good for ten minutes, and stor
 
 TEST_CASE("consumer tokens: how long one lives is a setting") {
   World world({.consumer_token_lifetime = std::chrono::seconds(5)});
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
   const ConsumerToken token = world.mint(shop.admin, consumer, shop.id, "push").token;
   CHECK(token.expires_at - token.created_at == std::chrono::seconds(5));
@@ -132,7 +132,7 @@ TEST_CASE("consumer tokens: how long one lives is a setting") {
 
 TEST_CASE("consumer tokens: consumer and service must be attached to the project") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   world.offer("chat");
   const ConsumerId attached = world.attached_consumer(shop.admin, shop.id);
   const ConsumerId loose = world.consumer(shop.admin);
@@ -154,7 +154,7 @@ TEST_CASE("consumer tokens: consumer and service must be attached to the project
 
 TEST_CASE("consumer tokens: none is minted when the items of the service are used up") {
   World world({.items_per_service = 0});
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
   CHECK(outcome(world.services.consumers.mint_token(
             shop.admin, {consumer, shop.id, code("push")})) == "limit_exceeded");
@@ -162,7 +162,7 @@ TEST_CASE("consumer tokens: none is minted when the items of the service are use
 
 TEST_CASE("consumer tokens: detaching the consumer kills its tokens for the project alone") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ProjectId blog = world.project(shop.admin, "Blog");
   world.attach_service(shop.admin, blog, "push");
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
@@ -179,7 +179,7 @@ TEST_CASE("consumer tokens: detaching the consumer kills its tokens for the proj
 
 TEST_CASE("consumer tokens: one is revoked once, by its text, project and service") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   world.offer("chat");
   world.attach_service(shop.admin, shop.id, "chat");
   const ProjectId blog = world.project(shop.admin, "Blog");
@@ -208,7 +208,7 @@ TEST_CASE("consumer tokens: one is revoked once, by its text, project and servic
 
 TEST_CASE("consumer tokens: one that ran out is as good as gone, from that moment on") {
   World world;
-  const Shop shop(world);
+  const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
   const MintedToken minted = world.mint(shop.admin, consumer, shop.id, "push");
   const std::string text(minted.text.reveal());

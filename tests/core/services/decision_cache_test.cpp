@@ -28,7 +28,7 @@ TEST_CASE("decision cache: nothing is recalled before a decision, and the same a
   }
 }
 
-TEST_CASE("decision cache: a name that nobody registered is not remembered, and refused again") {
+TEST_CASE("decision cache: an unregistered name is not cached, and is refused again") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{.proxy = "Nothing"}, Asked{.project = "Nowhere"}}) {
@@ -437,7 +437,7 @@ TEST_CASE("decision cache: a password that changes while the former is verified 
   CHECK(told(asked(services, shop, {.secret = "new"})) == "allowed");
 }
 
-TEST_CASE("decision cache: when the hasher's parameters grew, the password is hashed anew once") {
+TEST_CASE("decision cache: when the hasher's parameters grew, the password is rehashed once") {
   World world;
   const Shop shop(world);
   const std::string old = world.find_credential(shop.account, "client")->password_hash;
@@ -457,7 +457,7 @@ TEST_CASE("decision cache: when the hasher's parameters grew, the password is ha
   CHECK(world.hasher.hashes() <= hashes + 2);
 }
 
-TEST_CASE("decision cache: a password that cannot be hashed anew lets in all the same") {
+TEST_CASE("decision cache: a password that cannot be rehashed is still accepted") {
   World world;
   const Shop shop(world);
   world.hasher.set_parameter(2);

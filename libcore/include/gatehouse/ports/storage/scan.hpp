@@ -1,5 +1,5 @@
 /// All that a storage holds, across the accounts: for tools that move or check a whole
-/// installation, and for nothing that answers somebody's request. So it has a door of its own, and
+/// installation, and not for requests. So it has a door of its own, and
 /// is no part of what a transaction offers.
 ///
 ///     const Scan& scan = Scan::through(tx);

@@ -7,8 +7,8 @@
 /// change to a credential, to its grants or to a gateway makes no other one forgotten; a change to
 /// projects, API proxies and groups concerns the whole account.
 ///
-/// It is bounded by entries, and large credentials and unknown names are not kept, so that nobody
-/// fills the memory of the process with what they make up.
+/// It is bounded by entries, and large credentials and unknown names are not kept, so that
+/// invented names cannot fill the memory of the process.
 #pragma once
 
 #include <array>
