@@ -42,7 +42,7 @@ class Reading {
  public:
   const Transaction& tx;
 
-  /// The actor's account. Only root acts without one.
+  /// The actor's account. Every action that root may not perform has one.
   [[nodiscard]] AccountId account() const noexcept {
     invariant(account_.has_value());
     return *account_;
@@ -64,7 +64,7 @@ class Change {
   /// Taken before the transaction began, so that it is the same in every run.
   const Timestamp now;
 
-  /// The actor's account. Only root acts without one.
+  /// The actor's account. Every action that root may not perform has one.
   [[nodiscard]] AccountId account() const noexcept {
     invariant(commit_.account.has_value());
     return *commit_.account;

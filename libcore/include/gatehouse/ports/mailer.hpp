@@ -38,8 +38,8 @@ class Mailer {
   virtual ~Mailer() = default;
 
   /// Returns once the mail has been handed over durably (on disk, or accepted by the server).
-  /// Throws PortError on failure: nothing was delivered, except that a TransientPortError may leave
-  /// a copy delivered. Thread-safe. Blocks up to a deadline.
+  /// Throws PortError on failure: nothing was delivered, except after a TransientPortError, when a
+  /// copy may have been. Thread-safe. Blocks up to a deadline.
   virtual void deliver(const Mail& mail) = 0;
 };
 

@@ -1,5 +1,5 @@
 /// The resources of the credential API and their fields (source: the credential API's own pages;
-/// lengths that they leave open are ours).
+/// lengths that they do not specify are defined here).
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ inline constexpr std::size_t max_gateway_name = 70;
 /// Items.
 inline constexpr std::size_t max_roles = 100;
 inline constexpr std::size_t max_ip_ranges = 500;
-/// Octets of the header field in which a gateway is given the roles: with the user's and the
-/// project's names it stays within the 8 KiB that servers behind gateways take of a field.
+/// Octets of the header field in which a gateway receives the roles. Together with the names of the
+/// user and the project it stays within the 8 KiB that servers behind gateways accept for a field.
 inline constexpr std::size_t max_roles_field = 4096;
 
 inline constexpr auto target_types =
@@ -120,7 +120,7 @@ inline constexpr std::array api_proxy_group{
           .type = Type::list,
           .mode = Mode::read_only}};
 
-/// Of OAuth 2.0 (RFC 6749, section 4.4), by which the credential API hands out tokens.
+/// From OAuth 2.0 (RFC 6749, section 4.4), by which the credential API issues tokens.
 inline constexpr std::array access_token{
     Field{.name = "grant_type", .details = "client_credentials", .mode = Mode::write_only},
     Field{.name = "client_id", .details = "E-mail of the user.", .mode = Mode::write_only},

@@ -1,4 +1,4 @@
-/// The resources of metering: use, and the limits that it is held against.
+/// The resources of metering: usage and limits.
 #pragma once
 
 #include <array>
@@ -11,9 +11,9 @@ namespace gatehouse::schema {
 
 /// In code points.
 inline constexpr std::size_t max_event = 64;
-/// Items that one request may add.
+/// Maximum number of items that one request may add.
 inline constexpr std::int64_t max_amount = 1'000'000'000;
-/// Of any kind.
+/// Maximum value of any limit.
 inline constexpr std::int64_t max_limit = 1'000'000'000'000;
 
 namespace fields {

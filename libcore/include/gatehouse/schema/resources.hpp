@@ -57,7 +57,7 @@ constexpr Field person(std::string_view name, std::string_view details,
   return {.name = name,
           .details = details,
           .mode = mode,
-          // Root users have empty names; they are only ever shown.
+          // Root users have empty names, which are never input.
           .min_length = mode == Mode::read_only ? 0U : 1U,
           .max_length = max_person_name};
 }
@@ -209,7 +209,7 @@ inline constexpr Resource attachment{"Attachment", fields::attachment};
 inline constexpr Resource consumer{"Consumer", fields::consumer};
 inline constexpr Resource project_consumer{"ProjectConsumer", fields::project_consumer};
 inline constexpr Resource consumer_token{"ConsumerToken", fields::consumer_token};
-/// What has no fields of its own.
+/// For requests and responses without fields.
 inline constexpr Resource nothing{"Nothing", {}};
 
 }  // namespace resources

@@ -1,6 +1,7 @@
 /// The resources of the token endpoints (source: RFC 6749, section 6; RFC 7662, section 2; RFC
-/// 7009, section 2.1), and service tokens. Tokens have no longest length: one that is too long is
-/// one that is not good, and whoever passes on what a client has shown is told just that.
+/// 7009, section 2.1), and service tokens. Tokens have no maximum length: an overlong token is
+/// simply invalid, and a service that forwards its client's token is told the same as for any
+/// invalid token.
 #pragma once
 
 #include <array>

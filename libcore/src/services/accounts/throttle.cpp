@@ -26,8 +26,8 @@ Throttle::Throttle(Clock& clock, const Allowance& allowance)
   }
 }
 
-// A count is kept as one time (the generic cell rate algorithm, ITU-T I.371): each one that is
-// taken puts off by a share of the period the moment at which the place has everything again.
+// The count is represented by one time (the generic cell rate algorithm, ITU-T I.371): each event
+// postpones the time at which the source has its full allowance again by a share of the period.
 std::optional<Duration> Throttle::take(const Source& source) {
   if (!source) return std::nullopt;
   const Duration now = clock_.elapsed();

@@ -39,7 +39,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
         .service = command.service,
         .name = command.name,
         .description = command.description,
-        // Detaching gives nothing back.
+        // Detaching does not reset the usage.
         .item_used = tx.usage().total(account, project, command.service),
         .created_at = change.now,
     };

@@ -21,7 +21,7 @@ Result<Listing<CatalogueItem, ServiceCode>> Catalogue::list(
 
 Result<CatalogueItem> Catalogue::create(const UserContext& caller,
                                         const CreateCatalogueItem& command) {
-  // The catalogue is listed by the creation of its items.
+  // The catalogue is ordered by creation time.
   const CatalogueItem item{command.code, command.name, command.description,
                            ports_.clock.in_order(ports_.clock.now())};
   return operations_.change(

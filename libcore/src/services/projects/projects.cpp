@@ -23,7 +23,7 @@ Error no_encryption_key() {
       "give it one (encryption-key-file).");
 }
 
-/// The services of each of these, which are a page of the account's projects.
+/// Returns the services of each project; the projects are a page of the account's projects.
 std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
     const Transaction& tx, AccountId account, const std::vector<Project>& projects) {
   std::unordered_map<ProjectId, std::vector<ServiceCode>> services;
