@@ -15,7 +15,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// Whether a Content-Type is that media type, whatever its parameters.
+/// Whether a Content-Type is that media type, ignoring parameters.
 bool is_media_type(std::string_view content_type, std::string_view wanted) {
   return equal_but_case(trim(content_type.substr(0, content_type.find(';'))), wanted);
 }

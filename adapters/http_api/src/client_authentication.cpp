@@ -19,7 +19,7 @@ constexpr std::string_view secret_name = "client_secret";
 
 Unexpected wrong_client(std::string why) { return Unexpected(unauthenticated(std::move(why))); }
 
-/// The text of a field of the form, which is empty where it is as good as left out.
+/// Returns the text of a form field. A missing field is equivalent to an empty one.
 std::string text_in(const schema::Object* form, std::string_view name) {
   if (form == nullptr) return {};
   const auto field = std::find_if(form->begin(), form->end(),
@@ -29,7 +29,7 @@ std::string text_in(const schema::Object* form, std::string_view name) {
   return text == nullptr ? std::string() : *text;
 }
 
-/// Takes the field out of the form.
+/// Removes the field from the form.
 Secret take_secret(schema::Object* form) {
   if (form == nullptr) return {};
   Secret secret;
@@ -44,7 +44,7 @@ Secret take_secret(schema::Object* form) {
   return secret;
 }
 
-/// Text that is not encoded stays as it is.
+/// Text that is not encoded is returned unchanged.
 std::string decoded(std::string_view text) {
   return percent_decode(text, true).value_or(std::string(text));
 }

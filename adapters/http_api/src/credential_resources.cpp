@@ -8,7 +8,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// The object that clients may wrap an array of grants in.
+/// The member in which clients may wrap an array of grants.
 constexpr std::string_view access_list = "credentialAccessList";
 
 boost::json::object view_credential(const CredentialView& credential) { return view(credential); }

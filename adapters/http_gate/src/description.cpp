@@ -42,8 +42,8 @@ json::object enumeration(json::array values) {
   return {{"type", "string"}, {"enum", std::move(values)}};
 }
 
-/// No content is described: a body comes only where the request accepts JSON by name (see
-/// describe_schemas()), and gateways do not.
+/// Content is not described: a body is only sent if the request explicitly accepts JSON (see
+/// describe_schemas()), which gateways do not.
 json::object allowed() {
   return {{"description",
            "Allowed. With `Accept: application/json`, the body is an `AllowedVerdict`; otherwise "
