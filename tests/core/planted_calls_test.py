@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants a call that the matrices lack, and asks check_calls.py to find it."""
+"""Removes calls from the matrices and checks that check_calls.py reports them."""
 
 import subprocess
 import sys
