@@ -23,7 +23,7 @@ constexpr Range<std::size_t> any_lane{1, 512};
 constexpr Range<std::size_t> any_head{1024, 1024 * 1024};
 constexpr Range<Duration> any_deadline{std::chrono::seconds(1), std::chrono::hours(1)};
 
-/// Nothing for a text that is not a whole number; one past the range of the type is its end.
+/// Returns nothing if the text is not a whole number. Returns the maximum if it is out of range.
 std::optional<std::int64_t> read_limit(const std::string& text) {
   std::int64_t limit = 0;
   const char* const end = text.data() + text.size();
@@ -34,10 +34,10 @@ std::optional<std::int64_t> read_limit(const std::string& text) {
   return limit;
 }
 
-/// Limits of single services, e.g. "roc=100,push=5000".
+/// Parses limits for individual services, e.g. "roc=100,push=5000".
 void read_items_of_service(const std::string& text, Settings& settings) {
   settings.items_of_service.clear();
-  // With a comma at its end, so that an item that is empty is one there too.
+  // The appended comma makes an empty item at the end visible.
   std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     const std::size_t equals = item.find('=');
@@ -57,7 +57,7 @@ void read_items_of_service(const std::string& text, Settings& settings) {
   }
 }
 
-/// A number of octets, in KiB, MiB or GiB where it says so.
+/// Parses a number of octets with an optional unit KiB, MiB or GiB.
 std::size_t read_octets(const std::string& option, const std::string& text) {
   constexpr std::size_t kibi = 1024;
   constexpr Range<std::size_t> range{kibi * kibi, kibi * kibi * kibi * kibi};
@@ -77,11 +77,11 @@ std::size_t read_octets(const std::string& option, const std::string& text) {
   return number * factor;
 }
 
-/// Addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". The beginning of an address, which
-/// IpRange takes too, is more likely a slip here.
+/// Parses addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". Address prefixes, which
+/// IpRange accepts too, are rejected as likely mistakes.
 std::vector<IpRange> read_proxies(const std::string& text) {
   std::vector<IpRange> proxies;
-  // With a comma at its end, so that an item that is empty is one there too.
+  // The appended comma makes an empty item at the end visible.
   std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     item = CLI::detail::trim(item);
@@ -99,7 +99,7 @@ std::vector<IpRange> read_proxies(const std::string& text) {
   return proxies;
 }
 
-/// The listener, its certificate, the database and the logs.
+/// Adds the options of the listener, its certificate, the database and the logs.
 void add_where(Options& options, Configuration& chosen) {
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
   options.add("tls-certificate", chosen.tls_certificate,
@@ -168,7 +168,7 @@ void add_accounts(Options& options, Settings& settings) {
                        "Life of a consumer token");
 }
 
-/// What a server remembers of credentials and decisions.
+/// Adds the options of the server's caches of credentials and decisions.
 void add_memory(Options& options, Settings& settings) {
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
                        "Longest time until a decision reflects the changes of another server");

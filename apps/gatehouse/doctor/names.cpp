@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t page_size = 1000;
 constexpr std::size_t most_told = 20;
 
-/// Names that are found in one spelling alone: the first of them in words, and how many there are.
+/// Names that are only found in one spelling: descriptions of the first ones, and their number.
 struct Clashes {
   std::vector<std::string> first;
   std::size_t count = 0;
