@@ -49,7 +49,7 @@ constexpr Field long_description(std::string_view details) {
 }
 constexpr Field project_name() {
   return {.name = "projectName",
-          .details = "Project in which it holds; \"admin\": in every project of the account.",
+          .details = "Project in which it applies; \"admin\": in every project of the account.",
           .mode = Mode::read_only};
 }
 
@@ -85,8 +85,8 @@ inline constexpr std::array credential{
           .type = Type::boolean},
     Field{.name = "ipList",
           .details =
-              "From where it may be used: IPv4 and IPv6 addresses, CIDR ranges, beginnings of "
-              "IPv4 addresses such as 123.123.123; empty: from anywhere. At most 500.",
+              "Allowed client addresses: IPv4 and IPv6 addresses, CIDR ranges, beginnings of "
+              "IPv4 addresses such as 123.123.123; empty: any address. At most 500.",
           .type = Type::list,
           .format = Format::ip_range,
           .min_length = 1,
@@ -106,15 +106,15 @@ inline constexpr std::array grant{
           .details = "API_PROXY or API_PROXY_GROUP.",
           .format = Format::word,
           .words = target_types},
-    date_time("expireTime", "When the grant ends; null: never. Taken as expireDate too.")};
+    date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate.")};
 
 inline constexpr std::array api_proxy{
     api_name("Name, unique in the project. At most 128 characters."),
-    long_description("What it is. At most 1000 characters."), project_name()};
+    long_description("Description. At most 1000 characters."), project_name()};
 
 inline constexpr std::array api_proxy_group{
     api_name("Name, unique in the project. At most 128 characters."),
-    long_description("What it is. At most 1000 characters."), project_name(),
+    long_description("Description. At most 1000 characters."), project_name(),
     Field{.name = "apiProxies",
           .details = "Names of the API proxies in the group.",
           .type = Type::list,
@@ -129,12 +129,12 @@ inline constexpr std::array access_token{
           .mode = Mode::write_only,
           .format = Format::secret},
     Field{.name = "access_token",
-          .details = "Access token: good for Authorization.",
+          .details = "Access token for the Authorization header.",
           .mode = Mode::read_only,
           .format = Format::secret},
     Field{.name = "token_type", .details = "Bearer", .mode = Mode::read_only},
     Field{.name = "expires_in",
-          .details = "Seconds that the token lives.",
+          .details = "Lifetime of the token in seconds.",
           .type = Type::integer,
           .mode = Mode::read_only}};
 
@@ -145,9 +145,10 @@ inline constexpr std::array gateway{
           .min_length = 1,
           .max_length = max_gateway_name},
     Field{.name = "addressField",
-          .details = "Header field in which the gateway says where its client is: X-Real-IP, or "
-                     "X-Forwarded-For, of which the last address counts. Null: either of them, and "
-                     "a refusal where both are there and differ.",
+          .details =
+              "Header field in which the gateway passes the address of its client: X-Real-IP, or "
+              "X-Forwarded-For, of which the last address counts. Null: either of them, and "
+              "a refusal if both are present and differ.",
           .format = Format::word,
           .allow_null = true,
           .words = address_fields},

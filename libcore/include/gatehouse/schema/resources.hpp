@@ -172,7 +172,7 @@ inline constexpr std::array push_keys{
     opaque("fcmApiKeys", "FCM API key."), opaque("fcmProjectNumber", "FCM project number."),
     opaque("apnsCert", "APNs certificate."), id("id", "ID of the project.")};
 inline constexpr std::array catalogue_item{title("Name of the service. At most 70 characters."),
-                                           description("What it is. At most 200 characters."),
+                                           description("Description. At most 200 characters."),
                                            service_code("codeName")};
 inline constexpr std::array attachment{id("id", "ID."),
                                        count("itemLimit", "Item limit of service."),

@@ -13,10 +13,10 @@ namespace {
 
 /// The same error for every reason why a code is invalid.
 Error no_such_registration() {
-  return not_found("There is no such registration, or the approve code is not right any more.");
+  return not_found("There is no such registration, or the approve code is not valid any more.");
 }
 
-Error nothing_waits() { return not_found("No registration waits for that e-mail address."); }
+Error nothing_waits() { return not_found("No registration is pending for that e-mail address."); }
 
 bool is_pending(const std::optional<Account>& account,
                 const std::optional<Registration>& registration) {

@@ -22,7 +22,8 @@ std::string place_of(const IpAddress& address) {
 Throttle::Throttle(Clock& clock, const Allowance& allowance)
     : clock_(clock), allowance_(allowance) {
   if (allowance.times < 1 || share() <= Duration::zero()) {
-    throw std::invalid_argument("an allowance is of one time at least, and a microsecond for each");
+    throw std::invalid_argument(
+        "an allowance needs at least one event, and a microsecond for each");
   }
 }
 

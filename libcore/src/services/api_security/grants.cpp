@@ -57,7 +57,7 @@ Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
   if (held.size() < max_grants_of_credential) return Done{};
   return Unexpected(limit_exceeded("A credential may have at most " +
                                    std::to_string(max_grants_of_credential) +
-                                   " grants in a project, those that are over included."));
+                                   " grants in a project, including expired ones."));
 }
 
 /// The credential's expired grants, which may be made again. They are read on first use and once

@@ -92,7 +92,7 @@ Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
       mail.subject = "There is nothing to approve";
       mail.text =
           "Someone, most likely you, asked for an approve code for this address,\n"
-          "but no registration waits for one. You may register at\n\n" +
+          "but no registration is pending. You may register at\n\n" +
           settings.public_url + "\n";
       break;
     case MailKind::no_such_user:

@@ -174,7 +174,7 @@ bool Erasures::Obstacle::is_met(const Transaction& tx, const ErasureKey& key) {
 }
 
 Unexpected Erasures::Obstacle::refusal() {
-  return Unexpected(conflict("What had this name before is still being erased."));
+  return Unexpected(conflict("The former record with this name is still being erased."));
 }
 
 Erasures::Step Erasures::step() {
@@ -209,7 +209,7 @@ std::size_t Erasures::step_of(const ErasureKey& key) {
 void Erasures::complete(const ErasureKey& key, Duration begun) {
   while (step_of(key) == rows_per_step) {
     if (ports_.clock.elapsed() - begun < longest_wait) continue;
-    throw TransientPortError("what had the same name before is still being erased");
+    throw TransientPortError("the former record with the same name is still being erased");
   }
 }
 

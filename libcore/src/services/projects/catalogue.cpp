@@ -11,7 +11,7 @@ Result<Listing<CatalogueItem, ServiceCode>> Catalogue::list(
   return operations_.read(caller, Action::read_catalogue, [&](const Reading& reading) -> Answer {
     const CatalogueRecords& catalogue = reading.tx.catalogue();
     if (request.after && !catalogue.find(*request.after)) {
-      return Unexpected(invalid_field("after", "is no code of the catalogue"));
+      return Unexpected(invalid_field("after", "is not a code in the catalogue"));
     }
     return list_page(
         settings_, request, [&](const Page<ServiceCode>& page) { return catalogue.list(page); },

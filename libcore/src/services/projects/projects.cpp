@@ -19,8 +19,8 @@ Error name_taken() {
 
 Error no_encryption_key() {
   return conflict(
-      "Push keys cannot be kept, since this installation has no encryption key. Its operator can "
-      "give it one (encryption-key-file).");
+      "Push keys cannot be stored, since this installation has no encryption key. Its operator can "
+      "configure one (encryption-key-file).");
 }
 
 /// Returns the services of each project; the projects are a page of the account's projects.

@@ -5,7 +5,7 @@
 namespace gatehouse {
 namespace {
 
-/// A row may hold up to 256 KiB.
+/// A row may hold a quarter of a megabyte.
 constexpr std::size_t rows_per_step = 20;
 
 template <class Test>

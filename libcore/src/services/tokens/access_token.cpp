@@ -116,14 +116,14 @@ Result<SignedClaims> read_signed(std::string_view text, const KeySet& keys,
                                  std::string_view issuer) {
   if (text.size() > max_access_token_size) return refused("The token is too long.");
   const auto parts = split(text);
-  if (!parts) return refused("The token is no JSON Web Token.");
+  if (!parts) return refused("The token is not a JSON Web Token.");
   const auto& [header_part, claims_part, signature_part] = *parts;
   const auto header = object_in(header_part);
   const auto signature = from_base64url(signature_part);
-  if (!header || !signature) return refused("The token is no JSON Web Token.");
+  if (!header || !signature) return refused("The token is not a JSON Web Token.");
 
   const KeySet::Key* key = key_of(*header, keys);
-  if (key == nullptr) return refused("The token is no access token of a key that is known.");
+  if (key == nullptr) return refused("The token is not an access token signed by a known key.");
   const std::string_view signed_part = text.substr(0, header_part.size() + 1 + claims_part.size());
   if (!key->verifier->verify(signed_part, *signature)) {
     return refused("The token's signature is wrong.");
@@ -131,8 +131,8 @@ Result<SignedClaims> read_signed(std::string_view text, const KeySet& keys,
 
   auto claims = object_in(claims_part);
   auto token = claims ? token_of(*claims) : std::nullopt;
-  if (!token) return refused("The token says not what an access token has to.");
-  if (token->issuer != issuer) return refused("The token is of another issuer.");
+  if (!token) return refused("The token lacks claims that an access token requires.");
+  if (token->issuer != issuer) return refused("The token is from another issuer.");
   return SignedClaims{std::move(*token), std::move(*claims)};
 }
 

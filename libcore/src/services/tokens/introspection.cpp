@@ -98,7 +98,7 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::stri
   const auto id = family_named_by(refresh_token);
   if (!id) {
     return Unexpected(
-        unauthenticated("A client that proves nothing can revoke its refresh token alone."));
+        unauthenticated("A client without authentication can revoke only its refresh token."));
   }
   const auto find_own = [&](const Transaction& tx) {
     auto family = tx.token_families().find(*id);

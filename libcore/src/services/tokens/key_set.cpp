@@ -73,7 +73,7 @@ std::set<std::string> ids_of_several(const std::vector<JsonObject>& jwks) {
 Result<KeySet> KeySet::parse(std::string_view json, const Signatures& signatures) {
   const auto object = JsonObject::parse(json);
   const auto jwks = object ? object->objects("keys") : std::nullopt;
-  if (!jwks) return Unexpected(invalid_argument("This is no JSON Web Key Set."));
+  if (!jwks) return Unexpected(invalid_argument("The text is not a JSON Web Key Set."));
 
   const std::set<std::string> ambiguous = ids_of_several(*jwks);
   KeySet set;

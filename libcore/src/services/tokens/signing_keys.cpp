@@ -67,7 +67,7 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() 
   forget();
   // Another thread may have cached a snapshot from before the key was created.
   known = snapshot(Duration::zero());
-  if (known->keys.empty()) throw PortError("the signing key that was made is not there");
+  if (known->keys.empty()) throw PortError("the new signing key was not found");
   return known;
 }
 
@@ -81,7 +81,7 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
     if (!discards && without_outdated(former, now).size() >= max_keys) {
       return Unexpected(failed_precondition(
           "There are " + std::to_string(max_keys) +
-          " signing keys already, and tokens that each of them signed may be good."));
+          " signing keys already, and tokens signed by each of them may still be valid."));
     }
     SigningKey next = made;
     // Without a previous key, no service has to be prepared for the change.
