@@ -39,7 +39,7 @@ void ClockWatch::doubt() {
   doubted_ = true;
 }
 
-/// If the thread is suspended between the two clock readings, they would appear to differ.
+/// Repeats a reading during which the thread was suspended, since its clocks appear to differ.
 ClockWatch::Sample ClockWatch::sample() {
   constexpr Duration long_wait = std::chrono::milliseconds(500);
   constexpr int tries = 10;
