@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks that each service call that takes a user is in the matrices of roles and tenants.
 
-check_calls.py SERVICES_FOLDER ESTATE
+    check_calls.py SERVICES_FOLDER ESTATE
 
 SERVICES_FOLDER contains the public headers of the services, including services.hpp, from which the
 calls are read; ESTATE is the source that makes the calls (tests/core/estate.cpp). Exits with 1 if a
