@@ -1,6 +1,6 @@
 /// The resources of the token endpoints (source: RFC 6749, section 6; RFC 7662, section 2; RFC
 /// 7009, section 2.1), and service tokens. Tokens have no maximum length: an overlong token is
-/// simply invalid, and a service that forwards its client's token is told the same as for any
+/// simply invalid, and a service that forwards its client's token gets the same response as for any
 /// invalid token.
 #pragma once
 

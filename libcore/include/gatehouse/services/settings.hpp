@@ -36,8 +36,8 @@ struct Settings {
   /// this installation. If empty, `public_url`.
   std::string issuer{};
   Duration access_token_lifetime = std::chrono::hours(3);
-  /// How long a refresh token may stay unused, and how long after the exchange of the consumer token
-  /// the whole family expires.
+  /// How long a refresh token may stay unused, and how long after the exchange of the consumer
+  /// token the whole family expires.
   Duration refresh_token_lifetime = std::chrono::hours(24 * 30);
   Duration token_family_lifetime = std::chrono::hours(24 * 90);
   /// The audience of access tokens (`aud`), with `{service}` for the service's code and `{project}`
