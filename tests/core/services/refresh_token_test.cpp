@@ -100,7 +100,7 @@ TEST_CASE("refresh token: a token of another family is not recognised") {
   const std::string forged = id + from_base64url(other.token_after("one"))->substr(16);
   const std::string text = to_base64url(std::string_view(forged));
   CHECK(family_named_by(text) == one.record.id);
-  CHECK(one.was_made(text));  // the check keys are the same: it is they that keep families apart
+  CHECK(one.was_made(text));  // the check keys are equal, and only they separate families
   other.entropy.fill(other.record.check_key);
   CHECK_FALSE(other.was_made(text));
 }
