@@ -113,7 +113,7 @@ void add_where(Options& options, Configuration& chosen) {
                        "Longest time that a request waits for the database, from its arrival on",
                        any_deadline);
   options.add("public-url", chosen.public_url,
-              "What links in mail begin with [the address listened on, as a URL]");
+              "Base URL of links in mail [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
   add_migration_backup(options, chosen);
   options.add(
@@ -129,7 +129,7 @@ void add_mail(Options& options, Configuration& chosen) {
   options.group("Mail");
   options.add(
       "mail", chosen.mail,
-      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
+      "Mail transport: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
   options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options
       .add(
@@ -176,9 +176,9 @@ void add_memory(Options& options, Settings& settings) {
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
   options.add("remembered-credentials", settings.remembered_credentials,
-              "Most credentials that a server keeps in memory", {1, 100'000'000});
+              "Maximum number of credentials kept in memory", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
-              "Most pairs of credential and API proxy that a server keeps in memory",
+              "Maximum number of pairs of credential and API proxy kept in memory",
               {1, 100'000'000});
 }
 
@@ -215,14 +215,14 @@ void add_tokens(Options& options, Configuration& chosen) {
 
 void add_limits(Options& options, Settings& settings) {
   options.group("Limits");
-  options.add("projects-per-account", settings.projects_per_account, "Most projects of an account",
+  options.add("projects-per-account", settings.projects_per_account, "Maximum projects per account",
               any_limit);
   options.add("consumers-per-project", settings.consumers_per_project,
-              "Most consumers of a project", any_limit);
-  options.add("items-per-service", settings.items_per_service, "Most items of an attached service",
+              "Maximum consumers per project", any_limit);
+  options.add("items-per-service", settings.items_per_service, "Maximum items per attached service",
               any_limit);
   options.add("credentials-per-account", settings.credentials_per_account,
-              "Most credentials of an account", any_limit);
+              "Maximum credentials per account", any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };

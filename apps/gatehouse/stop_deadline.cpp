@@ -57,7 +57,7 @@ void StopDeadline::watch(const std::stop_token& ended) {
   if (ended.stop_requested()) return;
   const std::jthread logging([this] {
     log_("the program does not end within " + std::to_string(deadline_.count()) +
-         " ms, because its storage or its log does not answer: it is ended now, as if killed");
+         " ms, because its storage or its log does not answer: terminating the process");
   });
   changed_.wait_for(lock, ended, to_log, [] { return false; });
   ::_exit(1);

@@ -35,7 +35,7 @@ template <class Key, class Fetch, class View, class KeyOf>
     ListRequest<Key> wanted{.after = {}, .limit = request.limit};
     if (request.after) {
       wanted.after = Key::parse(*request.after);
-      if (!wanted.after) return Unexpected(invalid_field("after", "is no id of this list"));
+      if (!wanted.after) return Unexpected(invalid_field("after", "is not an id of this list"));
     }
     const auto listing = fetch(call, wanted);
     if (!listing) return Unexpected(listing.error());

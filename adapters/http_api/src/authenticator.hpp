@@ -1,4 +1,4 @@
-/// Identifies the caller of an operation: a user or a service by its token, or nobody if the
+/// Identifies the caller of an operation: a user or a service by its token, or none if the
 /// operation is public.
 #pragma once
 

@@ -69,7 +69,7 @@ bool ListBody::next(std::string& part) {
   try {
     const auto more = go_on(part);
     // The output so far is correct, but it must not look complete.
-    if (!more) throw std::runtime_error("a list cannot be read on: " + more.error().detail);
+    if (!more) throw std::runtime_error("cannot continue reading a list: " + more.error().detail);
     return *more;
   } catch (const PortError& error) {
     of_.log_failure(error.what());

@@ -159,7 +159,7 @@ json::object describe_idempotency_key() {
   return {{"name", "Idempotency-Key"},
           {"in", "header"},
           {"required", true},
-          {"description", "What is sent again with the same key is counted once."},
+          {"description", "Requests repeated with the same key are counted once."},
           {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
 }
 

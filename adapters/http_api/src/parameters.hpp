@@ -38,7 +38,7 @@ inline constexpr Parameter indent{
     .type = Parameter::Type::integer,
     .max = 16};
 inline constexpr Parameter others{
-    .name = "others", .details = "End all of the user's sessions except the one that asks."};
+    .name = "others", .details = "End all of the user's sessions except the current one."};
 inline constexpr Parameter testing{.name = "testing",
                                    .details = "Testing mode: all is done, but no mail is sent."};
 inline constexpr Parameter limit{.name = "limit",

@@ -64,7 +64,7 @@ Action ConnectionMachine::handshake_done(Now now) {
 Action ConnectionMachine::handshake_met_plain_http(Now now) {
   invariant(phase_ == Phase::handshake && pending_ == Action::shake_hands);
   is_encrypted_ = false;
-  refuse({400, "this port takes TLS alone: the URL begins with https"}, now);
+  refuse({400, "this port accepts only TLS: use an https URL"}, now);
   return next(now);
 }
 

@@ -147,7 +147,7 @@ void ConnectionMachine::plan_request(Now now) {
   const auto& framing = parser_->framing();
   if (framing.expects_unknown() && !limits_.takes_any_target) {
     return answer_early(
-        handler_->refuse(417, request_.path, "the only expectation met is 100-continue"), now);
+        handler_->refuse(417, request_.path, "the only valid expectation is 100-continue"), now);
   }
   std::variant<Plan, Response> planned;
   try {

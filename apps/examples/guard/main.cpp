@@ -68,7 +68,7 @@ int serve(const std::vector<std::string>& arguments) {
   const auto project = gatehouse::ProjectId::parse(arguments[3]);
   const auto service = gatehouse::ServiceCode::parse(arguments[4]);
   if (!project || !service) {
-    std::cerr << "this is no project's id, or no service's code\n";
+    std::cerr << "invalid project id or service code\n";
     return 2;
   }
   const gatehouse::OpensslSignatures signatures;

@@ -43,7 +43,7 @@ void check_password_length(Findings& findings, const Configuration& chosen) {
   constexpr std::size_t sensible = 8;
   const std::string length = std::to_string(chosen.settings.password_min_length);
   if (chosen.settings.password_min_length < sensible) {
-    findings.warn("password-min-length: " + length + " lets in passwords that are guessed");
+    findings.warn("password-min-length: " + length + " permits passwords that are easily guessed");
   } else {
     findings.ok("password-min-length: " + length);
   }

@@ -63,7 +63,7 @@ void check_names(Findings& findings, Storage& storage) {
     find_usernames(scan, found);
     return found;
   });
-  if (clashes.count == 0) return findings.ok("names: no two are spellings of one");
+  if (clashes.count == 0) return findings.ok("names: no spellings clash");
   for (const std::string& clash : clashes.first) {
     findings.warn("names: " + clash +
                   "; it is found in this very spelling alone, so give it another one");
