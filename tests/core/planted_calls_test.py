@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Removes calls from the matrices and checks that check_calls.py reports them."""
+"""Checks that check_calls.py reports calls that are missing from the matrices."""
 
 import subprocess
 import sys
