@@ -1,4 +1,4 @@
-/// A server on a free port, and an application whose paths each show one behaviour.
+/// A server on a free port, with an application whose paths have one behaviour each.
 #pragma once
 
 #include <atomic>
@@ -45,15 +45,15 @@ class TestHandler final : public Handler {
 
   void shut_gate();
   void open_gate();
-  /// Returns when that many requests are held at the gate.
+  /// Returns when that many requests are blocked at the gate.
   void await_held(std::size_t count);
-  /// The queries of those that came to the gate, in order, with spaces between them.
+  /// The queries of the requests at the gate, in order, separated by spaces.
   [[nodiscard]] std::string order();
 
   std::atomic<std::size_t> handled = 0;
   std::atomic<std::size_t> admitted = 0;
   std::atomic<std::size_t> parts = 0;
-  /// Called for every request with the query `hook`; set before the first.
+  /// Called for every request with the query `hook`; must be set before the first one.
   std::function<void()> hook;
 
  private:
@@ -66,12 +66,12 @@ class TestHandler final : public Handler {
   std::string order_;
 };
 
-/// Of `/parts`.
+/// The parts of `/parts`.
 inline constexpr std::size_t part_size = std::size_t{100} * 1024;
 inline constexpr std::size_t parts_in_all = 20;
 [[nodiscard]] char letter_of_part(std::size_t number);
 
-/// Deadlines that no test meets unless it asks for shorter ones.
+/// Long deadlines, which do not expire in tests unless they set shorter ones.
 [[nodiscard]] ServerOptions test_options();
 
 struct TestServer {
@@ -85,7 +85,7 @@ struct TestServer {
   Server server;
 };
 
-/// A request with the Host that it needs; `fields` are whole lines.
+/// A request with the required Host field; `fields` are complete lines.
 [[nodiscard]] std::string get(std::string_view target, std::string_view fields = {});
 [[nodiscard]] std::string post(std::string_view target, std::string_view body,
                                std::string_view fields = {});
