@@ -33,7 +33,7 @@ from site_of_tests import Answers, Connection, Gatehouse, ask, check, clients
 import postgresql_server
 
 ROOT = Path(__file__).resolve().parents[3]
-# What answers may take beyond the deadline where a machine has other things to do.
+# The tolerance for responses beyond the deadline on a busy machine.
 SLACK = 4
 ME = ("GET", "/api/v1/me")
 LOGIN = ("POST", "/api/v1/session", {"email": "ada@example.org", "password": "123"})
@@ -48,7 +48,7 @@ def sql(url, statement):
 
 @contextlib.contextmanager
 def lock_on(url, table):
-    """Another program's, on a whole table, against writers."""
+    """A lock of another program on a whole table, which blocks writers."""
     with subprocess.Popen([postgresql_server.programs() / "psql", "-XAtq", "-d", url],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as psql:
         psql.stdin.write(f"BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE; SELECT 'locked';\n")
@@ -63,7 +63,7 @@ def lock_on(url, table):
 
 @contextlib.contextmanager
 def stopped(url, with_children=True):
-    """The server's processes, or the one that takes new connections alone."""
+    """The processes of the server, or only the one that accepts new connections."""
     postmaster = int(sql(url, "SELECT pg_read_file('postmaster.pid')").split("\n")[0])
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     pids = [postmaster, *(map(int, children) if with_children else [])]

@@ -36,7 +36,7 @@ def operations(document):
 
 
 def schemas(document):
-    """Every Schema Object that is not part of another one, with where it stands."""
+    """Yields every Schema Object that is not part of another one, with its location."""
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         yield f"components/schemas/{name}", schema
     yield from schemas_in(document.get("paths", {}), "paths")
@@ -79,12 +79,12 @@ def resolve(document, reference):
 
 
 def as_3_0(document):
-    """The document with what 3.1 has and 3.0 has not taken out."""
+    """Returns the document without the features of 3.1 that 3.0 does not have."""
     old = copy.deepcopy(document)
     old["openapi"] = re.sub(r"^3\.1\.", "3.0.", old.get("openapi", ""))
     old.get("info", {}).pop("summary", None)
     old.get("info", {}).get("license", {}).pop("identifier", None)
-    # Each was checked as a schema of its own dialect.
+    # Each schema was checked against its own dialect.
     for holder in list(holders_of_schemas(old)):
         holder["schema"] = {}
     components = old.get("components", {})
@@ -121,7 +121,7 @@ def faults_of_schemas(document):
 
 
 def parts(schema):
-    """The schema and all schemas in it."""
+    """Yields the schema and all nested schemas."""
     if isinstance(schema, dict):
         if isinstance(schema.get("type"), (str, list)):
             yield schema
@@ -182,7 +182,7 @@ def faults(document):
 
 
 def planted(document):
-    """Copies of the document, each with one fault, and what the fault is."""
+    """Yields copies of the document with one error each, and a description of the error."""
 
     def plant(what, change):
         broken = copy.deepcopy(document)
