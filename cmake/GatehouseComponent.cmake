@@ -14,9 +14,9 @@
 #
 # gatehouse_source_component(<name> ...) has the same parameters, but <name> is compiled where it is
 # used: it is installed as sources, which become part of the user's target. Here it is built once,
-# as the object library gatehouse_<name>, with the headers after PRECOMPILE precompiled. It serves code
-# that registers itself, which a linker would omit from a static library, and which must be compiled
-# with the options of its user.
+# as the object library gatehouse_<name>, with the headers after PRECOMPILE precompiled. It serves
+# code that registers itself, which a linker would omit from a static library, and which must be
+# compiled with the options of its user.
 include_guard(GLOBAL)
 include(GNUInstallDirs)
 
