@@ -66,7 +66,7 @@ def run(program, *arguments):
 
 
 def furnish(gatehouse, path):
-    """An installation with rows in the tables that grow."""
+    """Creates an installation with rows in the tables that grow."""
     made = run(gatehouse, "migrate", "--database", f"sqlite:{path}")
     if made.returncode != 0:
         sys.exit(made.stderr)
@@ -139,7 +139,7 @@ def measure(options):
 
 
 def time_checks(path):
-    """How long the two checks take on a database of the reader's own."""
+    """Measures the duration of the two checks on a given database."""
     for pragma in "quick_check", "integrity_check":
         begin = time.monotonic()
         found = check(path, f"{pragma}(1)")
