@@ -65,7 +65,7 @@ std::size_t hear(const char* line, std::size_t, std::size_t size, void* data) no
     }
     return size;
   } catch (const std::exception&) {
-    return 0;  // ends it: not all was taken
+    return 0;  // aborts the transfer
   }
 }
 
@@ -92,7 +92,7 @@ std::string url_of(const SmtpOptions& options) {
 void set_server(const Easy& easy, const SmtpOptions& options) {
   set(easy, CURLOPT_URL, url_of(options).c_str());
   set(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set(easy, CURLOPT_PROXY, "");  // whatever the environment says
+  set(easy, CURLOPT_PROXY, "");  // ignores the environment
   const auto deadline = options.deadline.count();
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_deadline.count()));
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(deadline));

@@ -32,7 +32,7 @@ Block::Block(std::size_t kib) : kib_(kib) {
   data_ = static_cast<std::uint8_t*>(start) + before;
   if (before > 0) ::munmap(start, before);
   if (const std::size_t after = reserved - before - kept; after > 0) ::munmap(data_ + kept, after);
-  ::madvise(data_, kept, MADV_HUGEPAGE);  // Advice: where it is refused, small pages do.
+  ::madvise(data_, kept, MADV_HUGEPAGE);  // On failure, small pages are used.
   ::madvise(data_, kept, MADV_DONTDUMP);
 }
 
@@ -85,7 +85,7 @@ Block BlockPool::wait_for_turn(std::size_t kib) {
     const auto place = std::find(waiters_.begin(), waiters_.end(), &self);
     invariant(place != waiters_.end());
     waiters_.erase(place);
-    serve_waiters();  // Those behind may ask for less.
+    serve_waiters();  // Later requests may be smaller.
     throw TransientPortError("too many passwords are being checked at once");
   }
   return std::move(self.block);

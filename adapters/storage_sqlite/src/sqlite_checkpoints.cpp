@@ -71,7 +71,7 @@ void SqliteCheckpoints::note_failure(const char* why) noexcept {
     const std::lock_guard lock(mutex_);
     fault_ = std::string("the write-ahead log cannot be moved into the database's file: ") + why;
   } catch (const std::exception&) {
-    return;  // without memory for the words; the count shows it all the same
+    return;  // no memory for the message; the failure is counted anyway
   }
 }
 

@@ -60,7 +60,7 @@ bool SqliteForeignWrites::were_found() noexcept {
   if (found_) return true;
   if (log_is_cut()) return give_up();
   Look seen;
-  if (!look(seen)) return false;  // whether the file has its name is asked elsewhere
+  if (!look(seen)) return false;  // the file's name is checked elsewhere
   if (last_ && is_same_moment(seen, *last_)) return false;
   // A checkpoint records its start in the WAL-index before it writes. While one is under way, or
   // after it was interrupted, the contents may change at any time.

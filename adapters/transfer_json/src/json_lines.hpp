@@ -34,7 +34,7 @@ template <class Record>
 template <class Record>
 [[nodiscard]] Record record_of(const json::object& object, std::int64_t format) {
   Record record{};
-  std::size_t known = 1;  // the type
+  std::size_t known = 1;  // the field `type`
   each_field(record, format, [&](std::string_view name, auto&& member) {
     const json::value* value = object.if_contains(name);
     if (value == nullptr) throw Fault("has no field \"" + std::string(name) + "\"");

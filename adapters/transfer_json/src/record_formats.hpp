@@ -17,14 +17,13 @@ namespace gatehouse::transfer {
 
 /// The format that is written, and the oldest that can be read.
 ///
-/// 1  Projects and attachments had copies of the limits that were configured.
-/// 2  Projects have limits of their own, or null, and attachments none. Token families, service
-///    tokens, signing keys, usage and limits came.
-/// 3  Service tokens have an id, a maker, a last use and an end. Token families tell their
-///    rotations. Limits of credentials came.
-/// 4  Gateways have an address field, or null. Registrations have approve codes of their own
-///    records, where each had one before. Addresses of accounts, registrations and users have
-///    their keys.
+/// 1  Projects and attachments have copies of the configured limits.
+/// 2  Projects have their own limits, or null; attachments have none. Adds token families, service
+///    tokens, signing keys, usage and limits.
+/// 3  Service tokens have an id, a creator, a last use and an expiry. Token families have their
+///    number of rotations. Adds limits on credentials.
+/// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
+///    registration had one. Addresses of accounts, registrations and users have keys.
 inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
 
