@@ -36,11 +36,12 @@ std::string hash_of_password() {
 void write_database(const std::string& path, const Population& population) {
   SqliteStorage::migrate({.path = path});
   const auto connection = open_for_writing({.path = path});
-  // Out of WAL mode; the server sets it again when it opens the database.
+  // Leaves WAL mode; the server enables it again when it opens the database.
   (void)connection->text("PRAGMA journal_mode = OFF");
   connection->run("PRAGMA synchronous = OFF");
   connection->run("PRAGMA cache_size = -2000000");
-  // One transaction: with a random order of keys, each would write most pages once more.
+  // A single transaction: with a random order of keys, each additional one would rewrite most
+  // pages.
   connection->run("BEGIN");
   population.insert_all(connection->transaction());
   connection->run("COMMIT");
@@ -59,7 +60,7 @@ void write_samples(const std::string& path, const Population& population, std::s
   if (!out.flush()) throw std::runtime_error("cannot write " + path);
 }
 
-/// That the server finds what was written.
+/// Checks that the server finds the records.
 void check(const std::string& path, const Population& population) {
   SqliteStorage storage({.path = path, .create = false});
   const std::size_t step = std::max<std::size_t>(1, population.users() / 1000);

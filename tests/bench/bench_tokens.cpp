@@ -56,7 +56,7 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
-/// How often a second `work(thread, n)` is done, `each` times by every one of the threads.
+/// The rate per second of `work(thread, n)`, which is called `each` times by every thread.
 double rate(std::size_t threads, std::size_t each,
             const std::function<void(std::size_t, std::size_t)>& work) {
   std::vector<std::exception_ptr> failures(threads);

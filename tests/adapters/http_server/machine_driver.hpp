@@ -16,7 +16,7 @@
 
 namespace gatehouse::http::testing {
 
-/// What a socket, an I/O thread and the pools do for a connection, by hand.
+/// Replaces the socket, the I/O thread and the pools of a connection, under control of the caller.
 ///
 ///     MachineDriver driver(Mux(handler));
 ///     driver.start();

@@ -11,8 +11,8 @@
 
 local password = "correct horse battery"
 
--- As many different ones for every server, or a small database would also make a small client, which
--- leaves more of the processor's cache to the server.
+-- A large number for every server: with a small database a small client would leave more of the
+-- processor's cache to the server.
 local different_requests = 50000
 
 local function post(path, headers, body)
@@ -38,7 +38,7 @@ local make = {
   end,
 }
 
--- What a gateway asks: samples are of a credential for Authorization: Basic, the gateway's token, a
+-- Requests of a gateway: samples are a credential for Authorization: Basic, the gateway's token, a
 -- project and an API proxy.
 function make.decisions(headers, gateway, project, proxy, credential)
   headers["Authorization"] = "Basic " .. credential
@@ -70,7 +70,7 @@ function init(args)
     requests[i] = form(headers, email, consumer, project, token)
   end
   math.randomseed(seed * 7919 + os.time())
-  -- Only who needs it pays for looking at every answer.
+  -- Inspecting every response is costly, so it is only enabled when needed.
   if args[1] == "login" or args[1] == "decisions" then
     response = function(status)
       if status == 503 then

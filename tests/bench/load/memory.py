@@ -108,7 +108,7 @@ class Server:
 
 
 class Clients:
-    """Connections that send what they are given, as far as it is taken, and read nothing."""
+    """Connections that send the given data as far as it is accepted, and read nothing."""
 
     def __init__(self, port, count, octets=b"", addresses=("127.0.0.1",)):
         self._sockets = []
@@ -145,7 +145,7 @@ class Clients:
 
 
 class Reader(threading.Thread):
-    """Reads a list whole."""
+    """Reads a complete list."""
 
     def __init__(self, server, path):
         super().__init__()
@@ -167,7 +167,7 @@ class Reader(threading.Thread):
 
 
 class Visitor(threading.Thread):
-    """Asks for /healthz on new connections until it is stopped."""
+    """Requests /healthz on new connections until it is stopped."""
 
     def __init__(self, port):
         super().__init__()
@@ -198,7 +198,7 @@ def request(method, path, fields="", body=b""):
 
 
 def measure(name, server, seconds, begin):
-    """`begin(server)` gives connections, and threads that are waited for."""
+    """`begin(server)` returns connections, and threads to be joined."""
     server.forget_peak()
     before = server.resident_mib()
     visitor = Visitor(server.port)

@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Which answers clients get, and after how long, while a database does not answer.
+"""Checks responses and response times while a database does not respond.
 
     tests/system/database/trouble_test.py [--gatehouse FILE] [--hanging-fsync FILE] [--deadline S]
                                           [--stop-deadline S] [--clients N] [--runs N] [--measure]
                                           [SCENARIO]...
 
-Scenarios, each with servers of its own:
+Scenarios, each with separate servers:
 
     silent    all processes of PostgreSQL are stopped (SIGSTOP), and the server gets SIGTERM
     starting  the same, while another server starts
-    locked    a table is locked, so that writers wait, and others ask for /me and for a list
+    locked    a table is locked, so that writers wait, while others request /me and a list
     fsync     the disk of a SQLite database hangs in fsync(), and the server gets SIGTERM
-    growing   32 clients on a server that has just started, while PostgreSQL takes no new connections for
-              4 s (its postmaster is stopped) and goes on working on those that are open; N runs
+    growing   32 clients on a server that has just started, while PostgreSQL accepts no new
+              connections for 4 s (its postmaster is stopped) and serves the open ones; N runs
 
-Prints a line with figures for each, and fails when an answer takes longer than the deadline allows, on a
-machine that may be busy. --measure prints alone, for binaries that do not keep to it.
+Prints a line with figures for each, and fails when a response takes longer than the deadline and a
+tolerance for busy machines. --measure only prints, for binaries that exceed the deadline.
 """
 
 import argparse

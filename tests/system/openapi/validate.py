@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Validates an OpenAPI 3.1 document with Debian's packages.
 
-Debian 12 has no validator for OpenAPI 3.1, but all of what one is made of:
+Debian 12 has no validator for OpenAPI 3.1, but the required parts:
 
 - A Schema Object of OpenAPI 3.1 is a JSON Schema 2020-12. python3-jsonschema checks each of them
-  against that dialect's meta-schema.
-- Everything around the schemas is as in OpenAPI 3.0, but for what as_3_0() lists. The rest is
-  checked against the JSON Schema of OpenAPI 3.0 that the specification's authors publish
-  (openapi-specification), which allows no member that it does not know.
-- What no schema can say is checked here: references lead somewhere, operationIds are unique, the
-  parameters of a path are those of its template, security schemes exist.
+  against the meta-schema of that dialect.
+- Everything outside the schemas is as in OpenAPI 3.0, except for the features listed in as_3_0().
+  It is checked against the official JSON Schema of OpenAPI 3.0 (openapi-specification), which
+  allows no unknown members.
+- Rules that a schema cannot express are checked here: references can be resolved, operationIds are
+  unique, the parameters of a path are those of its template, security schemes exist.
 
 Use: validate.py DOCUMENT
-     validate.py --test PROGRAM    (what `PROGRAM openapi` prints; also plants faults in it, each of
-                                    which must be found)
+     validate.py --test PROGRAM    (validates the output of `PROGRAM openapi`, and checks that
+                                    errors introduced into it are detected)
 """
 
 import copy

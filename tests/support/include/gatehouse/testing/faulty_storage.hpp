@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 
 /// Passes everything on to another storage, which it does not own, and injects the failures that
-/// the port allows for. Any number of threads may use it.
+/// the port allows for. Thread-safe.
 ///
 ///     FaultyStorage storage(memory);
 ///     storage.fail_next_transactions(1, TransientPortError("disk full"));
