@@ -1,12 +1,12 @@
-// Makes the SQLite database that a server would have after as many registrations, logins, consumers
-// and consumer tokens: the rows are written by the adapter itself, in the order of their creation,
-// only with a large cache and without waiting for the disk.
+// Creates the SQLite database of a server after that many registrations, logins, consumers and
+// consumer tokens: the rows are written by the adapter itself, in the order of their creation, but
+// with a large cache and without waiting for the disk.
 //
 //   bench_seed DATABASE USERS [SAMPLES = 100000]
 //
-// writes DATABASE, and DATABASE.samples: per line a session's token, its user's e-mail, and ids of
-// a consumer and of a project that this user may mint tokens for, spread evenly over all users.
-// Everybody's password is "correct horse battery".
+// Writes DATABASE, and DATABASE.samples: each line has a session token, the e-mail of its user, and
+// the ids of a consumer and a project for which this user may issue tokens, spread evenly over all
+// users. The password of all users is "correct horse battery".
 
 #include <algorithm>
 #include <cstdlib>

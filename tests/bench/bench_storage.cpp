@@ -1,9 +1,9 @@
-// What the storage's promises cost: the SQLite adapter beside the same statements through SQLite's
-// own interface, and the memory adapter with as many rows.
+// The cost of the storage port: the SQLite adapter compared with the same statements through
+// SQLite's own interface, and with the memory adapter with as many rows.
 //
 //   bench_storage [OPTION of Google Benchmark...] DATABASE...
 //
-// Each DATABASE is one that bench_seed made. It is written to: give a copy.
+// Each DATABASE was created by bench_seed. It is modified, so it should be a copy.
 
 #include <benchmark/benchmark.h>
 

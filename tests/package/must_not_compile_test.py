@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Each file of must_not_compile/ is right as it stands, and wrong with MUST_NOT_COMPILE defined.
+"""Checks that each file of must_not_compile/ compiles, except with MUST_NOT_COMPILE defined.
 
-Both are compiled. The wrong one has to be refused for the reason that one of the file's lines
-`// error: <regular expression>` gives, in the words of g++ or of clang, and for no other.
+With the definition it must be refused with exactly one kind of error, which matches one of the
+lines `// error: <regular expression>` of the file, for the messages of g++ or of clang.
 """
 
 import argparse

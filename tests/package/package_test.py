@@ -159,7 +159,7 @@ class CoreAndMemoryFromSource(unittest.TestCase):
         run(options.cmake, "--build", build)
         fresh(prefix)
         run(options.cmake, "--install", build, "--prefix", prefix)
-        self.assertFalse((prefix / "bin").exists(), "nobody asked for the server")
+        self.assertFalse((prefix / "bin").exists(), "the server was not requested")
         components = {file.name for file in prefix.rglob("gatehouse-*-targets.cmake")}
         self.assertIn("gatehouse-test_support-targets.cmake", components)
         consumer = build_consumer("core_and_memory", prefix, *forbid(FOREIGN))

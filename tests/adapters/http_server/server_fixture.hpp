@@ -24,17 +24,17 @@ using gatehouse::testing::HttpClient;
 using gatehouse::testing::HttpClientError;
 using namespace std::chrono_literals;
 
-/// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
-/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: likewise, on a pool, held
-/// there while the gate is shut.
-/// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
-/// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
-/// `/guarded`: 401 before the body unless X-Token is there, decided on the storage pool.
-/// `/body`: up to 1 MiB of body. `/unkept`: what its body holds is not looked at.
-/// `/claim`: on the pool of logins, with the claim that X-Known, X-Party and X-Matter make.
-/// `/go-on`: the same, after a beginning on the thread of the connection.
+/// `/`, `/echo`: returns the request as `method path?query [length] body`; up to 1000 octets of body.
+/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: the same on a pool, blocked
+/// while the gate is shut.
+/// `/shared`: 1 MiB shared by all responses. `/parts`: 20 parts of 100 KiB, each of one letter; an
+/// unlimited number with the query `endless`; with `broken`, generating the third one fails.
+/// `/guarded`: 401 before the body without X-Token, decided on the storage pool.
+/// `/body`: up to 1 MiB of body. `/unkept`: the content of its body is ignored.
+/// `/claim`: on the pool of logins, with the claim given by X-Known, X-Party and X-Matter.
+/// `/go-on`: the same, after a first half on the thread of the connection.
 /// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
-/// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
+/// plan fails. `/inject`: a response with a line break in a field. `/empty`: 204.
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;

@@ -1,11 +1,10 @@
--- What wrk sends, and what it tells of the answers.
+-- The requests of wrk, and its report on the responses.
 --
 --   wrk [OPTION...] -s load.lua URL -- REQUEST SAMPLES [patient]
 --
--- REQUEST is me, login, consumers or consumer-tokens, with SAMPLES a file of bench_seed; or decisions,
--- with SAMPLES a file of decisions.py. Each request is of a sample drawn by chance; all of them are
--- put together before the start. A patient client
--- waits for a second when it is told to (503 with Retry-After: 1).
+-- REQUEST is me, login, consumers or consumer-tokens, with SAMPLES a file of bench_seed; or
+-- decisions, with SAMPLES a file of decisions.py. Each request uses a random sample; all requests
+-- are built before the start. A patient client waits for a second after a 503 with Retry-After: 1.
 --
 -- The last line of the output is JSON; times are in microseconds.
 

@@ -292,7 +292,7 @@ TEST_CASE("roles: each operation is allowed for the roles of the table, and 403 
       }
     }
     const Ask ask = row.ask(refused);
-    INFO(row.method << " " << ask.path << " by nobody");
+    INFO(row.method << " " << ask.path << " without a token");
     check_error(send(refused, row, ask, ""), 401);
     check_error(send(refused, row, ask, "unknown"), 401);
   }

@@ -129,7 +129,7 @@ def check_registrations(connection, clients, folder):
             "PUT", f"/api/v1/register/{registration}",
             dict(USER, approveCode=codes[registration], email=f"approved{number}@example.org"))
         check(status == 202, f"a registration is lost: {status} {said}")
-    check(acknowledged, "nobody registered")
+    check(acknowledged, "no account was registered")
     print(f"  /api/v1/register: {len(acknowledged)} acknowledged, 0 of them lost")
 
 
@@ -139,7 +139,7 @@ def check_sessions(connection, clients):
     began = [token for one in visitors for token in one.journal.acknowledged]
     ended = [token for one in visitors for token in one.ended]
     for tokens, expected in ((began, 200), (ended, 401)):
-        check(tokens, "nobody logged in or out")
+        check(tokens, "no user logged in or out")
         for token in tokens:
             status, said = connection.ask("GET", "/api/v1/me", token=token)
             check(status == expected, f"a session: {status} in place of {expected}: {said}")
