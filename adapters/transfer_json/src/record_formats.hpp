@@ -21,7 +21,7 @@ namespace gatehouse::transfer {
 /// 2  Projects have their own limits, or null; attachments have none. Adds token families, service
 ///    tokens, signing keys, usage and limits.
 /// 3  Service tokens have an id, a creator, a last use and an expiry. Token families have their
-///    number of rotations. Adds limits on credentials.
+///    latest rotations. Adds limits on credentials.
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
 inline constexpr std::int64_t newest_format = 4;
