@@ -24,9 +24,9 @@ using gatehouse::testing::HttpClient;
 using gatehouse::testing::HttpClientError;
 using namespace std::chrono_literals;
 
-/// `/`, `/echo`: returns the request as `method path?query [length] body`; up to 1000 octets of body.
-/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: the same on a pool, blocked
-/// while the gate is shut.
+/// `/`, `/echo`: returns `method path?query [length] body`; up to 1000 octets of body.
+/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: the same on a pool,
+/// blocked while the gate is shut.
 /// `/shared`: 1 MiB shared by all responses. `/parts`: 20 parts of 100 KiB, each of one letter; an
 /// unlimited number with the query `endless`; with `broken`, generating the third one fails.
 /// `/guarded`: 401 before the body without X-Token, decided on the storage pool.
