@@ -13,7 +13,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("hostile tokens: the algorithm " none " is refused in any spelling") {
+TEST_CASE("hostile tokens: the algorithm none is refused in any spelling") {
   const Issuer issuer;
   for (const std::string algorithm : {"none", "None", "NONE", "nOnE", "", " none"}) {
     CAPTURE(algorithm);
