@@ -57,7 +57,7 @@ class Wrk:
 
 
 def load(program, request, samples, connections, seconds):
-    """Fails unless every request succeeded."""
+    """Runs wrk; raises RuntimeError unless every request succeeded."""
     before = program.cpu_seconds()
     answers = Wrk(program.url, request, samples, connections, seconds).wait()
     cpu = program.cpu_seconds() - before

@@ -201,7 +201,7 @@ def scenarios(victim, tenant, busy, decisions):
 
 
 def outcomes(server, maildir, seconds):
-    """Yields the name and the arguments of measure() for each scenario."""
+    """Yields the name of each scenario and the result of measure()."""
     victim, tenant, busy = (Tenant(server, maildir, name, credentials) for name, credentials
                             in [("victim", 0), ("tenant", DECISIONS), ("busy", 1)])
     for what, flooding, addresses, asking, good in scenarios(victim, tenant, busy, DECISIONS):
