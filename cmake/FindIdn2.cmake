@@ -2,8 +2,8 @@
 # libidn2-dev.
 #
 #   Idn2::Idn2                    the imported target
-#   Idn2_FOUND                     whether it is there
-#   Idn2_INCLUDE_DIR, Idn2_LIBRARY  where; may be set to choose another one
+#   Idn2_FOUND                     whether it was found
+#   Idn2_INCLUDE_DIR, Idn2_LIBRARY  its location; may be set to override it
 find_path(Idn2_INCLUDE_DIR NAMES idn2.h)
 find_library(Idn2_LIBRARY NAMES idn2)
 mark_as_advanced(Idn2_INCLUDE_DIR Idn2_LIBRARY)

@@ -1,8 +1,8 @@
-# Finds SOCI 4.0 as Debian ships it, without a CMake package of its own.
+# Finds SOCI 4.0 as Debian ships it, without a CMake package.
 #
 #   find_package(SOCI [4.0] [COMPONENTS sqlite3])
 #
-# gives SOCI::core and, per component, SOCI::sqlite3.
+# defines SOCI::core and, per component, SOCI::sqlite3.
 find_path(SOCI_INCLUDE_DIR soci/soci.h)
 find_library(SOCI_core_LIBRARY soci_core)
 mark_as_advanced(SOCI_INCLUDE_DIR SOCI_core_LIBRARY)

@@ -2,8 +2,8 @@
 # libunistring-dev.
 #
 #   Unistring::Unistring          the imported target
-#   Unistring_FOUND                     whether it is there
-#   Unistring_INCLUDE_DIR, Unistring_LIBRARY  where; may be set to choose another one
+#   Unistring_FOUND                     whether it was found
+#   Unistring_INCLUDE_DIR, Unistring_LIBRARY  its location; may be set to override it
 find_path(Unistring_INCLUDE_DIR NAMES unistr.h)
 find_library(Unistring_LIBRARY NAMES unistring)
 mark_as_advanced(Unistring_INCLUDE_DIR Unistring_LIBRARY)

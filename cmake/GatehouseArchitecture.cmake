@@ -1,5 +1,5 @@
-# gatehouse_describe_components(<file>) writes what the architecture check needs to know of the build:
-# each target that has rules, the room it stands for, its objects and its public headers.
+# gatehouse_describe_components(<file>) writes the input of the architecture check: for each target
+# that has rules its room (component), its objects and its public headers.
 include_guard(GLOBAL)
 
 function(gatehouse_describe_components file)

@@ -1,22 +1,22 @@
 # gatehouse_component(<name>
 #   SOURCES <file>...          sources, relative to the caller's folder
 #   HEADERS <file>...          public headers, below the caller's include/
-#   [PUBLIC <target>...]       what a user of the component is given too
-#   [PRIVATE <target>...]      what only the component itself uses
-#   [FIND <package line>...]   what the installed package must find first, e.g. "Threads"
-#   [PRECOMPILE <header>...]   what most sources include; see gatehouse_precompile()
-#   [UNITY])                   for many sources; see gatehouse_unity()
+#   [PUBLIC <target>...]       dependencies that users of the component need too
+#   [PRIVATE <target>...]      dependencies of the component's sources only
+#   [FIND <package line>...]   packages that the installed package must find, e.g. "Threads"
+#   [PRECOMPILE <header>...]   headers that most sources include; see gatehouse_precompile()
+#   [UNITY])                   for components with many sources; see gatehouse_unity()
 #
-# makes the static library gatehouse_<name>, known as gatehouse::<name> here and in the installed
-# package, with its own include root, its headers in a file set that is installed and verified, and
-# an export set of its own, so that find_package(gatehouse COMPONENTS <name>) loads no more than it
-# asks for. A find module of ours that a FIND line names is installed with the package.
+# makes the static library gatehouse_<name>, called gatehouse::<name> here and in the installed
+# package. It has its own include root, its headers in a file set that is installed and verified,
+# and its own export set, so that find_package(gatehouse COMPONENTS <name>) loads only the requested
+# components. A find module of cmake/ that a FIND line names is installed with the package.
 #
-# gatehouse_source_component(<name> ...) takes the same and differs in one thing: <name> is compiled
-# where it is used. It is installed as sources, which the user's target takes in; here it is built
-# once, as the object library gatehouse_<name>, with the headers after PRECOMPILE precompiled. For code
-# that registers itself, which a linker would leave out of a static library, and which must be built
-# as its user is.
+# gatehouse_source_component(<name> ...) has the same parameters, but <name> is compiled where it is
+# used: it is installed as sources, which become part of the user's target. Here it is built once,
+# as the object library gatehouse_<name>, with the headers after PRECOMPILE precompiled. It serves
+# code that registers itself, which a linker would omit from a static library, and which must be
+# compiled with the options of its user.
 include_guard(GLOBAL)
 include(GNUInstallDirs)
 
@@ -24,9 +24,9 @@ set(GATEHOUSE_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/gatehouse")
 set(GATEHOUSE_FIND_MODULES_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 # gatehouse_precompile(<target> <header>...) compiles headers once for all sources of the target, if
-# GATEHOUSE_PRECOMPILE_HEADERS says so. Components are precompiled in sanitizer builds alone:
-# elsewhere each of their sources has to include what it uses. clang keeps the time of day in such a
-# file by default, so that ccache would take it for another one each time.
+# GATEHOUSE_PRECOMPILE_HEADERS says so. Components are precompiled in sanitizer builds only:
+# elsewhere each of their sources must include what it uses. By default clang stores a timestamp in
+# a precompiled header, which would make it differ for ccache each time.
 set(GATEHOUSE_PRECOMPILE_HEADERS "" CACHE STRING
   "Where headers are precompiled: nowhere (empty), in `tests`, or in `all` targets")
 
@@ -43,9 +43,9 @@ function(gatehouse_precompile target)
 endfunction()
 
 # gatehouse_unity(<target>) compiles several sources at once, if GATEHOUSE_UNITY_BUILD is on: in
-# sanitizer builds, where most of the time goes into instrumented copies of the functions that
-# headers define. Sources of such a target may not define the same name twice, in unnamed namespaces
-# either; a name in one of them may be one of a local variable in another.
+# sanitizer builds, where most of the time is spent on instrumented copies of inline functions. Two
+# sources of such a target must not define the same name, not even in unnamed namespaces; a local
+# variable in one source may shadow a name in another.
 set(GATEHOUSE_UNITY_BUILD OFF CACHE BOOL "Compile several sources of large targets at once")
 
 function(gatehouse_unity target)
@@ -125,8 +125,8 @@ function(gatehouse_source_component name)
   _gatehouse_register_component(${name} "${arg_PUBLIC}" "${arg_FIND}")
 endfunction()
 
-# Exports the component, and keeps what the package configuration needs to know of it: the gatehouse
-# components it stands on, then foreign packages.
+# Exports the component, and stores its dependencies for the package configuration: the gatehouse
+# components, then third-party packages.
 function(_gatehouse_register_component name links finds)
   install(EXPORT gatehouse-${name} NAMESPACE gatehouse:: FILE gatehouse-${name}-targets.cmake
     DESTINATION "${GATEHOUSE_CMAKE_DIR}" COMPONENT gatehouse-${name})

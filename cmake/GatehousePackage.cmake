@@ -1,5 +1,5 @@
-# gatehouse_package() installs the package configuration for all components that were declared
-# before it: what find_package(gatehouse) reads. Called once, after the last component.
+# gatehouse_package() installs the package configuration, which find_package(gatehouse) reads, for
+# all components declared before it. Called once, after the last component.
 include_guard(GLOBAL)
 include(CMakePackageConfigHelpers)
 include(GatehouseComponent)
@@ -7,7 +7,7 @@ include(GatehouseComponent)
 function(gatehouse_package)
   get_property(components GLOBAL PROPERTY GATEHOUSE_COMPONENTS)
   set(GATEHOUSE_PACKAGE_TABLE "")
-  # In the order of their declaration, components stand after those they need; so do the closures.
+  # Components are declared after their dependencies, and the closures keep this order.
   foreach(component IN LISTS components)
     get_property(needs GLOBAL PROPERTY GATEHOUSE_NEEDS_${component})
     get_property(finds GLOBAL PROPERTY GATEHOUSE_FIND_${component})

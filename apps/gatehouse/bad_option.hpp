@@ -1,4 +1,4 @@
-/// A value of an option that cannot be used.
+/// An invalid value of an option.
 #pragma once
 
 #include <stdexcept>
@@ -10,11 +10,11 @@ namespace gatehouse::app {
 
 class BadOption : public std::invalid_argument {
  public:
-  /// `why` goes on after "--option ".
+  /// `why` continues a sentence that starts with "--option ".
   BadOption(const std::string& option, const std::string& why)
       : std::invalid_argument("--" + option + " " + why), option_(option) {}
 
-  /// What is wrong, and where the value stands when that is no flag.
+  /// Returns the message, with the source of the value unless that is a flag.
   [[nodiscard]] std::string in_words(const Configuration& chosen) const {
     const auto source = chosen.sources.find(option_);
     return what() + (source == chosen.sources.end() ? "" : " [" + source->second + "]");

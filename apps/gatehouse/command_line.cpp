@@ -16,13 +16,13 @@
 namespace gatehouse::app {
 namespace {
 
-/// Whether the command looks at the environment and the configuration file at all.
+/// Whether the command uses the environment and the configuration file at all.
 bool takes_options(const CLI::App& command) {
   const std::string& name = command.get_name();
   return name != "version" && name != "openapi" && name != "create-key";
 }
 
-/// Shows of each option its type with the range, its default in brackets, and its variable.
+/// Shows the type and range, the default in brackets, and the variable of each option.
 class Formatter final : public CLI::Formatter {
  public:
   [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override {
@@ -146,7 +146,8 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
       "variable too (--public-url is GATEHOUSE_PUBLIC_URL), and a key of the configuration file.\n"
       "A flag wins over the environment, and the environment over the file.");
   app.set_version_flag("--version", "gatehouse " + std::string(version), "Print the version");
-  // That there must be one is asked after parsing: CLI11 would say so also of a misspelt one.
+  // Its presence is checked after parsing, since CLI11 would also report a misspelt command as
+  // missing.
   app.require_subcommand(0, 1);
   add_serve(app, chosen);
   add_create_root(app, chosen);
@@ -167,13 +168,13 @@ void build(CLI::App& app, Configuration& chosen, std::string& config_path) {
   }
 }
 
-/// Parses `arguments`, which CLI11 wants in reverse.
+/// Parses `arguments`, which CLI11 expects in reverse order.
 void parse(CLI::App& app, std::vector<std::string> arguments) {
   std::reverse(arguments.begin(), arguments.end());
   app.parse(std::move(arguments));
 }
 
-/// Empty when none is named.
+/// Returns an empty string if no command is given.
 std::string first_command(const CLI::App& app, const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     for (const CLI::App* command : app.get_subcommands({})) {
@@ -183,7 +184,7 @@ std::string first_command(const CLI::App& app, const std::vector<std::string>& a
   return {};
 }
 
-/// Where each option has its value from: the last layer that names it.
+/// Maps each option to its value in the last layer that has one.
 std::map<std::string, Layered> merged(const std::vector<Layer>& layers) {
   std::map<std::string, Layered> winners;
   for (const Layer& layer : layers) {
@@ -192,7 +193,7 @@ std::map<std::string, Layered> merged(const std::vector<Layer>& layers) {
   return winners;
 }
 
-/// The layers of a command line, the flags last.
+/// Returns the layers of a command line, with the flags last.
 std::vector<Layer> layers_of(const CLI::App& app, const CLI::App& command, Layer flags) {
   if (!takes_options(command)) return {std::move(flags)};
   std::vector<Layer> layers{from_environment(app, command), std::move(flags)};
@@ -204,20 +205,20 @@ std::vector<Layer> layers_of(const CLI::App& app, const CLI::App& command, Layer
   return layers;
 }
 
-/// Gives the option its value. Throws BadConfiguration for one that it does not take.
+/// Sets the value of the option. Throws BadConfiguration if it is invalid.
 void apply(CLI::App& command, const Layered& given) {
   const std::string source = given.source.empty() ? "" : " [" + given.source + "]";
   try {
     CLI::Option& option = *command.get_option("--" + given.option);
     option.add_result(given.value);
     option.run_callback();
-  } catch (const std::exception& error) {  // BadOption, or what CLI11's own checks throw
+  } catch (const std::exception& error) {  // BadOption, or an exception of CLI11's own checks
     throw BadConfiguration(error.what() + source);
   }
 }
 
-/// What CLI11 did not know among the arguments: options by their names alone, since the value of a
-/// misspelt one may be a secret.
+/// Describes the arguments that CLI11 did not recognise. Options are shown by name only, since the
+/// value of a misspelt one may be a secret.
 std::string unexpected(const std::vector<std::string>& arguments, const CLI::App& app) {
   const std::vector<std::string> unknown = app.remaining(true);
   for (const std::string& argument : arguments) {
@@ -241,7 +242,7 @@ std::variant<Configuration, Exit> read_command_line(const std::vector<std::strin
   try {
     const std::string name = first_command(app, arguments);
     if (name.empty()) {
-      parse(app, arguments);  // throws unless it shows a help or the version
+      parse(app, arguments);  // throws except for help and version output
       throw CLI::RequiredError::Subcommand(1);
     }
     CLI::App& command = *app.get_subcommand(name);

@@ -1,5 +1,5 @@
-/// Flags, environment variables and the configuration file: every option can be given as any of
-/// them, and the first of these that has it wins.
+/// Flags, environment variables and the configuration file. Every option can be given as any of
+/// them; they take precedence in this order.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace gatehouse::app {
 
-/// The program is to end at once with this status; what there was to say has been printed.
+/// The program must exit at once with this status. All output has been printed.
 struct Exit {
   int status = 0;
 };

@@ -1,5 +1,5 @@
-/// The subcommands. Each returns the program's exit status, and throws what main() says in plain
-/// words.
+/// The subcommands. Each returns the program's exit status, or throws an exception that main()
+/// reports.
 #pragma once
 
 #include "configuration.hpp"

@@ -1,4 +1,4 @@
-/// What the operator chose, from flags, environment and configuration file.
+/// The configuration, from flags, environment and configuration file.
 #pragma once
 
 #include <algorithm>
@@ -22,13 +22,13 @@ inline std::size_t one_per_processor() {
 struct Configuration {
   /// The name of the subcommand.
   std::string command;
-  /// Of each option that the environment or the configuration file gave: where it stands, in words.
+  /// For each option from the environment or the configuration file, a description of its source.
   std::map<std::string, std::string> sources;
 
   std::string database = "sqlite:gatehouse.db";
   std::size_t database_connections = 16;
   std::chrono::milliseconds database_deadline{5000};
-  /// Empty: beside an SQLite database (see encryption.hpp).
+  /// If empty, the key file is next to the SQLite database (see encryption.hpp).
   std::string encryption_key_file;
   std::string mail = "maildir:mail";
   std::string mail_from = "Gatehouse <gatehouse@localhost>";
@@ -39,34 +39,34 @@ struct Configuration {
   std::string smtp_ca_file;
   std::chrono::milliseconds smtp_deadline = std::chrono::seconds(30);
   std::string listen = "127.0.0.1:8080";
-  /// Where /metrics is; empty: nowhere.
+  /// Listener for /metrics; empty for none.
   std::string admin_listen;
-  /// A path, or "-" for standard error; empty: none.
+  /// A path, or "-" for standard error; empty for no access log.
   std::string access_log;
-  /// Paths; both or neither.
+  /// Paths; either both or neither are set.
   std::string tls_certificate;
   std::string tls_key;
-  /// Empty: http:// or https:// and the address that is listened on.
+  /// If empty, http:// or https:// followed by the listen address.
   std::string public_url;
-  /// Empty: as `public_url`.
+  /// If empty, the same as `public_url`.
   std::string issuer;
-  /// Whether former signing keys are forgotten when a new one is made.
+  /// Whether former signing keys are discarded when a new one is created.
   bool discard_former = false;
   bool migrate = true;
-  /// Copy an older SQLite database before it is migrated.
+  /// Whether an older SQLite database is copied before it is migrated.
   bool backup_before_migrate = true;
-  /// Make the database's file where there is none.
+  /// Whether a missing database file is created.
   bool create = true;
-  /// Of an export: a path, or "-" for the standard stream.
+  /// The file of an export or import: a path, or "-" for the standard stream.
   std::string output = "-";
   std::string input = "-";
   bool keep_unusable_passwords = false;
   std::string log_level = "info";
-  /// Where `backup` writes to.
+  /// Destination of `backup`.
   std::string backup;
-  /// Of the root user to create.
+  /// E-mail of the root user to create.
   std::string email;
-  /// Of the key file to create.
+  /// Path of the key file to create.
   std::string new_key_file;
 
   Settings settings;

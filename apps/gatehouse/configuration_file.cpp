@@ -10,7 +10,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// The parser does not say what was meant: most often a text without quotes.
+/// The parser does not explain the error, which is most often an unquoted string.
 constexpr const char* hint =
     ". Lines are KEY = VALUE; texts and durations stand in double quotes, as in"
     " public-url = \"https://accounts.example.com\"";
@@ -32,7 +32,7 @@ toml::table parse(const std::string& path) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    // The parser quotes characters that it did not expect one by one, and never a whole value.
+    // The parser quotes unexpected characters one by one, but never a whole value.
     refuse(path, error.source().begin.line, std::string(error.description()) + hint);
   }
 }

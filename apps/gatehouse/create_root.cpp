@@ -20,7 +20,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// Keeps a terminal from showing what is typed.
+/// Disables the echo of a terminal while a password is typed.
 class NoEcho {
  public:
   NoEcho() {

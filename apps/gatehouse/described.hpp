@@ -1,4 +1,4 @@
-/// What the program answers, as its parts are numbered and described.
+/// Numbers and descriptions of the operations that the program serves.
 #pragma once
 
 #include <cstddef>
@@ -9,13 +9,13 @@
 
 namespace gatehouse::app {
 
-/// Numbers of http::RequestLabels::operation: 0 is everything else, then decisions, then the
+/// Numbers for http::RequestLabels::operation: 0 for all other requests, then decisions, then the
 /// operations of the API.
 inline constexpr std::size_t decisions_number = 1;
 inline constexpr std::size_t first_operation_number = 2;
 [[nodiscard]] std::vector<std::string_view> operation_names();
 
-/// What is answered besides the API, for its OpenAPI document.
+/// Returns the paths served in addition to the API, for its OpenAPI document.
 [[nodiscard]] std::vector<http::api::DescribedPath> described_paths();
 
 }  // namespace gatehouse::app

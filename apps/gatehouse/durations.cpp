@@ -12,7 +12,7 @@ struct Unit {
   std::chrono::seconds length;
 };
 
-/// Largest first.
+/// Sorted from largest to smallest.
 constexpr std::array<Unit, 4> units{{{'d', std::chrono::hours(24)},
                                      {'h', std::chrono::hours(1)},
                                      {'m', std::chrono::minutes(1)},

@@ -15,7 +15,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// False when there is no file and none may be made.
+/// Returns false if the file does not exist and must not be created.
 bool have_key_file(const std::string& path, Wiring& wiring, const Configuration& chosen,
                    spdlog::logger& logger) {
   if (!chosen.encryption_key_file.empty() || file_exists(path)) return true;
@@ -27,7 +27,7 @@ bool have_key_file(const std::string& path, Wiring& wiring, const Configuration&
         path);
     return false;
   }
-  // Another server may be first: its key serves both.
+  // If another server has created the file first, its key serves both.
   if (create_key_file(path, wiring.ports().entropy)) {
     logger.info("made the encryption key file \"{}\": keep a copy, apart from the database's",
                 path);

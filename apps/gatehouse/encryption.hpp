@@ -1,4 +1,4 @@
-/// The keys with which the server seals what must be read back.
+/// The keys that encrypt secrets which the server must be able to decrypt.
 #pragma once
 
 #include <string>
@@ -16,20 +16,20 @@ namespace gatehouse::app {
 
 class Wiring;
 
-/// `--encryption-key-file`; without it PATH.key for the database sqlite:PATH, and for others none.
+/// Returns `--encryption-key-file`. Its default is PATH.key for the database sqlite:PATH, and empty
+/// for others.
 [[nodiscard]] std::string encryption_key_file(const Configuration& chosen);
 
-/// The keys of that file, which `chosen` must have. Throws BadOption for a file that cannot be
-/// used: a start that is tried again finds it no better.
+/// Reads the keys of that file, which `chosen` must have. Throws BadOption if the file is unusable,
+/// since restarting would not help.
 [[nodiscard]] std::vector<EncryptionKey> read_encryption_keys(const Configuration& chosen);
 
-/// Gives the cipher its keys, and logs when they do not fit what is kept. A key file that was not
-/// named is made when it is not there, unless something is sealed already, whose key it must have.
-/// Without keys the server runs, and refuses to keep or read secrets. Throws as
-/// read_encryption_keys().
+/// Sets the keys of the cipher, and logs if they do not match the stored data. Creates a missing
+/// key file at the default path unless the database already holds encrypted secrets. Without keys,
+/// the server runs but refuses to store or read secrets. Throws like read_encryption_keys().
 void load_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger);
 
-/// Reads them again, and logs how that went; when it goes wrong, they stay as they were.
+/// Reads the keys again and logs the result. On failure, the previous keys stay in use.
 void reload_encryption_keys(Wiring& wiring, const Configuration& chosen, spdlog::logger& logger);
 
 }  // namespace gatehouse::app

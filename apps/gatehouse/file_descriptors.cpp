@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t for_the_program = 32;
 /// An event queue, its wake-up and its timer.
 constexpr std::size_t for_io_thread = 3;
-/// SQLite opens the database and its log for each thread that reads at the same time.
+/// SQLite opens the database and its log for each concurrent reader.
 constexpr std::size_t for_reader = 2;
-/// A mail takes a socket with its wake-up, or a file and its folder.
+/// A mail needs a socket and its wake-up, or a file and its directory.
 constexpr std::size_t for_mail = 4;
 
 std::size_t io_threads(const Configuration& chosen) {
@@ -49,7 +49,7 @@ std::size_t affordable_connections(const Configuration& chosen, std::size_t avai
   const auto fits = [&](std::size_t connections) {
     return connections + reserved_descriptors(chosen, connections) <= available;
   };
-  // What is needed grows with the number of connections.
+  // The number of reserved descriptors grows with that of connections.
   std::size_t affordable = 0;
   std::size_t too_many = std::min(chosen.server.max_connections, available) + 1;
   while (affordable + 1 < too_many) {

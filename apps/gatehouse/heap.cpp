@@ -15,11 +15,11 @@ namespace gatehouse::app {
 #ifdef __GLIBC__
 namespace {
 
-/// Few heaps, which the threads share: most of what they need comes from caches of their own.
+/// A few heaps, shared by the threads, suffice: most allocations are served from thread caches.
 constexpr int heaps = 4;
-/// From this size on, memory is the system's again as soon as it is free.
+/// Memory blocks of at least this size are returned to the system when freed.
 constexpr int large = 128 * 1024;
-/// Free memory that may stay, and how often it is looked at.
+/// Free memory that may be retained, and the interval of checking it.
 constexpr std::size_t kept = std::size_t{8} * 1024 * 1024;
 constexpr std::chrono::seconds pause{5};
 
@@ -36,7 +36,7 @@ void trim(const std::stop_token& stop) {
 
 HeapTrimmer::HeapTrimmer() {
   mallopt(M_ARENA_MAX, heaps);
-  // Set by hand, they do not grow with what is freed.
+  // Setting the thresholds disables their automatic growth.
   mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, 2 * large);
   thread_ = std::jthread(trim);

@@ -1,13 +1,13 @@
-/// How the C library's heap is kept small.
+/// Limits the size of the C library's heap.
 #pragma once
 
 #include <thread>
 
 namespace gatehouse::app {
 
-/// Keeps free memory of the heap from staying with the process: with glibc as it comes, each of
-/// many threads gets a heap of its own, of which what was once used is rarely given back. Does
-/// nothing with another C library. To be made before other threads are.
+/// Returns free heap memory to the system. By default, glibc gives each of many threads a heap of
+/// its own and rarely returns its memory. Does nothing with other C libraries. Must be constructed
+/// before other threads are started.
 class HeapTrimmer {
  public:
   HeapTrimmer();

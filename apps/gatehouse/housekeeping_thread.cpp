@@ -15,7 +15,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::seconds pause{10};
-/// How long what was deleted waits at most before its rows begin to go.
+/// Maximum delay before the rows of a deleted record begin to be erased.
 constexpr std::chrono::milliseconds glance{500};
 
 }  // namespace
@@ -34,7 +34,7 @@ HousekeepingThread::HousekeepingThread(Housekeeping& housekeeping,
 void HousekeepingThread::erase_records(const std::stop_token& stop) {
   repeat(stop, &Housekeeping::erase_records);
   try {
-    // The end of the program does not wait for a silent database.
+    // The end of the program must not wait for an unresponsive database.
     constexpr std::chrono::milliseconds longest(1000);
     const StoragePatience patience(std::min(storage_deadline_, longest));
     housekeeping_.finish();

@@ -1,5 +1,5 @@
-/// The threads that work without a request: one delivers mail that was left over, the other erases
-/// records, so that a mail server that does not answer holds up no erasing.
+/// The background threads: one delivers mail that was left over, the other erases records, so that
+/// an unresponsive mail server does not delay erasing.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -18,10 +18,10 @@
 
 namespace gatehouse::app {
 
-/// Works in small steps, until it is destroyed.
+/// Works in small steps until it is destroyed.
 class HousekeepingThread {
  public:
-  /// Since the start.
+  /// Counts since the start.
   struct Counts {
     std::atomic<std::uint64_t> mails_delivered = 0;
     /// In the order of erased_kinds.
@@ -29,8 +29,8 @@ class HousekeepingThread {
     std::atomic<std::uint64_t> failures = 0;
   };
 
-  /// Each step may wait for the storage for as long as `storage_deadline`. `log_failure` takes a
-  /// line for each step that fails, by both threads.
+  /// Each step may wait `storage_deadline` for the storage. Both threads call `log_failure` with a
+  /// line for each failed step.
   HousekeepingThread(Housekeeping& housekeeping, std::shared_ptr<spdlog::logger> logger,
                      std::chrono::milliseconds storage_deadline,
                      std::function<void(std::string_view)> log_failure);
@@ -41,9 +41,9 @@ class HousekeepingThread {
   using Step = Housekeeping::Report (Housekeeping::*)();
 
   void erase_records(const std::stop_token& stop);
-  /// Again and again, with a pause when there is nothing more to do at once.
+  /// Repeats the step, and pauses when there is nothing more to do.
   void repeat(const std::stop_token& stop, Step step);
-  /// True when there is more to do at once.
+  /// Returns whether there is more to do at once.
   [[nodiscard]] bool run_once(Step step);
   /// Whether there is something to do before the pause is over.
   [[nodiscard]] bool is_wanted(Step step);

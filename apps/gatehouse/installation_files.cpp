@@ -24,16 +24,16 @@ std::vector<std::string> files_of(const Configuration& chosen) {
   return files;
 }
 
-/// Where a file would be made: weakly_canonical() does not follow a link to a file that is yet to
-/// be.
+/// Returns the path at which a file would be created. weakly_canonical() does not follow a link to
+/// a file that does not exist.
 std::optional<fs::path> resolved(const std::string& path) {
-  constexpr int most_links = 40;  // as Linux has it
+  constexpr int most_links = 40;  // the limit of Linux
   std::error_code failure;
   fs::path at = fs::absolute(path, failure);
   for (int i = 0; i < most_links && !failure && fs::is_symlink(at, failure); ++i) {
     at = at.parent_path() / fs::read_symlink(at, failure);
   }
-  // A file that does not exist is no failure here.
+  // A missing file is not an error here.
   at = fs::weakly_canonical(at, failure);
   if (failure) return std::nullopt;
   return at;

@@ -1,4 +1,4 @@
-/// The files of an installation, over which nothing else may be written.
+/// The files of an installation, which must not be overwritten.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,10 @@
 
 namespace gatehouse::app {
 
-/// Why nothing may be written to `target`: it is the database, a file that SQLite or Gatehouse
-/// keeps beside it, the encryption key file, or another file that an option names. Different
-/// spellings and links are the same file. Nothing for any other file, and for "" and "-".
+/// Returns the reason why `target` must not be written: it is the database, a file that SQLite or
+/// Gatehouse keeps next to it, the encryption key file, or another file that an option names.
+/// Different spellings and links are recognised. Returns nothing for any other file, and for "" and
+/// "-".
 [[nodiscard]] std::optional<std::string> fault_of_target(const Configuration& chosen,
                                                          const std::string& target);
 

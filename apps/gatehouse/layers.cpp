@@ -20,7 +20,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// Null when the command has no such option, or it is one of CLI11's own, like --help.
+/// Returns null if the command has no such option, or if it is one of CLI11's own, like --help.
 const CLI::Option* find(const CLI::App& command, const std::string& name) {
   const CLI::Option* option = command.get_option_no_throw("--" + name);
   return option == command.get_help_ptr() ? nullptr : option;
@@ -28,7 +28,7 @@ const CLI::Option* find(const CLI::App& command, const std::string& name) {
 
 bool is_flag(const CLI::Option& option) { return option.get_expected_max() == 0; }
 
-/// "hide-accounts" for "no-hide-accounts", if the command has that flag.
+/// Returns "hide-accounts" for "no-hide-accounts" if the command has that flag.
 std::optional<std::string> without_no(const CLI::App& command, const std::string& name) {
   constexpr std::string_view no = "no-";
   if (!name.starts_with(no)) return std::nullopt;
@@ -50,8 +50,8 @@ bool is_known(const CLI::App& app, const std::string& name) {
   });
 }
 
-/// "hide-accounts" for "no-hide-accounts", if any command has that flag: the form with "no" is one
-/// of the command line alone.
+/// Returns "hide-accounts" for "no-hide-accounts" if any command has that flag. The negated form is
+/// only available on the command line.
 std::optional<std::string> positive_of(const CLI::App& app, const std::string& name) {
   std::optional<std::string> positive;
   (void)any_command(app, [&](const CLI::App& command) {
@@ -61,12 +61,12 @@ std::optional<std::string> positive_of(const CLI::App& app, const std::string& n
   return positive;
 }
 
-/// Shows where a value stands that is not on the command line.
+/// Formats the source of a value that is not from the command line.
 std::string in_brackets(const std::string& source) {
   return source.empty() ? source : " [" + source + "]";
 }
 
-/// `text` as the option `name` takes it. Throws BadConfiguration, naming `source`.
+/// Converts `text` to a value of the option `name`. Throws BadConfiguration, which names `source`.
 std::string read_text(const CLI::Option& option, const std::string& name, const std::string& text,
                       const std::string& source) {
   if (text.find('\0') != std::string::npos) {
@@ -81,7 +81,7 @@ std::string read_text(const CLI::Option& option, const std::string& name, const 
   return *yes ? "true" : "false";
 }
 
-/// Reads the arguments behind the command from left to right.
+/// Reads the arguments after the command from left to right.
 class Division {
  public:
   Division(const CLI::App& command, Arguments& into) : command_(command), into_(into) {}
@@ -145,8 +145,8 @@ class Division {
   std::set<std::string> seen_;
 };
 
-/// Kubernetes and Docker describe a service that is called gatehouse, or gatehouse-edge, in
-/// variables of such names to every container beside it; see
+/// Kubernetes and Docker describe a service named gatehouse, or gatehouse-edge, in such variables
+/// to every container next to it; see
 /// https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
 bool describes_a_service(const std::string& name, const std::string& value) {
   static const std::regex service(
@@ -156,14 +156,14 @@ bool describes_a_service(const std::string& name, const std::string& value) {
   return name.ends_with("_PORT") && value.find("://") != std::string::npos;
 }
 
-/// "GATEHOUSE_PUBLIC_URL" to "public-url".
+/// Converts "GATEHOUSE_PUBLIC_URL" to "public-url".
 std::string option_name(std::string_view variable) {
   std::string name(variable.substr(environment_prefix.size()));
   std::ranges::transform(name, name.begin(), [](char c) { return c == '_' ? '-' : to_lower(c); });
   return name;
 }
 
-/// The variables that begin with our prefix, by their names.
+/// Returns the variables that begin with our prefix, by name.
 std::map<std::string, std::string> our_variables() {
   std::map<std::string, std::string> variables;
   for (char** at = environ; at != nullptr && *at != nullptr; ++at) {

@@ -12,11 +12,11 @@ namespace gatehouse::app {
 
 namespace {
 
-/// The server takes no other host names: which address they stand for may change.
+/// The server accepts no other host names, since their addresses may change.
 bool is_host(const std::string& host) {
   if (host == "localhost") return true;
   in6_addr ignored{};
-  // A link-local address has the name of its interface behind %.
+  // A link-local address has the name of its interface after %.
   const std::string address = host.substr(0, host.find('%'));
   return inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
          inet_pton(AF_INET6, address.c_str(), &ignored) == 1;
@@ -36,7 +36,8 @@ bool is_label(std::string_view label) {
   });
 }
 
-/// A host name or an IPv4 address: labels with dots between, and perhaps one at the end.
+/// Whether the text is a host name or an IPv4 address: labels separated by dots, with an optional
+/// trailing dot.
 bool is_name(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
   for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
@@ -46,7 +47,8 @@ bool is_name(std::string_view name) {
   return is_label(name);
 }
 
-/// HOST or HOST:PORT of a URL, without a user: what is linked to in mail must not hold a password.
+/// Whether the text is HOST or HOST:PORT of a URL. User information is rejected, since links in
+/// mail must not contain a password.
 bool is_authority(std::string_view text) {
   std::string_view host = text.substr(0, text.find(':'));
   if (text.starts_with('[')) host = text.substr(0, text.find(']') + 1);
@@ -90,7 +92,7 @@ std::string format(const ListenAddress& address) {
 
 namespace {
 
-/// There may be a password between "//" and "@".
+/// Hides the part between "//" and "@", which may contain a password.
 std::string shown(std::string_view url) {
   const std::size_t at = url.rfind('@');
   if (at == std::string_view::npos) return std::string(url);
@@ -100,13 +102,13 @@ std::string shown(std::string_view url) {
 }  // namespace
 
 std::string checked_url(std::string_view option, std::string_view url) {
-  // Others must be written as % and two digits, and could end the link in a mail.
+  // Other characters must be percent-encoded, and could end the link in a mail.
   const bool plain = std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; }) &&
                      url.find_first_of("\"<>\\^`{|}") == std::string_view::npos;
   const bool web = url.starts_with("http://") || url.starts_with("https://");
   const std::string_view rest = web ? url.substr(url.find("//") + 2) : std::string_view();
   const bool has_host = is_authority(rest.substr(0, rest.find('/')));
-  // What follows would become part of a query or a fragment, and no link would work.
+  // A path appended to a query or fragment would become part of it and break every link.
   const bool is_base = rest.find_first_of("?#") == std::string_view::npos;
   if (!plain || !has_host || !is_base) {
     throw BadOption(std::string(option),

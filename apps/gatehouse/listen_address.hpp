@@ -1,4 +1,4 @@
-/// Addresses to listen on, and URLs made of them.
+/// Addresses to listen on, and URLs made from them.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-/// Reads "127.0.0.1:8080", "[::1]:8080" or "localhost:8080"; the host is a numeric address or
+/// Parses "127.0.0.1:8080", "[::1]:8080" or "localhost:8080". The host is a numeric address or
 /// "localhost". Throws BadOption.
 [[nodiscard]] ListenAddress parse_listen_address(std::string_view text,
                                                  std::string_view option = "listen");
 
-/// As it stands in a URL: an IPv6 address in brackets.
+/// Formats the address for a URL, with an IPv6 address in brackets.
 [[nodiscard]] std::string format(const ListenAddress& address);
 
-/// A URL without the slash at its end. Throws BadOption unless it begins with http://
-/// or https:// and a host, and holds neither query nor fragment, spaces nor control characters.
+/// Returns the URL without a trailing slash. Throws BadOption unless it begins with http:// or
+/// https:// and a host, and contains no query, fragment, spaces or control characters.
 [[nodiscard]] std::string checked_url(std::string_view option, std::string_view url);
 
 }  // namespace gatehouse::app

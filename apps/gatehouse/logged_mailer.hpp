@@ -1,4 +1,4 @@
-/// Tells the operator what went wrong with mail; users are told no more than that it did.
+/// Logs the cause of mail failures for the operator. Users only learn that delivery failed.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@ namespace gatehouse::app {
 
 class LoggedMailer final : public Mailer {
  public:
-  /// `log` is called by any number of threads at once.
+  /// `log` must be thread-safe.
   LoggedMailer(std::unique_ptr<Mailer> mailer, std::function<void(std::string_view)> log);
 
   void deliver(const Mail& mail) override;

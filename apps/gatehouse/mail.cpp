@@ -20,7 +20,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// "Name <address>" or an address alone.
+/// Parses "Name <address>" or an address alone.
 MailSender parse_sender(const std::string& text) {
   const std::size_t open = text.rfind('<');
   const bool named = open != std::string::npos && text.ends_with('>');
@@ -92,13 +92,13 @@ SmtpOptions smtp_options(const Configuration& chosen) {
   return options;
 }
 
-/// There may be a password between "//" and "@".
+/// Removes the user information, which may contain a password.
 std::string without_password(const std::string& url) {
   const std::size_t at = url.rfind('@');
   return at == std::string::npos ? url : url.substr(0, url.find(':')) + ":…" + url.substr(at);
 }
 
-/// The options of the mailer that `--mail` names.
+/// Returns the options of the mailer selected by `--mail`.
 std::variant<MaildirOptions, SmtpOptions> mailer_options(const Configuration& chosen) {
   constexpr std::string_view maildir = "maildir:";
   if (chosen.mail.starts_with(maildir) && chosen.mail.size() > maildir.size()) {
@@ -138,7 +138,7 @@ void check_mailer(const Configuration& chosen) {
   if (smtp == nullptr) return;
   require_authorities(chosen.smtp_ca_file);
   try {
-    const SmtpMailer mailer(*smtp);  // talks to no server yet
+    const SmtpMailer mailer(*smtp);  // does not connect yet
   } catch (const std::invalid_argument& error) {
     throw BadOption("mail", std::string("cannot be used: ") + error.what());
   }

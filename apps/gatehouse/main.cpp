@@ -25,7 +25,7 @@ namespace {
 using namespace gatehouse::app;
 
 int run(const Configuration& chosen) {
-  // The doctor reports each mistake by itself.
+  // The doctor reports each mistake separately.
   if (chosen.command != "doctor") check_configuration(chosen);
   if (chosen.command == "serve") return serve(chosen);
   if (chosen.command == "create-root") return create_root(chosen);
@@ -51,22 +51,22 @@ std::string in_words(const std::system_error& error) {
   return too_few_threads(error);
 }
 
-/// A file that is opened later must not take the number of a standard stream that the parent
-/// process closed, since what is printed would be written to it. Reading finds the end, and writing
-/// fails, as before.
+/// Opens /dev/null in place of standard streams that the parent process closed. Otherwise, a file
+/// opened later could take such a number and receive the program's output. As before, reading
+/// reports the end of the file, and writing fails.
 void occupy_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", O_RDONLY);
   }
 }
 
-/// A command whose output is lost has not done what it was asked for.
+/// A command fails if its output cannot be written.
 int end_output(int status) {
   if (std::cout.flush() || status != 0) return status;
   return fail(1, "standard output cannot be written: check where it leads, and its disk");
 }
 
-/// Secrets are in memory: no core file shows them, and no other process of the same user.
+/// Memory contains secrets, so core dumps and access by other processes of the user are disabled.
 void keep_memory_private() {
   const rlimit none{0, 0};
   (void)::setrlimit(RLIMIT_CORE, &none);

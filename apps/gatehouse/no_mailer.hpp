@@ -1,4 +1,4 @@
-/// For commands that send no mail.
+/// A mailer for commands that send no mail.
 #pragma once
 
 #include <gatehouse/ports/mailer.hpp>

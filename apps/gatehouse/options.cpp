@@ -70,7 +70,7 @@ CLI::Option* Options::finish(CLI::Option* option) { return option->group(group_)
 
 void add_database(Options& options, Configuration& chosen) {
   options.add("database", chosen.database,
-              "Where accounts are kept: sqlite:PATH or postgresql://USER@HOST/NAME");
+              "The database: sqlite:PATH or postgresql://USER@HOST/NAME");
 }
 
 void add_migration_backup(Options& options, Configuration& chosen) {
@@ -100,7 +100,7 @@ void add_signing(Options& options, Configuration& chosen) {
 void add_hashing(Options& options, Configuration& chosen) {
   options.group("Passwords");
   options.add("password-min-length", chosen.settings.password_min_length,
-              "Fewest characters of a new password", {1, 128});
+              "Minimum length of a new password", {1, 128});
   options.add("argon2-memory-kib", chosen.argon2.memory_kib, "Memory of one hash (m)",
               {8, 4'194'304});
   options.add("argon2-iterations", chosen.argon2.iterations, "Passes over that memory (t)",
@@ -108,7 +108,7 @@ void add_hashing(Options& options, Configuration& chosen) {
   options.add("argon2-parallelism", chosen.argon2.parallelism, "WorkerPools (p)",
               {1, chosen.argon2.max_parallelism});
   options.add("hashing-memory-kib", chosen.argon2.memory_budget_kib,
-              "Memory that all hashing at once may take", {8, 1'073'741'824});
+              "Maximum memory of all concurrent hashing", {8, 1'073'741'824});
 }
 
 }  // namespace gatehouse::app

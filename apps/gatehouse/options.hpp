@@ -1,5 +1,5 @@
-/// Options of the command line, which can be given in the environment and the configuration file as
-/// well. Nothing else holds their names, ranges and meanings.
+/// Command line options, which can also be given in the environment and the configuration file.
+/// This is the only place that defines their names, ranges and meanings.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -24,22 +24,22 @@ namespace gatehouse::app {
 
 inline constexpr std::string_view environment_prefix = "GATEHOUSE_";
 
-/// "public-url" to "GATEHOUSE_PUBLIC_URL".
+/// Converts "public-url" to "GATEHOUSE_PUBLIC_URL".
 [[nodiscard]] std::string environment_name(std::string name);
 
 template <class T>
 concept Number = std::integral<T> && !std::same_as<T, bool>;
 
-/// The options of one subcommand. A value that an option does not take is refused with BadOption or
-/// CLI::ParseError when it is read.
+/// The options of one subcommand. Invalid values are rejected with BadOption or CLI::ParseError
+/// when they are read.
 class Options {
  public:
   Options(CLI::App& app, std::string group) : app_(app), group_(std::move(group)) {}
 
-  /// A text, which `check()` of the option may restrict.
+  /// Adds a string option, whose values `check()` of the returned option may restrict.
   CLI::Option* add(const std::string& name, std::string& value, const std::string& help);
 
-  /// A whole number in decimal digits.
+  /// Adds an option for a decimal integer.
   template <Number T>
   CLI::Option* add(const std::string& name, T& value, const std::string& help,
                    Range<T> range = {0, std::numeric_limits<T>::max()}) {
@@ -50,7 +50,7 @@ class Options {
         ->type_name("NUMBER " + std::to_string(range.least) + ".." + std::to_string(range.most));
   }
 
-  /// One that `read` takes the text of, which is never empty; it throws BadOption.
+  /// Adds an option parsed by `read`, which gets a non-empty text and throws BadOption.
   CLI::Option* add_read(const std::string& name, const std::string& shown_default,
                         const std::function<void(const std::string&)>& read,
                         const std::string& help);
@@ -82,15 +82,15 @@ class Options {
   std::string group_;
 };
 
-// What several commands have.
+// Options shared by several commands.
 void add_database(Options& options, Configuration& chosen);
-/// For commands that migrate a database, or make one.
+/// For commands that migrate or create a database.
 void add_migration_backup(Options& options, Configuration& chosen);
 void add_encryption(Options& options, Configuration& chosen);
 void add_hashing(Options& options, Configuration& chosen);
 void add_signing(Options& options, Configuration& chosen);
 
-/// All options of `serve`, for the commands that look at the same configuration.
+/// Adds all options of `serve`, also for other commands that use the same configuration.
 void add_server_options(CLI::App& command, Configuration& chosen);
 
 }  // namespace gatehouse::app

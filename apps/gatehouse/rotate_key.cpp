@@ -38,7 +38,7 @@ int rotate_key(const Configuration& chosen) {
   const std::string id = keys.front().id;
   const AesGcmCipher cipher(std::move(keys), entropy);
 
-  // Servers run: what they work with is not changed under them.
+  // Servers may be running, so their database is not migrated.
   Configuration as_it_is = chosen;
   as_it_is.migrate = as_it_is.create = false;
   const auto storage = open_storage(as_it_is);

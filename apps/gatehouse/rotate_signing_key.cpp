@@ -19,15 +19,15 @@ namespace gatehouse::app {
 int rotate_signing_key(const Configuration& chosen) {
   const std::string path = encryption_key_file(chosen);
   if (path.empty()) throw BadOption("encryption-key-file", "is required");
-  // Servers run: what they work with is not changed under them.
+  // Servers may be running, so their database is not migrated.
   Configuration as_it_is = chosen;
   as_it_is.migrate = false;
   as_it_is.create = false;
   Wiring wiring(as_it_is, std::make_unique<NoMailer>());
   wiring.cipher().replace_keys(read_encryption_keys(chosen));
 
-  // With another encryption key than theirs, servers could not sign when the new key's turn comes.
-  // Where the former ones are given up, what they are sealed with may be lost.
+  // With an encryption key that the servers do not have, they could not sign with the new key. When
+  // former keys are discarded, their encryption key may be lost.
   const auto fault = wiring.reencryption().first_fault();
   if (fault && !chosen.discard_former) {
     throw std::runtime_error("the encryption key file \"" + path +

@@ -50,8 +50,8 @@
 namespace gatehouse::app {
 namespace {
 
-/// Every connection takes a file descriptor, and so do the database and each mail in progress:
-/// connections leave these their own.
+/// Limits the number of connections. Each one needs a file descriptor, as do the database and each
+/// mail in progress.
 void limit_connections(http::ServerOptions& options, const Configuration& chosen,
                        spdlog::logger& logger) {
   const std::size_t available = raise_descriptor_limit();
@@ -87,7 +87,7 @@ void reload_tls(http::Server& server, const http::ServerOptions& options, spdlog
   }
 }
 
-/// Services that look for the keys find one before the first token is exchanged.
+/// Creates a signing key before the first token exchange, so that services can already fetch it.
 void make_first_signing_key(SigningKeys& keys, spdlog::logger& logger) {
   try {
     keys.ensure();
@@ -103,7 +103,7 @@ LogLine to_error_log(std::shared_ptr<spdlog::logger> logger) {
   return [logger = std::move(logger)](std::string_view what) { logger->error("{}", what); };
 }
 
-/// Leaves out the line of each request that meets a fault which was logged when it began.
+/// Suppresses the log lines of requests that fail because of an already logged storage fault.
 LogLine unless_explained(LogLine log, std::shared_ptr<const StorageCondition> condition) {
   return [log = std::move(log), condition = std::move(condition)](std::string_view what) {
     if (!condition->explains(what)) log(what);
@@ -116,12 +116,12 @@ std::unique_ptr<Mailer> open_counted_mailer(const Configuration& chosen, MailCou
   return std::make_unique<CountedMailer>(std::move(logged), counts);
 }
 
-/// Why the write-ahead log keeps growing; empty when it does not.
+/// Returns the reason why the write-ahead log keeps growing; empty if it does not.
 std::string checkpoint_fault(const Wiring& wiring) {
   return wiring.sqlite() == nullptr ? std::string() : wiring.sqlite()->checkpoint_fault();
 }
 
-/// Those that are not null.
+/// Returns the observers that are not null.
 std::vector<http::Observer*> observers_of(http::Observer* metrics, http::Observer* log) {
   std::vector<http::Observer*> observers;
   if (metrics != nullptr) observers.push_back(metrics);
@@ -129,7 +129,7 @@ std::vector<http::Observer*> observers_of(http::Observer* metrics, http::Observe
   return observers;
 }
 
-/// What the HTTP server works with, as far as this machine allows.
+/// Returns the options of the HTTP server, limited by what this machine allows.
 http::ServerOptions server_options_of(const Configuration& chosen, const ListenAddress& listen,
                                       spdlog::logger& logger) {
   http::ServerOptions options = chosen.server;
@@ -140,7 +140,7 @@ http::ServerOptions server_options_of(const Configuration& chosen, const ListenA
   return options;
 }
 
-/// `url` is the address that is listened on.
+/// `url` is that of the listen address.
 Settings settings_of(const Configuration& chosen, const std::string& url) {
   Settings settings = chosen.settings;
   settings.public_url =
@@ -149,17 +149,17 @@ Settings settings_of(const Configuration& chosen, const std::string& url) {
   return settings;
 }
 
-/// The access log, if there is to be one.
+/// The access log, if enabled.
 class RequestLog {
  public:
   RequestLog(const Configuration& chosen, LogFile& standard_error, const LogFile::Report& report) {
     if (chosen.access_log.empty()) return;
-    // What goes to standard error is written by one thread, so that no line is torn.
+    // A single thread writes to standard error, so that lines are not interleaved.
     const bool is_shared = chosen.access_log == "-";
     log_.emplace(is_shared ? standard_error : file_.emplace(chosen.access_log, report));
   }
 
-  /// May be null.
+  /// May return null.
   [[nodiscard]] http::Observer* observer() noexcept { return log_ ? &*log_ : nullptr; }
   [[nodiscard]] const LogFile* file() const noexcept { return log_ ? &log_->file() : nullptr; }
 
@@ -178,7 +178,7 @@ class RequestLog {
   std::optional<AccessLog> log_;
 };
 
-/// What a new installation still lacks.
+/// Warns if a new installation has no root user yet.
 void warn_of_no_root_user(Storage& storage, spdlog::logger& logger) {
   try {
     if (has_root_user(storage)) return;
@@ -188,7 +188,7 @@ void warn_of_no_root_user(Storage& storage, spdlog::logger& logger) {
   }
 }
 
-/// The budget may have been lowered since passwords were hashed.
+/// Warns of stored hashes that exceed the memory budget, which may have been lowered since.
 void warn_of_large_hashes(Storage& storage, const Argon2Options& argon2, spdlog::logger& logger) {
   constexpr std::size_t sample = 1000;
   try {
@@ -199,7 +199,7 @@ void warn_of_large_hashes(Storage& storage, const Argon2Options& argon2, spdlog:
   }
 }
 
-/// The same when the first such password is met.
+/// Does the same when the first such password is verified.
 Configuration with_report_of_large_hashes(Configuration chosen,
                                           const std::shared_ptr<spdlog::logger>& logger) {
   chosen.argon2.on_large_hash = [logger, argon2 = chosen.argon2](std::size_t kib) {
@@ -208,10 +208,10 @@ Configuration with_report_of_large_hashes(Configuration chosen,
   return chosen;
 }
 
-/// From here on, this thread and all that it starts leave the signals to wait_for_signal().
+/// Blocks the signals for this thread and all that it starts; wait_for_signal() receives them.
 sigset_t block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
-  // A limit on the size of files (RLIMIT_FSIZE) is then an error like that of a full disk.
+  // Exceeding the file size limit (RLIMIT_FSIZE) then yields an error, like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
@@ -222,20 +222,20 @@ sigset_t block_signals() {
   return signals;
 }
 
-/// Returns when the program is to end.
+/// Returns when the program has to end.
 template <class Reload>
 void wait_for_signal(const sigset_t& signals, Reload reload) {
   for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
     if (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload();
   }
   std::signal(SIGHUP, SIG_IGN);
-  // A second signal means that the end is not to be waited for.
+  // A second signal ends the process at once.
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
-/// The server answers for as long as this lives.
+/// The server answers requests during the lifetime of this object.
 class Answering {
  public:
   Answering(http::Server& server, const http::Mux& mux, std::vector<http::Observer*> observers)
@@ -250,7 +250,7 @@ class Answering {
   http::Server& server_;
 };
 
-/// A small server for operators and their tools, if there is to be one.
+/// Opens a small server for operators and their tools, if configured.
 std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::logger& logger) {
   if (chosen.admin_listen.empty()) return nullptr;
   ListenAddress listen = parse_listen_address(chosen.admin_listen, "admin-listen");
@@ -271,7 +271,7 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
   return server;
 }
 
-/// What answers which paths of the public server.
+/// Returns the handlers of the public server by path.
 http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) {
   http::Mux mux(api);
   mux.mount(http::gate::prefix, gate, http::Mux::Requests::relayed)
@@ -280,7 +280,7 @@ http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) 
   return mux;
 }
 
-/// Says before it happens that an older database is going to be migrated.
+/// Logs that an older database is about to be migrated.
 void announce_migration(const Configuration& chosen, const StartFacts& facts,
                         spdlog::logger& logger) {
   const int found = facts.schema_version.value_or(0);
@@ -294,12 +294,12 @@ void announce_migration(const Configuration& chosen, const StartFacts& facts,
                : std::string());
 }
 
-/// Opens what requests need, and answers them until a signal ends the program.
+/// Opens everything that requests need, and answers them until a signal ends the program.
 void answer_requests(const Configuration& chosen, ListenAddress listen, const sigset_t& signals,
                      ErrorLog& error_log, StopDeadline& stop_deadline) {
   const auto logger = error_log.logger();
   const http::ServerOptions server_options = server_options_of(chosen, listen, *logger);
-  // First, since it is what tells a mistake at once, and which port it is.
+  // Constructed first, to report a mistake and the port at once.
   http::Server server(server_options);
   listen.port = server.port();
   const std::unique_ptr<http::Server> admin = open_admin(chosen, *logger);
@@ -346,13 +346,13 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   if (admin) {
     admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
   }
-  // The last to begin, so the first to end.
+  // Constructed last, so that it is destroyed first.
   const Answering answering(server, mux_of(api, gate, pages),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));
   print(STDOUT_FILENO, "listening on " + url + "\n");
-  // Not before, since it takes longer than all else.
+  // Run last, since it takes longest.
   warn_of_large_hashes(wiring.ports().storage, chosen.argon2, *logger);
   stop_deadline.started();
   wait_for_signal(signals, [&] {
@@ -371,9 +371,9 @@ int serve(const Configuration& chosen) {
   ListenAddress listen = parse_listen_address(chosen.listen);
   const sigset_t signals = block_signals();
   const HeapTrimmer heap_trimmer;
-  ErrorLog error_log(chosen.log_level);  // ends last
+  ErrorLog error_log(chosen.log_level);  // destroyed last
   const auto logger = error_log.logger();
-  // The next to begin, so the last but one to end: all that follows is ended meanwhile.
+  // Constructed second, so that it covers the destruction of everything that follows.
   StopDeadline stop_deadline(chosen.server.stop_deadline, to_error_log(logger));
 
   StartFindings findings(*logger);

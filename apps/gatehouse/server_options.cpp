@@ -23,7 +23,7 @@ constexpr Range<std::size_t> any_lane{1, 512};
 constexpr Range<std::size_t> any_head{1024, 1024 * 1024};
 constexpr Range<Duration> any_deadline{std::chrono::seconds(1), std::chrono::hours(1)};
 
-/// Nothing for a text that is not a whole number; one past the range of the type is its end.
+/// Returns nothing if the text is not a whole number. Returns the maximum if it is out of range.
 std::optional<std::int64_t> read_limit(const std::string& text) {
   std::int64_t limit = 0;
   const char* const end = text.data() + text.size();
@@ -34,10 +34,10 @@ std::optional<std::int64_t> read_limit(const std::string& text) {
   return limit;
 }
 
-/// Limits of single services, e.g. "roc=100,push=5000".
+/// Parses limits for individual services, e.g. "roc=100,push=5000".
 void read_items_of_service(const std::string& text, Settings& settings) {
   settings.items_of_service.clear();
-  // With a comma at its end, so that an item that is empty is one there too.
+  // The appended comma makes an empty item at the end visible.
   std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     const std::size_t equals = item.find('=');
@@ -57,7 +57,7 @@ void read_items_of_service(const std::string& text, Settings& settings) {
   }
 }
 
-/// A number of octets, in KiB, MiB or GiB where it says so.
+/// Parses a number of octets with an optional unit KiB, MiB or GiB.
 std::size_t read_octets(const std::string& option, const std::string& text) {
   constexpr std::size_t kibi = 1024;
   constexpr Range<std::size_t> range{kibi * kibi, kibi * kibi * kibi * kibi};
@@ -77,11 +77,11 @@ std::size_t read_octets(const std::string& option, const std::string& text) {
   return number * factor;
 }
 
-/// Addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". The beginning of an address, which
-/// IpRange takes too, is more likely a slip here.
+/// Parses addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". Address prefixes, which
+/// IpRange accepts too, are rejected as likely mistakes.
 std::vector<IpRange> read_proxies(const std::string& text) {
   std::vector<IpRange> proxies;
-  // With a comma at its end, so that an item that is empty is one there too.
+  // The appended comma makes an empty item at the end visible.
   std::istringstream list(text + ',');
   for (std::string item; std::getline(list, item, ',');) {
     item = CLI::detail::trim(item);
@@ -99,7 +99,7 @@ std::vector<IpRange> read_proxies(const std::string& text) {
   return proxies;
 }
 
-/// The listener, its certificate, the database and the logs.
+/// Adds the options of the listener, its certificate, the database and the logs.
 void add_where(Options& options, Configuration& chosen) {
   options.add("listen", chosen.listen, "Address and port; port 0 takes a free one");
   options.add("tls-certificate", chosen.tls_certificate,
@@ -113,7 +113,7 @@ void add_where(Options& options, Configuration& chosen) {
                        "Longest time that a request waits for the database, from its arrival on",
                        any_deadline);
   options.add("public-url", chosen.public_url,
-              "What links in mail begin with [the address listened on, as a URL]");
+              "Base URL of links in mail [the address listened on, as a URL]");
   options.add_flag("migrate", chosen.migrate, "Bring an older database up to date (default)");
   add_migration_backup(options, chosen);
   options.add(
@@ -129,7 +129,7 @@ void add_mail(Options& options, Configuration& chosen) {
   options.group("Mail");
   options.add(
       "mail", chosen.mail,
-      "Where mail goes: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
+      "Mail transport: maildir:PATH, smtp://[USER@]HOST[:587] or smtps://[USER@]HOST[:465]");
   options.add("mail-from", chosen.mail_from, "Sender of the mail");
   options
       .add(
@@ -168,7 +168,7 @@ void add_accounts(Options& options, Settings& settings) {
                        "Life of a consumer token");
 }
 
-/// What a server remembers of credentials and decisions.
+/// Adds the options of the server's caches of credentials and decisions.
 void add_memory(Options& options, Settings& settings) {
   options.add_duration("verdict-lifetime", settings.verdict_lifetime,
                        "Longest time until a decision reflects the changes of another server");
@@ -176,9 +176,9 @@ void add_memory(Options& options, Settings& settings) {
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
   options.add("remembered-credentials", settings.remembered_credentials,
-              "Most credentials that a server keeps in memory", {1, 100'000'000});
+              "Maximum number of credentials kept in memory", {1, 100'000'000});
   options.add("remembered-grants", settings.remembered_grants,
-              "Most pairs of credential and API proxy that a server keeps in memory",
+              "Maximum number of pairs of credential and API proxy kept in memory",
               {1, 100'000'000});
 }
 
@@ -215,14 +215,14 @@ void add_tokens(Options& options, Configuration& chosen) {
 
 void add_limits(Options& options, Settings& settings) {
   options.group("Limits");
-  options.add("projects-per-account", settings.projects_per_account, "Most projects of an account",
+  options.add("projects-per-account", settings.projects_per_account, "Maximum projects per account",
               any_limit);
   options.add("consumers-per-project", settings.consumers_per_project,
-              "Most consumers of a project", any_limit);
-  options.add("items-per-service", settings.items_per_service, "Most items of an attached service",
+              "Maximum consumers per project", any_limit);
+  options.add("items-per-service", settings.items_per_service, "Maximum items per attached service",
               any_limit);
   options.add("credentials-per-account", settings.credentials_per_account,
-              "Most credentials of an account", any_limit);
+              "Maximum credentials per account", any_limit);
   const auto read_items = [&settings](const std::string& text) {
     read_items_of_service(text, settings);
   };

@@ -9,11 +9,11 @@
 namespace gatehouse::app {
 namespace {
 
-/// A program that is to cut off its connections at once is not killed for it.
+/// Lower limit, even if the configuration aborts connections at once.
 constexpr std::chrono::milliseconds shortest{1000};
-/// How often pending signals are looked at while the program starts.
+/// Interval of checking for pending signals while the program starts.
 constexpr std::chrono::milliseconds pause{100};
-/// For the last line of the log.
+/// Time allowed for the last log line.
 constexpr std::chrono::milliseconds to_log{200};
 
 bool is_asked_to_end() {
@@ -37,7 +37,7 @@ void StopDeadline::begin() { set(State::ending); }
 void StopDeadline::set(State state) {
   {
     const std::lock_guard lock(mutex_);
-    // A signal that came while the program started is counted from then on.
+    // The deadline of a signal received during startup begins when it was noticed.
     if (state_ != State::ending) state_ = state;
   }
   changed_.notify_all();
@@ -57,7 +57,7 @@ void StopDeadline::watch(const std::stop_token& ended) {
   if (ended.stop_requested()) return;
   const std::jthread logging([this] {
     log_("the program does not end within " + std::to_string(deadline_.count()) +
-         " ms, because its storage or its log does not answer: it is ended now, as if killed");
+         " ms, because its storage or its log does not answer: terminating the process");
   });
   changed_.wait_for(lock, ended, to_log, [] { return false; });
   ::_exit(1);

@@ -1,4 +1,4 @@
-/// Ends the process when ending it in good order takes too long.
+/// Ends the process if its orderly shutdown takes too long.
 #pragma once
 
 #include <chrono>
@@ -11,22 +11,21 @@
 
 namespace gatehouse::app {
 
-/// While this lives, the program ends within the deadline, which is a second at least, after the
-/// signal that asks it to end. When the disk or the database keeps a thread waiting for longer, the
-/// process ends all the same, with status 1 and as if it had been killed: what was acknowledged is
-/// in the storage, and what was not is there as a whole or not at all.
+/// Limits the shutdown to the deadline, which is at least a second, after the signal. If the disk
+/// or the database blocks a thread for longer, the process exits with status 1 as if it had been
+/// killed: acknowledged changes are in the storage, and others are there completely or not at all.
 class StopDeadline {
  public:
-  /// The program is starting, with SIGTERM and SIGINT blocked in all threads: one that is pending
-  /// asks it to end. `log` takes a line when the deadline is over. The process does not wait for
-  /// it: a log may be what keeps the program from ending.
+  /// Must be constructed at startup with SIGTERM and SIGINT blocked in all threads; a pending one
+  /// starts the deadline. `log` is called with a line when the deadline has passed. The process
+  /// does not wait for it, since the log itself may be what blocks the shutdown.
   StopDeadline(std::chrono::milliseconds deadline, std::function<void(std::string)> log);
   StopDeadline(const StopDeadline&) = delete;
   StopDeadline& operator=(const StopDeadline&) = delete;
 
-  /// From here on, the program waits for the signals itself.
+  /// Called when the program itself starts waiting for the signals.
   void started();
-  /// The program is ending.
+  /// Called when the program begins to shut down.
   void begin();
 
  private:

@@ -13,7 +13,7 @@ namespace {
 std::string_view hash_of(const User& user) { return user.password_hash; }
 std::string_view hash_of(const Credential& credential) { return credential.password_hash; }
 
-/// The most memory in KiB that one of the first `most` records' hashes asks for.
+/// Returns the largest memory size in KiB among the hashes of the first `most` records.
 template <class Record>
 std::size_t largest_memory(Storage& storage, std::size_t most) {
   constexpr std::size_t page_size = 500;
@@ -35,7 +35,7 @@ std::size_t largest_memory(Storage& storage, std::size_t most) {
 }  // namespace
 
 bool has_root_user(Storage& storage) {
-  // The installation's own users, who are its root users, come first.
+  // The installation's own users, i.e. the root users, come first.
   const auto first = storage.read([](const Transaction& tx) {
     return Scan::through(tx).page(Page<User>{.after = {}, .limit = 1});
   });

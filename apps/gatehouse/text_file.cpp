@@ -18,7 +18,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// What the operator can do about an error of open(2) or read(2).
+/// Returns advice for the operator about an error of open(2) or read(2).
 std::string_view advice(int error) {
   switch (error) {
     case ENOENT: return "; check the path";
@@ -54,7 +54,7 @@ class Descriptor {
   int descriptor_;
 };
 
-/// A pipe may have no writer, or one that writes nothing.
+/// Waits for input, since a pipe may have no writer or an idle one.
 void await_octets(const Descriptor& file, const std::string& path) {
   constexpr int patience_ms = 5000;
   pollfd waiting{.fd = file.get(), .events = POLLIN, .revents = 0};
@@ -65,7 +65,7 @@ void await_octets(const Descriptor& file, const std::string& path) {
                      ": it is a pipe, and nothing was written to it within 5 s; name a file");
 }
 
-/// At most `max_size` + 1 octets, so that the caller sees when there are more. `text` is filled in
+/// Reads at most `max_size` + 1 octets, so that the caller can detect excess. Fills `text` in
 /// place, since it may become a secret that is wiped.
 void read_up_to(const std::string& path, std::size_t max_size, std::string& text) {
   const Descriptor file(path);

@@ -1,4 +1,4 @@
-/// Small text files that operators write: the configuration, passwords, lists of users.
+/// Small text files written by operators: the configuration, passwords, lists of users.
 #pragma once
 
 #include <cstddef>
@@ -8,31 +8,31 @@
 
 namespace gatehouse::app {
 
-/// A file, or standard input, cannot be used; the text says why and what to do, and shows nothing
-/// of the contents.
+/// A file, or standard input, is unusable. The message states the reason and a remedy, without
+/// showing any contents.
 class UnusableFile : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The contents of the file at `path`, without a byte order mark. Throws UnusableFile, whose text
-/// begins with the path, for a file that is missing, a folder, not readable, larger than
-/// `max_size` octets, compressed, or not UTF-8. Pipes are read to their end, and given up after
-/// five seconds in which nothing comes.
+/// Returns the contents of the file at `path`, without a byte order mark. Throws UnusableFile,
+/// whose message begins with the path, for a file that is missing, a directory, unreadable, larger
+/// than `max_size` octets, compressed, or not UTF-8. Pipes are read to their end, with a timeout
+/// after five seconds without input.
 [[nodiscard]] std::string read_text_file(const std::string& path, std::size_t max_size);
 
-/// Throws UnusableFile for a file that is missing, a folder or not readable: for files that a
-/// library reads by itself and says no cause.
+/// Throws UnusableFile if a file is missing, a directory or unreadable. For files that a library
+/// reads without reporting the cause of a failure.
 void require_readable(const std::string& path);
 
-/// False as well when the name can belong to no file, or may not be looked up.
+/// Also returns false if the name is invalid or may not be looked up.
 [[nodiscard]] bool file_exists(const std::string& path) noexcept;
 
-/// The octets that Windows programs put before UTF-8.
+/// The byte order mark that Windows programs put before UTF-8.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// A warning for a file whose text is not plain UTF-8, judged by its first octets: compressed or
-/// UTF-16. Empty when there is nothing to say.
+/// Returns a warning if the first octets show that a file is compressed or UTF-16 instead of UTF-8,
+/// otherwise an empty string.
 [[nodiscard]] std::string foreign_encoding(std::string_view beginning);
 
 }  // namespace gatehouse::app

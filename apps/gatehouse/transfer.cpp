@@ -21,14 +21,15 @@
 namespace gatehouse::app {
 namespace {
 
-/// An export changes nothing, and an import is into a database that was made for it.
+/// Opens the database unmodified: an export changes nothing, and an import requires a database that
+/// was created for it.
 std::unique_ptr<Storage> open_as_it_is(Configuration chosen) {
   chosen.create = false;
   chosen.migrate = false;
   return open_storage(chosen);
 }
 
-/// An export holds what this program knows: of an older schema, some of that is not there yet.
+/// Requires the current schema, since an export needs data that older schemas lack.
 void require_newest_schema(Configuration chosen) {
   chosen.create = chosen.migrate = false;
   const int found = find_schema_version(chosen).value_or(0);
@@ -49,8 +50,8 @@ void require_database(const Configuration& chosen) {
       " to import into: make it with gatehouse migrate --database sqlite:" + *path);
 }
 
-/// An export that was changed on its way is refused line by line; what happened to all of it at
-/// once has a name.
+/// Rejects encodings that affect the whole file with a specific error. Other damage is reported
+/// line by line.
 void refuse_foreign_encoding(std::istream& input, const std::string& name) {
   std::array<char, 16> beginning{};
   input.read(beginning.data(), beginning.size());
@@ -61,7 +62,7 @@ void refuse_foreign_encoding(std::istream& input, const std::string& name) {
   throw std::runtime_error((name == "-" ? "standard input" : name) + ": " + foreign);
 }
 
-/// With what to do about a refusal that the command line can lift.
+/// Adds advice to an error that a command line option can avoid.
 std::string in_words(const Error& error) {
   const bool is_of_passwords = std::ranges::any_of(error.fields, [](const FieldFault& fault) {
     return fault.field == transfer::password_hash_field;

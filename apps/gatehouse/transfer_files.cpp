@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
   throw std::runtime_error(what + ": " + std::generic_category().message(error));
 }
 
-/// Makes a file for its owner alone; its descriptor. `name` ends with XXXXXX, which is filled in.
+/// Creates a file for its owner only, and returns its descriptor. Replaces the XXXXXX at the end of
+/// `name`.
 int make_temporary(std::string& name) {
   const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
   if (descriptor < 0) fail("cannot make the file " + name, errno);
@@ -54,7 +55,7 @@ NewFile::~NewFile() {
 void NewFile::keep() {
   if (!stream_.flush()) throw std::runtime_error("cannot write the file " + temporary_);
   if (::fsync(descriptor_) != 0) fail("cannot write the file " + temporary_, errno);
-  // Unlike a rename, a link takes nobody's place.
+  // Unlike a rename, a link does not overwrite an existing file.
   if (::link(temporary_.c_str(), path_.c_str()) != 0) fail("cannot make the file " + path_, errno);
   ::unlink(temporary_.c_str());
   temporary_.clear();

@@ -1,4 +1,4 @@
-/// Values of options as people write them.
+/// Option values in text form.
 #pragma once
 
 #include <optional>
@@ -6,14 +6,14 @@
 
 namespace gatehouse::app {
 
-/// The forms of yes and no, the same for flags, environment variables and the configuration file.
-/// They include those that booleans of the HTTP API's queries have.
+/// Parses yes or no, in the same forms for flags, environment variables and the configuration file.
+/// They include those of booleans in queries of the HTTP API.
 [[nodiscard]] std::optional<bool> parse_yes_or_no(std::string_view text);
 
 inline constexpr auto* yes_or_no_in_words =
     "yes or no (or true, t, y, on, 1 or false, f, n, off, 0, in any case)";
 
-/// The values from `least` to `most`, both included.
+/// The values from `least` to `most`, inclusive.
 template <class T>
 struct Range {
   T least;

@@ -18,7 +18,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// What follows the scheme, if the text begins with it.
+/// Returns the text after the scheme, if it begins with it.
 std::optional<std::string> after(std::string_view text, std::string_view scheme) {
   if (!text.starts_with(scheme) || text.size() == scheme.size()) return std::nullopt;
   return std::string(text.substr(scheme.size()));
@@ -30,8 +30,8 @@ template <class Options>
 using StorageOf = std::conditional_t<std::is_same_v<std::remove_cvref_t<Options>, SqliteOptions>,
                                      SqliteStorage, PostgresqlStorage>;
 
-/// What `--database` names, and how it is to be used. A text that is neither kind is shown up to
-/// its first colon: there may be a password behind.
+/// Parses `--database`. Unknown text is shown up to its first colon only, since a password may
+/// follow.
 Database database_of(const Configuration& chosen) {
   const std::string& text = chosen.database;
   if (auto path = after(text, "sqlite:")) {

@@ -26,21 +26,21 @@ class SqliteStorage;
 
 namespace gatehouse::app {
 
-/// The forms in which names are compared. Lives as long as the program.
+/// Returns the normal forms for comparing names, which have static storage duration.
 [[nodiscard]] const TextForms& text_forms() noexcept;
 
-/// Opens what `--database` names. Throws std::invalid_argument for a kind that is not known,
-/// PortError when it cannot be opened, or has lost what was in it (see emptied_database.hpp).
+/// Opens the database of `--database`. Throws std::invalid_argument for an unknown kind, and
+/// PortError if it cannot be opened or has lost its contents (see emptied_database.hpp).
 [[nodiscard]] std::unique_ptr<Storage> open_storage(const Configuration& chosen);
 
-/// Opens what `--mail` names, likewise.
+/// Opens the mailer of `--mail`, likewise.
 [[nodiscard]] std::unique_ptr<Mailer> open_mailer(const Configuration& chosen);
 
 /// Checks `--database` without opening it. Throws BadOption.
 void check_database(const Configuration& chosen);
 
-/// Checks `--mail` and what belongs to it without talking to a server or making a Maildir. Throws
-/// BadOption, for files that it names and that cannot be used too.
+/// Checks `--mail` and related options without contacting a server or creating a Maildir. Throws
+/// BadOption, also for unusable files that they name.
 void check_mailer(const Configuration& chosen);
 
 /// Versions of a database's schema.
@@ -49,27 +49,27 @@ struct Migrated {
   int to;
 };
 
-/// Brings what `--database` names up to date. Throws as open_storage().
+/// Migrates the database of `--database`. Throws like open_storage().
 Migrated migrate_storage(const Configuration& chosen);
 
-/// The version of the schema of what `--database` names, without changing it; nothing when there is
-/// no database yet and one could be made. Throws as open_storage().
+/// Returns the schema version of the database without changing it; nothing if it does not exist but
+/// may be created. Throws like open_storage().
 [[nodiscard]] std::optional<int> find_schema_version(const Configuration& chosen);
 
-/// The version that this program works with.
+/// Returns the schema version that this program requires.
 [[nodiscard]] int newest_schema_version(const Configuration& chosen);
 
-/// The path in `sqlite:PATH`; nothing for another kind. Throws std::invalid_argument.
+/// Returns the path in `sqlite:PATH`; nothing for another kind. Throws std::invalid_argument.
 [[nodiscard]] std::optional<std::string> sqlite_path(const Configuration& chosen);
 
-/// Whether what `--database` names answers lookups from this process, without waiting for another.
+/// Whether the database answers lookups within this process, without waiting for another one.
 [[nodiscard]] bool looks_up_at_once(const Configuration& chosen);
 
-/// Everything that the services need, opened and kept.
+/// Owns everything that the services need.
 class Wiring {
  public:
-  /// `mailer` is what open_mailer() gave, or one that refuses where no mail is sent. `condition`
-  /// receives the faults of the storage.
+  /// `mailer` is the result of open_mailer(), or one that refuses to send. `condition` receives the
+  /// faults of the storage.
   Wiring(const Configuration& chosen, std::unique_ptr<Mailer> mailer,
          std::shared_ptr<StorageCondition> condition = std::make_shared<StorageCondition>());
 
@@ -79,9 +79,9 @@ class Wiring {
   [[nodiscard]] const PostgresqlStorage* postgresql() const noexcept;
   /// The same.
   [[nodiscard]] const SqliteStorage* sqlite() const noexcept;
-  /// Without keys, until it is given some: so nothing is kept in the clear by mistake.
+  /// Has no keys until they are set, so that nothing is stored in plain text by mistake.
   [[nodiscard]] AesGcmCipher& cipher() noexcept { return cipher_; }
-  /// What the storage holds that is sealed, with the keys of the cipher.
+  /// The encrypted data of the storage, with the keys of the cipher.
   [[nodiscard]] Reencryption reencryption() { return {storage_, clock_, cipher_}; }
 
  private:

@@ -1,9 +1,9 @@
-# Shared by the scripts beside this folder, which source it. Goes to the root of the project.
+# Sourced by the scripts in the parent folder. Changes to the root of the project.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 cd "$root"
 
-# ccache keeps to the home folder, unless there is none that can be written to.
+# ccache uses the home folder, unless it is missing or not writable.
 if [[ -z "${CCACHE_DIR:-}" && ! -w "${HOME:-/nonexistent}" ]]; then
   export CCACHE_DIR="$root/.cache/ccache"
 fi

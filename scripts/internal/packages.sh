@@ -3,8 +3,8 @@
 as_root=()
 apt_get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300)
 
-# install_packages PACKAGE...: installs those that are missing, and starts no server that comes with
-# them: the tests start their own.
+# install_packages PACKAGE...: installs the missing packages without starting their servers; the
+# tests start their own.
 install_packages() {
   local missing
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
@@ -37,14 +37,14 @@ missing_packages() {
   done
 }
 
-# Whoever has another mail server than Exim keeps it, and is told.
+# With --no-remove, a mail server other than Exim is kept, and the conflict is reported.
 apt_install() {
   run_quietly "apt-get install" "${as_root[@]}" "${apt_get[@]}" \
     install --no-install-recommends --no-remove "$@"
 }
 
-# The package of the PostgreSQL server makes a database and starts a server on it, unless
-# postgresql-common was told not to before.
+# The package of the PostgreSQL server makes a cluster and starts it, unless postgresql-common is
+# configured not to beforehand.
 install_postgresql() {
   local settings=/etc/postgresql-common/createcluster.conf
   apt_install postgresql-common
@@ -56,8 +56,8 @@ install_postgresql() {
   trap - EXIT
 }
 
-# install_stopped PACKAGE SERVICE: Debian would start nginx on port 80, and Exim on port 25, now and
-# at each boot; a machine that had them before is left as it is.
+# install_stopped PACKAGE SERVICE: installs without starting the service; Debian would start nginx
+# on port 80, and Exim on port 25, now and at each boot. Services installed before are not changed.
 install_stopped() {
   local package="$1" service="$2"
   forbid_starting "$service"
@@ -76,7 +76,7 @@ policy_mark="# Put here by Gatehouse's scripts/setup for the time of an installa
 
 forbid_starting() {
   local text service="$1"
-  # A policy of somebody else's stays; what it lets start is stopped afterwards.
+  # A policy of another program is kept; services that it lets start are stopped afterwards.
   if [[ -e $policy ]] && ! grep -qF "$policy_mark" "$policy"; then return; fi
   text="$(mktemp)"
   printf '%s\n' '#!/bin/sh' "$policy_mark" \

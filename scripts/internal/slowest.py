@@ -1,4 +1,4 @@
-"""Prints the ten slowest tests of a JUnit file that ctest wrote, and the time of all together."""
+"""Prints the ten slowest tests of a JUnit file that ctest wrote, and the total time."""
 
 import sys
 import xml.etree.ElementTree as ElementTree

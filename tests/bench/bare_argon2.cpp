@@ -1,9 +1,8 @@
-// The ceiling of logins: Argon2id by the reference library with the default parameters, and nothing
-// else.
+// The upper bound for logins: only Argon2id by the reference library with the default parameters.
 //
 //   bare_argon2 [threads = processors] [seconds = 5]
 //
-// prints how many hashes were made per second.
+// Prints the number of hashes per second.
 
 #include <argon2.h>
 

@@ -1,9 +1,9 @@
-// The ceiling of the HTTP benchmarks: a keep-alive server of Beast's callbacks and nothing else,
-// one io_context per thread, that answers every request with a fixed body.
+// The upper bound for the HTTP benchmarks: a minimal keep-alive server with Beast's callbacks and
+// one io_context per thread, which answers every request with a fixed body.
 //
 //   bare_beast [body octets = 2] [threads = processors] [port = 0]
 //
-// prints the port it listens on, on 127.0.0.1, and serves until it is killed.
+// Prints its port on 127.0.0.1, and serves until it is killed.
 
 #include <cstdint>
 #include <cstdlib>

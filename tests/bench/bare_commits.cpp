@@ -1,10 +1,10 @@
-// The ceiling of writing: what the rules ask of SQLite when a consumer is created or a consumer
-// token minted, through SQLite's own interface, committed durably.
+// The upper bound for writes: the statements for the creation of a consumer or a consumer token,
+// through SQLite's own interface, committed durably.
 //
 //   bare_commits DATABASE consumers|consumer-tokens [group = 1] [seconds = 5]
 //
-// commits `group` of them at a time and prints how many were kept per second. DATABASE is one that
-// bench_seed made.
+// Commits `group` of them at a time and prints their number per second. DATABASE was created by
+// bench_seed.
 
 #include <chrono>
 #include <cstdlib>

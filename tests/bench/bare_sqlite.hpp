@@ -1,5 +1,5 @@
-/// SQLite's own interface, as thin as it gets: the same statements as the adapter's on the same
-/// database, for a ceiling to compare it with.
+/// A minimal wrapper of SQLite's interface: the same statements as the adapter's on the same
+/// database, as an upper bound for comparison.
 #pragma once
 
 #include <sqlite3.h>
@@ -19,7 +19,8 @@ class BareStatement {
  public:
   BareStatement(sqlite3* database, std::string_view sql);
 
-  /// Binds the values in their order, runs to the end and reads every column. How many rows.
+  /// Binds the values in order, runs the statement to its end and reads every column. Returns the
+  /// number of rows.
   template <class... Values>
   std::size_t run(const Values&... values) {
     int position = 0;
@@ -44,7 +45,8 @@ class BareStatement {
   std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
 };
 
-/// What a caller knows: a line of DATABASE.samples (see bench_seed.cpp), as the database has it.
+/// The data of a caller: a line of DATABASE.samples (see bench_seed.cpp) in the form of the
+/// database.
 struct BareSample {
   std::int64_t token_key;
   std::string digest;
@@ -56,30 +58,30 @@ struct BareSample {
 
 class BareSqlite {
  public:
-  /// A connection with the settings of the adapter's writer, every statement prepared.
+  /// A connection with the settings of the adapter's writer, with all statements prepared.
   explicit BareSqlite(const std::string& path);
 
   [[nodiscard]] std::size_t users();
-  /// Of every caller in `path`.samples.
+  /// The callers in `path`.samples.
   [[nodiscard]] std::vector<BareSample> samples(const std::string& path);
 
   void begin() { begin_.run(); }
-  /// Durable when it returns.
+  /// The commit is durable when it returns.
   void commit() { commit_.run(); }
 
-  /// These throw when the rows that they need are not there.
+  /// These functions throw if the required rows are missing.
   void find_session(const BareSample& caller);
   void find_user_by_email(const BareSample& caller);
   void list_consumers(const BareSample& caller, std::size_t limit);
   void insert_consumer(const BareSample& caller);
   void insert_consumer_token(const BareSample& caller);
-  /// What the rules ask for and write when a consumer is created.
+  /// The queries and writes for the creation of a consumer.
   void create_consumer(const BareSample& caller);
   /// The same for a consumer token.
   void mint_consumer_token(const BareSample& caller);
 
  private:
-  /// Lower-case hex, another one each time, and as the id of a thing made later greater.
+  /// Lower-case hex, unique and increasing like ids.
   [[nodiscard]] std::string new_id();
   [[nodiscard]] std::string new_digest();
 

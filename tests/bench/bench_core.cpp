@@ -1,5 +1,4 @@
-// What the rules themselves cost: services over the memory adapter, with a password hasher that
-// does not hash.
+// The cost of the rules: services with the memory adapter and a password hasher that does not hash.
 
 #include <benchmark/benchmark.h>
 
@@ -26,7 +25,7 @@ using bench::Population;
 
 const std::string password = "correct horse battery";
 
-/// Services on a thousand users.
+/// Services with a thousand users.
 class House {
  public:
   House() {
@@ -121,7 +120,7 @@ void list_a_hundred_users(benchmark::State& state) {
 }
 BENCHMARK(list_a_hundred_users);
 
-/// A credential that may use an API proxy of its project, as a gateway asks about it.
+/// A credential with access to an API proxy of its project, as in the request of a gateway.
 class Guarded {
  public:
   Guarded() {
@@ -145,7 +144,7 @@ class Guarded {
   }
   Access& access() { return house_.services.access; }
   void forget() {
-    // Any change of the account's: the next decision reads again.
+    // Any change of the account invalidates the cache: the next decision reads again.
     expect(house_.services.credentials.save(
         house_.caller(0), "bench",
         {.username = "client", .email = house_.population.user(0).email}));

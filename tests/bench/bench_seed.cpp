@@ -1,12 +1,12 @@
-// Makes the SQLite database that a server would have after as many registrations, logins, consumers
-// and consumer tokens: the rows are written by the adapter itself, in the order of their creation,
-// only with a large cache and without waiting for the disk.
+// Creates the SQLite database of a server after that many registrations, logins, consumers and
+// consumer tokens: the rows are written by the adapter itself, in the order of their creation, but
+// with a large cache and without waiting for the disk.
 //
 //   bench_seed DATABASE USERS [SAMPLES = 100000]
 //
-// writes DATABASE, and DATABASE.samples: per line a session's token, its user's e-mail, and ids of
-// a consumer and of a project that this user may mint tokens for, spread evenly over all users.
-// Everybody's password is "correct horse battery".
+// Writes DATABASE, and DATABASE.samples: each line has a session token, the e-mail of its user, and
+// the ids of a consumer and a project for which this user may issue tokens, spread evenly over all
+// users. The password of all users is "correct horse battery".
 
 #include <algorithm>
 #include <cstdlib>
@@ -36,11 +36,12 @@ std::string hash_of_password() {
 void write_database(const std::string& path, const Population& population) {
   SqliteStorage::migrate({.path = path});
   const auto connection = open_for_writing({.path = path});
-  // Out of WAL mode; the server sets it again when it opens the database.
+  // Leaves WAL mode; the server enables it again when it opens the database.
   (void)connection->text("PRAGMA journal_mode = OFF");
   connection->run("PRAGMA synchronous = OFF");
   connection->run("PRAGMA cache_size = -2000000");
-  // One transaction: with a random order of keys, each would write most pages once more.
+  // A single transaction: with a random order of keys, each additional one would rewrite most
+  // pages.
   connection->run("BEGIN");
   population.insert_all(connection->transaction());
   connection->run("COMMIT");
@@ -59,7 +60,7 @@ void write_samples(const std::string& path, const Population& population, std::s
   if (!out.flush()) throw std::runtime_error("cannot write " + path);
 }
 
-/// That the server finds what was written.
+/// Checks that the server finds the records.
 void check(const std::string& path, const Population& population) {
   SqliteStorage storage({.path = path, .create = false});
   const std::size_t step = std::max<std::size_t>(1, population.users() / 1000);

@@ -1,9 +1,9 @@
-// What the storage's promises cost: the SQLite adapter beside the same statements through SQLite's
-// own interface, and the memory adapter with as many rows.
+// The cost of the storage port: the SQLite adapter compared with the same statements through
+// SQLite's own interface, and with the memory adapter with as many rows.
 //
 //   bench_storage [OPTION of Google Benchmark...] DATABASE...
 //
-// Each DATABASE is one that bench_seed made. It is written to: give a copy.
+// Each DATABASE was created by bench_seed. It is modified, so it should be a copy.
 
 #include <benchmark/benchmark.h>
 
@@ -46,7 +46,7 @@ struct Sample {
   ConsumerToken token;
 };
 
-/// A storage, opened or filled when it is first used, and whom to ask it for.
+/// A storage that is opened or filled on first use, and samples of its records.
 class Subject {
  public:
   using Open = std::function<std::unique_ptr<Storage>(const Population&)>;
@@ -65,7 +65,7 @@ class Subject {
     });
     return *storage_;
   }
-  /// Once storage() was called.
+  /// Valid after storage() was called.
   [[nodiscard]] const Sample& sample(std::size_t n) const { return samples_[n % samples_.size()]; }
 
  private:
@@ -85,7 +85,7 @@ std::unique_ptr<Storage> fill_memory(const Population& population) {
   return storage;
 }
 
-/// Runs `ask(transaction, sample)`, which says whether it found what it should, in a read.
+/// Runs `ask(transaction, sample)`, which returns whether the expected record was found, in a read.
 template <class Ask>
 void read(State& state, Subject& subject, Ask ask) {
   Storage& storage = subject.storage();
@@ -164,7 +164,7 @@ void register_adapter(const std::string& adapter, const std::shared_ptr<Subject>
       ->Threads(64);
 }
 
-/// Runs `ask(database, sample)` on a connection of its own.
+/// Runs `ask(database, sample)` on a separate connection.
 template <class Ask>
 void ask_bare(State& state, const std::string& path, Ask ask) {
   BareSqlite database(path);

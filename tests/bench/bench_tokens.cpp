@@ -1,10 +1,10 @@
-// Refresh tokens, introspection and metering in one process on SQLite, every commit durable; and
-// that any number of refreshes leaves as many rows as there were.
+// Refresh tokens, introspection and metering in one process on SQLite, with durable commits. Also
+// checks that the number of rows is independent of the number of refreshes.
 //
 //   bench_tokens DATABASE [REFRESHES [FAMILIES [THREADS]]]
 //
-// DATABASE must not be there yet. Rates are shown as they are and against the creation of
-// consumers, which is one small insert each, by as many threads.
+// DATABASE must not exist. Rates are printed as absolute values and relative to the creation of
+// consumers, which is one small insert each, by the same number of threads.
 
 #include <algorithm>
 #include <chrono>
@@ -56,7 +56,7 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
-/// How often a second `work(thread, n)` is done, `each` times by every one of the threads.
+/// The rate per second of `work(thread, n)`, which is called `each` times by every thread.
 double rate(std::size_t threads, std::size_t each,
             const std::function<void(std::size_t, std::size_t)>& work) {
   std::vector<std::exception_ptr> failures(threads);

@@ -1,9 +1,9 @@
-// What the HTTP adapter costs by itself: its server, with a handler that answers every request with
-// a fixed body on the thread of the connection. To be compared with bare_beast.
+// The cost of the HTTP adapter alone: its server, with a handler that answers every request with a
+// fixed body on the thread of the connection. To be compared with bare_beast.
 //
 //   direct_handler [body octets = 2] [threads = processors] [port = 0]
 //
-// prints the port it listens on, on 127.0.0.1, and serves until it is killed.
+// Prints its port on 127.0.0.1, and serves until it is killed.
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""How long others wait while something is deleted that very much hangs on.
+"""Measures the waits of other clients during deletions with very many dependants.
 
     erasures.py GATEHOUSE [--only CASE...]
 
-GATEHOUSE is the program. The cases are:
+GATEHOUSE is the path of the program. The cases:
 
     account    SQLite: an account with 1,000,000 usage entries is deleted
     service    SQLite: a service with 150,000 consumer tokens is detached
     postgresql PostgreSQL: an account with 50,000 usage entries is deleted, four times, while two
                clients of another tenant post usage; needs initdb and pg_ctl of the system
 
-Each case prints how long the deletion took, the longest wait of another tenant's logins and small
-writes from the deletion until the last row is gone, and how long that took. The same waits without
-a deletion are printed first.
+Each case prints the duration of the deletion, the longest wait of another tenant's logins and small
+writes from the deletion until the last row is removed, and the time until then. The same waits
+without a deletion are printed first.
 """
 
 import argparse
@@ -118,7 +118,7 @@ def token_rows(tenant, count):
 
 
 class Others:
-    """Logins and small writes of a tenant, one after the other, whose longest are kept."""
+    """Alternates logins and small writes of a tenant, and records the longest waits."""
 
     def __init__(self, site, tenant, works):
         self.longest = {}
@@ -163,7 +163,7 @@ def post_usage(api, tenant, key):
 
 
 def measure(site, other, works, delete, left):
-    """Prints what others waited without and with the deletion, until left() is 0."""
+    """Prints the waits of others without and with the deletion, until left() is 0."""
     others = Others(site, other, works)
     time.sleep(3)
     print("    without a deletion:", others.end(), flush=True)

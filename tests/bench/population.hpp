@@ -1,6 +1,6 @@
-/// What the benchmarks' storages hold: any number of users in accounts of a hundred, each with a
-/// session, and as many consumers, each attached to its account's project and with a token. The
-/// n-th of everything is made from n alone, so whoever asks for it needs no list.
+/// The contents of the benchmarks' storages: any number of users in accounts of a hundred, each
+/// with a session, and as many consumers, each attached to its account's project and with a token.
+/// The n-th record of every kind is computed from n alone, so that no lists are needed.
 #pragma once
 
 #include <cstddef>
@@ -37,17 +37,18 @@ class Population {
   [[nodiscard]] CatalogueItem service() const;
   [[nodiscard]] Attachment attachment(std::size_t account) const;
 
-  /// The first of an account is its admin, the second does the billing, all others develop.
+  /// The first user of an account is its admin, the second is a billing user, and all others are
+  /// developers.
   [[nodiscard]] User user(std::size_t n) const;
   [[nodiscard]] std::string session_token(std::size_t n) const;
-  /// Lasts until the year 2100, as consumer tokens do.
+  /// Expires in the year 2100, like the consumer tokens.
   [[nodiscard]] Session session(std::size_t n) const;
   [[nodiscard]] Consumer consumer(std::size_t n) const;
   [[nodiscard]] ConsumerToken consumer_token(std::size_t n) const;
 
-  /// Inserts an account with all that belongs to it.
+  /// Inserts an account with all its records.
   void insert_account(Transaction& tx, std::size_t n) const;
-  /// Inserts everything.
+  /// Inserts all records.
   void insert_all(Transaction& tx) const;
 
  private:

@@ -1,4 +1,4 @@
-// What signatures cost by themselves, beside which the rules are nothing. A part of bench_core.
+// The cost of signatures alone, which dominates that of the rules. A part of bench_core.
 
 #include <benchmark/benchmark.h>
 

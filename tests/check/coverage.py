@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Which part of the lines of libcore and of the adapters the tests reach, against a floor.
+"""Checks the line coverage of libcore and of the adapters against a minimum.
 
-Reads the profiles below --build that programs of the preset "coverage" wrote. Ends with 1 where a
-part is below the floor; where one is above it, the file of the floor is changed, to be committed.
+Reads the profiles below --build that programs of the preset "coverage" wrote. Exits with 1 if a
+part is below the minimum; if one is above it, the file of the minimum is updated, to be committed.
 """
 
 import argparse
@@ -17,7 +17,7 @@ PARTS = ("libcore", "adapters")
 
 
 def export(build):
-    """Per file, how many lines there are and how many were reached."""
+    """Returns, per file, the number of lines and the number of covered lines."""
     merged = build / "merged.profdata"
     profiles = sorted((build / "profiles").glob("*.profraw"))
     if not profiles:
@@ -34,7 +34,8 @@ def export(build):
 
 
 def percentages(files):
-    """Per part, cut to one decimal, so that a floor is never above what was measured."""
+    """Returns the coverage per part, truncated to one decimal, so that a minimum never exceeds the
+    measured value."""
     reached = {}
     for part in PARTS:
         lines = [of for name, of in files.items() if name.startswith(f"{ROOT / part}{os.sep}")]
@@ -47,12 +48,12 @@ def percentages(files):
 
 
 def text_of(file):
-    """Empty before the first time."""
+    """Returns an empty minimum before the first run."""
     return file.read_text() if file.exists() else ""
 
 
 def compare(reached, file):
-    """What is below the floor; raises the floor if nothing is."""
+    """Returns the parts below the minimum; raises the minimum if the list is empty."""
     floor = {}
     for line in text_of(file).splitlines():
         part, least = line.split()

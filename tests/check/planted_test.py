@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Each gate of scripts/check finds a fault of its kind, in small programs that have one.
+"""Checks that each gate of scripts/check detects an error of its kind in a small program.
 
-They are compiled with the options of the presets.
+The programs are compiled with the options of the presets.
 """
 
 import json
@@ -19,7 +19,7 @@ import coverage  # noqa: E402
 
 
 def variables(name):
-    """The cache variables of a preset, with those that it inherits."""
+    """Returns the cache variables of a preset, including inherited ones."""
     presets = json.loads((ROOT / "CMakePresets.json").read_text())["configurePresets"]
     preset = next(preset for preset in presets if preset["name"] == name)
     inherited = variables(preset["inherits"]) if "inherits" in preset else {}
@@ -50,7 +50,7 @@ class Planted(unittest.TestCase):
         return done, program
 
     def output_of_failing(self, preset, text):
-        """What the program prints, which compiles and must not end well."""
+        """Returns the output of the program, which must compile and fail."""
         compiled, program = self.compile(preset, text)
         self.assertEqual(compiled.returncode, 0, compiled.stderr)
         done = subprocess.run([program], text=True, check=False, capture_output=True)

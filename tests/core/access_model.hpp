@@ -1,5 +1,5 @@
-/// The rules of the credential API once more, as plainly as can be: lists that are searched from
-/// end to end, nothing remembered. And random operations that are done to it and to the services.
+/// A reference model of the rules of the credential API, written as simply as possible: linear
+/// searches and no caching. Random operations are applied to the model and to the services.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace gatehouse::testing {
 
 inline const std::vector<std::string> model_projects{"admin", "Shop", "Blog"};
 
-/// Texts of ranges and addresses, and which holds which: written down, not computed.
+/// Texts of ranges and addresses, and which range contains which address: literals, not computed.
 struct ModelRange {
   std::string text;
   std::vector<std::string> holds;
@@ -33,7 +33,7 @@ inline const std::vector<ModelRange> model_ranges{
 
 class AccessModel {
  public:
-  /// "admin" or a project, and a name in it.
+  /// "admin" or a project, and the name of a record in it.
   struct Named {
     std::string scope;
     std::string name;
@@ -149,7 +149,7 @@ class AccessModel {
     return "done";
   }
 
-  /// One that is over may be granted anew.
+  /// An expired grant may be granted again.
   std::string grant(const Granted& wanted, Timestamp now) {
     const auto where = place(wanted);
     if (!where || !known(wanted.group ? groups : proxies, *where, wanted.name)) {
@@ -209,7 +209,7 @@ class AccessModel {
     }
     return false;
   }
-  /// Where a grant that was asked for under a name holds; nothing when the client is not seen.
+  /// The place where a grant requested under a name applies; empty if the client is not visible.
   std::optional<std::string> place(const Granted& wanted) {
     const Client* client = find(wanted.username);
     if (client == nullptr) return std::nullopt;
@@ -234,7 +234,7 @@ class AccessModel {
   }
 };
 
-/// The account whose security is managed, the model of it, and the dice.
+/// The account whose security is managed, its model, and the random number generator.
 class RandomEstate {
  public:
   RandomEstate(World& world, unsigned seed)
@@ -242,7 +242,7 @@ class RandomEstate {
     for (std::size_t i = 1; i < model_projects.size(); ++i) {
       world.project(admin_, model_projects[i]);
     }
-    // Between whole seconds, so that what the readings of the clock add decides nothing.
+    // Between whole seconds, so that the microseconds added by clock readings have no effect.
     world.clock.advance(std::chrono::milliseconds(500));
     start_ = world.clock.next() - std::chrono::milliseconds(500);
   }
@@ -266,7 +266,7 @@ class RandomEstate {
 
   [[nodiscard]] AccountId account() const { return *admin_.user.account; }
 
-  /// One of a few, so that everything meets everything.
+  /// A small set of names, so that all combinations occur.
   Question question() {
     return {random_() % 10 == 0 ? pick({"admin", "Nowhere"}) : pick({"Shop", "Blog"}), a_proxy(),
             a_user(), Secret(a_password()), maybe_address()};
@@ -278,7 +278,7 @@ class RandomEstate {
                          world_.clock.next());
   }
 
-  /// Does something to both, and gives what the services say and what the model says.
+  /// Applies an operation to both, and returns the results of the services and of the model.
   std::pair<std::string, std::string> operate() {
     auto& services = world_.services;
     const std::string scope = pick(model_projects);
@@ -329,7 +329,7 @@ class RandomEstate {
     }
   }
 
-  /// Time goes on, by whole seconds.
+  /// Advances the clock by whole seconds.
   void wait() { world_.clock.advance(std::chrono::seconds(random_() % 3)); }
 
   std::size_t roll(std::size_t sides) { return random_() % sides; }
@@ -344,7 +344,7 @@ class RandomEstate {
     if (random_() % 4 == 0) return std::nullopt;
     return pick(model_addresses);
   }
-  /// More often never than not; otherwise a whole second around now.
+  /// Usually no expiry; otherwise a whole second close to the current time.
   std::optional<Timestamp> an_end() {
     if (random_() % 5 < 3) return std::nullopt;
     const auto passed = std::chrono::floor<std::chrono::seconds>(world_.clock.next() - start_);
@@ -359,7 +359,7 @@ class RandomEstate {
                            .enabled = client.enabled,
                            .ip_ranges = std::vector<IpRange>{},
                            .expires_at = client.expires_at};
-    // Most often from anywhere.
+    // Usually without an address restriction.
     for (std::size_t i = random_() % 8; i >= 6; --i) {
       client.ranges.push_back(model_ranges[random_() % model_ranges.size()]);
       command.ip_ranges->push_back(IpRange::parse(client.ranges.back().text).value());

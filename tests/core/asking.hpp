@@ -1,4 +1,4 @@
-/// A project that protects something, and the gateway's question about it.
+/// A project with protected APIs, and the access requests of its gateway.
 #pragma once
 
 #include <optional>
@@ -27,7 +27,7 @@ struct Shop {
   ProjectId project;
 };
 
-/// A question, unless a test says otherwise one that is answered with "allowed".
+/// A request that is allowed by default.
 struct Asked {
   std::optional<AccountId> account{};
   std::string_view project = "Shop";
@@ -40,12 +40,12 @@ struct Asked {
 inline std::string told(const Verdict& verdict) {
   return verdict.refusal ? std::string(name(*verdict.refusal)) : "allowed";
 }
-/// What was told, or "not remembered".
+/// The decision returned, or "not remembered".
 inline std::string told(const std::optional<Verdict>& verdict) {
   return verdict ? told(*verdict) : "not remembered";
 }
 
-/// What `ask` makes of the question.
+/// The outcome of the request, as returned by `ask`.
 template <class Ask>
 auto with_question(const Shop& shop, const Asked& asked, Ask ask) {
   const Secret secret(asked.secret);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Checks that each call of a service that takes a user is in the matrices of roles and tenants.
+"""Checks that each service call that takes a user is in the matrices of roles and tenants.
 
     check_calls.py SERVICES_FOLDER ESTATE
 
-SERVICES_FOLDER holds the public headers of the services, services.hpp among them, from which the
-calls are read; ESTATE is the source that makes the calls (tests/core/estate.cpp). Ends with 1 if a
-call is missing there, with 2 if it could not check.
+SERVICES_FOLDER contains the public headers of the services, including services.hpp, from which the
+calls are read; ESTATE is the source that makes the calls (tests/core/estate.cpp). Exits with 1 if a
+call is missing there, with 2 if the check could not be done.
 """
 
 import re
@@ -23,13 +23,13 @@ def public_part(body):
 
 
 def classes(folder):
-    """{class: its public part}"""
+    """Returns {class: its public section}."""
     return {name: public_part(body) for header in sorted(folder.rglob("*.hpp"))
             for name, body in CLASS.findall(header.read_text())}
 
 
 def calls(folder):
-    """(member of Services, method) of each call with a user."""
+    """Returns (member of Services, method) for each call with a user."""
     public = classes(folder)
     for kind, member in MEMBER.findall(public.get("Services", "")):
         for method in sorted(set(CALL.findall(public.get(kind, "")))):

@@ -79,8 +79,8 @@ constexpr Effect changes = Effect::changes;
 constexpr Target by_id = Target::by_id;
 constexpr Target none = Target::none;
 
-/// The calls on the collection of one role, and on two of its records: that of the estate's first
-/// user with the role, and that of another one.
+/// Calls on the collection of one role and on two of its records: the record of the estate's first
+/// user with the role, and the record of another user.
 void add_user_calls(std::vector<Call>& calls, const std::string& collection, Role role) {
   using Of = Principal Estate::*;
   const Of first = role == Role::admin     ? &Estate::admin
@@ -119,7 +119,7 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
 
 using ProjectOf = std::function<std::string(const Estate&)>;
 
-/// The calls of the credential API under one name of a project, on what is there.
+/// Calls of the credential API on existing records under one name of a project.
 void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix, Target target,
                             const ProjectOf& project, const std::string& username,
                             const std::string& proxy, const std::string& group) {
@@ -190,7 +190,7 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   });
 }
 
-/// Those of root alone, to whom no account is another's.
+/// Calls that are reserved for root, for whom no account is foreign.
 void add_limit_calls(std::vector<Call>& calls) {
   using Make = std::function<std::string(LimitControl&, const Principal&, const Estate&)>;
   const auto add = [&](const std::string& name, Effect effect, const Make& make) {
@@ -357,7 +357,7 @@ std::vector<Call> make_calls() {
                          s.grants.remove(caller, e.project_name, "client",
                                          {{"Stock"}, {"Public", TargetType::api_proxy_group}}));
                    }});
-  // No name of one account alone: it means the caller's own.
+  // These calls name no account: they refer to the caller's own account.
   const ProjectOf everywhere = [](const Estate&) { return std::string("admin"); };
   add_api_security_calls(calls, "admin", none, everywhere, "global", "Everywhere", "Common");
   add_user_calls(calls, "admins", Role::admin);

@@ -1,4 +1,4 @@
-/// One account with something of everything, and every service call that can be made on it.
+/// An account with records of every kind, and every service call that can be made on them.
 #pragma once
 
 #include <functional>
@@ -18,55 +18,56 @@ struct Estate {
   Principal other_admin;
   Principal other_billing;
   Principal other_developer;
-  /// Has the service "push" attached, and `attached`.
+  /// Has the service "push" attached, and the consumer `attached`.
   ProjectId project;
   ConsumerId attached;
-  /// Not attached to anything.
+  /// A consumer without a project.
   ConsumerId consumer;
-  /// Of `attached`, for "push".
+  /// The token of `attached` for "push".
   std::string consumer_token;
-  /// The name of `project`, which no other estate's project has. It protects the API proxies
+  /// The name of `project`, which is unique among all estates. The project protects the API proxies
   /// "Stock", "Orders" and "Spare", the first of them in the group "Public"; its credential
   /// "client" was granted "Stock" and "Public". "Everywhere", "Common" and "global" are an API
-  /// proxy, a group and a credential for every project. `developer` may manage its API security,
-  /// `other_developer` may not.
+  /// proxy, a group and a credential for every project. `developer` may manage the API security of
+  /// the project, `other_developer` may not.
   std::string project_name;
   GatewayId gateway;
-  /// Of `project`; `refresh_token` is the second of its family. Something of "push" was used, and
-  /// the account has limits of its own.
+  /// Tokens of `project`; `refresh_token` is the second of its family. Items of "push" have been
+  /// used, and the account has its own limits.
   ServiceCaller service;
   std::string refresh_token;
 
   [[nodiscard]] const Principal& of(Role role) const;
 };
 
-/// The catalogue offers "push", attached in every estate, and "chat", attached in none.
+/// The catalogue contains "push", which is attached in every estate, and "chat", which is attached
+/// in none.
 void offer_services(World& world);
 
-/// `name` keeps the e-mail addresses of estates apart.
+/// `name` makes the e-mail addresses of different estates distinct.
 [[nodiscard]] Estate make_estate(World& world, std::string_view name);
 
-/// What the call does with the storage; `none`: it decides by the caller alone.
+/// How the call uses the storage; `none`: the outcome depends on the caller alone.
 enum class Effect { none, reads, changes };
-/// Whether the call names something of an account by its id.
+/// Whether the call names a record of an account by its id.
 enum class Target { by_id, none };
 
 struct Call {
-  /// As the contract's table of roles calls it.
+  /// The name of the call in the table of roles of the contract.
   std::string name;
   Effect effect;
   Target target;
-  /// Its outcome.
+  /// The outcome of the call.
   std::function<std::string(Services&, const Principal& caller, const Estate& estate)> make;
-  /// A role that may make it.
+  /// A role that may make the call.
   Role role = Role::admin;
 };
 
-/// Somebody who may make the call: root, or the estate's first user of the role.
+/// A principal that may make the call: root, or the first user of the role in the estate.
 [[nodiscard]] Principal caller_of(World& world, const Estate& estate, Role role);
 
-/// Every call that takes a principal. Ids are those of the estate given, which may be another
-/// account's than the caller's.
+/// Every call that takes a principal. The ids are those of the given estate, which may belong to
+/// another account than the caller.
 [[nodiscard]] const std::vector<Call>& all_calls();
 
 }  // namespace gatehouse::testing

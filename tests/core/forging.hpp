@@ -1,5 +1,5 @@
-/// Access tokens as others make them: signed by a key that a service trusts, or not at all, and
-/// saying whatever a test wants.
+/// Forged access tokens: signed by a trusted key or not at all, and with arbitrary header fields
+/// and claims.
 #pragma once
 
 #include <string>
@@ -15,12 +15,12 @@
 
 namespace gatehouse::testing {
 
-/// Names, and the texts of their values, which need be no JSON.
+/// Names and the texts of their values, which need not be valid JSON.
 using Members = std::vector<std::pair<std::string, std::string>>;
 
 inline std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-/// With another value for the member, or one member more; without it for an empty value.
+/// Replaces or adds the member; removes it if the value is empty.
 inline Members with(Members members, const std::string& name, const std::string& value) {
   for (auto& member : members) {
     if (member.first == name) member.second = value;
@@ -42,7 +42,7 @@ inline std::string json(const Members& members) {
   return "{" + text + "}";
 }
 
-/// An installation with a key of either algorithm, and a service that takes its tokens.
+/// An installation with one key of each algorithm, and a service that accepts its tokens.
 struct Issuer {
   struct Key {
     std::string id;
@@ -63,7 +63,7 @@ struct Issuer {
             signatures.load_signer(pair.private_key, pair.public_key)};
   }
 
-  /// Of a token that is taken.
+  /// The claims of an accepted token.
   Members header() const { return header(es256); }
   Members header(const Key& key) const {
     return {{"alg", quoted(name(key.public_key.algorithm))},
@@ -95,7 +95,7 @@ struct Issuer {
   std::string text(const Members& header, const Members& claims) const {
     return text(json(header), json(claims), es256);
   }
-  /// As the installation makes it.
+  /// A token as the installation issues it.
   std::string text() const {
     return sign_access_token(token, es256.id, es256.public_key.algorithm, *es256.signer);
   }
@@ -111,7 +111,7 @@ struct Issuer {
   FakeSignatures signatures;
   Key es256;
   Key eddsa;
-  /// Its public key is not in the set.
+  /// A key whose public half is not in the set.
   Key untrusted;
   KeySet keys;
   Timestamp now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants a call that the matrices lack, and asks check_calls.py to find it."""
+"""Checks that check_calls.py reports calls that are missing from the matrices."""
 
 import subprocess
 import sys

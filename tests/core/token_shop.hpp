@@ -1,4 +1,4 @@
-/// A project whose service gives tokens to consumers, and what their devices do with them.
+/// A project whose service issues tokens to consumers, and the requests of their devices.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ struct TokenShop {
   ConsumerId consumer;
 };
 
-/// A consumer token.
+/// Issues a consumer token.
 inline std::string minted(World& world, const TokenShop& shop) {
   return std::string(world.mint(shop.admin, shop.consumer, shop.project, "push").text.reveal());
 }
@@ -46,13 +46,13 @@ inline Result<ExchangedTokens> present(World& world, std::string_view token,
   return present(world.services, token, client_id);
 }
 
-/// The refresh token that the token is exchanged for.
+/// Exchanges the token and returns the refresh token.
 inline std::string refreshed(World& world, std::string_view token) {
   return std::string(must(present(world, token)).refresh_token.reveal());
 }
 
-/// The next exchange is at exactly that moment. What it has to read first is read here, and it
-/// reads the clock once before, to see which key signs.
+/// Makes the next exchange happen at exactly that time. Lazily loaded data is loaded here, because
+/// selecting the signing key reads the clock once more.
 inline void turn_to(World& world, Timestamp moment) {
   world.clock.set(moment - Duration(10));
   world.services.signing_keys.ensure();
@@ -62,7 +62,7 @@ inline void turn_to(World& world, Timestamp moment) {
 
 inline std::string text_of(const Secret& secret) { return std::string(secret.reveal()); }
 
-/// The one family of refresh tokens that there is.
+/// The only family of refresh tokens.
 inline TokenFamily family_of(World& world) {
   const auto all = world.all<TokenFamily>();
   if (all.size() != 1) throw std::logic_error("not one family, but " + std::to_string(all.size()));
@@ -79,13 +79,13 @@ inline std::string told_of(World& world, std::string_view token) {
   return active ? std::string(name(active->kind)) : "inactive";
 }
 
-/// Sets how many items of "push" the shop may use; nothing takes the limit away.
+/// Sets how many items of "push" the shop may use; an empty value removes the limit.
 inline void limit_items(World& world, const TokenShop& shop, std::optional<std::int64_t> limit) {
   must(world.services.limits.set_of_attachment(world.the_operator(), shop.account, shop.project,
                                                code("push"), {NewLimit(limit)}));
 }
 
-/// The object in a part of a JSON Web Token: 0 is the header, 1 the claims.
+/// The JSON object in a part of a JSON Web Token: 0 is the header, 1 the claims.
 inline JsonObject part_of(std::string_view token, int part) {
   for (; part > 0; --part) token.remove_prefix(token.find('.') + 1);
   return JsonObject::parse(from_base64url(token.substr(0, token.find('.'))).value()).value();

@@ -1,4 +1,4 @@
-/// An installation of Gatehouse in memory, with ports that a test holds in its hands.
+/// An in-memory installation of Gatehouse whose ports are controlled by the test.
 #pragma once
 
 #include <optional>
@@ -22,19 +22,19 @@
 
 namespace gatehouse::testing {
 
-/// The password of everybody, unless a test says otherwise.
+/// The password of all users, unless a test sets another one.
 inline constexpr std::string_view password = "abc";
 
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
 
-/// "done", or the name of the code that refuses: "not_found".
+/// "done", or the name of the error code: "not_found".
 template <class T>
 [[nodiscard]] std::string outcome(const Result<T>& result) {
   return result ? "done" : std::string(name(result.error().code));
 }
 
-/// The names of the fields at fault, one after another.
+/// The names of the invalid fields, separated by spaces.
 template <class T>
 [[nodiscard]] std::string faults(const Result<T>& result) {
   std::string names;
@@ -45,10 +45,10 @@ template <class T>
   return names;
 }
 
-/// The header of a mail; empty when it has none with that name.
+/// A header of a mail; empty if the mail has no header of that name.
 [[nodiscard]] std::string header(const Mail& mail, std::string_view name);
 
-/// All that the storage holds of one account, and what is nobody's.
+/// All stored records of an account, and those without an account.
 struct Contents {
   std::optional<Account> account;
   std::vector<User> users;
@@ -63,13 +63,13 @@ struct Contents {
   std::vector<Grant> grants;
   std::vector<ApiProxy> api_proxies;
   std::vector<ApiProxyGroup> api_proxy_groups;
-  /// Of each of the groups, in their order.
+  /// The members of each of the groups, in their order.
   std::vector<std::vector<std::string>> grouped;
   std::vector<Gateway> gateways;
   std::vector<TokenFamily> token_families;
   std::vector<ServiceToken> service_tokens;
   std::vector<UsageEntry> usage;
-  /// The account's, and those of services and the installation.
+  /// The limits of the account, of services and of the installation.
   std::vector<LimitSetting> limits;
   std::vector<SigningKey> signing_keys;
   std::size_t mails = 0;
@@ -96,11 +96,11 @@ class World {
 
   /// Registers an account and approves it.
   Principal registered_admin(std::string_view address);
-  /// A user of the admin's account, logged in.
+  /// Creates a logged-in user in the account of the admin.
   Principal added(const Principal& admin, Role role, std::string_view address);
   Principal root(std::string_view address = "root@example.com");
 
-  /// A new session of somebody; the token is given too when it is asked for.
+  /// Begins a new session of the user; `log_in` returns the token as well.
   Principal logged_in(std::string_view address, std::string_view secret = password);
   Result<NewSession> log_in(std::string_view address, std::string_view secret = password);
   Principal principal(const Secret& token);
@@ -108,16 +108,16 @@ class World {
 
   Registration registered(std::string_view address);
   Result<NewSession> approve(AccountId id, std::string_view approve_code, std::string_view address);
-  /// Out of the mail sent last.
+  /// The value in the most recent mail.
   std::string mailed_code() const { return header(mailer.last().value(), "X-Approve-Code"); }
   std::string mailed_reset_token() const { return header(mailer.last().value(), "X-Reset-Token"); }
-  /// How many mails wait in the queue.
+  /// The number of queued mails.
   std::size_t queued();
 
   ProjectId project(const Principal& caller, std::string_view name);
-  /// A root user, the same every time.
+  /// The root user, the same at each call.
   const Principal& the_operator();
-  /// Makes the catalogue offer the service.
+  /// Adds the service to the catalogue.
   void offer(std::string_view service);
   AttachmentView attach_service(const Principal& caller, ProjectId project,
                                 std::string_view service);
@@ -131,7 +131,7 @@ class World {
 
   /// Under the project of that name, or "admin".
   void api_proxy(const Principal& caller, std::string_view project, std::string_view name);
-  /// With these API proxies in it.
+  /// With these API proxies as members.
   void api_proxy_group(const Principal& caller, std::string_view project, std::string_view name,
                        const std::vector<std::string>& proxies = {});
   void credential(const Principal& caller, std::string_view project, std::string_view username);
@@ -139,13 +139,13 @@ class World {
              std::string_view proxy, std::optional<Timestamp> until = std::nullopt);
   void grant_group(const Principal& caller, std::string_view project, std::string_view username,
                    std::string_view group, std::optional<Timestamp> until = std::nullopt);
-  /// Lets the developer manage the project's API security.
+  /// Gives the developer permission to manage the API security of the project.
   void permit(const Principal& admin, ProjectId project, const Principal& developer);
   std::optional<Credential> find_credential(AccountId account, std::string_view username);
 
   Contents contents(AccountId account);
 
-  /// All records of a kind, whosever they are.
+  /// All records of a kind, of all accounts.
   template <class Record>
   std::vector<Record> all() {
     return storage.read([](const Transaction& tx) {
@@ -160,19 +160,19 @@ class World {
   std::optional<Principal> operator_;
 };
 
-/// With everybody's password.
+/// With the common password.
 [[nodiscard]] SaveCredential client(std::string_view username);
 [[nodiscard]] CreateUser person(std::string_view address);
 [[nodiscard]] UpdateUser person_without_password(std::string_view address);
 
-/// The value, or an exception that tells the refusal.
+/// Returns the value, or throws an exception that contains the error.
 template <class T>
 T must(Result<T> result) {
   if (!result) throw std::logic_error("refused: " + result.error().detail);
   return std::move(*result);
 }
 
-/// As a session shows its user.
+/// The user as a session shows it.
 inline User without_hash(User user) {
   user.password_hash.clear();
   return user;

@@ -1,6 +1,6 @@
-// Access tokens: what is signed by a known key is read, and read again as the same after it was
-// signed by us; an altered signature is refused. Signatures are those of the tests' stand-in, so
-// that inputs reach the claims: an input of two lines is header and claims, signed here.
+// Access tokens: a token signed by a known key is read, and yields the same when it is signed again
+// and read; an altered signature is refused. Signatures are those of the fake, so that inputs reach
+// the claims: an input of two lines is header and claims, signed here.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,7 +49,7 @@ void check_round_trip(const AccessToken& token, const Key& key) {
 }
 
 void check_signature(std::string text, const Key& key) {
-  // The last digit of 64 octets holds four bits that count, so another letter may be the same.
+  // The last digit of 64 octets has four significant bits, so another letter may be equivalent.
   char& digit = text[text.rfind('.') + 1];
   digit = digit == 'A' ? 'B' : 'A';
   require(!read_access_token(text, key.keys, issuer), "an altered signature is refused");

@@ -1,4 +1,5 @@
-/// A second reading of chunked bodies (RFC 9112 section 7.1), to compare that of the server with.
+/// An independent parser of chunked bodies (RFC 9112 section 7.1), for comparison with that of the
+/// server.
 #pragma once
 
 #include <charconv>
@@ -11,7 +12,7 @@
 
 namespace gatehouse::fuzz {
 
-/// The line at the beginning of `rest` without its CRLF, which is taken off as well.
+/// Removes the first line of `rest` with its CRLF, and returns it without.
 [[nodiscard]] inline std::optional<std::string_view> take_line(std::string_view& rest) {
   const std::size_t end = rest.find("\r\n");
   if (end == std::string_view::npos) return std::nullopt;
@@ -20,7 +21,7 @@ namespace gatehouse::fuzz {
   return line;
 }
 
-/// The data of the chunks at the beginning of `rest`, which are taken off with the trailer.
+/// Removes the chunks and the trailer at the beginning of `rest`, and returns the data.
 [[nodiscard]] inline std::optional<std::string> take_chunks(std::string_view& rest) {
   constexpr int hexadecimal = 16;
   std::string body;

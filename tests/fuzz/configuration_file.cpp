@@ -1,5 +1,5 @@
-// Configuration files: what is read is written again and read as the same, and anything else is
-// refused with a message that names the file.
+// Configuration files: an accepted file yields the same when it is written and read again, and any
+// other is refused with a message that contains the path.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ namespace {
 using namespace gatehouse::app;
 using gatehouse::fuzz::require;
 
-/// A file in memory, at a path under /proc.
+/// An in-memory file, at a path under /proc.
 class File {
  public:
   File() : descriptor_(memfd_create("configuration", 0)) {

@@ -1,9 +1,9 @@
-// The life of one connection: what the client sends and takes, what the pools do, the time.
-// Whatever happens, in whatever order, the client is sent well-formed answers, one after another,
-// observers see exactly these, and the connection comes to its end.
+// The life of one connection: input and output of the client, events of the pools, and the time.
+// For every order of events, the client gets well-formed responses, one after another, observers
+// see exactly these, and the connection ends.
 //
-// The first octet of an input chooses options. Of the others, those below 0x80 are what the client
-// sends; each one above is an event.
+// The first octet of an input selects options. Of the others, those below 0x80 are sent by the
+// client; each one above is an event.
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -63,7 +63,7 @@ Response text(unsigned status, std::string_view body) {
   return response;
 }
 
-/// Does what the second character of the path says.
+/// The action depends on the second character of the path.
 class Behaviours final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override {
@@ -141,7 +141,7 @@ class Behaviours final : public Handler {
 struct Answer {
   unsigned status;
   bool is_cut;
-  /// Nothing where the request was not understood.
+  /// Empty if the request was malformed.
   std::string method;
   std::size_t sent;
 };
@@ -189,7 +189,7 @@ void happen(MachineDriver& driver, Event event) {
     case Event::take_all: return driver.take_up_to(all);
     case Event::stop: return driver.stop();
     case Event::give_up:
-      // A pool's work is not the client's to be given up for.
+      // The client is not responsible for the duration of work on a pool.
       if (!driver.waiting_pool()) driver.ask_to_give_up();
       return;
     case Event::fill_lanes: return driver.fill_lanes(true);
@@ -208,7 +208,7 @@ void happen(MachineDriver& driver, Event event) {
   }
 }
 
-/// What holds between two events.
+/// Invariants between two events.
 void check(MachineDriver& driver) {
   require(driver.in_flight() <= 1, "one request is worked on at a time");
   if (driver.is_closed()) {
@@ -220,7 +220,7 @@ void check(MachineDriver& driver) {
   }
 }
 
-/// Sends and does what the input says.
+/// Executes the input.
 void live(MachineDriver& driver, std::string_view script) {
   constexpr std::string_view events =
       "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f";
@@ -240,7 +240,7 @@ void live(MachineDriver& driver, std::string_view script) {
   }
 }
 
-/// The client falls silent, takes all output, and the pools do their work.
+/// The client stops sending and reads all output, and the pools do their work.
 void come_to_an_end(MachineDriver& driver) {
   constexpr int rounds = 16;
   happen(driver, Event::take_all);
@@ -284,7 +284,7 @@ Head take_head(std::string_view& rest, unsigned status) {
   }
 }
 
-/// `octets` are those of this answer, `is_last` says that no other follows.
+/// `octets` are those of this response; `is_last` means that no other one follows.
 void check_answer(std::string_view octets, const Answer& answer, bool is_last) {
   const Head head = take_head(octets, answer.status);
   require(is_last || !head.closes, "what says that it is the last answer is the last");
@@ -315,7 +315,7 @@ void check_answers(std::string_view octets, const std::vector<Answer>& answers) 
   require(octets.empty(), "observers see all that was sent");
 }
 
-/// What the client was sent, and what was on its way when the connection closed.
+/// The data sent to the client, and the data in flight when the connection closed.
 std::string all_octets(MachineDriver& driver) {
   std::string octets = driver.taken();
   for (const auto& buffer : driver.machine().output().unsent_octets()) {
@@ -342,7 +342,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MachineDriver driver(Mux(behaviours).mount("/r/", behaviours, Mux::Requests::relayed), options,
                        {&answers}, is_encrypted);
   live(driver, input.substr(1));
-  // The pool that makes a part has it still, and knows of the end of the connection later.
+  // The pool that generates a part still owns it, and learns of the end of the connection later.
   const bool lane_has_part = driver.is_closed() && driver.waiting_pool();
   if (!driver.is_closed()) come_to_an_end(driver);
   if (!lane_has_part) check_answers(all_octets(driver), answers.all);

@@ -1,4 +1,5 @@
-// E-mail addresses: an accepted one cannot break a header of a message, and keys are stable.
+// E-mail addresses: an accepted address cannot inject header fields into a message, and keys are
+// stable.
 #include <string>
 
 #include <gatehouse/base/text.hpp>

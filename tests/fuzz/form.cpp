@@ -1,4 +1,4 @@
-// Forms: what was read is encoded again and read as the same.
+// Forms: a parsed form yields the same when it is encoded and parsed again.
 #include <string>
 
 #include <gatehouse/base/text.hpp>

@@ -1,4 +1,4 @@
-/// What all fuzz targets share.
+/// Common parts of all fuzz targets.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace gatehouse::fuzz {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Ends the program, which libFuzzer reports as a finding, unless the invariant holds.
+/// Terminates the program unless the invariant holds; libFuzzer reports that as a finding.
 inline void require(bool holds, const char* invariant) noexcept {
   if (holds) return;
   static_cast<void>(std::fprintf(stderr, "invariant broken: %s\n", invariant));

@@ -1,5 +1,5 @@
-// Exports: a refused one leaves nothing behind, and an accepted one is exported as the same lines.
-// The last line, with the counts and the checksum, is made here, so that inputs get past it.
+// Exports: a refused one leaves no records, and an accepted one is exported as the same lines. The
+// last line, with the counts and the checksum, is generated, so that inputs get past it.
 #include <algorithm>
 #include <sstream>
 #include <string>
@@ -65,7 +65,7 @@ std::size_t count_of(std::string_view lines, const std::string& type) {
   return count;
 }
 
-/// The lines with a last line that fits them, in the place of their own.
+/// The lines with their last line replaced by one that matches the others.
 std::string sealed(std::string_view lines) {
   std::string text(lines.substr(0, lines.find(end_mark)));
   if (!text.empty() && text.back() != '\n') text += '\n';
@@ -78,7 +78,7 @@ std::string sealed(std::string_view lines) {
          OpensslDigest().sha256(text).to_string() + "\"}\n";
 }
 
-/// Without the first line, which tells when it was made, and the last one.
+/// Without the first line, which contains the time of creation, and the last one.
 std::string_view records_in(std::string_view text) {
   const std::size_t begin = text.find('\n') + 1;
   return text.substr(begin, text.find(end_mark) - begin);

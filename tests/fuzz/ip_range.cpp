@@ -1,5 +1,5 @@
-// IP addresses and ranges: inet_pton() reads the same addresses, and a range holds exactly the
-// addresses that share its prefix.
+// IP addresses and ranges: inet_pton() accepts the same addresses, and a range contains exactly the
+// addresses with its prefix.
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 using namespace gatehouse;
 using fuzz::require;
 
-/// As the C library reads it, IPv4 in its mapped form.
+/// As parsed by the C library, with IPv4 in its mapped form.
 std::optional<IpAddress::Bytes> second_reading(const std::string& text) {
   IpAddress::Bytes bytes{};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
@@ -47,7 +47,7 @@ void check_address(std::string_view text) {
           "a written address is read as the same");
 }
 
-/// The number of leading bits that decide, found by asking the range.
+/// The length of the prefix, determined by queries of the range.
 void check_range(std::string_view text) {
   const auto range = IpRange::parse(text);
   if (!range) return;
@@ -63,7 +63,7 @@ void check_range(std::string_view text) {
                 first->bytes()[15] == 0xFF,
             "an address alone is a range of one");
   }
-  // A change of one bit leaves the range up to some bit, and from there on stays in it.
+  // Flipping a bit within the prefix leads out of the range, and flipping a later one does not.
   bool decides = true;
   for (std::size_t bit = first->is_v4() ? 96 : 0; bit < 128; ++bit) {
     IpAddress::Bytes bytes = first->bytes();
@@ -73,7 +73,7 @@ void check_range(std::string_view text) {
     const auto changed = IpAddress::parse(written(bytes));
     require(changed.has_value(), "every address is read");
     const bool outside = !range->contains(*changed);
-    // An IPv6 address that becomes an IPv4 one leaves any range of IPv6.
+    // An IPv6 address that becomes an IPv4 address is outside of every IPv6 range.
     if (changed->is_v4() != first->is_v4()) continue;
     require(decides || !outside, "no bit behind the prefix decides");
     require(outside || !is_set, "no bit behind the prefix is set");

@@ -1,4 +1,5 @@
-// JSON of core: Boost.JSON finds the same members, and what JsonWriter writes is read as the same.
+// JSON of the core: Boost.JSON finds the same members, and the output of JsonWriter is read back
+// unchanged.
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <string>

@@ -34,7 +34,7 @@ void compare_lists(const schema::List& list, const json::array& second, std::siz
   for (std::size_t i = 0; i < list.size(); ++i) compare(list[i], second[i], depth + 1);
 }
 
-/// Numbers above those of 64 bits with sign are taken as if they had a fraction.
+/// Numbers beyond 64-bit signed integers are parsed as if they had a fraction.
 double number_of(const json::value& second) {
   if (second.is_uint64()) return static_cast<double>(second.get_uint64());
   require(second.is_double(), "both readers find a number");

@@ -1,4 +1,4 @@
-/// JSON text read by Boost.JSON's own tree, to compare with.
+/// JSON text parsed by Boost.JSON's own tree, for comparison.
 #pragma once
 
 #include <boost/json/error.hpp>
@@ -11,9 +11,9 @@
 namespace gatehouse::fuzz {
 
 struct SecondReading {
-  /// Nothing when it is not JSON. A name that occurs twice in one object has its last value.
+  /// Empty if the text is not JSON. A duplicate name in an object has its last value.
   std::optional<boost::json::value> value;
-  /// Whether it is refused for a number that is JSON, and that Boost.JSON does not represent.
+  /// Whether the text is refused because of a valid number that Boost.JSON cannot represent.
   bool has_number_out_of_range = false;
 };
 

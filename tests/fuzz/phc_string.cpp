@@ -1,4 +1,4 @@
-// PHC strings: an accepted one is within Argon2's bounds, and each has one written form.
+// PHC strings: an accepted string is within Argon2's bounds, and has a single written form.
 #include <string>
 
 #include <phc_string.hpp>
@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(again.has_value(), "a written string is read");
   require(again->to_string() == written, "a string is written in one way");
   require(again->salt == phc->salt && again->hash == phc->hash, "salt and hash are kept");
-  // Version 1.0 may leave its number out; apart from that each value has one text.
+  // Version 1.0 may omit its number; otherwise each value has one text.
   const bool is_abridged = text.find("$v=") == std::string_view::npos;
   require(is_abridged ? phc->version == PhcString::version_1_0 : written == text,
           "no other text stands for the same values");

@@ -1,5 +1,5 @@
-// Requests as octets: where they arrive in pieces they are read as they are at once, and a second
-// reading of the framing, written as RFC 9112 has it, finds the same body and the same end.
+// Requests as octets: the result is independent of the segmentation, and an independent parser,
+// written after RFC 9112, finds the same body and the same end.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -36,15 +36,18 @@ struct Outcome {
   std::size_t consumed = 0;
   bool chunked = false;
   bool keep_alive = false;
-  /// The parser looks at the rest of a chunked body only once it is as long as the shortest end of
-  /// one, "0\r\n\r\n".
+  /// The parser processes the rest of a chunked body only when it has the length of the shortest
+  /// end, "0\r
+  /// \r
+  /// ".
   bool is_rest_unread = false;
   std::optional<std::uint64_t> length;
 
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
-/// The header of the request, when it has come and its size is taken; else only the state.
+/// The header of the request, when it is complete and its size is accepted; otherwise only the
+/// state.
 std::pair<State, std::string_view> scan_head(std::string_view input, std::size_t step) {
   HeadScan scan;
   for (std::size_t shown = 0; shown < input.size();) {
@@ -144,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (whole.state == State::complete) check_framing(input, whole);
   for (const std::size_t step : {std::size_t{1}, std::size_t{7}}) {
     const Outcome pieces = read(input, step);
-    // What is refused may be refused as soon as a part has come.
+    // An invalid request may be refused as soon as a part has arrived.
     if (pieces.state == State::refused) {
       require(whole.state != State::complete, "what is refused in pieces is not accepted whole");
     } else if (pieces.is_rest_unread) {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the fuzz targets, first on their seeds, then for some time each on inputs of their own.
+"""Runs the fuzz targets, first on their seeds, then for some time each on generated inputs.
 
-An input that breaks an invariant is kept in the work folder, and the command that repeats it is
-printed. Inputs that reached new code are kept there as well, and are where the next run goes on.
+An input that violates an invariant is stored in the work folder, and the command that reproduces it
+is printed. Inputs that reached new code are stored there as well, and are the corpus of the next
+run.
 """
 
 import argparse
@@ -12,12 +13,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# Larger inputs reach nothing new and take longer.
+# Larger inputs reach no new code and take longer.
 LONGEST_INPUT = 8192
 
 
 def fuzz(program, options):
-    """Whether the target passed, and what it printed."""
+    """Returns whether the target passed, and its output."""
     corpus = options.work / "corpus" / program.name
     findings = options.work / "findings" / program.name
     corpus.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
-// Times and days: what is read is written and read again as the same, and a second reading by the
-// C library agrees.
+// Times and days: an accepted text yields the same when it is written and read again, and the C
+// library agrees.
 #include <cstdlib>
 #include <ctime>
 #include <string>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Each file of must_not_compile/ is right as it stands, and wrong with MUST_NOT_COMPILE defined.
+"""Checks that each file of must_not_compile/ compiles, except with MUST_NOT_COMPILE defined.
 
-Both are compiled. The wrong one has to be refused for the reason that one of the file's lines
-`// error: <regular expression>` gives, in the words of g++ or of clang, and for no other.
+With the definition it must be refused with exactly one kind of error, which matches one of the
+lines `// error: <regular expression>` of the file, for the messages of g++ or of clang.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def compile_alone(file, *flags):
 
 
 def fault_of(file):
-    """What is wrong with the case, or nothing."""
+    """Returns the error of the case, or nothing."""
     reasons = re.findall(r"^// error: (.*)$", file.read_text(), re.M)
     if not reasons:
         return "gives no reason"
@@ -35,7 +35,7 @@ def fault_of(file):
     refused = compile_alone(file, "-DMUST_NOT_COMPILE")
     if refused.returncode == 0:
         return "compiles, and must not"
-    # What follows inside the library's headers is the compiler's explanation.
+    # Notes inside the library's headers belong to the compiler's explanation.
     errors = re.findall(rf"^{re.escape(str(file))}:.*\berror: (.*)", refused.stderr, re.M)
     if len(errors) != 1 or not any(re.match(reason, errors[0]) for reason in reasons):
         return "is refused for other reasons: " + "; ".join(errors)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Installs Gatehouse and builds programs against it, as its users do."""
+"""Installs Gatehouse and builds programs against it."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Every package that some component looks for.
+# All packages that the components look for.
 FOREIGN = ["Boost", "SOCI", "SQLite3", "OpenSSL", "Argon2", "Unistring", "Idn2", "spdlog", "fmt",
            "CLI11", "tomlplusplus", "doctest"]
 options = None
@@ -22,7 +22,7 @@ class Failed(AssertionError):
 
 
 def run(*command):
-    """Runs it; returns what it printed, or throws Failed with that."""
+    """Runs the command; returns its output, or raises Failed with the output."""
     done = subprocess.run([str(word) for word in command], text=True, check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
@@ -50,7 +50,7 @@ def fresh(folder):
 def build_consumer(name, prefix, *settings):
     """Configures and builds consumers/<name> against the package; returns its build folder."""
     build = options.work / name
-    # It is enough that they compile; optimising them would take most of the time.
+    # Compiling is sufficient; optimising would take most of the time.
     configure(HERE / "consumers" / name, build, "-DCMAKE_BUILD_TYPE=Debug",
               "-DCMAKE_CXX_FLAGS_DEBUG=-O0", f"-DCMAKE_PREFIX_PATH={prefix}", *settings)
     run(options.cmake, "--build", build)
@@ -58,7 +58,7 @@ def build_consumer(name, prefix, *settings):
 
 
 class Installed(unittest.TestCase):
-    """The package of this build, moved away from where it was installed to."""
+    """The package of this build, moved away from its installation folder."""
 
     @classmethod
     def setUpClass(cls):
@@ -74,7 +74,7 @@ class Installed(unittest.TestCase):
         return file.parent
 
     def find(self, *words):
-        """What CMake says when a project asks for the package like this."""
+        """Returns CMake's message when a project requests the package in this way."""
         source = fresh(options.work / "asking")
         (source / "CMakeLists.txt").write_text(
             "cmake_minimum_required(VERSION 3.25)\nproject(asking LANGUAGES CXX)\n"
@@ -147,10 +147,10 @@ class Installed(unittest.TestCase):
 
 
 class CoreAndMemoryFromSource(unittest.TestCase):
-    """A build of these two alone, on a machine that has nothing else."""
+    """A build of these two components only, on a machine without the dependencies of others."""
 
     def test_it_builds_and_installs_without_any_foreign_package(self):
-        # Beside the build that is tested, so that ccache knows the objects by relative paths too.
+        # Next to the tested build, so that ccache finds the objects by relative paths too.
         build = options.build.with_name(options.build.name + "-core-and-memory")
         prefix = options.work / "prefix"
         configure(options.source, build, "-DGATEHOUSE_ADAPTERS=storage_memory",
@@ -159,7 +159,7 @@ class CoreAndMemoryFromSource(unittest.TestCase):
         run(options.cmake, "--build", build)
         fresh(prefix)
         run(options.cmake, "--install", build, "--prefix", prefix)
-        self.assertFalse((prefix / "bin").exists(), "nobody asked for the server")
+        self.assertFalse((prefix / "bin").exists(), "the server was not requested")
         components = {file.name for file in prefix.rglob("gatehouse-*-targets.cmake")}
         self.assertIn("gatehouse-test_support-targets.cmake", components)
         consumer = build_consumer("core_and_memory", prefix, *forbid(FOREIGN))

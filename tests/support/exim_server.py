@@ -1,15 +1,15 @@
 #!/usr/bin/python3
-"""Exim, of Debian's exim4-daemon-light, on 127.0.0.1 for tests: a mail server that people run.
+"""Runs Exim, from Debian's exim4-daemon-light, on 127.0.0.1 for tests.
 
     tests/support/exim_server.py FOLDER
 
-Prints `listening on PORT` once it answers, and runs until it is told to end. It wants STARTTLS and
-the login `ada@example.org`, password `hush hush`. It takes mail for ada@example.org and
-çağrı@example.org, and delivers it into the Maildir FOLDER/mail. FOLDER holds `ca.pem`, the authority
-that certified it as `localhost`, and Exim's log in `log`.
+Prints `listening on PORT` when it is ready, and runs until it is terminated. It requires STARTTLS
+and the login `ada@example.org`, password `hush hush`. It accepts mail for ada@example.org and
+çağrı@example.org, and delivers it into the Maildir FOLDER/mail. FOLDER contains `ca.pem`, the
+authority of its certificate for `localhost`, and Exim's log in `log`.
 
-Nothing of the machine's own Exim is used but the program, and that without its rights: a copy that
-is not setuid runs as somebody who owns nothing but FOLDER.
+Only the program of the system's Exim is used, without its privileges: a copy that is not setuid
+runs as a user who owns nothing but FOLDER.
 """
 
 import argparse
@@ -98,7 +98,7 @@ plain:
 
 
 def owner():
-    """Who runs it: root has somebody else do it."""
+    """Returns the user of the server: an unprivileged user instead of root."""
     return pwd.getpwuid(os.geteuid()) if os.geteuid() != 0 else pwd.getpwnam("nobody")
 
 
@@ -119,7 +119,7 @@ def prepare(folder, user):
 
 
 def as_owner(user):
-    """What the child does before it becomes Exim."""
+    """Prepares the child process before it executes Exim."""
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 
@@ -128,7 +128,8 @@ def as_owner(user):
             os.setgroups([])
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
-        # It ends with this script, even when that is killed. After setuid(), which forgets it.
+        # The child must end with this script, even when that is killed. Set after setuid(), which
+        # resets it.
         libc.prctl(1, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(1)
@@ -149,7 +150,7 @@ def greets(port):
 
 
 def start(folder, user):
-    """Exim's process, and its port."""
+    """Returns Exim's process and its port."""
     for _ in range(5):
         port = free_port()
         server = subprocess.Popen(
@@ -160,7 +161,7 @@ def start(folder, user):
             if greets(port):
                 return server, port
             time.sleep(0.02)
-        # Somebody else may have taken the port meanwhile.
+        # Another process may have taken the port meanwhile.
         server.kill()
         server.wait()
     sys.exit("exim_server.py: Exim does not start")

@@ -16,7 +16,7 @@ struct State {
   Flushes::Verdict verdict;
 };
 
-/// Made at the first use, which may be a flush before main().
+/// Created on first use, which may be a flush before main().
 State& state() {
   static State the_state;
   return the_state;

@@ -1,5 +1,5 @@
-/// Says in a test what fsync(2) and fdatasync(2) return: a program with flushes.cpp in it has these
-/// two functions in place of the system's.
+/// Lets a test determine the results of fsync(2) and fdatasync(2): flushes.cpp replaces these
+/// functions of the system.
 #pragma once
 
 #include <filesystem>
@@ -7,10 +7,11 @@
 
 namespace gatehouse::testing {
 
-/// While it lives, each flush asks the verdict. Flushes of several threads ask one after another.
+/// During its lifetime, each flush calls the verdict. Flushes of several threads call it one after
+/// another.
 class Flushes {
  public:
-  /// Zero to flush the file, or the value of errno to fail with.
+  /// Zero to flush the file, or the errno value of a failure.
   using Verdict = std::function<int(const std::filesystem::path& file)>;
 
   explicit Flushes(Verdict verdict);

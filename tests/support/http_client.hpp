@@ -1,4 +1,4 @@
-/// A blocking HTTP client that sends exactly the octets it is given, well-formed or not.
+/// A blocking HTTP client that sends exactly the given octets, well-formed or not.
 #pragma once
 
 #include <chrono>
@@ -17,22 +17,22 @@ struct HttpAnswer {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 
-  /// The first field with that name, case aside; empty when there is none.
+  /// The first field with that name, ignoring case; empty when it is missing.
   [[nodiscard]] std::string header(std::string_view name) const;
   [[nodiscard]] std::size_t count(std::string_view name) const;
 };
 
-/// The server closed the connection, said something that is not HTTP, or nothing in time.
+/// The server closed the connection, sent malformed HTTP, or did not respond in time.
 class HttpClientError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// One connection to 127.0.0.1.
+/// A connection to 127.0.0.1.
 class HttpClient {
  public:
-  /// Everything that takes longer than `deadline` fails. `from` is the client's own address, which
-  /// must be one of 127.0.0.0/8; 127.0.0.1 if it is null.
+  /// Operations that take longer than `deadline` fail. `from` is the client's own address, which
+  /// must be in 127.0.0.0/8; 127.0.0.1 if it is null.
   explicit HttpClient(std::uint16_t port,
                       std::chrono::milliseconds deadline = std::chrono::seconds(20),
                       const char* from = nullptr);
@@ -44,37 +44,37 @@ class HttpClient {
 
   /// Throws when the server has closed its side.
   void send(std::string_view octets);
-  /// Says that nothing more will be sent.
+  /// Closes the sending direction.
   void finish_sending();
 
   enum class Method : bool { head, other };
-  /// The next answer; one to HEAD has no body whatever its Content-Length says.
+  /// Reads the next response; a response to HEAD has no body whatever its Content-Length.
   [[nodiscard]] HttpAnswer read(Method method = Method::other);
   [[nodiscard]] HttpAnswer exchange(std::string_view request) {
     send(request);
     return read();
   }
 
-  /// All that comes until the server ends the connection; throws when it resets it.
+  /// Reads until the server closes the connection; throws when the server resets it.
   [[nodiscard]] std::string read_to_end();
 
-  /// Whether the server closes the connection without sending anything more.
+  /// Whether the server closes the connection without sending more data.
   [[nodiscard]] virtual bool is_closed_by_server();
-  /// Whether anything, the end included, can be read within `patience`.
+  /// Whether data or the end of the connection can be read within `patience`.
   [[nodiscard]] virtual bool has_input(std::chrono::milliseconds patience);
 
  protected:
-  /// Both fail after the deadline; how many octets they took or gave, 0 at the end.
+  /// Both fail after the deadline; they return the number of octets, 0 at the end.
   virtual std::size_t write_some(std::string_view octets);
   virtual std::size_t read_some(char* octets, std::size_t size);
 
   [[nodiscard]] int socket() const noexcept { return socket_; }
   [[nodiscard]] std::chrono::milliseconds deadline() const noexcept { return deadline_; }
-  /// What was received and not yet asked for.
+  /// Received data that was not read yet.
   [[nodiscard]] const std::string& received() const noexcept { return received_; }
 
  private:
-  /// False at the end of the connection.
+  /// Returns false at the end of the connection.
   bool receive();
   std::string take_line();
   std::string take(std::size_t length);

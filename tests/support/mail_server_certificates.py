@@ -1,10 +1,11 @@
-"""Certificates for a mail server on this machine, made on the spot by openssl."""
+"""Creates certificates for a mail server on this machine with openssl."""
 
 import subprocess
 
 
 def make_certificates(folder):
-    """`ca.pem`, an authority, and `server.pem` with `server.key`, which it certified as `localhost`."""
+    """Creates `ca.pem`, an authority, and `server.pem` with `server.key`, its certificate for
+    `localhost`."""
     def openssl(*arguments):
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
 

@@ -1,4 +1,4 @@
-/// Something to store, for tests of storages that look at how it is kept.
+/// Sample records for tests of how a storage keeps its data.
 #pragma once
 
 #include <cstdint>
@@ -9,22 +9,22 @@
 
 namespace gatehouse::testing {
 
-/// The `number`th consumer of one account.
+/// The consumer of an account with the given number.
 [[nodiscard]] Consumer consumer(std::uint32_t number);
 
 /// Commits that consumer.
 void add(Storage& storage, std::uint32_t number);
 [[nodiscard]] bool has(Storage& storage, std::uint32_t number);
 
-/// Each of six processes opens a storage and commits a consumer, all at the same time; fails the
-/// test when one of them cannot. Numbers from 0 to 5.
+/// Six processes concurrently open a storage and commit a consumer each, with numbers from 0 to 5;
+/// fails the test if one of them fails.
 void add_in_processes(FunctionRef<std::unique_ptr<Storage>()> open);
 
-/// What `action` says when it throws a PortError; fails the test when it throws none.
+/// The message of the PortError that `action` throws; fails the test if there is none.
 [[nodiscard]] std::string refusal(const FunctionRef<void()>& action);
 
-/// Fails the test unless a transaction is not committed whose work goes on after a statement has
-/// failed: the first consumer is then not there.
+/// Fails the test if a transaction is committed whose work continues after a failed statement: the
+/// first consumer must not exist then.
 void check_swallowed_failure(Storage& storage);
 
 }  // namespace gatehouse::testing

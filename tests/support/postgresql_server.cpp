@@ -15,7 +15,7 @@ extern char** environ;
 namespace gatehouse::testing {
 namespace {
 
-/// A pipe whose ends no other child inherits.
+/// A pipe whose ends are not inherited by other child processes.
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");

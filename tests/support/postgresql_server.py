@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A PostgreSQL server for tests: of Debian's package, on a free port of 127.0.0.1, in a temporary folder.
+"""Runs a PostgreSQL server of Debian's package for tests.
 
     tests/support/postgresql_server.py [--durable] [-c NAME=VALUE]...
 
-prints the URL of its superuser, and runs until its standard input ends: so it goes when whoever
-started it does, however that ends. --durable keeps what is lost otherwise when the machine goes down.
+It listens on a free port of 127.0.0.1, and its files are in a temporary folder. Prints the URL of
+its superuser, and runs until its standard input is closed: it ends with the process that started
+it. --durable preserves data when the machine goes down.
 
 From Python:
 
@@ -26,7 +27,7 @@ import time
 from pathlib import Path
 
 USER = "gatehouse"
-# With characters that URLs and connection strings mean something by.
+# Contains characters with a meaning in URLs and connection strings.
 PASSWORD = "the server's p@ss:word/%"
 PASSWORD_IN_URL = "the%20server%27s%20p%40ss%3Aword%2F%25"
 
@@ -36,18 +37,18 @@ SETTINGS = {
     "max_connections": "300",
     "shared_buffers": "64MB",
     "logging_collector": "off",
-    # Tests let transactions meet head on; nobody gains by their waiting for a second.
+    # Tests provoke deadlocks, which are detected faster than after the default of one second.
     "deadlock_timeout": "20ms",
 }
 NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 
 
 class PostgresqlError(Exception):
-    """There is no PostgreSQL, or it does not start."""
+    """PostgreSQL is not installed or does not start."""
 
 
 def programs():
-    """The folder of initdb and postgres."""
+    """Returns the folder of initdb and postgres."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"),
                      key=lambda folder: int(folder.parent.name), reverse=True)
     found = shutil.which("postgres")
@@ -60,7 +61,8 @@ def programs():
 
 
 def owner():
-    """Who runs the server: root, whom PostgreSQL refuses, has somebody else do it."""
+    """Returns the user of the server: an unprivileged user instead of root, which PostgreSQL
+    refuses."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -70,7 +72,7 @@ def owner():
 
 
 def as_owner(user):
-    """What a child does before it becomes one of PostgreSQL's programs."""
+    """Prepares a child process before it executes one of PostgreSQL's programs."""
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 
@@ -79,7 +81,8 @@ def as_owner(user):
             os.setgroups([])
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
-        # It ends with this script, even when that is killed. After setuid(), which forgets it.
+        # The child must end with this script, even when that is killed. Set after setuid(), which
+        # resets it.
         libc.prctl(1, signal.SIGQUIT)
         if os.getppid() != parent:
             os._exit(1)
@@ -99,7 +102,7 @@ def initialise(folder, bin_folder, user):
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
         os.chown(password_file, user.pw_uid, user.pw_gid)
-    # By default, texts are in the order of a language and not in that of their bytes.
+    # By default, texts are sorted by the rules of a language, not by bytes.
     made = subprocess.run(
         [bin_folder / "initdb", "--pgdata", folder / "data", "--no-sync", "--encoding", "UTF8",
          "--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US",
@@ -112,14 +115,14 @@ def initialise(folder, bin_folder, user):
 
 def answers(port):
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as asked:
-        # It says whether it speaks TLS once it is there.
+        # Once the server is ready, its answer shows whether it supports TLS.
         asked.sendall(b"\x00\x00\x00\x08\x04\xd2\x16\x2f")
         return asked.recv(1) in (b"S", b"N")
     return False
 
 
 def start(folder, bin_folder, user, settings):
-    """The server's process, and its port."""
+    """Returns the server's process and its port."""
     log = folder / "log"
     for _ in range(5):
         port = free_port()
@@ -134,7 +137,7 @@ def start(folder, bin_folder, user, settings):
             if answers(port) and b"ready to accept" in log.read_bytes():
                 return server, port
             time.sleep(0.02)
-        # Somebody else may have taken the port meanwhile.
+        # Another process may have taken the port meanwhile.
         server.kill()
         server.wait()
     raise PostgresqlError(f"postgres does not start: {log.read_text()}")
@@ -142,7 +145,7 @@ def start(folder, bin_folder, user, settings):
 
 @contextlib.contextmanager
 def running(durable=False, settings=None):
-    """A server; the URL of its database postgres."""
+    """Runs a server; yields the URL of its database postgres."""
     chosen = dict(SETTINGS, **({} if durable else NOT_DURABLE), **(settings or {}))
     user = owner()
     bin_folder = programs()
@@ -165,7 +168,7 @@ def main():
     parser.add_argument("-c", dest="settings", action="append", default=[], metavar="NAME=VALUE")
     options = parser.parse_args()
     settings = dict(setting.split("=", 1) for setting in options.settings)
-    # Whoever started this is told to end, too, and then the input does.
+    # The parent process is terminated, too, and then the input is closed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:

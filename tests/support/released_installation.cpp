@@ -24,12 +24,12 @@ Email email(std::string_view text) { return Email::parse(text).value(); }
 
 TokenDigest digest(std::string_view hex) { return TokenDigest::parse(hex).value(); }
 
-/// Microseconds after the account was made.
+/// Microseconds after the creation of the account.
 Timestamp after(std::int64_t microseconds) {
   return Timestamp(Duration(1'763'000'000'123'456 + microseconds));
 }
 
-/// What rows_of_schema_1 and rows_of_schema_3 say.
+/// The records of rows_of_schema_1 and rows_of_schema_3.
 struct Kept {
   Account account{.id = id<AccountId>("019a0000000070010102030405060708"),
                   .organization_name = "Örnek O'Neill A.Ş.",
@@ -42,7 +42,7 @@ struct Kept {
                             .email = email("New@Example.org"),
                             .created_at = after(1),
                             .expires_at = after(900'000'000)};
-  // For which mail it was made was not kept.
+  // The mail that the code was made for was not stored.
   ApproveCode code{
       .registration = registration.id,
       .digest = digest("25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a"),
@@ -82,11 +82,11 @@ struct Kept {
                   .account = account.id,
                   .name = "Project",
                   .description = "Description",
-                  // A copy of what was configured is no limit of its own.
+                  // A copy of the configured limit is not a separate limit.
                   .own_user_limit = {},
                   .user_used = 1,
                   .created_at = after(8)};
-  // In the clear, and marked so.
+  // In plain text, and marked as such.
   SealedPushKeys push_keys{.fcm_api_keys = "v0.key", .fcm_project_number = {}, .apns_cert = "v0."};
   CatalogueItem item{.code = ServiceCode::parse("push").value(),
                      .name = "Push",
@@ -235,7 +235,7 @@ void check_kept(Storage& storage, int schema) {
 
 namespace {
 
-/// A user as a released schema kept it: the key folded case alone.
+/// A user in a released schema: the key is only case-folded.
 std::string user_row(int number, const std::string& email, const std::string& key) {
   const std::string last = std::to_string(10 + number);
   return "INSERT INTO users (user_key, id, account_id, role, email, email_key, first_name,"
@@ -265,7 +265,7 @@ std::string released_names() {
          user_row(4, "a@xn--9ca.example", "a@xn--9ca.example") +
          user_row(5, "B\u00C9@Example.org", "b\u00E9@example.org") +
          user_row(6, "in\u200B@example.org", "in\u200B@example.org") +
-         // Folding took this letter for an s.
+         // Case folding replaced this letter by an s.
          user_row(7, "bo\u017Fs@example.org", "boss@example.org") +
          credential_row(1, "cafe\u0301") + credential_row(2, "th\u00E9") +
          credential_row(3, "the\u0301");

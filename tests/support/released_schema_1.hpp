@@ -1,5 +1,4 @@
-/// A database as the program with schema version 1 left it, in the words of then: never to be
-/// changed.
+/// A database of the program with schema version 1, in its original SQL: never to be changed.
 #pragma once
 
 namespace gatehouse::testing {
@@ -131,7 +130,7 @@ CREATE INDEX outgoing_mail_by_registration ON outgoing_mail (registration_id);
 CREATE INDEX outgoing_mail_by_user ON outgoing_mail (account_id, user_id);
 )sql";
 
-/// One account with one of everything, and a root user.
+/// One account with one record of every kind, and a root user.
 inline constexpr const char* rows_of_schema_1 = R"sql(
 INSERT INTO schema_version VALUES (1, 'accounts, users, projects, services, consumers, tokens,
   mail');

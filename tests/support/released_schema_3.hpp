@@ -1,5 +1,5 @@
-/// What the programs with schema versions 2 and 3 had added to a database of version 1, in the
-/// words of then: never to be changed.
+/// Additions of the programs with schema versions 2 and 3 to a database of version 1, in their
+/// original SQL: never to be changed.
 #pragma once
 
 namespace gatehouse::testing {
@@ -83,7 +83,7 @@ UPDATE project_push_keys SET
          apns_cert = 'v0.' || apns_cert;
 )sql";
 
-/// Of what was new, one each for the account of rows_of_schema_1.
+/// One record of each new kind for the account of rows_of_schema_1.
 inline constexpr const char* rows_of_schema_3 = R"sql(
 INSERT INTO schema_version VALUES (2, 'credentials, grants, API proxies, members, gateways');
 INSERT INTO schema_version VALUES (3, 'push keys say whether they are sealed');

@@ -1,15 +1,15 @@
 #!/usr/bin/python3
 """A mail server on 127.0.0.1 for tests: aiosmtpd, of Debian's python3-aiosmtpd.
 
-Prints `listening on PORT` once it answers. FOLDER gets, for each mail that was accepted, a file in
-`new` (with line ends of Unix: it is a Maildir), one of the same name in `raw` (octet by octet), and
+Prints `listening on PORT` when it is ready. For each accepted mail it writes to FOLDER a file in
+`new` (with Unix line ends: it is a Maildir), one of the same name in `raw` (unchanged octets), and
 one in `envelope`: sender, recipient, options of MAIL, name of the login, "tls" or "plain", a line
-each. With TLS it holds `ca.pem`, the authority that certified the server as `localhost`.
+each. With TLS, FOLDER contains `ca.pem`, the authority of the server's certificate for `localhost`.
 
-What it does depends on whom a mail is for:
-  refused@…  550 5.1.1 at RCPT         spam@…     554 5.7.1 after the mail, which it repeats
+The behaviour depends on the recipient of a mail:
+  refused@…  550 5.1.1 at RCPT         spam@…     554 5.7.1 after the mail, with its text
   busy@…     451 4.3.2 at RCPT         dropped@…  closes the connection after the mail
-  stuck@…    says nothing at RCPT      slow@…     says nothing after the mail
+  stuck@…    no reply to RCPT          slow@…     no reply after the mail
 """
 
 import argparse

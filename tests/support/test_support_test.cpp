@@ -23,7 +23,7 @@ namespace {
 
 Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
 
-TEST_CASE("manual clock: every reading is later, and it is never turned back") {
+TEST_CASE("manual clock: every reading is later, and the clock is never turned back") {
   ManualClock clock(at(100));
   CHECK(clock.now() == at(100));
   CHECK(clock.next() == at(101));
@@ -37,7 +37,7 @@ TEST_CASE("manual clock: every reading is later, and it is never turned back") {
   CHECK(ManualClock().now() == at(1'577'836'800'000'000));
 }
 
-TEST_CASE("manual clock: a step changes the date, and no time passes") {
+TEST_CASE("manual clock: a step changes the date while no time passes") {
   ManualClock clock(at(100));
   const auto elapsed = clock.elapsed();
   clock.step(-std::chrono::hours(1));
@@ -51,7 +51,7 @@ TEST_CASE("manual clock: a step changes the date, and no time passes") {
   CHECK(ManualClock(at(0), 2).timeline() == 2);
 }
 
-TEST_CASE("sequence entropy: the same in every run, and never the same twice, on any thread") {
+TEST_CASE("sequence entropy: reproducible in every run, and unique across threads") {
   std::mutex mutex;
   std::set<std::array<std::uint8_t, 16>> seen;
   SequenceEntropy entropy(7);
@@ -78,7 +78,7 @@ TEST_CASE("sequence entropy: the same in every run, and never the same twice, on
   CHECK(one != two);
 }
 
-TEST_CASE("fake digest: one text, one digest; other texts, others") {
+TEST_CASE("fake digest: the same text has the same digest, and other texts have others") {
   const FakeDigest digest;
   std::set<TokenDigest> seen;
   for (int i = 0; i < 1000; ++i) seen.insert(digest.sha256(std::to_string(i)));
@@ -89,7 +89,7 @@ TEST_CASE("fake digest: one text, one digest; other texts, others") {
   CHECK(digest.sha256("abc") == digest.sha256("abc"));
 }
 
-TEST_CASE("fake signatures: have the form of real ones, and no two keys are alike, on any thread") {
+TEST_CASE("fake signatures: keys have the form of real ones and are unique across threads") {
   const FakeSignatures signatures;
   std::mutex mutex;
   std::set<std::string> seen;
@@ -120,7 +120,7 @@ TEST_CASE("fake signatures: have the form of real ones, and no two keys are alik
   }
 }
 
-TEST_CASE("fake signatures: a signature is one text's and one key's") {
+TEST_CASE("fake signatures: a signature is valid for one text and one key") {
   const FakeSignatures signatures;
   for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
     const auto keys = signatures.make_keys(algorithm);
@@ -142,7 +142,7 @@ TEST_CASE("fake signatures: a signature is one text's and one key's") {
   }
 }
 
-TEST_CASE("fake signatures: what is no key, or another's, is refused") {
+TEST_CASE("fake signatures: invalid and foreign keys are rejected") {
   const FakeSignatures signatures;
   for (const auto algorithm : {SignatureAlgorithm::es256, SignatureAlgorithm::eddsa}) {
     const auto keys = signatures.make_keys(algorithm);
@@ -171,7 +171,7 @@ TEST_CASE("fake signatures: what is no key, or another's, is refused") {
   }
 }
 
-TEST_CASE("plain password hasher: verifies what it hashed, counts, and sees an old parameter") {
+TEST_CASE("plain password hasher: verifies its hashes, counts calls, and detects old parameters") {
   PlainPasswordHasher hasher(3);
   const std::string phc = hasher.hash(Secret("p\u015f$"));
   CHECK(phc == "$plain$v=1$3$70c59f24");
@@ -188,7 +188,7 @@ TEST_CASE("plain password hasher: verifies what it hashed, counts, and sees an o
   CHECK(hasher.verifications() == 5);
 }
 
-TEST_CASE("recording mailer: keeps what it delivers, and fails as it is told") {
+TEST_CASE("recording mailer: records delivered mails, and fails on demand") {
   RecordingMailer mailer;
   Mail mail;
   mail.subject = "one";
@@ -247,14 +247,14 @@ class Faults {
   int runs = 0;
 };
 
-TEST_CASE_FIXTURE(Faults, "faulty storage: passes all on while it is whole") {
+TEST_CASE_FIXTURE(Faults, "faulty storage: forwards all calls without planned failures") {
   CHECK(insert().has_value());
   CHECK(kept());
   CHECK(insert().error() == conflict("taken"));
   CHECK(runs == 2);
 }
 
-TEST_CASE_FIXTURE(Faults, "faulty storage: a planned failure comes before any work") {
+TEST_CASE_FIXTURE(Faults, "faulty storage: a planned failure happens before any work") {
   storage.fail_next_transactions(2, TransientPortError("full"));
   storage.fail_next_reads(1, PortError("gone"));
   CHECK_THROWS_AS(static_cast<void>(insert()), TransientPortError);
@@ -269,7 +269,7 @@ TEST_CASE_FIXTURE(Faults, "faulty storage: a planned failure comes before any wo
   CHECK_FALSE(insert().has_value());
 }
 
-TEST_CASE_FIXTURE(Faults, "faulty storage: a commit in doubt is kept all the same") {
+TEST_CASE_FIXTURE(Faults, "faulty storage: a commit in doubt is committed") {
   storage.leave_next_commits_in_doubt(1);
   CHECK_THROWS_AS(static_cast<void>(insert()), CommitInDoubt);
   CHECK(kept());
@@ -277,7 +277,7 @@ TEST_CASE_FIXTURE(Faults, "faulty storage: a commit in doubt is kept all the sam
   CHECK(insert().error() == conflict("taken"));
 }
 
-TEST_CASE_FIXTURE(Faults, "faulty storage: repeated work finds nothing of its first run") {
+TEST_CASE_FIXTURE(Faults, "faulty storage: repeated work does not see its first run") {
   storage.repeat_work(true);
   CHECK(insert().has_value());
   CHECK(runs == 2);
@@ -286,7 +286,7 @@ TEST_CASE_FIXTURE(Faults, "faulty storage: repeated work finds nothing of its fi
   CHECK(storage.read([&](const Transaction&) { return ++reads; }) == 2);
 }
 
-TEST_CASE("temporary folder: is there, is private, and goes with all that is in it") {
+TEST_CASE("temporary folder: exists, is private, and is removed with its contents") {
   std::filesystem::path path;
   {
     const TemporaryFolder folder;

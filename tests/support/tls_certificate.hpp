@@ -1,4 +1,4 @@
-/// Certificates for tests, made on the spot: self-signed, for 127.0.0.1, with an elliptic key.
+/// Self-signed certificates for tests, for 127.0.0.1 and with an elliptic curve key.
 #pragma once
 
 #include <filesystem>
@@ -10,13 +10,13 @@ namespace gatehouse::testing {
 struct TlsCertificate {
   explicit TlsCertificate(const std::string& name);
 
-  /// Writes the files that a server is given.
+  /// Writes the certificate and key files of a server.
   void write(const std::filesystem::path& certificate_file,
              const std::filesystem::path& key_file) const;
 
   std::string certificate;
   std::string key;
-  /// The same key under a passphrase.
+  /// The same key, encrypted with a passphrase.
   std::string encrypted_key;
 };
 

@@ -19,8 +19,8 @@ namespace {
   throw HttpClientError(what + ": " + (reason == nullptr ? "cut off" : reason));
 }
 
-/// While it lives, this thread gets no SIGPIPE, which OpenSSL's way of writing raises. Others do: a
-/// server in this process must do without.
+/// Blocks SIGPIPE in this thread during its lifetime, because OpenSSL raises it when writing. Other
+/// threads are unaffected: a server in this process must not rely on it.
 class NoSigpipe {
  public:
   NoSigpipe() {
@@ -68,7 +68,7 @@ TlsClient::TlsClient(std::uint16_t port, const TlsChoices& choices,
                      std::chrono::milliseconds deadline)
     : HttpClient(port, deadline), context_(SSL_CTX_new(TLS_client_method())) {
   set_deadline(socket(), deadline);
-  // What the server does not speak must be refused by the server.
+  // Unsupported versions must be refused by the server, not by the client.
   SSL_CTX_set_security_level(context_.get(), 0);
   SSL_CTX_set_min_proto_version(context_.get(), choices.version);
   SSL_CTX_set_max_proto_version(context_.get(), choices.version);
@@ -144,7 +144,7 @@ bool TlsClient::is_cut_off() {
 }
 
 bool TlsClient::has_input(std::chrono::milliseconds patience) {
-  // Tickets are no input, so it is only to be read what there is.
+  // Session tickets are not application data, so only available data is read.
   char octet = 0;
   set_deadline(socket(), patience);
   const NoSigpipe quiet;

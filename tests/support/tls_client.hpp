@@ -1,4 +1,4 @@
-/// The blocking HTTP client, over TLS.
+/// The blocking HTTP client over TLS.
 #pragma once
 
 #include <memory>
@@ -14,11 +14,11 @@ struct ssl_ctx_st;
 namespace gatehouse::testing {
 
 struct TlsChoices {
-  /// PEM; the only certificate that is trusted. Empty: any one will do.
+  /// PEM; the only trusted certificate. Empty: any certificate is accepted.
   std::string trusted{};
-  /// The only version to speak, as OpenSSL numbers them; 0: whatever both have.
+  /// The only version to use, as numbered by OpenSSL; 0: the highest common version.
   int version = 0;
-  /// By ALPN; empty: nothing is said of it.
+  /// The protocols for ALPN; empty: no ALPN.
   std::string protocol = "http/1.1";
 };
 
@@ -30,21 +30,21 @@ class TlsClient final : public HttpClient {
 
   /// E.g. "TLSv1.3".
   [[nodiscard]] std::string version() const;
-  /// The one that was agreed on, by ALPN.
+  /// The protocol negotiated by ALPN.
   [[nodiscard]] std::string protocol() const;
-  /// The subjects of the certificates that the server has shown, its own first.
+  /// The subjects of the server's certificate chain, its own first.
   [[nodiscard]] std::vector<std::string> server_names() const;
 
-  /// Says that nothing more will be sent, as TLS has it.
+  /// Sends close_notify.
   void close_notify();
-  /// Asks for new keys, and for the server to do likewise.
+  /// Updates the keys, and requests the same of the server.
   void renew_keys();
-  /// Asks for another handshake; whether the server refuses.
+  /// Requests a renegotiation; returns whether the server refuses.
   [[nodiscard]] bool renegotiation_is_refused();
-  /// Sends octets as they are.
+  /// Sends octets without encryption.
   void send_raw(std::string_view octets);
 
-  /// Whether the connection ends with the server's word that it does.
+  /// Whether the connection ends with close_notify.
   [[nodiscard]] bool is_closed_by_server() override;
   /// Whether the connection ends without it.
   [[nodiscard]] bool is_cut_off();

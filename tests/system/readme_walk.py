@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Does what the README tells a newcomer to do: ./scripts/run, then each command of the walk.
+"""Follows the README for new users: runs ./scripts/run, then each command of the tour.
 
-The commands are taken from the README as they stand; only the port is another, since 8080 may be in
-use. Fails when a command fails or the walk does not end where it should.
+The commands are taken unchanged from the README, except for the port, since 8080 may be in use.
+Fails when a command fails or the final output is not as described.
 """
 
 import os
@@ -43,7 +43,7 @@ def start_server(command, folder):
 
 
 def walk(blocks, url, folder):
-    # Each block shows where it is, so that a failure can be found.
+    # Each block prints its position, to locate failures.
     script = "\n".join(f"echo '== {number}'\n{block}\necho"
                        for number, block in enumerate(blocks, start=1))
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", script.replace(README_URL, url)],
@@ -77,7 +77,7 @@ def main():
         server, url = start_server(command, folder)
         try:
             check(walk(blocks, url, folder))
-            time.sleep(1)  # the names hold the second
+            time.sleep(1)  # the names contain the second
             check(walk(blocks, url, folder))
         finally:
             server.send_signal(signal.SIGTERM)

@@ -29,7 +29,7 @@ std::string to_der_signature(std::string_view r_and_s) {
   Number r(BN_bin2bn(octets(r_and_s), number_size, nullptr));
   Number s(BN_bin2bn(octets(r_and_s) + number_size, number_size, nullptr));
   if (!signature || !r || !s) fail();
-  // They are the signature's from now on.
+  // The signature owns r and s from now on.
   if (ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) fail();
   static_cast<void>(r.release());
   static_cast<void>(s.release());

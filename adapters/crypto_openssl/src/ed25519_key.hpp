@@ -13,10 +13,10 @@ namespace gatehouse {
 /// when OpenSSL fails.
 [[nodiscard]] std::string make_ed25519_keys(Wiped& seed);
 
-/// Of a seed of 32 octets. Null when it is another public key's.
+/// Loads a seed of 32 octets. Returns null when it does not belong to the public key.
 [[nodiscard]] Key load_ed25519_private_key(std::string_view seed, std::string_view public_octets);
 
-/// Null when it is no key, as ed25519_point.hpp says.
+/// Returns null when is_ed25519_public_key() is false.
 [[nodiscard]] Key load_ed25519_public_key(std::string_view public_octets);
 
 }  // namespace gatehouse

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t key_size = 32;
 constexpr unsigned char sign_of_x = 0x80;
 
-/// From RFC 8032, section 5.1: 2^255 - 19, and d.
+/// The constants 2^255 - 19 and d of RFC 8032, section 5.1.
 constexpr const char* prime =
     "57896044618658097711785492504343953926634992332820282019728792003956564819949";
 constexpr const char* constant =
@@ -46,7 +46,7 @@ Number empty() {
   return number;
 }
 
-/// Numbers modulo the prime.
+/// Arithmetic modulo the prime.
 class Field {
  public:
   Field() : room_(BN_CTX_new()), prime_(parse(prime)) { check(room_ != nullptr); }
@@ -79,7 +79,8 @@ class Field {
   Number prime_;
 };
 
-/// Without the sign of x, which every point but those of small order has with either.
+/// Returns y without the sign of x, whose both values are valid except for some points of small
+/// order.
 Number y_of(std::string_view key) {
   std::string littleendian(key);
   octets(littleendian)[key_size - 1] &= static_cast<unsigned char>(~sign_of_x);
@@ -101,11 +102,11 @@ bool is_ed25519_public_key(std::string_view key) {
   const Number y2 = field.product(y, y);
   const Number u = field.difference(y2, one);
   const Number v = field.sum(field.product(parse(constant), y2), one);
-  // u / v is a square where u v is, which is it times the square of v.
+  // u / v is a square if and only if u v is, as u v = (u / v) v^2.
   if (!field.is_square(field.product(u, v))) return false;
 
-  // Of order 1 and 2 are (0, 1) and (0, -1). Those with y = 0 double to (0, -1), and are of
-  // order 4. Doubling makes y^2 + x^2 the numerator of the new y; where it is 0, the order is 8.
+  // (0, 1) and (0, -1) have order 1 and 2. Points with y = 0 double to (0, -1), and have order 4.
+  // The numerator of y of the doubled point is y^2 + x^2; where it is 0, the order is 8.
   const bool is_of_order_1_or_2 = BN_is_zero(u.get()) == 1;
   const bool is_of_order_4 = BN_is_zero(y.get()) == 1;
   const bool is_of_order_8 = BN_is_zero(field.sum(field.product(y2, v), u).get()) == 1;

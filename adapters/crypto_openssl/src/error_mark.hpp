@@ -1,12 +1,13 @@
-/// What OpenSSL says of its failures to the thread that called it.
+/// OpenSSL's error queue of the calling thread.
 #pragma once
 
 #include <openssl/err.h>
 
 namespace gatehouse {
 
-/// Takes out of the thread's queue what came in while this lived, and leaves what was there: a bad
-/// signature must not look like the failure of the connection that it came over.
+/// Removes the errors that were added to the thread's queue during its lifetime, and leaves the
+/// earlier ones: an invalid signature must not look like a failure of the connection that it came
+/// over.
 class ErrorMark {
  public:
   ErrorMark() noexcept { ERR_set_mark(); }

@@ -1,4 +1,4 @@
-/// A key in OpenSSL's hands, made once and used by any number of threads.
+/// An OpenSSL key, which is made once and used by any number of threads.
 #pragma once
 
 #include <openssl/evp.h>

@@ -20,7 +20,7 @@
 namespace gatehouse {
 namespace {
 
-/// Hundreds of keys.
+/// The maximum size, which suffices for hundreds of keys.
 constexpr std::size_t largest_file = std::size_t{64} * 1024;
 constexpr std::size_t largest_line = 128;
 
@@ -65,7 +65,7 @@ std::string_view content(const Descriptor& file, Wiped& room, const std::string&
   throw PortError(in_words(path) + " is too large to be one");
 }
 
-/// A line without its end; the text goes on after it.
+/// Removes the first line of the text, and returns it without its line end.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   std::string_view line = text.substr(0, end);
@@ -87,7 +87,7 @@ bool read_key(std::string_view line, EncryptionKey& key) {
   return true;
 }
 
-/// The line of a new key.
+/// Appends the line of a new key.
 void make_key(Wiped& line, Entropy& entropy) {
   line.text.reserve(largest_line);
   std::array<std::uint8_t, 4> id{};
@@ -109,7 +109,7 @@ void write_all(const Descriptor& file, std::string_view text) {
   }
 }
 
-/// Whole and on the disk, under a name that nobody looks for.
+/// Writes the file under a temporary name and flushes it to disk.
 void write_durably(const std::string& path, std::string_view text) {
   const Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
@@ -118,7 +118,7 @@ void write_durably(const std::string& path, std::string_view text) {
   if (::fsync(file.number()) != 0) throw std::system_error(errno, std::generic_category());
 }
 
-/// False when the name is taken.
+/// Returns false when the name is taken.
 bool publish(const std::string& written, const std::string& path) {
   if (::link(written.c_str(), path.c_str()) != 0) {
     if (errno == EEXIST) return false;

@@ -1,4 +1,4 @@
-/// Text as OpenSSL takes it.
+/// Text in the types of OpenSSL's parameters.
 #pragma once
 
 #include <string>

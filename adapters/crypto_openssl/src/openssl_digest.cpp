@@ -19,7 +19,7 @@ struct FreeContext {
   void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
 };
 
-/// One that knows its digest, which is looked up by name; null when there is no memory for it.
+/// Returns a context with its digest, which is looked up by name; null without memory.
 EVP_MAC_CTX* new_hmac_context(EVP_MAC* hmac) {
   std::string algorithm = "SHA256";
   const std::array<OSSL_PARAM, 2> parameters{
@@ -36,7 +36,7 @@ EVP_MAC_CTX* hmac_context_of_this_thread(EVP_MAC* hmac) {
   return context.get();
 }
 
-/// Null when there is no memory for it.
+/// Returns null without memory.
 EVP_MD_CTX* context_of_this_thread() {
   thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
   return context.get();

@@ -33,7 +33,7 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
-/// Ed25519 has its digest in itself.
+/// Ed25519 includes its own digest.
 const char* digest_of(SignatureAlgorithm algorithm) noexcept {
   return algorithm == SignatureAlgorithm::es256 ? "SHA256" : nullptr;
 }
@@ -44,8 +44,8 @@ Context new_context() {
   return context;
 }
 
-/// A context is one call's. Copying one that was prepared once is quicker than to prepare another,
-/// which looks up algorithms by name under locks; one per thread that is used again is no quicker.
+/// Each call needs its own context. Copying a prepared context is faster than preparing another,
+/// which looks up algorithms by name under locks; reusing one per thread is no faster.
 Context copy(const Context& prepared) {
   Context context = new_context();
   if (EVP_MD_CTX_copy_ex(context.get(), prepared.get()) != 1) throw std::bad_alloc();
@@ -94,7 +94,7 @@ class OpensslVerifier final : public Verifier {
     const ErrorMark mark;
     std::string der;
     if (algorithm_ == SignatureAlgorithm::es256) signature = der = to_der_signature(signature);
-    // Not 1 is also how it says that r or s is out of range.
+    // OpenSSL also returns a value other than 1 when r or s is out of range.
     return EVP_DigestVerify(copy(prepared_).get(), octets(signature), signature.size(),
                             octets(text), text.size()) == 1;
   }
@@ -104,7 +104,7 @@ class OpensslVerifier final : public Verifier {
   Context prepared_;
 };
 
-/// Into `private_octets`, which holds nothing yet.
+/// Decodes the key into `private_octets`, which must be empty.
 void decode(const Secret& private_key, Wiped& private_octets) {
   const std::string_view digits = private_key.reveal();
   auto decoded = digits.size() == private_digits ? from_base64url(digits) : std::nullopt;

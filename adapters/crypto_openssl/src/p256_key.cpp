@@ -18,19 +18,18 @@ namespace {
 
 constexpr std::size_t scalar_size = 32;
 constexpr std::size_t point_size = 64;
-/// Before the coordinates (SEC 1, section 2.3.3).
+/// The octet before the coordinates (SEC 1, section 2.3.3).
 constexpr char uncompressed = '\x04';
 
-/// Between the order of octets of keys and that of the machine, which is that of OpenSSL's
-/// parameters.
+/// Converts between the octet order of keys and the native order of OpenSSL's parameters.
 void swap_order(std::string& number) {
   if constexpr (std::endian::native == std::endian::little) {
     std::reverse(number.begin(), number.end());
   }
 }
 
-/// Without a scalar it is a public key. Null when OpenSSL takes it not: it looks whether the point
-/// is one of the curve, and not at the scalar.
+/// Loads a private key, or a public key without a scalar. Returns null when OpenSSL refuses it:
+/// OpenSSL checks whether the point is on the curve, but does not check the scalar.
 Key load(std::string_view public_octets, std::string* native_scalar) {
   std::string curve = "P-256";
   std::string point = std::string(1, uncompressed).append(public_octets);
@@ -82,7 +81,7 @@ Key load_p256_private_key(std::string_view scalar, std::string_view public_octet
   if (!key) return key;
   const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
   if (!context) throw PortError("OpenSSL could not check a key");
-  // The range of the scalar, and whether the point is its.
+  // This checks the range of the scalar, and whether the point belongs to it.
   if (EVP_PKEY_check(context.get()) != 1) key.reset();
   return key;
 }

@@ -14,11 +14,12 @@ namespace gatehouse {
 /// PortError when OpenSSL fails.
 [[nodiscard]] std::string make_p256_keys(Wiped& scalar);
 
-/// Of a scalar of 32 octets. Null when it is 0 or not below the order of the curve, or is another
-/// public key's.
+/// Loads a scalar of 32 octets. Returns null when it is 0 or not below the order of the curve, or
+/// does not belong to the public key.
 [[nodiscard]] Key load_p256_private_key(std::string_view scalar, std::string_view public_octets);
 
-/// Null when it is not the coordinates of a point of the curve. (The point at infinity has none.)
+/// Returns null when the octets are not the coordinates of a point of the curve. (The point at
+/// infinity has none.)
 [[nodiscard]] Key load_p256_public_key(std::string_view public_octets);
 
 }  // namespace gatehouse

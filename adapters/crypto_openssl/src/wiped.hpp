@@ -1,4 +1,4 @@
-/// Text that is wiped whatever happens.
+/// Text that is always wiped at the end of its lifetime.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace gatehouse {
 
-/// Not to grow beyond what it has room for, which would leave copies behind.
+/// The text must not grow beyond its capacity, which would leave copies behind.
 struct Wiped {
   explicit Wiped(std::size_t size) : text(size, '\0') {}
   Wiped(const Wiped&) = delete;

@@ -8,7 +8,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Where a domain error becomes a status of the account API; that of the credential API is in
+/// Maps a domain error to a status of the account API. The mapping for the credential API is in
 /// credential_format.cpp.
 unsigned status_of(ErrorCode code) noexcept {
   switch (code) {
@@ -30,8 +30,8 @@ class AccountFormat final : public ResponseFormat {
  public:
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
-    // All in the default memory resource, that of the content: between resources, moving is
-    // copying.
+    // All objects use the default memory resource, like the content, because moving between
+    // resources copies.
     json::object params;
     parameters.describe(params);
     json::object meta;
@@ -75,7 +75,7 @@ class AccountFormat final : public ResponseFormat {
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
                                                const Operation& operation) const override {
     std::set<unsigned> all = common_refusals(operation);
-    // Whoever is logged in may use a session of their own: no role is refused that.
+    // Every role may use its own session.
     if (operation.action && operation.action != Action::use_own_session) all.insert(403);
     if (row.path.find('{') != std::string_view::npos) all.insert(404);
     return {all.begin(), all.end()};

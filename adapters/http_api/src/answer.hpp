@@ -1,4 +1,4 @@
-/// From what services return to the content of an answer.
+/// Conversion of the results of services to response content.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace gatehouse::http::api {
 
-/// The content that `view` makes of the value, or the same refusal.
+/// Converts the value to content with `view`, or returns the error unchanged.
 template <class T, class View>
 [[nodiscard]] Result<Content> answer(Result<T> result, View view) {
   if (!result) return std::move(result).failure();
   return Content{boost::json::value(view(*result))};
 }
 
-/// No content, or the same refusal.
+/// Returns empty content, or the error unchanged.
 [[nodiscard]] inline Result<Content> answer(Result<Done> result) {
   if (!result) return std::move(result).failure();
   return Content{};
@@ -27,15 +27,15 @@ template <class AnyId>
   return id.to_string();
 }
 
-/// Reads parts of the list that `fetch(call, ListRequest<Key>)` gives, each item as `view` shows
-/// it. `key(item)` is what the next part comes after.
+/// Returns a function that reads parts of the list returned by `fetch(call, ListRequest<Key>)` and
+/// converts each item with `view`. The next part starts after `key(item)` of the last item.
 template <class Key, class Fetch, class View, class KeyOf>
 [[nodiscard]] ReadPart list_of(Fetch fetch, View view, KeyOf key) {
   return [=](const Call& call, const PartRequest& request, ItemSink sink) -> Result<PartEnd> {
     ListRequest<Key> wanted{.after = {}, .limit = request.limit};
     if (request.after) {
       wanted.after = Key::parse(*request.after);
-      if (!wanted.after) return Unexpected(invalid_field("after", "is no id of this list"));
+      if (!wanted.after) return Unexpected(invalid_field("after", "is not an id of this list"));
     }
     const auto listing = fetch(call, wanted);
     if (!listing) return Unexpected(listing.error());

@@ -53,7 +53,7 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Rea
       return format.error((**body).error(), indent);
     }
   }
-  // A caller that may not do this learns that before anything else.
+  // A caller without permission is rejected before any other check.
   const auto caller = authenticator_.authenticate(request, operation, form, labels);
   if (!caller) return format.caller_error(caller.error(), indent);
   const auto refuse = [&](const Error& wrong) {

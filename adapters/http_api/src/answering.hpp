@@ -1,4 +1,4 @@
-/// From a request for an operation to its response: caller, parameters, body, work.
+/// Executes the operation of a request: caller, parameters, body, work, response.
 #pragma once
 
 #include <chrono>
@@ -19,17 +19,17 @@
 
 namespace gatehouse::http::api {
 
-/// A response without a body, or with one that is JSON already.
+/// Returns a response without a body, or with JSON text as the body.
 [[nodiscard]] Response respond_text(unsigned status, std::string body);
 
 class Answering {
  public:
-  /// Called with the path's template, the request's id and what went wrong on this side.
+  /// Called with the path's template, the request id and a description of the internal failure.
   using LogFailure =
       std::function<void(std::string_view where, std::string_view id, std::string_view what)>;
 
-  /// `services` and `authenticator` outlive this. Each further part of a list may wait for the
-  /// storage for as long as `storage_deadline`.
+  /// `services` and `authenticator` must outlive this object. Each further part of a list may wait
+  /// `storage_deadline` for the storage.
   Answering(Services& services, Authenticator& authenticator,
             std::chrono::milliseconds storage_deadline, LogFailure log_failure)
       : services_(services),
@@ -37,13 +37,13 @@ class Answering {
         storage_deadline_(storage_deadline),
         log_failure_(std::move(log_failure)) {}
 
-  /// `body` is null unless it has been read already. Adds to `about` who the caller is.
+  /// `body` is null unless it has been read already. Adds labels of the caller to `labels`.
   [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
                                 RequestLabels& labels);
 
  private:
-  /// The refusal of what is wrong with the parameters; in its place, that of a caller who may not
-  /// do this whatever they are.
+  /// Returns the refusal of invalid parameters, or of a caller who lacks permission whatever the
+  /// parameters are.
   [[nodiscard]] Error refuse_parameters(const Request& request, const Endpoint& endpoint,
                                         const Caller& caller, const Error& wrong);
   [[nodiscard]] Result<Content> work(const Request& request, const Endpoint& endpoint,

@@ -41,7 +41,7 @@ std::optional<Method> parse_method(std::string_view text) {
 
 RequestLabels labels_of(std::string_view path) { return {.path = path}; }
 
-/// The answer, filed under that unless it has been already.
+/// Adds the labels to the response unless it has some.
 Response labelled(Response response, const RequestLabels& labels) {
   if (response.labels.path.empty()) response.labels = labels;
   return response;
@@ -53,7 +53,7 @@ Response not_allowed(const ResponseFormat& format, std::string allow) {
   return response;
 }
 
-/// What plan() has found, or claim() behind it.
+/// Returns the result of plan(), or of claim() after it.
 const Endpoint& endpoint_of(const Plan& plan) {
   if (const auto* endpoint = std::any_cast<const Endpoint*>(&plan.found)) return **endpoint;
   return std::any_cast<const std::shared_ptr<ClaimedBody>&>(plan.found)->endpoint;
@@ -74,26 +74,26 @@ class Api::Implementation {
 
   std::variant<Plan, Response> plan(const Request& head);
   std::optional<Response> admit(const Request& head, const Plan& plan);
-  /// Whether the request has waited for its turn for longer than it may: it is of no use to begin.
-  /// A flood makes many of them, which the log of failures is not for.
+  /// Whether the request has waited too long for its turn to be worth processing. Overload causes
+  /// many of these, so they are not logged as failures.
   [[nodiscard]] bool is_too_late(const Request& request, const Plan& plan) const noexcept;
   std::variant<Plan, Response> handle(const Request& request, Plan& plan);
 
-  /// Names the operation by the template of its path, for paths hold tokens.
+  /// Identifies the operation by the template of its path, since paths may contain tokens.
   void log_failure(const Request& request, std::string_view what) const noexcept;
 
  private:
   void log_failure(std::string_view method, std::string_view where, std::string_view id,
                    std::string_view what) const noexcept;
   [[nodiscard]] RequestLabels labels_of(const Endpoint& endpoint) const noexcept;
-  /// Where the operation is worked on: work that only reads is kept apart from work that writes.
+  /// Returns the pool for an operation. Reads and writes use separate pools.
   [[nodiscard]] Pool pool_of(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
   [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
                                                         const Endpoint& endpoint);
-  /// In whose name the request waits for the hasher; nothing when it is going to be refused without
-  /// hashing. A body that was read for it is left in `plan`.
+  /// Returns the claim for the hashing pool; nothing if the request will be rejected without
+  /// hashing. A body that was read for it is stored in `plan`.
   [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Endpoint& endpoint,
                                                Plan& plan);
 
@@ -158,7 +158,7 @@ void Api::Implementation::log_failure(std::string_view method, std::string_view 
   try {
     options_.log_failure(failure_line(method, where, id, what));
   } catch (const std::exception&) {
-    // The answer matters more than the log.
+    // The response matters more than the log.
     return;
   }
 }
@@ -199,7 +199,7 @@ std::optional<Response> Api::Implementation::admit(const Request& head, const Pl
 Pool Api::Implementation::pool_of(const Operation& operation) const noexcept {
   const Pool lookups = options_.lookups_are_direct ? Pool::direct : Pool::lookup;
   if (operation.pool == Pool::direct) return lookups;
-  // What hashes begins with a look at who asks, which gives its claim.
+  // Operations that hash first identify the caller, to determine the claim.
   const bool has_caller = operation.action || operation.for_services;
   if (operation.pool == Pool::hashing) return has_caller ? lookups : Pool::direct;
   const bool only_reads = operation.method == Method::get && operation.has_head;
@@ -210,7 +210,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
                                                     const Endpoint& endpoint, Plan& plan) {
   const Operation& operation = *endpoint.operation;
   if (operation.action || operation.for_services) {
-    // Looked up again when it is the caller's turn: the session may end while it waits.
+    // The caller is authenticated again when its turn comes, since the session may end meanwhile.
     RequestLabels unused;
     const auto caller = authenticator_.authenticate(request, operation, nullptr, unused);
     if (!caller) return std::nullopt;
@@ -218,7 +218,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
     return claim_of(caller->user->user.account, caller->user->user.id.to_string());
   }
   if (operation.login_field.empty()) return claim_of_stranger(request, known_networks_, {});
-  // Reading what strangers pad would cost the thread of the connection more than it is worth.
+  // Parsing a padded body would cost the thread of the connection too much.
   constexpr std::size_t most = std::size_t{4} * 1024;
   if (request.body.size() > most) {
     return claim_of_stranger(request, known_networks_, "a long body");
@@ -265,7 +265,7 @@ std::variant<Plan, Response> Api::Implementation::handle(const Request& request,
 
 namespace {
 
-/// Inside a catch block: what is said of the exception.
+/// Must be called inside a catch block. Returns the response for the exception.
 template <class Implementation>
 Response answer_failure(const Implementation& api, const Request& request) {
   const ResponseFormat& format = format_of(request.path);
@@ -326,7 +326,7 @@ Response Api::failure(const Request& request) noexcept {
   try {
     return answer_failure(*implementation_, request);
   } catch (...) {
-    // No memory left even for words.
+    // Not even enough memory for a body.
     Response response;
     response.status = 500;
     return response;

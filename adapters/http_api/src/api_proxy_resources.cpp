@@ -6,7 +6,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// The object that clients may wrap an array of names in.
+/// The member in which clients may wrap an array of names.
 constexpr std::string_view proxy_list = "apiProxies";
 
 /// Names of API proxies.

@@ -65,7 +65,7 @@ Result<Principal> Authenticator::authenticate_user(std::string_view authorizatio
   return caller;
 }
 
-/// As clients prove themselves, but with nothing in the body.
+/// Like the authentication of clients, but ignoring the body.
 Result<ServiceCaller> Authenticator::service_of(const Request& request, const Operation& operation,
                                                 RequestLabels& labels) {
   auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);

@@ -1,5 +1,5 @@
-/// Finds the caller of an operation: a user by the token, a service by its own, or nothing where
-/// the operation is open to everyone.
+/// Identifies the caller of an operation: a user or a service by its token, or none if the
+/// operation is public.
 #pragma once
 
 #include <string_view>
@@ -16,18 +16,17 @@ namespace gatehouse::http::api {
 
 class Authenticator {
  public:
-  /// `services` outlives this.
+  /// `services` must outlive this object.
   explicit Authenticator(Services& services) : services_(services) {}
 
-  /// The caller, whose role allows the operation; `about` then has labels of the role and the
-  /// account.
-  /// `form` is the body in which a client may prove itself, or null while that is not known.
-  /// unauthenticated for no token or an unknown one, permission_denied for a role that may not do
-  /// this, invalid_argument for two Authorization fields.
+  /// Returns the caller if its role permits the operation, and adds labels of its role and account
+  /// to `labels`. `form` is a body that may contain client credentials, or null while it has not
+  /// been read. Returns unauthenticated for a missing or unknown token, permission_denied if the
+  /// role does not permit the operation, and invalid_argument for two Authorization fields.
   [[nodiscard]] Result<Caller> authenticate(const Request& request, const Operation& operation,
                                             schema::Object* form, RequestLabels& labels);
 
-  /// The same for a user, by the value of the Authorization field.
+  /// Does the same for a user, given the value of the Authorization field.
   [[nodiscard]] Result<Principal> authenticate_user(std::string_view authorization, Action action,
                                                     RequestLabels& labels);
 

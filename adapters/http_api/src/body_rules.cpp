@@ -15,7 +15,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// Whether a Content-Type is that media type, whatever its parameters.
+/// Whether a Content-Type is that media type, ignoring parameters.
 bool is_media_type(std::string_view content_type, std::string_view wanted) {
   return equal_but_case(trim(content_type.substr(0, content_type.find(';'))), wanted);
 }
@@ -29,7 +29,7 @@ std::string_view media_type_of(BodyType type) noexcept {
 std::optional<Response> refuse_body(const Request& head, const Operation& operation,
                                     const ResponseFormat& format) {
   if (operation.body == BodyType::none) return std::nullopt;
-  if (!head.has_length) return format.refusal(411, "The request must say how long its body is.");
+  if (!head.has_length) return format.refusal(411, "The length of the body is required.");
   const bool chunked = head.header("Content-Length").empty();
   const bool empty = !chunked && head.header("Content-Length") == "0";
   const std::string_view given = head.header("Content-Type");

@@ -7,7 +7,7 @@
 
 namespace gatehouse::http::api {
 
-/// Neither where an operation needs no token.
+/// Both are null if the operation needs no token.
 struct Caller {
   std::optional<Principal> user{};
   std::optional<ServiceCaller> service{};

@@ -1,4 +1,4 @@
-/// Bodies that have been read, on their way to operations.
+/// Parsed bodies on their way to operations.
 #pragma once
 
 #include <utility>
@@ -11,7 +11,8 @@
 
 namespace gatehouse::http::api {
 
-/// What reading a body gave. It may hold a password, so what no operation has taken is wiped.
+/// The result of parsing a body. It may contain a password, so it is wiped unless an operation
+/// takes it.
 class ReadBody {
  public:
   explicit ReadBody(Result<schema::Value> body) : body_(std::move(body)) {}
@@ -28,8 +29,8 @@ class ReadBody {
   Result<schema::Value> body_;
 };
 
-/// Plan::found of a request whose claim stood in its body, by a std::shared_ptr, so that the body
-/// is never copied.
+/// Plan::found of a request whose claim depends on its body. Held by std::shared_ptr, so that the
+/// body is never copied.
 struct ClaimedBody {
   ClaimedBody(const Endpoint& of, Result<schema::Value> read)
       : endpoint(of), body(std::move(read)) {}

@@ -15,7 +15,7 @@ std::uint64_t mark_of(std::string_view network) noexcept {
   return std::hash<std::string_view>()(network) | 1U;
 }
 
-/// One form for all spellings of an e-mail. Other text is shortened, since it is only compared.
+/// Normalises the spelling of an e-mail address. Shortens other text, which is only compared.
 std::string matter_of(std::string_view login) {
   constexpr std::size_t most = 64;
   const auto email = Email::parse(login);

@@ -1,9 +1,8 @@
-/// In whose name requests wait for the password hasher.
+/// Claims of requests in the queue of the password hasher.
 ///
-/// A caller who has proved who it is waits in the name of its account, whatever the number of its
-/// users and projects. A stranger waits in the name of its network, and among what a network wants
-/// the accounts that it wants into take turns. Whether there is such an account makes no
-/// difference.
+/// The party of an authenticated caller is its account, whatever the number of its users and
+/// projects. The party of a stranger is its network, whose logins to different accounts take turns.
+/// Whether an account exists makes no difference.
 #pragma once
 
 #include <array>
@@ -21,8 +20,8 @@
 namespace gatehouse::http::api {
 
 /// Networks from which a login has succeeded since the server started. They keep their turns while
-/// strangers come from more networks than can be served. A table of fixed size in which a network
-/// may take the place of another: a hint, which is forgotten without harm. For many threads.
+/// strangers come from more networks than can be served. In the fixed-size table, one network may
+/// overwrite another, which is harmless since an entry is only a hint. Thread-safe.
 class KnownNetworks {
  public:
   void remember(std::string_view network) noexcept;
@@ -31,19 +30,19 @@ class KnownNetworks {
  private:
   static constexpr std::size_t places = 8192;
 
-  /// Of each network its hash, at the place that the hash gives; 0 for a free place.
+  /// Hashes of networks, at the index given by the hash; 0 marks a free entry.
   std::array<std::atomic<std::uint64_t>, places> marks_{};
 };
 
-/// Of a user, or a service of the account.
+/// Returns the claim of a user or service of the account.
 [[nodiscard]] Claim claim_of(const Tenant& account, std::string matter);
-/// Of a client without a token that wants into the account of that name.
+/// Returns the claim of a client without a token that logs in to the account of that name.
 [[nodiscard]] Claim claim_of_stranger(const Request& request, const KnownNetworks& known,
                                       std::string_view login);
 
-/// The text of a member of the body; empty when it has none.
+/// Returns the text of a member of the body, or an empty string.
 [[nodiscard]] std::string_view text_of(const schema::Value& body, std::string_view member) noexcept;
-/// Overwrites the texts of a body.
+/// Wipes all strings of a body.
 void wipe_texts(schema::Value& body) noexcept;
 
 }  // namespace gatehouse::http::api

@@ -19,7 +19,7 @@ constexpr std::string_view secret_name = "client_secret";
 
 Unexpected wrong_client(std::string why) { return Unexpected(unauthenticated(std::move(why))); }
 
-/// The text of a field of the form, which is empty where it is as good as left out.
+/// Returns the text of a form field. A missing field is equivalent to an empty one.
 std::string text_in(const schema::Object* form, std::string_view name) {
   if (form == nullptr) return {};
   const auto field = std::find_if(form->begin(), form->end(),
@@ -29,7 +29,7 @@ std::string text_in(const schema::Object* form, std::string_view name) {
   return text == nullptr ? std::string() : *text;
 }
 
-/// Takes the field out of the form.
+/// Removes the field from the form.
 Secret take_secret(schema::Object* form) {
   if (form == nullptr) return {};
   Secret secret;
@@ -44,7 +44,7 @@ Secret take_secret(schema::Object* form) {
   return secret;
 }
 
-/// Text that is not encoded stays as it is.
+/// Text that is not encoded is returned unchanged.
 std::string decoded(std::string_view text) {
   return percent_decode(text, true).value_or(std::string(text));
 }
@@ -62,7 +62,7 @@ Result<std::optional<ClientProof>> proof_in_header(std::string_view authorizatio
     return std::optional(ClientProof{.token = Secret(token)});
   }
   const auto basic = basic_credential_of(authorization);
-  if (!basic) return wrong_client("The Authorization field is no Basic authentication (RFC 7617).");
+  if (!basic) return wrong_client("The Authorization field must be Basic authentication.");
   std::string token = decoded(basic->password.reveal());
   ClientProof proof{.client_id = decoded(basic->username), .token = Secret(token)};
   wipe(token);
@@ -87,11 +87,11 @@ Result<std::optional<ClientProof>> client_proof_of(const Request& request,
   if (*proof) {
     if (!secret.empty()) {
       return Unexpected(invalid_argument(
-          "The client must prove itself in one way: by Authorization or by client_secret."));
+          "The client must authenticate in one way: Authorization or client_secret."));
     }
     const auto& proved_id = (*proof)->client_id;
     if (proved_id && !id.empty() && id != *proved_id) {
-      return wrong_client("The client_id is not that of the Authorization field.");
+      return wrong_client("The client_id differs from the Authorization field.");
     }
     return proof;
   }
@@ -105,12 +105,11 @@ Result<Done> add_basic_login(const Request& request, schema::Object& form) {
   if (!is_basic(authorization)) return Done{};
   const auto basic = basic_credential_of(authorization);
   if (!basic || request.count("Authorization") > 1) {
-    return Unexpected(
-        invalid_argument("The Authorization field is no Basic authentication (RFC 7617)."));
+    return Unexpected(invalid_argument("The Authorization field must be Basic authentication."));
   }
   if (!text_in(&form, id_name).empty() || !take_secret(&form).empty()) {
     return Unexpected(invalid_argument(
-        "The login must be given in one way: by Authorization or by client_id and client_secret."));
+        "The login must be given once: by Authorization or by client_id and client_secret."));
   }
   const bool is_plain = basic->username.find('@') != std::string::npos;
   set_client_id(&form, is_plain ? basic->username : decoded(basic->username));

@@ -1,10 +1,10 @@
-/// How clients of OAuth 2.0 prove themselves (RFC 6749, section 2.3.1): with the project's id and
-/// its service token in Basic authentication (client_secret_basic) or in the form
-/// (client_secret_post), or with the token alone (Bearer).
+/// Authentication of OAuth 2.0 clients (RFC 6749, section 2.3.1): with the project's id and its
+/// service token in Basic authentication (client_secret_basic) or in the form (client_secret_post),
+/// or with the token alone (Bearer).
 ///
-/// In Basic authentication both parts are form-encoded (RFC 6749, appendix B), which some libraries
-/// do and others do not. It does not matter: ids and tokens hold no character that stands for
-/// another one when it is decoded.
+/// In Basic authentication both parts should be form-encoded (RFC 6749, appendix B), but not all
+/// libraries do so. Both variants work, since decoding does not change the characters of ids and
+/// tokens.
 #pragma once
 
 #include <optional>
@@ -20,32 +20,33 @@
 namespace gatehouse::http::api {
 
 struct ClientProof {
-  /// Nothing where the token is given alone.
+  /// Empty if only the token was given.
   std::optional<std::string> client_id{};
-  /// Empty: it is a public client that only says its id.
+  /// Empty for a public client, which only gives its id.
   Secret token{};
 };
 
-/// What the request proves, or nothing. The secret is taken out of `form`, which is null while the
-/// body is not known. Unless the operation is for services, an Authorization field of another
-/// scheme than Basic is no proof of a client. invalid_argument for two proofs at once;
-/// unauthenticated for a malformed one, or one whose id is not that of the form.
+/// Returns the client credentials of the request, if any, and removes the secret from `form`, which
+/// is null while the body has not been read. Unless the operation is for services, an Authorization
+/// field with a scheme other than Basic is ignored. Returns invalid_argument for two sets of
+/// credentials, and unauthenticated for malformed ones or an id that differs from that of the form.
 [[nodiscard]] Result<std::optional<ClientProof>> client_proof_of(const Request& request,
                                                                  const Operation& operation,
                                                                  schema::Object* form);
 
-/// Puts the login of Basic authentication into the form, as its client_id and client_secret: many
-/// libraries of OAuth 2.0 send theirs so (RFC 6749, section 2.3.1). Both are form-encoded, unless
-/// the user name holds "@", which that encoding never leaves in an e-mail address. Without Basic
-/// authentication the form stays as it is. invalid_argument where both give a login, or where the
+/// Copies the login of Basic authentication into the form as client_id and client_secret, since
+/// many OAuth 2.0 libraries send it there (RFC 6749, section 2.3.1). Both parts are form-encoded
+/// unless the user name contains "@", which the encoding never leaves in an e-mail address. Without
+/// Basic authentication the form is unchanged. Returns invalid_argument if both give a login or the
 /// field is malformed.
 [[nodiscard]] Result<Done> add_basic_login(const Request& request, schema::Object& form);
 
-/// What the form says is the client's id; empty when it says none, or there is no form.
+/// Returns the client_id of the form; empty if there is none, or no form.
 [[nodiscard]] std::string client_id_in(const schema::Object* form);
 
-/// The service that the proof is of, or nothing where the operation may do without. The form then
-/// holds the client's id. Refused as above, and with unauthenticated for a proof that is wrong.
+/// Returns the service authenticated by the credentials, or nothing if the operation does not
+/// require them, and sets the client_id of the form. Returns errors as above, and unauthenticated
+/// for wrong credentials.
 [[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,
                                                                        const Request& request,
                                                                        const Operation& operation,

@@ -14,7 +14,7 @@ struct Wording {
   std::string_view error;
 };
 
-/// How a domain error is told in this API, which has four statuses for all of them.
+/// Maps a domain error to this API's format, which has only four statuses.
 Wording wording_of(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::unauthenticated:
@@ -76,7 +76,7 @@ class CredentialFormat : public ResponseFormat {
     return respond_refusal(status, body_of(error_of(status), detail), 0);
   }
 
-  /// The API's own pages ask for no Content-Type.
+  /// The API's documentation does not require Content-Type.
   [[nodiscard]] bool guesses_content_type() const noexcept override { return true; }
 
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,

@@ -8,7 +8,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// The object that clients may wrap an array of grants in.
+/// The member in which clients may wrap an array of grants.
 constexpr std::string_view access_list = "credentialAccessList";
 
 boost::json::object view_credential(const CredentialView& credential) { return view(credential); }
@@ -16,7 +16,7 @@ boost::json::object view_credential(const CredentialView& credential) { return v
 Operation obtain_token() {
   Operation operation{.method = Method::post,
                       .name = "obtainAccessToken",
-                      .summary = "Log in with e-mail and password, in the words of OAuth 2.0",
+                      .summary = "Log in with e-mail and password, in the form of OAuth 2.0",
                       .pool = Pool::hashing,
                       .login_field = "client_id",
                       .refusals = {401}};

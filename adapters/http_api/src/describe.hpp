@@ -1,4 +1,4 @@
-/// The table in words: what OPTIONS answers, and the OpenAPI document.
+/// Descriptions generated from the table: the response to OPTIONS, and the OpenAPI document.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -10,11 +10,11 @@
 
 namespace gatehouse::http::api {
 
-/// One resource, as the contract's section 1 says: name, path, details, methods, type, params,
-/// fields.
+/// Describes one resource as in section 1 of the contract: name, path, details, methods, type,
+/// params, fields.
 [[nodiscard]] boost::json::object describe(const ResourceRow& row);
 
-/// OpenAPI 3.1.
+/// Returns the OpenAPI 3.1 document.
 [[nodiscard]] boost::json::object describe_openapi(const std::vector<ResourceRow>& rows,
                                                    const std::vector<DescribedPath>& others);
 

@@ -11,8 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// A key is published for the lead before it signs: nobody keeps a key set so long that a key has
-/// begun to sign meanwhile. Half of it is left for servers to read of the key.
+/// A key is published for the lead time before it signs, so a cached key set must expire within it.
+/// Half of it is left for servers to read the key.
 Content kept_for_a_while(json::value document, const Settings& settings) {
   using std::chrono::seconds;
   constexpr seconds longest = std::chrono::minutes(5);
@@ -20,8 +20,8 @@ Content kept_for_a_while(json::value document, const Settings& settings) {
   return {.value = std::move(document), .max_age = std::min(longest, lead)};
 }
 
-/// The claims of RFC 8414, section 2, that say something here. There is no authorization endpoint,
-/// and so no response type; the list is required all the same.
+/// The metadata of RFC 8414, section 2, that applies here. The list of response types is required,
+/// though empty without an authorization endpoint.
 json::object metadata(const std::string& issuer) {
   return {{"issuer", issuer},
           {"token_endpoint", issuer + "/oauth2/token"},

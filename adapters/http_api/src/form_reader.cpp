@@ -9,7 +9,7 @@
 namespace gatehouse::http::api {
 
 Result<schema::Value> read_form(std::string_view text) {
-  // As editors and some clients write it before UTF-8; no name of a field begins with it.
+  // Some editors and clients write it before UTF-8. No field name begins with it.
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   schema::Object object;
@@ -27,7 +27,7 @@ Result<schema::Value> read_form(std::string_view text) {
       return Unexpected(invalid_argument("The form has too many fields."));
     }
     if (schema::find(object, *name) != nullptr) {
-      // Which one is not told: clients that write no form put a secret in its place.
+      // The name is not reported, since a body that is not a form may have a secret in its place.
       return Unexpected(invalid_argument("The form gives a name twice."));
     }
     object.push_back({std::move(*name), {std::move(*value)}});

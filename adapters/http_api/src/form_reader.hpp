@@ -1,4 +1,4 @@
-/// `application/x-www-form-urlencoded` bodies (HTML, section 4.10.22.6) to schema::Value.
+/// Parses `application/x-www-form-urlencoded` bodies (HTML, section 4.10.22.6) to schema::Value.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace gatehouse::http::api {
 
-/// More than any form has that is meant: looking for names given twice costs their square.
+/// More than any legitimate form has. The check for duplicate names takes quadratic time.
 inline constexpr std::size_t max_form_fields = 64;
 
-/// An object of strings. invalid_argument for a malformed percent-encoding, for what is no UTF-8,
-/// and for a name that is given twice (RFC 6749, section 3.2).
+/// Returns an object of strings, or invalid_argument for malformed percent-encoding, invalid UTF-8
+/// and duplicate names (RFC 6749, section 3.2).
 [[nodiscard]] Result<schema::Value> read_form(std::string_view text);
 
 }  // namespace gatehouse::http::api

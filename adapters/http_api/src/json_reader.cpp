@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Builds the value from the parser's events. Names and members wait on a stack of open containers.
+/// Builds the value from the parser's events, with a stack of open containers.
 class ValueBuilder {
  public:
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -21,7 +21,7 @@ class ValueBuilder {
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
   [[nodiscard]] schema::Value take() { return std::move(root_); }
-  /// The name that occurred twice in one object; empty when none did.
+  /// The first duplicate name in an object; empty if there is none.
   [[nodiscard]] const std::string& duplicate() const { return duplicate_; }
 
   bool on_document_begin(json::error_code&) { return true; }
@@ -78,7 +78,7 @@ class ValueBuilder {
  private:
   struct Open {
     schema::Value value;
-    /// The name of the member that comes next, if this is an object.
+    /// The name of the next member, if this is an object.
     std::string name;
   };
 
@@ -128,7 +128,7 @@ Error malformed(std::size_t position, const std::string& what) {
 
 }  // namespace
 
-/// A byte order mark, as editors and some clients write it before UTF-8 (RFC 8259, section 8.1).
+/// A byte order mark, which some editors and clients write before UTF-8 (RFC 8259, section 8.1).
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 Result<schema::Value> read_json(std::string_view whole) {

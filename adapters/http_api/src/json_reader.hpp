@@ -1,6 +1,6 @@
-/// JSON text to schema::Value, stricter than JSON itself where that protects: no duplicate names,
-/// no deep nesting; and one step more lenient: a comma before a closing brace is read over, since
-/// the API's own published examples have it.
+/// Parses JSON text to schema::Value. Stricter than JSON for protection: no duplicate names, no
+/// deep nesting. More lenient in one point: a comma before a closing brace is accepted, since the
+/// API's own published examples contain it.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace gatehouse::http::api {
 
 inline constexpr std::size_t max_json_depth = 32;
 
-/// invalid_argument with the position (an octet, counted from 0) of what is wrong.
+/// Returns invalid_argument with the position (octet offset from 0) of an error.
 [[nodiscard]] Result<schema::Value> read_json(std::string_view text);
 
 }  // namespace gatehouse::http::api

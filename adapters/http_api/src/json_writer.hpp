@@ -1,4 +1,4 @@
-/// JSON objects to text.
+/// Serializes JSON objects.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -9,16 +9,17 @@
 
 namespace gatehouse::http::api {
 
-/// With `indent` 0 on one line; otherwise each member on its own, `indent` spaces deeper per level.
+/// With `indent` 0, writes one line; otherwise one line per member, indented by `indent` spaces per
+/// level.
 [[nodiscard]] std::string write_json(const boost::json::object& object, int indent);
 
-/// An object with a list among its members, written one after the other; as write_json() writes it.
+/// Writes an object with a list as one of its members incrementally, in the form of write_json().
 class JsonListWriter {
  public:
   explicit JsonListWriter(int indent) : indent_(static_cast<std::size_t>(indent)) {}
 
-  /// The members before the list, and its name; the list's items, which may be written before that
-  /// to another text; and the members after it.
+  /// Writes the members before the list and its name; then the list's items, which may be written
+  /// to another string earlier; then the members after it.
   void begin(std::string& out, const boost::json::object& before, std::string_view name);
   void add(std::string& out, const boost::json::object& item);
   void end(std::string& out, const boost::json::object& after);

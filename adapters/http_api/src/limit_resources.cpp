@@ -21,7 +21,7 @@ json::object view_items(const Limits& limits) { return {{"itemLimit", or_null(li
 
 json::object view_users(const Limits& limits) { return {{"userLimit", or_null(limits.users)}}; }
 
-/// Calls `use(id or code…)` with what the path names, in order.
+/// Calls `use(id or code…)` with the values of the path, in order.
 template <class Use>
 Result<Content> with_service(const Call& call, Use use) {
   const auto service = call.service_code(0);

@@ -15,9 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-/// A part has as many octets as this and one item more.
+/// A part ends at this many octets, rounded up to a whole item.
 constexpr std::size_t octets_of_part = std::size_t{64} * 1024;
-/// How many items are read at once when nothing is known of their size.
+/// Items read at once while their size is unknown.
 constexpr std::size_t first_batch = 8;
 
 }  // namespace
@@ -68,8 +68,8 @@ bool ListBody::next(std::string& part) {
   const StoragePatience patience(of_.patience);
   try {
     const auto more = go_on(part);
-    // What has been sent is correct up to here, but it must not look as if that were all.
-    if (!more) throw std::runtime_error("a list cannot be read on: " + more.error().detail);
+    // The output so far is correct, but it must not look complete.
+    if (!more) throw std::runtime_error("cannot continue reading a list: " + more.error().detail);
     return *more;
   } catch (const PortError& error) {
     of_.log_failure(error.what());
@@ -115,7 +115,7 @@ Result<bool> ListBody::fill(const Call& call, std::string& out) {
   return true;
 }
 
-/// Where the whole list is in the answer, what was written is what counts.
+/// If the response holds the whole list, the number of items written is the total.
 Result<ListSummary> ListBody::summarise(const Call& call) const {
   ListSummary summary{.written = written_, .total = {}, .next = {}};
   if (has_more_) summary.next = after_;

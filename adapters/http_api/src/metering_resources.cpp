@@ -21,7 +21,7 @@ constexpr Parameter event{.name = "event",
                           .type = Parameter::Type::text,
                           .has_default = false};
 
-/// The project and the service that the path names.
+/// The project and the service of the path.
 struct Place {
   ProjectId project;
   ServiceCode service;
@@ -53,7 +53,7 @@ Result<UsageQuery> query_of(const Call& call) {
   return query;
 }
 
-/// What is wrong with the body is told together with what is wrong with the key.
+/// Reports errors of the body together with an error of the key.
 Result<Content> with_fault_of_key(Result<Content> content, std::string_view key) {
   if (content || content.error().fields.empty()) return content;
   auto fault = Usage::fault_of_key(key);
@@ -101,7 +101,8 @@ json::object view(const ServiceTokenView& shown) {
       {"createdByDeleted", shown.maker_is_gone}};
 }
 
-/// By GET, as earlier clients do, and by POST. Neither has a HEAD: it would issue a token unseen.
+/// Available by GET, for earlier clients, and by POST. HEAD is excluded, as it would discard the
+/// token.
 Operation issue_service_token(Method method, std::string_view name) {
   return {.method = method,
           .name = name,

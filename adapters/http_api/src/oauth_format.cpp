@@ -13,7 +13,7 @@ bool is_at_fault(const Error& error, std::string_view field) {
                      [&](const FieldFault& fault) { return fault.field == field; });
 }
 
-/// What may stand in error_description (RFC 6749, section 5.2).
+/// Replaces characters that are not allowed in error_description (RFC 6749, section 5.2).
 std::string describable(std::string_view text) {
   std::string description(text);
   for (char& c : description) {
@@ -26,7 +26,7 @@ std::string describable(std::string_view text) {
 Response refuse(unsigned status, std::string_view error, std::string_view description, int indent) {
   Response response = respond_refusal(
       status, {{"error", error}, {"error_description", describable(description)}}, indent);
-  // Clients may prove themselves in two ways.
+  // Clients may authenticate in two ways.
   if (status == 401) {
     response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"gatehouse\"");
   }
@@ -79,7 +79,7 @@ class GrantFormat final : public OAuthFormat {
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
     Response response = OAuthFormat::success(operation, std::move(content), parameters);
-    // Beside Cache-Control (RFC 6749, section 5.1).
+    // Required in addition to Cache-Control (RFC 6749, section 5.1).
     response.headers.emplace_back("Pragma", "no-cache");
     return response;
   }
@@ -94,7 +94,7 @@ class GrantFormat final : public OAuthFormat {
     return OAuthFormat::error(error, indent);
   }
 
-  /// A client that fails to prove itself has no part in whether the grant is good.
+  /// A failed client authentication says nothing about the validity of the grant.
   [[nodiscard]] Response caller_error(const Error& error, int indent) const override {
     return OAuthFormat::error(error, indent);
   }

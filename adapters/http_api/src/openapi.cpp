@@ -44,7 +44,7 @@ void describe_format(const schema::Field& field, json::object& schema) {
   if (!pattern.empty()) schema["pattern"] = pattern;
 }
 
-/// A type that null may stand in for, where the field allows it.
+/// Returns the type, or its union with null where the field allows null.
 json::value type_of(const schema::Field& field, std::string_view type) {
   if (!field.allow_null) return json::value(type);
   return json::array{type, "null"};
@@ -52,7 +52,7 @@ json::value type_of(const schema::Field& field, std::string_view type) {
 
 json::object describe_text(const schema::Field& field) {
   json::object schema;
-  // What a pattern says already is not said again, and an unset phone is empty.
+  // Bounds are omitted if the pattern implies them. An unset phone is empty.
   const bool bounded = field.format != schema::Format::phone && field.format != schema::Format::id;
   if (bounded && field.min_length > 0) schema["minLength"] = field.min_length;
   if (bounded && field.max_length != schema::unlimited) schema["maxLength"] = field.max_length;
@@ -63,7 +63,7 @@ json::object describe_text(const schema::Field& field) {
 json::object describe_string(const schema::Field& field) {
   json::object schema{{"type", type_of(field, "string")}};
   for (auto& [name, value] : describe_text(field)) schema[name] = std::move(value);
-  // What an enumeration leaves out is not allowed, whatever the type says.
+  // An enumeration excludes null unless it lists it, whatever the type allows.
   auto* const words = schema.if_contains("enum");
   if (words != nullptr && field.allow_null) words->as_array().emplace_back(nullptr);
   return schema;
@@ -128,7 +128,7 @@ json::object describe_request(const Operation& operation) {
   return describe_request_object(operation);
 }
 
-/// The readable fields of a resource.
+/// Describes the readable fields of a resource.
 json::object describe_resource(const schema::Resource& resource) {
   json::object properties;
   for (const schema::Field& field : resource.fields) {
@@ -159,14 +159,14 @@ json::object describe_idempotency_key() {
   return {{"name", "Idempotency-Key"},
           {"in", "header"},
           {"required", true},
-          {"description", "What is sent again with the same key is counted once."},
+          {"description", "Requests repeated with the same key are counted once."},
           {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
 }
 
-/// U+0000 is the one character that no value in a path may have.
+/// U+0000 is the only character that is not allowed in path values.
 constexpr std::string_view not_nul = R"(^[^\u0000]*$)";
 
-/// The values in braces of a path template.
+/// Describes the values in braces of a path template.
 json::array path_parameters(std::string_view path) {
   json::array all;
   for (std::size_t open = path.find('{'); open != std::string_view::npos;
@@ -191,7 +191,7 @@ json::object success_response(const ResourceRow& row, const Operation& operation
           {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
 }
 
-/// What the answer of a format with that status is called.
+/// Returns the name of the response with that status in a format.
 std::string response_name(const ResponseFormat& format, unsigned status) {
   std::string number = std::to_string(status);
   if (&format == &account_format()) return number;
@@ -234,7 +234,7 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
     json::array security;
     if (operation.for_services) security.push_back(json::object{{"service", json::array{}}});
     security.push_back(json::object{{"service_client", json::array{}}});
-    // The form holds the proof, or no proof is needed.
+    // The form contains the credentials, or none are required.
     if (operation.clients != Clients::none) security.push_back(json::object{});
     description["security"] = std::move(security);
     return description;

@@ -8,7 +8,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// What holds for every operation, whatever its row says.
+/// Sets what applies to every operation, whatever its row contains.
 void complete(Operation& operation) {
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;

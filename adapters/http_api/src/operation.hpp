@@ -1,4 +1,4 @@
-/// The table that describes the API: resources, and the operations on them.
+/// The table that describes the API: resources and their operations.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -28,36 +28,36 @@ enum class Method : std::uint8_t { get, post, put, patch, delete_ };
 
 [[nodiscard]] std::string_view name(Method method) noexcept;
 
-/// What an operation answers with: `content` of the envelope.
+/// The result of an operation: `content` of the envelope.
 struct Content {
   boost::json::value value = nullptr;
   /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
 };
 
-/// One request as an operation sees it: routed, authenticated, its parameters checked.
+/// One request as passed to an operation: routed, authenticated, and with validated parameters.
 class Call {
  public:
   Services& services;
-  /// Null when the operation is open to anyone, or for services.
+  /// Null if the operation is public or for services.
   const Principal* caller;
-  /// Null unless the operation is for services or clients, and one has proved itself.
+  /// Null unless the operation is for services or clients, and one has been authenticated.
   const ServiceCaller* service;
   const ParameterValues& parameters;
-  /// What stands in the template's braces, decoded, in order.
+  /// The decoded values of the template's braces, in order.
   const std::vector<std::string>& path;
-  /// What a client of OAuth 2.0 says is its id; empty when it says none.
+  /// The id that an OAuth 2.0 client gives; empty if it gives none.
   std::string_view client_id;
-  /// The request's Idempotency-Key; empty when there is none, or more than one.
+  /// The request's Idempotency-Key; empty if there is none, or more than one.
   std::string_view idempotency_key;
-  /// Where the request comes from.
+  /// The origin of the request.
   Origin origin{};
 
-  /// The user, or the service, as services are to know it. For operations that have one.
+  /// The user or service in the form that services need. Only for operations that have one.
   [[nodiscard]] UserContext user() const { return {*caller, origin}; }
   [[nodiscard]] ServiceContext client() const { return {*service, origin}; }
 
-  /// An id in the path. What has not the form of one is the id of nothing: not_found.
+  /// Parses an id in the path. A malformed id results in not_found.
   template <class AnyId>
   [[nodiscard]] Result<AnyId> id(std::size_t index) const {
     const auto id = AnyId::parse(path[index]);
@@ -68,17 +68,17 @@ class Call {
   [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
 };
 
-/// What a body is written in.
+/// The encoding of a body.
 enum class BodyType : std::uint8_t { none, json, form };
 
-/// What a JSON body is: one object, or an array of objects or of texts.
+/// The structure of a JSON body: one object, or an array of objects or of strings.
 enum class BodyForm : std::uint8_t { object, objects, texts };
 
-/// Whether a form may hold what a client of OAuth 2.0 proves itself with (see
+/// Whether a form may contain the credentials of an OAuth 2.0 client (see
 /// client_authentication.hpp).
 enum class Clients : std::uint8_t {
   none,
-  /// What the client proves is checked, and it may prove nothing.
+  /// Credentials are optional, but verified if given.
   may_prove,
   must_prove,
 };
@@ -87,80 +87,80 @@ class ResponseFormat;
 
 using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
 
-/// The part of a list that is read at once.
+/// A request for one part of a list.
 struct PartRequest {
-  /// The key of the item before its first; nothing for the beginning of the list.
+  /// The key of the item before the part; empty for the beginning of the list.
   std::optional<std::string> after{};
   std::size_t limit = 0;
 };
 
-/// How far a part of a list has come.
+/// The end of a part of a list.
 struct PartEnd {
-  /// The key of the last item that was taken; as in the request when none was.
+  /// The key of the last item accepted, or that of the request if there was none.
   std::optional<std::string> last{};
-  /// Whether there is something after it.
+  /// Whether more items follow.
   bool has_more = false;
 };
 
-/// Takes an item, and says whether it takes another.
+/// Accepts an item and returns whether it accepts another.
 using ItemSink = FunctionRef<bool(const boost::json::object& item)>;
 
-/// Reads a part of a list in a transaction of its own, and hands its items to the sink until that
-/// takes no more.
+/// Reads a part of a list in a separate transaction, and passes its items to the sink until that
+/// accepts no more.
 using ReadPart = std::function<Result<PartEnd>(const Call&, const PartRequest&, ItemSink)>;
-/// How many items the whole list has.
+/// Returns the number of items in the whole list.
 using CountItems = std::function<Result<std::size_t>(const Call&)>;
 
 struct Operation {
   Method method = Method::get;
-  /// In lower camel case, unique: the operationId of OpenAPI.
+  /// The operationId of OpenAPI: unique, in lower camel case.
   std::string_view name{};
   std::string_view summary{};
-  /// What the caller's role must allow; nothing: anyone may, without a token.
+  /// The permission that the caller's role must have; empty if the operation is public.
   std::optional<Action> action{};
-  /// Instead of a user's token it takes the service token of a project.
+  /// Requires the service token of a project instead of a user's token.
   bool for_services = false;
   Clients clients = Clients::none;
-  /// A GET that changes something has no HEAD: nobody would see what it answers.
+  /// False for a GET that changes something, whose result HEAD would discard.
   bool has_head = true;
-  /// Whether the client says by Idempotency-Key what is one and the same.
+  /// Whether the client may identify repeated requests by Idempotency-Key.
   bool takes_idempotency_key = false;
-  /// The pool `hashing` is entered in the caller's name (see claims.hpp).
+  /// The pool `hashing` is entered with the caller's claim (see claims.hpp).
   Pool pool = Pool::direct;
-  /// The field of the body that names whose account a stranger logs in to.
+  /// The body field that names the account that a stranger logs in to.
   std::string_view login_field{};
   unsigned success = 200;
-  /// Refusals beyond those that follow from the row: 400, 401 and 403, 404 of ids in the path, and
-  /// what sizes and types of bodies bring.
+  /// Error statuses beyond those implied by the row: 400, 401 and 403, 404 for ids in the path, and
+  /// those for sizes and types of bodies.
   std::vector<unsigned> refusals{};
   std::vector<Parameter> parameters{};
   Work work{};
-  /// Where the role alone does not decide: done if the caller may do this. Asked before a body is
-  /// refused for what it holds.
+  /// Returns an error if the caller lacks permission, where the role alone does not decide. Called
+  /// before the contents of a body are validated.
   std::function<Result<Done>(const Call&)> permission{};
-  /// In place of `work`: the answer is a list, which is read and written part by part.
+  /// Used instead of `work` if the response is a list, which is read and written in parts.
   ReadPart read_part{};
-  /// Items of the list that are read at once at most. What is read is not counted against the limit
-  /// of memory, so there are fewer where an item may be large.
+  /// Maximum number of list items read at once. Items read do not count against the memory limit,
+  /// so it is lower where an item may be large.
   std::size_t items_at_once = 500;
   CountItems count_items{};
 
   BodyType body = BodyType::none;
-  /// The fields of the body, or of each item where it is an array.
+  /// The fields of the body, or of each item of an array.
   std::vector<schema::Input> inputs{};
   BodyForm body_form = BodyForm::object;
   std::size_t body_limit = 0;
 
-  /// Whether `content` holds the resource, or is null.
+  /// Whether `content` is the resource, rather than null.
   bool answers_content = true;
-  /// Which resource that is, where it is not the row's.
+  /// The resource in the response, if it is not the row's.
   const schema::Resource* shown = nullptr;
 
-  /// Its place in Api::operation_names(), by its place in the table.
+  /// Index in Api::operation_names(), by position in the table.
   std::size_t number = 0;
 };
 
-/// Whether a resource is one thing or many.
+/// Whether a resource is a single object or a list.
 enum class Kind : std::uint8_t { object, list };
 
 struct ResourceRow {
@@ -171,24 +171,24 @@ struct ResourceRow {
   Kind kind = Kind::object;
   const schema::Resource* resource = nullptr;
   std::vector<Operation> operations{};
-  /// How answers are written (see format.hpp); that of the account API if nothing else is said.
+  /// The format of responses (see response_format.hpp); the account API's by default.
   const ResponseFormat* format = nullptr;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
-  /// The value of an Allow header: GET brings HEAD, and OPTIONS is everywhere.
+  /// Returns the value of the Allow field: GET implies HEAD, and OPTIONS is always allowed.
   [[nodiscard]] std::string allow() const;
 };
 
-/// The largest body where a row says nothing else (contract, section 1).
+/// Maximum body size unless the row has its own (contract, section 1).
 inline constexpr std::size_t default_body_limit = std::size_t{64} * 1024;
 
-/// The work of an operation that takes no body.
+/// Wraps the work of an operation without a body.
 template <class Function>
 [[nodiscard]] Work without_body(Function function) {
   return [function](const Call& call, const schema::Value&) { return function(call); };
 }
 
-/// Makes the operation take the fields of a command: `function(call, command)` does its work.
+/// Sets up the operation to take the fields of a command; `function(call, command)` does its work.
 template <class Command, class Function>
 void take(Operation& operation, Function function) {
   operation.body = BodyType::json;
@@ -200,8 +200,8 @@ void take(Operation& operation, Function function) {
   };
 }
 
-/// The same for an array of commands, which stands alone or in the member `wrapper`:
-/// `function(call, commands)` does the work.
+/// Does the same for an array of commands, given alone or in the member `wrapper`; `function(call,
+/// commands)` does the work.
 template <class Command, class Function>
 void take_list(Operation& operation, std::string_view wrapper, Function function) {
   operation.body = BodyType::json;
@@ -215,7 +215,7 @@ void take_list(Operation& operation, std::string_view wrapper, Function function
   };
 }
 
-/// The same for an array of texts that each fit the field.
+/// Does the same for an array of strings that must each be valid for the field.
 template <class Function>
 void take_texts(Operation& operation, std::string_view wrapper, const schema::Field& field,
                 Function function) {
@@ -230,7 +230,7 @@ void take_texts(Operation& operation, std::string_view wrapper, const schema::Fi
   };
 }
 
-/// The whole table, in the order of the account API's documentation.
+/// Returns the whole table, in the order of the account API's documentation.
 [[nodiscard]] const std::vector<ResourceRow>& all_resources();
 
 }  // namespace gatehouse::http::api

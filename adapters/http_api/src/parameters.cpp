@@ -26,7 +26,7 @@ std::optional<std::int64_t> read_integer(std::string_view text) {
   return number;
 }
 
-/// Why the text is no value of the parameter, or nothing, with the value written.
+/// Returns the reason why the text is not a valid value; nothing if it is, with the number stored.
 std::optional<std::string> read_value(const Parameter& parameter, const std::string& text,
                                       std::int64_t& number) {
   switch (parameter.type) {

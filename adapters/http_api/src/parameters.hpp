@@ -1,4 +1,4 @@
-/// Query parameters: which ones a resource declares, and what a request gave them.
+/// Query parameters: declarations of resources, and values of requests.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -21,12 +21,12 @@ struct Parameter {
   std::string_view name;
   std::string_view details;
   Type type = Type::boolean;
-  /// Of an integer.
+  /// For integers.
   std::int64_t min = 0;
   std::int64_t max = 0;
-  /// Stands in meta.params with 0 or false when it was not given. One without is left out then.
+  /// Whether meta.params contains the parameter with 0 or false if it was not given.
   bool has_default = true;
-  /// Of a text: the regular expression (ECMA-262) of all that may be given, for OpenAPI.
+  /// For strings: a regular expression (ECMA-262) that matches all accepted values, for OpenAPI.
   std::string_view pattern{};
 };
 
@@ -38,7 +38,7 @@ inline constexpr Parameter indent{
     .type = Parameter::Type::integer,
     .max = 16};
 inline constexpr Parameter others{
-    .name = "others", .details = "End all of the user's sessions except the one that asks."};
+    .name = "others", .details = "End all of the user's sessions except the current one."};
 inline constexpr Parameter testing{.name = "testing",
                                    .details = "Testing mode: all is done, but no mail is sent."};
 inline constexpr Parameter limit{.name = "limit",
@@ -53,7 +53,7 @@ inline constexpr Parameter after{
     .type = Parameter::Type::text,
     .has_default = false,
     .pattern = schema::id_pattern};
-/// The same in a list whose items are named by the code of a service.
+/// The same for lists whose items are identified by the code of a service.
 inline constexpr Parameter after_code{.name = after.name,
                                       .details = after.details,
                                       .type = after.type,
@@ -62,11 +62,11 @@ inline constexpr Parameter after_code{.name = after.name,
 
 }  // namespace parameters
 
-/// The declared parameters of one request, checked.
+/// The validated parameters of one request.
 class ParameterValues {
  public:
-  /// Reads a query (without '?'). Unknown parameters are ignored; every fault of a known one is
-  /// reported at once: given twice, not of its type, out of range, not decodable.
+  /// Parses a query (without '?'). Unknown parameters are ignored. All errors of known ones are
+  /// reported at once: duplicates, wrong types, values out of range, malformed encoding.
   [[nodiscard]] static Result<ParameterValues> read(std::span<const Parameter> declared,
                                                     std::string_view query);
 
@@ -75,7 +75,7 @@ class ParameterValues {
   [[nodiscard]] std::optional<std::int64_t> given_integer(const Parameter& parameter) const;
   [[nodiscard]] std::optional<std::string> given_text(const Parameter& parameter) const;
 
-  /// What meta.params holds.
+  /// Adds the values to meta.params.
   void describe(boost::json::object& params) const;
 
  private:

@@ -5,7 +5,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// Certificates do not fit into the default.
+/// Certificates exceed the default.
 constexpr std::size_t push_keys_body_limit = std::size_t{256} * 1024;
 
 boost::json::object view_project(const ProjectView& project) { return view(project); }

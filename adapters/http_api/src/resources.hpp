@@ -1,4 +1,4 @@
-/// The groups of rows that make up the table.
+/// The groups of rows that form the table.
 #pragma once
 
 #include <vector>
@@ -11,24 +11,24 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> session_resources();
 /// account, register, register/{registration_id}, register/approve-code
 [[nodiscard]] std::vector<ResourceRow> account_resources();
-/// admins, billings, developers, and one of each; me
+/// admins, billings, developers, and a single one of each; me
 [[nodiscard]] std::vector<ResourceRow> user_resources();
 /// projects, projects/{project_id}, projects/{project_id}/api
 [[nodiscard]] std::vector<ResourceRow> project_resources();
-/// services, projects/{project_id}/services, and one of these
+/// services, projects/{project_id}/services, and a single one of the latter
 [[nodiscard]] std::vector<ResourceRow> service_resources();
-/// consumers, projects/{project_id}/consumers, and one of these; consumer-tokens, and one of these
+/// consumers, projects/{project_id}/consumers, and a single one; consumer-tokens, and a single one
 [[nodiscard]] std::vector<ResourceRow> consumer_resources();
 
-/// projects/{project_id}/members, and one of these; gateways, and one of these
+/// projects/{project_id}/members, and a single one; gateways, and a single one
 [[nodiscard]] std::vector<ResourceRow> security_resources();
 /// projects/{project_id}/services-token; projects/{project_id}/services/{code}/usage
 [[nodiscard]] std::vector<ResourceRow> metering_resources();
 /// admin/limits, of the installation, and of services, accounts, projects and attachments
 [[nodiscard]] std::vector<ResourceRow> limit_resources();
-/// apiops/auth/token; apiops/projects/{projectName}/credentials, one of these, and its access
+/// apiops/auth/token; apiops/projects/{projectName}/credentials, a single one, and its access
 [[nodiscard]] std::vector<ResourceRow> credential_resources();
-/// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and one of each
+/// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and a single one of each
 [[nodiscard]] std::vector<ResourceRow> api_proxy_resources();
 
 /// oauth2/token, oauth2/introspect, oauth2/revoke

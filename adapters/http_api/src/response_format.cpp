@@ -36,7 +36,7 @@ Response respond_error(const Error& error, unsigned status, const boost::json::o
                        int indent) {
   Response response = respond_refusal(status, body, indent);
   if (error.retry_after > Duration::zero()) {
-    // Whole seconds (RFC 9110, section 10.2.3), none too early.
+    // Whole seconds (RFC 9110, section 10.2.3), rounded up.
     const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_after);
     response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   }

@@ -1,4 +1,4 @@
-/// How an API writes its answers: the account API and the credential API have their own ways.
+/// Response formats. The account API and the credential API have different ones.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -16,13 +16,13 @@
 
 namespace gatehouse::http::api {
 
-/// What is known of a list when the last item of the answer has been read.
+/// Information about a list, available after the last item of the response has been read.
 struct ListSummary {
-  /// Items in the answer.
+  /// Items in the response.
   std::size_t written = 0;
   /// Items of the list, if they were counted.
   std::optional<std::size_t> total{};
-  /// Where the next page begins; nothing at the end of the list.
+  /// Start of the next page; empty at the end of the list.
   std::optional<std::string> next{};
 };
 
@@ -30,38 +30,38 @@ class ResponseFormat {
  public:
   virtual ~ResponseFormat() = default;
 
-  /// The answer to what was done.
+  /// Returns the response to a successful operation.
   [[nodiscard]] virtual Response success(const Operation& operation, Content content,
                                          const ParameterValues& parameters) const = 0;
-  /// How a list is written: the name of the member that holds it, what stands before it, and what
-  /// is said of it when it has been written.
+  /// How a list is written: the name of the member that holds it, the members before it, and the
+  /// summary after it.
   [[nodiscard]] virtual std::string_view list_name() const { return "content"; }
   [[nodiscard]] virtual boost::json::object before_list() const { return {}; }
   [[nodiscard]] virtual boost::json::object about_list(
       const ListSummary& /*summary*/, const ParameterValues& /*parameters*/) const {
     return {};
   }
-  /// Whether that stands before the list, when it is known by then.
+  /// Whether the summary is written before the list if it is known by then.
   [[nodiscard]] virtual bool begins_with_summary() const noexcept { return false; }
-  /// A refusal by a rule.
+  /// Returns the response to a domain error.
   [[nodiscard]] virtual Response error(const Error& error, int indent) const = 0;
-  /// A refusal of the caller, before anything else is looked at.
+  /// Returns the response to a failed authentication or authorization, before any other check.
   [[nodiscard]] virtual Response caller_error(const Error& error, int indent) const {
     return this->error(error, indent);
   }
-  /// A refusal that the protocol makes and not a rule.
+  /// Returns the response to an error of the protocol rather than the domain.
   [[nodiscard]] virtual Response refusal(unsigned status, std::string_view detail) const = 0;
 
-  /// Whether a body without Content-Type is taken for what the operation wants.
+  /// Whether a missing Content-Type is assumed to be the one that the operation expects.
   [[nodiscard]] virtual bool guesses_content_type() const noexcept = 0;
 
-  /// Every status that the operation may answer a refusal with, in order.
+  /// Returns every error status of the operation, in order.
   [[nodiscard]] virtual std::vector<unsigned> refusals(const ResourceRow& row,
                                                        const Operation& operation) const = 0;
-  /// The schema of the body of success(), for OpenAPI; `resource` is the schema of the resource.
+  /// Returns the OpenAPI schema of the body of success(); `resource` is the schema of the resource.
   [[nodiscard]] virtual boost::json::object describe_success(
       const ResourceRow& row, const Operation& operation, boost::json::object resource) const = 0;
-  /// What the schema of its errors is called in OpenAPI.
+  /// Returns the OpenAPI name of the error schema.
   [[nodiscard]] virtual std::string_view error_schema() const noexcept = 0;
 };
 
@@ -69,37 +69,37 @@ class ResponseFormat {
 [[nodiscard]] const ResponseFormat& account_format();
 /// `{"status", "success", "resultList", "resultCount"}` and `{"error", "error_description"}`.
 [[nodiscard]] const ResponseFormat& credential_format();
-/// The resource alone, and errors as above (of the credential API's own token).
+/// The bare resource, and errors as above (for the credential API's own token).
 [[nodiscard]] const ResponseFormat& token_format();
 
-/// The resource alone, and the errors of OAuth 2.0 (RFC 6749, section 5.2): of the endpoints that
-/// services call, where an unknown token is an unknown client; of the token endpoint, where it is a
-/// grant that is not valid; and of documents that anybody may keep for a while.
+/// The bare resource, and the errors of OAuth 2.0 (RFC 6749, section 5.2): for endpoints that
+/// services call, where an unknown token means an unknown client; for the token endpoint, where it
+/// is an invalid grant; and for public documents that may be cached for a while.
 [[nodiscard]] const ResponseFormat& oauth_format();
 [[nodiscard]] const ResponseFormat& grant_format();
 [[nodiscard]] const ResponseFormat& discovery_format();
 
-/// The format of what a path belongs to that is no path of ours.
+/// Returns the format of the API to which an unknown path belongs.
 [[nodiscard]] const ResponseFormat& format_of(std::string_view path);
 
-/// Success with that body, not to be kept by anybody.
+/// Returns a success with that body, which must not be cached.
 [[nodiscard]] Response respond(unsigned status, const boost::json::object& body, int indent);
-/// The same for a refusal, with the fields that its status asks for.
+/// Does the same for an error, with the fields that its status requires.
 [[nodiscard]] Response respond_refusal(unsigned status, const boost::json::object& body,
                                        int indent);
 
-/// The same for a rule's refusal, which may say when to try again.
+/// Does the same for a domain error, which may include a retry time.
 [[nodiscard]] Response respond_error(const Error& error, unsigned status,
                                      const boost::json::object& body, int indent);
 
-/// "Method Not Allowed" to "method_not_allowed".
+/// Converts e.g. "Method Not Allowed" to "method_not_allowed".
 [[nodiscard]] std::string snake_case(std::string_view phrase);
 
-/// What the row says, and what holds for every format: 400, 503, 401 where a token is needed, and
-/// what bodies bring.
+/// Returns the error statuses of the row, and those common to all formats: 400, 503, 401 if a token
+/// is required, and those for bodies.
 [[nodiscard]] std::set<unsigned> common_refusals(const Operation& operation);
 
-/// The parameters after parsing.
+/// Returns the indentation given by the parsed parameters.
 [[nodiscard]] int indent_of(const ParameterValues& parameters);
 
 }  // namespace gatehouse::http::api

@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::size_t max_segments = 16;
 
-/// The segments of a path that begins with '/'; `count` stays above `max_segments` when it has
-/// more.
+/// The segments of a path that begins with '/'; `count` exceeds `max_segments` if there are more.
 struct Segments {
   std::array<std::string_view, max_segments> text;
   std::size_t count = 0;
@@ -64,7 +63,7 @@ Router::Router(const std::vector<ResourceRow>& rows) {
       route.has_values = route.has_values || is_value;
     }
     by_length_[route.segments.size()].push_back(route);
-    // A closing slash means nothing: the path with it where the row has none, and the reverse.
+    // A trailing slash is not significant: the row matches with and without it.
     if (row.path.ends_with('/')) {
       route.segments.pop_back();
     } else {
@@ -75,7 +74,7 @@ Router::Router(const std::vector<ResourceRow>& rows) {
   for (auto& routes : by_length_) {
     std::stable_sort(routes.begin(), routes.end(),
                      [](const Route& a, const Route& b) { return literals(a) > literals(b); });
-    // Routes stay where they are from here on.
+    // The addresses of routes are stable from here on.
     for (Route& route : routes) {
       for (const Operation& operation : route.row->operations) {
         route.endpoints.push_back({&route, &operation});

@@ -1,4 +1,4 @@
-/// From a path to the row of the table that serves it.
+/// Maps a path to the row of the table that serves it.
 #pragma once
 
 #include <cstddef>
@@ -13,18 +13,18 @@ namespace gatehouse::http::api {
 
 struct Route;
 
-/// An operation at its place: what plan() finds and handle() is given.
+/// An operation and its route; found by plan() and passed to handle().
 struct Endpoint {
   const Route* route;
   const Operation* operation;
 };
 
-/// A row of the table and where its path holds values.
+/// A row of the table and the positions of the values in its path.
 struct Route {
   struct Segment {
-    /// Empty after a closing slash.
+    /// Empty after a trailing slash.
     std::string_view literal;
-    /// Instead of a literal, a value stands here.
+    /// The segment is a value instead of a literal.
     bool is_value = false;
   };
 
@@ -33,27 +33,27 @@ struct Route {
   bool has_values = false;
   std::vector<Endpoint> endpoints;
 
-  /// Null when the resource has no such method.
+  /// Returns null if the resource does not support the method.
   [[nodiscard]] const Endpoint* find(Method method) const noexcept;
 };
 
-/// Paths are compared octet for octet, segment by segment, and never normalised: what a proxy in
-/// front reads differently ("//", "/../", "%2e", "%2F" in a literal) is no path of ours.
+/// Paths are compared octet by octet, segment by segment, and never normalised. Paths that a proxy
+/// may interpret differently ("//", "/../", "%2e", "%2F" in a literal) match nothing.
 class Router {
  public:
   explicit Router(const std::vector<ResourceRow>& rows);
   Router(const Router&) = delete;
   Router& operator=(const Router&) = delete;
 
-  /// The route of the path; null when there is none. A literal is preferred to a value.
+  /// Returns the route of the path, or null. Literals take precedence over values.
   [[nodiscard]] const Route* find(std::string_view path) const;
 
-  /// The values in the path of that route, percent-decoded; nothing when one is malformed.
+  /// Returns the percent-decoded values in the path of that route; nothing if one is malformed.
   [[nodiscard]] static std::optional<std::vector<std::string>> values(const Route& route,
                                                                       std::string_view path);
 
  private:
-  /// By number of segments; among equals, those with more literals first.
+  /// Indexed by number of segments; among equals, routes with more literals come first.
   std::vector<std::vector<Route>> by_length_;
 };
 

@@ -1,5 +1,5 @@
-/// What clients see of credentials and what surrounds them: the fields of their resources
-/// (schema/api_security_resources.hpp), in JSON.
+/// JSON representations of credentials and related objects, with the fields of their resources
+/// (schema/api_security_resources.hpp).
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -16,7 +16,7 @@ namespace gatehouse::http::api {
 [[nodiscard]] boost::json::object view(const ApiProxyView& view);
 [[nodiscard]] boost::json::object view(const ApiProxyGroupView& view);
 [[nodiscard]] boost::json::object view(const MemberView& view);
-/// In a list (token null), and just made (with its token).
+/// For a list (token null), and for a new gateway (with its token).
 [[nodiscard]] boost::json::object view(const Gateway& gateway);
 [[nodiscard]] boost::json::object view(const NewGateway& made);
 

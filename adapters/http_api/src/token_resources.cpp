@@ -35,7 +35,7 @@ boost::json::object view(const ActiveToken& token, const std::string& issuer) {
   return body;
 }
 
-/// As take(), of a form in which a field without a value is as good as left out (RFC 6749, section
+/// Like take(), for a form in which a field without a value counts as omitted (RFC 6749, section
 /// 3.2).
 template <class Command, class Function>
 void take_form(Operation& operation, Function function) {
@@ -62,7 +62,7 @@ Operation exchange_token() {
     return answer(call.services.token_exchange.exchange(command, call.origin),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
   });
-  // Whoever wants another grant has other fields, and is told of the grant alone.
+  // A request for another grant type has other fields, so only the grant type is reported.
   operation.work = [work = std::move(operation.work)](const Call& call,
                                                       schema::Value body) -> Result<Content> {
     const schema::Value* type = schema::find(std::get<schema::Object>(body.data), "grant_type");

@@ -7,7 +7,7 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// How the API speaks of the users of one role.
+/// The texts of the API for the users of one role.
 struct Collection {
   Role role;
   std::string_view path, one_path;
@@ -99,7 +99,7 @@ Operation create_user(const Collection& collection) {
   return operation;
 }
 
-/// Where a caller has access to its own record alone.
+/// For collections where a caller only has access to its own record.
 std::function<Result<Done>(const Call&)> access_permission(const Collection& collection) {
   return [role = collection.role](const Call& call) -> Result<Done> {
     const auto id = call.id<UserId>(0);

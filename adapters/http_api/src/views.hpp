@@ -1,4 +1,4 @@
-/// What clients see of each thing: the fields of its resource (schema/resources.hpp), in JSON.
+/// JSON representations of objects, with the fields of their resources (schema/resources.hpp).
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -27,14 +27,14 @@ namespace gatehouse::http::api {
 [[nodiscard]] boost::json::object view(const Consumer& consumer);
 [[nodiscard]] boost::json::object view(const MintedToken& minted);
 
-/// A user in a list (token null), and one just made (with its token).
+/// A user in a list (token null), and a new one (with its token).
 [[nodiscard]] boost::json::object view_in_list(const User& user);
 [[nodiscard]] boost::json::object view_created(const NewSession& session);
-/// A user asked for by id.
+/// A user requested by id.
 [[nodiscard]] boost::json::object view_user(const User& user);
-/// The user who asks.
+/// The calling user.
 [[nodiscard]] boost::json::object view_me(const User& user);
-/// The first admin of an account that was just approved.
+/// The first admin of a newly approved account.
 [[nodiscard]] boost::json::object view_approved(const NewSession& session);
 
 }  // namespace gatehouse::http::api

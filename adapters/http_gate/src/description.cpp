@@ -42,14 +42,14 @@ json::object enumeration(json::array values) {
   return {{"type", "string"}, {"enum", std::move(values)}};
 }
 
-/// No content is described: a body comes only where the request accepts JSON by name (see
-/// describe_schemas()), and gateways do not.
+/// Content is not described: a body is only sent if the request explicitly accepts JSON (see
+/// describe_schemas()), which gateways do not.
 json::object allowed() {
   return {{"description",
            "Allowed. With `Accept: application/json`, the body is an `AllowedVerdict`; otherwise "
            "it is empty."},
           {"headers",
-           {{"X-Gatehouse-Username", text_field("Of the credential, percent-encoded.")},
+           {{"X-Gatehouse-Username", text_field("User name of the credential, percent-encoded.")},
             {"X-Gatehouse-Roles", text_field("Its roles, each percent-encoded, commas between.")},
             {"X-Gatehouse-Project", text_field("Name of the project, percent-encoded.")}}}};
 }
@@ -61,7 +61,7 @@ json::object refused(std::string_view description, json::array reasons) {
                "otherwise there is no body."},
           {"headers",
            {{"X-Gatehouse-Reason",
-             {{"description", "Why; for the gateway alone."},
+             {{"description", "The reason, for the gateway only."},
               {"schema", enumeration(std::move(reasons))}}}}}};
 }
 
@@ -77,7 +77,7 @@ json::object unavailable() {
            "body."},
           {"headers",
            {{"X-Gatehouse-Reason",
-             {{"description", "For the gateway alone."}, {"schema", enumeration({"unavailable"})}}},
+             {{"description", "For the gateway only."}, {"schema", enumeration({"unavailable"})}}},
             {"Retry-After", {{"description", "Seconds."}, {"schema", {{"type", "integer"}}}}}}}};
 }
 
@@ -106,8 +106,8 @@ std::string describe_schemas() {
 std::string describe_path() {
   json::object get{
       {"operationId", "decideAccess"},
-      {"summary", "May this credential use this API proxy from this address now?"},
-      {"description", "Asked by gateways. Every method is answered alike, and a path may follow."},
+      {"summary", "Decide whether a credential may use an API proxy"},
+      {"description", "Called by gateways. All methods are equivalent, and a path may follow."},
       {"parameters",
        {path_parameter("projectName"), path_parameter("proxyName"),
         header_parameter("X-Real-IP",
@@ -116,13 +116,13 @@ std::string describe_path() {
         header_parameter("X-Forwarded-For",
                          "A list whose last address is that of the gateway's client, unless the "
                          "gateway's addressField is X-Real-IP. For a gateway without addressField, "
-                         "both fields must say the same where both are there.")}},
+                         "both fields must agree if both are present.")}},
       {"responses",
        {{"200", allowed()},
         {"401", refused("Unknown user name or wrong password; or no valid gateway token, in which "
                         "case there is no verdict and no reason.",
                         {name(Refusal::wrong_secret)})},
-        {"403", refused("The credential may not; or the request is malformed or too large, in "
+        {"403", refused("Access is denied; or the request is malformed or too large, in "
                         "which case there is no verdict.",
                         reasons_of_403())},
         {"503", unavailable()}}},

@@ -16,10 +16,10 @@ namespace gatehouse::http::gate {
 namespace {
 
 constexpr std::string_view token_field = "X-Gatehouse-Gateway";
-/// Gateways send no body; what another client sends is read over.
+/// Gateways send no body. Those of other clients are read and ignored.
 constexpr std::size_t body_limit = std::size_t{64} * 1024;
 
-/// Empty unless there is exactly one.
+/// Returns an empty string unless there is exactly one field.
 std::string_view gateway_token(const Request& request) {
   return request.count(token_field) == 1 ? request.header(token_field) : std::string_view();
 }
@@ -34,7 +34,7 @@ Claim claim_of(const AccessQuestion& question) {
 
 }  // namespace
 
-/// What is asked, taken apart.
+/// The parsed request.
 struct Gate::Inquiry {
   ProtectedName name;
   BasicCredential shown;
@@ -50,8 +50,8 @@ struct Gate::Inquiry {
   }
 };
 
-/// What a request asks, as a gateway with that address field asks it; a malformed inquiry is
-/// refused for the first reason that it gives.
+/// The inquiry of a request, interpreted for a gateway with that address field. A malformed one is
+/// refused for the first error found.
 struct Gate::Reading {
   std::optional<AddressField> field;
   std::variant<Inquiry, Refusal> outcome;
@@ -96,7 +96,7 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
   const auto gateway = is_direct ? gateways_.authenticate(token) : gateways_.lookup_cached(token);
   if (!gateway && is_direct) return labelled(answer_stranger(head), nullptr);
   const auto former = gateway ? gateway : gateways_.last_known(token);
-  // A stranger is refused on the lookup pool, and takes no turn of the hasher's.
+  // Strangers are rejected on the lookup pool, so that they take no turns on the hasher's.
   if (!former) return plan_on(Pool::lookup);
 
   Reading reading = read(head, *former);
@@ -111,7 +111,7 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
         is_direct ? access_.decide_without_hashing(question) : access_.lookup_cached(question);
     if (verdict) return labelled(answer_verdict(head, asked->name, *verdict), gateway.get());
   }
-  // A caller that is not known to be a gateway learns nothing, not even that it asks badly.
+  // A caller that is not a known gateway learns nothing, not even that its request is malformed.
   Plan plan = plan_on(Pool::lookup);
   if (asked != nullptr) {
     const AccessQuestion question = asked->question(former->account);
@@ -125,8 +125,8 @@ std::variant<Plan, Response> Gate::try_now(const Request& head, std::string_view
 }
 
 std::variant<Plan, Response> Gate::handle(const Request& request, Plan& plan) {
-  // What has waited for too long is of no use to begin. A flood makes many of them, which the log
-  // of failures is not for.
+  // The request has waited too long to be worth processing. Overload causes many of these, so they
+  // are not logged as failures.
   if (plan.pool == Pool::verifying && request.waited() >= options_.storage_deadline) {
     return labelled(refuse_at_gate(503), nullptr);
   }
@@ -148,7 +148,7 @@ std::variant<Plan, Response> Gate::decide(const Request& request, Plan& plan) {
   }
   const auto& asked = std::get<Inquiry>(reading->outcome);
   const AccessQuestion question = asked.question(gateway->account);
-  // On the lookup pool, nothing is hashed.
+  // The lookup pool must not hash.
   const auto verdict = plan.pool == Pool::verifying ? access_.decide(question)
                                                     : access_.decide_without_hashing(question);
   if (verdict) return labelled(answer_verdict(request, asked.name, *verdict), gateway.get());
@@ -177,7 +177,7 @@ Response Gate::failure(const Request& request) noexcept {
     }
     return labelled(refuse_at_gate(status), nullptr);
   } catch (...) {
-    // There is no memory left even for the fields.
+    // Not even enough memory for the fields.
     Response response;
     response.status = status;
     return response;
@@ -188,7 +188,7 @@ void Gate::log_failure(const Request& request, std::string_view what) const noex
   try {
     options_.log_failure(failure_line(request.method, path_template, request.id, what));
   } catch (const std::exception&) {
-    // The answer matters more than the log.
+    // The response matters more than the log.
     return;
   }
 }

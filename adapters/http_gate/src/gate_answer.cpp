@@ -32,7 +32,7 @@ Response empty_answer(unsigned status) {
   return response;
 }
 
-/// `make` gives the body, where one is wanted.
+/// `make` returns the body, and is called only if the request wants one.
 template <class Make>
 Response answer_with(const Request& request, unsigned status, Make make) {
   Response response = empty_answer(status);

@@ -9,7 +9,7 @@
 namespace gatehouse::http::gate {
 namespace {
 
-/// The last of the fields with that name.
+/// Returns the last field with that name.
 std::string_view last_field(const Request& request, std::string_view name) {
   std::string_view value;
   for (const HeaderView& field : request.headers) {
@@ -30,7 +30,7 @@ ClientAddress read_real_ip(const Request& request) {
   return read_address(request.header("X-Real-IP"));
 }
 
-/// Several fields of that name are one list (RFC 9110, section 5.3).
+/// Several fields with that name form one list (RFC 9110, section 5.3).
 ClientAddress read_forwarded_for(const Request& request) {
   if (request.count("X-Forwarded-For") == 0) return {};
   const std::string_view addresses = last_field(request, "X-Forwarded-For");

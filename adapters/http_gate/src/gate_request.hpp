@@ -1,4 +1,4 @@
-/// What a gateway tells of a request that it wants a decision on.
+/// Parses a gateway's request for a decision.
 #pragma once
 
 #include <optional>
@@ -12,36 +12,36 @@
 
 namespace gatehouse::http::gate {
 
-/// The credential that the gateway's client showed, in UTF-8; nothing when there is none, more than
-/// one, or one that is malformed.
+/// Returns the credential of the gateway's client, in UTF-8; nothing if there is none, more than
+/// one, or a malformed one.
 [[nodiscard]] std::optional<BasicCredential> shown_credential(const Request& request);
 
-/// Where the gateway's client is, as the gateway says.
+/// The address of the gateway's client, as reported by the gateway.
 struct ClientAddress {
-  /// The gateway says something that is no address.
+  /// The gateway reports a text that is not an address.
   bool is_malformed = false;
   std::optional<IpAddress> address{};
 };
 
-/// What stands in the gateway's field, or for a gateway without one in the field that is there: the
-/// one X-Real-IP, or the last address in X-Forwarded-For, which is the one that the gateway itself
-/// added. It may have a port, as parse_node() has it. Malformed where two X-Real-IP are
-/// there, or both fields are and a gateway without a field of its own does not say the same twice:
-/// a client may have written one of them.
+/// Returns the address in the gateway's field, or for a gateway without one in the field that is
+/// present: a single X-Real-IP, or the last address in X-Forwarded-For, which the gateway itself
+/// appended. It may have a port (see parse_node()). The result is malformed for two X-Real-IP
+/// fields, or if both fields are present with different addresses and the gateway has no field of
+/// its own, since a client may have written one of them.
 [[nodiscard]] ClientAddress client_address(const Request& request,
                                            std::optional<AddressField> field);
 
-/// The names in `/gate/{projectName}/{proxyName}`. What follows behind another slash is the path of
-/// the gateway's client, as Envoy appends it, and means nothing.
+/// The names in `/gate/{projectName}/{proxyName}`. A path after another slash is that of the
+/// gateway's client, appended by Envoy, and is ignored.
 struct ProtectedName {
   std::string project;
   std::string proxy;
 };
 
-/// Nothing when a name is missing or malformed.
+/// Returns nothing if a name is missing or malformed.
 [[nodiscard]] std::optional<ProtectedName> protected_name(std::string_view path);
 
-/// Whether JSON is among what the request accepts by name.
+/// Whether the request explicitly accepts JSON.
 [[nodiscard]] bool wants_json(const Request& request);
 
 }  // namespace gatehouse::http::gate

@@ -21,7 +21,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::chrono::milliseconds pause_after_error{100};
-/// Connections do not tell when they become idle: whether one has is looked at this often.
+/// Connections do not signal when they become idle, so they are polled at this interval.
 constexpr std::chrono::milliseconds pause_without_place{20};
 
 std::string describe(const ServerOptions& options) {
@@ -41,7 +41,7 @@ tcp::endpoint endpoint(const ServerOptions& options) {
   return {address, options.port};
 }
 
-/// Of IPv4 in its own form, on sockets of IPv6 too.
+/// Converts IPv4-mapped addresses of IPv6 sockets to IPv4.
 asio::ip::address address_of(const tcp::endpoint& peer) {
   auto address = peer.address();
   if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
@@ -58,7 +58,7 @@ void bind(Listener& listener, const ServerOptions& options) {
   error_code error;
   listener.open(where.protocol(), error);
   require(error, options);
-  // Lets a server start again at once; a second one on the same port fails nevertheless.
+  // Allows an immediate restart. A second server on the same port still fails.
   listener.set_option(tcp::acceptor::reuse_address(true), error);
   require(error, options);
   listener.bind(where, error);
@@ -116,7 +116,7 @@ void Acceptor::on_accepted(const error_code& error) {
     taken_.reset();
     if (error == asio::error::connection_aborted) return accept();
     ++server_state_.counters.accept_errors;
-    // As when there is no file descriptor left: one is needed for whatever comes next.
+    // For example, no file descriptor is left; the next connection needs one.
     server_state_.slots.make_room();
     return pause(pause_after_error);
   }
@@ -133,7 +133,7 @@ void Acceptor::admit() {
       return pause(pause_without_place);
     }
   } catch (const std::exception&) {
-    // Memory is short: this client is turned away.
+    // Memory is exhausted, so the client is turned away.
     ++server_state_.counters.accept_errors;
   }
   taken_.reset();

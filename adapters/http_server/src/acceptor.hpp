@@ -1,4 +1,4 @@
-/// Takes connections and hands them round to the I/O threads.
+/// Accepts connections and distributes them among the I/O threads.
 #pragma once
 
 #include <chrono>
@@ -19,22 +19,22 @@ namespace gatehouse::http::server {
 
 class Acceptor {
  public:
-  /// Listens at once, as Server's constructor says. Lives on the first of `threads`.
+  /// Starts listening at once, like Server's constructor. Runs on the first of `threads`.
   Acceptor(ServerState& server_state, const std::vector<std::unique_ptr<IoThread>>& threads);
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-  /// To be called when all threads run.
+  /// Must be called after all threads have started.
   void start();
-  /// From any thread.
+  /// Thread-safe.
   void stop() noexcept;
 
  private:
   void accept();
   void on_accepted(const boost::system::error_code& error);
-  /// Finds a slot for the connection that was taken last.
+  /// Assigns a slot to the most recently accepted connection.
   void admit();
   void hand_over(ConnectionSlots::Held slot);
-  /// Goes on after a pause, or when a slot may be free.
+  /// Resumes after a pause, or when a slot may be free.
   void pause(std::chrono::milliseconds time);
   void go_on();
 
@@ -45,7 +45,7 @@ class Acceptor {
   std::uint16_t port_ = 0;
   std::size_t next_thread_ = 0;
   bool accepting_ = false;
-  /// The connection that was taken last, as long as it has no slot, and where it comes from.
+  /// The most recently accepted connection while it waits for a slot, and its source address.
   std::optional<Socket> taken_;
   boost::asio::ip::tcp::endpoint peer_;
 };

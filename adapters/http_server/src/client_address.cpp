@@ -14,9 +14,9 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// The address of an entry; nothing in it where the entry is no address.
+/// The address of an entry, or nothing if the entry is not an address.
 using Entry = std::optional<IpAddress>;
-/// From left to right; nothing where the field is malformed.
+/// The entries from left to right, or nothing if the field is malformed.
 using Entries = std::optional<std::vector<Entry>>;
 
 Entries read_forwarded_for(std::string_view value) {
@@ -29,10 +29,9 @@ Entries read_forwarded_for(std::string_view value) {
   }
 }
 
-/// Reads one field of Forwarded: elements with commas between them, each of pairs with semicolons
-/// between them, `name=token` or `name="quoted"` (RFC 7239, section 4). All of it must be
-/// well-formed: an opening quotation mark that a client sent would otherwise swallow what the
-/// proxy added behind it.
+/// Parses one Forwarded field: comma-separated elements of semicolon-separated pairs, `name=token`
+/// or `name="quoted"` (RFC 7239, section 4). The whole field must be well-formed. Otherwise, an
+/// opening quotation mark sent by a client could swallow what the proxy appended.
 class ForwardedReader {
  public:
   explicit ForwardedReader(std::string_view text) : left_(text) {}
@@ -103,12 +102,12 @@ class ForwardedReader {
   std::string_view left_;
 };
 
-/// Walks from proxy to proxy, from right to left.
+/// Follows the chain of proxies from right to left.
 class ProxyChain {
  public:
   explicit ProxyChain(const std::vector<IpRange>& trusted) : trusted_(trusted) {}
 
-  /// Goes on with what stands to the left of what was read before.
+  /// Continues with the entries to the left of those already processed.
   void follow(const Entries& entries) {
     if (!entries) return lose();
     for (auto entry = entries->rbegin(); entry != entries->rend() && !has_ended_; ++entry) {

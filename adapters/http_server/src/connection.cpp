@@ -108,7 +108,7 @@ void Connection::perform(Action action, Now time) {
       case Action::write: action = write(time); break;
       case Action::work:
         machine_.work();
-        // It may have taken a while, but no second that the Date field shows.
+        // Time may have passed, but the Date field can keep its value.
         time.time = Clock::now();
         action = machine_.worked(time);
         break;
@@ -193,7 +193,7 @@ void Connection::on_received(const boost::system::error_code& error, std::size_t
   perform(error ? machine_.lost(time) : machine_.received(count, time), time);
 }
 
-/// Goes on when others have had theirs.
+/// Resumes after other connections have had their turn.
 void Connection::await_turn() {
   asio::post(socket_.get_executor(),
              [self = shared_from_this()] { self->guarded([&] { self->on_encrypted({}); }); });
@@ -205,8 +205,7 @@ void Connection::await_encrypted(Socket::wait_type ready) {
   });
 }
 
-/// What has come may be no more than half a record, or one of TLS itself: neither puts off the
-/// deadline.
+/// The input may be an incomplete record or one internal to TLS. Neither extends the deadline.
 void Connection::on_encrypted(const boost::system::error_code& error) {
   if (error || is_cancelled_) return on_received(asio::error::operation_aborted, 0);
   if (!shakes_hands_) return read_decrypted();
@@ -239,7 +238,7 @@ void Connection::await_output() {
   });
 }
 
-/// What comes of the operation that is pending is then told to the machine.
+/// The machine then receives the outcome of the pending operation.
 void Connection::cancel() noexcept {
   is_cancelled_ = true;
   boost::system::error_code ignored;
@@ -247,7 +246,7 @@ void Connection::cancel() noexcept {
 }
 
 void Connection::hang_up() noexcept {
-  // Not when an answer is cut off: the client must be able to tell.
+  // A truncated response must not end with close_notify, so that the client can detect it.
   if (tls_ && !machine_.owes_answer()) (void)tls_->close_notify();
   close();
 }

@@ -1,4 +1,4 @@
-/// One connection: carries out on its socket what its machine asks for.
+/// One connection: executes the actions of its state machine on a socket.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +17,8 @@
 
 namespace gatehouse::http::server {
 
-/// Lives on its IoThread; run() and turn_away() alone are called elsewhere, and give_way() and
-/// give_up() from any thread. One operation is pending on the socket at a time.
+/// Runs on its IoThread. Only run() and turn_away() are called on other threads; give_way() and
+/// give_up() are thread-safe. At most one operation is pending on the socket.
 class Connection final : public Work,
                          public SlotHolder,
                          public std::enable_shared_from_this<Connection> {
@@ -29,7 +29,7 @@ class Connection final : public Work,
 
   void start() noexcept;
   void check_deadline(Clock::time_point now) noexcept;
-  /// Closes if nothing of a request has come, else after the answer.
+  /// Closes the connection if no part of a request has been received, otherwise after the response.
   void drain() noexcept;
   void close() noexcept;
 
@@ -39,11 +39,11 @@ class Connection final : public Work,
   void give_up() noexcept override;
   void on_answered() noexcept;
 
-  /// Where IoThread keeps it.
+  /// Index in the connection list of IoThread.
   std::size_t index = 0;
 
  private:
-  /// Does what the machine asks for, and what it asks for next, until something is waited for.
+  /// Executes the action and those that follow from it, until one has to wait for an event.
   void perform(Action action, Now time);
 
   [[nodiscard]] Action shake_hands(Now time);
@@ -51,7 +51,7 @@ class Connection final : public Work,
   [[nodiscard]] Action submit(Now time);
   [[nodiscard]] Action close_notify(Now time);
   void read();
-  /// Into the space of the machine, or to be thrown away.
+  /// Reads into the machine's buffer, or discards the input.
   void receive();
   void read_decrypted();
   void on_received(const boost::system::error_code& error, std::size_t count);
@@ -60,17 +60,18 @@ class Connection final : public Work,
   void await_encrypted(Socket::wait_type ready);
   void await_turn();
   void cancel() noexcept;
-  /// Closes where nothing is left to be told but that.
+  /// Closes the connection with close_notify unless a response is truncated.
   void hang_up() noexcept;
-  /// Whether a request may be waiting to be read.
+  /// Whether unread input may be available.
   [[nodiscard]] bool has_unread_input() const noexcept;
 
-  /// Runs a step on the connection's thread, unless it is closed; a failure closes it.
+  /// Runs a step on the connection's thread unless the connection is closed. An exception closes
+  /// it.
   template <class Step>
   void guarded(Step step) noexcept;
 
   Socket socket_;
-  /// Null when the connection is not encrypted.
+  /// Null if the connection is not encrypted.
   std::unique_ptr<TlsSession> tls_;
   IoThread& thread_;
   ServerState& server_state_;

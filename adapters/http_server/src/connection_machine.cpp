@@ -1,4 +1,4 @@
-// ConnectionMachine: events, and what is read.
+// ConnectionMachine: events and reading.
 #include "connection_machine.hpp"
 
 #include <algorithm>
@@ -11,14 +11,14 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// What is read after the last answer, and for how long, so that the client gets to see it: closing
-/// with input unread would reset the connection.
+/// Limits of the lingering close, which lets the client receive the last response: closing with
+/// unread input would reset the connection.
 constexpr std::size_t linger_limit = std::size_t{1024} * 1024;
 constexpr std::chrono::milliseconds linger_deadline{1000};
 constexpr std::chrono::milliseconds linger_deadline_when_stopping{200};
-/// Buffers that grew beyond this are given up when the connection falls idle.
+/// Larger buffers are released when the connection becomes idle.
 constexpr std::size_t kept_capacity = 1024;
-/// Input that is more than the largest header.
+/// Input capacity in excess of the largest header.
 constexpr std::size_t input_beyond_header = 4096;
 
 void give_up_large(std::string& text) {
@@ -64,7 +64,7 @@ Action ConnectionMachine::handshake_done(Now now) {
 Action ConnectionMachine::handshake_met_plain_http(Now now) {
   invariant(phase_ == Phase::handshake && pending_ == Action::shake_hands);
   is_encrypted_ = false;
-  refuse({400, "this port takes TLS alone: the URL begins with https"}, now);
+  refuse({400, "this port accepts only TLS: use an https URL"}, now);
   return next(now);
 }
 
@@ -123,7 +123,7 @@ Action ConnectionMachine::close_notify_sent(Now now) {
   linger_left_ = linger_limit;
   slot_.wait_from(now.time);
   deadline_ = now.time + (shared_.stopping ? linger_deadline_when_stopping : linger_deadline);
-  // What is left in the buffers is of no more use.
+  // The remaining input is not needed any more.
   input_.consume(input_.view().size());
   give_up_buffers(now);
   return pend(Action::discard);
@@ -202,13 +202,13 @@ Action ConnectionMachine::gives_up() noexcept {
 
 bool ConnectionMachine::end(Now now) noexcept {
   const bool cuts_parts = parts_ != nullptr;
-  // While a pool makes a part, the parts are the pool's.
+  // While a pool produces a part, it owns `parts_`.
   if (cuts_parts && phase_ != Phase::part_awaited) end_parts(true, now);
   set_in_flight(false);
   return cuts_parts;
 }
 
-/// Has the client told why, and the connection closed, instead of waiting for more input.
+/// Cancels the pending read, to send a refusal and close the connection.
 Action ConnectionMachine::interrupt(const Refusal& refusal) noexcept {
   invariant(pending_ == Action::read);
   interruption_ = refusal;
@@ -288,7 +288,7 @@ bool ConnectionMachine::read_head(Now now) {
   return true;
 }
 
-/// RFC 9112 section 2.2: one before the request line is tolerated.
+/// One empty line before the request line is tolerated (RFC 9112 section 2.2).
 void ConnectionMachine::skip_blank_line() {
   if (skipped_blank_line_ || !input_.view().starts_with("\r\n")) return;
   input_.consume(2);
@@ -311,7 +311,7 @@ bool ConnectionMachine::read_body(Now now) {
     input_.consume(progress.used);
     received_ += progress.used;
     if (progress.refusal) {
-      // A body that is thrown away has been answered for.
+      // A request whose body is discarded has been answered already.
       if (phase_ == Phase::discarded_body) {
         phase_ = Phase::last_answer;
       } else {
@@ -337,7 +337,7 @@ void ConnectionMachine::keep_head() {
   kept_head_ = head_;
   Request same;
   std::string unused;
-  // It was read before without fault; this time the views are of the copy.
+  // Parsing succeeded before. This time, the views refer to the copy.
   if (RequestParser(same, unused, limits_).read_head(kept_head_)) throw std::logic_error("head");
   request_ = std::move(same);
   complete_request();
@@ -363,8 +363,8 @@ Action ConnectionMachine::await_input(Now now) {
   if (std::exchange(owes_continue_, false)) {
     output_.text().append("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  // Noted before the client sees its answer: so connections that are used one after another have
-  // been idle in that order, too.
+  // Recorded before the client sees the response, so that connections used one after another also
+  // become idle in that order.
   slot_.wait_from(now.time);
   if (output_.unsent() > 0) {
     is_write_optional_ = false;

@@ -1,5 +1,5 @@
-/// The protocol of one connection as a state machine: events in, actions out. It has no socket, no
-/// clock and no thread, so that tests and fuzzers drive it octet by octet.
+/// The protocol of one connection as a state machine with events and actions. It has no socket,
+/// clock or thread, so that tests and fuzzers can drive it octet by octet.
 #pragma once
 
 #include <chrono>
@@ -27,44 +27,43 @@
 
 namespace gatehouse::http::server {
 
-/// When an event happened: for deadlines, and for the Date field.
+/// The time of an event, for deadlines and for the Date field.
 struct Now {
   std::chrono::steady_clock::time_point time;
   std::time_t date = 0;
 };
 
-/// What is to be done next. The machine waits for one thing at a time, so that nothing is read
-/// while an answer is being made, and a client that sends faster than it is answered is held up by
-/// TCP.
+/// The next action. The machine waits for one thing at a time. Since it does not read while a
+/// response is being produced, TCP applies backpressure to a client that sends too fast.
 enum class Action : std::uint8_t {
-  /// Nothing new: what was asked for last is still waited for, or only the deadline.
+  /// Keep waiting for the pending action, or only for a deadline.
   wait,
-  /// Do the handshake of TLS; then handshake_done(), or handshake_met_plain_http().
+  /// Perform the TLS handshake, then call handshake_done() or handshake_met_plain_http().
   shake_hands,
-  /// Read into space() when there is input; then received(). With `read_unless_idle`, hang up
-  /// instead where nothing has come that is not read yet.
+  /// Read into space() when input is available, then call received(). With `read_unless_idle`, hang
+  /// up instead if there is no unread input.
   read,
   read_unless_idle,
-  /// Cancel what is being read; then received() or lost(), whatever comes of it.
+  /// Cancel the pending read, then call received() or lost() with its result.
   cancel,
-  /// Write of unsent() what can be written at once; then wrote().
+  /// Write as much of unsent() as possible without blocking, then call wrote().
   write,
-  /// Wait until there is room for output; then writable().
+  /// Wait until the socket is writable, then call writable().
   await_output,
-  /// Call work() on this thread; then worked().
+  /// Call work() on this thread, then worked().
   work,
-  /// Have work() called on pool(); then worked(). Where the pool takes no more: not_taken().
+  /// Run work() on pool(), then call worked(), or not_taken() if the pool is full.
   submit,
-  /// Say that nothing more comes (close_notify, end of the stream); then close_notify_sent().
+  /// Send close_notify and shut down the sending side, then call close_notify_sent().
   close_notify,
-  /// Read, whatever it is, and throw it away; then received().
+  /// Read and discard input, then call received().
   discard,
-  /// Close; the second says so to a client whose answer is not cut off (close_notify).
+  /// Close the connection; `hang_up` sends close_notify first unless a response is truncated.
   close,
   hang_up,
 };
 
-/// The life of a connection:
+/// The states of a connection:
 ///
 ///     handshake ─► head ──► admitting ─► body ─► whole ─► working ─► (next) head
 ///                  │ │          │                 ▲  ▲       │ │ └─► pausing ─► head
@@ -72,70 +71,72 @@ enum class Action : std::uint8_t {
 ///                  └──────────────────────────────┘                    │         │
 ///     any ─► last_answer ─► lingering                                   └► part_awaited
 ///
-/// A whole header is planned by the handler at once. `admitting` is there for requests that a pool
-/// has to let in before their bodies are read; `discarded_body` for bodies of requests that have
-/// been answered; `pausing` for those that wait before they are refused. An answer that comes in
-/// parts goes on with `part_wanted`, as soon as the client has taken everything before it, and
-/// `part_awaited` while a pool makes the next one.
+/// A complete header is passed to the handler's plan() at once. In `admitting`, a pool decides
+/// about a request before its body is read. In `discarded_body`, the body of an answered request is
+/// read and discarded. In `pausing`, a request waits before it is rejected. A response that comes
+/// in parts enters `part_wanted` once the client has received everything before, and `part_awaited`
+/// while a pool produces the next part.
 ///
-/// All functions but work() and turn_away() are for one thread. work() may run on another one, and
-/// nothing else is called meanwhile but tick(), drain(), gives_up() and end(), which then touch
-/// nothing that work() uses.
+/// All functions except work() and turn_away() must be called on one thread. work() may run on
+/// another. Until it returns, only tick(), drain(), gives_up() and end() may be called; they do not
+/// touch the state that work() uses.
 class ConnectionMachine {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
-  /// All that is referred to outlives the machine. `peer` is the other end of the connection.
+  /// All referenced objects must outlive the machine. `peer` is the remote address of the
+  /// connection.
   ConnectionMachine(Shared& shared, ThreadShare& thread, ConnectionSlots::Slot& slot,
                     const std::optional<IpAddress>& peer, bool is_encrypted);
   ConnectionMachine(const ConnectionMachine&) = delete;
   ConnectionMachine& operator=(const ConnectionMachine&) = delete;
   ~ConnectionMachine() = default;
 
-  // ---- Events. Each says what to do next.
+  // ---- Events. Each returns the next action.
 
   [[nodiscard]] Action start(Now now);
   [[nodiscard]] Action handshake_done(Now now);
-  /// The client began an HTTP request instead; the answer is not encrypted.
+  /// The client sent an HTTP request instead of a handshake. The response is not encrypted.
   [[nodiscard]] Action handshake_met_plain_http(Now now);
-  /// So many octets have come, into space() if they were to be read.
+  /// `count` octets were received, into space() if the action was `read`.
   [[nodiscard]] Action received(std::size_t count, Now now);
-  /// Reading has failed, or the client has closed.
+  /// Reading failed, or the client closed the connection.
   [[nodiscard]] Action lost(Now now);
-  /// So many of the unsent octets were written; `is_blocked` when there was no room for more.
+  /// `count` of the unsent octets were written; `is_blocked` if the socket was full.
   [[nodiscard]] Action wrote(std::size_t count, bool is_blocked, Now now);
-  /// There is no room for the goodbye.
+  /// The socket has no room for close_notify.
   [[nodiscard]] Action close_notify_blocked(Now now);
   [[nodiscard]] Action writable(Now now);
   [[nodiscard]] Action close_notify_sent(Now now);
-  /// work() has returned, or turn_away().
+  /// work() or turn_away() has returned.
   [[nodiscard]] Action worked(Now now);
   [[nodiscard]] Action not_taken(Now now);
-  /// To be called again and again: deadlines are looked at.
+  /// Checks the deadlines. Must be called periodically.
   [[nodiscard]] Action tick(Now now);
-  /// The server stops: closes if nothing of a request has come, else after the answer.
+  /// The server is stopping: closes if no part of a request was received, otherwise after the
+  /// response.
   [[nodiscard]] Action drain(Now now, bool has_unread_input);
-  /// The slot was asked to give up what it holds for the client, and agrees.
+  /// The connection must release the data held for its client, who has made no progress.
   [[nodiscard]] Action gives_up() noexcept;
 
-  /// The connection is closed. True when it is to be reset, since its end alone would look like the
-  /// end of a body to HTTP/1.0.
+  /// Ends the connection. Returns true if the socket must be reset because HTTP/1.0 clients would
+  /// take a regular close for the end of the body.
   [[nodiscard]] bool end(Now now) noexcept;
 
-  // ---- What actions work with.
+  // ---- Data for the actions.
 
   [[nodiscard]] std::pair<char*, std::size_t> space() { return input_.space(); }
   [[nodiscard]] const OutputBuffer& output() const noexcept { return output_; }
   [[nodiscard]] Pool pool() const noexcept;
   [[nodiscard]] const Claim& claim() const noexcept;
-  /// Does what `work` and `submit` ask for, by the handler.
+  /// Runs the handler, for the actions `work` and `submit`.
   void work() noexcept;
-  /// In place of work(), when the pool is closed before its turn.
+  /// Called instead of work() if the pool is closed first.
   void turn_away() noexcept;
 
-  /// Between requests, with nothing of the next one received.
+  /// Whether the connection is between requests and has received nothing of the next one.
   [[nodiscard]] bool is_idle() const noexcept { return phase_ == Phase::head && input_.empty(); }
-  /// An answer is cut off when the connection closes now.
+  /// Whether closing the connection now would truncate a response.
   [[nodiscard]] bool owes_answer() const noexcept { return output_.unsent() > 0 || parts_; }
 
  private:
@@ -154,7 +155,7 @@ class ConnectionMachine {
     lingering,
   };
 
-  /// The next action, noted as what is waited for.
+  /// Records the action as pending and returns it.
   Action pend(Action action) noexcept {
     pending_ = action;
     return action;
@@ -162,20 +163,20 @@ class ConnectionMachine {
   [[nodiscard]] Action next(Now now);
   [[nodiscard]] bool must_write_first() const noexcept;
 
-  /// False when more input is needed.
+  /// Returns false if more input is needed.
   [[nodiscard]] bool read_head(Now now);
   void skip_blank_line();
   [[nodiscard]] bool read_body(Now now);
   void expect_body();
   void keep_head();
-  /// What a request has that does not stand in it.
+  /// Sets the request's members that are not part of the message.
   void complete_request();
   void find_client();
   [[nodiscard]] Action await_input(Now now);
   [[nodiscard]] Action interrupt(const Refusal& refusal) noexcept;
   void give_up_buffers(Now now);
 
-  /// On this thread, or on a pool when what can be written at once has been written.
+  /// Runs the work on this thread, or on a pool once the pending output has been written.
   [[nodiscard]] Action begin_work(Now now);
   void await_work() noexcept;
   void name_party();
@@ -190,30 +191,30 @@ class ConnectionMachine {
 
   [[nodiscard]] Handler& handler_of(std::string_view path) const noexcept;
   void refuse(const Refusal& refusal, Now now);
-  /// Answers before the body was read.
+  /// Responds before the body is read.
   void answer_early(const Response& response, Now now);
   void answer(const Response& response, bool keep_alive, Now now);
-  /// Whether the connection lives on, which it does not when the server stops.
+  /// Returns whether the connection stays open, which it does not while the server stops.
   [[nodiscard]] bool write_answer(const Response& response, bool keep_alive, Now now);
   void tell_observers(const Response& response, std::string_view id, std::size_t sent, Now now,
                       bool is_cut = false) noexcept;
   void set_in_flight(bool in_flight) noexcept;
 
-  /// Begins to wait for the parts that come after the first.
+  /// Starts sending the remaining parts of a response after the first.
   void begin_parts(const Response& response, std::string_view id, bool keep_alive,
                    std::size_t sent);
-  /// Has a pool make the next part, or puts it off.
+  /// Has a pool produce the next part, or postpones it.
   [[nodiscard]] Action want_part(Now now);
   void put_off_part(Now now);
   [[nodiscard]] Action on_part(Now now);
   void end_parts(bool is_cut, Now now) noexcept;
   [[nodiscard]] Action await_output(Now now);
 
-  /// Counts what is held for the client; false when there is no room for it.
+  /// Accounts for the memory held for the client. Returns false if the limit is reached.
   [[nodiscard]] bool account(Now now, bool anyway = false) noexcept;
   [[nodiscard]] bool has_room_for(const Response& response) noexcept;
 
-  /// Output beyond this is written before the next request is looked at.
+  /// Above this amount of output, the next request is not processed before it has been written.
   static constexpr std::size_t output_high_water = std::size_t{16} * 1024;
 
   Shared& shared_;
@@ -226,18 +227,18 @@ class ConnectionMachine {
 
   Phase phase_ = Phase::head;
   Action pending_ = Action::wait;
-  /// Why waiting for input was ended, until that has taken effect.
+  /// The reason for cancelling a read, until the cancellation completes.
   std::optional<Refusal> interruption_;
-  /// What is written is no reason to wait: a pool has work to do.
+  /// Set while a pool is working, so that pending output need not be waited for.
   bool is_write_optional_ = false;
 
   Instant deadline_ = Instant::max();
-  /// When the first request must have begun.
+  /// Deadline for the start of the first request.
   std::optional<Instant> first_due_;
-  /// When the header or body being received must be whole.
+  /// Deadline for the current header or body to be complete.
   std::optional<Instant> request_due_;
   std::optional<Instant> output_due_;
-  /// When the next part of an answer must be begun.
+  /// Deadline for the start of the next part of a response.
   std::optional<Instant> part_due_;
   std::size_t output_mark_ = 0;
   std::size_t linger_left_ = 0;
@@ -245,37 +246,37 @@ class ConnectionMachine {
   InputBuffer input_;
   HeadScan scan_;
   bool skipped_blank_line_ = false;
-  /// Those of the request being read, and the handler of its path.
+  /// The limits of the current request, and the handler of its path.
   HeadLimits limits_;
   Handler* handler_ = nullptr;
   std::optional<RequestParser> parser_;
   std::string_view head_;
-  /// The header, when the body comes later and the input is needed for it.
+  /// A copy of the header, made if the body follows later and the input buffer is needed for it.
   std::string kept_head_;
   bool head_is_kept_ = false;
   bool owes_continue_ = false;
-  /// Whether it has been handed to a pool whole.
+  /// Whether the complete request has been handed to a pool.
   bool has_arrived_ = false;
   std::string body_;
   Request request_;
   Plan plan_;
-  /// The outcome of the work, until it is answered.
+  /// The result of the work, until the response is written.
   std::optional<std::variant<Plan, Response>> outcome_;
   std::optional<Response> refusal_;
-  /// Of the request, where a trusted proxy names another client than itself.
+  /// The client of the request if a trusted proxy names one other than itself.
   std::string client_;
-  /// Of the request, when it brings none.
+  /// The id of the request if it does not bring its own.
   std::string own_id_;
   bool in_flight_ = false;
-  /// Octets of the request so far.
+  /// Octets of the request received so far.
   std::size_t received_ = 0;
   Instant received_at_;
 
   OutputBuffer output_;
   Holding holding_;
-  /// Since when the client has not moved it on.
+  /// The time of the client's last progress on the held data.
   Instant held_since_;
-  /// Of an answer that comes in parts.
+  /// State of a response that comes in parts.
   struct Parts {
     std::shared_ptr<BodySource> source;
     std::string next;
@@ -283,7 +284,7 @@ class ConnectionMachine {
     bool has_failed = false;
     bool is_chunked = false;
     bool keeps_alive = false;
-    /// For the observers, when it ends.
+    /// Passed to the observers when the response ends.
     Response answered;
     std::string id;
     std::size_t sent = 0;

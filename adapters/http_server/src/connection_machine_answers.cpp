@@ -1,4 +1,4 @@
-// ConnectionMachine: how requests are worked on and answered, and what is held for the client.
+// ConnectionMachine: processing of requests, responses, and accounting of held memory.
 #include <exception>
 #include <functional>
 #include <stdexcept>
@@ -11,19 +11,19 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// An unwanted body is read up to here, to keep the connection.
+/// An unwanted body up to this size is read, to keep the connection alive.
 constexpr std::size_t discarded_body_limit = std::size_t{64} * 1024;
-/// What a connection may hold uncounted, and in how large steps the rest is counted.
+/// Memory that a connection may hold uncounted, and the granularity of counting the rest.
 constexpr std::size_t uncounted = std::size_t{8} * 1024;
 constexpr std::size_t counted_step = std::size_t{4} * 1024;
-/// Answers from this size on must have room before they are written.
+/// Memory for responses of at least this size is reserved before they are written.
 constexpr std::size_t large_answer = std::size_t{16} * 1024;
-/// A client that takes its answer at less than this per idle deadline is given up.
+/// A client that receives less than this per idle deadline is disconnected.
 constexpr std::size_t output_progress = std::size_t{64} * 1024;
-/// For the part of an answer that is to be made.
+/// Reserved for the next part of a response.
 constexpr std::size_t usual_part = std::size_t{64} * 1024;
 
-/// Tells a secret from others, without a copy of it.
+/// Returns an identifier of a secret that is not a copy of it.
 std::string mark_of(std::string_view secret) {
   return std::to_string(std::hash<std::string_view>()(secret));
 }
@@ -58,7 +58,7 @@ Action ConnectionMachine::begin_work(Now now) {
     return pend(Action::write);
   }
   is_write_optional_ = false;
-  // On the first pool, where there are two.
+  // Set by the first of two pools.
   if (!is_whole || !has_arrived_) request_.arrived = now.time;
   if (is_whole) {
     phase_ = Phase::working;
@@ -69,15 +69,16 @@ Action ConnectionMachine::begin_work(Now now) {
   return pend(Action::submit);
 }
 
-/// What happens next does not depend on the client.
+/// The next event does not depend on the client.
 void ConnectionMachine::await_work() noexcept {
   deadline_ = Instant::max();
   slot_.work();
   slot_.hold(0, {});
 }
 
-/// On the pools where parties take turns, a request has one. Those that wait for the storage are
-/// entered before it is known who asks: there a caller goes by its address and by what it shows.
+/// Sets the party of a request on pools where parties take turns. Pools that wait for the storage
+/// are entered before the caller is identified, so the address and the Authorization field stand
+/// in.
 void ConnectionMachine::name_party() {
   if (!plan_.claim.party.empty()) return;
   switch (plan_.pool) {
@@ -104,7 +105,7 @@ void ConnectionMachine::work() noexcept {
 
 void ConnectionMachine::turn_away() noexcept {
   if (phase_ == Phase::part_awaited) {
-    // Its status has been sent.
+    // The status has been sent already.
     parts_->has_failed = true;
     return;
   }
@@ -146,7 +147,7 @@ void ConnectionMachine::plan_request(Now now) {
   const auto& framing = parser_->framing();
   if (framing.expects_unknown() && !limits_.takes_any_target) {
     return answer_early(
-        handler_->refuse(417, request_.path, "the only expectation met is 100-continue"), now);
+        handler_->refuse(417, request_.path, "the only valid expectation is 100-continue"), now);
   }
   std::variant<Plan, Response> planned;
   try {
@@ -214,7 +215,7 @@ Handler& ConnectionMachine::handler_of(std::string_view path) const noexcept {
 
 void ConnectionMachine::refuse(const Refusal& refusal, Now now) {
   auto path = parser_ ? request_.path : std::string_view{};
-  // That a request is relayed is known before its path is.
+  // The relayed prefix is known before the path is.
   if (path.empty() && limits_.takes_any_target) path = shared_.head_rules.relayed_prefix;
   answer(handler_of(path).refuse(refusal.status, path, refusal.detail), false, now);
 }
@@ -223,8 +224,8 @@ void ConnectionMachine::answer_early(const Response& response, Now now) {
   const bool keep_alive = parser_->keep_alive();
   if (parser_->done()) return answer(response, keep_alive, now);
 
-  // A client that was refused its 100 may or may not send the body, and what follows would be
-  // ambiguous.
+  // A client that was refused 100 Continue may or may not send the body, which would make the
+  // following input ambiguous.
   const auto& framing = parser_->framing();
   const bool can_discard =
       !framing.expects_continue() && framing.length().value_or(0) <= discarded_body_limit;
@@ -260,7 +261,7 @@ bool ConnectionMachine::write_answer(const Response& response, bool keep_alive, 
   const bool has_parts = response.rest && !to_head;
   keep_alive = keep_alive && !shared_.stopping.load(std::memory_order_relaxed) &&
                !(has_parts && to_http_1_0);
-  // Of a header that was not understood, nothing is used.
+  // Nothing from a header that could not be parsed is used.
   const bool is_understood = in_flight_;
   const AnswerForm form{.to_head = to_head,
                         .to_http_1_0 = to_http_1_0,
@@ -324,10 +325,10 @@ void ConnectionMachine::begin_parts(const Response& response, std::string_view i
 
 Action ConnectionMachine::want_part(Now now) {
   invariant(phase_ == Phase::part_wanted && parts_ != nullptr);
-  // The client has taken all that there was: it is not the one to be given up.
+  // The client has received everything so far, so it is not to be disconnected.
   slot_.hold(0, {});
-  // Room is made before the part is. Without it, or with a pool that is full, the next tick tries
-  // again; that is not the client's fault, but it is not kept for ever either.
+  // Memory is reserved before the part is produced. If it is unavailable or the pool is full, the
+  // next tick retries. The client is not at fault, but is not kept waiting without limit either.
   const bool has_room = holding_.octets() >= usual_part || holding_.change(usual_part);
   if (!has_room) {
     put_off_part(now);
@@ -367,7 +368,7 @@ Action ConnectionMachine::on_part(Now now) {
   }
   std::string().swap(parts_->next);
   parts_->sent += output_.unsent() - before;
-  // It is there already, however large it has become.
+  // The part already exists, whatever its size.
   (void)account(now, true);
   if (!parts_->is_last) return next(now);
   const bool keeps_alive = parts_->keeps_alive;
@@ -387,7 +388,7 @@ void ConnectionMachine::end_parts(bool is_cut, Now now) noexcept {
   set_in_flight(false);
 }
 
-// ---- What is held for the client
+// ---- Memory held for the client
 
 Action ConnectionMachine::await_output(Now now) {
   slot_.wait_from(now.time);
@@ -405,7 +406,7 @@ Action ConnectionMachine::await_output(Now now) {
   return pend(Action::await_output);
 }
 
-/// What is not much is given room when it turns out that the client does not take it.
+/// Memory for small responses is reserved only once the client fails to receive them.
 bool ConnectionMachine::has_room_for(const Response& response) noexcept {
   const std::size_t size = response.body.size();
   if (size < large_answer || response.status >= 500) return true;

@@ -43,7 +43,7 @@ ConnectionSlots::Instant ConnectionSlots::now() noexcept {
 ConnectionSlots::Entered ConnectionSlots::enter(const ip::address& address) {
   const bool has_share = !has_no_share_(address);
   auto slot = std::make_unique<Slot>(*this);
-  // Its last reference may be dropped here, so this must come after the lock is released.
+  // The last reference may be dropped here, so this must be destroyed after the lock is released.
   std::shared_ptr<SlotHolder> leaves;
   Refusal refusal = Refusal::wait;
   {
@@ -117,17 +117,17 @@ bool ConnectionSlots::reclaim(std::size_t octets, std::chrono::nanoseconds patie
       chosen.push_back(std::move(occupant));
     }
   }
-  // Outside of the lock: what is dropped last here may be the connection.
+  // Without the lock, since this may drop the last reference to a connection.
   for (const auto& occupant : chosen) occupant->give_up();
   return reclaimed >= octets;
 }
 
-/// The longest idle one of the list; null when all are active.
+/// Returns the longest idle slot of the list, or null if all are active.
 ConnectionSlots::Slot* ConnectionSlots::choose(Order& order) noexcept {
   const Instant now = ConnectionSlots::now();
   while (!order.empty()) {
     const auto [listed, slot] = *order.begin();
-    // All others have been put where they are just now.
+    // All other slots have just been moved to their positions.
     if (listed >= now) return nullptr;
     const Instant since = slot->waiting_since_.load(std::memory_order_relaxed);
     if (since <= listed) return slot;
@@ -160,7 +160,7 @@ void ConnectionSlots::unlist(Slot& slot) noexcept {
   if (!std::exchange(slot.is_listed_, false)) return;
   slot.in_all_ = order_.extract({slot.listed_, &slot});
   slot.in_group_ = slot.group_->second.order.extract({slot.listed_, &slot});
-  // Whole again, so that it can be listed without memory.
+  // The nodes are kept, so that listing the slot again does not allocate.
   invariant(!slot.in_all_.empty() && !slot.in_group_.empty());
 }
 

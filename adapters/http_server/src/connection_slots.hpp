@@ -1,4 +1,4 @@
-/// How many connections there may be, and which one gives way when there is no slot left.
+/// Limits the number of connections, and chooses the one to close when no slot is left.
 #pragma once
 
 #include <array>
@@ -20,23 +20,24 @@
 
 namespace gatehouse::http::server {
 
-/// A connection, as seen by what has to close one.
+/// Interface of a connection for the code that may have to close it.
 class SlotHolder {
  public:
   virtual ~SlotHolder() = default;
-  /// Called from any thread: has the connection closed by its own thread, unless it has become
-  /// active in the meantime (see ConnectionSlots::Slot::gives_way()).
+  /// Thread-safe. Makes the connection's own thread close it, unless it has become active in the
+  /// meantime (see ConnectionSlots::Slot::gives_way()).
   virtual void give_way() noexcept = 0;
-  /// Likewise, has it give up what it holds for its client (see ConnectionSlots::Slot::gives_up()).
+  /// Likewise, makes it release the data held for its client (see
+  /// ConnectionSlots::Slot::gives_up()).
   virtual void give_up() noexcept = 0;
 };
 
-/// The slots of a server's connections. All functions may be called from any thread.
+/// The connection slots of a server. Thread-safe.
 ///
-/// A connection notes in its slot since when it has been waiting for its client, without a lock.
-/// The slots are listed in the order of what was noted when they were last looked at, which is
-/// never later than what is noted now. So the longest idle one is found by looking at the first in
-/// the list, and putting it to where it belongs by now, until one is where it belongs already.
+/// A connection records in its slot, without a lock, the time since which it has been waiting for
+/// its client. The list of slots is ordered by the times seen at the last visit, which are never
+/// later than the current ones. To find the longest idle connection, the first slot is moved to its
+/// current position until one is found that is already in place.
 class ConnectionSlots {
  public:
   class Slot;
@@ -47,41 +48,41 @@ class ConnectionSlots {
   ConnectionSlots& operator=(const ConnectionSlots&) = delete;
 
   enum class Refusal : std::uint8_t {
-    /// There is no slot at present: enter() is to be called again after a wake-up, or a while.
+    /// No slot is available; call enter() again after a wake-up or a delay.
     wait,
-    /// The address has its share, and works on all of it.
+    /// The address has reached its limit, and all its connections are active.
     turned_away,
   };
   struct Entered {
-    /// Null when refused.
+    /// Null if no slot was assigned.
     Held slot;
     Refusal refusal = Refusal::wait;
   };
-  /// Gives a slot to a connection from that address, which is of IPv4 where it can be. When all
-  /// slots are taken, the connection that has been idle longest, of all or of the address, has to
-  /// give way.
+  /// Assigns a slot to a connection from that address (IPv4-mapped addresses must be given as
+  /// IPv4). If the limit is reached, the longest idle connection, of all or of the address, is
+  /// closed.
   [[nodiscard]] Entered enter(const boost::asio::ip::address& address);
-  /// Has the connection closed that has been idle longest.
+  /// Closes the longest idle connection.
   void make_room();
 
-  /// Has connections give up what they have held for longer than `patience`, the largest and
-  /// slowest first, until it comes to `octets`; says whether it does.
+  /// Makes connections release data that they have held for longer than `patience`, the largest and
+  /// slowest first, until `octets` are reached. Returns whether they are.
   [[nodiscard]] bool reclaim(std::size_t octets, std::chrono::nanoseconds patience);
 
-  /// `wake` is called once after enter() has said `wait`, as soon as a slot may be free. To be set
-  /// before the first enter().
+  /// Sets a callback that is called once after enter() has returned `wait`, as soon as a slot may
+  /// be free. Must be set before the first enter().
   void on_change(std::function<void()> wake) { wake_ = std::move(wake); }
-  /// There will be no more calls of `wake`, nor of enter().
+  /// Removes the callback. enter() must not be called afterwards.
   void forget() noexcept;
 
-  /// Connections that were closed to make room for others, and those that were turned away.
+  /// Connections closed to make room for others, and those turned away.
   [[nodiscard]] std::uint64_t displaced() const noexcept { return displaced_; }
   [[nodiscard]] std::uint64_t turned_away() const noexcept { return turned_away_; }
-  /// Connections that were asked to give up what they held, and did.
+  /// Connections closed because of the data they held.
   [[nodiscard]] std::uint64_t cut() const noexcept { return cut_; }
 
  private:
-  /// An address of IPv4, or the network (/64) of one of IPv6, which its owner has for itself.
+  /// An IPv4 address, or an IPv6 network (/64), which belongs to a single client.
   using Source = std::array<unsigned char, 16>;
   using Instant = std::int64_t;
   using Order = std::set<std::pair<Instant, Slot*>>;
@@ -95,12 +96,12 @@ class ConnectionSlots {
   [[nodiscard]] static Source source_of(const boost::asio::ip::address& address);
   [[nodiscard]] static Instant now() noexcept;
 
-  // Under the mutex:
+  // Must be called with the mutex locked:
   [[nodiscard]] Slot* choose(Order& order) noexcept;
   void mark_leaving(Slot& slot) noexcept;
   void list(Slot& slot, Instant since) noexcept;
   void unlist(Slot& slot) noexcept;
-  /// What `wake_` is to be called for after the mutex is released.
+  /// Whether to call `wake_` after the mutex is released. Resets the flag.
   [[nodiscard]] bool wakes() noexcept { return std::exchange(wanted_, false); }
 
   void leave(Slot& slot) noexcept;
@@ -123,8 +124,8 @@ class ConnectionSlots {
   std::atomic<std::uint64_t> cut_ = 0;
 };
 
-/// The right to one connection, given back when it is destroyed, which must not be later than its
-/// occupant is.
+/// Ownership of one connection slot. The destructor releases it, and must not run after that of the
+/// occupant.
 class ConnectionSlots::Slot {
  public:
   explicit Slot(ConnectionSlots& slots);
@@ -132,27 +133,26 @@ class ConnectionSlots::Slot {
   Slot& operator=(const Slot&) = delete;
   ~Slot() { slots_.leave(*this); }
 
-  /// To be called once, by the connection that has the slot.
+  /// Must be called once, by the connection that owns the slot.
   void occupy(std::weak_ptr<SlotHolder> occupant) noexcept;
 
-  /// The connection waits for its client from now on; it is at work on a request.
+  /// Records that the connection waits for its client from now on, or is processing a request.
   void wait_from(std::chrono::steady_clock::time_point time) noexcept {
     waiting_since_.store(time.time_since_epoch().count(), std::memory_order_relaxed);
   }
   void work() noexcept { waiting_since_.store(working, std::memory_order_relaxed); }
 
-  /// The connection holds so many octets for its client, who has not moved them on since then.
+  /// Records the number of octets held for the client, and the time of the client's last progress.
   void hold(std::size_t octets, std::chrono::steady_clock::time_point since) noexcept {
     held_.store(octets, std::memory_order_relaxed);
     held_since_.store(since.time_since_epoch().count(), std::memory_order_relaxed);
   }
 
-  /// When asked to give up what it holds: whether the client has not moved it on since the
-  /// connection was chosen.
+  /// Whether the client has made no progress since the connection was chosen to release its data.
   [[nodiscard]] bool gives_up() noexcept;
 
-  /// When asked to give way: whether the connection is as idle as it was when it was chosen. If it
-  /// is not, it keeps its slot.
+  /// Whether the connection has stayed idle since it was chosen to close. If not, it keeps its
+  /// slot.
   [[nodiscard]] bool gives_way() noexcept;
 
  private:
@@ -164,7 +164,7 @@ class ConnectionSlots::Slot {
   std::atomic<std::size_t> held_ = 0;
   std::atomic<Instant> held_since_ = 0;
 
-  // Under the mutex of the slots:
+  // Guarded by the mutex of the slots:
   std::weak_ptr<SlotHolder> occupant_;
   Groups::iterator group_{};
   bool is_entered_ = false;
@@ -174,7 +174,7 @@ class ConnectionSlots::Slot {
   Instant given_up_from_ = 0;
   bool is_listed_ = false;
   Instant listed_ = 0;
-  /// While it is not listed: so that listing it needs no memory.
+  /// The list node while it is not linked, so that linking it does not allocate.
   Order::node_type in_all_;
   Order::node_type in_group_;
 };

@@ -9,11 +9,10 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// So many strangers have turns of their own on one matter; what comes while there are so many
-/// shares the turns of one party, whose name no other has. Parties are counted, and not their work:
-/// one client that sends much about an account takes nothing from the others that want the same
-/// account. The work of the shared party counts as well, so that a lasting attack keeps the one
-/// turn.
+/// Number of strangers that may have turns of their own on one matter; further ones share the turns
+/// of one party with a reserved name. Parties are counted rather than work, so that one client with
+/// many requests for an account does not affect others that want the same account. The work of the
+/// shared party is counted too, so that a lasting attack remains limited to one turn.
 constexpr std::size_t crowd = 8;
 constexpr std::string_view crowd_party("\0", 1);
 
@@ -40,12 +39,12 @@ FairQueue::Path FairQueue::path_of(const Claim& claim) const {
 bool FairQueue::has_room(const Path& path, std::size_t capacity) const {
   if (root_.size >= capacity) return false;
   if (path.is_without_party || room_ == Room::enough) return true;
-  // Half of the slots are for each standing.
+  // Each standing has half of the slots.
   std::size_t room = (capacity + 1) / 2;
   const Part* part = &root_;
   for (const std::string& name : path.names) {
     const auto found = part->parts.find(name);
-    // Nothing of it waits, nor of what is below it.
+    // Nothing is queued for this part or below it.
     if (found == part->parts.end()) return true;
     part = found->second.get();
     invariant(part->size > 0);
@@ -72,7 +71,7 @@ bool FairQueue::push(const Claim& claim, std::shared_ptr<Work> work, std::size_t
     drop_empty(path);
     throw;
   }
-  // Nothing fails from here on.
+  // Nothing below can fail.
   for (Part* part : way) ++part->size;
   Part& last = *way.back();
   last.works.splice(last.works.end(), works);
@@ -82,18 +81,18 @@ bool FairQueue::push(const Claim& claim, std::shared_ptr<Work> work, std::size_t
   return true;
 }
 
-/// A new part is the last in turn.
+/// A new part is last in turn.
 FairQueue::Part& FairQueue::part_of(Part& above, const std::string& name) {
   auto [found, is_new] = above.parts.try_emplace(name);
   if (is_new) {
-    // The key stays where it is for as long as the part is there.
+    // The key's address is stable for the lifetime of the part.
     above.turns.push_back(&found->first);
     found->second = std::make_unique<Part>();
   }
   return *found->second;
 }
 
-/// Takes back what part_of() made of the path, also where it ran out of memory half-way.
+/// Removes what part_of() created for the path, even if it ran out of memory half-way.
 void FairQueue::drop_empty(const Path& path) noexcept {
   Part* part = &root_;
   for (const std::string& name : path.names) {
@@ -125,7 +124,7 @@ std::shared_ptr<Work> FairQueue::pop() {
   const bool is_counted = *way[1]->turns.front() == crowd_party || last.size == 1;
   if (last.is_crowd && is_counted) leave_crowd(*way[2]->turns.front());
 
-  // From the last level on, since a part that is empty goes with all that is in it.
+  // Starts at the last level, since an empty part is removed with everything in it.
   for (std::size_t level = way.size() - 1; level-- > 0;) {
     Part& above = *way[level];
     if (--way[level + 1]->size > 0) {

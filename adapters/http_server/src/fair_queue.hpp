@@ -1,5 +1,4 @@
-/// A queue in which one client that asks for much does not keep the others waiting. Not for several
-/// threads at once.
+/// A fair queue: one client with many requests does not delay the others. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -14,19 +13,18 @@
 
 namespace gatehouse::http::server {
 
-/// Work takes turns at each level of its claim: standings with each other, the parties of a
-/// standing, and the matters of a party. What has the same claim comes in the order in which it was
-/// put in.
+/// Work takes turns at each level of its claim: standings, the parties of a standing, and the
+/// matters of a party. Work with equal claims is processed in FIFO order.
 ///
-/// Each standing has half of the slots. Within it work is refused for want of room by the rule of
-/// shared buffers ("dynamic queue length thresholds", Choudhury and Hahne, 1998): a party may hold
-/// fewer slots than are free, and a matter fewer than its party could still take. So one claim
-/// takes a third of the free slots at most, a hundred parties take less each, and a party that has
-/// nothing in the queue finds a slot in it nearly always. Claims without a party may take all
-/// slots, and so may every claim where there is room enough for whatever may come.
+/// Each standing has half of the slots. Within it, admission follows the shared-buffer rule
+/// "dynamic queue length thresholds" (Choudhury and Hahne, 1998): a party may hold fewer slots than
+/// are free, and a matter fewer than its party could still take. A single claim thus takes at most
+/// a third of the free slots, a hundred parties take less each, and a party with nothing in the
+/// queue nearly always finds a slot. Claims without a party may take all slots, as may every claim
+/// if the queue has room for any load.
 ///
-/// Every call takes constant time but for hashing the claim, and what is remembered is about what
-/// waits.
+/// Apart from hashing the claim, every call takes constant time. Memory use is proportional to the
+/// queued work.
 class FairQueue {
  public:
   enum class Room : bool { shared, enough };
@@ -35,26 +33,27 @@ class FairQueue {
   FairQueue(const FairQueue&) = delete;
   FairQueue& operator=(const FairQueue&) = delete;
 
-  /// False, and nothing is changed, when there is no room for the claim in a queue of `capacity`
-  /// slots.
+  /// Returns false, without changing anything, if a queue of `capacity` slots has no room for the
+  /// claim.
   [[nodiscard]] bool push(const Claim& claim, std::shared_ptr<Work> work, std::size_t capacity);
-  /// What comes next; null when nothing waits.
+  /// Removes and returns the next work, or null if the queue is empty.
   [[nodiscard]] std::shared_ptr<Work> pop();
 
   [[nodiscard]] std::size_t size() const noexcept { return root_.size; }
   [[nodiscard]] bool empty() const noexcept { return root_.size == 0; }
 
  private:
-  /// A part of what waits. Those of the last level hold work, the others hold parts.
+  /// A node of the queue. Nodes of the last level hold work, the others hold parts.
   struct Part {
-    /// Work in it and below it; a part without any is dropped.
+    /// The amount of queued work in this part and below; a part without any is removed.
     std::size_t size = 0;
-    /// By name.
+    /// Indexed by name.
     std::unordered_map<std::string, std::unique_ptr<Part>> parts;
-    /// The names of all of `parts`, the next in turn first.
+    /// The keys of `parts`, the next in turn first.
     std::list<const std::string*> turns;
     std::list<std::shared_ptr<Work>> works;
-    /// Whether it counts in `crowds_`: once for a party of its own, else for each work in it.
+    /// Whether it counts in `crowds_`: once for a party of its own, otherwise for each item of
+    /// work.
     bool is_crowd = false;
   };
 
@@ -67,8 +66,8 @@ class FairQueue {
 
   const Room room_;
   Part root_;
-  /// For each matter: how many strangers have turns of their own on it, and how much work shares
-  /// the turns of one party.
+  /// For each matter, the number of strangers with turns of their own plus the amount of work that
+  /// shares the turns of one party.
   std::unordered_map<std::string, std::size_t> crowds_;
 };
 

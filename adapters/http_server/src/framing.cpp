@@ -32,7 +32,8 @@ std::optional<Target> split_path(std::string_view text, bool takes_any) noexcept
   return Target{text.substr(0, mark), text.substr(mark + 1)};
 }
 
-/// Takes scheme and authority off a target in absolute-form; nothing when it has not that form.
+/// Removes scheme and authority from a target in absolute-form, and returns the authority. Returns
+/// nothing for other forms.
 std::optional<std::string_view> authority_of(std::string_view& target) noexcept {
   const auto scheme = target.find("://");
   if (scheme == std::string_view::npos || !(equal_but_case(target.substr(0, scheme), "http") ||
@@ -88,7 +89,7 @@ std::optional<Refusal> check_size(std::string_view head, const HeadLimits& limit
   const auto line = first_line(head);
   if (line.empty() || !is_token_octet(line.front())) return malformed_request_line;
   const auto method = line.substr(0, line.find(' '));
-  // Longer than any target may be, it need not be waited for.
+  // The line already exceeds the limit of a target, so the rest is not awaited.
   if (method.size() > limits.target) return malformed_request_line;
   if (method.size() < line.size()) {
     const auto target = line.substr(method.size() + 1);
@@ -118,7 +119,7 @@ std::optional<Target> split_target(std::string_view method, std::string_view tar
   }
   const auto authority = authority_of(target);
   if (!authority || authority->empty() || !is_authority(*authority)) return std::nullopt;
-  // RFC 9112 section 3.2.4: OPTIONS of a whole server, as a proxy is sent it.
+  // RFC 9112 section 3.2.4: OPTIONS for the server as a whole, as sent to a proxy.
   if (target.empty()) return Target{method == "OPTIONS" ? "*" : "/", {}};
   auto parts = split_path(target, takes_any);
   if (parts && parts->path.empty()) parts->path = "/";
@@ -157,7 +158,7 @@ std::optional<Refusal> Framing::finish(bool http_1_1) noexcept {
   }
   if (chunked_ && !http_1_1) return Refusal{400, "HTTP/1.0 has no Transfer-Encoding"};
   if (http_1_1 && !has_host_) return Refusal{400, "there is no Host"};
-  // RFC 9110 section 10.1.1: from an HTTP/1.0 client it is to be ignored.
+  // RFC 9110 section 10.1.1: Expect is ignored from an HTTP/1.0 client.
   if (!http_1_1) expects_continue_ = expects_unknown_ = false;
   return std::nullopt;
 }

@@ -1,4 +1,4 @@
-/// Octets received and not yet used.
+/// A buffer of received octets that have not been consumed.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ class InputBuffer {
   explicit InputBuffer(std::size_t limit) : limit_(limit) { allocate(initial_size); }
 
   [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
-  /// Good until space() or shrink() is called.
+  /// Valid until space() or shrink() is called.
   [[nodiscard]] std::string_view view() const noexcept {
     return {octets_.get() + begin_, end_ - begin_};
   }
@@ -25,7 +25,7 @@ class InputBuffer {
     begin_ += count;
   }
 
-  /// Room for more, never empty while what is held is less than the limit.
+  /// Returns free space, which is never empty while the buffer holds less than the limit.
   [[nodiscard]] std::pair<char*, std::size_t> space() {
     if (begin_ > 0) {
       std::memmove(octets_.get(), octets_.get() + begin_, end_ - begin_);
@@ -44,7 +44,7 @@ class InputBuffer {
   }
   [[nodiscard]] std::size_t capacity() const noexcept { return size_; }
 
-  /// Gives up memory that a large request has needed.
+  /// Releases memory that was needed for a large request.
   void shrink() {
     if (!empty() || size_ <= initial_size) return;
     allocate(initial_size);

@@ -26,15 +26,15 @@ void IoThread::run() noexcept {
       context_.run();
       break;
     } catch (...) {
-      // Connections keep their own exceptions to themselves. What is left, such as memory missing
-      // for a timer, concerns nobody else: the others are served on.
+      // Connections handle their own exceptions. Others, such as a failed allocation for a timer,
+      // must not affect the remaining connections.
     }
   }
   on_end_();
 }
 
 void IoThread::add(const std::shared_ptr<Connection>& connection) {
-  // Its socket is closed when it is dropped.
+  // Dropping the connection closes its socket.
   if (has_ended_) return;
   connection->index = connections_.size();
   connections_.push_back(connection);
@@ -61,7 +61,7 @@ void IoThread::await_tick() {
   timer_.async_wait([this](const boost::system::error_code&) {
     ticking_ = false;
     const auto now = Clock::now();
-    // From the end, because a connection that is closed is replaced by the last.
+    // Backwards, because the last connection takes the place of a closed one.
     for (auto left = connections_.size(); left > 0; --left) {
       if (left <= connections_.size()) connections_[left - 1]->check_deadline(now);
     }
@@ -95,7 +95,7 @@ void IoThread::end_if_drained() noexcept {
 void IoThread::join() {
   if (!thread_.joinable()) return;
   thread_.join();
-  // A connection that was accepted when the thread had no more time for it is closed here.
+  // Closes connections that were accepted too late to be processed.
   has_ended_ = true;
   context_.restart();
   context_.poll();

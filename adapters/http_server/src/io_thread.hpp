@@ -1,4 +1,4 @@
-/// A thread and the connections that live on it.
+/// A thread with its event loop and its connections.
 #pragma once
 
 #include <chrono>
@@ -24,17 +24,17 @@ using Clock = std::chrono::steady_clock;
 using Executor = boost::asio::io_context::executor_type;
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
 
-/// All but post(), drain(), abort() and join() is for the thread itself.
+/// All functions except post(), drain(), abort() and join() must be called on the thread itself.
 class IoThread {
  public:
-  /// Deadlines are looked at once in `tick`.
+  /// Deadlines are checked at intervals of `tick`.
   IoThread(std::size_t number, std::chrono::milliseconds tick);
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
   /// The thread must have ended.
   ~IoThread();
 
-  /// Starts the thread, which calls `on_end` when it ends.
+  /// Starts the thread. It calls `on_end` when it ends.
   void start(std::function<void()> on_end);
 
   [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
@@ -42,15 +42,15 @@ class IoThread {
   void add(const std::shared_ptr<Connection>& connection);
   void remove(Connection& connection) noexcept;
   [[nodiscard]] ThreadShare& share() noexcept { return share_; }
-  /// From any thread.
+  /// Thread-safe.
   [[nodiscard]] std::size_t in_flight() const noexcept {
     return share_.in_flight.load(std::memory_order_relaxed);
   }
 
-  /// Has `connection` go on with the answer that a pool has given it; does not fail.
+  /// Resumes `connection` with the response produced by a pool. Cannot fail.
   void post_answered(const std::shared_ptr<Connection>& connection) noexcept;
 
-  /// Has idle connections closed, and the thread end with the last of the others.
+  /// Closes idle connections, and ends the thread after the last of the others.
   void drain() noexcept;
   /// Closes all connections and ends the thread.
   void abort() noexcept;

@@ -1,4 +1,4 @@
-/// What is held in memory for clients, against its limit (see ServerOptions::output_memory).
+/// Accounts for memory held for clients, with a limit (see ServerOptions::output_memory).
 #pragma once
 
 #include <atomic>
@@ -13,14 +13,14 @@
 
 namespace gatehouse::http::server {
 
-/// May be used from any thread.
+/// Thread-safe.
 class Memory {
  public:
   Memory(const ServerOptions& options, ConnectionSlots& slots)
       : limit_(options.output_memory), patience_(options.held_deadline), slots_(slots) {}
 
-  /// False when the limit would be passed, and connections that hold something for too long do not
-  /// hold as much.
+  /// Returns false if the limit would be exceeded and closing connections that have held data for
+  /// too long does not free enough.
   [[nodiscard]] bool take(std::size_t octets) noexcept {
     const std::size_t held = held_.fetch_add(octets, std::memory_order_relaxed) + octets;
     if (held <= limit_ || reclaim(octets)) return true;
@@ -41,13 +41,13 @@ class Memory {
   static constexpr std::chrono::milliseconds pause{50};
 
   [[nodiscard]] bool reclaim(std::size_t octets) noexcept {
-    // Looking at all connections, in vain, at each request would serve an attacker.
+    // Scanning all connections in vain for each request would help an attacker.
     const auto now = std::chrono::steady_clock::now().time_since_epoch();
     if (now.count() < not_before_.load(std::memory_order_relaxed)) return false;
     try {
       if (slots_.reclaim(octets, patience_)) return true;
     } catch (const std::exception&) {
-      // There is no memory left even for a list of those that hold it.
+      // There is not even enough memory for the list of connections.
     }
     not_before_.store((now + pause).count(), std::memory_order_relaxed);
     return false;
@@ -60,7 +60,7 @@ class Memory {
   std::atomic<std::chrono::steady_clock::rep> not_before_ = 0;
 };
 
-/// The part of one connection.
+/// The share of one connection.
 class Holding {
  public:
   explicit Holding(Memory& memory) : memory_(memory) {}
@@ -70,14 +70,14 @@ class Holding {
 
   [[nodiscard]] std::size_t octets() const noexcept { return octets_; }
 
-  /// Takes or gives back the difference; false when there is not so much.
+  /// Acquires or releases the difference. Returns false if the memory is not available.
   [[nodiscard]] bool change(std::size_t octets) noexcept {
     if (octets > octets_ && !memory_.take(octets - octets_)) return false;
     if (octets < octets_) memory_.give_back(octets_ - octets);
     octets_ = octets;
     return true;
   }
-  /// The same, whatever the limit is.
+  /// Does the same regardless of the limit.
   void change_anyway(std::size_t octets) noexcept {
     if (octets > octets_) memory_.take_anyway(octets - octets_);
     if (octets < octets_) memory_.give_back(octets_ - octets);

@@ -1,4 +1,4 @@
-/// Octets that wait to be sent: text of the connection's own, and then a body that it shares.
+/// Octets to be sent: text owned by the connection, followed by a shared body.
 #pragma once
 
 #include <array>
@@ -15,20 +15,20 @@ namespace gatehouse::http::server {
 
 class OutputBuffer {
  public:
-  /// To append to, unless there is a shared body, which comes after all of it.
+  /// For appending. A shared body is sent after all of the text.
   [[nodiscard]] std::string& text() noexcept { return text_; }
   void share(std::shared_ptr<const std::string> body) noexcept { shared_ = std::move(body); }
   [[nodiscard]] bool has_shared() const noexcept { return shared_ != nullptr; }
 
-  /// Octets that were not sent yet; and octets that were sent since it was empty.
+  /// Octets not yet sent, and octets sent since the buffer was last empty.
   [[nodiscard]] std::size_t unsent() const noexcept {
     return text_.size() + (shared_ ? shared_->size() : 0) - sent_;
   }
   [[nodiscard]] std::size_t sent() const noexcept { return sent_; }
-  /// Memory that is held for this connection alone.
+  /// Memory held for this connection alone.
   [[nodiscard]] std::size_t capacity() const noexcept { return text_.capacity(); }
 
-  /// What is to be sent next, `more` octets beyond what was; the second may be empty.
+  /// Returns the octets to send after the next `more` octets; the second buffer may be empty.
   [[nodiscard]] std::array<boost::asio::const_buffer, 2> unsent_octets(
       std::size_t more = 0) const noexcept {
     const std::size_t sent = sent_ + more;
@@ -47,14 +47,14 @@ class OutputBuffer {
     sent_ += count;
   }
 
-  /// When all was sent.
+  /// Must be called when everything has been sent.
   void clear() noexcept {
     invariant(unsent() == 0);
     text_.clear();
     shared_.reset();
     sent_ = 0;
   }
-  /// Gives back memory beyond that, when it is empty.
+  /// Releases memory beyond `kept` if the buffer is empty.
   void shrink(std::size_t kept) {
     invariant(text_.empty() && sent_ == 0);
     if (text_.capacity() > kept) std::string().swap(text_);

@@ -1,4 +1,4 @@
-/// Handing a step to another thread where giving up is no choice.
+/// Posts a step that must not be lost to another thread.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@
 
 namespace gatehouse::http::server {
 
-/// As asio::post(), but waits for memory when there is none: the step is the only one that brings a
-/// connection, or the server, forward.
+/// Like asio::post(), but retries while memory is exhausted, because the connection or the server
+/// cannot proceed without the step.
 template <class Executor, class Step>
 void patient_post(const Executor& executor, const Step& step) noexcept {
   for (;;) {

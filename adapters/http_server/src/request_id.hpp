@@ -1,4 +1,4 @@
-/// Names of requests, by which an answer and what was logged of it are found.
+/// Request ids, which link a response to its log entries.
 #pragma once
 
 #include <array>
@@ -7,17 +7,17 @@
 
 namespace gatehouse::http::server {
 
-/// Whether the id that a client chose may be used: 1 to 128 visible ASCII characters, none of which
-/// ends a quoted text.
+/// Whether an id chosen by the client is acceptable: 1 to 128 visible ASCII characters without
+/// quotation mark, apostrophe and backslash.
 [[nodiscard]] bool is_request_id(std::string_view text) noexcept;
 
-/// New ids: 32 hexadecimal digits, half of them random, half counted. For one thread.
+/// Generates ids of 32 hexadecimal digits, half random, half counter. Not thread-safe.
 class RequestIds {
  public:
-  /// Throws std::exception when the system has no random bits.
+  /// Throws std::exception if the system provides no random bits.
   RequestIds();
 
-  /// Good until the next.
+  /// The result is valid until the next call.
   [[nodiscard]] std::string_view next() noexcept;
 
  private:

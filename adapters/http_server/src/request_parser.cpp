@@ -17,13 +17,13 @@ namespace {
 
 namespace beast = boost::beast;
 
-/// Whether only the colon and blanks lie between a name and its value. Beast joins a value that was
-/// folded over lines in a buffer of its own, or skips the fold before it (RFC 9112 section 5.2).
+/// Whether only the colon and whitespace separate name and value. Beast copies a folded value into
+/// a buffer of its own, or skips a fold before the value (RFC 9112 section 5.2).
 bool is_on_one_line(std::string_view name, std::string_view value) noexcept {
   const auto* const colon = name.data() + name.size();
   const auto from = reinterpret_cast<std::uintptr_t>(colon);
   const auto to = reinterpret_cast<std::uintptr_t>(value.data());
-  // The buffer for folded values lies on the stack, at no particular side of the header.
+  // The buffer for folded values is on the stack, either before or after the header in memory.
   if (to <= from || to - from > std::numeric_limits<std::uint16_t>::max()) return false;
   for (const auto* at = colon + 1; at != value.data(); ++at) {
     if (*at != ' ' && *at != '\t') return false;
@@ -69,8 +69,8 @@ void RequestParser::discard_body(std::size_t limit) noexcept {
 
 RequestParser::Progress RequestParser::read_body(std::string_view received) {
   Progress progress;
-  // Beast 1.81 asserts that there is a whole last chunk once it has seen its size. More than this
-  // must come in any case.
+  // Beast 1.81 asserts that the last chunk is complete once it has seen its size. At least this
+  // much must be received in any case.
   constexpr std::string_view shortest_end = "0\r\n\r\n";
   if (framing_.chunked() && received.size() < shortest_end.size()) return progress;
 
@@ -160,7 +160,7 @@ std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, View part, ErrorCod
 
 void RequestParser::on_finish_impl(ErrorCode&) {}
 
-/// One that is given twice is none.
+/// A repeated X-Request-Id is ignored.
 void RequestParser::take_id(View value) {
   const std::string_view id(value.data(), value.size());
   request_.id = std::exchange(has_id_, true) || !is_request_id(id) ? std::string_view() : id;
@@ -174,9 +174,9 @@ void RequestParser::take(View part) {
   body_.append(part.data(), part.size());
 }
 
-/// A text that grows doubles. One whose length was announced never takes more than that: its last
-/// octet would otherwise cost as much memory as all before it. (std::string::reserve() doubles too,
-/// but for an empty text.)
+/// Grows `body` by doubling. A body of announced length never takes more than that, since its last
+/// octet would otherwise cost as much memory as all before it. (std::string::reserve() also
+/// doubles, except for an empty string.)
 void RequestParser::make_room(std::size_t octets) {
   const std::size_t needed = body_.size() + octets;
   if (!framing_.length() || needed <= body_.capacity() ||

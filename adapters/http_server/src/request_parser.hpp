@@ -1,4 +1,4 @@
-/// One request, read by Beast's parser and held to what RFC 9112 asks beyond it.
+/// Parses one request with Beast and enforces the stricter rules of RFC 9112.
 #pragma once
 
 #include <cstddef>
@@ -19,28 +19,28 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Base = boost::beast::http::basic_parser<true>;
 
  public:
-  /// Fills `request` with views of the octets read, and `body`; both outlive the parser.
+  /// Fills `request` with views of the input, and `body`. Both must outlive the parser.
   RequestParser(Request& request, std::string& body, const HeadLimits& limits);
 
-  /// `head` is a whole header, as HeadScan found it. When it is refused, the path of the request is
-  /// set if the request line was understood.
+  /// Parses `head`, a complete header as found by HeadScan. On refusal, the path of the request is
+  /// set if the request line could be parsed.
   [[nodiscard]] std::optional<Refusal> read_head(std::string_view head);
 
-  /// The body, unchunked, is kept up to `limit` octets; a longer one is refused with 413.
+  /// Stores the decoded body, up to `limit` octets; a longer one is rejected with 413.
   void keep_body(std::size_t limit) noexcept;
-  /// The body is thrown away, and refused when it is longer than `limit`.
+  /// Discards the body; one longer than `limit` is rejected.
   void discard_body(std::size_t limit) noexcept;
 
   struct Progress {
-    /// Octets that need not be shown again.
+    /// Octets consumed.
     std::size_t used = 0;
     std::optional<Refusal> refusal;
   };
-  /// Goes on with the body; not to be called when done().
+  /// Continues with the body. Must not be called when done().
   [[nodiscard]] Progress read_body(std::string_view received);
 
   [[nodiscard]] bool done() const { return is_done(); }
-  /// Whether the client's version and Connection field let the connection live on.
+  /// Whether the client's version and Connection field permit keep-alive.
   [[nodiscard]] bool keep_alive() const { return Base::keep_alive(); }
   [[nodiscard]] bool http_1_1() const noexcept { return version_ == 11; }
   [[nodiscard]] const Framing& framing() const noexcept { return framing_; }

@@ -46,7 +46,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 std::string_view DateText::at(std::time_t second) {
   if (second == second_) return text_;
   second_ = second;
-  // strftime would follow the locale.
+  // strftime would depend on the locale.
   constexpr auto days =
       std::to_array<std::string_view>({"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"});
   constexpr auto months = std::to_array<std::string_view>(
@@ -127,7 +127,7 @@ void write_response(std::string& out, const Response& response, const AnswerForm
 }
 
 void write_chunk(std::string& out, std::string_view part) {
-  // One without octets would be the last.
+  // An empty chunk would end the body.
   if (part.empty()) return;
   std::array<char, 24> digits;
   constexpr int hexadecimal = 16;

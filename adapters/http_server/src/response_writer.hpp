@@ -1,4 +1,4 @@
-/// Answers as octets.
+/// Serializes responses.
 #pragma once
 
 #include <chrono>
@@ -10,23 +10,24 @@
 
 namespace gatehouse::http::server {
 
-/// What the request, and the state of the connection, ask of the form of an answer.
+/// How a response has to be serialized for the request and the connection.
 struct AnswerForm {
   bool to_head = false;
   bool to_http_1_0 = false;
   bool closes = false;
   /// Sent as X-Request-Id.
   std::string_view request_id{};
-  /// Whole lines, as security_fields() makes them.
+  /// Complete lines, as returned by security_fields().
   std::string_view security_fields{};
 };
 
-/// The orders to browsers in every answer, as lines of a header: never to guess that a body is
-/// something else than its Content-Type (https://fetch.spec.whatwg.org, "X-Content-Type-Options"),
-/// and, over TLS, to use nothing but TLS for so long from now on (RFC 6797); 0: nothing of that.
+/// Returns the header lines with instructions to browsers for every response:
+/// X-Content-Type-Options (https://fetch.spec.whatwg.org) forbids guessing the content type, and
+/// Strict-Transport-Security (RFC 6797) requires TLS for the given time. The latter is omitted for
+/// 0.
 [[nodiscard]] std::string security_fields(std::chrono::seconds hsts_max_age);
 
-/// The value of the Date field (RFC 9110 section 5.6.7), made once a second. For one thread.
+/// The value of the Date field (RFC 9110 section 5.6.7), updated once a second. Not thread-safe.
 class DateText {
  public:
   [[nodiscard]] std::string_view at(std::time_t second);
@@ -36,13 +37,12 @@ class DateText {
   std::string text_;
 };
 
-/// Whether all fields of an answer may be sent: no name that is not a token, no value that could
-/// end its line, no status that is not one.
+/// Whether all fields of a response may be sent: names are tokens, values have no line breaks, and
+/// the status is valid.
 [[nodiscard]] bool is_well_formed(const Response& response) noexcept;
 
-/// Appends an answer to `out`, without its shared body and with the first part alone of one that
-/// comes in parts. Fields that are not well-formed, and those that are the server's own
-/// to set, are left out.
+/// Appends a response to `out`, without a shared body and with only the first part of one that
+/// comes in parts. Omits malformed fields and those reserved to the server.
 void write_response(std::string& out, const Response& response, const AnswerForm& form,
                     std::string_view date);
 

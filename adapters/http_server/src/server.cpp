@@ -121,7 +121,7 @@ class Server::Implementation {
     return threads;
   }
 
-  /// Waits until all connections are done.
+  /// Waits until all connections have ended, and returns whether they did in time.
   [[nodiscard]] bool ends_within(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
     return ended_.wait_for(lock, wait, [this] { return running_ == 0; });
@@ -140,7 +140,7 @@ class Server::Implementation {
            std::ranges::any_of(threads_, [](const auto& thread) { return thread->is_current(); });
   }
 
-  // Connections refer to the server_state, and may live as long as the threads that hold them.
+  // Connections refer to server_state_ and may live as long as the threads that hold them.
   server::ServerState server_state_;
   std::vector<std::unique_ptr<server::IoThread>> threads_;
   server::Acceptor acceptor_;

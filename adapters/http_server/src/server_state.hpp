@@ -1,4 +1,4 @@
-/// What all connections of a server share.
+/// State shared by all connections of a server.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ struct ServerState : Shared {
         tls(given.tls ? std::make_unique<TlsSource>(*given.tls) : nullptr),
         pools(given) {}
 
-  /// Null when connections are not encrypted.
+  /// Null if connections are not encrypted.
   const std::unique_ptr<TlsSource> tls;
   WorkerPools pools;
 };

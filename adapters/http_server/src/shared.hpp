@@ -1,4 +1,4 @@
-/// What all connections of a server share, apart from its sockets and threads.
+/// State shared by all connections of a server, apart from its sockets and threads.
 #pragma once
 
 #include <atomic>
@@ -29,11 +29,11 @@ struct Counters {
 struct Shared {
   explicit Shared(const ServerOptions& given);
 
-  /// To be called once, before the first connection is taken.
+  /// Must be called once, before the first connection is accepted.
   void serve(const Mux& handlers, std::vector<Observer*> watching);
 
   const ServerOptions options;
-  /// Of answers that are not encrypted, and of those that are.
+  /// For unencrypted and for encrypted responses.
   const std::string plain_security_fields;
   const std::string tls_security_fields;
   std::optional<Mux> mux;
@@ -42,7 +42,7 @@ struct Shared {
   ConnectionSlots slots;
   Memory memory;
   Counters counters;
-  /// Answers say that the connection closes.
+  /// Responses announce that the connection will close.
   std::atomic<bool> stopping = false;
 };
 

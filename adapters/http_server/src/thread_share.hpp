@@ -1,4 +1,4 @@
-/// What the connections of one I/O thread share.
+/// State shared by the connections of one I/O thread.
 #pragma once
 
 #include <atomic>
@@ -11,7 +11,7 @@
 
 namespace gatehouse::http::server {
 
-/// For the thread itself, but for `in_flight`, which others read.
+/// For use on the thread itself, except `in_flight`, which other threads read.
 struct ThreadShare {
   explicit ThreadShare(std::size_t number_of_thread) : number(number_of_thread) {}
 

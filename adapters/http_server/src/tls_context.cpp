@@ -28,10 +28,10 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// Of TLS 1.2; those of 1.3 are all good.
+/// For TLS 1.2. All cipher suites of TLS 1.3 are acceptable.
 constexpr const char* ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL";
 
-/// Tells a file that cannot be read by its errno, which OpenSSL does not.
+/// Checks that a file is readable, since OpenSSL does not report errno.
 void require_readable(const std::string& path, const std::string& what) {
   const auto fail = [&] {
     throw std::system_error(errno, std::generic_category(),
@@ -45,7 +45,7 @@ void require_readable(const std::string& path, const std::string& what) {
   std::FILE* const opened = std::fopen(path.c_str(), "rbe");
   if (opened == nullptr) fail();
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(opened, &std::fclose);
-  // Opening a folder succeeds, reading it does not.
+  // Opening a directory succeeds, but reading it does not.
   if (std::fgetc(file.get()) == EOF && std::ferror(file.get()) != 0) fail();
 }
 
@@ -55,8 +55,8 @@ void require_readable(const std::string& path, const std::string& what) {
                            "\": " + (reason == nullptr ? "it is not in PEM form" : reason));
 }
 
-/// The octets of a PEM file, for one reading. A byte order mark would hide its first line from
-/// OpenSSL.
+/// The content of a PEM file, for reading once. Skips a byte order mark, which would hide the first
+/// line from OpenSSL.
 class Pem {
  public:
   explicit Pem(const std::string& path) {
@@ -79,7 +79,7 @@ class Pem {
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
-/// The server's certificate, then those that lead from it to one that clients trust.
+/// Reads the server's certificate, followed by its intermediate certificates.
 bool read_certificates(SSL_CTX* context, const Pem& pem) {
   const Certificate own(PEM_read_bio_X509_AUX(pem.get(), nullptr, nullptr, nullptr), &X509_free);
   if (!own || SSL_CTX_use_certificate(context, own.get()) != 1) return false;
@@ -100,7 +100,7 @@ void use_certificate(SSL_CTX* context, const std::string& path) {
   ERR_clear_error();
 }
 
-/// Notes that a passphrase was asked for, and has none.
+/// Records that a passphrase was requested, and provides none.
 int refuse_passphrase(char* /*passphrase*/, int /*size*/, int /*encrypting*/, void* asked) {
   *static_cast<bool*>(asked) = true;
   return -1;
@@ -139,7 +139,7 @@ int choose_protocol(SSL* /*session*/, const unsigned char** chosen, unsigned cha
     }
     left.remove_prefix(std::min(left.size(), name.size() + 1));
   }
-  // A client that speaks something else is not to be understood by accident (RFC 7301 section 3.2).
+  // A client that requests another protocol must not be misunderstood (RFC 7301 section 3.2).
   return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
@@ -157,13 +157,13 @@ TlsContext::TlsContext(const TlsFiles& files) : context_(SSL_CTX_new(TLS_server_
   }
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
-  // The output may move while some of it waits. A session gives back control after each record, so
-  // that nobody keeps a thread busy with records that hold nothing.
+  // The output buffer may move between writes. A session returns after each record, so that empty
+  // records cannot keep a thread busy.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_read_ahead(context, 1);
-  // Clients keep their sessions, in tickets.
+  // Sessions are stored by the clients, in tickets.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_alpn_select_cb(context, &choose_protocol, nullptr);
   use_certificate(context, files.certificate);

@@ -1,4 +1,4 @@
-/// The certificate that connections show, and the rules of their TLS.
+/// The server certificate and the TLS settings.
 #pragma once
 
 #include <memory>
@@ -11,11 +11,11 @@ struct ssl_ctx_st;
 
 namespace gatehouse::http::server {
 
-/// What sessions are made of: TLS 1.2 and 1.3 with forward secrecy, HTTP/1.1 by ALPN, no
-/// renegotiation, no early data.
+/// Settings for sessions: TLS 1.2 and 1.3 with forward secrecy, HTTP/1.1 by ALPN, no renegotiation,
+/// no early data.
 class TlsContext {
  public:
-  /// Throws as Server::reload_tls() says.
+  /// Throws like Server::reload_tls().
   explicit TlsContext(const TlsFiles& files);
 
   [[nodiscard]] ssl_ctx_st* get() const noexcept { return context_.get(); }
@@ -27,7 +27,7 @@ class TlsContext {
   std::unique_ptr<ssl_ctx_st, Release> context_;
 };
 
-/// The context of new sessions, which may be replaced at any time and from any thread.
+/// The context for new sessions. It may be replaced at any time and from any thread.
 class TlsSource {
  public:
   explicit TlsSource(TlsFiles files)

@@ -19,7 +19,7 @@ bool is_blocked(const boost::system::error_code& error) {
 
 }  // namespace
 
-/// Lets OpenSSL use the socket by way of Asio: its own way raises SIGPIPE.
+/// Gives OpenSSL access to the socket through Asio, since its own socket BIO raises SIGPIPE.
 struct TlsSession::Transport {
   static TlsSession& session_of(BIO* bio) { return *static_cast<TlsSession*>(BIO_get_data(bio)); }
 
@@ -48,7 +48,7 @@ struct TlsSession::Transport {
     return what == BIO_CTRL_FLUSH ? 1 : 0;
   }
 
-  /// Lives as long as the process: OpenSSL has no end of its own.
+  /// Has static storage duration, since OpenSSL does not define when to free it.
   static const BIO_METHOD* method() {
     static const BIO_METHOD* const only = [] {
       BIO_METHOD* const made =
@@ -115,8 +115,8 @@ std::size_t TlsSession::write_some(const asio::const_buffer& data,
   if (step == Step::wants_output) {
     error = asio::error::would_block;
   } else if (step != Step::done) {
-    // Input as well, which is asked for here only by a client that began a handshake anew and does
-    // not go on with it.
+    // Wanting input here is a failure too: the client started a second handshake without continuing
+    // it.
     failed_ = true;
     error = asio::error::connection_aborted;
   }
@@ -125,7 +125,7 @@ std::size_t TlsSession::write_some(const asio::const_buffer& data,
 
 TlsSession::Step TlsSession::close_notify() noexcept {
   if (failed_ || SSL_is_init_finished(session_.get()) != 1) return Step::failed;
-  // Once it is told, OpenSSL would wait for the client to say the same.
+  // A second call would make OpenSSL wait for the client's close_notify.
   if (close_notify_sent_) return Step::done;
   ERR_clear_error();
   const int result = SSL_shutdown(session_.get());

@@ -1,4 +1,4 @@
-/// TLS over the socket of a connection, which it reads and writes at once, without waiting.
+/// TLS over the socket of a connection, with non-blocking reads and writes.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,12 @@ class TlsSession {
  public:
   enum class Step : std::uint8_t {
     done,
-    /// To be called again when the socket has input, or room for output.
+    /// Call again when the socket has input, or room for output.
     wants_input,
     wants_output,
-    /// To be called again when others have had their turn.
+    /// Call again after other connections have had their turn.
     again,
-    /// The client said that it will send no more.
+    /// The client has sent close_notify.
     ended,
     failed,
   };
@@ -37,7 +37,7 @@ class TlsSession {
   ~TlsSession() = default;
 
   [[nodiscard]] Step shake_hands() noexcept;
-  /// After shake_hands() has failed: whether it was because the client began an HTTP request.
+  /// After shake_hands() has failed: whether the client sent an HTTP request instead.
   [[nodiscard]] bool met_plain_http() const noexcept { return met_plain_http_; }
 
   struct Read {
@@ -45,15 +45,15 @@ class TlsSession {
     std::size_t count = 0;
   };
   [[nodiscard]] Read read(char* data, std::size_t size) noexcept;
-  /// Whether something was received that read() has not given yet.
+  /// Whether received data is available that read() has not returned yet.
   [[nodiscard]] bool has_unread() const noexcept;
 
-  /// As that of a socket: `error` is would_block when there is no room for output. What was not
-  /// written must then come first in the next call.
+  /// Like write_some() of a socket: `error` is would_block if there is no room for output. The next
+  /// call must start with the octets that were not written.
   std::size_t write_some(const boost::asio::const_buffer& data,
                          boost::system::error_code& error) noexcept;
 
-  /// Tells the client that nothing more comes. Failed also when that can't be told.
+  /// Sends close_notify. Also fails if it cannot be sent.
   [[nodiscard]] Step close_notify() noexcept;
 
  private:
@@ -66,7 +66,7 @@ class TlsSession {
 
   Socket& socket_;
   std::unique_ptr<ssl_st, Release> session_;
-  /// Whether the socket had nothing when it was last read.
+  /// Whether the last read found the socket empty.
   bool drained_ = false;
   bool failed_ = false;
   bool met_plain_http_ = false;

@@ -1,4 +1,4 @@
-/// What waits for a thread of a pool.
+/// A unit of work queued for a pool.
 #pragma once
 
 namespace gatehouse::http::server {
@@ -7,7 +7,7 @@ class Work {
  public:
   virtual ~Work() = default;
   virtual void run() noexcept = 0;
-  /// In place of run(), when it is not going to be its turn any more.
+  /// Called instead of run() if the pool will not process the work.
   virtual void turn_away() noexcept = 0;
 };
 

@@ -11,7 +11,7 @@
 namespace gatehouse::http::server {
 namespace {
 
-/// On Linux a nice value belongs to a thread. That it can't be set is no reason not to work.
+/// Linux has a nice value per thread. Failure to set it is ignored.
 void lower_priority_of_this_thread() noexcept {
   constexpr int nicer_by = 10;
   const auto thread = static_cast<id_t>(::gettid());
@@ -108,7 +108,7 @@ void WorkerPool::work(Priority priority) {
 
 WorkerPools::WorkerPools(const ServerOptions& options)
     : lookup_(options.lookup, Priority::normal),
-      // By default as many requests as there may be connections find a slot there.
+      // By default, there are enough slots for one request of each possible connection.
       reading_(options.reading, Priority::normal, FairQueue::Room::enough),
       storage_(options.storage, Priority::normal, FairQueue::Room::enough),
       hashing_(options.hashing, Priority::low),

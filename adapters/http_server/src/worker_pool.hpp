@@ -1,4 +1,4 @@
-/// Threads that take work from a fair queue of bounded length.
+/// Threads that process work from a bounded fair queue.
 #pragma once
 
 #include <condition_variable>
@@ -21,26 +21,26 @@ enum class Priority : bool { normal, low };
 
 class WorkerPool {
  public:
-  /// Starts all threads at once; throws std::system_error when that fails.
+  /// Starts all threads at once. Throws std::system_error if that fails.
   WorkerPool(const PoolOptions& options, Priority priority,
              FairQueue::Room room = FairQueue::Room::shared);
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   ~WorkerPool();
 
-  /// False when there is no slot for the claim, as FairQueue has it: threads and slots in the
-  /// queue together are what work may take.
+  /// Returns false if FairQueue has no slot for the claim. The capacity is the number of threads
+  /// plus that of queue slots.
   [[nodiscard]] bool submit(const Claim& claim, std::shared_ptr<Work> work);
 
   [[nodiscard]] PoolStatistics statistics() const;
 
-  /// Turns away what waits. From here on, submit() takes nothing.
+  /// Turns away all queued work. submit() fails from then on.
   void turn_away_waiting();
 
-  /// Drops what waits, and returns when what runs has ended.
+  /// Drops all queued work, and returns when the running work has ended.
   void stop();
 
-  /// Whether the calling thread is one of the pool's.
+  /// Whether the calling thread belongs to the pool.
   [[nodiscard]] bool is_current() const noexcept;
 
  private:
@@ -55,17 +55,17 @@ class WorkerPool {
   bool closed_ = false;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
-  /// Of all threads; unlike them, not changed by stop().
+  /// The ids of all threads, which stop() does not clear.
   std::vector<std::thread::id> ids_;
 };
 
-/// A worker pool for each Pool that leaves the thread of the connection.
+/// One worker pool for each Pool other than `direct`.
 class WorkerPools {
  public:
   explicit WorkerPools(const ServerOptions& options);
 
   [[nodiscard]] bool submit(Pool pool, const Claim& claim, std::shared_ptr<Work> work);
-  /// Of one that leaves the thread of the connection.
+  /// Must not be called for Pool::direct.
   [[nodiscard]] PoolStatistics statistics(Pool pool) const;
   void turn_away_waiting();
   void stop();
@@ -75,7 +75,7 @@ class WorkerPools {
   WorkerPool lookup_;
   WorkerPool reading_;
   WorkerPool storage_;
-  /// Argon2 keeps processors busy for long: it gives way to whatever answers in microseconds.
+  /// Argon2 keeps processors busy for long, so it runs below the priority of short requests.
   WorkerPool hashing_;
   WorkerPool verifying_;
   WorkerPool mail_;

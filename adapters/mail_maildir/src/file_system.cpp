@@ -15,7 +15,7 @@
 namespace gatehouse::mail_maildir {
 namespace {
 
-/// What passes when somebody else frees something.
+/// Whether the error may pass when another process frees resources.
 bool is_transient(int error) noexcept {
   switch (error) {
     case ENOSPC:
@@ -105,7 +105,7 @@ void require_writable(const std::filesystem::path& folder) {
 int move_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to) noexcept {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return errno;
-  // The file system (NFS) cannot; a second name fails as well when it is taken.
+  // The file system (e.g. NFS) does not support it. A hard link also fails when the name is taken.
   if (::link(from.c_str(), to.c_str()) != 0) return errno;
   ::unlink(from.c_str());
   return 0;

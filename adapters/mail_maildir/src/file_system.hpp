@@ -1,4 +1,4 @@
-/// The few calls of POSIX that a Maildir needs and std::filesystem does not have.
+/// POSIX calls that a Maildir needs and std::filesystem lacks.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 namespace gatehouse::mail_maildir {
 
-/// Throws the PortError for `error` (a value of errno), or the TransientPortError where trying
-/// again may help. `doing` says what failed: "cannot write /var/mail/tmp/1".
+/// Throws the PortError for `error` (a value of errno), or the TransientPortError where a retry may
+/// help. `doing` and `path` state what failed: "cannot write /var/mail/tmp/1".
 [[noreturn]] void fail(std::string_view doing, const std::filesystem::path& path, int error);
 
-/// An open file; closed when it dies.
+/// An open file, which the destructor closes.
 class File {
  public:
   File(const std::filesystem::path& path, int flags, unsigned mode = 0);
@@ -20,7 +20,7 @@ class File {
   ~File();
 
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
-  /// Why it is not open: a value of errno.
+  /// The reason why the file is not open: a value of errno.
   [[nodiscard]] int error() const noexcept { return error_; }
 
   /// Zero, or a value of errno.
@@ -32,16 +32,16 @@ class File {
   int error_ = 0;
 };
 
-/// Makes the folder (mode 0700) where it is missing, with what it lies in, and makes that durable.
+/// Makes the folder (mode 0700) and its parents where they are missing, durably.
 void make_folder(const std::filesystem::path& path);
 
-/// Throws, as fail(), when files cannot be made in the folder.
+/// Throws as fail() when files cannot be made in the folder.
 void require_writable(const std::filesystem::path& folder);
 
-/// Makes what happened to the names in a folder durable. Zero, or a value of errno.
+/// Flushes the names in a folder to disk. Returns zero, or a value of errno.
 [[nodiscard]] int flush_folder(const std::filesystem::path& path) noexcept;
 
-/// Renames without ever replacing what is there. Zero, or a value of errno (EEXIST).
+/// Renames a file without replacing an existing one. Returns zero, or a value of errno (EEXIST).
 [[nodiscard]] int move_to_free_name(const std::filesystem::path& from,
                                     const std::filesystem::path& to) noexcept;
 

@@ -28,7 +28,7 @@ using mail_maildir::require_writable;
 
 namespace {
 
-/// Names of one machine's deliveries do not collide, so a handful of attempts is plenty.
+/// The names of deliveries of one machine do not collide, so a few attempts suffice.
 constexpr int max_attempts = 8;
 
 std::string machine_name() {
@@ -37,8 +37,8 @@ std::string machine_name() {
   return name.data();
 }
 
-/// As the Maildir page asks: a name of a file must not hold a slash, nor, before the flags that
-/// readers add, a colon.
+/// As the Maildir specification requires: a file name must not contain a slash, nor a colon before
+/// the flags that readers add.
 std::string escaped_host(const std::string& host) {
   std::string escaped;
   for (const char c : host) {
@@ -60,7 +60,7 @@ MaildirOptions checked(MaildirOptions options) {
     throw std::invalid_argument("Maildir: the host must not hold NUL");
   }
   options.host = escaped_host(options.host.empty() ? machine_name() : options.host);
-  // Without a slash at its end, which would hide its parent.
+  // A slash at the end is removed, since it would hide the parent folder.
   if (!options.path.has_filename()) options.path = options.path.parent_path();
   return options;
 }
@@ -70,7 +70,7 @@ void make_maildir(const std::filesystem::path& path) {
   for (const char* folder : {"tmp", "new", "cur"}) make_folder(path / folder);
 }
 
-/// A mail on its way: its file in tmp goes away with this, unless it has moved on.
+/// A mail being written. The destructor removes its file in tmp, unless the file was moved.
 class Draft {
  public:
   explicit Draft(std::filesystem::path path) : path_(std::move(path)) {}
@@ -120,7 +120,7 @@ MaildirMailer::MaildirMailer(MaildirOptions options) : options_(checked(std::mov
 void MaildirMailer::deliver(const Mail& mail) {
   std::string message = format_message(mail, options_.from);
   const WipeAtEnd wiped(message);
-  // Somebody may have cleared it all away meanwhile.
+  // The folders may have been removed meanwhile.
   make_maildir(options_.path);
   const std::filesystem::path folder = options_.path / "new";
   for (int attempt = 0; attempt < max_attempts; ++attempt) {

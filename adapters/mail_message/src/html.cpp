@@ -6,7 +6,7 @@
 namespace gatehouse::mail_message {
 namespace {
 
-/// Good in an element's text and in a quoted attribute.
+/// Escapes text for an element's content or a quoted attribute.
 WipedText escaped(std::string_view text) {
   WipedText out;
   for (const char c : text) {
@@ -22,7 +22,8 @@ WipedText escaped(std::string_view text) {
   return out;
 }
 
-/// The URL that the text begins with; empty when there is none. What ends a sentence ends no URL.
+/// Returns the URL at the start of the text, or an empty text. Punctuation that ends a sentence is
+/// not part of a URL.
 std::string_view leading_url(std::string_view text) {
   std::size_t scheme = 0;
   for (const std::string_view known : {"http://", "https://"}) {

@@ -1,4 +1,4 @@
-/// Plain text as a page.
+/// Plain text as an HTML page.
 #pragma once
 
 #include <string_view>
@@ -7,9 +7,9 @@
 
 namespace gatehouse::mail_message {
 
-/// `text`, lines ended by '\n', as an HTML document that shows the same: paragraphs where there are
-/// empty lines, line breaks as they are, and what begins with http:// or https:// as a link to
-/// itself. All of it is escaped; there is nothing to load, and no script.
+/// Converts `text`, with lines ended by '\n', to an HTML document: empty lines separate paragraphs,
+/// line breaks are kept, and URLs with http:// or https:// become links. All text is escaped; the
+/// document loads nothing and has no script.
 [[nodiscard]] WipedText html_of(std::string_view text);
 
 }  // namespace gatehouse::mail_message

@@ -30,14 +30,14 @@ namespace {
   throw PortError(std::string("mail refused: ").append(what).append(" ").append(why));
 }
 
-/// The one gate to the header: what passes cannot end its line.
+/// Checks every value for the header: an accepted value cannot end its line.
 void require_one_line(std::string_view name, std::string_view value) {
   if (!count_code_points(value)) refuse(name, "is not valid UTF-8");
   if (has_control_characters(value, false)) refuse(name, "holds a control character");
 }
 
 void require_free_name(std::string_view name) {
-  // RFC 5322, section 3.6.8: ftext. The length leaves room for what follows.
+  // RFC 5322, section 3.6.8: ftext. The length leaves room for the rest of the line.
   const bool is_name =
       !name.empty() && name.size() + 2 <= max_column &&
       std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c <= '~' && c != ':'; });
@@ -50,7 +50,7 @@ void require_free_name(std::string_view name) {
   }
 }
 
-/// Text that may be anything, as unstructured header text (RFC 5322, section 3.2.5).
+/// Encodes any text as unstructured header text (RFC 5322, section 3.2.5).
 WipedText unstructured(std::string_view name, std::string_view value) {
   const std::size_t column = name.size() + 2;
   // Readers would drop outer spaces, and decode what looks like an encoded-word.
@@ -60,7 +60,7 @@ WipedText unstructured(std::string_view name, std::string_view value) {
   return encoded_words(value, column);
 }
 
-/// RFC 5322, section 3.4: the address, after the name where there is one.
+/// RFC 5322, section 3.4: the address, preceded by the name if there is one.
 std::string mailbox(const MailSender& sender) {
   const std::string& address = sender.address.text();
   if (sender.name.empty()) return address;
@@ -109,7 +109,7 @@ std::string rfc5322_date(Timestamp when) {
 }
 
 std::string message_id(const Mail& mail, const MailSender& sender) {
-  // RFC 5322, section 3.6.4: an atom, here without the symbols that nobody needs in one.
+  // RFC 5322, section 3.6.4: an atom, here without unusual symbols.
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_';
@@ -122,7 +122,7 @@ std::string message_id(const Mail& mail, const MailSender& sender) {
   return std::string("<").append(name).append(address.substr(address.rfind('@'))).append(">");
 }
 
-/// Whether the text may stay as it is: RFC 2045, section 2.7.
+/// Whether the text needs no encoding: RFC 2045, section 2.7.
 bool is_7bit(std::string_view text) noexcept {
   std::size_t column = 0;
   for (const char c : text) {
@@ -135,7 +135,7 @@ bool is_7bit(std::string_view text) noexcept {
   return true;
 }
 
-/// RFC 2046, section 5.1: a part as it is when it may stay so.
+/// RFC 2046, section 5.1: a part, unencoded where that is possible.
 WipedText part(std::string_view type, std::string_view text) {
   const bool as_it_is = is_7bit(text);
   WipedText out("Content-Type: ");
@@ -146,7 +146,7 @@ WipedText part(std::string_view type, std::string_view text) {
   return as_it_is ? out.append(text) : out.append(quoted_printable(text));
 }
 
-/// A line that stands in neither part: RFC 2046, section 5.1.1, and at most 70 octets long.
+/// A line that occurs in neither part (RFC 2046, section 5.1.1), at most 70 octets long.
 std::string boundary_for(const Mail& mail, std::string_view parts) {
   const std::string base = "=_" + mail.unique_name.substr(0, 40);
   std::string boundary = base;
@@ -191,7 +191,7 @@ std::string format_message(const Mail& mail, const MailSender& sender) {
   const std::string boundary = boundary_for(mail, plain + html);
   add("MIME-Version", "1.0");
   add("Content-Type", "multipart/alternative;\n boundary=\"" + boundary + "\"");
-  // What readers can show best comes last.
+  // The preferred alternative comes last.
   for (const WipedText* alternative : {&plain, &html}) {
     message.append("\n--").append(boundary).append("\n").append(*alternative);
   }

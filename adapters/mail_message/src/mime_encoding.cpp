@@ -16,7 +16,7 @@ void append_escaped(WipedText& out, char c) {
   out += digits[byte & 0x0FU];
 }
 
-/// What RFC 2047, section 5 (3), allows unencoded everywhere.
+/// Whether RFC 2047, section 5 (3), allows the character unencoded everywhere.
 bool is_plain_in_word(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '!' ||
          c == '*' || c == '+' || c == '-' || c == '/';
@@ -26,7 +26,7 @@ bool continues_code_point(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// Takes the first code point off `text` and returns it as it stands in an encoded-word.
+/// Removes the first code point of `text` and returns it encoded for an encoded-word.
 WipedText take_for_word(std::string_view& text) {
   WipedText piece;
   do {
@@ -52,7 +52,7 @@ WipedText encoded_words(std::string_view text, std::size_t column) {
     const WipedText piece = take_for_word(text);
     const std::size_t needed = piece.size() + word_end.size();
     if (in_word && column + needed > max_encoded_line) {
-      // Between encoded-words readers drop the fold and its space.
+      // Readers drop the fold and its space between encoded-words.
       out.append(word_end).append("\n ");
       column = 1;
       in_word = false;
@@ -84,7 +84,7 @@ WipedText quoted_printable(std::string_view text) {
     const bool blank = c == ' ' || c == '\t';
     const bool plain = blank ? !ends_line : c > ' ' && c <= '~' && c != '=';
     const std::size_t width = plain ? 1 : 3;
-    // The last octet of a line that goes on is the '=' of the soft break.
+    // The last octet of a continued line is the '=' of the soft break.
     if (column + width > max_encoded_line - (ends_line ? 0 : 1)) {
       out.append("=\n");
       column = 0;

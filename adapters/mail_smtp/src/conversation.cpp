@@ -16,7 +16,7 @@ WipedText with_crlf(std::string_view text) {
   return out;
 }
 
-/// RFC 3463, section 2: "5.1.1" at the beginning of a reply's text, or nothing.
+/// RFC 3463, section 2: returns the "5.1.1" at the beginning of a reply's text, or an empty text.
 std::string_view enhanced_code(std::string_view text) {
   const std::string_view word = text.substr(0, text.find_first_of(" \r\n"));
   const bool fits = word.size() >= 5 && word.size() <= 9 &&
@@ -45,13 +45,13 @@ void Conversation::hear(std::string_view line) {
   if (error != std::errc() || read != end || code < 200) return;
   const std::string_view text = line.size() > 4 ? line.substr(4) : std::string_view();
 
-  // What answers EHLO, after the greeting and again after STARTTLS.
+  // The lines that follow answer EHLO, after the greeting and again after STARTTLS.
   if (code == 220) offers_utf8_ = false;
   if (code == 250 && last_code_ == 220 && is_utf8_keyword(text)) offers_utf8_ = true;
   // The lines of one reply all begin with its code and, but for the last, a hyphen.
   if (line.size() > 3 && line[3] == '-') return;
 
-  // Goodbye says nothing about what was before.
+  // The answer to QUIT does not concern the mail.
   if (code == 221) return;
 
   last_code_ = code;

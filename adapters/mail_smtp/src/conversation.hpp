@@ -1,4 +1,4 @@
-/// What is said while one mail is handed over, and what follows from it.
+/// The SMTP dialogue of one delivery, and its outcome.
 #pragma once
 
 #include <cstddef>
@@ -10,29 +10,30 @@
 
 namespace gatehouse::mail_smtp {
 
-/// A state machine without I/O: it hears the server's replies line by line and gives out the mail.
+/// A state machine without I/O: it receives the server's replies line by line and supplies the
+/// mail.
 class Conversation {
  public:
-  /// `message` as format_message() writes it.
+  /// `message` is a result of format_message().
   explicit Conversation(std::string_view message);
 
-  /// Takes a line of a reply (RFC 5321, section 4.2), with or without its end.
+  /// Processes a line of a reply (RFC 5321, section 4.2), with or without its line end.
   void hear(std::string_view line);
 
-  /// Copies what comes next of the mail, with the line ends of SMTP; zero at its end.
+  /// Copies the next part of the mail, with the line ends of SMTP. Returns zero at its end.
   std::size_t read(std::span<char> buffer);
 
-  /// All of the mail was given out: from now on the server may have it.
+  /// True when the whole mail was read: from now on the server may have it.
   [[nodiscard]] bool is_sent() const noexcept { return sent_ == message_.size(); }
-  /// The server said that it has it.
+  /// True when the server has accepted the mail.
   [[nodiscard]] bool is_accepted() const noexcept { return is_sent() && final_code_ / 100 == 2; }
-  /// The server said that it does not take it.
+  /// True when the server has refused the mail.
   [[nodiscard]] bool is_refused() const noexcept { return is_sent() && final_code_ >= 400; }
-  /// In its last EHLO the server offered SMTPUTF8 (RFC 6531).
+  /// True when the server offered SMTPUTF8 (RFC 6531) in its last answer to EHLO.
   [[nodiscard]] bool offers_utf8() const noexcept { return offers_utf8_; }
-  /// The code of the last reply before goodbye when it was a refusal, with the enhanced one (RFC
-  /// 3463) where there is one: "550 5.1.1". Empty otherwise. The text of a reply may repeat what
-  /// was sent.
+  /// The code of the last reply before QUIT if it was an error, with the enhanced code (RFC 3463)
+  /// if present: "550 5.1.1"; empty otherwise. The text of the reply is left out, since it may
+  /// repeat what was sent.
   [[nodiscard]] const std::string& refusal() const noexcept { return refusal_; }
 
  private:

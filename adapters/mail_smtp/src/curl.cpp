@@ -18,7 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// For the server's answer to QUIT, when it has the mail already.
+/// How long to wait for the answer to QUIT after the mail is accepted.
 constexpr std::chrono::seconds patience_at_the_end{1};
 
 struct EasyCleanup {
@@ -49,7 +49,7 @@ void set(const Easy& easy, CURLoption option, Value value) {
   if (code != CURLE_OK) cannot_be_used(curl_easy_strerror(code));
 }
 
-/// What libcurl's callbacks get.
+/// The context of libcurl's callbacks.
 struct Delivery {
   Conversation& conversation;
   bool needs_utf8;
@@ -65,13 +65,13 @@ std::size_t hear(const char* line, std::size_t, std::size_t size, void* data) no
     }
     return size;
   } catch (const std::exception&) {
-    return 0;  // ends it: not all was taken
+    return 0;  // aborts the transfer
   }
 }
 
 std::size_t give(char* buffer, std::size_t, std::size_t size, void* data) noexcept {
   const auto& delivery = *static_cast<Delivery*>(data);
-  // Not one octet of the mail is sent to a server that would garble its addresses.
+  // No part of the mail is sent to a server that would garble its addresses.
   if (delivery.needs_utf8 && !delivery.conversation.offers_utf8()) return CURL_READFUNC_ABORT;
   return delivery.conversation.read({buffer, size});
 }
@@ -92,7 +92,7 @@ std::string url_of(const SmtpOptions& options) {
 void set_server(const Easy& easy, const SmtpOptions& options) {
   set(easy, CURLOPT_URL, url_of(options).c_str());
   set(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set(easy, CURLOPT_PROXY, "");  // whatever the environment says
+  set(easy, CURLOPT_PROXY, "");  // ignores the environment
   const auto deadline = options.deadline.count();
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_deadline.count()));
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(deadline));
@@ -100,7 +100,7 @@ void set_server(const Easy& easy, const SmtpOptions& options) {
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_FORBID_REUSE, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-  // A name server that hangs is not waited for, once the time is over.
+  // Past the deadline, libcurl does not wait for a name server that hangs.
   set(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 }
@@ -139,7 +139,7 @@ std::string_view in_words(CURLcode code) {
   }
 }
 
-/// libcurl's own words hold names out of the certificate, which the server chooses.
+/// libcurl's messages contain names from the certificate, which the server chooses.
 std::string printable(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -148,7 +148,7 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-/// Empty when it went well.
+/// Returns a description of the failure; empty on success.
 std::string describe(CURLcode code, const char* detail, const Conversation& conversation) {
   if (code == CURLE_OK) return {};
   std::string what(in_words(code));
@@ -194,7 +194,7 @@ std::string hand_over(const SmtpOptions& options, const Envelope& envelope,
 }
 
 std::string greet(const SmtpOptions& options) {
-  // Hears, and has no mail to give.
+  // This conversation receives replies, but has no mail to send.
   Conversation conversation({});
   Delivery delivery{conversation, false};
   std::array<char, CURL_ERROR_SIZE> detail{};

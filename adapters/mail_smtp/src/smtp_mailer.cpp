@@ -27,7 +27,7 @@ namespace {
 
 void require_host(std::string_view host) {
   if (host.empty()) refuse("a host is needed");
-  // It becomes part of a URL.
+  // The host becomes part of a URL.
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '-' || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
@@ -67,7 +67,7 @@ SmtpOptions checked(SmtpOptions options) {
   return options;
 }
 
-/// The address with its domain as A-labels, where these are known.
+/// Returns the address with its domain as A-labels, if the conversion is available and possible.
 Email with_ascii_domain(const Email& email, const TextForms* forms) {
   if (forms == nullptr || email.is_ascii()) return email;
   const std::string& text = email.text();
@@ -96,7 +96,7 @@ void SmtpMailer::deliver(const Mail& mail) {
   const WipeAtEnd wiped(message);
   Conversation conversation(message);
   const std::string failure = hand_over(options_, envelope, conversation);
-  // Once it is accepted, what goes wrong with saying goodbye is nobody's concern.
+  // Once the mail is accepted, an error during QUIT does not matter.
   if (failure.empty() || conversation.is_accepted()) return;
   const std::string what = name_of(options_) + ": " + failure;
   if (conversation.is_sent() && !conversation.is_refused()) {

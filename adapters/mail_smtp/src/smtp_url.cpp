@@ -87,8 +87,8 @@ SmtpOptions parse_smtp_url(std::string_view url) {
   }
   std::string_view rest = url.substr(url.find("//") + 2);
   if (rest.ends_with('/')) rest.remove_suffix(1);
-  // The last one: somebody who did not encode an @ is understood, and nothing of a password becomes
-  // part of the host.
+  // The last @ is the delimiter: an unencoded @ in a password is accepted, and no part of the
+  // password becomes part of the host.
   const std::size_t at = rest.rfind('@');
   if (at != std::string_view::npos) read_user(rest.substr(0, at), options);
   read_host(at == std::string_view::npos ? rest : rest.substr(at + 1), options);

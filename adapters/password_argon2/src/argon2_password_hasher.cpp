@@ -21,8 +21,8 @@ using password_argon2::PhcString;
 
 namespace {
 
-/// The library's callbacks for memory are given no context, so the block of the call under way is
-/// found by the thread that makes it.
+/// The library's memory callbacks have no context parameter, so a thread-local variable holds the
+/// block of the current call.
 thread_local const Block* block_of_this_thread = nullptr;
 
 int use_block(std::uint8_t** memory, std::size_t size) {
@@ -31,17 +31,17 @@ int use_block(std::uint8_t** memory, std::size_t size) {
   return fits ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
 }
 
-/// The pool has the block back when the lease ends; the library has wiped it by now.
+/// The block returns to the pool when the lease ends; the library has wiped it by now.
 void leave_block(std::uint8_t*, std::size_t) {}
 
-/// Writes `out.size()` bytes of hash of the password by the parameters and the salt of `phc`.
+/// Computes `out.size()` bytes of hash of the password with the parameters and the salt of `phc`.
 void compute(const PhcString& phc, const Secret& password, const Block& block,
              std::span<std::uint8_t> out) {
   const std::string_view text = password.reveal();
   if (text.size() > std::numeric_limits<std::uint32_t>::max()) {
     throw PortError("a password of more than 4 GiB cannot be hashed");
   }
-  // The library takes what it only reads as mutable pointers.
+  // The library takes mutable pointers also to memory that it only reads.
   argon2_context context{};
   context.out = out.data();
   context.outlen = static_cast<std::uint32_t>(out.size());
@@ -155,7 +155,8 @@ std::optional<std::size_t> Argon2PasswordHasher::memory_of(std::string_view phc)
 }
 
 void Argon2PasswordHasher::note_large_hash(std::size_t kib) {
-  // Strings come from the database, and would fill this with the amounts that they may name.
+  // The set is bounded, since the strings come from the database and may state any number of
+  // amounts.
   constexpr std::size_t most_noted = 16;
   {
     const std::lock_guard lock(noted_mutex_);

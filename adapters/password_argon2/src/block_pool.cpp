@@ -23,7 +23,8 @@ Block::Block(std::size_t kib) : kib_(kib) {
       ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (start == MAP_FAILED) throw TransientPortError("no memory to hash a password in");
 
-  // Keep an aligned part: fresh memory then costs ten page faults instead of five thousand.
+  // Only an aligned part is kept: with huge pages, fresh memory costs ten page faults instead of
+  // five thousand.
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const std::size_t kept = (size + page - 1) / page * page;
   const std::size_t misaligned = reinterpret_cast<std::uintptr_t>(start) % huge_page;
@@ -31,7 +32,7 @@ Block::Block(std::size_t kib) : kib_(kib) {
   data_ = static_cast<std::uint8_t*>(start) + before;
   if (before > 0) ::munmap(start, before);
   if (const std::size_t after = reserved - before - kept; after > 0) ::munmap(data_ + kept, after);
-  ::madvise(data_, kept, MADV_HUGEPAGE);  // Advice: where it is refused, small pages do.
+  ::madvise(data_, kept, MADV_HUGEPAGE);  // On failure, small pages are used.
   ::madvise(data_, kept, MADV_DONTDUMP);
 }
 
@@ -68,7 +69,8 @@ BlockPool::Lease BlockPool::lease(std::size_t kib) {
   return {*this, std::move(block)};
 }
 
-/// The block that was idle and fits, or an empty one: then `kib` of the budget are the caller's.
+/// Returns a matching idle block, or an empty one, which allows the caller to map `kib` of the
+/// budget.
 Block BlockPool::wait_for_turn(std::size_t kib) {
   std::unique_lock lock(mutex_);
   if (waiters_.empty() && fits(kib)) {
@@ -83,7 +85,7 @@ Block BlockPool::wait_for_turn(std::size_t kib) {
     const auto place = std::find(waiters_.begin(), waiters_.end(), &self);
     invariant(place != waiters_.end());
     waiters_.erase(place);
-    serve_waiters();  // Those behind may ask for less.
+    serve_waiters();  // Later requests may be smaller.
     throw TransientPortError("too many passwords are being checked at once");
   }
   return std::move(self.block);
@@ -106,7 +108,7 @@ void BlockPool::take_back(std::size_t kib) noexcept {
   invariant((leases_ == 0) == (leased_kib_ == 0));
 }
 
-/// One lease always fits, alone: or what the budget was too small for once would wait for ever.
+/// A single lease always fits: otherwise a request larger than the budget would never be granted.
 bool BlockPool::fits(std::size_t kib) const noexcept {
   return leases_ == 0 || leased_kib_ + kib <= budget_kib_;
 }
@@ -136,8 +138,8 @@ void BlockPool::serve_waiters() noexcept {
   trim();
 }
 
-/// Unmaps idle blocks that the budget has no room for, and those that nobody is likely to want
-/// soon: without calls under way there are none.
+/// Unmaps idle blocks that exceed the budget or the number of leases: without calls under way no
+/// block stays idle.
 void BlockPool::trim() noexcept {
   while (!idle_.empty() && (idle_.size() > leases_ || leased_kib_ + idle_kib_ > budget_kib_)) {
     invariant(idle_kib_ >= idle_.back().kib());

@@ -1,4 +1,4 @@
-/// The memory that Argon2 works in: handed out in the order of asking, within a budget.
+/// The memory for Argon2: lent in the order of requests, within a budget.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace gatehouse::password_argon2 {
 
-/// Memory from mmap(2), aligned to huge pages. Empty, or owner of its pages.
+/// Memory from mmap(2), aligned to huge pages. A block is empty, or owns its pages.
 class Block {
  public:
   Block() noexcept = default;
@@ -31,12 +31,12 @@ class Block {
   std::size_t kib_ = 0;
 };
 
-/// malloc() will not do: it keeps what threads have freed in an arena for each of them, so that the
-/// process holds many times the budget after a flood of logins, and it maps large memory anew each
-/// time until it has learned not to, at the cost of half a hash in page faults.
+/// The pool replaces malloc(), which keeps freed memory in an arena per thread, so that the process
+/// would retain many times the budget after a flood of logins; and which maps and unmaps large
+/// memory each time until its threshold has adapted, at the cost of half a hash in page faults.
 class BlockPool {
  public:
-  /// A block on loan; it goes back when this dies.
+  /// A lent block, which the destructor returns to the pool.
   class Lease {
    public:
     Lease(BlockPool& pool, Block block) noexcept : pool_(pool), block_(std::move(block)) {}
@@ -53,18 +53,18 @@ class BlockPool {
 
   BlockPool(std::size_t budget_kib, std::chrono::milliseconds wait_deadline);
 
-  /// Waits its turn. One that is larger than the whole budget gets it when there is no other lease,
-  /// and those behind it wait until it is back. Throws TransientPortError when the deadline passes
-  /// first or the system has no memory.
+  /// Waits for its turn and lends a block. A request larger than the whole budget is granted when
+  /// there is no other lease, and later ones wait until its block is returned. Throws
+  /// TransientPortError when the deadline passes first or the system has no memory.
   [[nodiscard]] Lease lease(std::size_t kib);
 
-  /// The most KiB mapped at once, on loan and idle.
+  /// The maximum of KiB mapped at once, lent and idle.
   [[nodiscard]] std::size_t peak_kib() const;
-  /// How many KiB are on loan, how many are idle, and how many callers wait, at this moment.
+  /// The KiB lent, the KiB idle, and the number of waiting callers, at this moment.
   [[nodiscard]] std::size_t leased_kib() const;
   [[nodiscard]] std::size_t idle_kib() const;
   [[nodiscard]] std::size_t waiting() const;
-  /// How many blocks are on loan.
+  /// The number of lent blocks.
   [[nodiscard]] std::size_t leases() const;
 
  private:
@@ -78,7 +78,7 @@ class BlockPool {
   [[nodiscard]] Block wait_for_turn(std::size_t kib);
   void give_back(Block block) noexcept;
 
-  // All of these with the mutex held.
+  // The following functions require the mutex.
   void take_back(std::size_t kib) noexcept;
   [[nodiscard]] bool fits(std::size_t kib) const noexcept;
   [[nodiscard]] Block grant(std::size_t kib) noexcept;

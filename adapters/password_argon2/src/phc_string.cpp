@@ -9,7 +9,7 @@
 namespace gatehouse::password_argon2 {
 namespace {
 
-/// Base64 without padding (RFC 4648, section 4), as PHC strings have it.
+/// Base64 without padding (RFC 4648, section 4), as in PHC strings.
 std::string to_base64(std::span<const std::uint8_t> bytes) {
   std::string text = to_base64url(bytes);
   std::replace(text.begin(), text.end(), '-', '+');
@@ -17,7 +17,7 @@ std::string to_base64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-/// Nothing as well when bits are left over that are not zero: each value has one form.
+/// Returns std::nullopt also when unused bits are not zero, so that each value has one form.
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
   if (text.find_first_of("-_") != std::string_view::npos) return std::nullopt;
   std::string url_safe(text);
@@ -52,7 +52,7 @@ class Reader {
     return true;
   }
 
-  /// `$<base64>`, of so many bytes
+  /// `$<base64>`, with a number of bytes in the range
   [[nodiscard]] bool bytes(std::size_t min, std::size_t max, std::vector<std::uint8_t>& out) {
     if (!skip("$")) return false;
     const std::string_view field = rest_.substr(0, rest_.find('$'));

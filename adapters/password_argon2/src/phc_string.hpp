@@ -1,10 +1,10 @@
-/// The PHC string format as Argon2 uses it:
+/// The PHC string format of Argon2:
 ///
 ///     $argon2<variant>[$v=<version>]$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash>
 ///
 /// with decimal numbers without leading zeros, salt and hash in base64 (RFC 4648, section 4)
-/// without padding. Lengths as https://github.com/P-H-C/phc-string-format says: salt 8 to 48 bytes,
-/// hash 12 to 64, p up to 255.
+/// without padding. Lengths are those of https://github.com/P-H-C/phc-string-format: salt 8 to 48
+/// bytes, hash 12 to 64, p up to 255.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,8 @@ struct PhcString {
   std::vector<std::uint8_t> salt;
   std::vector<std::uint8_t> hash;
 
-  /// Nothing when the text is of another form, or holds parameters that Argon2 does not define.
+  /// Returns std::nullopt when the text has another format, or parameters that Argon2 does not
+  /// define.
   [[nodiscard]] static std::optional<PhcString> parse(std::string_view text);
   [[nodiscard]] std::string to_string() const;
 };

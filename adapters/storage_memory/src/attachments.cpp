@@ -44,7 +44,7 @@ std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId acco
 bool Attachments::take_items(AccountId account, ProjectId project, const ServiceCode& service,
                              std::int64_t amount, std::int64_t limit) {
   const Attachment* attachment = owned(account, project, service);
-  // Compared so that nothing overflows.
+  // The comparison is written so that it cannot overflow.
   if (attachment == nullptr || amount > limit || attachment->item_used > limit - amount) {
     return false;
   }

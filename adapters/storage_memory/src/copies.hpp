@@ -4,7 +4,7 @@
 
 namespace gatehouse::memory {
 
-/// What leaves the storage is a copy.
+/// Returns a copy of the record: the storage returns no references.
 template <class Record>
 std::optional<Record> copied(const Record* record) {
   if (record == nullptr) return std::nullopt;

@@ -4,7 +4,7 @@ namespace gatehouse::memory {
 
 void Erasures::note(const Erasure& erasure) {
   const Erasure* former = at(erasure.key);
-  // Cannot be refused: there is one key, and the former erasure's place is free for the new.
+  // This cannot fail: the only key is that of the former erasure, which is replaced.
   static_cast<void>(former == nullptr ? erasures_.insert(erasure)
                                       : erasures_.replace(*former, erasure));
 }

@@ -22,7 +22,7 @@ class Erasures final : public ErasureRecords {
   std::vector<Erasure> list(std::size_t limit) const override;
   bool remove(const ErasureKey& key) override;
 
-  /// Whether the record is dead.
+  /// Whether a pending erasure covers the record.
   template <class Record>
   bool covers(const Record& record) const {
     return erasures_.size() > 0 &&

@@ -5,8 +5,8 @@
 
 namespace gatehouse::memory {
 
-/// The record whose key is the address itself, or else the one whose key is the address's; null
-/// otherwise. `by_email` is a view by Email::key().
+/// Returns the record whose key is the address itself, or else the one with the key of the address,
+/// or null. `by_email` is a view by Email::key().
 template <class View>
 auto find_by_address(const View& by_email, const Email& email) {
   const auto* found = email.is_ascii() ? nullptr : by_email.find(email.text());

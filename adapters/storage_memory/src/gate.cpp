@@ -14,11 +14,12 @@ void Gate::enter(As who) {
   if (std::ranges::find(inside_, std::this_thread::get_id()) != inside_.end()) {
     throw std::logic_error("a transaction was started inside another one");
   }
-  // Room for all who can be inside before this one, so that nothing fails once the wait is over.
+  // Reserves room for all threads that can enter before this one, so that nothing fails after the
+  // wait.
   inside_.reserve(inside_.size() + line_.size() + 1);
   if (!line_.empty() || !open_to(who)) wait_in_line(lock, who);
   invariant(open_to(who));
-  // No wait is over in vain: there is room for this one without allocating.
+  // The capacity suffices for this thread without allocating.
   invariant(inside_.size() < inside_.capacity());
   inside_.push_back(std::this_thread::get_id());
   writing_ = who == As::writer;

@@ -1,4 +1,4 @@
-/// Lets readers in together and writers alone, in the order in which they came.
+/// A fair reader-writer lock: readers share it, writers have it exclusively, in order of arrival.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,8 @@
 
 namespace gatehouse::memory {
 
-/// In place of std::shared_timed_mutex, whose usual implementation prefers readers, so that a
-/// stream of them keeps a writer out until it gives up; and which waits in silence for a thread
-/// that is inside already.
+/// Replaces std::shared_timed_mutex, whose usual implementation prefers readers, so that a stream
+/// of them starves a writer until it times out; and which deadlocks when a thread enters twice.
 class Gate {
  public:
   enum class As { reader, writer };
@@ -24,7 +23,7 @@ class Gate {
   void enter(As who);
   void leave() noexcept;
 
-  /// Inside for the time of a scope.
+  /// Enters for the duration of a scope.
   class Pass {
    public:
     Pass(Gate& gate, As who) : gate_(gate) { gate_.enter(who); }

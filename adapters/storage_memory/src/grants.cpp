@@ -14,7 +14,7 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential,
 
 std::vector<Grant> Grants::list(AccountId account, CredentialId credential, const Scope& scope,
                                 const Page<GrantId>& page) const {
-  // Those that are dead leave room for others.
+  // Dead grants are skipped, and further grants fill the page.
   std::vector<Grant> living;
   Page<GrantId> next = page;
   while (living.size() < page.limit) {

@@ -1,4 +1,4 @@
-/// A second order over the records of a table.
+/// A secondary index over the records of a table.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace gatehouse::memory {
 
-/// Holds pointers, ordered by the key that `key` reads. A key that no two records may share makes
-/// the table refuse the second; any other key ends with the record's own id.
+/// Contains pointers to the records, ordered by `key`. A key without the record's id is unique: the
+/// table refuses a second record with it. Any other key ends with the id.
 template <class Record, auto key>
 class Index {
   using Pointers = std::set<const Record*, KeyOrder<Record, key>>;
@@ -25,7 +25,7 @@ class Index {
   using Node = typename Pointers::node_type;
   using Iterator = typename Pointers::const_iterator;
 
-  /// In place of std::ranges::subrange, which clang 14 cannot compile with libstdc++ 12.
+  /// Replaces std::ranges::subrange, which clang 14 cannot compile with libstdc++ 12.
   struct Range {
     Iterator first;
     Iterator last;
@@ -34,8 +34,8 @@ class Index {
     Iterator end() const noexcept { return last; }
   };
 
-  /// What a table asks of a view: link() adds a record, or returns false when its key is taken;
-  /// unlink() takes it out, and relink() brings back what unlink() gave, without allocating.
+  /// The interface of a view: link() adds a record, or returns false when its key is taken;
+  /// unlink() removes it and returns its node, and relink() reinserts the node without allocating.
   bool link(const Record* record) { return pointers_.insert(record).second; }
   Node unlink(const Record* record) noexcept {
     Node node = pointers_.extract(record);
@@ -65,8 +65,8 @@ class Index {
     return {pointers_.lower_bound(prefix), pointers_.upper_bound(prefix)};
   }
 
-  /// All records from the first one whose key begins with these parts, to the last one whose key
-  /// begins with those.
+  /// All records from the first one whose key begins with `from`, to the last one whose key begins
+  /// with `to`.
   template <class From, class To>
   Range between(const From& from, const To& to) const {
     return {pointers_.lower_bound(from), pointers_.upper_bound(to)};
@@ -84,14 +84,14 @@ class Index {
     return {pointers_.upper_bound(std::tie(parts...)), pointers_.end()};
   }
 
-  /// How many records have keys that begin with these parts.
+  /// The number of records whose keys begin with these parts.
   template <class... Parts>
   std::size_t count(const Parts&... parts) const {
     const Range all = range(parts...);
     return static_cast<std::size_t>(std::distance(all.begin(), all.end()));
   }
 
-  /// The records of a page, among those whose keys are these parts followed by the page's key.
+  /// A page of the records whose keys are these parts followed by the page's key.
   template <class Key, class... Parts>
   std::vector<Record> list(const Page<Key>& page, const Parts&... parts) const {
     const auto prefix = std::tie(parts...);
@@ -101,7 +101,7 @@ class Index {
                   page.limit);
   }
 
-  /// A page of all records in this order; of the page's `after` only the key counts.
+  /// A page of all records in this order; only the key of the page's `after` is used.
   std::vector<Record> page(const Page<Record>& page) const {
     return copies(
         {page.after ? pointers_.upper_bound(&*page.after) : pointers_.begin(), pointers_.end()},

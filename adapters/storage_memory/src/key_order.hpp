@@ -1,8 +1,8 @@
-/// The order of records by a key that a function reads from them.
+/// The order of records by a key, which a function reads from them.
 ///
 /// A key is a tuple of references into the record (std::tie). A tuple with fewer parts is a prefix:
 /// it compares equal to all keys that begin with it, so that `lower_bound` and `upper_bound` of a
-/// prefix embrace all records that have it.
+/// prefix delimit the records that have it.
 #pragma once
 
 #include <algorithm>

@@ -5,7 +5,7 @@ namespace gatehouse::memory {
 void LimitSettings::set(const LimitSetting& setting) {
   const LimitSetting* old = settings_.find(setting.account, setting.project, setting.service);
   if (old != nullptr) settings_.erase(*old);
-  // Cannot be refused: its place is free.
+  // This cannot fail: the former setting was erased.
   if (!setting.limits.is_empty()) static_cast<void>(settings_.insert(setting));
 }
 

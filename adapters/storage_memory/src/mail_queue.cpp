@@ -10,7 +10,7 @@ void MailQueue::insert(const OutgoingMail& mail) {
 
 std::vector<OutgoingMail> MailQueue::lease(Timestamp now, Timestamp until, std::size_t limit) {
   const auto over = queue_.view<ByLease>().up_to(false, now);
-  // Aside first: what is moved lands behind the end of this range.
+  // The range is copied first, since moving an entry takes it out of this range.
   for (const QueuedMail* queued : std::vector<const QueuedMail*>(over.begin(), over.end())) {
     move(*queued, true, queued->mail.leased_until);
   }
@@ -19,7 +19,7 @@ std::vector<OutgoingMail> MailQueue::lease(Timestamp now, Timestamp until, std::
   const auto due = queue_.view<ByAge>().range(true);
   for (auto place = due.begin(); place != due.end() && leased.size() < limit;) {
     const QueuedMail& queued = **place++;
-    // Was due by a clock that was ahead of this one.
+    // The entry was marked as due by a clock that was ahead of this one.
     if (queued.mail.leased_until > now) continue;
     leased.push_back(queued.mail);
     leased.back().leased_until = until;
@@ -59,7 +59,7 @@ std::vector<OutgoingMail> MailQueue::page(const Page<OutgoingMail>& page) const 
 void MailQueue::move(const QueuedMail& queued, bool due, Timestamp leased_until) {
   QueuedMail moved{queued.mail, due};
   moved.mail.leased_until = leased_until;
-  // Cannot be refused: the id stays as it is.
+  // This cannot fail: the id does not change.
   static_cast<void>(queue_.replace(queued, std::move(moved)));
 }
 

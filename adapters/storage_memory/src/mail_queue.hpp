@@ -7,9 +7,8 @@
 
 namespace gatehouse::memory {
 
-/// An entry, and whether its lease was seen to have run out. Entries go from one side to the other
-/// as time passes, so that the oldest one that is due is found without a scan over those that are
-/// not, whichever there are more of.
+/// An entry, and whether its lease was found to have expired. Entries change sides as time passes,
+/// so that the oldest due entry is found without a scan over entries that are not due.
 struct QueuedMail {
   OutgoingMail mail;
   bool due = false;
@@ -25,7 +24,8 @@ inline auto mail_lease(const QueuedMail& queued) noexcept {
 inline auto mail_registration(const QueuedMail& queued) noexcept {
   return std::tie(queued.mail.registration, queued.mail.id);
 }
-/// Entries that tell of no user stand apart, out of the reach of what erases a user's.
+/// The flag sorts entries that concern no user apart, so that erasing a user's entries does not
+/// reach them.
 inline auto mail_user(const QueuedMail& queued) noexcept {
   const OutgoingMail& mail = queued.mail;
   return std::tuple<bool, const Tenant&, const std::optional<UserId>&, const OutgoingMailId&>(

@@ -6,7 +6,7 @@ namespace gatehouse::memory {
 
 void Members::set(const ProjectMember& member) {
   const ProjectMember* old = members_.find(member.account, member.project, member.user);
-  // Cannot be refused: there is one key, and the old member's place is free for the new.
+  // This cannot fail: the only key is that of the old member, which is replaced.
   static_cast<void>(old == nullptr ? members_.insert(member) : members_.replace(*old, member));
 }
 

@@ -77,7 +77,7 @@ const Project* Projects::owned(AccountId account, ProjectId id) const {
 void Projects::set_users(const Project& project, std::int64_t used) {
   Project changed = project;
   changed.user_used = used;
-  // Cannot be refused: the keys stay as they are.
+  // This cannot fail: the keys do not change.
   static_cast<void>(projects_.replace(project, std::move(changed)));
 }
 

@@ -58,7 +58,7 @@ class Projects final : public ProjectRecords {
   void set_users(const Project& project, std::int64_t used);
 
   Table<Project, project_id, ByName, ByPlace, PerAccount> projects_;
-  /// Push keys are large, so they are kept apart from what is copied with every list.
+  /// Push keys are large, so they are stored apart from the records that every list copies.
   Table<ProjectPushKeys, push_keys_project, KeysByPlace> push_keys_;
 };
 

@@ -1,4 +1,4 @@
-/// All records, and the one transaction over them that is under way at a time.
+/// All records of the storage, and the Transaction over them.
 #pragma once
 
 #include <algorithm>
@@ -75,7 +75,7 @@ class Records final : public Transaction, public ScanBy<Records> {
 
   std::vector<Erasure> all_erasures() const override { return erasures_.list(unlimited); }
 
-  /// From whichever collection has records of that kind.
+  /// Scans the collection with records of that kind.
   template <class Record>
   std::vector<Record> page_of(const Page<Record>& page) const {
     std::vector<Record> records;

@@ -65,7 +65,7 @@ class ScopedNames {
     return std::tie(record.account, record.scope, record.id);
   }
 
-  /// Unique; the scope comes last, so that a name is found in any.
+  /// A unique key; the scope comes last, so that a name can be found in any scope.
   using ByName = Index<Named, name>;
   using ByAccount = Index<Named, in_account>;
   using ByScope = Index<Named, in_scope>;

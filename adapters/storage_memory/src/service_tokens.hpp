@@ -15,7 +15,8 @@ inline auto service_token_digest(const ServiceToken& token) noexcept {
 inline auto service_token_place(const ServiceToken& token) noexcept {
   return std::tie(token.account, token.project, token.id);
 }
-/// Those without an end stand apart, out of the reach of what erases those that are over.
+/// The flag sorts tokens without an end apart, so that the erasure of expired ones does not reach
+/// them.
 inline auto service_token_end(const ServiceToken& token) noexcept {
   return std::tuple<bool, const std::optional<Timestamp>&, const ServiceTokenId&>(
       !token.ends_at.has_value(), token.ends_at, token.id);

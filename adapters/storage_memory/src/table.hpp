@@ -1,4 +1,4 @@
-/// A set of records with views over them, all of whose changes can be undone.
+/// A set of records with views over them, whose changes can all be undone.
 #pragma once
 
 #include <cstddef>
@@ -22,9 +22,9 @@ constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
 /// `key` reads the primary key of a record; `Views` (Index, Tally) follow every change.
 ///
-/// Each change is done whole or not at all, and noted in the log. Records keep their address as
-/// long as they are in the table, which is what views rely on; and what is taken out is kept as a
-/// node in the log, so that bringing it back needs no memory and cannot fail.
+/// Each change is made completely or not at all, and is logged. The address of a record is stable
+/// while it is in the table; views rely on that. A removed record is kept as a node in the log, so
+/// that restoring it needs no memory and cannot fail.
 template <class Record, auto key, class... Views>
 class Table {
  public:
@@ -44,7 +44,7 @@ class Table {
     return std::get<View>(views_);
   }
 
-  /// A page of all records by the primary key; of the page's `after` only the key counts.
+  /// A page of all records by the primary key; only the key of the page's `after` is used.
   [[nodiscard]] std::vector<Record> page(const Page<Record>& page) const {
     auto place = page.after ? records_.upper_bound(*page.after) : records_.begin();
     std::vector<Record> records;
@@ -61,19 +61,19 @@ class Table {
 
   [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
 
-  /// False, and nothing is changed, when the primary key or a view's key is taken.
+  /// Returns false, and changes nothing, when the primary key or a view's key is taken.
   [[nodiscard]] bool insert(Record record) {
     Change& change = log_.add(std::make_unique<Change>(*this));
     change.added = link(std::move(record));
     return change.added != nullptr;
   }
 
-  /// Puts `record` in the place of `old`, which is in this table. False, and nothing is changed,
-  /// when one of its keys is taken by a third.
+  /// Replaces `old`, which is in this table, by `record`. Returns false, and changes nothing, when
+  /// another record has one of its keys.
   [[nodiscard]] bool replace(const Record& old, Record record) {
     Change& change = log_.add(std::make_unique<Change>(*this));
     change.removed = unlink(&old);
-    // Should this throw, the log brings the old record back at once, and not only at the end.
+    // If this throws, the old record is restored at once, not only at the end of the transaction.
     try {
       change.added = link(std::move(record));
     } catch (...) {
@@ -125,7 +125,7 @@ class Table {
     std::optional<Removed> removed;
   };
 
-  /// The record in its place, or null, with nothing changed, when a key is taken.
+  /// Returns the inserted record; or null, with nothing changed, when a key is taken.
   const Record* link(Record&& record) {
     const auto placed = records_.insert(std::move(record));
     if (!placed.second) return nullptr;

@@ -18,7 +18,7 @@ std::tuple<std::remove_cvref_t<Parts>...> copy_of(const std::tuple<Parts...>& pa
   return parts;
 }
 
-/// A view of a table, as Index is: see there for link(), unlink() and relink().
+/// A view of a table, like Index, which describes link(), unlink() and relink().
 template <class Record, auto key>
 class Tally {
   using Key = decltype(copy_of(key(std::declval<const Record&>())));
@@ -32,7 +32,7 @@ class Tally {
     return true;
   }
 
-  /// Gives back the whole count when it has come down to nothing, and no node otherwise.
+  /// Returns the node of a count that has become zero, and an empty node otherwise.
   Node unlink(const Record* record) noexcept {
     const auto place = counts_.find(key(*record));
     invariant(place != counts_.end() && place->second > 0);

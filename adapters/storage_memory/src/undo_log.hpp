@@ -1,4 +1,4 @@
-/// What a transaction did, so that it can be undone.
+/// The log of a transaction's changes, by which they are undone.
 #pragma once
 
 #include <memory>
@@ -12,12 +12,12 @@ class UndoLog {
   class Step {
    public:
     virtual ~Step() = default;
-    /// Must neither throw nor allocate: it runs when there may be no memory left.
+    /// Must neither throw nor allocate: it may run when no memory is left.
     virtual void undo() noexcept = 0;
   };
 
-  /// Notes a step before it is done, so that what fails for want of memory fails before anything
-  /// was changed. The caller fills the step in as it goes; one that stays empty undoes nothing.
+  /// Adds a step before the change is made, so that a lack of memory is met before anything has
+  /// changed. The caller fills the step in during the change; an empty step undoes nothing.
   template <class Kind>
   Kind& add(std::unique_ptr<Kind> step) {
     Kind& added = *step;

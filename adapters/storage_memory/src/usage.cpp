@@ -11,7 +11,7 @@ bool Usage::insert(const UsageEntry& entry) {
   UsageTotal total{entry.account, entry.project, entry.service, entry.amount};
   const UsageTotal* former = totals_.find(entry.account, entry.project, entry.service);
   if (former != nullptr) total.amount += former->amount;
-  // Cannot be refused: there is one key, and the former total's place is free for the new.
+  // This cannot fail: the only key is that of the former total, which is replaced.
   const bool is_kept = former == nullptr ? totals_.insert(total) : totals_.replace(*former, total);
   invariant(is_kept);
   return true;

@@ -15,7 +15,7 @@ inline auto usage_time(const UsageEntry& entry) noexcept {
   return std::tie(entry.account, entry.project, entry.service, entry.created_at, entry.id);
 }
 
-/// The sum of all entries of a service in a project.
+/// The sum of all usage entries of a service in a project.
 struct UsageTotal {
   AccountId account;
   ProjectId project;

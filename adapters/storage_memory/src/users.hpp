@@ -37,7 +37,7 @@ class Users final : public UserRecords {
   using ByPlace = Index<User, user_place>;
   using PerRole = Tally<User, user_role>;
 
-  /// Erases the user with that address if it is a dead one.
+  /// Erases the user with that address if the user is dead.
   void make_room(const Email& email);
   const User* owned(Tenant tenant, UserId id) const;
 

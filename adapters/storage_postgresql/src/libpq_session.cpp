@@ -14,7 +14,7 @@
 namespace gatehouse {
 namespace {
 
-/// Lines become one.
+/// Joins the lines of a message.
 std::string in_one_line(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
@@ -23,7 +23,7 @@ std::string in_one_line(std::string text) {
   return text;
 }
 
-/// 0 for a command that affects none, of which libpq says so with an empty text.
+/// Returns 0 for a command that affects no rows, for which libpq returns an empty text.
 long long affected_rows_of(PGresult* answer) {
   const std::string_view text(PQcmdTuples(answer));
   long long count = 0;
@@ -31,7 +31,8 @@ long long affected_rows_of(PGresult* answer) {
   return count;
 }
 
-/// Takes warnings and notices, which libpq would write to standard error. `warned` is a bool.
+/// Receives warnings and notices, which libpq would write to standard error. `warned` points to a
+/// bool.
 void take_notice(void* warned, const PGresult* notice) {
   const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   if (severity != nullptr && std::string_view(severity) == "WARNING") {
@@ -56,7 +57,7 @@ bool is_success(const LibpqSession::Answer& answer) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/// ":name" becomes "$1", as PostgreSQL writes it.
+/// Replaces ":name" by "$1", PostgreSQL's syntax.
 std::string with_numbers(const std::string& sql, const std::vector<sql::Parameter>& parameters) {
   std::string text;
   std::size_t done = 0;
@@ -95,7 +96,7 @@ class LibpqStatement final : public sql::PreparedStatement {
 
   bool fetch() override {
     if (columns_.empty() || ++row_ >= PQntuples(answer_.get())) {
-      // Statements live as long as the connection: what was large is given back.
+      // The result is freed here, since statements live as long as the connection.
       answer_.reset();
       return false;
     }
@@ -168,8 +169,8 @@ LibpqSession::LibpqSession(const PostgresqlAddress& address)
 }
 
 LibpqSession::~LibpqSession() {
-  // PQfinish() says goodbye, and waits until it can. To a server that takes nothing, nothing is
-  // said.
+  // PQfinish() sends a Terminate message, and waits until it is sent. With the socket shut down, it
+  // does not wait for an unresponsive server.
   if (!is_connected()) ::shutdown(PQsocket(handle_.get()), SHUT_RDWR);
 }
 
@@ -234,8 +235,8 @@ LibpqSession::Answer LibpqSession::receive(int sent) {
     throw ConnectionLost("the connection to the database was lost");
   }
   exchange();
-  // All of it is here, so that nothing waits. Of several statements, the first that is refused is
-  // the last that is run.
+  // The whole answer has been received, so nothing blocks. Of several statements, the first that
+  // fails is the last that runs.
   Answer last(nullptr, PQclear);
   while (PGresult* next = PQgetResult(handle_.get())) last.reset(next);
   return last;
@@ -254,7 +255,7 @@ void LibpqSession::exchange() {
     await(static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), deadline);
     if (PQconsumeInput(handle) != 0) continue;
     if (PQstatus(handle) != CONNECTION_OK) return;
-    // Without memory for the answer there is no going on, either.
+    // There is no memory for the answer, so the session cannot continue.
     fall_silent();
     throw ConnectionLost("the connection to the database was lost");
   }

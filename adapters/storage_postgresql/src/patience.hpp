@@ -1,4 +1,4 @@
-/// How often and how long something is tried again.
+/// The pauses and the deadline of retries.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@ class Patience {
 
   [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }
 
-  /// Pauses, for longer from time to time and never as long as somebody else who does the same.
-  /// False at once when it has lasted long enough.
+  /// Pauses for a random time whose maximum grows with each call. Returns false at once past the
+  /// deadline, or after `most_pauses`.
   [[nodiscard]] bool pause();
 
  private:

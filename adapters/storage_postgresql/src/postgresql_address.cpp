@@ -20,7 +20,7 @@ namespace {
 
 using Parts = std::map<std::string, std::string>;
 
-/// libpq quotes in its message what it cannot read, which may be the password.
+/// Removes what libpq quotes in its message, which may be the password.
 std::string before_quotes(const char* message) {
   std::string text(message == nullptr ? "no memory" : message);
   text.erase(std::min({text.find('"'), text.find('\n'), text.size()}));
@@ -28,8 +28,8 @@ std::string before_quotes(const char* message) {
   return text;
 }
 
-/// A password with a character that ends it earlier than meant is read as something else, which
-/// messages show.
+/// Refuses a password with an unescaped delimiter: its rest would be parsed as another part of the
+/// URL, which messages show.
 void refuse_unescaped_password(std::string_view url) {
   std::string_view rest = url.substr(url.find("://") + 3);
   rest = rest.substr(0, rest.find('?'));
@@ -40,7 +40,7 @@ void refuse_unescaped_password(std::string_view url) {
       "'%' as %25");
 }
 
-/// `text` is a number or several, of hosts that are tried in turn; each may be left out.
+/// Whether `text` is a list of port numbers, one for each host; each may be empty.
 bool are_ports(std::string_view text) {
   while (!text.empty()) {
     const std::string_view port = text.substr(0, text.find(','));
@@ -53,7 +53,7 @@ bool are_ports(std::string_view text) {
   return true;
 }
 
-/// Values that libpq takes for what they are only when it connects.
+/// Refuses values that libpq would reject only when it connects.
 void refuse_bad_values(const Parts& parts) {
   const auto port = parts.find("port");
   if (port != parts.end() && !are_ports(port->second)) {
@@ -94,8 +94,8 @@ std::string milliseconds(std::chrono::milliseconds length) {
   return std::to_string(std::max<std::chrono::milliseconds::rep>(0, length.count()));
 }
 
-/// What the server takes apart in `options`: words at blanks, with backslashes before what is meant
-/// as it stands.
+/// Splits `options` as the server does: into words at blanks, with the backslash as the escape
+/// character.
 std::vector<std::string> words_of(const std::string& options) {
   std::vector<std::string> words;
   std::string word;
@@ -113,8 +113,8 @@ std::vector<std::string> words_of(const std::string& options) {
   return words;
 }
 
-/// The settings in the URL's `options`: "-c name=value", "-cname=value" and "--name=value".
-/// A pooler takes no such parameter, or takes no notice of it.
+/// The settings in the URL's `options`: "-c name=value", "-cname=value" and "--name=value". A
+/// pooler refuses this parameter, or ignores it.
 Parts settings_in(const std::string& options) {
   Parts settings;
   const std::vector<std::string> words = words_of(options);
@@ -141,7 +141,7 @@ Parts settings_in(const std::string& options) {
   return settings;
 }
 
-/// What each session needs, where the URL says nothing else.
+/// The default settings of each session, which the URL may override.
 Parts own_settings(const PostgresqlOptions& options) {
   const auto lock_deadline = std::max(options.busy_deadline, std::chrono::milliseconds(1));
   return {
@@ -150,16 +150,16 @@ Parts own_settings(const PostgresqlOptions& options) {
       {"idle_in_transaction_session_timeout", milliseconds(options.idle_transaction_deadline)},
       {"client_min_messages", "warning"},
       // Reading a whole table conflicts with all transactions that write to it
-      // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All
-      // statements have an index to go by; and a plan that was made while the tables were empty
-      // stays right.
+      // (https://www.postgresql.org/docs/15/transaction-iso.html#XACT-SERIALIZABLE). All statements
+      // have an index to use; and a plan that was made while the tables were empty remains
+      // suitable.
       {"enable_seqscan", "off"},
       {"plan_cache_mode", "force_generic_plan"},
-      // A plan that serves any LIMIT takes it for a tenth of the table, and would join by reading
-      // all of it where a few hundred rows are to be erased.
+      // A generic plan estimates any LIMIT as a tenth of the table, and would scan it all for a
+      // hash join to erase a few hundred rows.
       {"enable_hashjoin", "off"},
       {"enable_mergejoin", "off"},
-      // It would look at the cost that stands for "off".
+      // JIT compilation would be triggered by the high cost that stands for "off".
       {"jit", "off"},
   };
 }
@@ -192,7 +192,7 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       .set_up_deadline =
           std::max<std::chrono::milliseconds>(options.connect_deadline, std::chrono::seconds(2)),
   };
-  // The URL's own may be longer, and is in whatever unit.
+  // The URL's timeout may be longer, and may have any unit.
   if (address.settings.count("statement_timeout") > 0) address.statement_deadline = {};
   address.settings.merge(own_settings(options));
   parts.erase("options");
@@ -201,8 +201,8 @@ PostgresqlAddress read_address(const PostgresqlOptions& options) {
       {"connect_timeout",
        std::to_string(std::max<std::chrono::seconds::rep>(1, options.connect_deadline.count()))},
       {"fallback_application_name", "gatehouse"},
-      // A machine that is gone without a word is noticed within ten seconds, whether it was asked
-      // something or is waited for.
+      // A server machine that has vanished is detected within ten seconds, whether data is being
+      // sent or awaited.
       {"keepalives_idle", "4"},
       {"keepalives_interval", "2"},
       {"keepalives_count", "3"},

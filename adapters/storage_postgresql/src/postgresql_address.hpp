@@ -1,4 +1,4 @@
-/// Which database it is: the URL, as libpq reads it, and a name for it that may be shown.
+/// The address of a database: the URL as parsed by libpq, and a name that may be shown.
 #pragma once
 
 #include <gatehouse/storage_postgresql/postgresql_storage.hpp>
@@ -10,23 +10,23 @@
 namespace gatehouse {
 
 struct PostgresqlAddress {
-  /// What libpq is given: the options of the URL, and ours where it has none.
+  /// The parameters for libpq: those of the URL, and Gatehouse's defaults.
   std::map<std::string, std::string> parameters;
-  /// The settings of each session, which are made once it is connected (see session_setup.hpp):
-  /// ours, and in their place and beside them those in the URL's `options`.
+  /// The settings of each session, applied once it is connected (see session_setup.hpp):
+  /// Gatehouse's, overridden and extended by those in the URL's `options`.
   std::map<std::string, std::string> settings;
-  /// Without user and password.
+  /// The name to show, without user and password.
   std::string name;
   /// The session's lock_timeout, unless the URL says otherwise.
   std::chrono::milliseconds lock_deadline{};
-  /// How long a single statement may take; 0: as long as it takes.
+  /// How long a single statement may take; 0: no limit.
   std::chrono::milliseconds statement_deadline{};
-  /// For setting up a session.
+  /// How long setting up a session may take.
   std::chrono::milliseconds set_up_deadline{};
 };
 
-/// Throws PortError, without anything that may be part of a password, when libpq cannot read the
-/// URL.
+/// Throws PortError when libpq cannot parse the URL; the message contains nothing that may be part
+/// of a password.
 [[nodiscard]] PostgresqlAddress read_address(const PostgresqlOptions& options);
 
 }  // namespace gatehouse

@@ -8,9 +8,9 @@
 namespace gatehouse {
 namespace {
 
-/// How much later than the database is to have given up, the connection is given up.
+/// How long after the database's deadline the connection is given up.
 constexpr std::chrono::milliseconds grace{500};
-/// What ROLLBACK may take in any case: a connection that does it is kept.
+/// The minimum time for ROLLBACK: a connection that completes it is kept.
 constexpr std::chrono::milliseconds to_roll_back{200};
 
 }  // namespace
@@ -37,7 +37,7 @@ void PostgresqlConnection::begin_write() { begin(dialect_.begin_write()); }
 
 void PostgresqlConnection::begin(const char* command) {
   std::string commands = command;
-  // The session's own deadline is right for work that has just come. A moment less is not worth it.
+  // For new work the session's own lock_timeout is right, up to a negligible difference.
   if (deadline_ != Clock::time_point::max()) {
     using std::chrono::milliseconds;
     const auto left = std::chrono::ceil<milliseconds>(deadline_ - Clock::now());
@@ -58,8 +58,7 @@ void PostgresqlConnection::check_intact() {
   if (session_.is_lost()) {
     throw ConnectionLost("the connection to the database was lost");
   }
-  // Told to commit a transaction that has failed, PostgreSQL rolls it back and calls that a
-  // success.
+  // On COMMIT of a failed transaction, PostgreSQL rolls it back and reports success.
   connection_.require_no_failure();
   if (!session_.is_in_transaction()) {
     throw PortError("a statement of the transaction failed");
@@ -74,8 +73,8 @@ void PostgresqlConnection::commit() {
     if (std::string_view(PQcmdStatus(answer.get())) != "COMMIT") {
       throw PortError("the database rolled the transaction back");
     }
-    // It was made to give up waiting for its standby. It calls that a success, and the standby may
-    // become the primary without it.
+    // The database stopped waiting for its standby and reports success with a warning. The standby
+    // may become the primary without this transaction.
     if (session_.warned) {
       throw CommitInDoubt("the database committed without waiting for its standby");
     }

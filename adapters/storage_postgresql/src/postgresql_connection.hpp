@@ -1,4 +1,4 @@
-/// One connection to the database, with its transaction's statements.
+/// One connection to the database, with its prepared statements.
 #pragma once
 
 #include <chrono>
@@ -17,48 +17,47 @@ class PostgresqlConnection {
  public:
   using Clock = LibpqSession::Clock;
 
-  /// Connects, and sets and checks what each session needs (see session_setup.hpp). Throws
-  /// CannotConnect when that does not work, and PortError when the database can never be worked
-  /// with.
+  /// Connects and sets up the session (see session_setup.hpp). Throws CannotConnect on failure, and
+  /// PortError when the database can never be used.
   explicit PostgresqlConnection(const PostgresqlAddress& address);
 
   PostgresqlConnection(const PostgresqlConnection&) = delete;
   PostgresqlConnection& operator=(const PostgresqlConnection&) = delete;
 
-  /// What statements run on.
+  /// The connection for statements.
   [[nodiscard]] sql::Connection& sql() noexcept { return connection_; }
   [[nodiscard]] sql::SqlTransaction& transaction() noexcept { return transaction_; }
   [[nodiscard]] LibpqSession& session() noexcept { return session_; }
 
-  /// Until when the work from here on may wait. The database gives up waiting for a lock by then,
-  /// and the connection is given up a moment later if the database does not say so.
+  /// Sets the deadline of the following work. The database stops waiting for a lock by then, and
+  /// the connection is given up a moment later if the database has not answered.
   void set_deadline(Clock::time_point deadline) noexcept;
 
-  /// Both throw ConnectionLost, and leave is_idle() false, when the database refuses to begin: what
-  /// cannot begin one transaction is not going to begin another.
+  /// Both functions throw ConnectionLost, and leave is_idle() false, when the database refuses to
+  /// begin: a connection that cannot begin one transaction is not expected to begin another.
   void begin_read();
   void begin_write();
 
-  /// Throws CommitInDoubt when the connection was lost after COMMIT was sent to the database, when
-  /// the database did not answer that in time, or when it has committed and did not wait for its
-  /// synchronous standby. Whatever else it throws, nothing was committed.
+  /// Throws CommitInDoubt when the connection was lost after COMMIT was sent, when the database did
+  /// not answer it in time, or when the database has committed without waiting for its synchronous
+  /// standby. After any other exception, nothing was committed.
   void commit();
 
-  /// Ends a transaction that changed nothing.
+  /// Ends a read-only transaction.
   void end_read();
 
-  /// Leaves the connection out of a transaction, or is_idle() false.
+  /// Ends the transaction, or leaves is_idle() false.
   void roll_back() noexcept;
 
-  /// True when it is in order and in no transaction, as far as this side knows.
+  /// True when the connection is intact and in no transaction, as far as the client knows.
   [[nodiscard]] bool is_idle() const noexcept { return session_.is_idle(); }
 
  private:
   void begin(const char* command);
-  /// The answer to COMMIT. Throws CommitInDoubt without one.
+  /// Sends COMMIT and returns the answer. Throws CommitInDoubt if no answer comes.
   [[nodiscard]] LibpqSession::Answer ask_to_commit();
-  /// Before a COMMIT that need not leave the caller in doubt: throws when the connection was lost
-  /// before it, or a statement failed.
+  /// Throws when the connection is lost already, or a statement has failed. Called before COMMIT,
+  /// so that these failures do not leave the commit in doubt.
   void check_intact();
 
   PostgresqlDialect dialect_;

@@ -18,15 +18,15 @@ bool begins_with_one_of(std::string_view sqlstate,
                      [&](std::string_view one) { return sqlstate.starts_with(one); });
 }
 
-/// Messages of these classes name tables, settings and the server's troubles. Those of others (22:
-/// bad data, 23: constraints) may repeat a value.
+/// Messages of these classes name tables, settings and faults of the server. Those of other classes
+/// (22: bad data, 23: constraints) may repeat a value.
 bool is_without_data(std::string_view sqlstate) {
   return begins_with_one_of(
       sqlstate, {"08", "0A", "25", "28", "3D", "3F", "42", "53", "54", "55", "57", "58"});
 }
 
-/// What follows "ERROR:" in the first line that has it. Details, hints and the statement follow in
-/// further lines.
+/// Returns the text after "ERROR:" in the first line that has it. Further lines contain details,
+/// hints and the statement.
 std::string_view primary_message(std::string_view message) {
   for (const std::string_view severity : {"ERROR:", "FATAL:", "PANIC:"}) {
     const std::size_t found = message.find(severity);
@@ -44,7 +44,7 @@ std::exception_ptr say(std::string text) {
 
 }  // namespace
 
-// Bytes decide the order, whatever the database's own collation is.
+// Text is ordered by bytes, whatever the database's collation is.
 sql::DialectWords PostgresqlDialect::words() const noexcept {
   return {.key = "BIGINT", .text = "TEXT COLLATE \"C\"", .clustered = ""};
 }
@@ -53,8 +53,8 @@ const char* PostgresqlDialect::begin_write() const noexcept {
   return "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
 }
 
-// REPEATABLE READ would see one state too, but perhaps one that no order of the transactions gives
-// (https://wiki.postgresql.org/wiki/SSI#Read_Only_Transactions).
+// REPEATABLE READ reads one snapshot too, but possibly one that no serial order of the transactions
+// yields (https://wiki.postgresql.org/wiki/SSI#Read_Only_Transactions).
 const char* PostgresqlDialect::begin_read() const noexcept {
   return "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY";
 }
@@ -74,13 +74,13 @@ std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view mes
         "the database is busy: others that ran at the same time kept getting in the way");
   }
   if (sqlstate == "23505") return say<DuplicateKey>("the database holds such a key already");
-  // A connection that is gone, one that was ended from the other side (by its administrator, for a
-  // crash, for saying nothing), and one to a server that has become a standby.
+  // A lost connection, one that the server ended (by its administrator, after a crash, for being
+  // idle), and one to a server that has become a standby.
   if (sqlstate.starts_with("08") || sqlstate == "     " ||
       is_one_of(sqlstate, {"57P01", "57P02", "57P03", "57P05", "25P03", "25006"})) {
     return say<ConnectionLost>("the connection to the database was lost: " + said);
   }
-  // A lock or a statement that took longer than it may; no memory, locks or connections left.
+  // A lock or statement timeout; no memory, locks or connections left.
   if (is_one_of(sqlstate, {"55P03", "57014", "53200", "53300"})) {
     return say<TransientPortError>("the database is busy: " + said);
   }

@@ -17,51 +17,51 @@ class PostgresqlDialect final : public sql::Dialect {
   const char* count_tables() const noexcept override;
 };
 
-/// The database refused a transaction for the sake of others that ran beside it. Running it again
-/// may work.
+/// The database aborted a transaction because of a conflict with concurrent ones. A retry may
+/// succeed.
 class TransactionConflict : public TransientPortError {
  public:
   using TransientPortError::TransientPortError;
 };
 
-/// There is a row with such a key. Perhaps since a transaction that ran beside this one put it
-/// there: then running it again shows it the row.
+/// A row with such a key exists. A concurrent transaction may have inserted it: then a retry sees
+/// the row.
 class DuplicateKey : public PortError {
  public:
   using PortError::PortError;
 };
 
-/// The connection is lost, or of no use any more, and with it the transaction.
+/// The connection is lost or unusable, and with it the transaction.
 class ConnectionLost : public TransientPortError {
  public:
   using TransientPortError::TransientPortError;
 };
 
-/// There is no connection to be had.
+/// No connection can be opened.
 class CannotConnect : public TransientPortError {
  public:
   using TransientPortError::TransientPortError;
 };
 
-/// The server did not answer in time. What it was asked for it may do or not; of a transaction
-/// whose commit was not sent, nothing remains.
+/// The server did not answer in time. Whether it executes the last command is unknown; a
+/// transaction whose COMMIT was not sent is rolled back.
 class ServerSilent : public TransientPortError {
  public:
   using TransientPortError::TransientPortError;
 };
 
-/// The PortError that an error's five letters stand for
-/// (https://www.postgresql.org/docs/15/errcodes-appendix.html). `message` is what the database
-/// said: only its first line is shown, and nothing of it where it may hold data.
+/// Translates a SQLSTATE (https://www.postgresql.org/docs/15/errcodes-appendix.html) to a
+/// PortError. Only the first line of the database's `message` is shown, and nothing of it where it
+/// may contain data.
 [[nodiscard]] std::exception_ptr to_port_error(std::string_view sqlstate, std::string_view message);
 
-/// True when a refusal comes from the work at hand, as a conflict, a key that is taken or a lock
-/// that did not come free do. Any other one may come from the session or from its server (a
-/// standby, a database that was replaced, a pooler that lends another server to each transaction,
-/// tables that have changed under prepared statements): others may do better.
+/// True when an error is caused by the transaction itself, such as a conflict, a duplicate key or a
+/// lock timeout. Any other error may be caused by the session or its server (a standby, a replaced
+/// database, a pooler that assigns another server process to each transaction, tables that have
+/// changed under prepared statements), and may not occur in another session.
 [[nodiscard]] bool leaves_session_in_order(std::string_view sqlstate) noexcept;
 
-/// True when a COMMIT that failed with this error may have been done all the same.
+/// True when a COMMIT that failed with this error may have taken effect.
 [[nodiscard]] bool leaves_in_doubt(std::string_view sqlstate) noexcept;
 
 }  // namespace gatehouse

@@ -14,7 +14,7 @@ using sql::In;
 using sql::Out;
 using sql::Statement;
 
-/// The format is for readers of later versions.
+/// The format number is for later versions.
 constexpr std::string_view mark = "Gatehouse installation, format 1";
 constexpr std::string_view mark_of_any_format = "Gatehouse installation, format ";
 
@@ -29,7 +29,8 @@ std::optional<std::string> first_schema(sql::Connection& connection) {
       .value();
 }
 
-/// The schemas of the search path that have a table, or something like one, of that name; in order.
+/// Returns the schemas of the search path that have a table or similar relation named
+/// `schema_version`, in order.
 std::vector<std::string> schemas_with_versions(sql::Connection& connection) {
   Statement<In<>, Out<std::string>> find(
       connection,
@@ -41,7 +42,7 @@ std::vector<std::string> schemas_with_versions(sql::Connection& connection) {
   return find.all([](const std::string& schema) { return schema; });
 }
 
-/// What is in a schema that no extension has put there: the first name, if any.
+/// Returns the name of the first object in a schema that no extension has put there.
 std::optional<std::string> first_content(sql::Connection& connection, const std::string& schema) {
   Statement<In<std::string>, Out<std::string>> find(
       connection,
@@ -61,7 +62,7 @@ bool is_marked(sql::Connection& connection, const std::string& table) {
   return comment.value(table).value_or("").starts_with(mark_of_any_format);
 }
 
-/// Whether it has the columns of ours, so that its rows can be read at all.
+/// Whether the table has the columns of Gatehouse's, so that its rows can be read.
 bool has_our_columns(sql::Connection& connection, const std::string& table) {
   Statement<In<std::string>, Out<long long>> count(
       connection,
@@ -72,7 +73,7 @@ bool has_our_columns(sql::Connection& connection, const std::string& table) {
   return count.value(table) == 2;
 }
 
-/// Without blanks, which restoring from a text that was edited may have changed.
+/// Removes blanks, which may differ after a restore from an edited dump.
 std::string letters_of(std::string_view text) {
   constexpr std::string_view blanks = " \t\n\v\f\r";
   std::string letters(text);
@@ -80,7 +81,7 @@ std::string letters_of(std::string_view text) {
   return letters;
 }
 
-/// Whether its rows are those that our migrations leave, from the first on.
+/// Whether the table's rows are those of Gatehouse's migrations, from the first on.
 bool has_our_rows(sql::Connection& connection, const std::string& table) {
   Statement<In<>, Out<long long, std::string>> read(
       connection, "SELECT version, name FROM " + table + " ORDER BY version");
@@ -102,7 +103,7 @@ bool is_ours(sql::Connection& connection, const std::string& schema) {
          (has_our_columns(connection, table) && has_our_rows(connection, table));
 }
 
-/// The first schema of the search path that holds our tables.
+/// Returns the first schema of the search path that contains Gatehouse's tables.
 std::optional<std::string> schema_of_ours(sql::Connection& connection) {
   for (std::string& schema : schemas_with_versions(connection)) {
     if (is_ours(connection, schema)) return std::move(schema);
@@ -121,7 +122,7 @@ std::string find_home(PostgresqlConnection& connection, const std::string& name)
                     " has no schema of those in the search path: create one for Gatehouse");
   }
   if (const auto content = first_content(connection.sql(), *first)) {
-    // Each look sees a state of its own: another server may have made its tables in between.
+    // Each query reads its own snapshot: another server may have made the tables in between.
     if (auto schema = schema_of_ours(connection.sql())) return *std::move(schema);
     throw PortError("database " + name + " belongs to another program, whose \"" + *content +
                     "\" is in the schema " + quoted(*first) +

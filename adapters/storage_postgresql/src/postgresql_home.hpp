@@ -1,8 +1,8 @@
-/// Which schema of the database is Gatehouse's, and whether it is.
+/// Finding the schema of the database that contains Gatehouse's tables.
 ///
-/// Gatehouse marks its tables by a comment on `schema_version`, which dumps carry along. Databases
-/// of versions that made no mark are known by the rows of that table, which name the migrations. A
-/// schema that holds anything else is another program's, and nothing is ever written there.
+/// Gatehouse marks its tables by a comment on `schema_version`, which dumps include. Databases of
+/// versions without the mark are recognised by the rows of that table, which name the migrations. A
+/// schema with any other content belongs to another program, and Gatehouse never writes there.
 #pragma once
 
 #include <optional>
@@ -13,16 +13,16 @@
 
 namespace gatehouse {
 
-/// The schema with Gatehouse's tables, or the empty one where they are to be made: the first of the
-/// search path. Throws PortError, with words for the person who runs the program, when that one is
-/// another program's or does not exist.
+/// Returns the schema with Gatehouse's tables, or else the empty schema in which to make them: the
+/// first of the search path. Throws PortError, with a message for the operator, when that schema
+/// belongs to another program or does not exist.
 [[nodiscard]] std::string find_home(PostgresqlConnection& connection, const std::string& name);
 
-/// Lets sessions see that schema alone, whatever a search path that may change leads to.
+/// Restricts sessions to that schema, whatever the configured search path becomes.
 void stay_at(PostgresqlAddress& address, const std::string& home);
 
-/// Marks the tables in the first schema of the search path, which have just been migrated. Without
-/// the right to do so, they stay known by their rows.
+/// Marks the just migrated tables in the first schema of the search path. Without the right to do
+/// so, the tables are still recognised by their rows.
 void mark_home(PostgresqlConnection& connection);
 
 }  // namespace gatehouse

@@ -9,16 +9,17 @@
 namespace gatehouse {
 namespace {
 
-/// Enough to go on beside an attempt that has to wait for a host that is gone.
+/// The maximum number of concurrent attempts to connect: enough to go on while one waits for an
+/// unreachable host.
 constexpr std::size_t most_attempts = 4;
-/// After an attempt that failed, while there are connections to work with.
+/// The pause after a failed attempt, while other connections exist.
 constexpr std::chrono::milliseconds pause{200};
 
 }  // namespace
 
 PostgresqlPool::PostgresqlPool(PostgresqlAddress address, std::size_t most)
     : address_(std::move(address)), most_(std::max<std::size_t>(1, most)) {
-  // Giving back must not fail.
+  // Reserved in advance, because returning a connection must not fail.
   idle_.reserve(most_);
   try {
     while (connectors_.size() < std::min(most_attempts, most_)) {
@@ -72,12 +73,13 @@ void PostgresqlPool::close_idle() {
 }
 
 void PostgresqlPool::give_back(std::unique_ptr<PostgresqlConnection> connection, Use use) noexcept {
-  // Closed before the lock is taken, if it is: others need not wait for that.
+  // A connection that is not idle is closed before the lock is taken, so that other threads do not
+  // wait for it.
   if (!connection->is_idle()) connection.reset();
   const std::lock_guard lock(mutex_);
   invariant(lent_.at(static_cast<std::size_t>(use)) > 0);
   --lent_.at(static_cast<std::size_t>(use));
-  // Within the capacity, so that giving back does not fail.
+  // The reserved capacity suffices, so returning a connection does not fail.
   invariant(idle_.size() < most_);
   if (connection) idle_.push_back(std::move(connection));
   serve();
@@ -128,7 +130,7 @@ std::size_t PostgresqlPool::lent_up_to(Use use) const noexcept {
 }
 
 bool PostgresqlPool::has_share(Use use) const noexcept {
-  // Of 16 connections, writers have 12 at most, and readers and they 14.
+  // Of 16 connections, writers have 12 at most, and writers and readers together 14.
   const std::size_t share = most_ < 4 ? 0 : std::max<std::size_t>(1, most_ / 8);
   const std::size_t before_reads = most_ - 2 * share;
   if (use == Use::write && lent_up_to(Use::write) >= before_reads) return false;
@@ -148,7 +150,8 @@ void PostgresqlPool::serve() noexcept {
     ++lent_.at(static_cast<std::size_t>(next->use));
     next->connection = std::move(idle_.back());
     idle_.pop_back();
-    // Under the lock: the waiting one is gone as soon as it can see that it was served.
+    // The notification is sent under the lock: the waiter is destroyed as soon as it sees that it
+    // was served.
     next->changed.notify_one();
   }
 }

@@ -1,8 +1,9 @@
-/// The connections, lent to one transaction at a time, and the threads that make new ones.
+/// The connection pool, with the threads that open new connections. Each connection is lent to one
+/// transaction at a time.
 ///
-/// Connections are made beside the transactions: one that needs a connection takes whichever is
-/// there first, one that came free or a new one. An attempt that fails refuses no transaction while
-/// there is a connection that is going to come free.
+/// Connections are opened in the background: a transaction that needs one takes the first that is
+/// available, a returned or a new one. A failed attempt to connect does not refuse a transaction
+/// while a connection exists that will be returned.
 #pragma once
 
 #include <array>
@@ -28,9 +29,9 @@ class PostgresqlPool {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// What a connection is for. Work of the later kinds has a share of the connections to itself, so
+  /// What a connection is used for. The later uses have a reserved share of the connections, so
   /// that writers that wait for a lock leave some to readers, and readers of a locked table leave
-  /// some to the short lookups that each request begins with.
+  /// some to the short lookups at the start of each request.
   enum class Use : std::uint8_t { write, read, lookup };
 
   PostgresqlPool(PostgresqlAddress address, std::size_t most);
@@ -38,11 +39,11 @@ class PostgresqlPool {
   PostgresqlPool(const PostgresqlPool&) = delete;
   PostgresqlPool& operator=(const PostgresqlPool&) = delete;
 
-  /// Nothing is lent any more. Waits for attempts to connect that are under way.
+  /// All connections must have been returned. Waits for attempts to connect that are under way.
   ~PostgresqlPool();
 
-  /// Gives the connection back at its end. One that is then within a transaction, or lost, is
-  /// closed.
+  /// Returns the connection at the end of its lifetime. A connection that is then in a transaction,
+  /// or lost, is closed.
   class Lease {
    public:
     Lease(Lease&& other) noexcept = default;
@@ -63,18 +64,18 @@ class PostgresqlPool {
     std::unique_ptr<PostgresqlConnection> connection_;
   };
 
-  /// First come, first served, among those whose share is not used up. Throws TransientPortError
-  /// when no connection came in time; and the reason of a failed attempt, when there are no
-  /// connections at all.
+  /// Lends a connection, first come, first served among the uses whose share is not exhausted.
+  /// Throws TransientPortError when none became available in time, and the exception of a failed
+  /// attempt to connect when there are no connections at all.
   [[nodiscard]] Lease lease(Use use, Clock::time_point deadline);
 
   [[nodiscard]] PostgresqlStorage::PoolUsage usage() const;
 
-  /// Closes those that are not lent: when one was lost, the others most likely are.
+  /// Closes the idle connections: when one was lost, the others most likely are too.
   void close_idle();
 
  private:
-  /// A transaction that waits, on the stack of lease().
+  /// A waiting transaction, on the stack of lease().
   struct Waiting {
     Use use;
     std::unique_ptr<PostgresqlConnection> connection{};
@@ -85,21 +86,21 @@ class PostgresqlPool {
   };
 
   void connect_until_stopped();
-  /// Makes one connection, without the lock.
+  /// Opens one connection, with the lock released meanwhile.
   void connect(std::unique_lock<std::mutex>& lock);
   void give_back(std::unique_ptr<PostgresqlConnection> connection, Use use) noexcept;
 
-  // With the lock:
+  // The following functions require the lock.
 
-  /// Whether one more may be lent for this use.
+  /// Whether one more connection may be lent for this use.
   [[nodiscard]] bool has_share(Use use) const noexcept;
-  /// How many are lent for this use and those before it, which share its limit.
+  /// The number of connections lent for this use and those before it, which share its limit.
   [[nodiscard]] std::size_t lent_up_to(Use use) const noexcept;
   [[nodiscard]] std::size_t lent() const noexcept { return lent_up_to(Use::lookup); }
-  /// Lends what is idle to those that wait, in their order.
+  /// Lends idle connections to waiting transactions, in their order.
   void serve() noexcept;
   void refuse_waiting(const std::exception_ptr& failure) noexcept;
-  /// Whether one more connection would serve a transaction that waits.
+  /// Whether one more connection would serve a waiting transaction.
   [[nodiscard]] bool lacks_connection() const noexcept;
 
   const PostgresqlAddress address_;
@@ -109,7 +110,8 @@ class PostgresqlPool {
   std::array<std::size_t, 3> lent_{};
   std::uint64_t refused_ = 0;
   std::deque<Waiting*> waiting_;
-  /// The one used last is at the end, and is lent first: its statements are prepared.
+  /// The most recently used connection is at the end, and is lent first: its statements are
+  /// prepared.
   std::vector<std::unique_ptr<PostgresqlConnection>> idle_;
   std::size_t connecting_ = 0;
   Clock::time_point next_attempt_{};

@@ -13,14 +13,14 @@ int version_of(PostgresqlConnection& connection, const std::string& name) {
   return sql::schema_version(connection.sql(), name);
 }
 
-/// Whether this user may make tables where migrations make them, and change those that are there.
+/// Whether this user may make tables in the schema of the migrations, and alter the existing ones.
 bool may_migrate(PostgresqlConnection& connection) {
   using Count = sql::Statement<sql::In<>, sql::Out<long long>>;
   Count creatable(
       connection.sql(),
       "SELECT CAST(CAST(coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
       " AS INTEGER) AS BIGINT)");
-  // One role makes all tables: the first of them stands for the others.
+  // All tables are made by one role, so checking the first one suffices.
   Count foreign(connection.sql(),
                 "SELECT count(*) FROM pg_catalog.pg_tables"
                 " WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'schema_version'"
@@ -47,8 +47,8 @@ int migrate_schema(PostgresqlConnection& connection, const std::string& name,
                    std::chrono::milliseconds deadline, const TextForms* forms) {
   Patience patience(Patience::Clock::now() + deadline);
   const int from = version_of(connection, name);
-  // Somebody who makes the same tables at the same time makes each statement wait for them and then
-  // fail, each in a way of its own. What counts is whether the version has moved on.
+  // While another process makes the same tables, each statement waits for it and then fails, with
+  // various errors. What matters is whether the version has advanced.
   for (int reached = from;;) {
     try {
       sql::migrate(connection.sql(), name, forms);

@@ -1,4 +1,4 @@
-/// Bringing the database to this program's schema, while others may be doing the same.
+/// Migrating the database to this program's schema, possibly concurrently with other processes.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,8 @@
 
 namespace gatehouse {
 
-/// Returns the version from which it came. Throws as sql::migrate(), and TransientPortError when
-/// others are in the way for too long.
+/// Migrates the database and returns its former version. Throws as sql::migrate(), and
+/// TransientPortError when conflicts with other processes last too long.
 int migrate_schema(PostgresqlConnection& connection, const std::string& name,
                    std::chrono::milliseconds deadline, const TextForms* forms);
 
@@ -20,7 +20,7 @@ int migrate_schema(PostgresqlConnection& connection, const std::string& name,
 [[nodiscard]] int inspect_schema(PostgresqlConnection& connection, const std::string& name,
                                  bool is_to_be_migrated);
 
-/// Throws PortError when the database's schema is not this program's.
+/// Throws PortError when the database does not have this program's schema version.
 void require_schema(PostgresqlConnection& connection, const std::string& name);
 
 }  // namespace gatehouse

@@ -11,19 +11,19 @@
 namespace gatehouse {
 namespace {
 
-/// How often a transaction is run again for a reason that running it again seldom mends.
+/// How often a transaction is retried after a failure that a retry seldom cures.
 constexpr int most_losses = 1;
 constexpr int most_duplicates = 3;
 
 struct Home {
   std::string schema;
-  /// The version from which it was migrated.
+  /// The version before the migration.
   int from;
 };
 
-/// Where the tables are, of this program's schema now.
+/// Migrates the database, and returns where its tables are.
 Home migrate_at_home(const PostgresqlOptions& options) {
-  // What is right for a lookup is too short for an index on a million rows.
+  // The statement deadline for lookups is too short for building an index on a million rows.
   PostgresqlOptions patient = options;
   patient.statement_deadline = std::chrono::milliseconds::zero();
   PostgresqlAddress address = read_address(patient);
@@ -36,7 +36,7 @@ Home migrate_at_home(const PostgresqlOptions& options) {
   return home;
 }
 
-/// The address of a database that is ours, migrated if that is wanted.
+/// Returns the address of a Gatehouse database, after migrating it if `options` say so.
 PostgresqlAddress prepared_address(const PostgresqlOptions& options) {
   PostgresqlAddress address = read_address(options);
   if (options.migrate) {
@@ -59,7 +59,7 @@ class PostgresqlStorage::Implementation {
       : address_(prepared_address(options)),
         busy_deadline_(options.busy_deadline),
         pool_(address_, options.connections) {
-    // For as long as connecting takes: a first connection that fails says why.
+    // There is no deadline, so that a failure of the first connection is reported with its cause.
     const auto connection = pool_.lease(PostgresqlPool::Use::read, Clock::time_point::max());
     require_schema(connection.get(), address_.name);
   }
@@ -101,7 +101,7 @@ class PostgresqlStorage::Implementation {
     connection.roll_back();
   }
 
-  /// Runs `once` on a connection, again and again where that may help and is safe.
+  /// Runs `once` on a connection, and retries where a retry may help and is safe.
   template <class Once>
   void persist(PostgresqlPool::Use use, const Once& once) {
     Patience patience(storage_deadline(busy_deadline_));
@@ -123,8 +123,8 @@ class PostgresqlStorage::Implementation {
     }
   }
 
-  /// What comes in as a request has one deadline for all. Other work has waited in vain by
-  /// `turn`, but once it is its turn, each of its statements may take as long as a statement may.
+  /// The deadline of the work. A request has a single deadline for waiting and working. For other
+  /// work `turn` limits only the wait; then only the statement deadline applies.
   [[nodiscard]] Clock::time_point work_deadline(Clock::time_point turn) const {
     return StoragePatience::current() == nullptr ? Clock::time_point::max() : turn;
   }

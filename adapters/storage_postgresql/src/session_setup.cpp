@@ -14,12 +14,12 @@ std::string value_at(const LibpqSession::Answer& answer, int column) {
   return PQgetvalue(answer.get(), 0, column);
 }
 
-/// The number of the process that works for the session, which a pooler may change.
+/// Returns the id of the server process that serves the session, which a pooler may change.
 std::string serving_process(LibpqSession& session) {
   return value_at(session.run("SELECT pg_backend_pid()"), 0);
 }
 
-/// A pooler announces a number of its own.
+/// A pooler announces a process id of its own.
 bool is_pooled(const LibpqSession& session, const std::string& process) {
   return process != "0" && process != std::to_string(session.announced_process());
 }
@@ -51,7 +51,7 @@ void require_encoding(const LibpqSession& session, const PostgresqlAddress& addr
                   ", and must have UTF8");
 }
 
-/// Of each setting the name, or the name and the value.
+/// Returns the name of each setting, or its name and value.
 std::vector<const char*> arguments_of(const PostgresqlAddress& address, bool with_values) {
   std::vector<const char*> arguments;
   for (const auto& [name, value] : address.settings) {
@@ -61,7 +61,8 @@ std::vector<const char*> arguments_of(const PostgresqlAddress& address, bool wit
   return arguments;
 }
 
-/// The process that answers, whether it takes no writes, and what each setting then is.
+/// Applies the settings. The answer contains the id of the server process, whether it is read-only,
+/// and the resulting value of each setting.
 LibpqSession::Answer make_settings(LibpqSession& session, const PostgresqlAddress& address) {
   std::string query = "SELECT pg_backend_pid(), pg_is_in_recovery()";
   for (std::size_t i = 0; i < address.settings.size(); ++i) {
@@ -96,7 +97,7 @@ void require_the_same(const LibpqSession::Answer& made, const LibpqSession::Answ
 }  // namespace
 
 std::string lock_limit(std::chrono::milliseconds longest) {
-  // 0 would be no limit.
+  // The minimum is 1, as 0 means no limit.
   return "SET LOCAL lock_timeout = " +
          std::to_string(std::max<std::chrono::milliseconds::rep>(1, longest.count()));
 }
@@ -125,7 +126,7 @@ void set_up(LibpqSession& session, const PostgresqlAddress& address) {
 void require_lasting_sessions(const PostgresqlAddress& address) {
   LibpqSession one(address);
   one.set_deadline(LibpqSession::Clock::now() + address.set_up_deadline);
-  // A pooler gives the process that came free last, or each in its turn.
+  // A pooler assigns the most recently freed server process, or each of them in turn.
   std::vector<std::string> of_one{first_process(one, address)};
   if (!is_pooled(one, of_one[0])) return;
   try {
@@ -137,7 +138,7 @@ void require_lasting_sessions(const PostgresqlAddress& address) {
     of_one.push_back(serving_process(one));
     if (serving_process(other) != of_other || of_other == of_one[0]) refuse_pooler(address);
   } catch (const TransientPortError&) {
-    // One session is all that the pooler has to give: it does not share it.
+    // The pooler has only one server connection, and does not share it.
     return;
   }
   if (std::set<std::string>(of_one.begin(), of_one.end()).size() > 1) refuse_pooler(address);

@@ -1,4 +1,4 @@
-/// What a session is checked for, and the settings that it needs.
+/// The checks and the settings of a new session.
 #pragma once
 
 #include <chrono>
@@ -9,20 +9,20 @@
 
 namespace gatehouse {
 
-/// What makes a transaction wait for each lock no longer than that: to be sent with its BEGIN.
+/// The command that limits how long a transaction waits for each lock; sent with its BEGIN.
 [[nodiscard]] std::string lock_limit(std::chrono::milliseconds longest);
 
-/// Makes the address's settings, once the session is connected: poolers take none when it begins.
-/// Behind a pooler, it looks whether they took.
+/// Applies the address's settings after the session is connected, since poolers accept none at its
+/// start. Behind a pooler, verifies that they took effect.
 ///
-/// Throws CannotConnect when the session leads to a standby, which may be promoted; and PortError,
-/// with words for the person who runs the program, for an encoding that is not UTF8, a setting that
-/// cannot be made, and settings that did not last.
+/// Throws CannotConnect when the server is a standby, which may be promoted later; and PortError,
+/// with a message for the operator, for an encoding other than UTF8, a setting that is refused, and
+/// settings that were not kept.
 void set_up(LibpqSession& session, const PostgresqlAddress& address);
 
-/// Throws PortError when a pooler stands between that lends another server process to each
-/// transaction: settings and prepared statements would be lost, or another client's. Sets nothing,
-/// since that server process may be another program's in the next moment. Throws CannotConnect as
+/// Throws PortError when a pooler assigns a different server process to each transaction: settings
+/// and prepared statements would be lost, or mixed with those of another client. Changes no
+/// settings, since the server process may be used by another program next. Throws CannotConnect as
 /// LibpqSession does.
 void require_lasting_sessions(const PostgresqlAddress& address);
 

@@ -12,8 +12,8 @@ void raise_damaged(std::string_view column) {
 }
 
 RowKey row_key(std::span<const std::uint8_t> bytes) noexcept {
-  // FNV-1a, eight bytes at a step, most significant first: the same on every machine, as the key is
-  // kept.
+  // FNV-1a over eight bytes per step, most significant first: the key is stored, so it must be the
+  // same on every machine.
   std::uint64_t key = 0xcbf29ce484222325;
   std::uint64_t step = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -1,8 +1,8 @@
-/// Values as columns, and back.
+/// Conversion of values to columns and back.
 ///
-/// column() gives the value of a parameter, and from_column() reads it from a row. Nothing is
-/// written as '' where its type is a text otherwise (an id, a code, a name), and as NULL where any
-/// text or number would be a value.
+/// column() converts a value to a parameter, and from_column() reads it from a row. An absent value
+/// is '' where the column is a text that is never empty (an id, a code, a name), and NULL where
+/// every text or number is a valid value.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@ using Text = std::string;
 using OptionalNumber = std::optional<long long>;
 using OptionalText = std::optional<std::string>;
 
-/// A row of the database does not hold what this program writes.
+/// Throws PortError: a row contains a value that this program does not write.
 [[noreturn]] void raise_damaged(std::string_view column);
 
-/// The 64-bit key under which a row with this id or digest lies. All bytes count. Two that are
-/// given one key by chance (with random ones, once in 2^63) cannot be kept both; since the whole id
-/// or digest is compared too, one is never taken for the other.
+/// The 64-bit key of the row with this id or digest, derived from all of its bytes. When two ids or
+/// digests collide (random ones once in 2^63), only one can be stored; since the whole id or digest
+/// is compared too, one is never mistaken for the other.
 struct RowKey {
   long long value;
 };
@@ -74,10 +74,10 @@ template <class Address>
   return key.text();
 }
 
-/// Every project is written as ''.
+/// The scope of every project is stored as ''.
 [[nodiscard]] inline Text column(const Scope& scope) { return column(scope.project()); }
 
-/// Lists are written as lines, each with its newline, so that no lines and one that is empty
+/// Lists are stored as lines that each end with a newline, so that no line and one empty line
 /// differ.
 template <records::IsList T>
 [[nodiscard]] Text column(const T& list) {
@@ -86,7 +86,7 @@ template <records::IsList T>
   return lines;
 }
 
-/// A LIMIT.
+/// For a LIMIT.
 [[nodiscard]] constexpr long long column(std::size_t limit) noexcept {
   constexpr auto most = std::numeric_limits<long long>::max();
   return limit > static_cast<std::size_t>(most) ? most : static_cast<long long>(limit);
@@ -144,7 +144,7 @@ void from_column(std::string_view lines, T& to) {
   }
 }
 
-/// What a column holds, as a value of that type.
+/// Converts a column to a value of that type.
 template <class T, class Column>
 [[nodiscard]] T to(const Column& column) {
   T value{};
@@ -157,8 +157,8 @@ template <class T, class Column>
   return scope;
 }
 
-/// The columns of a value, of which a public key has two: octets are written in base64url, as the
-/// keys of RFC 7517 are.
+/// The columns of a value. A public key has two; its octets are stored in base64url, as in RFC
+/// 7517.
 template <class T>
 [[nodiscard]] auto columns_of(const T& value) {
   return std::tuple<decltype(column(value))>(column(value));

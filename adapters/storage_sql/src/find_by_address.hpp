@@ -5,7 +5,7 @@
 
 namespace gatehouse::sql {
 
-/// `by_key` finds by `email_key`. A row whose key is the address itself comes first.
+/// `by_key` looks up by `email_key`. A row whose key is the address itself takes precedence.
 template <class FindByKey>
 auto find_by_address(const FindByKey& by_key, const Email& email) {
   auto found = by_key.one(email.is_ascii() ? email.key() : email.text());

@@ -1,8 +1,8 @@
-/// Lookups that do not find what is being erased.
+/// Lookups that skip records which are being erased.
 ///
-/// A row is flagged when an erasure of its account is noted, which is rare; only then is it found
-/// out whether that erasure takes the row along. So what is looked up all the time pays for one
-/// descent in a table that is small or empty.
+/// A row is flagged when an erasure of its account is pending, which is rare; only then does the
+/// lookup check whether that erasure covers the row. Frequent lookups thus pay for one descent in a
+/// table that is small or empty.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace gatehouse::sql {
 
-/// The flag of a row of the table (or its alias).
+/// The SQL expression for the flag of a row of the table (or its alias).
 inline std::string flag_of(const std::string& table) {
   return "CAST(CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.account_id = " + table +
          ".account_id) THEN 1 ELSE 0 END AS BIGINT)";
@@ -28,7 +28,7 @@ struct FlaggedColumns<Out<Columns...>> {
   using type = Out<long long, Columns...>;
 };
 
-/// Selects the flag and the record, or those fields of it that `Wanted` accepts.
+/// Selects the flag and the record, or the fields of it that `Wanted` accepts.
 template <class Record, class Wanted, class... Parameters>
 class SelectFlaggedFields {
  public:
@@ -71,7 +71,7 @@ class SelectFlagged : private SelectFlaggedFields<Record, AllFields, Parameters.
   }
 };
 
-/// The same, of living records alone.
+/// As Select, but finds living records only.
 template <class Record, class Wanted, class... Parameters>
 class SelectLivingFields {
  public:

@@ -57,7 +57,7 @@ void apply(Connection& connection, const Migration& migration, const TextForms* 
       .change(migration.number, std::string(migration.name));
 }
 
-/// Applies the migration that comes next, and says whether there was one.
+/// Applies the next migration. Returns false when all are applied.
 bool apply_next(Connection& connection, std::string_view name, const TextForms* forms) {
   const int version = schema_version(connection, name);
   if (version == newest_schema_version()) return false;
@@ -78,7 +78,7 @@ int newest_schema_version() noexcept { return known.back().number; }
 
 int schema_version(Connection& connection, std::string_view name) {
   Statement<In<std::string>, Out<long long>> tables(connection, connection.dialect.count_tables());
-  // In this order: another process may be making them right now, all in one transaction.
+  // The order matters: another process may be making the tables now, in one transaction.
   const bool has_tables = tables.value("accounts") > 0;
   long long version = 0;
   if (tables.value("schema_version") > 0) {
@@ -100,7 +100,7 @@ int schema_version(Connection& connection, std::string_view name) {
 }
 
 void migrate(Connection& connection, std::string_view name, const TextForms* forms) {
-  // Asked first without the right to write, which somebody else may hold for long.
+  // The first check takes no write lock, which another process may hold for a long time.
   bool more = schema_version(connection, name) < newest_schema_version();
   while (more) {
     Command(connection, connection.dialect.begin_write()).run();

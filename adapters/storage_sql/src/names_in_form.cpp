@@ -19,7 +19,7 @@ struct Address {
   Text key;
 };
 
-/// All that are not ASCII, the oldest first.
+/// All addresses that are not ASCII, oldest first.
 std::vector<Address> other_addresses(Connection& connection, const Text& table) {
   Statement<In<Text, long long>, Out<Text, Text, Text>> page(
       connection, "SELECT id, email, email_key FROM " + table +
@@ -47,7 +47,7 @@ void give_keys(Connection& connection, const TextForms* forms, const Text& table
       connection, "UPDATE " + table + " SET " + "email_key = :key WHERE email_key = :former" +
                       " AND NOT EXISTS (SELECT 1 FROM " + table + " WHERE email_key = :key)");
   const std::vector<Address> others = other_addresses(connection, table);
-  // Former keys were folded, and may be the new key of another row. So first they all go.
+  // A former key was case-folded, and may be the new key of another row; so all are reset first.
   for (const Address& address : others) change.change(address.text, address.key);
   if (forms == nullptr) return;
   for (const Address& address : others) {

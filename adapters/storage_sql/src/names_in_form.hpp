@@ -1,4 +1,4 @@
-/// The ninth schema: names are compared in one form of Unicode (see ports/text_forms.hpp).
+/// Schema 9: names are compared in one form of Unicode (see ports/text_forms.hpp).
 #pragma once
 
 #include <gatehouse/ports/text_forms.hpp>
@@ -6,10 +6,10 @@
 
 namespace gatehouse::sql {
 
-/// Gives each e-mail address that is not ASCII the key of its form, and each such user name its
-/// form. When two have the same, one keeps it: the one that had it before, or else the older. The
-/// other one stays as it is: an address is its own key then, so that it is found by the very octets
-/// of it. The program's `doctor` names these.
+/// Sets the key of each e-mail address that is not ASCII to its normalised form, and each such user
+/// name to its normalised form. When two records collide, the record that had the form before gets
+/// it, or else the older one. The other record is unchanged: its address is its own key, so that it
+/// is found only by exactly these octets. `gatehouse doctor` lists such records.
 void bring_names_into_form(Connection& connection, const TextForms* forms);
 
 }  // namespace gatehouse::sql

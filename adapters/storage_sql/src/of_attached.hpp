@@ -1,4 +1,4 @@
-/// What all tables do alike whose rows are of a service and a consumer that are attached to a
+/// Operations shared by all tables whose rows belong to a service and a consumer attached to a
 /// project.
 #pragma once
 
@@ -21,8 +21,8 @@ class OfAttached {
     return erase_of_service_(limit, account, project, service);
   }
 
-  /// The index goes by the service, so one service is looked through after the other: a descent for
-  /// each that has rows in the project.
+  /// The index is ordered by service, so the services are searched one after the other, with one
+  /// descent for each service that has rows in the project.
   std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
                                 std::size_t limit) {
     const auto as_it_is = [](const Text& service) { return service; };

@@ -1,5 +1,5 @@
-/// Statements that follow from the description of a kind of record. Parameters are values of the
-/// model, and become columns here.
+/// Statements derived from the description of a kind of record. Parameters are values of the model;
+/// they are converted to columns here.
 ///
 ///     Select<Credential, AccountId, std::string_view> find_{
 ///         connection, "account_id = :account AND username = :username"};
@@ -18,7 +18,7 @@
 
 namespace gatehouse::sql {
 
-/// The types of columns in which parameters are given.
+/// The column types of the parameters.
 template <class... Parameters>
 using InOf = In<std::remove_cvref_t<decltype(column(std::declval<const Parameters&>()))>...>;
 template <class... Lists>
@@ -28,7 +28,7 @@ struct JoinedIn<In<A...>, In<B...>> {
   using type = In<A..., B...>;
 };
 
-/// Changes rows, and says how many.
+/// Changes rows, and returns how many.
 template <class... Parameters>
 class ChangeRows {
  public:
@@ -69,7 +69,7 @@ class EraseAll : public EraseSome<Record, AccountId> {
       : EraseSome<Record, AccountId>(connection, "account_id = :account") {}
 };
 
-/// Those that ended first.
+/// Erases a limited number of rows that have ended, the earliest end first.
 template <class Record>
 class EraseExpired : public EraseSome<Record, Timestamp> {
  public:
@@ -82,14 +82,14 @@ class Insert {
   using Columns = Row<Record>;
 
  public:
-  /// `conflict` says what follows the values.
+  /// `conflict` is an ON CONFLICT clause, which follows the values.
   explicit Insert(Connection& connection, const std::string& conflict = {})
       : statement_(connection, "INSERT INTO " + table_name<Record>() + " (" + key("") +
                                    Columns::names() + ") VALUES (" + key(":") +
                                    Columns::list([](const auto& name) { return ":" + name; }) +
                                    ")" + conflict) {}
 
-  /// How many rows it added or changed.
+  /// Returns how many rows it added or changed.
   std::size_t operator()(const Record& record) {
     return std::apply(
         [&](const auto&... values) {
@@ -116,7 +116,7 @@ class Insert {
   Statement<std::conditional_t<is_keyed<Record>, KeyedValues, Values>> statement_;
 };
 
-/// Inserts what is not there, of which it says how many there are.
+/// Inserts a record that does not exist yet, and returns the number of rows inserted.
 template <class Record>
 class InsertNew : public Insert<Record> {
  public:
@@ -124,7 +124,7 @@ class InsertNew : public Insert<Record> {
       : Insert<Record>(connection, " ON CONFLICT DO NOTHING") {}
 };
 
-/// Inserts a record, or gives the one of its identity its ordinary fields.
+/// Inserts a record, or replaces the ordinary fields of the record with the same identity.
 template <class Record>
 class InsertOrUpdate : public Insert<Record> {
  public:
@@ -162,7 +162,7 @@ class UpdateRecord {
   Statement<typename JoinedIn<Values, InOf<Parameters...>>::type> statement_;
 };
 
-/// Reads records, or those fields of them that `Wanted` accepts; the others are those of `known`.
+/// Reads records, or the fields that `Wanted` accepts; the other fields are taken from `known`.
 template <class Record, class Wanted, class... Parameters>
 class SelectFields {
  public:

@@ -1,5 +1,5 @@
-/// The columns of a kind of record, and records from rows. All of it follows from the descriptions
-/// in gatehouse/records.
+/// The columns of a kind of record, and the conversion of rows to records, both derived from the
+/// descriptions in gatehouse/records.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace gatehouse::sql {
 
-/// Choices among the fields of a kind.
+/// Predicates that select fields of a kind.
 struct AllFields {
   constexpr bool operator()(const auto&) const noexcept { return true; }
 };
@@ -23,7 +23,7 @@ template <records::Change change>
 struct FieldsThatAre {
   constexpr bool operator()(const auto& field) const noexcept { return field.change == change; }
 };
-/// What a query does not read because its caller knows it.
+/// Excludes fields that the caller of the query already has.
 template <auto... members>
 struct FieldsBut {
   constexpr bool operator()(const auto& field) const noexcept {
@@ -31,7 +31,7 @@ struct FieldsBut {
   }
 };
 
-/// The types of columns, as In or Out have them.
+/// The column types, as In or Out takes them.
 template <template <class...> class List, class Columns>
 struct ListOf;
 template <template <class...> class List, class... Columns>
@@ -73,16 +73,16 @@ class Row {
   }
 
  public:
-  /// For Statement.
+  /// The columns, for Statement.
   using Columns = typename ListOf<Out, Tuple>::type;
   using Types = Tuple;
 
-  /// The values, as references into the record where they are kept as they are.
+  /// The values, as references into the record where a column has the type of its member.
   static Tuple values(const Record& record) {
     return columns_of_fields<Record, Wanted>(record, Fields{});
   }
 
-  /// `known` with what a row holds.
+  /// Returns `known` with the fields of a row filled in.
   template <class... Values>
   static Record read(Record known, const Values&... values) {
     const auto row = std::tie(values...);
@@ -91,7 +91,7 @@ class Row {
     return known;
   }
 
-  /// Makes records of rows, for Statement.
+  /// Returns a function that makes records of rows, for Statement.
   static auto reader(const Record& known) {
     return [&known](const auto&... values) { return read(known, values...); };
   }
@@ -99,8 +99,7 @@ class Row {
     return [](const auto&... values) { return read(Record{}, values...); };
   }
 
-  /// Calls `write(column)` with the name of each column, and returns what it gives with commas
-  /// between.
+  /// Calls `write(column)` with the name of each column, and returns the results joined by commas.
   template <class Write>
   static std::string list(Write write) {
     std::string text;

@@ -1,9 +1,10 @@
-/// The first schema.
+/// Schema 1, the first.
 ///
 /// Ids are 32 lower-case hex digits, so their text sorts as they do. Times are microseconds since
-/// 1970. What belongs to the installation instead of an account has '' as its account, so that `=`
-/// compares it. Tables that are asked most have a 64-bit key made from the id or digest (see
-/// columns.hpp), which the full one beside it confirms: one descent finds the row.
+/// 1970. Rows that belong to the installation instead of an account have '' as their account, so
+/// that `=` compares them. The tables with the most lookups have a 64-bit key derived from the id
+/// or digest (see columns.hpp), which is stored in full beside it to confirm the match: one descent
+/// finds the row.
 #pragma once
 
 #include <array>
@@ -45,7 +46,7 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          created_at BIGINT NOT NULL))",
     "CREATE INDEX users_by_account ON users (account_id, role, id)",
 
-    // From the role on: a copy of the user (see session_copies.hpp).
+    // The columns from `role` on are a copy of the user (see session_copies.hpp).
     R"(CREATE TABLE sessions (
          token_key @key PRIMARY KEY,
          digest @text NOT NULL,
@@ -83,7 +84,7 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          UNIQUE (account_id, name)))",
     "CREATE INDEX projects_by_account ON projects (account_id, id)",
 
-    // Apart from the projects, which stay small and quick to list.
+    // Push keys have their own table, so that the rows of projects stay small and quick to list.
     R"(CREATE TABLE project_push_keys (
          account_id @text NOT NULL,
          project_id @text NOT NULL,
@@ -132,8 +133,8 @@ inline constexpr auto schema_001 = std::to_array<std::string_view>({
          consumer_id @text NOT NULL,
          created_at BIGINT NOT NULL,
          expires_at BIGINT NOT NULL))",
-    // Serves erasing by account, by consumer, and, reading the project's part, by service: an index
-    // less to keep at every insert.
+    // This index serves erasing by account, by consumer, and, by a scan of the project's part, by
+    // service. That saves maintaining one more index at every insert.
     R"(CREATE INDEX consumer_tokens_by_consumer
          ON consumer_tokens (account_id, project_id, consumer_id, service))",
     "CREATE INDEX consumer_tokens_by_expiry ON consumer_tokens (expires_at)",

@@ -1,8 +1,8 @@
-/// The second schema: credentials, grants, API proxies, members and gateways.
+/// Schema 2: credentials, grants, API proxies, members and gateways.
 ///
-/// As the first (see schema_001.hpp). A scope is the project's id, or '' for every project. Lists
-/// are text, each of their items a line that ends with a newline. Grants and groups name API
-/// proxies by their text, so that what decides about a request needs none of the proxies' rows.
+/// Conventions are those of schema_001.hpp. A scope is the project's id, or '' for every project.
+/// Lists are text; each item is a line that ends with a newline. Grants and groups refer to API
+/// proxies by name, so that a decision about a request reads no rows of API proxies.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
-/// The third schema: push keys say whether they are sealed.
+/// Schema 3: push keys are marked as sealed or not.
 ///
-/// `v0.` before a text tells that it is in the clear (see services/secrets/vault.hpp). Earlier
-/// versions wrote no such mark, and sealed nothing.
+/// The prefix `v0.` marks a text in the clear (see services/secrets/vault.hpp). Earlier versions
+/// wrote no mark, and sealed nothing.
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
-/// The fourth schema: refresh tokens, service tokens, signing keys, usage, limits.
+/// Schema 4: refresh tokens, service tokens, signing keys, usage, limits.
 ///
-/// As the first (see schema_001.hpp). Projects have a limit of their own or none, and attachments
-/// none in their row: until now each held a copy of what was configured when it was made, which
-/// nobody could change, so that without one the same holds.
+/// Conventions are those of schema_001.hpp. Projects may have their own limit, and attachments no
+/// longer store one: before this version each row held a copy of the configured limit, which could
+/// not be changed, so that dropping the copies keeps the limits.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@ inline constexpr auto schema_004 = std::to_array<std::string_view>({
     "ALTER TABLE projects DROP COLUMN user_limit",
     "ALTER TABLE attachments DROP COLUMN item_limit",
 
-    // The key is made of the id; the scan goes by the id itself.
+    // The key is derived from the id; scans are ordered by the id itself.
     R"(CREATE TABLE token_families (
          family_key @key PRIMARY KEY,
          id @text NOT NULL UNIQUE,
@@ -32,7 +32,7 @@ inline constexpr auto schema_004 = std::to_array<std::string_view>({
          rotated_at BIGINT NOT NULL,
          expires_at BIGINT NOT NULL,
          ends_at BIGINT NOT NULL))",
-    // As that of consumer_tokens.
+    // This index serves the same queries as that of consumer_tokens.
     R"(CREATE INDEX token_families_by_consumer
          ON token_families (account_id, project_id, consumer_id, service))",
     "CREATE INDEX token_families_by_expiry ON token_families (expires_at)",
@@ -67,7 +67,7 @@ inline constexpr auto schema_004 = std::to_array<std::string_view>({
     R"(CREATE INDEX usage_entries_by_creation
          ON usage_entries (account_id, project_id, service, created_at))",
 
-    // '' is no account, no project, and no service.
+    // '' means no account, no project, or no service.
     R"(CREATE TABLE limit_settings (
          account_id @text NOT NULL,
          project_id @text NOT NULL,

@@ -1,7 +1,8 @@
-/// The fifth schema: several service tokens of a project, and when refresh tokens were used.
+/// Schema 5: several service tokens of a project, and the times at which refresh tokens were used.
 ///
-/// As the first (see schema_001.hpp). A service token gets an id, its maker, its last use and its
-/// end. Those that are there have neither maker nor end, and ids before all that are made later.
+/// Conventions are those of schema_001.hpp. A service token gets an id, its creator, its last use
+/// and its expiry. Existing tokens have neither creator nor expiry, and ids that sort before all
+/// later ones.
 #pragma once
 
 #include <array>
@@ -13,7 +14,7 @@ inline constexpr auto schema_005 = std::to_array<std::string_view>({
     "ALTER TABLE token_families ADD COLUMN rotations @text NOT NULL DEFAULT ''",
 
     "ALTER TABLE service_tokens RENAME TO former_service_tokens",
-    // '' is no maker.
+    // '' means no creator.
     R"(CREATE TABLE service_tokens (
          token_key @key PRIMARY KEY,
          digest @text NOT NULL,
@@ -32,7 +33,7 @@ inline constexpr auto schema_005 = std::to_array<std::string_view>({
     "CREATE INDEX service_tokens_by_project ON service_tokens (account_id, project_id, id)",
     "CREATE INDEX service_tokens_by_end ON service_tokens (ends_at)",
 
-    // The newest id of a table is found by an index on the id.
+    // The newest id of a table is found by the index on the id.
     "CREATE INDEX users_by_id ON users (id)",
 });
 

@@ -1,4 +1,4 @@
-/// The sixth schema: a limit on the credentials of an account.
+/// Schema 6: a limit on the credentials of an account.
 #pragma once
 
 #include <array>

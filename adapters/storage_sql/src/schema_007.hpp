@@ -1,7 +1,7 @@
-/// The seventh schema: gateways name the header field in which they say where their client is.
+/// Schema 7: gateways name the header field that contains their client's address.
 ///
-/// As the first (see schema_001.hpp). '' stands for no particular field, as it was for every
-/// gateway.
+/// Conventions are those of schema_001.hpp. '' means no particular field, as for all gateways
+/// before.
 #pragma once
 
 #include <array>

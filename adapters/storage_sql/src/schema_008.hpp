@@ -1,8 +1,8 @@
-/// The eighth schema: several approve codes of a registration are good at a time.
+/// Schema 8: several approve codes of a registration are valid at a time.
 ///
-/// Until now a registration had one code, and a count of wrong ones that ended it. An empty name is
-/// that of no organisation, an empty mail_id that of no mail. The mail for which a former code was
-/// made is not known: the registration's own id stands for it, so that the code counts as mailed.
+/// Before this version a registration had one code, and a count of wrong codes that ended it. An
+/// empty name means no organisation, an empty mail_id no mail. The mail of an older code is
+/// unknown: the registration's own id stands for it, so that the code counts as mailed.
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
-/// The tenth schema: erasures that go in steps, and the sums of usage.
+/// Schema 10: erasures that run in steps, and the sums of usage.
 ///
-/// As the first (see schema_001.hpp). Of an erasure, `scope` is a project's id, '' for everywhere
-/// or '*' for all scopes; `keep` is a session's digest or ''; `after_time` and `after_key` say how
-/// far the copies of a user were refreshed (see session_copies.hpp).
+/// Conventions are those of schema_001.hpp. In an erasure, `scope` is a project's id, '' for every
+/// project or '*' for all scopes; `keep` is a session's digest or ''; `after_time` and `after_key`
+/// store how far the copies of a user were refreshed (see session_copies.hpp).
 #pragma once
 
 #include <array>
@@ -31,8 +31,8 @@ inline constexpr auto schema_010 = std::to_array<std::string_view>({
          SELECT account_id, project_id, service, CAST(sum(amount) AS BIGINT) FROM usage_entries
          GROUP BY account_id, project_id, service)",
 
-    // By the service first, so that a step finds those of a service however many others there are.
-    // Those of a consumer are found service by service, of which a project has few.
+    // The service comes first, so that a step finds the rows of a service however many other rows
+    // there are. The rows of a consumer are found service by service; a project has few services.
     "DROP INDEX consumer_tokens_by_consumer",
     R"(CREATE INDEX consumer_tokens_by_service
          ON consumer_tokens (account_id, project_id, service, consumer_id))",
@@ -40,7 +40,7 @@ inline constexpr auto schema_010 = std::to_array<std::string_view>({
     R"(CREATE INDEX token_families_by_service
          ON token_families (account_id, project_id, service, consumer_id))",
 
-    // In an order in which copies are refreshed in steps.
+    // This is the order in which copies are refreshed in steps.
     "DROP INDEX sessions_by_user",
     "CREATE INDEX sessions_by_user ON sessions (account_id, user_id, expires_at)",
 });

@@ -1,4 +1,4 @@
-/// What all tables of records do alike that an account names inside a scope.
+/// Operations shared by all tables of records that an account names inside a scope.
 #pragma once
 
 #include "record_statements.hpp"

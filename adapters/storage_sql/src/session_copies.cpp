@@ -6,7 +6,7 @@
 namespace gatehouse::sql {
 namespace {
 
-/// How many are refreshed in the transaction that changes the user.
+/// How many sessions are refreshed in the transaction that changes the user.
 constexpr std::size_t at_once = 100;
 
 constexpr const char* refresh =
@@ -66,7 +66,7 @@ std::size_t SessionCopies::refresh_left(std::size_t limit) {
   } else {
     done_.change(account, user);
   }
-  // The row that says how far it went is one of them.
+  // The row that stores the progress is counted too.
   return refreshed.count + 1;
 }
 

@@ -1,12 +1,14 @@
-/// The copy of its user that each session's row holds.
+/// The copy of the user that each row of `sessions` contains.
 ///
-/// Every request asks for a session and its user. With a million of each, the user's own row costs
-/// as much again as the session's, as neither is in a cache; so the session's row holds what is
-/// asked for, and whatever changes a user refreshes the copies. Without a user, the copy is NULL.
+/// Every request looks up a session and its user. With a million of each, neither row is cached,
+/// and reading the user's row would double the cost; so the session's row contains the fields that
+/// requests need, and every change of a user refreshes the copies. Without a user, the copy is
+/// NULL.
 ///
-/// A user may have very many sessions. The change of a user refreshes some at once, and leaves the
-/// rest to later steps by a row in `erasures` of the kind `copies`. Sessions of an account that has
-/// a row there are looked up with the user's own row, so that a stale copy is never seen.
+/// A user may have very many sessions. The change of a user refreshes some of them at once, and
+/// leaves the rest to later steps by a row of the kind `copies` in `erasures`. While an account has
+/// such a row, its sessions are looked up with the user's own row, so that a stale copy is never
+/// returned.
 #pragma once
 
 #include <gatehouse/storage_sql/statement.hpp>
@@ -23,15 +25,15 @@ class SessionCopies {
   explicit SessionCopies(Connection& connection);
 
   void refresh_session(const TokenDigest& digest);
-  /// All of them, or some and the rest later.
+  /// Refreshes all sessions of the user, or some of them now and the rest in later steps.
   void refresh_sessions_of(const Tenant& tenant, UserId user);
-  /// Refreshes at most `limit` of those that were left, and returns how many rows it wrote.
+  /// Refreshes at most `limit` of the remaining sessions. Returns how many rows it wrote.
   std::size_t refresh_left(std::size_t limit);
 
  private:
   using Text = std::string;
 
-  /// A session's place among those of its user.
+  /// The position of a session in the order of its user's sessions.
   struct Place {
     long long expires_at;
     long long key;

@@ -35,7 +35,7 @@ namespace gatehouse::sql {
 
 namespace {
 
-/// A scan of each of the kinds.
+/// One scan for each kind of record.
 template <class Kinds>
 struct ScansOf;
 template <class... Kinds>

@@ -96,7 +96,7 @@ void StatementBase::finish() noexcept {
   try {
     while (has_row_) fetch();
   } catch (...) {
-    return;  // fetch() has noted it, and the transaction's owner asks
+    return;  // fetch() has recorded it for the transaction's owner
   }
 }
 

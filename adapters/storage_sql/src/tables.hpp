@@ -1,4 +1,4 @@
-/// Where the records of each kind are kept: the table, and its primary key.
+/// The table of each kind of record, and its primary key.
 #pragma once
 
 #include <array>
@@ -84,7 +84,7 @@ inline constexpr Table table<UsageEntry>{"usage_entries"};
 template <>
 inline constexpr KeyedTable<User, UserId> table<User>{"users", "user_key", &User::id};
 
-/// Fields whose columns have another name than they have.
+/// Fields whose columns are named differently.
 inline constexpr auto renamed_columns =
     std::to_array<std::pair<std::string_view, std::string_view>>({
         {"account", "account_id"},

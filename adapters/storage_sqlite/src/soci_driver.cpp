@@ -10,7 +10,7 @@
 namespace gatehouse {
 namespace {
 
-/// Beside a place that may hold NULL: how SOCI says so.
+/// SOCI's indicator for a place that may be NULL.
 struct Indicated {
   bool* is_null;
   soci::indicator indicator = soci::i_null;
@@ -73,7 +73,7 @@ class SociStatement final : public sql::PreparedStatement {
   }
 
   soci::statement statement_;
-  /// SOCI keeps their addresses.
+  /// SOCI stores the addresses of the elements, so they must not move.
   std::deque<Indicated> parameters_;
   std::deque<Indicated> columns_;
 };
@@ -92,7 +92,7 @@ std::unique_ptr<sql::PreparedStatement> SociDriver::prepare(
 
 namespace {
 
-/// SQLite's words, without the name of SOCI's function in front of them, such as
+/// SQLite's message, without the name of SOCI's function in front of it, such as
 /// "sqlite3_statement_backend::prepare: ".
 std::string words_of(const soci::soci_error& error) {
   std::string message = error.get_error_message();

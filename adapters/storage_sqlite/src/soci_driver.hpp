@@ -25,8 +25,8 @@ class SociDriver final : public sql::Driver {
   soci::session& session_;
 };
 
-/// The PortError that says what `error` means. Of SOCI's what(), which holds the statement and its
-/// parameters, nothing is repeated.
+/// Translates `error` to a PortError. Nothing of SOCI's what() is repeated, since it contains the
+/// statement and its parameters.
 [[nodiscard]] std::exception_ptr to_port_error(const soci::soci_error& error);
 
 }  // namespace gatehouse

@@ -29,7 +29,7 @@ SqliteHandle open(const std::string& path, std::chrono::milliseconds busy_deadli
   return database;
 }
 
-/// A new file, which is flushed once it is whole and thrown away otherwise.
+/// Opens a new file, which is flushed when complete and discarded otherwise.
 SqliteHandle open_new(const std::string& path, std::chrono::milliseconds busy_deadline) {
   SqliteHandle database = open(path, busy_deadline);
   constexpr const char* without_journal = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF";
@@ -41,7 +41,8 @@ SqliteHandle open_new(const std::string& path, std::chrono::milliseconds busy_de
 
 void copy(sqlite3* from, sqlite3* to, const SqliteOptions& options, const std::string& target) {
   sqlite3_backup* const backup = sqlite3_backup_init(to, "main", from, "main");
-  // All in one read: page by page, it would begin again whenever another process writes.
+  // All pages are copied in one step: in several steps, SQLite would restart whenever another
+  // process writes.
   const int stepped = backup == nullptr ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
   const int code = sqlite3_backup_finish(backup);
   if (stepped == SQLITE_DONE && code == SQLITE_OK) return;
@@ -49,7 +50,7 @@ void copy(sqlite3* from, sqlite3* to, const SqliteOptions& options, const std::s
                   sqlite3_errstr(code != SQLITE_OK ? code : stepped));
 }
 
-/// Copies the database, and throws StorageDamaged when the copy is not whole.
+/// Copies the database. Throws StorageDamaged when the copy fails the integrity check.
 void copy_whole(const SqliteOptions& options, const SqlitePartialFile& file) {
   {
     const SqliteHandle from = open(options.path, options.busy_deadline);
@@ -62,7 +63,7 @@ void copy_whole(const SqliteOptions& options, const SqlitePartialFile& file) {
   }
 }
 
-/// Throws as open_for_writing() when there is no database of ours to copy.
+/// Throws as open_for_writing() when there is no Gatehouse database to copy.
 void require_database(const SqliteOptions& options) {
   SqliteOptions as_it_is = options;
   as_it_is.create = false;

@@ -1,4 +1,4 @@
-/// Copies of a whole database.
+/// Backups of a whole database.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace gatehouse {
 
-/// Where the copy goes that is made before a database of that schema version is migrated.
+/// The name of the backup that is made before a database of that schema version is migrated.
 [[nodiscard]] std::string name_of_backup_before_migration(const std::string& path, int version);
 
-/// Makes that copy, in the place of an earlier one with the same name. Waits while another process
-/// makes it. Throws PortError when the copy cannot be made.
+/// Makes that backup, and replaces an earlier one with the same name. Waits while another process
+/// makes it. Throws PortError on failure.
 void back_up_before_migration(const SqliteOptions& options, int version);
 
 }  // namespace gatehouse

@@ -8,9 +8,9 @@
 namespace gatehouse {
 namespace {
 
-/// SQLite's own threshold: 4 MB of log.
+/// SQLite's default threshold: 4 MB of log.
 constexpr int enough_pages = 1000;
-/// After a checkpoint that readers, or another process, kept from moving all.
+/// The pause after a checkpoint that was incomplete because of readers or another process.
 constexpr std::chrono::milliseconds short_pause{100};
 constexpr std::chrono::seconds shortest_pause{1};
 constexpr std::chrono::seconds longest_pause{10};
@@ -28,7 +28,7 @@ int note_pages(void* noted, sqlite3* /*database*/, const char* /*name*/, int pag
 }  // namespace
 
 SqliteCheckpoints::SqliteCheckpoints(SqliteConnection& connection) : connection_(connection) {
-  // Replaces the hook by which SQLite runs checkpoints itself.
+  // This replaces the hook by which SQLite runs its automatic checkpoints.
   sqlite3_wal_hook(handle(connection_), note_pages, &pages_);
 }
 
@@ -71,7 +71,7 @@ void SqliteCheckpoints::note_failure(const char* why) noexcept {
     const std::lock_guard lock(mutex_);
     fault_ = std::string("the write-ahead log cannot be moved into the database's file: ") + why;
   } catch (const std::exception&) {
-    return;  // without memory for the words; the count shows it all the same
+    return;  // no memory for the message; the failure is counted anyway
   }
 }
 

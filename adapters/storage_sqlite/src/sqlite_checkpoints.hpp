@@ -1,9 +1,9 @@
-/// Checkpoints: moving what the write-ahead log holds into the database's file.
+/// Checkpoints, which move the contents of the WAL into the database's file.
 ///
-/// SQLite would try one within each commit once the log is long, and say nothing when that fails:
-/// on a full disk it fails with every commit, at the cost of reading and writing much of the log.
-/// Here checkpoints run between commits, after these have been acknowledged; one that fails is
-/// tried again after a pause that grows from one second to ten.
+/// By itself SQLite runs a checkpoint within each commit once the log is long, and does not report
+/// its failure: on a full disk it fails with every commit, at the cost of reading and writing much
+/// of the log. Here checkpoints run between commits, after these have been acknowledged; a failed
+/// checkpoint is retried after a pause that grows from one second to ten.
 #pragma once
 
 #include <atomic>
@@ -18,19 +18,20 @@ namespace gatehouse {
 
 class SqliteCheckpoints {
  public:
-  /// Takes the connection's checkpoints over from SQLite. `connection` outlives this.
+  /// Disables SQLite's own checkpoints on the connection. `connection` must outlive this object.
   explicit SqliteCheckpoints(SqliteConnection& connection);
   SqliteCheckpoints(const SqliteCheckpoints&) = delete;
   SqliteCheckpoints& operator=(const SqliteCheckpoints&) = delete;
   ~SqliteCheckpoints();
 
-  /// Moves what can be moved, if the log is long and it is time. To be called by the thread of the
-  /// connection, outside transactions.
+  /// Runs a checkpoint if the log is long and no pause is under way. Must be called by the thread
+  /// of the connection, outside of transactions.
   void run_if_due() noexcept;
 
-  /// Those that failed since the database was opened. From any thread, like the next one.
+  /// The number of checkpoints that failed since the database was opened. This and fault() may be
+  /// called by any thread.
   [[nodiscard]] std::uint64_t failed() const noexcept { return failed_; }
-  /// Why the last one failed; empty when it did not.
+  /// The reason why the last checkpoint failed; empty when it did not fail.
   [[nodiscard]] std::string fault() const;
 
  private:
@@ -40,7 +41,7 @@ class SqliteCheckpoints {
   void note_success() noexcept;
 
   SqliteConnection& connection_;
-  /// In the log after the last commit.
+  /// The number of pages in the log after the last commit.
   int pages_ = 0;
   int failures_in_a_row_ = 0;
   Clock::time_point not_before_{};

@@ -8,8 +8,8 @@
 namespace gatehouse {
 namespace {
 
-/// SOCI takes the whole text as the file's name, unless it holds a '='. An absolute path is never
-/// one of the names that mean something to SQLite (":memory:", "file:…").
+/// SOCI takes the whole text as the file's name, unless it contains a '='. An absolute path is
+/// never one of the names that SQLite interprets (":memory:", "file:…").
 std::string connect_string(const std::string& path) {
   std::string absolute = std::filesystem::absolute(path).string();
   if (absolute.find('=') == std::string::npos) return absolute;
@@ -32,7 +32,8 @@ void open(soci::session& session, const std::string& path) {
 SqliteConnection::SqliteConnection(const std::string& path, std::chrono::milliseconds busy_timeout)
     : connection_{.driver = driver_, .dialect = dialect_}, transaction_(connection_) {
   open(session_, path);
-  // Not zero, or a writer that waits for another process would try again and again without pause.
+  // The timeout must not be zero: a writer that waits for another process would retry without
+  // pause.
   run("PRAGMA busy_timeout = " +
       std::to_string(std::max<std::chrono::milliseconds::rep>(10, busy_timeout.count())));
 }

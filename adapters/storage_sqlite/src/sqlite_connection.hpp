@@ -1,4 +1,4 @@
-/// One connection to the database's file, with its transaction's statements.
+/// One connection to the database's file, with its prepared statements.
 #pragma once
 
 #include <soci/soci.h>
@@ -22,11 +22,12 @@ class SqliteConnection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
-  /// What statements run on.
+  /// The connection for statements.
   [[nodiscard]] sql::Connection& sql() noexcept { return connection_; }
   [[nodiscard]] sql::SqlTransaction& transaction() noexcept { return transaction_; }
 
-  /// SQLite's own handle, a `sqlite3*`: SOCI's headers declare that type in a namespace of theirs.
+  /// SQLite's handle, a `sqlite3*`. It is a `void*` because SOCI's headers declare that type in
+  /// their own namespace.
   [[nodiscard]] void* handle() noexcept;
 
   void run(const std::string& statement);

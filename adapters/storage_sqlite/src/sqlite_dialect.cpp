@@ -2,13 +2,13 @@
 
 namespace gatehouse {
 
-// "INTEGER PRIMARY KEY", in exactly these words, makes the column the row's own address.
+// The exact words "INTEGER PRIMARY KEY" make the column an alias of the rowid.
 sql::DialectWords SqliteDialect::words() const noexcept {
   return {.key = "INTEGER", .text = "TEXT", .clustered = "WITHOUT ROWID"};
 }
 
-// A transaction that reads first and then wants to write would be refused at once, whatever the
-// timeout, if another connection had written meanwhile.
+// A deferred transaction that reads and then writes fails at once, whatever the timeout, if another
+// connection has written meanwhile.
 const char* SqliteDialect::begin_write() const noexcept { return "BEGIN IMMEDIATE"; }
 
 const char* SqliteDialect::begin_read() const noexcept { return "BEGIN"; }

@@ -13,13 +13,13 @@ class SqliteDialect final : public sql::Dialect {
   const char* count_tables() const noexcept override;
 };
 
-/// The disk or its file system failed: not known how much of it was written.
+/// The disk or its file system failed; it is not known how much was written.
 class SqliteIoError : public StorageUnwritable {
  public:
   using StorageUnwritable::StorageUnwritable;
 };
 
-/// There is a file, but it is no SQLite database (any more).
+/// The file exists, but is not a SQLite database, or no longer one.
 class NoSqliteDatabase : public StorageDamaged {
  public:
   using StorageDamaged::StorageDamaged;

@@ -22,7 +22,7 @@ constexpr long long application_id = 0x47415445;
 
 std::string reason() { return std::generic_category().message(errno); }
 
-/// Why a file cannot be made, and what to do about it.
+/// Returns why a file cannot be made, and what to do about it.
 std::string reason_not_made() {
   switch (errno) {
     case ENOENT: return reason() + "; make its folder first";
@@ -31,14 +31,15 @@ std::string reason_not_made() {
   }
 }
 
-/// The file is made without being opened: closing a file drops every lock that this process holds
-/// on it (POSIX), another storage's included.
+/// Makes the file without opening it: closing a file drops every lock that this process has on it
+/// (POSIX), those of another storage included.
 void make_file(const std::string& path) {
   if (::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) == 0 || errno == EEXIST) return;
   throw PortError("cannot create database " + path + ": " + reason_not_made());
 }
 
-/// Makes a file beside `path`, and removes it: whether that works, permissions alone do not tell.
+/// Makes a file beside `path`, and removes it: the permissions alone do not show whether that
+/// works.
 void try_making_file(const std::string& path) {
   std::string name = path + ".XXXXXX";
   const int file = ::mkostemp(name.data(), O_CLOEXEC);
@@ -68,7 +69,7 @@ void check_file(const SqliteOptions& options) {
   if (::access(path.c_str(), R_OK | W_OK) != 0) {
     throw PortError("cannot open database " + path + " for writing: " + reason());
   }
-  // SQLite writes beside the file too.
+  // SQLite makes further files beside the database's file.
   const std::string folder = std::filesystem::canonical(path).parent_path().string();
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
     throw PortError("cannot write to the folder of database " + path + ": " + reason());
@@ -80,10 +81,11 @@ void check_file(const SqliteOptions& options) {
   }
 }
 
-/// True when the database is marked as ours, false when it is empty; throws when it is another
-/// program's.
+/// Returns true when the database is marked as Gatehouse's, false when it is empty; throws when it
+/// belongs to another program.
 bool is_ours(SqliteConnection& connection, const std::string& path) {
-  // In this order: another process may be claiming and filling it right now, and marks it first.
+  // The order matters: another process may be initialising the database now, and sets the mark
+  // first.
   if (connection.number("SELECT count(*) FROM sqlite_master") == 0) return false;
   if (connection.number("PRAGMA application_id") == application_id) return true;
   throw PortError("database " + path + " belongs to another program");
@@ -102,8 +104,8 @@ void claim(SqliteConnection& connection, const std::string& path) {
   }
 }
 
-/// Lasts once it was done. Two processes that do it at the same time make SQLite give up for one of
-/// them without waiting.
+/// The mode is persistent. When two processes set it at the same time, SQLite fails for one of them
+/// without waiting.
 void use_wal(SqliteConnection& connection, std::chrono::steady_clock::time_point deadline) {
   for (;;) {
     try {
@@ -117,8 +119,8 @@ void use_wal(SqliteConnection& connection, std::chrono::steady_clock::time_point
   }
 }
 
-/// What SQLite calls an I/O error when it makes its files for a database is most often a disk
-/// without room for them.
+/// When SQLite reports an I/O error while it makes its files for a database, the disk is most often
+/// full.
 [[noreturn]] void explain(const SqliteIoError& error, const std::string& path) {
   constexpr std::uintmax_t needed_kib = 128;
   std::error_code failure;
@@ -150,7 +152,7 @@ std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options)
     explain(error, options.path);
   }
   connection->run("PRAGMA synchronous = FULL");
-  // What is overwritten or erased may be a secret that an earlier version kept in the clear.
+  // Overwritten or erased values may be secrets that an earlier version stored in the clear.
   connection->run("PRAGMA secure_delete = ON");
   connection->run("PRAGMA journal_size_limit = 67108864");
   return connection;

@@ -1,4 +1,4 @@
-/// Opening the database's file: what is there, whose it is, and of which version.
+/// Opening the database's file, with checks of its owner program and its schema version.
 #pragma once
 
 #include <memory>
@@ -10,15 +10,15 @@
 
 namespace gatehouse {
 
-/// A connection that writes, to a database that is ours: made if `options` say so, in WAL mode,
-/// schema as it was. Throws as SqliteStorage's constructor.
+/// Opens a Gatehouse database for writing, in WAL mode, without migrating it. Makes the file if
+/// `options` say so. Throws as SqliteStorage's constructor.
 [[nodiscard]] std::unique_ptr<SqliteConnection> open_for_writing(const SqliteOptions& options);
 
-/// The version of the database's schema, without changing anything; nothing when there is no
-/// database yet, and one could be made. Throws as open_for_writing().
+/// Returns the version of the database's schema, without changing anything; std::nullopt when no
+/// database exists yet and one could be made. Throws as open_for_writing().
 [[nodiscard]] std::optional<int> find_schema_version(const SqliteOptions& options);
 
-/// A connection that cannot write, to a database that was opened for writing before.
+/// Opens a read-only connection to a database that was opened for writing before.
 [[nodiscard]] std::unique_ptr<SqliteConnection> open_for_reading(const SqliteOptions& options);
 
 }  // namespace gatehouse

@@ -12,8 +12,8 @@
 namespace gatehouse {
 
 SqliteFiles::SqliteFiles(const std::string& path) {
-  // The database may be named by a symbolic link, which could later point elsewhere: its own name
-  // is compared. SQLite places the other two beside the file that the link leads to.
+  // The path may be a symbolic link, which could later point elsewhere; so the path itself is
+  // compared. SQLite places the other two files beside the target of the link.
   const std::string target = std::filesystem::canonical(path).string();
   files_[0].name = std::filesystem::absolute(path).string();
   files_[1].name = target + "-wal";

@@ -1,7 +1,8 @@
-/// Whether the names of the database's files still stand for the files that are open.
+/// Checks whether the names of the database's files still refer to the open files.
 ///
-/// SQLite goes on writing to files that were removed, renamed or replaced, and reports success:
-/// what it writes is lost when the last descriptor is closed. Only a look at the names tells.
+/// SQLite continues to write to files that were removed, renamed or replaced, and reports success;
+/// these writes are lost when the last descriptor is closed. Only a check of the names detects
+/// this.
 #pragma once
 
 #include <sys/types.h>
@@ -14,18 +15,18 @@ namespace gatehouse {
 
 class SqliteFiles {
  public:
-  /// Notes which files are at `path`, and beside it as `-wal` and `-shm`. To be constructed while a
-  /// connection to the database is open in WAL mode: all three files exist then, and no other
-  /// process removes any of them.
+  /// Records the identity of the file at `path` and of its `-wal` and `-shm` files. Must be
+  /// constructed while a connection to the database is open in WAL mode: then all three files
+  /// exist, and no other process removes any of them.
   explicit SqliteFiles(const std::string& path);
 
   /// Costs three calls of stat(2), about a microsecond each.
   [[nodiscard]] bool are_in_place() const noexcept;
 
-  /// Throws StorageUnwritable, with the name of the file that was moved or replaced.
+  /// Throws StorageUnwritable, naming the file that was moved or replaced.
   void require_in_place() const;
 
-  /// How large the write-ahead log's file is, in bytes.
+  /// The size of the WAL file in bytes.
   [[nodiscard]] std::size_t wal_bytes() const noexcept;
 
  private:

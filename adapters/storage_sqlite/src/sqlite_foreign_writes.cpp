@@ -13,7 +13,7 @@
 namespace gatehouse {
 namespace {
 
-/// Where these stand in the WAL-index, in octets.
+/// Offsets in the WAL-index, in octets.
 constexpr std::size_t page_size_at = 14;
 constexpr std::size_t frames_at = 16;
 constexpr std::size_t salts_at = 32;
@@ -21,7 +21,7 @@ constexpr std::size_t moved_at = 96;
 constexpr std::size_t attempted_at = 128;
 constexpr int region_size = 32768;
 
-/// At the most this many parts of the file are compared, spread over all of it.
+/// The maximum number of parts of the file that are compared; they are spread over all of it.
 constexpr sqlite3_int64 most_samples = 256;
 constexpr int sample_size = 4096;
 
@@ -38,11 +38,11 @@ Number number_at(const volatile void* index, std::size_t at) noexcept {
   return *reinterpret_cast<const volatile Number*>(octets);
 }
 
-/// Of the log, in octets: what comes before its first frame, and before the page of each.
+/// The sizes of the header of the log and of the header of each frame, in octets.
 constexpr std::uint64_t log_header = 32;
 constexpr std::uint64_t frame_header = 24;
 
-/// Null when the database is not open.
+/// Returns null when the database is not open.
 sqlite3_file* file_of(SqliteConnection& connection) noexcept {
   sqlite3_file* file = nullptr;
   sqlite3_file_control(handle(connection), "main", SQLITE_FCNTL_FILE_POINTER, &file);
@@ -60,15 +60,15 @@ bool SqliteForeignWrites::were_found() noexcept {
   if (found_) return true;
   if (log_is_cut()) return give_up();
   Look seen;
-  if (!look(seen)) return false;  // whether the file has its name is asked elsewhere
+  if (!look(seen)) return false;  // the file's name is checked elsewhere
   if (last_ && is_same_moment(seen, *last_)) return false;
-  // A checkpoint says that it begins before it writes. While one is under way, or when it was cut
-  // short, the contents may change at any time.
+  // A checkpoint records its start in the WAL-index before it writes. While one is under way, or
+  // after it was interrupted, the contents may change at any time.
   const bool is_settled = !is_under_way(seen.checkpoints);
   if (is_settled && !read_content(seen)) return false;
   const bool is_explained = !last_ || !is_settled || seen.checkpoints != last_->checkpoints;
-  // The same checkpoints as before, and settled: then they were settled before, too, and the
-  // contents of that time are known.
+  // If the checkpoints are unchanged and settled now, they were settled before too, and the hash of
+  // the former contents is known.
   if (is_explained || (seen.content == last_->content && seen.size == last_->size)) {
     last_ = seen;
     return false;
@@ -78,7 +78,8 @@ bool SqliteForeignWrites::were_found() noexcept {
 
 bool SqliteForeignWrites::give_up() noexcept {
   found_ = true;
-  // Pages of the log do not belong into the file any more.
+  // The pages of the log do not belong to this file's contents, so closing must not checkpoint
+  // them.
   sqlite3_db_config(handle(connection_), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return true;
 }
@@ -87,9 +88,9 @@ bool SqliteForeignWrites::log_is_cut() const noexcept {
   Log before;
   Log after;
   struct statx status {};
-  // A process that shortens the log by right says in the index first that it holds nothing, and
-  // frames are written before they are counted. So while the index says the same before and after,
-  // the file was never shorter by right.
+  // A process that legitimately truncates the log first sets its frame count in the index to zero,
+  // and frames are written before they are counted. So when the index is the same before and after,
+  // a shorter file is not legitimate.
   if (!read_log(before)) return false;
   if (::statx(AT_FDCWD, log_path_.c_str(), 0, STATX_SIZE, &status) != 0) return false;
   if (!read_log(after) || before != after || before.frames == 0) return false;
@@ -107,8 +108,9 @@ bool SqliteForeignWrites::is_same_moment(const Look& one, const Look& other) noe
 }
 
 bool SqliteForeignWrites::look(Look& seen) const noexcept {
-  // Time and checkpoints belong together only when neither changed meanwhile: otherwise checkpoints
-  // could be remembered that are newer than the time, and the new time would be suspect.
+  // The modification time and the checkpoints are consistent only when neither changed during the
+  // read: otherwise checkpoints newer than the time could be stored, and the next time would be
+  // suspect.
   constexpr int most_tries = 100;
   for (int i = 0; i < most_tries; ++i) {
     Look again;
@@ -120,7 +122,7 @@ bool SqliteForeignWrites::look(Look& seen) const noexcept {
 }
 
 bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
-  // Not stat(2): libraries that give a program another date (libfaketime) change what that tells,
+  // stat(2) is not used: libraries that fake the date of a program (libfaketime) change its result
   // each time the date is set, and the file would be compared each time.
   struct statx status {};
   if (::statx(AT_FDCWD, path_.c_str(), 0, STATX_MTIME | STATX_SIZE, &status) != 0) return false;
@@ -132,8 +134,8 @@ bool SqliteForeignWrites::read_status(Look& seen) const noexcept {
 const volatile void* SqliteForeignWrites::index() const noexcept {
   sqlite3_file* const file = file_of(connection_);
   if (file == nullptr || file->pMethods->iVersion < 2) return nullptr;
-  // Mapped already, by this connection: a file of one's own must not be opened for it, since
-  // closing that would drop SQLite's locks (POSIX).
+  // This connection has mapped the WAL-index already. Opening the file a second time is no
+  // alternative, since closing it would drop SQLite's locks (POSIX).
   volatile void* mapped = nullptr;
   if (file->pMethods->xShmMap(file, 0, region_size, 0, &mapped) != SQLITE_OK) return nullptr;
   std::atomic_thread_fence(std::memory_order_seq_cst);

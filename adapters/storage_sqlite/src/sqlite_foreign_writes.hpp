@@ -1,11 +1,12 @@
-/// Whether another program than SQLite has written to the database's file.
+/// Detects writes to the database's file by a program other than SQLite.
 ///
-/// `cp backup.db live.db` keeps the file and changes its contents, so its name tells nothing. But
-/// in WAL mode the file is written by checkpoints alone, whichever process makes them, and these
-/// leave traces in the WAL-index (https://www.sqlite.org/walformat.html#walidxfmt). A file that has
-/// another time of modification without such a trace is suspect, and a sample of its pages decides:
-/// `touch` changes the time too. The log itself must be as long as the WAL-index says: commits that
-/// follow a truncation leave a hole in it, and are lost when the database is opened next.
+/// `cp backup.db live.db` keeps the file and changes its contents, so a check of its name does not
+/// detect it. But in WAL mode only checkpoints write to the file, whichever process makes them, and
+/// these leave traces in the WAL-index (https://www.sqlite.org/walformat.html#walidxfmt). A file
+/// whose modification time has changed without such a trace is suspect, and a sample of its pages
+/// decides, since `touch` changes the time too. The log must also be as long as the WAL-index
+/// states: commits that follow a truncation leave a hole in it, and are lost when the database is
+/// opened next.
 #pragma once
 
 #include <sys/types.h>
@@ -23,18 +24,18 @@ namespace gatehouse {
 
 class SqliteForeignWrites {
  public:
-  /// To be used by the thread of the connection alone, outside of transactions that checkpoint.
-  /// `connection` outlives this.
+  /// May be used only by the thread of the connection, outside of transactions that checkpoint.
+  /// `connection` must outlive this object.
   SqliteForeignWrites(SqliteConnection& connection, const std::string& path);
 
-  /// True from the first such write on: the database no longer holds what was committed, and this
-  /// connection writes nothing more to the file, not even when it is closed. Costs three calls of
-  /// statx(2); after a checkpoint a megabyte is read as well.
+  /// True from the first foreign write on: the database no longer contains what was committed, and
+  /// this connection writes nothing more to the file, not even when it is closed. Costs three calls
+  /// of statx(2); after a checkpoint a megabyte is read as well.
   [[nodiscard]] bool were_found() noexcept;
 
  private:
-  /// The log's salts, which change when it begins again, and how many of its frames were moved, and
-  /// were going to be moved by the last checkpoint.
+  /// The salts of the WAL, which change when it is reset, and the numbers of its frames that the
+  /// last checkpoint has moved and was going to move.
   using Checkpoints = std::array<std::uint32_t, 4>;
   struct Look {
     std::timespec modified{};
@@ -44,7 +45,7 @@ class SqliteForeignWrites {
     std::size_t content = 0;
   };
 
-  /// What the WAL-index says of the log.
+  /// The state of the log according to the WAL-index.
   struct Log {
     std::array<std::uint32_t, 2> salts{};
     std::uint32_t frames = 0;
@@ -52,16 +53,16 @@ class SqliteForeignWrites {
     bool operator==(const Log&) const = default;
   };
 
-  /// Always true.
+  /// Returns true always.
   bool give_up() noexcept;
 
-  /// Whether the log is shorter than its frames.
+  /// Whether the log is too short for its frames.
   [[nodiscard]] bool log_is_cut() const noexcept;
 
   /// The first part of the WAL-index; null while the database is not open.
   [[nodiscard]] const volatile void* index() const noexcept;
 
-  // Each is false when there is no answer now.
+  // Each function returns false when the value cannot be read now.
   [[nodiscard]] bool read_log(Log& seen) const noexcept;
   [[nodiscard]] bool look(Look& seen) const noexcept;
   [[nodiscard]] bool read_status(Look& seen) const noexcept;

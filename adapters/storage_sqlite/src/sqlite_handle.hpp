@@ -1,4 +1,4 @@
-/// A connection of SQLite's own, for what needs no statements of Gatehouse's.
+/// A plain SQLite connection, for operations that need no prepared statements.
 #pragma once
 
 #include <sqlite3.h>

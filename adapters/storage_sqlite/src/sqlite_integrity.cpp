@@ -15,14 +15,14 @@
 namespace gatehouse {
 namespace {
 
-/// SQLite may repeat parts of a damaged schema, whatever octets these are.
+/// SQLite may repeat parts of a damaged schema, which may contain any octets.
 std::string printable(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
   return text;
 }
 
-/// "file:" URIs take every octet in this form.
+/// Encodes a path for a "file:" URI.
 std::string percent_encoded(const std::string& path) {
   std::string encoded;
   append_percent_encoded(encoded, path, [](char) { return false; });
@@ -54,7 +54,7 @@ std::optional<std::string> find_damage(sqlite3* database) {
 std::optional<std::string> find_damage_in_copy(const std::string& path) {
   sqlite3* opened = nullptr;
   const std::string absolute = std::filesystem::absolute(path).string();
-  // Immutable: neither locks nor files beside it are needed.
+  // With immutable=1, SQLite needs neither locks nor files beside this one.
   const int code = sqlite3_open_v2(("file:" + percent_encoded(absolute) + "?immutable=1").c_str(),
                                    &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
   const SqliteHandle database(opened);

@@ -30,7 +30,8 @@ struct stat status_of(int file) {
 
 SqlitePartialFile::SqlitePartialFile(std::string target, Concurrent concurrent)
     : target_(std::move(target)), path_(target_ + ".partial") {
-  // Each round that is lost has removed a file that was left behind, or met one that was removed.
+  // Each failed round has removed a file that was left behind, or has opened one that was removed
+  // meanwhile.
   while (file_ < 0) {
     constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
     file_ = ::open(path_.c_str(), flags, S_IRUSR | S_IWUSR);
@@ -46,7 +47,7 @@ SqlitePartialFile::SqlitePartialFile(std::string target, Concurrent concurrent)
 }
 
 SqlitePartialFile::~SqlitePartialFile() {
-  // Still locked: the next process that makes a copy finds no file, or waits.
+  // The file is still locked: the next process that makes a backup finds no file, or waits.
   if (has_its_name()) ::unlink(path_.c_str());
   ::close(file_);
 }
@@ -62,8 +63,8 @@ bool SqlitePartialFile::try_to_own(Concurrent concurrent) {
                       (status.st_mode & mode_bits & ~mode_t{S_IRUSR | S_IWUSR}) == 0;
   if (is_new) return true;
   require_left_behind();
-  // Removed rather than truncated: a process that was killed in between may have given the file
-  // its second name, that of a whole copy, already.
+  // The file is removed rather than truncated: a process that was killed during publish() may have
+  // linked it to the target name already.
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((path_ + suffix).c_str());
   return false;
 }

@@ -1,20 +1,20 @@
-/// The file of a copy that is being made: it has another name until it is whole.
+/// The file of a backup in progress, which has a temporary name until it is complete.
 #pragma once
 
 #include <string>
 
 namespace gatehouse {
 
-/// `TARGET.partial`, for its owner alone (mode 0600), locked (flock(2)) while this lives and
-/// removed at its end. The lock ends with the process: one that a killed process left behind is
-/// recognised by its having none, and replaced.
+/// `TARGET.partial`, accessible to its owner only (mode 0600), locked with flock(2) during the
+/// lifetime of this object and removed at its end. The lock ends with the process: a file that a
+/// killed process left behind is unlocked, and is replaced.
 class SqlitePartialFile {
  public:
   /// What to do while another process makes a copy with the same target.
   enum class Concurrent { refuse, wait };
 
-  /// Throws PortError when there is a file with that name which no copy left behind, when none can
-  /// be made, or when another process is at it.
+  /// Throws PortError when a file with that name exists that is not the remains of a backup, when
+  /// the file cannot be made, or when another process uses it and `concurrent` is `refuse`.
   SqlitePartialFile(std::string target, Concurrent concurrent);
   SqlitePartialFile(const SqlitePartialFile&) = delete;
   SqlitePartialFile& operator=(const SqlitePartialFile&) = delete;
@@ -22,14 +22,14 @@ class SqlitePartialFile {
 
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-  /// Gives the file its name, in one step, which is on disk when this returns. Throws PortError
-  /// when there is something with that name already.
+  /// Renames the file to its target atomically and durably. Throws PortError when the target
+  /// exists.
   void publish() const;
-  /// The same in the place of an earlier file with that name.
+  /// As publish(), but replaces an existing target.
   void publish_in_place() const;
 
  private:
-  /// True when the file that was opened is a new one that nothing but this uses.
+  /// Returns true when the opened file is a new one that only this object uses.
   [[nodiscard]] bool try_to_own(Concurrent concurrent);
   void lock(Concurrent concurrent) const;
   [[nodiscard]] bool has_its_name() const noexcept;

@@ -10,8 +10,9 @@
 namespace gatehouse {
 namespace {
 
-/// What a reader that is lent often keeps of the file: room for the inner pages of a table with a
-/// million sessions, so that a lookup reads no page but that of its row. Others keep SQLite's 2 MB.
+/// The page cache of a reader that is used often (8 MB): it holds the inner pages of a table with a
+/// million sessions, so that a lookup reads only the page of its row. Other readers have SQLite's
+/// default of 2 MB.
 constexpr const char* much_memory = "PRAGMA cache_size = -8000";
 
 }  // namespace
@@ -25,7 +26,7 @@ class SqliteReaders::Reader {
 
   void make_roomy() noexcept {
     is_roomy_ = true;
-    // One that keeps less is slower and no worse.
+    // On failure the reader has a smaller cache, which is only slower.
     (void)sql::Command(connection_->sql(), much_memory).try_run();
   }
 
@@ -44,7 +45,7 @@ class SqliteReaders::Reader {
     broken_ = false;
   }
 
-  /// True when only closing the connection is sure to end its transaction.
+  /// True when the transaction could not be ended, so that the connection must be closed.
   [[nodiscard]] bool is_broken() const noexcept { return broken_; }
   [[nodiscard]] bool is_roomy() const noexcept { return is_roomy_; }
 
@@ -83,8 +84,8 @@ std::unique_ptr<SqliteReaders::Reader> SqliteReaders::take() {
       return reader;
     }
   }
-  // A new connection opens what has the name now. Asked before, since SQLite would make a file that
-  // is missing; and after, since another database must not be read in the place of this one.
+  // A new connection opens the file that has the name now. The check before keeps SQLite from
+  // making a missing file; the check after detects that another database has replaced this one.
   files_.require_in_place();
   auto reader = std::make_unique<Reader>(options_);
   files_.require_in_place();

@@ -1,4 +1,4 @@
-/// The connections that read. One is lent to each thread that reads, and kept for the next.
+/// The pool of read connections. Each reading thread borrows one, which is then kept for the next.
 #pragma once
 
 #include <gatehouse/ports/storage.hpp>
@@ -15,7 +15,7 @@ namespace gatehouse {
 
 class SqliteReaders {
  public:
-  /// `files` are those of the database that is open, and outlive this.
+  /// `files` are those of the open database, and must outlive this object.
   SqliteReaders(const SqliteOptions& options, const SqliteFiles& files);
   ~SqliteReaders();
 
@@ -26,16 +26,16 @@ class SqliteReaders {
 
   [[nodiscard]] std::unique_ptr<Reader> take();
   [[nodiscard]] bool may_be_roomy();
-  /// Closes it when it is broken.
+  /// Returns the reader to the pool, or closes it when it is broken.
   void give_back(std::unique_ptr<Reader> reader);
 
   const SqliteOptions options_;
   const SqliteFiles& files_;
   std::mutex mutex_;
-  /// How many more may be given much memory: as many as there are processors are.
+  /// How many more readers may have a large page cache: one for each processor in all.
   std::size_t roomy_left_;
-  /// Lent from the end: roomy ones, the one that was used last before the others, so that few are
-  /// kept busy and their pages are warm.
+  /// Readers are taken from the end: those with a large cache first, the most recently used first
+  /// among them, so that few readers are in use and their caches are warm.
   std::vector<std::unique_ptr<Reader>> idle_;
 };
 

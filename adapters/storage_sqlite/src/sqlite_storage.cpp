@@ -17,7 +17,7 @@
 namespace gatehouse {
 namespace {
 
-/// Brings the database to this program's schema. Returns the version from which it came.
+/// Migrates the database to this program's schema. Returns the version it had before.
 int migrate_with_backup(SqliteConnection& connection, const SqliteOptions& options) {
   const int version = sql::schema_version(connection.sql(), options.path);
   const bool holds_something = version > 0 && version < sql::newest_schema_version();
@@ -28,7 +28,7 @@ int migrate_with_backup(SqliteConnection& connection, const SqliteOptions& optio
   return version;
 }
 
-/// A connection to a database of this program's schema.
+/// Opens a connection to a database that has this program's schema.
 std::unique_ptr<SqliteConnection> open_current(const SqliteOptions& options) {
   auto connection = open_for_writing(options);
   if (options.migrate) {
@@ -56,7 +56,8 @@ class SqliteStorage::Implementation {
         readers(options, files) {}
 
   const SqliteFiles files;
-  // Readers are closed first: the last connection, the writer's, then takes the WAL into the file.
+  // Readers are closed first: the writer's connection is then the last one, and closing it
+  // checkpoints the WAL.
   SqliteWriter writer;
   SqliteReaders readers;
 };
@@ -101,7 +102,7 @@ std::string SqliteStorage::checkpoint_fault() const {
 }
 
 void SqliteStorage::assume_sole_use() noexcept {
-  // Refused, without harm, once SQLite is in use.
+  // SQLite refuses this once it is in use, which is harmless.
   (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
   (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

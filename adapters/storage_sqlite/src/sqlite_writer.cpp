@@ -8,7 +8,7 @@
 namespace gatehouse {
 namespace {
 
-/// So that the first of a group does not wait long for the last.
+/// The maximum size of a group, so that its first piece does not wait long for the last.
 constexpr std::size_t largest_group = 512;
 
 }  // namespace
@@ -59,7 +59,7 @@ void SqliteWriter::run(Storage::Work work) {
 void SqliteWriter::write_until_stopped() {
   while (wait_for_work()) {
     run_group();
-    // Another program's file is not written to.
+    // A file that another program has overwritten is left as it is.
     if (!foreign_writes_.were_found()) checkpoints_.run_if_due();
   }
 }
@@ -72,15 +72,17 @@ bool SqliteWriter::wait_for_work() {
 
 void SqliteWriter::run_group() {
   Group group;
-  // A piece that is taken off the queue and not noted here would keep its caller waiting for ever.
+  // Reserved in advance: a piece that is taken off the queue but cannot be stored here would never
+  // be finished.
   group.reserve(largest_group);
   try {
-    // Before anything is taken, so that callers can still turn away while another process writes.
+    // The transaction begins before any piece is taken, so that queued callers can still time out
+    // while another process writes.
     begin_.run();
     if (!run_queued(group)) run_again(group);
     commit();
   } catch (const TransientPortError&) {
-    // When nothing has begun, callers wait on until their deadlines.
+    // If no piece was taken, callers remain queued until their deadlines.
     fail(group);
   } catch (...) {
     if (group.empty()) take_all(group);
@@ -101,7 +103,7 @@ bool SqliteWriter::run_queued(Group& group) {
 }
 
 void SqliteWriter::run_again(Group& group) {
-  // Each round that is lost leaves one piece less.
+  // Each lost round marks one more piece as poisonous.
   for (bool lost = true; lost;) {
     roll_back_.try_run();
     connection_->sql().failed = false;
@@ -155,7 +157,7 @@ void SqliteWriter::require_own_files() {
 }
 
 void SqliteWriter::commit() {
-  // Before the commit, so that callers learn for certain that nothing was kept.
+  // The check before the commit lets callers know for certain that nothing was stored.
   try {
     require_own_files();
   } catch (...) {
@@ -166,14 +168,15 @@ void SqliteWriter::commit() {
     commit_.run();
   } catch (const SqliteIoError& error) {
     roll_back_.try_run();
-    // It may have reached the disk, and come back when the database is opened after a crash.
+    // The commit may have reached the disk, and may be recovered when the database is opened after
+    // a crash.
     throw CommitInDoubt(error.what());
   } catch (...) {
     roll_back_.try_run();
     throw;
   }
-  // And after it: what is acknowledged was in the named files at a moment after it was durable. A
-  // replacement that comes later replaces a database that held it.
+  // The check after the commit ensures that an acknowledged commit was in the named files after it
+  // was durable. A later replacement replaces a database that contained it.
   if (!files_.are_in_place() || foreign_writes_.were_found()) {
     throw CommitInDoubt("the database's files were moved or replaced during the commit");
   }
@@ -209,7 +212,8 @@ void SqliteWriter::fail(const Group& group) {
 }
 
 void SqliteWriter::finish(const Group& group) {
-  // Notified under the lock: the piece is gone as soon as its caller can see that it is finished.
+  // The notification is sent under the lock: the piece is destroyed as soon as its caller sees that
+  // it is finished.
   const std::lock_guard lock(mutex_);
   for (Piece* piece : group) {
     invariant(piece->state == Piece::State::begun);

@@ -1,5 +1,5 @@
-/// The thread that writes: what waits is run in one transaction, each piece under a savepoint of
-/// its own, and committed with one flush of the disk.
+/// The writer thread. It runs the queued pieces of work in one transaction, each under its own
+/// savepoint, and commits them with one flush of the disk.
 #pragma once
 
 #include <chrono>
@@ -23,58 +23,58 @@ namespace gatehouse {
 
 class SqliteWriter {
  public:
-  /// `files` are those of the connection, and outlive this.
+  /// `files` are those of the connection, and must outlive this object.
   SqliteWriter(std::unique_ptr<SqliteConnection> connection, const SqliteFiles& files,
                const std::string& path, std::chrono::milliseconds deadline);
 
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
 
-  /// Finishes what is queued.
+  /// Finishes the queued work.
   ~SqliteWriter();
 
-  /// Returns when the work is committed, or has rolled itself back. Throws what the work threw,
-  /// what the database did, or TransientPortError when its turn did not come before the deadline.
+  /// Returns when the work is committed, or has rolled itself back. Throws the exception of the
+  /// work or of the database, or TransientPortError when its turn did not come before the deadline.
   void run(Storage::Work work);
 
   [[nodiscard]] const SqliteCheckpoints& checkpoints() const noexcept { return checkpoints_; }
 
  private:
-  /// One call of run(), on its caller's stack.
+  /// One call of run(), on the caller's stack.
   struct Piece {
     enum class State { queued, begun, finished };
 
     Storage::Work work;
     State state = State::queued;
     std::exception_ptr failure{};
-    /// Every transaction that runs it is lost.
+    /// True when this piece causes the loss of the whole transaction.
     bool poisonous = false;
     std::condition_variable changed{};
   };
   using Group = std::vector<Piece*>;
 
   void write_until_stopped();
-  /// False when it is time to stop.
+  /// Returns false when the thread is to stop.
   [[nodiscard]] bool wait_for_work();
   void run_group();
-  /// Runs what is queued now. False when the transaction was lost on the way.
+  /// Runs the pieces that are queued now. Returns false when the transaction was lost.
   [[nodiscard]] bool run_queued(Group& group);
-  /// Runs the group's pieces once more, in a new transaction, until one is not lost.
+  /// Runs the group's pieces again in a new transaction, until a transaction is not lost.
   void run_again(Group& group);
-  /// False when the transaction is lost, and what other pieces did with it.
+  /// Returns false when the transaction is lost, and with it the work of the other pieces.
   [[nodiscard]] bool run_piece(Piece& piece);
-  /// What require_own_files() throws, if it does: pages that another program cut or overwrote are
-  /// met as errors of many kinds.
+  /// The exception of require_own_files() if it throws, and `failure` otherwise: pages that another
+  /// program cut or overwrote cause errors of many kinds.
   [[nodiscard]] std::exception_ptr cause_of(std::exception_ptr failure);
   /// Throws StorageUnwritable when the files are not in place, or were overwritten.
   void require_own_files();
-  /// Commits while require_own_files() lets it.
+  /// Commits if require_own_files() does not throw.
   void commit();
 
   [[nodiscard]] std::size_t queued();
   [[nodiscard]] Piece* take();
   void take_all(Group& group);
-  /// Gives the exception under way to all that have none of their own.
+  /// Sets the current exception as the failure of all pieces that have none of their own.
   static void fail(const Group& group);
   void finish(const Group& group);
 

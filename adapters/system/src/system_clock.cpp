@@ -15,7 +15,7 @@
 namespace gatehouse {
 namespace {
 
-/// FNV-1a (64 bits): it tells names apart and keeps no secret.
+/// FNV-1a (64 bits): it distinguishes names, and need not be cryptographic.
 std::uint64_t hash_of(std::string_view text) noexcept {
   constexpr std::uint64_t basis = 14'695'981'039'346'656'037U;
   constexpr std::uint64_t prime = 1'099'511'628'211U;

@@ -22,7 +22,7 @@
 namespace gatehouse {
 namespace {
 
-/// Octets of a label and of a name (RFC 1035, section 2.3.4).
+/// The maximum octets of a label and of a name (RFC 1035, section 2.3.4).
 constexpr std::size_t max_label = 63;
 constexpr std::size_t max_domain = 253;
 
@@ -30,7 +30,7 @@ const std::uint8_t* octets_of(std::string_view text) noexcept {
   return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-/// What libunistring gave in memory of its own, which is wiped: it may be of a password.
+/// Memory allocated by libunistring. It is wiped, since it may contain a password.
 class Given {
  public:
   Given(std::uint8_t* octets, std::size_t size) : octets_(octets), size_(size) {
@@ -57,7 +57,7 @@ class Given {
 
 template <class Text>
 Text normalized(std::string_view text, uninorm_t form) {
-  // Of nothing libunistring may give a null pointer.
+  // For an empty text libunistring may return a null pointer.
   if (text.empty()) return Text();
   std::size_t size = 0;
   std::uint8_t* const octets = u8_normalize(form, octets_of(text), text.size(), nullptr, &size);
@@ -72,7 +72,7 @@ std::string lowered(std::string_view text) {
   return std::string(Given(octets, size).text());
 }
 
-/// `work` on what stands between dots, and the dots as they were.
+/// Applies `work` to each part between dots, and keeps the dots.
 template <class Work>
 std::string between_dots(std::string_view text, Work work) {
   std::string done;
@@ -105,7 +105,7 @@ bool all_seen(std::string_view text) {
   return true;
 }
 
-/// Letters, digits and hyphens in labels of the right length.
+/// Whether the domain has letters, digits and hyphens only, in labels of valid length.
 bool is_host_name(std::string_view domain) {
   if (domain.size() > max_domain) return false;
   for (;;) {
@@ -121,7 +121,7 @@ bool is_host_name(std::string_view domain) {
   }
 }
 
-/// One step towards the key.
+/// One step of the computation of the key.
 std::optional<std::string> lower_address(const TextForms& forms, std::string_view address) {
   const std::size_t at = address.rfind('@');
   if (at == std::string_view::npos) return std::nullopt;
@@ -134,8 +134,9 @@ std::optional<std::string> lower_address(const TextForms& forms, std::string_vie
 
 std::optional<std::string> UnicodeTextForms::email_key(std::string_view address) const {
   if (!all_seen(address)) return std::nullopt;
-  // Lowering may make letters that compose, and composing ones that have a lower case (RFC 8265,
-  // section 3.1): it is done until nothing changes, which takes two steps of all known letters.
+  // Lowering may produce letters that compose, and composition may produce letters that have a
+  // lower case (RFC 8265, section 3.1): the steps are repeated until nothing changes, which takes
+  // two steps for all known letters.
   constexpr int most_steps = 4;
   std::string key(address);
   for (int step = 0; step < most_steps; ++step) {
@@ -148,7 +149,8 @@ std::optional<std::string> UnicodeTextForms::email_key(std::string_view address)
 }
 
 std::optional<std::string> UnicodeTextForms::ascii_domain(std::string_view domain) const {
-  // IDNA maps the capital sharp s to "ss", and the small one not at all: so case goes first.
+  // IDNA maps the capital sharp s to "ss", and leaves the small one unchanged: so the domain is
+  // lowered first.
   const std::string lower = between_dots(domain, lowered);
   if (is_ascii(lower)) return is_host_name(lower) ? std::optional(lower) : std::nullopt;
   std::uint8_t* found = nullptr;

@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4) of what comes piece by piece.
+/// Incremental SHA-256 (FIPS 180-4).
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@ class Checksum {
   Checksum();
 
   void add(std::string_view text);
-  /// 64 lower-case hex digits. Nothing can be added afterwards.
+  /// Returns 64 lower-case hex digits. Nothing can be added afterwards.
   [[nodiscard]] std::string finish();
 
  private:

@@ -11,7 +11,7 @@
 namespace gatehouse::transfer {
 namespace {
 
-/// Records held at a time: push keys are large.
+/// The number of records in memory at a time; push keys are large.
 constexpr std::size_t page_size = 100;
 
 class Writer {
@@ -62,7 +62,7 @@ class Writer {
 std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created) {
   bool begun = false;
   return storage.read([&](const Transaction& tx) {
-    // What was written cannot be taken back, and another state may follow now.
+    // The written lines cannot be taken back, and the new read may see another state.
     if (begun) throw PortError("the storage had to begin anew in the middle: export again");
     begun = true;
     Writer writer(out);

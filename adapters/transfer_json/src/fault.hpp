@@ -1,4 +1,4 @@
-/// Why a line is none that is ever written. Thrown while it is read, and told with its number.
+/// Describes why a line is invalid. Thrown while the line is read, and reported with its number.
 #pragma once
 
 #include <stdexcept>

@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::size_t page_size = 100;
 
-/// The oldest first. Changes wait until the scan is over.
+/// Returns the chosen records, oldest first. They are changed only after the scan.
 template <class Record, class Choose>
 std::vector<Record> chosen(const Transaction& tx, Choose choose) {
   std::vector<Record> records;
   for_each_record<Record>(Scan::through(tx), page_size, [&](const Record& record) {
     if (choose(record)) records.push_back(record);
   });
-  // A scan meets users account by account.
+  // A scan returns users account by account, so the records are sorted by id.
   std::ranges::sort(records, {}, &Record::id);
   return records;
 }
@@ -33,7 +33,8 @@ bool replace(Transaction& tx, const User& user) { return tx.users().update(user)
 bool replace(Transaction& tx, const Registration& registration) {
   const auto former = tx.registrations().find(registration.id);
   tx.registrations().erase(registration.id);
-  // A registration's address is never updated; where its new key is taken it comes back as it was.
+  // A registration's address cannot be updated, so the registration is inserted again; if its new
+  // key is taken, the former record is restored.
   return tx.registrations().insert(registration) || !former || tx.registrations().insert(*former);
 }
 

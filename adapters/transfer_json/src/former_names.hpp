@@ -1,4 +1,4 @@
-/// Names of exports that were made before names were compared in one form of Unicode.
+/// Names in exports from before names were compared in one form of Unicode.
 #pragma once
 
 #include <gatehouse/ports/storage.hpp>
@@ -6,8 +6,8 @@
 
 namespace gatehouse::transfer {
 
-/// Gives each e-mail address that is not ASCII the key of its form, and each such user name its
-/// form, unless another record has that: the oldest keeps it.
+/// Sets the key of each e-mail address that is not ASCII to its normalised form, and each such user
+/// name to its normalised form. On a collision, only the oldest record gets the form.
 void bring_names_into_form(Transaction& tx, const TextForms& forms);
 
 }  // namespace gatehouse::transfer

@@ -1,4 +1,4 @@
-/// The first and the last line.
+/// The first and the last line of an export.
 #pragma once
 
 #include <array>
@@ -11,14 +11,14 @@
 
 namespace gatehouse::transfer {
 
-/// How many records there are of each of RecordKinds.
+/// The number of records of each of RecordKinds.
 using Counts = std::array<std::uint64_t, std::tuple_size_v<RecordKinds>>;
 
 [[nodiscard]] inline std::string first_line(std::int64_t format, const std::string& created) {
   return line_of(json::object{{"gatehouse", "export"}, {"format", format}, {"created", created}});
 }
 
-/// Of the types that the format has.
+/// The last line, with counts of the types that the format has.
 [[nodiscard]] inline std::string last_line(std::int64_t format, const Counts& counts,
                                            const std::string& sha256) {
   json::object by_type;

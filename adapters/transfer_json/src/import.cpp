@@ -33,20 +33,20 @@ json::object parse(const std::string& line) {
   return std::move(value.get_object());
 }
 
-/// The text of a field; empty when there is none.
+/// Returns the text of a field; empty when the field is missing.
 std::string_view field_of(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
   const json::string* text = value == nullptr ? nullptr : value->if_string();
   return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
 }
 
-/// One way of writing a line is taken, so that one way of reading it is all there is: no name
-/// twice, no number with a fraction, nothing that a hand has changed.
+/// Accepts a line only in its canonical form, which rules out duplicate names, numbers with a
+/// fraction and edited lines.
 void check_written_so(const std::string& line, const std::string& as_written) {
   if (line != as_written) throw Fault("is not as an export writes it");
 }
 
-/// The format that the first line says.
+/// Returns the format stated in the first line.
 std::int64_t format_of(const std::string& line) {
   const json::object object = parse(line);
   if (field_of(object, "gatehouse") != "export") throw Fault("is not the first of an export");
@@ -61,8 +61,8 @@ std::int64_t format_of(const std::string& line) {
   return *format;
 }
 
-/// What a hash says of how it was made: `$2b$` of `$2b$10$…`, and of none that says anything the
-/// same word. The message says no more of it.
+/// Returns the identifier of a hash's format, such as `$2b$` of `$2b$10$…`, or "unknown". Messages
+/// contain nothing else of the hash.
 std::string form_of(std::string_view hash) {
   constexpr std::size_t longest = 24;
   const std::size_t end = hash.starts_with('$') ? hash.find('$', 1) : std::string_view::npos;
@@ -73,7 +73,7 @@ std::string form_of(std::string_view hash) {
   return is_named ? std::string(hash.substr(0, end + 1)) : "unknown";
 }
 
-/// Takes the lines between the first and the last.
+/// Imports the lines between the first and the last.
 class Records {
  public:
   Records(Transaction& tx, std::int64_t format, const ImportOptions& options)
@@ -131,8 +131,8 @@ class Records {
     }
   }
 
-  /// Before format 4 the code stood in its registration. For which mail it was made is not known:
-  /// the registration's own id stands for it, so that the code counts as mailed.
+  /// Before format 4 the code was a field of its registration. Its mail is unknown: the
+  /// registration's own id stands for it, so that the code counts as mailed.
   void keep_code_of(const AsRead<Registration>& read) {
     if (format_ >= 4) return;
     keep(tx_, ApproveCode{.registration = read.id,
@@ -156,7 +156,7 @@ class Records {
   Counts counts_{};
 };
 
-/// What all lines hold is in the transaction then. Throws Fault.
+/// Imports all lines in the transaction. Throws Fault.
 Imported take_lines(Transaction& tx, Lines& lines, const ImportOptions& options) {
   if (!lines.next()) throw Fault("is missing: there is nothing");
   const std::int64_t format = format_of(lines.text());

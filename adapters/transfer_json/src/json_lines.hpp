@@ -1,4 +1,4 @@
-/// Records as lines of JSON, and back.
+/// Conversion of records to lines of JSON and back.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -11,14 +11,14 @@
 
 namespace gatehouse::transfer {
 
-/// With its line feed.
+/// The line of an object, with its line feed.
 [[nodiscard]] inline std::string line_of(const json::object& object) {
   std::string line = json::serialize(object);
   line.push_back('\n');
   return line;
 }
 
-/// As an export of that format has it.
+/// The line of a record in that format.
 template <class Record>
 [[nodiscard]] std::string line_of(const Record& record, std::int64_t format) {
   json::object object;
@@ -29,12 +29,12 @@ template <class Record>
   return line_of(object);
 }
 
-/// Reads the fields of a line of that format. Throws Fault when one is missing, malformed or not
-/// known.
+/// Reads the fields of a line of that format. Throws Fault when a field is missing, malformed or
+/// unknown.
 template <class Record>
 [[nodiscard]] Record record_of(const json::object& object, std::int64_t format) {
   Record record{};
-  std::size_t known = 1;  // the type
+  std::size_t known = 1;  // the field `type`
   each_field(record, format, [&](std::string_view name, auto&& member) {
     const json::value* value = object.if_contains(name);
     if (value == nullptr) throw Fault("has no field \"" + std::string(name) + "\"");

@@ -13,7 +13,7 @@ json::value text(std::string_view characters) {
   return json::string(characters.data(), characters.size());
 }
 
-/// What `parse` makes of a text, or a fault that says what there should be.
+/// Returns `parse` of a text, or throws a Fault that describes the expected value.
 template <class T, class Parse>
 void parse_text(const json::value& value, T& to, Parse parse, const char* what) {
   auto parsed = parse(text_of(value));

@@ -1,4 +1,4 @@
-/// Values of records as JSON, and back. What cannot be one of them is a Fault.
+/// Conversion of values of records to JSON and back. Invalid values throw Fault.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -20,7 +20,7 @@ namespace gatehouse::transfer {
 
 namespace json = boost::json;
 
-/// Text that a storage takes: without U+0000.
+/// Text that a storage accepts: without U+0000.
 [[nodiscard]] std::string text_of(const json::value& value);
 
 [[nodiscard]] json::value to_json(const std::string& text);
@@ -28,7 +28,7 @@ namespace json = boost::json;
 [[nodiscard]] json::value to_json(int number);
 [[nodiscard]] json::value to_json(bool value);
 [[nodiscard]] json::value to_json(Timestamp time);
-/// The octets in base64url.
+/// The octets are written in base64url.
 [[nodiscard]] json::value to_json(const PublicKey& key);
 [[nodiscard]] json::value to_json(const Scope& scope);
 
@@ -59,7 +59,7 @@ template <class Address>
 
 void from_json(const json::value& value, const records::KeyOfEmail<Email>& key);
 
-/// Nothing is null.
+/// std::nullopt is null.
 template <class T>
 [[nodiscard]] json::value to_json(const std::optional<T>& value) {
   return value ? to_json(*value) : json::value();
@@ -100,7 +100,7 @@ void list_from_json(const json::value& value, Items& items) {
   return list_to_json(permissions);
 }
 
-/// Lines have no line feed.
+/// The lines contain no line feed.
 void from_json(const json::value& value, std::vector<std::string>& lines);
 inline void from_json(const json::value& value, std::vector<IpRange>& ranges) {
   list_from_json(value, ranges);

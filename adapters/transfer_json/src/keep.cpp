@@ -45,7 +45,7 @@ void need_scope(const Transaction& tx, AccountId account, const Scope& scope) {
   if (scope.project()) need_project(tx, account, *scope.project());
 }
 
-/// The id before `id` in their order; nothing before the first.
+/// Returns the id before `id` in their order, or std::nullopt for the first.
 template <class AnyId>
 std::optional<AnyId> id_before(const AnyId& id) {
   typename AnyId::Bytes bytes = id.bytes();
@@ -55,7 +55,7 @@ std::optional<AnyId> id_before(const AnyId& id) {
   return std::nullopt;
 }
 
-/// The port finds credentials by username; by its id, one is a page.
+/// The port looks up credentials by username; by id, a page of one record is read.
 bool has_credential(const Transaction& tx, AccountId account, CredentialId id) {
   const auto page =
       tx.credentials().list(account, std::nullopt, {.after = id_before(id), .limit = 1});
@@ -96,7 +96,7 @@ void keep(Transaction& tx, const Session& session) {
 }
 
 void keep(Transaction& tx, const PasswordReset& reset) {
-  // With hidden accounts there are resets of the id that no user has.
+  // With hidden accounts, resets for unknown users have the nil id.
   if (!reset.user.is_nil()) need_user(tx, reset.account, reset.user);
   need_free(!tx.password_resets().find(reset.digest), "the digest");
   tx.password_resets().insert(reset);
@@ -211,7 +211,7 @@ void keep(Transaction& tx, const LimitSetting& setting) {
   if (setting.account) need_account(tx, *setting.account);
   if (setting.project) need_project(tx, *setting.account, *setting.project);
   if (setting.service) need_service(tx, *setting.service);
-  // It would not be kept.
+  // The storage would not store it.
   if (setting.limits.is_empty()) throw Fault("sets no limit");
   tx.limits().set(setting);
 }

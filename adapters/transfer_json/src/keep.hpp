@@ -1,5 +1,5 @@
-/// Keeps a record that was read, if all that it refers to is there. Throws Fault if not, or when
-/// something that must be unique is taken.
+/// Stores an imported record. Throws Fault when a record that it refers to is missing, or when a
+/// unique key is taken.
 #pragma once
 
 #include <gatehouse/ports/storage/scan.hpp>
@@ -32,7 +32,7 @@ void keep(Transaction& tx, const ServiceToken& token);
 void keep(Transaction& tx, const SigningKey& key);
 void keep(Transaction& tx, const UsageEntry& entry);
 void keep(Transaction& tx, const LimitSetting& setting);
-/// Entries may outlive what they tell of: delivery lets go of them then.
+/// Entries may outlive the records they refer to; delivery then drops them.
 void keep(Transaction& tx, const OutgoingMail& mail);
 
 }  // namespace gatehouse::transfer

@@ -8,8 +8,8 @@
 namespace gatehouse::transfer {
 namespace {
 
-/// The longest records are those with a project's push keys, which the HTTP API takes up to 256 KiB
-/// of; as JSON, an octet is six at most.
+/// The longest records contain a project's push keys, of which the HTTP API accepts up to 256 KiB;
+/// an octet takes six octets at most in JSON.
 constexpr std::size_t longest_line = std::size_t{64} << 20;
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// The lines of a stream, each no longer than any that is ever written.
+/// Reads a stream line by line, up to the maximum length of an export's lines.
 #pragma once
 
 #include <cstddef>
@@ -10,17 +10,17 @@ namespace gatehouse::transfer {
 
 class Lines {
  public:
-  /// Reads from the beginning, where a byte order mark is skipped. Throws std::runtime_error when
-  /// the stream has none to go back to.
+  /// Starts at the beginning of the stream, and skips a byte order mark. Throws std::runtime_error
+  /// when the stream cannot seek there.
   explicit Lines(std::istream& in);
 
-  /// False at the end. Throws Fault when the line is too long, the end comes in the middle, or the
-  /// line ends with CRLF.
+  /// Reads the next line; returns false at the end. Throws Fault when the line is too long, is not
+  /// terminated, or ends with CRLF.
   bool next();
 
-  /// With its line feed.
+  /// The current line, with its line feed.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// 1, 2, 3, …
+  /// The number of the current line: 1, 2, 3, …
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
 
  private:

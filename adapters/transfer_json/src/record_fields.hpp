@@ -1,4 +1,4 @@
-/// The fields of records in an export, for writing and reading alike.
+/// The fields of records in an export, for both writing and reading.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct DescribedBy<AsRead<Described>> {
 };
 
 /// Calls `visit(name, member)` with every member of a record, in the order of a line of that
-/// format. What a kind had in former formats alone is there for an AsRead.
+/// format. Fields of former formats are visited for an AsRead.
 template <class Given, class Visit>
 void each_field(Given& record, std::int64_t format, Visit&& visit) {
   using Record = typename DescribedBy<std::remove_const_t<Given>>::Record;

@@ -1,7 +1,7 @@
-/// The formats of exports: what changed between them.
+/// The formats of exports, and the differences between them.
 ///
-/// A kind of record that is added, and a field that a kind gets or loses, make a new format. Former
-/// ones are still read, so what was in them stays here.
+/// Adding a kind of record, or adding or removing a field, makes a new format. Former formats can
+/// still be read, so their kinds and fields stay here.
 #pragma once
 
 #include <algorithm>
@@ -15,23 +15,22 @@
 
 namespace gatehouse::transfer {
 
-/// The format that is written, and the oldest that is read.
+/// The format that is written, and the oldest that can be read.
 ///
-/// 1  Projects and attachments had copies of the limits that were configured.
-/// 2  Projects have limits of their own, or null, and attachments none. Token families, service
-///    tokens, signing keys, usage and limits came.
-/// 3  Service tokens have an id, a maker, a last use and an end. Token families tell their
-///    rotations. Limits of credentials came.
-/// 4  Gateways have an address field, or null. Registrations have approve codes of their own
-///    records, where each had one before. Addresses of accounts, registrations and users have
-///    their keys.
+/// 1  Projects and attachments have copies of the configured limits.
+/// 2  Projects have their own limits, or null; attachments have none. Adds token families, service
+///    tokens, signing keys, usage and limits.
+/// 3  Service tokens have an id, a creator, a last use and an expiry. Token families have their
+///    latest rotations. Adds limits on credentials.
+/// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
+///    registration had one. Addresses of accounts, registrations and users have keys.
 inline constexpr std::int64_t newest_format = 4;
 inline constexpr std::int64_t oldest_format = 1;
 
-/// A kind of record, or a field of one, that came after the oldest format.
+/// A kind of record, or a field of one, that was added after the oldest format.
 struct Since {
   std::string_view kind;
-  /// Empty: the kind itself.
+  /// Empty for the kind itself.
   std::string_view field;
   std::int64_t format;
 };
@@ -57,7 +56,7 @@ inline constexpr std::array additions{
     Since{"user", "email_key", 4},
 };
 
-/// The first format that has the kind or its field.
+/// The first format that has the kind, or the field of it.
 [[nodiscard]] constexpr std::int64_t first_format(std::string_view kind,
                                                   std::string_view field = {}) {
   for (const Since& addition : additions) {
@@ -66,14 +65,14 @@ inline constexpr std::array additions{
   return oldest_format;
 }
 
-/// A record as its line says it: with what it had in former formats alone, so that such a line is
-/// read, and checked, to the octet.
+/// A record as read from its line, with the fields of former formats, so that each line can be
+/// checked octet for octet.
 template <class Record>
 struct AsRead : Record {};
 
-/// The limits of format 1 were copies of what was configured, and could not be set for one project
-/// or service alone: storages that come from that time drop them (see schema_004.hpp in
-/// storage_sql), and so does an import.
+/// The limits of format 1 were copies of the configured ones, and could not be set for a single
+/// project or service: migrations drop them (see schema_004.hpp in storage_sql), and so does an
+/// import.
 template <>
 struct AsRead<Project> : Project {
   std::int64_t user_limit = 0;
@@ -84,20 +83,20 @@ struct AsRead<Attachment> : Attachment {
   std::int64_t item_limit = 0;
 };
 
-/// Before format 4 a registration had one code. The count of wrong ones is not kept.
+/// Before format 4 a registration had one code. The count of wrong codes is dropped.
 template <>
 struct AsRead<Registration> : Registration {
   TokenDigest code_digest;
   int wrong_codes = 0;
 };
 
-/// A field that a kind had in former formats alone.
+/// A field that a kind had only in former formats.
 template <class Record, class Member>
 struct FormerField {
   std::string_view name;
   Member AsRead<Record>::*member;
   std::int64_t last_format;
-  /// The field that it stood before.
+  /// The name of the field after it.
   std::string_view before;
 };
 
@@ -121,11 +120,11 @@ inline constexpr auto former_fields<Registration> =
                FormerField<Registration, int>{"wrong_codes", &AsRead<Registration>::wrong_codes, 3,
                                               "created_at"}};
 
-/// What a record of that format is to hold besides, as storages that come from that time do.
+/// Fills in the fields that a record of that format lacks, as migrations of that time do.
 template <class Record>
 void bring_up_to_date(Record&, std::int64_t /*format*/) {}
 
-/// Ids come before all that are made later, as in schema_005.hpp in storage_sql.
+/// Makes an id that sorts before all later ones, as in schema_005.hpp in storage_sql.
 inline void bring_up_to_date(ServiceToken& token, std::int64_t format) {
   constexpr std::size_t begin = 4;
   if (format > 2) return;
@@ -134,7 +133,7 @@ inline void bring_up_to_date(ServiceToken& token, std::int64_t format) {
   token.id = ServiceTokenId(id);
 }
 
-/// Whether a line may come before the other one.
+/// Whether the line of `a` may come before that of `b`.
 template <class Record>
 bool comes_before(const Record& a, const Record& b, std::int64_t /*format*/) {
   return records::key_of(a) < records::key_of(b);

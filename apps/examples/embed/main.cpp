@@ -1,4 +1,4 @@
-// Gatehouse inside another program: register an account, log in, check a token.
+// Embeds Gatehouse in another program: registers an account, logs in and verifies a token.
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
 #include <gatehouse/password_argon2/argon2_password_hasher.hpp>
 #include <gatehouse/services/services.hpp>
@@ -9,7 +9,7 @@
 #include <iostream>
 #include <string>
 
-// Ports are small: this mailer keeps the approve code instead of sending it.
+// Ports are small: this mailer stores the approve code instead of sending it.
 class Mailbox : public gatehouse::Mailer {
  public:
   void deliver(const gatehouse::Mail& mail) override {

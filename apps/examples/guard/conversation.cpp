@@ -18,7 +18,7 @@ void Conversation::read() {
   stream_.expires_after(patience);
   http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](beast::error_code error, std::size_t) {
-                     // The client has gone, or said nothing for too long, or no HTTP.
+                     // The client has disconnected, timed out, or sent no valid HTTP.
                      if (!error) self->write(self->guard_.answer(self->parser_->get()));
                    });
 }

@@ -1,4 +1,4 @@
-// One connection, from its first request to its last.
+// One connection from its first to its last request.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -13,7 +13,7 @@
 
 class Conversation : public std::enable_shared_from_this<Conversation> {
  public:
-  // `open` counts those that are under way.
+  // `open` counts the open connections.
   Conversation(boost::asio::ip::tcp::socket socket, Guard& guard, std::atomic<int>& open)
       : stream_(std::move(socket)), guard_(guard), open_(open) {
     ++open_;

@@ -29,7 +29,7 @@ Response Guard::answer(const Request& request) {
       response.result(http::status::ok);
       response.body() = "hello, " + caller->consumer.to_string() + "\n";
     } else {
-      // Why is for our logs: strangers learn that it is not good, and no more.
+      // The reason is for our own logs. Clients only learn that the token is invalid.
       response.set(http::field::www_authenticate, "Bearer error=\"invalid_token\"");
       response.body() = "the token is not good\n";
     }

@@ -1,4 +1,4 @@
-// Who may enter, and what is said to the others.
+// Admits requests with a valid token and rejects all others.
 #pragma once
 
 #include <boost/beast/http.hpp>
@@ -11,7 +11,7 @@
 using Request = boost::beast::http::request<boost::beast::http::string_body>;
 using Response = boost::beast::http::response<boost::beast::http::string_body>;
 
-// Any number of threads may use it.
+// Thread-safe.
 class Guard {
  public:
   Guard(KeySource& source, gatehouse::AccessTokenPolicy policy, gatehouse::Clock& clock)

@@ -17,9 +17,9 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr auto deadline = std::chrono::seconds(2);
-// Tokens that name keys nobody has must not make us ask all the time.
+// Tokens that name unknown keys must not cause a fetch each.
 constexpr auto shortest_pause = std::chrono::seconds(1);
-// A key that was discarded is forgotten here too.
+// Limits how long a discarded key is accepted here.
 constexpr auto longest_pause = std::chrono::minutes(5);
 
 }  // namespace
@@ -59,21 +59,20 @@ void KeySource::refresh() {
   try {
     fresh = std::make_shared<const gatehouse::KeySet>(fetch());
   } catch (const std::exception&) {
-    // What was fetched before still verifies: that is the point of tokens that verify by
-    // themselves.
+    // The previous keys remain usable, as tokens can be verified offline.
   }
   const std::lock_guard lock(mutex_);
   if (fresh) keys_ = std::move(fresh);
   fetching_ = false;
 }
 
-// Over plain HTTP, as fits a Gatehouse on the same machine. Whoever is on the way chooses the keys:
-// across a network take TLS.
+// Uses plain HTTP, which suits a Gatehouse on the same machine. Anyone in the network path could
+// replace the keys, so use TLS across a network.
 gatehouse::KeySet KeySource::fetch() const {
   asio::io_context context;
   beast::tcp_stream stream(context);
   stream.expires_after(deadline);
-  // The deadline holds for what is asynchronous.
+  // The deadline only applies to asynchronous operations.
   const auto finish = [&context](auto future) {
     context.restart();
     context.run();

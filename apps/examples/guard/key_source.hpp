@@ -1,5 +1,5 @@
-// Where the guard has the keys from: the key set that an installation publishes, fetched again when
-// a token names a key that is not in it, and every few minutes.
+// Source of the guard's keys: the key set that an installation publishes. It is fetched again when
+// a token names an unknown key, and every few minutes.
 #pragma once
 
 #include <memory>
@@ -11,15 +11,15 @@
 #include <gatehouse/ports/signatures.hpp>
 #include <gatehouse/services/tokens/key_set.hpp>
 
-// Any number of threads may use it. One of them fetches, for two seconds at most; the others go on
-// with the keys that are there, and so do all when Gatehouse cannot be reached.
+// Thread-safe. One thread fetches, for two seconds at most, while the others continue with the
+// existing keys. All continue with them if Gatehouse is unreachable.
 class KeySource {
  public:
-  // Fetches the keys for the first time, and throws if they are not to be had.
+  // Fetches the keys for the first time. Throws if they are not available.
   KeySource(std::string host, std::string port, const gatehouse::Signatures& signatures,
             gatehouse::Clock& clock);
 
-  // The keys to verify that token with.
+  // Returns the keys for verifying that token.
   std::shared_ptr<const gatehouse::KeySet> keys_for(std::string_view token);
 
  private:
@@ -34,7 +34,7 @@ class KeySource {
 
   std::mutex mutex_;
   std::shared_ptr<const gatehouse::KeySet> keys_;
-  // By Clock::elapsed(): keys are as old as the machine was suspended, too.
+  // By Clock::elapsed(), so that the age of the keys includes the time of a suspended machine.
   gatehouse::Duration tried_;
   bool fetching_ = false;
 };

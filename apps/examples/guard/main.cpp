@@ -1,12 +1,12 @@
-// A small service that lets nobody in without an access token of Gatehouse, and asks nobody to find
-// out: it verifies the token itself.
+// A small service that requires an access token of Gatehouse and verifies it locally, without a
+// request to Gatehouse.
 //
 //     gatehouse_example_guard HOST PORT ISSUER PROJECT SERVICE [AUDIENCE]
 //
-// HOST and PORT are where Gatehouse answers, and ISSUER is what its tokens say as `iss`. PROJECT is
-// the id of the project that this service is of, and SERVICE its code: any account may attach a
-// service of that code to projects of its own, and its tokens are not for us. AUDIENCE is what
-// tokens for us say as `aud` where Gatehouse has another --audience-format than the usual.
+// HOST and PORT are the address of Gatehouse, and ISSUER is the `iss` claim of its tokens. PROJECT
+// is the id of this service's project and SERVICE the service's code: any account may attach a
+// service with that code to its own projects, whose tokens must be rejected. AUDIENCE is the
+// expected `aud` claim if Gatehouse runs with a non-default --audience-format.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -51,7 +51,7 @@ class GuardedHandler {
   }
 
  private:
-  // Too many files are open, or the like: that passes.
+  // Waits out a temporary failure, such as too many open files.
   void wait() {
     pause_.expires_after(std::chrono::milliseconds(100));
     pause_.async_wait([this](boost::system::error_code) { open(); });
@@ -68,7 +68,7 @@ int serve(const std::vector<std::string>& arguments) {
   const auto project = gatehouse::ProjectId::parse(arguments[3]);
   const auto service = gatehouse::ServiceCode::parse(arguments[4]);
   if (!project || !service) {
-    std::cerr << "this is no project's id, or no service's code\n";
+    std::cerr << "invalid project id or service code\n";
     return 2;
   }
   const gatehouse::OpensslSignatures signatures;

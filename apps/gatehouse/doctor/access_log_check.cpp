@@ -17,10 +17,10 @@ namespace fs = std::filesystem;
   throw std::system_error(errno, std::generic_category(), "cannot write the log " + path);
 }
 
-/// Where a file that is opened by this name would be made: a symbolic link may lead to a file that
-/// does not exist yet.
+/// Returns the path at which opening this name would create a file, following symbolic links to
+/// files that do not exist.
 fs::path place_of(fs::path path) {
-  constexpr int most_links = 40;  // as many as Linux follows
+  constexpr int most_links = 40;  // the limit of Linux
   for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(path)); ++i) {
     const fs::path target = fs::read_symlink(path);
     path = target.is_absolute() ? target : path.parent_path() / target;
@@ -34,7 +34,7 @@ void check_access_log(const std::string& path) {
   if (path.empty() || path == "-") return;
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) {
-    // A pipe may wait for its reader; opening it here would be noticed there.
+    // A pipe may be waiting for its reader, which would notice if it were opened here.
     if (S_ISFIFO(status.st_mode)) return;
     const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) refuse(path);

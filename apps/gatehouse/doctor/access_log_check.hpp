@@ -4,8 +4,8 @@
 
 namespace gatehouse::app {
 
-/// Throws std::system_error when the access log could not be opened, without making the file.
-/// `path` is as the option --access-log has it.
+/// Checks whether the access log could be opened, without creating the file. Throws
+/// std::system_error otherwise. `path` is the value of --access-log.
 void check_access_log(const std::string& path);
 
 }  // namespace gatehouse::app

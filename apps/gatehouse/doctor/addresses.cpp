@@ -12,7 +12,7 @@
 namespace gatehouse::app {
 namespace {
 
-/// Whether only this machine reaches a numeric address.
+/// Whether a numeric address is reachable from this machine only.
 bool is_loopback(const std::string& host) {
   return host.starts_with("127.") || host == "::1" || host.starts_with("::ffff:127.");
 }
@@ -25,7 +25,7 @@ void check_address(Findings& findings, const std::string& option, const std::str
     findings.ok(what);
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::address_in_use) {
-      // Most likely by the server itself: the doctor may run beside it.
+      // Most likely by the server itself, since the doctor may run alongside it.
       findings.warn(what + " is in use already: the server runs, or another program is there");
     } else if (error.code() == std::errc::address_not_available) {
       findings.error(what + " cannot be listened on: this machine does not have the address");

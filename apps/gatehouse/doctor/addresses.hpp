@@ -1,4 +1,4 @@
-/// Whether the server could listen where it is to.
+/// Checks whether the server can listen on the configured addresses.
 #pragma once
 
 namespace gatehouse::app {

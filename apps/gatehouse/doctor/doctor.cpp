@@ -43,7 +43,7 @@ void check_password_length(Findings& findings, const Configuration& chosen) {
   constexpr std::size_t sensible = 8;
   const std::string length = std::to_string(chosen.settings.password_min_length);
   if (chosen.settings.password_min_length < sensible) {
-    findings.warn("password-min-length: " + length + " lets in passwords that are guessed");
+    findings.warn("password-min-length: " + length + " permits passwords that are easily guessed");
   } else {
     findings.ok("password-min-length: " + length);
   }
@@ -68,7 +68,7 @@ void check_space(Findings& findings, const std::string& path) {
   findings.ok(what);
 }
 
-/// Reads all of the file: what is damaged may be a page that nothing else here looks at.
+/// Reads the whole file, since damage may be in a page that no other check reads.
 bool is_whole(Findings& findings, const std::string& path) {
   const auto damage = SqliteStorage::find_damage(path);
   if (!damage) return true;
@@ -77,7 +77,7 @@ bool is_whole(Findings& findings, const std::string& path) {
   return false;
 }
 
-/// A server that starts brings it up to date first, so it cannot be read by this program yet.
+/// An older schema cannot be read yet. The server migrates it at startup.
 void tell_older_schema(Findings& findings, const Configuration& chosen, int version) {
   const std::string needed = std::to_string(newest_schema_version(chosen));
   if (version == 0) {
@@ -89,7 +89,7 @@ void tell_older_schema(Findings& findings, const Configuration& chosen, int vers
                 ". Back it up first, and examine it again afterwards");
 }
 
-/// Null when there is no database that this program can read: none yet, an older or a damaged one.
+/// Returns null if the database is missing, damaged or has an older schema.
 std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& chosen,
                                        const std::optional<int>& version) {
   const auto path = sqlite_path(chosen);
@@ -114,7 +114,7 @@ std::unique_ptr<Storage> check_storage(Findings& findings, const Configuration& 
   return storage;
 }
 
-/// `storage` is null when there is no database that this program can read.
+/// `storage` is null if the database cannot be read.
 void check_stored(Findings& findings, const Configuration& chosen, Storage* storage) {
   constexpr std::size_t sample = 100'000;
   if (storage == nullptr) return;
@@ -156,7 +156,7 @@ void check_tls(Findings& findings, const Configuration& chosen) {
 }
 
 void check_clock(Findings& findings) {
-  // Nothing of this program was there before.
+  // The program did not exist before.
   constexpr auto first_day = std::chrono::sys_days(std::chrono::year(2024) / 1 / 1);
   if (std::chrono::system_clock::now() < first_day) {
     return findings.error("clock: it stands before 2024, so all that expires is wrong");
@@ -182,7 +182,7 @@ int doctor(const Configuration& chosen) {
                  [&] { storage = check_storage(findings, chosen, start.schema_version); });
   }
   findings.run("passwords", [&] { check_stored(findings, chosen, storage.get()); });
-  // Of a key file that is missing, the database tells how bad that is.
+  // The severity of a missing key file depends on the database.
   if (start.has_good_key_file || !file_exists(encryption_key_file(chosen))) {
     findings.run("encryption", [&] { check_encryption_keys(findings, chosen, storage.get()); });
   }

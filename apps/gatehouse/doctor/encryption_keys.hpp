@@ -1,4 +1,4 @@
-/// Whether the server would have its encryption keys, and whether they fit the database.
+/// Checks whether the encryption keys are available and match the database.
 #pragma once
 
 namespace gatehouse {
@@ -10,8 +10,8 @@ namespace gatehouse::app {
 struct Configuration;
 class Findings;
 
-/// `storage` is null when it cannot be opened, or is not there yet. Throws PortError for a file
-/// that cannot be used.
+/// `storage` is null if it cannot be opened or does not exist. Throws PortError for an unusable
+/// file.
 void check_encryption_keys(Findings& findings, const Configuration& chosen, Storage* storage);
 
 }  // namespace gatehouse::app

@@ -1,4 +1,4 @@
-/// What checks find: what is in order, warnings and errors.
+/// The results of checks: successes, warnings and errors.
 #pragma once
 
 #include <exception>
@@ -13,18 +13,18 @@ class logger;
 
 namespace gatehouse::app {
 
-/// Receives what checks find. The checks are the same for all callers, which decide what follows
-/// from it.
+/// Receives the results of checks. The checks are the same for all callers, which decide about the
+/// consequences.
 class Findings {
  public:
   virtual ~Findings() = default;
 
   virtual void ok(const std::string& what) = 0;
   virtual void warn(const std::string& what) = 0;
-  /// The server would not start, or not do its work.
+  /// Reports that the server would not start, or would not work.
   virtual void error(const std::string& what) = 0;
 
-  /// What `check` throws is an error. False when it threw.
+  /// Runs `check` and reports an exception as an error. Returns whether it succeeded.
   template <class Check>
   bool run(std::string_view subject, Check check) {
     try {
@@ -37,11 +37,11 @@ class Findings {
   }
 
  protected:
-  /// Called within the catch block.
+  /// Must be called within the catch block.
   virtual void thrown(std::string_view subject, const std::exception& failure) = 0;
 };
 
-/// Says all of it, line by line, on standard output.
+/// Prints all findings to standard output, one per line.
 class PrintedFindings final : public Findings {
  public:
   explicit PrintedFindings(const Configuration& chosen) : chosen_(chosen) {}
@@ -61,7 +61,7 @@ class PrintedFindings final : public Findings {
   bool failed_ = false;
 };
 
-/// Before a start: logs warnings, and throws the first error.
+/// For use before a start: logs warnings, and throws the first error.
 class StartFindings final : public Findings {
  public:
   explicit StartFindings(spdlog::logger& logger) : logger_(logger) {}
@@ -77,7 +77,7 @@ class StartFindings final : public Findings {
   spdlog::logger& logger_;
 };
 
-/// Warns of a file, if it is there, that other users of the machine may read or write.
+/// Warns of an existing file that other users of the machine may read or write.
 void warn_if_open(Findings& findings, const std::string& what, const std::string& path);
 
 }  // namespace gatehouse::app

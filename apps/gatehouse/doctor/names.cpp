@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t page_size = 1000;
 constexpr std::size_t most_told = 20;
 
-/// Names that are found in one spelling alone: the first of them in words, and how many there are.
+/// Names that are only found in one spelling: descriptions of the first ones, and their number.
 struct Clashes {
   std::vector<std::string> first;
   std::size_t count = 0;
@@ -63,7 +63,7 @@ void check_names(Findings& findings, Storage& storage) {
     find_usernames(scan, found);
     return found;
   });
-  if (clashes.count == 0) return findings.ok("names: no two are spellings of one");
+  if (clashes.count == 0) return findings.ok("names: no spellings clash");
   for (const std::string& clash : clashes.first) {
     findings.warn("names: " + clash +
                   "; it is found in this very spelling alone, so give it another one");

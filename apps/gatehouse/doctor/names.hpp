@@ -1,4 +1,4 @@
-/// Names that were kept before they were compared in one form of Unicode, and clash since.
+/// Names stored before Unicode normalisation was introduced that now clash.
 #pragma once
 
 #include <gatehouse/ports/storage.hpp>
@@ -7,7 +7,7 @@
 
 namespace gatehouse::app {
 
-/// Warns of the names, in one read of all of them. Throws PortError.
+/// Reads all names in one transaction and warns of clashes. Throws PortError.
 void check_names(Findings& findings, Storage& storage);
 
 }  // namespace gatehouse::app

@@ -42,7 +42,7 @@ void check_mail(const Configuration& chosen) {
   (void)open_mailer(chosen);
 }
 
-/// Asks the file alone: whether the keys fit the database is no reason not to start.
+/// Checks the file only. Keys that do not match the database do not prevent a start.
 void check_key_file(const Configuration& chosen) {
   const std::string path = encryption_key_file(chosen);
   if (path.empty()) return;
@@ -52,7 +52,7 @@ void check_key_file(const Configuration& chosen) {
     throw BadOption("encryption-key-file", "cannot be used: the encryption key file " + path +
                                                " is a symbolic link to a file that does not exist");
   }
-  // The start makes the file beside an SQLite database, but none that was named.
+  // A start creates the default file next to an SQLite database, but not one that was named.
   if (is_named || file_exists(path)) (void)read_encryption_keys(chosen);
 }
 
@@ -72,7 +72,7 @@ std::optional<int> check_storage(const Configuration& chosen) {
 
 StartFacts check_start(Findings& findings, const Configuration& chosen) {
   StartFacts facts;
-  // Options first: nothing was looked at or waited for when one of them is wrong.
+  // Options come first, so that a wrong one is reported before anything else is accessed.
   check_addresses(findings, chosen);
   facts.has_good_url = findings.run("public-url", [&] { check_public_url(chosen); });
   findings.run("issuer", [&] { check_issuer(chosen); });
@@ -88,7 +88,7 @@ StartFacts check_start(Findings& findings, const Configuration& chosen) {
     check_access_log(chosen.access_log);
   });
   facts.has_good_key_file = findings.run("encryption", [&] { check_key_file(chosen); });
-  // Last, since these may make their folder and wait for their server.
+  // Last, since this may create directories and wait for a server.
   facts.has_good_mail = findings.run("mail", [&] { check_mail(chosen); });
   facts.has_good_storage =
       findings.run("storage", [&] { facts.schema_version = check_storage(chosen); });

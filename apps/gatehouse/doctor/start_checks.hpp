@@ -1,8 +1,8 @@
-/// What must be right for the server to start.
+/// The preconditions for starting the server.
 ///
-/// `serve` makes these checks before it makes anything, and `doctor` makes the same ones, so that
-/// it cannot call well what would keep the server from starting. A new reason not to start belongs
-/// here. They leave nothing behind but the Maildir's folders.
+/// `serve` runs these checks before it creates anything. `doctor` runs the same ones, so that it
+/// never approves a configuration that prevents a start. New preconditions belong here. The only
+/// side effect is to create the Maildir's directories.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,16 @@ namespace gatehouse::app {
 struct Configuration;
 class Findings;
 
-/// What the checks learned: further ones have no use for what is wrong already.
+/// Results of the checks, to skip further checks of what has already failed.
 struct StartFacts {
   bool has_good_url = false;
   bool has_good_tls = false;
   bool has_good_descriptors = false;
   bool has_good_mail = false;
   bool has_good_key_file = false;
-  /// Whether the database could be looked at, and may be opened.
+  /// Whether the database was checked successfully and may be opened.
   bool has_good_storage = false;
-  /// The version of its schema; nothing when there is no database yet.
+  /// Its schema version; empty if there is no database yet.
   std::optional<int> schema_version{};
 };
 

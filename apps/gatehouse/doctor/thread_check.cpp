@@ -11,10 +11,10 @@
 namespace gatehouse::app {
 namespace {
 
-/// Logs, signals, the clock, housekeeping, the probe, the watch, the storage's own.
+/// Logs, signals, the clock, housekeeping, the probe, the watch, and those of the storage.
 constexpr std::size_t for_the_program = 16;
 
-/// Lets all that wait go on, whatever ends the scope.
+/// Releases all waiting threads on leaving the scope.
 class Opening {
  public:
   explicit Opening(std::latch& gate) noexcept : gate_(gate) {}
@@ -33,7 +33,7 @@ void check_threads(const Configuration& chosen) {
   std::latch gate(1);
   std::vector<std::jthread> threads;
   threads.reserve(count);
-  const Opening opening(gate);  // ends first, so that the threads can be joined
+  const Opening opening(gate);  // destroyed first, so that the threads can be joined
   try {
     while (threads.size() < count) threads.emplace_back([&gate] { gate.wait(); });
   } catch (const std::system_error& error) {

@@ -1,4 +1,4 @@
-/// Whether the system starts as many threads as a server has.
+/// Checks whether the system permits as many threads as a server needs.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace gatehouse::app {
 
-/// Starts as many threads as the server would, and ends them. Throws std::runtime_error, in the
-/// words of too_few_threads(), when the system refuses one of them.
+/// Starts as many threads as the server would, and ends them. Throws std::runtime_error with the
+/// text of too_few_threads() if one cannot be started.
 void check_threads(const Configuration& chosen);
 
-/// What to do about a thread that was not started: the system's own words do not say what failed.
+/// Returns advice for a failed thread start, which the system's message does not explain.
 [[nodiscard]] std::string too_few_threads(const std::system_error& error);
 
 }  // namespace gatehouse::app

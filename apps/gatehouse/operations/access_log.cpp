@@ -19,15 +19,15 @@
 namespace gatehouse::app {
 namespace {
 
-/// Any other is the client's own word.
+/// Replaces unknown methods, which are arbitrary client data.
 std::string_view known_method(std::string_view method) {
   constexpr auto known = std::to_array<std::string_view>(
       {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"});
   return method.empty() || std::ranges::find(known, method) != known.end() ? method : "other";
 }
 
-/// Null when it is empty. Nothing that is given here needs escapes: words of ours, ids as Request
-/// describes them, numbers of addresses.
+/// Adds a member, with null for an empty text. None of the values needs escaping: fixed words, ids
+/// as described by Request, and numeric addresses.
 void add(std::string& line, std::string_view name, std::string_view text) {
   const std::string_view quote = text.empty() ? "" : "\"";
   fmt::format_to(std::back_inserter(line), ",\"{0}\":{1}{2}{1}", name, quote,
@@ -39,7 +39,7 @@ std::string hex_of(const http::LabelValue* value) {
   return id == nullptr ? std::string() : to_hex(*id);
 }
 
-// Whichever handler answers, its label of the account has one name.
+// All handlers use the same name for the account label.
 static_assert(http::api::account_label == http::gate::account_label);
 
 std::string line_of(const http::Exchange& exchange) {
@@ -67,7 +67,7 @@ void AccessLog::on_answer(const http::Exchange& exchange) noexcept {
   try {
     file_.write(line_of(exchange));
   } catch (const std::exception&) {
-    // The answer matters more than the log.
+    // The response matters more than the log.
     return;
   }
 }

@@ -1,5 +1,5 @@
-/// A line of JSON for each answer. Paths are named by their template, because they hold tokens and
-/// names; nothing else of a request is in it but its method, size and id, and where it came from.
+/// A JSON line for each response. Paths are replaced by their template, since they contain tokens
+/// and names. Of the request, only its method, size, id and client address are included.
 #pragma once
 
 #include <gatehouse/http_server/observer.hpp>

@@ -1,4 +1,4 @@
-/// The thread that looks at the machine's date.
+/// The thread that monitors the system clock.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -11,9 +11,9 @@
 
 namespace gatehouse::app {
 
-/// Looks every second, so that a date that is set for a moment only is seen too, and nothing is
-/// erased by it afterwards. Logs one line when the date parts from the time that passes, and one
-/// when they agree again.
+/// Checks the clock every second, so that even a brief wrong setting is noticed and nothing is
+/// erased because of it. Logs one line when the clock deviates from elapsed time, and one when they
+/// agree again.
 class ClockThread {
  public:
   ClockThread(ClockWatch& clock, std::shared_ptr<spdlog::logger> logger);

@@ -1,4 +1,4 @@
-/// Counts what becomes of mail.
+/// Counts delivered and failed mails.
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,7 @@ struct MailCounts {
 
 class CountedMailer final : public Mailer {
  public:
-  /// `counts` outlives the mailer.
+  /// `counts` must outlive the mailer.
   CountedMailer(std::unique_ptr<Mailer> mailer, MailCounts& counts);
 
   void deliver(const Mail& mail) override;

@@ -13,16 +13,16 @@ class logger;
 
 namespace gatehouse::app {
 
-/// Lines of the log are written by a thread of their own: no caller waits for the reader.
+/// A separate thread writes the lines, so that callers never wait for the reader.
 class ErrorLog {
  public:
-  /// `level` is one of --log-level. Throws std::system_error.
+  /// `level` is a value of --log-level. Throws std::system_error.
   explicit ErrorLog(const std::string& level);
 
-  /// Writes to this log, and must not be used after it.
+  /// Returns a logger for this log, which must not be used after the log is destroyed.
   [[nodiscard]] const std::shared_ptr<spdlog::logger>& logger() const noexcept { return logger_; }
 
-  /// Standard error, for other lines that go there.
+  /// Standard error, for other lines written there.
   [[nodiscard]] LogFile& file() noexcept { return file_; }
   [[nodiscard]] const LogFile& file() const noexcept { return file_; }
 

@@ -1,4 +1,4 @@
-/// The text that Prometheus reads, version 0.0.4:
+/// The Prometheus text format, version 0.0.4:
 /// https://prometheus.io/docs/instrumenting/exposition_formats/
 #pragma once
 
@@ -15,13 +15,13 @@ class Exposition {
   static constexpr std::string_view content_type = "text/plain; version=0.0.4; charset=utf-8";
   using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-  /// Begins a metric; its samples follow. `type` is "counter", "gauge" or "histogram"; `help` is
+  /// Begins a metric, whose samples follow. `type` is "counter", "gauge" or "histogram"; `help` is
   /// one line without backslashes.
   void metric(std::string_view name, std::string_view type, std::string_view help);
-  /// A sample of the metric begun last. Values of labels are words of ours: nothing is escaped.
+  /// Adds a sample of the current metric. Label values are fixed words and are not escaped.
   void sample(Labels labels, std::uint64_t value) { add({}, labels, std::to_string(value)); }
   void sample(Labels labels, double value);
-  /// One of a histogram: `suffix` is "_bucket", "_sum" or "_count".
+  /// Adds a sample of a histogram; `suffix` is "_bucket", "_sum" or "_count".
   void part(std::string_view suffix, Labels labels, std::uint64_t value) {
     add(suffix, labels, std::to_string(value));
   }

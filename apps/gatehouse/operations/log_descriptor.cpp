@@ -23,7 +23,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// A pipe takes that many octets at once without blocking when poll(2) says that it takes some.
+/// When poll(2) reports a pipe as writable, it accepts this many octets without blocking.
 constexpr std::size_t largest_piece = PIPE_BUF;
 
 struct stat status_of(int descriptor, const std::string& path) {
@@ -32,8 +32,8 @@ struct stat status_of(int descriptor, const std::string& path) {
   return status;
 }
 
-/// Reading and writing, as fifo(7) says, so that it can be opened without a reader and writing to
-/// it never fails for the lack of one.
+/// Opens for reading and writing (see fifo(7)), so that opening does not need a reader and writing
+/// does not fail without one.
 int open_fifo(const std::string& path) {
   const int both = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (both >= 0 || errno != EACCES) return both;
@@ -103,8 +103,8 @@ std::size_t LogDescriptor::write_some(std::string_view text, int wake, int timeo
   std::array<pollfd, 2> watched{{{descriptor_, POLLOUT, 0}, {wake, POLLIN, 0}}};
   if (::poll(watched.data(), watched.size(), timeout_ms) <= 0) return 0;
   if (watched[0].revents == 0) return 0;
-  // Standard error is shared with other programs, which would be surprised if it did not block; so
-  // it is given no more than it takes at once.
+  // Standard error is shared with programs that may not expect it to be non-blocking, so a write is
+  // limited to what cannot block.
   if (may_block()) text = text.substr(0, largest_piece);
   const ssize_t count =
       is_socket_ ? ::send(descriptor_, text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL)
@@ -124,7 +124,7 @@ void print(int standard_stream, std::string_view text) noexcept {
       text.remove_prefix(stream.write_some(text, -1, step_ms));
     }
   } catch (const std::exception&) {
-    // There is no other place to say it.
+    // There is no other place to report the failure.
     return;
   }
 }

@@ -1,4 +1,4 @@
-/// A file descriptor of a log, written to without waiting for its reader.
+/// A file descriptor of a log that is written to without waiting for its reader.
 #pragma once
 
 #include <cstddef>
@@ -9,18 +9,18 @@ namespace gatehouse::app {
 
 class LogDescriptor {
  public:
-  /// Opens `path` for appending and makes it with mode 0640; "-" is standard error. A FIFO is
+  /// Opens `path` for appending, and creates it with mode 0640; "-" is standard error. A FIFO is
   /// opened whether or not it has a reader. Throws std::system_error.
   explicit LogDescriptor(const std::string& path);
-  /// One of the standard streams, which stays open.
+  /// Uses a standard stream, which stays open.
   explicit LogDescriptor(int standard_stream);
   LogDescriptor(LogDescriptor&& other) noexcept;
   LogDescriptor& operator=(LogDescriptor&& other) noexcept;
   ~LogDescriptor();
 
-  /// Writes some octets of `text`, at least one unless `text` is empty, and says how many. Waits
-  /// until the descriptor takes octets, or `wake`, the descriptor of an event, becomes readable
-  /// (-1: no descriptor), or `timeout_ms` has passed: 0 then. Throws std::system_error.
+  /// Writes some octets of `text`, at least one unless `text` is empty, and returns their number.
+  /// Waits until the descriptor is writable. Returns 0 if `wake`, the descriptor of an event,
+  /// becomes readable (-1 for none) or `timeout_ms` have passed. Throws std::system_error.
   [[nodiscard]] std::size_t write_some(std::string_view text, int wake, int timeout_ms) const;
 
  private:
@@ -35,8 +35,8 @@ class LogDescriptor {
   bool is_non_blocking_ = false;
 };
 
-/// Prints to standard output (1) or standard error (2), and gives up after a second when its reader
-/// takes nothing: neither the start nor the end of the program may hang for it.
+/// Prints to standard output (1) or standard error (2). Gives up after a second if the reader is
+/// blocked, so that neither start nor end of the program can hang.
 void print(int standard_stream, std::string_view text) noexcept;
 
 }  // namespace gatehouse::app

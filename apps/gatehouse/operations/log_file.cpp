@@ -25,14 +25,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t capacity = std::size_t{4} * 1024 * 1024;
-/// Of that, what is kept for lines that matter more than others.
+/// The part of the capacity reserved for important lines.
 constexpr std::size_t reserve = std::size_t{256} * 1024;
-/// Between two writes: a write for each line would wake the thread, and the disk, for each request.
+/// Delay between two writes, so that not each line wakes the thread and the disk.
 constexpr std::chrono::milliseconds pause{50};
-/// How often a log that takes nothing is looked at again.
+/// Interval of retrying a log that accepts no data.
 constexpr int patience_ms = 1000;
 constexpr int last_patience_ms = 50;
-/// How long the end of the log may take: writing what is left, and giving up on a hanging write.
+/// Maximum time for writing the remaining lines at the end, and for abandoning a blocked write.
 constexpr std::chrono::milliseconds last_words{1000};
 constexpr std::chrono::milliseconds farewell{1500};
 
@@ -40,7 +40,7 @@ std::uint64_t count_lines(std::string_view text) {
   return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
 }
 
-/// Wakes a thread out of poll(2).
+/// Wakes a thread that waits in poll(2).
 class Event {
  public:
   Event() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -63,11 +63,11 @@ class Event {
 
 }  // namespace
 
-/// Shared by the log and its thread, which may outlive the log.
+/// State shared by the log and its thread, which may outlive the log.
 ///
-/// The thread alone uses `current_`, without the mutex: so nothing waits for a write but the
-/// thread. reopen() leaves the new descriptor in `fresh_`, and the thread takes it between two
-/// writes, or when the event wakes it while the former one takes nothing.
+/// Only the thread uses `current_`, without the mutex, so that no other thread waits for a write.
+/// reopen() stores the new descriptor in `fresh_`. The thread takes it between two writes, or when
+/// the event wakes it from waiting for the old one.
 class LogFile::Implementation {
  public:
   Implementation(std::string path, Report report)
@@ -109,8 +109,8 @@ class LogFile::Implementation {
     event_.set();
   }
 
-  /// Returns when the thread has ended, or when the system keeps it in a write for too long; then
-  /// it reports nothing more.
+  /// Returns when the thread has ended, or when the system blocks it in a write for too long; it
+  /// then reports nothing more.
   void stop() noexcept {
     {
       std::unique_lock lock(mutex_);
@@ -150,14 +150,14 @@ class LogFile::Implementation {
 
  private:
   void write_out(std::string_view lines) {
-    // After a line that was cut off, the next one begins a line of its own.
+    // After a truncated line, the next one starts on a new line.
     bool complete = true;
     if (is_cut_off_) complete = write_all("\n");
     if (complete) complete = write_all(lines);
     if (complete) report_recovery();
   }
 
-  /// False when some lines were dropped.
+  /// Returns false if some lines were dropped.
   bool write_all(std::string_view lines) {
     while (!lines.empty()) {
       const bool is_last = take_changes();
@@ -198,7 +198,7 @@ class LogFile::Implementation {
            " lines were dropped");
   }
 
-  /// Whether the log is about to end. Takes the descriptor that reopen() left.
+  /// Returns whether the log is about to end. Takes the descriptor stored by reopen().
   bool take_changes() {
     const std::lock_guard lock(mutex_);
     event_.reset();
@@ -220,7 +220,7 @@ class LogFile::Implementation {
   const Event event_;
   std::atomic<std::uint64_t> dropped_ = 0;
 
-  // Of the thread alone.
+  // Used by the thread only.
   LogDescriptor current_;
   bool is_failing_ = false;
   bool is_cut_off_ = false;
@@ -230,7 +230,7 @@ class LogFile::Implementation {
   bool is_abandoned_ = false;
 
   std::mutex mutex_;
-  /// Signalled for every change below that a thread may wait for.
+  /// Notified of every change to the members below that a thread may wait for.
   std::condition_variable changed_;
   std::string gathered_;
   std::size_t in_flight_ = 0;

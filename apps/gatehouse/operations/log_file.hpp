@@ -1,4 +1,4 @@
-/// A log: lines that are written on a thread of their own.
+/// A log whose lines are written by a separate thread.
 #pragma once
 
 #include <chrono>
@@ -10,38 +10,37 @@
 
 namespace gatehouse::app {
 
-/// No caller waits for the disk, or for the reader of a pipe: lines are gathered, up to 4 MiB, and
-/// those that find no room, or cannot be written, are dropped and counted.
+/// Callers never wait for the disk or for the reader of a pipe. Up to 4 MiB of lines are buffered;
+/// lines that exceed this or cannot be written are dropped and counted.
 class LogFile {
  public:
-  /// Reports in words for the operator: that the log cannot be written, or how many lines were
-  /// dropped when it can be written again. Called by the thread of the log.
+  /// Called by the log's thread with a message for the operator: that the log cannot be written, or
+  /// how many lines were dropped once it can be written again.
   using Report = std::function<void(std::string_view)>;
 
-  /// Appends to the file at `path`, made with mode 0640; "-" is standard error. A FIFO is not
-  /// waited for. Throws std::system_error.
+  /// Appends to the file at `path`, created with mode 0640; "-" is standard error. Does not wait
+  /// for the reader of a FIFO. Throws std::system_error.
   LogFile(std::string path, Report report);
-  /// Writes what is queued, for a second at most. A write that hangs in the system is left behind:
-  /// its thread goes on until the process ends.
+  /// Writes queued lines for at most a second. A write that hangs in the system is abandoned; its
+  /// thread continues until the process ends.
   ~LogFile();
   LogFile(const LogFile&) = delete;
   LogFile& operator=(const LogFile&) = delete;
 
-  /// `line` ends with '\n'. From any thread.
+  /// `line` ends with '\n'. Thread-safe.
   void write(std::string_view line) noexcept;
 
-  /// The same for a line that matters more than others: it is written at once, and finds room
-  /// where others are dropped.
+  /// Does the same for an important line: it is written at once, and has reserved buffer space.
   void write_now(std::string_view line) noexcept;
 
-  /// Waits until what was given so far is written, or `deadline` has passed.
+  /// Waits until all lines so far are written, or `deadline` has passed.
   void drain(std::chrono::milliseconds deadline) noexcept;
 
-  /// Goes on with the file that has that name now, after logrotate(8) gave the former another one.
-  /// Throws std::system_error, and goes on with the former one.
+  /// Reopens the file by its name, after logrotate(8) has renamed the old one. On failure, throws
+  /// std::system_error and keeps using the old file.
   void reopen();
 
-  /// Lines.
+  /// Number of lines.
   [[nodiscard]] std::uint64_t dropped() const noexcept;
 
  private:

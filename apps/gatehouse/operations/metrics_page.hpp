@@ -1,4 +1,4 @@
-/// All that /metrics tells. docs/guides/operations.md lists it.
+/// The metrics of /metrics, which docs/guides/operations.md lists.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@
 
 namespace gatehouse::app {
 
-/// Where the figures come from.
+/// The sources of the metrics.
 struct Measured {
   const http::Server& server;
   const RequestMetrics& requests;
@@ -34,12 +34,12 @@ struct Measured {
   const HousekeepingThread& housekeeping;
   const Access& access;
   ClockWatch& clock;
-  /// Null when there is none.
+  /// Null if disabled.
   const LogFile* access_log;
   const LogFile& log;
 };
 
-/// Blocks as StorageProbe::read() and StorageWatch::read() do.
+/// Blocks like StorageProbe::read() and StorageWatch::read().
 [[nodiscard]] std::string metrics_page(const Measured& measured);
 
 }  // namespace gatehouse::app

@@ -22,7 +22,7 @@ http::Response answer(unsigned status, std::string body, std::string_view page =
   return response;
 }
 
-/// `text` needs no escapes.
+/// `text` needs no escaping.
 http::Response refusal(unsigned status, std::string_view text, std::string_view page = {}) {
   http::Response response =
       answer(status, std::string(R"({"description":")").append(text).append("\"}"), page);
@@ -116,7 +116,7 @@ http::Response Pages::failure(const http::Request& request) noexcept {
     }
     return refusal(500, "Something went wrong on our side.", page);
   } catch (...) {
-    // There is no memory left even for the log.
+    // Not even enough memory for the log.
     return response;
   }
 }

@@ -1,4 +1,4 @@
-/// What operators and their tools ask a server for: /healthz, /readyz and /metrics.
+/// Pages for operators and their tools: /healthz, /readyz and /metrics.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,25 @@
 
 namespace gatehouse::app {
 
-/// Answers these pages, for GET and HEAD, and nothing else.
+/// Serves these pages for GET and HEAD only.
 class Pages final : public http::Handler {
  public:
-  /// Where the pages are that every server has.
+  /// The pages that every server has.
   static constexpr std::string_view alive = "/healthz";
   static constexpr std::string_view ready = "/readyz";
 
   struct Served {
     Readiness& readiness;
-    /// Makes /metrics; without it there is no such page.
+    /// Produces /metrics. If empty, there is no such page.
     std::function<std::string()> metrics{};
-    /// The handler that shapes refusals and failures, so that they look the same on all paths of a
-    /// server. Null: the pages shape their own.
+    /// The handler that formats refusals and failures, for a uniform format on all paths of a
+    /// server. If null, the pages use a format of their own.
     http::Handler* errors = nullptr;
-    /// Called with a line about each failure that the pages shape themselves.
+    /// Called with a line for each failure that the pages format themselves.
     std::function<void(std::string_view)> log_failure = [](std::string_view) {};
   };
 
-  /// What `served` refers to outlives this.
+  /// Objects referenced by `served` must outlive this object.
   explicit Pages(Served served) : served_(std::move(served)) {}
 
   [[nodiscard]] std::variant<http::Plan, http::Response> plan(const http::Request& head) override;

@@ -15,8 +15,8 @@
 namespace gatehouse::app {
 namespace {
 
-/// The fields of /proc/self/stat from the third on: the second, the program's name in brackets, may
-/// hold blanks. See proc(5).
+/// Returns the fields of /proc/self/stat from the third on. The second, the program's name in
+/// parentheses, may contain spaces. See proc(5).
 std::vector<double> read_stat() {
   std::ifstream file("/proc/self/stat");
   std::string line;
@@ -40,7 +40,7 @@ double boot_time() {
 }
 
 void write_stat(Exposition& out) {
-  // From the fourth field of proc(5) on.
+  // Field numbers of proc(5), relative to the fourth field.
   constexpr std::size_t user_time = 14 - 4;
   constexpr std::size_t system_time = 15 - 4;
   constexpr std::size_t start_time = 22 - 4;
@@ -65,7 +65,7 @@ void write_process_metrics(Exposition& out) {
   std::error_code failure;
   const std::filesystem::directory_iterator open_files("/proc/self/fd", failure);
   if (!failure) {
-    // One of them reads the folder.
+    // One of them is used to read the directory.
     const auto count = std::distance(begin(open_files), end(open_files)) - 1;
     out.single("process_open_fds", "gauge", "Open file descriptors.",
                static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(count, 0)));

@@ -1,4 +1,4 @@
-/// What Prometheus expects of every process:
+/// The standard process metrics of Prometheus:
 /// https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace gatehouse::app {
 
-/// Leaves out what the system does not tell.
+/// Omits metrics that the system does not provide.
 void write_process_metrics(Exposition& out);
 
 }  // namespace gatehouse::app

@@ -20,14 +20,14 @@ void add_faults_of_writing(std::vector<Readiness::Fault>& faults,
 std::vector<Readiness::Fault> Readiness::faults() {
   std::vector<Fault> faults;
   if (stopping_) faults.push_back({"running", "The server is stopping."});
-  watch_.ask();  // works while the storage is read
+  watch_.ask();  // runs while the storage is read
   const StorageProbe::Reading reading = storage_.read();
   if (!reading.answered) {
     faults.push_back({"storage", "The storage does not answer in time."});
   } else if (!reading.is_usable) {
     faults.push_back({"storage", "The storage cannot be read; the server's log says why."});
   }
-  // A storage that does not even answer is not asked about more.
+  // An unresponsive storage needs no further checks.
   const bool is_reachable = reading.answered && reading.is_usable;
   if (is_reachable) add_faults_of_writing(faults, watch_.read());
   const http::PoolStatistics pool = server_.statistics().storage;

@@ -1,4 +1,4 @@
-/// Whether the server can do its work now.
+/// Readiness of the server.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,7 @@ namespace gatehouse::app {
 
 class Readiness {
  public:
-  /// A check that failed, and why, in words for anybody.
+  /// A failed check, and a reason that may be shown publicly.
   struct Fault {
     std::string_view check;
     std::string_view why;
@@ -23,10 +23,11 @@ class Readiness {
   Readiness(const http::Server& server, StorageProbe& storage, StorageWatch& watch)
       : server_(server), storage_(storage), watch_(watch) {}
 
-  /// From here on it is not ready.
+  /// Makes the server not ready from now on.
   void begin_to_stop() noexcept { stopping_ = true; }
 
-  /// None: it is ready. Blocks as StorageProbe::read() and StorageWatch::read() do.
+  /// Returns the faults; if there are none, the server is ready. Blocks like StorageProbe::read()
+  /// and StorageWatch::read().
   [[nodiscard]] std::vector<Fault> faults();
 
  private:

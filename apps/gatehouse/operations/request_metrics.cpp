@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// One writes, others read.
+/// For one writer and any number of readers.
 class Counter {
  public:
   void add(std::uint64_t more) noexcept {
@@ -32,7 +32,7 @@ class Counter {
 constexpr auto statuses =
     std::to_array<unsigned>({200, 201, 202, 204, 304, 400, 401, 402, 403, 404, 405, 408,
                              409, 411, 413, 414, 415, 417, 424, 431, 500, 501, 503, 505});
-/// The place after the last is for all others.
+/// The last slot is for all other statuses.
 constexpr std::size_t status_slots = statuses.size() + 1;
 
 constexpr auto slot_of_status = [] {
@@ -85,7 +85,7 @@ constexpr std::size_t most_verdicts = 8;
 
 struct RequestMetrics::Counts {
   std::array<Counter, status_slots> answers;
-  /// The last one is for what took longer than all buckets.
+  /// The last one is for durations above all buckets.
   std::array<Counter, buckets.size() + 1> durations;
   Counter nanoseconds_in_all;
 };
@@ -116,7 +116,7 @@ void RequestMetrics::on_answer(const http::Exchange& exchange) noexcept {
       shard.decisions[static_cast<std::size_t>(verdict - verdicts().begin())].add(1);
     }
   }
-  // What was no request took no time that means something.
+  // Input that was not a valid request has no meaningful duration.
   if (exchange.method.empty()) return;
   const auto fits = [&](const Bucket& bucket) { return exchange.duration <= bucket.most; };
   const auto bucket = std::ranges::find_if(buckets, fits) - buckets.begin();

@@ -1,4 +1,4 @@
-/// Counts answers by operation and status, how long they took, and decisions by verdict.
+/// Counts responses by operation and status, their durations, and decisions by verdict.
 #pragma once
 
 #include <array>
@@ -15,11 +15,11 @@
 
 namespace gatehouse::app {
 
-/// Each I/O thread counts for itself, without locks and without taking turns on a line of the
-/// processors' caches; whoever reads adds up.
+/// Each I/O thread has its own counters, without locks or contended cache lines. Readers sum them
+/// up.
 class RequestMetrics final : public http::Observer {
  public:
-  /// `operations` are the names that RequestLabels::operation counts.
+  /// `operations` are the names of the operations by RequestLabels::operation.
   RequestMetrics(std::vector<std::string_view> operations, std::size_t threads);
   ~RequestMetrics() override;
 

@@ -54,7 +54,7 @@ void StorageCondition::declare_unwritable(const std::string& reason) {
 void StorageCondition::note_damage(const std::string& reason) {
   ++failures_;
   const std::lock_guard lock(mutex_);
-  // Further places are damaged, too, and need no lines of their own.
+  // Further damaged places need no log lines of their own.
   remember(damages_, reason);
   if (std::exchange(damaged_, true)) return;
   log_("storage: " + reason +

@@ -1,5 +1,4 @@
-/// Asks the storage now and then whether it is there, without letting those who want to know wait
-/// for long.
+/// Checks periodically whether the storage can be read, without blocking callers for long.
 #pragma once
 
 #include <chrono>
@@ -22,19 +21,19 @@ class StorageProbe {
     bool is_usable = false;
     /// In the mail queue.
     std::size_t mails_waiting = 0;
-    /// Whether it was read at all within the deadline.
+    /// Whether the storage responded within the deadline.
     bool answered = true;
   };
 
-  /// `log` is told what is wrong, once until it is over.
+  /// `log` is called once for each fault until it ends.
   StorageProbe(Storage& storage, std::function<void(std::string_view)> log);
-  /// Waits for a read that is under way.
+  /// Waits for a pending read.
   ~StorageProbe();
   StorageProbe(const StorageProbe&) = delete;
   StorageProbe& operator=(const StorageProbe&) = delete;
 
-  /// Reads through tables of this program's schema, or gives a reading that is less than a second
-  /// old; so however many ask, the storage is asked once a second. Blocks, for 2 s at most.
+  /// Reads through tables of this program's schema, or returns a result that is less than a second
+  /// old, so that many callers cause only one read per second. Blocks for at most 2 s.
   [[nodiscard]] Reading read();
 
  private:

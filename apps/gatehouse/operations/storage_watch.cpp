@@ -43,7 +43,7 @@ StorageWatch::~StorageWatch() {
 void StorageWatch::ask() {
   if (condition_.since_last_commit() < long_without_commit) return;
   const std::lock_guard lock(mutex_);
-  // One that was asked for and has not begun will do.
+  // A requested trial that has not begun suffices.
   if (asked_ > answered_) return;
   ++asked_;
   wake_.notify_one();
@@ -62,11 +62,11 @@ StorageWatch::Reading StorageWatch::read() {
 
 void StorageWatch::run() {
   for (;;) {
-    // Before the lock: the condition calls this object under a lock of its own.
+    // Checked without the lock, since the condition calls this object with its own lock held.
     const bool is_writable = condition_.is_writable();
     std::unique_lock lock(mutex_);
-    // While it cannot be written, clients' failures ask for trials all the time: one a second will
-    // do.
+    // While the storage cannot be written, failing requests keep requesting trials. One per second
+    // suffices.
     const bool called = wake_.wait_for(
         lock, between_trials, [&] { return stopping_ || (is_writable && asked_ > answered_); });
     if (stopping_) return;
@@ -90,7 +90,7 @@ void StorageWatch::try_now() {
     if (fault.empty()) return condition_.note_good_trial();
     condition_.declare_unwritable(fault);
   } catch (const PortError& error) {
-    // Damage was logged already, and says nothing about writing.
+    // Damage has been logged already, and does not imply that writing fails.
     if (!condition_.is_damaged()) condition_.declare_unwritable(error.what());
   } catch (const std::exception& error) {
     condition_.declare_unwritable(error.what());

@@ -1,4 +1,4 @@
-/// Finds out whether the storage can be written, when there is reason to ask.
+/// Determines whether the storage can be written when there is reason for doubt.
 #pragma once
 
 #include <chrono>
@@ -17,35 +17,35 @@ namespace gatehouse::app {
 
 /// A thread that commits a transaction without effect:
 ///
-/// - when a transaction failed, to learn whether the storage is to blame;
-/// - each second while the storage cannot be written, to notice when it can, also when no client
-///   comes any more;
-/// - within a second of another fault, by which it will be full before long;
-/// - when read() is called and nothing was committed for 5 s, since a storage that nothing is
-///   written to shows no faults.
+/// - when a transaction failed, to find out whether the storage is the cause;
+/// - each second while the storage cannot be written, to notice its recovery even without requests;
+/// - within a second of another fault that will fill the storage before long;
+/// - when read() is called and nothing was committed for 5 s, since an unused storage shows no
+///   faults.
 class StorageWatch {
  public:
   struct Reading {
     bool is_writable = true;
     bool is_damaged = false;
-    /// Whether a trial was over within the deadline; what it found otherwise.
+    /// Whether a trial was completed within the deadline. If not, the result is the latest known
+    /// one.
     bool answered = true;
   };
 
-  /// `storage` reports to `condition`; both outlive this. `other_fault` says what keeps the storage
-  /// from being written for long though a commit succeeds, and nothing otherwise; it is called each
-  /// second.
+  /// `storage` reports to `condition`; both must outlive this object. `other_fault` is called each
+  /// second and returns a fault that will prevent writing before long although commits succeed, or
+  /// an empty string.
   StorageWatch(
       Storage& storage, StorageCondition& condition,
       std::function<std::string()> other_fault = [] { return std::string(); });
   StorageWatch(const StorageWatch&) = delete;
   StorageWatch& operator=(const StorageWatch&) = delete;
-  /// Waits for a trial that is under way.
+  /// Waits for a pending trial.
   ~StorageWatch();
 
-  /// Asks for a trial if one is due. Does not block.
+  /// Requests a trial if one is due. Does not block.
   void ask();
-  /// Waits for the trials that were asked for, for 2 s at most.
+  /// Waits for the requested trials, for at most 2 s.
   [[nodiscard]] Reading read();
 
  private:

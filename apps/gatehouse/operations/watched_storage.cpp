@@ -11,7 +11,8 @@
 namespace gatehouse::app {
 namespace {
 
-/// Within a handler: notes a fault that concerns the storage as a whole. False for any other.
+/// Must be called in a catch block. Notes a fault of the storage as a whole; returns false for
+/// others.
 bool note_lasting_fault(StorageCondition& condition) {
   try {
     throw;
@@ -38,8 +39,8 @@ void WatchedStorage::do_read(ReadWork work) {
       return Done{};
     });
   } catch (const PortError&) {
-    // A read is "unwritable" when the files were replaced and cannot be opened once more: then no
-    // transaction would be kept either.
+    // A read fails as "unwritable" if the files were replaced and cannot be reopened. Writes would
+    // be lost too.
     (void)note_lasting_fault(*condition_);
     throw;
   }
@@ -63,11 +64,11 @@ void try_writing(Storage& storage) {
   OutgoingMail mail;
   const Timestamp now = SystemClock().now();
   mail.id = make_id<OutgoingMailId>(now, entropy);
-  // Not among those that other servers look for, which would be in each other's way.
+  // Leased, so that servers looking for due mail do not conflict with it.
   mail.leased_until = now + std::chrono::hours(1);
   const Result<Done> done = storage.transact([&](Transaction& tx) -> Result<Done> {
-    // Both in one transaction, so that no other transaction ever sees the mail; what is written to
-    // the disk is written all the same.
+    // In one transaction, so that no other transaction sees the mail. The data is written to disk
+    // all the same.
     tx.mail().insert(mail);
     (void)tx.mail().erase(mail.id);
     return Done{};

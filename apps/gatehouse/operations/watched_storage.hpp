@@ -1,4 +1,4 @@
-/// A storage whose failures are noted.
+/// A storage decorator that reports failures.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@
 
 namespace gatehouse::app {
 
-/// Passes everything on to another storage, and tells a StorageCondition what it throws.
+/// Forwards everything to another storage, and reports its exceptions to a StorageCondition.
 class WatchedStorage final : public Storage {
  public:
   WatchedStorage(std::unique_ptr<Storage> storage, std::shared_ptr<StorageCondition> condition);
 
-  /// What stands behind this.
+  /// The underlying storage.
   [[nodiscard]] const Storage& behind() const noexcept { return *storage_; }
 
  protected:
@@ -26,7 +26,7 @@ class WatchedStorage final : public Storage {
   const std::shared_ptr<StorageCondition> condition_;
 };
 
-/// Commits a transaction that leaves nothing behind. Throws PortError when that does not work.
+/// Commits a transaction without lasting effect. Throws PortError if that fails.
 void try_writing(Storage& storage);
 
 }  // namespace gatehouse::app

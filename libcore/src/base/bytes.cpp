@@ -31,7 +31,7 @@ int base64_value(char digit, std::string_view last_digits) noexcept {
   return -1;
 }
 
-/// The octets of base64 digits without padding, of which `last_digits` are the two for 62 and 63.
+/// Decodes base64 digits without padding; `last_digits` are the two digits for 62 and 63.
 std::optional<std::string> from_digits(std::string_view digits, std::string_view last_digits) {
   if (digits.size() % 4 == 1) return std::nullopt;
   std::string octets;

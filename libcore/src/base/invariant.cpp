@@ -6,7 +6,7 @@
 namespace gatehouse {
 
 void report_broken_invariant(const char* file, int line) noexcept {
-  // Neither allocates nor takes a lock of ours: the state is not to be trusted any more.
+  // Neither allocates nor locks, since the state cannot be trusted any more.
   std::fprintf(stderr, "gatehouse: an invariant does not hold: %s:%d\n", file, line);
   std::abort();
 }

@@ -22,8 +22,8 @@ std::optional<unsigned> read_number(std::string_view text, unsigned most) noexce
   return number;
 }
 
-/// Reads one to `out.size()` numbers with dots between them, and says how many; 0 when the text is
-/// anything else.
+/// Reads one to `out.size()` numbers separated by dots and returns their count; 0 for any other
+/// text.
 std::size_t read_dotted(std::string_view text, std::span<std::uint8_t> out) noexcept {
   for (std::size_t count = 0; count < out.size();) {
     const std::size_t dot = text.find('.');
@@ -36,8 +36,8 @@ std::size_t read_dotted(std::string_view text, std::span<std::uint8_t> out) noex
   return 0;
 }
 
-/// Reads groups of hex digits with colons between them, the last two perhaps as an IPv4 address;
-/// gives how many octets they make, or nothing when the text is anything else.
+/// Reads groups of hex digits separated by colons, the last two optionally as an IPv4 address.
+/// Returns the number of octets, or nothing for any other text.
 std::optional<std::size_t> read_groups(std::string_view text,
                                        std::span<std::uint8_t, 16> out) noexcept {
   std::size_t size = 0;
@@ -72,7 +72,7 @@ bool read_v6(std::string_view text, IpAddress::Bytes& bytes) noexcept {
   const std::string_view before = text.substr(0, gap);
   const auto head = read_groups(before, bytes);
   const auto tail = read_groups(text.substr(gap + 2), behind);
-  // The gap stands for one group at least, and an IPv4 address ends the whole.
+  // The gap stands for at least one group, and an IPv4 address must come last.
   if (!head || !tail || *head + *tail > bytes.size() - 2 ||
       before.find('.') != std::string_view::npos) {
     return false;

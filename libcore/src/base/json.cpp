@@ -10,8 +10,8 @@ namespace {
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// Reads forward through a text. Every function leaves it behind what it read, or says false and
-/// leaves it anywhere.
+/// A forward parser. Each function advances past what it reads, or returns false at an unspecified
+/// position.
 class Cursor {
  public:
   explicit Cursor(std::string_view text) noexcept : text_(text) {}
@@ -56,7 +56,7 @@ class Cursor {
     return false;
   }
 
-  /// `depth`: of the value, if it is an object or an array.
+  /// `depth` is the depth of the value if it is an object or an array.
   bool skip_value(int depth) {
     std::string unused;
     switch (peek()) {
@@ -70,7 +70,7 @@ class Cursor {
     }
   }
 
-  /// Calls `member(name, text of the value)`, which says whether to go on.
+  /// Calls `member(name, value text)`, which returns whether to continue.
   template <class Member>
   bool read_members(int depth, Member member) {
     if (depth > JsonObject::max_depth) return false;
@@ -85,7 +85,7 @@ class Cursor {
     });
   }
 
-  /// Calls `item(text)`, which says whether to go on.
+  /// Calls `item(text)`, which returns whether to continue.
   template <class Item>
   bool read_items(int depth, Item item) {
     if (depth > JsonObject::max_depth) return false;
@@ -149,7 +149,7 @@ class Cursor {
     return hex.size() == digits && error == std::errc() && rest == end;
   }
 
-  /// A surrogate stands for something in a pair only.
+  /// Surrogates are valid only in pairs.
   bool read_code_point(std::string& out) {
     std::uint32_t code = 0;
     if (!read_code_unit(code) || (code >= 0xDC00 && code < 0xE000)) return false;

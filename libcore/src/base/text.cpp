@@ -9,7 +9,7 @@ namespace {
 
 bool is_ascii_octet(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
-/// How much of the beginning is ASCII: most text is so to its end, and need not be decoded.
+/// The length of the ASCII prefix: most texts are all ASCII and need no decoding.
 std::size_t size_of_ascii(std::string_view text) noexcept {
   const auto end = std::find_if_not(text.begin(), text.end(), is_ascii_octet);
   return static_cast<std::size_t>(end - text.begin());
@@ -22,7 +22,7 @@ struct Decoded {
   std::size_t size;
 };
 
-/// The code point that `text` (not empty) begins with; `invalid` when it begins with none.
+/// Returns the first code point of `text`, which must not be empty; `invalid` if it is malformed.
 Decoded decode(std::string_view text) noexcept {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);

@@ -6,7 +6,7 @@
 namespace gatehouse {
 namespace {
 
-/// Takes exactly that many digits off the front; -1 when there are fewer.
+/// Removes exactly that many digits from the front; returns -1 if there are fewer.
 int take_digits(std::string_view& text, std::size_t count) {
   if (text.size() < count) return -1;
   int number = 0;
@@ -24,8 +24,8 @@ bool take(std::string_view& text, char wanted) {
   return true;
 }
 
-/// Takes a decimal fraction of a second such as `.5` or `.123456789`, or nothing at all, off the
-/// front; no value for another form.
+/// Removes an optional decimal fraction of a second such as `.5` or `.123456789` from the front;
+/// returns no value if it is malformed.
 std::optional<Duration> take_fraction(std::string_view& text) {
   constexpr std::size_t digits_kept = 6;
   constexpr std::size_t digits_taken = 9;
@@ -39,7 +39,7 @@ std::optional<Duration> take_fraction(std::string_view& text) {
   return Duration(number);
 }
 
-/// Takes `Z`, `+03:00` or `+0300` off the front: how far the local time is ahead of UTC.
+/// Removes `Z`, `+03:00` or `+0300` from the front; returns how far the local time is ahead of UTC.
 std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
   if (take(text, 'Z')) return std::chrono::minutes(0);
   const bool is_ahead = text.starts_with('+');
@@ -53,7 +53,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
   return is_ahead ? offset : -offset;
 }
 
-/// Takes `2023-08-14` off the front.
+/// Removes `2023-08-14` from the front.
 std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   using namespace std::chrono;
   const int year_number = take_digits(text, 4);

@@ -9,7 +9,7 @@
 namespace gatehouse {
 namespace {
 
-/// RFC 5321, section 4.5.3.1: octets of the local part, of the domain, of a label (RFC 1035).
+/// RFC 5321, section 4.5.3.1: maximum octets of the local part, the domain and a label (RFC 1035).
 constexpr std::size_t max_local = 64;
 constexpr std::size_t max_domain = 255;
 constexpr std::size_t max_label = 63;

@@ -6,8 +6,8 @@
 namespace gatehouse {
 namespace {
 
-/// Takes a number off the front, and `end` after it, which more must follow; false otherwise. A
-/// space may be missing at the end of the text.
+/// Removes a number followed by `end`, after which more text must follow, from the front; returns
+/// false otherwise. A space may be missing at the end of the text.
 template <class Number>
 bool take_number(std::string_view& text, Number& number, char end) {
   const std::size_t length = text.find(end);

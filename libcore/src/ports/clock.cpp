@@ -4,7 +4,7 @@
 
 namespace gatehouse {
 
-// Relaxed: the only promise is the order of this one variable, and the exchanges give it that.
+// Relaxed: only the order of this one variable matters, and the exchanges guarantee it.
 
 Timestamp Clock::in_order(Timestamp date) noexcept {
   const Duration::rep wanted = date.time_since_epoch().count();

@@ -7,7 +7,7 @@ namespace {
 
 using Keys = std::vector<ErasureKey>;
 
-/// Adds the account's erasure, unless the record is the installation's own.
+/// Adds the account's erasure, unless the record belongs to the installation itself.
 Keys with_account(const Tenant& account, Keys keys) {
   if (account) keys.push_back(erasure_of::account(*account));
   return keys;

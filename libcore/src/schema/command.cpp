@@ -9,7 +9,7 @@
 namespace gatehouse::schema {
 namespace {
 
-/// "[0]": how the item of an array is named.
+/// The place of an array item: "[0]".
 std::string place(std::size_t item) { return "[" + std::to_string(item) + "]"; }
 
 }  // namespace
@@ -34,7 +34,7 @@ Result<Done> not_too_many(std::size_t items) {
 namespace detail {
 
 Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
-  // What is no field of the resource (an alias) comes last.
+  // Names that are not fields of the resource (aliases) come last.
   const auto position = [&](const FieldFault& fault) {
     const Field* field = resource.find(fault.field);
     return field == nullptr ? resource.fields.size()

@@ -9,7 +9,7 @@ Why not_a_string(const Value& value) {
   return "must be a string, not " + std::string(describe_type(value));
 }
 
-/// The text as `parse` reads it, which reads whatever the check of the field allows.
+/// Parses the text with `parse`, which accepts all texts that pass the check of the field.
 template <class Parse, class T>
 Why convert_by(Value& value, const Field& field, Parse parse, T& out) {
   std::string text;

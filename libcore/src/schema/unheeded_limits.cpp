@@ -9,12 +9,12 @@
 namespace gatehouse::schema {
 namespace {
 
-/// A field that limits, and how unknown names begin that are meant for one.
+/// A field that sets a limit, and prefixes of unknown names that are likely meant for it.
 struct Limit {
   std::string_view field;
-  /// Names of this limit, in other words and in other APIs.
+  /// Synonyms of this limit, also from other APIs.
   std::array<std::string_view, 6> others{};
-  /// Names of limits that are not supported.
+  /// Names of unsupported limits.
   std::array<std::string_view, 2> missing{};
 };
 
@@ -30,7 +30,7 @@ constexpr auto limits = std::to_array<Limit>({
     {"credentialLimit"},
 });
 
-/// The letters and digits of a name in lower case: all spellings of one name are the same.
+/// Reduces a name to its letters and digits in lower case, which unifies its spellings.
 std::string plain(std::string_view name) {
   std::string letters;
   for (const char c : name) {
@@ -40,8 +40,7 @@ std::string plain(std::string_view name) {
   return letters;
 }
 
-/// Whether one name becomes the other by one letter more, less or other, or by two that change
-/// places.
+/// Whether the names differ by one inserted, removed or replaced letter, or by two transposed ones.
 bool are_one_slip_apart(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin());
@@ -60,7 +59,7 @@ bool begins_with_one_of(const std::array<std::string_view, count>& beginnings,
       beginnings, [name](std::string_view b) { return !b.empty() && name.starts_with(b); });
 }
 
-/// Whether it limits nothing wherever it stands.
+/// Whether the value is no restriction for any limit.
 bool is_nothing(const Value& value) {
   const auto* list = std::get_if<List>(&value.data);
   const auto* object = std::get_if<Object>(&value.data);

@@ -1,5 +1,5 @@
-/// Unknown members of a body are ignored, but for those that ask for a limit: a misspelt
-/// `expireDate` would otherwise make a credential that never ends.
+/// Detection of misspelt limits. Unknown members of a body are ignored unless they request a limit:
+/// a misspelt `expireDate` would otherwise create a credential that never expires.
 #pragma once
 
 #include <string_view>
@@ -10,10 +10,10 @@
 
 namespace gatehouse::schema {
 
-/// Adds a fault for each unknown member of `body` that is meant for the limit `field`: its name in
-/// another spelling, with a slip, or in other words, where the field itself is not given; or the
-/// name of a limit that is not supported. Null, and an empty array or object, limit nothing and are
-/// ignored. Does nothing for a field that is no limit.
+/// Adds a fault for each unknown member of `body` that is meant for the limit `field` although the
+/// field itself is not given (another spelling, a typo or a synonym of its name), or that names an
+/// unsupported limit. Null, and an empty array or object, are no restriction and are ignored. Does
+/// nothing for a field that is not a limit.
 void refuse_unheeded_limits(const Object& body, std::string_view field, std::string_view alias,
                             bool is_given, std::vector<FieldFault>& faults);
 

@@ -32,7 +32,7 @@ std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy) {
   const Duration since_epoch = now.time_since_epoch();
   const auto whole = std::chrono::floor<milliseconds>(since_epoch);
   const auto ms = static_cast<std::uint64_t>(whole.count());
-  // 4096 steps for 1000 microseconds: different microseconds stay different, and in order.
+  // 4096 steps for 1000 microseconds: distinct microseconds stay distinct and ordered.
   const auto fraction = static_cast<std::uint64_t>((since_epoch - whole).count()) * 4096 / 1000;
 
   std::array<std::uint8_t, 16> id;

@@ -1,4 +1,4 @@
-/// Refusals that several services give.
+/// Errors shared by several services.
 #pragma once
 
 #include <gatehouse/base/error.hpp>

@@ -7,8 +7,8 @@
 namespace gatehouse {
 namespace {
 
-/// An installation that made nothing for longer than that may have been started with a date that is
-/// ahead.
+/// If the newest record is older than this, the installation may have been started with a date that
+/// is ahead.
 constexpr Duration long_pause = std::chrono::hours(24);
 
 }  // namespace

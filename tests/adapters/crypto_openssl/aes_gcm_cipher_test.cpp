@@ -25,7 +25,7 @@ EncryptionKey key(std::string id, char octet) {
   return {.id = std::move(id), .octets = Secret(std::string(EncryptionKey::size, octet))};
 }
 
-/// Gives what it was told to, and nothing else.
+/// Returns preset bytes and fails when they are used up.
 class GivenNonce final : public Entropy {
  public:
   explicit GivenNonce(std::string nonce) : nonce_(std::move(nonce)) {}
@@ -43,7 +43,7 @@ class BrokenEntropy final : public Entropy {
   void fill(std::span<std::uint8_t> /*out*/) override { throw PortError("no entropy"); }
 };
 
-/// Of a key of 256 bits and a nonce of 96, in hex.
+/// For a key of 256 bits and a nonce of 96 bits, in hex.
 struct Vector {
   std::string_view key;
   std::string_view nonce;
@@ -79,7 +79,7 @@ constexpr Vector vectors[] = {
      "76fc6ece0f4e1768cddf8853bb2d551b"},
 };
 
-/// "opened", or why not.
+/// "opened", or the reason of the failure.
 std::string outcome(const Cipher& cipher, std::string_view sealed, std::string_view bound_to) {
   try {
     static_cast<void>(cipher.open(sealed, bound_to));
@@ -91,7 +91,7 @@ std::string outcome(const Cipher& cipher, std::string_view sealed, std::string_v
 
 }  // namespace
 
-TEST_CASE("cipher: seals and opens the published vectors of AES-256-GCM") {
+TEST_CASE("cipher: the published vectors of AES-256-GCM are sealed and opened") {
   for (const Vector& vector : vectors) {
     CAPTURE(vector.tag);
     GivenNonce nonce(octets(vector.nonce));
@@ -103,7 +103,7 @@ TEST_CASE("cipher: seals and opens the published vectors of AES-256-GCM") {
   }
 }
 
-TEST_CASE("cipher: what is sealed twice is not the same, and of any length and content opens") {
+TEST_CASE("cipher: sealing twice gives different results, and text of any length is opened") {
   testing::SequenceEntropy entropy;
   const AesGcmCipher cipher({key("k1", 'a')}, entropy);
   std::set<std::string> all;
@@ -119,7 +119,7 @@ TEST_CASE("cipher: what is sealed twice is not the same, and of any length and c
   }
 }
 
-TEST_CASE("cipher: another octet anywhere, one more or one less, and it does not open") {
+TEST_CASE("cipher: a sealed text with any octet changed, added or removed is not opened") {
   testing::SequenceEntropy entropy;
   const AesGcmCipher cipher({key("k1", 'a'), key("k2", 'b')}, entropy);
   const std::string sealed = cipher.seal("the secret", "place");
@@ -142,7 +142,7 @@ TEST_CASE("cipher: another octet anywhere, one more or one less, and it does not
   CHECK(outcome(cipher, sealed + "=", "place") != "opened");
 }
 
-TEST_CASE("cipher: it opens only where it is bound to") {
+TEST_CASE("cipher: a sealed text is opened only in its own context") {
   testing::SequenceEntropy entropy;
   const AesGcmCipher cipher({key("k1", 'a')}, entropy);
   const std::string sealed = cipher.seal("secret", "field/account/project");
@@ -155,7 +155,7 @@ TEST_CASE("cipher: it opens only where it is bound to") {
   }
 }
 
-TEST_CASE("cipher: the first key seals and all of them open, until one is taken away") {
+TEST_CASE("cipher: the first key seals and every configured key opens") {
   testing::SequenceEntropy entropy;
   AesGcmCipher cipher({key("old", 'a')}, entropy);
   const std::string before = cipher.seal("secret", "place");
@@ -172,12 +172,12 @@ TEST_CASE("cipher: the first key seals and all of them open, until one is taken 
   CHECK(cipher.open(after, "place").reveal() == "secret");
   CHECK(outcome(cipher, before, "place") ==
         "is sealed with the encryption key \"old\", which is not there");
-  // One that took over the name does not do either.
+  // Another key under the same name does not open it either.
   cipher.replace_keys({key("old", 'c')});
   CHECK(outcome(cipher, before, "place").find("another key has that name") != std::string::npos);
 }
 
-TEST_CASE("cipher: what is no sealed text is told to be damaged, and current under no key") {
+TEST_CASE("cipher: malformed sealed text is reported as damaged, and is current under no key") {
   testing::SequenceEntropy entropy;
   const AesGcmCipher cipher({key("k1", 'a')}, entropy);
   for (const char* text :
@@ -190,7 +190,7 @@ TEST_CASE("cipher: what is no sealed text is told to be damaged, and current und
   CHECK_FALSE(cipher.is_current("v0.k1.AAAA"));
 }
 
-TEST_CASE("cipher: without keys or entropy nothing is sealed") {
+TEST_CASE("cipher: without keys or entropy sealing fails") {
   testing::SequenceEntropy entropy;
   const AesGcmCipher none({}, entropy);
   CHECK_THROWS_AS(static_cast<void>(none.seal("secret", "")), PortError);
@@ -200,7 +200,7 @@ TEST_CASE("cipher: without keys or entropy nothing is sealed") {
   CHECK_THROWS_AS(static_cast<void>(cipher.seal("secret", "")), PortError);
 }
 
-TEST_CASE("cipher: keys that are none are refused, and those in use stay") {
+TEST_CASE("cipher: invalid keys are rejected, and the current keys are kept") {
   testing::SequenceEntropy entropy;
   AesGcmCipher cipher({key("k1", 'a')}, entropy);
   const std::string sealed = cipher.seal("secret", "place");
@@ -223,7 +223,7 @@ TEST_CASE("cipher: keys that are none are refused, and those in use stay") {
   CHECK(cipher.is_current(sealed));
 }
 
-TEST_CASE("cipher: threads use it while its keys are replaced") {
+TEST_CASE("cipher: threads can use it while its keys are replaced") {
   testing::SequenceEntropy entropy;
   AesGcmCipher cipher({key("k1", 'a'), key("k2", 'b')}, entropy);
   std::vector<int> wrong(4);

@@ -1,4 +1,4 @@
-// A key file is on disk when it was made, or is refused.
+// A new key file is flushed to disk, or its creation fails.
 #include <cerrno>
 #include <filesystem>
 #include <string>
@@ -20,7 +20,7 @@ using gatehouse::testing::Flushes;
 using gatehouse::testing::SequenceEntropy;
 using gatehouse::testing::TemporaryFolder;
 
-TEST_CASE("key file: it is flushed before it has its name, and its folder afterwards") {
+TEST_CASE("key file: it is flushed before it is renamed, and its folder afterwards") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   const fs::path file = folder / "keys";
@@ -35,7 +35,7 @@ TEST_CASE("key file: it is flushed before it has its name, and its folder afterw
   CHECK(flushed_with_name == std::vector<bool>{false, true});
 }
 
-TEST_CASE("key file: one that cannot be flushed is refused, and leaves nothing in the folder") {
+TEST_CASE("key file: if the file cannot be flushed, creation fails and leaves no file") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   SequenceEntropy entropy;
@@ -44,7 +44,7 @@ TEST_CASE("key file: one that cannot be flushed is refused, and leaves nothing i
   CHECK(fs::is_empty(folder));
 }
 
-TEST_CASE("key file: one whose folder cannot be flushed is refused") {
+TEST_CASE("key file: if the folder cannot be flushed, creation fails") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   SequenceEntropy entropy;

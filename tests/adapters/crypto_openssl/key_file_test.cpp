@@ -39,7 +39,7 @@ class KeyFile {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   }
 
-  /// The ids, or what is wrong.
+  /// The ids, or the error.
   [[nodiscard]] std::string read() const {
     try {
       std::string ids;
@@ -61,7 +61,7 @@ class KeyFile {
 
 }  // namespace
 
-TEST_CASE("key file: keys are read in their order, and lines that say nothing are read over") {
+TEST_CASE("key file: keys are read in order, and blank lines and comments are skipped") {
   const KeyFile file;
   file.write("# made on a Tuesday\n\nk2 " + digits + "\r\n# the one before\nk1 " + more_digits);
   const auto keys = read_key_file(file.path());
@@ -72,7 +72,7 @@ TEST_CASE("key file: keys are read in their order, and lines that say nothing ar
   CHECK(keys[1].octets.reveal() == std::string(32, '\xBB'));
 }
 
-TEST_CASE("key file: one that is made can be read, is its owner's alone, and differs from others") {
+TEST_CASE("key file: a new file is readable, private to its owner, and unique") {
   testing::SequenceEntropy entropy;
   const KeyFile file;
   REQUIRE(create_key_file(file.path(), entropy));
@@ -86,13 +86,13 @@ TEST_CASE("key file: one that is made can be read, is its owner's alone, and dif
   const KeyFile other;
   REQUIRE(create_key_file(other.path(), entropy));
   CHECK_FALSE(equal_in_constant_time(read_key_file(other.path())[0].octets, keys[0].octets));
-  // Together they are a file for a rotation.
+  // Both lines together form a file for a rotation.
   const std::string both = other.text() + file.text();
   other.write(both);
   CHECK(read_key_file(other.path()).size() == 2);
 }
 
-TEST_CASE("key file: what is there already is never written over") {
+TEST_CASE("key file: an existing file is never overwritten") {
   testing::SequenceEntropy entropy;
   const KeyFile file;
   file.write("anything");
@@ -101,7 +101,7 @@ TEST_CASE("key file: what is there already is never written over") {
   CHECK(file.files_beside() == 1);
 }
 
-TEST_CASE("key file: of many that make it at once one does, and nothing is left over") {
+TEST_CASE("key file: one of several concurrent creations succeeds, and no temporary file is left") {
   testing::SequenceEntropy entropy;
   const KeyFile file;
   std::atomic<int> made = 0;
@@ -115,7 +115,7 @@ TEST_CASE("key file: of many that make it at once one does, and nothing is left 
   CHECK(read_key_file(file.path()).size() == 1);
 }
 
-TEST_CASE("key file: where none can be made, that is said") {
+TEST_CASE("key file: a failed creation is reported") {
   testing::SequenceEntropy entropy;
   const KeyFile file;
   const std::string path = file.path() + "/none/keys";
@@ -126,7 +126,7 @@ TEST_CASE("key file: where none can be made, that is said") {
       PortError);
 }
 
-TEST_CASE("key file: one that is missing, no file, or too large is refused") {
+TEST_CASE("key file: a missing, irregular or oversized file is rejected") {
   const KeyFile file;
   CHECK(file.read() == "the encryption key file \"" + file.path() +
                            "\" cannot be opened: No such file or directory");
@@ -137,7 +137,7 @@ TEST_CASE("key file: one that is missing, no file, or too large is refused") {
   CHECK(file.read().find("too large") != std::string::npos);
 }
 
-TEST_CASE("key file: one that others can read, or change, is refused") {
+TEST_CASE("key file: a file that other users can read or change is rejected") {
   const KeyFile file;
   for (const mode_t mode : {0644U, 0604U, 0602U, 0601U, 0620U, 0660U}) {
     CAPTURE(mode);
@@ -153,7 +153,7 @@ TEST_CASE("key file: one that others can read, or change, is refused") {
   }
 }
 
-TEST_CASE("key file: a line that is none is told by its number, and shown to nobody") {
+TEST_CASE("key file: a malformed line is reported by its number, without its content") {
   const KeyFile file;
   const std::string good = "k1 " + digits + "\n";
   const std::vector<std::string> malformed{"k2",
@@ -175,7 +175,7 @@ TEST_CASE("key file: a line that is none is told by its number, and shown to nob
   }
 }
 
-TEST_CASE("key file: without keys, or with two of one name or content, it is refused") {
+TEST_CASE("key file: a file without keys, or with duplicate names or keys, is rejected") {
   const KeyFile file;
   const auto says = [&](const std::string& text, const std::string& what) {
     file.write(text);

@@ -1,4 +1,4 @@
-// Octets as the sources of vectors write them.
+// Octets in the notation of the published vectors.
 #pragma once
 
 #include <cstdint>

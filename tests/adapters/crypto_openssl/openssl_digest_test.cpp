@@ -42,7 +42,7 @@ TEST_CASE("openssl digest: SHA-256 of the published vectors") {
   }
 }
 
-TEST_CASE("openssl digest: threads and objects share nothing that they could spoil") {
+TEST_CASE("openssl digest: concurrent threads and objects are independent") {
   const OpensslDigest shared;
   const std::vector<Vector> expected = vectors();
   std::vector<int> wrong(8);

@@ -47,7 +47,7 @@ std::shared_ptr<const Verifier> verifier(const PublicKey& key) {
 
 bool is_key(const PublicKey& key) { return OpensslSignatures().load_verifier(key) != nullptr; }
 
-/// A pair that can sign, or not.
+/// A key pair, or a public key only.
 bool is_pair(const Secret& private_key, const PublicKey& public_key) {
   try {
     return OpensslSignatures().load_signer(private_key, public_key) != nullptr;
@@ -56,7 +56,7 @@ bool is_pair(const Secret& private_key, const PublicKey& public_key) {
   }
 }
 
-/// RFC 7515, appendix A.3, in base64url but for the text.
+/// RFC 7515, appendix A.3, in base64url except for the text.
 namespace rfc7515 {
 const std::string text =
     "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
@@ -70,7 +70,7 @@ const std::string signature =
 PublicKey public_key() { return p256(from_digits(x) + from_digits(y)); }
 }  // namespace rfc7515
 
-/// RFC 8037, appendices A.1 to A.5, in base64url but for the text.
+/// RFC 8037, appendices A.1 to A.5, in base64url except for the text.
 namespace rfc8037 {
 const std::string text = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
 const std::string private_key = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
@@ -98,7 +98,7 @@ const std::string negative_base_point =
     "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
     "b01cbd1c01e58065711814b583f061e9d431cca994cea1313449bf97c840ae0a";
 
-/// Each text with another of the bits turned.
+/// The texts that differ from it in one bit.
 std::vector<std::string> with_a_bit_turned(const std::string& text) {
   std::vector<std::string> turned;
   for (std::size_t bit = 0; bit < text.size() * 8; ++bit) {
@@ -118,7 +118,7 @@ TEST_CASE("signatures: ES256 verifies the example of RFC 7515, and signs with it
   CHECK(verifies->verify(rfc7515::text, signer->sign(rfc7515::text)));
 }
 
-TEST_CASE("signatures: EdDSA verifies and makes the example of RFC 8037") {
+TEST_CASE("signatures: EdDSA verifies and reproduces the example of RFC 8037") {
   const std::string signature = from_digits(rfc8037::signature);
   CHECK(verifier(rfc8037::public_key())->verify(rfc8037::text, signature));
   CHECK(OpensslSignatures()
@@ -126,7 +126,7 @@ TEST_CASE("signatures: EdDSA verifies and makes the example of RFC 8037") {
             ->sign(rfc8037::text) == signature);
 }
 
-TEST_CASE("signatures: EdDSA verifies and makes those of RFC 8032") {
+TEST_CASE("signatures: EdDSA verifies and reproduces those of RFC 8032") {
   const OpensslSignatures signatures;
   for (const Ed25519Vector& vector : ed25519_vectors) {
     CAPTURE(vector.name);
@@ -137,7 +137,7 @@ TEST_CASE("signatures: EdDSA verifies and makes those of RFC 8032") {
   }
 }
 
-TEST_CASE("signatures: keys that are made are all different, and sign what they verify") {
+TEST_CASE("signatures: generated keys are unique and verify their own signatures") {
   const OpensslSignatures signatures;
   std::set<std::string> seen;
   for (const SignatureAlgorithm algorithm : algorithms) {
@@ -160,7 +160,7 @@ TEST_CASE("signatures: keys that are made are all different, and sign what they 
   }
 }
 
-TEST_CASE("signatures: a bit of text, signature or key that is turned makes it none") {
+TEST_CASE("signatures: verification fails with any bit of text, signature or key flipped") {
   for (const auto& [public_key, text, digits] :
        {std::tuple(rfc7515::public_key(), rfc7515::text, rfc7515::signature),
         std::tuple(rfc8037::public_key(), rfc8037::text, rfc8037::signature)}) {
@@ -183,7 +183,7 @@ TEST_CASE("signatures: a bit of text, signature or key that is turned makes it n
   }
 }
 
-TEST_CASE("signatures: what was signed with one key is nothing under another") {
+TEST_CASE("signatures: a signature does not verify with another key") {
   const OpensslSignatures signatures;
   for (const SignatureAlgorithm algorithm : algorithms) {
     const auto keys = signatures.make_keys(algorithm);
@@ -197,7 +197,7 @@ TEST_CASE("signatures: what was signed with one key is nothing under another") {
   }
 }
 
-TEST_CASE("signatures: of any length but 64 there are none") {
+TEST_CASE("signatures: a signature has exactly 64 octets") {
   for (const auto& [public_key, text, digits] :
        {std::tuple(rfc7515::public_key(), rfc7515::text, rfc7515::signature),
         std::tuple(rfc8037::public_key(), rfc8037::text, rfc8037::signature)}) {
@@ -216,12 +216,12 @@ TEST_CASE("signatures: of any length but 64 there are none") {
   }
 }
 
-TEST_CASE("signatures: of ES256 are not in DER, and r and s are from 1 to the order less one") {
+TEST_CASE("signatures: ES256 uses no DER encoding, and r and s are from 1 to the order less one") {
   const auto verifies = verifier(rfc7515::public_key());
   const std::string signature = from_digits(rfc7515::signature);
   const std::string r = signature.substr(0, 32);
   const std::string s = signature.substr(32);
-  // The first bit of r is clear, that of s set.
+  // The first bit of r is clear, and that of s is set.
   CHECK_FALSE(verifies->verify(rfc7515::text, octets("30450220") + r + octets("022100") + s));
   CHECK_FALSE(verifies->verify(rfc7515::text, s + r));
   const std::string largest(32, '\xff');
@@ -237,7 +237,7 @@ TEST_CASE("signatures: of ES256 are not in DER, and r and s are from 1 to the or
   }
 }
 
-TEST_CASE("signatures: one of ES256 has a twin, one of EdDSA has none") {
+TEST_CASE("signatures: ES256 signatures are malleable, and EdDSA signatures are not") {
   // r and n - s.
   CHECK(verifier(rfc7515::public_key())
             ->verify(rfc7515::text, from_digits("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmU69fgrc8"
@@ -275,15 +275,15 @@ TEST_CASE("signatures: a public key of P-256 is the coordinates of a point of th
   }
 }
 
-TEST_CASE("signatures: a public key of Ed25519 is a point of the curve, written in the one form") {
+TEST_CASE("signatures: an Ed25519 public key is a curve point in canonical encoding") {
   const auto y_is = [](std::string_view first_octet) {
     return octets(std::string(first_octet) + std::string(62, '0'));
   };
   CHECK(is_key(ed25519(y_is("03"))));
   CHECK(is_key(ed25519(octets("03" + std::string(60, '0') + "80"))));
-  // No point has this y.
+  // No point has this y coordinate.
   CHECK_FALSE(is_key(ed25519(y_is("02"))));
-  // The prime and 3; that OpenSSL reads as 3.
+  // The prime plus 3, which OpenSSL reads as 3.
   CHECK_FALSE(is_key(ed25519(octets("f0" + std::string(60, 'f') + "7f"))));
   CHECK_FALSE(is_key(ed25519(std::string(32, '\xff'))));
   const std::string good = from_digits(rfc8037::x);
@@ -292,7 +292,7 @@ TEST_CASE("signatures: a public key of Ed25519 is a point of the curve, written 
   }
 }
 
-TEST_CASE("signatures: a public key of Ed25519 has no small order") {
+TEST_CASE("signatures: Ed25519 public keys of small order are rejected") {
   for (const std::string_view key : {
            "0000000000000000000000000000000000000000000000000000000000000000",
            "0000000000000000000000000000000000000000000000000000000000000080",
@@ -302,7 +302,7 @@ TEST_CASE("signatures: a public key of Ed25519 has no small order") {
            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-           // The same in other forms.
+           // The same points in non-canonical encodings.
            "0100000000000000000000000000000000000000000000000000000000000080",
            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
@@ -315,12 +315,12 @@ TEST_CASE("signatures: a public key of Ed25519 has no small order") {
   }
 }
 
-TEST_CASE("signatures: a private key of P-256 is from 1 to the order less one") {
+TEST_CASE("signatures: a P-256 private key is from 1 to the order less one") {
   CHECK(is_pair(private_key(one), p256(octets(base_point))));
   CHECK(is_pair(private_key(order_less_one), p256(octets(negative_base_point))));
   CHECK_FALSE(is_pair(private_key(one), p256(octets(negative_base_point))));
   CHECK_FALSE(is_pair(private_key(order_less_one), p256(octets(base_point))));
-  // The base point times that is the base point.
+  // With this private key the public key is the base point.
   CHECK_FALSE(is_pair(private_key(order_and_one), p256(octets(base_point))));
   for (const std::string& bad : {std::string(zero), std::string(order), std::string(64, 'f')}) {
     CHECK_FALSE(is_pair(private_key(bad), p256(octets(base_point))));
@@ -328,7 +328,7 @@ TEST_CASE("signatures: a private key of P-256 is from 1 to the order less one") 
   }
 }
 
-TEST_CASE("signatures: a private key is 32 octets in base64url, and the public key's") {
+TEST_CASE("signatures: a private key has 32 octets in base64url and matches the public key") {
   const OpensslSignatures signatures;
   for (const SignatureAlgorithm algorithm : algorithms) {
     CAPTURE(name(algorithm));
@@ -364,7 +364,7 @@ TEST_CASE("signatures: a private key is 32 octets in base64url, and the public k
   }
 }
 
-TEST_CASE("signatures: a private key is refused in words that show nothing of it") {
+TEST_CASE("signatures: the error for an invalid private key does not contain the key") {
   const OpensslSignatures signatures;
   for (const PublicKey& public_key : {rfc7515::public_key(), rfc8037::public_key()}) {
     const auto load = [&](std::size_t size) {
@@ -378,7 +378,7 @@ TEST_CASE("signatures: a private key is refused in words that show nothing of it
   }
 }
 
-TEST_CASE("signatures: refusals leave OpenSSL's error queue as it was") {
+TEST_CASE("signatures: failures leave the error queue of OpenSSL unchanged") {
   const auto refuse_all = [] {
     const OpensslSignatures signatures;
     for (const PublicKey& key : {rfc7515::public_key(), rfc8037::public_key()}) {
@@ -405,7 +405,7 @@ TEST_CASE("signatures: refusals leave OpenSSL's error queue as it was") {
   CHECK(ERR_peek_error() == 0);
 }
 
-TEST_CASE("signatures: threads share keys, and make and load their own") {
+TEST_CASE("signatures: threads can share, generate and load keys concurrently") {
   const OpensslSignatures signatures;
   struct Shared {
     std::shared_ptr<const Signer> signer;

@@ -1,4 +1,4 @@
-// Which address is the client's behind trusted proxies.
+// The client address of requests that pass trusted proxies.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,7 +84,7 @@ TEST_CASE("client address: an address may have a port, and IPv6 brackets") {
       {"::ffff:192.0.2.1", "192.0.2.1"},
       {"[::ffff:192.0.2.1]:80", "192.0.2.1"},
       {"[::ffff:c000:201]", "192.0.2.1"},
-      // No port: the last group.
+      // The last group is not a port.
       {"2001:db8::1:5678", "2001:db8::1:5678"}};
   for (const auto& [text, address] : good) {
     const auto& captured = text;
@@ -133,13 +133,13 @@ TEST_CASE("client address: an address may have a port, and IPv6 brackets") {
   }
 }
 
-TEST_CASE("client address: it is the rightmost one in X-Forwarded-For that is not trusted") {
+TEST_CASE("client address: it is the rightmost untrusted address in X-Forwarded-For") {
   CHECK(client_by("192.0.2.1") == "192.0.2.1");
   CHECK(client_by("203.0.113.9, 192.0.2.1") == "192.0.2.1");
   CHECK(client_by("203.0.113.9,192.0.2.1, 10.1.2.3,2001:db8:1::7") == "192.0.2.1");
   CHECK(client_by("203.0.113.9, [2001:db8:2::1]:4711\t, 10.1.2.3:80") == "2001:db8:2::1");
   CHECK(client_by("::ffff:192.0.2.1, ::ffff:10.1.2.3") == "192.0.2.1");
-  // What a client made up stands further to the left.
+  // Addresses forged by a client are further to the left.
   CHECK(client_by("nonsense, \"quoted, 192.0.2.1") == "192.0.2.1");
   CHECK(client({{"X-Forwarded-For", "203.0.113.9"}, {"x-forwarded-for", "192.0.2.1"}}) ==
         "192.0.2.1");
@@ -148,12 +148,12 @@ TEST_CASE("client address: it is the rightmost one in X-Forwarded-For that is no
                 {"X-FORWARDED-FOR", "10.1.2.3"}}) == "192.0.2.1");
 }
 
-TEST_CASE("client address: where all are trusted, it is the leftmost one") {
+TEST_CASE("client address: if all addresses are trusted, it is the leftmost one") {
   CHECK(client_by("10.0.0.1, 10.0.0.2") == "10.0.0.1");
   CHECK(client({{"X-Forwarded-For", "10.0.0.1"}, {"X-Forwarded-For", "10.0.0.2"}}) == "10.0.0.1");
 }
 
-TEST_CASE("client address: it is unknown where a trusted proxy names none") {
+TEST_CASE("client address: it is unknown if a trusted proxy sends no address") {
   CHECK(client({}) == "unknown");
   CHECK(client({{"X-Real-IP", "192.0.2.1"}}) == "unknown");
   for (const std::string_view value :
@@ -165,7 +165,7 @@ TEST_CASE("client address: it is unknown where a trusted proxy names none") {
   CHECK(client({{"X-Forwarded-For", "192.0.2.1"}, {"X-Forwarded-For", ""}}) == "unknown");
 }
 
-TEST_CASE("client address: Forwarded is read by RFC 7239") {
+TEST_CASE("client address: Forwarded is parsed according to RFC 7239") {
   CHECK(client_by_forwarded("for=192.0.2.1") == "192.0.2.1");
   CHECK(client_by_forwarded("For=\"192.0.2.1:4711\"") == "192.0.2.1");
   CHECK(client_by_forwarded("for=\"[2001:db8:cafe::17]:4711\"") == "2001:db8:cafe::17");
@@ -174,17 +174,17 @@ TEST_CASE("client address: Forwarded is read by RFC 7239") {
   CHECK(client_by_forwarded("for=203.0.113.9, for=192.0.2.1 ;proto=https,for=10.1.2.3") ==
         "192.0.2.1");
   CHECK(client({{"Forwarded", "for=203.0.113.9"}, {"forwarded", "for=192.0.2.1"}}) == "192.0.2.1");
-  // What a client made up in a field of its own stands further to the left.
+  // A field forged by a client is further to the left.
   CHECK(client({{"Forwarded", "for=\"swallow"}, {"Forwarded", "for=192.0.2.1"}}) == "192.0.2.1");
 }
 
-TEST_CASE("client address: a malformed Forwarded tells nothing") {
+TEST_CASE("client address: a malformed Forwarded field is ignored") {
   for (const std::string_view value :
        {"", "for", "for=", "=192.0.2.1", "for=192.0.2.1,", "for=192.0.2.1;", ",for=192.0.2.1",
         "for=192.0.2.1;;proto=http", "for = 192.0.2.1", "for=192.0.2.1;for=192.0.2.2",
         "for=[2001:db8::1]", "for=2001:db8::1", "for=\"192.0.2.1", "for=\"192.0.2.1\"x",
         "for=\"192.0.2.1\\", "for=unknown", "for=_hidden", "by=192.0.2.1", "192.0.2.1",
-        // A client's quotation mark may not swallow what the proxy adds.
+        // A quotation mark of the client must not hide the part that the proxy appends.
         "for=203.0.113.9;x=\", for=192.0.2.1", "for=203.0.113.9;x=\", for=\"192.0.2.1:80\"",
         "for=192.0.2.1, for=unknown, for=10.0.0.1"}) {
     CAPTURE(value);
@@ -192,14 +192,14 @@ TEST_CASE("client address: a malformed Forwarded tells nothing") {
   }
 }
 
-TEST_CASE("client address: two fields that lead to different addresses tell nothing") {
+TEST_CASE("client address: it is unknown if two fields yield different addresses") {
   CHECK(client({{"X-Forwarded-For", "192.0.2.1"}, {"Forwarded", "for=192.0.2.1"}}) == "192.0.2.1");
   CHECK(client({{"X-Forwarded-For", "192.0.2.1"}, {"Forwarded", "for=192.0.2.2"}}) == "unknown");
   CHECK(client({{"X-Forwarded-For", "192.0.2.1"}, {"Forwarded", ""}}) == "unknown");
   CHECK(client({{"X-Forwarded-For", ""}, {"Forwarded", "for=192.0.2.1"}}) == "unknown");
 }
 
-TEST_CASE("client address: a long field costs no more than its length") {
+TEST_CASE("client address: parsing a long field takes linear time") {
   std::string many;
   for (int i = 0; i < 5000; ++i) many += "10.0.0.1,";
   CHECK(client_by(many + "10.0.0.1") == "10.0.0.1");
@@ -207,7 +207,8 @@ TEST_CASE("client address: a long field costs no more than its length") {
         "192.0.2.1");
 }
 
-TEST_CASE("trusted proxies: observers see the client of each request, and the peer of nonsense") {
+TEST_CASE(
+    "trusted proxies: observers get the client address of a request, and the peer if malformed") {
   const std::string requests = get("/", "X-Forwarded-For: 192.0.2.1\r\n") + get("/") +
                                get("/early", "Forwarded: for=\"[2001:db8::1]:1\"\r\n") +
                                post("/echo", "body", "X-Forwarded-For: 192.0.2.2:99\r\n") +
@@ -217,7 +218,7 @@ TEST_CASE("trusted proxies: observers see the client of each request, and the pe
                                  "127.0.0.1"});
 }
 
-TEST_CASE("trusted proxies: what any other peer says of its client is not believed") {
+TEST_CASE("trusted proxies: forwarding fields of other peers are ignored") {
   const std::string request =
       get("/", "X-Forwarded-For: 192.0.2.1\r\nForwarded: for=192.0.2.1\r\n");
   CHECK(remotes_of({}, request, 1) == std::vector<std::string>{"127.0.0.1"});

@@ -1,4 +1,4 @@
-// The protocol of one connection, without sockets: events in, actions out.
+// The state machine of a connection, without sockets: input events and resulting actions.
 #include <string>
 #include <vector>
 
@@ -19,8 +19,7 @@ struct Machine {
     driver.start();
   }
 
-  /// The responses that the client has taken since the last call, without what differs from one to
-  /// the next: ids and dates.
+  /// The responses received since the last call, without variable parts: ids and dates.
   std::string taken() {
     std::string text = driver.taken();
     for (const char* name : {"X-Request-Id: ", "Date: "}) {
@@ -49,7 +48,7 @@ std::size_t count(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("machine: a request is answered, and the next one is waited for") {
+TEST_CASE("machine: after the response to a request the next request is read") {
   Machine it;
   CHECK(it.driver.last_action() == Action::read);
   CHECK(it.driver.machine().is_idle());
@@ -62,7 +61,7 @@ TEST_CASE("machine: a request is answered, and the next one is waited for") {
   CHECK(it.driver.in_flight() == 0);
 }
 
-TEST_CASE("machine: requests that come together are answered one after another, in order") {
+TEST_CASE("machine: pipelined requests are answered one after another, in order") {
   Machine it;
   it.driver.send(get("/a") + post("/echo", "hello") + get("/early") + get("/b"));
   const std::string answers = it.taken();
@@ -74,7 +73,7 @@ TEST_CASE("machine: requests that come together are answered one after another, 
   CHECK((a < b && b < c && c < d && d != std::string::npos));
 }
 
-TEST_CASE("machine: it makes no difference in which pieces the octets come") {
+TEST_CASE("machine: the result is independent of the segmentation of the octets") {
   const std::vector<std::string> streams{
       get("/") + post("/echo", "hello"),
       "\r\nGET / HTTP/1.0\r\n\r\n",
@@ -117,7 +116,7 @@ TEST_CASE("machine: it makes no difference in which pieces the octets come") {
   }
 }
 
-TEST_CASE("machine: 100 Continue is sent when the body has not come with the header") {
+TEST_CASE("machine: 100 Continue is sent if the body has not arrived with the header") {
   Machine it;
   it.driver.send(
       "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
@@ -126,7 +125,7 @@ TEST_CASE("machine: 100 Continue is sent when the body has not come with the hea
   CHECK(it.taken().ends_with("[2] ok"));
 }
 
-TEST_CASE("machine: nothing more is read while a pool works, and the answer follows") {
+TEST_CASE("machine: while a pool handles a request nothing is read") {
   Machine it;
   it.driver.send(get("/storage") + get("/second"));
   REQUIRE(it.driver.waiting_pool());
@@ -134,7 +133,7 @@ TEST_CASE("machine: nothing more is read while a pool works, and the answer foll
   CHECK(it.driver.last_action() == Action::submit);
   CHECK(it.driver.in_flight() == 1);
   CHECK(it.taken().empty());
-  // No deadline is the client's while the server works.
+  // Deadlines of the client are suspended while the server works.
   it.driver.pass(std::chrono::hours(1));
   CHECK(!it.driver.is_closed());
   it.driver.run_lane();
@@ -142,7 +141,7 @@ TEST_CASE("machine: nothing more is read while a pool works, and the answer foll
   CHECK(answers.find("GET /storage") < answers.find("GET /second"));
 }
 
-TEST_CASE("machine: a response written before is offered to the client before a pool is entered") {
+TEST_CASE("machine: an earlier response is written before a request is queued for a pool") {
   Machine it;
   it.driver.take_up_to(0);
   it.driver.send(get("/first") + get("/storage"));
@@ -154,7 +153,7 @@ TEST_CASE("machine: a response written before is offered to the client before a 
   CHECK(answers.find("GET /first") < answers.find("GET /storage"));
 }
 
-TEST_CASE("machine: a handler may send a request on to another pool, in whose name it says") {
+TEST_CASE("machine: a handler may queue a request for another pool on behalf of a party") {
   Machine it;
   it.driver.send(get("/go-on", "X-Party: me\r\nX-Matter: it\r\n"));
   REQUIRE(it.driver.waiting_pool());
@@ -165,13 +164,13 @@ TEST_CASE("machine: a handler may send a request on to another pool, in whose na
   CHECK(has(it.taken(), "200 OK"));
 }
 
-TEST_CASE("machine: a request that names no party waits in the name of its network") {
+TEST_CASE("machine: a request without a party is queued under its network") {
   Machine it;
   it.driver.send(get("/mail"));
   CHECK(it.driver.waiting_claim().party == network_of(gatehouse::IpAddress::parse("127.0.0.1")));
 }
 
-TEST_CASE("machine: a full pool is answered 503, at once or, where passwords are hashed, later") {
+TEST_CASE("machine: a full pool is answered 503, at once or, for the hashing pools, delayed") {
   Machine it;
   it.driver.fill_lanes(true);
   it.driver.send(get("/storage"));
@@ -188,7 +187,7 @@ TEST_CASE("machine: a full pool is answered 503, at once or, where passwords are
   CHECK(it.taken().starts_with("HTTP/1.1 503 "));
 }
 
-TEST_CASE("machine: a stranger's body is not read before a pool has let it in") {
+TEST_CASE("machine: the body of an unauthenticated request is not read before admission") {
   Machine it;
   it.driver.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
   REQUIRE(it.driver.waiting_pool());
@@ -197,9 +196,9 @@ TEST_CASE("machine: a stranger's body is not read before a pool has let it in") 
   CHECK(it.driver.last_action() == Action::discard);
 }
 
-TEST_CASE("machine: silence is ended in its time, with an answer where a request has begun") {
+TEST_CASE("machine: an inactive connection times out, with a response if a request has begun") {
   const ServerOptions options = test_options();
-  SUBCASE("a new connection that says nothing") {
+  SUBCASE("a new connection without data") {
     Machine it;
     it.driver.pass(options.header_deadline - 1ms);
     CHECK(!it.driver.is_closed());
@@ -217,7 +216,7 @@ TEST_CASE("machine: silence is ended in its time, with an answer where a request
     CHECK(it.driver.is_closed());
     CHECK(it.driver.taken().empty());
   }
-  SUBCASE("within a header, however slowly more comes") {
+  SUBCASE("within a header that arrives slowly") {
     Machine it;
     it.driver.send("GET / HT");
     it.driver.pass(options.header_deadline - 1ms);
@@ -238,7 +237,7 @@ TEST_CASE("machine: silence is ended in its time, with an answer where a request
   }
 }
 
-TEST_CASE("machine: after the last answer, what comes is thrown away for a while") {
+TEST_CASE("machine: after the last response further input is discarded for a while") {
   Machine it;
   it.driver.send(get("/", "Connection: close\r\n") + get("/never"));
   CHECK(count(it.taken(), "HTTP/1.1 ") == 1);
@@ -254,18 +253,18 @@ TEST_CASE("machine: after the last answer, what comes is thrown away for a while
   CHECK(!silent.driver.was_reset());
 }
 
-TEST_CASE("machine: a client that takes nothing is waited for once, and nothing is read from it") {
+TEST_CASE("machine: a client that does not read its response times out, and is not read from") {
   Machine it;
   it.driver.take_up_to(0);
   it.driver.send(get("/shared") + get("/"));
   CHECK(it.driver.last_action() == Action::await_output);
   CHECK(it.handler.handled == 1);
-  SUBCASE("until it takes its answer") {
+  SUBCASE("until it reads its response") {
     it.driver.take_up_to(2 * 1024 * 1024);
     CHECK(it.handler.handled == 2);
     CHECK(count(it.taken(), "HTTP/1.1 200") == 2);
   }
-  SUBCASE("for as long as it makes progress") {
+  SUBCASE("as long as it makes progress") {
     const auto idle = test_options().idle_deadline;
     for (int i = 0; i < 4; ++i) {
       it.driver.pass(idle - 1ms);
@@ -277,11 +276,11 @@ TEST_CASE("machine: a client that takes nothing is waited for once, and nothing 
   }
 }
 
-TEST_CASE("machine: a long answer is made in parts, each when the one before was taken") {
+TEST_CASE("machine: a long response is generated in parts, each after the previous one was sent") {
   Machine it;
   it.driver.send(get("/parts"));
   it.driver.run_lane();
-  // The first part is there; the next is asked for.
+  // The first part is available; the next one is requested.
   CHECK(it.handler.parts == 0);
   REQUIRE(it.driver.waiting_pool());
   it.driver.take_up_to(0);
@@ -298,7 +297,7 @@ TEST_CASE("machine: a long answer is made in parts, each when the one before was
   CHECK(it.driver.in_flight() == 0);
 }
 
-TEST_CASE("machine: a long answer to HTTP/1.0 ends with the connection") {
+TEST_CASE("machine: a long response to HTTP/1.0 ends with the connection") {
   Machine it;
   it.driver.send("GET /parts HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
   it.driver.run_lane(100);
@@ -312,7 +311,7 @@ TEST_CASE("machine: a long answer to HTTP/1.0 ends with the connection") {
   CHECK(!it.driver.was_reset());
 }
 
-TEST_CASE("machine: an answer that cannot be made to its end is cut, visibly") {
+TEST_CASE("machine: a response that cannot be completed is visibly truncated") {
   Machine it;
   it.driver.send(get("/parts?broken"));
   it.driver.run_lane(100);
@@ -322,7 +321,7 @@ TEST_CASE("machine: an answer that cannot be made to its end is cut, visibly") {
   CHECK(!it.taken().ends_with("0\r\n\r\n"));
 }
 
-TEST_CASE("machine: a part for which there is no pool is put off, and not for ever") {
+TEST_CASE("machine: a part without a free pool is retried for a limited time") {
   Machine it;
   it.driver.send(get("/parts"));
   it.driver.fill_lanes(true);
@@ -330,19 +329,19 @@ TEST_CASE("machine: a part for which there is no pool is put off, and not for ev
   CHECK(!it.driver.waiting_pool());
   it.driver.pass(10ms);
   CHECK(!it.driver.waiting_pool());
-  SUBCASE("until there is one") {
+  SUBCASE("until a pool is free") {
     it.driver.fill_lanes(false);
     it.driver.pass(10ms);
     CHECK(it.driver.waiting_pool());
   }
-  SUBCASE("for as long as a connection may be idle") {
+  SUBCASE("for the idle timeout of a connection") {
     it.driver.pass(test_options().idle_deadline);
     CHECK(it.driver.is_closed());
     CHECK(it.driver.was_reset());
   }
 }
 
-TEST_CASE("machine: a server that stops closes what is idle, and answers what is not") {
+TEST_CASE("machine: a stopping server closes idle connections and answers active requests") {
   SUBCASE("idle") {
     Machine it;
     it.driver.stop();
@@ -366,7 +365,7 @@ TEST_CASE("machine: a server that stops closes what is idle, and answers what is
     it.driver.run_lane();
     CHECK(has(it.taken(), "Connection: close"));
   }
-  SUBCASE("waiting for a pool that is closed") {
+  SUBCASE("waiting for a closed pool") {
     Machine it;
     it.driver.send(get("/storage"));
     it.driver.stop();
@@ -388,8 +387,7 @@ TEST_CASE("machine: a server that stops closes what is idle, and answers what is
   }
 }
 
-TEST_CASE(
-    "machine: when memory is short, a body that comes slowly is refused, all else is closed") {
+TEST_CASE("machine: at low memory a slow body is refused, and other connections are closed") {
   Machine it;
   it.driver.send("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nslow");
   it.driver.ask_to_give_up();
@@ -402,8 +400,7 @@ TEST_CASE(
   CHECK(writing.driver.is_closed());
 }
 
-TEST_CASE(
-    "machine: a body for which there is no memory is answered 503, and what it held is freed") {
+TEST_CASE("machine: a body without memory is answered 503, and its memory is released") {
   ServerOptions options = test_options();
   options.output_memory = 64 * 1024;
   Machine it(options);
@@ -414,7 +411,7 @@ TEST_CASE(
   CHECK(it.driver.last_action() == Action::discard);
 }
 
-TEST_CASE("machine: a body that is thrown away is never answered twice, even without memory") {
+TEST_CASE("machine: a discarded body is never answered twice, even without memory") {
   ServerOptions options = test_options();
   options.output_memory = 0;
   Machine it(options);
@@ -429,27 +426,27 @@ TEST_CASE("machine: a body that is thrown away is never answered twice, even wit
   CHECK(it.taken().empty());
 }
 
-TEST_CASE("machine: a handshake comes first where the connection is encrypted") {
+TEST_CASE("machine: an encrypted connection begins with a handshake") {
   Machine it(test_options(), true);
   CHECK(it.driver.last_action() == Action::shake_hands);
-  SUBCASE("and is followed by requests") {
+  SUBCASE("followed by requests") {
     it.driver.finish_handshake();
     it.driver.send(get("/"));
     CHECK(has(it.taken(), "Strict-Transport-Security"));
   }
-  SUBCASE("and a client that does without is answered in plain text") {
+  SUBCASE("a plain-text client is answered in plain text") {
     it.driver.meet_plain_http();
     const std::string answer = it.taken();
     CHECK(answer.starts_with("HTTP/1.1 400 "));
     CHECK(!has(answer, "Strict-Transport-Security"));
   }
-  SUBCASE("and is not waited for for ever") {
+  SUBCASE("a handshake that is not completed times out") {
     it.driver.pass(test_options().header_deadline);
     CHECK(it.driver.is_closed());
   }
 }
 
-TEST_CASE("machine: failures of a handler are answered by it, wherever they come from") {
+TEST_CASE("machine: every failure of a handler is answered by the handler") {
   Machine it;
   it.driver.send(get("/plan-throw") + get("/throw") + get("/inject"));
   const std::string answers = it.taken();
@@ -462,7 +459,7 @@ TEST_CASE("machine: failures of a handler are answered by it, wherever they come
   CHECK(has(it.taken(), "failed: admit"));
 }
 
-TEST_CASE("machine: a client that goes away in the middle leaves nothing behind") {
+TEST_CASE("machine: a client that disconnects leaves no resources behind") {
   Machine it;
   it.driver.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe");
   CHECK(it.driver.in_flight() == 1);

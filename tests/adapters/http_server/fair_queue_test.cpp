@@ -1,4 +1,4 @@
-// The order and the room of the queue before a pool, without threads.
+// The order and capacity of the queue of a pool, without threads.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,20 +42,20 @@ class Queue {
   }
   bool push(const Claim& claim) { return push(claim, claim.party + claim.matter); }
 
-  /// How many of the claim it takes, up to `most`.
+  /// The number of accepted requests of the claim, up to `most`.
   std::size_t fill(const Claim& claim, std::size_t most) {
     std::size_t taken = 0;
     while (taken < most && push(claim)) ++taken;
     return taken;
   }
 
-  /// The name of what comes next; empty when nothing waits.
+  /// The name of the next request; empty when the queue is empty.
   std::string pop() {
     const auto work = std::dynamic_pointer_cast<Named>(queue_.pop());
     return work ? work->name : std::string();
   }
 
-  /// The names of all that waits, or of what comes first, with spaces between them.
+  /// The names of all queued requests, or of the first ones, separated by spaces.
   std::string order(std::size_t most = 10'000) {
     std::string names;
     for (; most > 0 && !queue_.empty(); --most) names += pop() + " ";
@@ -74,7 +74,7 @@ std::optional<IpAddress> address(std::string_view text) { return IpAddress::pars
 
 }  // namespace
 
-TEST_CASE("fair queue: what has one claim comes in the order in which it was put in") {
+TEST_CASE("fair queue: requests with the same claim are served in order of arrival") {
   Queue queue;
   CHECK(queue.pop().empty());
   for (const char* name : {"1", "2", "3", "4"}) CHECK(queue.push(known("a", "m"), name));
@@ -92,12 +92,12 @@ TEST_CASE("fair queue: parties take turns, whatever the number of their requests
   REQUIRE(queue.push(known("b")));
   REQUIRE(queue.push(known("c")));
   CHECK(queue.order(7) == "a b c a b a a");
-  // A party that comes back waits for one turn of each other.
+  // A party that returns waits for one turn of each of the others.
   REQUIRE(queue.push(known("c")));
   CHECK(queue.order(4) == "a c a a");
 }
 
-TEST_CASE("fair queue: the matters of a party take turns within the party's turns") {
+TEST_CASE("fair queue: the matters of a party share the turns of the party") {
   Queue queue;
   for (int i = 0; i < 3; ++i) REQUIRE(queue.push(known("a", "1")));
   REQUIRE(queue.push(known("a", "2")));
@@ -105,31 +105,31 @@ TEST_CASE("fair queue: the matters of a party take turns within the party's turn
   CHECK(queue.order() == "a1 b1 a2 b1 a1 b1 a1");
 }
 
-TEST_CASE("fair queue: strangers of many networks have half of the turns together") {
+TEST_CASE("fair queue: unknown parties of many networks share half of the turns") {
   Queue queue;
   for (int i = 0; i < 100; ++i) REQUIRE(queue.push(stranger("s" + std::to_string(i))));
   for (int i = 0; i < 3; ++i) REQUIRE(queue.push(known("k")));
   CHECK(queue.order(8) == "s0 k s1 k s2 k s3 s4");
 }
 
-TEST_CASE("fair queue: who attacks many accounts from one network has the turns of one") {
+TEST_CASE("fair queue: one network that attacks many accounts has the turns of one party") {
   Queue queue;
   for (int i = 0; i < 100; ++i) REQUIRE(queue.push(stranger("bad", std::to_string(i))));
   REQUIRE(queue.push(stranger("good", "ada")));
   CHECK(queue.order(3) == "bad0 goodada bad1");
 }
 
-TEST_CASE("fair queue: who attacks one account from many networks has the turns of few") {
+TEST_CASE("fair queue: many networks that attack one account have the turns of a few parties") {
   Queue queue;
   for (int i = 0; i < 100; ++i) {
     REQUIRE(queue.push(stranger("n" + std::to_string(i), "ada"), "bad"));
   }
   REQUIRE(queue.push(stranger("good", "bob"), "good"));
-  // Eight in the names of their networks, and the rest in one.
+  // Eight under their networks, and the others under a common one.
   CHECK(queue.order(10) == "bad bad bad bad bad bad bad bad bad good");
   REQUIRE(queue.push(stranger("good", "bob"), "good"));
   CHECK(queue.order(2) == "bad good");
-  // The others are not forgotten, and when they are gone nothing is left of the crowd.
+  // The others are still served, and afterwards no state of the crowd is left.
   CHECK(queue.size() == 90);
   (void)queue.order();
   for (int i = 0; i < 8; ++i) REQUIRE(queue.push(stranger("n", "ada"), "n"));
@@ -137,14 +137,14 @@ TEST_CASE("fair queue: who attacks one account from many networks has the turns 
   CHECK(queue.order(2) == "n m");
 }
 
-TEST_CASE("fair queue: one network that floods an account keeps no other from it") {
+TEST_CASE("fair queue: one network that floods an account does not block others from it") {
   Queue queue;
   for (int i = 0; i < 100; ++i) REQUIRE(queue.push(stranger("bad", "ada"), "bad"));
   REQUIRE(queue.push(stranger("good", "ada"), "good"));
   CHECK(queue.order(4) == "bad good bad bad");
 }
 
-TEST_CASE("fair queue: an attack from many networks that goes on comes down to one turn") {
+TEST_CASE("fair queue: a continued attack from many networks is reduced to one turn") {
   Queue queue(10'000);
   const auto attack = [&queue](int requests) {
     for (int i = 0; i < requests; ++i) {
@@ -158,8 +158,7 @@ TEST_CASE("fair queue: an attack from many networks that goes on comes down to o
   CHECK(queue.order(2) == "bad good");
 }
 
-TEST_CASE(
-    "fair queue: an owner whose network is known does not wait for an attack on the account") {
+TEST_CASE("fair queue: an owner with a known network does not wait for an attack on the account") {
   Queue queue;
   for (int i = 0; i < 100; ++i) {
     REQUIRE(queue.push(stranger("n" + std::to_string(i), "ada"), "bad"));
@@ -168,7 +167,8 @@ TEST_CASE(
   CHECK(queue.order(2) == "bad owner");
 }
 
-TEST_CASE("fair queue: a party alone has a part of the room, and another finds some") {
+TEST_CASE(
+    "fair queue: a single party may use a part of the capacity, which leaves some for others") {
   Queue queue(1000);
   const std::size_t flood = queue.fill(stranger("bad", "ada"), 1000);
   CHECK(flood > 100);
@@ -177,23 +177,23 @@ TEST_CASE("fair queue: a party alone has a part of the room, and another finds s
   CHECK(queue.push(stranger("bad", "bob")));
   CHECK(queue.push(stranger("good", "bob")));
   CHECK(queue.push(known("good", "ada")));
-  // Room comes back with each that goes.
+  // Each served request frees capacity.
   (void)queue.order(20);
   CHECK(queue.fill(stranger("bad", "ada"), 1000) > 5);
 }
 
-TEST_CASE("fair queue: many parties that take what they get leave room for the next") {
+TEST_CASE("fair queue: many busy parties leave capacity for a new one") {
   Queue queue(1000);
   for (int i = 0; i < 50; ++i) (void)queue.fill(known("k" + std::to_string(i)), 1000);
   for (int i = 0; i < 50; ++i) (void)queue.fill(stranger("s" + std::to_string(i)), 1000);
   CHECK(queue.size() <= 1000);
-  // Once the first ones have had a few turns.
+  // After a few turns of the first parties.
   (void)queue.order(20);
   CHECK(queue.push(known("good")));
   CHECK(queue.push(stranger("good")));
 }
 
-TEST_CASE("fair queue: work without a party comes in its order and may take all slots") {
+TEST_CASE("fair queue: requests without a party are served in order and may use all slots") {
   Queue queue(100);
   for (int i = 0; i < 100; ++i) REQUIRE(queue.push({}, std::to_string(i)));
   CHECK_FALSE(queue.push({}, "more"));
@@ -201,7 +201,7 @@ TEST_CASE("fair queue: work without a party comes in its order and may take all 
   CHECK(queue.push({}, "more"));
 }
 
-TEST_CASE("fair queue: it never takes more than there are slots, and a slot of one is a slot") {
+TEST_CASE("fair queue: the number of requests never exceeds the number of slots") {
   Queue none(0);
   CHECK_FALSE(none.push(known("a")));
   Queue one(1);
@@ -220,7 +220,7 @@ TEST_CASE("fair queue: it never takes more than there are slots, and a slot of o
   CHECK(taken > 90);
 }
 
-TEST_CASE("fair queue: everything that was taken comes out once") {
+TEST_CASE("fair queue: every queued request is served once") {
   Queue queue(5000);
   std::size_t taken = 0;
   std::size_t given = 0;
@@ -244,7 +244,7 @@ TEST_CASE("fair queue: everything that was taken comes out once") {
   CHECK(queue.size() == 0);
 }
 
-TEST_CASE("networks: an IPv4 address is one by itself, and IPv6 addresses go by 64 bits") {
+TEST_CASE("networks: an IPv4 address is a network of its own, and an IPv6 network has 64 bits") {
   CHECK(network_of(address("192.0.2.1")) == network_of(address("::ffff:192.0.2.1")));
   CHECK(network_of(address("192.0.2.1")) != network_of(address("192.0.2.2")));
   CHECK(network_of(address("2001:db8:1:2::1")) == network_of(address("2001:db8:1:2:ffff::9")));

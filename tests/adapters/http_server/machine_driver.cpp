@@ -128,7 +128,7 @@ Action MachineDriver::write() {
 }
 
 void MachineDriver::read() {
-  // The loop below goes on when it is what has led here.
+  // If called from the loop below, the loop continues.
   if (std::exchange(is_in_read_, true)) return;
   while (is_reading_ && !unread_.empty() && !is_closed_) {
     const auto [data, size] = machine_->space();

@@ -1,5 +1,5 @@
-/// Drives the state machine of a connection without sockets, threads and clock: for unit tests and
-/// for fuzzing. Everything happens when it is called for, and the time passes only then.
+/// Drives the state machine of a connection without sockets, threads and clock, for unit tests and
+/// fuzzing. Events happen only through calls of this class, which also advances the time.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace gatehouse::http::testing {
 
-/// What a socket, an I/O thread and the pools do for a connection, by hand.
+/// Replaces the socket, the I/O thread and the pools of a connection, under control of the caller.
 ///
 ///     MachineDriver driver(Mux(handler));
 ///     driver.start();
@@ -34,29 +34,29 @@ class MachineDriver {
 
   void start();
 
-  /// The client sends these octets, in one piece or several; the machine reads as much of them as
-  /// it asks for, the rest waits.
+  /// The client sends these octets, in one or more segments; the machine reads as much as it
+  /// requests, and the rest stays buffered.
   void send(std::string_view octets);
-  /// The client closes.
+  /// The client closes its side.
   void disconnect();
-  /// The client takes what was written; what it has taken since the last call.
+  /// The client reads the output; returns what it has read since the last call.
   [[nodiscard]] std::string taken();
-  /// How many octets the client is ready to take from now on; all of them to begin with.
+  /// The number of octets that the client accepts from now on; unlimited by default.
   void take_up_to(std::size_t octets);
-  /// The time passes, and the deadlines are looked at.
+  /// Advances the time and processes expired deadlines.
   void pass(std::chrono::milliseconds time);
-  /// The server stops.
+  /// Stops the server.
   void stop();
-  /// Memory is short: the connection is asked to give up what it holds.
+  /// Signals low memory: the connection is asked to release its buffers.
   void ask_to_give_up();
 
-  /// Work that is meant for a pool is kept until run_lane(), and refused while this is set.
+  /// Work for a pool is queued until run_lane(), and refused while this is set.
   void fill_lanes(bool are_full) { lanes_are_full_ = are_full; }
   [[nodiscard]] std::optional<Pool> waiting_pool() const noexcept { return waiting_pool_; }
   [[nodiscard]] const Claim& waiting_claim() const noexcept { return waiting_claim_; }
-  /// Does the work that waits for a pool; at most so many pieces, one after another.
+  /// Runs queued work, at most the given number of items, one after another.
   void run_lane(std::size_t most = 1);
-  /// Turns it away, as the pools do when the server stops.
+  /// Rejects the queued work, as the pools do when the server stops.
   void turn_away();
   void finish_handshake();
   void meet_plain_http();

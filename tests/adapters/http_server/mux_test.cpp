@@ -1,4 +1,4 @@
-// Which handler answers which path.
+// The mapping of paths to handlers.
 #include <stdexcept>
 #include <string>
 
@@ -14,7 +14,7 @@ using namespace gatehouse::http::testing;
 
 namespace {
 
-/// Answers with its name, and with its name and the status what the server refuses.
+/// Answers with its name, and refusals of the server with its name and the status.
 class NamedHandler final : public Handler {
  public:
   explicit NamedHandler(std::string name) : name_(std::move(name)) {}
@@ -58,7 +58,8 @@ struct MuxedServer {
 
 }  // namespace
 
-TEST_CASE("mux: a pattern with a closing slash is for all paths below it, any other for one path") {
+TEST_CASE(
+    "mux: a pattern with a trailing slash matches all paths below it, others match one path") {
   NamedHandler fallback("fallback");
   NamedHandler gate("gate");
   NamedHandler page("page");
@@ -75,7 +76,7 @@ TEST_CASE("mux: a pattern with a closing slash is for all paths below it, any ot
   }
 }
 
-TEST_CASE("mux: of several patterns that fit, the longest one counts, in any order of mounting") {
+TEST_CASE("mux: the longest matching pattern is used, independent of the order of mounting") {
   NamedHandler fallback("fallback");
   NamedHandler all("all");
   NamedHandler longer("longer");
@@ -106,7 +107,7 @@ TEST_CASE("mux: relayed requests have one prefix, which ends with a slash") {
   CHECK_THROWS_AS(mux.mount("/other/", handler, Mux::Requests::relayed), std::logic_error);
 }
 
-TEST_CASE("mux: each request is answered, and refused, by the handler of its path") {
+TEST_CASE("mux: each request is answered or refused by the handler of its path") {
   const MuxedServer it;
   CHECK(it.ask(get("/gate/a/b")).body == "gate");
   CHECK(it.ask(get("/healthz")).body == "page");
@@ -116,7 +117,7 @@ TEST_CASE("mux: each request is answered, and refused, by the handler of its pat
   CHECK(it.ask(post("/x", "more than ten octets")).body == "fallback refuses /x");
 }
 
-TEST_CASE("mux: a request that is not understood is the fallback's, a relayed one its handler's") {
+TEST_CASE("mux: a malformed request goes to the fallback, a relayed one to its handler") {
   const MuxedServer it;
   CHECK(it.ask("GET /{ HTTP/1.1\r\nHost: x\r\n\r\n").body == "fallback refuses ");
   CHECK(it.ask("GET /gate/{ HTTP/1.1\r\n\r\n").body.starts_with("gate refuses /gate/"));

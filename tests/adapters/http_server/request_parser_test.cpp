@@ -1,4 +1,4 @@
-// What the parser keeps in memory; what it accepts is in the framing tests, and fuzzed.
+// The memory use of the parser; its syntax is covered by the framing tests and by fuzzing.
 #include <request_parser.hpp>
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace gatehouse::http::server {
 namespace {
 
-TEST_CASE("parser: a body takes no more memory than the length that was announced") {
+TEST_CASE("parser: a body takes no more memory than its announced length") {
   Request request{};
   std::string body;
   RequestParser parser(request, body, {.target = 1024, .header = 1024, .fields = 8});

@@ -1,4 +1,4 @@
-// In which order a pool serves those who wait.
+// The order in which a pool serves queued requests.
 #include <memory>
 #include <string>
 #include <thread>
@@ -22,7 +22,7 @@ ServerOptions behind_proxy() {
   return options;
 }
 
-/// A server with one thread for logins, which is held until all have come.
+/// A server with one login thread, which is blocked until all requests have arrived.
 struct Line {
   Line() {
     it.handler.shut_gate();
@@ -30,7 +30,7 @@ struct Line {
     it.handler.await_held(1);
   }
 
-  /// Returns when the request waits.
+  /// Returns when the request is queued.
   void send(const std::string& path, const std::string& name, const std::string& fields = {}) {
     const std::size_t before = it.server.statistics().hashing.waiting;
     const bool is_first = clients.empty();
@@ -41,7 +41,7 @@ struct Line {
     }
   }
 
-  /// The names in the order in which they were served.
+  /// The names in the order of service.
   std::string serve() {
     it.handler.open_gate();
     for (const auto& client : clients) CHECK(client->read().status == 200);
@@ -54,14 +54,14 @@ struct Line {
 
 }  // namespace
 
-TEST_CASE("claims: a party that floods the pool waits for itself, and another for its turn alone") {
+TEST_CASE("claims: a party that floods the pool delays itself, and others by one turn only") {
   Line line;
   for (int i = 0; i < 5; ++i) line.send("/claim", "bad", "X-Known: 1\r\nX-Party: tenant\r\n");
   line.send("/claim", "good", "X-Known: 1\r\nX-Party: other\r\n");
   CHECK(line.serve() == "first bad good bad bad bad bad");
 }
 
-TEST_CASE("claims: without a party it is the client's network, which a trusted proxy names") {
+TEST_CASE("claims: the default party is the client's network, as given by a trusted proxy") {
   Line line;
   for (const char* host : {"1", "2", "3"}) {
     line.send("/claim", "bad", "X-Forwarded-For: 2001:db8::" + std::string(host) + "\r\n");
@@ -71,7 +71,7 @@ TEST_CASE("claims: without a party it is the client's network, which a trusted p
   CHECK(line.serve() == "first bad good good bad bad");
 }
 
-TEST_CASE("claims: callers that wait for the storage take turns by network and by their token") {
+TEST_CASE("claims: callers of the storage pool take turns by network and by token") {
   ServerOptions options = behind_proxy();
   options.storage = {.threads = 1, .queue = 6};
   TestServer it(options);
@@ -89,7 +89,7 @@ TEST_CASE("claims: callers that wait for the storage take turns by network and b
   };
   send("first", {});
   it.handler.await_held(1);
-  // They may take all slots, too.
+  // They may use all slots, too.
   for (int i = 0; i < 4; ++i) send("bad", "Authorization: Token a\r\n");
   send("good", "Authorization: Token b\r\n");
   send("other", "X-Forwarded-For: 192.0.2.1\r\nAuthorization: Token a\r\n");
@@ -98,7 +98,7 @@ TEST_CASE("claims: callers that wait for the storage take turns by network and b
   CHECK(it.handler.order() == "first bad other good bad bad bad");
 }
 
-TEST_CASE("claims: a handler may enter a pool when it knows in whose name") {
+TEST_CASE("claims: a handler may enter a pool once it has determined the party") {
   Line line;
   for (int i = 0; i < 3; ++i) line.send("/go-on", "bad", "X-Party: a\r\nX-Matter: 1\r\n");
   line.send("/go-on", "good", "X-Party: a\r\nX-Matter: 2\r\n");
@@ -107,13 +107,13 @@ TEST_CASE("claims: a handler may enter a pool when it knows in whose name") {
   CHECK(line.it.handler.handled == 1 + 4 * 2);
 }
 
-TEST_CASE("claims: a party whose part of the room is taken is refused, and others are not") {
+TEST_CASE("claims: a party above its share of the queue is refused, and others are not") {
   ServerOptions options = behind_proxy();
   options.hashing.queue = 8;
   TestServer it(options);
   it.handler.shut_gate();
   std::vector<HttpClient> clients;
-  // Whether the request waits, or is held at the gate.
+  // Whether the request is queued or blocked at the gate.
   const auto send = [&](const std::string& party) {
     const auto before = it.server.statistics().hashing;
     clients.push_back(it.connect());

@@ -1,4 +1,4 @@
-/// A server on a free port, and an application whose paths each show one behaviour.
+/// A server on a free port, with an application whose paths have one behaviour each.
 #pragma once
 
 #include <atomic>
@@ -24,17 +24,17 @@ using gatehouse::testing::HttpClient;
 using gatehouse::testing::HttpClientError;
 using namespace std::chrono_literals;
 
-/// `/`, `/echo`: what came, as `method path?query [length] body`; up to 1000 octets of body.
-/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: likewise, on a pool, held
-/// there while the gate is shut.
-/// `/shared`: 1 MiB that all answers share. `/parts`: 20 parts of 100 KiB, each of one letter, or
-/// with the query `endless` more of them, and with `broken` fewer, since making the third fails.
-/// `/guarded`: 401 before the body unless X-Token is there, decided on the storage pool.
-/// `/body`: up to 1 MiB of body. `/unkept`: what its body holds is not looked at.
-/// `/claim`: on the pool of logins, with the claim that X-Known, X-Party and X-Matter make.
-/// `/go-on`: the same, after a beginning on the thread of the connection.
+/// `/`, `/echo`: returns `method path?query [length] body`; up to 1000 octets of body.
+/// `/lookup`, `/reading`, `/storage`, `/hashing`, `/verifying`, `/mail`: the same on a pool,
+/// blocked while the gate is shut.
+/// `/shared`: 1 MiB shared by all responses. `/parts`: 20 parts of 100 KiB, each of one letter; an
+/// unlimited number with the query `endless`; with `broken`, generating the third one fails.
+/// `/guarded`: 401 before the body without X-Token, decided on the storage pool.
+/// `/body`: up to 1 MiB of body. `/unkept`: the content of its body is ignored.
+/// `/claim`: on the pool of logins, with the claim given by X-Known, X-Party and X-Matter.
+/// `/go-on`: the same, after a first half on the thread of the connection.
 /// `/early`: answered 404 before the body. `/large`: 8 MiB. `/throw`: fails. `/plan-throw`: its
-/// plan fails. `/inject`: an answer with a line break in a field. `/empty`: 204.
+/// plan fails. `/inject`: a response with a line break in a field. `/empty`: 204.
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;
@@ -45,15 +45,15 @@ class TestHandler final : public Handler {
 
   void shut_gate();
   void open_gate();
-  /// Returns when that many requests are held at the gate.
+  /// Returns when that many requests are blocked at the gate.
   void await_held(std::size_t count);
-  /// The queries of those that came to the gate, in order, with spaces between them.
+  /// The queries of the requests at the gate, in order, separated by spaces.
   [[nodiscard]] std::string order();
 
   std::atomic<std::size_t> handled = 0;
   std::atomic<std::size_t> admitted = 0;
   std::atomic<std::size_t> parts = 0;
-  /// Called for every request with the query `hook`; set before the first.
+  /// Called for every request with the query `hook`; must be set before the first one.
   std::function<void()> hook;
 
  private:
@@ -66,12 +66,12 @@ class TestHandler final : public Handler {
   std::string order_;
 };
 
-/// Of `/parts`.
+/// The parts of `/parts`.
 inline constexpr std::size_t part_size = std::size_t{100} * 1024;
 inline constexpr std::size_t parts_in_all = 20;
 [[nodiscard]] char letter_of_part(std::size_t number);
 
-/// Deadlines that no test meets unless it asks for shorter ones.
+/// Long deadlines, which do not expire in tests unless they set shorter ones.
 [[nodiscard]] ServerOptions test_options();
 
 struct TestServer {
@@ -85,7 +85,7 @@ struct TestServer {
   Server server;
 };
 
-/// A request with the Host that it needs; `fields` are whole lines.
+/// A request with the required Host field; `fields` are complete lines.
 [[nodiscard]] std::string get(std::string_view target, std::string_view fields = {});
 [[nodiscard]] std::string post(std::string_view target, std::string_view body,
                                std::string_view fields = {});

@@ -15,7 +15,7 @@ constexpr HeadLimits limits{.target = 100, .header = 1000};
 
 }  // namespace
 
-TEST_CASE("framing: a header is found wherever its octets are cut") {
+TEST_CASE("framing: the end of a header is found for every segmentation") {
   const std::string head = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
   const std::string text = head + "the body";
   HeadScan scan;
@@ -26,7 +26,7 @@ TEST_CASE("framing: a header is found wherever its octets are cut") {
   CHECK(scan.size() == head.size());
 }
 
-TEST_CASE("framing: a lone CR or LF is seen before the header is complete") {
+TEST_CASE("framing: a lone CR or LF is detected before the header is complete") {
   for (const std::string_view text :
        {"GET / HTTP/1.1\n", "GET / HTTP/1.1\rH", "GET / HTTP/1.1\r\r\n", "\n",
         "GET / HTTP/1.1\r\nHost: x\nA: b\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\n"}) {
@@ -36,7 +36,7 @@ TEST_CASE("framing: a lone CR or LF is seen before the header is complete") {
   }
 }
 
-TEST_CASE("framing: targets are taken apart") {
+TEST_CASE("framing: targets are split into their components") {
   struct Row {
     std::string_view method, target, path, query;
   };
@@ -64,7 +64,7 @@ TEST_CASE("framing: targets are taken apart") {
   }
 }
 
-TEST_CASE("framing: targets that are none of the forms, or not encoded, are refused") {
+TEST_CASE("framing: targets of an unknown form or with invalid encoding are rejected") {
   for (const std::string_view target : {"",
                                         "*",
                                         "a",
@@ -94,7 +94,7 @@ TEST_CASE("framing: targets that are none of the forms, or not encoded, are refu
   CHECK_FALSE(split_target("GET", std::string_view("/a\0b", 4)));
 }
 
-TEST_CASE("framing: a relayed target may hold octets that should be encoded") {
+TEST_CASE("framing: a relayed target may contain octets that should be percent-encoded") {
   for (const std::string_view target : {"/a#b", "/a\"", "/a<b>", "/a\\b", "/a^", "/a`", "/{a}",
                                         "/a|b", "/\xc3\xa4", "/a[1]", "http://host/\xff"}) {
     CAPTURE(target);
@@ -110,7 +110,7 @@ TEST_CASE("framing: a relayed target may hold octets that should be encoded") {
   }
 }
 
-TEST_CASE("framing: a request is relayed when its path begins so, as far as has come") {
+TEST_CASE("framing: a request is relayed if its path has the prefix, even when incomplete") {
   const HeadRules rules{.own = {.target = 10, .header = 20},
                         .relayed = {.target = 100, .header = 200},
                         .relayed_prefix = "/gate/"};
@@ -132,7 +132,7 @@ TEST_CASE("framing: a request is relayed when its path begins so, as far as has 
   CHECK(none.of("GET /gate/").target == 10);
 }
 
-TEST_CASE("framing: Content-Length is digits alone") {
+TEST_CASE("framing: Content-Length consists of digits only") {
   for (const std::string_view value : {"", " ", "-1", "+1", "0x10", "1,1", "1, 1", "1 1", "1.0",
                                        "a", "18446744073709551616", "99999999999999999999999"}) {
     CAPTURE(value);
@@ -144,7 +144,7 @@ TEST_CASE("framing: Content-Length is digits alone") {
   }
 }
 
-TEST_CASE("framing: Host is a host") {
+TEST_CASE("framing: Host must be a valid host") {
   for (const std::string_view value : {"", "a", "a.b:80", "127.0.0.1", "[::1]:8080", "a_b"}) {
     CAPTURE(value);
     CHECK_FALSE(Framing().host(value));
@@ -156,7 +156,7 @@ TEST_CASE("framing: Host is a host") {
   }
 }
 
-TEST_CASE("framing: what is wrong with the beginning of a header is seen before its end") {
+TEST_CASE("framing: errors at the beginning of a header are detected before its end") {
   const auto status = [](std::string_view text) {
     const auto refusal = check_size(text, limits);
     return refusal ? refusal->status : 0;
@@ -172,7 +172,7 @@ TEST_CASE("framing: what is wrong with the beginning of a header is seen before 
   CHECK(status("GET / HTTP/1.1\r\nA: " + std::string(982, 'a')) == 431);
 }
 
-TEST_CASE("framing: only a well-formed version can be an unknown one") {
+TEST_CASE("framing: only a well-formed version is reported as unsupported") {
   for (const std::string_view line :
        {"GET / HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n\r\n", "GET / HTTP/1.2", "GET / HTTP/0.9\r\n",
         "GET / HTTP/9.9\r\n"}) {
@@ -187,7 +187,7 @@ TEST_CASE("framing: only a well-formed version can be an unknown one") {
   }
 }
 
-TEST_CASE("framing: chunk extensions are read strictly") {
+TEST_CASE("framing: chunk extensions are parsed strictly") {
   CHECK_FALSE(check_chunk_extension(""));
   CHECK_FALSE(check_chunk_extension(";a=b;c=\"d e\""));
   CHECK(check_chunk_extension(" ;a"));
@@ -195,7 +195,7 @@ TEST_CASE("framing: chunk extensions are read strictly") {
   CHECK(check_chunk_extension(";" + std::string(2000, 'a')));
 }
 
-TEST_CASE("framing: a chunked body is the same wherever its octets are cut") {
+TEST_CASE("framing: a chunked body is independent of its segmentation") {
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string chunks =
       "5\r\nhello\r\n1;a=b\r\n \r\n0005;c=\"d\"\r\nworld\r\n00\r\nTrailer: x\r\nOther: y\r\n\r\n";
@@ -217,7 +217,7 @@ TEST_CASE("framing: a chunked body is the same wherever its octets are cut") {
   }
 }
 
-TEST_CASE("framing: a chunked body may come octet by octet, the shortest one too") {
+TEST_CASE("framing: a chunked body may arrive octet by octet, even the shortest one") {
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (const std::string_view chunks :
        {"0\r\n\r\n", "00\r\n\r\n", "0;a\r\n\r\n", "0\r\nA: b\r\n\r\n", "1\r\n0\r\n0\r\n\r\n"}) {

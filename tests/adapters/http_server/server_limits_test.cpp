@@ -18,18 +18,18 @@ ServerOptions hasty() {
 
 }  // namespace
 
-TEST_CASE("limits: the longest target is answered, a longer one is 414") {
+TEST_CASE("limits: a target of maximum length is answered, and a longer one is 414") {
   TestServer it;
   const std::string longest = "/" + std::string(8191, 'a');
   CHECK(it.connect().exchange(get(longest)).body == "GET " + longest);
   auto client = it.connect();
   CHECK(client.exchange(get(longest + "a")).status == 414);
   CHECK(client.is_closed_by_server());
-  // Before it has an end.
+  // Before its end has arrived.
   CHECK(it.connect().exchange("GET " + longest + "a").status == 414);
 }
 
-TEST_CASE("limits: the largest header is answered, a larger one is 431") {
+TEST_CASE("limits: a header of maximum size is answered, and a larger one is 431") {
   TestServer it;
   const auto empty = get("/", "X: \r\n").size();
   const auto sized = [&](std::size_t size) {
@@ -39,11 +39,11 @@ TEST_CASE("limits: the largest header is answered, a larger one is 431") {
   auto client = it.connect();
   CHECK(client.exchange(sized(16 * 1024 + 1)).status == 431);
   CHECK(client.is_closed_by_server());
-  // Before it has an end.
+  // Before its end has arrived.
   CHECK(it.connect().exchange("GET / HTTP/1.1\r\nX: " + std::string(17'000, 'a')).status == 431);
 }
 
-TEST_CASE("limits: a hundred fields are answered, more are 431") {
+TEST_CASE("limits: a hundred fields are answered, and more are 431") {
   TestServer it;
   std::string fields;
   for (int i = 0; i < 99; ++i) fields += "A: b\r\n";
@@ -51,7 +51,7 @@ TEST_CASE("limits: a hundred fields are answered, more are 431") {
   CHECK(it.connect().exchange(get("/", fields + "A: b\r\n")).status == 431);
 }
 
-TEST_CASE("limits: the longest body is answered, a longer one is 413") {
+TEST_CASE("limits: a body of maximum length is answered, and a longer one is 413") {
   TestServer it;
   const std::string longest(1000, 'x');
   const std::string chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -60,10 +60,10 @@ TEST_CASE("limits: the longest body is answered, a longer one is 413") {
         "POST / [1000] " + longest);
 
   auto client = it.connect();
-  // A small body too many is read away.
+  // A slightly larger body is read and discarded.
   CHECK(client.exchange(post("/", longest + "x")).status == 413);
   CHECK(client.exchange(get("/")).status == 200);
-  // The length alone tells.
+  // The announced length is sufficient.
   CHECK(
       it.connect().exchange("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n").status ==
       413);
@@ -81,21 +81,21 @@ TEST_CASE("limits: the longest body is answered, a longer one is 413") {
   }
 }
 
-TEST_CASE("limits: a client that sends on is told why it is refused") {
+TEST_CASE("limits: a client that is still sending receives the refusal") {
   TestServer it;
   auto client = it.connect();
-  // More than the system takes in before the answer: it is read away, not reset.
+  // More than the system buffers before the response: it is read and discarded, not reset.
   client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" +
               std::string(900'000, 'x'));
   CHECK(client.read().status == 413);
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("limits: a header that trickles is 408 at the deadline") {
+TEST_CASE("limits: a header that arrives slowly is 408 at the deadline") {
   TestServer it(hasty());
   auto client = it.connect();
   bool answered = false;
-  // As long as each octet would keep it alive, were there only an idle deadline.
+  // Long enough that every octet would extend an idle timeout.
   for (const char octet : get("/", "X: " + std::string(1000, 'a') + "\r\n")) {
     client.send({&octet, 1});
     if ((answered = client.has_input(20ms))) break;
@@ -105,7 +105,7 @@ TEST_CASE("limits: a header that trickles is 408 at the deadline") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("limits: a body that trickles is 408 at the deadline") {
+TEST_CASE("limits: a body that arrives slowly is 408 at the deadline") {
   TestServer it(hasty());
   for (const std::string_view head :
        {"POST /path HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n",
@@ -127,7 +127,7 @@ TEST_CASE("limits: a body that trickles is 408 at the deadline") {
   CHECK(it.handler.handled == 0);
 }
 
-TEST_CASE("limits: an idle connection is closed without a word, before and after a request") {
+TEST_CASE("limits: an idle connection is closed silently, before and after a request") {
   TestServer it(hasty());
   auto fresh = it.connect();
   CHECK(fresh.is_closed_by_server());
@@ -136,7 +136,7 @@ TEST_CASE("limits: an idle connection is closed without a word, before and after
   CHECK(used.is_closed_by_server());
 }
 
-TEST_CASE("limits: an unwanted body that does not come ends the connection") {
+TEST_CASE("limits: an unwanted body that does not arrive ends the connection") {
   TestServer it(hasty());
   auto client = it.connect();
   CHECK(client.exchange("POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n").status ==
@@ -144,7 +144,7 @@ TEST_CASE("limits: an unwanted body that does not come ends the connection") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("limits: work on a pool is not cut off by the deadlines of the connection") {
+TEST_CASE("limits: deadlines of the connection do not interrupt work on a pool") {
   TestServer it(hasty());
   it.handler.shut_gate();
   auto client = it.connect();
@@ -155,20 +155,20 @@ TEST_CASE("limits: work on a pool is not cut off by the deadlines of the connect
   CHECK(client.read().status == 200);
 }
 
-TEST_CASE("limits: a client that takes its answer slowly gets all of it") {
+TEST_CASE("limits: a client that reads slowly receives the complete response") {
   auto options = test_options();
   options.idle_deadline = 1000ms;
   TestServer it(options);
   auto client = it.connect();
   client.send(get("/large") + get("/next"));
   CHECK(client.has_input(20s));
-  // The system's buffers are full by now, or soon.
+  // The system's buffers are full by now or soon.
   CHECK(it.connect().exchange(get("/")).status == 200);
   CHECK(client.read().body.size() == 8 * 1024 * 1024);
   CHECK(client.read().body == "GET /next");
 }
 
-TEST_CASE("limits: a client that does not take its answer is given up") {
+TEST_CASE("limits: a client that does not read its response is disconnected") {
   TestServer it(hasty());
   auto client = it.connect();
   client.send(get("/large"));
@@ -180,13 +180,13 @@ TEST_CASE("limits: a client that does not take its answer is given up") {
   CHECK_THROWS_AS((void)client.read(), HttpClientError);
 }
 
-TEST_CASE("limits: requests that are sent faster than answered are held up, not stored") {
+TEST_CASE("limits: requests sent faster than they are answered are throttled, not buffered") {
   TestServer it;
   it.handler.shut_gate();
   auto client = it.connect();
   client.send(get("/storage"));
   it.handler.await_held(1);
-  // The client is held up when the system's buffers are full, which are smaller than this.
+  // The client blocks when the system's buffers, which are smaller than this, are full.
   HttpClient impatient(it.server.port(), 200ms);
   impatient.send(get("/storage"));
   it.handler.await_held(2);

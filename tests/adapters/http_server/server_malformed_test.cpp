@@ -1,5 +1,5 @@
-// Requests whose ends could be read in two ways, or that are not HTTP: each is answered and the
-// connection closed, so that nothing after it is taken for a request.
+// Requests with ambiguous framing and input that is not HTTP: each is answered and the connection
+// is closed, so that nothing after it is interpreted as a request.
 #include <string>
 #include <string_view>
 
@@ -224,20 +224,19 @@ TEST_CASE("malformed: chunked bodies are refused and the connection is closed") 
   });
 }
 
-TEST_CASE("malformed: many small extensions are refused before they cost much") {
+TEST_CASE("malformed: many small extensions are refused at low cost") {
   std::string chunks;
   for (int i = 0; i < 40; ++i) chunks += "1;a=" + std::string(900, 'a') + "\r\nx\r\n";
   check_all({{"extensions", chunked(chunks + "0\r\n\r\n")}});
 }
 
-TEST_CASE("malformed: an answer tells the path when the request line was understood") {
+TEST_CASE("malformed: the response is labelled with the path if the request line was valid") {
   TestServer it;
   CHECK(it.connect().exchange("GET /a HTTP/1.1\r\n\r\n").body == "/a: there is no Host");
   CHECK(it.connect().exchange("GET /a HTTP/3.0\r\n\r\n").body.starts_with(": "));
 }
 
-TEST_CASE(
-    "malformed: a request behind a good one on the same connection does not borrow its path") {
+TEST_CASE("malformed: a malformed request after a valid one does not inherit its path") {
   TestServer it;
   auto client = it.connect();
   client.send(get("/echo") + "nonsense\r\n\r\n");

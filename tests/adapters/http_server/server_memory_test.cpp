@@ -1,4 +1,4 @@
-// Answers in parts, bodies that are shared, and what is held for clients.
+// Streamed responses, shared bodies, and the memory held for clients.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,7 +36,7 @@ bool comes_true(Condition condition) {
   return false;
 }
 
-/// Whether a number that grows stops growing.
+/// Whether an increasing number stops increasing.
 bool comes_to_rest(const std::atomic<std::size_t>& number) {
   return comes_true([&] {
     const std::size_t before = number;
@@ -45,7 +45,7 @@ bool comes_to_rest(const std::atomic<std::size_t>& number) {
   });
 }
 
-/// Sends a body of that size but for its last octet.
+/// Sends a body of that size except for its last octet.
 void send_unfinished(HttpClient& client, std::size_t size) {
   client.send("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
               "\r\n\r\n" + std::string(size - 1, 'b'));
@@ -53,7 +53,7 @@ void send_unfinished(HttpClient& client, std::size_t size) {
 
 }  // namespace
 
-TEST_CASE("parts: an answer in parts is chunked, and another request follows it") {
+TEST_CASE("parts: a streamed response is chunked, and another request follows it") {
   TestServer it;
   auto client = it.connect();
   client.send(get("/parts") + get("/next"));
@@ -66,7 +66,7 @@ TEST_CASE("parts: an answer in parts is chunked, and another request follows it"
   CHECK(client.exchange(get("/parts")).body == all_parts());
 }
 
-TEST_CASE("parts: an answer to HTTP/1.0 ends with the connection") {
+TEST_CASE("parts: a streamed response to HTTP/1.0 ends with the connection") {
   TestServer it;
   auto client = it.connect();
   client.send("GET /parts HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -78,7 +78,7 @@ TEST_CASE("parts: an answer to HTTP/1.0 ends with the connection") {
   CHECK(all.ends_with("\r\n\r\n" + all_parts()));
 }
 
-TEST_CASE("parts: an answer to HEAD has none, and they are not made") {
+TEST_CASE("parts: a response to HEAD has no parts, and none are generated") {
   TestServer it;
   auto client = it.connect();
   client.send("HEAD /parts HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -87,7 +87,7 @@ TEST_CASE("parts: an answer to HEAD has none, and they are not made") {
   CHECK(it.handler.parts == 0);
 }
 
-TEST_CASE("parts: when one cannot be made, the answer does not look whole") {
+TEST_CASE("parts: if a part cannot be generated, the response is visibly incomplete") {
   TestServer it;
   auto client = it.connect();
   client.send(get("/parts?broken"));
@@ -102,7 +102,7 @@ TEST_CASE("parts: when one cannot be made, the answer does not look whole") {
   CHECK(it.connect().exchange(get("/next")).status == 200);
 }
 
-TEST_CASE("parts: they come over TLS as well") {
+TEST_CASE("parts: they are sent over TLS as well") {
   const TlsServer it;
   auto client = it.connect();
   CHECK(client.exchange(get("/parts")).body == all_parts());
@@ -110,7 +110,7 @@ TEST_CASE("parts: they come over TLS as well") {
   CHECK(client.exchange(get("/next")).body == "GET /next");
 }
 
-TEST_CASE("parts: no more are made than the client takes") {
+TEST_CASE("parts: no more are generated than the client reads") {
   TestServer it;
   auto deaf = it.connect();
   deaf.send(get("/parts?endless"));
@@ -118,11 +118,11 @@ TEST_CASE("parts: no more are made than the client takes") {
   // The system's buffers fill up.
   CHECK(comes_to_rest(it.handler.parts));
   CHECK(it.server.statistics().held < 512 * 1024);
-  // The pool is free for others.
+  // The pool is free for other requests.
   CHECK(it.connect().exchange(get("/storage")).status == 200);
 }
 
-TEST_CASE("parts: an endless answer ends with the server, and does not look whole") {
+TEST_CASE("parts: an endless response ends when the server stops, and is visibly incomplete") {
   auto options = test_options();
   options.stop_deadline = 200ms;
   TestServer it(options);
@@ -133,7 +133,7 @@ TEST_CASE("parts: an endless answer ends with the server, and does not look whol
   CHECK_THROWS_AS((void)client.read(), HttpClientError);
 }
 
-TEST_CASE("memory: a shared body is held once, however many clients do not take it") {
+TEST_CASE("memory: a shared body is held once, whatever the number of slow clients") {
   TestServer it(with_memory(1024 * 1024));
   std::vector<HttpClient> deaf;
   std::string requests;
@@ -147,7 +147,7 @@ TEST_CASE("memory: a shared body is held once, however many clients do not take 
   for (int i = 0; i < 20; ++i) CHECK(deaf.front().read().body.size() == 1024 * 1024);
 }
 
-TEST_CASE("memory: requests are not answered before the answers to those before are taken") {
+TEST_CASE("memory: requests are not answered before earlier responses are read") {
   TestServer it;
   auto client = it.connect();
   std::string requests;
@@ -159,11 +159,11 @@ TEST_CASE("memory: requests are not answered before the answers to those before 
   for (int i = 0; i < 100; ++i) CHECK(client.read().status == 200);
 }
 
-TEST_CASE("memory: bodies beyond the limit are refused with 503, and then there is room again") {
+TEST_CASE("memory: bodies beyond the limit are refused with 503 until memory is released") {
   TestServer it(with_memory(1024 * 1024));
   std::vector<HttpClient> slow;
   for (int i = 0; i < 3; ++i) {
-    // Each has all the room that it needs before the next one asks for some.
+    // Each connection has all its memory before the next one requests some.
     const std::size_t before = it.server.statistics().held;
     slow.push_back(it.connect());
     send_unfinished(slow.back(), 200'000);
@@ -176,7 +176,7 @@ TEST_CASE("memory: bodies beyond the limit are refused with 503, and then there 
   CHECK(answer.status == 503);
   CHECK(answer.header("Retry-After") == "1");
   CHECK(it.server.statistics().refused_for_memory > 0);
-  // The client may have its answer before what its connection held is given back.
+  // The client may receive its response before the memory of its connection is released.
   CHECK(comes_true([&] { return it.server.statistics().held <= held_for_slow + 10'000; }));
   CHECK(it.connect().exchange(post("/", "small")).status == 200);
   for (auto& client : slow) {
@@ -186,7 +186,8 @@ TEST_CASE("memory: bodies beyond the limit are refused with 503, and then there 
   CHECK(comes_true([&] { return it.server.statistics().held == 0; }));
 }
 
-TEST_CASE("memory: clients that hold much for long are given up for one that goes on") {
+TEST_CASE(
+    "memory: slow clients that hold much memory are disconnected in favour of an active one") {
   TestServer it(with_memory(1024 * 1024, 200ms));
   std::vector<HttpClient> deaf;
   for (int i = 0; i < 30; ++i) {
@@ -199,7 +200,7 @@ TEST_CASE("memory: clients that hold much for long are given up for one that goe
     slow.back().send("POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n" +
                      std::string(60'000, 'b'));
   }
-  // One that is held up for long by other work of the machine may be given up, too.
+  // A client delayed for long by other load on the machine may be disconnected, too.
   const auto is_answered = [&](const std::string& request, const std::string& body) {
     try {
       const auto answer = it.connect().exchange(request);
@@ -216,7 +217,7 @@ TEST_CASE("memory: clients that hold much for long are given up for one that goe
   CHECK(it.server.statistics().held <= 1024 * 1024 + 4 * 2 * part_size);
 }
 
-TEST_CASE("memory: a large answer for which there is no room is 503") {
+TEST_CASE("memory: a large response without available memory is 503") {
   TestServer it(with_memory(1024 * 1024));
   auto client = it.connect();
   const auto answer = client.exchange(get("/large"));
@@ -225,7 +226,7 @@ TEST_CASE("memory: a large answer for which there is no room is 503") {
   CHECK(client.exchange(get("/")).status == 200);
 }
 
-TEST_CASE("memory: a body that is of no use is read and not kept") {
+TEST_CASE("memory: an unused body is read and not kept") {
   TestServer it;
   auto client = it.connect();
   CHECK(client.exchange(post("/unkept", "body")).body == "POST /unkept [0]");
@@ -233,7 +234,7 @@ TEST_CASE("memory: a body that is of no use is read and not kept") {
   CHECK(client.exchange(post("/unkept", std::string(1001, 'b'))).status == 413);
 }
 
-TEST_CASE("admission: a stranger is refused before the body is kept") {
+TEST_CASE("admission: an unauthenticated request is refused before its body is stored") {
   TestServer it;
   auto client = it.connect();
   client.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
@@ -249,7 +250,7 @@ TEST_CASE("admission: a stranger is refused before the body is kept") {
   CHECK(known.exchange(get("/")).status == 200);
 }
 
-TEST_CASE("admission: 100 Continue is sent after it, and never before a refusal") {
+TEST_CASE("admission: 100 Continue is sent after admission, and never before a refusal") {
   TestServer it;
   auto stranger = it.connect();
   const std::string head =
@@ -263,14 +264,14 @@ TEST_CASE("admission: 100 Continue is sent after it, and never before a refusal"
   CHECK(known.read().body == "POST /guarded [4] body");
 }
 
-TEST_CASE("admission: a request without a body needs none, and its failure is answered") {
+TEST_CASE("admission: a request without a body skips it, and a failing check is answered") {
   TestServer it;
   CHECK(it.connect().exchange(get("/guarded")).status == 200);
   CHECK(it.handler.admitted == 0);
   CHECK(it.connect().exchange(post("/guarded?throw", "body")).body == "failed: admit");
 }
 
-TEST_CASE("admission: requests that come together are answered in order") {
+TEST_CASE("admission: pipelined requests are answered in order") {
   TestServer it;
   auto client = it.connect();
   client.send(post("/guarded", "first", "X-Token: t\r\n") + post("/guarded", "second") +

@@ -1,4 +1,4 @@
-// What observers are told of answers.
+// The notifications of observers.
 #include <mutex>
 #include <string>
 #include <vector>
@@ -51,7 +51,7 @@ struct ObservedServer {
 
 }  // namespace
 
-TEST_CASE("observer: it is told of each answer once, in order, with sizes and ids") {
+TEST_CASE("observer: it is notified of each response once, in order, with sizes and ids") {
   ObservedServer it;
   HttpClient client(it.server.port());
   const std::string first = get("/");
@@ -74,7 +74,7 @@ TEST_CASE("observer: it is told of each answer once, in order, with sizes and id
   CHECK(told[2].id != told[0].id);
 }
 
-TEST_CASE("observer: the id that a request brings survives a body that comes later") {
+TEST_CASE("observer: the id of a request is kept when its body arrives later") {
   ObservedServer it;
   HttpClient client(it.server.port());
   client.send("POST /echo HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine\r\nContent-Length: 5\r\n\r\n");
@@ -83,7 +83,7 @@ TEST_CASE("observer: the id that a request brings survives a body that comes lat
   CHECK(client.read().header("X-Request-Id") == "mine");
 }
 
-TEST_CASE("observer: it is told of what was no request, without a method") {
+TEST_CASE("observer: it is notified of malformed requests, without a method") {
   ObservedServer it;
   HttpClient client(it.server.port());
   CHECK(client.exchange("nonsense\r\n\r\n").status == 400);
@@ -93,8 +93,8 @@ TEST_CASE("observer: it is told of what was no request, without a method") {
   CHECK(told[0].method.empty());
 }
 
-TEST_CASE("statistics: pools and requests in flight are counted while they are") {
-  ObservedServer it;  // One thread for hashing, and one slot to wait.
+TEST_CASE("statistics: the numbers of requests in pools and in flight are current") {
+  ObservedServer it;  // one thread for hashing, and one waiting slot
   it.handler.shut_gate();
   HttpClient working(it.server.port());
   working.send(get("/hashing"));

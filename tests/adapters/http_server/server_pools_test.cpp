@@ -11,8 +11,8 @@
 using namespace gatehouse::http;
 using namespace gatehouse::http::testing;
 
-TEST_CASE("pools: a full pool answers 503 and says when to come back") {
-  TestServer it;  // One thread for hashing, and one slot to wait.
+TEST_CASE("pools: a full pool answers 503 with Retry-After") {
+  TestServer it;  // one thread for hashing, and one waiting slot
   it.handler.shut_gate();
   auto working = it.connect();
   working.send(get("/hashing?1"));
@@ -27,7 +27,7 @@ TEST_CASE("pools: a full pool answers 503 and says when to come back") {
   CHECK(answer.header("Retry-After") == "1");
   CHECK(answer.count("Retry-After") == 1);
   CHECK(it.server.statistics().overloaded == 1);
-  // It is not the client's fault, nor that of the other pools.
+  // It is neither an error of the client nor of the other pools.
   CHECK(refused.exchange(get("/")).status == 200);
 
   it.handler.open_gate();
@@ -35,7 +35,7 @@ TEST_CASE("pools: a full pool answers 503 and says when to come back") {
   CHECK(waiting.read().body == "GET /hashing?2");
 }
 
-TEST_CASE("pools: who finds no slot before the hasher is refused after a pause, or at the stop") {
+TEST_CASE("pools: without a slot for hashing a request is refused after a delay, or at the stop") {
   ServerOptions options = test_options();
   options.refusal_delay = 1h;
   TestServer it(options);
@@ -59,7 +59,7 @@ TEST_CASE("pools: who finds no slot before the hasher is refused after a pause, 
   stopping.join();
 }
 
-TEST_CASE("pools: work of one pool does not wait for that of another") {
+TEST_CASE("pools: requests of one pool do not wait for those of another") {
   TestServer it;
   it.handler.shut_gate();
   auto storage = it.connect();
@@ -76,7 +76,7 @@ TEST_CASE("pools: work of one pool does not wait for that of another") {
   CHECK(mail.read().status == 200);
 }
 
-TEST_CASE("pools: those that hash passwords give way to everything else") {
+TEST_CASE("pools: the hashing pools have the lowest priority") {
   TestServer it;
   std::atomic<int> nice = 0;
   it.handler.hook = [&] { nice = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
@@ -91,7 +91,7 @@ TEST_CASE("pools: those that hash passwords give way to everything else") {
   for (const char* path : {"/hashing", "/verifying"}) CHECK_MESSAGE(nice_on(path) > usual, path);
 }
 
-TEST_CASE("pools: a client that disconnects while its work runs leaves other clients unaffected") {
+TEST_CASE("pools: a client that disconnects while its request is handled has no effect on others") {
   TestServer it;
   it.handler.shut_gate();
   for (int i = 0; i < 4; ++i) {
@@ -103,7 +103,7 @@ TEST_CASE("pools: a client that disconnects while its work runs leaves other cli
   CHECK(it.connect().exchange(get("/storage")).status == 200);
 }
 
-TEST_CASE("pools: many connections at once each get their own answers") {
+TEST_CASE("pools: many concurrent connections receive their own responses") {
   TestServer it;
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;

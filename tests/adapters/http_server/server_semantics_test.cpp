@@ -9,7 +9,7 @@
 using namespace gatehouse::http;
 using namespace gatehouse::http::testing;
 
-TEST_CASE("http: a request is handed on as it was sent") {
+TEST_CASE("http: a request is passed to the application as it was sent") {
   TestServer it;
   struct Row {
     std::string request;
@@ -36,14 +36,14 @@ TEST_CASE("http: a request is handed on as it was sent") {
     const auto answer = it.connect().exchange(row.request);
     CHECK(answer.status == 200);
     CHECK(answer.body == row.body);
-    // The same octets in single segments.
+    // The same octets in separate segments.
     auto slow = it.connect();
     for (const char octet : row.request) slow.send({&octet, 1});
     CHECK(slow.read().body == row.body);
   }
 }
 
-TEST_CASE("http: an answer has date, length and type, and the application's fields") {
+TEST_CASE("http: a response has date, length and type, and the fields of the application") {
   TestServer it;
   const auto answer = it.connect().exchange(get("/", "X-Echo: \t a, b \t\r\n"));
   CHECK(answer.header("Date").size() == 29);
@@ -55,7 +55,7 @@ TEST_CASE("http: an answer has date, length and type, and the application's fiel
   CHECK(answer.count("Server") == 0);
 }
 
-TEST_CASE("http: an answer to HEAD tells the length of the body and leaves it out") {
+TEST_CASE("http: a response to HEAD has the length of the body, without the body") {
   TestServer it;
   auto client = it.connect();
   client.send("HEAD /abc HTTP/1.1\r\nHost: x\r\n\r\nHEAD /early HTTP/1.1\r\nHost: x\r\n\r\n" +
@@ -67,7 +67,7 @@ TEST_CASE("http: an answer to HEAD tells the length of the body and leaves it ou
   CHECK(client.read().body == "GET /next");
 }
 
-TEST_CASE("http: 204 has neither body nor length") {
+TEST_CASE("http: 204 has neither a body nor a length") {
   TestServer it;
   auto client = it.connect();
   client.send(get("/empty") + get("/next"));
@@ -77,7 +77,7 @@ TEST_CASE("http: 204 has neither body nor length") {
   CHECK(client.read().body == "GET /next");
 }
 
-TEST_CASE("http: whether a connection lives on follows version and Connection field") {
+TEST_CASE("http: persistence of a connection depends on the version and the Connection field") {
   TestServer it;
   struct Row {
     std::string_view request;
@@ -105,7 +105,7 @@ TEST_CASE("http: whether a connection lives on follows version and Connection fi
   }
 }
 
-TEST_CASE("http: a request behind the last one is not answered") {
+TEST_CASE("http: a request after the last one is not answered") {
   TestServer it;
   auto client = it.connect();
   client.send(get("/", "Connection: close\r\n") + get("/more"));
@@ -114,7 +114,7 @@ TEST_CASE("http: a request behind the last one is not answered") {
   CHECK(it.handler.handled == 1);
 }
 
-TEST_CASE("http: a hundred requests in one write are answered in order, on whatever pool") {
+TEST_CASE("http: a hundred pipelined requests are answered in order, from any pool") {
   TestServer it;
   std::string requests;
   std::vector<std::string> expected;
@@ -154,7 +154,7 @@ TEST_CASE("http: ten thousand requests are answered on one connection") {
   CHECK(it.server.statistics().accepted == 1);
 }
 
-TEST_CASE("http: a client that says it is done sending gets its answer") {
+TEST_CASE("http: a client that half-closes the connection receives its response") {
   TestServer it;
   it.handler.shut_gate();
   auto client = it.connect();
@@ -166,17 +166,17 @@ TEST_CASE("http: a client that says it is done sending gets its answer") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("http: 100 Continue is sent when the body is awaited, and then only") {
+TEST_CASE("http: 100 Continue is sent only when the body is expected") {
   TestServer it;
   const std::string_view expect = "Expect: 100-Continue\r\nContent-Length: 5\r\n";
   const auto request = "POST / HTTP/1.1\r\nHost: x\r\n" + std::string(expect) + "\r\n";
-  SUBCASE("the body is awaited") {
+  SUBCASE("the body is expected") {
     auto client = it.connect();
     CHECK(client.exchange(request).status == 100);
     CHECK(client.exchange("hello").body == "POST / [5] hello");
     CHECK(client.exchange(get("/next")).body == "GET /next");
   }
-  SUBCASE("the chunked body is awaited") {
+  SUBCASE("a chunked body is expected") {
     auto client = it.connect();
     CHECK(client
               .exchange("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
@@ -184,10 +184,10 @@ TEST_CASE("http: 100 Continue is sent when the body is awaited, and then only") 
               .status == 100);
     CHECK(client.exchange("1\r\na\r\n0\r\n\r\n").body == "POST / [1] a");
   }
-  SUBCASE("the body is there") {
+  SUBCASE("the body has arrived") {
     CHECK(it.connect().exchange(request + "hello").body == "POST / [5] hello");
   }
-  SUBCASE("an answer before it is written before it") {
+  SUBCASE("an earlier response is written first") {
     auto client = it.connect();
     client.send(get("/first") + request);
     CHECK(client.read().body == "GET /first");
@@ -200,7 +200,7 @@ TEST_CASE("http: 100 Continue is sent when the body is awaited, and then only") 
               .status == 404);
     CHECK(client.is_closed_by_server());
   }
-  SUBCASE("the body would be too large") {
+  SUBCASE("the body is too large") {
     auto client = it.connect();
     CHECK(client
               .exchange("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
@@ -208,12 +208,12 @@ TEST_CASE("http: 100 Continue is sent when the body is awaited, and then only") 
               .status == 413);
     CHECK(client.is_closed_by_server());
   }
-  SUBCASE("something else is expected") {
+  SUBCASE("another expectation is sent") {
     CHECK(it.connect().exchange(get("/", "Expect: the worst\r\n")).status == 417);
     CHECK(it.connect().exchange(get("/", "Expect: 100-continue, x\r\n")).status == 417);
     CHECK(it.connect().exchange(get("/", "Expect: 100-continue\r\nExpect: x\r\n")).status == 417);
   }
-  SUBCASE("a client of HTTP/1.0 can't expect anything") {
+  SUBCASE("HTTP/1.0 clients have no expectations") {
     auto client = it.connect();
     client.send("POST / HTTP/1.0\r\n" + std::string(expect) + "\r\n");
     CHECK_FALSE(client.has_input(50ms));
@@ -221,15 +221,15 @@ TEST_CASE("http: 100 Continue is sent when the body is awaited, and then only") 
   }
 }
 
-TEST_CASE("http: a body that nobody wants is never taken for a request") {
+TEST_CASE("http: an unwanted body is never interpreted as a request") {
   TestServer it;
-  SUBCASE("a small one is skipped") {
+  SUBCASE("a small body is skipped") {
     auto client = it.connect();
     client.send(post("/early", get("/smuggled")) + get("/next"));
     CHECK(client.read().body == "early");
     CHECK(client.read().body == "GET /next");
   }
-  SUBCASE("a small one that comes late is skipped") {
+  SUBCASE("a small body that arrives later is skipped") {
     auto client = it.connect();
     const auto smuggled = get("/smuggled");
     const auto whole = post("/early", smuggled);
@@ -238,7 +238,7 @@ TEST_CASE("http: a body that nobody wants is never taken for a request") {
     client.send(smuggled.substr(10) + get("/next"));
     CHECK(client.read().body == "GET /next");
   }
-  SUBCASE("a chunked one is skipped") {
+  SUBCASE("a chunked body is skipped") {
     auto client = it.connect();
     client.send(
         "POST /early HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -247,7 +247,7 @@ TEST_CASE("http: a body that nobody wants is never taken for a request") {
     CHECK(client.read().body == "early");
     CHECK(client.read().body == "GET /next");
   }
-  SUBCASE("a large one ends the connection") {
+  SUBCASE("a large body ends the connection") {
     auto client = it.connect();
     client.send(post("/early", std::string(100'000, 'x')));
     const auto answer = client.read();
@@ -255,7 +255,7 @@ TEST_CASE("http: a body that nobody wants is never taken for a request") {
     CHECK(answer.header("Connection") == "close");
     CHECK(client.is_closed_by_server());
   }
-  SUBCASE("a chunked one that grows large ends the connection") {
+  SUBCASE("a large chunked body ends the connection") {
     auto client = it.connect();
     client.send(
         "POST /early HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -267,7 +267,7 @@ TEST_CASE("http: a body that nobody wants is never taken for a request") {
   CHECK(it.handler.handled <= 1);
 }
 
-TEST_CASE("http: exceptions of the application are answered by it, and the connection lives on") {
+TEST_CASE("http: exceptions of the application are answered by it, and the connection is kept") {
   TestServer it;
   auto client = it.connect();
   CHECK(client.exchange(get("/throw")).body == "failed: handle");
@@ -275,14 +275,14 @@ TEST_CASE("http: exceptions of the application are answered by it, and the conne
   CHECK(client.exchange(get("/")).status == 200);
 }
 
-TEST_CASE("http: an answer that would end its own header is not sent") {
+TEST_CASE("http: a response with a line break in a field is not sent") {
   TestServer it;
   const auto answer = it.connect().exchange(get("/inject"));
   CHECK(answer.status == 500);
   CHECK(answer.count("X-Injected") == 0);
 }
 
-TEST_CASE("http: no browser guesses what any answer is, the server's own refusals included") {
+TEST_CASE("http: every response disables content sniffing, including refusals of the server") {
   TestServer it;
   const std::vector<std::pair<std::string, unsigned>> requests{
       {get("/"), 200},

@@ -1,4 +1,4 @@
-// Which connection gives way when there are too many.
+// Which connection is closed when there are too many.
 #include <string>
 #include <vector>
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* neighbour = "127.0.0.2";
 
-/// No deadline comes to the aid of a test.
+/// Deadlines do not expire during these tests.
 ServerOptions patient(std::size_t connections) {
   auto options = test_options();
   options.max_connections = connections;
@@ -35,7 +35,7 @@ HttpClient from_neighbour(const TestServer& it) {
 
 }  // namespace
 
-TEST_CASE("slots: for one connection too many, the one that has been idle longest is closed") {
+TEST_CASE("slots: when all are used, the connection that is idle longest is closed") {
   TestServer it(patient(3));
   auto first = it.connect();
   auto second = it.connect();
@@ -54,7 +54,7 @@ TEST_CASE("slots: for one connection too many, the one that has been idle longes
   CHECK(it.server.statistics().connections == 3);
 }
 
-TEST_CASE("slots: connections that say nothing do not keep a client waiting") {
+TEST_CASE("slots: connections without data do not block a client") {
   TestServer it(patient(20));
   std::vector<HttpClient> silent;
   for (int i = 0; i < 100; ++i) silent.push_back(it.connect());
@@ -62,7 +62,7 @@ TEST_CASE("slots: connections that say nothing do not keep a client waiting") {
   CHECK(it.server.statistics().connections <= 20);
 }
 
-TEST_CASE("slots: connections in the middle of a request do not keep a client waiting") {
+TEST_CASE("slots: connections within a request do not block a client") {
   TestServer it(patient(8));
   std::vector<HttpClient> slow;
   for (int i = 0; i < 20; ++i) {
@@ -72,7 +72,7 @@ TEST_CASE("slots: connections in the middle of a request do not keep a client wa
   for (int i = 0; i < 20; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("slots: connections that do not take their answers do not keep a client waiting") {
+TEST_CASE("slots: connections that do not read their responses do not block a client") {
   TestServer it(patient(4));
   std::vector<HttpClient> deaf;
   for (int i = 0; i < 8; ++i) {
@@ -82,7 +82,7 @@ TEST_CASE("slots: connections that do not take their answers do not keep a clien
   for (int i = 0; i < 20; ++i) CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("slots: a connection whose request is worked on keeps its slot, and one more waits") {
+TEST_CASE("slots: a connection with an active request keeps its slot, and another one waits") {
   TestServer it(patient(2));
   it.handler.shut_gate();
   auto first = it.connect();
@@ -100,7 +100,7 @@ TEST_CASE("slots: a connection whose request is worked on keeps its slot, and on
   CHECK(third.read().body == "GET /third");
 }
 
-TEST_CASE("slots: a new connection has the header's deadline for its first octet") {
+TEST_CASE("slots: the header deadline applies to the first octet of a new connection") {
   auto options = test_options();
   options.header_deadline = 200ms;
   options.idle_deadline = 1h;
@@ -109,14 +109,14 @@ TEST_CASE("slots: a new connection has the header's deadline for its first octet
   CHECK(used.exchange(get("/")).status == 200);
   CHECK(it.connect().is_closed_by_server());
   auto blank = it.connect();
-  // A blank line before a request is not the beginning of one.
+  // A blank line before a request does not begin it.
   blank.send("\r\n");
   CHECK(blank.is_closed_by_server());
   CHECK_FALSE(used.has_input(500ms));
   CHECK(used.exchange(get("/")).status == 200);
 }
 
-TEST_CASE("slots: an address that has its share gives up its own longest idle connection") {
+TEST_CASE("slots: an address above its share loses its own longest idle connection") {
   auto options = patient(10);
   options.max_connections_per_address = 2;
   TestServer it(options);
@@ -133,7 +133,7 @@ TEST_CASE("slots: an address that has its share gives up its own longest idle co
   CHECK(it.server.statistics().connections == 3);
 }
 
-TEST_CASE("slots: an address that uses its whole share is turned away, and others are served") {
+TEST_CASE("slots: an address that uses its whole share is refused, and others are served") {
   auto options = patient(10);
   options.max_connections_per_address = 1;
   TestServer it(options);
@@ -148,23 +148,23 @@ TEST_CASE("slots: an address that uses its whole share is turned away, and other
   CHECK(busy.read().status == 200);
 }
 
-TEST_CASE("slots: an address that is excepted may have more than a share") {
+TEST_CASE("slots: an exempt address may exceed the share") {
   auto options = patient(10);
   options.max_connections_per_address = 1;
-  SUBCASE("this machine is, unless something else is said") {
+  SUBCASE("the local machine is exempt by default") {
     TestServer it(options);
     std::vector<HttpClient> clients;
     for (int i = 0; i < 5; ++i) clients.push_back(it.connect());
     for (auto& client : clients) CHECK(client.exchange(get("/")).status == 200);
   }
-  SUBCASE("a trusted proxy is") {
+  SUBCASE("a trusted proxy is exempt") {
     options.trusted_proxies = {gatehouse::IpRange::parse(neighbour).value()};
     TestServer it(options);
     std::vector<HttpClient> clients;
     for (int i = 0; i < 5; ++i) clients.push_back(from_neighbour(it));
     for (auto& client : clients) CHECK(client.exchange(get("/")).status == 200);
   }
-  SUBCASE("as the options say") {
+  SUBCASE("as configured") {
     options.is_exempt_from_share = [](std::string_view address) { return address == neighbour; };
     TestServer it(options);
     std::vector<HttpClient> clients;
@@ -177,7 +177,7 @@ TEST_CASE("slots: an address that is excepted may have more than a share") {
   }
 }
 
-TEST_CASE("slots: a TLS handshake that does not go on gives way like an idle connection") {
+TEST_CASE("slots: a stalled TLS handshake is closed like an idle connection") {
   const TlsServer it(patient(3));
   auto first = it.connect();
   CHECK(first.exchange(get("/")).status == 200);
@@ -191,7 +191,7 @@ TEST_CASE("slots: a TLS handshake that does not go on gives way like an idle con
   for (auto& client : shaking) CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("slots: every slot is free again when the connections are gone") {
+TEST_CASE("slots: all slots are free again after the connections are closed") {
   auto options = patient(4);
   options.max_connections_per_address = 2;
   TestServer it(options);

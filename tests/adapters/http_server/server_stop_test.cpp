@@ -26,7 +26,7 @@ TEST_CASE_TEMPLATE(
   it.handler.await_held(1);
   auto half_sent = it.connect();
   half_sent.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
-  // Until the server has read the half.
+  // Waits until the server has read the first half.
   CHECK(it.connect().exchange(get("/")).status == 200);
   std::this_thread::sleep_for(50ms);
 
@@ -46,7 +46,7 @@ TEST_CASE_TEMPLATE(
   stopping.join();
 }
 
-TEST_CASE("stop: may be called again, and from many threads at once") {
+TEST_CASE("stop: it may be called repeatedly and by several threads at once") {
   TestServer it;
   auto client = it.connect();
   CHECK(client.exchange(get("/")).status == 200);
@@ -57,7 +57,7 @@ TEST_CASE("stop: may be called again, and from many threads at once") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("stop: what takes too long is cut off") {
+TEST_CASE("stop: requests that take too long are aborted") {
   auto options = test_options();
   options.stop_deadline = 100ms;
   TestServer it(options);
@@ -81,7 +81,7 @@ TEST_CASE("stop: what takes too long is cut off") {
   CHECK(it.handler.handled <= 3);
 }
 
-TEST_CASE("stop: what still waits for a pool is answered 503 before the deadline") {
+TEST_CASE("stop: requests queued for a pool are answered 503 before the deadline") {
   ServerOptions options = test_options();
   options.storage = {1, 8};
   options.stop_deadline = 1s;
@@ -103,7 +103,7 @@ TEST_CASE("stop: what still waits for a pool is answered 503 before the deadline
   CHECK(it.handler.handled == 1);
 }
 
-TEST_CASE("stop: may be called by the application while it answers") {
+TEST_CASE("stop: the application may call it while it handles a request") {
   for (const std::string_view path : {"/direct", "/storage"}) {
     CAPTURE(path);
     TestServer it;
@@ -116,12 +116,12 @@ TEST_CASE("stop: may be called by the application while it answers") {
   }
 }
 
-TEST_CASE("stop: a server that nobody used stops") {
+TEST_CASE("stop: an unused server stops") {
   const TestServer it;
   CHECK(it.server.port() != 0);
 }
 
-TEST_CASE("listen: a second server on the same port says so") {
+TEST_CASE("listen: a second server on the same port fails with an error") {
   TestServer it;
   auto options = test_options();
   options.port = it.server.port();
@@ -137,7 +137,7 @@ TEST_CASE("listen: a second server on the same port says so") {
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("listen: an address is tried without being taken") {
+TEST_CASE("listen: an address can be checked without listening on it") {
   auto options = test_options();
   {
     TestServer it;
@@ -152,7 +152,7 @@ TEST_CASE("listen: an address is tried without being taken") {
   }
   CHECK_NOTHROW(gatehouse::http::try_address(options));
   CHECK_NOTHROW(gatehouse::http::try_address(options));
-  // TEST-NET-3 (RFC 5737) is nobody's.
+  // TEST-NET-3 (RFC 5737) is not assigned to any machine.
   options.address = "203.0.113.1";
   try {
     gatehouse::http::try_address(options);
@@ -162,7 +162,7 @@ TEST_CASE("listen: an address is tried without being taken") {
   }
 }
 
-TEST_CASE("listen: a port is free again when its server has stopped") {
+TEST_CASE("listen: a port is free again after its server has stopped") {
   auto options = test_options();
   {
     TestServer first;
@@ -175,7 +175,7 @@ TEST_CASE("listen: a port is free again when its server has stopped") {
   CHECK(second.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("listen: addresses that cannot be listened on are refused with their name") {
+TEST_CASE("listen: unusable addresses are rejected by name") {
   for (const std::string address : {"example.org", "", "256.0.0.1", "203.0.113.1"}) {
     CAPTURE(address);
     auto options = test_options();
@@ -193,12 +193,12 @@ TEST_CASE("listen: addresses that cannot be listened on are refused with their n
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("listen: without file descriptors connections wait, and are taken when there are some") {
+TEST_CASE("listen: without file descriptors connections wait until some are free") {
   TestServer it;
   CHECK(it.connect().exchange(get("/")).status == 200);
   while (it.server.statistics().connections != 0) std::this_thread::sleep_for(1ms);
 
-  // One descriptor is left, and the client takes it.
+  // One descriptor is left, which the client uses.
   const int free = ::dup(0);
   REQUIRE(free >= 0);
   ::close(free);
@@ -209,7 +209,7 @@ TEST_CASE("listen: without file descriptors connections wait, and are taken when
   auto client = it.connect();
   client.send(get("/patient"));
   while (it.server.statistics().accept_errors < 2) std::this_thread::sleep_for(1ms);
-  // It pauses between its tries.
+  // The server pauses between retries.
   CHECK(it.server.statistics().accept_errors < 10);
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
 

@@ -18,7 +18,7 @@ std::string written(const Response& response, const AnswerForm& form = {}) {
 
 }  // namespace
 
-TEST_CASE("writer: answers are written in full") {
+TEST_CASE("writer: responses are written completely") {
   Response response;
   response.status = 201;
   response.body = "{}";
@@ -33,7 +33,7 @@ TEST_CASE("writer: answers are written in full") {
         "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n");
 }
 
-TEST_CASE("writer: fields that would break the answer, or are the server's own, are left out") {
+TEST_CASE("writer: fields with line breaks and reserved fields are omitted") {
   Response response;
   response.headers = {{"A\r\nB", "c"},
                       {"A", "b\r\nC: d"},
@@ -59,7 +59,7 @@ TEST_CASE("writer: fields that would break the answer, or are the server's own, 
   CHECK(written(response).find("Content-Type") == std::string::npos);
 }
 
-TEST_CASE("writer: the security fields stand before those of the answer") {
+TEST_CASE("writer: the security fields precede those of the response") {
   Response response;
   response.headers.emplace_back("Location", "/a");
   CHECK(written(response, {.security_fields = security_fields(std::chrono::seconds(5))}) ==
@@ -68,7 +68,7 @@ TEST_CASE("writer: the security fields stand before those of the answer") {
   CHECK(security_fields({}) == "X-Content-Type-Options: nosniff\r\n");
 }
 
-TEST_CASE("writer: a status that is none is an error of the server") {
+TEST_CASE("writer: an invalid status is a server error") {
   for (const unsigned status : {0U, 100U, 199U, 600U, 1000U}) {
     CAPTURE(status);
     Response response;
@@ -78,7 +78,7 @@ TEST_CASE("writer: a status that is none is an error of the server") {
   }
 }
 
-TEST_CASE("writer: dates are those of RFC 9110") {
+TEST_CASE("writer: dates have the format of RFC 9110") {
   DateText date;
   CHECK(date.at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
   CHECK(date.at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
@@ -86,7 +86,7 @@ TEST_CASE("writer: dates are those of RFC 9110") {
   CHECK(date.at(1709251199) == "Thu, 29 Feb 2024 23:59:59 GMT");
 }
 
-TEST_CASE("message: fields are found whatever their case") {
+TEST_CASE("message: fields are found case-insensitively") {
   Request request;
   request.headers = {{"Accept", "a"}, {"ACCEPT", "b"}, {"X", ""}};
   CHECK(request.header("accept") == "a");
@@ -95,7 +95,7 @@ TEST_CASE("message: fields are found whatever their case") {
   CHECK(request.count("Accep") == 0);
 }
 
-TEST_CASE("message: statuses have their phrases") {
+TEST_CASE("message: statuses have their reason phrases") {
   CHECK(reason(200) == "OK");
   CHECK(reason(404) == "Not Found");
   CHECK(reason(507) == "Insufficient Storage");

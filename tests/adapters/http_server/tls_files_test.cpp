@@ -1,4 +1,4 @@
-// Certificates and keys: what is taken, what is refused, and how they are replaced.
+// Certificates and keys: which files are accepted or rejected, and how they are reloaded.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -18,7 +18,7 @@ void overwrite(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
 }
 
-/// What the server says of the files, which it must not take.
+/// The error of the server for files that it must reject.
 std::string refusal_of(const TlsFolder& files) {
   try {
     const TestServer it(files.with(test_options()));
@@ -34,7 +34,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("tls files: one that cannot be read is told, with its name and why") {
+TEST_CASE("tls files: an unreadable file is reported with its name and the reason") {
   for (const bool is_key : {false, true}) {
     TlsFolder files;
     const auto path = is_key ? files.key() : files.certificate();
@@ -48,7 +48,7 @@ TEST_CASE("tls files: one that cannot be read is told, with its name and why") {
   }
 }
 
-TEST_CASE("tls files: one that holds something else is told") {
+TEST_CASE("tls files: a file with other content is reported") {
   for (const std::string text : {"", "hello\n", "-----BEGIN CERTIFICATE-----\nhello\n"}) {
     CAPTURE(text);
     TlsFolder files;
@@ -63,14 +63,14 @@ TEST_CASE("tls files: one that holds something else is told") {
   }
 }
 
-TEST_CASE("tls files: an encrypted key is told, and nobody is asked for the passphrase") {
+TEST_CASE("tls files: an encrypted key is reported, without a prompt for the passphrase") {
   TlsFolder files;
   overwrite(files.key(), files.made.encrypted_key);
   CHECK(refusal_of(files) == "the TLS key \"" + files.key().string() +
                                  "\" is encrypted; it must be without a passphrase");
 }
 
-TEST_CASE("tls files: a key of another certificate is told, and no key is") {
+TEST_CASE("tls files: a key of another certificate and a missing key are reported") {
   TlsFolder files;
   const TlsCertificate other("other");
   overwrite(files.key(), other.key);
@@ -80,7 +80,7 @@ TEST_CASE("tls files: a key of another certificate is told, and no key is") {
                        "\"");
 }
 
-TEST_CASE("tls files: the certificates that vouch for the first are shown with it") {
+TEST_CASE("tls files: the intermediate certificates are sent with the first one") {
   TlsFolder files;
   const TlsCertificate second("second");
   overwrite(files.certificate(), files.made.certificate + second.certificate);
@@ -88,7 +88,7 @@ TEST_CASE("tls files: the certificates that vouch for the first are shown with i
   CHECK(TlsClient(it.server.port()).server_names() == std::vector<std::string>{"first", "second"});
 }
 
-TEST_CASE("tls files: new connections are shown what is there when they are read again") {
+TEST_CASE("tls files: after a reload new connections use the new certificate") {
   TlsServer it;
   auto old = it.connect({.trusted = it.made.certificate});
   CHECK(old.exchange(get("/")).status == 200);
@@ -102,7 +102,7 @@ TEST_CASE("tls files: new connections are shown what is there when they are read
   CHECK(old.exchange(get("/old")).body == "GET /old");
 }
 
-TEST_CASE("tls files: what cannot be used when it is read again leaves the old in use") {
+TEST_CASE("tls files: after a failed reload the old certificate stays in use") {
   TlsServer it;
   const TlsCertificate fresh("second");
   overwrite(it.key(), fresh.key);
@@ -116,7 +116,7 @@ TEST_CASE("tls files: what cannot be used when it is read again leaves the old i
   CHECK(it.connect({.trusted = fresh.certificate}).exchange(get("/")).status == 200);
 }
 
-TEST_CASE("tls files: they may be read again while connections are made") {
+TEST_CASE("tls files: they may be reloaded while connections are made") {
   TlsServer it;
   std::thread reading([&] {
     for (int i = 0; i < 50; ++i) it.server.reload_tls();
@@ -125,7 +125,7 @@ TEST_CASE("tls files: they may be read again while connections are made") {
   reading.join();
 }
 
-TEST_CASE("tls files: a server without TLS has none to read again") {
+TEST_CASE("tls files: a server without TLS has nothing to reload") {
   TestServer it;
   it.server.reload_tls();
   CHECK(it.connect().exchange(get("/")).status == 200);

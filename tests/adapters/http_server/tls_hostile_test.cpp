@@ -1,4 +1,4 @@
-// Clients that mean no good, or are cut off, over TLS.
+// Hostile and interrupted clients over TLS.
 #include <string>
 #include <string_view>
 #include <thread>
@@ -13,7 +13,7 @@ using namespace gatehouse::http::testing;
 
 namespace {
 
-/// The header deadline leaves time for a handshake on a busy machine.
+/// The header deadline is long enough for a handshake on a busy machine.
 ServerOptions hasty() {
   auto options = test_options();
   options.header_deadline = 500ms;
@@ -36,7 +36,7 @@ void await_no_connection(const TlsServer& it) {
 
 }  // namespace
 
-TEST_CASE("tls: a client that does not shake hands is closed at the deadline of the header") {
+TEST_CASE("tls: a connection without a handshake is closed at the header deadline") {
   const TlsServer it(hasty_handshake());
   auto silent = it.connect_plain();
   auto slow = it.connect_plain();
@@ -46,7 +46,7 @@ TEST_CASE("tls: a client that does not shake hands is closed at the deadline of 
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("tls: a handshake that trickles is closed at the deadline all the same") {
+TEST_CASE("tls: a slow handshake is closed at the same deadline") {
   const TlsServer it(hasty_handshake());
   auto client = it.connect_plain();
   client.send(std::string_view("\x16\x03\x01\x40\x00\x01\x00\x3f\xfc\x03\x03", 11));
@@ -56,7 +56,7 @@ TEST_CASE("tls: a handshake that trickles is closed at the deadline all the same
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("tls: a plain HTTP request is told that this is a TLS port, and not looked at") {
+TEST_CASE("tls: a plain HTTP request is refused with a hint that the port uses TLS") {
   TlsServer it;
   for (const auto& request : {get("/"), post("/", "hello")}) {
     auto client = it.connect_plain();
@@ -65,14 +65,14 @@ TEST_CASE("tls: a plain HTTP request is told that this is a TLS port, and not lo
     CHECK(answer.body.find("https") != std::string::npos);
     CHECK(answer.header("Connection") == "close");
     CHECK(answer.header("X-Content-Type-Options") == "nosniff");
-    // A third party could have written it (RFC 6797, section 7.2).
+    // The request may be forged by a third party (RFC 6797, section 7.2).
     CHECK(answer.count("Strict-Transport-Security") == 0);
     CHECK(client.is_closed_by_server());
   }
   CHECK(it.handler.handled == 0);
 }
 
-TEST_CASE("tls: garbage instead of a handshake is closed") {
+TEST_CASE("tls: a connection that begins with garbage is closed") {
   TlsServer it(hasty_handshake());
   using namespace std::string_literals;
   for (const auto& garbage :
@@ -84,7 +84,7 @@ TEST_CASE("tls: garbage instead of a handshake is closed") {
     auto client = it.connect_plain();
     try {
       client.send(garbage);
-      // An alert may come first.
+      // An alert may be sent first.
       while (!client.is_closed_by_server()) (void)client.read();
     } catch (const HttpClientError&) {
       CHECK(client.has_input(0ms));
@@ -95,7 +95,7 @@ TEST_CASE("tls: garbage instead of a handshake is closed") {
   CHECK(it.handler.handled == 1);
 }
 
-TEST_CASE("tls: garbage in the middle ends that connection alone") {
+TEST_CASE("tls: garbage within a connection ends that connection only") {
   TlsServer it;
   auto other = it.connect();
   auto client = it.connect();
@@ -106,7 +106,7 @@ TEST_CASE("tls: garbage in the middle ends that connection alone") {
   CHECK(it.handler.handled == 2);
 }
 
-TEST_CASE("tls: a body that is cut off is not taken for whole, with or without a goodbye") {
+TEST_CASE("tls: a truncated body is not accepted as complete, with or without close_notify") {
   TlsServer it;
   for (const std::string_view request :
        {"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel",
@@ -129,7 +129,7 @@ TEST_CASE("tls: a body that is cut off is not taken for whole, with or without a
   CHECK(it.handler.handled == 0);
 }
 
-TEST_CASE("tls: a client that vanishes at any moment leaves nothing behind") {
+TEST_CASE("tls: a client that disconnects at any time leaves no resources behind") {
   TlsServer it;
   it.handler.shut_gate();
   { const auto client = it.connect_plain(); }
@@ -144,7 +144,7 @@ TEST_CASE("tls: a client that vanishes at any moment leaves nothing behind") {
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("tls: headers and bodies that trickle are 408 at the deadline") {
+TEST_CASE("tls: headers and bodies that arrive slowly are 408 at the deadline") {
   const TlsServer it(hasty());
   for (const std::string_view head :
        {"GET / HTTP/1.1\r\nX: ", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n"}) {
@@ -158,7 +158,7 @@ TEST_CASE("tls: headers and bodies that trickle are 408 at the deadline") {
   }
 }
 
-TEST_CASE("tls: half a record does not put off the deadlines") {
+TEST_CASE("tls: a partial record does not extend the deadlines") {
   const TlsServer it(hasty());
   auto idle = it.connect();
   idle.send_raw(std::string_view("\x17\x03\x03\x40\x00", 5));
@@ -174,7 +174,7 @@ TEST_CASE("tls: half a record does not put off the deadlines") {
   CHECK(closed);
 }
 
-TEST_CASE("tls: a client that asks for new keys all the time does not keep its connection") {
+TEST_CASE("tls: a client that keeps requesting key updates is disconnected") {
   const TlsServer it(hasty());
   auto client = it.connect({.version = TLS1_3_VERSION});
   CHECK(client.exchange(get("/")).status == 200);
@@ -182,7 +182,7 @@ TEST_CASE("tls: a client that asks for new keys all the time does not keep its c
   for (int i = 0; i < 1000 && !ended; ++i) {
     try {
       client.renew_keys();
-      // The request for keys goes with it.
+      // The request for a key update is sent with it.
       client.send("\r");
       ended = client.has_input(20ms);
     } catch (const HttpClientError&) {
@@ -193,7 +193,7 @@ TEST_CASE("tls: a client that asks for new keys all the time does not keep its c
   CHECK(it.connect().exchange(get("/")).status == 200);
 }
 
-TEST_CASE("tls: a client that does not take its answer is cut off without a goodbye") {
+TEST_CASE("tls: a client that does not read its response is disconnected without close_notify") {
   const TlsServer it(hasty());
   auto client = it.connect();
   client.send(get("/large"));

@@ -11,7 +11,7 @@
 using namespace gatehouse::http;
 using namespace gatehouse::http::testing;
 
-TEST_CASE("tls: requests are answered, one after the other and pipelined") {
+TEST_CASE("tls: sequential and pipelined requests are answered") {
   const TlsServer it;
   auto client = it.connect({.trusted = it.made.certificate});
   for (int i = 0; i < 3; ++i) CHECK(client.exchange(get("/")).body == "GET /");
@@ -22,7 +22,7 @@ TEST_CASE("tls: requests are answered, one after the other and pipelined") {
   CHECK(client.read().body == "GET /4");
 }
 
-TEST_CASE("tls: every answer has browsers stay with TLS, for as long as the server says") {
+TEST_CASE("tls: every response has Strict-Transport-Security with the configured duration") {
   const auto told_by = [](std::chrono::milliseconds max_age, const std::string& request) {
     ServerOptions options = test_options();
     options.hsts_max_age = max_age;
@@ -36,7 +36,7 @@ TEST_CASE("tls: every answer has browsers stay with TLS, for as long as the serv
   CHECK(told_by(0s, get("/")).empty());
 }
 
-TEST_CASE("tls: a request may come in many records, and an octet at a time") {
+TEST_CASE("tls: a request may be split into many records of one octet") {
   const TlsServer it;
   auto client = it.connect();
   const auto request = post("/", "hello");
@@ -45,12 +45,12 @@ TEST_CASE("tls: a request may come in many records, and an octet at a time") {
   CHECK(client.read().body == "POST / [5] hello");
 }
 
-TEST_CASE("tls: large answers arrive whole, also where the client takes its time") {
+TEST_CASE("tls: large responses arrive completely, even if the client reads slowly") {
   const TlsServer it;
   auto client = it.connect();
   client.send(get("/large") + get("/storage") + get("/large") + get("/next"));
   CHECK(client.has_input(20s));
-  // The system's buffers are full by now, or soon.
+  // The system's buffers are full by now or soon.
   CHECK(it.connect().exchange(get("/")).status == 200);
   std::this_thread::sleep_for(100ms);
   const std::string large(8 * 1024 * 1024, 'x');
@@ -60,7 +60,7 @@ TEST_CASE("tls: large answers arrive whole, also where the client takes its time
   CHECK(client.read().body == "GET /next");
 }
 
-TEST_CASE("tls: bodies larger than a record are taken, and read away where they are refused") {
+TEST_CASE("tls: bodies larger than a record are accepted, or discarded after a refusal") {
   const TlsServer it;
   auto client = it.connect();
   const std::string chunk = "3e8;" + std::string(200, 'e') + "\r\n" + std::string(1000, 'x');
@@ -76,7 +76,7 @@ TEST_CASE("tls: bodies larger than a record are taken, and read away where they 
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("tls: a client that waits for its 100 gets it") {
+TEST_CASE("tls: a client that expects 100 Continue receives it") {
   const TlsServer it;
   auto client = it.connect();
   CHECK(client
@@ -86,7 +86,7 @@ TEST_CASE("tls: a client that waits for its 100 gets it") {
   CHECK(client.exchange("hi").body == "POST / [2] hi");
 }
 
-TEST_CASE("tls: many clients at once are each answered what they asked") {
+TEST_CASE("tls: many concurrent clients receive their own responses") {
   const TlsServer it;
   std::vector<std::thread> threads;
   std::atomic<int> right = 0;
@@ -103,7 +103,7 @@ TEST_CASE("tls: many clients at once are each answered what they asked") {
   CHECK(right == 400);
 }
 
-TEST_CASE("tls: versions 1.2 and 1.3 are spoken, older ones are refused") {
+TEST_CASE("tls: versions 1.2 and 1.3 are supported, and older ones are refused") {
   const TlsServer it;
   auto modern = it.connect({.version = TLS1_3_VERSION});
   CHECK(modern.version() == "TLSv1.3");
@@ -118,7 +118,8 @@ TEST_CASE("tls: versions 1.2 and 1.3 are spoken, older ones are refused") {
   }
 }
 
-TEST_CASE("tls: HTTP/1.1 is agreed on by ALPN, and a client that speaks none of ours is refused") {
+TEST_CASE(
+    "tls: HTTP/1.1 is negotiated by ALPN, and a client without a common protocol is refused") {
   const TlsServer it;
   CHECK(it.connect().protocol() == "http/1.1");
   auto silent = it.connect({.protocol = ""});
@@ -128,7 +129,7 @@ TEST_CASE("tls: HTTP/1.1 is agreed on by ALPN, and a client that speaks none of 
                        doctest::Contains("no application protocol"), HttpClientError);
 }
 
-TEST_CASE("tls: keys may be renewed between requests") {
+TEST_CASE("tls: keys may be updated between requests") {
   const TlsServer it;
   auto client = it.connect({.version = TLS1_3_VERSION});
   for (int i = 0; i < 5; ++i) {
@@ -137,14 +138,14 @@ TEST_CASE("tls: keys may be renewed between requests") {
   }
 }
 
-TEST_CASE("tls: a handshake is not begun anew") {
+TEST_CASE("tls: renegotiation is refused") {
   const TlsServer it;
   auto client = it.connect({.version = TLS1_2_VERSION});
   CHECK(client.exchange(get("/")).status == 200);
   CHECK(client.renegotiation_is_refused());
 }
 
-TEST_CASE("tls: the last answer, and an idle connection, end with the server's word that they do") {
+TEST_CASE("tls: close_notify is sent after the last response and on idle timeout") {
   auto options = test_options();
   options.idle_deadline = 150ms;
   const TlsServer it(options);
@@ -156,7 +157,7 @@ TEST_CASE("tls: the last answer, and an idle connection, end with the server's w
   CHECK(idle.is_closed_by_server());
 }
 
-TEST_CASE("tls: a client that says goodbye is told the same") {
+TEST_CASE("tls: close_notify of a client is answered") {
   const TlsServer it;
   auto client = it.connect();
   CHECK(client.exchange(get("/")).status == 200);
@@ -164,7 +165,7 @@ TEST_CASE("tls: a client that says goodbye is told the same") {
   CHECK(client.is_closed_by_server());
 }
 
-TEST_CASE("tls: stop does not wait for those who shake hands") {
+TEST_CASE("tls: stop does not wait for handshakes") {
   auto options = test_options();
   options.header_deadline = options.stop_deadline = 1h;
   TlsServer it(options);

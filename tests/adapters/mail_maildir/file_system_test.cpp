@@ -39,12 +39,12 @@ std::string content(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("maildir: a full disk may work next time, a missing permission will not") {
+TEST_CASE("maildir: a full disk is a transient error, a missing permission is not") {
   for (const int error : {ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM}) CHECK(is_transient(error));
   for (const int error : {EACCES, EPERM, EROFS, ENOTDIR, ENOENT, EIO}) CHECK(!is_transient(error));
 }
 
-TEST_CASE("maildir: a failure says what failed, where and why") {
+TEST_CASE("maildir: an error message has the operation, the path and the reason") {
   CHECK_THROWS_WITH_AS(fail("cannot write", "/var/mail/tmp/1", ENOSPC),
                        "cannot write /var/mail/tmp/1: No space left on device", TransientPortError);
 }

@@ -1,4 +1,4 @@
-// What the mailer flushes, in which order, and what it makes of a failure.
+// The order of flushes by the mailer, and the handling of failures.
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -28,7 +28,7 @@ std::ptrdiff_t files_in(const fs::path& folder) {
   return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
 }
 
-/// A Maildir that is there already, and a mailer for it.
+/// An existing Maildir and its mailer.
 class Site {
  public:
   void deliver() { mailer_.deliver(sample_mail()); }
@@ -42,7 +42,7 @@ class Site {
 
 }  // namespace
 
-TEST_CASE("maildir: a mail is flushed before it can be seen, and its folder afterwards") {
+TEST_CASE("maildir: a mail is flushed before it becomes visible, and its folder afterwards") {
   Site site;
   std::vector<fs::path> flushed;
   const Flushes flushes([&](const fs::path& path) {
@@ -71,14 +71,14 @@ TEST_CASE("maildir: a mail that cannot be flushed is not delivered and leaves no
   CHECK(files_in(site.folder("new")) == 1);
 }
 
-TEST_CASE("maildir: a folder that cannot be flushed makes the delivery one to try again") {
+TEST_CASE("maildir: a delivery whose folder cannot be flushed is a transient error") {
   Site site;
   const Flushes flushes([&](const fs::path& path) { return path == site.folder("new") ? EIO : 0; });
   CHECK_THROWS_AS(site.deliver(), TransientPortError);
   CHECK(files_in(site.folder("tmp")) == 0);
 }
 
-TEST_CASE("maildir: a flush that a signal interrupted is repeated") {
+TEST_CASE("maildir: a flush interrupted by a signal is repeated") {
   Site site;
   int attempts = 0;
   const Flushes flushes([&](const fs::path&) { return ++attempts % 2 == 1 ? EINTR : 0; });
@@ -87,7 +87,7 @@ TEST_CASE("maildir: a flush that a signal interrupted is repeated") {
   CHECK(files_in(site.folder("new")) == 1);
 }
 
-TEST_CASE("maildir: a new Maildir is made durable in its parent folder, or refused") {
+TEST_CASE("maildir: a new Maildir is flushed to its parent folder, or creation fails") {
   const TemporaryFolder scratch;
   const fs::path parent = fs::canonical(scratch.path());
   {

@@ -45,7 +45,7 @@ mode_t mode_of(const fs::path& path) {
   return status.st_mode & 07777;
 }
 
-/// Files cannot grow beyond a size for as long as it lives.
+/// Limits the size of files for its lifetime.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t size) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -65,7 +65,8 @@ class FileSizeLimit {
   rlimit before_{};
 };
 
-/// To root every folder is writable, so root acts as user 65534 (nobody) for as long as it lives.
+/// Every folder is writable for root, so root acts as the unprivileged user 65534 for the lifetime
+/// of this object.
 class NotAsRoot {
  public:
   NotAsRoot() : root_(geteuid() == 0) {
@@ -98,7 +99,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("maildir: missing folders are made, for the owner alone") {
+TEST_CASE("maildir: missing folders are created, private to the owner") {
   const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "var" / "mail";
   MaildirMailer mailer(options(path / ""));
@@ -112,7 +113,7 @@ TEST_CASE("maildir: missing folders are made, for the owner alone") {
   CHECK(files_in(path / "new") == 1);
 }
 
-TEST_CASE("maildir: a delivered mail lies in new, for the owner alone, and readers decode it") {
+TEST_CASE("maildir: a delivered mail is in new, private to the owner, and can be decoded") {
   const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   MaildirMailer mailer(options(path));
@@ -139,7 +140,8 @@ TEST_CASE("maildir: a delivered mail lies in new, for the owner alone, and reade
   CHECK(read[0].at("body") == mail.text);
 }
 
-TEST_CASE("maildir: names have the documented form, with slash and colon of the host escaped") {
+TEST_CASE(
+    "maildir: file names have the documented form, with slash and colon of the host escaped") {
   const TemporaryFolder scratch;
   MaildirOptions odd = options(scratch.path());
   odd.host = "a/b:c";
@@ -173,7 +175,7 @@ TEST_CASE("maildir: eight threads and two mailers lose no mail and leave nothing
   CHECK(ids.size() == 400);
 }
 
-TEST_CASE("maildir: a path that cannot be one is refused at once, and the message says why") {
+TEST_CASE("maildir: an invalid path is rejected at once with the reason") {
   const TemporaryFolder scratch;
   const fs::path file = scratch.path() / "file";
   std::ofstream(file) << "x";
@@ -184,7 +186,7 @@ TEST_CASE("maildir: a path that cannot be one is refused at once, and the messag
   }
 }
 
-TEST_CASE("maildir: a folder that may not be written to is refused at once, and says so") {
+TEST_CASE("maildir: a read-only folder is rejected at once with the reason") {
   const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   { const MaildirMailer made(options(path)); }
@@ -200,7 +202,7 @@ TEST_CASE("maildir: a folder that may not be written to is refused at once, and 
   CHECK(contains(what, "Permission denied"));
 }
 
-TEST_CASE("maildir: when the last step fails, nothing is left in tmp") {
+TEST_CASE("maildir: if the last step fails, no file is left in tmp") {
   const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   MaildirMailer mailer(options(path));
@@ -219,7 +221,7 @@ TEST_CASE("maildir: when the last step fails, nothing is left in tmp") {
   CHECK(files_in(path / "new") == 0);
 }
 
-TEST_CASE("maildir: a write that fails in the middle leaves nothing behind") {
+TEST_CASE("maildir: an incomplete write leaves no file") {
   const TemporaryFolder scratch;
   MaildirMailer mailer(options(scratch.path()));
   Mail mail = sample_mail();
@@ -237,7 +239,7 @@ TEST_CASE("maildir: a write that fails in the middle leaves nothing behind") {
   CHECK(files_in(scratch.path() / "new") == 1);
 }
 
-TEST_CASE("maildir: a mail that must not become a message leaves nothing behind") {
+TEST_CASE("maildir: a mail that cannot be formatted leaves no file") {
   const TemporaryFolder scratch;
   MaildirMailer mailer(options(scratch.path()));
   Mail mail = sample_mail();
@@ -247,7 +249,7 @@ TEST_CASE("maildir: a mail that must not become a message leaves nothing behind"
   CHECK(files_in(scratch.path() / "new") == 0);
 }
 
-TEST_CASE("maildir: options that cannot work are refused before anything is made") {
+TEST_CASE("maildir: invalid options are rejected before anything is created") {
   const TemporaryFolder scratch;
   const fs::path path = scratch.path() / "mail";
   CHECK_THROWS_AS(MaildirMailer({"", sample_sender()}), std::invalid_argument);

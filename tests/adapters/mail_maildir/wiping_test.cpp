@@ -1,4 +1,4 @@
-// Memory that a mail has left holds no code: this program looks at all that is given back.
+// Deallocated memory of a mail contains no codes: this program checks all memory when it is freed.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -16,7 +16,7 @@ using namespace gatehouse;
 
 namespace {
 
-/// Not in the clear: the program's own constants are no leaks.
+/// Encoded, so that constants of the program itself are not reported.
 constexpr std::string_view marker_backwards = "5a6b7c8d9e0f1a2b";
 constexpr std::size_t header = alignof(std::max_align_t);
 
@@ -55,14 +55,14 @@ void* operator new(std::size_t size) { return take(size); }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
 
-TEST_CASE("wiping: the watch sees a code that is left behind") {
+TEST_CASE("wiping: a code in freed memory is detected") {
   is_watching = true;
   { const std::string forgotten = "a code that is long enough: " + marker(); }
   is_watching = false;
   CHECK(leaks.exchange(0) > 0);
 }
 
-TEST_CASE("wiping: a mail that was delivered leaves no code in memory that is given back") {
+TEST_CASE("wiping: no code of a delivered mail is left in freed memory") {
   const testing::TemporaryFolder folder;
   MaildirMailer mailer({.path = folder.path() / "mail",
                         .from = {.address = Email::parse("gatehouse@example.com").value()}});

@@ -24,7 +24,7 @@ using gatehouse::testing::TemporaryFolder;
 
 namespace {
 
-/// The messages as an independent reader decodes them.
+/// The messages as decoded by an independent reader.
 std::vector<DecodedMail> decoded(const std::vector<Mail>& mails,
                                  const MailSender& sender = sample_sender()) {
   const TemporaryFolder scratch;
@@ -53,7 +53,7 @@ std::size_t longest_line(const std::string& text) {
   return longest;
 }
 
-/// What is between the tags <body> and </body>.
+/// The text between the tags <body> and </body>.
 std::string body_of(const std::string& html) {
   const std::string open = "<body>\n";
   const std::size_t start = html.find(open);
@@ -70,7 +70,7 @@ std::string repeated(std::string_view text, int times) {
 
 }  // namespace
 
-TEST_CASE("message: plain ASCII is written as it is, header and body") {
+TEST_CASE("message: plain ASCII is written unchanged in header and body") {
   Mail mail = sample_mail();
   const std::string code(64, 'f');
   mail.headers = {{"X-Approve-Code", code}};
@@ -108,7 +108,7 @@ TEST_CASE("message: plain ASCII is written as it is, header and body") {
             "--=_0190163d8694739b8b7a2d1c0a5f4e3b--\n");
 }
 
-TEST_CASE("message: the text comes first, and readers that show HTML find the same as HTML") {
+TEST_CASE("message: the text part is first, and the HTML part has the same content") {
   Mail mail = sample_mail();
   mail.text = "Merhaba Çağrı\nİki satır\n\nhttps://örnek.example/a?b=c&d=e.\n";
   const DecodedMail read = decoded(mail);
@@ -121,7 +121,7 @@ TEST_CASE("message: the text comes first, and readers that show HTML find the sa
   CHECK(read.at("html-encoding") == "quoted-printable");
 }
 
-TEST_CASE("message: nothing in the text becomes HTML of its own") {
+TEST_CASE("message: HTML in the text is escaped") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"<script>alert('x')</script>", "<p>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</p>\n"},
       {"https://a.example/\"onclick=\"x",
@@ -147,7 +147,7 @@ TEST_CASE("message: nothing in the text becomes HTML of its own") {
   }
 }
 
-TEST_CASE("message: a text that holds the line between the parts does not end its part") {
+TEST_CASE("message: text that contains a boundary does not end its part") {
   Mail mail = sample_mail();
   mail.text = "--=_" + mail.unique_name + "\n--=_" + mail.unique_name + ".1--\nmore\n";
   const DecodedMail read = decoded(mail);
@@ -155,7 +155,7 @@ TEST_CASE("message: a text that holds the line between the parts does not end it
   CHECK(read.at("body") == mail.text);
 }
 
-TEST_CASE("message: a reader gets back the subject, whatever it is") {
+TEST_CASE("message: any subject can be decoded") {
   std::vector<Mail> mails;
   for (const std::string& subject : std::vector<std::string>{
            "", "a", "Hoş geldiniz, İğdır'dan Çağrı!", "🎉", repeated("🎉", 60),
@@ -173,7 +173,7 @@ TEST_CASE("message: a reader gets back the subject, whatever it is") {
   }
 }
 
-TEST_CASE("message: encoded header lines are at most 76 octets long and hold whole characters") {
+TEST_CASE("message: encoded header lines have at most 76 octets and whole characters") {
   for (const std::size_t name_length : {1U, 20U, 47U, 48U, 49U, 50U}) {
     CAPTURE(name_length);
     Mail mail = sample_mail();
@@ -184,7 +184,7 @@ TEST_CASE("message: encoded header lines are at most 76 octets long and hold who
     for (std::string line; std::getline(lines, line);) {
       if (line.find("=?utf-8?q?") == std::string::npos) continue;
       CHECK(line.size() <= 76);
-      // The first octet of a character, never one of its later ones.
+      // Continuation octets must not be at the beginning.
       CHECK(line.find("?q?=8") == std::string::npos);
       CHECK(line.find("?q?=9") == std::string::npos);
       CHECK(line.find("?q?=A") == std::string::npos);
@@ -193,7 +193,7 @@ TEST_CASE("message: encoded header lines are at most 76 octets long and hold who
   }
 }
 
-TEST_CASE("message: a reader gets back the text, whatever it is") {
+TEST_CASE("message: any text can be decoded") {
   const std::string url = "https://gatehouse.example/approve?code=" + std::string(64, 'a') +
                           "&next=%2Fa%3Db&x==&y=" + std::string(200, '=');
   std::vector<Mail> mails;
@@ -230,7 +230,7 @@ TEST_CASE("message: a reader gets back the text, whatever it is") {
   }
 }
 
-TEST_CASE("message: text stays readable as it is, 7bit, exactly when it is ASCII of short lines") {
+TEST_CASE("message: the encoding is 7bit exactly for ASCII text with short lines") {
   const auto encoding = [](const std::string& text) {
     Mail mail = sample_mail();
     mail.text = text;
@@ -242,7 +242,7 @@ TEST_CASE("message: text stays readable as it is, 7bit, exactly when it is ASCII
   CHECK(encoding("ş") == "quoted-printable");
 }
 
-TEST_CASE("message: addresses stay UTF-8, and a sender's name is shown as it was given") {
+TEST_CASE("message: addresses stay UTF-8, and the name of the sender is preserved") {
   Mail mail = sample_mail();
   mail.to = *Email::parse("çağrı@örnek.example");
   CHECK(format_message(mail, sample_sender()).find("\nTo: çağrı@örnek.example\n") !=
@@ -263,7 +263,7 @@ TEST_CASE("message: addresses stay UTF-8, and a sender's name is shown as it was
   }
 }
 
-TEST_CASE("message: the date is right on the days that are hard") {
+TEST_CASE("message: dates around the ends of months and years are correct") {
   using namespace std::chrono;
   const auto written = [](sys_days day, gatehouse::Duration time) {
     Mail mail = sample_mail();
@@ -279,7 +279,7 @@ TEST_CASE("message: the date is right on the days that are hard") {
   CHECK(written(year(2038) / January / 19, 3h + 14min + 8s) == "Tue, 19 Jan 2038 03:14:08 +0000");
 }
 
-TEST_CASE("message: what could start a header or a body of its own is refused") {
+TEST_CASE("message: text that could inject a header or a body is rejected") {
   const std::vector<std::string> evil = {"a\nBcc: x@example.org",
                                          "a\r\nBcc: x@example.org",
                                          "a\rb",
@@ -310,7 +310,7 @@ TEST_CASE("message: what could start a header or a body of its own is refused") 
   }
 }
 
-TEST_CASE("message: a header that is no header, or stands in every mail already, is refused") {
+TEST_CASE("message: malformed headers and standard headers are rejected") {
   for (const std::string& name : std::vector<std::string>{
            "", " ", "X Note", "X-Note:", "X-Nöte", std::string(51, 'x'), "subject", "FROM", "To",
            "Date", "message-id", "Mime-Version", "content-type", "content-transfer-encoding"}) {
@@ -321,7 +321,7 @@ TEST_CASE("message: a header that is no header, or stands in every mail already,
   }
 }
 
-TEST_CASE("message: without sender, recipient, unique name or UTF-8 there is no message") {
+TEST_CASE("message: sender, recipient, unique name and valid UTF-8 are required") {
   CHECK_THROWS_AS((void)format_message(sample_mail(), MailSender{}), PortError);
   Mail mail = sample_mail();
   mail.to = Email();

@@ -1,4 +1,4 @@
-/// Reads a Maildir by means that are not ours (read_maildir.py).
+/// Reads a Maildir with an independent reader (read_maildir.py).
 #pragma once
 
 #include <filesystem>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// What read_maildir.py tells of each mail.
+/// The facts that read_maildir.py prints for each mail.
 using DecodedMail = std::map<std::string, std::string>;
 
 /// Throws std::runtime_error when the mails cannot be read.

@@ -1,8 +1,9 @@
-"""Prints the mails of a Maildir as decoded by Python's own mailbox and email packages.
+"""Prints the mails of a Maildir as decoded by Python's mailbox and email packages.
 
 One line for each fact of a mail, `<name> <value as hex of its UTF-8>`, and an empty line after each
-mail. The facts: `folder`, `file`, `defects` (what the parser objects to in the structure),
-`parts` (their types), `body` and `html` (decoded), `body-encoding`, `html-encoding`, `from-name`, `from-address`, and each header by its lower-case name (decoded).
+mail. The facts: `folder`, `file`, `defects` (structural errors found by the parser), `parts` (their
+types), `body` and `html` (decoded), `body-encoding`, `html-encoding`, `from-name`, `from-address`,
+and each header by its lower-case name (decoded).
 """
 
 import email.header
@@ -26,8 +27,9 @@ for key in sorted(box.keys()):
     tell("parts", " ".join(part.get_content_type() for part in mail.iter_parts()))
     for name, value in mail.items():
         tell(name.lower(), value)
-    # In a name beside an address, Python 3.11's newer parser keeps the fold between encoded-words,
-    # which RFC 2047, section 6.2, has readers drop; its older one is right.
+    # In a display name, the newer parser of Python 3.11 keeps the folding white space between
+    # encoded words, which readers must drop according to RFC 2047, section 6.2; the older parser is
+    # correct.
     old = email.parser.BytesParser(policy=email.policy.compat32).parsebytes(box.get_bytes(key))
     name, address = email.utils.parseaddr(old["From"])
     tell("from-name", email.header.make_header(email.header.decode_header(name)))

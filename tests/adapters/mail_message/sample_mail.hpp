@@ -1,4 +1,4 @@
-/// A mail to start from.
+/// A sample mail, to be modified by tests.
 #pragma once
 
 #include <chrono>

@@ -21,7 +21,7 @@ Conversation after(std::initializer_list<std::string_view> lines, bool sent = fa
 
 }  // namespace
 
-TEST_CASE("smtp conversation: the mail is given out in pieces, with the line ends of SMTP") {
+TEST_CASE("smtp conversation: the mail is sent in pieces, with the line ends of SMTP") {
   Conversation conversation("Subject: x\n\n.\nHello\n");
   std::string all;
   std::array<char, 7> piece{};
@@ -47,12 +47,12 @@ TEST_CASE("smtp conversation: only a reply after the whole mail accepts or refus
   CHECK_FALSE(after({"221 goodbye"}, true).is_accepted());
 }
 
-TEST_CASE("smtp conversation: what is said after the mail was taken changes nothing") {
+TEST_CASE("smtp conversation: replies after acceptance have no effect") {
   CHECK(after({"250 taken", "421 goodbye"}, true).is_accepted());
   CHECK_FALSE(after({"554 no", "250 well"}, true).is_accepted());
 }
 
-TEST_CASE("smtp conversation: a refusal is told by its codes, never by its text") {
+TEST_CASE("smtp conversation: a refusal is reported by its codes, never by its text") {
   CHECK(after({"250 fine"}).refusal().empty());
   CHECK(after({"550 secret"}).refusal() == "550");
   CHECK(after({"550 5.1.1 secret"}).refusal() == "550 5.1.1");
@@ -67,7 +67,7 @@ TEST_CASE("smtp conversation: a refusal is told by its codes, never by its text"
   CHECK(after({"", "5", "nonsense", "55x no", "-12 no"}).refusal().empty());
 }
 
-TEST_CASE("smtp conversation: SMTPUTF8 is offered in the answer to EHLO, the last one counts") {
+TEST_CASE("smtp conversation: SMTPUTF8 is taken from the last answer to EHLO") {
   CHECK(after({"220 hi", "250-host", "250-SMTPUTF8", "250 SIZE 1000"}).offers_utf8());
   CHECK(after({"220 hi", "250-host", "250 smtputf8\r\n"}).offers_utf8());
   CHECK(after({"220 hi", "250-host", "250 SMTPUTF8", "250 sender", "250 recipient"}).offers_utf8());

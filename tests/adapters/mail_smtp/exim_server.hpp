@@ -1,4 +1,4 @@
-/// Exim for the time of a test (tests/support/exim_server.py, which says what it wants and takes).
+/// Exim for the duration of a test (see tests/support/exim_server.py for its configuration).
 #pragma once
 
 #include <cstddef>
@@ -15,19 +15,19 @@
 
 class EximServer {
  public:
-  /// Throws with what it wrote to standard error when it does not start.
+  /// Throws an exception with its standard error output if it does not start.
   EximServer();
 
-  /// E.g. "localhost:40123", the name that its certificate is for.
+  /// E.g. "localhost:40123", the name of its certificate.
   [[nodiscard]] std::string address() const;
-  /// With STARTTLS, its authority, and the login that it wants.
+  /// With STARTTLS, its authority, and the required login.
   [[nodiscard]] gatehouse::SmtpOptions options() const;
-  /// What it has delivered, once there are so many: it does that after it has said that it took
-  /// them. Throws when there are not so many in time.
+  /// The delivered mails, once there are that many: delivery follows acceptance. Throws if this
+  /// takes too long.
   [[nodiscard]] std::vector<DecodedMail> delivered(std::size_t count) const;
-  /// What it wrote down so far of mails and refusals.
+  /// The current log of mails and refusals.
   [[nodiscard]] std::string log() const;
-  /// Whether that holds the text, or does so soon: it may answer first.
+  /// Whether the log contains the text, or does so soon: it may be written after the answer.
   [[nodiscard]] bool logs(const std::string& text) const;
 
  private:

@@ -1,5 +1,4 @@
-// Mail to Exim: another mail server than the one that the other tests were made with, and one that
-// people run.
+// Mail to Exim: a widely used mail server, different from the one of the other tests.
 #include <string>
 #include <vector>
 
@@ -21,7 +20,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("exim: with STARTTLS and a login a mail is taken, and can be read in its mailbox") {
+TEST_CASE("exim: with STARTTLS and a login a mail is accepted and can be read in the mailbox") {
   const EximServer server;
   Mail mail = sample_mail();
   mail.subject = "Hoş geldiniz, Çağrı 🎉";
@@ -39,13 +38,13 @@ TEST_CASE("exim: with STARTTLS and a login a mail is taken, and can be read in i
   CHECK(read[0].at("body") == mail.text);
   CHECK(contains(read[0].at("html"),
                  R"(<a href="https://gatehouse.example/approve?a=b&amp;code=1">)"));
-  // Exim's own words for: over TLS, and with a login.
+  // In the log of Exim: over TLS, and with a login.
   CHECK(server.logs(" <= no-reply@gatehouse.example "));
   CHECK(server.logs(" P=esmtpsa "));
   CHECK(server.logs(" A=plain:ada@example.org "));
 }
 
-TEST_CASE("exim: a mail to an address that is not ASCII is taken, and can be read") {
+TEST_CASE("exim: a mail to a non-ASCII address is accepted and can be read") {
   const EximServer server;
   Mail mail = mail_to("çağrı@example.org");
   mail.subject = "Şifre";
@@ -58,7 +57,7 @@ TEST_CASE("exim: a mail to an address that is not ASCII is taken, and can be rea
   CHECK(server.logs(" P=utf8esmtpsa "));
 }
 
-TEST_CASE("exim: a recipient that it refuses is told with the reply code, and others are served") {
+TEST_CASE("exim: a refused recipient is reported with the reply code, and others are served") {
   const EximServer server;
   CHECK(outcome_of(server.options(), mail_to("nobody@example.org"))
             .starts_with("not delivered: mail server " + server.address() +
@@ -69,7 +68,7 @@ TEST_CASE("exim: a recipient that it refuses is told with the reply code, and ot
   CHECK(server.delivered(1)[0].at("to") == "ada@example.org");
 }
 
-TEST_CASE("exim: a wrong password is told with the reply code, and without the password") {
+TEST_CASE("exim: a wrong password is reported with the reply code, and without the password") {
   const EximServer server;
   SmtpOptions options = server.options();
   options.password = Secret("wrongwrong");
@@ -83,7 +82,7 @@ TEST_CASE("exim: a wrong password is told with the reply code, and without the p
   CHECK_FALSE(contains(server.log(), "rejected RCPT"));
 }
 
-TEST_CASE("exim: it is examined without a mail, and its certificate is verified") {
+TEST_CASE("exim: a check verifies login and certificate without sending a mail") {
   const EximServer server;
   CHECK_NOTHROW(SmtpMailer(server.options()).check());
   SmtpOptions options = server.options();

@@ -1,4 +1,4 @@
-// Mail that is not taken, and what is said about it.
+// Undelivered mail, and the reported errors.
 #include "smtp_site.hpp"
 
 #include <string>
@@ -28,7 +28,7 @@ SmtpOptions hasty(SmtpOptions options) {
 
 }  // namespace
 
-TEST_CASE("smtp: a refusal is certain, and is told by server and reply code alone") {
+TEST_CASE("smtp: a refusal is permanent, and is reported by server and reply code only") {
   const SmtpServer server;
   const std::string begin = "not delivered: mail server " + server.address() + ": ";
   Mail mail = mail_to("spam@example.org");
@@ -49,7 +49,7 @@ TEST_CASE("smtp: a refusal is certain, and is told by server and reply code alon
   CHECK(mails_at(server) == 0);
 }
 
-TEST_CASE("smtp: a server that is not there has not taken the mail") {
+TEST_CASE("smtp: an unreachable server has not accepted the mail") {
   SmtpServer server;
   const SmtpOptions options = plain_options(server);
   server.stop();
@@ -60,14 +60,14 @@ TEST_CASE("smtp: a server that is not there has not taken the mail") {
   CHECK(outcome_of(options, sample_mail()) == "delivered");
 }
 
-TEST_CASE("smtp: a name that does not exist is told") {
+TEST_CASE("smtp: an unknown host name is reported") {
   const SmtpServer server;
   SmtpOptions options = plain_options(server);
   options.host = "no-such-host.invalid";
   CHECK(contains(outcome_of(options, sample_mail()), "its name cannot be found"));
 }
 
-TEST_CASE("smtp: a server that hangs before it has the mail is given up, and has not taken it") {
+TEST_CASE("smtp: a server that hangs before the end of the mail times out without acceptance") {
   const SmtpServer silent({"--silent"});
   CHECK(outcome_of(hasty(plain_options(silent)), sample_mail())
             .starts_with("not delivered: mail server " + silent.address() +
@@ -82,7 +82,7 @@ TEST_CASE("smtp: a server that hangs before it has the mail is given up, and has
                          ": it did not answer in time"));
 }
 
-TEST_CASE("smtp: a server that hangs or goes away after it has the mail may have taken it") {
+TEST_CASE("smtp: if a server hangs or disconnects after the mail, acceptance is in doubt") {
   const SmtpServer server;
   const std::string begin = "in doubt: mail server " + server.address() + ": ";
   const std::string slow = outcome_of(hasty(plain_options(server)), mail_to("slow@example.org"));
@@ -93,7 +93,7 @@ TEST_CASE("smtp: a server that hangs or goes away after it has the mail may have
   CHECK(dropped.ends_with("the mail was sent, and may have been delivered"));
 }
 
-TEST_CASE("smtp: a mail that must not become a message is refused before anybody is asked") {
+TEST_CASE("smtp: an invalid mail is rejected before a connection is made") {
   SmtpServer server;
   Mail mail = sample_mail();
   mail.subject = "a\nBcc: x@example.org";

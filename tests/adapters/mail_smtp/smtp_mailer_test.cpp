@@ -1,4 +1,4 @@
-// Mail that is taken.
+// Delivered mail.
 #include "smtp_site.hpp"
 
 #include <string>
@@ -51,7 +51,7 @@ TEST_CASE("smtp: a mail arrives octet by octet, with subject, both parts and fur
         std::string::npos);
 }
 
-TEST_CASE("smtp: dots and long texts arrive as they are") {
+TEST_CASE("smtp: dots and long texts arrive unchanged") {
   const SmtpServer server;
   const SmtpOptions options = plain_options(server);
   Mail mail = sample_mail();
@@ -62,7 +62,7 @@ TEST_CASE("smtp: dots and long texts arrive as they are") {
   CHECK(only_file(server, "raw") == with_crlf(format_message(mail, options.from)));
 }
 
-TEST_CASE("smtp: eight threads deliver by one mailer at once, and no mail is lost or mixed up") {
+TEST_CASE("smtp: eight threads share a mailer, and no mail is lost or mixed up") {
   const SmtpServer server;
   SmtpMailer mailer(plain_options(server));
   std::vector<std::jthread> threads;
@@ -85,7 +85,7 @@ TEST_CASE("smtp: eight threads deliver by one mailer at once, and no mail is los
   }
 }
 
-TEST_CASE("smtp: addresses that are not ASCII arrive where the server offers SMTPUTF8") {
+TEST_CASE("smtp: non-ASCII addresses are delivered if the server supports SMTPUTF8") {
   const SmtpServer server({"--utf8"});
   CHECK(outcome_of(plain_options(server), mail_to("çağrı@example.org")) == "delivered");
   CHECK(only_file(server, "envelope") ==
@@ -93,7 +93,7 @@ TEST_CASE("smtp: addresses that are not ASCII arrive where the server offers SMT
   CHECK(read_maildir(server.folder()).at(0).at("to") == "çağrı@example.org");
 }
 
-TEST_CASE("smtp: a server without SMTPUTF8 gets no mail from or to an address that needs it") {
+TEST_CASE("smtp: without SMTPUTF8 no mail is sent from or to an address that requires it") {
   const SmtpServer server;
   const std::string says = "not delivered: mail server " + server.address() +
                            ": it does not offer SMTPUTF8, which a mail with such an address needs";
@@ -106,7 +106,7 @@ TEST_CASE("smtp: a server without SMTPUTF8 gets no mail from or to an address th
   CHECK(outcome_of(plain_options(server), sample_mail()) == "delivered");
 }
 
-TEST_CASE("smtp: to a domain that is not ASCII a mail goes by its A-labels, whatever is offered") {
+TEST_CASE("smtp: a non-ASCII domain is sent as A-labels, whatever the server supports") {
   const gatehouse::testing::FakeTextForms forms;
   for (const bool utf8 : {false, true}) {
     CAPTURE(utf8);
@@ -122,7 +122,7 @@ TEST_CASE("smtp: to a domain that is not ASCII a mail goes by its A-labels, what
   }
 }
 
-TEST_CASE("smtp: to a local part that is not ASCII a mail needs SMTPUTF8 all the same") {
+TEST_CASE("smtp: a non-ASCII local part requires SMTPUTF8 in any domain") {
   const gatehouse::testing::FakeTextForms forms;
   const SmtpServer without;
   SmtpOptions options = plain_options(without);
@@ -138,7 +138,8 @@ TEST_CASE("smtp: to a local part that is not ASCII a mail needs SMTPUTF8 all the
         "no-reply@gatehouse.example\nçağrı@xn--9ca.example\nSMTPUTF8\n\nplain\n");
 }
 
-TEST_CASE("smtp: a server that takes the mail and says no goodbye does not hold up the caller") {
+TEST_CASE(
+    "smtp: a server that accepts the mail and does not answer QUIT does not block the caller") {
   const SmtpServer server({"--no-goodbye"});
   SmtpOptions options = plain_options(server);
   options.deadline = std::chrono::minutes(10);

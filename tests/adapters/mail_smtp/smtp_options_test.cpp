@@ -36,7 +36,7 @@ SmtpOptions good_options() {
   return options;
 }
 
-/// Whether the good options, changed so, are refused.
+/// Whether the valid options are rejected after this change.
 template <class Change>
 bool is_refused(Change change) {
   SmtpOptions options = good_options();
@@ -51,7 +51,7 @@ bool is_refused(Change change) {
 
 }  // namespace
 
-TEST_CASE("smtp url: smtp is STARTTLS on 587, smtps is TLS on 465, a port may be given") {
+TEST_CASE("smtp url: smtp is STARTTLS on 587, smtps is TLS on 465, and a port may be given") {
   SmtpOptions options = parse_smtp_url("smtp://mail.example.org");
   CHECK(options.host == "mail.example.org");
   CHECK(options.port == 587);
@@ -78,14 +78,14 @@ TEST_CASE("smtp url: user and password are percent-decoded") {
   options = parse_smtp_url("smtp://ada%40example.org@mail.example.org");
   CHECK(options.user == "ada@example.org");
   CHECK(options.password.empty());
-  // Nobody's password becomes part of a host, and of what is said about it.
+  // A password must not become part of the host, which appears in messages.
   options = parse_smtp_url("smtp://ada@example.org:p@ss:word@mail.example.org");
   CHECK(options.host == "mail.example.org");
   CHECK(options.user == "ada@example.org");
   CHECK(options.password.reveal() == "p@ss:word");
 }
 
-TEST_CASE("smtp url: what is no URL of a mail server is refused, without telling the password") {
+TEST_CASE("smtp url: an invalid URL is rejected without showing the password") {
   for (const char* url : {"",
                           "mail.example.org",
                           "http://hushhush@h",
@@ -115,7 +115,7 @@ TEST_CASE("smtp url: what is no URL of a mail server is refused, without telling
   }
 }
 
-TEST_CASE("smtp options: those that cannot work are refused before there is mail") {
+TEST_CASE("smtp options: invalid options are rejected before the first mail") {
   CHECK_FALSE(is_refused([](SmtpOptions&) {}));
   CHECK(is_refused([](SmtpOptions& o) { o.host = ""; }));
   for (const char* host : {"a b", "a/b", "a@b", "a?b", "a#b", "a\nb", "[::1]", "a%41"}) {
@@ -135,7 +135,7 @@ TEST_CASE("smtp options: those that cannot work are refused before there is mail
   }));
 }
 
-TEST_CASE("smtp options: a user, and so a password, is refused where TLS is not required") {
+TEST_CASE("smtp options: a user with a password is rejected if TLS is not required") {
   for (const auto security : {SmtpSecurity::plain, SmtpSecurity::opportunistic}) {
     CHECK_FALSE(is_refused([security](SmtpOptions& o) { o.security = security; }));
     CHECK(is_refused([security](SmtpOptions& o) {
@@ -152,7 +152,7 @@ TEST_CASE("smtp options: a user, and so a password, is refused where TLS is not 
   }
 }
 
-TEST_CASE("smtp options: a file of authorities that holds none is refused") {
+TEST_CASE("smtp options: a file without certificate authorities is rejected") {
   const gatehouse::testing::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "ca.pem";
   CHECK(is_refused([&](SmtpOptions& o) { o.ca_file = file; }));

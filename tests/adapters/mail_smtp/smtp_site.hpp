@@ -1,4 +1,4 @@
-/// A mailer and the server that it talks to.
+/// A mailer and its server.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 #include "harness/smtp_server.hpp"
 #include "sample_mail.hpp"
 
-/// For `server`, by its right name, without TLS.
+/// Options for `server`, with its correct name and without TLS.
 gatehouse::SmtpOptions plain_options(const gatehouse::testing::SmtpServer& server);
 
 /// The same with TLS and the server's authority.
@@ -17,10 +17,10 @@ gatehouse::SmtpOptions tls_options(const gatehouse::testing::SmtpServer& server,
 
 gatehouse::Mail mail_to(std::string_view address);
 
-/// What a delivery came to: "delivered", or the kind of exception and its text.
+/// The result of a delivery: "delivered", or the type of the exception and its message.
 std::string outcome_of(const gatehouse::SmtpOptions& options, const gatehouse::Mail& mail);
 
-/// The one file in the server's folder of that name.
+/// The only file in the server's folder of that name.
 std::string only_file(const gatehouse::testing::SmtpServer& server, const std::string& name);
 
 std::size_t mails_at(const gatehouse::testing::SmtpServer& server);

@@ -43,7 +43,7 @@ TEST_CASE("smtp: with TLS and a login, mail arrives") {
   }
 }
 
-TEST_CASE("smtp: a wrong password is told with the reply code, and without the password") {
+TEST_CASE("smtp: a wrong password is reported with the reply code, and without the password") {
   for (const Way& way : ways) {
     const SmtpServer server({"--tls", way.name, "--login", "ada@example.org:hush hush"});
     const std::string outcome =
@@ -57,7 +57,7 @@ TEST_CASE("smtp: a wrong password is told with the reply code, and without the p
   }
 }
 
-TEST_CASE("smtp: a certificate that nobody trusted has certified is not trusted") {
+TEST_CASE("smtp: a certificate of an unknown authority is rejected") {
   for (const Way& way : ways) {
     const SmtpServer server({"--tls", way.name});
     SmtpOptions options = tls_options(server, way.security);
@@ -65,7 +65,7 @@ TEST_CASE("smtp: a certificate that nobody trusted has certified is not trusted"
     CHECK(outcome_of(options, sample_mail())
               .starts_with("not delivered: mail server " + server.address() +
                            ": its certificate is not trusted: "));
-    // One that came from another authority.
+    // A certificate of another authority.
     const SmtpServer other({"--tls", way.name});
     options.ca_file = other.ca_file();
     CHECK(contains(outcome_of(options, sample_mail()), "its certificate is not trusted"));
@@ -73,7 +73,7 @@ TEST_CASE("smtp: a certificate that nobody trusted has certified is not trusted"
   }
 }
 
-TEST_CASE("smtp: a certificate for another name is not trusted") {
+TEST_CASE("smtp: a certificate for another name is rejected") {
   for (const Way& way : ways) {
     const SmtpServer server({"--tls", way.name});
     SmtpOptions options = tls_options(server, way.security);
@@ -83,7 +83,7 @@ TEST_CASE("smtp: a certificate for another name is not trusted") {
   }
 }
 
-TEST_CASE("smtp: a server that does not offer STARTTLS gets neither mail nor password") {
+TEST_CASE("smtp: a server without STARTTLS gets neither mail nor password") {
   const SmtpServer server({"--login", "ada@example.org:hush hush"});
   SmtpOptions options = with_login(plain_options(server), "hush hush");
   options.security = SmtpSecurity::starttls;
@@ -93,7 +93,7 @@ TEST_CASE("smtp: a server that does not offer STARTTLS gets neither mail nor pas
   CHECK(mails_at(server) == 0);
 }
 
-TEST_CASE("smtp: where TLS is not required it is used when offered, and verified") {
+TEST_CASE("smtp: optional TLS is used when offered, and the certificate is verified") {
   const SmtpServer plain;
   SmtpOptions options = plain_options(plain);
   options.security = SmtpSecurity::opportunistic;
@@ -108,7 +108,7 @@ TEST_CASE("smtp: where TLS is not required it is used when offered, and verified
   CHECK(contains(outcome_of(options, sample_mail()), "its certificate is not trusted"));
 }
 
-TEST_CASE("smtp: TLS before 1.2 is not spoken") {
+TEST_CASE("smtp: TLS before 1.2 is not supported") {
   const SmtpServer server({"--tls", "implicit", "--old-tls"});
   const std::string outcome =
       outcome_of(tls_options(server, SmtpSecurity::implicit_tls), sample_mail());

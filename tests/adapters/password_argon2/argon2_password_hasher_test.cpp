@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Gives 0, 1, 2, …: salts differ and are known.
+/// Returns 0, 1, 2, …: salts are distinct and known.
 class CountingEntropy final : public gatehouse::Entropy {
  public:
   void fill(std::span<std::uint8_t> out) override {
@@ -40,7 +40,7 @@ class BrokenEntropy final : public gatehouse::Entropy {
   void fill(std::span<std::uint8_t>) override { throw PortError("no entropy"); }
 };
 
-/// Parameters that make a hash quick to compute.
+/// Parameters for fast hashing.
 Argon2Options quick() {
   Argon2Options options;
   options.memory_kib = 64;
@@ -52,7 +52,7 @@ constexpr std::string_view password = "correct horse battery staple";
 
 }  // namespace
 
-TEST_CASE("argon2: strings of the reference implementation's tests verify") {
+TEST_CASE("argon2: hashes from the tests of the reference implementation are verified") {
   CountingEntropy entropy;
   Argon2PasswordHasher hasher({}, entropy);
   const Secret secret("password");
@@ -71,7 +71,7 @@ TEST_CASE("argon2: strings of the reference implementation's tests verify") {
   }
 }
 
-TEST_CASE("argon2: a hash has the documented form and parameters, and verifies") {
+TEST_CASE("argon2: a hash has the documented form and parameters, and is verified") {
   CountingEntropy entropy;
   Argon2PasswordHasher hasher({}, entropy);
   const std::string phc = hasher.hash(Secret(password));
@@ -85,7 +85,7 @@ TEST_CASE("argon2: a hash has the documented form and parameters, and verifies")
   CHECK(hasher.hash(Secret(password)) != phc);
 }
 
-TEST_CASE("argon2: all options reach the hash") {
+TEST_CASE("argon2: all options are encoded in the hash") {
   Argon2Options options = quick();
   options.memory_kib = 128;
   options.iterations = 3;
@@ -100,7 +100,7 @@ TEST_CASE("argon2: all options reach the hash") {
   CHECK(hasher.verify(Secret(password), phc));
 }
 
-TEST_CASE("argon2: a password may be of any bytes and any length") {
+TEST_CASE("argon2: a password may contain any bytes and have any length") {
   CountingEntropy entropy;
   Argon2PasswordHasher hasher(quick(), entropy);
   const std::vector<std::string> passwords = {
@@ -117,7 +117,7 @@ TEST_CASE("argon2: a password may be of any bytes and any length") {
   }
 }
 
-TEST_CASE("argon2: what is no PHC string of Argon2 verifies no password and wants another hash") {
+TEST_CASE("argon2: a malformed hash verifies no password and needs a rehash") {
   CountingEntropy entropy;
   Argon2PasswordHasher hasher(quick(), entropy);
   const std::string good = hasher.hash(Secret(password));
@@ -176,7 +176,7 @@ TEST_CASE("argon2: what is no PHC string of Argon2 verifies no password and want
   }
 }
 
-TEST_CASE("argon2: a stored string cannot make a call take more than the options allow") {
+TEST_CASE("argon2: a stored hash cannot exceed the resource limits of the options") {
   CountingEntropy entropy;
   Argon2PasswordHasher hasher(quick(), entropy);
   const std::string tail = "$AAECAwQFBgcICQoLDA0ODw$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
@@ -191,7 +191,7 @@ TEST_CASE("argon2: a stored string cannot make a call take more than the options
   CHECK(hasher.peak_memory_kib() == 0);
 }
 
-TEST_CASE("argon2: a hash that was made with more memory than the budget is verified alone") {
+TEST_CASE("argon2: a hash with more memory than the budget is verified exclusively") {
   CountingEntropy entropy;
   Argon2Options before = quick();
   before.memory_kib = 2048;
@@ -219,11 +219,11 @@ TEST_CASE("argon2: a hash that was made with more memory than the budget is veri
   for (auto& thread : threads) thread.join();
   CHECK(right == 12);
   CHECK(notes == 1);
-  // One at a time: never two of them, nor one beside others.
+  // One at a time: never two of them, nor one together with others.
   CHECK(hasher.peak_memory_kib() == 2048);
 }
 
-TEST_CASE("argon2: options that allow more memory than the limit raise the limit") {
+TEST_CASE("argon2: options with more memory than the limit raise the limit") {
   CountingEntropy entropy;
   Argon2Options options = quick();
   options.max_memory_kib = 32;
@@ -231,12 +231,12 @@ TEST_CASE("argon2: options that allow more memory than the limit raise the limit
   CHECK(hasher.verify(Secret(password), hasher.hash(Secret(password))));
 }
 
-TEST_CASE("argon2: only a string of Argon2 says how much memory it asks for") {
+TEST_CASE("argon2: only a valid hash has a memory requirement") {
   CHECK(!Argon2PasswordHasher::memory_of("$2b$12$abc"));
   CHECK(!Argon2PasswordHasher::memory_of(""));
 }
 
-TEST_CASE("argon2: a string of other parameters than those in force needs another hash") {
+TEST_CASE("argon2: a hash with other parameters than the current ones needs a rehash") {
   CountingEntropy entropy;
   const Argon2PasswordHasher hasher(quick(), entropy);
   const std::string salt = "$AAECAwQFBgcICQoLDA0ODw";
@@ -253,7 +253,7 @@ TEST_CASE("argon2: a string of other parameters than those in force needs anothe
   }
 }
 
-TEST_CASE("argon2: 32 threads at once stay inside the memory budget, and all are served") {
+TEST_CASE("argon2: 32 concurrent threads stay within the memory budget, and all are served") {
   Argon2Options options;
   options.memory_kib = 1024;
   options.iterations = 1;
@@ -261,7 +261,7 @@ TEST_CASE("argon2: 32 threads at once stay inside the memory budget, and all are
   options.wait_deadline = 10min;
   CountingEntropy entropy;
   Argon2PasswordHasher hasher(options, entropy);
-  // Strings of an older, smaller setting share the budget.
+  // Hashes with older, smaller parameters share the budget.
   Argon2Options smaller = options;
   smaller.memory_kib = 300;
   const std::string old = Argon2PasswordHasher(smaller, entropy).hash(Secret(password));
@@ -283,7 +283,7 @@ TEST_CASE("argon2: 32 threads at once stay inside the memory budget, and all are
   CHECK(hasher.peak_memory_kib() >= options.memory_kib);
 }
 
-TEST_CASE("argon2: a call that finds the budget used up gives up at its deadline") {
+TEST_CASE("argon2: a call that finds the budget exhausted fails at its deadline") {
   Argon2Options options;
   options.memory_kib = 4096;
   options.memory_budget_kib = 4096;
@@ -292,7 +292,7 @@ TEST_CASE("argon2: a call that finds the budget used up gives up at its deadline
   Argon2PasswordHasher hasher(options, entropy);
   const std::string phc = hasher.hash(Secret(password));
 
-  // Two callers that share room for one: sooner or later one of them waits too long.
+  // Two callers share memory for one: eventually one of them times out.
   std::atomic<bool> gave_up = false;
   const auto keep_calling = [&] {
     while (!gave_up) {
@@ -310,14 +310,14 @@ TEST_CASE("argon2: a call that finds the budget used up gives up at its deadline
   CHECK(hasher.verify(Secret(password), phc));
 }
 
-TEST_CASE("argon2: without entropy there is no hash") {
+TEST_CASE("argon2: hashing fails without entropy") {
   BrokenEntropy entropy;
   Argon2PasswordHasher hasher(quick(), entropy);
   CHECK_THROWS_AS((void)hasher.hash(Secret(password)), PortError);
   CHECK(hasher.peak_memory_kib() == 0);
 }
 
-TEST_CASE("argon2: options that cannot work are refused at once") {
+TEST_CASE("argon2: invalid options are rejected at once") {
   CountingEntropy entropy;
   using Change = void (*)(Argon2Options&);
   for (const Change change : std::initializer_list<Change>{

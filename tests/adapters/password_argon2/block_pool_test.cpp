@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Returns once so many callers wait; the test program's own deadline is the limit.
+/// Returns when that many callers wait; limited by the timeout of the test program.
 void wait_for_line(const BlockPool& pool, std::size_t length) {
   while (pool.waiting() != length) std::this_thread::yield();
 }
@@ -28,7 +28,7 @@ std::unique_ptr<BlockPool::Lease> held_lease(BlockPool& pool, std::size_t kib) {
 
 }  // namespace
 
-TEST_CASE("block pool: who finds no room waits until the deadline and no longer") {
+TEST_CASE("block pool: a caller without memory waits until the deadline and no longer") {
   BlockPool pool(100, 10ms);
   const BlockPool::Lease held = pool.lease(60);
   CHECK_THROWS_AS((void)pool.lease(41), TransientPortError);
@@ -37,7 +37,7 @@ TEST_CASE("block pool: who finds no room waits until the deadline and no longer"
   CHECK_NOTHROW((void)pool.lease(40));
 }
 
-TEST_CASE("block pool: room that comes free goes to those who wait") {
+TEST_CASE("block pool: released memory is given to waiting callers") {
   BlockPool pool(100, 1min);
   auto held = held_lease(pool, 100);
   std::vector<std::thread> waiting;
@@ -61,7 +61,7 @@ TEST_CASE("block pool: a small request does not overtake a large one that waits"
   auto held = held_lease(pool, 60);
   std::thread large(take, 80);
   wait_for_line(pool, 1);
-  std::thread small(take, 30);  // would fit beside what is held
+  std::thread small(take, 30);  // would fit in the remaining memory
   wait_for_line(pool, 2);
   held.reset();
   large.join();
@@ -69,7 +69,8 @@ TEST_CASE("block pool: a small request does not overtake a large one that waits"
   CHECK(order == std::vector<std::size_t>{80, 30});
 }
 
-TEST_CASE("block pool: a request larger than the budget waits for all of it and is served alone") {
+TEST_CASE(
+    "block pool: a request larger than the budget waits for all of it and is served exclusively") {
   BlockPool pool(100, 1min);
   auto held = held_lease(pool, 30);
   std::unique_ptr<BlockPool::Lease> large;
@@ -88,7 +89,7 @@ TEST_CASE("block pool: a request larger than the budget waits for all of it and 
   CHECK(pool.peak_kib() == 250);
 }
 
-TEST_CASE("block pool: a block goes from hand to hand, and none is kept when nobody is at work") {
+TEST_CASE("block pool: blocks are reused, and none is kept while the pool is unused") {
   BlockPool pool(100, 1min);
   auto first = held_lease(pool, 50);
   auto second = held_lease(pool, 50);
@@ -104,7 +105,7 @@ TEST_CASE("block pool: a block goes from hand to hand, and none is kept when nob
   CHECK(pool.leased_kib() == 0);
 }
 
-TEST_CASE("block pool: idle memory makes way for a block of another size") {
+TEST_CASE("block pool: idle memory is released for a block of another size") {
   BlockPool pool(100, 1min);
   auto first = held_lease(pool, 50);
   auto second = held_lease(pool, 50);

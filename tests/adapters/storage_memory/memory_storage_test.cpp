@@ -1,5 +1,4 @@
-/// What the storage in memory promises beyond the port; the port's promises are the conformance
-/// suite's.
+/// Properties of the in-memory storage in addition to the port, which the conformance suite covers.
 #include <gatehouse/storage_memory/memory_storage.hpp>
 
 #include <doctest/doctest.h>
@@ -26,7 +25,7 @@ std::size_t count_consumers(const Transaction& tx) {
   return tx.consumers().list({}, {.after = {}, .limit = 1000}).size();
 }
 
-TEST_CASE("a transaction inside a transaction is refused, and the outer one rolled back") {
+TEST_CASE("a transaction inside a transaction is refused, and the outer one is rolled back") {
   MemoryStorage storage;
   const auto nested = [&](Transaction& tx) -> Result<Done> {
     static_cast<void>(add_consumer(tx, 1));
@@ -36,7 +35,7 @@ TEST_CASE("a transaction inside a transaction is refused, and the outer one roll
   CHECK(storage.read(count_consumers) == 0);
 }
 
-TEST_CASE("no read or transaction starts inside another, whichever is within which") {
+TEST_CASE("reads and transactions cannot be nested in any combination") {
   MemoryStorage storage;
   CHECK_THROWS_AS(storage.read([&](const Transaction&) { return storage.read(count_consumers); }),
                   std::logic_error);
@@ -51,7 +50,7 @@ TEST_CASE("no read or transaction starts inside another, whichever is within whi
   CHECK(storage.read(count_consumers) == 0);
 }
 
-TEST_CASE("a transaction of one storage may start another storage's") {
+TEST_CASE("a transaction of one storage may start a transaction of another storage") {
   MemoryStorage one;
   MemoryStorage two;
   const auto both = [&](Transaction& tx) -> Result<Done> {
@@ -63,7 +62,7 @@ TEST_CASE("a transaction of one storage may start another storage's") {
   CHECK(two.read(count_consumers) == 1);
 }
 
-TEST_CASE("two reads are inside at the same time") {
+TEST_CASE("two reads run concurrently") {
   MemoryStorage storage;
   std::latch both(2);
   const auto meet = [&](const Transaction& tx) {
@@ -75,7 +74,7 @@ TEST_CASE("two reads are inside at the same time") {
   other.join();
 }
 
-TEST_CASE("a stream of readers keeps no writer out") {
+TEST_CASE("continuous readers do not starve a writer") {
   MemoryStorage storage({.longest_wait = std::chrono::seconds(60)});
   std::atomic<bool> written = false;
   std::vector<std::thread> readers;
@@ -95,7 +94,7 @@ TEST_CASE("a stream of readers keeps no writer out") {
   CHECK(done.has_value());
 }
 
-TEST_CASE("those behind one who gave up waiting come in all the same") {
+TEST_CASE("transactions queued behind one that timed out still run") {
   MemoryStorage storage({.longest_wait = std::chrono::milliseconds(50)});
   std::latch inside(1);
   std::latch gave_up(1);
@@ -115,7 +114,7 @@ TEST_CASE("those behind one who gave up waiting come in all the same") {
   CHECK(storage.transact(write).has_value());
 }
 
-TEST_CASE("a change that is refused after others is undone alone") {
+TEST_CASE("a change refused after other changes is undone alone") {
   MemoryStorage storage;
   const auto done = storage.transact([](Transaction& tx) -> Result<bool> {
     const bool first = add_consumer(tx, 1).has_value();

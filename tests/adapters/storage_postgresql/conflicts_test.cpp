@@ -1,4 +1,4 @@
-// Transactions that meet.
+// Conflicting transactions.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Reads the user, has `meanwhile` happen, and writes it.
+/// Reads the user, calls `meanwhile`, and updates the user.
 template <class Meanwhile>
 Result<Done> rename(Storage& storage, const User& user, const Meanwhile& meanwhile) {
   return storage.transact([&](Transaction& tx) -> Result<Done> {
@@ -24,8 +24,7 @@ Result<Done> rename(Storage& storage, const User& user, const Meanwhile& meanwhi
   });
 }
 
-TEST_CASE(
-    "postgresql: a transaction that another one got in the way of runs again, on what is new") {
+TEST_CASE("postgresql: a transaction that conflicts with another one is retried on current data") {
   const Database database;
   PostgresqlStorage storage(database.options());
   const User user = some_user();
@@ -38,7 +37,7 @@ TEST_CASE(
   CHECK(name_of(storage, user) == "3+");
 }
 
-TEST_CASE("postgresql: one that others keep getting in the way of is given up in time") {
+TEST_CASE("postgresql: a transaction that keeps conflicting is aborted in time") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.busy_deadline = milliseconds(200);
@@ -52,8 +51,8 @@ TEST_CASE("postgresql: one that others keep getting in the way of is given up in
   CHECK(name_of(storage, user) == std::to_string(runs));
 }
 
-TEST_CASE("postgresql: two that decide on what the other changes do not both go through") {
-  // Neither writes a row that the other one writes: only SERIALIZABLE sees it.
+TEST_CASE("postgresql: write skew between two transactions is prevented") {
+  // Neither writes a row that the other one writes: only SERIALIZABLE detects it.
   const Database database;
   PostgresqlStorage storage(database.options());
   const User user = some_user();
@@ -78,7 +77,7 @@ TEST_CASE("postgresql: two that decide on what the other changes do not both go 
   CHECK_FALSE(has(storage, 1));
 }
 
-/// Notes the erasure of the user's account, as a deletion does.
+/// Inserts the erasure of the user's account, as a deletion does.
 void begin_erasure(Storage& storage, const User& user) {
   REQUIRE(storage.transact([&](Transaction& tx) -> Result<Done> {
     tx.erasures().note({.key = erasure_of::account(*user.account)});
@@ -86,7 +85,7 @@ void begin_erasure(Storage& storage, const User& user) {
   }));
 }
 
-/// The last step of the erasure: consumers stand for all kinds. Returns how many there were.
+/// The last step of the erasure, with consumers as an example. Returns the number of erased ones.
 std::size_t end_erasure(Storage& storage, const User& user) {
   return *storage.transact([&](Transaction& tx) -> Result<std::size_t> {
     const std::size_t erased =
@@ -96,7 +95,7 @@ std::size_t end_erasure(Storage& storage, const User& user) {
   });
 }
 
-/// Creates a consumer if the user is there, and has `meanwhile` happen in between.
+/// Creates a consumer if the user exists, and calls `meanwhile` in between.
 template <class Meanwhile>
 Result<Done> create_under(Storage& storage, const User& user, const Meanwhile& meanwhile) {
   return storage.transact([&](Transaction& tx) -> Result<Done> {
@@ -108,7 +107,7 @@ Result<Done> create_under(Storage& storage, const User& user, const Meanwhile& m
   });
 }
 
-TEST_CASE("postgresql: what is created while its account is erased from first to last is refused") {
+TEST_CASE("postgresql: a record created during the whole erasure of its account is refused") {
   const Database database;
   PostgresqlStorage storage(database.options());
   PostgresqlStorage other(database.options());
@@ -125,8 +124,7 @@ TEST_CASE("postgresql: what is created while its account is erased from first to
   CHECK_FALSE(has(storage, 1));
 }
 
-TEST_CASE(
-    "postgresql: what is created while its account's erasure begins goes with the last step") {
+TEST_CASE("postgresql: a record created as the erasure begins is removed by the last step") {
   const Database database;
   PostgresqlStorage storage(database.options());
   PostgresqlStorage other(database.options());
@@ -142,7 +140,7 @@ TEST_CASE(
   CHECK_FALSE(create_under(storage, user, [] {}));
 }
 
-TEST_CASE("postgresql: an address that is taken meanwhile is found taken") {
+TEST_CASE("postgresql: an address that was taken concurrently is refused") {
   const Database database;
   PostgresqlStorage storage(database.options());
   const User user = some_user();
@@ -170,7 +168,7 @@ TEST_CASE("postgresql: an address that is taken meanwhile is found taken") {
   CHECK(outcome == Update::taken);
 }
 
-TEST_CASE("postgresql: who waits too long for somebody else's lock is told so") {
+TEST_CASE("postgresql: a wait for another transaction's lock times out with an error") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.busy_deadline = milliseconds(100);
@@ -182,7 +180,7 @@ TEST_CASE("postgresql: who waits too long for somebody else's lock is told so") 
     other.run("BEGIN");
     other.run(renaming(user, "other"));
     CHECK_THROWS_AS((void)rename(storage, user, [] {}), TransientPortError);
-    // Reading waits for nobody.
+    // Reads do not wait for locks.
     CHECK(name_of(storage, user) == "0");
     other.run("COMMIT");
   }
@@ -190,7 +188,7 @@ TEST_CASE("postgresql: who waits too long for somebody else's lock is told so") 
   CHECK(name_of(storage, user) == "other+");
 }
 
-TEST_CASE("postgresql: a statement that takes too long is given up") {
+TEST_CASE("postgresql: a statement that takes too long is aborted") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.busy_deadline = std::chrono::minutes(1);
@@ -206,13 +204,13 @@ TEST_CASE("postgresql: a statement that takes too long is given up") {
   CHECK(rename(storage, user, [] {}));
 }
 
-TEST_CASE("postgresql: a transaction that swallowed the failure of a statement is not committed") {
+TEST_CASE("postgresql: a transaction that ignores a failed statement is not committed") {
   const Database database;
   PostgresqlStorage storage(database.options());
   check_swallowed_failure(storage);
 }
 
-TEST_CASE("postgresql: what is thrown tells nothing of what was to be stored") {
+TEST_CASE("postgresql: exceptions do not contain stored data") {
   const Database database;
   PostgresqlStorage storage(database.options());
   Session session;
@@ -227,14 +225,14 @@ TEST_CASE("postgresql: what is thrown tells nothing of what was to be stored") {
       return Done{};
     });
   });
-  // Somebody else might have put the row there; nobody did, however often it looks.
+  // A concurrent insert of the row is possible in principle; each retry finds that there was none.
   CHECK(runs > 1);
   CHECK(runs < 10);
   CHECK(message.find(session.digest.to_string()) == std::string::npos);
   CHECK(message.find(session.user.to_string()) == std::string::npos);
   CHECK(message.find("INSERT") == std::string::npos);
 
-  // Octets that are no UTF-8 are quoted by PostgreSQL.
+  // PostgreSQL quotes octets that are not valid UTF-8.
   User user = some_user();
   user.last_name = "secret \xff";
   const std::string bad_data = refusal([&] { (void)insert(storage, user); });

@@ -1,4 +1,4 @@
-// Connections that break, and the pool that keeps them.
+// Broken connections, and the connection pool.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Goes through the proxy.
+/// Connects through the proxy.
 PostgresqlOptions through(const CuttingProxy& proxy, const Database& database) {
   PostgresqlOptions options = database.options();
   const std::string& port = shared_postgresql_server().port();
@@ -27,8 +27,7 @@ PostgresqlOptions through(const CuttingProxy& proxy, const Database& database) {
 }
 
 TEST_CASE(
-    "postgresql: a connection that ends while reading or writing is replaced, and the work runs "
-    "again") {
+    "postgresql: a connection lost while reading or writing is replaced, and the work is retried") {
   const Database database;
   PostgresqlStorage storage(database.options());
   add(storage, 1);
@@ -59,8 +58,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "postgresql: work whose connection ends each time is given up, and nothing of it is kept") {
+TEST_CASE("postgresql: work that loses its connection every time is aborted without changes") {
   const Database database;
   PostgresqlStorage storage(database.options());
   int runs = 0;
@@ -75,7 +73,7 @@ TEST_CASE(
   CHECK_FALSE(has(storage, 1));
 }
 
-TEST_CASE("postgresql: after the server ended all connections, everybody goes on with new ones") {
+TEST_CASE("postgresql: after the server closes all connections, new ones are used") {
   const Database database;
   PostgresqlStorage storage(database.options());
   std::latch all(4);
@@ -90,7 +88,7 @@ TEST_CASE("postgresql: after the server ended all connections, everybody goes on
   for (std::uint32_t i = 0; i < 8; ++i) CHECK(has(storage, i));
 }
 
-TEST_CASE("postgresql: a connection lost while committing leaves the caller in doubt, once") {
+TEST_CASE("postgresql: a connection lost while committing is reported as a commit in doubt, once") {
   const Database database;
   CuttingProxy proxy(shared_postgresql_server().port());
   PostgresqlStorage storage(through(proxy, database));
@@ -111,7 +109,7 @@ TEST_CASE("postgresql: a connection lost while committing leaves the caller in d
   }
 }
 
-TEST_CASE("postgresql: a commit that is made to stop waiting for its standby is in doubt") {
+TEST_CASE("postgresql: a commit that is cancelled while it waits for its standby is in doubt") {
   const PostgresqlServer server;
   PostgresqlStorage storage({.url = server.url()});
   run_postgresql(server.url(), "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
@@ -124,7 +122,7 @@ TEST_CASE("postgresql: a commit that is made to stop waiting for its standby is 
       std::this_thread::sleep_for(milliseconds(5));
     }
   });
-  // The server takes a moment to notice what was set.
+  // The setting takes effect after a moment.
   bool in_doubt = false;
   for (std::uint32_t number = 1; number < 10'000 && !in_doubt; ++number) {
     try {
@@ -137,7 +135,7 @@ TEST_CASE("postgresql: a commit that is made to stop waiting for its standby is 
   CHECK(in_doubt);
 }
 
-TEST_CASE("postgresql: a connection lost while a read ends is replaced, and the work runs again") {
+TEST_CASE("postgresql: a connection lost while a read ends is replaced, and the work is retried") {
   const Database database;
   CuttingProxy proxy(shared_postgresql_server().port());
   PostgresqlStorage storage(through(proxy, database));
@@ -146,7 +144,7 @@ TEST_CASE("postgresql: a connection lost while a read ends is replaced, and the 
   CHECK(has(storage, 1));
 }
 
-TEST_CASE("postgresql: a connection lost before anything was written is replaced") {
+TEST_CASE("postgresql: a connection lost before the first write is replaced") {
   const Database database;
   CuttingProxy proxy(shared_postgresql_server().port());
   PostgresqlStorage storage(through(proxy, database));
@@ -159,8 +157,7 @@ TEST_CASE("postgresql: a connection lost before anything was written is replaced
   }
 }
 
-TEST_CASE(
-    "postgresql: a transaction that says nothing for too long loses its connection and its work") {
+TEST_CASE("postgresql: a transaction that is idle for too long is aborted with its connection") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.idle_transaction_deadline = milliseconds(50);
@@ -175,7 +172,7 @@ TEST_CASE(
   CHECK(runs == 2);
 }
 
-TEST_CASE("postgresql: who waits too long for a connection is told so, and the others go on") {
+TEST_CASE("postgresql: a wait for a connection times out with an error, and others continue") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.connections = 2;
@@ -213,7 +210,7 @@ TEST_CASE("postgresql: who waits too long for a connection is told so, and the o
   CHECK(has(storage, 7));
 }
 
-TEST_CASE("postgresql: many threads share few connections, which stay") {
+TEST_CASE("postgresql: many threads share few connections, which are kept open") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.connections = 3;
@@ -239,7 +236,7 @@ TEST_CASE("postgresql: many threads share few connections, which stay") {
   for (std::uint32_t i = 0; i < 32; ++i) CHECK(has(storage, 100 * i + 9));
 }
 
-TEST_CASE("postgresql: work that throws or refuses keeps the connection, and nothing else") {
+TEST_CASE("postgresql: work that throws or refuses keeps the connection and is rolled back") {
   struct Failure {};
   const Database database;
   PostgresqlStorage storage(database.options());
@@ -267,7 +264,7 @@ TEST_CASE("postgresql: closing the storage closes its connections") {
     add(storage, 1);
     CHECK_FALSE(database.servers().empty());
   }
-  // The server takes a moment to notice.
+  // The server notices after a moment.
   for (int i = 0; i < 500 && !database.servers().empty(); ++i) {
     std::this_thread::sleep_for(milliseconds(10));
   }

@@ -25,7 +25,7 @@ const sockaddr* generic(const sockaddr_in& address) {
   return static_cast<const sockaddr*>(static_cast<const void*>(&address));
 }
 
-/// True when there is something to read, or to learn, within a moment.
+/// Returns true if there is data or an event within a moment.
 bool wait(std::array<pollfd, 2>& ends) { return ::poll(ends.data(), ends.size(), 20) > 0; }
 
 }  // namespace
@@ -90,7 +90,7 @@ bool CuttingProxy::pass_on(Line line, bool from_client) {
   if (cut && how_ == Cut::before_the_server) return false;
   if (::send(to, said.data(), said.size(), MSG_NOSIGNAL) != count) return false;
   if (!cut) return true;
-  // Its answer shows that the server has done what it was told.
+  // The response shows that the server has executed the statement.
   ::recv(line.server, octets.data(), octets.size(), 0);
   return false;
 }

@@ -1,4 +1,4 @@
-/// Stands between a storage and its server, and cuts the connection at a word.
+/// A proxy between a storage and its server that closes the connection at a keyword.
 #pragma once
 
 #include <atomic>
@@ -11,8 +11,7 @@ namespace gatehouse::testing {
 
 class CuttingProxy {
  public:
-  /// Takes connections on a free port of 127.0.0.1 and passes on what is said to `server_port`
-  /// there.
+  /// Accepts connections on a free port of 127.0.0.1 and forwards them to `server_port`.
   explicit CuttingProxy(const std::string& server_port);
   CuttingProxy(const CuttingProxy&) = delete;
   CuttingProxy& operator=(const CuttingProxy&) = delete;
@@ -21,12 +20,12 @@ class CuttingProxy {
   [[nodiscard]] const std::string& port() const noexcept { return port_; }
 
   enum class Cut {
-    /// The word does not reach the server.
+    /// The statement does not reach the server.
     before_the_server,
-    /// The word reaches the server, and its answer does not come back.
+    /// The statement reaches the server, and its response is dropped.
     after_the_server,
   };
-  /// From now on, the next connection on which a client says `word` is cut, once.
+  /// The next connection on which a client sends `word` is closed, once.
   void cut_at(const std::string& word, Cut how);
 
  private:
@@ -37,7 +36,7 @@ class CuttingProxy {
 
   void accept_until_closed();
   void carry(Line line);
-  /// Takes what one end says to the other. False when the line is to be cut.
+  /// Forwards data in one direction. Returns false when the connection must be closed.
   [[nodiscard]] bool pass_on(Line line, bool from_client);
   [[nodiscard]] bool says_the_word(std::string_view said);
 

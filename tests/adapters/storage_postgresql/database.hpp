@@ -1,5 +1,4 @@
-/// A database of its own on the server that the program shares, and a second hand in it: libpq
-/// without Gatehouse.
+/// A separate database on the shared server of the program, with direct access through libpq.
 #pragma once
 
 #include <libpq-fe.h>
@@ -25,32 +24,32 @@ class Database {
   [[nodiscard]] std::string url() const { return shared_postgresql_server().url(name_); }
   [[nodiscard]] PostgresqlOptions options() const { return {.url = url()}; }
 
-  /// Runs statements on a connection of their own; the first value.
+  /// Runs statements on a separate connection and returns the first value.
   std::string run(const std::string& statements) const { return run_postgresql(url(), statements); }
-  /// The processes that serve connections to it.
+  /// The server processes of connections to the database.
   [[nodiscard]] std::string servers() const;
-  /// Ends them, and with them the connections.
+  /// Terminates them, and with them the connections.
   void end_connections() const;
 
  private:
   const std::string name_ = shared_postgresql_server().create_database();
 };
 
-/// A connection that stays, for transactions that others meet.
+/// A persistent connection for conflicting transactions.
 class OtherHand {
  public:
   explicit OtherHand(const Database& database);
-  /// Throws std::runtime_error when the database refuses.
+  /// Throws std::runtime_error when a statement fails.
   void run(const std::string& statements);
 
  private:
   std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
 };
 
-/// A user, and a transaction that gives it another name.
+/// A user, and a transaction that renames the user.
 [[nodiscard]] User some_user();
 [[nodiscard]] Result<Done> insert(Storage& storage, const User& user);
-/// SQL that renames it behind Gatehouse's back.
+/// SQL that renames the user without Gatehouse.
 [[nodiscard]] std::string renaming(const User& user, const std::string& name);
 [[nodiscard]] std::string name_of(Storage& storage, const User& user);
 

@@ -1,4 +1,4 @@
-// Databases of other programs, and where Gatehouse's tables are.
+// Databases of other programs, and the schema of Gatehouse's tables.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ std::string with_path(const Database& database, const std::string& path) {
   return database.url() + "?options=-c%20search_path%3D" + path;
 }
 
-/// What opening and migrating say; nothing is written by either.
+/// The result of opening and migrating; neither writes anything.
 void check_foreign(const Database& database, const std::string& url) {
   const auto contents = [&] {
     return database.run(
@@ -38,7 +38,7 @@ std::string mark(const Database& database, const std::string& table = "schema_ve
                       "'::regclass, 'pg_class'), '')");
 }
 
-TEST_CASE("postgresql: a database of another program is refused, whatever its tables are") {
+TEST_CASE("postgresql: a database of another program is refused, whatever its tables") {
   for (const char* tables : {
            "CREATE TABLE recipes (name TEXT)",
            "CREATE VIEW recipes AS SELECT 1 AS one",
@@ -59,7 +59,7 @@ TEST_CASE("postgresql: a database of another program is refused, whatever its ta
   }
 }
 
-TEST_CASE("postgresql: Gatehouse's tables are marked, and known by the mark") {
+TEST_CASE("postgresql: Gatehouse's tables are marked and recognised by the mark") {
   const Database database;
   PostgresqlStorage::migrate(database.options());
   CHECK(mark(database) == "Gatehouse installation, format 1");
@@ -70,7 +70,7 @@ TEST_CASE("postgresql: Gatehouse's tables are marked, and known by the mark") {
   CHECK(has(storage, 1));
 }
 
-TEST_CASE("postgresql: a released database without a mark is known, and marked by migrating") {
+TEST_CASE("postgresql: a released database without a mark is recognised, and marked by migrating") {
   for (const int schema : released_schemas) {
     CAPTURE(schema);
     const Database database;
@@ -84,8 +84,7 @@ TEST_CASE("postgresql: a released database without a mark is known, and marked b
   }
 }
 
-TEST_CASE(
-    "postgresql: a mark that a dump has left out is made again, and missed by none meanwhile") {
+TEST_CASE("postgresql: a mark omitted by a dump is restored, and not needed before") {
   const Database database;
   PostgresqlStorage::migrate(database.options());
   database.run("COMMENT ON TABLE schema_version IS NULL");
@@ -97,13 +96,13 @@ TEST_CASE(
   CHECK_FALSE(mark(database).empty());
 }
 
-TEST_CASE("postgresql: beside another program's schema, Gatehouse's own is used") {
+TEST_CASE("postgresql: next to the schema of another program, Gatehouse's own is used") {
   const Database database;
   database.run(
       "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
       "INSERT INTO schema_version VALUES (7, 'recipes'); CREATE TABLE users (id INT);"
       "CREATE SCHEMA gatehouse");
-  // The other program's comes later in the path, and then first.
+  // The other program's schema is second in the path, and then first.
   PostgresqlStorage storage({.url = with_path(database, "gatehouse,public")});
   add(storage, 1);
   CHECK(has(storage, 1));
@@ -114,7 +113,7 @@ TEST_CASE("postgresql: beside another program's schema, Gatehouse's own is used"
   check_foreign(database, with_path(database, "public"));
 }
 
-TEST_CASE("postgresql: a schema that comes to stand before Gatehouse's own changes nothing") {
+TEST_CASE("postgresql: a schema placed before Gatehouse's own in the path has no effect") {
   const Database database;
   const std::string url = with_path(database, "%22%24user%22,public");
   PostgresqlStorage storage({.url = url});
@@ -126,7 +125,7 @@ TEST_CASE("postgresql: a schema that comes to stand before Gatehouse's own chang
   CHECK(database.run("SELECT count(*) FROM pg_tables WHERE schemaname = 'gatehouse'") == "1");
 }
 
-TEST_CASE("postgresql: tables of an extension do not count, and a missing schema is reported") {
+TEST_CASE("postgresql: tables of extensions are ignored, and a missing schema is reported") {
   const Database database;
   const std::string message =
       refusal([&] { const PostgresqlStorage storage({.url = with_path(database, "nowhere")}); });

@@ -20,8 +20,7 @@ std::string description(const Database& database) {
       " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public') AS described");
 }
 
-TEST_CASE(
-    "postgresql: a database of an older schema is migrated, and all that was in it is there") {
+TEST_CASE("postgresql: a database of an older schema is migrated without loss of data") {
   for (const int schema : released_schemas) {
     CAPTURE(schema);
     const Database database;
@@ -35,7 +34,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("postgresql: a migration brings names into form, and keeps both where two clash") {
+TEST_CASE("postgresql: a migration normalises names, and keeps both of two that conflict") {
   const Database database;
   database.run(released_in_postgresql(3) + released_names());
   const FakeTextForms forms;
@@ -45,7 +44,7 @@ TEST_CASE("postgresql: a migration brings names into form, and keeps both where 
   check_names_in_form(storage);
 }
 
-TEST_CASE("postgresql: migrating a database of an older schema leads to the schema of a new one") {
+TEST_CASE("postgresql: migrating a database of an older schema yields the schema of a new one") {
   const Database fresh;
   PostgresqlStorage::migrate(fresh.options());
   const std::string expected = description(fresh);

@@ -1,4 +1,4 @@
-// What is said to those who name a database that cannot be used.
+// Error messages for unusable databases.
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
 #include <netinet/in.h>
@@ -30,7 +30,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text.replace(text.find(what), what.size(), by);
 }
 
-/// Takes connections and says nothing.
+/// Accepts connections and never responds.
 class SilentServer {
  public:
   SilentServer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -55,7 +55,7 @@ class SilentServer {
   std::string port_;
 };
 
-/// A role that may connect and no more, with the password "secret", for as long as this lives.
+/// A role that may only connect, with the password "secret", for the lifetime of this object.
 class Stranger {
  public:
   explicit Stranger(const Database& database) : database_(database) {
@@ -74,7 +74,7 @@ class Stranger {
   const Database& database_;
 };
 
-TEST_CASE("postgresql: a server, a database and a user that are not there are told apart") {
+TEST_CASE("postgresql: an unknown server, database and user have different errors") {
   const Database database;
   const std::string& port = shared_postgresql_server().port();
   CHECK(
@@ -88,7 +88,7 @@ TEST_CASE("postgresql: a server, a database and a user that are not there are to
              "cannot connect to database postgresql://127.0.0.1:1/x"));
 }
 
-TEST_CASE("postgresql: no message holds the password, whatever is wrong with the URL") {
+TEST_CASE("postgresql: no message contains the password, whatever the error in the URL") {
   const Database database;
   const std::string good = database.url();
   for (const std::string& url : {
@@ -117,10 +117,10 @@ TEST_CASE("postgresql: no message holds the password, whatever is wrong with the
   }
 }
 
-TEST_CASE("postgresql: a URL says all that libpq knows") {
+TEST_CASE("postgresql: a URL may have all parameters of libpq") {
   const Database database;
   database.run("CREATE SCHEMA \"a b\"");
-  // The first host is not there; values hold what connection strings mean something by.
+  // The first host is unreachable; values contain characters with a meaning in connection strings.
   const std::string url =
       replaced(database.url(), "127.0.0.1:", "127.0.0.1:1,127.0.0.1:") +
       "?target_session_attrs=read-write&application_name=it%27s%20%22me%22%3D%5C" +
@@ -139,8 +139,7 @@ TEST_CASE("postgresql: a URL says all that libpq knows") {
   CHECK_FALSE(has(short_scheme, 1));
 }
 
-TEST_CASE(
-    "postgresql: of several hosts, one that says nothing is passed over, and so is a standby") {
+TEST_CASE("postgresql: of several hosts, unresponsive ones and standbys are skipped") {
   const Database database;
   const SilentServer silent;
   const std::string hosts =
@@ -149,14 +148,14 @@ TEST_CASE(
   add(storage, 1);
   CHECK(has(storage, 1));
 
-  // What takes no writes, as a standby, is not what is looked for.
+  // A read-only server, such as a standby, is skipped.
   run_postgresql(shared_postgresql_server().url(),
                  "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
   CHECK(says(refusal_to_open(database.url() + "?target_session_attrs=read-write"),
              "session is read-only"));
 }
 
-TEST_CASE("postgresql: a database that cannot hold every text is refused") {
+TEST_CASE("postgresql: a database whose encoding cannot store every text is refused") {
   const std::string name = "latin";
   run_postgresql(shared_postgresql_server().url(),
                  "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc"
@@ -166,14 +165,14 @@ TEST_CASE("postgresql: a database that cannot hold every text is refused") {
   shared_postgresql_server().drop_database(name);
 }
 
-TEST_CASE("postgresql: missing rights are told") {
+TEST_CASE("postgresql: missing permissions are reported") {
   const Database database;
   const Stranger stranger(database);
   CHECK(says(refusal_to_open(stranger.url()), "permission denied for schema public"));
   PostgresqlStorage::migrate(database.options());
   CHECK(says(refusal_to_open(stranger.url()), "permission denied for table schema_version"));
 
-  // Who does not migrate needs no more than to read and write.
+  // Without migration, permissions to read and write are sufficient.
   database.run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO stranger");
   PostgresqlStorage storage({.url = stranger.url()});
   add(storage, 1);
@@ -182,7 +181,7 @@ TEST_CASE("postgresql: missing rights are told") {
   CHECK(says(refusal([&] { add(storage, 2); }), "permission denied for table consumers"));
 }
 
-TEST_CASE("postgresql: a table of another program is reported, and left alone") {
+TEST_CASE("postgresql: a table of another program is reported and left unchanged") {
   const Database database;
   database.run("CREATE TABLE projects (recipe TEXT)");
   CHECK(says(refusal_to_open(database.url()),

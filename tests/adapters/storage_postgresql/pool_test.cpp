@@ -1,4 +1,4 @@
-// How connections are shared out, and made beside the work that needs them.
+// The sharing of connections, and their creation in the background.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A role of its own for a database, with few connections; it has all rights there.
+/// A separate role for a database, with all permissions and few connections.
 class Limited {
  public:
   Limited(const Database& database, int connections) : database_(database) {
@@ -41,7 +41,7 @@ void wait_until(Condition condition) {
   REQUIRE(condition());
 }
 
-/// Work that waits for a lock waits longer than a test takes.
+/// The lock timeout is longer than a test.
 PostgresqlOptions eight_connections(const Database& database) {
   PostgresqlOptions options = database.options();
   options.connections = 8;
@@ -50,7 +50,7 @@ PostgresqlOptions eight_connections(const Database& database) {
 }
 
 TEST_CASE(
-    "postgresql: an attempt to connect that fails refuses no work while connections come free") {
+    "postgresql: a failed attempt to connect does not refuse work while connections are released") {
   const Database database;
   const Limited role(database, 1);
   std::atomic<int> refused = 0;
@@ -75,12 +75,12 @@ TEST_CASE(
   CHECK(refused == 0);
 }
 
-TEST_CASE("postgresql: work that waits takes the first connection there is, a new one or another") {
+TEST_CASE("postgresql: waiting work uses the first available connection, whether new or released") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.connections = 4;
   PostgresqlStorage storage(options);
-  // Within one transaction, another one needs a connection more.
+  // A nested transaction needs another connection.
   const bool both = storage.read([&](const Transaction&) {
     std::jthread other([&] { add(storage, 1); });
     other.join();
@@ -102,7 +102,7 @@ TEST_CASE("postgresql: writers that wait for a lock leave connections to readers
   {
     std::vector<std::jthread> writers;
     for (std::uint32_t i = 0; i < 12; ++i) writers.emplace_back([&, i] { add(storage, i); });
-    // Of eight, six.
+    // Six of eight connections.
     wait_until([&] {
       const auto usage = storage.pool_usage();
       return usage.lent == 6 && usage.waiting == 6;
@@ -134,12 +134,12 @@ TEST_CASE("postgresql: readers of a locked table leave a connection to lookups")
   }
 }
 
-TEST_CASE("postgresql: a connection that can no longer be worked with is not kept") {
+TEST_CASE("postgresql: an unusable connection is closed") {
   const Database database;
   PostgresqlStorage storage(database.options());
   add(storage, 1);
   const std::string before = database.servers();
-  // As when the address leads to another database, or another schema.
+  // As if the address now referred to another database, or another schema.
   database.run("ALTER TABLE consumers RENAME TO elsewhere");
   CHECK_THROWS_AS((void)has(storage, 1), PortError);
   database.run("ALTER TABLE elsewhere RENAME TO consumers");

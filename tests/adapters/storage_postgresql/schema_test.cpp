@@ -8,7 +8,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("postgresql: migrating brings a new database from nothing to the newest schema, once") {
+TEST_CASE("postgresql: a new database is migrated to the newest schema once") {
   const Database database;
   const auto first = PostgresqlStorage::migrate(database.options());
   CHECK(first.from == 0);
@@ -20,7 +20,7 @@ TEST_CASE("postgresql: migrating brings a new database from nothing to the newes
         std::to_string(PostgresqlStorage::schema_version()));
 }
 
-TEST_CASE("postgresql: an older schema is refused when it is not to be migrated") {
+TEST_CASE("postgresql: an older schema is refused if migration is disabled") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.migrate = false;
@@ -34,7 +34,7 @@ TEST_CASE("postgresql: an older schema is refused when it is not to be migrated"
   CHECK(has(storage, 1));
 }
 
-TEST_CASE("postgresql: a newer schema is refused, with both versions, and left alone") {
+TEST_CASE("postgresql: a newer schema is refused with both versions and left unchanged") {
   const Database database;
   PostgresqlStorage::migrate(database.options());
   const int newest = PostgresqlStorage::schema_version();
@@ -51,7 +51,7 @@ TEST_CASE("postgresql: a newer schema is refused, with both versions, and left a
   CHECK(database.run("SELECT max(version) FROM schema_version") == std::to_string(newest + 7));
 }
 
-TEST_CASE("postgresql: processes that open a new database together all find it migrated") {
+TEST_CASE("postgresql: processes that open a new database concurrently all find it migrated") {
   for (int round = 0; round < 3; ++round) {
     const Database database;
     add_in_processes([&] { return std::make_unique<PostgresqlStorage>(database.options()); });

@@ -1,4 +1,4 @@
-// Servers that stop answering without a word.
+// Servers that stop responding.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Keeps the processes that serve a database's connections from running.
+/// Suspends the server processes of a database's connections.
 class Stopped {
  public:
   explicit Stopped(const std::string& pids) {
@@ -33,7 +33,7 @@ class Stopped {
   std::vector<pid_t> pids_;
 };
 
-TEST_CASE("postgresql: work on a connection that falls silent is given up, and the next goes on") {
+TEST_CASE("postgresql: work on an unresponsive connection is aborted, and later work succeeds") {
   const Database database;
   PostgresqlStorage storage(database.options());
   add(storage, 1);
@@ -47,7 +47,7 @@ TEST_CASE("postgresql: work on a connection that falls silent is given up, and t
 }
 
 TEST_CASE(
-    "postgresql: without a request's deadline, a silent server is given up as a statement is") {
+    "postgresql: without a request deadline an unresponsive server hits the statement timeout") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.statement_deadline = milliseconds(100);
@@ -58,7 +58,8 @@ TEST_CASE(
   CHECK_THROWS_AS((void)has(storage, 1), TransientPortError);
 }
 
-TEST_CASE("postgresql: a server that falls silent before the commit leaves the caller in doubt") {
+TEST_CASE(
+    "postgresql: if a server becomes unresponsive before the commit, the commit is in doubt") {
   const Database database;
   PostgresqlStorage storage(database.options());
   std::optional<Stopped> stopped;
@@ -74,7 +75,7 @@ TEST_CASE("postgresql: a server that falls silent before the commit leaves the c
   CHECK(runs == 1);
 }
 
-TEST_CASE("postgresql: work that begins late waits for a lock no longer than it may") {
+TEST_CASE("postgresql: work that begins late waits for a lock only until its deadline") {
   const Database database;
   PostgresqlOptions options = database.options();
   options.busy_deadline = std::chrono::minutes(1);
@@ -93,7 +94,7 @@ TEST_CASE("postgresql: work that begins late waits for a lock no longer than it 
     return Done{};
   }),
                   TransientPortError);
-  // It was the database that gave up: the connection is as good as before.
+  // The timeout was enforced by the database, so the connection is still usable.
   CHECK(database.servers() == before);
 }
 

@@ -1,4 +1,4 @@
-// Copies: of damaged and older databases, and by processes that are killed.
+// Backups of damaged and older databases, and by processes that are killed.
 #include <doctest/doctest.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Overwrites a page in the middle of the file, which is closed.
+/// Overwrites a page in the middle of the file, which must be closed.
 void damage(const std::string& path) {
   constexpr std::streamoff page = 4096;
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -30,13 +30,13 @@ void damage(const std::string& path) {
   file << std::string(page, 'x');
 }
 
-/// A database with some rows in it, which no process has open.
+/// A database with some rows, which is not open in any process.
 void fill(const Database& database) {
   SqliteStorage storage(database.options());
   for (std::uint32_t i = 0; i < 100; ++i) add(storage, i);
 }
 
-TEST_CASE("sqlite: damage is found, and a damaged database is not copied") {
+TEST_CASE("sqlite: damage is detected, and a damaged database is not copied") {
   const Database database;
   fill(database);
   CHECK_FALSE(SqliteStorage::find_damage(database.path()).has_value());
@@ -48,7 +48,7 @@ TEST_CASE("sqlite: damage is found, and a damaged database is not copied") {
   CHECK_FALSE(fs::exists(copy + ".partial"));
 }
 
-TEST_CASE("sqlite: an index that does not fit its table is damage") {
+TEST_CASE("sqlite: an index that does not match its table is reported as damage") {
   const Database database;
   fill(database);
   {
@@ -62,12 +62,13 @@ TEST_CASE("sqlite: an index that does not fit its table is damage") {
   CHECK(SqliteStorage::find_damage(database.path()).has_value());
 }
 
-TEST_CASE("sqlite: what a killed backup left behind does not stand in the way of the next one") {
+TEST_CASE("sqlite: files left by a killed backup do not block the next one") {
   const Database database;
   fill(database);
   const std::string copy = database.path("copy.db");
   SqliteStorage::back_up(database.options(), database.path("former.db"));
-  // Half a copy, the journal of an earlier version's, and a whole copy that has both its names.
+  // An incomplete copy, the journal of an earlier version's copy, and a complete copy under both
+  // names.
   fs::copy_file(database.path("former.db"), copy + ".partial");
   fs::resize_file(copy + ".partial", 8192);
   std::ofstream(copy + ".partial-journal") << "rubbish";
@@ -86,7 +87,7 @@ TEST_CASE("sqlite: what a killed backup left behind does not stand in the way of
   CHECK((status.st_mode & 0777U) == 0600U);
 }
 
-TEST_CASE("sqlite: a backup is refused while another process makes one to the same file") {
+TEST_CASE("sqlite: a backup is refused while another process writes to the same file") {
   const Database database;
   fill(database);
   const std::string copy = database.path("copy.db");
@@ -101,7 +102,7 @@ TEST_CASE("sqlite: a backup is refused while another process makes one to the sa
   CHECK(fs::exists(copy));
 }
 
-TEST_CASE("sqlite: a file that no backup left behind is not taken for one") {
+TEST_CASE("sqlite: a file that is not a left-over backup is not treated as one") {
   const Database database;
   fill(database);
   const std::string copy = database.path("copy.db");
@@ -116,7 +117,7 @@ TEST_CASE("sqlite: a file that no backup left behind is not taken for one") {
   CHECK_THROWS_AS(SqliteStorage::back_up(database.options(), copy), PortError);
 }
 
-TEST_CASE("sqlite: a database of an older schema is copied as it is") {
+TEST_CASE("sqlite: a database of an older schema is copied unchanged") {
   for (const int schema : released_schemas) {
     CAPTURE(schema);
     const Database database;
@@ -132,15 +133,14 @@ TEST_CASE("sqlite: a database of an older schema is copied as it is") {
   }
 }
 
-TEST_CASE("sqlite: a file that holds nothing is not copied") {
+TEST_CASE("sqlite: an empty file is not copied") {
   const Database database;
   std::ofstream(database.path()).flush();
   CHECK_THROWS_AS(SqliteStorage::back_up(database.options(), database.path("copy.db")), PortError);
   CHECK(fs::file_size(database.path()) == 0);
 }
 
-TEST_CASE(
-    "sqlite: before an older database is migrated it is copied, in the place of an old copy") {
+TEST_CASE("sqlite: before a migration the older database replaces its previous copy") {
   for (const int schema : released_schemas) {
     CAPTURE(schema);
     const Database database;
@@ -157,7 +157,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("sqlite: nothing is copied before a migration that is not one, or when not asked to") {
+TEST_CASE("sqlite: no copy is made without a migration, or when copies are disabled") {
   const Database database;
   SqliteOptions options = database.options();
   options.back_up_before_migration = true;
@@ -172,7 +172,7 @@ TEST_CASE("sqlite: nothing is copied before a migration that is not one, or when
   }
 }
 
-TEST_CASE("sqlite: a database that cannot be copied first is not migrated, and stays as it was") {
+TEST_CASE("sqlite: a database that cannot be copied is not migrated and left unchanged") {
   const Database database;
   OtherHand(database.path()).run(released_in_sqlite(3));
   SqliteOptions options = database.options();
@@ -199,13 +199,13 @@ TEST_CASE("sqlite: a damaged database is not migrated") {
   CHECK_THROWS_AS(SqliteStorage::migrate(options), PortError);
 }
 
-TEST_CASE("sqlite: damage that a read meets is reported as damage") {
+TEST_CASE("sqlite: damage found by a read is reported as damage") {
   const Database database;
   fill(database);
   SqliteStorage storage(database.options());
   {
     std::fstream file(database.path(), std::ios::in | std::ios::out | std::ios::binary);
-    constexpr std::streamoff header = 4096;  // the schema was read already
+    constexpr std::streamoff header = 4096;  // the schema was already read
     file.seekp(header);
     file << std::string(fs::file_size(database.path()) - header, 'x');
   }

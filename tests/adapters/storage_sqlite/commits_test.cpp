@@ -13,8 +13,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How many commits are in a WAL that was not yet started over: frames that say how large the
-/// database is after them (https://www.sqlite.org/fileformat.html#the_write_ahead_log).
+/// The number of commits in a WAL since its last restart: frames that contain the size of the
+/// database after a commit (https://www.sqlite.org/fileformat.html#the_write_ahead_log).
 std::size_t commits_in(const std::string& wal) {
   constexpr std::size_t header = 32;
   constexpr std::size_t frame_header = 24;
@@ -35,11 +35,11 @@ Session some_session() {
   return session;
 }
 
-TEST_CASE("sqlite: writers that wait together are committed together") {
+TEST_CASE("sqlite: writers that wait at the same time are committed together") {
   const Database database;
   SqliteStorage storage(database.options());
   constexpr std::uint32_t writers = 16;
-  // Which writers wait together is up to the scheduler; in so many rounds, some do.
+  // Which writers wait together depends on the scheduler; in this many rounds some do.
   bool together = false;
   for (std::uint32_t round = 0; round < 50 && !together; ++round) {
     OtherHand other(database.path());
@@ -65,7 +65,7 @@ TEST_CASE("sqlite: writers that wait together are committed together") {
   CHECK(together);
 }
 
-TEST_CASE("sqlite: while another process writes, reading goes on and writing is given up in time") {
+TEST_CASE("sqlite: while another process writes, reads succeed and writes time out") {
   const Database database;
   SqliteOptions options = database.options();
   options.busy_deadline = milliseconds(50);
@@ -88,13 +88,13 @@ TEST_CASE("sqlite: while another process writes, reading goes on and writing is 
   CHECK_FALSE(ran);
 }
 
-TEST_CASE("sqlite: a transaction that swallowed the failure of a statement is not committed") {
+TEST_CASE("sqlite: a transaction that ignores a failed statement is not committed") {
   const Database database;
   SqliteStorage storage(database.options());
   check_swallowed_failure(storage);
 }
 
-TEST_CASE("sqlite: what is thrown tells nothing of what was to be stored") {
+TEST_CASE("sqlite: exceptions do not contain stored data") {
   const Database database;
   SqliteStorage storage(database.options());
   const Session session = some_session();
@@ -110,7 +110,7 @@ TEST_CASE("sqlite: what is thrown tells nothing of what was to be stored") {
   CHECK(message.find("INSERT") == std::string::npos);
 }
 
-TEST_CASE("sqlite: reading from many threads keeps no file open afterwards") {
+TEST_CASE("sqlite: after concurrent reads no file stays open") {
   const auto open_files = [] {
     const std::filesystem::directory_iterator files("/proc/self/fd");
     return std::distance(begin(files), end(files));

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint32_t writers = 4;
 
-/// Writes until it is killed, and tells the number of each consumer through `acknowledged` once it
-/// is committed.
+/// Writes until it is killed, and sends the number of each consumer through `acknowledged` after
+/// its commit.
 [[noreturn]] void write_until_killed(const SqliteOptions& options, int acknowledged) {
   SqliteStorage storage(options);
   std::vector<std::thread> threads;
@@ -31,7 +31,7 @@ constexpr std::uint32_t writers = 4;
   ::_exit(1);
 }
 
-TEST_CASE("sqlite: what was acknowledged before the process was killed is there") {
+TEST_CASE("sqlite: acknowledged commits survive the death of the process") {
   const Database database;
   for (int round = 0; round < 3; ++round) {
     SqliteOptions options = database.options();

@@ -8,7 +8,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("sqlite: a credential whose row was damaged is refused without showing its text") {
+TEST_CASE("sqlite: a credential with a damaged row is refused without showing its text") {
   const Database database;
   SqliteStorage storage(database.options());
   Credential credential;

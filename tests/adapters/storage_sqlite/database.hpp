@@ -1,4 +1,4 @@
-/// A database in a folder of its own, and a second hand in it: SQLite without Gatehouse.
+/// A database in a separate folder, with direct access through SQLite.
 #pragma once
 
 #include <sqlite3.h>
@@ -25,7 +25,7 @@ class Database {
   TemporaryFolder folder_;
 };
 
-/// A connection that knows nothing of Gatehouse. Throws std::runtime_error when SQLite refuses.
+/// A plain SQLite connection without Gatehouse. Throws std::runtime_error when a statement fails.
 class OtherHand {
  public:
   explicit OtherHand(const std::string& path);

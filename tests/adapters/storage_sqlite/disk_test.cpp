@@ -24,7 +24,7 @@ Result<Done> add_many(Storage& storage) {
   });
 }
 
-TEST_CASE("sqlite: what does not fit on the disk is reported and leaves nothing behind") {
+TEST_CASE("sqlite: a write that does not fit on the disk is reported and rolled back") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -41,7 +41,7 @@ TEST_CASE("sqlite: what does not fit on the disk is reported and leaves nothing 
   CHECK_FALSE(has(storage, 1000));
 }
 
-TEST_CASE("sqlite: work that fills the disk does not take along what would be committed with it") {
+TEST_CASE("sqlite: work that fills the disk does not affect work in the same commit") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -79,7 +79,7 @@ TEST_CASE("sqlite: work that fills the disk does not take along what would be co
   CHECK_FALSE(has(storage, 1000));
 }
 
-TEST_CASE("sqlite: a transaction that finds no room on the disk says that nothing can be written") {
+TEST_CASE("sqlite: a transaction on a full disk reports that writing is impossible") {
   const Database database;
   SqliteStorage storage(database.options());
   const FullDisk disk(std::filesystem::file_size(database.path() + "-wal"));
@@ -95,13 +95,13 @@ Result<Done> add_some(Storage& storage, std::uint32_t from) {
   });
 }
 
-TEST_CASE("sqlite: a failed checkpoint is reported, seldom repeated, and made up for later") {
+TEST_CASE("sqlite: a failed checkpoint is reported, rarely retried, and completed later") {
   const Database database;
   SqliteStorage storage(database.options());
   REQUIRE(add_many(storage));
   std::uint32_t next = 1'000'000;
   {
-    // The log begins at the front of its file again, which has room; the database must grow.
+    // The log restarts at the beginning of its file, which has space; the database must grow.
     const FullDisk disk(std::max(std::filesystem::file_size(database.path()),
                                  std::filesystem::file_size(database.path() + "-wal")));
     for (; storage.checkpoint_fault().empty() && next < 2'000'000; next += 2000) {

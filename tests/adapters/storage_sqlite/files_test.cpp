@@ -1,4 +1,4 @@
-// Files that are taken away from under a storage that has them open.
+// Files that are removed or replaced while a storage has them open.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Nothing is acknowledged, and the reason names the file. The storage has read already: a new
-/// connection cannot be opened.
+/// No write is acknowledged, and the reason contains the path. The storage has an open read
+/// connection, because a new one cannot be opened.
 void check_refuses_to_write(Storage& storage, const std::string& named) {
   const std::string why = refusal([&] { add(storage, 1000); });
   CAPTURE(why);
@@ -38,7 +38,7 @@ void check_was_overwritten(Storage& storage) {
   }
 }
 
-TEST_CASE("sqlite: a write is refused when one of the files was removed, and reading goes on") {
+TEST_CASE("sqlite: a write is refused if one of the files was removed, and reads succeed") {
   for (const char* suffix : {"", "-wal", "-shm"}) {
     CAPTURE(suffix);
     const Database database;
@@ -48,12 +48,12 @@ TEST_CASE("sqlite: a write is refused when one of the files was removed, and rea
     fs::remove(database.path() + suffix);
     check_refuses_to_write(storage, database.path() + suffix);
     CHECK(has(storage, 1));
-    // Nothing is made in the place of what was removed.
+    // No file is created in place of the removed one.
     CHECK_FALSE(fs::exists(database.path() + suffix));
   }
 }
 
-TEST_CASE("sqlite: a write is refused when another database has taken the place of the open one") {
+TEST_CASE("sqlite: a write is refused if another database has replaced the open one") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -63,7 +63,7 @@ TEST_CASE("sqlite: a write is refused when another database has taken the place 
   check_refuses_to_write(storage, database.path());
 }
 
-TEST_CASE("sqlite: a write is refused once a copy was written over the open database") {
+TEST_CASE("sqlite: a write is refused after a copy was written over the open database") {
   for (const bool is_emptied : {false, true}) {
     CAPTURE(is_emptied);
     const Database database;
@@ -81,7 +81,7 @@ TEST_CASE("sqlite: a write is refused once a copy was written over the open data
   }
 }
 
-TEST_CASE("sqlite: a write is refused once the log of the open database was cut") {
+TEST_CASE("sqlite: a write is refused after the log of the open database was truncated") {
   for (const std::uintmax_t size : {std::uintmax_t{0}, std::uintmax_t{5000}}) {
     CAPTURE(size);
     const Database database;
@@ -92,7 +92,7 @@ TEST_CASE("sqlite: a write is refused once the log of the open database was cut"
   }
 }
 
-TEST_CASE("sqlite: a log that another program moved into the database by right harms no writes") {
+TEST_CASE("sqlite: a regular checkpoint by another program does not prevent writes") {
   const Database database;
   SqliteStorage storage(database.options());
   for (std::uint32_t i = 1; i < 20; ++i) {
@@ -104,12 +104,12 @@ TEST_CASE("sqlite: a log that another program moved into the database by right h
   CHECK(has(storage, 20));
 }
 
-TEST_CASE("sqlite: a write is refused once the open database was overwritten by a like one") {
+TEST_CASE("sqlite: a write is refused after the open database was overwritten by a similar one") {
   const Database database;
   SqliteOptions options = database.options();
   options.path = database.path("other.db");
   {
-    // Of the same size, and with the same header: only what both hold differs.
+    // Of the same size and with the same header: only the content differs.
     SqliteStorage here(database.options());
     SqliteStorage there(options);
     add(here, 1);
@@ -122,7 +122,7 @@ TEST_CASE("sqlite: a write is refused once the open database was overwritten by 
   check_was_overwritten(storage);
 }
 
-TEST_CASE("sqlite: a write is refused when the file was overwritten after the log began again") {
+TEST_CASE("sqlite: a write is refused if the file was overwritten after the log was restarted") {
   const Database database;
   SqliteStorage::migrate(database.options());
   const std::string copy = database.path("copy.db");
@@ -136,7 +136,7 @@ TEST_CASE("sqlite: a write is refused when the file was overwritten after the lo
   check_was_overwritten(storage);
 }
 
-TEST_CASE("sqlite: a file that has another time, and holds what it held, is written as before") {
+TEST_CASE("sqlite: a file with another modification time and the same content is written") {
   const Database database;
   SqliteStorage storage(database.options());
   OtherHand other(database.path());
@@ -146,7 +146,7 @@ TEST_CASE("sqlite: a file that has another time, and holds what it held, is writ
     const auto hours = std::chrono::hours(static_cast<int>(i) - 4);
     fs::last_write_time(database.path(), fs::file_time_type::clock::now() + hours);
   }
-  // The same octets once more, at no moment others.
+  // The same octets again; the content never differs.
   std::fstream file(database.path(), std::ios::in | std::ios::out | std::ios::binary);
   const std::string octets(std::istreambuf_iterator<char>(file), {});
   file.seekp(0);
@@ -158,7 +158,7 @@ TEST_CASE("sqlite: a file that has another time, and holds what it held, is writ
   CHECK_FALSE(SqliteStorage::find_damage(database.path()).has_value());
 }
 
-TEST_CASE("sqlite: what others do to a database that is in use is not taken for other programs") {
+TEST_CASE("sqlite: regular use by other processes is not treated as a replacement") {
   const Database database;
   SqliteStorage storage(database.options());
   for (std::uint32_t i = 0; i < 20; ++i) {
@@ -172,7 +172,7 @@ TEST_CASE("sqlite: what others do to a database that is in use is not taken for 
   CHECK(has(storage, 19));
 }
 
-TEST_CASE("sqlite: checkpoints, of this storage and of others, are not taken for other programs") {
+TEST_CASE("sqlite: checkpoints of this and other storages are not treated as replacements") {
   const Database database;
   SqliteStorage one(database.options());
   SqliteStorage two(database.options());
@@ -187,7 +187,7 @@ TEST_CASE("sqlite: checkpoints, of this storage and of others, are not taken for
   CHECK(has(one, 298));
 }
 
-TEST_CASE("sqlite: a write is refused while the folder has another name, and taken afterwards") {
+TEST_CASE("sqlite: a write is refused while the folder is renamed, and accepted afterwards") {
   const Database database;
   fs::create_directory(database.path("folder"));
   SqliteOptions options = database.options();
@@ -202,7 +202,7 @@ TEST_CASE("sqlite: a write is refused while the folder has another name, and tak
   CHECK(has(storage, 2));
 }
 
-TEST_CASE("sqlite: a write is refused when a symbolic link has come to lead to another database") {
+TEST_CASE("sqlite: a write is refused if a symbolic link now refers to another database") {
   const Database database;
   SqliteStorage::migrate(database.options());
   fs::create_symlink(database.path(), database.path("link"));
@@ -218,17 +218,17 @@ TEST_CASE("sqlite: a write is refused when a symbolic link has come to lead to a
   check_refuses_to_write(storage, database.path("link"));
 }
 
-TEST_CASE("sqlite: a database that is renamed is not read in the place of the open one") {
+TEST_CASE("sqlite: a renamed database is not read in place of the open one") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
-  // The first read opens a connection, which must not be one to a new, empty file.
+  // The first read opens a connection, which must not refer to a new, empty file.
   fs::rename(database.path(), database.path("away.db"));
   CHECK_THROWS_AS((void)has(storage, 1), StorageUnwritable);
   CHECK_FALSE(fs::exists(database.path()));
 }
 
-TEST_CASE("sqlite: a symbolic link that leads nowhere is refused in words") {
+TEST_CASE("sqlite: a dangling symbolic link is refused with an error") {
   const Database database;
   fs::create_symlink(database.path("nowhere.db"), database.path());
   CHECK(refusal([&] {
@@ -238,7 +238,7 @@ TEST_CASE("sqlite: a symbolic link that leads nowhere is refused in words") {
   CHECK_FALSE(fs::exists(database.path("nowhere.db")));
 }
 
-TEST_CASE("sqlite: the version of a schema is found without making or changing a database") {
+TEST_CASE("sqlite: the schema version is read without creating or changing a database") {
   const Database database;
   CHECK_FALSE(SqliteStorage::find_schema_version(database.options()).has_value());
   CHECK_FALSE(fs::exists(database.path()));

@@ -1,4 +1,4 @@
-// What is on disk when a commit, or a copy, is acknowledged.
+// The data on disk when a commit or a copy is acknowledged.
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
@@ -32,8 +32,7 @@ TEST_CASE("sqlite: each commit is flushed to the log before it is acknowledged")
   }
 }
 
-TEST_CASE(
-    "sqlite: a commit whose flush fails is not acknowledged, and writing goes on afterwards") {
+TEST_CASE("sqlite: a commit whose flush fails is not acknowledged, and later writes succeed") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -45,7 +44,7 @@ TEST_CASE(
   add(storage, 3);
 }
 
-TEST_CASE("sqlite: a backup is flushed before it has its name, and its folder afterwards") {
+TEST_CASE("sqlite: a backup is flushed before it is renamed, and its folder afterwards") {
   const Database database;
   {
     SqliteStorage storage(database.options());
@@ -66,7 +65,7 @@ TEST_CASE("sqlite: a backup is flushed before it has its name, and its folder af
   CHECK(flushed == std::vector<fs::path>{partial, copy.parent_path()});
 }
 
-TEST_CASE("sqlite: a backup that cannot be flushed is refused, and leaves no copy") {
+TEST_CASE("sqlite: a backup that cannot be flushed fails and leaves no copy") {
   const Database database;
   {
     SqliteStorage storage(database.options());

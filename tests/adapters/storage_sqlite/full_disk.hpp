@@ -1,4 +1,4 @@
-/// A disk without room.
+/// Simulates a full disk.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -7,7 +7,7 @@
 
 namespace gatehouse::testing {
 
-/// While it lives, no file of this process grows beyond `bytes`.
+/// During its lifetime, no file of this process grows beyond `bytes`.
 class FullDisk {
  public:
   explicit FullDisk(rlim_t bytes) {

@@ -21,7 +21,7 @@ void for_each_released(const Work& work) {
   }
 }
 
-TEST_CASE("sqlite: a database of an older schema is refused when it is not to be migrated") {
+TEST_CASE("sqlite: a database of an older schema is refused if migration is disabled") {
   for_each_released([](const Database& database, int schema) {
     SqliteOptions options = database.options();
     options.migrate = false;
@@ -34,7 +34,7 @@ TEST_CASE("sqlite: a database of an older schema is refused when it is not to be
   });
 }
 
-TEST_CASE("sqlite: a database of an older schema is migrated, and all that was in it is there") {
+TEST_CASE("sqlite: a database of an older schema is migrated without loss of data") {
   for_each_released([](const Database& database, int schema) {
     const auto migrated = SqliteStorage::migrate(database.options());
     CHECK(migrated.from == schema);
@@ -44,14 +44,14 @@ TEST_CASE("sqlite: a database of an older schema is migrated, and all that was i
   });
 }
 
-TEST_CASE("sqlite: a database that was migrated takes what is new") {
+TEST_CASE("sqlite: a migrated database accepts records of new kinds") {
   for_each_released([](const Database& database, int) {
     SqliteStorage storage(database.options());
     check_takes_what_is_new(storage);
   });
 }
 
-TEST_CASE("sqlite: a migration brings names into form, and keeps both where two clash") {
+TEST_CASE("sqlite: a migration normalises names, and keeps both of two that conflict") {
   const Database database;
   OtherHand(database.path()).run(released_in_sqlite(3) + released_names());
   const FakeTextForms forms;
@@ -61,7 +61,7 @@ TEST_CASE("sqlite: a migration brings names into form, and keeps both where two 
   check_names_in_form(storage);
 }
 
-TEST_CASE("sqlite: migrating a database of an older schema leads to the schema of a new one") {
+TEST_CASE("sqlite: migrating a database of an older schema yields the schema of a new one") {
   for_each_released([](const Database& database, int) {
     SqliteStorage::migrate(database.options());
     SqliteOptions fresh = database.options();

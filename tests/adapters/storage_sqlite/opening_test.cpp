@@ -24,7 +24,7 @@ bool says(const std::string& message, const std::string& what) {
   return message.find(what) != std::string::npos;
 }
 
-TEST_CASE("sqlite: a new database and what lies beside it are its owner's alone") {
+TEST_CASE("sqlite: a new database and its auxiliary files are private to the owner") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -33,7 +33,7 @@ TEST_CASE("sqlite: a new database and what lies beside it are its owner's alone"
   CHECK(mode_of(database.path() + "-shm") == 0600);
 }
 
-TEST_CASE("sqlite: after closing, all is in the one file") {
+TEST_CASE("sqlite: after closing, all data is in a single file") {
   const Database database;
   {
     SqliteStorage storage(database.options());
@@ -47,7 +47,7 @@ TEST_CASE("sqlite: after closing, all is in the one file") {
   CHECK(has(storage, 1));
 }
 
-TEST_CASE("sqlite: assuming sole use when SQLite is in use already changes nothing") {
+TEST_CASE("sqlite: assuming exclusive use has no effect if SQLite is already in use") {
   const Database database;
   SqliteStorage storage(database.options());
   add(storage, 1);
@@ -58,7 +58,7 @@ TEST_CASE("sqlite: assuming sole use when SQLite is in use already changes nothi
   CHECK(has(other, 1));
 }
 
-TEST_CASE("sqlite: names of files that mean something elsewhere are just names") {
+TEST_CASE("sqlite: file names with a special meaning in SQLite are ordinary names") {
   const Database database;
   for (const std::string name : {"with space.db", "a=b.db", "a = b c.db", "quo\"te.db", "it's.db",
                                  ":memory:", "file:x?mode=memory", "ş.db"}) {
@@ -74,7 +74,7 @@ TEST_CASE("sqlite: names of files that mean something elsewhere are just names")
   }
 }
 
-TEST_CASE("sqlite: what cannot be opened is refused in words") {
+TEST_CASE("sqlite: an unusable database is refused with an error") {
   const Database database;
   CHECK(says(refusal_to_open({.path = ""}), "empty"));
   CHECK(says(refusal_to_open({.path = database.path(), .create = false}), "there is no database"));
@@ -85,7 +85,7 @@ TEST_CASE("sqlite: what cannot be opened is refused in words") {
   CHECK(says(refusal_to_open({.path = "/dev/null"}), "not a regular file"));
 }
 
-TEST_CASE("sqlite: a file that is no database is refused and left alone") {
+TEST_CASE("sqlite: a file that is not a database is refused and left unchanged") {
   const Database database;
   const std::string text = "dear diary, " + std::string(5000, 'x');
   std::ofstream(database.path()) << text;
@@ -94,7 +94,7 @@ TEST_CASE("sqlite: a file that is no database is refused and left alone") {
   CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == text);
 }
 
-TEST_CASE("sqlite: another program's database is refused and left alone") {
+TEST_CASE("sqlite: a database of another program is refused and left unchanged") {
   const Database database;
   {
     OtherHand other(database.path());
@@ -106,7 +106,7 @@ TEST_CASE("sqlite: another program's database is refused and left alone") {
   CHECK(other.number("PRAGMA application_id") == 0);
 }
 
-TEST_CASE("sqlite: two storages of one file see each other's commits at once") {
+TEST_CASE("sqlite: two storages of one file see each other's commits immediately") {
   const Database database;
   SqliteStorage one(database.options());
   SqliteStorage two(database.options());

@@ -7,7 +7,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("sqlite: migrating brings a new database from nothing to the newest schema, once") {
+TEST_CASE("sqlite: a new database is migrated to the newest schema once") {
   const Database database;
   const auto first = SqliteStorage::migrate(database.options());
   CHECK(first.from == 0);
@@ -19,7 +19,7 @@ TEST_CASE("sqlite: migrating brings a new database from nothing to the newest sc
   CHECK(other.number("SELECT count(*) FROM schema_version") == SqliteStorage::schema_version());
 }
 
-TEST_CASE("sqlite: an older schema is refused when it is not to be migrated") {
+TEST_CASE("sqlite: an older schema is refused if migration is disabled") {
   const Database database;
   SqliteOptions options = database.options();
   options.migrate = false;
@@ -32,7 +32,7 @@ TEST_CASE("sqlite: an older schema is refused when it is not to be migrated") {
   CHECK(has(storage, 1));
 }
 
-TEST_CASE("sqlite: a newer schema is refused, with both versions, and left alone") {
+TEST_CASE("sqlite: a newer schema is refused with both versions and left unchanged") {
   const Database database;
   SqliteStorage::migrate(database.options());
   const int newest = SqliteStorage::schema_version();
@@ -50,7 +50,7 @@ TEST_CASE("sqlite: a newer schema is refused, with both versions, and left alone
   CHECK(other.number("SELECT max(version) FROM schema_version") == newest + 7);
 }
 
-TEST_CASE("sqlite: processes that open a new database together all find it migrated") {
+TEST_CASE("sqlite: processes that open a new database concurrently all find it migrated") {
   const Database database;
   add_in_processes([&] { return std::make_unique<SqliteStorage>(database.options()); });
   SqliteStorage storage(database.options());

@@ -14,7 +14,7 @@ using gatehouse::Duration;
 using gatehouse::SystemClock;
 using gatehouse::Timestamp;
 
-TEST_CASE("system clock: it tells the machine's time") {
+TEST_CASE("system clock: it returns the current time of the machine") {
   SystemClock clock;
   const auto before = std::chrono::floor<Duration>(std::chrono::system_clock::now());
   const Timestamp now = clock.now();
@@ -23,7 +23,7 @@ TEST_CASE("system clock: it tells the machine's time") {
   CHECK(now <= after);
 }
 
-TEST_CASE("system clock: it measures the time that passes, suspend included") {
+TEST_CASE("system clock: it measures elapsed time including suspend") {
   SystemClock clock;
   timespec before{};
   REQUIRE(clock_gettime(CLOCK_BOOTTIME, &before) == 0);
@@ -38,7 +38,7 @@ TEST_CASE("system clock: it measures the time that passes, suspend included") {
   }
 }
 
-TEST_CASE("system clock: all clocks of a machine have one timeline") {
+TEST_CASE("system clock: all clocks of a machine share one timeline") {
   SystemClock one;
   SystemClock other;
   CHECK(one.timeline() != 0);
@@ -46,7 +46,7 @@ TEST_CASE("system clock: all clocks of a machine have one timeline") {
   CHECK(one.moment().timeline == one.timeline());
 }
 
-TEST_CASE("clock: eight threads never get the same time for an id twice, and each sees it rise") {
+TEST_CASE("clock: times for ids are unique across eight threads and increasing in each") {
   constexpr std::size_t calls = 20'000;
   SystemClock clock;
   std::array<std::vector<Timestamp>, 8> seen;
@@ -69,8 +69,7 @@ TEST_CASE("clock: eight threads never get the same time for an id twice, and eac
   CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
 }
 
-TEST_CASE(
-    "clock: times for ids go on after the last one that is stored, and are dates again then") {
+TEST_CASE("clock: times for ids continue after the last stored one until the date has caught up") {
   SystemClock clock;
   const Timestamp last(std::chrono::hours(1000));
   clock.continue_after(last);

@@ -18,7 +18,7 @@ using gatehouse::SystemEntropy;
 
 namespace {
 
-/// A signal every 200 µs for as long as it lives.
+/// Raises a signal every 200 µs during its lifetime.
 class SignalStorm {
  public:
   SignalStorm() {
@@ -42,7 +42,7 @@ class SignalStorm {
 
 }  // namespace
 
-TEST_CASE("system entropy: what it gives does not repeat") {
+TEST_CASE("system entropy: the output does not repeat") {
   SystemEntropy entropy;
   std::set<std::array<std::uint8_t, 16>> seen;
   for (int i = 0; i < 10'000; ++i) {
@@ -53,7 +53,7 @@ TEST_CASE("system entropy: what it gives does not repeat") {
   CHECK(seen.size() == 10'000);
 }
 
-TEST_CASE("system entropy: a large request is filled to its end although signals interrupt it") {
+TEST_CASE("system entropy: a large request is completed although signals interrupt it") {
   constexpr std::size_t chunk = 64;
   std::vector<std::uint8_t> bytes(8U << 20U);
   {
@@ -69,12 +69,12 @@ TEST_CASE("system entropy: a large request is filled to its end although signals
   CHECK(untouched == 0);
 }
 
-TEST_CASE("system entropy: nothing is asked for, nothing happens") {
+TEST_CASE("system entropy: an empty request has no effect") {
   CHECK_NOTHROW(SystemEntropy().fill({}));
 }
 
 TEST_CASE("system entropy: a failure of the system is a PortError") {
-  // Memory that may not be written to makes getrandom(2) fail.
+  // Read-only memory makes getrandom(2) fail.
   constexpr std::size_t size = 4096;
   void* const page = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   REQUIRE(page != MAP_FAILED);

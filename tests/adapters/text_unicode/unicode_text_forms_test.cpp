@@ -20,7 +20,7 @@ std::string key(const std::string& address) {
   return found ? *found : "none";
 }
 
-TEST_CASE("text forms: addresses that differ in case alone have one key, in every script") {
+TEST_CASE("text forms: addresses that differ only in case have one key, in every script") {
   using Pair = std::array<const char*, 2>;
   for (const auto& [capital, small] : std::initializer_list<Pair>{
            {"Ann@Example.com", "ann@example.com"},
@@ -44,7 +44,7 @@ TEST_CASE("text forms: addresses that differ in case alone have one key, in ever
   }
 }
 
-TEST_CASE("text forms: addresses in any normal form have one key") {
+TEST_CASE("text forms: addresses in any normalisation form have one key") {
   CHECK(key("ren\u00E9@example.com") == key("rene\u0301@example.com"));
   CHECK(key("REN\u00C9@example.com") == key("RENE\u0301@example.com"));
   CHECK(key("nguye\u0302\u0303n@example.com") == key("nguy\u1EC5n@example.com"));
@@ -52,7 +52,7 @@ TEST_CASE("text forms: addresses in any normal form have one key") {
   CHECK(key("a@b\u0075\u0308cher.example") == key("a@b\u00FCcher.example"));
 }
 
-TEST_CASE("text forms: a domain in its own script and in ASCII is one") {
+TEST_CASE("text forms: a domain in its own script and in ASCII has one key") {
   CHECK(key("a@bücher.example") == "a@xn--bcher-kva.example");
   CHECK(key("a@xn--bcher-kva.example") == "a@xn--bcher-kva.example");
   CHECK(key("a@XN--BCHER-KVA.Example") == "a@xn--bcher-kva.example");
@@ -62,7 +62,7 @@ TEST_CASE("text forms: a domain in its own script and in ASCII is one") {
   CHECK(key("用户@例子.中国") == "用户@xn--fsqu00a.xn--fiqs8s");
 }
 
-TEST_CASE("text forms: letters that only look or sound alike stay apart") {
+TEST_CASE("text forms: letters that only look or sound alike have different keys") {
   using Pair = std::array<const char*, 2>;
   for (const auto& [one, other] : std::initializer_list<Pair>{
            {"boſſ@example.com", "boss@example.com"},
@@ -79,7 +79,7 @@ TEST_CASE("text forms: letters that only look or sound alike stay apart") {
   }
 }
 
-TEST_CASE("text forms: the key of a key is that key") {
+TEST_CASE("text forms: computing the key is idempotent") {
   for (const char* address :
        {"İSTANBUL.ŞĞI@Örnek.org", "ΝΙΚΟΣ@example.com", "\u1E9E@\u1E9E.example", "ŉ@example.com",
         "ǰ@example.com", "ᾳͅ@example.com", "Ω\u0345@example.com", "用户@例え.org"}) {
@@ -90,7 +90,7 @@ TEST_CASE("text forms: the key of a key is that key") {
   }
 }
 
-TEST_CASE("text forms: what a person does not see is refused") {
+TEST_CASE("text forms: invisible characters are rejected") {
   for (const char* unseen :
        {"\u200B",     "\u200C",    "\u200D", "\u2060", "\uFEFF", "\u00AD",     "\u034F",
         "\u115F",     "\u3164",    "\uFFA0", "\u180E", "\u202A", "\u202E",     "\u2066",
@@ -106,15 +106,15 @@ TEST_CASE("text forms: what a person does not see is refused") {
   }
 }
 
-TEST_CASE("text forms: a domain that IDNA2008 does not allow is refused") {
+TEST_CASE("text forms: a domain that IDNA2008 does not allow is rejected") {
   for (const char* domain : {"i❤.ws", "ü-.example", "-ü.example", "aא.example", "℀.example",
                              "a_ü.example", "ü..example", ".ü", "\u0301a.example"}) {
     CAPTURE(domain);
     CHECK(key("a@" + std::string(domain)) == "none");
     CHECK_FALSE(forms.ascii_domain(domain).has_value());
   }
-  // Between which letters a middle dot may stand is a rule for registries, not for programs that
-  // look a domain up (RFC 5891, section 5.4).
+  // The context rules of the middle dot apply to registries, not to programs that look a domain up
+  // (RFC 5891, section 5.4).
   CHECK(forms.ascii_domain("x\u00B7y.example") == "xn--xy-0ea.example");
   std::string longest;
   for (int i = 0; i < 40; ++i) longest += "üüüüü.";
@@ -127,13 +127,13 @@ TEST_CASE("text forms: passwords are composed and decomposed") {
   CHECK(forms.compose("nguye\u0302\u0303n") == "nguy\u1EC5n");
   CHECK(forms.compose("").empty());
   CHECK(forms.compose(Secret()).empty());
-  // Composition changes no letter for a similar one.
+  // Composition replaces no letter by a similar one.
   CHECK(forms.compose("ﬁﬀ①") == "ﬁﬀ①");
   const std::string long_text(100'000, 'x');
   CHECK(forms.compose(long_text + "e\u0301") == long_text + "\u00E9");
 }
 
-TEST_CASE("text forms: threads get what one gets") {
+TEST_CASE("text forms: concurrent threads get the same results") {
   std::vector<std::thread> threads;
   std::vector<std::string> keys(4);
   for (std::string& found : keys) {

@@ -1,4 +1,4 @@
-// Exports that were cut, changed, or written by somebody else.
+// Exports that were truncated, changed, or written by other programs.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -24,7 +24,7 @@ const std::string& sample() {
   return text;
 }
 
-/// The export with a change to its first line of the type, and a last line that fits.
+/// The export with a change to its first line of the type, and with a matching last line.
 std::string changed(const std::string& type, const std::string& from, const std::string& to) {
   auto lines = lines_of(sample());
   for (std::string& line : lines) {
@@ -43,11 +43,11 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("changed: what seals a changed export gives the same last line as an export has") {
+TEST_CASE("changed: resealing an unchanged export gives the same last line") {
   CHECK(sealed(lines_of(sample())) == sample());
 }
 
-TEST_CASE("changed: an export that is cut after any line is refused") {
+TEST_CASE("changed: an export truncated after any line is refused") {
   const auto lines = lines_of(sample());
   for (std::size_t kept = 0; kept < lines.size(); ++kept) {
     const std::string refusal =
@@ -56,7 +56,7 @@ TEST_CASE("changed: an export that is cut after any line is refused") {
   }
 }
 
-TEST_CASE("changed: an export that is cut in the middle of a line is refused") {
+TEST_CASE("changed: an export truncated within a line is refused") {
   const auto lines = lines_of(sample());
   std::string before;
   for (const std::string& line : lines) {
@@ -67,9 +67,9 @@ TEST_CASE("changed: an export that is cut in the middle of a line is refused") {
   }
 }
 
-TEST_CASE("changed: an octet of an export that differs by one bit is noticed") {
-  // One line of each kind stands for all of its kind, and octets at a distance that is prime to the
-  // number of bits for their neighbours: 200,000 imports would take minutes and try no other code.
+TEST_CASE("changed: a change of any single bit is detected") {
+  // One line of each kind represents its kind, and the octets at a distance coprime to the number
+  // of bits represent the others: 200,000 imports would take minutes without covering more code.
   constexpr std::size_t distance = 13;
   std::string text = sample();
   std::set<std::string> kinds;
@@ -90,7 +90,7 @@ TEST_CASE("changed: an octet of an export that differs by one bit is noticed") {
   CHECK(kinds.size() > 20);
 }
 
-TEST_CASE("changed: lines are taken in their order alone, and once") {
+TEST_CASE("changed: lines are accepted in their order only, and once") {
   const auto lines = lines_of(sample());
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     CAPTURE(i);
@@ -107,7 +107,7 @@ TEST_CASE("changed: lines are taken in their order alone, and once") {
   CHECK(contains(refusal_of(sample() + lines.back()), "comes after the last one"));
 }
 
-TEST_CASE("changed: a line that is left out is missed, whether or not others refer to it") {
+TEST_CASE("changed: a missing line is detected, whether or not others refer to it") {
   const auto lines = lines_of(sample());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     auto less = lines;
@@ -116,7 +116,7 @@ TEST_CASE("changed: a line that is left out is missed, whether or not others ref
   }
 }
 
-TEST_CASE("changed: the first line says what is read, and nothing else is") {
+TEST_CASE("changed: the first line determines the format, and other content is rejected") {
   auto lines = lines_of(sample());
   for (const auto& [first, says] : {
            std::pair<const char*, const char*>{"\n", "is no JSON object"},
@@ -149,7 +149,7 @@ TEST_CASE("changed: the first line says what is read, and nothing else is") {
   }
 }
 
-TEST_CASE("changed: every field must be there, known and of its form") {
+TEST_CASE("changed: every field must be present, known and well-formed") {
   for (const auto& [type, from, to, says] : std::initializer_list<std::array<const char*, 4>>{
            {"account", "\"type\":\"account\"", "\"type\":\"acount\"", "has a type"},
            {"account", "\"type\":\"account\"", "\"type\":1", "has a type"},

@@ -49,7 +49,7 @@ std::string sealed(std::vector<std::string> lines) {
   std::string last = lines.back();
   lines.pop_back();
   const std::string text = joined(lines);
-  // The types, in their order, are those of the line that was there.
+  // The types and their order are those of the replaced line.
   std::size_t at = last.find("\"counts\":{") + 10;
   std::string counts;
   while (last[at] != '}') {

@@ -25,7 +25,7 @@ constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 
 bool has_line_feed(const std::string& text) { return text.find('\n') != std::string::npos; }
 
-/// Ids and addresses far from those of other samples.
+/// Ids and addresses that do not collide with other samples.
 Samples other_samples() {
   Samples make;
   for (int i = 0; i < 10'000; ++i) static_cast<void>(make.time());

@@ -1,15 +1,15 @@
-/// Storages that hold some of everything.
+/// Storages with records of every kind.
 #pragma once
 
 #include <gatehouse/ports/storage.hpp>
 
 namespace gatehouse::testing {
 
-/// Two accounts with one of everything, root users, and limits of the installation.
+/// Two accounts with one record of every kind, root users, and limits of the installation.
 void furnish(Storage& storage);
 
-/// An account whose texts are what storages get wrong, whose numbers and times lie at their ends,
-/// and where nothing is set that need not be.
+/// An account with texts that some storages do not preserve, with extreme numbers and times, and
+/// without optional values.
 void furnish_awkwardly(Storage& storage);
 
 }  // namespace gatehouse::testing

@@ -1,4 +1,4 @@
-// Imports that end in the middle.
+// Interrupted imports.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +29,7 @@ std::string sample() {
   return export_of(storage);
 }
 
-/// Text, and something that happens when it is read up to a place.
+/// A text, and a callback when it is read up to a position.
 class Trapped final : public std::stringbuf {
  public:
   Trapped(const std::string& text, std::size_t place, void (*spring)())
@@ -45,7 +45,7 @@ class Trapped final : public std::stringbuf {
   void (*spring_)();
 };
 
-/// Runs `work` in a process of its own, and says which signal ended it.
+/// Runs `work` in a child process and returns the signal that terminated it.
 template <class Work>
 int signal_that_ends(Work work) {
   const pid_t child = ::fork();
@@ -61,7 +61,7 @@ int signal_that_ends(Work work) {
 
 }  // namespace
 
-TEST_CASE("interrupted: a process that is killed while it imports leaves nothing behind") {
+TEST_CASE("interrupted: a process that is killed during an import leaves no records") {
   const TemporaryFolder folder;
   const SqliteOptions options{.path = (folder.path() / "gatehouse.db").string()};
   SqliteStorage::migrate(options);
@@ -80,7 +80,7 @@ TEST_CASE("interrupted: a process that is killed while it imports leaves nothing
   CHECK(export_of(storage) == text);
 }
 
-TEST_CASE("interrupted: a file that can no longer be read leaves nothing behind") {
+TEST_CASE("interrupted: a read error during an import leaves no records") {
   MemoryStorage storage;
   const std::string text = sample();
   Trapped trapped(text, text.size() / 2, [] { throw std::runtime_error("the disk is gone"); });
@@ -89,18 +89,18 @@ TEST_CASE("interrupted: a file that can no longer be read leaves nothing behind"
   CHECK(lines_of(export_of(storage)).size() == 2);
 }
 
-TEST_CASE("interrupted: nobody is told that an import in doubt was done") {
+TEST_CASE("interrupted: an import in doubt is not reported as successful") {
   MemoryStorage memory;
   FaultyStorage storage(memory);
   storage.leave_next_commits_in_doubt(1);
   CHECK_THROWS_AS(static_cast<void>(import_text(storage, sample())), CommitInDoubt);
-  // It was; and who tries again is told.
+  // It was committed, and a second attempt reports it.
   const auto again = import_text(storage, sample());
   REQUIRE_FALSE(again.has_value());
   CHECK(again.error().code == ErrorCode::failed_precondition);
 }
 
-TEST_CASE("interrupted: an export that its reader no longer takes is told") {
+TEST_CASE("interrupted: a write error during an export is reported") {
   MemoryStorage storage;
   furnish(storage);
   std::ostringstream out;

@@ -1,4 +1,4 @@
-// A large installation takes no more memory than a small one.
+// The memory use is independent of the size of an installation.
 #include <cstdint>
 #include <fstream>
 #include <string>
@@ -26,10 +26,10 @@ std::int64_t status_kib(const std::string& name) {
   return 0;
 }
 
-/// How much the process grew at its largest while `work` ran.
+/// The peak growth of the process during `work`.
 template <class Work>
 std::int64_t growth_kib(Work work) {
-  std::ofstream("/proc/self/clear_refs") << "5";  // forgets the former peak
+  std::ofstream("/proc/self/clear_refs") << "5";  // resets the former peak
   const std::int64_t before = status_kib("VmRSS");
   work();
   return status_kib("VmHWM") - before;
@@ -58,7 +58,7 @@ TEST_CASE("memory: 200,000 consumers are exported and imported page by page") {
             CHECK(transfer::export_all(source, out, Timestamp()) == consumers + 1);
           }) < most_kib);
   }
-  // More than all of it would take.
+  // Less than all records would take.
   std::ifstream in(file, std::ios::binary | std::ios::ate);
   REQUIRE(in.tellg() > most_kib * 1024);
 

@@ -1,4 +1,4 @@
-// Exports whose records do not fit each other, though nothing is wrong with their lines.
+// Exports with well-formed lines whose records are inconsistent.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -41,7 +41,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("references: what a record refers to must be there") {
+TEST_CASE("references: referenced records must exist") {
   for (const auto& [type, says] : std::initializer_list<std::array<const char*, 2>>{
            {"account", "names an account"},
            {"user", "names a user"},
@@ -66,7 +66,7 @@ TEST_CASE("references: what a record refers to must be there") {
   }
 }
 
-TEST_CASE("references: nothing refers to what belongs to another account") {
+TEST_CASE("references: records of another account cannot be referenced") {
   for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
            {"session", "user"},
            {"password_reset", "user"},
@@ -95,7 +95,7 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
     CAPTURE(name);
     auto lines = sample();
     const auto records = of_type(lines, type);
-    // The last one, so that the order stays.
+    // The last one, so that the order is kept.
     std::string& changed = *records.back();
     const std::string own = field(changed, name);
     const std::string key = "\"" + std::string(name) + "\":\"";
@@ -114,7 +114,7 @@ TEST_CASE("references: nothing refers to what belongs to another account") {
   }
 }
 
-TEST_CASE("references: what is unique is there once") {
+TEST_CASE("references: unique values must not be repeated") {
   using Names = std::vector<std::string>;
   for (const auto& [type, names] : std::initializer_list<std::pair<std::string, Names>>{
            {"account", {"email", "email_key"}},
@@ -143,14 +143,14 @@ TEST_CASE("references: what is unique is there once") {
   }
 }
 
-TEST_CASE("references: a registration has a code with one digest once") {
+TEST_CASE("references: a registration has at most one code with a digest") {
   auto lines = sample();
   const auto place = of_type(lines, "approve_code").back() - lines.data();
   lines.insert(lines.begin() + place + 1, std::string(lines[static_cast<std::size_t>(place)]));
   CHECK(contains(refusal_of(sealed(lines)), "is out of order, or there twice"));
 }
 
-TEST_CASE("references: a key of usage is there once in its account, project and service") {
+TEST_CASE("references: a usage key is unique in its account, project and service") {
   auto lines = sample();
   const std::string& last = *of_type(lines, "usage_entry").back();
   std::string again = last;
@@ -160,7 +160,7 @@ TEST_CASE("references: a key of usage is there once in its account, project and 
   CHECK(contains(refusal_of(sealed(lines)), "has the id or key of another record"));
 }
 
-TEST_CASE("references: services of usage and of limits are in the catalogue, accounts are there") {
+TEST_CASE("references: usage and limits require existing services and accounts") {
   const std::string nobody(32, 'f');
   const std::string nothing = R"("account":null,"project":null,"service":null)";
   const std::string of_nobody = R"("account":")" + nobody + "\"";

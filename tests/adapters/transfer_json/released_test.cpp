@@ -1,4 +1,4 @@
-// Exports of earlier versions, which are read for good.
+// Exports of earlier versions, which must stay readable.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -20,8 +20,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Written by a version that knew format 1 alone: one account with one of everything that there
-/// was, and a root user.
+/// Written by a version with format 1 only: one account with one record of every kind at that time,
+/// and a root user.
 const std::string& released_export_1() {
   static const std::string text = [] {
     std::ifstream file(GATEHOUSE_SOURCE "/tests/adapters/transfer_json/released_export_1.jsonl");
@@ -32,19 +32,19 @@ const std::string& released_export_1() {
   return text;
 }
 
-/// Of the registration, in the formats in which it had one code.
+/// The code of the registration, in the formats with one code per registration.
 const std::string former_code =
     "\"code_digest\":\"25303b46515c67727d88939ea9b4bfcad5e0ebf6010c17222d38434e59646f7a\","
     "\"code_expires_at\":1763000900123456,\"wrong_codes\":2,";
 
-/// The text with the first `from` replaced, which must be there.
+/// The text with the first `from` replaced, which must exist.
 std::string with(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);
 }
 
-/// What stands between the first line and the last.
+/// The lines between the first and the last one.
 std::string records_of(const std::string& text) {
   const auto lines = lines_of(text);
   REQUIRE(lines.size() > 2);
@@ -54,7 +54,7 @@ std::string records_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE(
-    "released: all of an export of format 1 is kept, but copied limits and counts of wrong codes") {
+    "released: format 1 is imported completely, except copied limits and counts of wrong codes") {
   MemoryStorage storage;
   const auto imported = import_text(storage, released_export_1());
   REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
@@ -89,7 +89,8 @@ TEST_CASE(
   CHECK(import_text(next, again).has_value());
 }
 
-TEST_CASE("released: service tokens and token families of format 2 are kept, and nothing made up") {
+TEST_CASE(
+    "released: service tokens and token families of format 2 are imported without additions") {
   MemoryStorage storage;
   REQUIRE(import_text(storage, released_export_1()).has_value());
   const auto records = [&]<class Record>(const Record*) {
@@ -110,7 +111,7 @@ TEST_CASE("released: service tokens and token families of format 2 are kept, and
   token.digest = *TokenDigest::parse(std::string(64, 'a'));
   token.account = project.account;
   token.project = project.id;
-  // As a storage that was migrated holds it.
+  // As in a migrated storage.
   token.id = *ServiceTokenId::parse("00000000" + std::string(24, 'a'));
   REQUIRE(storage
               .transact([&](Transaction& tx) -> Result<bool> {
@@ -120,7 +121,7 @@ TEST_CASE("released: service tokens and token families of format 2 are kept, and
               })
               .has_value());
 
-  // What the later formats have is taken out.
+  // Fields of later formats are removed.
   std::string former = export_of(storage);
   former = with(former, "\"format\":4", "\"format\":2");
   former = with(former, ",\"rotations\":\"\"", "");
@@ -138,7 +139,7 @@ TEST_CASE("released: service tokens and token families of format 2 are kept, and
   CHECK(export_of(again) == export_of(storage));
 }
 
-TEST_CASE("released: an export of format 1 is read as strictly as one of the newest") {
+TEST_CASE("released: an export of format 1 is checked as strictly as one of the newest") {
   REQUIRE(sealed(lines_of(released_export_1())) == released_export_1());
   for (const auto& [from, to, says] : std::initializer_list<std::array<const char*, 3>>{
            {"\"user_limit\":100", "\"user_limit\":null", "must be a whole number"},
@@ -161,13 +162,13 @@ TEST_CASE("released: an export of format 1 is read as strictly as one of the new
     CAPTURE(refusal);
     CHECK(refusal.find(says) != std::string::npos);
   }
-  // Changed without a last line that fits.
+  // Changed without updating the last line.
   CHECK(refusal_of(with(released_export_1(), "\"user_used\":1", "\"user_used\":2"))
             .find("the export was changed") != std::string::npos);
 }
 
-TEST_CASE("released: names of an export of format 1 are brought into form, and both kept of two") {
-  // The developer is older than the root user, who comes first in an export.
+TEST_CASE("released: names of format 1 are normalised, and both of two that conflict are kept") {
+  // The developer is older than the root user, but root users are first in an export.
   std::string text = with(released_export_1(), "root@example.org", "REN\u00C9@\u00E9.example");
   text = with(text, "Dev@Example.org", "rene\u0301@xn--9ca.example");
   text = with(text, "Owner@Example.org", "Owne\u0301r@Example.org");
@@ -188,7 +189,7 @@ TEST_CASE("released: names of an export of format 1 are brought into form, and b
     CAPTURE(held);
     CHECK(again.find(held) != std::string::npos);
   }
-  // What clashes is kept so from then on.
+  // Names that conflict are stored unchanged from then on.
   MemoryStorage next;
   REQUIRE(import_text(next, again).has_value());
   CHECK(records_of(export_of(next)) == records_of(again));

@@ -1,4 +1,4 @@
-// What is exported and imported is the same again, whichever storages it goes through.
+// Exports and imports are lossless between all storages.
 #include <doctest/doctest.h>
 
 #include <gatehouse/storage_memory/memory_storage.hpp>
@@ -35,7 +35,7 @@ void check_comes_back(Storage& storage, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("transfer: from memory to SQLite and back, every octet is the same") {
+TEST_CASE("transfer: a round trip from memory to SQLite preserves every octet") {
   const std::string text = everything();
   const TemporaryFolder folder;
   SqliteStorage sqlite({.path = (folder.path() / "gatehouse.db").string()});
@@ -44,7 +44,7 @@ TEST_CASE("transfer: from memory to SQLite and back, every octet is the same") {
   check_comes_back(memory, export_of(sqlite));
 }
 
-TEST_CASE("transfer: from SQLite to PostgreSQL and back, every octet is the same") {
+TEST_CASE("transfer: a round trip from SQLite to PostgreSQL preserves every octet") {
   const TemporaryFolder folder;
   SqliteStorage source({.path = (folder.path() / "source.db").string()});
   furnish(source);
@@ -59,7 +59,7 @@ TEST_CASE("transfer: from SQLite to PostgreSQL and back, every octet is the same
   check_comes_back(target, export_of(postgresql));
 }
 
-TEST_CASE("transfer: an installation without a record moves too") {
+TEST_CASE("transfer: an empty installation can be transferred") {
   MemoryStorage source;
   MemoryStorage target;
   const std::string text = export_of(source);
@@ -67,7 +67,7 @@ TEST_CASE("transfer: an installation without a record moves too") {
   check_comes_back(target, text);
 }
 
-TEST_CASE("transfer: an import that the storage runs twice keeps everything once") {
+TEST_CASE("transfer: an import whose work runs twice stores everything once") {
   MemoryStorage memory;
   FaultyStorage storage(memory);
   storage.repeat_work(true);
@@ -77,7 +77,7 @@ TEST_CASE("transfer: an import that the storage runs twice keeps everything once
   CHECK((export_of(storage) == text));
 }
 
-TEST_CASE("transfer: an export never goes on with another state than it began with") {
+TEST_CASE("transfer: an export covers a single state of the storage") {
   MemoryStorage memory;
   furnish(memory);
   FaultyStorage storage(memory);
@@ -85,7 +85,7 @@ TEST_CASE("transfer: an export never goes on with another state than it began wi
   CHECK_THROWS_AS(static_cast<void>(export_of(storage)), PortError);
 }
 
-TEST_CASE("transfer: a storage with a record in it takes no import and stays as it is") {
+TEST_CASE("transfer: a storage with records refuses an import and is left unchanged") {
   MemoryStorage storage;
   furnish(storage);
   const std::string before = export_of(storage);

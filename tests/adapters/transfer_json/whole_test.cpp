@@ -1,4 +1,4 @@
-// An export that forgets nothing, also of what is added to the storage port one day.
+// Completeness of exports, including future additions to the storage port.
 #include <sqlite3.h>
 
 #include <fstream>
@@ -52,7 +52,7 @@ std::set<std::string> found(const std::string& text, const std::string& pattern)
 
 }  // namespace
 
-TEST_CASE("whole: every table has rows in the furnished database, and the same after the move") {
+TEST_CASE("whole: every table has rows in the sample database, and the same after a transfer") {
   const TemporaryFolder folder;
   const std::string source = (folder.path() / "source.db").string();
   const std::string target = (folder.path() / "target.db").string();
@@ -62,7 +62,7 @@ TEST_CASE("whole: every table has rows in the furnished database, and the same a
     SqliteStorage to({.path = target});
     REQUIRE(import_text(to, export_of(from)).has_value());
   }
-  // What is being erased is not moved, so that nothing is left to erase there.
+  // Records that are being erased are not exported, so the erasures are not needed.
   const auto tables = query(source,
                             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE "
                             "'sqlite_%' AND name NOT IN ('schema_version', 'erasures')");
@@ -80,7 +80,7 @@ TEST_CASE("whole: every table has rows in the furnished database, and the same a
   }
 }
 
-TEST_CASE("whole: every kind of records in the port has its types, and there are no others") {
+TEST_CASE("whole: every kind of record of the port has its types, and there are no others") {
   const std::map<std::string, std::set<std::string>> types_of{
       {"accounts", {"account"}},
       {"registrations", {"registration"}},
@@ -115,7 +115,7 @@ TEST_CASE("whole: every kind of records in the port has its types, and there are
     accessors.insert(accessor);
     types.insert(own.begin(), own.end());
   }
-  // Records that are being erased are not moved.
+  // Records that are being erased are not exported.
   accessors.insert("erasures");
   CHECK(found(text.str(), "virtual \\w+Records& (\\w+)\\(\\) = 0;") == accessors);
 
@@ -126,7 +126,7 @@ TEST_CASE("whole: every kind of records in the port has its types, and there are
   CHECK(found(joined(lines), "\\{\"type\":\"(\\w+)\"") == types);
 }
 
-TEST_CASE("whole: passwords that cannot be verified are refused, counted by form, unless kept") {
+TEST_CASE("whole: unsupported password hashes are refused, counted by format, unless kept") {
   MemoryStorage source;
   conformance::Samples make;
   const PlainPasswordHasher hasher;

@@ -11,12 +11,12 @@ SCRIPT = Path(__file__).parent / "load.lua"
 
 @dataclass(frozen=True)
 class Load:
-    """What a server did under a load."""
+    """The behaviour of a server under load."""
     per_second: float
     p50_ms: float = None
     p99_ms: float = None
     cpu_us: float = None
-    """Of the server's process, for one request."""
+    """CPU time of the server's process per request."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Answers:
     p99_ms: float
     max_ms: float
     refused: int
-    """Answered with 400 or more."""
+    """The number of responses with 400 or more."""
     unavailable: int
-    """Of these, 503 (counted for logins only)."""
+    """The number of these with 503 (counted for logins only)."""
     broken: int
-    """Not answered."""
+    """The number of requests without a response."""
 
 
 class Wrk:
-    """A client that runs; wait() for its end."""
+    """A running client; wait() waits for its end."""
 
     def __init__(self, url, request, samples, connections, seconds, patient=False):
         threads = min(2, connections)
@@ -57,7 +57,7 @@ class Wrk:
 
 
 def load(program, request, samples, connections, seconds):
-    """Every request must succeed."""
+    """Runs wrk; raises RuntimeError unless every request succeeded."""
     before = program.cpu_seconds()
     answers = Wrk(program.url, request, samples, connections, seconds).wait()
     cpu = program.cpu_seconds() - before
@@ -68,7 +68,7 @@ def load(program, request, samples, connections, seconds):
 
 
 def median(loads):
-    """Of each figure by itself."""
+    """The median of each figure separately."""
     def middle(name):
         values = [getattr(one, name) for one in loads]
         return None if None in values else statistics.median(values)
@@ -76,8 +76,9 @@ def median(loads):
 
 
 def take_turns(contestants, rounds):
-    """Runs `{name: function that gives a Load}` in turns, so that what disturbs the machine disturbs
-    them alike, after one round that does not count. {name: [Load of each round]}"""
+    """Runs `{name: function that returns a Load}` alternately, so that disturbances of the machine
+    affect all equally, after one round that is not counted. Returns {name: [Load of each round]}.
+    """
     for run in contestants.values():
         run()
     results = {name: [] for name in contestants}
@@ -88,6 +89,6 @@ def take_turns(contestants, rounds):
 
 
 def ratio(results, name, to):
-    """The median of the rounds' ratios."""
+    """Returns the median of the rounds' ratios."""
     return statistics.median(one.per_second / other.per_second
                              for one, other in zip(results[name], results[to]))

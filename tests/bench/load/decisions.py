@@ -1,4 +1,4 @@
-"""What decisions cost: a gateway asks whether a credential may use an API proxy."""
+"""The cost of decisions: a gateway asks whether a credential may use an API proxy."""
 
 import base64
 import contextlib
@@ -20,7 +20,8 @@ PROXY = "calculator"
 
 
 class Protected:
-    """A project with an API proxy, credentials that may use it, and a gateway, made over HTTP."""
+    """Creates, over HTTP, a project with an API proxy, credentials with access to it, and a
+    gateway."""
 
     def __init__(self, server, database, scratch):
         self._server = server
@@ -84,7 +85,7 @@ def decisions(context):
         bare = stack.enter_context(context.programs.bare_beast(octets))
         contestants["bare Beast"] = lambda: load(bare, "decisions", protected.right, CONNECTIONS,
                                                  context.seconds)
-        # The first round, which does not count, verifies each password.
+        # The first round, which is not counted, verifies each password.
         results = take_turns(contestants, context.rounds)
         for name, rounds in results.items():
             program = servers.get(name)

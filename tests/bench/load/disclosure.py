@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""How well the time of an answer tells an active account's e-mail address from an unknown one.
+"""Measures how well response times distinguish the e-mail of an active account from an unknown one.
 
     disclosure.py [--requests N] PATH_OF_GATEHOUSE [--option-of-serve VALUE ...]
 
-Starts a server of its own on SQLite with --hide-accounts, and asks for the known and the unknown
-addresses by turns, in random order. Each case prints the median times of both and the area under
-the receiver operating characteristic (AUC): 0.5 means that the time tells nothing, 1 that it tells
-all. With N requests for each of the two, chance alone gives values up to 0.5 + 0.8 / sqrt(N) in 95
-of 100 runs.
+Starts a server on SQLite with --hide-accounts, and sends requests for known and unknown addresses
+alternately, in random order. Each case prints the median times of both and the area under the
+receiver operating characteristic (AUC): 0.5 means that the time reveals nothing, 1 that it reveals
+everything. With N requests for each of the two, chance alone yields values up to 0.5 + 0.8 /
+sqrt(N) in 95 of 100 runs.
 """
 
 import argparse
@@ -34,7 +34,8 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def ask(self, method, path, body):
-        """The content of the answer, and its time in seconds. A refusal ends the program."""
+        """Returns the content of the response, and its time in seconds. A refusal exits the
+        program."""
         text = json.dumps(body)
         began = time.perf_counter()
         self._connection.request(method, path, text, {"Content-Type": "application/json"})
@@ -67,7 +68,8 @@ def activate(client, maildir, email):
 
 
 def area(known, unknown):
-    """Of a pair of times, how probable it is to tell by them which is which (Mann and Whitney)."""
+    """Returns the probability that a pair of times identifies the known address (Mann and Whitney).
+    """
     merged = sorted([(value, 0) for value in known] + [(value, 1) for value in unknown])
     ranks = sum(rank for rank, (_, kind) in enumerate(merged, 1) if kind == 1)
     pairs = len(known) * len(unknown)
@@ -76,7 +78,7 @@ def area(known, unknown):
 
 
 def measure(client, path, body, known, unknown, requests):
-    """The times for known and for unknown addresses."""
+    """Returns the times for known and for unknown addresses."""
     times = ([], [])
     for number in range(requests):
         for kind in random.sample((0, 1), 2):
@@ -86,7 +88,7 @@ def measure(client, path, body, known, unknown, requests):
 
 
 CASES = [
-    # Name, path, body, and whether each unknown address is asked for as often as a known one.
+    # Name, path, body, and whether each unknown address is used as often as a known one.
     ("register?testing=True, new addresses", f"{REGISTER}?testing=True", named, False),
     ("register?testing=True, the same again", f"{REGISTER}?testing=True", named, True),
     ("register, the same again", REGISTER, named, True),
@@ -111,7 +113,7 @@ def main():
         with Program(command) as server:
             client = Client(server.port)
             for case, (name, path, body, again) in enumerate(CASES):
-                # Addresses that no case before has asked for.
+                # Addresses that no earlier case has used.
                 known = [activate(client, maildir, f"known{case}-{number}@example.org")
                          for number in range(ACCOUNTS)]
                 unknown = [f"other{case}-{number}@example.org"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What one who floods the password hasher leaves to the others.
+"""Measures the service of other clients while one client floods the password hasher.
 
     fairness.py [--seconds N] PATH_OF_GATEHOUSE [--option-of-serve VALUE ...]
 
-Starts a server of its own on SQLite with the usual cost of passwords. Clients have addresses of their
-own in 127.0.0.0/8: those who flood 127.0.0.2, or as many as there are connections, the others
-127.0.0.3.
+Starts a server on SQLite with the default cost of passwords. Clients have separate addresses in
+127.0.0.0/8: the flood comes from 127.0.0.2, or from as many addresses as there are connections, and
+the other clients use 127.0.0.3.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def login(email, password):
 
 
 class Connection:
-    """One that is kept, and opened again when it was lost."""
+    """A persistent connection, which is reopened after it was lost."""
 
     def __init__(self, port, address):
         self._port = port
@@ -53,7 +53,7 @@ class Connection:
         self._writer = None
 
     async def ask(self, request):
-        """The status; 0 when there was no answer."""
+        """Returns the status; 0 without a response."""
         try:
             if self._writer is None:
                 self._reader, self._writer = await asyncio.open_connection(
@@ -76,7 +76,7 @@ class Connection:
 
 
 class Tenant:
-    """An account with a gateway, and credentials whose passwords nothing remembers yet."""
+    """An account with a gateway, and credentials whose passwords are not cached yet."""
 
     def __init__(self, server, maildir, name, credentials):
         self._server = server
@@ -131,7 +131,8 @@ async def flood(connection, requests, end, count):
 
 
 async def measure(port, flooding, addresses, asking, good, seconds):
-    """While the flood goes on, asks one by one; (how many were asked and served, waits, the flood)."""
+    """During the flood, sends requests one by one; returns (number of requests and successes,
+    waits, the flood)."""
     end = time.monotonic() + seconds + 2
     count = {}
     crowd = [Connection(port, address) for address in itertools.islice(addresses, FLOOD)]
@@ -175,7 +176,7 @@ def in_words(what, result):
 
 
 def scenarios(victim, tenant, busy, decisions):
-    """What floods, from where, what is asked meanwhile, and the status of success."""
+    """The requests and addresses of a flood, the measured requests, and their status of success."""
     one = itertools.repeat(FLOOD_ADDRESS)
     right = itertools.repeat(login(tenant.email, PASSWORD))
     token = octets("POST", "/apiops/auth/token",
@@ -200,7 +201,7 @@ def scenarios(victim, tenant, busy, decisions):
 
 
 def outcomes(server, maildir, seconds):
-    """What happens in each scenario, as measure() has it, with its name."""
+    """Yields the name of each scenario and the result of measure()."""
     victim, tenant, busy = (Tenant(server, maildir, name, credentials) for name, credentials
                             in [("victim", 0), ("tenant", DECISIONS), ("busy", 1)])
     for what, flooding, addresses, asking, good in scenarios(victim, tenant, busy, DECISIONS):
@@ -209,7 +210,7 @@ def outcomes(server, maildir, seconds):
 
 
 def fairness(context):
-    # Of its own, since the others are to hold the users that they were seeded with.
+    # A separate account, since the others keep the users they were seeded with.
     database = Path(context.programs.scratch) / "fairness.db"
     section = context.report.section(
         "fairness", f"{FLOOD} connections flood the password hasher",

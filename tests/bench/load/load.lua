@@ -1,18 +1,17 @@
--- What wrk sends, and what it tells of the answers.
+-- The requests of wrk, and its report on the responses.
 --
 --   wrk [OPTION...] -s load.lua URL -- REQUEST SAMPLES [patient]
 --
--- REQUEST is me, login, consumers or consumer-tokens, with SAMPLES a file of bench_seed; or decisions,
--- with SAMPLES a file of decisions.py. Each request is of a sample drawn by chance; all of them are
--- put together before the start. A patient client
--- waits for a second when it is told to (503 with Retry-After: 1).
+-- REQUEST is me, login, consumers or consumer-tokens, with SAMPLES a file of bench_seed; or
+-- decisions, with SAMPLES a file of decisions.py. Each request uses a random sample; all requests
+-- are built before the start. A patient client waits for a second after a 503 with Retry-After: 1.
 --
 -- The last line of the output is JSON; times are in microseconds.
 
 local password = "correct horse battery"
 
--- As many different ones for every server, or a small database would also make a small client, which
--- leaves more of the processor's cache to the server.
+-- A large number for every server: with a small database a small client would leave more of the
+-- processor's cache to the server.
 local different_requests = 50000
 
 local function post(path, headers, body)
@@ -38,7 +37,7 @@ local make = {
   end,
 }
 
--- What a gateway asks: samples are of a credential for Authorization: Basic, the gateway's token, a
+-- Requests of a gateway: samples are a credential for Authorization: Basic, the gateway's token, a
 -- project and an API proxy.
 function make.decisions(headers, gateway, project, proxy, credential)
   headers["Authorization"] = "Basic " .. credential
@@ -70,7 +69,7 @@ function init(args)
     requests[i] = form(headers, email, consumer, project, token)
   end
   math.randomseed(seed * 7919 + os.time())
-  -- Only who needs it pays for looking at every answer.
+  -- Inspecting every response is costly, so it is only enabled when needed.
   if args[1] == "login" or args[1] == "decisions" then
     response = function(status)
       if status == 503 then

@@ -1,4 +1,4 @@
-"""What is measured: each function measures one subject and tells the report."""
+"""The measurements: each function measures one subject and adds it to the report."""
 
 import contextlib
 import json
@@ -21,7 +21,7 @@ HASHING_BUDGET_MIB = 64
 
 @dataclass(frozen=True)
 class Database:
-    """One that bench_seed made."""
+    """A database created by bench_seed."""
     users: int
     path: str
 
@@ -41,10 +41,10 @@ class Database:
 class Context:
     programs: object
     databases: list
-    """Smallest first."""
+    """Sorted by size."""
     rounds: int
     seconds: float
-    """Of each round."""
+    """One value per round."""
     report: object
 
     @property
@@ -58,7 +58,7 @@ def serve_all(context, stack):
 
 
 def rows(section, results, ceiling, servers):
-    """A row for each contestant: `servers` are those that are Gatehouse, by name."""
+    """Adds a row for each contestant: `servers` are the names of those that are Gatehouse."""
     for name, rounds in results.items():
         one = median(rounds)
         program = servers.get(name)
@@ -157,7 +157,7 @@ def flood(context):
         "impatient one tries again at once.")
     for patient in (True, False):
         with context.programs.gatehouse(database.path) as server:
-            # What the connections themselves take.
+            # The memory of the connections themselves.
             Wrk(server.url, "me", database.samples, FLOOD, 2).wait()
             before = server.resident_mib()
             server.forget_peak()
@@ -203,7 +203,7 @@ def start(context):
 
 
 def in_process(context, program, *arguments):
-    """{name: microseconds} of each benchmark."""
+    """Returns {name: microseconds} of each benchmark."""
     output = context.programs.google_benchmark(
         program, f"--benchmark_min_time={context.seconds / 10:.3f}", *arguments)
     times = {}

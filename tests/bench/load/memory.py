@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""What hostile clients make a server hold, and how long it keeps others waiting.
+"""Measures the memory that hostile clients occupy in a server, and the waits of other clients.
 
     tests/bench/load/memory.py [--binary PATH] [--database URL] [--seconds N] [CASE...]
 
 Starts a server on an empty database (SQLite in a temporary folder unless --database names an empty
-PostgreSQL database), and for each case shows its resident memory at the most and half a minute later,
-and what GET /healthz took meanwhile on new connections. The cases:
+PostgreSQL database), and for each case prints its peak resident memory, that half a minute later,
+and the response times of GET /healthz on new connections meanwhile. The cases:
 
-    credentials  150 connections ask for a list of 10,000 credentials and do not read it
+    credentials  150 connections request a list of 10,000 credentials and do not read it
     indent       4 clients read lists of 2,000 large credentials with indent=16, and 4 do not
     openapi      1,000 connections pipeline GET /openapi.json and do not read
-    bodies       1,500 connections send bodies of 64 KiB without a valid token, but for the last octet
-    silent       4,300 connections from one address say nothing
-    scattered    4,300 connections from 16 addresses say nothing
+    bodies       1,500 connections send all but the last octet of 64 KiB without a valid token
+    silent       4,300 connections from one address send nothing
+    scattered    4,300 connections from 16 addresses send nothing
 """
 
 import argparse
@@ -108,7 +108,7 @@ class Server:
 
 
 class Clients:
-    """Connections that send what they are given, as far as it is taken, and read nothing."""
+    """Connections that send the given data as far as it is accepted, and read nothing."""
 
     def __init__(self, port, count, octets=b"", addresses=("127.0.0.1",)):
         self._sockets = []
@@ -145,7 +145,7 @@ class Clients:
 
 
 class Reader(threading.Thread):
-    """Reads a list whole."""
+    """Reads a complete list."""
 
     def __init__(self, server, path):
         super().__init__()
@@ -167,7 +167,7 @@ class Reader(threading.Thread):
 
 
 class Visitor(threading.Thread):
-    """Asks for /healthz on new connections until it is stopped."""
+    """Requests /healthz on new connections until it is stopped."""
 
     def __init__(self, port):
         super().__init__()
@@ -198,7 +198,7 @@ def request(method, path, fields="", body=b""):
 
 
 def measure(name, server, seconds, begin):
-    """`begin(server)` gives connections, and threads that are waited for."""
+    """`begin(server)` returns connections, and threads to be joined."""
     server.forget_peak()
     before = server.resident_mib()
     visitor = Visitor(server.port)

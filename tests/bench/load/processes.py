@@ -1,4 +1,4 @@
-"""The programs that are measured, and what Linux knows of them."""
+"""The measured programs, and their statistics from Linux."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ CLOCK_TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Program:
-    """One that serves on loopback until it is closed."""
+    """A program that listens on loopback until it is closed."""
 
     def __init__(self, command):
         self._begin = time.monotonic()
@@ -36,7 +36,7 @@ class Program:
         return time.monotonic() - self._begin
 
     def cpu_seconds(self):
-        """User and system time of all its threads, until now."""
+        """The user and system time of all its threads so far."""
         fields = self._proc("stat").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / CLOCK_TICK
 
@@ -44,14 +44,15 @@ class Program:
         return self._status("VmRSS")
 
     def peak_resident_mib(self):
-        """Since the start, or since forget_peak()."""
+        """The peak since the start, or since forget_peak()."""
         return self._status("VmHWM")
 
     def forget_peak(self):
         try:
             Path(f"/proc/{self._process.pid}/clear_refs").write_text("5")
         except PermissionError:
-            # The memory of Gatehouse is root's: then the peak is that since the start.
+            # The memory statistics of Gatehouse belong to root: then the peak is that since the
+            # start.
             print("the peak of memory is that since the start", file=sys.stderr)
 
     def _proc(self, name):
@@ -64,7 +65,7 @@ class Program:
 
 
 def ask(port, request):
-    """The whole answer to one request, which must say how long it is."""
+    """Returns the complete response to one request, which must have a length."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(request)
         answer = b""
@@ -84,7 +85,7 @@ def me_request(token):
 
 
 class Programs:
-    """Where they are."""
+    """The paths of the programs."""
 
     def __init__(self, build, scratch):
         self._bin = Path(build) / "bin"
@@ -96,7 +97,7 @@ class Programs:
                         "--mail", f"maildir:{self.scratch / 'mail'}", "--log-level", "error"])
 
     def bare_beast(self, octets):
-        """A bare server whose whole answer, header included, has that many octets."""
+        """A bare server whose complete response, including the header, has that many octets."""
         with Program([self._bin / "bare_beast", 100]) as probe:
             header = len(ask(probe.port, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) - 100
         return Program([self._bin / "bare_beast", octets - header])

@@ -1,4 +1,4 @@
-"""What was measured: printed as it comes, and written as docs/benchmarks.md."""
+"""The report: printed during the measurements, and written as docs/benchmarks.md."""
 
 import operator
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ COMPARISONS = {"≥": operator.ge, "≤": operator.le, "<": operator.lt}
 
 
 def number(value, digits=3):
-    """With so many significant digits, and no more behind the point than they need."""
+    """Formats with that many significant digits, and no more decimals than needed."""
     if value is None:
         return ""
     if value >= 10 ** (digits - 1):

@@ -1,4 +1,4 @@
-"""Measures Gatehouse beside its ceilings. Started by scripts/bench, which says how it is used."""
+"""Measures Gatehouse and its upper bounds. Started by scripts/bench, which describes its usage."""
 
 import argparse
 import hashlib
@@ -41,7 +41,8 @@ def is_busy(load):
 
 
 def state_of_seeds():
-    """Another one when the sources that say what a seeded database holds are others."""
+    """A key that changes when the sources that determine the contents of a seeded database change.
+    """
     sources = [ROOT / "tests/bench/population.cpp", ROOT / "tests/bench/bench_seed.cpp",
                *sorted((ROOT / "adapters/storage_sql/src").rglob("*.?pp"))]
     digest = hashlib.sha256()
@@ -51,7 +52,7 @@ def state_of_seeds():
 
 
 def seeded(programs, folder, users):
-    """The path of a database with that many users, made if it is not there."""
+    """Returns the path of a database with that many users, which is created if it is missing."""
     path = folder / f"{users}-{state_of_seeds()}.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ def seeded(programs, folder, users):
 
 
 def copied(path, scratch, users):
-    """A copy that may be written to."""
+    """Returns a writable copy."""
     copy = Path(scratch) / path.name
     shutil.copy(path, copy)
     shutil.copy(f"{path}.samples", f"{copy}.samples")

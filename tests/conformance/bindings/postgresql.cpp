@@ -13,8 +13,8 @@ namespace {
 using testing::run_postgresql;
 using testing::shared_postgresql_server;
 
-/// Databases that are migrated and empty. Making one takes longer than most cases do, so one that a
-/// case has done with is emptied for the next.
+/// Empty databases with the current schema. Creating one takes longer than most cases, so a
+/// database that is no longer in use is emptied and reused.
 class Databases {
  public:
   std::string take() {

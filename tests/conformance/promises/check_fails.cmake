@@ -1,6 +1,6 @@
 # cmake -DPROGRAM=... -DHEADERS=... -DWHY=<regular expression> -P check_fails.cmake
 #
-# Passes when check_promises.cmake fails, and for the reason given.
+# Passes when check_promises.cmake fails with a message that matches WHY.
 cmake_minimum_required(VERSION 3.25)
 
 execute_process(

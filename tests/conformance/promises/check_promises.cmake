@@ -1,8 +1,8 @@
 # cmake -DPROGRAM=<conformance program> -DHEADERS=<folder>[;<folder>...] -P check_promises.cmake
 #
-# Fails unless the promises that the port headers make and those that the program has cases for are
-# the same. A promise is made where a comment line begins with its number, as in "/// [ST-01] ...";
-# a case is for a promise when its name begins with the number.
+# Fails unless the promises in the port headers and the promises that the program has cases for are
+# the same. A promise is a comment line that begins with its number, as in "/// [ST-01] ..."; a case
+# tests a promise when its name begins with the number.
 cmake_minimum_required(VERSION 3.25)
 
 foreach(folder IN LISTS HEADERS)

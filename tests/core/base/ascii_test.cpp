@@ -4,7 +4,7 @@
 
 using namespace gatehouse;
 
-TEST_CASE("ascii: letters have another case, and all other octets are themselves") {
+TEST_CASE("ascii: conversion changes the case of letters and leaves all other octets unchanged") {
   CHECK(to_lower("aZ[@`{09\xC3\x84-") == "az[@`{09\xC3\x84-");
   CHECK(to_upper("aZ[@`{09\xC3\xA4-") == "AZ[@`{09\xC3\xA4-");
   CHECK(to_lower("").empty());
@@ -15,7 +15,7 @@ TEST_CASE("ascii: letters have another case, and all other octets are themselves
   }
 }
 
-TEST_CASE("ascii: texts are equal without regard to the case of letters, and of nothing else") {
+TEST_CASE("ascii: comparison ignores the case of letters only") {
   CHECK(equal_but_case("Content-Type", "content-TYPE"));
   CHECK(equal_but_case("", ""));
   CHECK(!equal_but_case("Content-Type", "Content-Typ"));

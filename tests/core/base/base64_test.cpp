@@ -17,7 +17,7 @@ std::string base64url(std::string_view octets) {
       std::span(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()));
 }
 
-/// Bit by bit, as RFC 4648 (section 4) draws it.
+/// Encodes bit by bit, as described in RFC 4648, section 4.
 std::string slow_base64(const std::string& octets) {
   const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bits;
@@ -35,7 +35,7 @@ std::string slow_base64(const std::string& octets) {
   return text;
 }
 
-TEST_CASE("base64: the vectors of RFC 4648 are read") {
+TEST_CASE("base64: the test vectors of RFC 4648 are decoded") {
   const std::pair<std::string, std::string> vectors[] = {
       {"", ""},
       {"Zg==", "f"},
@@ -57,7 +57,7 @@ TEST_CASE("base64: the vectors of RFC 4648 are read") {
   CHECK(from_base64("AAAA") == std::string(3, '\0'));
 }
 
-TEST_CASE("base64: padding that is missing, too much or in the wrong place is refused") {
+TEST_CASE("base64: missing, excess or misplaced padding is rejected") {
   for (const std::string text :
        {"Zg",      "Zg=",      "Zg===", "Zm8",  "Zm8==",    "Zm9v=",    "Zm9v==",
         "Zm9v===", "Zm9v====", "=",     "==",   "===",      "====",     "Z===",
@@ -67,14 +67,15 @@ TEST_CASE("base64: padding that is missing, too much or in the wrong place is re
   }
 }
 
-TEST_CASE("base64: bits that no octet holds are refused, so that no two texts mean the same") {
+TEST_CASE(
+    "base64: non-zero trailing bits are rejected, so that every value has a single encoding") {
   for (const std::string text : {"Zh==", "Zv==", "Z/==", "Zm9=", "Zm+=", "AB==", "AAB="}) {
     CAPTURE(text);
     CHECK_FALSE(from_base64(text).has_value());
   }
 }
 
-TEST_CASE("base64: a character that is no digit is refused, wherever it stands") {
+TEST_CASE("base64: a character outside the alphabet is rejected at every position") {
   for (const std::string bad : {" ", "\n", "\r", "\t", "-", "_", ".", ",", "*", "@", "[", "`", "{",
                                 ":", "", "\x7F", "\x80", "\xFF"}) {
     for (std::size_t place = 0; place < 4; ++place) {
@@ -87,8 +88,7 @@ TEST_CASE("base64: a character that is no digit is refused, wherever it stands")
   }
 }
 
-TEST_CASE(
-    "base64: all octets of all lengths come back, and every other text of theirs is refused") {
+TEST_CASE("base64: octets of all lengths round-trip, and non-canonical encodings are rejected") {
   constexpr unsigned seed = 4648;
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -104,7 +104,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("base64: whatever is read is what its octets are written as") {
+TEST_CASE("base64: every accepted text is the encoding of the decoded octets") {
   constexpr unsigned seed = 7617;
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -122,7 +122,7 @@ TEST_CASE("base64: whatever is read is what its octets are written as") {
   CHECK(accepted > 1000);
 }
 
-TEST_CASE("base64url: all octets of any length come back as they were") {
+TEST_CASE("base64url: octets of any length round-trip") {
   std::string octets;
   for (int i = 0; i < 300; ++i) {
     CHECK(from_base64url(base64url(octets)) == octets);
@@ -131,7 +131,7 @@ TEST_CASE("base64url: all octets of any length come back as they were") {
   CHECK(from_base64url("-_-_") == std::string("\xFB\xFF\xBF"));
 }
 
-TEST_CASE("base64url: other digits, padding, and bits that no octet holds are refused") {
+TEST_CASE("base64url: foreign characters, padding and non-zero trailing bits are rejected") {
   for (const char* text :
        {"A", "AAAAA", "AA==", "AAA=", "A A", "AAA+", "AAA/", "AB", "AAB", "A-", "AA_", "AAAA\n"}) {
     CAPTURE(text);

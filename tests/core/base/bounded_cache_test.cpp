@@ -16,10 +16,11 @@
 namespace gatehouse {
 namespace {
 
-/// Of libstdc++, the hash of a number is the number: keys a multiple of 16 share one part.
+/// The libstdc++ hash of an integer is the integer itself: keys a multiple of 16 share one part.
 int same_part(int i) { return i * 16; }
 
-TEST_CASE("bounded cache: what was put is found, and what was put anew replaces it") {
+TEST_CASE(
+    "bounded cache: stored values are found, and storing under the same key replaces the value") {
   BoundedCache<std::string, int> cache(100);
   CHECK_FALSE(cache.find("a").has_value());
   cache.put("a", 1);
@@ -31,12 +32,12 @@ TEST_CASE("bounded cache: what was put is found, and what was put anew replaces 
   CHECK(cache.size() == 2);
 }
 
-TEST_CASE("bounded cache: it never holds more than it may") {
+TEST_CASE("bounded cache: the size never exceeds the capacity") {
   for (const std::size_t capacity : {1U, 15U, 16U, 17U, 160U, 1000U}) {
     CAPTURE(capacity);
     BoundedCache<int, int> cache(capacity);
     for (int i = 0; i < 5000; ++i) cache.put(i, i);
-    // Each of 16 parts may round its share up.
+    // Each of the 16 parts may round its share up.
     CHECK(cache.size() >= capacity);
     CHECK(cache.size() < capacity + 16);
     CHECK(cache.find(4999) == 4999);
@@ -44,18 +45,18 @@ TEST_CASE("bounded cache: it never holds more than it may") {
   }
 }
 
-TEST_CASE("bounded cache: one for nothing keeps nothing") {
+TEST_CASE("bounded cache: a cache of capacity zero stores nothing") {
   BoundedCache<int, int> cache(0);
   cache.put(1, 1);
   CHECK_FALSE(cache.find(1).has_value());
   CHECK(cache.size() == 0);
 }
 
-TEST_CASE("bounded cache: what was not used for longest makes room") {
+TEST_CASE("bounded cache: the least recently used entry is evicted") {
   BoundedCache<int, int> cache(48);  // three for each part
   for (const int i : {1, 2, 3}) cache.put(same_part(i), i);
   CHECK(cache.find(same_part(1)) == 1);  // found: used
-  cache.put(same_part(2), 20);           // put anew: used
+  cache.put(same_part(2), 20);           // replaced: used
   cache.put(same_part(4), 4);
   CHECK_FALSE(cache.find(same_part(3)).has_value());
   CHECK(cache.find(same_part(1)) == 1);
@@ -63,7 +64,7 @@ TEST_CASE("bounded cache: what was not used for longest makes room") {
   CHECK(cache.find(same_part(4)) == 4);
 }
 
-TEST_CASE("bounded cache: it does what an obvious list does") {
+TEST_CASE("bounded cache: it behaves like a list with linear search") {
   constexpr unsigned seed = 16;
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -87,7 +88,7 @@ TEST_CASE("bounded cache: it does what an obvious list does") {
   CHECK(cache.size() == model.size());
 }
 
-TEST_CASE("bounded cache: threads that use it at once find what somebody put, within the bound") {
+TEST_CASE("bounded cache: concurrent readers find only stored values, within the capacity") {
   BoundedCache<int, std::string> cache(64);
   std::atomic<int> wrong = 0;
   std::atomic<int> found = 0;

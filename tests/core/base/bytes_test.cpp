@@ -17,7 +17,7 @@ struct Vector {
   std::string encoded;
 };
 
-TEST_CASE("bytes: hex is two lower-case digits a byte") {
+TEST_CASE("bytes: hex has two lower-case digits per byte") {
   const Vector vectors[] = {
       // RFC 4648, section 10, in lower case.
       {"", ""},
@@ -40,7 +40,7 @@ TEST_CASE("bytes: hex is two lower-case digits a byte") {
   CHECK(to_hex(std::array<std::uint8_t, 4>{0x00, 0x0F, 0xF0, 0xFF}) == "000ff0ff");
 }
 
-TEST_CASE("bytes: every byte survives hex") {
+TEST_CASE("bytes: every byte round-trips through hex") {
   std::vector<std::uint8_t> all(256);
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
   std::vector<std::uint8_t> back(256);
@@ -48,7 +48,7 @@ TEST_CASE("bytes: every byte survives hex") {
   CHECK(back == all);
 }
 
-TEST_CASE("bytes: what is not exactly that many lower-case hex digits is no hex") {
+TEST_CASE("bytes: text of another length or with other characters is not accepted as hex") {
   std::array<std::uint8_t, 2> out{};
   for (const std::string text : {"", "0", "000", "00000", "0000 ", " 0000", "00AF", "00g0", "0x00",
                                  "00:0", "00`0", "00/0", "00\xC3\xA9", "-001"}) {
@@ -60,7 +60,7 @@ TEST_CASE("bytes: what is not exactly that many lower-case hex digits is no hex"
   CHECK(from_hex("", std::span<std::uint8_t>()));
 }
 
-TEST_CASE("bytes: base64url has no padding and its own last two digits") {
+TEST_CASE("bytes: base64url has no padding and uses '-' and '_'") {
   const Vector vectors[] = {
       // RFC 4648, section 10, without the padding.
       {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
@@ -75,7 +75,7 @@ TEST_CASE("bytes: base64url has no padding and its own last two digits") {
   CHECK(to_base64url(std::array<std::uint8_t, 32>{}).size() == 43);
 }
 
-TEST_CASE("bytes: they are equal when all of them are") {
+TEST_CASE("bytes: sequences are equal when all bytes are equal") {
   const auto equal = [](std::string_view a, std::string_view b) {
     return equal_in_constant_time(bytes_of(a), bytes_of(b));
   };
@@ -90,7 +90,7 @@ TEST_CASE("bytes: they are equal when all of them are") {
   CHECK_FALSE(equal("aa", "bb"));
 }
 
-TEST_CASE("bytes: wiped memory holds zeros") {
+TEST_CASE("bytes: wiped memory contains zeros") {
   std::string text = "secret";
   wipe(text);
   CHECK(text == std::string(6, '\0'));

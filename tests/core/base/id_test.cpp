@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* some_id = "0190163d8694739b8ea5966c26f8ad91";
 
-TEST_CASE("id: 32 lower-case hex digits are an id, and come back as they were") {
+TEST_CASE("id: 32 lower-case hex digits are parsed and round-trip") {
   const auto id = UserId::parse(some_id);
   REQUIRE(id.has_value());
   CHECK(id->to_string() == some_id);
@@ -22,7 +22,7 @@ TEST_CASE("id: 32 lower-case hex digits are an id, and come back as they were") 
   CHECK_FALSE(id->is_nil());
 }
 
-TEST_CASE("id: nothing else is an id") {
+TEST_CASE("id: any other text is rejected") {
   for (const std::string text :
        {"", "0", "0190163d8694739b8ea5966c26f8ad9", "0190163d8694739b8ea5966c26f8ad911",
         "0190163D8694739B8EA5966C26F8AD91", "0190163d8694739b8ea5966c26f8ad9g",
@@ -33,7 +33,7 @@ TEST_CASE("id: nothing else is an id") {
   }
 }
 
-TEST_CASE("id: the nil id is the id of nothing") {
+TEST_CASE("id: the nil id identifies no record") {
   CHECK(UserId().is_nil());
   CHECK(UserId().to_string() == std::string(32, '0'));
   CHECK(UserId::parse(std::string(32, '0'))->is_nil());
@@ -50,14 +50,14 @@ TEST_CASE("id: ids are ordered by their bytes") {
   CHECK(first != second);
 }
 
-TEST_CASE("id: ids of different things do not convert into each other") {
+TEST_CASE("id: ids of different types do not convert into each other") {
   CHECK_FALSE(std::is_convertible_v<ProjectId, AccountId>);
   CHECK_FALSE(std::is_constructible_v<ProjectId, AccountId>);
   CHECK_FALSE(std::is_convertible_v<UserId, ConsumerId>);
   CHECK_FALSE(std::is_convertible_v<UserId::Bytes, UserId>);
 }
 
-TEST_CASE("id: ids can be kept in hashed containers") {
+TEST_CASE("id: ids can be used as keys of hashed containers") {
   std::unordered_set<UserId> ids;
   CHECK(ids.insert(*UserId::parse(some_id)).second);
   CHECK_FALSE(ids.insert(*UserId::parse(some_id)).second);

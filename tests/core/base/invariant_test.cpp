@@ -18,14 +18,14 @@ struct Outcome {
   std::string standard_error;
 };
 
-/// Runs the work in a child process, which leaves no core dump.
+/// Runs the function in a child process without a core dump.
 Outcome in_child(const std::function<void()>& work) {
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    // doctest's own handler would report the signal as a failed test.
+    // The signal handler of doctest would report the signal as a failed test.
     (void)std::signal(SIGABRT, SIG_DFL);
     const rlimit none{};
     ::setrlimit(RLIMIT_CORE, &none);
@@ -46,14 +46,14 @@ Outcome in_child(const std::function<void()>& work) {
 
 }  // namespace
 
-TEST_CASE("invariant: one that holds changes nothing") {
+TEST_CASE("invariant: an invariant that holds has no effect") {
   const Outcome outcome = in_child([] { gatehouse::invariant(true); });
   CHECK(WIFEXITED(outcome.status));
   CHECK(WEXITSTATUS(outcome.status) == 0);
   CHECK(outcome.standard_error.empty());
 }
 
-TEST_CASE("invariant: one that does not hold names its place and ends the program") {
+TEST_CASE("invariant: a violated invariant prints its location and terminates the program") {
   int line = 0;
   const Outcome outcome = in_child([&] { gatehouse::invariant(line != 0); });
   line = __LINE__ - 1;

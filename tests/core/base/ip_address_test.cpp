@@ -22,7 +22,7 @@ bool holds(const std::string& range, const std::string& address) {
   return IpRange::parse(range).value().contains(IpAddress::parse(address).value());
 }
 
-TEST_CASE("ip addresses: IPv4 is four decimal numbers") {
+TEST_CASE("ip addresses: an IPv4 address consists of four decimal numbers") {
   const std::string mapped = "00000000000000000000ffff";
   CHECK(hex("0.0.0.0") == mapped + "00000000");
   CHECK(hex("192.0.2.1") == mapped + "c0000201");
@@ -31,7 +31,7 @@ TEST_CASE("ip addresses: IPv4 is four decimal numbers") {
   CHECK(IpAddress::parse("192.0.2.1")->is_v4());
 }
 
-TEST_CASE("ip addresses: the forms of RFC 4291 and RFC 5952 are read") {
+TEST_CASE("ip addresses: the notations of RFC 4291 and RFC 5952 are parsed") {
   const std::pair<std::string, std::string> forms[] = {
       {"::", "00000000000000000000000000000000"},
       {"::1", "00000000000000000000000000000001"},
@@ -61,7 +61,7 @@ TEST_CASE("ip addresses: the forms of RFC 4291 and RFC 5952 are read") {
   }
 }
 
-TEST_CASE("ip addresses: an IPv4-mapped address is the IPv4 address in it") {
+TEST_CASE("ip addresses: an IPv4-mapped address equals the IPv4 address it contains") {
   const auto v4 = IpAddress::parse("192.0.2.1");
   for (const std::string same :
        {"::ffff:192.0.2.1", "::FFFF:c000:201", "0:0:0:0:0:ffff:192.0.2.1", "0::0:FFFF:C000:0201"}) {
@@ -153,7 +153,7 @@ constexpr auto malformed = std::to_array<std::string_view>({
     "::ffff:1.2.3.4 ",
 });
 
-TEST_CASE("ip addresses: anything else is none") {
+TEST_CASE("ip addresses: any other text is rejected") {
   for (const std::string_view bad : malformed) {
     CAPTURE(bad);
     CHECK(hex(bad) == "refused");
@@ -163,7 +163,7 @@ TEST_CASE("ip addresses: anything else is none") {
   CHECK_FALSE(IpAddress::parse(std::string(100'000, '1')).has_value());
 }
 
-TEST_CASE("ip ranges: an address is a range of one, and every range keeps its text") {
+TEST_CASE("ip ranges: an address is a range of one address, and every range keeps its text") {
   for (const std::string text : {"192.0.2.1", "2001:DB8::0001", "::ffff:192.0.2.1", "10.0.0.0/8",
                                  "2001:db8::/32", "123.123.123", "::/0", "0.0.0.0/0", "10"}) {
     CAPTURE(text);
@@ -177,7 +177,7 @@ TEST_CASE("ip ranges: an address is a range of one, and every range keeps its te
   CHECK(holds("2001:db8::1", "2001:DB8:0:0::1"));
 }
 
-TEST_CASE("ip ranges: a prefix counts so many bits, from none to all") {
+TEST_CASE("ip ranges: a prefix length may be zero up to the number of bits of an address") {
   CHECK(holds("10.0.0.0/8", "10.255.255.255"));
   CHECK_FALSE(holds("10.0.0.0/8", "11.0.0.0"));
   CHECK_FALSE(holds("10.0.0.0/8", "9.255.255.255"));
@@ -199,7 +199,7 @@ TEST_CASE("ip ranges: a prefix counts so many bits, from none to all") {
   CHECK_FALSE(holds("::2/128", "::3"));
 }
 
-TEST_CASE("ip ranges: a range of IPv6 holds no IPv4 address, and the other way round") {
+TEST_CASE("ip ranges: an IPv6 range contains no IPv4 address, and an IPv4 range no IPv6 address") {
   CHECK(holds("::/0", "2001:db8::1"));
   CHECK(holds("::/0", "::1.2.3.4"));
   CHECK_FALSE(holds("::/0", "1.2.3.4"));
@@ -210,13 +210,13 @@ TEST_CASE("ip ranges: a range of IPv6 holds no IPv4 address, and the other way r
   CHECK(holds("::fffe:0:0/95", "::fffe:1.2.3.4"));
   CHECK_FALSE(holds("0.0.0.0/0", "::"));
   CHECK_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
-  // Written as the mapped addresses, it is a range of IPv4.
+  // Written as mapped addresses, it is an IPv4 range.
   CHECK(holds("::ffff:0:0/96", "1.2.3.4"));
   CHECK(holds("::ffff:10.0.0.0/104", "10.1.2.3"));
   CHECK_FALSE(holds("::ffff:10.0.0.0/104", "11.1.2.3"));
 }
 
-TEST_CASE("ip ranges: one to three numbers are the beginning of IPv4 addresses") {
+TEST_CASE("ip ranges: one to three numbers are a prefix of IPv4 addresses") {
   CHECK(holds("123.123.123", "123.123.123.0"));
   CHECK(holds("123.123.123", "123.123.123.255"));
   CHECK_FALSE(holds("123.123.123", "123.123.124.0"));
@@ -229,7 +229,7 @@ TEST_CASE("ip ranges: one to three numbers are the beginning of IPv4 addresses")
   CHECK_FALSE(holds("10", "::10.0.0.0"));
 }
 
-TEST_CASE("ip ranges: anything else is none, and so is a prefix with bits set behind it") {
+TEST_CASE("ip ranges: any other text and a prefix with host bits set are rejected") {
   for (const std::string bad : {"",
                                 "/",
                                 "/8",
@@ -284,7 +284,8 @@ TEST_CASE("ip ranges: anything else is none, and so is a prefix with bits set be
   }
 }
 
-TEST_CASE("ip ranges: no ranges allow every address, and any allow none that nobody knows") {
+TEST_CASE(
+    "ip ranges: an empty list allows every address, and a list does not allow unknown addresses") {
   const auto address = IpAddress::parse("10.1.2.3");
   const std::vector<IpRange> ranges{*IpRange::parse("192.0.2.1"), *IpRange::parse("10.1")};
   CHECK(allows({}, address));

@@ -1,4 +1,4 @@
-// Addresses and ranges against an obvious model: texts of bits.
+// Addresses and ranges against a simple model: strings of bits.
 #include <gatehouse/base/ip_address.hpp>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr unsigned seed = 4291;
 
-/// A family and its bits, one character each.
+/// An address family and its bits, one character each.
 struct Bits {
   bool v4;
   std::string bits;
@@ -21,7 +21,7 @@ struct Bits {
 
 std::string random_bits(std::mt19937& random, std::size_t count) {
   std::string bits;
-  // Runs of equal bits, so that shared beginnings and groups of zeros are no rarity.
+  // Runs of equal bits, so that common prefixes and groups of zeros are frequent.
   while (bits.size() < count) bits += std::string(1 + random() % 24, random() % 2 == 0 ? '0' : '1');
   return bits.substr(0, count);
 }
@@ -40,14 +40,14 @@ std::string dotted(const std::string& bits) {
 
 char upper(char digit) { return digit >= 'a' ? static_cast<char>(digit - 'a' + 'A') : digit; }
 
-/// One of the ways to write it.
+/// One of the possible notations.
 std::string written(std::mt19937& random, const Bits& address) {
   if (address.v4) return dotted(address.bits);
   const bool dotted_end = random() % 4 == 0;
   const std::size_t groups = dotted_end ? 6 : 8;
   const bool padded = random() % 2 == 0;
   const bool capitals = random() % 2 == 0;
-  // The groups of zeros that "::" stands for.
+  // The groups of zeros that "::" replaces.
   std::size_t gap = groups;
   std::size_t gap_length = 0;
   if (random() % 3 != 0) {
@@ -82,7 +82,7 @@ std::string written(std::mt19937& random, const Bits& address) {
   return text;
 }
 
-/// An IPv4 address also in its mapped form.
+/// IPv4 addresses are also written in the mapped form.
 std::string written_any(std::mt19937& random, const Bits& address) {
   if (!address.v4 || random() % 3 != 0) return written(random, address);
   return written(random, {false, std::string(80, '0') + std::string(16, '1') + address.bits});
@@ -97,7 +97,7 @@ bool is_mapped(const Bits& address) {
   return !address.v4 && address.bits.substr(0, 96) == std::string(80, '0') + std::string(16, '1');
 }
 
-TEST_CASE("ip ranges: they hold what a comparison bit by bit says, however it is written") {
+TEST_CASE("ip ranges: membership equals a bitwise comparison for every notation") {
   CAPTURE(seed);
   std::mt19937 random(seed);
   std::size_t held = 0;
@@ -112,7 +112,7 @@ TEST_CASE("ip ranges: they hold what a comparison bit by bit says, however it is
     const auto range = IpRange::parse(range_text);
     if (!range) FAIL("refused: " << range_text);
 
-    // Near the range more often than not: the same beginning, perhaps with one bit turned.
+    // Usually close to the range: the same prefix, possibly with one bit flipped.
     Bits asked = random_address(random);
     if (random() % 4 != 0) {
       asked = {base.v4,
@@ -134,7 +134,7 @@ TEST_CASE("ip ranges: they hold what a comparison bit by bit says, however it is
   CHECK(held > 3000);
 }
 
-TEST_CASE("ip ranges: a prefix is accepted when no bit behind it is set") {
+TEST_CASE("ip ranges: a prefix is accepted when no host bit is set") {
   CAPTURE(seed);
   std::mt19937 random(seed);
   std::size_t refused = 0;
@@ -149,7 +149,7 @@ TEST_CASE("ip ranges: a prefix is accepted when no bit behind it is set") {
   CHECK(refused > 1000);
 }
 
-TEST_CASE("ip addresses: two texts of one address are equal, and of two are not") {
+TEST_CASE("ip addresses: two notations are equal exactly when they denote the same address") {
   CAPTURE(seed);
   std::mt19937 random(seed);
   for (int i = 0; i < 10'000; ++i) {

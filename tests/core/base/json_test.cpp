@@ -13,7 +13,7 @@ namespace {
 
 bool is_object(const std::string& text) { return JsonObject::parse(text).has_value(); }
 
-/// The object with that one value, whose name is "v".
+/// The object whose only member is "v" with that value.
 std::string object_of(const std::string& value) { return R"({"v":)" + value + "}"; }
 bool is_value(const std::string& value) { return is_object(object_of(value)); }
 
@@ -32,7 +32,7 @@ std::string nested(int depth, const std::string& innermost) {
   return text;
 }
 
-TEST_CASE("json: what RFC 8259 calls an object is one") {
+TEST_CASE("json: objects as defined by RFC 8259 are parsed") {
   for (const std::string text :
        {"{}", " \t\r\n{ \t\r\n} \t\r\n", R"({"a":1})", R"({ "a" : 1 , "b" : "c" })", R"({"":""})",
         R"({"a":{"a":{"a":null}}})", R"({"a":[1,"2",true,false,null,{},[]]})", R"({"a":[ ]})",
@@ -42,7 +42,7 @@ TEST_CASE("json: what RFC 8259 calls an object is one") {
   }
 }
 
-TEST_CASE("json: what is no object, or more than one, is none") {
+TEST_CASE("json: text other than a single object is rejected") {
   for (const std::string text : {"",
                                  " ",
                                  "[]",
@@ -90,7 +90,7 @@ TEST_CASE("json: what is no object, or more than one, is none") {
   CHECK_FALSE(is_object(std::string("\0{}", 3)));
 }
 
-TEST_CASE("json: cut off anywhere, an object is none") {
+TEST_CASE("json: an object truncated at any position is rejected") {
   const std::string whole = R"({"a":{"b":["c\u00e9\n",-1.5e+3,true]},"d":null})";
   REQUIRE(is_object(whole));
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -99,7 +99,7 @@ TEST_CASE("json: cut off anywhere, an object is none") {
   }
 }
 
-TEST_CASE("json: an escape stands for its character") {
+TEST_CASE("json: an escape sequence is decoded to its character") {
   const std::pair<std::string, std::string> texts[] = {
       {R"("")", ""},
       {R"("plain")", "plain"},
@@ -124,7 +124,7 @@ TEST_CASE("json: an escape stands for its character") {
   CHECK(text_of(R"("a\u0000b")") == std::string("a\0b", 3));
 }
 
-TEST_CASE("json: an escape of any other form is none, and a lone surrogate stands for nothing") {
+TEST_CASE("json: invalid escape sequences and lone surrogates are rejected") {
   for (const std::string value : {R"("\")",
                                   R"("\x41")",
                                   R"("\a")",
@@ -152,12 +152,12 @@ TEST_CASE("json: an escape of any other form is none, and a lone surrogate stand
                                   R"("\ud83d ude00")"}) {
     CAPTURE(value);
     CHECK_FALSE(is_value(value));
-    // As a name too.
+    // In a member name as well.
     CHECK_FALSE(is_object("{" + value + ":1}"));
   }
 }
 
-TEST_CASE("json: control characters must be escaped, and all text must be UTF-8") {
+TEST_CASE("json: unescaped control characters and invalid UTF-8 are rejected") {
   for (int c = 0; c < 0x20; ++c) {
     CAPTURE(c);
     CHECK_FALSE(is_value(std::string("\"a") + static_cast<char>(c) + "b\""));
@@ -170,19 +170,19 @@ TEST_CASE("json: control characters must be escaped, and all text must be UTF-8"
   }
 }
 
-TEST_CASE("json: a name that is there twice is refused, however it is written") {
+TEST_CASE("json: a duplicate member name is rejected in every notation") {
   CHECK_FALSE(is_object(R"({"a":1,"a":1})"));
   CHECK_FALSE(is_object(R"({"a":1,"b":2,"a":{}})"));
   CHECK_FALSE(is_object(R"({"alg":"ES256","\u0061lg":"none"})"));
   CHECK_FALSE(is_object(R"({"/":1,"\/":2})"));
   CHECK_FALSE(is_object(R"({"":1,"":2})"));
   CHECK(is_object(R"({"a":1,"A":2," a":3})"));
-  // In an object within, when that is read.
+  // In a nested object, when that object is read.
   const auto within = JsonObject::parse(R"({"v":[{"a":1,"a":2}]})").value();
   CHECK_FALSE(within.objects("v").has_value());
 }
 
-TEST_CASE("json: objects and arrays nest sixteen deep and no deeper") {
+TEST_CASE("json: objects and arrays may be nested up to sixteen levels") {
   constexpr int within = JsonObject::max_depth - 1;
   for (const std::string innermost : {"", "1", "\"text\"", "null", "1,2"}) {
     CAPTURE(innermost);
@@ -195,7 +195,7 @@ TEST_CASE("json: objects and arrays nest sixteen deep and no deeper") {
   CHECK_FALSE(is_object(object_of(std::string(100'000, '['))));
 }
 
-TEST_CASE("json: a number has the form of RFC 8259") {
+TEST_CASE("json: numbers have the syntax of RFC 8259") {
   for (const std::string value : {"0", "-0", "1", "-1", "10", "1.0", "0.1", "-0.0", "1e3", "1E+3",
                                   "1e-3", "1.5e10", "0e0", "123456789012345678901234567890"}) {
     CAPTURE(value);
@@ -210,7 +210,7 @@ TEST_CASE("json: a number has the form of RFC 8259") {
   }
 }
 
-TEST_CASE("json: an integer has neither fraction nor exponent, and 64 bits") {
+TEST_CASE("json: an integer has no fraction or exponent and fits in 64 bits") {
   using Limits = std::numeric_limits<std::int64_t>;
   CHECK(integer_of("0") == 0);
   CHECK(integer_of("-0") == 0);
@@ -225,7 +225,7 @@ TEST_CASE("json: an integer has neither fraction nor exponent, and 64 bits") {
   }
 }
 
-TEST_CASE("json: a member is what it is and nothing else, by its exact name") {
+TEST_CASE("json: a member is found by its exact name and has a single type") {
   const auto object =
       JsonObject::parse(R"({"t":"text","i":7,"n":null,"b":true,"o":{"x":1},"l":[],"":"empty"})")
           .value();
@@ -246,7 +246,7 @@ TEST_CASE("json: a member is what it is and nothing else, by its exact name") {
   CHECK(object.text("") == "empty");
 }
 
-TEST_CASE("json: an array of objects is read when it holds nothing else") {
+TEST_CASE("json: an array of objects is read only if every element is an object") {
   const auto read = [](const std::string& value) {
     return JsonObject::parse(object_of(value)).value().objects("v");
   };
@@ -262,7 +262,7 @@ TEST_CASE("json: an array of objects is read when it holds nothing else") {
   }
 }
 
-TEST_CASE("json: what is written is read as it was, whatever the text") {
+TEST_CASE("json: any text that is written is read back unchanged") {
   std::string controls;
   for (char c = 0; c < 0x20; ++c) controls += c;
   for (const std::string& text :
@@ -279,7 +279,7 @@ TEST_CASE("json: what is written is read as it was, whatever the text") {
   }
 }
 
-TEST_CASE("json: a writer writes members in order and without white space") {
+TEST_CASE("json: the writer keeps the order of members and writes no white space") {
   CHECK(JsonWriter().finish() == "{}");
   JsonWriter writer;
   writer.add("a", "x\n\"")

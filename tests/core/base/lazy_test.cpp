@@ -11,7 +11,7 @@
 namespace gatehouse {
 namespace {
 
-TEST_CASE("lazy: a value is made once, when it is first needed") {
+TEST_CASE("lazy: a value is created once, on first use") {
   Lazy<std::string> lazy;
   int made = 0;
   const auto make = [&] { return "value " + std::to_string(++made); };
@@ -20,7 +20,7 @@ TEST_CASE("lazy: a value is made once, when it is first needed") {
   CHECK(made == 1);
 }
 
-TEST_CASE("lazy: after a failure, the next caller tries again") {
+TEST_CASE("lazy: after a failure the next caller tries again") {
   Lazy<std::string> lazy;
   const auto fail = []() -> std::string { throw std::runtime_error("broken"); };
   CHECK_THROWS_AS((void)lazy.get(fail), std::runtime_error);
@@ -29,7 +29,7 @@ TEST_CASE("lazy: after a failure, the next caller tries again") {
   CHECK(lazy.get(fail) == "made");
 }
 
-TEST_CASE("lazy: many threads get the same value") {
+TEST_CASE("lazy: concurrent threads get the same value") {
   Lazy<int> lazy;
   std::atomic<int> made = 0;
   std::atomic<int> wrong = 0;

@@ -25,7 +25,7 @@ TEST_CASE("result: holds the value") {
   CHECK(std::as_const(two).value() == 5);
 }
 
-TEST_CASE("result: holds the error, and value() throws then") {
+TEST_CASE("result: holds the error, and value() throws in that case") {
   const auto none = half(3);
   REQUIRE_FALSE(none.has_value());
   CHECK_FALSE(static_cast<bool>(none));
@@ -33,7 +33,7 @@ TEST_CASE("result: holds the error, and value() throws then") {
   CHECK_THROWS_AS((void)none.value(), std::bad_variant_access);
 }
 
-TEST_CASE("result: a failure is never built by accident") {
+TEST_CASE("result: a failure is not constructed implicitly") {
   CHECK_FALSE(std::is_convertible_v<Error, Result<int>>);
   CHECK_FALSE(std::is_convertible_v<Error, Unexpected>);
   CHECK(std::is_convertible_v<Unexpected, Result<int>>);
@@ -41,7 +41,7 @@ TEST_CASE("result: a failure is never built by accident") {
   CHECK_FALSE(std::is_convertible_v<Result<int>, bool>);
 }
 
-TEST_CASE("result: a failure passes on into another Result") {
+TEST_CASE("result: a failure converts to a Result of another type") {
   const auto text = [](int n) -> Result<std::string> {
     auto h = half(n);
     if (!h) return std::move(h).failure();
@@ -51,7 +51,7 @@ TEST_CASE("result: a failure passes on into another Result") {
   CHECK(text(7).error() == invalid_argument("odd"));
 }
 
-TEST_CASE("result: transform and and_then work on the value and leave the error alone") {
+TEST_CASE("result: transform and and_then apply to the value and pass the error on") {
   CHECK(*half(8).transform([](int n) { return std::to_string(n); }) == "4");
   CHECK(half(7).transform([](int n) { return std::to_string(n); }).error().detail == "odd");
   CHECK(*half(8).and_then(half) == 2);
@@ -65,7 +65,7 @@ TEST_CASE("result: transform and and_then work on the value and leave the error 
   CHECK_FALSE(called);
 }
 
-TEST_CASE("result: values that only move go in and out") {
+TEST_CASE("result: move-only values are moved in and out") {
   Result<std::unique_ptr<int>> result = std::make_unique<int>(3);
   const std::unique_ptr<int> out = *std::move(result);
   CHECK(*out == 3);
@@ -78,13 +78,13 @@ TEST_CASE("result: values that only move go in and out") {
   CHECK(*holder->held == 4);
 }
 
-TEST_CASE("result: one Result may hold another") {
+TEST_CASE("result: a Result may contain another Result") {
   const Result<Result<int>> refused_inside{half(3)};
   REQUIRE(refused_inside.has_value());
   CHECK_FALSE(refused_inside->has_value());
 }
 
-TEST_CASE("errors: each maker gives its own code, whose name is stable") {
+TEST_CASE("errors: each factory function has its own code with a stable name") {
   struct Row {
     Error error;
     ErrorCode code;
@@ -112,7 +112,7 @@ TEST_CASE("errors: each maker gives its own code, whose name is stable") {
   }
 }
 
-TEST_CASE("errors: the fault of one field names it in the detail and in the fields") {
+TEST_CASE("errors: a single field error is named in the detail and in the fields") {
   const Error error = invalid_field("email", "is odd");
   CHECK(error.code == ErrorCode::invalid_argument);
   CHECK(error.detail.find("email") != std::string::npos);

@@ -19,7 +19,7 @@ concept Comparable = requires(const T& a, const T& b) {
   a == b;
 };
 
-TEST_CASE("secret: gives its text in one way only") {
+TEST_CASE("secret: the text is available through one accessor only") {
   CHECK(Secret("abc").reveal() == "abc");
   CHECK_FALSE(Streamable<Secret>);
   CHECK_FALSE(Comparable<Secret>);
@@ -27,21 +27,21 @@ TEST_CASE("secret: gives its text in one way only") {
   CHECK_FALSE(std::is_convertible_v<std::string_view, Secret>);
 }
 
-TEST_CASE("secret: keeps a copy of its own, U+0000 included") {
+TEST_CASE("secret: keeps its own copy, including U+0000") {
   std::string text("a\0b", 3);
   const Secret secret(text);
   text = "xyz";
   CHECK(secret.reveal() == std::string_view("a\0b", 3));
 }
 
-TEST_CASE("secret: one without text is empty") {
+TEST_CASE("secret: a secret without text is empty") {
   CHECK(Secret().empty());
   CHECK(Secret("").empty());
   CHECK(Secret().reveal().empty());
   CHECK_FALSE(Secret("a").empty());
 }
 
-TEST_CASE("secret: a copy is another one with the same text") {
+TEST_CASE("secret: a copy is a separate object with the same text") {
   const Secret first("abc");
   Secret second(first);
   CHECK(second.reveal() == "abc");
@@ -52,7 +52,7 @@ TEST_CASE("secret: a copy is another one with the same text") {
   CHECK(second.reveal() == "abc");
 }
 
-TEST_CASE("secret: one that was moved from is empty") {
+TEST_CASE("secret: a moved-from secret is empty") {
   Secret first("abc");
   Secret second(std::move(first));
   CHECK(second.reveal() == "abc");
@@ -67,7 +67,7 @@ TEST_CASE("secret: one that was moved from is empty") {
   CHECK(second.reveal() == "again");
 }
 
-TEST_CASE("secret: assigned to itself it stays what it is") {
+TEST_CASE("secret: self-assignment leaves the text unchanged") {
   Secret secret("abc");
   Secret& same = secret;
   secret = same;
@@ -76,7 +76,7 @@ TEST_CASE("secret: assigned to itself it stays what it is") {
   CHECK(secret.reveal() == "abc");  // NOLINT(bugprone-use-after-move)
 }
 
-TEST_CASE("secret: two are equal when their texts are") {
+TEST_CASE("secret: two secrets are equal when their texts are equal") {
   const auto equal = [](const char* a, const char* b) {
     return equal_in_constant_time(Secret(a), Secret(b));
   };

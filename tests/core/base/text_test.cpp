@@ -36,9 +36,9 @@ TEST_CASE("text: lengths are counted in code points") {
   }
 }
 
-TEST_CASE("text: bytes that are not UTF-8 have no length") {
+TEST_CASE("text: the length of invalid UTF-8 is undefined") {
   const std::string rows[] = {
-      "\x80",                      // a continuation alone
+      "\x80",                      // a lone continuation byte
       "\xBF",                      //
       "\xC0\x80",                  // overlong U+0000
       "\xC0\xAF",                  // overlong '/'
@@ -60,7 +60,7 @@ TEST_CASE("text: bytes that are not UTF-8 have no length") {
       "\xC3",                      // truncated
       "\xE2\x82",                  //
       "\xF0\x9F\x98",              //
-      "\xC3(",                     // something else where a continuation belongs
+      "\xC3(",                     // another byte in place of a continuation byte
       "\xE2(\xA1",                 //
       "\xE2\x82(",                 //
       "\xF0\x9F\x98(",             //
@@ -75,13 +75,13 @@ TEST_CASE("text: bytes that are not UTF-8 have no length") {
   }
 }
 
-TEST_CASE("text: a truncated character is not completed by what lies behind the view") {
+TEST_CASE("text: a truncated character is not completed by bytes after the end of the view") {
   const std::string text = "\xE2\x82\xAC";
   CHECK_FALSE(count_code_points(std::string_view(text).substr(0, 2)).has_value());
   CHECK(count_code_points(text) == 1);
 }
 
-TEST_CASE("text: control characters are found wherever they stand") {
+TEST_CASE("text: control characters are found at every position") {
   for (int c = 0; c < 0x100; ++c) {
     CAPTURE(c);
     std::string text = "é";

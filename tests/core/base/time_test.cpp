@@ -17,8 +17,8 @@ Timestamp at(std::int64_t microseconds_since_1970) {
   return Timestamp(Duration(microseconds_since_1970));
 }
 
-TEST_CASE("time: a time in UTC is read to the millisecond") {
-  // Seconds since 1970, as `date -u -d ... +%s` gives them.
+TEST_CASE("time: a UTC time is parsed with a precision of milliseconds") {
+  // Seconds since 1970, as printed by `date -u -d ... +%s`.
   const std::pair<std::string, std::int64_t> times[] = {
       {"1970-01-01T00:00:00Z", 0},
       {"1970-01-01T00:00:00.000Z", 0},
@@ -40,7 +40,7 @@ TEST_CASE("time: a time in UTC is read to the millisecond") {
   }
 }
 
-TEST_CASE("time: an offset from UTC is taken off, with or without its colon") {
+TEST_CASE("time: an offset from UTC is subtracted, with or without a colon") {
   const Timestamp noon = *parse_time("2023-08-14T12:00:00Z");
   for (const std::string same :
        {"2023-08-14T12:00:00+00:00", "2023-08-14T12:00:00-00:00", "2023-08-14T15:00:00+03:00",
@@ -51,7 +51,7 @@ TEST_CASE("time: an offset from UTC is taken off, with or without its colon") {
   }
 }
 
-TEST_CASE("time: up to nine decimals are read, and those beyond the microsecond are cut off") {
+TEST_CASE("time: up to nine decimals are parsed, and digits beyond the microsecond are truncated") {
   const Timestamp second = *parse_time("2023-08-14T12:34:56Z");
   const std::pair<std::string, std::int64_t> fractions[] = {
       {"1", 100'000},         {"000001", 1},          {"123456", 123'456}, {"1234567", 123'456},
@@ -65,14 +65,14 @@ TEST_CASE("time: up to nine decimals are read, and those beyond the microsecond 
   }
 }
 
-TEST_CASE("time: an offset does not lead out of the years 0 to 9999") {
+TEST_CASE("time: an offset must not lead out of the years 0 to 9999") {
   CHECK_FALSE(parse_time("0000-01-01T00:00:00+00:01").has_value());
   CHECK_FALSE(parse_time("9999-12-31T23:59:59-00:01").has_value());
   CHECK(parse_time("0000-01-01T00:01:00+00:01") == parse_time("0000-01-01T00:00:00Z"));
   CHECK(parse_time("9999-12-31T23:58:59-00:01") == parse_time("9999-12-31T23:59:59Z"));
 }
 
-TEST_CASE("time: a text of any other form is no time") {
+TEST_CASE("time: text of any other form is rejected") {
   const std::string good = "2023-08-14T12:34:56.789Z";
   REQUIRE(parse_time(good).has_value());
   for (std::size_t cut = 1; cut <= good.size(); ++cut) {
@@ -80,7 +80,7 @@ TEST_CASE("time: a text of any other form is no time") {
     CHECK_FALSE(parse_time(good.substr(0, good.size() - cut)).has_value());
     CHECK_FALSE(parse_time(good.substr(cut)).has_value());
   }
-  // Anything else in any place.
+  // Any other character at any position.
   for (std::size_t place = 0; place < good.size(); ++place) {
     for (const char other : {'x', ' ', '/', ':', '-', '+', '.', ',', '\0', '\xFF'}) {
       std::string bad = good;
@@ -135,20 +135,20 @@ TEST_CASE("time: a text of any other form is no time") {
   }
 }
 
-TEST_CASE("time: a day, an hour and a second that do not exist are refused") {
+TEST_CASE("time: days, hours and seconds that do not exist are rejected") {
   for (const std::string bad :
        {"2023-00-14T00:00:00Z", "2023-13-14T00:00:00Z", "2023-08-00T00:00:00Z",
         "2023-08-32T00:00:00Z", "2023-04-31T00:00:00Z", "2023-06-31T00:00:00Z",
         "2023-09-31T00:00:00Z", "2023-11-31T00:00:00Z", "2023-02-30T00:00:00Z",
         "2023-08-14T24:00:00Z", "2023-08-14T00:60:00Z", "2023-08-14T00:00:60Z",
-        // A leap second that there was.
+        // A real leap second.
         "2016-12-31T23:59:60Z", "2023-08-14T99:99:99Z"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_time(bad).has_value());
   }
 }
 
-TEST_CASE("time: the 29th of February is there in leap years alone") {
+TEST_CASE("time: 29 February exists in leap years only") {
   for (const std::string year : {"2024", "2000", "1600", "0000", "0004", "2400", "9996"}) {
     CAPTURE(year);
     CHECK(parse_time(year + "-02-29T00:00:00Z").has_value());
@@ -160,7 +160,7 @@ TEST_CASE("time: the 29th of February is there in leap years alone") {
   }
 }
 
-TEST_CASE("time: what is written has three digits of the fraction, and what is finer is cut off") {
+TEST_CASE("time: a formatted time has three decimals, and finer digits are truncated") {
   CHECK(format_utc(at(0)) == "1970-01-01T00:00:00.000Z");
   CHECK(format_utc(at(999)) == "1970-01-01T00:00:00.000Z");
   CHECK(format_utc(at(1000)) == "1970-01-01T00:00:00.001Z");
@@ -169,7 +169,7 @@ TEST_CASE("time: what is written has three digits of the fraction, and what is f
   CHECK(format_utc(*parse_time("0007-01-02T03:04:05.06Z")) == "0007-01-02T03:04:05.060Z");
 }
 
-TEST_CASE("time: every millisecond from year 0 to year 9999 survives") {
+TEST_CASE("time: every millisecond from year 0 to year 9999 round-trips") {
   constexpr unsigned seed = 3339;
   CAPTURE(seed);
   std::mt19937_64 random(seed);
@@ -184,7 +184,7 @@ TEST_CASE("time: every millisecond from year 0 to year 9999 survives") {
   for (const Timestamp edge : {at(first), at(last)}) CHECK(parse_time(format_utc(edge)) == edge);
 }
 
-TEST_CASE("time: a day is read and written in the form of the date of a time") {
+TEST_CASE("time: a day is parsed and formatted like the date part of a time") {
   const std::pair<std::string, int> days[] = {
       {"1970-01-01", 0},      {"1969-12-31", -1},       {"2023-08-14", 19'583},
       {"2000-02-29", 11'016}, {"0000-01-01", -719'528}, {"9999-12-31", 2'932'896},
@@ -199,7 +199,7 @@ TEST_CASE("time: a day is read and written in the form of the date of a time") {
   }
 }
 
-TEST_CASE("time: a day that does not exist, or a text of any other form, is none") {
+TEST_CASE("time: a day that does not exist and text of any other form are rejected") {
   for (const std::string bad : {"",
                                 "2023",
                                 "2023-08",
@@ -231,7 +231,7 @@ TEST_CASE("time: a day that does not exist, or a text of any other form, is none
   }
 }
 
-TEST_CASE("time: every day from year 0 to year 9999 survives") {
+TEST_CASE("time: every day from year 0 to year 9999 round-trips") {
   for (sys_days day = *parse_day("0000-01-01"); day <= *parse_day("9999-12-31"); day += days(7)) {
     if (parse_day(format_day(day)) != day) FAIL("does not survive: " << format_day(day));
   }

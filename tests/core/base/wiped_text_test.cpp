@@ -10,7 +10,7 @@ using gatehouse::WipeAtEnd;
 using gatehouse::WipedText;
 using gatehouse::WipingAllocator;
 
-TEST_CASE("wiped text: it is used like any other text") {
+TEST_CASE("wiped text: it can be used like std::string") {
   WipedText text("a code: ");
   text.append(std::string(64, 'c')).append("\n");
   CHECK(text.size() == 73);
@@ -19,13 +19,13 @@ TEST_CASE("wiped text: it is used like any other text") {
   CHECK(std::string(text) == "a code: " + std::string(64, 'c') + "\n");
 }
 
-TEST_CASE("wiped text: a scope leaves nothing of a text behind") {
+TEST_CASE("wiped text: the memory of a text is wiped at the end of its scope") {
   std::string text(64, 'c');
   { const WipeAtEnd wiped(text); }
   CHECK(text == std::string(64, '\0'));
 }
 
-TEST_CASE("wiped text: all memory comes from one kind of allocator") {
+TEST_CASE("wiped text: all memory comes from one allocator type") {
   CHECK(WipingAllocator<char>() == WipingAllocator<char>());
   std::vector<int, WipingAllocator<int>> numbers{1, 2, 3};
   CHECK(std::ranges::count(numbers, 2) == 1);

@@ -13,7 +13,7 @@ std::string times(std::size_t count, std::string_view text) {
   return all;
 }
 
-TEST_CASE("e-mail: addresses of good form come back as they were given") {
+TEST_CASE("e-mail: valid addresses are returned unchanged") {
   for (const std::string& text : {
            std::string("a@b"),
            std::string("a@example.com"),
@@ -37,7 +37,7 @@ TEST_CASE("e-mail: addresses of good form come back as they were given") {
   }
 }
 
-TEST_CASE("e-mail: what has not the form is refused") {
+TEST_CASE("e-mail: malformed addresses are rejected") {
   using namespace std::string_literals;
   for (const std::string& text : {
            ""s,
@@ -92,8 +92,7 @@ TEST_CASE("e-mail: what has not the form is refused") {
   }
 }
 
-TEST_CASE(
-    "e-mail: addresses in ASCII that differ in case alone are the same, and keep their text") {
+TEST_CASE("e-mail: ASCII addresses that differ only in case are equal and keep their text") {
   const auto email = [](const char* text) { return *Email::parse(text); };
   CHECK(email("Ann@Example.com") == email("aNN@eXAMPLE.COM"));
   CHECK(email("Ann@Example.com").key() == "ann@example.com");
@@ -104,7 +103,7 @@ TEST_CASE(
   CHECK_FALSE(email("ann+x@example.com") == email("ann@example.com"));
 }
 
-TEST_CASE("e-mail: any other address is its own key until it is given one") {
+TEST_CASE("e-mail: other addresses serve as their own key until a key is set") {
   const Email email = *Email::parse("ŞÜKRÜ@Örnek.com");
   CHECK_FALSE(email.is_ascii());
   CHECK(email.key() == email.text());
@@ -115,7 +114,7 @@ TEST_CASE("e-mail: any other address is its own key until it is given one") {
   CHECK(keyed == Email::parse("şükrü@örnek.com")->with_key(keyed.key()));
 }
 
-TEST_CASE("e-mail: there is none until one was parsed") {
+TEST_CASE("e-mail: a default-constructed address is empty") {
   CHECK(Email().empty());
   CHECK(Email().text().empty());
   CHECK(Email() == Email());

@@ -28,7 +28,7 @@ TEST_CASE("service codes: a lower-case letter or digit, then up to 31 of these, 
   CHECK(*ServiceCode::parse("a") < *ServiceCode::parse("b"));
 }
 
-TEST_CASE("roles: each has a name that is read back, and nothing else is one") {
+TEST_CASE("roles: every role has a name that is parsed back, and other names are rejected") {
   const std::pair<Role, const char*> rows[] = {{Role::root, "root"},
                                                {Role::admin, "admin"},
                                                {Role::billing, "billing"},
@@ -43,7 +43,7 @@ TEST_CASE("roles: each has a name that is read back, and nothing else is one") {
   }
 }
 
-TEST_CASE("mail kinds: each has a name that is read back, and nothing else is one") {
+TEST_CASE("mail kinds: every kind has a name that is parsed back, and other names are rejected") {
   const std::pair<MailKind, const char*> rows[] = {
       {MailKind::approval, "approval"},
       {MailKind::password_reset, "password_reset"},
@@ -58,7 +58,7 @@ TEST_CASE("mail kinds: each has a name that is read back, and nothing else is on
   CHECK_FALSE(parse_mail_kind("Approval").has_value());
 }
 
-TEST_CASE("token digests: 64 lower-case hex digits are one, and come back as they were") {
+TEST_CASE("token digests: 64 lower-case hex digits are parsed and round-trip") {
   const std::string hex = std::string(62, '0') + "af";
   const auto digest = TokenDigest::parse(hex);
   REQUIRE(digest.has_value());

@@ -1,5 +1,5 @@
-// The one way to a transaction: who may do what is asked first, the session again inside, and the
-// listeners learn what happened, once and after the commit.
+// Transactions of the operations layer: permissions are checked first, the session is checked again
+// inside the transaction, and listeners are notified once, after the commit.
 #include <gatehouse/operations/operations.hpp>
 
 #include <string>
@@ -15,7 +15,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// Writes down what it learns, in words, with what the storage holds by then.
+/// Records the notifications together with the contents of the storage at that time.
 class Witness final : public CommitListener {
  public:
   Witness(std::vector<std::string>& log, std::string own_name, World& world)
@@ -53,7 +53,7 @@ struct Room {
   Witness second{log, "second", world};
   Operations operations{world.storage, world.clock, {.password_min_length = 8}, {&first, &second}};
 
-  /// Work that creates a project, and says so.
+  /// A unit of work that creates a project and reports the change.
   auto creation() {
     return [id = make_id<ProjectId>(ServicePorts(world.ports), world.clock.now())](
                Change& change) -> Result<Done> {
@@ -76,7 +76,7 @@ struct Room {
 
 using Log = std::vector<std::string>;
 
-TEST_CASE("operations: listeners learn of a change once, in order, after it is stored") {
+TEST_CASE("operations: listeners are notified of a change once, in order, after it is stored") {
   Room room;
   CHECK(outcome(room.create({room.admin, {.request_id = "request 1"}})) == "done");
   CHECK(room.log == Log{"first: created and stored", "second: created and stored"});
@@ -85,7 +85,7 @@ TEST_CASE("operations: listeners learn of a change once, in order, after it is s
   CHECK(room.first.action == Action::use_projects);
 }
 
-TEST_CASE("operations: work that runs twice is one change") {
+TEST_CASE("operations: work that runs twice is reported as one change") {
   Room room;
   room.world.storage.repeat_work(true);
   CHECK(outcome(room.create(room.admin)) == "done");
@@ -93,7 +93,7 @@ TEST_CASE("operations: work that runs twice is one change") {
   CHECK(room.world.all<Project>().size() == 1);
 }
 
-TEST_CASE("operations: listeners learn nothing of work that was refused or reported nothing") {
+TEST_CASE("operations: listeners are not notified of work that was refused or reported no change") {
   Room room;
   const auto refused = [&](Change& change) -> Result<Done> {
     if (auto created = room.creation()(change); !created) return created;
@@ -108,7 +108,8 @@ TEST_CASE("operations: listeners learn nothing of work that was refused or repor
   CHECK(room.world.all<Project>().empty());
 }
 
-TEST_CASE("operations: listeners learn of a commit in doubt, and the caller gets the exception") {
+TEST_CASE(
+    "operations: listeners are notified of a commit in doubt, and the caller gets the exception") {
   Room room;
   room.world.storage.leave_next_commits_in_doubt(1);
   CHECK_THROWS_AS((void)room.create(room.admin), CommitInDoubt);
@@ -116,14 +117,15 @@ TEST_CASE("operations: listeners learn of a commit in doubt, and the caller gets
         Log{"first in doubt: created and stored", "second in doubt: created and stored"});
 }
 
-TEST_CASE("operations: a transaction that never ran its work notifies no listener") {
+TEST_CASE("operations: a transaction that never ran its work is not reported to listeners") {
   Room room;
   room.world.storage.fail_next_transactions(1, TransientPortError("disk full"));
   CHECK_THROWS_AS((void)room.create(room.admin), TransientPortError);
   CHECK(room.log.empty());
 }
 
-TEST_CASE("operations: a session that has ended changes nothing, whatever its user may do") {
+TEST_CASE(
+    "operations: an ended session cannot make changes, whatever the permissions of its user") {
   Room room;
   must(room.world.services.sessions.log_out(room.admin));
   CHECK(outcome(room.create(room.admin)) == "unauthenticated");
@@ -135,7 +137,7 @@ TEST_CASE("operations: a session that has ended changes nothing, whatever its us
         "unauthenticated");
 }
 
-TEST_CASE("operations: a service whose token has ended changes nothing") {
+TEST_CASE("operations: a service whose token has ended cannot make changes") {
   Room room;
   const ProjectId project = room.world.project(room.admin, "Blog");
   const ServiceCaller service = room.world.service_of(room.admin, project);
@@ -148,7 +150,8 @@ TEST_CASE("operations: a service whose token has ended changes nothing") {
   CHECK(outcome(change()) == "unauthenticated");
 }
 
-TEST_CASE("operations: permission is judged before the command, and neither asks the storage") {
+TEST_CASE(
+    "operations: permissions are checked before the command, and neither check uses the storage") {
   Room room;
   const Principal billing = room.world.added(room.admin, Role::billing, "bill@example.com");
   CreateUser command = person("new@example.com");
@@ -173,7 +176,7 @@ TEST_CASE("operations: permission is judged before the command, and neither asks
   CHECK(outcome(read(room.admin)) == "done");
 }
 
-TEST_CASE("operations: each kind of actor may do what is its own, and nothing else") {
+TEST_CASE("operations: each kind of actor may perform its own operations only") {
   Room room;
   const ProjectId project = room.world.project(room.admin, "Blog");
   const ServiceCaller service = room.world.service_of(room.admin, project);

@@ -1,5 +1,5 @@
-// Who may do what. The table is that of the contract (section 2), copied from there and not from
-// the code.
+// The permissions of the roles. The table is copied from the contract (section 2), not from the
+// code.
 #include <gatehouse/operations/permissions.hpp>
 
 #include <map>
@@ -22,7 +22,8 @@ struct Allowed {
 constexpr bool yes = true;
 constexpr bool no = false;
 
-/// Users of an estate act on the estate's first user of their role, who is they, and on another.
+/// Users of an estate act on the first user of their role, which is their own record, and on
+/// another user.
 const std::map<std::string, Allowed> table{
     //                              root admin developer billing
     {"session/logout", {yes, yes, yes, yes}},
@@ -96,7 +97,7 @@ const std::map<std::string, Allowed> table{
     {"gateway GET", {no, yes, no, no}},
     {"gateway PUT", {no, yes, no, no}},
     {"gateways DELETE", {no, yes, no, no}},
-    // Developers where it was granted to them (contract, section 5).
+    // Developers, for projects where the permission was granted (contract, section 5).
     {"project credentials GET", {no, yes, yes, no}},
     {"project credentials count", {no, yes, yes, no}},
     {"project credentials may manage", {no, yes, yes, no}},
@@ -148,7 +149,7 @@ bool allowed(const Allowed& row, Role role) {
 
 constexpr Role roles[] = {Role::root, Role::admin, Role::developer, Role::billing};
 
-TEST_CASE("permissions: every call has its row, and every row its call") {
+TEST_CASE("permissions: every call has a row in the table, and every row has a call") {
   CHECK(all_calls().size() == table.size());
   for (const Call& call : all_calls()) {
     CAPTURE(call.name);
@@ -156,7 +157,7 @@ TEST_CASE("permissions: every call has its row, and every row its call") {
   }
 }
 
-TEST_CASE("permissions: every role may do what the table says and nothing else") {
+TEST_CASE("permissions: every role may make the calls in the table and no others") {
   for (const Call& call : all_calls()) {
     for (const Role role : roles) {
       CAPTURE(call.name);
@@ -193,9 +194,9 @@ TEST_CASE("permissions: reads change nothing") {
   }
 }
 
-// A program that embeds Gatehouse may hold on to a Principal: what it proved once is asked again
-// in the transaction that changes something.
-TEST_CASE("permissions: whoever was thrown out changes nothing any more") {
+// A program that embeds Gatehouse may keep a Principal: its session is checked again in the
+// transaction of every change.
+TEST_CASE("permissions: a principal whose session has ended cannot make changes") {
   using End = void (*)(World&, const Estate&, const Principal&);
   struct Way {
     std::string name;
@@ -217,7 +218,7 @@ TEST_CASE("permissions: whoever was thrown out changes nothing any more") {
       {"deleted",
        [](World& world, const Estate& estate, const Principal& who) {
          if (who.user.role == Role::root) {
-           must(world.services.sessions.log_out(who));  // nothing deletes a root user
+           must(world.services.sessions.log_out(who));  // root users cannot be deleted
          } else {
            must(world.services.users.remove(estate.other_admin, who.user.role, who.user.id));
          }
@@ -245,7 +246,7 @@ TEST_CASE("permissions: whoever was thrown out changes nothing any more") {
   }
 }
 
-TEST_CASE("permissions: a session proves nobody but its own user") {
+TEST_CASE("permissions: a session authenticates its own user only") {
   for (const Call& call : all_calls()) {
     if (call.effect != Effect::changes || call.name == "session/logout") continue;
     CAPTURE(call.name);
@@ -261,7 +262,7 @@ TEST_CASE("permissions: a session proves nobody but its own user") {
   }
 }
 
-TEST_CASE("permissions: how far each role reaches is what the services keep to") {
+TEST_CASE("permissions: the services enforce the reach of each role") {
   CHECK(reach(Role::admin, Action::access_billing) == Reach::all);
   CHECK(reach(Role::billing, Action::access_billing) == Reach::own);
   CHECK(reach(Role::developer, Action::access_developer) == Reach::own);

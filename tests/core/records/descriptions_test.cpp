@@ -13,8 +13,8 @@
 
 namespace gatehouse::records {
 
-/// Initialises any member of an aggregate but an optional one. Never called, and so not defined,
-/// which clang permits outside of an unnamed namespace alone.
+/// Converts to any type of member except an optional. Never called, and so not defined, which clang
+/// permits outside of an unnamed namespace only.
 struct AnyValue {
   template <class T>
   operator T() const;
@@ -22,7 +22,7 @@ struct AnyValue {
 
 namespace {
 
-/// How many members an aggregate has, if `Values` initialise the first ones.
+/// The number of members of an aggregate whose first members are initialised by `Values`.
 template <class Record, class... Values>
 constexpr std::size_t member_count() {
   if constexpr (requires { Record{std::declval<Values>()..., std::declval<AnyValue>()}; }) {
@@ -34,7 +34,7 @@ constexpr std::size_t member_count() {
   }
 }
 
-/// How many members of the record begin the path of at least one field.
+/// The number of members of the record that are part of the path of at least one field.
 template <class Record>
 std::size_t described_members() {
   Record record{};
@@ -61,7 +61,7 @@ TEST_CASE("records: each member of each kind is described") {
   });
 }
 
-TEST_CASE("records: names of kinds are unique, and so are those of the fields of a kind") {
+TEST_CASE("records: names of kinds are unique, and field names are unique within a kind") {
   std::set<std::string_view> kinds;
   each_kind([&]<class Record>(KindOf<Record>) {
     CAPTURE(description<Record>.name);
@@ -72,7 +72,7 @@ TEST_CASE("records: names of kinds are unique, and so are those of the fields of
   });
 }
 
-TEST_CASE("records: each part of a key is a field that no update changes") {
+TEST_CASE("records: no update changes a field that is part of a key") {
   each_kind([]<class Record>(KindOf<Record>) {
     CAPTURE(description<Record>.name);
     std::set<std::string_view> lasting;
@@ -88,7 +88,7 @@ TEST_CASE("records: each part of a key is a field that no update changes") {
   });
 }
 
-TEST_CASE("records: what has an account belongs to it") {
+TEST_CASE("records: every kind with an account id belongs to its account") {
   each_kind([]<class Record>(KindOf<Record>) {
     CAPTURE(description<Record>.name);
     std::string owners;
@@ -118,7 +118,7 @@ TEST_CASE("records: a field is read and written through its description") {
   CHECK(grant.target.name == "after");
 }
 
-TEST_CASE("records: an update replaces the ordinary fields and leaves the others") {
+TEST_CASE("records: an update replaces the ordinary fields and keeps the others") {
   CHECK(names_with<Project>(Change::ordinary) == "name description ");
   CHECK(names_with<Project>(Change::separate) == "own_user_limit user_used ");
   const Project before{.id = ProjectId({1}),
@@ -141,7 +141,7 @@ TEST_CASE("records: an update replaces the ordinary fields and leaves the others
   CHECK(updated(before, update) == expected);
 }
 
-TEST_CASE("records: an update brings the key of an address along") {
+TEST_CASE("records: an update also sets the key of an address") {
   Account before;
   before.email = Email::parse("before@example.org").value();
   Account update;

@@ -24,14 +24,14 @@ Credential credential() {
   return made;
 }
 
-TEST_CASE("difference: equal records differ in nothing") {
+TEST_CASE("difference: equal records have no differences") {
   each_kind([]<class Record>(KindOf<Record>) {
     CAPTURE(description<Record>.name);
     CHECK(difference(Record{}, Record{}).empty());
   });
 }
 
-TEST_CASE("difference: open fields say what was and what is, in the order of the description") {
+TEST_CASE("difference: open fields show the old and new values in the order of the description") {
   const Credential before = credential();
   Credential after = before;
   after.scope = Scope::of(ProjectId({0xab}));
@@ -51,7 +51,7 @@ TEST_CASE("difference: open fields say what was and what is, in the order of the
             {.field = "expires_at", .before = {}, .after = "1970-01-01T00:00:02.000Z"}});
 }
 
-TEST_CASE("difference: secret and sealed fields say that they changed, and not how") {
+TEST_CASE("difference: secret and sealed fields show that they changed, without their values") {
   const Credential before = credential();
   Credential after = before;
   after.password_hash = "$argon2id$latter";
@@ -66,7 +66,7 @@ TEST_CASE("difference: secret and sealed fields say that they changed, and not h
             {.field = "apns_cert", .before = {}, .after = {}, .disclosure = Disclosure::sealed}});
 }
 
-TEST_CASE("difference: an address that is written differently is another one") {
+TEST_CASE("difference: an address in another spelling is a difference") {
   const Credential before = credential();
   Credential after = before;
   after.email = Email::parse("client@example.org").value();
@@ -76,7 +76,7 @@ TEST_CASE("difference: an address that is written differently is another one") {
             {.field = "email", .before = "Client@example.org", .after = "client@example.org"}});
 }
 
-TEST_CASE("difference: digests, hashes, salts and sealed texts are never open") {
+TEST_CASE("difference: digests, hashes, salts and sealed texts are never shown") {
   each_kind([]<class Record>(KindOf<Record>) {
     each_field<Record>([](auto field) {
       using Value = std::remove_cvref_t<decltype(field.value.of(std::declval<const Record&>()))>;

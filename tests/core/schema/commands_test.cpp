@@ -1,4 +1,4 @@
-// What each command takes: copied from the tables of the account API, not from the code.
+// The fields of each command, copied from the tables of the account API, not from the code.
 #include <gatehouse/schema/commands.hpp>
 
 #include <sstream>
@@ -24,11 +24,11 @@ struct Row {
   std::string (*decoded)(Object);
   std::vector<schema::Input> (*inputs)();
   Object good;
-  /// Names in the order in which faults are told.
+  /// Names in the order in which errors are reported.
   std::string required;
   std::string optional{};
   std::string read_only{};
-  /// Those that may be null.
+  /// Fields that may be null.
   std::string nullable{};
 };
 
@@ -148,7 +148,7 @@ TEST_CASE("commands: a body with all writable fields is accepted") {
   }
 }
 
-TEST_CASE("commands: the fields required are, all are missed at once, and in order") {
+TEST_CASE("commands: all missing required fields are reported at once, in order") {
   for (const Row& row : rows()) {
     CAPTURE(row.name);
     CHECK(row.decoded({}) == (row.required.empty() ? "accepted" : row.required));
@@ -158,7 +158,7 @@ TEST_CASE("commands: the fields required are, all are missed at once, and in ord
   }
 }
 
-TEST_CASE("commands: the fields that may be left out may be") {
+TEST_CASE("commands: optional fields may be omitted") {
   for (const Row& row : rows()) {
     CAPTURE(row.name);
     Object bare = row.good;
@@ -170,7 +170,7 @@ TEST_CASE("commands: the fields that may be left out may be") {
   }
 }
 
-TEST_CASE("commands: a field of the wrong type is at fault") {
+TEST_CASE("commands: a field of the wrong type is reported") {
   const Value wrong[] = {{Null{}}, {true}, {std::int64_t{7}}, {1.5}, {schema::List{}}, {Object{}}};
   for (const Row& row : rows()) {
     for (const std::string& field : words(row.required + " " + row.optional)) {
@@ -185,7 +185,7 @@ TEST_CASE("commands: a field of the wrong type is at fault") {
   }
 }
 
-TEST_CASE("commands: a read-only field is ignored, whatever it holds") {
+TEST_CASE("commands: a read-only field is ignored, whatever its value") {
   for (const Row& row : rows()) {
     for (const std::string& field : words(row.read_only)) {
       CAPTURE(row.name);
@@ -197,7 +197,7 @@ TEST_CASE("commands: a read-only field is ignored, whatever it holds") {
   }
 }
 
-TEST_CASE("commands: fields that nobody knows are ignored") {
+TEST_CASE("commands: unknown fields are ignored") {
   for (const Row& row : rows()) {
     CAPTURE(row.name);
     Object body = with(row.good, "nobodyKnows", {Object{{"email", {std::int64_t{1}}}}});
@@ -207,7 +207,7 @@ TEST_CASE("commands: fields that nobody knows are ignored") {
   }
 }
 
-TEST_CASE("commands: a field without a name is the alias of no other field") {
+TEST_CASE("commands: a field without an alias is not found under another field's alias") {
   for (const Row& row : rows()) {
     for (const std::string& field : words(row.required)) {
       CAPTURE(row.name);
@@ -220,7 +220,7 @@ TEST_CASE("commands: a field without a name is the alias of no other field") {
   }
 }
 
-TEST_CASE("commands: the description names the fields taken and no others") {
+TEST_CASE("commands: the description contains the accepted fields and no others") {
   for (const Row& row : rows()) {
     CAPTURE(row.name);
     std::string required;

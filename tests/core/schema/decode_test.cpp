@@ -16,7 +16,7 @@ using schema::Value;
 using testing::decoded;
 using testing::verdict;
 
-TEST_CASE("decode: what is sent arrives in the command") {
+TEST_CASE("decode: the values of the body are copied to the command") {
   const auto account = schema::decode<UpdateAccount>({Object{{"email", {"A@example.com"}},
                                                              {"organizationName", {"Acme"}},
                                                              {"address", {"Street 1\n\tTown"}},
@@ -46,7 +46,7 @@ TEST_CASE("decode: what is sent arrives in the command") {
   CHECK(token->service.text() == "push");
 }
 
-TEST_CASE("decode: what is left out keeps its default") {
+TEST_CASE("decode: omitted fields keep their defaults") {
   const auto account = schema::decode<UpdateAccount>(
       {Object{{"organizationName", {"Acme"}}, {"email", {"a@example.com"}}}});
   REQUIRE(account);
@@ -63,7 +63,7 @@ TEST_CASE("decode: what is left out keeps its default") {
   CHECK_FALSE(user->password.has_value());
 }
 
-TEST_CASE("decode: null empties a push key, and one left out stays") {
+TEST_CASE("decode: null clears a push key, and an omitted push key is kept") {
   const auto keys = schema::decode<UpdatePushKeys>(
       {Object{{"fcmApiKeys", {Null{}}}, {"apnsCert", {"cert\nline"}}}});
   REQUIRE(keys);
@@ -74,7 +74,7 @@ TEST_CASE("decode: null empties a push key, and one left out stays") {
   CHECK(**keys->apns_cert == "cert\nline");
 }
 
-TEST_CASE("decode: all faults are reported at once, in the order of the schema, with reasons") {
+TEST_CASE("decode: all errors are reported at once, in the order of the schema, with reasons") {
   const auto refused = schema::decode<ApproveAccount>({Object{{"lastName", {""}},
                                                               {"firstName", {"a\nb"}},
                                                               {"password", {std::int64_t{123}}},
@@ -103,7 +103,7 @@ TEST_CASE("decode: a refusal does not repeat a secret") {
   }
 }
 
-TEST_CASE("decode: a body that is no object is refused") {
+TEST_CASE("decode: a body that is not an object is rejected") {
   const Value bodies[] = {{Null{}}, {true},          {std::int64_t{0}},
                           {0.5},    {std::string()}, {schema::List{{Object{}}}}};
   for (const Value& body : bodies) {
@@ -113,8 +113,7 @@ TEST_CASE("decode: a body that is no object is refused") {
   }
 }
 
-TEST_CASE(
-    "decode: a service to attach is named by serviceCatalogCode, or by codeName in its place") {
+TEST_CASE("decode: a service to attach is named by serviceCatalogCode, or by its alias codeName") {
   const Object name{{"name", {"Push"}}};
   using testing::with;
   const auto code = [](Object body) {
@@ -126,23 +125,23 @@ TEST_CASE(
   CHECK(code(with(with(name, "serviceCatalogCode", {"push"}), "codeName", {"push"})) == "push");
   CHECK(code(with(with(name, "serviceCatalogCode", {"push"}), "codeName", {"chat"})) == "codeName");
   CHECK(code(with(with(name, "serviceCatalogCode", {"push"}), "codeName", {Null{}})) == "codeName");
-  // A fault of the content is told under the name of the field.
+  // An invalid value is reported under the name of the field.
   CHECK(code(with(name, "codeName", {"No Code"})) == "serviceCatalogCode");
   CHECK(code(name) == "serviceCatalogCode");
 }
 
-TEST_CASE("decode: an id is 32 lower-case hex digits") {
+TEST_CASE("decode: an id has 32 lower-case hex digits") {
   for (const std::string text :
        {"", "0190163d8694739b8ea5966c26f8ad9", "0190163D8694739B8EA5966C26F8AD91",
         "0190163d8694739b8ea5966c26f8ad91 ", "not an id", "0190163d-8694-739b-8ea5-966c26f8ad91"}) {
     CAPTURE(text);
     CHECK(decoded<AttachConsumer>({{"consumerId", {text}}}) == "consumerId");
   }
-  // All zeros are an id as good as any other; nothing has it.
+  // The nil id is well-formed; no record has it.
   CHECK(decoded<AttachConsumer>({{"consumerId", {std::string(32, '0')}}}) == "accepted");
 }
 
-TEST_CASE("check: a command that a program filled in is held to the same rules") {
+TEST_CASE("check: the same rules apply to a command that was filled in by a program") {
   CHECK(verdict(schema::check(LogIn{})) == "email password");
   CHECK(verdict(schema::check(UpdateAccount{})) == "organizationName email");
   CHECK(verdict(schema::check(CreateUser{})) == "email password firstName lastName");

@@ -1,4 +1,4 @@
-/// Bodies as they come from outside, and what is said about them.
+/// Request bodies, and the errors that decoding them reports.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace gatehouse::testing {
 
-/// "accepted", or the names of the fields at fault, one after another: "email password". Other
-/// refusals than of fields: their code.
+/// "accepted", or the names of the invalid fields separated by spaces: "email password". The error
+/// code for other refusals.
 template <class T>
 std::string verdict(const Result<T>& result) {
   if (result) return "accepted";
@@ -29,7 +29,7 @@ std::string decoded(schema::Object body) {
   return verdict(schema::decode<T>({std::move(body)}));
 }
 
-/// The body with one member more, or with another content of one that it has.
+/// The body with one member added or replaced.
 inline schema::Object with(schema::Object body, std::string_view name, schema::Value value) {
   if (schema::Value* member = schema::find(body, name)) {
     *member = std::move(value);
@@ -44,7 +44,7 @@ inline schema::Object without(schema::Object body, std::string_view name) {
   return body;
 }
 
-/// A text of that many code points, `letter` after `letter`.
+/// A text of the given number of code points, each of which is `letter`.
 inline std::string repeated(std::size_t count, std::string_view letter) {
   std::string text;
   while (count-- > 0) text += letter;

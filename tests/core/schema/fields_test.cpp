@@ -42,7 +42,7 @@ const Resource* const all[] = {
     &resources::nothing,
 };
 
-TEST_CASE("fields: resources have names of their own, and so have the fields of each") {
+TEST_CASE("fields: names of resources are unique, and field names are unique within a resource") {
   std::set<std::string> names;
   for (const Resource* resource : all) {
     CAPTURE(resource->name);
@@ -61,7 +61,7 @@ TEST_CASE("fields: resources have names of their own, and so have the fields of 
   }
 }
 
-TEST_CASE("fields: a password is never read, and a token never written but to ask about it") {
+TEST_CASE("fields: a password is write-only, and a token is read-only except in token requests") {
   for (const Resource* resource : all) {
     CAPTURE(resource->name);
     if (const Field* password = resource->find("password")) {
@@ -76,7 +76,7 @@ TEST_CASE("fields: a password is never read, and a token never written but to as
   }
 }
 
-TEST_CASE("fields: types are called as the account API calls them") {
+TEST_CASE("fields: types have the names used in the account API") {
   CHECK(std::string(name(Type::string)) == "string");
   CHECK(std::string(name(Type::integer)) == "int");
   CHECK(std::string(name(Type::boolean)) == "bool");
@@ -91,7 +91,7 @@ TEST_CASE("values: a member is found by its exact name") {
   CHECK(find(object, "") == nullptr);
 }
 
-TEST_CASE("values: types are told in words") {
+TEST_CASE("values: types are described in words") {
   const auto described = [](Value value) { return std::string(describe_type(value)); };
   CHECK(described({Null{}}) == "null");
   CHECK(described({true}) == "a boolean");

@@ -1,5 +1,5 @@
-// The lengths of the account API's tables, each at its edge and past it, in code points of one to
-// four bytes.
+// The maximum lengths of the account API's tables, at and beyond the boundary, in code points of
+// one to four bytes.
 #include <string>
 #include <vector>
 
@@ -63,7 +63,7 @@ std::vector<Limit> limits() {
   };
 }
 
-TEST_CASE("limits: a text is accepted up to its longest, and one code point more is refused") {
+TEST_CASE("limits: a text of maximum length is accepted, and one code point more is rejected") {
   for (const Limit& limit : limits()) {
     CAPTURE(limit.command);
     CAPTURE(limit.field);
@@ -116,7 +116,7 @@ TEST_CASE("limits: an e-mail address has at most 70 code points") {
   }
 }
 
-TEST_CASE("limits: a phone number has exactly eleven digits, or is empty") {
+TEST_CASE("limits: a phone number has exactly eleven digits or is empty") {
   const auto sent = [](std::string phone) {
     return decoded<UpdateAccount>(with(account, "phone", {std::move(phone)}));
   };
@@ -133,7 +133,7 @@ TEST_CASE("limits: a phone number has exactly eleven digits, or is empty") {
   }
 }
 
-TEST_CASE("limits: a service code has its form and at most 32 characters") {
+TEST_CASE("limits: a service code has a fixed form and at most 32 characters") {
   const auto sent = [](std::string code) {
     return std::pair(decoded<CreateCatalogueItem>(with(item, "codeName", {code})),
                      decoded<AttachService>(with(attachment, "serviceCatalogCode", {code})));
@@ -149,7 +149,7 @@ TEST_CASE("limits: a service code has its form and at most 32 characters") {
   }
 }
 
-TEST_CASE("limits: one line has no control characters, and texts have line feeds and tabs alone") {
+TEST_CASE("limits: one line has no control characters, and texts allow line feeds and tabs only") {
   const auto name = [](const char* text) { return decoded<DescribeProject>({{"name", {text}}}); };
   const auto description = [](const char* text) {
     return decoded<DescribeProject>({{"name", {"Shop"}}, {"description", {text}}});
@@ -163,7 +163,7 @@ TEST_CASE("limits: one line has no control characters, and texts have line feeds
   CHECK(description("a\x7F") == "description");
 }
 
-TEST_CASE("limits: a push key is anything but U+0000, as long as the request may be") {
+TEST_CASE("limits: a push key may contain anything but U+0000, up to the size of a request") {
   const auto sent = [](std::string text) {
     return decoded<UpdatePushKeys>({{"apnsCert", {std::move(text)}}});
   };

@@ -1,4 +1,4 @@
-// Bodies that are lists, and lists that are fields.
+// Request bodies that are lists, and fields that are lists.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +30,7 @@ Object grant(const char* name, const char* type) { return {{"name", {name}}, {"t
 const Object credential{
     {"username", {"client"}}, {"password", {"abc"}}, {"email", {"a@example.com"}}};
 
-TEST_CASE("lists: an array is taken as it stands, and as the one member of an object") {
+TEST_CASE("lists: an array is accepted as the body and as the only member of an object") {
   const List items{{grant("Stock", "API_PROXY")}, {grant("Public", "API_PROXY_GROUP")}};
   for (const Value& body : {Value{items}, Value{Object{{std::string(wrapper), {items}}}}}) {
     const auto commands = schema::decode_list<GrantAccess>(body, wrapper);
@@ -43,7 +43,7 @@ TEST_CASE("lists: an array is taken as it stands, and as the one member of an ob
   CHECK(schema::decode_list<GrantAccess>({List{}}, wrapper)->empty());
 }
 
-TEST_CASE("lists: a body of another shape is refused") {
+TEST_CASE("lists: a body of another shape is rejected") {
   const auto sent = [](Value body) {
     return verdict(schema::decode_list<GrantAccess>(std::move(body), wrapper));
   };
@@ -56,7 +56,7 @@ TEST_CASE("lists: a body of another shape is refused") {
   CHECK(sent({std::int64_t{1}}) == "invalid_argument");
 }
 
-TEST_CASE("lists: all faults of all items are told, each with its place") {
+TEST_CASE("lists: all errors of all items are reported with their positions") {
   const List items{{grant("Stock", "API_PROXY")},
                    {Object{{"type", {"PROXY"}}}},
                    {"text"},
@@ -66,7 +66,7 @@ TEST_CASE("lists: all faults of all items are told, each with its place") {
         "[1].name [1].type [2] [3] [4].name [4].expireTime");
 }
 
-TEST_CASE("lists: of texts too, each in its place") {
+TEST_CASE("lists: errors in lists of texts are reported with their positions") {
   const auto& field = schema::fields::api_proxy[0];
   const auto sent = [&](Value body) {
     return verdict(schema::decode_texts(std::move(body), "apiProxies", field));
@@ -81,7 +81,7 @@ TEST_CASE("lists: of texts too, each in its place") {
   CHECK(verdict(schema::check_texts({"a", "", "b", "\xFF"}, field)) == "[1] [3]");
 }
 
-TEST_CASE("lists: a body that is an array has as many items as one transaction may do, no more") {
+TEST_CASE("lists: the number of items of an array body is limited to that of one transaction") {
   const auto names = [](std::size_t count) { return List(count, Value{"a"}); };
   const auto accesses = [](std::size_t count) {
     return List(count, Value{grant("a", "API_PROXY")});
@@ -90,7 +90,7 @@ TEST_CASE("lists: a body that is an array has as many items as one transaction m
   const std::size_t most = schema::max_items_of_body;
   CHECK(verdict(schema::decode_texts({names(most)}, "apiProxies", field)) == "accepted");
   CHECK(verdict(schema::decode_list<GrantAccess>({accesses(most)}, wrapper)) == "accepted");
-  // Each of them is at fault, which is not worth as many words.
+  // Every item is invalid, but the error must not grow with the number of items.
   const auto too_many = schema::decode_texts({List(most + 1, Value{""})}, "apiProxies", field);
   REQUIRE_FALSE(too_many);
   CHECK(too_many.error().code == ErrorCode::invalid_argument);
@@ -103,13 +103,13 @@ TEST_CASE("lists: a body that is an array has as many items as one transaction m
         "invalid_argument");
 }
 
-TEST_CASE("lists: commands that a program filled in are held to the same rules") {
+TEST_CASE("lists: the same rules apply to commands that were filled in by a program") {
   CHECK(verdict(schema::check(std::vector<GrantAccess>{{"a"}, {""}, {"b"}, {"\n"}})) ==
         "[1].name [3].name");
   CHECK(verdict(schema::check(std::vector<GrantAccess>{})) == "accepted");
 }
 
-TEST_CASE("lists: a field has as many items as it may, and no more") {
+TEST_CASE("lists: the number of items of a field is limited") {
   const auto list_of = [](std::size_t count, const std::string& text) {
     return Value{List(count, Value{text})};
   };
@@ -127,13 +127,13 @@ TEST_CASE("lists: a field has as many items as it may, and no more") {
   CHECK(sent("roleNameList", {"role"}) == "roleNameList");
   CHECK(sent("roleNameList", {List{{std::int64_t{1}}}}) == "roleNameList");
   CHECK(sent("ipList", list_of(1, "10.0.0.1/8")) == "ipList");
-  // A program is held to it as well.
+  // The limit also applies to a program.
   SaveCredential command{.username = "a", .email = *Email::parse("a@example.com")};
   command.roles = std::vector<std::string>(101, "role");
   CHECK(verdict(schema::check(command)) == "roleNameList");
 }
 
-TEST_CASE("lists: null empties a field that may be empty, and what is left out stays") {
+TEST_CASE("lists: null empties an optional field, and an omitted field is kept") {
   const auto sent = [](Object body) {
     auto command = schema::decode<SaveCredential>({std::move(body)});
     REQUIRE(command.has_value());
@@ -161,7 +161,7 @@ TEST_CASE("lists: null empties a field that may be empty, and what is left out s
   }
 }
 
-TEST_CASE("fields: a boolean may be a string, of two") {
+TEST_CASE("fields: a boolean may be one of two strings") {
   const auto sent = [](Value value) {
     return schema::decode<SaveCredential>({with(credential, "enabled", std::move(value))});
   };
@@ -188,7 +188,7 @@ TEST_CASE("fields: a username has no colon, at most 128 characters, and one line
   }
 }
 
-TEST_CASE("fields: a type is one of two words, and a permission one of one") {
+TEST_CASE("fields: a type has two possible values, and a permission has one") {
   for (const char* bad : {"", "api_proxy", "API_PROXY ", "API", "API_PROXY_GROUPS"}) {
     CAPTURE(bad);
     CHECK(decoded<GrantAccess>(grant("a", bad)) == "type");
@@ -203,7 +203,7 @@ TEST_CASE("fields: a type is one of two words, and a permission one of one") {
   CHECK(sent({Null{}}) == "permissions");
 }
 
-TEST_CASE("fields: a date has an offset, and a time given with what is revoked means nothing") {
+TEST_CASE("fields: a date has an offset, and the time sent with a revocation is ignored") {
   const auto sent = [](const char* date) {
     return decoded<SaveCredential>(with(credential, "expireDate", {date}));
   };
@@ -223,7 +223,7 @@ TEST_CASE("fields: read-only fields may be sent back") {
                                  {"firstName", {"Ann"}}}) == "accepted");
 }
 
-TEST_CASE("fields: of the credential API all that are wrong are told at once") {
+TEST_CASE("fields: all invalid fields of the credential API are reported at once") {
   CHECK(decoded<SaveCredential>({{"enabled", {"yes"}},
                                  {"ipList", {List{{"x"}}}},
                                  {"expireDate", {"x"}},

@@ -1,4 +1,4 @@
-// What counting and limiting takes: whole numbers, within their bounds.
+// The fields of metering and limit commands: integers within their bounds.
 #include <gatehouse/schema/metering_commands.hpp>
 
 #include <cstdint>
@@ -28,7 +28,7 @@ const Object used{{"amount", {std::int64_t{3}}}, {"event", {"message.sent"}}};
 
 std::string why(const Result<RecordUsage>& result) { return result.error().fields.at(0).why; }
 
-TEST_CASE("metering commands: what is sent arrives") {
+TEST_CASE("metering commands: the values of the body are copied to the command") {
   const auto usage = schema::decode<RecordUsage>({used});
   REQUIRE(usage);
   CHECK(usage->amount == 3);
@@ -38,7 +38,7 @@ TEST_CASE("metering commands: what is sent arrives") {
   CHECK(decoded<RecordUsage>(without(used, "event")) == "event");
 }
 
-TEST_CASE("metering commands: an amount is a whole number from one to a thousand million") {
+TEST_CASE("metering commands: an amount is an integer from one to 1,000,000,000") {
   const auto sent = [](const Value& value) {
     return decoded<RecordUsage>(with(used, "amount", value));
   };
@@ -59,7 +59,7 @@ TEST_CASE("metering commands: an amount is a whole number from one to a thousand
   }
 }
 
-TEST_CASE("metering commands: a number that does not fit is refused with its reason") {
+TEST_CASE("metering commands: an invalid number is rejected with a reason") {
   const auto sent = [](const Value& value) {
     return why(schema::decode<RecordUsage>({with(used, "amount", value)}));
   };
@@ -70,7 +70,7 @@ TEST_CASE("metering commands: a number that does not fit is refused with its rea
   CHECK(sent({Null{}}) == "must be a number, not null");
 }
 
-TEST_CASE("metering commands: an event is one line of one to 64 code points") {
+TEST_CASE("metering commands: an event is one line of 1 to 64 code points") {
   const auto sent = [](std::string text) {
     return decoded<RecordUsage>(with(used, "event", {std::move(text)}));
   };
@@ -87,7 +87,7 @@ TEST_CASE("metering commands: an event is one line of one to 64 code points") {
   CHECK(sent(std::string("a\0b", 3)) == "event");
 }
 
-TEST_CASE("metering commands: null takes a limit away; of several, one left out stays") {
+TEST_CASE("metering commands: null removes a limit, and an omitted limit is kept") {
   const auto limits = schema::decode<SetLimits>(
       {Object{{"projectLimit", {Null{}}}, {"itemLimit", {std::int64_t{7}}}}});
   REQUIRE(limits);
@@ -101,7 +101,7 @@ TEST_CASE("metering commands: null takes a limit away; of several, one left out 
   CHECK(decoded<SetUserLimit>({}) == "userLimit");
 }
 
-TEST_CASE("metering commands: a limit is zero to a million million, or null") {
+TEST_CASE("metering commands: a limit is an integer from zero to 1,000,000,000,000, or null") {
   struct Row {
     std::string name;
     std::string (*decoded)(Object);
@@ -122,11 +122,11 @@ TEST_CASE("metering commands: a limit is zero to a million million, or null") {
       CHECK(sent(bad) == row.name);
     }
   }
-  // What is of no use there is not known there.
+  // A limit that has no meaning for a resource is an unknown field there.
   CHECK(decoded<SetItemLimit>({{"itemLimit", {Null{}}}, {"userLimit", {"x"}}}) == "accepted");
 }
 
-TEST_CASE("metering commands: limits that a program filled in are held to the same bounds") {
+TEST_CASE("metering commands: the same bounds apply to limits that were filled in by a program") {
   CHECK(verdict(schema::check(SetLimits{.projects = -1, .users = std::int64_t{1}, .items = -2})) ==
         "projectLimit itemLimit");
   CHECK(verdict(schema::check(SetItemLimit{.items = greatest})) == "itemLimit");

@@ -1,4 +1,5 @@
-// What the token endpoints take: RFC 6749, section 6; RFC 7662, section 2.1; RFC 7009, section 2.1.
+// The fields of the token endpoints: RFC 6749, section 6; RFC 7662, section 2.1; RFC 7009, section
+// 2.1.
 #include <gatehouse/schema/token_commands.hpp>
 
 #include <string>
@@ -20,7 +21,7 @@ using testing::without;
 
 const Object grant{{"grant_type", {"refresh_token"}}, {"refresh_token", {"r"}}};
 
-TEST_CASE("token commands: what is sent arrives, and what is left out is not there") {
+TEST_CASE("token commands: sent values are copied, and omitted values are empty") {
   const auto whole =
       schema::decode<ExchangeToken>({with(with(grant, "client_id", {"c"}), "scope", {""})});
   REQUIRE(whole);
@@ -53,7 +54,7 @@ TEST_CASE("token commands: grant type and token are required") {
   CHECK(verdict(schema::check(InspectToken{})) == "token");
 }
 
-TEST_CASE("token commands: a token is as long as whoever shows it likes, and is text") {
+TEST_CASE("token commands: a token is text of any length") {
   for (const std::size_t size : {1U, 513U, 4097U, 60'000U}) {
     CAPTURE(size);
     const std::string token(size, 'a');

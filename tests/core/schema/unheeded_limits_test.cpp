@@ -1,5 +1,5 @@
-// Members that are unknown are ignored, but for those that ask for a limit in other words: the
-// sender would get more than was meant.
+// Unknown members are ignored, except those that request a limit under another name: ignoring them
+// would grant more than the sender intended.
 #include <string>
 #include <utility>
 
@@ -28,7 +28,7 @@ Object grant() {
   return {{"name", {std::string("calculator")}}, {"type", {std::string("API_PROXY")}}};
 }
 
-/// "accepted", or the fields at fault.
+/// "accepted", or the invalid fields.
 template <class T>
 std::string outcome(Object body, const std::string& name, Value value) {
   body.push_back({name, std::move(value)});
@@ -39,7 +39,7 @@ std::string outcome(Object body, const std::string& name, Value value) {
   return faulty;
 }
 
-TEST_CASE("unheeded limits: another word for the end of a credential or a grant is refused") {
+TEST_CASE("unheeded limits: synonyms for the expiry of a credential or a grant are rejected") {
   for (const std::string name :
        {"expiredate", "ExpireDate", "expire_date", "expire-date", "expireDate ", "expirationDate",
         "expiryDate", "expires", "expireAt", "expireDateTime", "exipreDate", "expireDat",
@@ -53,8 +53,7 @@ TEST_CASE("unheeded limits: another word for the end of a credential or a grant 
   CHECK(outcome<GrantAccess>(grant(), "expireDate", past) == "accepted");
 }
 
-TEST_CASE(
-    "unheeded limits: another word for the addresses or the state of a credential is refused") {
+TEST_CASE("unheeded limits: synonyms for the addresses or the state of a credential are rejected") {
   const Value addresses{List{{std::string("10.0.0.1")}}};
   for (const std::string name :
        {"iplist", "ipLists", "ip_list", "ips", "ipAddresses", "allowedIps", "whitelist"}) {
@@ -68,7 +67,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("unheeded limits: limits that do not exist are refused, also beside the others") {
+TEST_CASE("unheeded limits: limits that do not exist are rejected, even next to valid ones") {
   Object body = credential();
   body.push_back({"ipList", {List{{std::string("10.0.0.1")}}}});
   const Value names{List{{std::string("production")}}};
@@ -78,7 +77,7 @@ TEST_CASE("unheeded limits: limits that do not exist are refused, also beside th
   CHECK(outcome<GrantAccess>(grant(), "methods", {List{{std::string("GET")}}}) == "methods ");
 }
 
-TEST_CASE("unheeded limits: a misspelt field of a gateway or of root's limits is refused") {
+TEST_CASE("unheeded limits: a misspelt field of a gateway or of root's limits is rejected") {
   const Object gateway{{"name", {std::string("edge")}}};
   for (const std::string name : {"addressfield", "address_field", "adressField", "addressFields"}) {
     CAPTURE(name);
@@ -90,7 +89,7 @@ TEST_CASE("unheeded limits: a misspelt field of a gateway or of root's limits is
   }
 }
 
-TEST_CASE("unheeded limits: a word that limits nothing is ignored") {
+TEST_CASE("unheeded limits: an unknown name that is not a limit is ignored") {
   for (const Value& nothing : {Value{Null{}}, Value{List{}}, Value{Object{}}}) {
     CHECK(outcome<SaveCredential>(credential(), "environmentList", nothing) == "accepted");
     CHECK(outcome<SaveCredential>(credential(), "expires", nothing) == "accepted");
@@ -98,7 +97,7 @@ TEST_CASE("unheeded limits: a word that limits nothing is ignored") {
   }
 }
 
-TEST_CASE("unheeded limits: beside the field itself, and far from every limit, words are ignored") {
+TEST_CASE("unheeded limits: names are ignored next to the field itself and if unlike every limit") {
   Object body = credential();
   body.push_back({"expireDate", past});
   CHECK(outcome<SaveCredential>(body, "expires", past) == "accepted");

@@ -1,4 +1,4 @@
-// Decisions, and the outcome of every change that they rest on, against an obvious model.
+// Decisions, and the outcome of every change they depend on, against a reference model.
 #include <chrono>
 #include <map>
 #include <string>
@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("access: random estates are decided on as an obvious model says") {
+TEST_CASE("access: decisions on random estates equal those of a reference model") {
   std::map<std::string, std::size_t> answers;
   std::map<std::string, std::size_t> outcomes;
   std::size_t questions = 0;
@@ -25,7 +25,7 @@ TEST_CASE("access: random estates are decided on as an obvious model says") {
         FAIL("seed " << seed << ", step " << step << ": " << done << ", not " << expected);
       }
       estate.wait();
-      if (step < 20) continue;  // while there is little
+      if (step < 20) continue;  // while there are few records
       for (int i = 0; i < 20; ++i) {
         const RandomEstate::Question question = estate.question();
         const std::string right = estate.expected(question);
@@ -41,7 +41,7 @@ TEST_CASE("access: random estates are decided on as an obvious model says") {
       }
     }
   }
-  // The dice have seen everything.
+  // The random operations have reached every outcome.
   for (const std::string answer : {"allowed", "wrong_secret", "disabled", "expired",
                                    "address_not_allowed", "not_granted", "grant_expired"}) {
     CAPTURE(answer);
@@ -53,7 +53,7 @@ TEST_CASE("access: random estates are decided on as an obvious model says") {
   }
 }
 
-TEST_CASE("access: what a process remembers never differs from what a fresh one finds") {
+TEST_CASE("access: cached decisions never differ from those of a fresh process") {
   std::size_t recalled = 0;
   std::size_t questions = 0;
   for (unsigned seed = 10'001; questions < 20'000; ++seed) {

@@ -1,4 +1,4 @@
-// Changes and decisions at the same time.
+// Concurrent changes and decisions.
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -15,7 +15,8 @@
 namespace gatehouse::testing {
 namespace {
 
-/// Threads that ask again and again for as long as this lives. What they ask must not throw.
+/// Threads that request decisions repeatedly for the lifetime of this object. The requests must not
+/// throw.
 class Readers {
  public:
   explicit Readers(std::function<void()> ask) : ask_(std::move(ask)) {
@@ -36,10 +37,10 @@ class Readers {
     for (std::thread& thread : threads_) thread.join();
   }
 
-  /// Until some question was asked and answered since, so that nothing passes unseen.
+  /// Waits until a request has been sent and answered after this call.
   void wait_for_answer() const {
     const std::size_t before = answers_;
-    // Each reader may have begun its answer before.
+    // A request of each reader may have been in progress before.
     while (answers_ < before + 2 * threads_.size()) std::this_thread::yield();
   }
 
@@ -50,14 +51,14 @@ class Readers {
   std::vector<std::thread> threads_;
 };
 
-TEST_CASE("access races: a change that was acknowledged is seen by every decision after it") {
+TEST_CASE("access races: an acknowledged change is visible to every later decision") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
   constexpr int changes = 1'000;
   std::atomic<int> acknowledged = 0;
   std::atomic<int> stale = 0;
   {
-    // The roles say which change the answer shows.
+    // The roles show which change the decision is based on.
     const Readers readers([&] {
       const int before = acknowledged;
       const Verdict verdict = asked(world, shop);
@@ -77,10 +78,10 @@ TEST_CASE("access races: a change that was acknowledged is seen by every decisio
   CHECK(asked(world, shop).roles == std::vector<std::string>{std::to_string(changes)});
 }
 
-TEST_CASE("access races: whoever was revoked does not enter until it is granted again") {
+TEST_CASE("access races: a revoked client is denied access until access is granted again") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
-  std::atomic<int> phase = 0;  // odd: nobody may enter
+  std::atomic<int> phase = 0;  // odd: access denied
   std::atomic<int> wrong = 0;
   std::atomic<int> right = 0;
   {
@@ -104,7 +105,7 @@ TEST_CASE("access races: whoever was revoked does not enter until it is granted 
   CHECK(answer(world, shop) == "allowed");
 }
 
-TEST_CASE("access races: a former password does not enter once the new one was acknowledged") {
+TEST_CASE("access races: a former password is rejected once the new one is acknowledged") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
   const auto secret = [](int number) { return "password " + std::to_string(number); };

@@ -1,4 +1,4 @@
-// What the gateways are told: who may enter, and the first reason why not.
+// Answers to gateways: whether a client is allowed, and the first reason for a refusal.
 #include <gatehouse/services/api_security/access.hpp>
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_CASE("access: whoever was granted the API proxy enters, and the gateway learns who it is") {
+TEST_CASE("access: a client with a grant on the API proxy is allowed and identified") {
   World world;
   const Shop shop(world);
   must(world.services.credentials.save(shop.admin, "Shop",
@@ -30,7 +30,7 @@ TEST_CASE("access: whoever was granted the API proxy enters, and the gateway lea
   CHECK(verdict.scope == Scope::of(shop.project));
 }
 
-TEST_CASE("access: a refusal tells nothing about the credential") {
+TEST_CASE("access: a refusal does not reveal anything about the credential") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{.secret = "wrong"}, Asked{.proxy = "Orders"}}) {
@@ -52,15 +52,15 @@ TEST_CASE("access: unknown users, wrong secrets and other accounts are refused i
   CHECK(answer(world, shop, {.username = ""}) == "wrong_secret");
   CHECK(answer(world, shop, {.secret = ""}) == "wrong_secret");
   CHECK(answer(world, shop, {.account = *stranger.user.account}) == "wrong_secret");
-  // After the same work.
+  // After the same amount of work.
   CHECK(world.hasher.verifications() == before + 6);
 }
 
-TEST_CASE("access: of several reasons the first in their order is told") {
+TEST_CASE("access: of several reasons the first in a fixed order is returned") {
   World world;
   const Shop shop(world);
   const Timestamp over = world.clock.next() + 1h;
-  // All that can be wrong is; then one after another is put right.
+  // Every possible reason applies; then they are corrected one by one.
   must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
   SaveCredential command = client("client");
   command.enabled = false;
@@ -87,7 +87,7 @@ TEST_CASE("access: of several reasons the first in their order is told") {
   CHECK(answer(world, shop) == "allowed");
 }
 
-TEST_CASE("access: at the moment at which something expires it is over, and not before") {
+TEST_CASE("access: a record is expired from the moment of its expiry on, and not earlier") {
   AccessFacts facts;
   Credential credential;
   const auto give = [&] { facts.credential = std::make_shared<const Credential>(credential); };
@@ -109,7 +109,7 @@ TEST_CASE("access: at the moment at which something expires it is over, and not 
   CHECK(at(end) == "expired");
 }
 
-TEST_CASE("access: of several grants the one that lasts longest counts") {
+TEST_CASE("access: of several grants the one with the latest expiry applies") {
   World world;
   const Shop shop(world);
   const Timestamp now = world.clock.next();
@@ -129,7 +129,7 @@ TEST_CASE("access: of several grants the one that lasts longest counts") {
   CHECK(answer(world, shop) == "allowed");
 }
 
-TEST_CASE("access: a group that was granted holds what is in it now, and what comes later") {
+TEST_CASE("access: a grant on a group applies to its current and future members") {
   World world;
   const Shop shop(world);
   auto& groups = world.services.api_proxy_groups;
@@ -145,7 +145,7 @@ TEST_CASE("access: a group that was granted holds what is in it now, and what co
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
 }
 
-TEST_CASE("access: a grant on a group is none on an API proxy of that name") {
+TEST_CASE("access: a grant on a group does not apply to an API proxy of the same name") {
   World world;
   const Shop shop(world);
   world.api_proxy_group(shop.admin, "Shop", "Orders");
@@ -153,7 +153,7 @@ TEST_CASE("access: a grant on a group is none on an API proxy of that name") {
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
 }
 
-TEST_CASE("access: a project and an API proxy that nobody knows are not granted") {
+TEST_CASE("access: unknown projects and API proxies are refused as not granted") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop, {.project = "Nowhere"}) == "not_granted");
@@ -165,7 +165,7 @@ TEST_CASE("access: a project and an API proxy that nobody knows are not granted"
   CHECK(answer(world, shop, {.proxy = ""}) == "not_granted");
 }
 
-TEST_CASE("access: a project's credential enters no other project, whatever is granted") {
+TEST_CASE("access: a project's credential has no access to other projects, whatever its grants") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -177,7 +177,8 @@ TEST_CASE("access: a project's credential enters no other project, whatever is g
   CHECK(answer(world, shop, {.project = "Blog", .proxy = "Shared"}) == "not_granted");
 }
 
-TEST_CASE("access: a credential for every project enters each one where it was granted") {
+TEST_CASE(
+    "access: a credential for every project has access to each project where it has a grant") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -189,14 +190,14 @@ TEST_CASE("access: a credential for every project enters each one where it was g
   };
   CHECK(reaching("Shop", "Stock") == "not_granted");
 
-  // In one project alone.
+  // In a single project.
   world.grant(shop.admin, "Shop", "global", "Shared");
   CHECK(reaching("Shop", "Shared") == "allowed");
   CHECK(reaching("Blog", "Shared") == "not_granted");
-  // In every one.
+  // In every project.
   world.grant(shop.admin, "admin", "global", "Shared");
   CHECK(reaching("Blog", "Shared") == "allowed");
-  // What one project has registered is no other project's.
+  // A name registered in one project does not exist in another.
   world.grant(shop.admin, "admin", "global", "Posts");
   CHECK(reaching("Blog", "Posts") == "allowed");
   CHECK(reaching("Shop", "Posts") == "not_granted");
@@ -204,7 +205,8 @@ TEST_CASE("access: a credential for every project enters each one where it was g
         Scope::everywhere());
 }
 
-TEST_CASE("access: a group for every project opens what each project has under the names in it") {
+TEST_CASE(
+    "access: a group for every project applies to each project's proxies of the names in it") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -219,7 +221,7 @@ TEST_CASE("access: a group for every project opens what each project has under t
         "not_granted");
 }
 
-TEST_CASE("access: a list of addresses lets in those in it, and nobody whose address is unknown") {
+TEST_CASE("access: an address list allows the addresses in it and denies unknown addresses") {
   World world;
   const Shop shop(world);
   SaveCredential command = client("client");
@@ -240,7 +242,7 @@ TEST_CASE("access: a list of addresses lets in those in it, and nobody whose add
   CHECK(answer(world, shop) == "address_not_allowed");
 }
 
-TEST_CASE("access: the refusals are called as they stand, for machines") {
+TEST_CASE("access: the machine-readable names of the refusals are stable") {
   CHECK(name(Refusal::wrong_secret) == "wrong_secret");
   CHECK(name(Refusal::disabled) == "disabled");
   CHECK(name(Refusal::expired) == "expired");

@@ -1,4 +1,5 @@
-// What an access token says (RFC 9068, section 2), and which ones a service takes (section 4).
+// The claims of an access token (RFC 9068, section 2), and which tokens a service accepts (section
+// 4).
 #include <gatehouse/services/tokens/access_token.hpp>
 
 #include <chrono>
@@ -19,7 +20,7 @@ std::int64_t numeric(Timestamp time) {
   return std::chrono::floor<seconds>(time.time_since_epoch()).count();
 }
 
-TEST_CASE("access token: header and claims are those that RFC 9068 requires") {
+TEST_CASE("access token: it has the header and claims that RFC 9068 requires") {
   const Issuer issuer;
   const std::string text = issuer.text();
   const JsonObject header = part_of(text, 0);
@@ -41,7 +42,7 @@ TEST_CASE("access token: header and claims are those that RFC 9068 requires") {
   CHECK(claims.text("sid") == issuer.token.family.to_string());
 }
 
-TEST_CASE("access token: what was signed is verified and says the same, by either algorithm") {
+TEST_CASE("access token: a signed token is verified with the same claims, for both algorithms") {
   const Issuer issuer;
   for (const Issuer::Key* key : {&issuer.es256, &issuer.eddsa}) {
     CAPTURE(key->id);
@@ -53,7 +54,7 @@ TEST_CASE("access token: what was signed is verified and says the same, by eithe
   }
 }
 
-TEST_CASE("access token: times are whole seconds in the text, cut off") {
+TEST_CASE("access token: times are truncated to whole seconds") {
   Issuer issuer;
   issuer.token.issued_at += std::chrono::microseconds(999'999);
   issuer.token.expires_at += std::chrono::microseconds(1);
@@ -62,11 +63,11 @@ TEST_CASE("access token: times are whole seconds in the text, cut off") {
   CHECK(read.expires_at == std::chrono::floor<seconds>(issuer.token.expires_at));
 }
 
-TEST_CASE("access token: what a test forges without altering anything is taken") {
+TEST_CASE("access token: an unaltered token of the test's forgery is accepted") {
   const Issuer issuer;
   CHECK(issuer.text(issuer.header(), issuer.claims()) == issuer.text());
   CHECK(issuer.takes(issuer.text(issuer.header(), issuer.claims())));
-  // More than has to be there, and another order.
+  // With additional claims and in another order.
   Members claims = issuer.claims();
   std::reverse(claims.begin(), claims.end());
   CHECK(issuer.takes(issuer.text(issuer.header(), with(claims, "more", R"({"a":[1,null]})"))));
@@ -75,7 +76,7 @@ TEST_CASE("access token: what a test forges without altering anything is taken")
 }
 
 TEST_CASE(
-    "access token: the policy names issuer, service and project; what is left out is nobody's") {
+    "access token: the policy sets issuer, service and project, which do not match if left out") {
   const Issuer issuer;
   const auto verdict = [&](AccessTokenPolicy policy) {
     return outcome(verify_access_token(issuer.text(), issuer.keys, policy, issuer.now));
@@ -102,7 +103,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "access token: the audience is that of the service and its project, or another is named") {
+    "access token: the audience is the service and its project, unless configured otherwise") {
   const Issuer issuer;
   const auto takes = [&](const std::string& audience, const std::string& expected) {
     AccessTokenPolicy policy = issuer.policy();
@@ -124,7 +125,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("access token: one from before the claim service is taken by its project alone") {
+TEST_CASE("access token: a token without the claim service is accepted by its project alone") {
   const Issuer issuer;
   const Members former = with(with(issuer.claims(), "service", ""), "aud", quoted("push"));
   const std::string text = issuer.text(issuer.header(), former);
@@ -137,12 +138,12 @@ TEST_CASE("access token: one from before the claim service is taken by its proje
   policy = issuer.policy();
   policy.service = code("chat");
   CHECK_FALSE(verify_access_token(text, issuer.keys, policy, issuer.now));
-  // It ends as it was to end.
+  // Its expiry is unchanged.
   CHECK_FALSE(verify_access_token(text, issuer.keys, issuer.policy(),
                                   issuer.token.expires_at + usual_leeway));
 }
 
-TEST_CASE("access token: a format of the audience names the service, and may name the project") {
+TEST_CASE("access token: an audience format contains the service and optionally the project") {
   const Issuer issuer;
   const auto filled = [&](std::string_view format) {
     return audience_of(format, issuer.token.service, issuer.token.project);
@@ -166,19 +167,20 @@ TEST_CASE("access token: a format of the audience names the service, and may nam
   }
 }
 
-TEST_CASE("access token: who serves several may take those of any service and project") {
+TEST_CASE(
+    "access token: a server of several services may accept those of any service and project") {
   const Issuer issuer;
   const std::string us = issuer.token.issuer;
   CHECK(must(verify_any_access_token(issuer.text(), issuer.keys, us, issuer.now)).project ==
         issuer.token.project);
   const Timestamp later = issuer.token.expires_at + usual_leeway;
   CHECK_FALSE(verify_any_access_token(issuer.text(), issuer.keys, us, later));
-  // Over, it can still be read.
+  // An expired token can still be read.
   CHECK(must(read_access_token(issuer.text(), issuer.keys, us)).id == issuer.token.id);
   CHECK_FALSE(read_access_token(issuer.text(), KeySet(), us));
 }
 
-TEST_CASE("access token: its type is at+jwt, in any case and with or without the prefix") {
+TEST_CASE("access token: the type is at+jwt in any case, with or without the prefix") {
   const Issuer issuer;
   const auto takes = [&](const std::string& type) {
     return issuer.takes(issuer.text(with(issuer.header(), "typ", type), issuer.claims()));
@@ -199,7 +201,7 @@ TEST_CASE("access token: its type is at+jwt, in any case and with or without the
   CHECK_FALSE(takes("[\"at+jwt\"]"));
 }
 
-TEST_CASE("access token: one is over at its end, and may be late by the leeway") {
+TEST_CASE("access token: a token is expired at its end time plus the leeway") {
   const Issuer issuer;
   const std::string text = issuer.text();
   const auto taken_at = [&](Timestamp now, Duration leeway) {
@@ -219,7 +221,7 @@ TEST_CASE("access token: one is over at its end, and may be late by the leeway")
   CHECK(AccessTokenPolicy{}.leeway == seconds(30));
 }
 
-TEST_CASE("access token: one that says from when on it holds is taken from then on") {
+TEST_CASE("access token: a token with a not-before time is accepted from that time on") {
   const Issuer issuer;
   const auto takes = [&](const std::string& not_before) {
     return issuer.takes(issuer.text(issuer.header(), with(issuer.claims(), "nbf", not_before)));
@@ -236,7 +238,7 @@ TEST_CASE("access token: one that says from when on it holds is taken from then 
   }
 }
 
-TEST_CASE("access token: a claim that is missing, of another type or no id is refused") {
+TEST_CASE("access token: a missing, mistyped or malformed claim is refused") {
   const Issuer issuer;
   const auto takes = [&](const std::string& claim, const std::string& value) {
     return issuer.takes(issuer.text(issuer.header(), with(issuer.claims(), claim, value)));
@@ -255,12 +257,12 @@ TEST_CASE("access token: a claim that is missing, of another type or no id is re
   CHECK_FALSE(takes("sub", quoted(id + "0")));
   CHECK_FALSE(takes("sub", quoted("0190163D8694739B8EA5966C26F8AD91")));
   CHECK_FALSE(takes("exp", quoted(std::to_string(numeric(issuer.token.expires_at)))));
-  // So far away that no clock shows it.
+  // Beyond the range of every clock.
   CHECK_FALSE(takes("exp", "9223372036854775807"));
   CHECK(takes("exp", "1099511627776"));
 }
 
-TEST_CASE("access token: a claim or a header field that is there twice is refused") {
+TEST_CASE("access token: a duplicate claim or header field is refused") {
   const Issuer issuer;
   for (const auto& [name, value] : issuer.claims()) {
     const auto& captured = name;
@@ -281,7 +283,7 @@ TEST_CASE("access token: a claim or a header field that is there twice is refuse
   CHECK_FALSE(issuer.takes(issuer.text(issuer.header(), claims)));
 }
 
-TEST_CASE("access token: the refusal is always unauthenticated, and repeats nothing of the token") {
+TEST_CASE("access token: the refusal is always unauthenticated and repeats no part of the token") {
   const Issuer issuer;
   const std::string secret = quoted("hunter2");
   for (const std::string& text :
@@ -296,7 +298,7 @@ TEST_CASE("access token: the refusal is always unauthenticated, and repeats noth
   }
 }
 
-TEST_CASE("access token: the key that a text names is told, if it has the form of a token") {
+TEST_CASE("access token: the key id of a text in the form of a token is returned") {
   const Issuer issuer;
   CHECK(key_named_by(issuer.text()) == "es");
   CHECK(key_named_by(to_base64url(std::string_view(R"({"kid":"x"})")) + "..") == "x");

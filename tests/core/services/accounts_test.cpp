@@ -10,7 +10,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("accounts: an update changes what is given and leaves the rest") {
+TEST_CASE("accounts: an update changes the given fields and keeps the others") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& accounts = world.services.accounts;
@@ -40,7 +40,7 @@ TEST_CASE("accounts: an update changes what is given and leaves the rest") {
   CHECK(account.email.text() == "Office@Example.com");
 }
 
-TEST_CASE("accounts: the admin's own e-mail stays when the account's changes") {
+TEST_CASE("accounts: the admin's e-mail is kept when the e-mail of the account changes") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   must(world.services.accounts.update(
@@ -48,7 +48,7 @@ TEST_CASE("accounts: the admin's own e-mail stays when the account's changes") {
   CHECK(outcome(world.log_in("ann@example.com")) == "done");
 }
 
-TEST_CASE("accounts: what is faulty is told at once, and nothing is changed") {
+TEST_CASE("accounts: all errors are reported at once, and nothing is changed") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Contents before = world.contents(*admin.user.account);
@@ -58,7 +58,8 @@ TEST_CASE("accounts: what is faulty is told at once, and nothing is changed") {
   CHECK(world.contents(*admin.user.account) == before);
 }
 
-TEST_CASE("accounts: another account's e-mail is refused in any case, and nothing is changed") {
+TEST_CASE(
+    "accounts: the e-mail of another account is refused in any case, and nothing is changed") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   world.registered_admin("bob@example.com");
@@ -70,7 +71,7 @@ TEST_CASE("accounts: another account's e-mail is refused in any case, and nothin
   CHECK(world.contents(*ann.user.account) == before);
 }
 
-TEST_CASE("accounts: an e-mail that is given up may be registered by others") {
+TEST_CASE("accounts: a released e-mail may be registered by another account") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   must(world.services.accounts.update(
@@ -80,7 +81,7 @@ TEST_CASE("accounts: an e-mail that is given up may be registered by others") {
         "already_exists");
 }
 
-/// Asks by ids that were known, in case a list hides what is still there.
+/// Queries by known ids, in case a list hides records that still exist.
 void check_gone(World& world, const Estate& gone, const Contents& had) {
   world.storage.read([&](const Transaction& tx) {
     for (const Principal* who : {&gone.admin, &gone.other_admin, &gone.billing, &gone.other_billing,
@@ -113,7 +114,8 @@ void check_gone(World& world, const Estate& gone, const Contents& had) {
   });
 }
 
-TEST_CASE("accounts: deleting one leaves no record of any kind, and others untouched") {
+TEST_CASE(
+    "accounts: deleting an account removes all its records and leaves other accounts unchanged") {
   World world;
   offer_services(world);
   const Estate gone = make_estate(world, "gone");
@@ -166,7 +168,7 @@ TEST_CASE("accounts: deleting one leaves no record of any kind, and others untou
   CHECK(world.stored(Secret(stays.consumer_token)).has_value());
 }
 
-TEST_CASE("accounts: after one was deleted its addresses may be registered again") {
+TEST_CASE("accounts: the addresses of a deleted account may be registered again") {
   World world;
   offer_services(world);
   const Estate gone = make_estate(world, "acme");
@@ -176,7 +178,7 @@ TEST_CASE("accounts: after one was deleted its addresses may be registered again
   CHECK(outcome(world.services.accounts.get(again.admin)) == "done");
 }
 
-TEST_CASE("accounts: whoever still holds an old principal finds the account gone") {
+TEST_CASE("accounts: a principal of a deleted account gets not found") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal other = world.added(admin, Role::admin, "bob@example.com");

@@ -1,4 +1,4 @@
-// API proxies and groups of them: names, and what goes with them.
+// API proxies and groups of them: names and dependent records.
 #include <gatehouse/services/api_security/api_proxies.hpp>
 
 #include <cstddef>
@@ -24,7 +24,7 @@ std::vector<std::string> in_group(World& world, const Shop& shop, const std::str
   return {"no such group"};
 }
 
-TEST_CASE("api proxies: a project lists its own, and admin those of all with their project") {
+TEST_CASE("api proxies: a project lists its own, and admin lists those of all projects") {
   World world;
   const Shop shop(world);
   world.api_proxy(shop.admin, "admin", "Shared");
@@ -37,7 +37,7 @@ TEST_CASE("api proxies: a project lists its own, and admin those of all with the
   CHECK(all.items[2].project == "admin");
 }
 
-TEST_CASE("api proxies: nothing is registered for every project under a project's name, nor back") {
+TEST_CASE("api proxies: a name is used either by projects or for every project") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -54,12 +54,12 @@ TEST_CASE("api proxies: nothing is registered for every project under a project'
   CHECK(outcome(groups.create(shop.admin, "Shop", {"Common"})) == "already_exists");
   CHECK(faults(proxies.create(shop.admin, "Shop", {""})) == "name");
   CHECK(world.contents(shop.account) == before);
-  // Two projects may, and so may a proxy and a group.
+  // Two projects may share a name, and so may a proxy and a group.
   CHECK(outcome(proxies.create(shop.admin, "Blog", {"Stock"})) == "done");
   CHECK(outcome(groups.create(shop.admin, "Shop", {"Stock"})) == "done");
 }
 
-TEST_CASE("api proxies: erasing one takes its grants and its places in groups") {
+TEST_CASE("api proxies: deleting a proxy removes its grants and its memberships of groups") {
   World world;
   const Shop shop(world);
   world.api_proxy_group(shop.admin, "Shop", "Public", {"Orders", "Stock"});
@@ -72,12 +72,12 @@ TEST_CASE("api proxies: erasing one takes its grants and its places in groups") 
   CHECK(in_group(world, shop, "admin", "Common").empty());
   CHECK(outcome(world.services.api_proxies.remove(shop.admin, "Shop", "Stock")) ==
         "failed_precondition");
-  // Registered again, it is granted to nobody.
+  // When it is registered again, it has no grants.
   world.api_proxy(shop.admin, "Shop", "Stock");
   CHECK(answer(world, shop) == "not_granted");
 }
 
-TEST_CASE("api proxies: what holds everywhere stays while another project has the name") {
+TEST_CASE("api proxies: a proxy for every project is kept while a project uses its name") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -96,13 +96,13 @@ TEST_CASE("api proxies: what holds everywhere stays while another project has th
   CHECK(in_group(world, shop, "admin", "Common").empty());
 }
 
-TEST_CASE("api proxies: one for every project takes its grants in every project with it") {
+TEST_CASE("api proxies: deleting a proxy for every project removes its grants in every project") {
   World world;
   const Shop shop(world);
   world.api_proxy(shop.admin, "admin", "Shared");
   world.api_proxy_group(shop.admin, "Shop", "Public", {"Shared"});
   world.grant(shop.admin, "Shop", "client", "Shared");
-  // Under a project it cannot be erased: it is not the project's.
+  // It cannot be deleted through a project, to which it does not belong.
   CHECK(outcome(world.services.api_proxies.remove(shop.admin, "Shop", "Shared")) ==
         "failed_precondition");
   must(world.services.api_proxies.remove(shop.admin, "admin", "Shared"));
@@ -110,7 +110,7 @@ TEST_CASE("api proxies: one for every project takes its grants in every project 
   CHECK(in_group(world, shop, "Shop", "Public").empty());
 }
 
-TEST_CASE("api proxy groups: of a list all are put in or none, and all are taken out or none") {
+TEST_CASE("api proxy groups: lists of members are added and removed completely or not at all") {
   World world;
   const Shop shop(world);
   world.api_proxy_group(shop.admin, "Shop", "Public", {"Stock"});
@@ -139,7 +139,7 @@ TEST_CASE("api proxy groups: of a list all are put in or none, and all are taken
   CHECK(in_group(world, shop, "Shop", "Public").empty());
 }
 
-/// Puts as many API proxies into the group as it takes.
+/// Adds as many API proxies to the group as it may have.
 void fill_group(World& world, const Shop& shop, const std::string& group) {
   const auto project = must(world.services.projects.list(shop.admin, {})).items.front().project;
   const auto stored = world.storage.transact([&](Transaction& tx) -> Result<Done> {
@@ -152,7 +152,7 @@ void fill_group(World& world, const Shop& shop, const std::string& group) {
   REQUIRE(stored);
 }
 
-TEST_CASE("api proxy groups: one holds as many API proxies as its limit says") {
+TEST_CASE("api proxy groups: the number of API proxies in a group is limited") {
   World world;
   const Shop shop(world);
   world.api_proxy_group(shop.admin, "Shop", "Public");
@@ -167,7 +167,7 @@ TEST_CASE("api proxy groups: one holds as many API proxies as its limit says") {
   CHECK(put() == "limit_exceeded");
 }
 
-TEST_CASE("api proxy groups: an account has as many as its limit says, in all projects together") {
+TEST_CASE("api proxy groups: the number of groups of an account is limited across its projects") {
   World world;
   const Shop shop(world);
   const ProjectId blog = world.project(shop.admin, "Blog");
@@ -197,7 +197,7 @@ TEST_CASE("api proxy groups: an account has as many as its limit says, in all pr
   CHECK(create("Even more") == "limit_exceeded");
 }
 
-TEST_CASE("api proxy groups: a page of large ones ends early, and the list goes on after it") {
+TEST_CASE("api proxy groups: a page of large groups ends early, and the list continues after it") {
   World world;
   const Shop shop(world);
   auto& groups = world.services.api_proxy_groups;
@@ -217,7 +217,7 @@ TEST_CASE("api proxy groups: a page of large ones ends early, and the list goes 
   CHECK(seen == "abc");
 }
 
-TEST_CASE("api proxy groups: erasing one takes the grants on it, and not those on its proxies") {
+TEST_CASE("api proxy groups: deleting a group removes the grants on it, not those on its proxies") {
   World world;
   const Shop shop(world);
   world.api_proxy_group(shop.admin, "Shop", "Public", {"Orders"});
@@ -226,7 +226,7 @@ TEST_CASE("api proxy groups: erasing one takes the grants on it, and not those o
   const auto left = must(world.services.grants.list(shop.admin, "Shop", "client"));
   REQUIRE(left.items.size() == 1);
   CHECK(left.items.front().target.name == "Stock");
-  // Made again, it is empty.
+  // A group of the same name is empty.
   world.api_proxy_group(shop.admin, "Shop", "Public");
   CHECK(in_group(world, shop, "Shop", "Public").empty());
 }

@@ -7,7 +7,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("attachments: a service of the catalogue is attached under names of the project's own") {
+TEST_CASE("attachments: a service of the catalogue is attached under names chosen by the project") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -28,7 +28,7 @@ TEST_CASE("attachments: a service of the catalogue is attached under names of th
   CHECK(must(world.services.attachments.get(admin, project, code("push"))) == view);
 }
 
-TEST_CASE("attachments: the limit is the service's own where one is set") {
+TEST_CASE("attachments: the limit of the service applies if it is set") {
   World world({.items_per_service = 3, .items_of_service = {{code("chat"), 0}}});
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -38,7 +38,7 @@ TEST_CASE("attachments: the limit is the service's own where one is set") {
   CHECK(world.attach_service(admin, project, "chat").item_limit == 0);
 }
 
-TEST_CASE("attachments: a code that the catalogue has not is the field's fault") {
+TEST_CASE("attachments: a code missing from the catalogue is reported as a field error") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId project = world.project(admin, "Shop");
@@ -48,7 +48,7 @@ TEST_CASE("attachments: a code that the catalogue has not is the field's fault")
   CHECK(faults(world.services.attachments.create(admin, project, {})) == "name serviceCatalogCode");
 }
 
-TEST_CASE("attachments: a service is attached to a project once, and to others as well") {
+TEST_CASE("attachments: a service is attached once per project, and to several projects") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -62,7 +62,7 @@ TEST_CASE("attachments: a service is attached to a project once, and to others a
   CHECK(outcome(world.services.attachments.create(admin, blog, {code("push"), "Push"})) == "done");
 }
 
-TEST_CASE("attachments: what is not there is not found") {
+TEST_CASE("attachments: an unknown attachment is not found") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -76,7 +76,7 @@ TEST_CASE("attachments: what is not there is not found") {
   CHECK(outcome(attachments.create(admin, nobody, {code("push"), "Push"})) == "not_found");
 }
 
-TEST_CASE("attachments: removing one kills its consumer tokens and no others") {
+TEST_CASE("attachments: removing an attachment ends its consumer tokens and no others") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -101,7 +101,7 @@ TEST_CASE("attachments: removing one kills its consumer tokens and no others") {
   CHECK(outcome(attachments.get(admin, shop, code("push"))) == "not_found");
   CHECK(outcome(attachments.remove(admin, shop, code("push"))) == "not_found");
 
-  // Attached anew, it has none of them.
+  // The new attachment has none of them.
   world.attach_service(admin, shop, "push");
   CHECK_FALSE(world.stored(dies).has_value());
 }

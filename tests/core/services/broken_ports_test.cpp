@@ -1,4 +1,4 @@
-// A port that breaks is an exception, no refusal; and what was asked for may be asked again.
+// A failing port is reported as an exception, not a refusal; and the request may be repeated.
 #include <string>
 
 #include <doctest/doctest.h>
@@ -8,7 +8,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("broken ports: a call on a broken storage throws, changes nothing, and works again") {
+TEST_CASE("broken ports: a call on a failing storage throws, changes nothing and can be repeated") {
   for (const Call& call : all_calls()) {
     if (call.effect == Effect::none) continue;
     CAPTURE(call.name);
@@ -30,7 +30,7 @@ TEST_CASE("broken ports: a call on a broken storage throws, changes nothing, and
   }
 }
 
-TEST_CASE("broken ports: a registration that cannot be kept sends no mail") {
+TEST_CASE("broken ports: a registration that cannot be stored sends no mail") {
   World world;
   world.storage.fail_next_transactions(1, PortError("the disk is full"));
   CHECK_THROWS_AS((void)world.registered("ann@example.com"), PortError);
@@ -39,7 +39,7 @@ TEST_CASE("broken ports: a registration that cannot be kept sends no mail") {
 }
 
 TEST_CASE(
-    "broken ports: a commit in doubt is told, and its mail is delivered later if it was kept") {
+    "broken ports: a commit in doubt is reported, and its mail is delivered later if stored") {
   World world;
   world.storage.leave_next_commits_in_doubt(1);
   CHECK_THROWS_AS((void)world.registered("ann@example.com"), CommitInDoubt);
@@ -51,7 +51,7 @@ TEST_CASE(
   CHECK(outcome(world.approve(id, world.mailed_code(), "ann@example.com")) == "done");
 }
 
-/// Has no room, when told so.
+/// Fails for lack of memory while the flag is set.
 class FullHasher final : public PasswordHasher {
  public:
   explicit FullHasher(PasswordHasher& inner) : inner_(inner) {}
@@ -73,7 +73,7 @@ class FullHasher final : public PasswordHasher {
   PasswordHasher& inner_;
 };
 
-TEST_CASE("broken ports: while no password can be hashed nothing is used up") {
+TEST_CASE("broken ports: no token or code is used up while passwords cannot be hashed") {
   World world;
   FullHasher hasher(world.hasher);
   Services services(
@@ -98,7 +98,7 @@ TEST_CASE("broken ports: while no password can be hashed nothing is used up") {
   const ResetPassword reset{Secret(world.mailed_reset_token()), Secret("new")};
   hasher.full = true;
   CHECK_THROWS_AS((void)services.password_resets.complete(reset), TransientPortError);
-  // The decoy too, and then it is made after all.
+  // The decoy hash fails too, and is created later.
   CHECK_THROWS_AS((void)services.sessions.log_in({email("nobody@example.com"), Secret("x")}),
                   TransientPortError);
   hasher.full = false;
@@ -108,7 +108,7 @@ TEST_CASE("broken ports: while no password can be hashed nothing is used up") {
   CHECK(outcome(services.password_resets.complete(reset)) == "done");
 }
 
-TEST_CASE("broken ports: without entropy nothing is issued") {
+TEST_CASE("broken ports: without entropy no token is issued") {
   class Dry final : public Entropy {
    public:
     void fill(std::span<std::uint8_t>) override { throw PortError("no entropy"); }

@@ -7,7 +7,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("catalogue: root adds a service, and every account sees it") {
+TEST_CASE("catalogue: a service added by root is visible to every account") {
   World world;
   const Principal root = world.root();
   const Principal admin = world.registered_admin("ann@example.com");
@@ -26,7 +26,7 @@ TEST_CASE("catalogue: root adds a service, and every account sees it") {
   }
 }
 
-TEST_CASE("catalogue: a code is taken once, and the item stays as it was") {
+TEST_CASE("catalogue: a duplicate code is refused, and the existing service is unchanged") {
   World world;
   const Principal root = world.root();
   const CatalogueItem item = must(world.services.catalogue.create(root, {code("push"), "Push"}));
@@ -36,7 +36,7 @@ TEST_CASE("catalogue: a code is taken once, and the item stays as it was") {
   CHECK(must(world.services.catalogue.list(root, {})).items == std::vector{item});
 }
 
-TEST_CASE("catalogue: what is faulty is told at once") {
+TEST_CASE("catalogue: all errors are reported at once") {
   World world;
   const Principal root = world.root();
   CHECK(faults(world.services.catalogue.create(root, {})) == "name codeName");

@@ -13,7 +13,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST_CASE("clock watch: a date that goes with the time is believed, however long that is") {
+TEST_CASE("clock watch: a date that advances with the steady clock is trusted") {
   ManualClock clock;
   ClockWatch watch(clock);
   for (const Duration pause : {Duration(seconds(10)), Duration(hours(24 * 3650)), Duration(0)}) {
@@ -25,7 +25,7 @@ TEST_CASE("clock watch: a date that goes with the time is believed, however long
   }
 }
 
-TEST_CASE("clock watch: a leap of more than the tolerance is seen, and doubted for five minutes") {
+TEST_CASE("clock watch: a leap beyond the tolerance is detected, and distrusted for five minutes") {
   for (const Duration leap :
        {Duration(hours(24 * 366)), Duration(-hours(1)), Duration(seconds(5)) + Duration(1)}) {
     ManualClock clock;
@@ -47,7 +47,8 @@ TEST_CASE("clock watch: a leap of more than the tolerance is seen, and doubted f
   }
 }
 
-TEST_CASE("clock watch: a leap up to the tolerance does not count, but many in one direction do") {
+TEST_CASE(
+    "clock watch: a leap within the tolerance is ignored, but leaps in one direction add up") {
   ManualClock clock;
   ClockWatch watch(clock);
   clock.step(seconds(5));
@@ -58,7 +59,7 @@ TEST_CASE("clock watch: a leap up to the tolerance does not count, but many in o
   CHECK(watch.read().has_parted);
 }
 
-TEST_CASE("clock watch: a date that came back is believed when it has been steady") {
+TEST_CASE("clock watch: a corrected date is trusted once it has been steady") {
   ManualClock clock;
   ClockWatch watch(clock);
   clock.step(hours(24 * 366));
@@ -72,7 +73,7 @@ TEST_CASE("clock watch: a date that came back is believed when it has been stead
   CHECK(watch.read().is_steady);
 }
 
-TEST_CASE("clock watch: a date that does not come to rest is never believed") {
+TEST_CASE("clock watch: a date that keeps leaping is never trusted") {
   ManualClock clock;
   ClockWatch watch(clock);
   for (int i = 0; i < 20; ++i) {
@@ -83,7 +84,7 @@ TEST_CASE("clock watch: a date that does not come to rest is never believed") {
   }
 }
 
-TEST_CASE("clock watch: a date that is doubted from the start is believed five minutes later") {
+TEST_CASE("clock watch: a date that is distrusted at startup is trusted five minutes later") {
   ManualClock clock;
   ClockWatch watch(clock);
   watch.doubt();

@@ -28,7 +28,7 @@ std::int64_t used(World& world, const ConsumerShop& shop) {
 const auto nobody = *ConsumerId::parse("0190163d8694739b8ea5966c26f8ad91");
 const auto no_project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
 
-TEST_CASE("consumers: a new one belongs to the account and to no project") {
+TEST_CASE("consumers: a new consumer belongs to the account and to no project") {
   World world;
   const ConsumerShop shop(world);
   const Timestamp now = world.clock.next();
@@ -39,7 +39,7 @@ TEST_CASE("consumers: a new one belongs to the account and to no project") {
   CHECK(used(world, shop) == 0);
 }
 
-TEST_CASE("consumers: attaching and detaching count what the project uses") {
+TEST_CASE("consumers: attaching and detaching update the consumer count of the project") {
   World world;
   const ConsumerShop shop(world);
   const ConsumerId first = world.attached_consumer(shop.admin, shop.id);
@@ -57,13 +57,13 @@ TEST_CASE("consumers: attaching and detaching count what the project uses") {
   CHECK(used(world, shop) == 1);
   CHECK(outcome(consumers.detach(shop.admin, shop.id, first)) == "not_found");
   CHECK(used(world, shop) == 1);
-  // The consumer itself stays, and may come back.
+  // The consumer still exists and may be attached again.
   CHECK(must(consumers.list(shop.admin, {})).items.size() == 2);
   CHECK(outcome(consumers.attach(shop.admin, shop.id, {first})) == "done");
   CHECK(used(world, shop) == 2);
 }
 
-TEST_CASE("consumers: a project takes as many as its limit and no more") {
+TEST_CASE("consumers: the number of consumers of a project is limited") {
   World world({.consumers_per_project = 2});
   const ConsumerShop shop(world);
   const ConsumerId first = world.attached_consumer(shop.admin, shop.id);
@@ -72,7 +72,7 @@ TEST_CASE("consumers: a project takes as many as its limit and no more") {
   auto& consumers = world.services.consumers;
   CHECK(outcome(consumers.attach(shop.admin, shop.id, {third})) == "limit_exceeded");
   CHECK(used(world, shop) == 2);
-  // Refused means not attached: no token for it.
+  // A refused consumer is not attached and gets no token.
   CHECK(outcome(consumers.mint_token(shop.admin, {third, shop.id, code("push")})) ==
         "failed_precondition");
   CHECK(outcome(consumers.detach(shop.admin, shop.id, third)) == "not_found");
@@ -82,7 +82,7 @@ TEST_CASE("consumers: a project takes as many as its limit and no more") {
   CHECK(outcome(consumers.attach(shop.admin, shop.id, {third})) == "done");
 }
 
-TEST_CASE("consumers: what is not there is not found") {
+TEST_CASE("consumers: an unknown consumer is not found") {
   World world;
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.consumer(shop.admin);
@@ -91,12 +91,13 @@ TEST_CASE("consumers: what is not there is not found") {
   CHECK(outcome(consumers.attach(shop.admin, no_project, {consumer})) == "not_found");
   CHECK(outcome(consumers.detach(shop.admin, shop.id, nobody)) == "not_found");
   CHECK(outcome(consumers.detach(shop.admin, no_project, consumer)) == "not_found");
-  // An id of zeros is an id as any other.
+  // The nil id is treated like any other id.
   CHECK(outcome(consumers.attach(shop.admin, shop.id, {})) == "not_found");
   CHECK(used(world, shop) == 0);
 }
 
-TEST_CASE("consumer tokens: one is 64 hex digits, good for ten minutes, and stored as a digest") {
+TEST_CASE(
+    "consumer tokens: a token has 64 hex digits, a lifetime of ten minutes, and a stored digest") {
   World world;
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
@@ -122,7 +123,7 @@ TEST_CASE("consumer tokens: one is 64 hex digits, good for ten minutes, and stor
   CHECK(world.stored(minted.text).has_value());
 }
 
-TEST_CASE("consumer tokens: how long one lives is a setting") {
+TEST_CASE("consumer tokens: the lifetime is a setting") {
   World world({.consumer_token_lifetime = std::chrono::seconds(5)});
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
@@ -152,7 +153,7 @@ TEST_CASE("consumer tokens: consumer and service must be attached to the project
   CHECK(faults(consumers.mint_token(shop.admin, {})) == "serviceCatalogCode");
 }
 
-TEST_CASE("consumer tokens: none is minted when the items of the service are used up") {
+TEST_CASE("consumer tokens: no token is issued when the items of the service are used up") {
   World world({.items_per_service = 0});
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);
@@ -160,7 +161,7 @@ TEST_CASE("consumer tokens: none is minted when the items of the service are use
             shop.admin, {consumer, shop.id, code("push")})) == "limit_exceeded");
 }
 
-TEST_CASE("consumer tokens: detaching the consumer kills its tokens for the project alone") {
+TEST_CASE("consumer tokens: detaching the consumer ends its tokens for that project only") {
   World world;
   const ConsumerShop shop(world);
   const ProjectId blog = world.project(shop.admin, "Blog");
@@ -177,7 +178,7 @@ TEST_CASE("consumer tokens: detaching the consumer kills its tokens for the proj
   CHECK(world.stored(others).has_value());
 }
 
-TEST_CASE("consumer tokens: one is revoked once, by its text, project and service") {
+TEST_CASE("consumer tokens: a token is revoked once, by its text, project and service") {
   World world;
   const ConsumerShop shop(world);
   world.offer("chat");
@@ -206,7 +207,7 @@ TEST_CASE("consumer tokens: one is revoked once, by its text, project and servic
   CHECK(revoke(shop.id, "push", text) == "not_found");
 }
 
-TEST_CASE("consumer tokens: one that ran out is as good as gone, from that moment on") {
+TEST_CASE("consumer tokens: a token is expired from its end time on, as if it had been deleted") {
   World world;
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.attached_consumer(shop.admin, shop.id);

@@ -19,12 +19,12 @@ std::string usernames(const Result<Listing<CredentialView, CredentialId>>& listi
   return all;
 }
 
-/// Names the client, and leaves out what may be left out.
+/// A client with a name, and without optional fields.
 SaveCredential bare(std::string_view username) {
   return {.username = std::string(username), .email = email("client@example.com")};
 }
 
-TEST_CASE("credentials: a new one is as it was described, and the rest is empty") {
+TEST_CASE("credentials: a new credential has the given values, and other fields are empty") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -57,7 +57,7 @@ TEST_CASE("credentials: a new one is as it was described, and the rest is empty"
   CHECK_FALSE(plain.expires_at.has_value());
 }
 
-TEST_CASE("credentials: a new one needs a password, and the policy applies to it") {
+TEST_CASE("credentials: a new credential requires a password, to which the policy applies") {
   World world({.password_min_length = 3});
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -74,7 +74,7 @@ TEST_CASE("credentials: a new one needs a password, and the policy applies to it
   CHECK(world.contents(shop.account) == before);
 }
 
-TEST_CASE("credentials: a username is unique in the account, and another account may use it") {
+TEST_CASE("credentials: a username is unique in its account, and other accounts may use it") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -94,7 +94,7 @@ TEST_CASE("credentials: a username is unique in the account, and another account
   CHECK(outcome(credentials.create(other, "Shop", client("client"))) == "done");
 }
 
-TEST_CASE("credentials: a PUT keeps what it leaves out, the password first of all") {
+TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -114,7 +114,7 @@ TEST_CASE("credentials: a PUT keeps what it leaves out, the password first of al
   expected.email = moved.email;
   CHECK(world.find_credential(shop.account, "client") == expected);
 
-  // Null, or an empty list, empties it.
+  // Null or an empty list clears a field.
   moved.full_name = std::optional<std::string>();
   moved.description = std::optional<std::string>();
   moved.roles.emplace();
@@ -131,7 +131,7 @@ TEST_CASE("credentials: a PUT keeps what it leaves out, the password first of al
   CHECK(world.find_credential(shop.account, "client") == expected);
 }
 
-TEST_CASE("credentials: a PUT makes the one that is not there") {
+TEST_CASE("credentials: a PUT creates a missing credential") {
   World world;
   const Shop shop(world);
   CHECK(outcome(world.services.credentials.save(shop.admin, "Shop", client("new"))) == "done");
@@ -140,7 +140,7 @@ TEST_CASE("credentials: a PUT makes the one that is not there") {
   CHECK(world.find_credential(shop.account, "new2")->scope == Scope::everywhere());
 }
 
-TEST_CASE("credentials: under admin all are seen and changed, and each stays where it is") {
+TEST_CASE("credentials: all are visible and editable under admin, and each stays in its project") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -161,7 +161,7 @@ TEST_CASE("credentials: under admin all are seen and changed, and each stays whe
   CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
 }
 
-TEST_CASE("credentials: pages go on in the order of creation, whatever was deleted meanwhile") {
+TEST_CASE("credentials: pages continue in the order of creation, despite deletions in between") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -175,7 +175,7 @@ TEST_CASE("credentials: pages go on in the order of creation, whatever was delet
   CHECK_FALSE(second->next.has_value());
 }
 
-TEST_CASE("credentials: what is another project's, or nobody's, is unknown in a project") {
+TEST_CASE("credentials: a credential of another project, and an unknown one, are not found") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -193,7 +193,7 @@ TEST_CASE("credentials: what is another project's, or nobody's, is unknown in a 
   CHECK(world.contents(shop.account) == before);
 }
 
-TEST_CASE("credentials: deleting one takes its grants, and one of the same name has none of them") {
+TEST_CASE("credentials: deleting one removes its grants, and a new one of the same name has none") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -208,7 +208,7 @@ TEST_CASE("credentials: deleting one takes its grants, and one of the same name 
   CHECK(answer(world, shop) == "not_granted");
 }
 
-TEST_CASE("credentials: whoever may not manage them costs no hashing") {
+TEST_CASE("credentials: a caller without permission causes no hashing") {
   World world;
   const Shop shop(world);
   const Principal developer = world.added(shop.admin, Role::developer, "dev@example.com");

@@ -1,5 +1,5 @@
-// What a process remembers of its decisions: it saves the work, and never lets in whom a fresh
-// look would not.
+// The decision cache of a process: it saves work and never allows a request that a fresh lookup
+// would refuse.
 #include <gatehouse/services/api_security/decision_cache.hpp>
 
 #include <chrono>
@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_CASE("decision cache: nothing is recalled before a decision, and the same after it") {
+TEST_CASE("decision cache: nothing is recalled before a decision, and the same decision after it") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{}, Asked{.proxy = "Orders"}}) {
@@ -28,7 +28,7 @@ TEST_CASE("decision cache: nothing is recalled before a decision, and the same a
   }
 }
 
-TEST_CASE("decision cache: an unregistered name is not cached, and is refused again") {
+TEST_CASE("decision cache: an unknown name is not cached, and is refused again") {
   World world;
   const Shop shop(world);
   for (const Asked& question : {Asked{.proxy = "Nothing"}, Asked{.project = "Nowhere"}}) {
@@ -38,7 +38,8 @@ TEST_CASE("decision cache: an unregistered name is not cached, and is refused ag
   }
 }
 
-TEST_CASE("decision cache: a large credential is read for each decision, and its secret is known") {
+TEST_CASE(
+    "decision cache: a large credential is read for each decision, and its secret is cached") {
   World world;
   const Shop shop(world);
   SaveCredential command = client("client");
@@ -52,7 +53,7 @@ TEST_CASE("decision cache: a large credential is read for each decision, and its
   CHECK(world.hasher.verifications() == before);
 }
 
-TEST_CASE("decision cache: a secret is forgotten once it is seen to be the former one") {
+TEST_CASE("decision cache: a secret is removed once it is found to be outdated") {
   World world;
   const Shop shop(world);
   const auto remembers = [&] {
@@ -72,7 +73,7 @@ TEST_CASE("decision cache: a secret is forgotten once it is seen to be the forme
   CHECK_FALSE(remembers());
 }
 
-TEST_CASE("decision cache: what is refused makes nothing forgotten") {
+TEST_CASE("decision cache: a refused request does not invalidate entries") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -80,7 +81,7 @@ TEST_CASE("decision cache: what is refused makes nothing forgotten") {
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("decision cache: a secret that was verified once spares the hashing of other questions") {
+TEST_CASE("decision cache: a verified secret saves the hashing for other requests") {
   World world;
   const Shop shop(world);
   const Asked other{.proxy = "Orders"};
@@ -100,7 +101,7 @@ TEST_CASE("decision cache: a secret that was verified once spares the hashing of
   CHECK(recalled(world, shop, other) == "not_granted");
 }
 
-TEST_CASE("decision cache: a remembered decision hashes nothing and reads nothing") {
+TEST_CASE("decision cache: a cached decision requires no hashing and no reads") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -110,13 +111,13 @@ TEST_CASE("decision cache: a remembered decision hashes nothing and reads nothin
   world.storage.fail_next_transactions(1'000, PortError("nothing is changed"));
   for (int i = 0; i < 3; ++i) CHECK(answer(world, shop) == "allowed");
   CHECK(recalled(world, shop) == "allowed");
-  // The address is no part of what is remembered, nor is it read.
+  // The address is not part of the cached decision, nor is it read.
   CHECK(answer(world, shop, {.address = IpAddress::parse("192.0.2.1")}) == "allowed");
   CHECK(world.hasher.hashes() == hashes);
   CHECK(world.hasher.verifications() == verifications);
 }
 
-TEST_CASE("decision cache: a wrong secret is verified every time, and spoils nothing") {
+TEST_CASE("decision cache: a wrong secret is verified every time and invalidates nothing") {
   World world;
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -130,7 +131,7 @@ TEST_CASE("decision cache: a wrong secret is verified every time, and spoils not
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("decision cache: names that run into each other are remembered apart") {
+TEST_CASE("decision cache: names with equal concatenations have separate entries") {
   World world;
   const Shop shop(world);
   world.credential(shop.admin, "Shop", "client1");
@@ -142,7 +143,7 @@ TEST_CASE("decision cache: names that run into each other are remembered apart")
   CHECK(answer(world, shop, {.project = "Sho", .proxy = "pStock"}) == "not_granted");
 }
 
-TEST_CASE("decision cache: what was read is read again after the verdict's lifetime") {
+TEST_CASE("decision cache: records are read again after the lifetime of a verdict") {
   World world({.verdict_lifetime = 5s});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -156,7 +157,7 @@ TEST_CASE("decision cache: what was read is read again after the verdict's lifet
   CHECK(recalled(world, shop) == "allowed");
 }
 
-TEST_CASE("decision cache: a secret is verified again when it was not used for its lifetime") {
+TEST_CASE("decision cache: a secret is verified again when it was unused for its lifetime") {
   World world({.verdict_lifetime = 1h, .secret_lifetime = 10min});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -172,7 +173,7 @@ TEST_CASE("decision cache: a secret is verified again when it was not used for i
   CHECK(world.hasher.verifications() == before + 1);
 }
 
-TEST_CASE("decision cache: what is remembered ends with credential and grant, to the moment") {
+TEST_CASE("decision cache: cached decisions end exactly when credential and grant expire") {
   World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
   const Shop shop(world);
   const Timestamp now = world.clock.next();
@@ -191,7 +192,7 @@ TEST_CASE("decision cache: what is remembered ends with credential and grant, to
   CHECK(recalled(world, shop) == "expired");
 }
 
-TEST_CASE("decision cache: with room for nothing the answers are the same") {
+TEST_CASE("decision cache: a cache of capacity zero gives the same answers") {
   World world({.remembered_credentials = 0, .remembered_grants = 0});
   const Shop shop(world);
   for (int i = 0; i < 2; ++i) {
@@ -202,14 +203,14 @@ TEST_CASE("decision cache: with room for nothing the answers are the same") {
   }
 }
 
-/// Something that somebody does, and what the question is answered with before and after it.
+/// A change, and the answers to the request before and after it.
 struct Change {
   std::string name;
   std::function<void(Services&, const Shop&)> make;
   std::string before;
   std::string after;
   Asked question{};
-  /// What names something that nobody registered is not, and read anew each time.
+  /// An unknown name is not cached, and is read from the storage each time.
   bool is_remembered = true;
 };
 
@@ -306,7 +307,7 @@ std::vector<Change> all_changes() {
   };
 }
 
-/// What the changes are made to.
+/// The records that the changes are made to.
 void prepare(World& world, const Shop& shop) {
   world.api_proxy(shop.admin, "Shop", "Spare");
   world.api_proxy_group(shop.admin, "Shop", "Public", {"Spare"});
@@ -317,7 +318,7 @@ void prepare(World& world, const Shop& shop) {
   world.grant(shop.admin, "admin", "global", "Posts");
 }
 
-TEST_CASE("decision cache: what the process changes itself counts at the very next decision") {
+TEST_CASE("decision cache: a change by the same process applies to the next decision") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
     World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
@@ -332,7 +333,7 @@ TEST_CASE("decision cache: what the process changes itself counts at the very ne
   }
 }
 
-TEST_CASE("decision cache: what another process changes counts after the verdict's lifetime") {
+TEST_CASE("decision cache: a change by another process applies after the lifetime of a verdict") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
     World world({.verdict_lifetime = 5s, .secret_lifetime = 1h});
@@ -349,8 +350,7 @@ TEST_CASE("decision cache: what another process changes counts after the verdict
   }
 }
 
-TEST_CASE(
-    "decision cache: a change in doubt is forgotten too, and one that was refused harms not") {
+TEST_CASE("decision cache: a change in doubt invalidates entries, and a refused change does not") {
   World world({.verdict_lifetime = 1h});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
@@ -363,12 +363,12 @@ TEST_CASE(
   CHECK(answer(world, shop) == "not_granted");
 }
 
-/// Takes its time: what it reads is old when it comes.
+/// A slow storage: the result of a read is outdated when it is returned.
 class SlowStorage final : public Storage {
  public:
   SlowStorage(Storage& inner, ManualClock& clock) : inner_(inner), clock_(clock) {}
   Duration delay{};
-  /// Runs once between the next read and its answer.
+  /// Runs once between the next read and its return.
   std::function<void()> meanwhile;
 
  protected:
@@ -392,16 +392,16 @@ class SlowStorage final : public Storage {
   ManualClock& clock_;
 };
 
-TEST_CASE("decision cache: the age of what was read counts from before it was read") {
+TEST_CASE("decision cache: the age of an entry counts from before it was read") {
   World world({.verdict_lifetime = 5s});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
   Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy},
                     world.services.settings);
-  CHECK(told(asked(services, shop)) == "allowed");  // the secret is remembered from here on
+  CHECK(told(asked(services, shop)) == "allowed");  // the secret is cached from here on
   world.clock.advance(5s);
   slow.delay = 4s;
-  // Another process changes it just after it was read.
+  // Another process changes it just after the read.
   slow.meanwhile = [&] {
     must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
   };
@@ -411,7 +411,7 @@ TEST_CASE("decision cache: the age of what was read counts from before it was re
   CHECK(told(asked(services, shop)) == "not_granted");
 }
 
-TEST_CASE("decision cache: a change that crosses a read is not overwritten by what was read") {
+TEST_CASE("decision cache: a concurrent change is not overwritten by an earlier read") {
   World world({.verdict_lifetime = 1h});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
@@ -420,12 +420,12 @@ TEST_CASE("decision cache: a change that crosses a read is not overwritten by wh
   CHECK(told(asked(services, shop)) == "allowed");
   const Asked orders{.proxy = "Orders"};
   slow.meanwhile = [&] { must(services.credentials.remove(shop.admin, "Shop", "client")); };
-  (void)asked(services, shop, orders);  // reads, and the credential goes
+  (void)asked(services, shop, orders);  // reads, and the credential is deleted
   CHECK(told(asked(services, shop)) == "wrong_secret");
   CHECK(told(asked(services, shop, orders)) == "wrong_secret");
 }
 
-TEST_CASE("decision cache: a password that changes while the former is verified is not let in") {
+TEST_CASE("decision cache: a former password is refused if it changes during its verification") {
   World world;
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
@@ -437,7 +437,7 @@ TEST_CASE("decision cache: a password that changes while the former is verified 
   CHECK(told(asked(services, shop, {.secret = "new"})) == "allowed");
 }
 
-TEST_CASE("decision cache: when the hasher's parameters grew, the password is rehashed once") {
+TEST_CASE("decision cache: after a change of hash parameters the password is rehashed once") {
   World world;
   const Shop shop(world);
   const std::string old = world.find_credential(shop.account, "client")->password_hash;
@@ -453,7 +453,7 @@ TEST_CASE("decision cache: when the hasher's parameters grew, the password is re
   CHECK(answer(world, shop) == "allowed");
   CHECK(recalled(world, shop) == "allowed");
   CHECK(world.hasher.verifications() == verifications);
-  // The decoy is made for the wrong secret, the hash for the right one.
+  // The decoy hash is computed for the wrong secret, the new hash for the right one.
   CHECK(world.hasher.hashes() <= hashes + 2);
 }
 

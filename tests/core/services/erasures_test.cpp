@@ -1,4 +1,4 @@
-/// Deletions of what much hangs on: dead at once, and gone in steps.
+/// Deletions of records with many dependants: effective at once, and completed in steps.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// More than a deletion removes by itself, and several steps.
+/// More rows than a deletion removes by itself: they take several steps.
 constexpr int very_many = 1300;
 
 template <class Work>
@@ -23,7 +23,7 @@ void write(World& world, Work work) {
   }));
 }
 
-/// The rows of a kind that belong to the account, dead ones too.
+/// The rows of a kind that belong to the account, including deleted ones.
 template <class Record>
 std::size_t rows_of(World& world, AccountId account) {
   return world.storage.read([&](const Transaction& tx) {
@@ -49,7 +49,7 @@ std::vector<Erasure> noted(World& world) {
   return world.storage.read([](const Transaction& tx) { return tx.erasures().list(100); });
 }
 
-/// Steps of housekeeping until nothing is left to do.
+/// Runs housekeeping steps until no work is left.
 void keep_house(Services& services) {
   int steps = 0;
   while (services.housekeeping.step().more) REQUIRE(++steps < 100);
@@ -105,7 +105,7 @@ std::vector<Principal> log_in_very_often(World& world, const User& user) {
 }
 
 TEST_CASE(
-    "erasures: a deleted account is dead at once, and its rows go in steps of a bounded size") {
+    "erasures: a deleted account is gone at once, and its rows are removed in bounded steps") {
   World world;
   const TokenShop shop(world);
   const ServiceCaller caller = world.service_of(shop.admin, shop.project);
@@ -136,7 +136,7 @@ TEST_CASE(
   CHECK(noted(world).empty());
 }
 
-TEST_CASE("erasures: the addresses of a deleted account are free while its rows are still there") {
+TEST_CASE("erasures: the addresses of a deleted account are free before its rows are removed") {
   World world;
   offer_services(world);
   const Estate estate = make_estate(world, "acme");
@@ -155,7 +155,7 @@ TEST_CASE("erasures: the addresses of a deleted account are free while its rows 
   CHECK(world.is_signed_in(again.developer));
 }
 
-TEST_CASE("erasures: another process goes on where one was killed") {
+TEST_CASE("erasures: another process continues after a crash") {
   World world;
   const TokenShop shop(world);
   const TokenShop stays(world, "bob@example.com");
@@ -175,8 +175,7 @@ TEST_CASE("erasures: another process goes on where one was killed") {
   CHECK(world.contents(stays.account) == before);
 }
 
-TEST_CASE(
-    "erasures: tokens of a detached service are dead, and stay so when it is attached again") {
+TEST_CASE("erasures: tokens of a detached service are invalid, also after it is attached again") {
   World world;
   const TokenShop shop(world);
   const std::vector<std::string> old = mint_very_many(world, shop);
@@ -187,7 +186,7 @@ TEST_CASE(
   CHECK(told_of(world, old.back()) == "inactive");
   CHECK(told_of(world, family) == "inactive");
 
-  // Detaching gives nothing back, and the sum is not lost with a part of the rows.
+  // Detaching does not give items back, and the sum is kept when part of the rows is removed.
   const AttachmentView again = world.attach_service(shop.admin, shop.project, "push");
   CHECK(again.attachment.item_used == very_many);
   const std::string fresh = minted(world, shop);
@@ -201,7 +200,7 @@ TEST_CASE(
   CHECK(noted(world).empty());
 }
 
-TEST_CASE("erasures: tokens of a detached consumer are dead, and another's live on") {
+TEST_CASE("erasures: tokens of a detached consumer are invalid, and those of others stay valid") {
   World world;
   const TokenShop shop(world);
   const ConsumerId colleague = world.attached_consumer(shop.admin, shop.project);
@@ -219,7 +218,7 @@ TEST_CASE("erasures: tokens of a detached consumer are dead, and another's live 
   CHECK(told_of(world, kept) == "consumer_token");
 }
 
-TEST_CASE("erasures: a new password ends all other sessions, however many, and logs in at once") {
+TEST_CASE("erasures: a new password ends all other sessions at once and allows a login") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::vector<Principal> others = log_in_very_often(world, admin.user);
@@ -238,7 +237,7 @@ TEST_CASE("erasures: a new password ends all other sessions, however many, and l
   CHECK(rows_of<Session>(world, *admin.user.account) == 2);
 }
 
-TEST_CASE("erasures: logging out all others keeps this session, and no later one is ended") {
+TEST_CASE("erasures: logging out all others keeps this session and later ones") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::vector<Principal> others = log_in_very_often(world, admin.user);
@@ -250,7 +249,7 @@ TEST_CASE("erasures: logging out all others keeps this session, and no later one
   CHECK_FALSE(world.is_signed_in(others.back()));
 }
 
-TEST_CASE("erasures: a deleted user's sessions are dead and the address is free, however many") {
+TEST_CASE("erasures: the sessions and the address of a deleted user are released at once") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal bob = world.added(admin, Role::developer, "bob@example.com");
@@ -264,7 +263,7 @@ TEST_CASE("erasures: a deleted user's sessions are dead and the address is free,
   CHECK(world.is_signed_in(admin));
 }
 
-TEST_CASE("erasures: a password reset that was asked for before a new password is dead") {
+TEST_CASE("erasures: a password reset requested before a password change is invalid") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   must(world.services.password_resets.request({email("ann@example.com")}));
@@ -289,7 +288,7 @@ TEST_CASE("erasures: a password reset that was asked for before a new password i
   CHECK(complete(late) == "done");
 }
 
-/// A credential's right to use an API proxy of the project "Shop".
+/// Grants a credential the API proxy of the project "Shop".
 bool may_use(World& world, AccountId account, std::string_view username, std::string_view proxy) {
   const Secret secret(password);
   const auto verdict = world.services.access.decide({.account = account,
@@ -301,7 +300,7 @@ bool may_use(World& world, AccountId account, std::string_view username, std::st
   return !verdict.refusal;
 }
 
-/// Grants to made-up credentials on the target, beside those that there are.
+/// Grants on the target to generated credentials, in addition to the existing grants.
 void grant_very_often(World& world, const TokenShop& shop, const GrantTarget& target) {
   write(world, [&](Transaction& tx) {
     for (int i = 0; i < very_many; ++i) {
@@ -316,7 +315,7 @@ void grant_very_often(World& world, const TokenShop& shop, const GrantTarget& ta
   });
 }
 
-TEST_CASE("erasures: grants on a deleted API proxy are dead, and its name grants nothing again") {
+TEST_CASE("erasures: grants on a deleted API proxy are invalid, also for a new one of that name") {
   World world;
   const TokenShop shop(world);
   world.api_proxy(shop.admin, "Shop", "orders");
@@ -338,7 +337,8 @@ TEST_CASE("erasures: grants on a deleted API proxy are dead, and its name grants
   CHECK(rows_of<Grant>(world, shop.account) == 1);
 }
 
-TEST_CASE("erasures: grants on a deleted group are dead, and its name holds nothing again") {
+TEST_CASE(
+    "erasures: grants on a deleted group are invalid, and a new group of that name is empty") {
   World world;
   const TokenShop shop(world);
   world.api_proxy(shop.admin, "Shop", "orders");
@@ -365,8 +365,7 @@ TEST_CASE("erasures: grants on a deleted group are dead, and its name holds noth
   CHECK(rows_of<Grant>(world, shop.account) == 1);
 }
 
-TEST_CASE(
-    "erasures: a deleted credential's user name is free, and the next has none of its grants") {
+TEST_CASE("erasures: the name of a deleted credential is free, and its successor has no grants") {
   World world;
   const TokenShop shop(world);
   world.api_proxy(shop.admin, "Shop", "orders");
@@ -391,7 +390,8 @@ TEST_CASE(
   CHECK(rows_of<Grant>(world, shop.account) == 0);
 }
 
-TEST_CASE("erasures: what hangs on little is gone with the deletion, and none is noted") {
+TEST_CASE(
+    "erasures: a deletion with few dependants is completed at once, without an erasure record") {
   World world;
   const TokenShop shop(world);
   const Principal bob = world.added(shop.admin, Role::developer, "bob@example.com");

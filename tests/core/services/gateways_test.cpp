@@ -10,7 +10,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("gateways: a token proves its gateway, and only its digest is kept") {
+TEST_CASE("gateways: a token authenticates its gateway, and only its digest is stored") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
@@ -23,7 +23,8 @@ TEST_CASE("gateways: a token proves its gateway, and only its digest is kept") {
   CHECK(must(gateways.list(admin, {})).items.front() == made.gateway);
 }
 
-TEST_CASE("gateways: no other text is a gateway's token, nor is a user's") {
+TEST_CASE(
+    "gateways: no other text authenticates a gateway, nor does its token authenticate a user") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
@@ -50,7 +51,7 @@ TEST_CASE("gateways: a name is unique in its account") {
   CHECK(faults(gateways.create(admin, {""})) == "name");
 }
 
-TEST_CASE("gateways: what is changed counts from the next decision on, and the token stays") {
+TEST_CASE("gateways: a change applies to the next decision, and the token is kept") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
@@ -67,12 +68,12 @@ TEST_CASE("gateways: what is changed counts from the next decision on, and the t
   CHECK(*gateways.authenticate(token) == made.gateway);
   CHECK(must(gateways.get(admin, id)) == made.gateway);
 
-  // As a whole: a field left out is cleared.
+  // A full replacement: an omitted field is cleared.
   made.gateway.address_field = {};
   CHECK(must(gateways.update(admin, id, {"Border"})) == made.gateway);
 }
 
-TEST_CASE("gateways: one is not changed to what it may not be, nor by another account") {
+TEST_CASE("gateways: an invalid change and a change by another account are refused") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
@@ -89,7 +90,7 @@ TEST_CASE("gateways: one is not changed to what it may not be, nor by another ac
   CHECK(must(gateways.get(admin, other.id)) == other);
 }
 
-TEST_CASE("gateways: who it is, is remembered, and forgotten as soon as it is deleted") {
+TEST_CASE("gateways: its identity is cached, and the entry is removed when it is deleted") {
   World world({.verdict_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
@@ -107,7 +108,7 @@ TEST_CASE("gateways: who it is, is remembered, and forgotten as soon as it is de
   CHECK(outcome(gateways.remove(admin, made.gateway.id)) == "not_found");
 }
 
-TEST_CASE("gateways: with the account they go at once") {
+TEST_CASE("gateways: they are deleted with their account at once") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   const std::string token(must(world.services.gateways.create(admin, {"Edge"})).token.reveal());
@@ -116,8 +117,7 @@ TEST_CASE("gateways: with the account they go at once") {
   CHECK(world.services.gateways.authenticate(token) == nullptr);
 }
 
-TEST_CASE(
-    "gateways: one that another process deleted is known for the verdict's lifetime at most") {
+TEST_CASE("gateways: deletion by another process applies after the lifetime of a verdict at most") {
   World world({.verdict_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
   const NewGateway made = must(world.services.gateways.create(admin, {"Edge"}));

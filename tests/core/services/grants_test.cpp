@@ -25,7 +25,7 @@ std::string targets(const Result<Listing<Grant, GrantId>>& grants) {
   return all;
 }
 
-TEST_CASE("grants: they are listed in the order in which they were made, with their end") {
+TEST_CASE("grants: they are listed in the order of creation, with their expiry") {
   World world;
   const Shop shop(world);
   const Timestamp end = world.clock.next() + std::chrono::hours(1);
@@ -38,7 +38,7 @@ TEST_CASE("grants: they are listed in the order in which they were made, with th
   CHECK(grants->items[1].expires_at == end);
 }
 
-TEST_CASE("grants: of a list all are made or none") {
+TEST_CASE("grants: either all grants of a list are made or none") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -50,7 +50,7 @@ TEST_CASE("grants: of a list all are made or none") {
         "already_exists");
   CHECK(outcome(grants.add(shop.admin, "Shop", "client", {{"Orders"}, {"Orders"}})) ==
         "already_exists");
-  // An API proxy is no group.
+  // The name belongs to an API proxy, not to a group.
   CHECK(outcome(grants.add(shop.admin, "Shop", "client",
                            {{"Orders"}, {"Stock", TargetType::api_proxy_group}})) ==
         "failed_precondition");
@@ -61,7 +61,7 @@ TEST_CASE("grants: of a list all are made or none") {
   CHECK(world.contents(shop.account) == before);
 }
 
-TEST_CASE("grants: what is over may be granted again, and in one list once") {
+TEST_CASE("grants: an expired grant may be made again, and once per list") {
   using std::chrono::hours;
   World world;
   const Shop shop(world);
@@ -80,7 +80,7 @@ TEST_CASE("grants: what is over may be granted again, and in one list once") {
   CHECK_FALSE(renewed.items.back().expires_at.has_value());
 }
 
-TEST_CASE("grants: a credential has as many in a project as its limit says") {
+TEST_CASE("grants: the number of grants of a credential in a project is limited") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -106,7 +106,7 @@ TEST_CASE("grants: a credential has as many in a project as its limit says") {
   CHECK(add() == "limit_exceeded");
 }
 
-TEST_CASE("grants: a list has as many items as one transaction may do, and no more") {
+TEST_CASE("grants: the number of items of a list is limited to that of one transaction") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -119,7 +119,7 @@ TEST_CASE("grants: a list has as many items as one transaction may do, and no mo
   CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Stock");
 }
 
-TEST_CASE("grants: of a list all are revoked or none") {
+TEST_CASE("grants: either all grants of a list are revoked or none") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -135,7 +135,7 @@ TEST_CASE("grants: of a list all are revoked or none") {
   CHECK(must(grants.list(shop.admin, "Shop", "client")).items.empty());
 }
 
-TEST_CASE("grants: a username that the project does not know is refused by every call") {
+TEST_CASE("grants: a username unknown to the project is refused by every call") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -150,7 +150,7 @@ TEST_CASE("grants: a username that the project does not know is refused by every
   }
 }
 
-TEST_CASE("grants: a project's credential has them in its project, under either name") {
+TEST_CASE("grants: a project's credential has grants in its project, under either name") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -159,13 +159,14 @@ TEST_CASE("grants: a project's credential has them in its project, under either 
   must(grants.add(shop.admin, "admin", "client", {{"Orders"}}));
   CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Stock API_PROXY:Orders");
   CHECK(targets(grants.list(shop.admin, "admin", "client")) == "API_PROXY:Stock API_PROXY:Orders");
-  // So another project's names are none there.
+  // So names of other projects are unknown there.
   CHECK(outcome(grants.add(shop.admin, "admin", "client", {{"Posts"}})) == "failed_precondition");
   must(grants.remove(shop.admin, "admin", "client", {{"Stock"}}));
   CHECK(targets(grants.list(shop.admin, "Shop", "client")) == "API_PROXY:Orders");
 }
 
-TEST_CASE("grants: a credential for every project has them in each, and everywhere, apart") {
+TEST_CASE(
+    "grants: a credential for every project has separate grants in each project and globally") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;
@@ -180,7 +181,7 @@ TEST_CASE("grants: a credential for every project has them in each, and everywhe
   CHECK(outcome(grants.add(shop.admin, "Shop", "global", {{"Posts"}})) == "failed_precondition");
 }
 
-TEST_CASE("grants: the rights of a developer end at the project where they were given") {
+TEST_CASE("grants: the permissions of a developer are limited to the project they were given for") {
   World world;
   const Shop shop(world);
   auto& grants = world.services.grants;

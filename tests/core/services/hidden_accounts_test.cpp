@@ -1,5 +1,5 @@
-// For installations open to the public: no answer tells whether an e-mail is known, and the mail
-// tells its owner.
+// For installations open to the public: no answer reveals whether an e-mail is known; the owner is
+// informed by mail.
 #include <functional>
 #include <initializer_list>
 #include <set>
@@ -17,7 +17,7 @@ namespace {
 
 const Settings hidden{.hide_accounts = true};
 
-TEST_CASE("hidden accounts: registering answers alike whether or not the e-mail is known") {
+TEST_CASE("hidden accounts: registration has the same answer for known and unknown e-mails") {
   World world(hidden);
   const Principal admin = world.registered_admin("ann@example.com");
   const Contents before = world.contents(*admin.user.account);
@@ -34,14 +34,14 @@ TEST_CASE("hidden accounts: registering answers alike whether or not the e-mail 
     CHECK(world.mailer.delivered().size() == 2);
     CHECK(world.mailer.last()->to.text() == address);
     CHECK(world.queued() == 0);
-    // The id that an owner never registered is as good as any with a wrong code.
+    // The id that its owner never registered behaves like any id with a wrong code.
     CHECK(world.approve(answer->id, "wrong", "x@example.com").error() ==
           world.approve(AccountId(), "wrong", "x@example.com").error());
   }
   CHECK(world.contents(*admin.user.account) == before);
 }
 
-TEST_CASE("hidden accounts: the owner of a known e-mail is told, without code or link to approve") {
+TEST_CASE("hidden accounts: the owner of a known e-mail gets a notice without code or link") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   must(world.services.registrations.begin({"Org", email("ann@example.com")}));
@@ -52,7 +52,7 @@ TEST_CASE("hidden accounts: the owner of a known e-mail is told, without code or
   CHECK(mail.text.find(hidden.public_url) != std::string::npos);
 }
 
-TEST_CASE("hidden accounts: asking for a code answers alike, and the mail says what there is") {
+TEST_CASE("hidden accounts: a request for a code has the same answer, and the mail explains") {
   World world(hidden);
   world.registered_admin("active@example.com");
   const Registration pending = world.registered("pending@example.com");
@@ -73,7 +73,8 @@ TEST_CASE("hidden accounts: asking for a code answers alike, and the mail says w
   }
 }
 
-TEST_CASE("hidden accounts: asking for a new password answers alike, and the mail says why") {
+TEST_CASE(
+    "hidden accounts: a request for a new password has the same answer, and the mail explains") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   for (const std::string address : {"ann@example.com", "nobody@example.com"}) {
@@ -89,7 +90,7 @@ TEST_CASE("hidden accounts: asking for a new password answers alike, and the mai
   }
 }
 
-TEST_CASE("hidden accounts: a mail that fails is told alike") {
+TEST_CASE("hidden accounts: a failed mail has the same answer") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   world.mailer.fail_always();
@@ -105,7 +106,7 @@ TEST_CASE("hidden accounts: a mail that fails is told alike") {
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("hidden accounts: with mail suppressed nothing is sent, and answers are alike still") {
+TEST_CASE("hidden accounts: with mail suppressed nothing is sent, and the answers are the same") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   world.mailer.clear();
@@ -119,7 +120,8 @@ TEST_CASE("hidden accounts: with mail suppressed nothing is sent, and answers ar
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("hidden accounts: mails to an active account are as few as those to a pending one") {
+TEST_CASE(
+    "hidden accounts: the number of mails is limited equally for active and pending accounts") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   for (const std::string address : {"ann@example.com", "new@example.com"}) {
@@ -134,7 +136,7 @@ TEST_CASE("hidden accounts: mails to an active account are as few as those to a 
   }
 }
 
-TEST_CASE("hidden accounts: notices that strangers cause keep no code from its owner") {
+TEST_CASE("hidden accounts: notices caused by strangers do not delay the owner's code") {
   World world(hidden);
   for (int i = 0; i < 5; ++i) {
     must(world.services.registrations.resend_code({email("new@example.com")}));
@@ -146,7 +148,7 @@ TEST_CASE("hidden accounts: notices that strangers cause keep no code from its o
   CHECK(outcome(world.approve(id, world.mailed_code(), "new@example.com")) == "done");
 }
 
-TEST_CASE("hidden accounts: once too many mails were caused, answers still are alike") {
+TEST_CASE("hidden accounts: the answers are the same when the limit of mails is reached") {
   World world({.hide_accounts = true,
                .mails_to_strangers = {.times = 1, .period = std::chrono::hours(24)}});
   world.registered_admin("ann@example.com");
@@ -169,7 +171,7 @@ TEST_CASE("hidden accounts: once too many mails were caused, answers still are a
   CHECK(world.mailer.attempts() == 0);
 }
 
-/// Counts what a storage is asked to do.
+/// Counts the calls of a storage.
 class CountingStorage final : public Storage {
  public:
   explicit CountingStorage(Storage& inner) : inner_(inner) {}
@@ -194,13 +196,13 @@ class CountingStorage final : public Storage {
   Storage& inner_;
 };
 
-/// How many records of each kind there are.
+/// The number of records of each kind.
 template <class... Kinds>
 std::vector<std::size_t> counts(World& world, const std::tuple<Kinds...>*) {
   return {world.all<Kinds>().size()...};
 }
 
-TEST_CASE("hidden accounts: the same work is done for a known and an unknown address") {
+TEST_CASE("hidden accounts: the work is the same for known and unknown addresses") {
   struct Question {
     const char* name;
     std::function<void(Services&, const Email&)> ask;
@@ -244,13 +246,13 @@ TEST_CASE("hidden accounts: the same work is done for a known and an unknown add
       done.push_back(static_cast<std::size_t>(storage.transactions));
       return done;
     };
-    // For the first time, and again.
+    // The first and a repeated request.
     CHECK(work("ann@example.com") == work("new@example.com"));
     CHECK(work("ann@example.com") == work("new@example.com"));
   }
 }
 
-TEST_CASE("hidden accounts: notices left over are delivered too") {
+TEST_CASE("hidden accounts: undelivered notices are delivered later") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });

@@ -1,5 +1,4 @@
-// Access tokens that nobody may take: the attacks of RFC 8725, and whatever chance makes of a good
-// one.
+// Invalid access tokens: the attacks of RFC 8725, and random mutations of a valid token.
 #include <array>
 #include <cstdint>
 #include <random>
@@ -14,7 +13,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("hostile tokens: one that says it is not signed is refused, however it says so") {
+TEST_CASE("hostile tokens: the algorithm none is refused in any spelling") {
   const Issuer issuer;
   for (const std::string algorithm : {"none", "None", "NONE", "nOnE", "", " none"}) {
     CAPTURE(algorithm);
@@ -26,12 +25,12 @@ TEST_CASE("hostile tokens: one that says it is not signed is refused, however it
   }
 }
 
-TEST_CASE("hostile tokens: the key decides the algorithm, never the token") {
+TEST_CASE("hostile tokens: the key determines the algorithm, never the token") {
   const Issuer issuer;
   for (const std::string algorithm :
        {"EdDSA", "ES384", "ES256K", "HS256", "RS256", "PS256", "es256", "ES256 ", "Ed25519"}) {
     CAPTURE(algorithm);
-    // With a signature that the key itself made.
+    // With a valid signature of that key.
     CHECK_FALSE(issuer.takes(
         issuer.text(with(issuer.header(), "alg", quoted(algorithm)), issuer.claims())));
   }
@@ -41,7 +40,7 @@ TEST_CASE("hostile tokens: the key decides the algorithm, never the token") {
   }
 }
 
-TEST_CASE("hostile tokens: the public key is no secret for a keyed digest") {
+TEST_CASE("hostile tokens: the public key is not accepted as an HMAC secret") {
   const Issuer issuer;
   const FakeDigest digest;
   const std::string both = to_base64url(json(with(issuer.header(), "alg", quoted("HS256")))) + "." +
@@ -54,7 +53,7 @@ TEST_CASE("hostile tokens: the public key is no secret for a keyed digest") {
   }
 }
 
-TEST_CASE("hostile tokens: a key that is not in the set signs nothing, whatever id it names") {
+TEST_CASE("hostile tokens: a signature of a key outside the set is refused, whatever its key id") {
   const Issuer issuer;
   const std::string claims = json(issuer.claims());
   for (const std::string& value : {quoted("other"), quoted("es"), quoted("ed"), quoted(""),
@@ -64,12 +63,12 @@ TEST_CASE("hostile tokens: a key that is not in the set signs nothing, whatever 
     const std::string header = json(with(issuer.header(issuer.untrusted), "kid", value));
     CHECK_FALSE(issuer.takes(Issuer::text(header, claims, issuer.untrusted)));
   }
-  // Nor does one that is in the set under another's name, or none.
+  // So is a signature of a key in the set under the id of another key, or without one.
   for (const std::string& value : {quoted("ed"), quoted("ES"), quoted("es "), std::string()}) {
     CAPTURE(value);
     CHECK_FALSE(issuer.takes(issuer.text(with(issuer.header(), "kid", value), issuer.claims())));
   }
-  // A key that comes with the token is not looked at.
+  // A key embedded in the token is ignored.
   KeySet own;
   own.add("other", issuer.untrusted.public_key, issuer.signatures);
   const auto jwk = own.to_json().substr(9, own.to_json().size() - 11);
@@ -80,7 +79,7 @@ TEST_CASE("hostile tokens: a key that is not in the set signs nothing, whatever 
       verify_access_token(issuer.text(), KeySet(), issuer.policy(), issuer.now).has_value());
 }
 
-TEST_CASE("hostile tokens: what is critical and not known is refused") {
+TEST_CASE("hostile tokens: an unknown critical header is refused") {
   const Issuer issuer;
   for (const std::string value : {"[\"exp\"]", "[]", "[\"b64\"]", "null", "\"\"", "false"}) {
     CAPTURE(value);
@@ -88,7 +87,7 @@ TEST_CASE("hostile tokens: what is critical and not known is refused") {
   }
 }
 
-TEST_CASE("hostile tokens: the signature of another token, or of none, is refused") {
+TEST_CASE("hostile tokens: the signature of another token and a missing one are refused") {
   const Issuer issuer;
   Issuer another;
   another.token.expires_at += std::chrono::hours(1);
@@ -102,12 +101,12 @@ TEST_CASE("hostile tokens: the signature of another token, or of none, is refuse
   CHECK_FALSE(issuer.takes(both));
   CHECK_FALSE(issuer.takes(both + to_base64url(std::string(64, '\0'))));
   CHECK_FALSE(issuer.takes(both + to_base64url(issuer.eddsa.signer->sign(both))));
-  // Header and claims of tokens that each are good.
+  // Header and claims of two tokens, each of which is valid.
   const std::string claims = to_base64url(json(another.claims()));
   CHECK_FALSE(issuer.takes(text.substr(0, text.find('.') + 1) + claims + "." + signature_of(text)));
 }
 
-TEST_CASE("hostile tokens: cut off anywhere, or longer by anything, one is refused") {
+TEST_CASE("hostile tokens: a token truncated at any position, or extended, is refused") {
   const Issuer issuer;
   const std::string text = issuer.text();
   REQUIRE(issuer.takes(text));
@@ -126,7 +125,7 @@ TEST_CASE("hostile tokens: cut off anywhere, or longer by anything, one is refus
   CHECK_FALSE(issuer.takes(text + "." + text));
 }
 
-TEST_CASE("hostile tokens: with any single character changed, one is refused") {
+TEST_CASE("hostile tokens: a token with any single character changed is refused") {
   const Issuer issuer;
   const std::string text = issuer.text();
   for (std::size_t place = 0; place < text.size(); ++place) {
@@ -136,7 +135,8 @@ TEST_CASE("hostile tokens: with any single character changed, one is refused") {
       changed[place] = other;
       if (issuer.takes(changed)) FAIL("taken with place " << place << " changed: " << changed);
     }
-    // The neighbour in the alphabet, which differs in the bits that strict readers look at.
+    // The next character of the alphabet, which differs in the low bits that only strict decoders
+    // check.
     std::string changed = text;
     changed[place] = static_cast<char>(changed[place] ^ 1);
     if (issuer.takes(changed)) FAIL("taken with place " << place << " changed: " << changed);
@@ -144,9 +144,9 @@ TEST_CASE("hostile tokens: with any single character changed, one is refused") {
   CHECK(issuer.takes(text));
 }
 
-TEST_CASE("hostile tokens: base64 of another form than the one that there is is refused") {
+TEST_CASE("hostile tokens: non-canonical base64 is refused") {
   const Issuer issuer;
-  // One octet more or less in turn, so that there is a part with padding and bits to spare.
+  // The length varies by one octet, so that some part has padding and unused bits.
   for (const std::string space : {"", " ", "  "}) {
     const std::string header = json(issuer.header()) + space;
     const std::string claims = json(issuer.claims());
@@ -170,7 +170,7 @@ TEST_CASE("hostile tokens: base64 of another form than the one that there is is 
       CHECK_FALSE(issuer.takes(signed_anew(spare + "." + other)));
     }
   }
-  // Those for 62 and 63 of the other alphabet.
+  // The characters 62 and 63 of the standard alphabet.
   const std::string header = json(with(issuer.header(), "x", quoted("\xC3\xBB\xC3\xBF~~~>>>")));
   std::string text = Issuer::text(header, json(issuer.claims()), issuer.es256);
   REQUIRE(issuer.takes(text));
@@ -180,10 +180,10 @@ TEST_CASE("hostile tokens: base64 of another form than the one that there is is 
   CHECK_FALSE(issuer.takes(both + "." + to_base64url(issuer.es256.signer->sign(both))));
 }
 
-TEST_CASE("hostile tokens: one longer than the longest is not looked at") {
+TEST_CASE("hostile tokens: a token above the maximum length is refused without parsing") {
   const Issuer issuer;
   const auto padded = [&](std::size_t size) {
-    // Three octets make four characters.
+    // Three octets are encoded as four characters.
     std::string claims = json(issuer.claims());
     for (;;) {
       std::string text = Issuer::text(json(issuer.header()), claims, issuer.es256);
@@ -199,7 +199,7 @@ TEST_CASE("hostile tokens: one longer than the longest is not looked at") {
   CHECK_FALSE(issuer.takes(std::string(10'000'000, '.')));
 }
 
-TEST_CASE("hostile tokens: parts that are no objects are refused, signed or not") {
+TEST_CASE("hostile tokens: parts that are not JSON objects are refused, signed or not") {
   const Issuer issuer;
   const std::string header = json(issuer.header());
   const std::string claims = json(issuer.claims());
@@ -214,7 +214,7 @@ TEST_CASE("hostile tokens: parts that are no objects are refused, signed or not"
   }
 }
 
-TEST_CASE("hostile tokens: thousands that chance made of a good one are refused, and none breaks") {
+TEST_CASE("hostile tokens: thousands of random mutations of a valid token are refused") {
   const Issuer issuer;
   const std::string good = issuer.text();
   std::mt19937 random(9068);
@@ -239,11 +239,10 @@ TEST_CASE("hostile tokens: thousands that chance made of a good one are refused,
   CHECK(tried > 4'000);
 }
 
-// Whatever is read is told the same when it is written out and read again; and no octets, of which
-// most are nearly JSON, break the reader.
+// Text that is read yields the same values when it is written and read again, and random octets,
+// most of them close to valid JSON, do not crash the reader.
 TEST_CASE(
-    "hostile tokens: thousands of texts that chance made of JSON are read, or not, and none "
-    "breaks") {
+    "hostile tokens: thousands of random mutations of JSON are read or rejected without a crash") {
   const Issuer issuer;
   const std::string good =
       R"({"a":"\u00e9\ud83d\ude00\n","b":[{"c":-1},{"c":2e+3}],"d":{"e":[true,null]},"f":17})";

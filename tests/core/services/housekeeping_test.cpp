@@ -16,7 +16,7 @@ bool session_stored(World& world, const Principal& principal) {
       [&](const Transaction& tx) { return tx.sessions().find(principal.session).has_value(); });
 }
 
-/// Every write takes as long as that.
+/// Every write takes that long.
 class SlowStorage final : public Storage {
  public:
   SlowStorage(Storage& storage, ManualClock& clock, Duration time)
@@ -42,7 +42,7 @@ class SlowStorage final : public Storage {
   const Duration time_;
 };
 
-TEST_CASE("housekeeping: where each write is slow, a step makes few of them") {
+TEST_CASE("housekeeping: with slow writes a step makes few of them") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
@@ -63,7 +63,7 @@ TEST_CASE("housekeeping: where each write is slow, a step makes few of them") {
   CHECK(services.housekeeping.erase_records().erased.deleted == 1);
 }
 
-TEST_CASE("housekeeping: with nothing over, nothing is done") {
+TEST_CASE("housekeeping: without expired records a step does nothing") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.registered("bob@example.com");
@@ -74,7 +74,7 @@ TEST_CASE("housekeeping: with nothing over, nothing is done") {
   CHECK(world.is_signed_in(admin));
 }
 
-TEST_CASE("housekeeping: sessions are erased once they are over, and not before") {
+TEST_CASE("housekeeping: sessions are deleted once they have expired, and not earlier") {
   World world;
   const Principal early = world.registered_admin("ann@example.com");
   world.clock.advance(std::chrono::hours(1));
@@ -86,7 +86,7 @@ TEST_CASE("housekeeping: sessions are erased once they are over, and not before"
   CHECK(world.is_signed_in(late));
 }
 
-TEST_CASE("housekeeping: a date that leaps ahead for a moment erases nothing") {
+TEST_CASE("housekeeping: a date that leaps ahead for a moment causes no deletions") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   (void)world.registered("bob@example.com");
@@ -110,7 +110,7 @@ TEST_CASE("housekeeping: a date that leaps ahead for a moment erases nothing") {
   CHECK(world.is_signed_in(shop.admin));
 }
 
-TEST_CASE("housekeeping: a date that stays as it is for five minutes is believed") {
+TEST_CASE("housekeeping: a date that is steady for five minutes is trusted") {
   World world;
   (void)world.registered_admin("ann@example.com");
   world.clock.step(std::chrono::hours(24 * 366));
@@ -131,7 +131,7 @@ TEST_CASE("housekeeping: a process that starts long after the last record waits 
   CHECK(later.housekeeping.step().erased.sessions == 1);
 }
 
-TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not before") {
+TEST_CASE("housekeeping: consumer tokens are deleted once they have expired, and not earlier") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -147,7 +147,7 @@ TEST_CASE("housekeeping: consumer tokens are erased once they are over, and not 
   CHECK(world.stored(late).has_value());
 }
 
-TEST_CASE("housekeeping: token families are erased once they are over, and not before") {
+TEST_CASE("housekeeping: token families are deleted once they have expired, and not earlier") {
   World world({.refresh_token_lifetime = std::chrono::hours(2)});
   const TokenShop shop(world);
   const std::string early = refreshed(world, minted(world, shop));
@@ -162,7 +162,7 @@ TEST_CASE("housekeeping: token families are erased once they are over, and not b
   CHECK(outcome(present(world, late)) == "done");
 }
 
-TEST_CASE("housekeeping: the one key that signs is never over, however old it is") {
+TEST_CASE("housekeeping: the only signing key never expires, whatever its age") {
   World world;
   const TokenShop shop(world);
   world.services.signing_keys.ensure();
@@ -171,7 +171,7 @@ TEST_CASE("housekeeping: the one key that signs is never over, however old it is
   CHECK(world.all<SigningKey>().size() == 1);
 }
 
-TEST_CASE("housekeeping: resets and registrations that are over are kept for a day more") {
+TEST_CASE("housekeeping: expired resets and registrations are kept for another day") {
   World world;
   world.registered_admin("ann@example.com");
   must(world.services.password_resets.request({email("ann@example.com")}));
@@ -187,7 +187,7 @@ TEST_CASE("housekeeping: resets and registrations that are over are kept for a d
   world.clock.advance(std::chrono::hours(28));
   CHECK(erased() == ErasedRecords{});
   CHECK((stored() == std::pair(true, true)));
-  // It has expired, and yet a new code can be had.
+  // It has expired, but a new code can still be requested.
   CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")},
                                                          MailMode::suppress)) == "done");
   world.clock.advance(std::chrono::hours(2));
@@ -201,7 +201,7 @@ TEST_CASE("housekeeping: resets and registrations that are over are kept for a d
   CHECK(outcome(world.services.registrations.begin({"Bob's", email("bob@example.com")})) == "done");
 }
 
-TEST_CASE("housekeeping: a step erases at most five hundred records of a kind, and counts them") {
+TEST_CASE("housekeeping: a step deletes and counts at most five hundred records of a kind") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const auto log_in_often = [&](int count) {
@@ -225,7 +225,7 @@ TEST_CASE("housekeeping: a step erases at most five hundred records of a kind, a
   CHECK(world.is_signed_in(again));
 }
 
-TEST_CASE("housekeeping: the total of what was erased is the sum of all kinds") {
+TEST_CASE("housekeeping: the total of deletions is the sum over all kinds") {
   ErasedRecords erased;
   for (const ErasedKind& kind : erased_kinds) {
     CAPTURE(kind.name);
@@ -236,7 +236,7 @@ TEST_CASE("housekeeping: the total of what was erased is the sum of all kinds") 
   }
 }
 
-TEST_CASE("housekeeping: nothing depends on it, for expiry is looked at whenever it matters") {
+TEST_CASE("housekeeping: correctness does not depend on it, since expiry is checked on every use") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.clock.advance(world.services.settings.session_lifetime);

@@ -15,7 +15,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// A shop, its service, and a token of each kind, all of which are good.
+/// A shop, its service, and a valid token of each kind.
 struct Counter {
   explicit Counter(World& on)
       : world(on), shop(on), service(on.service_of(shop.admin, shop.project)) {
@@ -32,7 +32,7 @@ struct Counter {
   }
 
   std::string told(std::string_view token) { return told_of(world, service, token); }
-  /// Those of the one family.
+  /// Tokens of that family.
   std::vector<std::string> of_family() {
     return {refresh_token, access_token, former_access_token};
   }
@@ -49,7 +49,7 @@ struct Counter {
   AccessToken claims;
 };
 
-TEST_CASE("introspection: what is told of each kind of token that is good") {
+TEST_CASE("introspection: the answer for a valid token of each kind") {
   World world;
   Counter counter(world);
   const auto told = [&](std::string_view token) {
@@ -85,7 +85,7 @@ TEST_CASE("introspection: what is told of each kind of token that is good") {
                                 .consumer = counter.shop.consumer,
                                 .issued_at = kept.created_at,
                                 .expires_at = kept.expires_at});
-  // A program that asks for every project is told the same.
+  // A program that asks for every project gets the same answer.
   CHECK(world.services.introspection.introspect(counter.access_token) == access);
   CHECK(world.services.introspection.introspect(counter.refresh_token) == refresh);
   CHECK(world.services.introspection.introspect(counter.consumer_token) == consumer);
@@ -95,20 +95,19 @@ TEST_CASE("introspection: what is told of each kind of token that is good") {
 }
 
 TEST_CASE(
-    "introspection: an access token is good until it is over, whatever became of its refresh "
-    "token") {
+    "introspection: an access token is active until it expires, independent of its refresh token") {
   World world;
   Counter counter(world);
   CHECK(counter.told(counter.former_access_token) == "access_token");
   world.clock.set(counter.claims.expires_at - Duration(1));
   CHECK(counter.told(counter.access_token) == "access_token");
-  // Services allow for clocks that differ; who issued it need not.
+  // Services allow for clock skew; the issuer does not need to.
   world.clock.set(counter.claims.expires_at);
   CHECK(counter.told(counter.access_token) == "inactive");
   CHECK(counter.told(counter.refresh_token) == "refresh_token");
 }
 
-TEST_CASE("introspection: tokens that were spent, are unknown or no tokens at all are inactive") {
+TEST_CASE("introspection: spent, unknown and malformed tokens are inactive") {
   World world;
   Counter counter(world);
   for (const std::string& token : std::vector<std::string>{
@@ -122,7 +121,7 @@ TEST_CASE("introspection: tokens that were spent, are unknown or no tokens at al
   CHECK(world.all<TokenFamily>().size() == 1);
 }
 
-TEST_CASE("introspection: looking at a token changes nothing, not even at one that was spent") {
+TEST_CASE("introspection: a request changes nothing, not even for a spent token") {
   World world;
   Counter counter(world);
   const Contents before = world.contents(counter.shop.account);
@@ -136,7 +135,7 @@ TEST_CASE("introspection: looking at a token changes nothing, not even at one th
   CHECK(outcome(present(world, counter.refresh_token)) == "done");
 }
 
-TEST_CASE("introspection: another project of the account, and another account, see nothing") {
+TEST_CASE("introspection: tokens are invisible to other projects and other accounts") {
   World world;
   Counter counter(world);
   const TokenShop other(world, "bob@example.com");
@@ -144,7 +143,7 @@ TEST_CASE("introspection: another project of the account, and another account, s
   const ServiceCaller callers[] = {
       world.service_of(other.admin, other.project),
       world.service_of(counter.shop.admin, blog),
-      // Whose ids do not go together.
+      // A project and an account whose ids do not match.
       {other.account, counter.shop.project, counter.service.token},
       {counter.shop.account, other.project, counter.service.token},
   };
@@ -157,7 +156,7 @@ TEST_CASE("introspection: another project of the account, and another account, s
   CHECK(counter.told(counter.access_token) == "access_token");
 }
 
-TEST_CASE("introspection: whatever ends a token is told at once") {
+TEST_CASE("introspection: the end of a token is visible at once") {
   World world;
   Counter counter(world);
   auto& services = world.services;
@@ -185,12 +184,12 @@ TEST_CASE("introspection: whatever ends a token is told at once") {
     ends_consumer_token = false;
     must(other.introspection.revoke(counter.service, counter.refresh_token));
   }
-  SUBCASE("the tenant deletes the consumer token it came from") {
+  SUBCASE("the tenant deletes the consumer token of the family") {
     ends_consumer_token = false;
     must(other.consumers.revoke_token(shop.admin, shop.project, code("push"),
                                       counter.spent_consumer_token));
   }
-  SUBCASE("a spent token is shown") {
+  SUBCASE("a spent token is used again") {
     ends_consumer_token = false;
     world.clock.advance(minutes(1));
     CHECK(outcome(present(other, counter.spent_refresh_token)) == "unauthenticated");
@@ -203,7 +202,7 @@ TEST_CASE("introspection: whatever ends a token is told at once") {
         std::string(ends_consumer_token ? "inactive" : "consumer_token"));
 }
 
-TEST_CASE("introspection: with a limit that was raised tokens are good again, if none was shown") {
+TEST_CASE("introspection: raising the limit makes tokens active again, if none was used") {
   World world;
   Counter counter(world);
   limit_items(world, counter.shop, 0);
@@ -214,7 +213,7 @@ TEST_CASE("introspection: with a limit that was raised tokens are good again, if
   CHECK(counter.told(counter.consumer_token) == "consumer_token");
 }
 
-TEST_CASE("introspection: a consumer token and a refresh token end at their own times") {
+TEST_CASE("introspection: a consumer token and a refresh token have their own expiry") {
   World world;
   Counter counter(world);
   const ConsumerToken consumer = world.stored(Secret(counter.consumer_token)).value();
@@ -229,8 +228,7 @@ TEST_CASE("introspection: a consumer token and a refresh token end at their own 
   CHECK(counter.told(counter.refresh_token) == "inactive");
 }
 
-TEST_CASE(
-    "introspection: an access token that says another issuer, or of a discarded key, is inactive") {
+TEST_CASE("introspection: an access token of another issuer or a discarded key is inactive") {
   World world;
   Counter counter(world);
   Services moved(world.ports, {.issuer = "https://moved.example.com"});
@@ -243,7 +241,7 @@ TEST_CASE(
   CHECK(counter.told(next.access_token.reveal()) == "access_token");
 }
 
-TEST_CASE("introspection: a token that another server gave a moment ago is known") {
+TEST_CASE("introspection: a token that another server has just issued is known") {
   World world;
   Counter counter(world);
   Services other(world.ports, {});
@@ -254,23 +252,23 @@ TEST_CASE("introspection: a token that another server gave a moment ago is known
   CHECK(other.introspection.introspect(next.access_token.reveal()).has_value());
 }
 
-TEST_CASE("introspection: revoking any token of a family ends it, and no other") {
+TEST_CASE("introspection: revoking any token of a family ends this family only") {
   World world;
   Counter counter(world);
   const std::string other = refreshed(world, minted(world, counter.shop));
   std::string revoked;
   SUBCASE("the refresh token") { revoked = counter.refresh_token; }
-  SUBCASE("a refresh token that was spent") { revoked = counter.spent_refresh_token; }
+  SUBCASE("a spent refresh token") { revoked = counter.spent_refresh_token; }
   SUBCASE("an access token") { revoked = counter.access_token; }
-  SUBCASE("an access token before the last") { revoked = counter.former_access_token; }
-  SUBCASE("the consumer token that it came from") { revoked = counter.spent_consumer_token; }
+  SUBCASE("an access token before the latest") { revoked = counter.former_access_token; }
+  SUBCASE("the consumer token of the family") { revoked = counter.spent_consumer_token; }
   auto& introspection = world.services.introspection;
   CHECK(outcome(introspection.revoke(counter.service, revoked)) == "done");
   for (const std::string& token : counter.of_family()) CHECK(counter.told(token) == "inactive");
   CHECK(outcome(present(world, counter.refresh_token)) == "unauthenticated");
   CHECK(counter.told(other) == "refresh_token");
   CHECK(counter.told(counter.consumer_token) == "consumer_token");
-  // Again, it is no fault (RFC 7009, section 2.2).
+  // Revoking it again is not an error (RFC 7009, section 2.2).
   CHECK(outcome(introspection.revoke(counter.service, revoked)) == "done");
 }
 
@@ -284,9 +282,7 @@ TEST_CASE("introspection: revoking a consumer token ends it before it is exchang
   CHECK(counter.told(counter.refresh_token) == "refresh_token");
 }
 
-TEST_CASE(
-    "introspection: what is no token of the project is revoked without a word, and nothing "
-    "changes") {
+TEST_CASE("introspection: revoking a foreign or unknown token succeeds and changes nothing") {
   World world;
   Counter counter(world);
   const TokenShop other(world, "bob@example.com");
@@ -313,7 +309,7 @@ TEST_CASE(
   CHECK(world.stored(Secret(counter.consumer_token)).has_value());
 }
 
-TEST_CASE("introspection: an access token that is over still revokes what it came with") {
+TEST_CASE("introspection: revoking an expired access token still ends its family") {
   World world;
   Counter counter(world);
   world.clock.set(counter.claims.expires_at + minutes(1));
@@ -322,7 +318,7 @@ TEST_CASE("introspection: an access token that is over still revokes what it cam
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("introspection: a service whose token has ended revokes nothing") {
+TEST_CASE("introspection: a service whose token has ended cannot revoke tokens") {
   World world;
   Counter counter(world);
   must(world.services.service_tokens.end_all(counter.shop.admin, counter.shop.project));
@@ -335,7 +331,7 @@ TEST_CASE("introspection: a service whose token has ended revokes nothing") {
   CHECK(world.stored(Secret(counter.consumer_token)).has_value());
 }
 
-TEST_CASE("introspection: who holds a refresh token may revoke it, and nothing else") {
+TEST_CASE("introspection: the holder of a refresh token may revoke its family, and nothing else") {
   World world;
   Counter counter(world);
   const TokenShop other(world, "bob@example.com");
@@ -349,16 +345,17 @@ TEST_CASE("introspection: who holds a refresh token may revoke it, and nothing e
         "done");
   CHECK(counter.told(counter.refresh_token) == "refresh_token");
   const std::string own = counter.shop.project.to_string();
-  SUBCASE("the one that may be used") {
+  SUBCASE("the current one") {
     CHECK(outcome(introspection.revoke_own(counter.refresh_token, own)) == "done");
   }
-  SUBCASE("one that is spent, without saying which client it is") {
+  SUBCASE("a spent one, without a client id") {
     CHECK(outcome(introspection.revoke_own(counter.spent_refresh_token, "")) == "done");
   }
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("introspection: without signatures access tokens are inactive, and the others are told") {
+TEST_CASE(
+    "introspection: without signatures access tokens are inactive, and other tokens are not") {
   World world;
   Counter counter(world);
   Ports ports = world.ports;
@@ -369,7 +366,7 @@ TEST_CASE("introspection: without signatures access tokens are inactive, and the
   CHECK(services.introspection.introspect(counter.consumer_token).has_value());
 }
 
-TEST_CASE("introspection: a broken storage is an exception, no refusal, and work may run twice") {
+TEST_CASE("introspection: a failing storage throws instead of refusing, and work may run twice") {
   World world;
   Counter counter(world);
   auto& introspection = world.services.introspection;

@@ -1,4 +1,4 @@
-// What a change makes a process forget of its decisions, and what it leaves remembered.
+// Which cached decisions a change invalidates, and which ones stay valid.
 #include <functional>
 #include <string>
 #include <utility>
@@ -17,7 +17,7 @@ SaveCredential disabled() {
   return command;
 }
 
-TEST_CASE("decision cache: a change to one credential leaves the others remembered") {
+TEST_CASE("decision cache: a change to one credential keeps the entries of the others") {
   using Make = std::function<void(Services&, const Principal&)>;
   const std::vector<std::pair<std::string, Make>> changes{
       {"update",
@@ -54,7 +54,7 @@ TEST_CASE("decision cache: a change to one credential leaves the others remember
   }
 }
 
-TEST_CASE("decision cache: a change to one gateway leaves the other gateways remembered") {
+TEST_CASE("decision cache: a change to one gateway keeps the entries of the others") {
   World world;
   const Shop shop(world);
   Gateways& gateways = world.services.gateways;

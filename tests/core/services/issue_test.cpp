@@ -14,7 +14,7 @@ namespace {
 
 Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
 
-TEST_CASE("ids: they are UUIDs of version 7, with the time in front") {
+TEST_CASE("ids: they are UUIDs of version 7, which begin with the time") {
   SequenceEntropy entropy;
   // The example of RFC 9562, appendix A.6: 2022-02-22 14:22:22 -05:00.
   const auto id = make_id<UserId>(at(0x017F22E279B0 * 1000), entropy).to_string();
@@ -26,7 +26,7 @@ TEST_CASE("ids: they are UUIDs of version 7, with the time in front") {
   }
 }
 
-TEST_CASE("ids: those of later microseconds are greater") {
+TEST_CASE("ids: ids of later microseconds are greater") {
   SequenceEntropy entropy;
   for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1'700'000'000'000'000},
                                    std::int64_t{4'102'444'800'000'000}}) {
@@ -39,7 +39,7 @@ TEST_CASE("ids: those of later microseconds are greater") {
   }
 }
 
-TEST_CASE("ids: the time of one is found, so that later ones come after it") {
+TEST_CASE("ids: the time is extracted from an id, so that later ids are greater") {
   SequenceEntropy entropy;
   for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1'700'000'000'000'000}}) {
     for (std::int64_t i = 0; i < 3000; ++i) {
@@ -52,7 +52,7 @@ TEST_CASE("ids: the time of one is found, so that later ones come after it") {
   }
 }
 
-TEST_CASE("ids: an id of another version, or with a time out of reach, gives no time") {
+TEST_CASE("ids: no time is extracted from an id of another version or with a time out of range") {
   for (const char* id : {"00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff",
                          "ffffffffffff7fff8000000000000000", "017f22e279b040008000000000000000"}) {
     CAPTURE(id);
@@ -60,14 +60,14 @@ TEST_CASE("ids: an id of another version, or with a time out of reach, gives no 
   }
 }
 
-TEST_CASE("ids: two of the same microsecond differ") {
+TEST_CASE("ids: two ids of the same microsecond differ") {
   SequenceEntropy entropy;
   std::set<UserId> ids;
   for (int i = 0; i < 100; ++i) CHECK(ids.insert(make_id<UserId>(at(5), entropy)).second);
 }
 
-TEST_CASE("tokens: they carry 256 bits, and their digest is that of their text") {
-  /// Gives what it is told to.
+TEST_CASE("tokens: they have 256 bits, and their digest is the digest of their text") {
+  /// Returns preset bytes.
   class Constant final : public Entropy {
    public:
     explicit Constant(std::uint8_t byte) : byte_(byte) {}

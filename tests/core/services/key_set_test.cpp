@@ -16,11 +16,11 @@ namespace {
 constexpr auto es256 = SignatureAlgorithm::es256;
 constexpr auto eddsa = SignatureAlgorithm::eddsa;
 
-/// Members of a JWK, to be altered one by one.
+/// Members of a JWK, to be modified one at a time.
 struct Jwk {
   std::vector<std::pair<std::string, std::string>> members;
 
-  /// Another value for the member, as JSON; an empty one takes it away.
+  /// Sets the member to the JSON value; removes it if the value is empty.
   [[nodiscard]] Jwk with(const std::string& name, const std::string& json) const {
     Jwk changed = *this;
     std::erase_if(changed.members, [&](const auto& member) { return member.first == name; });
@@ -64,7 +64,7 @@ struct Keys {
   PublicKey point = signatures.make_keys(es256).public_key;
   PublicKey edwards = signatures.make_keys(eddsa).public_key;
 
-  /// The ids of the keys that are taken out of the set.
+  /// The ids of the keys that were removed from the set.
   std::string taken(const std::string& json) const {
     const auto set = KeySet::parse(json, signatures);
     if (!set) return std::string(name(set.error().code));
@@ -77,7 +77,7 @@ struct Keys {
   std::string taken(const std::vector<Jwk>& jwks) const { return taken(set_of(jwks)); }
 };
 
-TEST_CASE("key set: what is published is read as the same keys, of both algorithms") {
+TEST_CASE("key set: published keys of both algorithms are read back unchanged") {
   Keys keys;
   KeySet published;
   published.add("a", keys.point, keys.signatures);
@@ -98,7 +98,7 @@ TEST_CASE("key set: what is published is read as the same keys, of both algorith
 }
 
 TEST_CASE(
-    "key set: a key is published as RFC 7517, RFC 7518 and RFC 8037 say, and nothing private") {
+    "key set: keys are published as in RFC 7517, RFC 7518 and RFC 8037, without private parts") {
   Keys keys;
   KeySet published;
   published.add("one", keys.point, keys.signatures);
@@ -124,7 +124,7 @@ TEST_CASE(
   CHECK(KeySet().to_json() == R"({"keys":[]})");
 }
 
-TEST_CASE("key set: keys that say less or more than they have to are taken") {
+TEST_CASE("key set: keys without optional members or with unknown ones are accepted") {
   Keys keys;
   const Jwk point = jwk_of("a", keys.point);
   const Jwk edwards = jwk_of("b", keys.edwards);
@@ -135,7 +135,7 @@ TEST_CASE("key set: keys that say less or more than they have to are taken") {
   CHECK(keys.taken({point.with("kid", "\"\\u0061\"")}) == "a");
 }
 
-TEST_CASE("key set: keys of another kind, for another use or in another form are left out") {
+TEST_CASE("key set: keys of another type, for another use or in another form are skipped") {
   Keys keys;
   const Jwk point = jwk_of("a", keys.point);
   const Jwk good = jwk_of("good", keys.edwards);
@@ -190,7 +190,7 @@ TEST_CASE("key set: keys of another kind, for another use or in another form are
   }
 }
 
-TEST_CASE("key set: of two keys with one id both are left out, of whatever kind") {
+TEST_CASE("key set: two keys with the same id are both skipped, whatever their type") {
   Keys keys;
   const Jwk one = jwk_of("a", keys.point);
   const Jwk two = jwk_of("b", keys.edwards);
@@ -200,7 +200,7 @@ TEST_CASE("key set: of two keys with one id both are left out, of whatever kind"
   CHECK(keys.taken({one, two, one.with("kty", "\"RSA\"").with("kid", "\"\\u0061\"")}) == "b");
 }
 
-TEST_CASE("key set: a text of any other form is none") {
+TEST_CASE("key set: text of any other form is rejected") {
   Keys keys;
   const std::string key = jwk_of("a", keys.point).json();
   CHECK(keys.taken("{\"keys\":[" + key + "],\"more\":1}") == "a");
@@ -216,7 +216,7 @@ TEST_CASE("key set: a text of any other form is none") {
   }
 }
 
-TEST_CASE("key set: it holds 64 keys, and what follows is left out") {
+TEST_CASE("key set: it contains at most 64 keys, and further ones are skipped") {
   Keys keys;
   std::vector<Jwk> jwks;
   std::string first_ids;
@@ -228,7 +228,7 @@ TEST_CASE("key set: it holds 64 keys, and what follows is left out") {
   CHECK(keys.taken(jwks) == first_ids);
 }
 
-TEST_CASE("key set: what is no key is not added") {
+TEST_CASE("key set: an invalid key is not added") {
   Keys keys;
   KeySet set;
   PublicKey none = keys.point;

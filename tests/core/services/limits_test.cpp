@@ -1,4 +1,4 @@
-// Which limit holds, and who sets it.
+// Which limit applies, and who may set it.
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/metering/limit_control.hpp>
 
@@ -15,7 +15,7 @@ namespace {
 
 using Limit = std::optional<std::int64_t>;
 
-/// Takes the limit away, or sets it.
+/// Sets the limit, or removes it.
 NewLimit to(Limit limit) { return {limit}; }
 
 struct Bench {
@@ -52,7 +52,7 @@ struct Bench {
   LimitControl& limits;
 };
 
-TEST_CASE("limits: of items the nearest that is set holds, in every combination") {
+TEST_CASE("limits: the most specific limit of items applies, in every combination") {
   for (unsigned set = 0; set < 32; ++set) {
     CAPTURE(set);
     Settings settings{.items_per_service = 6};
@@ -69,7 +69,8 @@ TEST_CASE("limits: of items the nearest that is set holds, in every combination"
   }
 }
 
-TEST_CASE("limits: of consumers and projects the nearest that is set holds, in every combination") {
+TEST_CASE(
+    "limits: the most specific limit of consumers and projects applies, in every combination") {
   for (unsigned set = 0; set < 8; ++set) {
     CAPTURE(set);
     World world({.projects_per_account = 14, .consumers_per_project = 4});
@@ -87,7 +88,7 @@ TEST_CASE("limits: of consumers and projects the nearest that is set holds, in e
   }
 }
 
-TEST_CASE("limits: zero is a limit, and null is none") {
+TEST_CASE("limits: zero is a limit, and null means unlimited") {
   World world({.items_per_service = 6});
   Bench bench(world);
   bench.of_installation({.items = to(5)});
@@ -106,7 +107,7 @@ TEST_CASE("limits: zero is a limit, and null is none") {
   CHECK(world.all<LimitSetting>().empty());
 }
 
-TEST_CASE("limits: one that is left out stays, and what is set now is told") {
+TEST_CASE("limits: an omitted limit is kept, and the answer contains the limits that are set") {
   World world;
   Bench bench(world);
   const Limits all{.projects = 1, .users = 2, .items = 3};
@@ -118,7 +119,7 @@ TEST_CASE("limits: one that is left out stays, and what is set now is told") {
         fewer);
   CHECK(must(bench.limits.of_installation(bench.root)) == fewer);
 
-  // Each is told as it was set there, not as it holds.
+  // Each answer contains the limits set at that level, not the effective ones.
   const AccountId account = bench.shop.account;
   const ProjectId project = bench.shop.project;
   CHECK(must(bench.limits.of_account(bench.root, account)) == Limits{});
@@ -138,7 +139,7 @@ TEST_CASE("limits: one that is left out stays, and what is set now is told") {
         items);
 }
 
-TEST_CASE("limits: one account's, one project's and one service's are no other's") {
+TEST_CASE("limits: limits of one account, project or service do not affect others") {
   World world({.items_per_service = 6});
   Bench bench(world);
   const TokenShop other(world, "bob@example.com");
@@ -164,7 +165,7 @@ TEST_CASE("limits: one account's, one project's and one service's are no other's
   CHECK(items(bench.shop.admin, blog, "push") == 3);
 }
 
-TEST_CASE("limits: of projects, a change holds for the next one that is made") {
+TEST_CASE("limits: a change of the limit of projects applies to the next project") {
   World world({.projects_per_account = 2});
   Bench bench(world);
   const auto create = [&](const char* name) {
@@ -177,7 +178,7 @@ TEST_CASE("limits: of projects, a change holds for the next one that is made") {
   CHECK(create("Four") == "limit_exceeded");
   bench.of_account({.projects = to(1)});
   CHECK(create("Four") == "limit_exceeded");
-  // What there is already stays.
+  // Existing projects are kept.
   CHECK(must(world.services.projects.list(bench.shop.admin, {})).items.size() == 3);
   bench.of_account({.projects = to({})});
   bench.of_installation({.projects = to(4)});
@@ -185,7 +186,7 @@ TEST_CASE("limits: of projects, a change holds for the next one that is made") {
   CHECK(create("Five") == "limit_exceeded");
 }
 
-TEST_CASE("limits: of consumers, a change holds for the next one that is attached") {
+TEST_CASE("limits: a change of the limit of consumers applies to the next attachment") {
   World world({.consumers_per_project = 1});
   Bench bench(world);
   auto& consumers = world.services.consumers;
@@ -207,7 +208,7 @@ TEST_CASE("limits: of consumers, a change holds for the next one that is attache
 }
 
 TEST_CASE(
-    "limits: of items, a change holds at once for minting, exchanging, counting and telling") {
+    "limits: a change of the limit of items applies at once to issue, exchange and metering") {
   World world({.items_per_service = 10});
   Bench bench(world);
   const TokenShop& shop = bench.shop;
@@ -242,7 +243,7 @@ TEST_CASE(
   CHECK(mint() == "done");
 }
 
-TEST_CASE("limits: what does not exist has none, and root alone may ask") {
+TEST_CASE("limits: unknown records have no limits, and only root may read or set limits") {
   World world;
   Bench bench(world);
   const TokenShop other(world, "bob@example.com");
@@ -291,11 +292,11 @@ TEST_CASE("limits: what does not exist has none, and root alone may ask") {
   }
   CHECK(world.all<LimitSetting>().empty());
   CHECK(of_service(bench.root, "chat") == "done");
-  // It need not be attached.
+  // The service need not be attached.
   CHECK(of_attachment(bench.root, account, project, "chat") == "done");
 }
 
-TEST_CASE("limits: one that is out of bounds is refused, and nothing is changed") {
+TEST_CASE("limits: a limit out of range is rejected, and nothing is changed") {
   World world;
   Bench bench(world);
   bench.of_account({.projects = to(3)});
@@ -308,7 +309,7 @@ TEST_CASE("limits: one that is out of bounds is refused, and nothing is changed"
         Limits{.projects = 3, .users = {}, .items = {}});
 }
 
-TEST_CASE("limits: an account's go with it, and the others stay") {
+TEST_CASE("limits: limits are deleted with their account, and others are kept") {
   World world;
   Bench bench(world);
   bench.of_account({.items = to(1)});
@@ -320,7 +321,7 @@ TEST_CASE("limits: an account's go with it, and the others stay") {
   CHECK(outcome(bench.limits.of_account(bench.root, bench.shop.account)) == "not_found");
 }
 
-TEST_CASE("limits: of a service in a project, one holds before it is attached and after it was") {
+TEST_CASE("limits: the limit of a service in a project is kept before and after its attachment") {
   World world({.items_per_service = 6});
   Bench bench(world);
   world.offer("chat");
@@ -335,7 +336,7 @@ TEST_CASE("limits: of a service in a project, one holds before it is attached an
   CHECK(world.attach_service(bench.shop.admin, project, "chat").item_limit == 6);
 }
 
-TEST_CASE("limits: who has used up a service gets nothing by detaching it and attaching it anew") {
+TEST_CASE("limits: attaching a used-up service again does not reset its items") {
   World world({.items_per_service = 1000});
   Bench bench(world);
   const TokenShop& shop = bench.shop;
@@ -360,7 +361,7 @@ TEST_CASE("limits: who has used up a service gets nothing by detaching it and at
     CHECK(use("c", 1) == "limit_exceeded");
     CHECK(mint() == "limit_exceeded");
   }
-  // More is root's to give.
+  // Only root can raise the limit.
   bench.of_attachment(11);
   CHECK(mint() == "done");
   CHECK(use("c", 1) == "done");

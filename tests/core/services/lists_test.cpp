@@ -1,4 +1,4 @@
-// Every list is in the order of creation, whole or page by page.
+// Every list is in the order of creation, as a whole and page by page.
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// One list with five items, asked for by the position of the item that the page comes after.
+/// A list with five items, queried by the position of the item before the page.
 struct Scan {
   std::string name;
   std::vector<std::string> items;
@@ -70,7 +70,7 @@ std::vector<Scan> scans(World& world) {
   }
 
   Scan projects{"projects", {}, {}};
-  // Not in the order of the names.
+  // Not in alphabetical order.
   for (const char* project : {"e", "a", "d", "b", "c"}) {
     projects.items.push_back(world.project(admin, project).to_string());
   }
@@ -105,7 +105,7 @@ std::vector<Scan> scans(World& world) {
 
 using Items = std::vector<std::string>;
 
-TEST_CASE("lists: without limit and after everything comes, in order of creation") {
+TEST_CASE("lists: without limit and position all items are returned in the order of creation") {
   World world;
   for (const Scan& scan : scans(world)) {
     CAPTURE(scan.name);
@@ -115,7 +115,7 @@ TEST_CASE("lists: without limit and after everything comes, in order of creation
   }
 }
 
-TEST_CASE("lists: pages follow each other by what next holds, and miss nothing") {
+TEST_CASE("lists: following next yields every item once") {
   World world;
   for (const Scan& scan : scans(world)) {
     for (std::size_t limit = 1; limit <= 6; ++limit) {
@@ -137,7 +137,7 @@ TEST_CASE("lists: pages follow each other by what next holds, and miss nothing")
   }
 }
 
-TEST_CASE("lists: a page that holds just the rest has no next") {
+TEST_CASE("lists: a page with exactly the remaining items has no next") {
   World world;
   for (const Scan& scan : scans(world)) {
     CAPTURE(scan.name);
@@ -152,7 +152,7 @@ TEST_CASE("lists: a page that holds just the rest has no next") {
   }
 }
 
-TEST_CASE("lists: no page is longer than the settings allow, whatever is asked for") {
+TEST_CASE("lists: the page size is limited by the settings") {
   World world({.list_limit = 2});
   for (const Scan& scan : scans(world)) {
     CAPTURE(scan.name);
@@ -164,7 +164,7 @@ TEST_CASE("lists: no page is longer than the settings allow, whatever is asked f
   }
 }
 
-TEST_CASE("lists: a page of nothing is empty and ends") {
+TEST_CASE("lists: a page of an empty list is empty and has no next") {
   World world;
   for (const Scan& scan : scans(world)) {
     CAPTURE(scan.name);
@@ -174,7 +174,7 @@ TEST_CASE("lists: a page of nothing is empty and ends") {
   }
 }
 
-TEST_CASE("lists: a page goes on where an item was that is gone by now") {
+TEST_CASE("lists: a page continues after an item that was deleted meanwhile") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal first = world.added(admin, Role::developer, "a@example.com");
@@ -186,7 +186,7 @@ TEST_CASE("lists: a page goes on where an item was that is gone by now") {
   CHECK(page.items.front().id == second.user.id);
 }
 
-TEST_CASE("lists: a code that the catalogue has not is no place to go on from") {
+TEST_CASE("lists: a code missing from the catalogue is rejected as a position") {
   World world;
   const Principal root = world.root();
   const auto refused = world.services.catalogue.list(root, {.after = code("unknown")});

@@ -1,4 +1,4 @@
-// Mail that was left over is delivered by housekeeping.
+// Housekeeping delivers queued mail that was not sent.
 #include <gatehouse/services/mail/mail_delivery.hpp>
 
 #include <functional>
@@ -14,8 +14,8 @@
 namespace gatehouse::testing {
 namespace {
 
-/// Does what causes a mail, and dies just when the mail is handed over; whether or not the mail
-/// server has it then.
+/// Makes a request that sends a mail, and fails just as the mail is handed over; the mail server
+/// may or may not have received it.
 std::string crash_while_mailing(World& world, const std::function<void()>& cause) {
   std::string secret;
   world.mailer.on_deliver([&](const Mail& mail) {
@@ -40,14 +40,14 @@ void lease_runs_out(World& world) { world.clock.advance(world.services.settings.
 
 std::size_t step(World& world) { return world.services.housekeeping.step().mails_delivered; }
 
-/// How many mails a step drops, while it delivers none.
+/// The number of mails that a step drops, while it delivers none.
 std::size_t dropped(World& world) {
   const Housekeeping::Report report = world.services.housekeeping.step();
   CHECK(report.mails_delivered == 0);
   return report.erased.mails;
 }
 
-TEST_CASE("mail: what was queued when the process died is delivered once its lease is over") {
+TEST_CASE("mail: a mail queued before a crash is delivered when its lease ends") {
   World world;
   const std::string lost = crash_while_registering(world, "ann@example.com");
   CHECK(world.queued() == 1);
@@ -60,8 +60,8 @@ TEST_CASE("mail: what was queued when the process died is delivered once its lea
   CHECK(world.queued() == 0);
   CHECK(step(world) == 0);
 
-  // With a fresh code, as the queue keeps none. The former mail may have arrived: its code is good
-  // too, and both count as one.
+  // With a new code, because codes are not stored in the queue. The former mail may have arrived:
+  // its code stays valid too, and both count as one.
   CHECK(world.mailed_code() != lost);
   const auto id = AccountId::parse(header(*world.mailer.last(), "X-Registration-Id")).value();
   world.registered("ann@example.com");
@@ -72,7 +72,7 @@ TEST_CASE("mail: what was queued when the process died is delivered once its lea
   CHECK(outcome(world.approve(id, lost, "ann@example.com")) == "done");
 }
 
-TEST_CASE("mail: a code that was delivered late makes the account it was asked for") {
+TEST_CASE("mail: a code delivered late approves the registration it was requested for") {
   World world;
   crash_while_registering(world, "ann@example.com");
   must(world.services.registrations.begin({"Other", email("ann@example.com")}));
@@ -83,7 +83,7 @@ TEST_CASE("mail: a code that was delivered late makes the account it was asked f
   CHECK(world.all<Account>().front().organization_name == "Acme");
 }
 
-TEST_CASE("mail: a code that was delivered late lives its whole life") {
+TEST_CASE("mail: a code delivered late has its full lifetime") {
   World world;
   crash_while_registering(world, "ann@example.com");
   world.clock.advance(std::chrono::hours(23));
@@ -93,7 +93,7 @@ TEST_CASE("mail: a code that was delivered late lives its whole life") {
   CHECK(outcome(world.approve(id, world.mailed_code(), "ann@example.com")) == "done");
 }
 
-TEST_CASE("mail: a reset that was left over is delivered with a token that works") {
+TEST_CASE("mail: a queued password reset is delivered with a valid token") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::string lost = crash_while_resetting(world, "ann@example.com");
@@ -108,7 +108,7 @@ TEST_CASE("mail: a reset that was left over is delivered with a token that works
   CHECK_FALSE(world.is_signed_in(admin));
 }
 
-TEST_CASE("mail: what fails is tried again after another lease, as often as it takes") {
+TEST_CASE("mail: a failed delivery is retried after each lease") {
   World world;
   crash_while_registering(world, "ann@example.com");
   world.mailer.clear();
@@ -126,7 +126,7 @@ TEST_CASE("mail: what fails is tried again after another lease, as often as it t
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: one mail that fails does not hold up the others") {
+TEST_CASE("mail: a failing mail does not delay the others") {
   World world;
   crash_while_registering(world, "a@example.com");
   crash_while_registering(world, "b@example.com");
@@ -140,7 +140,7 @@ TEST_CASE("mail: one mail that fails does not hold up the others") {
   CHECK(world.mailer.delivered()[1].to.text() == "c@example.com");
 }
 
-TEST_CASE("mail: what is slow to deliver leaves the rest to the next lease, and nothing is lost") {
+TEST_CASE("mail: with a slow server the remaining mails wait for the next lease and are not lost") {
   World world;
   for (const char* address : {"a@example.com", "b@example.com", "c@example.com"}) {
     crash_while_registering(world, address);
@@ -159,15 +159,15 @@ TEST_CASE("mail: what is slow to deliver leaves the rest to the next lease, and 
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: what is too old is dropped") {
+TEST_CASE("mail: a mail above the maximum age is dropped") {
   World world;
   crash_while_registering(world, "ann@example.com");
   world.mailer.clear();
-  SUBCASE("almost") {
+  SUBCASE("just below the maximum age") {
     world.clock.advance(world.services.settings.mail_lifetime - std::chrono::seconds(1));
     CHECK(step(world) == 1);
   }
-  SUBCASE("too old") {
+  SUBCASE("above the maximum age") {
     world.clock.advance(world.services.settings.mail_lifetime);
     CHECK(dropped(world) == 1);
     CHECK(world.mailer.attempts() == 0);
@@ -175,7 +175,7 @@ TEST_CASE("mail: what is too old is dropped") {
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: what tells of a registration that is gone is dropped") {
+TEST_CASE("mail: a mail for a deleted registration is dropped") {
   World world;
   crash_while_registering(world, "ann@example.com");
   world.mailer.clear();
@@ -189,7 +189,7 @@ TEST_CASE("mail: what tells of a registration that is gone is dropped") {
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: what tells of a user who is gone is dropped") {
+TEST_CASE("mail: a mail for a deleted user is dropped") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal bob = world.added(admin, Role::developer, "bob@example.com");
@@ -205,8 +205,8 @@ TEST_CASE("mail: what tells of a user who is gone is dropped") {
   CHECK(world.queued() == 0);
 }
 
-// Two entries are leased at once; while the first is handed over, something happens to the second.
-TEST_CASE("mail: what is withdrawn while it is leased is not delivered") {
+// Two entries are leased at once; while the first is handed over, the second is changed.
+TEST_CASE("mail: a mail withdrawn during its lease is not delivered") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal bob = world.added(admin, Role::developer, "bob@example.com");
@@ -219,15 +219,15 @@ TEST_CASE("mail: what is withdrawn while it is leased is not delivered") {
     must(world.services.users.update(admin, Role::developer, bob.user.id, command));
   };
   std::function<void()> event;
-  SUBCASE("the user has another address") {
+  SUBCASE("the user's address changes") {
     command.email = email("moved@example.com");
     event = change;
   }
-  SUBCASE("the user has another password") {
+  SUBCASE("the user's password changes") {
     command.password = Secret("changed");
     event = change;
   }
-  SUBCASE("the user is gone") {
+  SUBCASE("the user is deleted") {
     event = [&] { must(world.services.users.remove(admin, Role::developer, bob.user.id)); };
   }
   bool happened = false;
@@ -242,7 +242,7 @@ TEST_CASE("mail: what is withdrawn while it is leased is not delivered") {
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: a code that is mailed while an older mail is leased leaves that one good") {
+TEST_CASE("mail: a code mailed while an older mail is leased keeps the older code valid") {
   World world;
   crash_while_registering(world, "first@example.com");
   crash_while_registering(world, "ann@example.com");
@@ -266,7 +266,7 @@ TEST_CASE("mail: a code that is mailed while an older mail is leased leaves that
   CHECK(outcome(world.approve(id, to_ann[1], "ann@example.com")) == "done");
 }
 
-TEST_CASE("mail: a step delivers the oldest sixteen and leaves the rest to the next") {
+TEST_CASE("mail: a step delivers the oldest sixteen and leaves the others to the next step") {
   World world;
   for (int i = 0; i < 20; ++i) {
     crash_while_registering(world, "u" + std::to_string(i) + "@example.com");
@@ -281,7 +281,7 @@ TEST_CASE("mail: a step delivers the oldest sixteen and leaves the rest to the n
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("mail: one that is delivered twice after a crash has the same unique name") {
+TEST_CASE("mail: a mail delivered twice after a crash has the same message id") {
   World world;
   std::string first;
   world.mailer.on_deliver([&](const Mail& mail) {
@@ -296,11 +296,11 @@ TEST_CASE("mail: one that is delivered twice after a crash has the same unique n
   CHECK(world.mailer.last()->unique_name == first);
 }
 
-TEST_CASE("mail: it is handed over outside of any transaction, once what it tells of is kept") {
+TEST_CASE("mail: delivery happens outside of transactions, after the records are stored") {
   World world;
   world.mailer.on_deliver([&](const Mail& mail) {
     const auto id = AccountId::parse(header(mail, "X-Registration-Id")).value();
-    // Inside a transaction this would wait for itself.
+    // Inside a transaction this call would block forever.
     must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
       CHECK(tx.registrations().find(id).has_value());
       CHECK(tx.mail().count() == 1);

@@ -26,7 +26,7 @@ bool has(const Mail& mail, std::string_view text) {
   return mail.text.find(text) != std::string::npos;
 }
 
-TEST_CASE("mail texts: an approval has a link and headers with the same values") {
+TEST_CASE("mail texts: an approval has a link, and headers with the same values") {
   const std::string code(64, 'c');
   const Mail mail = write_mail(entry(MailKind::approval), Secret(code), now, settings);
   CHECK(mail.to.text() == "ann@example.com");
@@ -40,7 +40,7 @@ TEST_CASE("mail texts: an approval has a link and headers with the same values")
   CHECK(has(mail, "within 24 hours"));
 }
 
-TEST_CASE("mail texts: a password reset has a link and a header with the same token") {
+TEST_CASE("mail texts: a password reset has a link, and a header with the same token") {
   const Mail mail = write_mail(entry(MailKind::password_reset), Secret("to-ken_1"), now, settings);
   CHECK(has(mail, "\nhttps://gate.example/base/reset-password?token=to-ken_1\n"));
   CHECK(mail.headers.size() == 1);
@@ -48,13 +48,13 @@ TEST_CASE("mail texts: a password reset has a link and a header with the same to
   CHECK(has(mail, "within 5 hours"));
 }
 
-TEST_CASE("mail texts: all but unreserved characters are percent-encoded in a link") {
+TEST_CASE("mail texts: all characters except unreserved ones are percent-encoded in a link") {
   const Mail mail = write_mail(entry(MailKind::approval, "a+b&c=d'{}ş-._~@örnek.com"), Secret("c"),
                                now, settings);
   CHECK(has(mail, "&email=a%2Bb%26c%3Dd%27%7B%7D%C5%9F-._~%40%C3%B6rnek.com\n"));
 }
 
-TEST_CASE("mail texts: notices carry no secret and no header, even if they are given one") {
+TEST_CASE("mail texts: notices contain no secret and no header, even if one is given") {
   for (const MailKind kind :
        {MailKind::already_registered, MailKind::nothing_to_approve, MailKind::no_such_user}) {
     CAPTURE(std::string(name(kind)));
@@ -67,7 +67,7 @@ TEST_CASE("mail texts: notices carry no secret and no header, even if they are g
   }
 }
 
-TEST_CASE("mail texts: lifetimes are told in whole hours or minutes") {
+TEST_CASE("mail texts: lifetimes are given in whole hours or minutes") {
   const auto told = [](Duration lifetime) {
     Settings other = settings;
     other.reset_token_lifetime = lifetime;
@@ -83,8 +83,7 @@ TEST_CASE("mail texts: lifetimes are told in whole hours or minutes") {
   CHECK(told(1min) == "1 minute");
 }
 
-TEST_CASE(
-    "mail texts: lines are ended by line feeds, and nothing holds another control character") {
+TEST_CASE("mail texts: lines end with line feeds, and there are no other control characters") {
   for (const MailKind kind :
        {MailKind::approval, MailKind::password_reset, MailKind::already_registered,
         MailKind::nothing_to_approve, MailKind::no_such_user}) {

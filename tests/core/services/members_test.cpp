@@ -11,7 +11,7 @@ namespace {
 
 const SetPermissions everything{{Permission::manage_api_security}};
 
-TEST_CASE("members: developers of the account are members, and nobody else") {
+TEST_CASE("members: only developers of the account can be members") {
   World world;
   const Shop shop(world);
   auto& members = world.services.members;
@@ -36,7 +36,7 @@ TEST_CASE("members: developers of the account are members, and nobody else") {
   CHECK(must(members.list(shop.admin, shop.project, {})).items.size() == 1);
 }
 
-TEST_CASE("members: a permission is good in its project alone, and ends with membership") {
+TEST_CASE("members: a permission is limited to its project and ends with the membership") {
   World world;
   const Shop shop(world);
   world.project(shop.admin, "Blog");
@@ -54,7 +54,7 @@ TEST_CASE("members: a permission is good in its project alone, and ends with mem
   CHECK(manages("Shop") == "permission_denied");
 }
 
-TEST_CASE("members: a developer who is deleted is a member of nothing any more") {
+TEST_CASE("members: deleting a developer ends all memberships") {
   World world;
   const Shop shop(world);
   const Principal developer = world.added(shop.admin, Role::developer, "dev@example.com");

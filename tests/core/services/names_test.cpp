@@ -1,4 +1,4 @@
-// E-mail addresses and user names in several forms of Unicode.
+// E-mail addresses and usernames in several Unicode normalisation forms.
 #include <gatehouse/services/detail/names.hpp>
 
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 constexpr const char* spellings[] = {"ren\u00E9@\u00E9.example", "REN\u00C9@\u00C9.Example",
                                      "rene\u0301@e\u0301.EXAMPLE", "ren\u00E9@xn--9ca.example"};
 
-TEST_CASE("names: an address in any spelling is the same at every door") {
+TEST_CASE("names: every call accepts an address in any normalisation form") {
   World world;
   const Principal admin = world.registered_admin(spellings[0]);
   for (const char* spelling : spellings) {
@@ -35,7 +35,7 @@ TEST_CASE("names: an address in any spelling is the same at every door") {
   }
 }
 
-TEST_CASE("names: a pending registration is found in any spelling, and mail goes as it is stored") {
+TEST_CASE("names: a pending registration is found in any form, and mail goes to the stored form") {
   World world;
   const Registration registration = world.registered(spellings[1]);
   const BegunRegistration again =
@@ -47,7 +47,7 @@ TEST_CASE("names: a pending registration is found in any spelling, and mail goes
   CHECK(world.mailer.last()->to.text() == spellings[1]);
 }
 
-TEST_CASE("names: a notice to the owner of an account goes to the address as it is stored") {
+TEST_CASE("names: a notice to the owner of an account goes to the stored form of the address") {
   World world({.hide_accounts = true});
   world.registered_admin(spellings[0]);
   must(world.services.registrations.begin({"Other", email(spellings[1])}));
@@ -57,7 +57,7 @@ TEST_CASE("names: a notice to the owner of an account goes to the address as it 
   CHECK(world.mailer.last()->to.text() == spellings[0]);
 }
 
-TEST_CASE("names: characters that are not seen are refused wherever an address is kept") {
+TEST_CASE("names: invisible characters are rejected in stored addresses") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const char* unseen = "an\u200Bn@example.com";
@@ -69,11 +69,11 @@ TEST_CASE("names: characters that are not seen are refused wherever an address i
   CHECK(faults(world.services.accounts.update(
             admin, {.organization_name = "Acme", .email = email(unseen)})) == "email");
   CHECK(faults(world.services.users.create_root(email(unseen), Secret(password))) == "email");
-  // To log in with one is only wrong.
+  // A login with one simply fails.
   CHECK(outcome(world.log_in(unseen)) == "unauthenticated");
 }
 
-TEST_CASE("names: an address may be written in another spelling by its owner") {
+TEST_CASE("names: the owner may change the form of an address") {
   World world;
   const Principal admin = world.registered_admin(spellings[0]);
   for (const char* spelling : spellings) {
@@ -88,10 +88,11 @@ TEST_CASE("names: an address may be written in another spelling by its owner") {
   }
 }
 
-TEST_CASE("names: a record whose address clashes since is found and kept by its very spelling") {
+TEST_CASE(
+    "names: a stored address that conflicts after a migration is found by its exact form only") {
   World world;
   const Principal first = world.registered_admin(spellings[0]);
-  // As a migration leaves it: with the text as its key.
+  // As left by a migration: with the text as its key.
   const Principal second = world.registered_admin("other@example.com");
   must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
     User user = tx.users().find(second.user.account, second.user.id).value();
@@ -109,7 +110,7 @@ TEST_CASE("names: a record whose address clashes since is found and kept by its 
         "already_exists");
 }
 
-TEST_CASE("names: without forms what is not ASCII is compared byte for byte") {
+TEST_CASE("names: without a normaliser, text outside ASCII is compared byte by byte") {
   World world;
   Ports ports = world.ports;
   ports.text_forms = nullptr;
@@ -121,7 +122,7 @@ TEST_CASE("names: without forms what is not ASCII is compared byte for byte") {
         "unauthenticated");
 }
 
-TEST_CASE("names: the user name of a credential is one in both forms") {
+TEST_CASE("names: two forms of the username of a credential are the same") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.project(admin, "Shop");

@@ -1,4 +1,4 @@
-// What is listed in the order of creation stays in it, whatever the machine's date does.
+// Lists stay in the order of creation, whatever happens to the system date.
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-/// A process on the world's storage, with a clock of its own.
+/// A process with its own clock on the storage of the world.
 struct Process {
   Process(World& world, Timestamp date) : clock(date), services(ports_of(world, clock)) {}
 
@@ -62,7 +62,7 @@ TEST_CASE("order: lists stay in the order of creation when the date is set back 
     for (int i = 0; i < 3; ++i) {
       expected.push_back("c" + std::to_string(++number));
       add(world.services, admin, expected.back());
-      // Not in the order of their names.
+      // Not in alphabetical order.
       world.offer("s" + std::to_string(100 - number));
     }
   }
@@ -73,7 +73,7 @@ TEST_CASE("order: lists stay in the order of creation when the date is set back 
   CHECK(std::is_sorted(codes.rbegin(), codes.rend()));
 }
 
-TEST_CASE("order: the date that a record shows is the machine's, and not the one that orders it") {
+TEST_CASE("order: a record shows the system date, which does not determine the order") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.clock.step(hours(24));
@@ -87,7 +87,7 @@ TEST_CASE("order: the date that a record shows is the machine's, and not the one
   CHECK(credential->created_at < now + seconds(1));
 }
 
-TEST_CASE("order: a process that starts with an earlier date goes on after what is stored") {
+TEST_CASE("order: a process that starts with an earlier date continues after the stored records") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   add(world.services, admin, "first");
@@ -100,7 +100,7 @@ TEST_CASE("order: a process that starts with an earlier date goes on after what 
   CHECK(catalogue(world) == std::vector<std::string>{"zz", "aa"});
 }
 
-TEST_CASE("order: two processes whose dates differ agree after a step of housekeeping") {
+TEST_CASE("order: two processes with different dates agree after a housekeeping step") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   Process ahead(world, world.clock.next() + hours(1));

@@ -40,7 +40,7 @@ TEST_CASE("password resets: the mailed token sets a new password and ends all se
   CHECK(outcome(world.log_in("bob@example.com")) == "done");
 }
 
-TEST_CASE("password resets: a token works once") {
+TEST_CASE("password resets: a token can be used once") {
   World world;
   world.registered_admin("ann@example.com");
   const std::string token = requested(world, "ann@example.com");
@@ -49,7 +49,7 @@ TEST_CASE("password resets: a token works once") {
   CHECK(outcome(world.log_in("ann@example.com", "first")) == "done");
 }
 
-TEST_CASE("password resets: of two tokens, using one kills the other") {
+TEST_CASE("password resets: using one of two tokens invalidates the other") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.added(admin, Role::developer, "bob@example.com");
@@ -62,7 +62,7 @@ TEST_CASE("password resets: of two tokens, using one kills the other") {
   CHECK(outcome(complete(world, bobs)) == "done");
 }
 
-TEST_CASE("password resets: a token is over exactly after five hours") {
+TEST_CASE("password resets: a token expires after exactly five hours") {
   World world;
   world.registered_admin("ann@example.com");
   const Timestamp asked = world.clock.next();
@@ -71,7 +71,7 @@ TEST_CASE("password resets: a token is over exactly after five hours") {
     world.clock.set(asked + std::chrono::hours(5) - Duration(1));
     CHECK(outcome(complete(world, token)) == "done");
   }
-  SUBCASE("past it, and still told apart from an unknown one") {
+  SUBCASE("expired, which has another answer than an unknown token") {
     world.clock.set(asked + std::chrono::hours(5));
     const auto expired = complete(world, token);
     CHECK(outcome(expired) == "failed_precondition");
@@ -82,7 +82,7 @@ TEST_CASE("password resets: a token is over exactly after five hours") {
   }
 }
 
-TEST_CASE("password resets: an unknown token, and one of another kind, are not found") {
+TEST_CASE("password resets: an unknown token and a token of another kind are not found") {
   World world;
   world.registered_admin("ann@example.com");
   const std::string session(must(world.log_in("ann@example.com")).token.reveal());
@@ -91,14 +91,14 @@ TEST_CASE("password resets: an unknown token, and one of another kind, are not f
   CHECK(outcome(complete(world, session)) == "not_found");
   CHECK(outcome(complete(world, token + "x")) == "not_found");
   CHECK(outcome(world.services.sessions.authenticate(token)) == "unauthenticated");
-  CHECK(world.hasher.hashes() == 2);  // the registration's, and that of the decoy
+  CHECK(world.hasher.hashes() == 2);  // the tokens of the registration and of the decoy
 }
 
-TEST_CASE("password resets: nothing is mailed for an unknown e-mail") {
+TEST_CASE("password resets: no mail is sent for an unknown e-mail") {
   World world;
   CHECK(outcome(world.services.password_resets.request({email("nobody@example.com")})) ==
         "not_found");
-  // The account's e-mail is not a user's.
+  // The e-mail of an account is not the e-mail of a user.
   const Registration registration = world.registered("office@example.com");
   must(world.approve(registration.id, world.mailed_code(), "ann@example.com"));
   world.mailer.clear();
@@ -108,7 +108,7 @@ TEST_CASE("password resets: nothing is mailed for an unknown e-mail") {
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("password resets: what is faulty is told, and the token stays good") {
+TEST_CASE("password resets: an invalid password is reported, and the token stays valid") {
   World world({.password_min_length = 3});
   world.registered_admin("ann@example.com");
   const std::string token = requested(world, "ann@example.com");
@@ -119,8 +119,7 @@ TEST_CASE("password resets: what is faulty is told, and the token stays good") {
   CHECK(outcome(complete(world, token, "abc")) == "done");
 }
 
-TEST_CASE(
-    "password resets: a mail that fails is told, leaves nothing waiting, and blocks nothing") {
+TEST_CASE("password resets: a failed mail is reported, is not queued, and does not block another") {
   World world;
   world.registered_admin("ann@example.com");
   world.mailer.fail_next(1);
@@ -142,7 +141,7 @@ TEST_CASE("password resets: only the digest of a token is stored") {
   CHECK(reset->digest.to_string().find(token) == std::string::npos);
 }
 
-TEST_CASE("password resets: a token dies with its user") {
+TEST_CASE("password resets: a token is deleted with its user") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal bob = world.added(admin, Role::developer, "bob@example.com");
@@ -151,7 +150,7 @@ TEST_CASE("password resets: a token dies with its user") {
   CHECK(outcome(complete(world, token)) == "not_found");
 }
 
-TEST_CASE("password resets: a new password or a new e-mail makes older tokens worthless") {
+TEST_CASE("password resets: a new password or a new e-mail invalidates older tokens") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::string token = requested(world, "ann@example.com");
@@ -168,7 +167,7 @@ TEST_CASE("password resets: a new password or a new e-mail makes older tokens wo
   CHECK(outcome(complete(world, token)) == expected);
 }
 
-TEST_CASE("password resets: a reset withdraws the mails that wait for the user") {
+TEST_CASE("password resets: a completed reset withdraws the user's queued mails") {
   World world;
   world.registered_admin("ann@example.com");
   const std::string token = requested(world, "ann@example.com");
@@ -180,7 +179,7 @@ TEST_CASE("password resets: a reset withdraws the mails that wait for the user")
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("password resets: root users get back in too") {
+TEST_CASE("password resets: they are available to root users") {
   World world;
   const Principal root = world.root();
   CHECK(outcome(complete(world, requested(world, "root@example.com"))) == "done");

@@ -1,4 +1,4 @@
-// Passwords in several forms of Unicode.
+// Passwords in several Unicode normalisation forms.
 #include <gatehouse/services/accounts/passwords.hpp>
 
 #include <optional>
@@ -13,12 +13,12 @@ namespace {
 
 constexpr const char* composed = "caf\u00E9";
 constexpr const char* decomposed = "cafe\u0301";
-/// In part composed: neither form.
+/// Partly composed: neither form C nor form D.
 constexpr const char* mixed = "\u00E9e\u0301";
 
 using Outcome = Passwords::Outcome;
 
-TEST_CASE("passwords: what is hashed is in form C, and right in whichever form it is typed") {
+TEST_CASE("passwords: hashes are of form C, and the password is accepted in any form") {
   PlainPasswordHasher hasher;
   const FakeTextForms forms;
   Passwords passwords(hasher, &forms);
@@ -29,7 +29,7 @@ TEST_CASE("passwords: what is hashed is in form C, and right in whichever form i
   CHECK(passwords.verify(Secret("cafe"), phc) == Outcome::wrong);
 }
 
-TEST_CASE("passwords: one that was hashed in another form is right and outdated") {
+TEST_CASE("passwords: a password hashed in another form is accepted and outdated") {
   PlainPasswordHasher hasher;
   const FakeTextForms forms;
   Passwords passwords(hasher, &forms);
@@ -60,8 +60,8 @@ TEST_CASE("passwords: each form is tried once, and as many with and without a us
   }
 }
 
-TEST_CASE("passwords: a hash of a foreign form takes the work of any other") {
-  // The hasher would say no at once; so it is not asked about that one.
+TEST_CASE("passwords: a hash of unknown format takes the same work as any other") {
+  // The hasher would refuse it at once, so the decoy hash is verified instead.
   PlainPasswordHasher hasher;
   Passwords passwords(hasher, nullptr);
   CHECK_FALSE(hasher.understands("$2b$10$abcdefghijklmnopqrstuv"));
@@ -70,7 +70,7 @@ TEST_CASE("passwords: a hash of a foreign form takes the work of any other") {
         Outcome::wrong);
 }
 
-TEST_CASE("passwords: without forms they are compared byte for byte") {
+TEST_CASE("passwords: without a normaliser, passwords are compared byte by byte") {
   PlainPasswordHasher hasher;
   Passwords passwords(hasher, nullptr);
   const std::string phc = passwords.hash(Secret(decomposed));
@@ -78,7 +78,7 @@ TEST_CASE("passwords: without forms they are compared byte for byte") {
   CHECK(passwords.verify(Secret(composed), phc) == Outcome::wrong);
 }
 
-TEST_CASE("passwords: a user's is hashed again in form C at the next right log-in") {
+TEST_CASE("passwords: a user's password is rehashed in form C at the next successful login") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::string former = world.hasher.hash(Secret(decomposed));

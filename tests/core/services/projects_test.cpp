@@ -17,7 +17,7 @@ std::string codes(const ProjectView& view) {
   return all;
 }
 
-TEST_CASE("projects: a new one has the limit that is set, and no consumers or services") {
+TEST_CASE("projects: a new project has the configured limit, and no consumers or services") {
   World world({.consumers_per_project = 7});
   const Principal admin = world.registered_admin("ann@example.com");
   const Timestamp now = world.clock.next();
@@ -32,7 +32,7 @@ TEST_CASE("projects: a new one has the limit that is set, and no consumers or se
   CHECK(must(world.services.projects.get(admin, view.project.id)).project == view.project);
 }
 
-TEST_CASE("projects: the defaults are five an account and a thousand consumers each") {
+TEST_CASE("projects: the default limits are five per account and a thousand consumers each") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   for (int i = 0; i < 5; ++i) {
@@ -45,7 +45,7 @@ TEST_CASE("projects: the defaults are five an account and a thousand consumers e
   CHECK(outcome(world.services.projects.create(other, {"First"})) == "done");
 }
 
-TEST_CASE("projects: up to the account's limit they are made, and none past it") {
+TEST_CASE("projects: the number of projects of an account is limited") {
   World world({.projects_per_account = 1});
   const Principal admin = world.registered_admin("ann@example.com");
   world.project(admin, "Shop");
@@ -57,7 +57,7 @@ TEST_CASE("projects: up to the account's limit they are made, and none past it")
                                               {"Shop"})) == "limit_exceeded");
 }
 
-TEST_CASE("projects: a name is unique in its account, and others may share it") {
+TEST_CASE("projects: a name is unique in its account, and other accounts may use it") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   const Principal bob = world.registered_admin("bob@example.com");
@@ -90,7 +90,7 @@ TEST_CASE("projects: the name admin is reserved") {
   CHECK(outcome(world.services.projects.create(admin, {"administration"})) == "done");
 }
 
-TEST_CASE("projects: an update replaces name and description, and leaves the rest") {
+TEST_CASE("projects: an update replaces name and description, and keeps the other fields") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
@@ -108,7 +108,7 @@ TEST_CASE("projects: an update replaces name and description, and leaves the res
   CHECK(must(world.services.projects.get(admin, id)).project == after.project);
 }
 
-TEST_CASE("projects: what is faulty is told, and nothing is done") {
+TEST_CASE("projects: invalid fields are reported, and nothing is changed") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
@@ -118,7 +118,7 @@ TEST_CASE("projects: what is faulty is told, and nothing is done") {
   CHECK(must(world.services.projects.get(admin, id)).project.name == "Shop");
 }
 
-TEST_CASE("projects: the services attached are shown, in order of attachment, in lists too") {
+TEST_CASE("projects: attached services are shown in the order of attachment, also in lists") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   for (const char* service : {"push", "chat", "roc"}) world.offer(service);
@@ -140,7 +140,7 @@ TEST_CASE("projects: the services attached are shown, in order of attachment, in
   CHECK(codes(list[2]).empty());
 }
 
-TEST_CASE("push keys: nothing until they are set, and those left out stay") {
+TEST_CASE("push keys: they are null until they are set, and omitted ones are kept") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
@@ -154,12 +154,12 @@ TEST_CASE("push keys: nothing until they are set, and those left out stay") {
   const std::optional<std::string> null;
   CHECK(must(projects.update_push_keys(admin, id, {.fcm_project_number = null})) ==
         PushKeys{"k", {}, "c"});
-  // Empty is not the same as nothing.
+  // Empty is different from null.
   CHECK(must(projects.update_push_keys(admin, id, {.fcm_api_keys = ""})) == PushKeys{"", {}, "c"});
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"", {}, "c"});
 }
 
-TEST_CASE("push keys: each project has its own, and an unknown project none") {
+TEST_CASE("push keys: each project has its own, and an unknown project is not found") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId shop = world.project(admin, "Shop");
@@ -175,7 +175,7 @@ TEST_CASE("push keys: each project has its own, and an unknown project none") {
   CHECK(outcome(projects.update(admin, nobody, {"New"})) == "not_found");
 }
 
-TEST_CASE("push keys: what is faulty is told, and nothing is done") {
+TEST_CASE("push keys: invalid values are reported, and nothing is changed") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");

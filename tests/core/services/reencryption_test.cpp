@@ -13,7 +13,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// More than one step's worth of projects with push keys, in several accounts.
+/// More projects with push keys than one step processes, in several accounts.
 struct Tenants {
   static constexpr int accounts = 3;
   static constexpr int projects = 15;
@@ -62,7 +62,7 @@ Settings roomy() { return {.projects_per_account = Tenants::projects}; }
 
 constexpr std::size_t all_push_keys = 2 * Tenants::accounts * Tenants::projects;
 
-TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
+TEST_CASE("kept secrets: after re-encryption the old key is not needed any more") {
   World world(roomy());
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
@@ -81,7 +81,7 @@ TEST_CASE("kept secrets: after sealing anew the old key is needed no more") {
   CHECK(second.sealed_anew == 0);
 }
 
-TEST_CASE("kept secrets: what is in the clear is sealed too") {
+TEST_CASE("kept secrets: plain text is encrypted too") {
   World world(roomy());
   Services careless(
       {world.storage, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
@@ -95,7 +95,9 @@ TEST_CASE("kept secrets: what is in the clear is sealed too") {
   CHECK(must(world.services.projects.push_keys(admin, id)) == PushKeys{"k", {}, {}});
 }
 
-TEST_CASE("kept secrets: what does not open is told and left, and the rest is sealed anew") {
+TEST_CASE(
+    "kept secrets: secrets that cannot be decrypted are reported and kept, the others "
+    "re-encrypted") {
   World world(roomy());
   Tenants tenants(world);
   const ProjectId lost =
@@ -122,7 +124,7 @@ TEST_CASE("kept secrets: what does not open is told and left, and the rest is se
   CHECK(tenants.read(lost) == keys);
 }
 
-TEST_CASE("kept secrets: a step that failed is tried again, and a run that broke off begun again") {
+TEST_CASE("kept secrets: a failed step is retried, and an aborted run starts again") {
   World world(roomy());
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
@@ -136,7 +138,7 @@ TEST_CASE("kept secrets: a step that failed is tried again, and a run that broke
   CHECK(seal_all(first).sealed_anew == 0);
 }
 
-TEST_CASE("kept secrets: work that is repeated seals the same, and is counted once") {
+TEST_CASE("kept secrets: work that runs twice has the same result and is counted once") {
   World world(roomy());
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
@@ -146,7 +148,7 @@ TEST_CASE("kept secrets: work that is repeated seals the same, and is counted on
   CHECK(tenants.read(tenants.expected.begin()->first) == tenants.expected.begin()->second);
 }
 
-TEST_CASE("kept secrets: what is written while all is sealed anew is kept as it was written") {
+TEST_CASE("kept secrets: a concurrent write during re-encryption is preserved") {
   World world(roomy());
   Tenants tenants(world);
   std::atomic<bool> stop = false;

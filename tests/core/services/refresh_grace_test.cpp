@@ -17,8 +17,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-TEST_CASE(
-    "token exchange: shown again in time, a token gives the same successor and changes nothing") {
+TEST_CASE("token exchange: a repeated token within its grace period gets the same successor") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
@@ -40,7 +39,7 @@ TEST_CASE(
   CHECK(outcome(present(world, second)) == "done");
 }
 
-TEST_CASE("token exchange: showing a token again does not prolong its grace") {
+TEST_CASE("token exchange: repeating a token does not extend its grace period") {
   World world({.refresh_grace = seconds(4)});
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -54,7 +53,7 @@ TEST_CASE("token exchange: showing a token again does not prolong its grace") {
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: without a grace a token shown twice ends the family at once") {
+TEST_CASE("token exchange: without a grace period a repeated token ends the family at once") {
   World world({.refresh_grace = Duration(0)});
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -64,7 +63,7 @@ TEST_CASE("token exchange: without a grace a token shown twice ends the family a
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: a spent token that is shown after its grace ends the family") {
+TEST_CASE("token exchange: a spent token used after its grace period ends the family") {
   World world;
   const TokenShop shop(world);
   const std::string other = refreshed(world, minted(world, shop));
@@ -73,14 +72,14 @@ TEST_CASE("token exchange: a spent token that is shown after its grace ends the 
   std::size_t shown = 0;
   world.clock.advance(seconds(10));
   SUBCASE("the consumer token") { shown = 0; }
-  SUBCASE("one of three generations ago") { shown = 1; }
-  SUBCASE("one of two generations ago") { shown = 2; }
-  SUBCASE("the last one") { shown = 3; }
-  SUBCASE("an old one, right after the last was used") {
+  SUBCASE("the token of three generations ago") { shown = 1; }
+  SUBCASE("the token of two generations ago") { shown = 2; }
+  SUBCASE("the previous token") { shown = 3; }
+  SUBCASE("an old token, just after the previous one was used") {
     shown = 1;
     tokens.push_back(refreshed(world, tokens.back()));
   }
-  SUBCASE("the consumer token, long after it would have been over") {
+  SUBCASE("the consumer token, long after its expiry") {
     shown = 0;
     world.clock.advance(hours(24 * 20));
   }
@@ -92,7 +91,7 @@ TEST_CASE("token exchange: a spent token that is shown after its grace ends the 
   CHECK(outcome(present(world, other)) == "done");
 }
 
-TEST_CASE("token exchange: three tabs with one token are not taken for thieves") {
+TEST_CASE("token exchange: three tabs that share a token are not treated as a replay") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
@@ -105,7 +104,7 @@ TEST_CASE("token exchange: three tabs with one token are not taken for thieves")
   const std::string newest = refreshed(world, of_second_tab);
   const TokenFamily before = family_of(world);
 
-  // Up to its own grace each of them is refused, and nothing happens.
+  // Within its own grace period each of them is refused without further effect.
   for (const std::string& spent : {shared, of_first_tab}) {
     CHECK(outcome(present(world, spent)) == "unauthenticated");
   }
@@ -114,20 +113,20 @@ TEST_CASE("token exchange: three tabs with one token are not taken for thieves")
   CHECK(family_of(world) == before);
   CHECK(refreshed(world, of_second_tab) == newest);
 
-  SUBCASE("the newest one goes on") { CHECK(outcome(present(world, newest)) == "done"); }
-  SUBCASE("after its own grace, one ends the family, although it was not the last") {
+  SUBCASE("the newest token can be used") { CHECK(outcome(present(world, newest)) == "done"); }
+  SUBCASE("a token used after its own grace period ends the family, even if not the last") {
     turn_to(world, before.rotated_at - seconds(4) + seconds(10));
     CHECK(outcome(present(world, shared)) == "unauthenticated");
     CHECK(outcome(present(world, newest)) == "unauthenticated");
     CHECK(world.all<TokenFamily>().empty());
   }
-  SUBCASE("what was spent long before them ends it at once") {
+  SUBCASE("a token spent long before them ends the family at once") {
     CHECK(outcome(present(world, consumer_token)) == "unauthenticated");
     CHECK(world.all<TokenFamily>().empty());
   }
 }
 
-TEST_CASE("token exchange: however often a token is used in its grace, few times are stored") {
+TEST_CASE("token exchange: frequent use in the grace period stores few times") {
   World world;
   const TokenShop shop(world);
   std::vector<std::string> tokens{minted(world, shop)};
@@ -136,29 +135,29 @@ TEST_CASE("token exchange: however often a token is used in its grace, few times
     world.clock.advance(std::chrono::milliseconds(5));
   }
   CHECK(family_of(world).rotations.size() <= 20);
-  // The last ten seconds are two thousand of them.
+  // The last ten seconds contain two thousand rotations.
   for (std::size_t back = 2; back < 2000; back += 100) {
     CHECK(outcome(present(world, tokens[tokens.size() - 1 - back])) == "unauthenticated");
     REQUIRE(world.all<TokenFamily>().size() == 1);
   }
   CHECK(outcome(present(world, tokens.back())) == "done");
-  // An eighth of the grace later than that, it is a replay.
+  // After another eighth of the grace period it is a replay.
   CHECK(outcome(present(world, tokens[tokens.size() - 1 - 2300])) == "unauthenticated");
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: setting the machine's date back does not prolong the grace") {
+TEST_CASE("token exchange: setting the system date back does not extend the grace period") {
   World world;
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
   const std::string next = refreshed(world, token);
   SUBCASE("by an hour") { world.clock.step(-hours(1)); }
   SUBCASE("by less than the grace") { world.clock.step(-seconds(5)); }
-  SUBCASE("and forth") {
+  SUBCASE("back and forth") {
     world.clock.step(-hours(1));
     world.clock.step(hours(1));
   }
-  SUBCASE("by a year, and nothing else") { world.clock.step(-hours(24 * 365)); }
+  SUBCASE("by a year, without another effect") { world.clock.step(-hours(24 * 365)); }
   world.clock.advance(seconds(9));
   CHECK(refreshed(world, token) == next);
   world.clock.advance(seconds(1));
@@ -166,7 +165,7 @@ TEST_CASE("token exchange: setting the machine's date back does not prolong the 
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: setting the machine's date ahead does not shorten the grace") {
+TEST_CASE("token exchange: setting the system date ahead does not shorten the grace period") {
   World world;
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -176,7 +175,7 @@ TEST_CASE("token exchange: setting the machine's date ahead does not shorten the
   CHECK(outcome(present(world, next)) == "done");
 }
 
-TEST_CASE("token exchange: after the date was right again, tokens are issued by the right one") {
+TEST_CASE("token exchange: after the date is corrected, tokens are issued with the correct date") {
   World world;
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -191,7 +190,7 @@ TEST_CASE("token exchange: after the date was right again, tokens are issued by 
 }
 
 TEST_CASE(
-    "token exchange: on another machine the dates tell, and one that is ahead proves nothing") {
+    "token exchange: across machines the dates are compared, and skew does not end a family") {
   World world;
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));
@@ -207,7 +206,7 @@ TEST_CASE(
     return tokens ? std::string(tokens->refresh_token.reveal()) : outcome(tokens);
   };
   CHECK(shown_at(before.rotated_at + seconds(9)) == next);
-  // Clocks differ a little, and requests wait.
+  // For clock skew and delayed requests.
   CHECK(shown_at(before.rotated_at - seconds(9)) == next);
   CHECK(shown_at(before.rotated_at - seconds(11)) == "unauthenticated");
   CHECK(shown_at(before.rotated_at - hours(1)) == "unauthenticated");
@@ -216,12 +215,12 @@ TEST_CASE(
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: tokens from before generations were kept work on") {
+TEST_CASE("token exchange: families stored without generations can still be used") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
   (void)refreshed(world, consumer_token);
-  // As schema 4 kept the family and made its token.
+  // A family and its token as stored by schema 4.
   TokenFamily former = family_of(world);
   former.rotations.clear();
   const std::string old(make_refresh_token(former, consumer_token, world.digest).reveal());
@@ -234,11 +233,11 @@ TEST_CASE("token exchange: tokens from before generations were kept work on") {
   CHECK(next.size() == old.size());
   CHECK(refreshed(world, old) == next);
   const std::string newest = refreshed(world, next);
-  SUBCASE("and go on, although an earlier one is shown in its grace") {
+  SUBCASE("and continue, although an earlier token is repeated in its grace period") {
     CHECK(outcome(present(world, old)) == "unauthenticated");
     CHECK(outcome(present(world, newest)) == "done");
   }
-  SUBCASE("and end the family when they are shown much later") {
+  SUBCASE("and end when an earlier token is used much later") {
     world.clock.advance(seconds(10));
     CHECK(outcome(present(world, old)) == "unauthenticated");
     CHECK(world.all<TokenFamily>().empty());

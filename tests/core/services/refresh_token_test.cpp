@@ -30,7 +30,7 @@ struct Family {
   bool was_made(std::string_view token) const { return was_made_for(record, token, digest); }
 };
 
-TEST_CASE("refresh token: it has 86 characters, and names its family") {
+TEST_CASE("refresh token: it has 86 characters and contains the id of its family") {
   const Family family;
   const std::string token = family.token_after("a consumer token");
   CHECK(token.size() == refresh_token_length);
@@ -39,7 +39,8 @@ TEST_CASE("refresh token: it has 86 characters, and names its family") {
   CHECK(family.was_made(token));
 }
 
-TEST_CASE("refresh token: the same predecessor and salt make the same, and any other another") {
+TEST_CASE(
+    "refresh token: it is determined by the predecessor and the salt, and differs for others") {
   Family family;
   std::set<std::string> tokens{family.token_after("one")};
   CHECK(tokens.contains(family.token_after("one")));
@@ -50,7 +51,7 @@ TEST_CASE("refresh token: the same predecessor and salt make the same, and any o
   CHECK(tokens.insert(family.token_after("one")).second);
 }
 
-TEST_CASE("refresh token: the secret depends on the token before, and the check on the check key") {
+TEST_CASE("refresh token: the secret depends on the predecessor, and the check on the check key") {
   Family family;
   const std::string before = *from_base64url(family.token_after("one"));
   family.entropy.fill(family.record.check_key);
@@ -60,7 +61,7 @@ TEST_CASE("refresh token: the secret depends on the token before, and the check 
   CHECK_FALSE(family.was_made(to_base64url(std::string_view(before))));
 }
 
-TEST_CASE("refresh token: whatever the salt is now, a token that was made for the family is told") {
+TEST_CASE("refresh token: a token of the family is recognised independent of the current salt") {
   Family family;
   const std::string first = family.token_after("one");
   family.entropy.fill(family.record.salt);
@@ -70,7 +71,7 @@ TEST_CASE("refresh token: whatever the salt is now, a token that was made for th
   CHECK(family.was_made(second));
 }
 
-TEST_CASE("refresh token: with any single character changed, it was not made for the family") {
+TEST_CASE("refresh token: a token with any single character changed is not recognised") {
   const Family family;
   const std::string token = family.token_after("one");
   for (std::size_t place = 0; place < token.size(); ++place) {
@@ -89,22 +90,22 @@ TEST_CASE("refresh token: with any single character changed, it was not made for
   CHECK_FALSE(family.was_made(token + "="));
 }
 
-TEST_CASE("refresh token: another family's token is not this one's") {
+TEST_CASE("refresh token: a token of another family is not recognised") {
   const Family one;
   Family other;
   other.record.id = *TokenFamilyId::parse("0190163d8694739b8ea5966c26f8ad92");
   CHECK_FALSE(one.was_made(other.token_after("one")));
-  // With this one's id put in, and all the rest.
+  // With the id of this family inserted, and everything else unchanged.
   const std::string id(reinterpret_cast<const char*>(one.record.id.bytes().data()), 16);
   const std::string forged = id + from_base64url(other.token_after("one"))->substr(16);
   const std::string text = to_base64url(std::string_view(forged));
   CHECK(family_named_by(text) == one.record.id);
-  CHECK(one.was_made(text));  // the check keys are the same: it is they that keep families apart
+  CHECK(one.was_made(text));  // the check keys are equal, and only they separate families
   other.entropy.fill(other.record.check_key);
   CHECK_FALSE(other.was_made(text));
 }
 
-TEST_CASE("refresh token: texts of any other form name no family") {
+TEST_CASE("refresh token: text of any other form has no family") {
   const std::string good = Family().token_after("one");
   REQUIRE(family_named_by(good).has_value());
   for (const std::string& text :

@@ -1,4 +1,4 @@
-// What one source of requests may do about registrations.
+// Limits on the registration requests of one source address.
 #include <gatehouse/services/accounts/registrations.hpp>
 
 #include <string>
@@ -24,7 +24,7 @@ Result<NewSession> approve_from(World& world, const Origin& source, AccountId id
                                               source);
 }
 
-TEST_CASE("registration limits: wrong codes are throttled by source, and kill no code") {
+TEST_CASE("registration limits: wrong codes are throttled by source and do not invalidate a code") {
   World world({.wrong_approve_codes = {.times = 3, .period = std::chrono::minutes(30)}});
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();
@@ -47,8 +47,7 @@ TEST_CASE("registration limits: wrong codes are throttled by source, and kill no
                              "ann@example.com")) == "done");
 }
 
-TEST_CASE(
-    "registration limits: another user's e-mail counts as a wrong code, a right code does not") {
+TEST_CASE("registration limits: an e-mail in use counts as a wrong code, a right code does not") {
   World world({.wrong_approve_codes = {.times = 2, .period = std::chrono::minutes(30)}});
   const Origin source = origin_at("192.0.2.1");
   for (int i = 0; i < 4; ++i) {
@@ -69,8 +68,7 @@ TEST_CASE(
         "too_many_requests");
 }
 
-TEST_CASE(
-    "registration limits: what one source can register is bounded, and the answer is the same") {
+TEST_CASE("registration limits: registrations are limited by source, and the answer is the same") {
   World world({.mails_to_strangers = {.times = 4, .period = std::chrono::hours(24)}});
   const auto begin = [&](const std::string& address, MailMode mode) {
     return must(
@@ -100,7 +98,7 @@ TEST_CASE(
   CHECK(kept() == 3);
   CHECK(world.queued() == 0);
 
-  // Others, and programs that know no source, are not held back.
+  // Other sources, and programs that know no source, are not throttled.
   must(world.services.registrations.begin({"Acme", email("u4@example.com")}, MailMode::send,
                                           origin_at("192.0.2.2")));
   world.registered("u5@example.com");

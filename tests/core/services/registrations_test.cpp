@@ -22,7 +22,7 @@ std::vector<ApproveCode> codes(World& world, AccountId id) {
   return world.storage.read([&](const Transaction& tx) { return tx.approve_codes().list(id); });
 }
 
-TEST_CASE("registrations: one is kept with its code's digest, and the code is mailed") {
+TEST_CASE("registrations: the digest of the code is stored, and the code is mailed") {
   World world;
   const Timestamp now = world.clock.next();
   const Registration registration = world.registered("ann@example.com");
@@ -43,13 +43,13 @@ TEST_CASE("registrations: one is kept with its code's digest, and the code is ma
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("registrations: a faulty one is told with all its faults and not kept") {
+TEST_CASE("registrations: all errors are reported, and nothing is stored") {
   World world;
   CHECK(faults(world.services.registrations.begin({})) == "organizationName email");
   CHECK(world.mailer.attempts() == 0);
 }
 
-TEST_CASE("registrations: the right code makes the account and its first admin, logged in") {
+TEST_CASE("registrations: the right code creates the account and its first admin, logged in") {
   World world;
   const Registration registration = world.registered("office@example.com");
   const NewSession session = must(world.services.registrations.approve(
@@ -77,7 +77,7 @@ TEST_CASE("registrations: the right code makes the account and its first admin, 
   CHECK_FALSE(stored(world, registration.id).has_value());
 }
 
-TEST_CASE("registrations: a code works once") {
+TEST_CASE("registrations: a code can be used once") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();
@@ -86,8 +86,7 @@ TEST_CASE("registrations: a code works once") {
   CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
 }
 
-TEST_CASE(
-    "registrations: a code of another registration, and an id that nobody has, open nothing") {
+TEST_CASE("registrations: a code of another registration and an unknown id are refused") {
   World world;
   const Registration first = world.registered("ann@example.com");
   const std::string first_code = world.mailed_code();
@@ -99,7 +98,7 @@ TEST_CASE(
   CHECK(outcome(world.approve(first.id, first_code, "ann@example.com")) == "done");
 }
 
-TEST_CASE("registrations: a wrong code is answered as an unknown id is") {
+TEST_CASE("registrations: a wrong code has the same answer as an unknown id") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const auto nobody = *AccountId::parse("0190163d8694739b8ea5966c26f8ad91");
@@ -107,7 +106,7 @@ TEST_CASE("registrations: a wrong code is answered as an unknown id is") {
         world.approve(nobody, "wrong", "ann@example.com").error());
 }
 
-TEST_CASE("registrations: a code is over exactly when its lifetime is") {
+TEST_CASE("registrations: a code expires exactly at the end of its lifetime") {
   SUBCASE("the last microsecond") {
     World world;
     const Registration registration = world.registered("ann@example.com");
@@ -115,20 +114,20 @@ TEST_CASE("registrations: a code is over exactly when its lifetime is") {
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "done");
   }
-  SUBCASE("past it") {
+  SUBCASE("expired") {
     World world;
     const Registration registration = world.registered("ann@example.com");
     world.clock.set(registration.expires_at);
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "not_found");
-    // A new one may still be asked for.
+    // A new code can still be requested.
     must(world.services.registrations.resend_code({email("ann@example.com")}));
     CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) ==
           "done");
   }
 }
 
-TEST_CASE("registrations: what is faulty in an approval is told without trying the code") {
+TEST_CASE("registrations: invalid fields of an approval are reported without checking the code") {
   World world({.password_min_length = 12});
   const Registration registration = world.registered("ann@example.com");
   CHECK(faults(world.services.registrations.approve(registration.id, {})) ==
@@ -142,7 +141,8 @@ TEST_CASE("registrations: what is faulty in an approval is told without trying t
                                                      .last_name = "Ash"})) == "password firstName");
 }
 
-TEST_CASE("registrations: a pending one keeps its id, and each code makes what it was mailed for") {
+TEST_CASE(
+    "registrations: a pending one keeps its id, and a code approves the data it was mailed for") {
   for (const bool newest : {false, true}) {
     CAPTURE(newest);
     World world;
@@ -165,7 +165,7 @@ TEST_CASE("registrations: a pending one keeps its id, and each code makes what i
   }
 }
 
-TEST_CASE("registrations: while three codes are good no further one is mailed") {
+TEST_CASE("registrations: no further code is mailed while three codes are valid") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string first = world.mailed_code();
@@ -180,7 +180,7 @@ TEST_CASE("registrations: while three codes are good no further one is mailed") 
   CHECK(outcome(world.services.registrations.resend_code({email("ann@example.com")})) == "done");
   CHECK(world.mailer.attempts() == 3);
 
-  // Two of them end.
+  // Two of them expire.
   world.clock.advance(std::chrono::hours(12));
   CHECK(outcome(world.approve(registration.id, first, "ann@example.com")) == "not_found");
   must(world.services.registrations.resend_code({email("ann@example.com")}));
@@ -192,7 +192,7 @@ TEST_CASE("registrations: while three codes are good no further one is mailed") 
   CHECK(outcome(world.approve(registration.id, third, "bob@example.com")) == "not_found");
 }
 
-TEST_CASE("registrations: what strangers do with mail suppressed changes no code that was mailed") {
+TEST_CASE("registrations: with mail suppressed, requests of others do not change a mailed code") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();
@@ -211,8 +211,7 @@ TEST_CASE("registrations: what strangers do with mail suppressed changes no code
   CHECK(outcome(world.approve(registration.id, code, "ann@example.com")) == "done");
 }
 
-TEST_CASE(
-    "registrations: an active account's e-mail is refused, in any case, and nothing is sent") {
+TEST_CASE("registrations: the e-mail of an active account is refused in any case without a mail") {
   World world;
   world.registered_admin("ann@example.com");
   const std::size_t mails = world.mailer.attempts();
@@ -223,14 +222,14 @@ TEST_CASE(
   CHECK(world.queued() == 0);
 }
 
-TEST_CASE("registrations: a user's e-mail is free for an account") {
+TEST_CASE("registrations: the e-mail of a user may be registered by an account") {
   World world;
   const Principal admin = world.registered_admin("office@example.com");
   world.added(admin, Role::developer, "bob@example.com");
   CHECK(outcome(world.services.registrations.begin({"Bob's", email("bob@example.com")})) == "done");
 }
 
-TEST_CASE("registrations: when the mail fails that is told, and the same may be sent again") {
+TEST_CASE("registrations: a failed mail is reported, and the registration can be repeated") {
   for (const auto failure :
        {RecordingMailer::Failure::transient, RecordingMailer::Failure::refused}) {
     World world;
@@ -238,7 +237,7 @@ TEST_CASE("registrations: when the mail fails that is told, and the same may be 
     const auto failed = world.services.registrations.begin({"Acme", email("ann@example.com")});
     CHECK(outcome(failed) == "dependency_failed");
     CHECK(world.queued() == 0);
-    // Mails that failed do not count, however many there were.
+    // Failed mails do not count towards the limit.
     world.mailer.fail_next(5, failure);
     for (int i = 0; i < 5; ++i) {
       CHECK(outcome(world.services.registrations.begin({"Acme", email("ann@example.com")})) ==
@@ -250,7 +249,7 @@ TEST_CASE("registrations: when the mail fails that is told, and the same may be 
   }
 }
 
-TEST_CASE("registrations: with mail suppressed a registration is kept without a code") {
+TEST_CASE("registrations: with mail suppressed a registration is stored without a code") {
   World world;
   const BegunRegistration begun = must(
       world.services.registrations.begin({"Acme", email("ann@example.com")}, MailMode::suppress));
@@ -271,7 +270,7 @@ TEST_CASE("registrations: with mail suppressed a registration is kept without a 
                                                    MailMode::suppress)) == "already_exists");
 }
 
-TEST_CASE("registrations: each code lives its own whole life") {
+TEST_CASE("registrations: each code has its own full lifetime") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string old_code = world.mailed_code();
@@ -300,7 +299,7 @@ TEST_CASE("registrations: no code is sent for an unknown e-mail or an active acc
   CHECK(faults(world.services.registrations.resend_code({})) == "email");
 }
 
-TEST_CASE("registrations: when a new code cannot be mailed, one may be asked for again") {
+TEST_CASE("registrations: when a new code cannot be mailed, another one can be requested") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   world.mailer.fail_next(1);
@@ -311,7 +310,8 @@ TEST_CASE("registrations: when a new code cannot be mailed, one may be asked for
   CHECK(outcome(world.approve(registration.id, world.mailed_code(), "ann@example.com")) == "done");
 }
 
-TEST_CASE("registrations: with another user's e-mail approval is refused, and may be tried again") {
+TEST_CASE(
+    "registrations: approval with the e-mail of another user is refused and can be repeated") {
   World world;
   world.registered_admin("ann@example.com");
   const Registration registration = world.registered("office@example.com");
@@ -323,14 +323,14 @@ TEST_CASE("registrations: with another user's e-mail approval is refused, and ma
   CHECK(outcome(world.approve(registration.id, code, "office@example.com")) == "done");
 }
 
-TEST_CASE("registrations: whether a user's e-mail is taken is told to holders of the code alone") {
+TEST_CASE("registrations: only a valid code reveals whether the e-mail of a user is in use") {
   World world;
   world.registered_admin("ann@example.com");
   const Registration registration = world.registered("office@example.com");
   CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
 }
 
-TEST_CASE("registrations: when an account took the e-mail meanwhile, approval is refused") {
+TEST_CASE("registrations: approval is refused if an account has taken the e-mail meanwhile") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Registration registration = world.registered("office@example.com");
@@ -342,7 +342,7 @@ TEST_CASE("registrations: when an account took the e-mail meanwhile, approval is
   CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
   CHECK(outcome(world.services.registrations.begin({"Acme", email("office@example.com")})) ==
         "already_exists");
-  // It is an active account's now, and a code would help nobody.
+  // The e-mail belongs to an active account now, so a new code is refused.
   CHECK(outcome(world.services.registrations.resend_code({email("office@example.com")})) ==
         "not_found");
 
@@ -351,7 +351,7 @@ TEST_CASE("registrations: when an account took the e-mail meanwhile, approval is
   CHECK(outcome(world.approve(registration.id, code, "bob@example.com")) == "done");
 }
 
-/// Hashes as the inner one does, and lets something happen before it is done.
+/// Hashes like the inner hasher, and runs a callback before it returns.
 class InterruptedHasher final : public PasswordHasher {
  public:
   explicit InterruptedHasher(PasswordHasher& inner) : inner_(inner) {}
@@ -372,9 +372,9 @@ class InterruptedHasher final : public PasswordHasher {
   std::function<void()> event_;
 };
 
-// The code is checked, then the password is hashed with nothing held: whatever happens in between
-// must be seen.
-TEST_CASE("registrations: what happens while the password is hashed is not overrun") {
+// The code is checked, then the password is hashed outside of a transaction: changes in between
+// must be detected.
+TEST_CASE("registrations: changes during the hashing of the password are not overwritten") {
   World world;
   InterruptedHasher hasher(world.hasher);
   Services services(
@@ -390,7 +390,7 @@ TEST_CASE("registrations: what happens while the password is hashed is not overr
                                                          .last_name = "Birch"}));
   };
 
-  SUBCASE("another request with the same code comes first") {
+  SUBCASE("another request with the same code is completed first") {
     hasher.meanwhile([&] { must(world.approve(registration.id, code, "ann@example.com")); });
     CHECK(approve() == "not_found");
     CHECK(outcome(world.log_in("bob@example.com")) == "unauthenticated");
@@ -425,7 +425,7 @@ TEST_CASE("registrations: what happens while the password is hashed is not overr
   }
 }
 
-TEST_CASE("registrations: approval withdraws what waits to be mailed") {
+TEST_CASE("registrations: approval withdraws the queued mails") {
   World world;
   const Registration registration = world.registered("ann@example.com");
   const std::string code = world.mailed_code();

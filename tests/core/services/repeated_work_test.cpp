@@ -1,4 +1,4 @@
-// A storage may run the work of a transaction more than once: nobody can tell.
+// A storage may run the work of a transaction more than once, without a visible difference.
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -10,7 +10,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// What two worlds may both hold: each has a clock with a timeline of its own.
+/// The state that can be shared by two worlds: each has a clock with its own timeline.
 Contents comparable_contents(World& world, AccountId account) {
   Contents contents = world.contents(account);
   for (TokenFamily& family : contents.token_families) {
@@ -19,7 +19,7 @@ Contents comparable_contents(World& world, AccountId account) {
   return contents;
 }
 
-TEST_CASE("repeated work: every call gives and leaves the same when its work runs twice") {
+TEST_CASE("repeated work: every call has the same result and state when its work runs twice") {
   for (const Call& call : all_calls()) {
     for (const Role role : {Role::root, Role::admin}) {
       CAPTURE(call.name);
@@ -83,7 +83,7 @@ TEST_CASE("repeated work: from registration to a consumer token, each mail is se
   CHECK_FALSE(world.contents(*ann.user.account).account.has_value());
 }
 
-TEST_CASE("repeated work: left-over mail is delivered once, with a code that works") {
+TEST_CASE("repeated work: queued mail is delivered once, with a valid code") {
   World world;
   world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
   CHECK_THROWS(world.registered("ann@example.com"));

@@ -18,7 +18,7 @@ Moment at(Duration elapsed) {
   return {.date = Timestamp(elapsed), .elapsed = elapsed, .timeline = 1};
 }
 
-TEST_CASE("rotations: each recent generation has its time, and later ones have none") {
+TEST_CASE("rotations: each recent generation has a time, and later ones have none") {
   std::vector<Rotation> rotations;
   CHECK(current_generation(rotations) == 0);
   CHECK_FALSE(used_at(rotations, 0).has_value());
@@ -28,7 +28,7 @@ TEST_CASE("rotations: each recent generation has its time, and later ones have n
   CHECK_FALSE(used_at(rotations, 4).has_value());
 }
 
-TEST_CASE("rotations: of those past the grace the newest tells of all before it") {
+TEST_CASE("rotations: only the newest rotation before the grace period is kept") {
   std::vector<Rotation> rotations;
   for (int i = 0; i < 4; ++i) add_rotation(rotations, at(seconds(100 * i)), grace);
   CHECK(rotations.size() == 2);
@@ -36,7 +36,7 @@ TEST_CASE("rotations: of those past the grace the newest tells of all before it"
   CHECK(used_at(rotations, 3) == at(seconds(300)));
 }
 
-TEST_CASE("rotations: a token counts as used an eighth of the grace later at most, never earlier") {
+TEST_CASE("rotations: a recorded use is up to an eighth of the grace period late, never early") {
   std::mt19937 random(1);
   for (int round = 0; round < 50; ++round) {
     std::vector<Rotation> rotations;
@@ -62,7 +62,7 @@ TEST_CASE("rotations: a token counts as used an eighth of the grace later at mos
   }
 }
 
-TEST_CASE("rotations: they stay few although the dates of many machines disagree") {
+TEST_CASE("rotations: their number is bounded when the dates of many machines disagree") {
   std::vector<Rotation> rotations;
   for (std::uint64_t i = 0; i < 1000; ++i) {
     const Duration date = seconds(i % 2 == 0 ? 100'000 - static_cast<int>(i) : 0);
@@ -72,7 +72,7 @@ TEST_CASE("rotations: they stay few although the dates of many machines disagree
   CHECK(current_generation(rotations) == 1000);
 }
 
-TEST_CASE("rotations: they are the same when they were written as text and read") {
+TEST_CASE("rotations: they are read back unchanged") {
   const std::vector<Rotation> rotations{
       {.generation = 0, .at = {.date = Timestamp(Duration(-5)), .elapsed = {}, .timeline = 0}},
       {.generation = 4'294'967'295U,

@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("service tokens: one is 256 random bits, stored as a digest, and proves the project") {
+TEST_CASE("service tokens: a token has 256 bits, a stored digest, and authenticates its project") {
   World world;
   const TokenShop shop(world);
   const Timestamp now = world.clock.next();
@@ -49,8 +49,7 @@ std::vector<ServiceTokenView> listed(World& world, const TokenShop& shop) {
   return must(world.services.service_tokens.list(shop.admin, shop.project, {})).items;
 }
 
-TEST_CASE(
-    "service tokens: a new one leaves those before it good for the overlap, of that project") {
+TEST_CASE("service tokens: issuing one keeps earlier ones of the project valid for the overlap") {
   World world;
   const TokenShop shop(world);
   const ProjectId blog = world.project(shop.admin, "Blog");
@@ -67,7 +66,7 @@ TEST_CASE(
   CHECK(tokens[0].token.ends_at == now + std::chrono::hours(24));
   CHECK_FALSE(tokens[1].token.ends_at.has_value());
 
-  // A third one does not prolong the first.
+  // A third token does not extend the overlap of the first.
   world.clock.advance(std::chrono::hours(23));
   const std::string third = issued(world, shop);
   world.clock.advance(std::chrono::hours(1));
@@ -82,7 +81,7 @@ TEST_CASE(
   CHECK(world.all<ServiceToken>().size() == 2);
 }
 
-TEST_CASE("service tokens: without an overlap a new one ends the former ones at once") {
+TEST_CASE("service tokens: without an overlap a new token ends the former ones at once") {
   World world({.service_token_overlap = Duration(0)});
   const TokenShop shop(world);
   const std::string first = issued(world, shop);
@@ -92,20 +91,20 @@ TEST_CASE("service tokens: without an overlap a new one ends the former ones at 
   CHECK(world.all<ServiceToken>().size() == 1);
 }
 
-TEST_CASE("service tokens: the eleventh ends the oldest that is not in use, and none in use") {
+TEST_CASE("service tokens: the eleventh token ends the oldest unused one, and none in use") {
   World world({.service_token_overlap = std::chrono::hours(24 * 30)});
   const TokenShop shop(world);
   std::vector<std::string> tokens;
   for (std::size_t i = 0; i < ServiceTokens::max_tokens; ++i) tokens.push_back(issued(world, shop));
-  SUBCASE("the oldest, when none was used") {
+  SUBCASE("the oldest, when all are unused") {
     tokens.push_back(issued(world, shop));
     CHECK(shown(world, tokens[0]) == "unauthenticated");
     CHECK(shown(world, tokens[1]) == "done");
   }
-  SUBCASE("the first that was not used for a day") {
+  SUBCASE("the oldest that was unused for a day") {
     for (const std::size_t used : {0U, 1U, 3U}) CHECK(shown(world, tokens[used]) == "done");
     world.clock.advance(std::chrono::hours(24));
-    // In use again, on another server, which has stored it.
+    // In use again, on another server, which has stored the use.
     CHECK(shown(world, tokens[0]) == "done");
     world.services.service_tokens.store_uses();
     tokens.push_back(issued(world, shop));
@@ -113,7 +112,7 @@ TEST_CASE("service tokens: the eleventh ends the oldest that is not in use, and 
     for (const std::size_t kept : {0U, 2U, 3U, 9U, 10U})
       CHECK(shown(world, tokens[kept]) == "done");
   }
-  SUBCASE("nothing, when all are in use") {
+  SUBCASE("none, when all are in use") {
     for (const std::string& token : tokens) CHECK(shown(world, token) == "done");
     world.clock.advance(std::chrono::hours(24) - std::chrono::seconds(1));
     const auto refused = world.services.service_tokens.issue(shop.admin, shop.project);
@@ -121,10 +120,10 @@ TEST_CASE("service tokens: the eleventh ends the oldest that is not in use, and 
     for (const std::string& token : tokens) CHECK(shown(world, token) == "done");
     CHECK(world.all<ServiceToken>().size() == ServiceTokens::max_tokens);
   }
-  SUBCASE("nothing, when the date was set back since they were used") {
+  SUBCASE("none, when the date was set back since their use") {
     for (const std::string& token : tokens) CHECK(shown(world, token) == "done");
     world.clock.step(-std::chrono::hours(24 * 400));
-    // The session that issues begins by the date as it is.
+    // The session of the issuer begins at the current date.
     const auto refused =
         world.services.service_tokens.issue(world.logged_in("ann@example.com"), shop.project);
     CHECK(outcome(refused) == "conflict");
@@ -132,7 +131,8 @@ TEST_CASE("service tokens: the eleventh ends the oldest that is not in use, and 
   CHECK(world.all<ServiceToken>().size() == ServiceTokens::max_tokens);
 }
 
-TEST_CASE("service tokens: all of a project end together, and another can be issued") {
+TEST_CASE(
+    "service tokens: all tokens of a project are revoked together, and a new one can be issued") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");
@@ -150,7 +150,7 @@ TEST_CASE("service tokens: all of a project end together, and another can be iss
   CHECK(shown(world, issued(world, shop)) == "done");
 }
 
-TEST_CASE("service tokens: the list tells who issued each, and outlives the maker") {
+TEST_CASE("service tokens: the list names the issuer of each, also after the issuer is deleted") {
   World world;
   const TokenShop shop(world);
   const Principal dev = world.added(shop.admin, Role::developer, "dev@example.com");
@@ -175,7 +175,7 @@ TEST_CASE("service tokens: the list tells who issued each, and outlives the make
   CHECK(outcome(world.services.service_tokens.list(other.admin, shop.project, {})) == "not_found");
 }
 
-TEST_CASE("service tokens: the list comes in pages") {
+TEST_CASE("service tokens: the list is paginated") {
   World world;
   const TokenShop shop(world);
   for (int i = 0; i < 3; ++i) (void)issued(world, shop);
@@ -190,7 +190,7 @@ TEST_CASE("service tokens: the list comes in pages") {
   CHECK_FALSE(rest.next.has_value());
 }
 
-TEST_CASE("service tokens: uses are shown at once, and stored by the minute") {
+TEST_CASE("service tokens: uses are shown at once and stored once a minute") {
   World world;
   const TokenShop shop(world);
   const std::string token = issued(world, shop);
@@ -210,7 +210,7 @@ TEST_CASE("service tokens: uses are shown at once, and stored by the minute") {
   CHECK(shown(world, token) == "done");
   world.services.service_tokens.store_uses();
   CHECK(stored().value() > used);
-  // What is gone meanwhile is not stored again.
+  // Tokens deleted in the meantime are not stored again.
   world.clock.advance(std::chrono::minutes(2));
   CHECK(shown(world, token) == "done");
   must(world.services.service_tokens.end_all(shop.admin, shop.project));
@@ -218,7 +218,8 @@ TEST_CASE("service tokens: uses are shown at once, and stored by the minute") {
   CHECK(world.all<ServiceToken>().empty());
 }
 
-TEST_CASE("service tokens: one does not end by itself, nor with the session that asked for it") {
+TEST_CASE(
+    "service tokens: a token does not expire and does not end with the session of its issuer") {
   World world;
   const TokenShop shop(world);
   const Secret token = must(world.services.service_tokens.issue(shop.admin, shop.project)).text;
@@ -228,7 +229,7 @@ TEST_CASE("service tokens: one does not end by itself, nor with the session that
   CHECK(outcome(world.services.service_tokens.authenticate(token.reveal())) == "done");
 }
 
-TEST_CASE("service tokens: whatever else is shown proves nothing") {
+TEST_CASE("service tokens: other tokens do not authenticate a service") {
   World world;
   const TokenShop shop(world);
   const NewServiceToken issued =
@@ -243,12 +244,12 @@ TEST_CASE("service tokens: whatever else is shown proves nothing") {
            std::string(1'000'000, 'a')}) {
     CHECK(outcome(world.services.service_tokens.authenticate(other)) == "unauthenticated");
   }
-  // And it is good for nothing else.
+  // Nor is it accepted in place of another token.
   CHECK(outcome(world.services.sessions.authenticate(text)) == "unauthenticated");
   CHECK(told_of(world, text) == "inactive");
 }
 
-TEST_CASE("service tokens: it ends with the account, and none is issued for another's project") {
+TEST_CASE("service tokens: they end with the account, and require a project of the caller") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");
@@ -261,8 +262,7 @@ TEST_CASE("service tokens: it ends with the account, and none is issued for anot
   CHECK(outcome(tokens.authenticate(text.reveal())) == "unauthenticated");
 }
 
-TEST_CASE(
-    "service tokens: a caller whose token has ended, or is another's, is no caller any more") {
+TEST_CASE("service tokens: a caller whose token has ended or is unknown is unauthenticated") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");

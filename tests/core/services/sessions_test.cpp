@@ -15,7 +15,7 @@
 namespace gatehouse::testing {
 namespace {
 
-TEST_CASE("sessions: who logs in gets a token that says who they are") {
+TEST_CASE("sessions: a login returns a token that identifies the user") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const NewSession session = must(world.log_in("ann@example.com"));
@@ -30,14 +30,15 @@ TEST_CASE("sessions: who logs in gets a token that says who they are") {
   CHECK(principal.session != admin.session);
 }
 
-TEST_CASE("sessions: the e-mail is taken in any case, the password in its own alone") {
+TEST_CASE("sessions: the e-mail is case-insensitive, the password is case-sensitive") {
   World world;
   world.registered_admin("ann@example.com");
   CHECK(outcome(world.log_in("ANN@Example.COM")) == "done");
   CHECK(outcome(world.log_in("ann@example.com", "ABC")) == "unauthenticated");
 }
 
-TEST_CASE("sessions: a wrong password and an unknown e-mail get one answer after the same work") {
+TEST_CASE(
+    "sessions: a wrong password and an unknown e-mail get the same answer after the same work") {
   World world;
   world.registered_admin("ann@example.com");
   const auto work = [&](std::string_view address) {
@@ -55,7 +56,7 @@ TEST_CASE("sessions: a wrong password and an unknown e-mail get one answer after
   CHECK(std::get<1>(work("unknown@example.com")) == 1);
 }
 
-TEST_CASE("sessions: the first login ever does the same work whether or not the e-mail is known") {
+TEST_CASE("sessions: the first login does the same work whether or not the e-mail is known") {
   const auto work = [](std::string_view address) {
     World world;
     world.registered_admin("ann@example.com");
@@ -67,13 +68,13 @@ TEST_CASE("sessions: the first login ever does the same work whether or not the 
   CHECK((work("ann@example.com") == work("unknown@example.com")));
 }
 
-TEST_CASE("sessions: no password opens an unknown e-mail, the decoy's neither") {
+TEST_CASE("sessions: no password is accepted for an unknown e-mail, including that of the decoy") {
   World world;
   CHECK(outcome(world.log_in("unknown@example.com", "no user has this password")) ==
         "unauthenticated");
 }
 
-TEST_CASE("sessions: without a hash to check against no password is right") {
+TEST_CASE("sessions: without a stored hash every password is refused") {
   PlainPasswordHasher hasher;
   Passwords passwords(hasher, nullptr);
   using Outcome = Passwords::Outcome;
@@ -82,13 +83,13 @@ TEST_CASE("sessions: without a hash to check against no password is right") {
   CHECK(passwords.verify(Secret("abc"), hasher.hash(Secret("abc"))) == Outcome::right);
 }
 
-TEST_CASE("sessions: a malformed login is told, and no work is done for it") {
+TEST_CASE("sessions: a malformed login is reported without any hashing") {
   World world;
   CHECK(faults(world.services.sessions.log_in({})) == "email password");
   CHECK(world.hasher.verifications() == 0);
 }
 
-TEST_CASE("sessions: a password hashed with other parameters is hashed anew at login") {
+TEST_CASE("sessions: a password hashed with other parameters is rehashed at login") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const auto stored = [&] {
@@ -114,7 +115,7 @@ TEST_CASE("sessions: a password hashed with other parameters is hashed anew at l
   CHECK(world.is_signed_in(admin));
 }
 
-TEST_CASE("sessions: a session is over exactly when its lifetime is") {
+TEST_CASE("sessions: a session expires exactly at the end of its lifetime") {
   World world;
   world.registered_admin("ann@example.com");
   const Timestamp begun = world.clock.next();
@@ -130,7 +131,7 @@ TEST_CASE("sessions: a session is over exactly when its lifetime is") {
   CHECK(authenticate() == "unauthenticated");
 }
 
-TEST_CASE("sessions: what changes something is refused from that same moment on") {
+TEST_CASE("sessions: changes are refused from the same moment on") {
   World world;
   const Timestamp begun = world.clock.next();
   const Principal root = world.root();
@@ -147,7 +148,7 @@ TEST_CASE("sessions: what changes something is refused from that same moment on"
   CHECK(signed_in_at(session.expires_at) == "unauthenticated");
 }
 
-TEST_CASE("sessions: how long one lives is a setting") {
+TEST_CASE("sessions: the lifetime is a setting") {
   World world({.session_lifetime = std::chrono::minutes(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   CHECK(world.is_signed_in(admin));
@@ -155,7 +156,7 @@ TEST_CASE("sessions: how long one lives is a setting") {
   CHECK_FALSE(world.is_signed_in(admin));
 }
 
-TEST_CASE("sessions: logging out ends this session alone, and once") {
+TEST_CASE("sessions: logging out ends the current session only, and succeeds once") {
   World world;
   const Principal first = world.registered_admin("ann@example.com");
   const NewSession session = must(world.log_in("ann@example.com"));
@@ -166,7 +167,7 @@ TEST_CASE("sessions: logging out ends this session alone, and once") {
   CHECK(outcome(world.services.sessions.log_out(second)) == "unauthenticated");
 }
 
-TEST_CASE("sessions: logging out the others ends all of one's own but this one") {
+TEST_CASE("sessions: logging out the others ends all sessions of the user except the current one") {
   World world;
   const Principal first = world.registered_admin("ann@example.com");
   const Principal second = world.logged_in("ann@example.com");
@@ -179,7 +180,7 @@ TEST_CASE("sessions: logging out the others ends all of one's own but this one")
   CHECK(world.is_signed_in(colleague));
 }
 
-TEST_CASE("sessions: root users log in and out as everybody") {
+TEST_CASE("sessions: root users log in and out like other users") {
   World world;
   const Principal root = world.root();
   CHECK(root.user.role == Role::root);
@@ -190,7 +191,7 @@ TEST_CASE("sessions: root users log in and out as everybody") {
   CHECK(world.is_signed_in(again));
 }
 
-TEST_CASE("sessions: what is no token is nobody's") {
+TEST_CASE("sessions: a malformed token does not authenticate a user") {
   World world;
   world.registered_admin("ann@example.com");
   const std::string token(must(world.log_in("ann@example.com")).token.reveal());
@@ -201,7 +202,7 @@ TEST_CASE("sessions: what is no token is nobody's") {
   }
 }
 
-TEST_CASE("sessions: only the digest of a token is stored, and no two are alike") {
+TEST_CASE("sessions: only the digest of a token is stored, and tokens are unique") {
   World world;
   world.registered_admin("ann@example.com");
   const NewSession one = must(world.log_in("ann@example.com"));
@@ -217,8 +218,8 @@ TEST_CASE("sessions: only the digest of a token is stored, and no two are alike"
   CHECK(found->session.digest.to_string().find(one.token.reveal()) == std::string::npos);
 }
 
-TEST_CASE("sessions: a password changed while it was verified opens nothing") {
-  // The hasher is slow: meanwhile the owner changes the password.
+TEST_CASE("sessions: a password changed during its verification is refused") {
+  // The hasher is slow: meanwhile the user changes the password.
   class ChangingHasher final : public PasswordHasher {
    public:
     explicit ChangingHasher(PlainPasswordHasher& inner) : inner_(inner) {}
@@ -240,21 +241,21 @@ TEST_CASE("sessions: a password changed while it was verified opens nothing") {
   Services services(
       {world.storage, world.mailer, hasher, world.digest, world.clock, world.entropy});
 
-  SUBCASE("the password is another") {
+  SUBCASE("the password was changed") {
     hasher.meanwhile = [&] {
       UpdateUser command = person_without_password("ann@example.com");
       command.password = Secret("new");
       must(world.services.users.update(admin, Role::admin, admin.user.id, command));
     };
   }
-  SUBCASE("the account is gone") {
+  SUBCASE("the account was deleted") {
     hasher.meanwhile = [&] { must(world.services.accounts.remove(admin)); };
   }
   CHECK(outcome(services.sessions.log_in({email("ann@example.com"), Secret(password)})) ==
         "unauthenticated");
 }
 
-TEST_CASE("sessions: by the words of OAuth a login gives a token that works as any other") {
+TEST_CASE("sessions: an OAuth password grant returns an ordinary session token") {
   World world;
   world.registered_admin("ann@example.com");
   const auto obtained = [&](std::string_view grant, std::string_view id, std::string_view secret) {
@@ -270,7 +271,7 @@ TEST_CASE("sessions: by the words of OAuth a login gives a token that works as a
     CHECK(outcome(refused) == "failed_precondition");
     CHECK(faults(refused) == "grant_type");
   }
-  // Each after the same work.
+  // Each after the same amount of work.
   for (const auto& [id, secret] : std::initializer_list<std::pair<std::string, std::string>>{
            {"ann@example.com", "wrong"},
            {"ann@example.com", ""},

@@ -24,7 +24,7 @@ using Rotation = SigningKeys::Rotation;
 constexpr auto es256 = SignatureAlgorithm::es256;
 constexpr auto eddsa = SignatureAlgorithm::eddsa;
 
-/// Some token, and when it is over.
+/// A token and its expiry.
 std::string signed_by(Services& services, World& world) {
   const Timestamp now = world.clock.next();
   return services.signing_keys.handle().sign(
@@ -43,7 +43,7 @@ std::string signed_by(World& world) { return signed_by(world.services, world); }
 
 std::string signer_of(World& world) { return key_named_by(signed_by(world)).value(); }
 
-/// The ids of those that are published, one after another.
+/// The ids of the published keys, separated by spaces.
 std::string published(Services& services) {
   std::string ids;
   for (const KeySet::Key& key : services.signing_keys.published()->keys()) {
@@ -62,7 +62,7 @@ bool verifies(World& world, const std::string& token) {
   return verifies(world.services, world, token);
 }
 
-TEST_CASE("signing keys: the first is made when it is needed, once, and signs at once") {
+TEST_CASE("signing keys: the first key is created once, on demand, and signs at once") {
   World world;
   CHECK(published(world).empty());
   world.services.signing_keys.ensure();
@@ -79,7 +79,7 @@ TEST_CASE("signing keys: the first is made when it is needed, once, and signs at
   CHECK(verifies(other, world, signed_by(world)));
 }
 
-TEST_CASE("signing keys: how the first one signs is a setting") {
+TEST_CASE("signing keys: the algorithm of the first key is a setting") {
   World world({.signature_algorithm = eddsa});
   const std::string token = signed_by(world);
   CHECK(world.all<SigningKey>().at(0).public_key.algorithm == eddsa);
@@ -87,11 +87,11 @@ TEST_CASE("signing keys: how the first one signs is a setting") {
   CHECK(verifies(world, token));
 }
 
-TEST_CASE("signing keys: two servers that begin at once have one first key") {
+TEST_CASE("signing keys: two servers that start at the same time share the first key") {
   World world;
   Services one(world.ports, {});
   Services two(world.ports, {});
-  // Both have looked and found none.
+  // Both have looked for a key and found none.
   CHECK(published(one).empty());
   CHECK(published(two).empty());
   one.signing_keys.ensure();
@@ -111,7 +111,7 @@ TEST_CASE("signing keys: two servers that begin at once have one first key") {
   CHECK(busy.all<SigningKey>().size() == 1);
 }
 
-/// Answers late, some later than others.
+/// Delays its answers by different amounts.
 class SlowStorage final : public Storage {
  public:
   explicit SlowStorage(Storage& inner) noexcept : inner_(inner) {}
@@ -140,7 +140,7 @@ class SlowStorage final : public Storage {
   std::atomic<int> turn_ = 0;
 };
 
-TEST_CASE("signing keys: of many who need the first at once, each gets it") {
+TEST_CASE("signing keys: concurrent requests for the first key all get it") {
   constexpr int rounds = 40;
   constexpr std::size_t many = 16;
   for (int round = 0; round < rounds; ++round) {
@@ -159,7 +159,7 @@ TEST_CASE("signing keys: of many who need the first at once, each gets it") {
           static_cast<void>(services.signing_keys.handle());
           ++served;
         } catch (const PortError&) {
-          // Counted by what is missing.
+          // Failed calls are counted as the difference to `many`.
         }
       });
     }
@@ -168,7 +168,7 @@ TEST_CASE("signing keys: of many who need the first at once, each gets it") {
   }
 }
 
-TEST_CASE("signing keys: a new one is published at once, and signs when its lead is over") {
+TEST_CASE("signing keys: a new key is published at once and signs after its lead time") {
   World world;
   const std::string first = signer_of(world);
   const Timestamp now = world.clock.next();
@@ -186,7 +186,7 @@ TEST_CASE("signing keys: a new one is published at once, and signs when its lead
   CHECK(verifies(world, signed_by(world)));
 }
 
-TEST_CASE("signing keys: without one before it a new key signs at once") {
+TEST_CASE("signing keys: without a predecessor a new key signs at once") {
   World world;
   const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   CHECK(made.signs_from == made.created_at);
@@ -194,7 +194,7 @@ TEST_CASE("signing keys: without one before it a new key signs at once") {
   CHECK(world.all<SigningKey>().size() == 1);
 }
 
-TEST_CASE("signing keys: a former one is published until all that it signed is over, then erased") {
+TEST_CASE("signing keys: a former key is published until its last token expires, then deleted") {
   World world;
   const std::string first = signer_of(world);
   const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
@@ -206,7 +206,7 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
   world.clock.set(made.signs_from + hours(3) - std::chrono::seconds(2));
   CHECK(verifies(world, last));
   CHECK(housekeeping() == 0);
-  // For servers that read of the new key late, or whose clocks are late.
+  // For servers that read the new key late, or whose clocks are slow.
   const Duration margin = minutes(1) + world.services.settings.verdict_lifetime;
   const Timestamp end = made.signs_from + hours(3) + margin;
   world.clock.set(end - std::chrono::milliseconds(1));
@@ -214,7 +214,7 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
   CHECK(housekeeping() == 0);
   CHECK(world.all<SigningKey>().size() == 2);
 
-  // To the microsecond, for whoever has not looked before.
+  // To the microsecond, for a reader without a cached set.
   Services early(world.ports, {});
   Services late(world.ports, {});
   world.clock.set(end - Duration(1));
@@ -229,8 +229,8 @@ TEST_CASE("signing keys: a former one is published until all that it signed is o
   CHECK(signer_of(world) == made.id.to_string());
 }
 
-// Whoever asks for the keys must not keep housekeeping from seeing those that are over.
-TEST_CASE("signing keys: those that are over are erased whoever looked at the keys before") {
+// Reading the set of keys must not hide expired keys from housekeeping.
+TEST_CASE("signing keys: expired keys are deleted even if the set was read before") {
   World world;
   world.services.signing_keys.ensure();
   const SigningKey made = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
@@ -240,7 +240,7 @@ TEST_CASE("signing keys: those that are over are erased whoever looked at the ke
   CHECK(world.all<SigningKey>() == std::vector{made});
 }
 
-TEST_CASE("signing keys: several that follow each other are each needed until their last is over") {
+TEST_CASE("signing keys: successive keys are each kept until their last token expires") {
   World world;
   world.services.signing_keys.ensure();
   std::vector<SigningKey> made;
@@ -263,7 +263,8 @@ TEST_CASE("signing keys: several that follow each other are each needed until th
   CHECK(world.all<SigningKey>() == std::vector{made.back()});
 }
 
-TEST_CASE("signing keys: discarding makes one that signs at once, and nothing before it is taken") {
+TEST_CASE(
+    "signing keys: discarding creates a key that signs at once, and earlier ones are refused") {
   World world;
   const std::string before = signed_by(world);
   must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
@@ -278,7 +279,7 @@ TEST_CASE("signing keys: discarding makes one that signs at once, and nothing be
   CHECK(verifies(world, after));
 }
 
-TEST_CASE("signing keys: what another process changed is seen within the verdicts' lifetime") {
+TEST_CASE("signing keys: a change by another process applies within the lifetime of a verdict") {
   World world({.verdict_lifetime = std::chrono::seconds(3)});
   const std::string first = signer_of(world);
   Services other(world.ports, world.services.settings);
@@ -295,7 +296,7 @@ TEST_CASE("signing keys: what another process changed is seen within the verdict
   CHECK(key_named_by(signed_by(other, world)) == last.id.to_string());
 }
 
-TEST_CASE("signing keys: whoever verifies a token finds a key that is new at once") {
+TEST_CASE("signing keys: a verifier finds a new key at once") {
   World world;
   Services other(world.ports, {});
   CHECK(published(other).empty());
@@ -306,7 +307,7 @@ TEST_CASE("signing keys: whoever verifies a token finds a key that is new at onc
   CHECK(verifies(other, world, signed_by(world)));
 }
 
-TEST_CASE("signing keys: a token whose key nobody has, or that names none, verifies with none") {
+TEST_CASE("signing keys: a token with an unknown key id or without one is refused") {
   World world;
   world.services.signing_keys.ensure();
   World stranger;
@@ -317,7 +318,7 @@ TEST_CASE("signing keys: a token whose key nobody has, or that names none, verif
   CHECK(world.services.signing_keys.published_with("no token")->keys().size() == 1);
 }
 
-TEST_CASE("signing keys: the private key is kept sealed, and bound to its row and its public key") {
+TEST_CASE("signing keys: the private key is sealed, and bound to its row and its public key") {
   World world;
   const SigningKey key = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
   const SigningKey other = must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
@@ -341,7 +342,7 @@ TEST_CASE("signing keys: the private key is kept sealed, and bound to its row an
   CHECK_THROWS_AS((void)vault.open(key.sealed_private_key, place_of(moved)), PortError);
 }
 
-TEST_CASE("signing keys: a private key that was put in another's place signs nothing") {
+TEST_CASE("signing keys: a private key moved to another row cannot sign") {
   World world;
   world.services.signing_keys.ensure();
   const SigningKey key = world.all<SigningKey>().at(0);
@@ -354,8 +355,7 @@ TEST_CASE("signing keys: a private key that was put in another's place signs not
   CHECK_THROWS_AS((void)fresh.signing_keys.handle(), PortError);
 }
 
-TEST_CASE(
-    "signing keys: without a key to seal with none is made, and nothing is kept in the clear") {
+TEST_CASE("signing keys: without an encryption key none is created or stored in plain text") {
   World world;
   world.cipher.replace_keys({});
   CHECK_THROWS_AS(world.services.signing_keys.ensure(), PortError);
@@ -367,7 +367,7 @@ TEST_CASE(
   CHECK(verifies(world, signed_by(world)));
 }
 
-TEST_CASE("signing keys: a server that cannot open the private key verifies all the same") {
+TEST_CASE("signing keys: a server that cannot open the private key can still verify") {
   World world;
   const std::string token = signed_by(world);
   world.cipher.replace_keys({"another"});
@@ -376,7 +376,7 @@ TEST_CASE("signing keys: a server that cannot open the private key verifies all 
   CHECK(verifies(locked_out, world, token));
 }
 
-TEST_CASE("signing keys: with signatures switched off there are none") {
+TEST_CASE("signing keys: there are none when signatures are disabled") {
   World world;
   world.services.signing_keys.ensure();
   Ports ports = world.ports;
@@ -388,7 +388,7 @@ TEST_CASE("signing keys: with signatures switched off there are none") {
   CHECK(world.all<SigningKey>().size() == 1);
 }
 
-TEST_CASE("signing keys: a rotation that the storage does not keep changes nothing") {
+TEST_CASE("signing keys: a rotation that is not stored has no effect") {
   World world;
   const std::string first = signer_of(world);
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
@@ -402,7 +402,7 @@ TEST_CASE("signing keys: a rotation that the storage does not keep changes nothi
   CHECK(world.all<SigningKey>() == std::vector{made});
 }
 
-TEST_CASE("signing keys: there are never more than may be published") {
+TEST_CASE("signing keys: their number is limited to the size of a published set") {
   World world;
   const std::string first = signed_by(world);
   for (std::size_t i = 1; i < SigningKeys::max_keys; ++i) {
@@ -416,7 +416,7 @@ TEST_CASE("signing keys: there are never more than may be published") {
   CHECK(world.all<SigningKey>() == std::vector{last});
 }
 
-TEST_CASE("signing keys: where a new one does not open, the one before it goes on") {
+TEST_CASE("signing keys: while a new key cannot be opened, its predecessor signs") {
   World world({.signing_key_lead = minutes(10)});
   const std::string former = signer_of(world);
   Services other(world.ports, world.services.settings);
@@ -429,7 +429,7 @@ TEST_CASE("signing keys: where a new one does not open, the one before it goes o
   CHECK(signer_of(world) == next.id.to_string());
 }
 
-TEST_CASE("signing keys: they are sealed anew with all other secrets") {
+TEST_CASE("signing keys: they are re-encrypted with all other secrets") {
   World world;
   const std::string token = signed_by(world);
   must(world.services.signing_keys.rotate(eddsa, Rotation::overlapping));
@@ -449,7 +449,8 @@ TEST_CASE("signing keys: they are sealed anew with all other secrets") {
   CHECK(Reencryption(world.storage, world.clock, world.cipher).seal_anew().sealed_anew == 0);
 }
 
-TEST_CASE("signing keys: one that does not open is told, and the others are sealed anew") {
+TEST_CASE(
+    "signing keys: a key that cannot be opened is reported, and the others are re-encrypted") {
   World world;
   world.cipher.replace_keys({"forgotten"});
   const SigningKey lost = must(world.services.signing_keys.rotate(es256, Rotation::overlapping));
@@ -465,7 +466,7 @@ TEST_CASE("signing keys: one that does not open is told, and the others are seal
   CHECK(report.faults[0].find(lost.id.to_string()) != std::string::npos);
 }
 
-TEST_CASE("signing keys: one that was kept in the clear is sealed") {
+TEST_CASE("signing keys: a key stored in plain text is encrypted") {
   World world;
   Ports ports = world.ports;
   ports.cipher = nullptr;

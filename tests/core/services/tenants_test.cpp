@@ -1,4 +1,4 @@
-// Nothing of one account is seen or changed from another.
+// No record of an account is visible or changeable from another account.
 #include <string>
 
 #include <doctest/doctest.h>
@@ -28,7 +28,7 @@ TEST_CASE("tenants: an id of another account is not found, and nothing is change
   }
 }
 
-TEST_CASE("tenants: an id that nobody has is answered in the same words as another account's") {
+TEST_CASE("tenants: an unknown id has the same answer as an id of another account") {
   World world;
   offer_services(world);
   const Estate victim = make_estate(world, "victim");
@@ -48,7 +48,7 @@ TEST_CASE("tenants: an id that nobody has is answered in the same words as anoth
           .error());
 }
 
-TEST_CASE("tenants: one's own project and another's consumer do not go together") {
+TEST_CASE("tenants: a project and a consumer of another account cannot be combined") {
   World world;
   offer_services(world);
   const Estate victim = make_estate(world, "victim");
@@ -67,7 +67,7 @@ TEST_CASE("tenants: one's own project and another's consumer do not go together"
             stranger.admin, {victim.attached, stranger.project, code("push")})) == "not_found");
   CHECK(outcome(consumers.mint_token(
             stranger.admin, {stranger.attached, victim.project, code("push")})) == "not_found");
-  // The token is the victim's, the project the stranger's own.
+  // The token belongs to the victim, the project to the attacker.
   CHECK(outcome(consumers.revoke_token(stranger.admin, stranger.project, code("push"),
                                        victim.consumer_token)) == "not_found");
   CHECK(world.stored(Secret(victim.consumer_token)).has_value());
@@ -75,7 +75,7 @@ TEST_CASE("tenants: one's own project and another's consumer do not go together"
   CHECK(world.contents(stranger.account) == strangers);
 }
 
-TEST_CASE("tenants: lists show one's own alone") {
+TEST_CASE("tenants: lists contain records of the caller's account only") {
   World world;
   offer_services(world);
   const Estate first = make_estate(world, "first");
@@ -97,7 +97,7 @@ TEST_CASE("tenants: lists show one's own alone") {
   CHECK(must(services.accounts.get(second.admin)).id == second.account);
 }
 
-TEST_CASE("tenants: the key of another account's item only says where a page begins") {
+TEST_CASE("tenants: the key of an item of another account only determines where a page begins") {
   World world;
   offer_services(world);
   const Estate first = make_estate(world, "first");
@@ -107,7 +107,7 @@ TEST_CASE("tenants: the key of another account's item only says where a page beg
   CHECK(page.items.front().project.id == second.project);
 }
 
-TEST_CASE("tenants: whether another account's record exists is not told to whoever may not ask") {
+TEST_CASE("tenants: without permission the answer does not reveal whether a record exists") {
   World world;
   offer_services(world);
   const Estate first = make_estate(world, "first");

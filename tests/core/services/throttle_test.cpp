@@ -18,7 +18,7 @@ using std::chrono::seconds;
 
 Source from(std::string_view address) { return IpAddress::parse(address); }
 
-TEST_CASE("throttle: a place may do so much at once, and gets it back evenly") {
+TEST_CASE("throttle: a source has a burst allowance, which is refilled evenly") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 3, .period = minutes(3)});
   const Source source = from("192.0.2.1");
@@ -35,7 +35,7 @@ TEST_CASE("throttle: a place may do so much at once, and gets it back evenly") {
   CHECK(throttle.take(source));
 }
 
-TEST_CASE("throttle: places are IPv4 addresses and /64 networks of IPv6") {
+TEST_CASE("throttle: a source is an IPv4 address or an IPv6 /64 network") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 1, .period = minutes(1)});
   CHECK_FALSE(throttle.take(from("192.0.2.1")));
@@ -46,7 +46,7 @@ TEST_CASE("throttle: places are IPv4 addresses and /64 networks of IPv6") {
   CHECK_FALSE(throttle.take(from("2001:db8:0:2::1")));
 }
 
-TEST_CASE("throttle: an allowance of nothing, or of more than can be counted, is refused") {
+TEST_CASE("throttle: an allowance of zero or beyond the range of the counter is rejected") {
   ManualClock clock;
   for (const Allowance& bad :
        {Allowance{.times = 0, .period = minutes(1)}, Allowance{.times = 1, .period = Duration(0)},
@@ -55,13 +55,13 @@ TEST_CASE("throttle: an allowance of nothing, or of more than can be counted, is
   }
 }
 
-TEST_CASE("throttle: without a place nothing is counted") {
+TEST_CASE("throttle: requests without a source are not counted") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 1, .period = minutes(1)});
   for (int i = 0; i < 5; ++i) CHECK_FALSE(throttle.take({}));
 }
 
-TEST_CASE("throttle: what is given back does not count") {
+TEST_CASE("throttle: returned units do not count") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 1, .period = minutes(1)});
   const Source source = from("192.0.2.1");
@@ -73,7 +73,7 @@ TEST_CASE("throttle: what is given back does not count") {
   CHECK(throttle.take(source));
 }
 
-TEST_CASE("throttle: threads together get no more than one") {
+TEST_CASE("throttle: concurrent threads share one allowance") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 50, .period = minutes(1)});
   std::atomic<int> taken = 0;
@@ -87,7 +87,7 @@ TEST_CASE("throttle: threads together get no more than one") {
   CHECK(taken == 50);
 }
 
-TEST_CASE("throttle: many places make those forgotten that were counted longest ago") {
+TEST_CASE("throttle: the least recently counted sources are evicted") {
   ManualClock clock;
   Throttle throttle(clock, {.times = 1, .period = std::chrono::hours(1)});
   const auto place = [](int i) {

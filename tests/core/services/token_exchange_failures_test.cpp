@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::seconds;
 
-TEST_CASE("token exchange: what the storage did not keep, or may have kept, loses no token") {
+TEST_CASE("token exchange: a failed or doubtful commit loses no token") {
   World world;
   const TokenShop shop(world);
   std::string token = minted(world, shop);
@@ -37,7 +37,7 @@ TEST_CASE("token exchange: what the storage did not keep, or may have kept, lose
   CHECK(outcome(present(world, token)) == "done");
 }
 
-TEST_CASE("token exchange: without a key to sign with nothing is used up") {
+TEST_CASE("token exchange: without a signing key no token is spent") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
@@ -60,7 +60,7 @@ TEST_CASE("token exchange: without a key to sign with nothing is used up") {
   CHECK(outcome(present(world, token)) == "done");
 }
 
-TEST_CASE("token exchange: without entropy nothing is used up, or the same is given again") {
+TEST_CASE("token exchange: without entropy no token is spent, or the same successor is returned") {
   class Dry final : public Entropy {
    public:
     explicit Dry(Entropy& inner) : inner_(inner) {}
@@ -114,7 +114,7 @@ TEST_CASE("token exchange: work that runs twice begins one family and rotates it
   CHECK(world.all<TokenFamily>().empty());
 }
 
-TEST_CASE("token exchange: two servers exchange each other's tokens") {
+TEST_CASE("token exchange: each of two servers exchanges tokens of the other") {
   World world;
   const TokenShop shop(world);
   Services other(world.ports, {});

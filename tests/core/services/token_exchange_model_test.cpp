@@ -1,4 +1,4 @@
-// Exchanges, and whatever ends what came out of them, against an obvious model.
+// Exchanges, and all events that end their tokens, against a reference model.
 #include <chrono>
 #include <map>
 #include <optional>
@@ -24,14 +24,14 @@ constexpr int access_life = 6;
 constexpr int refresh_life = 25;
 constexpr int family_life = 60;
 
-/// What came out of a consumer token, which is its own generation 0.
+/// The tokens of a consumer token, which is generation 0 itself.
 struct ModelFamily {
   std::size_t consumer = 0;
   std::vector<std::string> tokens;
   int expires_at = 0;
   bool begun = false;
   bool ended = false;
-  /// When each of the tokens was used, but the last.
+  /// The times of use of all tokens but the last.
   std::vector<int> used_at{};
   int ends_at = 0;
 };
@@ -51,13 +51,13 @@ class RandomDevices {
         service_(world.service_of(shop_.admin, shop_.project)) {
     consumers_ = {shop_.consumer, world.attached_consumer(shop_.admin, shop_.project)};
     attached_ = {true, true};
-    // The first key would be made at another moment than the exchange.
+    // The first key would be created at another time than the exchange.
     world.services.signing_keys.ensure();
-    // Between whole seconds, so that what the readings of the clock add decides nothing.
+    // Between whole seconds, so that the microseconds added by clock readings have no effect.
     world.clock.advance(std::chrono::milliseconds(500));
   }
 
-  /// Does something to both, and gives what the services say and what the model says.
+  /// Applies an operation to both, and returns the results of the services and of the model.
   std::pair<std::string, std::string> operate() {
     switch (roll(22)) {
       case 0:
@@ -77,7 +77,7 @@ class RandomDevices {
     }
   }
 
-  /// What is told of some token.
+  /// The introspection of a random token.
   std::pair<std::string, std::string> look() {
     if (!access_tokens_.empty() && roll(2) == 0) {
       const ModelAccessToken& token = access_tokens_[roll(access_tokens_.size())];
@@ -93,7 +93,7 @@ class RandomDevices {
     return {told_of(world_, service_, family.tokens[token->second]), expected};
   }
 
-  /// How many families the storage may still hold, and how many it must.
+  /// The maximum and minimum number of families that the storage may contain.
   std::pair<std::size_t, std::size_t> families() const {
     std::size_t alive = 0;
     std::size_t expired = 0;
@@ -105,7 +105,7 @@ class RandomDevices {
   }
 
  private:
-  /// A family's number, and the generation.
+  /// The number of the family, and the generation.
   using Token = std::pair<std::size_t, std::size_t>;
 
   std::size_t roll(std::size_t sides) { return random_() % sides; }
@@ -119,10 +119,10 @@ class RandomDevices {
     if (families_.empty()) return std::nullopt;
     const std::size_t family = pick_family();
     const std::size_t last = families_[family].tokens.size() - 1;
-    // Now and then the one before.
+    // Occasionally the previous one.
     return Token{family, last > 0 && roll(4) == 0 ? last - 1 : last};
   }
-  /// One of the last few.
+  /// One of the most recent ones.
   std::size_t pick_family() {
     const std::size_t back = std::min<std::size_t>(families_.size(), 5);
     return families_.size() - 1 - roll(back);
@@ -164,7 +164,7 @@ class RandomDevices {
       if (!has_items_) {
         family.ended = family.begun;
       } else if (token->second == last) {
-        // Anything new.
+        // Issues a new consumer token.
         expected = told.size() == refresh_token_length ? told : "a new token";
         for (const ModelFamily& each : families_) {
           for (const std::string& known : each.tokens) {
@@ -205,7 +205,7 @@ class RandomDevices {
     if (roll(3) != 0) return {};
     if (!access_tokens_.empty() && roll(2) == 0) {
       const ModelAccessToken& token = access_tokens_[roll(access_tokens_.size())];
-      // Those that are hardly over are taken by whoever allows for clocks that differ.
+      // Recently expired tokens are accepted by services that allow for clock skew.
       if (now_ >= token.expires_at && now_ < token.expires_at + 31) return {};
       if (now_ < token.expires_at) families_[token.family].ended = true;
       return {outcome(world_.services.introspection.revoke(service_, token.text)), "done"};
@@ -263,7 +263,7 @@ class RandomDevices {
   int now_ = 0;
 };
 
-TEST_CASE("token exchange: random devices are answered as an obvious model says") {
+TEST_CASE("token exchange: answers to random devices equal those of a reference model") {
   std::map<std::string, std::size_t> outcomes;
   std::map<std::string, std::size_t> answers;
   for (unsigned seed = 1; seed <= 60; ++seed) {
@@ -292,7 +292,7 @@ TEST_CASE("token exchange: random devices are answered as an obvious model says"
       }
     }
   }
-  // The dice have seen everything.
+  // The random operations have reached every outcome.
   for (const std::string done : {"a token", "unauthenticated", "done", "not_found",
                                  "limit_exceeded", "failed_precondition"}) {
     CAPTURE(done);

@@ -42,13 +42,13 @@ TEST_CASE("token exchange: a consumer token is exchanged for an access token and
   CHECK(world.stored(Secret(consumer_token)) == std::nullopt);
 }
 
-TEST_CASE("token exchange: the issuer is the public address unless another is set") {
+TEST_CASE("token exchange: the issuer is the public address unless configured otherwise") {
   World world({.public_url = "https://public.example.com"});
   const TokenShop shop(world);
   CHECK(must(present(world, minted(world, shop))).claims.issuer == "https://public.example.com");
 }
 
-TEST_CASE("token exchange: each token works once, and gives the next") {
+TEST_CASE("token exchange: each token can be used once, and yields the next") {
   World world;
   const TokenShop shop(world);
   const ExchangedTokens first = must(present(world, minted(world, shop)));
@@ -64,7 +64,7 @@ TEST_CASE("token exchange: each token works once, and gives the next") {
   CHECK(outcome(present(world, second.refresh_token.reveal())) == "done");
 }
 
-TEST_CASE("token exchange: two consumer tokens begin two families, which do not touch each other") {
+TEST_CASE("token exchange: two consumer tokens begin two independent families") {
   World world;
   const TokenShop shop(world);
   const std::string one = refreshed(world, minted(world, shop));
@@ -77,7 +77,7 @@ TEST_CASE("token exchange: two consumer tokens begin two families, which do not 
   CHECK(outcome(present(world, two)) == "done");
 }
 
-TEST_CASE("token exchange: nothing that is stored is one of the tokens") {
+TEST_CASE("token exchange: no token is stored in plain text") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
@@ -95,7 +95,7 @@ TEST_CASE("token exchange: nothing that is stored is one of the tokens") {
   CHECK(family_of(world) == family);
 }
 
-TEST_CASE("token exchange: an access token lives three hours, a refresh token thirty days unused") {
+TEST_CASE("token exchange: access tokens live three hours, unused refresh tokens thirty days") {
   World world;
   const TokenShop shop(world);
   world.clock.advance(std::chrono::milliseconds(700));
@@ -108,14 +108,14 @@ TEST_CASE("token exchange: an access token lives three hours, a refresh token th
   CHECK(family.ends_at == family.created_at + hours(24 * 90));
 
   std::string token = text_of(tokens.refresh_token);
-  SUBCASE("used in the last moment, it lives on") {
+  SUBCASE("used in the last moment: it is renewed") {
     turn_to(world, family.expires_at - Duration(1));
     token = refreshed(world, token);
     const TokenFamily used = family_of(world);
     CHECK(used.rotated_at < family.expires_at + seconds(1));
     CHECK(used.expires_at == used.rotated_at + hours(24 * 30));
   }
-  SUBCASE("unused until then, it is over") {
+  SUBCASE("unused until then: it has expired") {
     turn_to(world, family.expires_at);
     CHECK(outcome(present(world, token)) == "unauthenticated");
     CHECK(world.services.housekeeping.step().erased.token_families == 1);
@@ -123,7 +123,7 @@ TEST_CASE("token exchange: an access token lives three hours, a refresh token th
   }
 }
 
-TEST_CASE("token exchange: ninety days after its beginning a family ends, however it is used") {
+TEST_CASE("token exchange: a family ends after ninety days, whatever its use") {
   World world;
   const TokenShop shop(world);
   std::string token = refreshed(world, minted(world, shop));
@@ -133,7 +133,7 @@ TEST_CASE("token exchange: ninety days after its beginning a family ends, howeve
     token = refreshed(world, token);
   }
   CHECK(family_of(world).expires_at == begun.ends_at);
-  // An access token ends with it.
+  // Its access tokens end with it.
   world.clock.set(begun.ends_at - minutes(90));
   const ExchangedTokens last = must(present(world, token));
   CHECK(last.claims.expires_at == std::chrono::floor<seconds>(begun.ends_at));
@@ -160,7 +160,8 @@ TEST_CASE("token exchange: all lifetimes are settings, and no access token outli
   CHECK(brief.claims.expires_at == std::chrono::floor<seconds>(family_of(other).expires_at));
 }
 
-TEST_CASE("token exchange: a consumer token is exchanged until its last moment, and not after it") {
+TEST_CASE(
+    "token exchange: a consumer token can be exchanged until its expiry, and not afterwards") {
   World world;
   const TokenShop shop(world);
   const MintedToken token = world.mint(shop.admin, shop.consumer, shop.project, "push");
@@ -168,14 +169,14 @@ TEST_CASE("token exchange: a consumer token is exchanged until its last moment, 
     turn_to(world, token.token.expires_at - Duration(1));
     CHECK(outcome(present(world, token.text.reveal())) == "done");
   }
-  SUBCASE("past it") {
+  SUBCASE("expired") {
     turn_to(world, token.token.expires_at);
     CHECK(outcome(present(world, token.text.reveal())) == "unauthenticated");
     CHECK(world.all<TokenFamily>().empty());
   }
 }
 
-TEST_CASE("token exchange: a token that somebody made up changes nothing, even of a known family") {
+TEST_CASE("token exchange: a forged token changes nothing, even with the id of a known family") {
   World world;
   const TokenShop shop(world);
   const std::string first = refreshed(world, minted(world, shop));
@@ -205,7 +206,7 @@ TEST_CASE("token exchange: a token that somebody made up changes nothing, even o
   CHECK(outcome(present(world, token)) == "done");
 }
 
-TEST_CASE("token exchange: tokens of other kinds are not exchanged") {
+TEST_CASE("token exchange: tokens of other kinds are refused") {
   World world;
   const TokenShop shop(world);
   const ExchangedTokens tokens = must(present(world, minted(world, shop)));
@@ -219,8 +220,7 @@ TEST_CASE("token exchange: tokens of other kinds are not exchanged") {
   CHECK(family_of(world) == before);
 }
 
-TEST_CASE(
-    "token exchange: a client may say which project it is of, and another's changes nothing") {
+TEST_CASE("token exchange: a client id may name the project, and another id changes nothing") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");
@@ -239,7 +239,7 @@ TEST_CASE(
     CHECK(outcome(present(world, token, other.project.to_string())) == "unauthenticated");
   }
   world.clock.advance(minutes(1));
-  // Not even that it was spent.
+  // The token is not even marked as spent.
   CHECK(outcome(present(world, first, other.project.to_string())) == "unauthenticated");
   CHECK(family_of(world) == before);
   CHECK(outcome(present(world, second, own)) == "done");
@@ -270,7 +270,7 @@ TEST_CASE("token exchange: there is one grant type and no scope") {
   CHECK(outcome(asked("refresh_token", "")) == "done");
 }
 
-TEST_CASE("token exchange: what ends a family ends it for good") {
+TEST_CASE("token exchange: an ended family cannot be used again") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");
@@ -300,7 +300,7 @@ TEST_CASE("token exchange: what ends a family ends it for good") {
     ends_unspent_too = true;
     must(services.accounts.remove(shop.admin));
   }
-  SUBCASE("the tenant deletes the consumer token it came from") {
+  SUBCASE("the tenant deletes the consumer token of the family") {
     CHECK(outcome(services.consumers.revoke_token(shop.admin, shop.project, code("push"),
                                                   consumer_token)) == "done");
     CHECK(outcome(services.consumers.revoke_token(shop.admin, shop.project, code("push"),
@@ -312,13 +312,13 @@ TEST_CASE("token exchange: what ends a family ends it for good") {
   SUBCASE("a service revokes the access token") {
     must(services.introspection.revoke(service, first.access_token.reveal()));
   }
-  SUBCASE("the items are used up when it is shown, and more are given afterwards") {
+  SUBCASE("the items are used up when it is used, and more are given afterwards") {
     limit_items(world, shop, 0);
     CHECK(outcome(present(world, token)) == "unauthenticated");
     CHECK(world.all<TokenFamily>().size() == 1);
     limit_items(world, shop, {});
   }
-  SUBCASE("the items are used up when a spent token is shown") {
+  SUBCASE("the items are used up when a spent token is used") {
     limit_items(world, shop, 0);
     CHECK(outcome(present(world, consumer_token)) == "unauthenticated");
     limit_items(world, shop, {});
@@ -334,7 +334,7 @@ TEST_CASE("token exchange: what ends a family ends it for good") {
   CHECK(outcome(present(world, others)) == "done");
 }
 
-TEST_CASE("token exchange: a consumer token that was exchanged is deleted where it belongs alone") {
+TEST_CASE("token exchange: an exchanged consumer token is deleted from its own project only") {
   World world;
   const TokenShop shop(world);
   const TokenShop other(world, "bob@example.com");
@@ -357,7 +357,7 @@ TEST_CASE("token exchange: a consumer token that was exchanged is deleted where 
   CHECK(told_of(world, token) == "inactive");
 }
 
-TEST_CASE("token exchange: whoever asks again, or has nothing to show, waits for no writer") {
+TEST_CASE("token exchange: repeated and invalid requests do not wait for a writer") {
   World world;
   const TokenShop shop(world);
   const std::string consumer_token = minted(world, shop);
@@ -369,8 +369,7 @@ TEST_CASE("token exchange: whoever asks again, or has nothing to show, waits for
   CHECK_THROWS_AS((void)present(world, token), TransientPortError);
 }
 
-TEST_CASE(
-    "token exchange: with the items used up no family begins, and none ends unless it is shown") {
+TEST_CASE("token exchange: with no items left no family begins, and one ends only if it is used") {
   World world;
   const TokenShop shop(world);
   const std::string token = refreshed(world, minted(world, shop));

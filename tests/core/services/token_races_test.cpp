@@ -1,4 +1,4 @@
-// Exchanges, revocations and uses at the same time.
+// Concurrent exchanges, revocations and uses.
 #include <atomic>
 #include <set>
 #include <string>
@@ -12,7 +12,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// What `work(number)` gives in each of that many threads, which begin together.
+/// Runs `work(number)` in that many threads, which start together, and returns the results.
 template <class Work>
 auto in_threads(std::size_t count, Work work) {
   std::vector<decltype(work(std::size_t{}))> results(count);
@@ -33,8 +33,7 @@ std::string refresh_token_of(const Result<ExchangedTokens>& result) {
   return result ? std::string(result->refresh_token.reveal()) : "refused";
 }
 
-TEST_CASE(
-    "token races: whoever shows the same token at once gets the same successor, which works") {
+TEST_CASE("token races: concurrent uses of one token get the same successor, which is valid") {
   World world;
   const TokenShop shop(world);
   std::string token = minted(world, shop);
@@ -50,7 +49,7 @@ TEST_CASE(
   CHECK(outcome(present(world, token)) == "done");
 }
 
-TEST_CASE("token races: two servers that are shown the same token at once agree") {
+TEST_CASE("token races: two servers that get the same token concurrently agree on its successor") {
   World world;
   const TokenShop shop(world);
   Services other(world.ports, {});
@@ -64,7 +63,7 @@ TEST_CASE("token races: two servers that are shown the same token at once agree"
   CHECK(outcome(present(other, tokens[0])) == "done");
 }
 
-TEST_CASE("token races: a token that is refreshed while it is revoked is revoked") {
+TEST_CASE("token races: a token that is revoked during its refresh is revoked") {
   World world;
   const TokenShop shop(world);
   const ServiceCaller service = world.service_of(shop.admin, shop.project);
@@ -80,7 +79,7 @@ TEST_CASE("token races: a token that is refreshed while it is revoked is revoked
   }
 }
 
-TEST_CASE("token races: a consumer token is exchanged or deleted, and never lives on") {
+TEST_CASE("token races: a consumer token is either exchanged or deleted") {
   World world;
   const TokenShop shop(world);
   for (int round = 0; round < 50; ++round) {
@@ -95,7 +94,7 @@ TEST_CASE("token races: a consumer token is exchanged or deleted, and never live
   }
 }
 
-TEST_CASE("token races: 64 that use the last hundred items get one hundred") {
+TEST_CASE("token races: 64 clients that use the last hundred items get exactly one hundred") {
   World world({.items_per_service = 100});
   const TokenShop shop(world);
   const ServiceCaller service = world.service_of(shop.admin, shop.project);
@@ -117,7 +116,7 @@ TEST_CASE("token races: 64 that use the last hundred items get one hundred") {
   CHECK(world.all<Attachment>().at(0).item_used == 100);
 }
 
-TEST_CASE("token races: whoever counts with the same key at once is counted once") {
+TEST_CASE("token races: concurrent uses with the same key are counted once") {
   World world;
   const TokenShop shop(world);
   const ServiceCaller service = world.service_of(shop.admin, shop.project);
@@ -131,7 +130,7 @@ TEST_CASE("token races: whoever counts with the same key at once is counted once
   CHECK(world.all<Attachment>().at(0).item_used == 3);
 }
 
-TEST_CASE("token races: of service tokens that are issued at once ten are good") {
+TEST_CASE("token races: ten of the service tokens issued concurrently are valid") {
   World world;
   const TokenShop shop(world);
   const auto tokens = in_threads(16, [&](std::size_t) {
@@ -146,7 +145,7 @@ TEST_CASE("token races: of service tokens that are issued at once ten are good")
   CHECK(world.all<ServiceToken>().size() == ServiceTokens::max_tokens);
 }
 
-TEST_CASE("token races: while keys are rotated every token that is given verifies") {
+TEST_CASE("token races: every token issued during a rotation of keys is verified") {
   World world({.signing_key_lead = Duration(0), .verdict_lifetime = std::chrono::hours(1)});
   const TokenShop shop(world);
   const std::string token = minted(world, shop);

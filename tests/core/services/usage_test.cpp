@@ -14,7 +14,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-/// A project's service that counts.
+/// The service of a project, which reports usage.
 struct Meter {
   explicit Meter(World& on)
       : world(on), shop(on), service(on.service_of(shop.admin, shop.project)) {}
@@ -24,7 +24,7 @@ struct Meter {
     return world.services.usage.record(service, shop.project, code("push"), key,
                                        {.amount = amount, .event = std::move(event)});
   }
-  /// "2020-01-01: 5 (2)", day after day.
+  /// "2020-01-01: 5 (2)", one entry per day.
   std::string sums(const UsageQuery& query = {}) {
     const auto result = world.services.usage.sums(shop.admin, shop.project, code("push"), query);
     if (!result) return outcome(result) + " " + faults(result);
@@ -47,7 +47,7 @@ struct Meter {
 
 sys_days day(std::string_view text) { return parse_day(text).value(); }
 
-TEST_CASE("usage: what is counted is in the ledger, and in what is used of the attachment") {
+TEST_CASE("usage: an event is recorded in the ledger and in the usage of the attachment") {
   World world;
   Meter meter(world);
   const Timestamp now = world.clock.next();
@@ -69,7 +69,7 @@ TEST_CASE("usage: what is counted is in the ledger, and in what is used of the a
   CHECK(world.all<UsageEntry>() == std::vector{first.entry, second.entry});
 }
 
-TEST_CASE("usage: items are used up to the limit, and what would be more adds nothing") {
+TEST_CASE("usage: items are used up to the limit, and an excess amount is refused as a whole") {
   World world({.items_per_service = 10});
   Meter meter(world);
   CHECK(outcome(meter.record("all", 11)) == "limit_exceeded");
@@ -80,7 +80,7 @@ TEST_CASE("usage: items are used up to the limit, and what would be more adds no
   CHECK(outcome(meter.record("b", 2)) == "done");
   CHECK(outcome(meter.record("c", 1)) == "limit_exceeded");
   CHECK(meter.used() == 10);
-  // The key that was refused is free.
+  // The key of the refused event is unused.
   limit_items(world, meter.shop, 11);
   CHECK(outcome(meter.record("c", 1)) == "done");
   limit_items(world, meter.shop, 5);
@@ -103,7 +103,7 @@ TEST_CASE("usage: nothing overflows, whatever the limit") {
   CHECK(outcome(meter.record("d", 1'000'000'000)) == "limit_exceeded");
 }
 
-TEST_CASE("usage: a key that is used again counts nothing, and gives the entry of the first time") {
+TEST_CASE("usage: an event with a used key is not counted and returns the first entry") {
   World world({.items_per_service = 10});
   Meter meter(world);
   const UsageReceipt first = must(meter.record("a", 4));
@@ -117,7 +117,7 @@ TEST_CASE("usage: a key that is used again counts nothing, and gives the entry o
   CHECK(world.all<UsageEntry>().size() == 2);
 }
 
-TEST_CASE("usage: a key stands for one amount and one event") {
+TEST_CASE("usage: a key is bound to its amount and event") {
   World world;
   Meter meter(world);
   must(meter.record("a", 4, "sent"));
@@ -125,11 +125,11 @@ TEST_CASE("usage: a key stands for one amount and one event") {
   CHECK(outcome(meter.record("a", 4, "received")) == "conflict");
   CHECK(meter.used() == 4);
   CHECK(world.all<UsageEntry>().size() == 1);
-  // Keys are told apart byte for byte.
+  // Keys are compared byte by byte.
   CHECK(outcome(meter.record("A", 5)) == "done");
 }
 
-TEST_CASE("usage: every project and every service has keys of its own") {
+TEST_CASE("usage: every project and every service has its own keys") {
   World world;
   Meter meter(world);
   world.offer("chat");
@@ -146,7 +146,7 @@ TEST_CASE("usage: every project and every service has keys of its own") {
   CHECK(meter.used() == 1);
 }
 
-TEST_CASE("usage: a key is 1 to 128 visible ASCII characters") {
+TEST_CASE("usage: a key has 1 to 128 visible ASCII characters") {
   World world;
   Meter meter(world);
   for (const std::string& key :
@@ -166,7 +166,7 @@ TEST_CASE("usage: a key is 1 to 128 visible ASCII characters") {
   CHECK(meter.used() == used);
 }
 
-TEST_CASE("usage: what is faulty is refused before anything is looked at") {
+TEST_CASE("usage: invalid fields are refused before any other check") {
   World world;
   Meter meter(world);
   CHECK(faults(meter.record("a", 0, "")) == "amount event");
@@ -176,7 +176,7 @@ TEST_CASE("usage: what is faulty is refused before anything is looked at") {
   CHECK(meter.used() == 0);
 }
 
-TEST_CASE("usage: a service counts for its own project and what is attached to it") {
+TEST_CASE("usage: a service counts for its own project and the services attached to it") {
   World world;
   Meter meter(world);
   world.offer("chat");
@@ -192,7 +192,7 @@ TEST_CASE("usage: a service counts for its own project and what is attached to i
   CHECK(record(meter.service, meter.shop.project, "chat") == "not_found");
   CHECK(record(meter.service, meter.shop.project, "unknown") == "not_found");
   CHECK(record(meter.service, {}, "push") == "not_found");
-  // Whose ids do not go together.
+  // A project and an account whose ids do not match.
   CHECK(record({other.account, meter.shop.project, meter.service.token}, meter.shop.project,
                "push") == "unauthenticated");
   CHECK(world.all<UsageEntry>().empty());
@@ -201,8 +201,7 @@ TEST_CASE("usage: a service counts for its own project and what is attached to i
   CHECK(world.all<UsageEntry>().empty());
 }
 
-TEST_CASE(
-    "usage: the ledger outlives the attachment, and one that is made anew goes on where it was") {
+TEST_CASE("usage: the ledger outlives the attachment, and a new attachment continues it") {
   World world;
   Meter meter(world);
   const UsageReceipt first = must(meter.record("a", 5));
@@ -213,13 +212,13 @@ TEST_CASE(
   world.attach_service(meter.shop.admin, meter.shop.project, "push");
   CHECK(meter.used() == 5);
   CHECK(must(meter.record("b", 2)).item_used == 7);
-  // What was counted then is not counted again.
+  // Events that were counted before are not counted again.
   CHECK(must(meter.record("a", 5)).entry == first.entry);
   CHECK(meter.used() == 7);
   CHECK(meter.sums() == "2020-01-01: 7 (2)");
 }
 
-TEST_CASE("usage: a broken storage counts nothing, and work that runs twice counts once") {
+TEST_CASE("usage: a failing storage counts nothing, and work that runs twice counts once") {
   World world;
   Meter meter(world);
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
@@ -235,13 +234,13 @@ TEST_CASE("usage: a broken storage counts nothing, and work that runs twice coun
   CHECK(world.all<UsageEntry>().size() == 2);
 }
 
-TEST_CASE("usage: sums are of days in UTC, from midnight to midnight, and of days that have any") {
+TEST_CASE("usage: sums cover days in UTC, from midnight to midnight, without empty days") {
   World world;
   Meter meter(world);
   must(meter.record("a", 1));
   world.clock.set(day("2020-01-02") - Duration(1));
   must(meter.record("b", 2));
-  must(meter.record("c", 4));  // the next reading of the clock: midnight
+  must(meter.record("c", 4));  // the next clock reading: midnight
   world.clock.set(day("2020-01-05") + std::chrono::hours(12));
   must(meter.record("d", 8, "received"));
   must(meter.record("e", 16));
@@ -256,7 +255,7 @@ TEST_CASE("usage: sums are of days in UTC, from midnight to midnight, and of day
   CHECK(meter.sums({.from = day("2020-01-03"), .until = day("2020-01-04")}) == "");
 }
 
-TEST_CASE("usage: sums that are not asked for by day are those of thirty days until today") {
+TEST_CASE("usage: sums without a range cover the thirty days until today") {
   World world;
   Meter meter(world);
   const sys_days first = day("2020-01-01");
@@ -269,7 +268,7 @@ TEST_CASE("usage: sums that are not asked for by day are those of thirty days un
   REQUIRE(all.size() == 30);
   CHECK(all.front().day == first + days(10));
   CHECK(all.back().day == first + days(39));
-  // From then until today, or thirty days until then.
+  // From that day until today, or the thirty days until that day.
   const auto counted = [&](const UsageQuery& query) {
     return must(
                world.services.usage.sums(meter.shop.admin, meter.shop.project, code("push"), query))
@@ -281,7 +280,7 @@ TEST_CASE("usage: sums that are not asked for by day are those of thirty days un
   CHECK(counted({.from = first + days(1000)}) == 0);
 }
 
-TEST_CASE("usage: days in the wrong order, or more than 366 of them, are refused") {
+TEST_CASE("usage: a reversed range and one of more than 366 days are refused") {
   World world;
   Meter meter(world);
   must(meter.record("a", 5));
@@ -297,7 +296,7 @@ TEST_CASE("usage: days in the wrong order, or more than 366 of them, are refused
   CHECK(meter.sums({.from = day("0000-01-01"), .until = day("0000-12-31")}) == "");
 }
 
-TEST_CASE("usage: what no event is called is refused, and does not reach the storage") {
+TEST_CASE("usage: an invalid event name is refused before the storage is read") {
   World world;
   Meter meter(world);
   for (const std::string& event :
@@ -306,7 +305,7 @@ TEST_CASE("usage: what no event is called is refused, and does not reach the sto
   }
 }
 
-TEST_CASE("usage: sums are the account's own, and those of one project and service") {
+TEST_CASE("usage: sums belong to one account, and can be restricted to a project and a service") {
   World world;
   Meter meter(world);
   world.offer("chat");

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Role roles[] = {Role::admin, Role::billing, Role::developer};
 
-TEST_CASE("users: a new one has the role of the collection and is logged in") {
+TEST_CASE("users: a new user has the role of the collection and is logged in") {
   for (const Role role : roles) {
     CAPTURE(std::string(name(role)));
     World world;
@@ -46,7 +46,7 @@ TEST_CASE("users: an account has no root users") {
   CHECK(world.is_signed_in(root));
 }
 
-TEST_CASE("users: what is faulty is told, and nothing is done") {
+TEST_CASE("users: all errors are reported, and nothing is changed") {
   World world({.password_min_length = 3});
   const Principal admin = world.registered_admin("ann@example.com");
   CHECK(faults(world.services.users.create(admin, Role::billing, {})) ==
@@ -70,7 +70,7 @@ TEST_CASE("users: what is faulty is told, and nothing is done") {
   CHECK(outcome(world.log_in("ann@example.com")) == "done");
 }
 
-TEST_CASE("users: a taken e-mail is refused, in any account and case, and changes nothing") {
+TEST_CASE("users: an e-mail in use is refused in any account and case, and nothing is changed") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   const Principal bob = world.registered_admin("bob@example.com");
@@ -97,7 +97,7 @@ TEST_CASE("users: a taken e-mail is refused, in any account and case, and change
   }
 }
 
-TEST_CASE("users: a taken e-mail is refused without the work of hashing") {
+TEST_CASE("users: an e-mail in use is refused without hashing a password") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const std::size_t hashes = world.hasher.hashes();
@@ -105,7 +105,7 @@ TEST_CASE("users: a taken e-mail is refused without the work of hashing") {
   CHECK(world.hasher.hashes() == hashes);
 }
 
-TEST_CASE("users: one is found in the collection of their role alone") {
+TEST_CASE("users: a user is found in the collection of its role only") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.added(admin, Role::admin, "other@example.com");
@@ -129,7 +129,7 @@ TEST_CASE("users: one is found in the collection of their role alone") {
   }
 }
 
-TEST_CASE("users: an update without a password leaves it, and the sessions, as they are") {
+TEST_CASE("users: an update without a password keeps the password and the sessions") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal dev = world.added(admin, Role::developer, "dev@example.com");
@@ -150,7 +150,7 @@ TEST_CASE("users: an update without a password leaves it, and the sessions, as t
   CHECK(outcome(world.log_in("moved@example.com")) == "done");
 }
 
-TEST_CASE("users: one may keep the e-mail, and change its case") {
+TEST_CASE("users: a user may keep the e-mail, and change its case") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& users = world.services.users;
@@ -161,7 +161,7 @@ TEST_CASE("users: one may keep the e-mail, and change its case") {
   }
 }
 
-TEST_CASE("users: whoever changes their own password keeps this session and loses the others") {
+TEST_CASE("users: changing one's own password keeps the current session and ends the others") {
   for (const Role role : roles) {
     CAPTURE(std::string(name(role)));
     World world;
@@ -179,7 +179,7 @@ TEST_CASE("users: whoever changes their own password keeps this session and lose
   }
 }
 
-TEST_CASE("users: when an admin changes another's password, all their sessions end") {
+TEST_CASE("users: when an admin changes a user's password, all sessions of the user end") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal first = world.added(admin, Role::admin, "bob@example.com");
@@ -192,7 +192,7 @@ TEST_CASE("users: when an admin changes another's password, all their sessions e
   CHECK(world.is_signed_in(admin));
 }
 
-TEST_CASE("users: a deleted one's sessions end at once, and the e-mail is free again") {
+TEST_CASE("users: deleting a user ends its sessions at once and releases the e-mail") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const NewSession session =
@@ -213,7 +213,7 @@ TEST_CASE("users: a deleted one's sessions end at once, and the e-mail is free a
   CHECK(outcome(users.create(admin, Role::billing, person("bob@example.com"))) == "done");
 }
 
-TEST_CASE("users: the mails that wait for a deleted one are withdrawn") {
+TEST_CASE("users: the queued mails of a deleted user are withdrawn") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Principal bob = world.added(admin, Role::developer, "bob@example.com");
@@ -227,7 +227,7 @@ TEST_CASE("users: the mails that wait for a deleted one are withdrawn") {
 TEST_CASE("users: the last admin of an account cannot be deleted") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
-  world.registered_admin("other@example.com");  // of another account, and no help
+  world.registered_admin("other@example.com");  // an admin of another account does not count
   world.added(admin, Role::billing, "billing@example.com");
   world.added(admin, Role::developer, "dev@example.com");
   auto& users = world.services.users;
@@ -240,7 +240,7 @@ TEST_CASE("users: the last admin of an account cannot be deleted") {
   CHECK(outcome(users.remove(second, Role::admin, second.user.id)) == "conflict");
 }
 
-TEST_CASE("users: of two admins who delete each other, the second has no session any more") {
+TEST_CASE("users: of two admins who delete each other, the second is refused") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   const Principal bob = world.added(ann, Role::admin, "bob@example.com");
@@ -251,7 +251,7 @@ TEST_CASE("users: of two admins who delete each other, the second has no session
   CHECK(must(users.list(ann, Role::admin, {})).items.size() == 1);
 }
 
-TEST_CASE("users: billing users and developers see and change their own record alone") {
+TEST_CASE("users: billing users and developers read and change their own record only") {
   for (const Role role : {Role::billing, Role::developer}) {
     CAPTURE(std::string(name(role)));
     World world;
@@ -265,13 +265,13 @@ TEST_CASE("users: billing users and developers see and change their own record a
     CHECK(outcome(users.get(self, role, peer.user.id)) == "permission_denied");
     CHECK(outcome(users.update(self, role, peer.user.id,
                                person_without_password("x@example.org"))) == "permission_denied");
-    // One's own id, in collections where it does not belong.
+    // The caller's own id in collections of other roles.
     CHECK(outcome(users.get(self, Role::admin, self.user.id)) == "permission_denied");
     CHECK(outcome(users.remove(self, role, self.user.id)) == "permission_denied");
   }
 }
 
-TEST_CASE("users: the operator makes root users, whose e-mail nobody else has") {
+TEST_CASE("users: the operator creates root users, whose e-mail is unique") {
   World world;
   const User root =
       must(world.services.users.create_root(email("root@example.com"), Secret("pass")));
@@ -286,7 +286,7 @@ TEST_CASE("users: the operator makes root users, whose e-mail nobody else has") 
   CHECK(faults(world.services.users.create_root(Email(), Secret())) == "email password");
 }
 
-TEST_CASE("users: a root user's password is held to the policy") {
+TEST_CASE("users: the password policy applies to root users") {
   World world({.password_min_length = 12});
   CHECK(faults(world.services.users.create_root(email("root@example.com"), Secret("short"))) ==
         "password");

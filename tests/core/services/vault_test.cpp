@@ -15,7 +15,7 @@ namespace {
 const PushKeys clear{
     .fcm_api_keys = "v1.k1.looks sealed", .fcm_project_number = "", .apns_cert = {}};
 
-/// What the failure says, or "opened".
+/// The error message, or "opened".
 template <class Work>
 std::string failure(Work work) {
   try {
@@ -33,7 +33,7 @@ struct Places {
   PushKeysPlace other_account{*AccountId::parse("0190163d8694739b8ea5966c26f8ad94"), one.project};
 };
 
-TEST_CASE("vault: what was sealed opens where it was sealed, and nowhere else") {
+TEST_CASE("vault: a sealed text can be opened only in the context where it was sealed") {
   const FakeCipher cipher;
   const Vault vault(&cipher);
   const Places places;
@@ -53,7 +53,7 @@ TEST_CASE("vault: what was sealed opens where it was sealed, and nowhere else") 
         }).starts_with("the secret at project_push_keys.fcm_project_number/"));
 }
 
-TEST_CASE("vault: without a cipher the clear is marked, and what is sealed does not open") {
+TEST_CASE("vault: without a cipher plain text is marked, and sealed text cannot be opened") {
   const Vault vault(nullptr);
   const Places places;
   const SealedPushKeys kept = vault.seal(clear, places.one);
@@ -68,7 +68,7 @@ TEST_CASE("vault: without a cipher the clear is marked, and what is sealed does 
         std::string::npos);
 }
 
-TEST_CASE("vault: with a cipher, what an earlier version kept in the clear is read") {
+TEST_CASE("vault: with a cipher, plain text of an earlier version can be read") {
   const FakeCipher cipher({"k2", "k1"});
   const Vault vault(&cipher);
   const Places places;
@@ -80,7 +80,7 @@ TEST_CASE("vault: with a cipher, what an earlier version kept in the clear is re
   CHECK_FALSE(vault.is_outdated(vault.seal("s", "p")));
 }
 
-TEST_CASE("push keys: storage holds them sealed, however they came there") {
+TEST_CASE("push keys: they are sealed in the storage, independent of the call that set them") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
@@ -93,7 +93,8 @@ TEST_CASE("push keys: storage holds them sealed, however they came there") {
   };
   CHECK(kept() == Vault(&world.cipher).seal({"k", {}, "c"}, {account, id}));
 
-  // In the clear, as an earlier version left it: sealed at the next write, also of another field.
+  // In plain text, as an earlier version stored it: it is sealed at the next write, even of another
+  // field.
   const SealedPushKeys in_the_clear{
       .fcm_api_keys = "v0.old", .fcm_project_number = {}, .apns_cert = {}};
   const auto left = world.storage.transact([&](Transaction& tx) -> Result<bool> {
@@ -106,7 +107,7 @@ TEST_CASE("push keys: storage holds them sealed, however they came there") {
   CHECK(kept() == Vault(&world.cipher).seal({"old", "n", {}}, {account, id}));
 }
 
-TEST_CASE("push keys: with the wrong key none is shown or lost, and giving all three makes up") {
+TEST_CASE("push keys: with a wrong key none is shown or lost, and setting all three repairs them") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
@@ -126,8 +127,7 @@ TEST_CASE("push keys: with the wrong key none is shown or lost, and giving all t
         PushKeys{"x", {}, "y"});
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"x", {}, "y"});
 
-  // Without any key there is nothing to seal with: a refusal that says so, as no day will be
-  // better.
+  // Without a key nothing can be sealed: the refusal says so, because a retry would not help.
   world.cipher.replace_keys({});
   const auto refused = projects.update_push_keys(
       admin, id, {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"});

@@ -1,4 +1,4 @@
-// A project's id where an account's is meant.
+// A project id in place of an account id.
 // error: conversion from .*Id<.*ProjectTag>.* to non-scalar type .*Id<.*AccountTag>
 // error: no viable conversion from .Id<struct ProjectTag>. to .Id<struct AccountTag>
 #include <gatehouse/model/ids.hpp>

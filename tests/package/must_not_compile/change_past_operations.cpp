@@ -1,4 +1,4 @@
-// A change that was not authorized, made from a transaction.
+// A Change created from a transaction without authorization.
 // error: 'gatehouse::Change::Change\(.*\)' is private within this context
 // error: calling a private constructor of class 'gatehouse::Change'
 #include <gatehouse/operations/operations.hpp>

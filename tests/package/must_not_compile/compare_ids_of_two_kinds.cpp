@@ -1,4 +1,4 @@
-// A user's id compared with a consumer's.
+// A user id compared with a consumer id.
 // error: no match for .operator==.
 // error: invalid operands to binary expression
 #include <gatehouse/model/ids.hpp>

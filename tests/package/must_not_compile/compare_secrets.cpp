@@ -1,4 +1,4 @@
-// Two secrets compared in time that tells where they differ.
+// Two secrets compared by an operator without constant-time guarantees.
 // error: use of deleted function .*operator==\(const .*Secret
 // error: overload resolution selected deleted operator '=='
 #include <gatehouse/base/secret.hpp>

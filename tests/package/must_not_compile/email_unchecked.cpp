@@ -1,4 +1,4 @@
-// Text that becomes an e-mail address without a check.
+// An implicit conversion of unchecked text to an e-mail address.
 // error: conversion from .* to non-scalar type .*Email
 // error: no viable conversion from .* to '(const )?(gatehouse::)?Email'
 #include <gatehouse/model/email.hpp>

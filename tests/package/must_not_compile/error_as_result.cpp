@@ -1,4 +1,4 @@
-// A refusal that is returned without the word Unexpected.
+// An error returned without Unexpected.
 // error: could not convert .*Error.* to .*Result<int>
 // error: no viable conversion from returned value of type '.*Error' to .*Result<int>
 #include <gatehouse/base/result.hpp>

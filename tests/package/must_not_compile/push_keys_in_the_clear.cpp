@@ -1,4 +1,4 @@
-// Push keys that are kept in the clear.
+// Push keys stored in plain text.
 // error: cannot convert .*PushKeys.* to .*SealedPushKeys
 // error: no (viable|matching) .*SealedPushKeys|reference to type .*SealedPushKeys.* could not bind
 #include <gatehouse/ports/storage.hpp>

@@ -1,4 +1,4 @@
-// A tenant's record looked up without saying whose.
+// A lookup of a tenant's record without the account id.
 // error: no matching function for call to .*UserRecords::find\(
 // error: too few arguments to function call
 #include <gatehouse/ports/storage.hpp>

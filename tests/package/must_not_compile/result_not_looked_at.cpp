@@ -1,4 +1,4 @@
-// A refusal that nobody looks at.
+// An ignored Result.
 // error: ignoring return value of .*Result<.*nodiscard
 #include <gatehouse/services/services.hpp>
 

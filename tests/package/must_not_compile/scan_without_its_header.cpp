@@ -1,4 +1,4 @@
-// All accounts' records reached as a part of the transaction.
+// A scan of all accounts through the transaction, without its header.
 // error: .*scan.*is private within this context
 // error: 'scan' is a private member of 'gatehouse::Transaction'
 #include <gatehouse/ports/storage/scan.hpp>

@@ -1,4 +1,4 @@
-// Text that becomes a secret without a word.
+// An implicit conversion of text to a secret.
 // error: could not convert .*correct horse.* to 'gatehouse::(Secret|LogIn)'
 // error: no (viable|matching) con(version|structor) .*Secret
 #include <gatehouse/schema/commands.hpp>

@@ -1,4 +1,4 @@
-// A tenant and an id in the wrong order.
+// An account id and a record id in the wrong order.
 // error: (cannot|could not) convert .*UserId
 // error: no viable conversion from '.*UserId'
 #include <gatehouse/ports/storage.hpp>

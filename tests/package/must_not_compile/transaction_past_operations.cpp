@@ -1,4 +1,4 @@
-// A service that begins a transaction of its own, past Operations.
+// A service that begins a transaction without Operations.
 // error: 'const struct gatehouse::ServicePorts' has no member named 'storage'
 // error: no member named 'storage' in 'gatehouse::ServicePorts'
 #include <gatehouse/operations/operations.hpp>

@@ -25,7 +25,7 @@ std::string digest(std::string_view text) {
   return {bytes.begin(), bytes.end()};
 }
 
-/// What the last octets of a public key must be after these, which stands for the curve.
+/// The value of the last octets of a public key after the given ones, as a stand-in for the curve.
 std::string check(SignatureAlgorithm algorithm, std::string_view octets) {
   return digest(std::string(name(algorithm)).append(octets)).substr(0, check_size);
 }

@@ -1,5 +1,5 @@
 /// The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
-/// 2014). One to one: different numbers in, different numbers out.
+/// 2014). Bijective: different inputs give different outputs.
 #pragma once
 
 #include <cstdint>

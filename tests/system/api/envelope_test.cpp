@@ -1,4 +1,4 @@
-// The envelope, and the parameters that every resource has.
+// The envelope, and the parameters that all resources support.
 #include <doctest/doctest.h>
 
 #include <boost/json/serialize.hpp>
@@ -15,7 +15,7 @@ std::string params_of(const ApiReply& reply) {
   return boost::json::serialize(reply.body.at("meta").at("params"));
 }
 
-/// With `indent` spaces for each level, as the first member of the envelope shows.
+/// With `indent` spaces per level, measured at the first member of the envelope.
 bool is_indented_by(const std::string& text, std::size_t indent) {
   return text.starts_with("{\n" + std::string(indent, ' ') + "\"") &&
          text.find("\n" + std::string(indent * 2, ' ') + "\"params\"") != std::string::npos;
@@ -23,7 +23,7 @@ bool is_indented_by(const std::string& text, std::size_t indent) {
 
 }  // namespace
 
-TEST_CASE("envelope: meta.params holds every declared parameter, as it was understood") {
+TEST_CASE("envelope: meta.params contains every declared parameter with its parsed value") {
   Tenant tenant(shared_installation());
   CHECK(params_of(tenant.get("/me")) == R"({"indent":0})");
   CHECK(params_of(tenant.get("/me?indent=2")) == R"({"indent":2})");
@@ -40,7 +40,7 @@ TEST_CASE("envelope: meta.params holds every declared parameter, as it was under
   CHECK(params_of(tenant.remove("/session/logout")) == R"({"indent":0,"others":false})");
 }
 
-TEST_CASE("envelope: indent is an integer from 0 to 16, everywhere") {
+TEST_CASE("envelope: indent is an integer from 0 to 16 for every resource") {
   Tenant tenant(shared_installation());
   const std::string compact = tenant.get("/me").http.body;
   CHECK(compact.find('\n') == std::string::npos);
@@ -59,13 +59,13 @@ TEST_CASE("envelope: indent is an integer from 0 to 16, everywhere") {
   check_faults(tenant.get("/me?indent"), {"indent"});
 }
 
-TEST_CASE("envelope: an error is indented too") {
+TEST_CASE("envelope: an error is indented as well") {
   ApiClient client = shared_installation().connect();
   const auto reply = check_error(client.get("/api/v1/me?indent=4"), 401);
   CHECK(reply.http.body.starts_with("{\n    \"title\""));
 }
 
-TEST_CASE("envelope: booleans of the query are written in six ways each, and in no others") {
+TEST_CASE("envelope: a boolean of the query has six spellings, and others are rejected") {
   Tenant tenant(shared_installation());
   for (const char* truth : {"True", "true", "TRUE", "T", "t", "1"}) {
     const auto reply = tenant.remove(std::string("/session/logout?others=") + truth);
@@ -88,7 +88,7 @@ TEST_CASE("envelope: booleans of the query are written in six ways each, and in 
   check_success(tenant.get("/me"), 200);
 }
 
-TEST_CASE("envelope: all faulty parameters are reported at once") {
+TEST_CASE("envelope: all invalid parameters are reported at once") {
   Tenant tenant(shared_installation());
   check_faults(tenant.get("/consumers?indent=x&limit=0&after=zz&limit=3"), {"indent", "limit"});
   check_faults(tenant.remove("/session/logout?indent=x&others=x"), {"indent", "others"});

@@ -14,7 +14,7 @@ namespace {
 
 struct List {
   const char* path;
-  /// What identifies an item.
+  /// The identifier of an item.
   const char* key;
   std::function<std::string(Tenant&)> add;
 };
@@ -45,7 +45,7 @@ std::string next_of(const ApiReply& reply) {
 
 }  // namespace
 
-TEST_CASE("lists: items come in the order in which they were made, whole or in pages") {
+TEST_CASE("lists: items are in the order of creation, whole or in pages") {
   for (const List& list : lists) {
     CAPTURE(list.path);
     Tenant tenant(shared_installation());
@@ -97,7 +97,7 @@ TEST_CASE("lists: a limit is from 1 to 1000, and after is an id") {
   }
 }
 
-TEST_CASE("lists: a page goes on where its last item was, though that is gone") {
+TEST_CASE("lists: a page continues after its last item was deleted") {
   Tenant tenant(shared_installation());
   std::vector<std::string> ids;
   for (int i = 0; i < 4; ++i) ids.push_back(tenant.add_user("developers").id);

@@ -1,4 +1,4 @@
-// Paths that are nearly right.
+// Paths that differ slightly from those of resources.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -19,7 +19,7 @@ void check_client_error(const ApiReply& reply, const std::string& target) {
 
 }  // namespace
 
-TEST_CASE("paths: what is not written as documented is not there") {
+TEST_CASE("paths: undocumented paths are not found") {
   Tenant tenant(shared_installation());
   for (const char* target : {"/",
                              "/api",
@@ -65,7 +65,7 @@ TEST_CASE("paths: what is not written as documented is not there") {
   }
 }
 
-TEST_CASE("paths: a closing slash is the same as none") {
+TEST_CASE("paths: a trailing slash is ignored") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const std::string& target :
@@ -88,7 +88,7 @@ TEST_CASE("paths: a closing slash is the same as none") {
                 202);
 }
 
-TEST_CASE("paths: targets that are malformed are refused") {
+TEST_CASE("paths: malformed targets are rejected") {
   Tenant tenant(shared_installation());
   for (const char* target :
        {"/api/v1/me%zz", "/api/v1/me%", "/api/v1/me%2", "api/v1/me", "?x", "/api/v1/\xFF",
@@ -98,7 +98,7 @@ TEST_CASE("paths: targets that are malformed are refused") {
   }
 }
 
-TEST_CASE("paths: an id in the path that is none, or malformed, finds nothing") {
+TEST_CASE("paths: an unknown or malformed id in the path is not found") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string id = tenant.project;
@@ -133,7 +133,7 @@ TEST_CASE("paths: the octets of an id may be percent-encoded") {
   CHECK(reply.text("id") == id);
 }
 
-TEST_CASE("paths: a target with scheme and host is the same resource") {
+TEST_CASE("paths: a target with scheme and host refers to the same resource") {
   Tenant tenant(shared_installation());
   for (const char* target :
        {"http://gatehouse.example/api/v1/me", "http://other.example:80/api/v1/me?indent=0"}) {
@@ -143,7 +143,7 @@ TEST_CASE("paths: a target with scheme and host is the same resource") {
   CHECK(tenant.client.options("*").status == 200);
 }
 
-TEST_CASE("paths: the description of the API is at /openapi.json, for everyone") {
+TEST_CASE("paths: the description of the API is public at /openapi.json") {
   ApiClient client = shared_installation().connect();
   const auto document = client.get("/openapi.json");
   CHECK(document.status == 200);

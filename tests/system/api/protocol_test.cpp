@@ -1,4 +1,4 @@
-// What HTTP asks of the API, whatever the resource.
+// Rules of HTTP that apply to all resources.
 #include <doctest/doctest.h>
 
 #include <boost/json/serialize.hpp>
@@ -12,12 +12,12 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// An empty object of that many octets.
+/// An empty object padded to that many octets.
 std::string padded_object(std::size_t size) { return "{" + std::string(size - 2, ' ') + "}"; }
 
 }  // namespace
 
-TEST_CASE("protocol: a token is taken alone, and after Token or Bearer in any case") {
+TEST_CASE("protocol: a token is accepted alone, and after Token or Bearer in any case") {
   Tenant tenant(shared_installation());
   for (const char* scheme : {"", "Token ", "token ", "TOKEN ", "Bearer ", "bearer ", "bEARER  "}) {
     CAPTURE(scheme);
@@ -37,19 +37,19 @@ TEST_CASE("protocol: a token is taken alone, and after Token or Bearer in any ca
   check_error(tenant.client.get("/api/v1/me"), 401);
 }
 
-TEST_CASE("protocol: two Authorization fields are refused") {
+TEST_CASE("protocol: two Authorization fields are rejected") {
   Tenant tenant(shared_installation());
   ApiRequest request{.target = "/api/v1/me", .token = tenant.admin.token};
   request.headers.emplace_back("Authorization", tenant.admin.token);
   check_error(tenant.client.send(request), 400);
 }
 
-TEST_CASE("protocol: a method that a resource has not is 405 and tells those it has") {
+TEST_CASE("protocol: an unsupported method is 405 with the supported ones") {
   ApiClient client = shared_installation().connect();
   const auto document = client.get("/openapi.json");
   REQUIRE(document.status == 200);
   for (const auto& [path, item] : document.body.at("paths").as_object()) {
-    // Decisions are for every method.
+    // Decisions accept every method.
     if (path.starts_with("/gate/")) continue;
     const std::string target = target_of(path);
     const std::string allow = client.options(target).http.header("Allow");
@@ -93,7 +93,7 @@ TEST_CASE("protocol: HEAD is answered like GET, without the body") {
   }
 }
 
-TEST_CASE("protocol: a body without a length is 411, a chunked one is taken") {
+TEST_CASE("protocol: a body without a length is 411, and a chunked one is accepted") {
   Tenant tenant(shared_installation());
   ApiRequest request{.method = "POST", .target = "/api/v1/consumers", .token = tenant.admin.token};
   check_error(tenant.client.send(request), 411);
@@ -104,7 +104,7 @@ TEST_CASE("protocol: a body without a length is 411, a chunked one is taken") {
   check_success(tenant.client.send(request), 201);
 }
 
-TEST_CASE("protocol: a body may have 64 KiB and no octet more") {
+TEST_CASE("protocol: a body may have at most 64 KiB") {
   Tenant tenant(shared_installation());
   check_success(tenant.post("/consumers", padded_object(65'536)), 201);
   check_error(tenant.post("/consumers", padded_object(65'537)), 413);
@@ -119,7 +119,7 @@ TEST_CASE("protocol: a body may have 64 KiB and no octet more") {
   CHECK(tenant.get("/consumers").content().as_array().size() == 2);
 }
 
-TEST_CASE("protocol: the body with a project's push keys may have 256 KiB and no octet more") {
+TEST_CASE("protocol: the body with a project's push keys may have at most 256 KiB") {
   Tenant tenant(shared_installation());
   const std::string path = "/projects/" + tenant.add_project() + "/api";
   const std::string begin = R"({"apnsCert":")";
@@ -130,7 +130,7 @@ TEST_CASE("protocol: the body with a project's push keys may have 256 KiB and no
   CHECK(tenant.get(path).text("apnsCert") == certificate);
 }
 
-TEST_CASE("protocol: a body that is not JSON, or encoded, is 415") {
+TEST_CASE("protocol: a body that is compressed or not JSON is 415") {
   Tenant tenant(shared_installation());
   ApiRequest request{
       .method = "POST", .target = "/api/v1/consumers", .token = tenant.admin.token, .body = "{}"};
@@ -170,7 +170,7 @@ TEST_CASE("protocol: a target may have 8 KiB, a header 16 KiB") {
   check_error(tenant.client.send(request), 431);
 }
 
-TEST_CASE("protocol: who may not ask is told that, whatever else is wrong") {
+TEST_CASE("protocol: authentication is checked first, whatever else is wrong") {
   ApiClient client = shared_installation().connect();
   check_error(client.get("/api/v1/me?indent=99"), 401);
   check_error(client.post("/api/v1/projects", "no JSON"), 401);
@@ -183,7 +183,8 @@ TEST_CASE("protocol: who may not ask is told that, whatever else is wrong") {
   check_error(client.post("/api/v1/services", R"({"name":5})", tenant.admin.token), 403);
 }
 
-TEST_CASE("protocol: permission is judged before the body, where the role alone does not decide") {
+TEST_CASE(
+    "protocol: permission is checked before the body, also if it depends on more than the role") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const Person other = tenant.add_user("billings");
@@ -209,7 +210,7 @@ TEST_CASE("protocol: permission is judged before the body, where the role alone 
   }
 }
 
-TEST_CASE("protocol: a byte order mark before JSON is skipped, and one elsewhere is not") {
+TEST_CASE("protocol: a byte order mark before JSON is skipped, and others are rejected") {
   Tenant tenant(shared_installation());
   const std::string mark = "\xEF\xBB\xBF";
   const auto create = [&](const std::string& body) {
@@ -222,11 +223,11 @@ TEST_CASE("protocol: a byte order mark before JSON is skipped, and one elsewhere
   check_error(create(" " + mark + R"({"name":"Third"})"), 400);
   const auto refused = create(mark + R"({"name":x})");
   check_error(refused, 400);
-  // The position counts the octets as they were sent.
+  // The position refers to the octets as sent.
   CHECK(refused.http.body.find("at octet 11") != std::string::npos);
 }
 
-TEST_CASE("protocol: the id of zeros is one that nothing has") {
+TEST_CASE("protocol: the nil id is never found") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string nil(32, '0');
@@ -245,7 +246,7 @@ TEST_CASE("protocol: the id of zeros is one that nothing has") {
   CHECK(status(nil).back() == 404);
 }
 
-TEST_CASE("protocol: a resource may be sent back as it was shown") {
+TEST_CASE("protocol: a resource may be sent back unchanged") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string project = "/api/v1/projects/" + tenant.project;
@@ -263,7 +264,7 @@ TEST_CASE("protocol: a resource may be sent back as it was shown") {
   }
 }
 
-TEST_CASE("protocol: a body that an operation does not take changes nothing") {
+TEST_CASE("protocol: an unexpected body has no effect") {
   Tenant tenant(shared_installation());
   ApiRequest request{.target = "/api/v1/me", .token = tenant.admin.token, .body = "{\"a\":"};
   check_success(tenant.client.send(request), 200);
@@ -272,7 +273,7 @@ TEST_CASE("protocol: a body that an operation does not take changes nothing") {
   check_success(tenant.client.send(request), 202);
 }
 
-TEST_CASE("protocol: strangers are refused before they send a body, whatever the storage is") {
+TEST_CASE("protocol: unauthenticated requests are refused before the body, even without storage") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const auto ask = [&](const std::string& token, const std::string& fields) {

@@ -1,4 +1,4 @@
-// Who may do what: the table of the contract, row by row.
+// The permissions of the roles: the table of the contract, row by row.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -14,7 +14,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// What a request asks for, once there are ids to put into it.
+/// Builds a request from the ids of the tenant.
 struct Ask {
   std::string path;
   std::string body{};
@@ -23,7 +23,7 @@ struct Ask {
 struct Row {
   std::string method;
   unsigned success;
-  /// The roles that may.
+  /// The roles with permission.
   std::set<std::string> roles;
   std::function<Ask(Tenant&)> ask;
 };
@@ -34,7 +34,7 @@ const std::set<std::string> builders{"admin", "developer"};
 
 std::string project(const Tenant& tenant) { return "/projects/" + tenant.project; }
 
-/// Whatever is done with the records of others.
+/// Operations on records of other users.
 std::vector<Row> users(const std::string& collection) {
   const std::string path = "/" + collection;
   const auto other = [collection, path](Tenant& tenant) {
@@ -55,7 +55,7 @@ std::vector<Row> users(const std::string& collection) {
   };
 }
 
-/// What is done with the record of the developer, or of the billing user.
+/// Operations on the record of the developer, or of the billing user.
 std::vector<Row> own(const std::string& role, const std::string& path,
                      std::function<Person(Tenant&)> person) {
   const std::set<std::string> roles{"admin", role};
@@ -71,7 +71,7 @@ std::vector<Row> own(const std::string& role, const std::string& path,
   };
 }
 
-/// Members of a project, and gateways: the admins' alone.
+/// Members of a project, and gateways: for admins only.
 std::vector<Row> admins_alone() {
   const auto member = [](Tenant& tenant) {
     return project(tenant) + "/members/" + tenant.developer.id;
@@ -105,7 +105,7 @@ std::vector<Row> admins_alone() {
   };
 }
 
-/// What is done with the caller's own session and account.
+/// Operations on the caller's own session and account.
 std::vector<Row> own_account() {
   return {
       {"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout"}; }},
@@ -199,7 +199,7 @@ std::vector<Row> consumers() {
   };
 }
 
-/// The operator's alone.
+/// For the operator only.
 std::vector<Row> limits() {
   std::vector<Row> rows;
   const auto append_limits = [&rows](auto path) {
@@ -238,7 +238,7 @@ std::vector<Row> table() {
   append(own("billing", "/billings", [](Tenant& tenant) { return tenant.billing; }));
   append(own("developer", "/developers", [](Tenant& tenant) { return tenant.developer; }));
   append(admins_alone());
-  // The last one, since it ends the session in which the installation's root adds services.
+  // The last one, because it ends the session of the installation's root user, which adds services.
   append({{"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout?others=True"}; }}});
   return rows;
 }
@@ -251,7 +251,7 @@ std::string in_one_line(const std::set<std::string>& roles) {
 
 std::string token_of(Tenant& tenant, const std::string& role) {
   if (role == "root") {
-    // A session of its own: one row ends all others of the user who asks.
+    // A separate session: one row ends all other sessions of the user.
     return tenant.log_in(tenant.site.root());
   }
   if (role == "admin") return tenant.admin.token;
@@ -266,8 +266,8 @@ ApiReply send(Tenant& tenant, const Row& row, const Ask& ask, const std::string&
 
 }  // namespace
 
-TEST_CASE("roles: each operation is done for the roles of the table, 403 for others") {
-  // Its own, since one row ends all of root's sessions but one.
+TEST_CASE("roles: each operation is allowed for the roles of the table, and 403 for others") {
+  // A separate installation, because one row ends all but one of root's sessions.
   Installation site;
   const auto rows = table();
   Tenant refused(site);
@@ -284,7 +284,7 @@ TEST_CASE("roles: each operation is done for the roles of the table, 403 for oth
         const Ask ask = row.ask(refused);
         INFO(row.method << " " << ask.path << " by " << role);
         check_error(send(refused, row, ask, token_of(refused, role)), 403);
-        // What is wrong with a request is for those to know who may make it.
+        // Errors in a request are only reported to callers with permission.
         Ask odd = ask;
         odd.path +=
             (ask.path.find('?') == std::string::npos ? "?" : "&") + std::string("indent=17");
@@ -292,13 +292,13 @@ TEST_CASE("roles: each operation is done for the roles of the table, 403 for oth
       }
     }
     const Ask ask = row.ask(refused);
-    INFO(row.method << " " << ask.path << " by nobody");
+    INFO(row.method << " " << ask.path << " without a token");
     check_error(send(refused, row, ask, ""), 401);
     check_error(send(refused, row, ask, "unknown"), 401);
   }
 }
 
-TEST_CASE("roles: each operation for users is in the table, with the roles that it has") {
+TEST_CASE("roles: each operation for users is in the table with its roles") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   struct Asked {
@@ -311,7 +311,7 @@ TEST_CASE("roles: each operation for users is in the table, with the roles that 
     asked.push_back({row.method, "/api/v1" + row.ask(tenant).path, row.roles});
   }
   for (const OperationOfRoles& operation : operations_of_roles(tenant.client)) {
-    // tests/system/credentials/errors_test.cpp has those of the credential API.
+    // The operations of the credential API are in tests/system/credentials/errors_test.cpp.
     if (operation.path.starts_with("/apiops/")) continue;
     std::set<std::string> roles;
     for (const Asked& one : asked) {
@@ -324,7 +324,7 @@ TEST_CASE("roles: each operation for users is in the table, with the roles that 
   }
 }
 
-TEST_CASE("roles: what needs no token takes no notice of one") {
+TEST_CASE("roles: operations without authentication ignore tokens") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const std::string& token :
@@ -343,7 +343,7 @@ TEST_CASE("roles: what needs no token takes no notice of one") {
   }
 }
 
-TEST_CASE("roles: a user's role is what the collection says, not what the body says") {
+TEST_CASE("roles: a user's role is determined by the collection, not by the body") {
   Tenant tenant(shared_installation());
   const std::string email = tenant.site.fresh_email();
   const auto made = tenant.post("/developers", R"({"email":")" + email +

@@ -1,5 +1,5 @@
-// Every example of the API's documentation, in the order in which it stands there, with real
-// e-mails, ids and tokens in the places of the printed ones.
+// Every example of the API's documentation, in its order, with real e-mails, ids and tokens in
+// place of the printed ones.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -11,7 +11,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// As the documentation prints it, with the placeholders filled in.
+/// As printed in the documentation, with the placeholders filled in.
 std::string filled(std::string text, const std::string& placeholder, const std::string& value) {
   for (auto at = text.find(placeholder); at != std::string::npos;
        at = text.find(placeholder, at + value.size())) {
@@ -24,8 +24,8 @@ std::string with_email(std::string text, const std::string& email) {
   return filled(std::move(text), "[email protected]", email);
 }
 
-/// A request with the header fields of the examples: a type even where there is no body, and the
-/// name of the other one in capitals.
+/// A request with the header fields of the examples: a content type even without a body, and the
+/// name of the other field in capitals.
 ApiReply send(const std::string& method, const std::string& target, const std::string& token,
               std::optional<std::string> body = std::nullopt) {
   ApiRequest request{.method = method, .target = target, .body = std::move(body)};
@@ -59,7 +59,7 @@ TEST_CASE("examples: session and logout") {
   check_error(send("GET", "/api/v1/me", token), 401);
 }
 
-TEST_CASE("examples: forgot and reset password, with tokens that nobody asked for") {
+TEST_CASE("examples: forgot and reset password, with tokens that were not requested") {
   Tenant tenant(shared_installation());
   const std::string stale = "eyJ0sOEQfyptM0ZG7kJYkNxmswp_p5y9iX5t61KI1qH83w";
   for (const char* body : {R"({

@@ -1,4 +1,4 @@
-// OPTIONS against the tables of the API's documentation, and answers against OPTIONS.
+// Compares OPTIONS with the tables of the API's documentation, and responses with OPTIONS.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -13,8 +13,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// A resource of the documentation. Fields are written "name" (both ways), "name<" (write-only) or
-/// "name>" (read-only); those that hold no string have their type behind a colon.
+/// A resource of the documentation. Fields are written "name" (readable and writable), "name<"
+/// (write-only) or "name>" (read-only); fields other than strings have their type after a colon.
 struct Resource {
   const char* path;
   std::vector<std::string> methods;
@@ -83,7 +83,7 @@ const std::vector<Resource> resources{
      {}},
 };
 
-/// What surrounds them: who may manage API security, and who asks for decisions.
+/// Related resources: permissions to manage API security, and gateways that request decisions.
 const std::set<std::string> member{"id>", "email>", "firstName>", "lastName>", "permissions:list"};
 const std::set<std::string> gateway{"id>", "name", "addressField", "token>"};
 
@@ -94,7 +94,7 @@ const std::vector<Resource> security_resources{
     {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway},
 };
 
-/// Metering, and the limits that root sets.
+/// Metering, and the limits set by root.
 const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "itemLimit:int",
                                        "credentialLimit:int"};
 
@@ -153,7 +153,7 @@ const std::vector<Resource> token_resources{
       "revocation_endpoint>", "revocation_endpoint_auth_methods_supported>:list"}},
 };
 
-/// Whether GET has no HEAD, since it changes something.
+/// Whether GET has no HEAD, because it changes the state.
 bool has_no_head(const Resource& resource) {
   return std::string(resource.path).ends_with("/services-token");
 }
@@ -193,7 +193,7 @@ const std::vector<Resource> credential_resources{
     {"/projects/{projectName}/apiProxyGroups/{name}/apiProxies/", {"PUT", "DELETE"}, "list", {}},
 };
 
-/// Every resource with its path in full.
+/// Every resource with its full path.
 std::vector<std::pair<std::string, Resource>> all_resources() {
   std::vector<std::pair<std::string, Resource>> all;
   for (const auto* table : {&resources, &security_resources, &metering_resources}) {
@@ -240,7 +240,7 @@ std::string allow_of(const Resource& resource) {
 struct FurnishedTenant {
   FurnishedTenant() : tenant(shared_installation()) { tenant.furnish(); }
 
-  /// Checks that the content of an answer at the path has the fields that are described there.
+  /// Checks that the content of a response at the path has the fields described there.
   void holds(const boost::json::value& content, const std::string& path) {
     CAPTURE(path);
     REQUIRE(content.is_object());
@@ -252,7 +252,7 @@ struct FurnishedTenant {
 
 }  // namespace
 
-TEST_CASE("self-description: every resource tells what its documentation tells") {
+TEST_CASE("self-description: every resource matches its documentation") {
   ApiClient client = shared_installation().connect();
   CHECK(resources.size() == 26);
   for (const auto& [path, resource] : all_resources()) {
@@ -304,7 +304,7 @@ TEST_CASE("self-description: openapi.json has the same resources and methods, an
   CHECK(others == std::set<std::string>{"/gate/{projectName}/{proxyName}"});
 }
 
-TEST_CASE("self-description: answers about people hold exactly the readable fields") {
+TEST_CASE("self-description: responses about users and accounts have exactly the readable fields") {
   FurnishedTenant it;
   Tenant& tenant = it.tenant;
   const Registration pending = register_account(tenant.site);
@@ -330,7 +330,7 @@ TEST_CASE("self-description: answers about people hold exactly the readable fiel
   it.holds(tenant.get("/me").content(), "/me");
 }
 
-TEST_CASE("self-description: answers about projects hold exactly the readable fields") {
+TEST_CASE("self-description: responses about projects have exactly the readable fields") {
   FurnishedTenant it;
   Tenant& tenant = it.tenant;
   const std::string project_path = "/projects/" + tenant.project;
@@ -352,7 +352,7 @@ TEST_CASE("self-description: answers about projects hold exactly the readable fi
 }
 
 TEST_CASE(
-    "self-description: answers about services and consumers hold exactly the readable fields") {
+    "self-description: responses about services and consumers have exactly the readable fields") {
   FurnishedTenant it;
   Tenant& tenant = it.tenant;
   const std::string project_path = "/projects/" + tenant.project;
@@ -373,7 +373,7 @@ TEST_CASE(
       "/consumer-tokens");
 }
 
-TEST_CASE("self-description: answers about limits hold exactly the readable fields") {
+TEST_CASE("self-description: responses about limits have exactly the readable fields") {
   FurnishedTenant it;
   Tenant& tenant = it.tenant;
   const std::string project_path = "/projects/" + tenant.project;
@@ -384,13 +384,13 @@ TEST_CASE("self-description: answers about limits hold exactly the readable fiel
         limits_of_account, limits_of_account + project_path,
         limits_of_account + project_path + "/services/" + tenant.service}) {
     it.holds(tenant.client.get("/api/v1" + path, root).content(), path);
-    // Nothing set is what holds already.
+    // An empty body leaves the limits unchanged.
     const std::string none = R"({"itemLimit":null,"userLimit":null})";
     it.holds(tenant.client.put("/api/v1" + path, none, root).content(), path);
   }
 }
 
-TEST_CASE("self-description: answers about gateways hold exactly the readable fields") {
+TEST_CASE("self-description: responses about gateways have exactly the readable fields") {
   FurnishedTenant it;
   Tenant& tenant = it.tenant;
   const auto gateway = tenant.post("/gateways", name_body("edge"));
@@ -402,11 +402,11 @@ TEST_CASE("self-description: answers about gateways hold exactly the readable fi
   for (const auto& one : tenant.get("/gateways").items()) it.holds(one, "/gateways");
 }
 
-TEST_CASE("self-description: answers about tokens and use hold what is described of them") {
+TEST_CASE("self-description: responses about tokens and usage match their description") {
   Provider provider(shared_installation());
   auto& client = provider.tenant.client;
   const auto document = client.get("/openapi.json").body;
-  // What the answer to an operation holds, by its description.
+  // The described fields of the response to an operation.
   const auto described = [&](const std::string& path, const char* method, const char* status) {
     const auto* schema = &document.at("paths")
                               .at(path)
@@ -441,7 +441,7 @@ TEST_CASE("self-description: answers about tokens and use hold what is described
   }
 }
 
-TEST_CASE("self-description: answers without content hold null") {
+TEST_CASE("self-description: responses without content contain null") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const auto is_null = [](const ApiReply& reply, unsigned status) {

@@ -1,4 +1,4 @@
-// One account's ids in the hands of another.
+// Requests with ids of another account.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -14,7 +14,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Sends what one account asks about the things of another.
+/// Sends requests of one account about records of another.
 using Send = std::function<ApiReply(Tenant& mine, Tenant& theirs)>;
 
 struct Try {
@@ -147,7 +147,7 @@ void add_usage(const Add& add) {
   const auto usage = [](const Tenant& of_project, const Tenant& of_service) {
     return "/projects/" + of_project.project + "/services/" + of_service.service + "/usage";
   };
-  // By the service token of my project.
+  // With the service token of the caller's project.
   const auto count = [](Tenant& mine, const std::string& path) {
     const std::string proof =
         mine.get("/projects/" + mine.project + "/services-token").text("token");
@@ -215,7 +215,7 @@ std::vector<Try> tries() {
 
 }  // namespace
 
-TEST_CASE("tenants: another account's ids find nothing and change nothing") {
+TEST_CASE("tenants: ids of another account are not found, and nothing is changed") {
   Tenant mine(shared_installation());
   Tenant theirs(shared_installation());
   mine.furnish();
@@ -233,7 +233,7 @@ TEST_CASE("tenants: another account's ids find nothing and change nothing") {
   CHECK(theirs.get("/projects/" + theirs.project + "/services/" + theirs.service + "/usage")
             .items()
             .empty());
-  // Their sessions and tokens live, and so do mine.
+  // The sessions and tokens of both accounts are still valid.
   CHECK(theirs.client.send(form_request("/oauth2/introspect", "token=x", their_service_token))
             .status == 200);
   for (const Person* person : {&theirs.admin, &theirs.developer, &theirs.billing}) {
@@ -247,15 +247,15 @@ TEST_CASE("tenants: another account's ids find nothing and change nothing") {
   }
 }
 
-TEST_CASE("tenants: no operation that takes an id in its path was left out") {
+TEST_CASE("tenants: every operation with an id in its path is covered") {
   ApiClient client = shared_installation().connect();
   std::set<std::string> tried;
   for (const Try& one : tries()) tried.insert(one.method + " /api/v1" + one.path);
-  // The registration's id belongs to no account yet, and its code is the proof.
+  // The id of a registration does not belong to an account yet, and its code is the proof.
   tried.insert("put /api/v1/register/{registration_id}");
   const auto document = client.get("/openapi.json");
   for (const auto& [path, item] : document.body.at("paths").as_object()) {
-    // Root's alone, who belongs to no account.
+    // Reserved for root, who belongs to no account.
     if (path.starts_with("/api/v1/admin/")) continue;
     if (!path.starts_with("/api/v1/") || path.find('{') == std::string_view::npos) continue;
     for (const char* method : {"get", "put", "post", "patch", "delete"}) {
@@ -265,7 +265,7 @@ TEST_CASE("tenants: no operation that takes an id in its path was left out") {
   }
 }
 
-TEST_CASE("tenants: lists hold one's own things alone") {
+TEST_CASE("tenants: lists contain records of the caller's account only") {
   Tenant mine(shared_installation());
   Tenant theirs(shared_installation());
   theirs.furnish();
@@ -273,11 +273,11 @@ TEST_CASE("tenants: lists hold one's own things alone") {
     CHECK_MESSAGE(mine.get(path).content().as_array().empty(), path);
   }
   CHECK(mine.get("/admins").content().as_array().size() == 1);
-  // A key of another account's list tells nothing about what is there.
+  // A position in another account's list reveals nothing about its records.
   CHECK(mine.get("/consumers?after=" + theirs.consumer).content().as_array().empty());
 }
 
-TEST_CASE("tenants: an id in the wrong collection finds nothing") {
+TEST_CASE("tenants: an id in the wrong collection is not found") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const std::string collection : {"admins", "developers", "billings"}) {
@@ -299,7 +299,7 @@ TEST_CASE("tenants: an id in the wrong collection finds nothing") {
               404);
 }
 
-TEST_CASE("tenants: root belongs to no account and sees none") {
+TEST_CASE("tenants: root belongs to no account and has no access to any") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string root = tenant.site.root().token;

@@ -1,4 +1,4 @@
-// Grants, and what they may name: API proxies and groups of them.
+// Grants and their targets: API proxies and groups of them.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -26,7 +26,7 @@ struct Granting : Estate {
 
 }  // namespace
 
-TEST_CASE("access: an access list may stand in an object") {
+TEST_CASE("access: an access list may be wrapped in an object") {
   Granting estate;
   check_done(
       estate.send("PUT", of_u1, R"({"credentialAccessList":)" + access_body("Calculator") + "}"));
@@ -36,7 +36,7 @@ TEST_CASE("access: an access list may stand in an object") {
   CHECK(granted(estate).empty());
 }
 
-TEST_CASE("access: a grant may have a time at which it ends, which is shown") {
+TEST_CASE("access: a grant may have an expiry, which is shown") {
   Granting estate;
   check_done(estate.send("PUT", of_u1,
                          R"([{"name":"Calculator","type":"API_PROXY",
@@ -48,7 +48,7 @@ TEST_CASE("access: a grant may have a time at which it ends, which is shown") {
   CHECK(!shown.at(1).as_object().contains("expireTime"));
 }
 
-TEST_CASE("access: of a list all is done or nothing") {
+TEST_CASE("access: a list is processed completely or not at all") {
   Granting estate;
   const std::string good = R"({"name":"Calculator","type":"API_PROXY"})";
   for (const std::string bad :
@@ -73,7 +73,7 @@ TEST_CASE("access: of a list all is done or nothing") {
   }
 }
 
-TEST_CASE("access: granting what is granted and revoking what is not are 400") {
+TEST_CASE("access: duplicate grants and revocations of missing grants are 400") {
   Granting estate;
   for (int i = 0; i < 2; ++i) {
     check_done(estate.send("PUT", of_u1, access_body("Calculator")));
@@ -81,21 +81,21 @@ TEST_CASE("access: granting what is granted and revoking what is not are 400") {
     check_done(estate.send("DELETE", of_u1, access_body("Calculator")));
     check_refused(estate.send("DELETE", of_u1, access_body("Calculator")), 400);
   }
-  // The same name as another type is another thing.
+  // The same name with another type is another target.
   check_done(estate.send("POST", "apiProxyGroups/", name_body("Calculator")));
   check_done(estate.send("PUT", of_u1, access_body("Calculator")));
   check_done(estate.send("PUT", of_u1, access_body("Calculator", "API_PROXY_GROUP")));
   CHECK(granted(estate).size() == 2);
 }
 
-TEST_CASE("access: a list without items asks for nothing") {
+TEST_CASE("access: an empty list has no effect") {
   Granting estate;
   check_done(estate.send("PUT", of_u1, "[]"));
   check_done(estate.send("DELETE", of_u1, R"({"credentialAccessList":[]})"));
   CHECK(granted(estate).empty());
 }
 
-TEST_CASE("access: a proxy of another project can be granted only where it is registered") {
+TEST_CASE("access: a proxy can be granted only in the project where it is registered") {
   Granting estate;
   estate.tenant.post("/projects", name_body("Other project"));
   check_done(estate.send_to("Other project", "POST", "apiProxies/", name_body("Elsewhere")));
@@ -104,7 +104,7 @@ TEST_CASE("access: a proxy of another project can be granted only where it is re
   check_done(estate.send("PUT", of_u1, access_body("Everywhere")));
 }
 
-TEST_CASE("proxies: they are registered, listed and deleted, with the grants on them") {
+TEST_CASE("proxies: they are registered, listed and deleted with their grants") {
   Granting estate;
   check_done(estate.send("POST", "apiProxies", R"({"name":"New","description":"what\nit is"})"));
   check_refused(estate.send("POST", "apiProxies", name_body("New")), 400);
@@ -119,12 +119,12 @@ TEST_CASE("proxies: they are registered, listed and deleted, with the grants on 
   check_refused(estate.send("DELETE", "apiProxies/New/"), 400);
   CHECK(granted(estate).empty());
   CHECK(check_listed(estate.get("apiProxyGroups")).at(0).at("apiProxies").as_array().empty());
-  // One that comes back brings none of it.
+  // When it is registered again, it has none of them.
   estate.add_proxy("New");
   CHECK(granted(estate).empty());
 }
 
-TEST_CASE("groups: proxies are put in and taken out, all of a list or none") {
+TEST_CASE("groups: lists of members are added and removed completely or not at all") {
   Granting estate;
   const std::string group = "apiProxyGroups/Both";
   const std::string members = group + "/apiProxies/";
@@ -156,7 +156,7 @@ TEST_CASE("groups: proxies are put in and taken out, all of a list or none") {
   check_refused(estate.send("DELETE", members, R"(["Other"])"), 400);
 }
 
-TEST_CASE("groups: a name is one in its project") {
+TEST_CASE("groups: a name is unique in its project") {
   Granting estate;
   check_refused(estate.send("POST", "apiProxyGroups", name_body("Both")), 400);
   estate.tenant.post("/projects", name_body("Other project"));

@@ -1,4 +1,4 @@
-// What is kept of a credential.
+// The stored fields of a credential.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -30,7 +30,7 @@ std::string next_of(const ApiReply& reply) {
 
 }  // namespace
 
-TEST_CASE("credentials: what is left out is empty, enabled and for ever") {
+TEST_CASE("credentials: by default a credential is enabled, never expires and has empty fields") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", credential_body("u1")));
   CHECK(only(estate) == json::value{{"username", "u1"},
@@ -44,7 +44,7 @@ TEST_CASE("credentials: what is left out is empty, enabled and for ever") {
                                     {"projectName", "Aka Project"}});
 }
 
-TEST_CASE("credentials: PUT keeps what is left out, null empties, and the e-mail may change") {
+TEST_CASE("credentials: PUT keeps omitted fields, null clears them, and the e-mail may change") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", whole));
   const json::value before = only(estate);
@@ -70,7 +70,7 @@ TEST_CASE("credentials: PUT keeps what is left out, null empties, and the e-mail
                                     {"projectName", "Aka Project"}});
 }
 
-TEST_CASE("credentials: what a list shows can be sent back") {
+TEST_CASE("credentials: an item of a list can be sent back") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", whole));
   const json::value before = only(estate);
@@ -78,7 +78,7 @@ TEST_CASE("credentials: what a list shows can be sent back") {
   CHECK(only(estate) == before);
 }
 
-TEST_CASE("credentials: PUT creates where there is none, and needs a password then") {
+TEST_CASE("credentials: PUT creates a missing credential, which requires a password") {
   Estate estate(shared_installation());
   const std::string bare = R"({"username":"u1","email":"a@b.c"})";
   const auto reply = check_refused(estate.send("PUT", "credentials/", bare), 400);
@@ -89,7 +89,7 @@ TEST_CASE("credentials: PUT creates where there is none, and needs a password th
   CHECK(only(estate).at("username") == "u1");
 }
 
-TEST_CASE("credentials: a username is one, whatever its case looks like, in the whole account") {
+TEST_CASE("credentials: a username is unique in the whole account, in any normalisation form") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", credential_body("u1")));
   check_refused(estate.send("POST", "credentials/", credential_body("u1")), 400);
@@ -98,13 +98,13 @@ TEST_CASE("credentials: a username is one, whatever its case looks like, in the 
   for (const char* project : {"Other", "admin"}) {
     check_refused(estate.send_to(project, "POST", "credentials/", credential_body("u1")), 400);
   }
-  // Another project's is not saved from here either.
+  // It cannot be saved through another project either.
   check_refused(estate.send_to("Other", "PUT", "credentials/", credential_body("u1")), 400);
   CHECK(check_listed(estate.get("credentials/")).size() == 2);
   CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).empty());
 }
 
-TEST_CASE("credentials: an unknown username is 400, for every operation that names one") {
+TEST_CASE("credentials: an unknown username is 400 for every operation that names one") {
   Estate estate(shared_installation());
   estate.tenant.post("/projects", name_body("Other"));
   check_done(estate.send_to("Other", "POST", "credentials/", credential_body("others")));
@@ -120,7 +120,7 @@ TEST_CASE("credentials: an unknown username is 400, for every operation that nam
   CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).size() == 1);
 }
 
-TEST_CASE("credentials: the project admin lists all of the account and manages each") {
+TEST_CASE("credentials: the project admin lists and manages all credentials of the account") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", credential_body("here")));
   check_done(estate.send_to("admin", "POST", "credentials/", credential_body("everywhere")));
@@ -144,7 +144,7 @@ TEST_CASE("credentials: the project admin lists all of the account and manages e
   CHECK(check_listed(estate.get("credentials/")).empty());
 }
 
-TEST_CASE("credentials: lists are in order of creation, and go by pages") {
+TEST_CASE("credentials: lists are in the order of creation and paginated") {
   Estate estate(shared_installation());
   const std::vector<std::string> usernames{"z", "a b", "m/n", "ğ", "a+b"};
   for (const std::string& username : usernames) {
@@ -169,7 +169,7 @@ TEST_CASE("credentials: lists are in order of creation, and go by pages") {
   }
 }
 
-TEST_CASE("credentials: deleting one frees its username, without what was granted") {
+TEST_CASE("credentials: deleting one releases its username and removes its grants") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   check_done(estate.send("DELETE", "credentials/u1/"));
@@ -178,7 +178,7 @@ TEST_CASE("credentials: deleting one frees its username, without what was grante
   CHECK(check_listed(estate.get("credentials/u1/access/")).empty());
 }
 
-TEST_CASE("credentials: a shortest password is asked for where passwords are made") {
+TEST_CASE("credentials: the minimum password length applies to new passwords") {
   Installation site({"--password-min-length", "12"});
   const Registration pending = register_account(site);
   auto client = site.connect();

@@ -1,4 +1,4 @@
-// What the credential API refuses, and in which words.
+// The refusals of the credential API and their messages.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct Request {
   std::string body{};
 };
 
-/// One of each operation below a project.
+/// One request for each operation below a project.
 const std::vector<Request> operations{
     {"GET", "credentials/"},
     {"POST", "credentials/", credential_body("new")},
@@ -43,7 +43,7 @@ std::optional<std::string> body_of(const Request& request) {
   return request.body;
 }
 
-/// A project in which each of the operations can be done.
+/// A project in which each of the operations succeeds.
 struct Furnished : Estate {
   Furnished() : Estate(shared_installation()) {
     add_proxy("Other");
@@ -63,7 +63,7 @@ struct Furnished : Estate {
 
 }  // namespace
 
-TEST_CASE("credential API errors: each operation that the server describes is tried") {
+TEST_CASE("credential API errors: every operation in the description is covered") {
   ApiClient client = shared_installation().connect();
   for (const OperationOfRoles& described : operations_of_roles(client)) {
     if (!described.path.starts_with("/apiops/")) continue;
@@ -74,7 +74,7 @@ TEST_CASE("credential API errors: each operation that the server describes is tr
   }
 }
 
-TEST_CASE("credential API errors: who has no working token is 401, and nothing happens") {
+TEST_CASE("credential API errors: a request without a valid token is 401 and has no effect") {
   Furnished estate;
   const std::string before = estate.sight();
   const Person developer = estate.tenant.add_user("developers");
@@ -90,7 +90,7 @@ TEST_CASE("credential API errors: who has no working token is 401, and nothing h
   CHECK(estate.sight() == before);
 }
 
-TEST_CASE("credential API errors: an unknown project is 404, and so is another account's") {
+TEST_CASE("credential API errors: an unknown project and another account's are 404") {
   Furnished theirs;
   Tenant mine(shared_installation());
   const std::string before = theirs.sight();
@@ -107,7 +107,7 @@ TEST_CASE("credential API errors: an unknown project is 404, and so is another a
   CHECK(theirs.sight() == before);
 }
 
-TEST_CASE("credential API errors: all the operations are done for who may") {
+TEST_CASE("credential API errors: all operations succeed with permission") {
   Furnished estate;
   for (const Request& request : operations) {
     INFO(request.method << " " << request.path);
@@ -117,7 +117,7 @@ TEST_CASE("credential API errors: all the operations are done for who may") {
   }
 }
 
-TEST_CASE("credential API errors: bodies need a length, are JSON, and 64 KiB at most") {
+TEST_CASE("credential API errors: bodies have a length, are JSON, and have at most 64 KiB") {
   Furnished estate;
   const std::string before = estate.sight();
   for (const Request& request : operations) {
@@ -150,7 +150,7 @@ TEST_CASE("credential API errors: bodies need a length, are JSON, and 64 KiB at 
   check_done(estate.tenant.client.send(full));
 }
 
-TEST_CASE("credential API errors: a body without Content-Type is taken for JSON, chunked as well") {
+TEST_CASE("credential API errors: a body without Content-Type is parsed as JSON, also if chunked") {
   Furnished estate;
   const std::string body = credential_body("chunked");
   std::string length;
@@ -165,7 +165,7 @@ TEST_CASE("credential API errors: a body without Content-Type is taken for JSON,
   CHECK(answer.status == 200);
 }
 
-TEST_CASE("credential API errors: paths that are none are 404 in its own words") {
+TEST_CASE("credential API errors: unknown paths are 404 in the format of this API") {
   Estate estate(shared_installation());
   for (const std::string path :
        {"/apiops/", "/apiops/projects", "/apiops/projects/", "/apiops/projects/Aka%20Project",
@@ -187,7 +187,7 @@ TEST_CASE("credential API errors: paths that are none are 404 in its own words")
   }
 }
 
-TEST_CASE("credential API errors: faults are told all at once, by their names") {
+TEST_CASE("credential API errors: all invalid fields are reported at once by name") {
   Estate estate(shared_installation());
   const auto reply =
       check_refused(estate.send("POST", "credentials/",
@@ -208,7 +208,7 @@ TEST_CASE("credential API errors: faults are told all at once, by their names") 
   }
 }
 
-TEST_CASE("credential API errors: two Authorization fields are refused") {
+TEST_CASE("credential API errors: two Authorization fields are rejected") {
   Estate estate(shared_installation());
   check_refused(estate.tenant.client.send({.target = estate.at("credentials"),
                                            .token = estate.tenant.admin.token,

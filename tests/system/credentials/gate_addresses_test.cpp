@@ -1,4 +1,4 @@
-// Where a gateway's client is, as the gateway says.
+// The address of a gateway's client, as reported by the gateway.
 #include <doctest/doctest.h>
 
 #include <boost/json/serialize.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-/// u1, which may be used from these addresses.
+/// Creates u1, which may be used from these addresses.
 struct Addresses : Estate {
   explicit Addresses(std::vector<std::string> ranges) : Estate(shared_installation()) {
     add_credential("u1");
@@ -29,7 +29,7 @@ struct Addresses : Estate {
                         {"ipList", boost::json::array(ranges.begin(), ranges.end())}})));
   }
 
-  /// What the gateway's record says; "null" where it names no field.
+  /// The address field of the gateway's record; "null" if it names none.
   void name_field(const std::string& json) {
     check_success(
         tenant.put("/gateways/" + gateway_id, R"({"name":"edge","addressField":)" + json + "}"),
@@ -44,7 +44,7 @@ const char* const refused = "address_not_allowed";
 
 }  // namespace
 
-TEST_CASE("gate addresses: exact ones, ranges and beginnings of IPv4 addresses") {
+TEST_CASE("gate addresses: exact addresses, ranges and prefixes of IPv4 addresses") {
   Addresses estate({"90.0.182.75", "123.123.123", "172.26.0.0/16", "10", "2001:db8::/32", "::1"});
   for (const char* address :
        {"90.0.182.75", "123.123.123.0", "123.123.123.255", "172.26.100.23", "10.255.0.1",
@@ -60,7 +60,7 @@ TEST_CASE("gate addresses: exact ones, ranges and beginnings of IPv4 addresses")
 }
 
 TEST_CASE(
-    "gate addresses: an IPv4 address is the same mapped into IPv6, and no IPv6 range has it") {
+    "gate addresses: an IPv4-mapped address is the IPv4 address, which no IPv6 range contains") {
   Addresses estate({"10.0.0.1"});
   CHECK(estate.from("::ffff:10.0.0.1") == "allowed");
   CHECK(estate.from("::FFFF:a00:1") == "allowed");
@@ -74,7 +74,7 @@ TEST_CASE(
   CHECK(estate.from("::1") == refused);
 }
 
-TEST_CASE("gate addresses: one may have a port, and IPv6 brackets") {
+TEST_CASE("gate addresses: an address may have a port, and IPv6 brackets") {
   Addresses estate({"10.0.0.1", "2001:db8::1"});
   for (const char* address :
        {"10.0.0.1:5678", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:443", "[2001:DB8:0::1]:1",
@@ -90,7 +90,7 @@ TEST_CASE("gate addresses: one may have a port, and IPv6 brackets") {
   }
 }
 
-TEST_CASE("gate addresses: two fields that disagree are refused, with and without a list") {
+TEST_CASE("gate addresses: two conflicting fields are refused, with and without a list") {
   Addresses estate({"0.0.0.0/0", "::/0"});
   for (const bool has_list : {true, false}) {
     CAPTURE(has_list);
@@ -108,13 +108,13 @@ TEST_CASE("gate addresses: two fields that disagree are refused, with and withou
     CHECK(estate.from({{"X-Forwarded-For", "10.0.0.1"},
                        {"X-Real-IP", "10.0.0.1"},
                        {"X-Forwarded-For", "10.0.0.2"}}) == refused);
-    // The same address, however it is written.
+    // The same address in another notation.
     CHECK(both("10.0.0.1", "10.0.0.2, 10.0.0.1") == "allowed");
     CHECK(both("10.0.0.1:80", "[::ffff:10.0.0.1]:443") == "allowed");
   }
 }
 
-TEST_CASE("gate addresses: the field that the gateway's record names is the only one that counts") {
+TEST_CASE("gate addresses: only the field named in the gateway's record is used") {
   Addresses estate({"10.0.0.1"});
   const Fields client_wrote_real_ip{{"X-Real-IP", "10.0.0.1"}, {"X-Forwarded-For", "10.0.0.2"}};
   const Fields client_wrote_forwarded_for{{"X-Forwarded-For", "10.0.0.1"},
@@ -141,7 +141,7 @@ TEST_CASE("gate addresses: the field that the gateway's record names is the only
   CHECK(estate.from("10.0.0.1") == "allowed");
 }
 
-TEST_CASE("gateways: the address field is one of the two by name, or none") {
+TEST_CASE("gateways: the address field is one of two names, or null") {
   Estate estate(shared_installation());
   Tenant& tenant = estate.tenant;
   const auto body = [&](const std::string& field) {
@@ -153,7 +153,7 @@ TEST_CASE("gateways: the address field is one of the two by name, or none") {
   CHECK(tenant.get(one).text("addressField") == "X-Real-IP");
   CHECK(tenant.get(one).content().as_object().at("token").is_null());
   CHECK(tenant.put(one, body(R"("X-Forwarded-For")")).text("addressField") == "X-Forwarded-For");
-  // As a whole: a field left out is cleared.
+  // A full replacement: an omitted field is cleared.
   CHECK(tenant.put(one, name_body(tenant.site.fresh_code()))
             .content()
             .as_object()
@@ -167,7 +167,7 @@ TEST_CASE("gateways: the address field is one of the two by name, or none") {
   }
 }
 
-TEST_CASE("gate addresses: without X-Real-IP the last of X-Forwarded-For counts") {
+TEST_CASE("gate addresses: without X-Real-IP the last one of X-Forwarded-For is used") {
   Addresses estate({"10.0.0.1"});
   CHECK(estate.from(Fields{{"X-Forwarded-For", "10.0.0.1"}}) == "allowed");
   CHECK(estate.from(Fields{{"X-Forwarded-For", "10.0.0.2, 10.0.0.1"}}) == "allowed");
@@ -178,7 +178,7 @@ TEST_CASE("gate addresses: without X-Real-IP the last of X-Forwarded-For counts"
         "allowed");
 }
 
-TEST_CASE("gate addresses: what is malformed is refused, with and without a list of addresses") {
+TEST_CASE("gate addresses: a malformed address is refused, with and without a list") {
   Addresses estate({"0.0.0.0/0", "::/0"});
   for (const bool has_list : {true, false}) {
     CAPTURE(has_list);
@@ -202,11 +202,10 @@ TEST_CASE("gate addresses: what is malformed is refused, with and without a list
   }
 }
 
-TEST_CASE(
-    "gate addresses: one that nobody tells is refused where there is a list, and only there") {
+TEST_CASE("gate addresses: an unknown address is refused only if there is a list") {
   Addresses estate({"127.0.0.0/8"});
   CHECK(estate.from(Fields{}) == refused);
-  // Whatever else looks like an address means nothing.
+  // Other fields with addresses are ignored.
   CHECK(estate.from({{"Forwarded", "for=127.0.0.1"}, {"X-Client-IP", "127.0.0.1"}}) == refused);
   estate.allow({});
   CHECK(estate.from(Fields{}) == "allowed");

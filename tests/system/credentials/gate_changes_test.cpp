@@ -1,4 +1,4 @@
-// A change that was acknowledged counts on the very next decision.
+// An acknowledged change applies to the next decision.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -15,7 +15,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// An estate where u1 is allowed, and the decision is remembered.
+/// An account where u1 is allowed, and the decision is cached.
 struct Remembered : Estate {
   Remembered() : Estate(shared_installation()) {
     add_credential("u1");
@@ -33,7 +33,7 @@ struct Remembered : Estate {
   }
 };
 
-/// So many seconds from now, as the API writes times.
+/// The time that many seconds from now, in the format of the API.
 std::string time_in(std::chrono::seconds seconds) {
   const std::time_t time =
       std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + seconds);
@@ -43,7 +43,7 @@ std::string time_in(std::chrono::seconds seconds) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
-/// Waits until the verdict is that one; it must have been "allowed" until then.
+/// Waits for that verdict; it must be "allowed" until then.
 void check_becomes(Estate& estate, const std::string& wanted) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   std::string verdict = "allowed";
@@ -115,7 +115,7 @@ TEST_CASE("gate changes: members of a group, and the group") {
   CHECK(estate.verdict() == "not_granted");
 }
 
-TEST_CASE("gate changes: a proxy that is deleted, and comes back without the grant") {
+TEST_CASE("gate changes: a proxy that is deleted and registered again without the grant") {
   Remembered estate;
   check_done(estate.send("DELETE", "apiProxies/Calculator"));
   CHECK(estate.verdict() == "not_granted");
@@ -125,7 +125,7 @@ TEST_CASE("gate changes: a proxy that is deleted, and comes back without the gra
   estate.remember();
 }
 
-TEST_CASE("gate changes: a credential that is deleted, and comes back with another password") {
+TEST_CASE("gate changes: a credential that is deleted and created with another password") {
   Remembered estate;
   check_done(estate.send("DELETE", "credentials/u1"));
   CHECK(estate.verdict() == "wrong_secret");
@@ -140,7 +140,7 @@ TEST_CASE("gate changes: a project that is renamed") {
   CHECK(estate.verdict() == "not_granted");
   estate.project = "New name";
   estate.remember();
-  // Another one takes the old name, and has nothing to do with it.
+  // Another project takes the old name, and is unrelated.
   estate.tenant.post("/projects", name_body("Aka Project"));
   estate.project = "Aka Project";
   estate.add_proxy("Calculator");
@@ -157,7 +157,7 @@ TEST_CASE("gate changes: a gateway that is deleted") {
   estate.remember();
 }
 
-TEST_CASE("gate changes: a credential and a grant end when their time has come") {
+TEST_CASE("gate changes: a credential and a grant expire") {
   Remembered estate;
   estate.save(R"("expireDate":")" + time_in(std::chrono::seconds(2)) + "\"");
   check_becomes(estate, "expired");

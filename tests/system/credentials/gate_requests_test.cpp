@@ -1,4 +1,4 @@
-// Requests of gateways, and of who is none.
+// Requests of gateways and of other clients.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-/// An estate where u1 is allowed.
+/// An account where u1 is allowed.
 struct Allowed : Estate {
   Allowed() : Estate(shared_installation()) { add_credential("u1"); }
 
@@ -39,7 +39,7 @@ void check_stranger(const ApiReply& reply) {
 
 }  // namespace
 
-TEST_CASE("gate requests: every method is answered alike") {
+TEST_CASE("gate requests: every method gets the same answer") {
   Allowed estate;
   for (const char* method :
        {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "TRACE", "X"}) {
@@ -47,13 +47,13 @@ TEST_CASE("gate requests: every method is answered alike") {
     CHECK(estate.verdict({.method = method}) == "allowed");
     CHECK(estate.verdict({.password = "wrong", .method = method}) == "wrong_secret");
   }
-  // HEAD has no body even where JSON is wanted.
+  // HEAD has no body even if JSON is accepted.
   const auto head = estate.ask({.headers = {{"Accept", "application/json"}}, .method = "HEAD"});
   CHECK(head.status == 200);
   CHECK(head.http.body.empty());
 }
 
-TEST_CASE("gate requests: a body is read over, and what follows on the connection is answered") {
+TEST_CASE("gate requests: a body is skipped, and the next request on the connection is answered") {
   Allowed estate;
   for (const std::string& body : {std::string("{}"), std::string(65'536, 'x'), std::string()}) {
     const auto reply = estate.tenant.client.send(
@@ -65,7 +65,7 @@ TEST_CASE("gate requests: a body is read over, and what follows on the connectio
     CHECK(reply.status == 200);
   }
   check_success(estate.tenant.get("/me"), 200);
-  // One that looks like a request is no request.
+  // A body that looks like a request is not parsed as one.
   HttpClient client(estate.tenant.site.server().port());
   const std::string smuggled = "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
   const auto answer = client.exchange(
@@ -76,7 +76,7 @@ TEST_CASE("gate requests: a body is read over, and what follows on the connectio
   CHECK_FALSE(client.has_input(std::chrono::milliseconds(200)));
 }
 
-TEST_CASE("gate requests: who shows no valid gateway token is told no verdict") {
+TEST_CASE("gate requests: without a valid gateway token no verdict is given") {
   Allowed estate;
   const auto ask = [&](const Fields& fields, const std::string& password) {
     return estate.tenant.client.send({.target = "/gate/Aka%20Project/Calculator",
@@ -102,7 +102,7 @@ TEST_CASE("gate requests: who shows no valid gateway token is told no verdict") 
   CHECK(names(told.body) == std::set<std::string>{"description"});
 }
 
-TEST_CASE("gate requests: a malformed Basic is a wrong secret") {
+TEST_CASE("gate requests: malformed Basic authentication is a wrong secret") {
   Allowed estate;
   const std::string good = basic("u1", "pw").substr(6);
   CHECK(estate.ask_with("Basic " + good).status == 200);
@@ -111,7 +111,7 @@ TEST_CASE("gate requests: a malformed Basic is a wrong secret") {
        {std::string(), good, "Bearer " + good, std::string("Basic"), std::string("Basic "),
         "Basic " + good + "=", "Basic !" + good, "Basic " + good.substr(1), "Basic " + good + " x",
         "Basic " + good + "," + good, "Basic\t" + good,
-        // "u1" without a colon, octets that are no UTF-8, U+0000.
+        // "u1" without a colon, invalid UTF-8, U+0000.
         std::string("Basic dTE="), std::string("Basic dTE6/w=="), std::string("Basic /zpwdw=="),
         std::string("Basic dTEAOnB3"), std::string("Basic dTE6cHcA"),
         std::string("Digest username=\"u1\""), "Basic " + std::string(8000, 'A')}) {
@@ -123,11 +123,11 @@ TEST_CASE("gate requests: a malformed Basic is a wrong secret") {
   const auto two = estate.ask_with("Basic " + good, {{"Authorization", "Basic " + good}});
   CHECK(two.status == 401);
   CHECK(two.http.header("X-Gatehouse-Reason") == "wrong_secret");
-  // The account's own tokens are no credential.
+  // Tokens of the account are not credentials.
   CHECK(estate.ask_with(estate.tenant.admin.token).status == 401);
 }
 
-TEST_CASE("gate requests: what follows the two names is the path of the gateway's client") {
+TEST_CASE("gate requests: the path after the two names is the path of the gateway's client") {
   Allowed estate;
   for (const char* path :
        {"/gate/Aka%20Project/Calculator", "/gate/Aka%20Project/Calculator/",
@@ -135,7 +135,7 @@ TEST_CASE("gate requests: what follows the two names is the path of the gateway'
         "/gate/Aka%20Project/Calculator/../Other", "/gate/Aka%20Project/Calculator/%zz",
         "/gate/Aka%20Project/Calculator?x", "/gate/%41ka%20Project/Calculator%2F"}) {
     CAPTURE(path);
-    // The last one names another proxy: a slash that is encoded is part of the name.
+    // The last one names another proxy: an encoded slash is part of the name.
     const bool other = std::string(path).ends_with("%2F");
     CHECK(estate.ask_at(path).status == (other ? 403 : 200));
   }
@@ -158,7 +158,7 @@ TEST_CASE("gate requests: what follows the two names is the path of the gateway'
   }
 }
 
-TEST_CASE("gate requests: what the gateway's client sends behind the names is passed over") {
+TEST_CASE("gate requests: the client's path after the names is not interpreted") {
   Allowed estate;
   const std::string at = "/gate/Aka%20Project/Calculator";
   for (const std::string& rest : std::vector<std::string>{
@@ -169,11 +169,11 @@ TEST_CASE("gate requests: what the gateway's client sends behind the names is pa
     CHECK(estate.ask_at(at + rest).status == 200);
     CHECK(estate.ask_at("http://gatehouse.example" + at + rest).status == 200);
   }
-  // The account API wants them encoded still.
+  // The account API still requires encoding.
   check_error(estate.tenant.get("/me?filter[a]=1"), 400);
 }
 
-TEST_CASE("gate requests: fields that the gate does not need are passed over") {
+TEST_CASE("gate requests: unknown fields are ignored") {
   Allowed estate;
   const std::string right = basic("u1", "pw");
   for (const Fields& fields :
@@ -186,7 +186,7 @@ TEST_CASE("gate requests: fields that the gate does not need are passed over") {
   }
 }
 
-TEST_CASE("gate requests: a refusal of the server is one that gateways take, without a body") {
+TEST_CASE("gate requests: a refusal of the server has a status for gateways, and no body") {
   Allowed estate;
   const std::string at = "/gate/Aka%20Project/Calculator";
   const auto check_malformed = [&](const ApiReply& reply) {
@@ -203,7 +203,7 @@ TEST_CASE("gate requests: a refusal of the server is one that gateways take, wit
   check_malformed(estate.ask_with(basic("u1", "pw"), {{"Transfer-Encoding", "gzip"}}));
 }
 
-TEST_CASE("gate requests: the path's own names are asked about, whatever other fields say") {
+TEST_CASE("gate requests: the names are taken from the path, whatever other fields contain") {
   Allowed estate;
   estate.add_proxy("Other");
   for (const char* name : {"X-Original-URI", "X-Forwarded-Uri", "X-Rewrite-URL"}) {

@@ -1,4 +1,4 @@
-// What gateways are answered.
+// The answers to gateways.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -17,7 +17,7 @@ std::string credential_with(const std::string& member) {
   return body;
 }
 
-/// Refused with that reason, in the header and, where JSON is wanted, in the body.
+/// Refused with that reason, in the header field and, if JSON is accepted, in the body.
 void check_refusal(Estate& estate, Inquiry inquiry, unsigned status, const std::string& reason) {
   CAPTURE(reason);
   const auto plain = estate.ask(inquiry);
@@ -43,11 +43,11 @@ void check_refusal(Estate& estate, Inquiry inquiry, unsigned status, const std::
 
 }  // namespace
 
-TEST_CASE("gate: who may is allowed, and named in header fields") {
+TEST_CASE("gate: an allowed client is identified in header fields") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials", credential_with(R"("roleNameList":["a","b"])")));
   check_done(estate.send("PUT", "credentials/u1/access", access_body("Calculator")));
-  // The first is verified, the second is remembered.
+  // The first request is verified, the second one is served from the cache.
   for (int i = 0; i < 2; ++i) {
     const auto reply = estate.ask();
     CHECK(reply.status == 200);
@@ -68,7 +68,7 @@ TEST_CASE("gate: who may is allowed, and named in header fields") {
                                         {"scope", "project"}});
 }
 
-TEST_CASE("gate: a body comes only where JSON is accepted by name") {
+TEST_CASE("gate: a body is sent only if JSON is explicitly accepted") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   for (const char* accept : {"application/json", "text/html, Application/JSON;q=0.5"}) {
@@ -80,7 +80,7 @@ TEST_CASE("gate: a body comes only where JSON is accepted by name") {
   }
 }
 
-TEST_CASE("gate: an unknown user name and a wrong password are one refusal") {
+TEST_CASE("gate: an unknown username and a wrong password get the same refusal") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   check_refusal(estate, {.password = "wrong"}, 401, "wrong_secret");
@@ -90,13 +90,13 @@ TEST_CASE("gate: an unknown user name and a wrong password are one refusal") {
   check_refusal(estate, {.username = ""}, 401, "wrong_secret");
   CHECK(estate.ask({.username = "nobody", .headers = as_json}).http.body ==
         estate.ask({.password = "wrong", .headers = as_json}).http.body);
-  // Whatever else is wrong with it is told only to who has the password.
+  // Other reasons for a refusal are only revealed to clients with the password.
   check_done(
       estate.send("PUT", "credentials", R"({"username":"u1","email":"a@b.c","enabled":false})"));
   check_refusal(estate, {.password = "wrong"}, 401, "wrong_secret");
 }
 
-TEST_CASE("gate: a password may hold colons, spaces and letters of any kind") {
+TEST_CASE("gate: a password may contain colons, spaces and any letters") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   const std::vector<std::string> passwords{"a:b", ":", " ", "ğ𝒆", "a\nb", std::string(128, 'x')};
@@ -107,7 +107,7 @@ TEST_CASE("gate: a password may hold colons, spaces and letters of any kind") {
   }
 }
 
-TEST_CASE("gate: each reason of a refusal has its status and its word") {
+TEST_CASE("gate: each reason for a refusal has a status and a name") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   estate.add_proxy("Other");
@@ -123,7 +123,7 @@ TEST_CASE("gate: each reason of a refusal has its status and its word") {
     check_done(
         estate.send("PUT", "credentials", R"({"username":"u1","email":"a@b.c",)" + member + "}"));
   };
-  // The first that holds is told.
+  // The first applicable reason is returned.
   save(R"("ipList":["10.0.0.0/8"])");
   check_refusal(estate, {.proxy = "Other"}, 403, "address_not_allowed");
   save(R"("expireDate":"2023-08-14T00:00:00.000Z")");
@@ -132,7 +132,7 @@ TEST_CASE("gate: each reason of a refusal has its status and its word") {
   check_refusal(estate, {}, 403, "disabled");
 }
 
-TEST_CASE("gate: a project that is unknown protects nothing") {
+TEST_CASE("gate: no proxy is granted in an unknown project") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   for (const char* project : {"Unknown", "admin", "aka project"}) {
@@ -141,7 +141,7 @@ TEST_CASE("gate: a project that is unknown protects nothing") {
   }
 }
 
-TEST_CASE("gate: one that was created in another project is not granted") {
+TEST_CASE("gate: a credential created in another project is not granted") {
   Estate estate(shared_installation());
   estate.tenant.post("/projects", name_body("Other"));
   check_done(estate.send_to("Other", "POST", "apiProxies", name_body("Calculator")));
@@ -151,7 +151,7 @@ TEST_CASE("gate: one that was created in another project is not granted") {
   CHECK(estate.verdict() == "not_granted");
 }
 
-TEST_CASE("gate: one of the project admin is valid in every project of the account") {
+TEST_CASE("gate: a credential of the project admin is valid in every project of the account") {
   Estate estate(shared_installation());
   estate.tenant.post("/projects", name_body("Other"));
   check_done(estate.send_to("Other", "POST", "apiProxies", name_body("Calculator")));
@@ -164,7 +164,7 @@ TEST_CASE("gate: one of the project admin is valid in every project of the accou
     CHECK(reply.body.at("scope") == "account");
     CHECK(reply.body.at("project") == boost::json::value(project));
   }
-  // One project may grant it something of its own, which holds there.
+  // A project may grant it its own proxies, which applies to that project.
   check_done(estate.send_to("Other", "POST", "apiProxies", name_body("Special")));
   check_done(estate.send_to("Other", "PUT", "credentials/u1/access", access_body("Special")));
   CHECK(estate.verdict({.proxy = "Special"}) == "allowed");
@@ -173,14 +173,14 @@ TEST_CASE("gate: one of the project admin is valid in every project of the accou
   CHECK(estate.verdict({.proxy = "Special"}) == "not_granted");
 }
 
-TEST_CASE("gate: a proxy of the project admin is in every project") {
+TEST_CASE("gate: a proxy of the project admin exists in every project") {
   Estate estate(shared_installation());
   check_done(estate.send_to("admin", "POST", "apiProxies", name_body("Everywhere")));
   estate.add_credential("u1", "Everywhere");
   CHECK(estate.verdict({.proxy = "Everywhere"}) == "allowed");
 }
 
-TEST_CASE("gate: of several grants that reach a proxy, the one that lasts longest counts") {
+TEST_CASE("gate: of several grants on a proxy, the one with the latest expiry applies") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials", credential_body("u1")));
   check_done(estate.send("POST", "apiProxyGroups", name_body("g")));

@@ -1,4 +1,4 @@
-// How many credentials an account may have.
+// The maximum number of credentials of an account.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ void set_limit(Estate& estate, const std::string& of, const std::string& limit) 
 
 }  // namespace
 
-TEST_CASE("credential limit: it holds for all projects of an account, and for no other account") {
+TEST_CASE("credential limit: it covers all projects of one account") {
   Installation site({"--credentials-per-account", "3"});
   Estate estate(site);
   Estate other(site, "Other Project");
@@ -30,7 +30,7 @@ TEST_CASE("credential limit: it holds for all projects of an account, and for no
   check_done(estate.send_to("admin", "POST", "credentials/", credential_body("u3")));
   check_refused(estate.send("POST", "credentials/", credential_body("u4")), 400, "bad_request");
   check_refused(estate.send("PUT", "credentials/", credential_body("u4")), 400, "bad_request");
-  // One that exists may be saved.
+  // An existing credential may be saved.
   check_done(estate.send("PUT", "credentials/", credential_body("u1")));
   check_done(other.send("POST", "credentials/", credential_body("u4")));
   check_done(estate.send("DELETE", "credentials/u2/"));
@@ -38,7 +38,7 @@ TEST_CASE("credential limit: it holds for all projects of an account, and for no
   check_refused(estate.send("POST", "credentials/", credential_body("u5")), 400, "bad_request");
 }
 
-TEST_CASE("credential limit: the account's own holds before that of the installation") {
+TEST_CASE("credential limit: the limit of the account takes precedence over the installation's") {
   Installation site({"--credentials-per-account", "1"});
   Estate estate(site);
   const std::string account = "accounts/" + estate.tenant.account;
@@ -61,7 +61,7 @@ TEST_CASE("credential limit: the account's own holds before that of the installa
   CHECK(create("u4") == 400);
 }
 
-TEST_CASE("credential limit: it is not passed by many that create at the same time") {
+TEST_CASE("credential limit: it is not exceeded by concurrent requests") {
   Installation site({"--credentials-per-account", "5"});
   Estate estate(site);
   constexpr std::size_t clients = 16;

@@ -1,4 +1,4 @@
-// Lists that are longer than what is written at once.
+// Lists that are written in several parts.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,7 +17,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// An account with credentials named c000, c001, …, whose items are longer than they look.
+/// An account with credentials named c000, c001, …, whose items are longer in JSON than in the
+/// database.
 class ManyCredentials : public Estate {
  public:
   ManyCredentials(Installation& site, int count, std::size_t addresses) : Estate(site) {
@@ -35,7 +36,7 @@ class ManyCredentials : public Estate {
     }
   }
 
-  /// A request for the list, as it is sent.
+  /// The request for the list, as sent.
   [[nodiscard]] std::string request(const std::string& query, const std::string& token,
                                     const std::string& version = "1.1") const {
     return "GET " + at("credentials/") + query + " HTTP/" + version +
@@ -53,7 +54,7 @@ std::vector<std::string> usernames(const json::value& body) {
 
 }  // namespace
 
-TEST_CASE("long lists: one of the credential API comes whole, with its counts, however indented") {
+TEST_CASE("long lists: a list of the credential API is complete, with its counts and any indent") {
   ManyCredentials many(shared_installation(), 120, 200);
   std::vector<std::string> pages;
   for (std::string after; pages.size() < 120;) {
@@ -76,7 +77,7 @@ TEST_CASE("long lists: one of the credential API comes whole, with its counts, h
     CHECK(whole.body.at("totalCount") == 120);
     CHECK_FALSE(whole.body.as_object().contains("next"));
   }
-  // Every item as it is alone.
+  // Every item equals the single resource.
   const auto whole = many.get("credentials/");
   const auto last =
       many.get("credentials/?limit=1&after=" +
@@ -84,7 +85,8 @@ TEST_CASE("long lists: one of the credential API comes whole, with its counts, h
   CHECK(whole.body.at("resultList").as_array().back() == last.body.at("resultList").at(0));
 }
 
-TEST_CASE("long lists: one to HTTP/1.0 ends with the connection, and one to HEAD has no body") {
+TEST_CASE(
+    "long lists: with HTTP/1.0 a list ends with the connection, and with HEAD it has no body") {
   ManyCredentials many(shared_installation(), 60, 200);
   HttpClient old(many.tenant.site.server().port());
   old.send(many.request("", many.tenant.admin.token, "1.0"));
@@ -99,7 +101,7 @@ TEST_CASE("long lists: one to HTTP/1.0 ends with the connection, and one to HEAD
   CHECK(client.get("/api/v1/me", many.tenant.admin.token).status == 200);
 }
 
-TEST_CASE("long lists: one of the account API holds the same as its pages do") {
+TEST_CASE("long lists: a list of the account API equals the concatenation of its pages") {
   Installation site({"--projects-per-account", "300"});
   Tenant tenant(site);
   for (int i = 0; i < 250; ++i) {
@@ -123,11 +125,10 @@ TEST_CASE("long lists: one of the account API holds the same as its pages do") {
   CHECK(whole.body.at("meta") == json::value{{"params", {{"indent", 2}}}});
 }
 
-TEST_CASE(
-    "long lists: one ends in the middle, and not as if it were whole, when it may not be read on") {
+TEST_CASE("long lists: a list that loses access to the database is visibly incomplete") {
   for (const bool account_is_deleted : {false, true}) {
     CAPTURE(account_is_deleted);
-    // More than the system's buffers take.
+    // More than the system's buffers can hold.
     ManyCredentials many(shared_installation(), 250, 500);
     const std::string reader = many.tenant.log_in(many.tenant.admin);
     HttpClient client(many.tenant.site.server().port());
@@ -143,7 +144,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("long lists: a client that reads slowly misses nothing and gets nothing twice") {
+TEST_CASE("long lists: a client that reads slowly gets every item once") {
   ManyCredentials many(shared_installation(), 250, 500);
   HttpClient slow(many.tenant.site.server().port());
   slow.send(many.request("?indent=16", many.tenant.admin.token));

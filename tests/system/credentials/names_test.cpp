@@ -1,4 +1,4 @@
-// Names that need care in a path, a body or a header field.
+// Names with characters that are special in a path, a body or a header field.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -41,12 +41,12 @@ const std::vector<std::string> odd_names{"with space",
                                          "<script>",
                                          "\xE2\x80\xAE rtl"};
 
-/// The form in which usernames are kept: NFC. One of the names above is not in it.
+/// Usernames are stored in form NFC, which one of the names above is not in.
 std::string as_username(const std::string& name) { return name == "e\xCC\x81" ? "\xC3\xA9" : name; }
 
 }  // namespace
 
-TEST_CASE("names: usernames, proxies and groups may be called anything") {
+TEST_CASE("names: usernames, proxies and groups may contain any characters") {
   Estate estate(shared_installation());
   for (const std::string& name : odd_names) {
     CAPTURE(name);
@@ -77,7 +77,7 @@ TEST_CASE("names: usernames, proxies and groups may be called anything") {
   CHECK(check_listed(estate.get("credentials")).empty());
 }
 
-TEST_CASE("names: projects may be called anything, but admin") {
+TEST_CASE("names: projects may have any name except admin") {
   for (const std::string& name : odd_names) {
     CAPTURE(name);
     Estate estate(shared_installation(), name);
@@ -91,7 +91,7 @@ TEST_CASE("names: projects may be called anything, but admin") {
   check_error(tenant.post("/projects", name_body("admin")), 409);
 }
 
-TEST_CASE("names: each percent-encoding of a path means one name, and is decoded once") {
+TEST_CASE("names: every percent-encoding of a path denotes one name, and is decoded once") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials", credential_body("a%2Fb")));
   check_done(estate.send("POST", "credentials", credential_body("a b")));
@@ -102,23 +102,23 @@ TEST_CASE("names: each percent-encoding of a path means one name, and is decoded
   CHECK(status("%61%252Fb") == 200);
   CHECK(status("a%2Fb") == 400);
   CHECK(status("a%20b") == 200);
-  // A plus is a plus in a path.
+  // A plus sign in a path is not a space.
   CHECK(status("a+b") == 400);
 }
 
-TEST_CASE("names: a user name has no colon, which Basic could not carry") {
+TEST_CASE("names: a username has no colon, which Basic authentication cannot encode") {
   Estate estate(shared_installation());
   for (const char* name : {":", "a:b", "a:", ":a"}) {
     check_refused(estate.send("POST", "credentials", credential_body(name)), 400);
     check_refused(estate.send("PUT", "credentials", credential_body(name)), 400);
   }
-  // In names of other things it is a letter as any.
+  // In other names it is an ordinary character.
   estate.add_proxy("a:b");
   estate.add_credential("u1", "a:b");
   CHECK(estate.verdict({.proxy = "a:b"}) == "allowed");
 }
 
-TEST_CASE("names: what an allowed one is called stands percent-encoded in header fields") {
+TEST_CASE("names: names are percent-encoded in header fields") {
   Estate estate(shared_installation(), "Ödeme, %20");
   estate.add_proxy("p");
   check_done(estate.send("POST", "credentials",
@@ -132,7 +132,7 @@ TEST_CASE("names: what an allowed one is called stands percent-encoded in header
   CHECK(reply.http.header("X-Gatehouse-Project") == "%C3%96deme%2C%20%2520");
 }
 
-TEST_CASE("names: no line break comes into a header field by way of a name") {
+TEST_CASE("names: a name cannot inject a line break into a header field") {
   Estate estate(shared_installation());
   for (const char* name : {"a\r\nX-Evil: 1", "a\nb", "a\rb", "a\tb", "a\x7F"}) {
     auto body = boost::json::parse(credential_body("u1")).as_object();

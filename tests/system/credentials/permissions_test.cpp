@@ -1,4 +1,4 @@
-// Who may manage an account's API security.
+// Permissions to manage an account's API security.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -18,7 +18,7 @@ const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
 
 }  // namespace
 
-TEST_CASE("permissions: a developer manages the project where it was granted, and no other") {
+TEST_CASE("permissions: a developer manages only the project with the permission") {
   Estate estate(shared_installation());
   const Person developer = estate.tenant.add_user("developers");
   estate.tenant.post("/projects", name_body("Other"));
@@ -39,12 +39,12 @@ TEST_CASE("permissions: a developer manages the project where it was granted, an
     check_refused(
         estate.tenant.client.remove(Estate::at(project, "credentials/u1"), developer.token), 401);
   }
-  // Another developer has nothing of it.
+  // Another developer is not affected.
   check_refused(estate.send_as(estate.tenant.add_user("developers").token, "GET", "credentials"),
                 401);
 }
 
-TEST_CASE("permissions: one that was taken away counts at once") {
+TEST_CASE("permissions: a revocation is effective at once") {
   Estate estate(shared_installation());
   const Person developer = estate.tenant.add_user("developers");
   const std::string path = member_path(estate, developer);
@@ -55,11 +55,11 @@ TEST_CASE("permissions: one that was taken away counts at once") {
     check_error(estate.tenant.remove(path), 404);
     check_refused(estate.send_as(developer.token, "GET", "credentials"), 401);
   }
-  // A member without any permission is none.
+  // A member without permissions cannot manage the project.
   check_faults(estate.tenant.put(path, R"({"permissions":[]})"), {"permissions"});
 }
 
-TEST_CASE("permissions: a developer who is deleted loses them, and is no member any more") {
+TEST_CASE("permissions: deleting a developer ends memberships and permissions") {
   Estate estate(shared_installation());
   const Person developer = estate.tenant.add_user("developers");
   estate.permit(developer, estate.project_id);
@@ -69,7 +69,7 @@ TEST_CASE("permissions: a developer who is deleted loses them, and is no member 
   check_error(estate.tenant.put(member_path(estate, developer), permissions), 404);
 }
 
-TEST_CASE("permissions: members are listed in full, and only developers become one") {
+TEST_CASE("permissions: all members are listed, and only developers can be members") {
   Estate estate(shared_installation());
   const std::string members = "/projects/" + estate.project_id + "/members";
   const Person developer = estate.tenant.add_user("developers");
@@ -92,7 +92,7 @@ TEST_CASE("permissions: members are listed in full, and only developers become o
                {"permissions"});
 }
 
-TEST_CASE("permissions: members and gateways are the admins' alone") {
+TEST_CASE("permissions: members and gateways are managed by admins only") {
   Estate estate(shared_installation());
   const Person developer = estate.tenant.add_user("developers");
   estate.permit(developer, estate.project_id);
@@ -110,7 +110,7 @@ TEST_CASE("permissions: members and gateways are the admins' alone") {
   CHECK(estate.tenant.get("/gateways").items().size() == 1);
 }
 
-TEST_CASE("permissions: an admin needs none, and one who is deleted has none") {
+TEST_CASE("permissions: an admin needs none, and a deleted admin has none") {
   Estate estate(shared_installation());
   const Person other = estate.tenant.add_user("admins");
   check_listed(estate.send_as(other.token, "GET", "credentials"));
@@ -118,7 +118,7 @@ TEST_CASE("permissions: an admin needs none, and one who is deleted has none") {
   check_refused(estate.send_as(other.token, "GET", "credentials"), 401);
 }
 
-TEST_CASE("gateways: a name is one in the account, and tokens are shown once") {
+TEST_CASE("gateways: a name is unique in the account, and a token is shown once") {
   Estate estate(shared_installation());
   const auto made = check_success(estate.tenant.post("/gateways", name_body("edge")), 201);
   CHECK(made.text("token").size() == 43);

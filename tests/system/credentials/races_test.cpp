@@ -1,4 +1,4 @@
-// Many clients at once, floods, and a server that dies.
+// Concurrent clients, floods, and a server that is killed.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -19,7 +19,7 @@ using Statuses = std::map<unsigned, std::size_t>;
 
 constexpr std::size_t clients = 16;
 
-/// One request of each client, all at once, each on a connection that is there already.
+/// Sends one request of each client at the same time, each on an established connection.
 Statuses race(Estate& estate, const std::function<ApiRequest(std::size_t)>& request) {
   std::vector<ApiClient> connected;
   for (std::size_t i = 0; i < clients; ++i) {
@@ -43,7 +43,7 @@ ApiRequest request_of(Estate& estate, const std::string& method, const std::stri
           .body = std::move(body)};
 }
 
-/// Peak of the memory that the process had, in KiB.
+/// The peak memory of the process, in KiB.
 long peak_memory(pid_t pid) {
   const std::string status = read_file("/proc/" + std::to_string(pid) + "/status");
   const std::string name = "VmHWM:";
@@ -52,7 +52,7 @@ long peak_memory(pid_t pid) {
 
 }  // namespace
 
-TEST_CASE("credential races: of many that create one username, one succeeds") {
+TEST_CASE("credential races: one of several concurrent creations of a username succeeds") {
   Estate estate(shared_installation());
   const auto statuses = race(estate, [&](std::size_t i) {
     return request_of(estate, "POST", "credentials",
@@ -62,7 +62,7 @@ TEST_CASE("credential races: of many that create one username, one succeeds") {
   CHECK(check_listed(estate.get("credentials")).size() == 1);
 }
 
-TEST_CASE("credential races: of many that grant the same, one succeeds, and so of revoking") {
+TEST_CASE("credential races: one of several concurrent grants succeeds, and one revocation") {
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials", credential_body("u1")));
   for (const char* method : {"PUT", "DELETE"}) {
@@ -74,7 +74,7 @@ TEST_CASE("credential races: of many that grant the same, one succeeds, and so o
   CHECK(estate.verdict() == "not_granted");
 }
 
-TEST_CASE("credential races: PUT against DELETE leaves a whole credential or none") {
+TEST_CASE("credential races: concurrent PUT and DELETE leave a complete credential or none") {
   Estate estate(shared_installation());
   for (int round = 0; round < 5; ++round) {
     estate.add_credential("u1");
@@ -89,7 +89,7 @@ TEST_CASE("credential races: PUT against DELETE leaves a whole credential or non
     if (left.empty()) {
       CHECK(estate.verdict({.password = "new"}) == "wrong_secret");
     } else {
-      // Whether it is the one that had the grant or one made since.
+      // It is either the original one with the grant, or a new one.
       const bool granted = !check_listed(estate.get("credentials/u1/access")).empty();
       CHECK(estate.verdict({.password = "new"}) == (granted ? "allowed" : "not_granted"));
       check_done(estate.send("DELETE", "credentials/u1"));
@@ -97,7 +97,7 @@ TEST_CASE("credential races: PUT against DELETE leaves a whole credential or non
   }
 }
 
-TEST_CASE("credential races: a decision asked while its grant is revoked is never allowed after") {
+TEST_CASE("credential races: decisions during a revocation are never allowed after it") {
   Estate estate(shared_installation());
   estate.add_credential("u1");
   for (int round = 0; round < 30; ++round) {
@@ -123,7 +123,7 @@ TEST_CASE("credential races: a decision asked while its grant is revoked is neve
   }
 }
 
-TEST_CASE("gate flood: wrong passwords do not keep remembered decisions from being made") {
+TEST_CASE("gate flood: wrong passwords do not block cached decisions") {
   constexpr long kib_per_hash = 32'768;
   constexpr std::size_t threads = 2;
   Installation site({"--hashing-threads", std::to_string(threads), "--argon2-memory-kib",
@@ -140,9 +140,9 @@ TEST_CASE("gate flood: wrong passwords do not keep remembered decisions from bei
               estate.gateway + "\r\nAuthorization: " +
               basic(i % 2 == 0 ? "u1" : "nobody" + std::to_string(i), "wrong") + "\r\n\r\n");
   }
-  // While they wait, everything that is remembered is answered.
+  // While they wait, cached decisions are answered.
   for (int i = 0; i < 200; ++i) CHECK(estate.verdict() == "allowed");
-  // They are all answered: refused, or told to come back.
+  // All of them are answered: refused, or with a 503.
   std::size_t refused = 0;
   for (HttpClient& client : flood) {
     const auto answer = client.read();
@@ -156,13 +156,13 @@ TEST_CASE("gate flood: wrong passwords do not keep remembered decisions from bei
   }
   CHECK(refused > 0);
   CHECK(estate.verdict() == "allowed");
-  // Hashing had room for its threads and no more; the connections take some, too.
+  // Memory for hashing is limited by its threads; the connections take some as well.
   constexpr long room_for_the_rest = 32'768;
   CHECK(peak_memory(site.server().process().pid()) - before <
         static_cast<long>(threads) * kib_per_hash + room_for_the_rest);
 }
 
-TEST_CASE("credential durability: what was acknowledged holds after the server was killed") {
+TEST_CASE("credential durability: acknowledged changes survive when the server is killed") {
   Installation site;
   Estate estate(site);
   const auto restart = [&] {

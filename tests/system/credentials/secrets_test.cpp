@@ -1,4 +1,4 @@
-// Passwords of credentials and tokens of gateways are nowhere but with who has to know them.
+// Passwords of credentials and tokens of gateways are not stored or logged in plain text.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -11,7 +11,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("credential secrets: none is found in an answer, the database or the log") {
+TEST_CASE("credential secrets: none is found in responses, the database or the log") {
   Installation site({"--log-level", "debug"});
   Estate estate(site);
   const std::map<std::string, std::string> passwords{
@@ -60,7 +60,7 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   secrets["other gateway's token"] = estate.add_gateway();
   answers += estate.tenant.get("/gateways").http.body;
   answers += estate.tenant.remove("/gateways/" + deleted).http.body;
-  // Storage that fails: the statements' values must not be told.
+  // A failing storage: the values of statements must not be shown.
   run_sql(site.database(), "ALTER TABLE credentials RENAME TO gone");
   estate.gateway = secrets.at("other gateway's token");
   CHECK(send("POST", "credentials", credential_body("u2", passwords.at("password"))).status >= 500);
@@ -81,6 +81,6 @@ TEST_CASE("credential secrets: none is found in an answer, the database or the l
   }
   CHECK(run_sql(site.database(), "SELECT password_hash FROM credentials")
             .starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
-  // The failures were logged by whichever server was asked, without what was asked.
+  // The failures were logged by the server that handled the request, without its content.
   CHECK(logs.find("/gate/{projectName}/{proxyName}") != std::string::npos);
 }

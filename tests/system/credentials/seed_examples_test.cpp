@@ -1,6 +1,5 @@
-// Every request that the documentation of the credential API prints, sent as printed: with the
-// header fields printed there, Authorization and Accept, and no others. Where it prints <STRING>
-// for an e-mail address, one is put in.
+// Every request in the documentation of the credential API, sent exactly as printed with its header
+// fields Authorization and Accept. An e-mail address replaces <STRING> where it is printed for one.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -44,7 +43,7 @@ const std::string access_list = R"([
 
 ])";
 
-/// As printed; and as HTTP has it, with a length where there is a body.
+/// As printed, and with a length if there is a body, as required by HTTP.
 ApiReply send(Estate& estate, const std::string& method, const std::string& path,
               const std::string& body = {}) {
   HttpClient client(estate.tenant.site.server().port());
@@ -98,9 +97,10 @@ void scan(const std::string& slash) {
 
 TEST_CASE("credential API: every printed request works as printed") { scan("/"); }
 
-TEST_CASE("credential API: every printed request works without the closing slash") { scan(""); }
+TEST_CASE("credential API: every printed request works without the trailing slash") { scan(""); }
 
-TEST_CASE("credential API: the addresses of the printed answer are taken and shown as written") {
+TEST_CASE(
+    "credential API: the addresses of the printed response are accepted and shown as written") {
   Estate estate(shared_installation());
   check_done(send(estate, "POST", "credentials/",
                   R"({"username":"user1","password":"p","email":"a@b.c","fullName":"user1",)"

@@ -1,4 +1,4 @@
-// Two accounts with the same names for everything.
+// Two accounts that use the same names for all records.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -8,7 +8,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("credential tenants: the same names work side by side") {
+TEST_CASE("credential tenants: the same names can be used in two accounts") {
   Estate mine(shared_installation());
   Estate theirs(shared_installation());
   for (Estate* estate : {&mine, &theirs}) estate->add_credential("u1");
@@ -29,18 +29,18 @@ TEST_CASE("credential tenants: the same names work side by side") {
   CHECK(check_listed(theirs.get("credentials/u1/access")).size() == 1);
 }
 
-TEST_CASE("credential tenants: a gateway decides on its own account's credentials alone") {
+TEST_CASE("credential tenants: a gateway accepts credentials of its own account only") {
   Estate mine(shared_installation());
   Estate theirs(shared_installation());
   theirs.add_credential("theirs");
   CHECK(theirs.verdict({.username = "theirs"}) == "allowed");
   std::swap(mine.gateway, theirs.gateway);
-  // In either path: the token says which account is meant.
+  // In both paths: the token determines the account.
   CHECK(theirs.verdict({.username = "theirs"}) == "wrong_secret");
   CHECK(mine.verdict({.username = "theirs"}) == "allowed");
 }
 
-TEST_CASE("credential tenants: the project admin is one's own account and no other") {
+TEST_CASE("credential tenants: the project admin refers to the caller's own account") {
   Estate mine(shared_installation());
   Estate theirs(shared_installation());
   theirs.add_credential("theirs");
@@ -52,7 +52,7 @@ TEST_CASE("credential tenants: the project admin is one's own account and no oth
   CHECK(theirs.verdict({.username = "theirs"}) == "allowed");
 }
 
-TEST_CASE("credential tenants: what another account protects cannot be granted or grouped") {
+TEST_CASE("credential tenants: proxies of another account cannot be granted or grouped") {
   Estate mine(shared_installation());
   Estate theirs(shared_installation());
   theirs.add_proxy("Theirs");
@@ -63,7 +63,7 @@ TEST_CASE("credential tenants: what another account protects cannot be granted o
   check_refused(mine.send("PUT", "apiProxyGroups/g/apiProxies", names_body("Theirs")), 400);
 }
 
-TEST_CASE("credential tenants: an account that is deleted takes all of it along") {
+TEST_CASE("credential tenants: deleting an account deletes all its records") {
   Estate estate(shared_installation());
   Estate other(shared_installation());
   estate.add_credential("u1");

@@ -1,4 +1,4 @@
-// Tokens for the credential API, in the words of OAuth 2.0.
+// OAuth 2.0 tokens for the credential API.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -36,7 +36,7 @@ std::string access_token(const ApiReply& reply) {
 
 }  // namespace
 
-TEST_CASE("access token: e-mail and password of a user give one that works everywhere") {
+TEST_CASE("access token: e-mail and password of a user yield a token that is valid for all APIs") {
   Estate estate(shared_installation());
   const Person& admin = estate.tenant.admin;
   const std::string token =
@@ -45,14 +45,14 @@ TEST_CASE("access token: e-mail and password of a user give one that works every
     check_listed(estate.send_as(scheme + token, "GET", "credentials/"));
     check_success(estate.tenant.client.get("/api/v1/me", scheme + token), 200);
   }
-  // And one of a session works here.
+  // A session token is accepted here as well.
   check_listed(estate.send_as(estate.tenant.log_in(admin), "GET", "credentials/"));
-  // It ends as a session does.
+  // It can be ended by logging out.
   check_success(estate.tenant.client.remove("/api/v1/session/logout", token), 202);
   check_refused(estate.send_as(token, "GET", "credentials/"), 401);
 }
 
-TEST_CASE("access token: fields come in any order, with others between, and + is a space") {
+TEST_CASE("access token: fields may be in any order, and + is decoded as a space") {
   Tenant tenant(shared_installation());
   const std::string id = "client_id=" + in_capitals(tenant.admin.email);
   for (const std::string& form :
@@ -75,7 +75,7 @@ TEST_CASE("access token: fields come in any order, with others between, and + is
                                       "&client_secret=a+b%26c%3Dd%25%2B%C4%9F"));
 }
 
-TEST_CASE("access token: a wrong secret and an unknown e-mail are answered alike") {
+TEST_CASE("access token: a wrong secret and an unknown e-mail have the same answer") {
   Tenant tenant(shared_installation());
   const auto wrong = check_refused(ask(tenant.client, form_of(tenant.admin.email, "124")), 401);
   for (const std::string& email :
@@ -89,7 +89,7 @@ TEST_CASE("access token: a wrong secret and an unknown e-mail are answered alike
   check_refused(ask(tenant.client, form_of(tenant.admin.email, "")), 401);
 }
 
-TEST_CASE("access token: another grant is told apart from a malformed form") {
+TEST_CASE("access token: an unsupported grant and a malformed form have different errors") {
   Tenant tenant(shared_installation());
   const std::string rest = "&client_id=" + tenant.admin.email + "&client_secret=123";
   for (const char* grant : {"password", "authorization_code", "CLIENT_CREDENTIALS", "",
@@ -113,12 +113,12 @@ TEST_CASE("access token: another grant is told apart from a malformed form") {
     const auto reply = check_refused(ask(tenant.client, form), 400);
     CHECK(reply.http.body.find(left_out) != std::string::npos);
   }
-  // None of the secrets that were sent comes back.
+  // No secret of the request is repeated.
   CHECK(ask(tenant.client, good + "&client_secret=hush").http.body.find("hush") ==
         std::string::npos);
 }
 
-TEST_CASE("access token: the body is a form, has a length, and 64 KiB at most") {
+TEST_CASE("access token: the body is a form with a length of at most 64 KiB") {
   Tenant tenant(shared_installation());
   const std::string good = form_of(tenant.admin.email, "123");
   for (const char* type : {"application/json", "text/plain", "multipart/form-data; boundary=x"}) {
@@ -133,7 +133,7 @@ TEST_CASE("access token: the body is a form, has a length, and 64 KiB at most") 
         "POST, OPTIONS");
 }
 
-TEST_CASE("access token: libraries of OAuth send the login in Basic authentication") {
+TEST_CASE("access token: OAuth libraries send the login in Basic authentication") {
   Tenant tenant(shared_installation());
   const std::string email = tenant.site.fresh_email();
   const std::string password = "a+b %41:ğ";
@@ -153,9 +153,9 @@ TEST_CASE("access token: libraries of OAuth send the login in Basic authenticati
   access_token(ask_with(basic(segment(email), segment(password)), grant));
   access_token(ask_with(basic("%70" + segment(email).substr(1), "a%2Bb+%2541%3a%C4%9F"),
                         grant + "&client_id=&client_secret="));
-  // Libraries that do not encode it: "@" tells them apart.
+  // For libraries that do not encode it, "@" distinguishes the two forms.
   access_token(ask_with(basic(email, password), grant));
-  // Another scheme says nothing of a login.
+  // Another scheme is not treated as a login.
   access_token(ask_with("Bearer unknown", form_of(email, password)));
 
   check_refused(ask_with(basic(segment(email), password), grant), 401);

@@ -1,5 +1,5 @@
-// A disk that hangs, for a program that is started with LD_PRELOAD: as long as the file that
-// HANG_WHILE names exists, fsync() and fdatasync() do not return.
+// Simulates a hanging disk for a program started with LD_PRELOAD: fsync() and fdatasync() block
+// while the file named by HANG_WHILE exists.
 #include <dlfcn.h>
 #include <unistd.h>
 

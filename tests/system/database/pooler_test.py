@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Gatehouse behind a real PgBouncer.
+"""Tests Gatehouse with PgBouncer.
 
     tests/system/database/pooler_test.py GATEHOUSE
 
-In session mode it serves, with its own settings and those of the URL, though PgBouncer takes no `options`
-when a session begins. In transaction and statement mode it is refused in words, and leaves nothing behind
-on the connections that others get.
+In session mode it works, with its own settings and those of the URL, although PgBouncer does not
+accept `options` at the start of a session. Transaction and statement mode are refused with an
+error, without side effects on connections of other clients.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ DEADLINE = 2
 
 @contextlib.contextmanager
 def pgbouncer(folder, url, mode):
-    """Between here and the server of `url`; the same URL through it."""
+    """Runs PgBouncer in front of the server of `url`; yields the URL through it."""
     folder.mkdir()
     server_port = url.rpartition(":")[2].partition("/")[0]
     port = postgresql_server.free_port()
@@ -51,7 +51,7 @@ logfile = {folder / "log"}
 """)
     command = ["pgbouncer"]
     if os.geteuid() == 0:
-        # It does not run as root.
+        # PgBouncer does not run as root.
         user = pwd.getpwnam("nobody")
         for path in (folder, folder / "users", folder / "ini"):
             os.chown(path, user.pw_uid, user.pw_gid)

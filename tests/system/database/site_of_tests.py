@@ -1,5 +1,5 @@
-"""What the tests of databases in trouble have in common: a Gatehouse server, and clients that take the time
-of each answer."""
+"""Common parts of the database tests: a Gatehouse server, and clients that measure response times.
+"""
 
 import contextlib
 import ctypes
@@ -60,7 +60,7 @@ class Gatehouse:
         self.process.wait()
 
     def open_account(self, email):
-        """The token of a new account's admin."""
+        """Returns the token of a new account's admin."""
         connection = Connection(self.port)
         status, begun = connection.ask("POST", "/api/v1/register",
                                        {"organizationName": "Example", "email": email})
@@ -73,7 +73,8 @@ class Gatehouse:
         return approved["token"]
 
     def stop(self, patience):
-        """SIGTERM; the status, or None when it does not end, and the seconds until then."""
+        """Sends SIGTERM; returns the status (None if it does not end) and the seconds until then.
+        """
         begin = time.monotonic()
         self.process.terminate()
         try:
@@ -83,14 +84,14 @@ class Gatehouse:
 
 
 def refused(binary, *arguments):
-    """The status of a command that is to end by itself, and what it says."""
+    """Returns the exit status and the output of a command."""
     done = subprocess.run([binary, *arguments], capture_output=True, text=True, timeout=60,
                           stdin=subprocess.DEVNULL, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
 class Answers:
-    """What clients were told, and after how many seconds."""
+    """The responses to clients, with their times in seconds."""
 
     def __init__(self):
         self.all = []
@@ -118,7 +119,7 @@ def ask(answers, connection, *request):
         status, _ = connection.ask(*request)
     except OSError as error:
         status = type(error).__name__
-    except Exception as error:  # a connection that broke in the middle
+    except Exception as error:  # a broken connection
         status = type(error).__name__
     answers.note(status, time.monotonic() - begin)
     return status
@@ -126,8 +127,8 @@ def ask(answers, connection, *request):
 
 @contextlib.contextmanager
 def clients(count, port, token, *request, pause=0.0):
-    """That many clients which ask the same again and again, while the context lasts; their answers. They
-    end with the answer that they then wait for."""
+    """Runs that many clients, which repeat a request for the duration of the context; yields their
+    responses. The clients end with the response they are waiting for."""
     answers = Answers()
     ending = threading.Event()
 
@@ -135,7 +136,7 @@ def clients(count, port, token, *request, pause=0.0):
         connection = Connection(port, token)
         while not ending.is_set():
             status = ask(answers, connection, *request)
-            # A server that has ended is not asked without end.
+            # Pauses when the server has ended.
             ending.wait(pause if isinstance(status, int) else 0.1)
 
     threads = [threading.Thread(target=run, daemon=True) for _ in range(count)]

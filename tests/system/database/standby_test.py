@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""An address that leads to a hot standby for a while, as a virtual address or a balancer does.
+"""Tests an address that temporarily refers to a hot standby, like a virtual address or a load
+balancer.
 
     tests/system/database/standby_test.py GATEHOUSE
 
-A real primary and its standby; the URL names one address and no target_session_attrs. While it leads to
-the standby, clients get 503. When it leads to the primary again, everything works without a restart.
+A real primary and its standby; the URL has one address and no target_session_attrs. While the
+address refers to the standby, clients get 503. When it refers to the primary again, everything
+works without a restart.
 """
 
 import socket
@@ -21,7 +23,7 @@ from postgresql_server import PASSWORD_IN_URL, USER
 
 
 class Address:
-    """Leads to one port of 127.0.0.1 or another; its connections end when that changes."""
+    """Forwards to one of two ports of 127.0.0.1; a change closes all connections."""
 
     def __init__(self, port):
         self._target = port
@@ -38,7 +40,7 @@ class Address:
                 try:
                     one.shutdown(socket.SHUT_RDWR)
                 except OSError:
-                    pass  # it has ended by itself
+                    pass  # the process has already ended
             self._open.clear()
 
     def _accept(self):
@@ -60,7 +62,7 @@ class Address:
         try:
             other.shutdown(socket.SHUT_RDWR)
         except OSError:
-            pass  # it has ended by itself
+            pass  # the process has already ended
 
 
 def main():
@@ -81,7 +83,7 @@ def check_everything(gatehouse, folder, cluster):
     with Gatehouse(gatehouse, folder, url) as server:
         token = server.open_account("ada@example.org")
         client = Connection(server.port, token)
-        # Not before the standby has what it shows.
+        # Wait until the standby has replicated the data.
         wanted = cluster.primary.sql("SELECT pg_current_wal_lsn()")
         end = time.monotonic() + 60
         while cluster.standby.sql(f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'") != "t":

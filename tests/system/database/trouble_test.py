@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Which answers clients get, and after how long, while a database does not answer.
+"""Checks responses and response times while a database does not respond.
 
     tests/system/database/trouble_test.py [--gatehouse FILE] [--hanging-fsync FILE] [--deadline S]
                                           [--stop-deadline S] [--clients N] [--runs N] [--measure]
                                           [SCENARIO]...
 
-Scenarios, each with servers of its own:
+Scenarios, each with separate servers:
 
     silent    all processes of PostgreSQL are stopped (SIGSTOP), and the server gets SIGTERM
     starting  the same, while another server starts
-    locked    a table is locked, so that writers wait, and others ask for /me and for a list
+    locked    a table is locked, so that writers wait, while others request /me and a list
     fsync     the disk of a SQLite database hangs in fsync(), and the server gets SIGTERM
-    growing   32 clients on a server that has just started, while PostgreSQL takes no new connections for
-              4 s (its postmaster is stopped) and goes on working on those that are open; N runs
+    growing   32 clients on a server that has just started, while PostgreSQL accepts no new
+              connections for 4 s (its postmaster is stopped) and serves the open ones; N runs
 
-Prints a line with figures for each, and fails when an answer takes longer than the deadline allows, on a
-machine that may be busy. --measure prints alone, for binaries that do not keep to it.
+Prints a line with figures for each, and fails when a response takes longer than the deadline and a
+tolerance for busy machines. --measure only prints, for binaries that exceed the deadline.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from site_of_tests import Answers, Connection, Gatehouse, ask, check, clients
 import postgresql_server
 
 ROOT = Path(__file__).resolve().parents[3]
-# What answers may take beyond the deadline where a machine has other things to do.
+# The tolerance for responses beyond the deadline on a busy machine.
 SLACK = 4
 ME = ("GET", "/api/v1/me")
 LOGIN = ("POST", "/api/v1/session", {"email": "ada@example.org", "password": "123"})
@@ -48,7 +48,7 @@ def sql(url, statement):
 
 @contextlib.contextmanager
 def lock_on(url, table):
-    """Another program's, on a whole table, against writers."""
+    """A lock of another program on a whole table, which blocks writers."""
     with subprocess.Popen([postgresql_server.programs() / "psql", "-XAtq", "-d", url],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as psql:
         psql.stdin.write(f"BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE; SELECT 'locked';\n")
@@ -63,7 +63,7 @@ def lock_on(url, table):
 
 @contextlib.contextmanager
 def stopped(url, with_children=True):
-    """The server's processes, or the one that takes new connections alone."""
+    """The processes of the server, or only the one that accepts new connections."""
     postmaster = int(sql(url, "SELECT pg_read_file('postmaster.pid')").split("\n")[0])
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     pids = [postmaster, *(map(int, children) if with_children else [])]

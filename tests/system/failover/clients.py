@@ -1,4 +1,4 @@
-"""Clients that write and read without end, and remember what they were told."""
+"""Clients that write and read continuously and record the responses."""
 
 import http.client
 import json
@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 USER = {"password": "123", "firstName": "emre", "lastName": "dönmez"}
-# Far above what an answer may take: who waits longer is not going to be answered.
+# Far above every response time: a request that takes longer counts as not answered.
 DEADLINE = 60
 
 
 class Connection:
-    """One kept connection to a server."""
+    """A persistent connection to a server."""
 
     def __init__(self, port, token=None):
         self._port = port
@@ -21,7 +21,7 @@ class Connection:
         self._kept = None
 
     def ask(self, method, path, body=None, token=None):
-        """(status, content). Raises OSError or HTTPException when there is no answer."""
+        """Returns (status, content). Raises OSError or HTTPException if there is no response."""
         if self._kept is None:
             self._kept = http.client.HTTPConnection("127.0.0.1", self._port, timeout=DEADLINE)
         headers = {"Content-Type": "application/json"}
@@ -40,10 +40,10 @@ class Connection:
 
 @dataclass
 class Journal:
-    """What a client was told."""
+    """The responses to a client."""
 
     acknowledged: list = field(default_factory=list)
-    # [(when it was asked, when it was answered)] of what was acknowledged
+    # [(time of request, time of response)] of acknowledged requests
     answered: list = field(default_factory=list)
     refusals: Counter = field(default_factory=Counter)
     in_doubt: int = 0
@@ -55,7 +55,7 @@ class Journal:
 
 
 class Client(threading.Thread):
-    """Does one thing again and again, at one server."""
+    """Repeats one kind of request at one server."""
 
     is_reader = False
 
@@ -80,7 +80,7 @@ class Client(threading.Thread):
         raise NotImplementedError
 
     def ask(self, success, *request, **more):
-        """The content of an answer with that status; None for any other, after a pause."""
+        """Returns the content of a response with that status; None for any other, after a pause."""
         begin = time.monotonic()
         try:
             status, said = self._connection.ask(*request, **more)
@@ -100,8 +100,8 @@ class Client(threading.Thread):
 
 
 class Creator(Client):
-    """Creates one thing after another. None can be created twice: a request that the server had done
-    and did again would be refused."""
+    """Creates records one after another. No record can be created twice: a request that was
+    executed and then repeated by the server would be refused."""
 
     def __init__(self, server, token, path, body_of):
         super().__init__(f"{path}@{server.number}", server, token)
@@ -115,7 +115,7 @@ class Creator(Client):
 
 
 class Visitor(Client):
-    """Logs in, and mostly out again."""
+    """Logs in, and usually logs out again."""
 
     def __init__(self, server, email):
         super().__init__(f"sessions@{server.number}", server, None)
@@ -141,12 +141,12 @@ class Reader(Client):
 
     def step(self):
         self.ask(200, "GET", "/api/v1/me")
-        # Not to leave the writers without a processor.
+        # Leaves processor time for the writers.
         time.sleep(0.005)
 
 
 def clients_of(server, token, email):
-    """All kinds, for one server."""
+    """Clients of all kinds for one server."""
     return [
         Creator(server, token, "/api/v1/consumers", lambda _: {}),
         Creator(server, token, "/api/v1/projects", lambda mark: {"name": f"Project {mark}"}),

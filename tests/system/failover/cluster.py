@@ -1,5 +1,5 @@
-"""A PostgreSQL primary with a synchronous standby, both on 127.0.0.1: a commit is acknowledged once both
-have it on disk."""
+"""A PostgreSQL primary with a synchronous standby, both on 127.0.0.1: a commit is acknowledged when
+both have it on disk."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ PATIENCE = 60
 
 
 class Server:
-    """One of the two, in a folder of its own that is initialised already."""
+    """One of the two servers, in a separate folder that is already initialised."""
 
     def __init__(self, folder, settings):
         self.folder = folder
@@ -35,14 +35,14 @@ class Server:
         return [int(pid) for pid in task.read_text().split()]
 
     def stop_replication(self):
-        """From now on it sends nothing to its standby."""
+        """Stops replication to the standby."""
         for child in self.children():
             if b"walsender" in Path(f"/proc/{child}/cmdline").read_bytes():
                 os.kill(child, signal.SIGSTOP)
 
     def vanish(self):
-        """SIGKILL for it and all that it has started, which is as near as a process comes to a machine
-        that loses its power."""
+        """Sends SIGKILL to the server and all its child processes, the closest simulation of a
+        power failure."""
         children = self.children()
         self._process.kill()
         for child in children:
@@ -57,7 +57,7 @@ class Server:
 
 
 class Cluster:
-    """Both servers, until it is closed."""
+    """Both servers, for the duration of the context."""
 
     def __init__(self, folder, is_synchronous):
         self._open = []
@@ -76,12 +76,12 @@ class Cluster:
 
     @property
     def url(self):
-        """For Gatehouse: whichever of the two is the primary."""
+        """The URL for Gatehouse, which selects the current primary."""
         return (f"postgresql://{USER}:{PASSWORD_IN_URL}@127.0.0.1:{self.primary.port},"
                 f"127.0.0.1:{self.standby.port}/postgres?target_session_attrs=read-write")
 
     def promote_standby(self):
-        """Returns once it is the primary; when it was seen to be."""
+        """Waits until it is the primary; returns the time when that was detected."""
         run(["pg_ctl", "promote", "--no-wait", "-D", self.standby.folder / "data"])
         wait_until(lambda: self.standby.sql("SELECT pg_is_in_recovery()") == "f")
         return time.monotonic()
@@ -91,14 +91,14 @@ class Cluster:
         return self._keep(Server(folder, dict(SETTINGS, synchronous_commit="on")))
 
     def _start_standby(self, folder):
-        # Replication asks for the primary's user and password, which --write-recovery-conf keeps.
+        # Replication needs the primary's user and password, which --write-recovery-conf stores.
         run(["pg_basebackup", "--pgdata", folder / "data", "--write-recovery-conf", "--no-sync",
              "--checkpoint", "fast", "--wal-method", "stream",
              "--dbname", self.primary.connection_string(f"application_name={STANDBY}")])
         return self._keep(Server(folder, SETTINGS))
 
     def _be_synchronous(self):
-        # Only now: until there is a standby, nothing could be committed.
+        # Only now: without a standby no commit would complete.
         self.primary.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
         self.primary.sql("SELECT pg_reload_conf()")
         wait_until(lambda: self.primary.sql("SELECT sync_state FROM pg_stat_replication") == "sync")
@@ -117,7 +117,7 @@ def new_folder(folder):
 
 
 def run(command):
-    """A program of PostgreSQL's; what it prints."""
+    """Runs a program of PostgreSQL; returns its output."""
     user = owner()
     become = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     done = subprocess.run([programs() / command[0], *command[1:]], cwd="/",

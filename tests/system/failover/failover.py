@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Kills the database under two Gatehouse servers and promotes its standby.
+"""Kills the database of two Gatehouse servers and promotes its standby.
 
     tests/system/failover/failover.py [--seconds N] [--bound S] [--tries N] [--keep]
                                       [--asynchronous]
 
-A PostgreSQL primary and its synchronous standby, two servers with both hosts in --database, clients
-that write and read for N seconds before and after. Shows that the servers go on by themselves, within
-the bound from the moment the standby is the primary; that nothing they acknowledged is lost; that
-nothing is done twice; and that no client was told anything but 503 in between. --tries repeats it all
-when nothing but the bound was missed, for machines that have other things to do. --asynchronous shows that
-losses are found: nobody waits for the standby, which lags behind.
+Runs a PostgreSQL primary and its synchronous standby, two servers with both hosts in --database,
+and clients that write and read for N seconds before and after. Checks that the servers recover
+without intervention within the bound after the promotion; that no acknowledged write is lost; that
+no request is executed twice; and that clients get no errors but 503 in between. --tries repeats the
+test if only the bound was exceeded, for busy machines. --asynchronous checks that losses are
+detected: commits do not wait for the standby, which lags behind.
 """
 
 import argparse
@@ -34,7 +34,7 @@ EMAIL = "ada@example.org"
 
 
 class Late(Exception):
-    """All is right, but it took too long."""
+    """All checks passed, but the recovery took too long."""
 
 
 class Gatehouse:
@@ -65,7 +65,7 @@ class Gatehouse:
 
 
 def mailed_codes(folder):
-    """{registration: approve code} of all mail."""
+    """Returns {registration: approve code} of all mails."""
     codes = {}
     for file in sorted((folder / "mail/new").iterdir(), key=lambda one: one.stat().st_mtime_ns):
         head = file.read_text(encoding="utf-8").partition("\n\n")[0]
@@ -76,7 +76,7 @@ def mailed_codes(folder):
 
 
 def open_account(server, folder):
-    """The token of its admin."""
+    """Returns the token of the account's admin."""
     connection = Connection(server.port)
     _, begun = connection.ask("POST", "/api/v1/register",
                               {"organizationName": "Example", "email": EMAIL})
@@ -87,7 +87,7 @@ def open_account(server, folder):
 
 
 def listed(connection, path):
-    """The ids of a whole list."""
+    """Returns the ids of a complete list."""
     ids, more = set(), f"{path}?limit=1000"
     while more:
         status, items = connection.ask("GET", more)
@@ -103,8 +103,8 @@ def check(condition, what):
 
 
 def check_created(connection, clients):
-    """What was acknowledged is there, and nothing that nobody asked for: a request that was answered 503
-    may have been done once."""
+    """Checks that acknowledged records exist and no others: a request that was answered 503 may
+    have been executed once."""
     for path in ("/api/v1/consumers", "/api/v1/projects", "/api/v1/developers"):
         creators = [one for one in clients if isinstance(one, Creator) and one.path == path]
         acknowledged = {made for one in creators for made in one.journal.acknowledged}
@@ -120,7 +120,7 @@ def check_created(connection, clients):
 
 
 def check_registrations(connection, clients, folder):
-    """Their codes work."""
+    """Checks that their codes are valid."""
     codes = mailed_codes(folder)
     acknowledged = [made for one in clients if isinstance(one, Creator)
                     and one.path == "/api/v1/register" for made in one.journal.acknowledged]
@@ -129,17 +129,17 @@ def check_registrations(connection, clients, folder):
             "PUT", f"/api/v1/register/{registration}",
             dict(USER, approveCode=codes[registration], email=f"approved{number}@example.org"))
         check(status == 202, f"a registration is lost: {status} {said}")
-    check(acknowledged, "nobody registered")
+    check(acknowledged, "no account was registered")
     print(f"  /api/v1/register: {len(acknowledged)} acknowledged, 0 of them lost")
 
 
 def check_sessions(connection, clients):
-    """Those that began work, and those that ended do not."""
+    """Checks that acknowledged sessions are valid and ended ones are not."""
     visitors = [one for one in clients if isinstance(one, Visitor)]
     began = [token for one in visitors for token in one.journal.acknowledged]
     ended = [token for one in visitors for token in one.ended]
     for tokens, expected in ((began, 200), (ended, 401)):
-        check(tokens, "nobody logged in or out")
+        check(tokens, "no user logged in or out")
         for token in tokens:
             status, said = connection.ask("GET", "/api/v1/me", token=token)
             check(status == expected, f"a session: {status} in place of {expected}: {said}")
@@ -147,7 +147,7 @@ def check_sessions(connection, clients):
 
 
 def check_refusals(clients):
-    """Nobody was told anything but 503, and everybody was told something."""
+    """Checks that every client got responses, and no errors but 503."""
     refusals, broken = Counter(), []
     for one in clients:
         refusals += one.journal.refusals
@@ -161,13 +161,13 @@ def check_refusals(clients):
 
 
 def measure(clients, killed, promoted):
-    """The longest that a server took to read, and to write, for clients again."""
+    """Returns the longest time until clients of a server could read, and write, again."""
     longest = 0
     for server in sorted({one.server for one in clients}, key=lambda one: one.number):
         for is_reader, what in ((True, "reads"), (False, "writes")):
             first = [one.journal.first_answer_after(killed) or math.inf for one in clients
                      if one.server is server and one.is_reader == is_reader]
-            # By then, each of its clients had an answer.
+            # By then, each client of the server had a response.
             took = max(0.0, max(first) - promoted)
             print(f"  server {server.number}: {what} again {took:.2f} s after the promotion")
             longest = max(longest, took)
@@ -235,7 +235,7 @@ def main():
     options = parser.parse_args()
     for attempt in range(1, options.tries + 1):
         folder = Path(tempfile.mkdtemp(prefix="gatehouse-failover-"))
-        # PostgreSQL's files are somebody else's when root runs this.
+        # When run by root, PostgreSQL's files belong to another user.
         folder.chmod(0o755)
         print(f"attempt {attempt}", flush=True)
         try:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""What reaches an API behind Caddy, as docs/guides/gateway.md configures it, and what does not.
+"""Tests which requests reach an API behind Caddy, as configured in docs/guides/gateway.md.
 
     caddy_test.py PATH_OF_GATEHOUSE [unittest options]
+
 """
 
 import sys

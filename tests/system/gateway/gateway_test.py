@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""What reaches an API behind nginx, as docs/guides/gateway.md configures it, and what does not.
+"""Tests which requests reach an API behind nginx, as configured in docs/guides/gateway.md.
 
     gateway_test.py PATH_OF_GATEHOUSE [unittest options]
+
 """
 
 import re
@@ -36,7 +37,7 @@ class GatewayCase(unittest.TestCase):
         return self.at.upstream.requests
 
     def ask(self, *args, **kwargs):
-        """Asks over a connection of its own; also checks what no client may ever see."""
+        """Sends a request on a new connection; also checks for data that must not reach clients."""
         with Client(self.at.port) as client:
             answer = client.ask(*args, **kwargs)
         self.assert_is_discreet(answer)
@@ -88,7 +89,8 @@ class Decisions(GatewayCase):
         self.assertEqual(self.assert_allowed("/calculator/", "calc").all("Authorization"), [])
 
     def test_the_largest_names_and_roles_reach_the_api(self):
-        # 63 roles of 64 characters are 4,094 octets as a field, of 4,096; a user's name 1,536.
+        # 63 roles of 64 characters take 4,094 octets as a field, of 4,096; a user's name takes
+        # 1,536.
         roles = [f"{number:02}" + "r" * 62 for number in range(63)]
         user = "\U0001F600" * 128
         self.at.create_credential(user, [("calculator", "API_PROXY")], password="secret",

@@ -1,4 +1,5 @@
-"""A Gatehouse, an API, and Debian's nginx or Caddy between them as docs/guides/gateway.md says."""
+"""Gatehouse, an API, and Debian's nginx or Caddy between them, as described in
+docs/guides/gateway.md."""
 
 import ctypes
 import getpass
@@ -43,7 +44,7 @@ http {{
 
 
 def guide_block(language, marker):
-    """The code block behind the comment `marker` in the guide."""
+    """Returns the code block of the guide that contains the comment `marker`."""
     guide = GUIDE.read_text(encoding="utf-8")
     found = re.search(rf"<!-- {marker}.*?-->\n+```{language}\n(.*?)^```$", guide,
                       re.DOTALL | re.MULTILINE)
@@ -83,7 +84,7 @@ def free_port():
 
 
 class Installation:
-    """With nginx."""
+    """An installation with nginx."""
     setup = ["setup"]
 
     def __init__(self, gatehouse_binary):
@@ -159,7 +160,7 @@ class Installation:
         self.gateway_token = self.token_file.read_text().split('"')[1]
 
     def _configure(self, port):
-        """Writes the configuration; the command that starts the gateway."""
+        """Writes the configuration; returns the command that starts the gateway."""
         text = CONFIGURATION.read_text(encoding="utf-8")
         for old, new in [
                 ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
@@ -171,7 +172,7 @@ class Installation:
                 ("/etc/ssl/private/api.example.com.key", f"{self.folder}/key.pem")]:
             text = replace_once(text, old, new)
         (self.folder / "gateway.conf").write_text(text, encoding="utf-8")
-        # Only root may name a user, and only root's workers would be another's.
+        # Only root may set a user, and only root's workers would run as another one.
         user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(MAIN.format(user=user, folder=self.folder))
         return [find_nginx(), "-p", str(self.folder), "-e", str(self.folder / "error.log"),

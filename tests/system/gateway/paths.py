@@ -1,9 +1,9 @@
-"""Targets that try to look like one API to the gateway and like another to the API's server."""
+"""Targets that the gateway and the API's server may attribute to different APIs."""
 
 import re
 import urllib.parse
 
-# From the folder of one API up and into the other's.
+# From the folder of one API to its parent and into the folder of the other.
 STEPS = [
     "/../", "//../", "/./../", "/../../", "/x/../../", "/x//../../", "/x/..//../", "/.//../",
     "/%2e%2e/", "/.%2e/", "/%2E./", "/%2e%2e%2f", "/..%2f", "/..%2F", "/%2f../", "/%2f%2e%2e%2f",
@@ -19,7 +19,7 @@ STEPS = [
 
 
 def tricks(granted, wanted):
-    """Targets that should bring somebody with the grant for one API to the other's."""
+    """Targets that try to use a grant for one API to reach the other."""
     goal = f"{wanted}/private"
     for step in STEPS:
         yield f"/{granted}{step}{goal}"
@@ -36,8 +36,8 @@ def tricks(granted, wanted):
         yield start + goal.replace("a", "%2561", 1)
         yield start + goal.upper()
     yield f"/gatehouse/{granted}"
-    # Too long for nginx, and short enough for one record of TLS: what a server closes on unread
-    # could reset the connection before the answer is read.
+    # Too long for nginx, and short enough for one TLS record: closing the connection with unread
+    # data could reset it before the response is read.
     yield f"/{granted}/" + "x/" * 3000 + "../" * 3001 + goal
     yield f"/{granted}/" + "x/" * 300 + "../" * 302 + goal
     yield f"/{granted}/" + "../" * 2000 + goal
@@ -81,9 +81,9 @@ def _resolve(path):
 
 
 def first_folders(target):
-    """What servers, from strict to carefree, may take for the first folder of the target's path."""
+    """Returns the possible first folders of the path, as parsed by strict and lenient servers."""
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     readings = {path}
-    for step in CAREFREE:  # each server takes some of the steps
+    for step in CAREFREE:  # every server performs some of these steps
         readings |= {step(reading) for reading in readings}
     return {next(iter(_resolve(reading)), "") for reading in readings}

@@ -1,4 +1,4 @@
-"""HTTP as it is on the wire: nothing is tidied up on the way out or in."""
+"""Raw HTTP without normalisation of requests and responses."""
 
 import base64
 import socket
@@ -31,7 +31,7 @@ class Message:
 
 
 def read_message(stream):
-    """The next message, or None at the end. A body without a length goes on to the end."""
+    """Reads the next message, or None at the end. A body without a length extends to the end."""
     head = []
     while True:
         line = stream.readline()
@@ -60,7 +60,7 @@ def basic(username, password):
 
 
 def request(target, user=None, method="GET", headers=(), body=b"", version="1.1"):
-    """The octets of a request. `target` may be str (latin-1) or bytes."""
+    """Returns the octets of a request. `target` may be str (latin-1) or bytes."""
     target = target if isinstance(target, bytes) else target.encode("latin-1")
     lines = ["Host: api.example.com"]
     if user is not None:
@@ -72,18 +72,18 @@ def request(target, user=None, method="GET", headers=(), body=b"", version="1.1"
     return start + "".join(line + "\r\n" for line in lines).encode() + b"\r\n" + body
 
 
-# The certificate is made for one run and signed by nobody.
+# The certificate is created for one run and self-signed.
 TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 TLS.check_hostname = False
 TLS.verify_mode = ssl.CERT_NONE
 
 
 class Client:
-    """A connection to the gateway, with TLS."""
+    """A TLS connection to the gateway."""
 
     def __init__(self, port):
         plain = socket.create_connection(("127.0.0.1", port), timeout=30)
-        # The end of the handshake and the request would wait for each other's acknowledgement.
+        # Avoids a delayed acknowledgement between the end of the handshake and the request.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket = TLS.wrap_socket(plain, server_hostname="api.example.com")
         self.stream = self.socket.makefile("rb")
@@ -107,7 +107,7 @@ class Client:
 
 
 class Listener:
-    """Accepts connections on a free port of loopback, each served on a thread."""
+    """Accepts connections on a free loopback port, with a thread for each."""
 
     def __init__(self):
         self.socket = socket.create_server(("127.0.0.1", 0))
@@ -127,7 +127,7 @@ class Listener:
 
 
 class Upstream(Listener):
-    """The protected API: remembers each request as it came."""
+    """The protected API: records each request unchanged."""
 
     def __init__(self):
         self.requests = []
@@ -141,7 +141,7 @@ class Upstream(Listener):
 
 
 class Wiretap(Listener):
-    """Stands between the gateway and Gatehouse, and remembers what the gateway says."""
+    """A proxy between the gateway and Gatehouse that records the requests of the gateway."""
 
     def __init__(self, host, port):
         self.gatehouse = (host, port)

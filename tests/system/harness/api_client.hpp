@@ -1,4 +1,4 @@
-/// A client of the HTTP API on one kept connection.
+/// A client of the HTTP API on a persistent connection.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -18,9 +18,9 @@ namespace gatehouse::testing {
 struct ApiRequest {
   std::string method = "GET";
   std::string target;
-  /// The value of the Authorization field, which is left out when this is empty.
+  /// The value of the Authorization field, which is omitted if empty.
   std::string token{};
-  /// Sent with Content-Length and as JSON, unless `headers` say otherwise.
+  /// Sent with Content-Length and as JSON, unless `headers` override them.
   std::optional<std::string> body{};
   std::vector<std::pair<std::string, std::string>> headers{};
 };
@@ -28,16 +28,16 @@ struct ApiRequest {
 struct ApiReply {
   unsigned status = 0;
   HttpAnswer http;
-  /// Null when the body is no JSON.
+  /// Null if the body is not JSON.
   boost::json::value body;
 
   /// `content` of the envelope.
   [[nodiscard]] const boost::json::value& content() const;
-  /// A string in `content`.
+  /// A string member of `content`.
   [[nodiscard]] std::string text(std::string_view name) const;
-  /// The items of a list; a copy, to go through those of an answer that nobody keeps.
+  /// The items of a list, as a copy, so that the response may be a temporary.
   [[nodiscard]] boost::json::array items() const { return content().as_array(); }
-  /// The names of the fields at fault.
+  /// The names of the invalid fields.
   [[nodiscard]] std::set<std::string> faults() const;
 };
 
@@ -45,7 +45,7 @@ class ApiClient {
  public:
   explicit ApiClient(std::uint16_t port) : port_(port) {}
 
-  /// After the server was started again.
+  /// Reconnects after a restart of the server.
   void connect_to(std::uint16_t port) {
     connection_.reset();
     port_ = port;
@@ -64,7 +64,7 @@ class ApiClient {
   std::optional<HttpClient> connection_;
 };
 
-/// The path of a template, with an id of the right form in the place of each parameter.
+/// The path of a template, with a well-formed id for each parameter.
 [[nodiscard]] std::string target_of(std::string_view path_template);
 
 /// Names of a JSON object, and items of a JSON array of strings.

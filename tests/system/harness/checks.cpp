@@ -15,7 +15,7 @@ bool is_said(const json::object& object, std::string_view name) {
   return value != nullptr && value->is_string() && !value->get_string().empty();
 }
 
-/// Those that docs/reference/http-api.md lists.
+/// The errors listed in docs/reference/http-api.md.
 bool is_documented(unsigned status, std::string_view code) {
   static const std::map<unsigned, std::set<std::string_view>> codes{
       {400, {"invalid_argument", "failed_precondition", "bad_request"}},

@@ -39,7 +39,7 @@ std::string_view error_of(unsigned status) {
   return errors.at(status);
 }
 
-/// Where nothing more is known of what was asked.
+/// For requests without further expectations.
 std::string_view oauth_error_of(unsigned status) {
   if (status == 401) return "invalid_client";
   return status == 503 ? "temporarily_unavailable" : "invalid_request";
@@ -109,7 +109,7 @@ json::array check_listed(const ApiReply& reply) {
   check_common(reply, 200);
   std::set<std::string> members = names(reply.body);
   members.erase("next");
-  // The list of credentials tells how many there are.
+  // The list of credentials contains their number.
   const bool is_counted = members.erase("totalCount") > 0;
   REQUIRE(members == std::set<std::string>{"status", "success", "resultList", "resultCount"});
   CHECK(is_success(reply.body));

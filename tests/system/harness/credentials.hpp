@@ -1,4 +1,4 @@
-/// An account that protects something: the credential API, and decisions for its gateways.
+/// An account with protected APIs: the credential API, and decisions for its gateways.
 #pragma once
 
 #include <optional>
@@ -11,32 +11,32 @@
 
 namespace gatehouse::testing {
 
-/// As a segment of a path: all but letters and digits, percent-encoded.
+/// As a path segment: all characters but letters and digits are percent-encoded.
 [[nodiscard]] std::string segment(std::string_view text);
-/// The value of Authorization with which a client of a gateway shows its credential.
+/// The value of Authorization that a client of a gateway sends with its credential.
 [[nodiscard]] std::string basic(std::string_view username, std::string_view password);
 
-/// A body for creating or saving a credential, which may be used from anywhere for ever.
+/// A body for creating or saving a credential without address restriction and expiry.
 [[nodiscard]] std::string credential_body(const std::string& username,
                                           const std::string& password = "pw");
 [[nodiscard]] std::string password_body(const std::string& password);
-/// An access list of one item.
+/// An access list with one item.
 [[nodiscard]] std::string access_body(const std::string& name,
                                       const std::string& type = "API_PROXY");
-/// An array of one name.
+/// An array with one name.
 [[nodiscard]] std::string names_body(const std::string& name);
 
-/// An answer of the credential API that says that it was done, and no more.
+/// Checks a successful response of the credential API without content.
 const ApiReply& check_done(const ApiReply& reply);
-/// One with a list; returns its items.
+/// Checks one with a list; returns its items.
 boost::json::array check_listed(const ApiReply& reply);
-/// A refusal of the credential API, with the name of the error that goes with the status.
+/// Checks a refusal of the credential API, with the error name of the status.
 const ApiReply& check_refused(const ApiReply& reply, unsigned status);
 const ApiReply& check_refused(const ApiReply& reply, unsigned status, std::string_view error);
-/// A refusal in the words of the API that the path belongs to.
+/// Checks a refusal in the format of the API of the path.
 const ApiReply& check_error_at(std::string_view path, const ApiReply& reply, unsigned status);
 
-/// What a gateway asks.
+/// A request of a gateway for a decision.
 struct Inquiry {
   std::string proxy = "Calculator";
   std::string username = "u1";
@@ -45,13 +45,13 @@ struct Inquiry {
   std::string method = "GET";
 };
 
-/// An account with a project, an API proxy called "Calculator" and a gateway. Whatever throws here
-/// was refused by the server.
+/// An account with a project, an API proxy called "Calculator" and a gateway. The functions throw
+/// if the server refuses a request.
 class Estate {
  public:
   explicit Estate(Installation& site, std::string project = "Aka Project");
 
-  /// The path below the project, or below that of another name.
+  /// The path below the project, or below the project of another name.
   [[nodiscard]] std::string at(const std::string& path) const { return at(project, path); }
   [[nodiscard]] static std::string at(const std::string& project_name, const std::string& path);
 
@@ -59,25 +59,25 @@ class Estate {
   ApiReply get(const std::string& path);
   ApiReply send(const std::string& method, const std::string& path,
                 std::optional<std::string> body = {});
-  /// The same, as somebody else.
+  /// The same with another client.
   ApiReply send_as(const std::string& token, const std::string& method, const std::string& path,
                    std::optional<std::string> body = {});
-  /// The same, about another project, or "admin".
+  /// The same for another project, or "admin".
   ApiReply send_to(const std::string& project_name, const std::string& method,
                    const std::string& path, std::optional<std::string> body = {});
 
   void add_proxy(const std::string& name);
-  /// A credential with the password "pw" that may use the proxy.
+  /// Creates a credential with the password "pw" and a grant on the proxy.
   void add_credential(const std::string& username, const std::string& proxy = "Calculator");
   std::string add_gateway();
   /// Gives the permission in the project of that id.
   void permit(const Person& developer, const std::string& project_id);
 
-  /// The verdict.
+  /// Requests a decision.
   ApiReply ask(const Inquiry& inquiry = {});
-  /// Allowed, or the reason why not.
+  /// "allowed", or the reason for the refusal.
   std::string verdict(const Inquiry& inquiry = {});
-  /// After the server was started again.
+  /// Reconnects after a restart of the server.
   void reconnect() { tenant.client.connect_to(tenant.site.server().port()); }
 
   Tenant tenant;

@@ -1,5 +1,4 @@
-/// The database of an installation, and a way to look into it, and change it, behind the server's
-/// back.
+/// The database of an installation, with direct access to it.
 #pragma once
 
 #include <filesystem>
@@ -7,12 +6,12 @@
 
 namespace gatehouse::testing {
 
-/// Whether this run of the program is on PostgreSQL: the environment has
-/// GATEHOUSE_TEST_DATABASE=postgresql. Otherwise it is on SQLite.
+/// Whether the tests run on PostgreSQL: GATEHOUSE_TEST_DATABASE=postgresql in the environment.
+/// Otherwise they run on SQLite.
 [[nodiscard]] bool on_postgresql();
 
-/// A new database: the file gatehouse.db in a folder, or one on a PostgreSQL server of the
-/// program's own.
+/// A new database: the file gatehouse.db in a folder, or a database on the program's own PostgreSQL
+/// server.
 class Database {
  public:
   explicit Database(const std::filesystem::path& folder);
@@ -20,7 +19,7 @@ class Database {
   Database& operator=(const Database&) = delete;
   ~Database();
 
-  /// As `--database` names it.
+  /// The value for `--database`.
   [[nodiscard]] const std::string& url() const noexcept { return url_; }
 
  private:
@@ -28,12 +27,12 @@ class Database {
   std::string url_;
 };
 
-/// Runs SQL statements on what `--database` would name so, or on a SQLite file. Returns the first
-/// column of the first row, if any, of the first statement (SQLite) or the last one (PostgreSQL).
-/// Throws with the database's message when that does not work.
+/// Runs SQL statements on a database given as for `--database`, or on a SQLite file. Returns the
+/// first column of the first row, if any, of the first statement (SQLite) or the last one
+/// (PostgreSQL). Throws with the database's message on failure.
 std::string run_sql(const std::string& database, const std::string& statements);
 
-/// All that the database holds, as text, where that is in no file of the installation.
+/// The contents of the database as text, if they are not in a file of the installation.
 [[nodiscard]] std::string dump(const std::string& database);
 
 }  // namespace gatehouse::testing

@@ -7,7 +7,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// Removes the first segment, and the slash after it, and returns the segment.
+/// Removes the first segment and its slash, and returns the segment.
 std::string_view take_segment(std::string_view& path) {
   const std::size_t end = std::min(path.find('/'), path.size());
   const std::string_view segment = path.substr(0, end);

@@ -1,4 +1,4 @@
-/// The operations that take a user's token, as the server describes them in openapi.json.
+/// The operations for users, as described by the server in openapi.json.
 #pragma once
 
 #include <set>
@@ -15,14 +15,14 @@ struct OperationOfRoles {
   std::string method;
   /// The template: "/api/v1/projects/{project_id}".
   std::string path;
-  /// Without the remark that a role may use its own records alone, or needs a grant.
+  /// Without the remark that a role is limited to its own records or needs a grant.
   std::set<std::string> roles;
 
-  /// Whether such a request is for this operation. The path may have a query.
+  /// Whether the request is for this operation. The path may have a query.
   [[nodiscard]] bool is_asked_by(std::string_view method_asked, std::string_view path_asked) const;
 };
 
-/// Throws std::runtime_error if the description has no such operation.
+/// Throws std::runtime_error if the description does not contain the operation.
 [[nodiscard]] std::vector<OperationOfRoles> operations_of_roles(ApiClient& client);
 
 }  // namespace gatehouse::testing

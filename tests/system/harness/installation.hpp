@@ -1,5 +1,5 @@
-/// Gatehouse installed in a temporary folder: a database, a Maildir, a root user, the server, or
-/// several of them on the one database.
+/// Gatehouse installed in a temporary folder: a database, a Maildir, a root user, and one or
+/// several servers.
 #pragma once
 
 #include <atomic>
@@ -25,31 +25,30 @@ struct Person {
   std::string token;
 };
 
-/// How many servers there are where a test does not say: GATEHOUSE_TEST_SERVERS of the environment,
-/// or one.
+/// The default number of servers: GATEHOUSE_TEST_SERVERS in the environment, or one.
 [[nodiscard]] std::size_t usual_servers();
 
 class Installation {
  public:
-  /// `arguments`: more of them for `serve`.
+  /// `arguments`: additional ones for `serve`.
   explicit Installation(std::vector<std::string> arguments = {},
                         std::size_t servers = usual_servers());
 
-  /// Where its files are.
+  /// The folder of its files.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
-  /// As `--database` names it.
+  /// The value for `--database`.
   [[nodiscard]] const std::string& database() const { return database_.url(); }
-  /// The encryption keys: beside an SQLite database the server makes them.
+  /// The encryption keys, which servers create next to an SQLite database.
   [[nodiscard]] std::filesystem::path key_file() const;
   [[nodiscard]] std::filesystem::path maildir() const { return folder_.path() / "mail"; }
-  /// What a server writes to standard error.
+  /// The standard error output of a server.
   [[nodiscard]] std::filesystem::path log(std::size_t which = 0) const;
 
   [[nodiscard]] ServerProcess& server(std::size_t which = 0) { return *servers_.at(which); }
-  /// Starts a server again, after it was stopped or killed.
+  /// Restarts a server that was stopped or killed.
   void start(std::size_t which = 0);
 
-  /// A client of one of the servers, which take turns.
+  /// A client of one of the servers, in rotation.
   [[nodiscard]] ApiClient connect() const { return connect_to(turn_++ % servers_.size()); }
   [[nodiscard]] ApiClient connect_to(std::size_t which) const {
     return ApiClient(servers_.at(which)->port());
@@ -57,10 +56,10 @@ class Installation {
   [[nodiscard]] Mailbox& mailbox() { return mailbox_; }
   [[nodiscard]] const Person& root() const { return root_; }
 
-  /// An address, and a code of the catalogue, that nobody was given before.
+  /// A unique address, and a unique code for the catalogue.
   [[nodiscard]] std::string fresh_email();
   [[nodiscard]] std::string fresh_code();
-  /// A new service of the catalogue; its code.
+  /// Adds a service to the catalogue; returns its code.
   std::string add_service();
   void add_service(const std::string& code);
 
@@ -75,7 +74,8 @@ class Installation {
   std::atomic<int> count_ = 0;
 };
 
-/// One for all tests of a program that need nothing special of it; each opens accounts of its own.
+/// The shared installation for tests without special requirements; each test creates its own
+/// accounts.
 [[nodiscard]] Installation& shared_installation();
 
 }  // namespace gatehouse::testing

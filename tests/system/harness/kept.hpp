@@ -1,4 +1,4 @@
-/// What a server leaves behind.
+/// The data that a server stores.
 #pragma once
 
 #include <map>
@@ -8,7 +8,8 @@
 
 namespace gatehouse::testing {
 
-/// By name: its files, which are SQLite's three and the log, or what is in PostgreSQL.
+/// By name: its files, which are the three files of SQLite and the log, or the contents of
+/// PostgreSQL.
 [[nodiscard]] std::map<std::string, std::string> what_is_kept(const Installation& site);
 
 }  // namespace gatehouse::testing

@@ -7,7 +7,7 @@
 namespace gatehouse::testing {
 namespace {
 
-/// ASCII letters in lower case.
+/// Converts ASCII letters to lower case.
 std::string folded(std::string text) {
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

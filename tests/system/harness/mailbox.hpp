@@ -1,4 +1,4 @@
-/// The mail that a server has delivered to a Maildir.
+/// The mails that a server has delivered to a Maildir.
 #pragma once
 
 #include <filesystem>
@@ -10,23 +10,22 @@
 
 namespace gatehouse::testing {
 
-/// A mail as it lies there.
+/// A mail as stored.
 struct MailText {
   std::string raw;
 
-  /// The value of a header field; empty when there is none.
+  /// The value of a header field; empty if it is missing.
   [[nodiscard]] std::string header(const std::string& name) const;
 };
 
-/// Threads may share it.
+/// Thread-safe.
 class Mailbox {
  public:
   explicit Mailbox(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// All mails to that address, in whatever case, the oldest first as far as they were looked for
-  /// in between.
+  /// All mails to that address, ignoring case, in order of arrival as observed by earlier calls.
   [[nodiscard]] std::vector<MailText> to(const std::string& address);
-  /// The last of them. Throws when there is none.
+  /// The most recent mail. Throws if there is none.
   [[nodiscard]] MailText last_to(const std::string& address);
 
  private:

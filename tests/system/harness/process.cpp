@@ -87,7 +87,7 @@ pid_t spawn(const Invocation& invocation, int in, int out, int err) {
   const pid_t pid = ::fork();
   if (pid < 0) fail("fork");
   if (pid > 0) return pid;
-  // A test that is killed takes its servers along.
+  // If a test is killed, its servers are terminated.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::dup2(in, STDIN_FILENO) >= 0 && ::dup2(out, STDOUT_FILENO) >= 0 &&
       ::dup2(err, STDERR_FILENO) >= 0) {
@@ -124,7 +124,7 @@ Process::Process(const Invocation& invocation, const std::filesystem::path& log)
   const Descriptor error(
       ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR));
   pid_ = spawn(invocation, input.number(), child_output.number(), error.number());
-  // The header of glibc 2.36 declares pidfd_open() for C alone.
+  // The header of glibc 2.36 declares pidfd_open() for C only.
   descriptor_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
   output_ = output.release();
 }

@@ -1,4 +1,5 @@
-/// Runs the program `gatehouse` as its users do: arguments, environment, standard streams, signals.
+/// Runs the program `gatehouse` like its users: with arguments, environment, standard streams and
+/// signals.
 #pragma once
 
 #include <sys/types.h>
@@ -12,20 +13,20 @@
 namespace gatehouse::testing {
 
 struct Invocation {
-  /// After the program's name.
+  /// After the name of the program.
   std::vector<std::string> arguments;
-  /// On top of the test's own environment, without its GATEHOUSE_ variables.
+  /// In addition to the environment of the test without its GATEHOUSE_ variables.
   std::vector<std::pair<std::string, std::string>> environment{};
-  /// What stands on standard input.
+  /// The standard input.
   std::string input{};
-  /// What to run; empty for gatehouse.
+  /// The program to run; empty for gatehouse.
   std::string program{};
 };
 
 /// The path of the program.
 [[nodiscard]] std::string gatehouse_program();
 
-/// The same for a program that the modes of files bind even when root runs the tests.
+/// The same for a program to which file modes apply even if root runs the tests.
 [[nodiscard]] Invocation bound_by_file_modes(const Invocation& invocation);
 
 struct Outcome {
@@ -35,10 +36,10 @@ struct Outcome {
   std::string err;
 };
 
-/// Runs the program to its end. Throws when it has none in time.
+/// Runs the program until it exits. Throws if it does not exit in time.
 [[nodiscard]] Outcome run_gatehouse(const Invocation& invocation);
 
-/// The program while it runs; killed when this ends, or when the thread that started it does.
+/// A running program; it is killed by the destructor, or when the thread that started it exits.
 class Process {
  public:
   /// Standard error is appended to the file `log`.
@@ -49,13 +50,14 @@ class Process {
 
   [[nodiscard]] pid_t pid() const noexcept { return pid_; }
 
-  /// The next line of standard output, without its end; what there is when the stream ends first.
+  /// The next line of standard output, without its end; the remaining text if the stream ends
+  /// first.
   [[nodiscard]] std::string read_line();
   /// The rest of standard output.
   [[nodiscard]] std::string read_rest();
 
   void signal(int number) const;
-  /// The exit status, or 128 and the signal that ended it. Throws when it does not end in time.
+  /// The exit status, or 128 and the signal that ended it. Throws if it does not end in time.
   int wait();
 
  private:
@@ -69,7 +71,7 @@ class Process {
   std::string received_;
 };
 
-/// Whether a file that is being written holds the text from `begin` on, or does so soon.
+/// Whether a file that is being written contains the text after `begin`, or does so soon.
 [[nodiscard]] bool comes_to_hold(const std::filesystem::path& path, const std::string& text,
                                  std::size_t begin = 0);
 

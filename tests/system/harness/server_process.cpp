@@ -18,7 +18,7 @@ Invocation serve(std::vector<std::string> arguments) {
 }  // namespace
 
 std::vector<std::string> last_of_each(const std::vector<std::string>& arguments) {
-  std::vector<std::vector<std::string>> options;  // each with its value, if it has one
+  std::vector<std::vector<std::string>> options;  // each with its value, if any
   for (const std::string& argument : arguments) {
     if (!argument.starts_with("--")) {
       options.back().push_back(argument);

@@ -1,4 +1,4 @@
-/// The server, run as its operator runs it.
+/// The server as a process.
 #pragma once
 
 #include <cstdint>
@@ -10,18 +10,18 @@
 
 namespace gatehouse::testing {
 
-/// Logins are cheap: tests look at what the server does with passwords, not at how long it takes.
+/// Passwords are hashed with low cost, because tests do not depend on its duration.
 [[nodiscard]] std::vector<std::string> cheap_hashing();
 
-/// The program takes each option once. Tests give a default, and later what they want in its place:
-/// of an option that stands more than once, the last one stays. `arguments` are options, each with
-/// its value behind it if it has one.
+/// The program accepts each option once. Tests set defaults that a later option overrides: of an
+/// option that occurs more than once, the last one is kept. `arguments` are options, each followed
+/// by its value if it has one.
 [[nodiscard]] std::vector<std::string> last_of_each(const std::vector<std::string>& arguments);
 
 class ServerProcess {
  public:
-  /// Runs `gatehouse serve`, with last_of_each() of the options, on a free port of 127.0.0.1 and
-  /// returns once it answers. Throws with what it wrote to standard error when it does not.
+  /// Runs `gatehouse serve`, with last_of_each() of the options, on a free port of 127.0.0.1, and
+  /// returns when it is ready. Throws with its standard error output if it does not start.
   ServerProcess(std::vector<std::string> arguments, const std::filesystem::path& log);
 
   /// E.g. "http://127.0.0.1:40123".
@@ -29,9 +29,9 @@ class ServerProcess {
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] Process& process() noexcept { return process_; }
 
-  /// SIGTERM; the exit status.
+  /// Sends SIGTERM; returns the exit status.
   int stop();
-  /// SIGKILL: not even a signal handler runs.
+  /// Sends SIGKILL: no signal handler runs.
   void kill();
 
  private:

@@ -15,7 +15,7 @@ void SmtpServer::stop() {
 }
 
 void SmtpServer::start(std::vector<std::string> arguments) {
-  // Debian's own Python: the one that has Debian's aiosmtpd.
+  // Debian's own Python, which has Debian's aiosmtpd.
   Invocation invocation{
       .arguments = {SMTP_SERVER_SCRIPT, folder().string(), "--port", std::to_string(port_)},
       .program = "/usr/bin/python3"};

@@ -1,4 +1,4 @@
-/// A mail server of Debian's (tests/support/smtp_server.py), for the time of a test.
+/// A mail server (tests/support/smtp_server.py) for the duration of a test.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,20 @@ namespace gatehouse::testing {
 
 class SmtpServer {
  public:
-  /// `arguments`: of smtp_server.py, which says what there is. Throws with what it wrote to
-  /// standard error when it does not start.
+  /// `arguments`: those of smtp_server.py. Throws with its standard error output if it does not
+  /// start.
   explicit SmtpServer(std::vector<std::string> arguments = {});
 
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-  /// E.g. "localhost:40123", the name that its certificate is for.
+  /// E.g. "localhost:40123", the name of its certificate.
   [[nodiscard]] std::string address() const { return "localhost:" + std::to_string(port_); }
-  /// The Maildir of what was accepted, which `raw` and `envelope` lie in too.
+  /// The Maildir of accepted mails, with the subfolders `raw` and `envelope`.
   [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
   [[nodiscard]] std::filesystem::path ca_file() const { return folder() / "ca.pem"; }
 
-  /// From now on connections to it are refused.
+  /// Stops the server: connections are refused from now on.
   void stop();
-  /// Starts it again on the same port, with other arguments.
+  /// Restarts it on the same port with other arguments.
   void start(std::vector<std::string> arguments = {});
 
  private:

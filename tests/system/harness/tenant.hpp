@@ -1,4 +1,4 @@
-/// An account with all that can belong to it.
+/// An account with records of every kind.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace gatehouse::testing {
 
-/// Bodies of requests.
+/// Request bodies.
 [[nodiscard]] std::string registration_body(const std::string& email);
 [[nodiscard]] std::string approval_body(const std::string& code, const std::string& email);
 [[nodiscard]] std::string login_body(const std::string& email, const std::string& password);
@@ -19,10 +19,10 @@ namespace gatehouse::testing {
 [[nodiscard]] std::string mint_body(const std::string& consumer, const std::string& project,
                                     const std::string& code);
 
-/// ASCII letters in upper case.
+/// Converts ASCII letters to upper case.
 [[nodiscard]] std::string in_capitals(std::string text);
 
-/// The password in user_body() and approval_body(): that of the documentation's examples.
+/// The password in user_body() and approval_body(), as in the examples of the documentation.
 inline constexpr const char* usual_password = "123";
 
 struct Registration {
@@ -32,7 +32,7 @@ struct Registration {
   std::string code;
 };
 
-/// Each of these throws when the server refuses.
+/// These functions throw if the server refuses.
 [[nodiscard]] Registration register_account(Installation& site);
 [[nodiscard]] Registration register_account(Installation& site, const std::string& email);
 /// A reset token, from the mail.
@@ -40,11 +40,11 @@ struct Registration {
 
 class Tenant {
  public:
-  /// Registers and approves an account. It has an admin and nothing else.
+  /// Registers and approves an account, which has only an admin.
   explicit Tenant(Installation& site);
 
   /// Adds a developer, a billing user, a project, an attached service, an attached consumer, and a
-  /// token of these three.
+  /// consumer token for them.
   Tenant& furnish();
 
   /// `collection`: "admins", "developers" or "billings".
@@ -54,10 +54,10 @@ class Tenant {
   std::string attach_consumer(const std::string& project_id);
   void attach_service(const std::string& project_id, const std::string& code);
   std::string mint_token();
-  /// A further session.
+  /// Begins another session.
   [[nodiscard]] std::string log_in(const Person& person);
 
-  /// All that its admin can see of a furnished account, to tell whether anything changed.
+  /// All data of a furnished account that its admin can read, to detect changes.
   [[nodiscard]] std::string sight();
 
   /// Sends a request as the admin.

@@ -1,4 +1,4 @@
-/// Many clients that do something at the same time.
+/// Concurrent clients.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace gatehouse::testing {
 
-/// Calls `work(0)` to `work(count - 1)`, each on a thread of its own; none begins before all
-/// threads are there. What one of them throws is thrown again at the end.
+/// Calls `work(0)` to `work(count - 1)`, each in its own thread; none begins before all threads are
+/// started. Rethrows an exception at the end.
 void all_at_once(std::size_t count, const std::function<void(std::size_t)>& work);
 
-/// The same, with what each returned.
+/// The same, with the returned values.
 template <class T>
 [[nodiscard]] std::vector<T> all_at_once(std::size_t count,
                                          const std::function<T(std::size_t)>& work) {

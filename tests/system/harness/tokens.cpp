@@ -80,7 +80,7 @@ const ApiReply& check_oauth_refused(const ApiReply& reply, unsigned status,
   const auto& description = reply.body.at("error_description").as_string();
   CHECK(!description.empty());
   CHECK(is_describable(description));
-  // A client may prove itself in two ways.
+  // A client may authenticate in two ways.
   CHECK(reply.http.count("WWW-Authenticate") == (status == 401 ? 2 : 0));
   CHECK(reply.http.count("Allow") == (status == 405 ? 1 : 0));
   CHECK(reply.http.count("Retry-After") == (status == 503 ? 1 : 0));

@@ -1,4 +1,4 @@
-/// Tokens of consumers, and the services that they are shown to.
+/// Tokens of consumers, and the services that accept them.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -18,39 +18,39 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 
 [[nodiscard]] std::string write_form(const Form& form);
 
-/// A POST of a form, with that value of Authorization if there is any.
+/// Sends a form by POST, with that value of Authorization if any.
 [[nodiscard]] ApiRequest form_request(const std::string& target, std::string form,
                                       const std::string& authorization = {});
 [[nodiscard]] ApiRequest exchange_request(const std::string& token);
 
-/// What came out of an exchange.
+/// The result of an exchange.
 struct TokenPair {
   std::string access;
   std::string refresh;
 };
 
-/// Checks the answer to an exchange (RFC 6749, section 5.1).
+/// Checks the response to an exchange (RFC 6749, section 5.1).
 TokenPair check_exchanged(const ApiReply& reply);
 /// Checks a refusal of the token endpoints (RFC 6749, section 5.2).
 const ApiReply& check_oauth_refused(const ApiReply& reply, unsigned status, std::string_view error);
-/// The one answer about a token that is not good (RFC 7662, section 2.2).
+/// Checks the response about an inactive token (RFC 7662, section 2.2).
 const ApiReply& check_inactive(const ApiReply& reply);
 
-/// What an access token says: its first part is the header, the second one the claims.
+/// The parts of an access token: the first one is the header, the second one the claims.
 [[nodiscard]] boost::json::object part_of(const std::string& access_token, std::size_t part);
 [[nodiscard]] std::string key_of(const std::string& access_token);
 
-/// The keys that the installation publishes, by id.
+/// The public keys of the installation, by id.
 [[nodiscard]] boost::json::array published_keys(ApiClient& client);
 [[nodiscard]] std::vector<std::string> published_key_ids(ApiClient& client);
 
-/// A furnished account with a service that asks about the tokens it is shown, and counts what is
-/// used. What throws here was refused by the server.
+/// A furnished account with a service that introspects tokens and reports usage. The functions
+/// throw if the server refuses a request.
 class Provider {
  public:
   explicit Provider(Installation& site);
 
-  /// Of the tenant's project; those before it are good for a while longer.
+  /// Issues a token for the tenant's project; earlier ones stay valid for a while.
   std::string issue_service_token();
   void end_service_tokens();
   [[nodiscard]] std::string authorization() const { return "Bearer " + service_token; }
@@ -58,9 +58,9 @@ class Provider {
   ApiReply post_form(const std::string& target, const Form& form,
                      const std::string& authorization = {});
   ApiReply exchange(const std::string& token);
-  /// The same where it has to work.
+  /// The same, and it must succeed.
   TokenPair exchanged(const std::string& token);
-  /// What a fresh consumer token is exchanged for.
+  /// Exchanges a new consumer token.
   TokenPair begin();
 
   ApiReply introspect(const std::string& token);
@@ -73,9 +73,9 @@ class Provider {
   ApiReply use(std::int64_t amount, const std::string& key, const std::string& event = "message");
   std::int64_t items_used();
 
-  /// Root sets a limit, at a path below that of all limits.
+  /// Sets a limit as root, at a path below that of all limits.
   ApiReply limit(const std::string& path, const std::string& body);
-  /// The path of that of the attached service.
+  /// The path of the limits of the attached service.
   [[nodiscard]] std::string attachment_limits() const;
 
   Tenant tenant;

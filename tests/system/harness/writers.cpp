@@ -47,7 +47,7 @@ void Writers::repeat(const ApiRequest& request, const char* member,
       auto client = tenant_.site.connect();
       while (!stop.stop_requested()) {
         const auto reply = client.send(request);
-        // One that is being stopped may be told so; only a 201 promises anything.
+        // A server that is being stopped may refuse; only a 201 is an acknowledgement.
         if (reply.status != 201) {
           ++refusals_;
           continue;

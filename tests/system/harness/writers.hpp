@@ -1,4 +1,4 @@
-/// Clients that write without end, and remember what was acknowledged.
+/// Clients that write continuously and record acknowledged requests.
 #pragma once
 
 #include <atomic>
@@ -13,26 +13,26 @@
 
 namespace gatehouse::testing {
 
-/// They create consumers, log in and mint tokens in a furnished account, each client until its
-/// server is gone. The servers take turns among them.
+/// They create consumers, log in and issue tokens in a furnished account, each client until its
+/// server ends. The clients are distributed over the servers.
 class Writers {
  public:
   explicit Writers(Tenant& tenant);
 
-  /// How much was acknowledged until now.
+  /// The number of requests acknowledged so far.
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
   void wait_for(std::size_t acknowledged) const;
-  /// How often a server answered with anything but what was asked for.
+  /// The number of unexpected responses.
   [[nodiscard]] std::size_t refusals() const noexcept { return refusals_; }
 
-  /// Ends those whose servers are still there.
+  /// Stops the clients whose servers are still running.
   void join() { threads_.clear(); }
 
-  /// Checks that all that was acknowledged is there. Call it once.
+  /// Checks that all acknowledged records exist. Must be called once.
   void check_kept();
 
  private:
-  /// Sends the same request until there is no answer; `member` of each answer is kept.
+  /// Repeats the request until there is no response; `member` of each response is recorded.
   void repeat(const ApiRequest& request, const char* member, std::vector<std::string>& kept);
 
   Tenant& tenant_;

@@ -27,13 +27,13 @@ std::int64_t integer_or_zero(const json::object& object, const char* name) {
   return value == nullptr ? 0 : value->as_int64();
 }
 
-/// The one type of a field, or that beside null.
+/// The only type of a field, or the one next to null.
 std::string type_of(const json::object& schema) {
   const json::value& type = schema.at("type");
   return std::string((type.is_array() ? type.get_array().front() : type).as_string());
 }
 
-/// Of an enumeration, which holds null as well where the field may be null.
+/// The type of an enumeration, which contains null if the field may be null.
 std::vector<std::string> words_of(const json::object& schema) {
   std::vector<std::string> words;
   const auto* values = schema.if_contains("enum");

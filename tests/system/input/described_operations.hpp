@@ -1,4 +1,4 @@
-/// The operations that take a body, as the running server describes them.
+/// The operations with a body, as described by the running server.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -19,23 +19,24 @@ struct DescribedField {
   Type type;
   bool required;
   bool nullable;
-  /// "email", "password", "date-time" or empty. This and what follows is about each item of a list.
+  /// "email", "password", "date-time" or empty. This and the following members apply to each item
+  /// of a list.
   std::string format;
   std::string pattern;
   /// In code points.
   std::size_t min_length;
   std::optional<std::size_t> max_length;
-  /// The only ones that are taken; empty: others as well.
+  /// The only accepted values; empty: no restriction.
   std::vector<std::string> words;
   std::size_t min_items;
   std::size_t max_items;
-  /// Of an integer.
+  /// The bounds of an integer.
   std::int64_t min_value;
   std::int64_t max_value;
 };
 
-/// What a body is: an object, an array of objects, an array of texts that are called "name" here,
-/// or a form.
+/// The type of a body: an object, an array of objects, an array of texts, which are called "name"
+/// here, or a form.
 enum class Shape { object, objects, texts, form };
 
 struct DescribedOperation {

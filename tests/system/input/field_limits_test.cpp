@@ -1,4 +1,4 @@
-// Every limit that the server describes, at it and past it.
+// Every limit in the description of the server, at and beyond the boundary.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -26,7 +26,7 @@ std::string repeated(const std::string& text, std::size_t count) {
   return all;
 }
 
-/// An e-mail address of so many code points, with labels of a length that a domain may have.
+/// An e-mail address with that many code points, whose labels have a valid length.
 std::string email_of(Tenant& tenant, std::size_t length, const std::string& letter) {
   const std::string own = tenant.site.fresh_email();
   std::string email = own.substr(0, own.find('@') + 1);
@@ -38,7 +38,7 @@ std::string email_of(Tenant& tenant, std::size_t length, const std::string& lett
   return email + repeated(letter, left);
 }
 
-/// A code of so many characters that can be used where one is asked for.
+/// A usable code with that many characters.
 std::string code_of(Tenant& tenant, const DescribedOperation& operation, std::size_t length) {
   std::string code = tenant.site.fresh_code();
   code += std::string(length - code.size(), 'c');
@@ -52,7 +52,7 @@ std::string code_of(Tenant& tenant, const DescribedOperation& operation, std::si
   return code;
 }
 
-/// Whether what stands in the field has to be something that exists.
+/// Whether the value of the field must refer to an existing record.
 bool is_looked_up(const DescribedOperation& operation, const std::string& field) {
   static const std::set<std::string> all{
       "POST /api/v1/session email",
@@ -65,7 +65,7 @@ bool is_looked_up(const DescribedOperation& operation, const std::string& field)
   return all.contains(operation.name() + " " + field);
 }
 
-/// The same in the other APIs, with the error that tells it.
+/// The same in the other APIs, with their error for it.
 std::optional<std::pair<unsigned, std::string>> refusal_of(const DescribedOperation& operation,
                                                            const std::string& field) {
   if (operation.path == "/oauth2/token" && (field == "refresh_token" || field == "client_id")) {
@@ -102,7 +102,7 @@ class Edge {
     refuse(json::value(value));
   }
 
-  /// What it was before, where the field sets something that counts for other requests.
+  /// The former value, if the field changes the behaviour of other requests.
   void restores() {
     const GoodRequest good = good_request(tenant_, operation_);
     good.check_accepted(good.send(tenant_.client));
@@ -121,7 +121,7 @@ class Edge {
       } else {
         check_oauth_refused(reply, refusal->first, refusal->second);
       }
-      // It is there that it is missing, and nothing else is wrong with it.
+      // The record is not found, and nothing else is wrong with the request.
       CHECK(reply.http.body.find("Not accepted") == std::string::npos);
     } else {
       good.check_accepted(reply);
@@ -150,7 +150,7 @@ void try_email(Edge& edge, Tenant& tenant, const DescribedField& field) {
   REQUIRE(field.max_length.has_value());
   for (const std::string letter : {"e", "ğ", "字", "𝒆"}) {
     const std::string longest = email_of(tenant, *field.max_length, letter);
-    // A domain has 255 octets at most, however long the field (RFC 1035, section 2.3.4).
+    // A domain has at most 255 octets, whatever the length of the field (RFC 1035, section 2.3.4).
     if (longest.size() - longest.find('@') - 1 > 255) {
       edge.refuses(longest);
     } else {
@@ -294,7 +294,7 @@ void try_username(Edge& edge, Tenant& tenant, const DescribedField& field) {
   for (const char* wrong : {"", ":", "a:b", "a:", ":b", "a\x01", "\u0085"}) edge.refuses(wrong);
 }
 
-/// The characters that a pattern leaves out.
+/// The characters that a pattern excludes.
 const std::string line_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]*$)";
 const std::string text_pattern = R"(^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$)";
 const std::string not_nul_pattern = R"(^[^\u0000]*$)";
@@ -308,7 +308,7 @@ void try_characters(Edge& edge, const DescribedField& field) {
   if (field.pattern == line_pattern) edge.refuses("a\nb");
 }
 
-/// A text that has to be new each time.
+/// A text that must be unique.
 void try_new_name(Edge& edge, Tenant& tenant, const DescribedField& field) {
   for (const std::string letter : {"a", "ğ", "字", "𝒆"}) {
     const std::string own = tenant.site.fresh_code();
@@ -318,7 +318,7 @@ void try_new_name(Edge& edge, Tenant& tenant, const DescribedField& field) {
   edge.refuses(repeated("a", field.min_length - 1));
 }
 
-/// What forms hold has no limit of its own.
+/// Fields of forms have no limits of their own.
 void try_form(Edge& edge) {
   edge.accepts("x");
   edge.accepts(std::string(20'000, 'u'));
@@ -337,7 +337,7 @@ void try_text(Edge& edge, const DescribedField& field) {
 
 }  // namespace
 
-TEST_CASE("field limits: what is described is accepted at its edge, and refused past it") {
+TEST_CASE("field limits: described limits are accepted at the boundary and refused beyond it") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string id_pattern = "^[0-9a-f]{32}$";
@@ -395,7 +395,7 @@ TEST_CASE("field limits: what is described is accepted at its edge, and refused 
   }
 }
 
-TEST_CASE("field limits: a longer shortest password is asked for where passwords are made") {
+TEST_CASE("field limits: a higher minimum password length applies to new passwords") {
   Installation site({"--password-min-length", "12"});
   const Registration pending = register_account(site);
   auto client = site.connect();
@@ -407,6 +407,6 @@ TEST_CASE("field limits: a longer shortest password is asked for where passwords
   };
   check_faults(approve(repeated("ğ", 11)), {"password"});
   check_success(approve(repeated("ğ", 12)), 202);
-  // Passwords of before still work.
+  // Existing passwords are still accepted.
   check_error(client.post("/api/v1/session", login_body(pending.email, "short")), 401);
 }

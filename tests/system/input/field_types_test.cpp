@@ -1,4 +1,4 @@
-// Fields of the wrong type, missing, not to be set, unknown; characters that are not allowed.
+// Fields that are mistyped, missing, read-only or unknown; and forbidden characters.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -20,7 +20,7 @@ const std::set<std::string> secrets{"password",      "resetToken", "approveCode"
 const std::set<std::string> opaque{"fcmApiKeys", "fcmProjectNumber", "apnsCert"};
 const std::set<std::string> of_several_lines{"description", "address"};
 
-/// Whether JSON of this type is no fault of the field.
+/// Whether JSON of this type is valid for the field.
 bool is_right(const DescribedField& field, const std::string& text) {
   if (text == "null") return field.nullable;
   if (text == "true" || text == "false") return field.type == DescribedField::Type::boolean;
@@ -31,11 +31,11 @@ bool is_right(const DescribedField& field, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("field types: a type is no other, and null only where that is described") {
+TEST_CASE("field types: other types are rejected, and null is accepted only where described") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
-    // Whatever stands in a form is a text.
+    // All values of a form are texts.
     if (operation.shape == Shape::form) continue;
     GoodRequest good = good_request(tenant, operation);
     const std::string before = tenant.sight();
@@ -47,7 +47,7 @@ TEST_CASE("field types: a type is no other, and null only where that is describe
            {"null", "5", "1.5", "-0", "true", "false", "[]", "{}", "[\"a\"]", "{\"a\":\"b\"}",
             "1e400", "123456789012345678901234567890", "[null]", "[5]", "[[]]", "[{}]"}) {
         if (is_right(field, wrong)) continue;
-        // A role may be called so.
+        // A valid name of a role.
         if (field.name == "roleNameList" && std::string(wrong) == "[\"a\"]") continue;
         INFO(operation.name() << " " << field.name << " = " << wrong);
         std::string body = draft.written();
@@ -74,7 +74,7 @@ TEST_CASE("field types: null empties a push key") {
   CHECK(reply.text("apnsCert") == "c");
 }
 
-TEST_CASE("field types: a required field that is missing is named, another may be left out") {
+TEST_CASE("field types: a missing required field is reported, and others may be omitted") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
@@ -92,7 +92,7 @@ TEST_CASE("field types: a required field that is missing is named, another may b
   }
 }
 
-TEST_CASE("field types: the fields that may be left out are those of the documentation") {
+TEST_CASE("field types: the optional fields are those of the documentation") {
   ApiClient client = shared_installation().connect();
   std::set<std::string> optional;
   for (const DescribedOperation& operation : described_operations(client)) {
@@ -147,11 +147,11 @@ TEST_CASE("field types: the fields that may be left out are those of the documen
                     });
 }
 
-TEST_CASE("field types: read-only and unknown fields are ignored, whatever they hold") {
+TEST_CASE("field types: read-only and unknown fields are ignored, whatever their values") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
-    // In a form it is a part of the client's proof (RFC 6749, section 2.3.1).
+    // In a form this field is a part of client authentication (RFC 6749, section 2.3.1).
     auto read_only = operation.read_only;
     if (operation.shape == Shape::form) read_only.erase("client_id");
     for (const std::string& name : read_only) {
@@ -169,14 +169,14 @@ TEST_CASE("field types: read-only and unknown fields are ignored, whatever they 
   }
 }
 
-TEST_CASE("field types: all faults are reported at once") {
+TEST_CASE("field types: all errors are reported at once") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
     INFO(operation.name());
     GoodRequest good = good_request(tenant, operation);
     std::set<std::string> faulty;
-    // Whatever stands in a form is a text, and so of the right type.
+    // All values of a form are texts, and so have the right type.
     bool wrong_type = operation.shape != Shape::form;
     for (const DescribedField& field : operation.fields) {
       if (operation.shape == Shape::form && !field.required) continue;
@@ -199,7 +199,9 @@ TEST_CASE("field types: all faults are reported at once") {
   }
 }
 
-TEST_CASE("field types: control characters stand only where lines or secrets do, U+0000 nowhere") {
+TEST_CASE(
+    "field types: control characters are valid only in multi-line texts and secrets, U+0000 "
+    "never") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
@@ -218,7 +220,7 @@ TEST_CASE("field types: control characters stand only where lines or secrets do,
         }
         const auto reply = good.send(tenant.client);
         good.body[field.name] = right;
-        // A form that holds U+0000 is not read at all.
+        // A form that contains U+0000 is rejected as a whole.
         const bool is_unread = good.shape == Shape::form && character.front() == '\0';
         good.check_rejected(reply, is_unread ? std::set<std::string>() : std::set{field.name});
       };

@@ -19,8 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Path below that of the API and body of a request; what has no token in it is sent with the
-/// admin's.
+/// The path below the API and the body of a request; without a token it is sent with the admin's.
 struct Draft {
   std::string path;
   std::string body;
@@ -84,7 +83,7 @@ Drafts drafts_of_projects() {
     return R"({"name":")" + name + R"(","description":"d"})";
   };
   return {
-      // Of an account of its own, because one has but a few.
+      // In a separate account, because the number is limited to a few.
       {"POST /projects",
        [=](Tenant& t) {
          const Tenant other(t.site);
@@ -127,14 +126,14 @@ Drafts drafts_of_projects() {
   };
 }
 
-/// Sends what has to be there first.
+/// Sends the required requests first.
 void prepare(Tenant& t, const std::string& method, const std::string& path,
              const std::string& body) {
   check_done(t.client.send(
       {.method = method, .target = "/apiops" + path, .token = t.admin.token, .body = body}));
 }
 
-/// Projects are renamed by other requests.
+/// Other requests rename projects.
 const std::string protected_project = "/projects/admin";
 
 std::string new_credential(Tenant& t) {
@@ -160,7 +159,7 @@ std::string gateway_body(const std::string& name) {
   return R"({"name":")" + name + R"(","addressField":"X-Forwarded-For"})";
 }
 
-/// So that any name is free.
+/// So that any name is available.
 void remove_gateways(Tenant& t) {
   for (const auto& gateway : t.get("/gateways").items()) {
     t.remove("/gateways/" + std::string(gateway.at("id").as_string()));
@@ -253,7 +252,7 @@ Drafts drafts_of_access() {
   };
 }
 
-/// The project's only one, since a project has ten at most.
+/// The only one of the project, which is limited to ten.
 std::string service_token(Tenant& t) {
   const std::string path = "/projects/" + t.project + "/services-token";
   t.remove(path);
@@ -280,7 +279,7 @@ Drafts drafts_of_tokens() {
        [](Tenant& t) {
          return Draft{"/revoke", token_body(t.mint_token()), service_token(t)};
        }},
-      // Of a service of its own, which has items enough whatever is counted.
+      // For a separate service, which has enough items for any amount.
       {"POST /projects/{project_id}/services/{service_catalog_code}/usage",
        [](Tenant& t) {
          const std::string code = t.site.add_service();
@@ -297,7 +296,7 @@ Drafts drafts_of_tokens() {
   };
 }
 
-/// What holds anyway, so that nothing else is changed for long.
+/// The current value, so that nothing else is changed for long.
 Drafts drafts_of_limits() {
   const std::string all_limits =
       R"({"projectLimit":5,"userLimit":1000,"itemLimit":10000,"credentialLimit":100000})";
@@ -349,7 +348,7 @@ std::string write_form(const json::object& body) {
   return testing::write_form(form);
 }
 
-/// How the credential API names a field at fault.
+/// The name of an invalid field in the credential API.
 std::string fault(Shape shape, const std::string& field) {
   if (shape == Shape::objects) return "[0]." + field + " ";
   if (shape == Shape::texts) return "[0] ";
@@ -367,7 +366,7 @@ std::string prefix_of(const DescribedOperation& operation) {
   return operation.is_of_credential_api() ? "/apiops" : "/oauth2";
 }
 
-/// The error of the token endpoints that goes with a field.
+/// The error of the token endpoints for a field.
 std::string oauth_error(const std::set<std::string>& fields, const std::string& told) {
   if (told == "invalid_scope" && fields.contains("scope")) return told;
   if (told == "unsupported_grant_type" && fields == std::set<std::string>{"grant_type"})
@@ -375,7 +374,7 @@ std::string oauth_error(const std::set<std::string>& fields, const std::string& 
   return "invalid_request";
 }
 
-/// Which member tells that a form was taken.
+/// The member that shows that a form was accepted.
 const char* member_of_success(const std::string& target) {
   if (target.ends_with("/introspect")) return "active";
   return target.ends_with("/revoke") ? nullptr : "access_token";

@@ -1,4 +1,4 @@
-/// For each described operation, a request that the server accepts.
+/// A valid request for each described operation.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -9,26 +9,26 @@
 
 namespace gatehouse::testing {
 
-/// A request that the server accepts.
+/// A valid request.
 struct GoodRequest {
   ApiRequest request;
   boost::json::object body;
   unsigned success;
   Shape shape;
 
-  /// `body` in its shape.
+  /// `body` in the format of the operation.
   [[nodiscard]] std::string written() const;
   [[nodiscard]] ApiReply send(ApiClient& client) const;
 
-  /// Checks that it was done, in the words of its API.
+  /// Checks for success in the format of its API.
   void check_accepted(const ApiReply& reply) const;
-  /// Checks that it was refused for these fields, in the words of its API. Where the fields of a
-  /// form are no texts that can be read, the API does not tell them.
+  /// Checks for a refusal because of these fields in the format of its API. The API does not name
+  /// fields of a form that cannot be decoded.
   void check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const;
 };
 
-/// A request for the operation that would do something new each time, on a furnished tenant. Throws
-/// for an operation that is not known: a new one needs a line here.
+/// Returns a request with a new effect at each call, for a furnished tenant. Throws for an unknown
+/// operation: new operations must be added here.
 [[nodiscard]] GoodRequest good_request(Tenant& tenant, const DescribedOperation& operation);
 
 }  // namespace gatehouse::testing

@@ -1,4 +1,4 @@
-// Bodies that are no JSON objects.
+// Bodies that are not JSON objects.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -19,7 +19,7 @@ std::string repeated(const std::string& text, std::size_t count) {
   return all;
 }
 
-/// A member that nobody knows, with so many levels below the top.
+/// An unknown member with that many levels below the top.
 std::string nested(std::size_t levels) {
   return R"({"unknown":)" + repeated("[", levels) + repeated("]", levels) + "}";
 }
@@ -77,7 +77,7 @@ std::vector<std::string> malformed_texts() {
       "{\"a\":\"\t\"}",
       std::string("{\"a\":\"\0\"}", 9),
       std::string("{}\0", 3),
-      // UTF-8 that is none: stray, cut, overlong, a surrogate, past the last code point.
+      // Invalid UTF-8: stray, truncated, overlong, a surrogate, beyond the last code point.
       "{\"a\":\"\xFF\"}",
       "{\"a\":\"\x80\"}",
       "{\"a\":\"\xC3\"}",
@@ -86,7 +86,7 @@ std::vector<std::string> malformed_texts() {
       "{\"a\":\"\xED\xA0\x80\"}",
       "{\"a\":\"\xF4\x90\x80\x80\"}",
       "{\"\xFF\":1}",
-      // Names that stand twice.
+      // Duplicate names.
       R"({"a":1,"a":1})",
       R"({"a":1,"\u0061":2})",
       R"({"x":{"a":1,"a":1}})",
@@ -106,7 +106,7 @@ std::vector<std::string> malformed_texts() {
 
 }  // namespace
 
-TEST_CASE("malformed: what is no JSON is 400, tells where, changes nothing and harms nobody") {
+TEST_CASE("malformed: invalid JSON is 400 with the position, and has no effect") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
@@ -121,7 +121,7 @@ TEST_CASE("malformed: what is no JSON is 400, tells where, changes nothing and h
       check_error_at(request.target, reply, 400);
       CHECK(reply.faults().empty());
       CHECK(reply.http.body.find("octet") != std::string::npos);
-      // What was sent may be a secret.
+      // The input may contain a secret and must not be repeated.
       CHECK(reply.http.body.size() < 400);
     }
     CHECK_MESSAGE(tenant.sight() == before, operation.name());
@@ -129,7 +129,7 @@ TEST_CASE("malformed: what is no JSON is 400, tells where, changes nothing and h
   }
 }
 
-TEST_CASE("malformed: JSON that is no object, or no array where there should be one, is 400") {
+TEST_CASE("malformed: JSON of the wrong type, object or array, is 400") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const DescribedOperation& operation : described_operations(tenant.client)) {
@@ -141,7 +141,7 @@ TEST_CASE("malformed: JSON that is no object, or no array where there should be 
          {"null", "true", "0", "1e9", "\"a\"", "[]", "[{}]", " [ ] ", "{}", "[null]", "[[]]",
           "{\"credentialAccessList\":{}}", "{\"apiProxies\":\"a\"}"}) {
       if (text[0] == '{' && is_object) continue;
-      // An array without items asks for nothing.
+      // An empty array has no effect.
       const bool is_empty_array = std::string(text) == "[]" || std::string(text) == " [ ] ";
       if (is_empty_array && !is_object) continue;
       INFO(operation.name() << " with " << text);
@@ -152,7 +152,7 @@ TEST_CASE("malformed: JSON that is no object, or no array where there should be 
   }
 }
 
-TEST_CASE("malformed: the place that is told is the right one") {
+TEST_CASE("malformed: the reported position is correct") {
   ApiClient client = shared_installation().connect();
   const auto place = [&](const std::string& body) {
     const auto reply = client.post("/api/v1/session", body);
@@ -165,7 +165,7 @@ TEST_CASE("malformed: the place that is told is the right one") {
   CHECK(place("{\"email\":\"a\"") == 12);
 }
 
-TEST_CASE("malformed: what is unusual but JSON is taken") {
+TEST_CASE("malformed: unusual but valid JSON is accepted") {
   Tenant tenant(shared_installation());
   for (const std::string& body :
        {std::string(" \r\n\t{ } \n"), std::string("{\"a\":[1,2,],}"), nested(31),

@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Validates an OpenAPI 3.1 document with Debian's packages.
 
-Debian 12 has no validator for OpenAPI 3.1, but all of what one is made of:
+Debian 12 has no validator for OpenAPI 3.1, but the required parts:
 
 - A Schema Object of OpenAPI 3.1 is a JSON Schema 2020-12. python3-jsonschema checks each of them
-  against that dialect's meta-schema.
-- Everything around the schemas is as in OpenAPI 3.0, but for what as_3_0() lists. The rest is
-  checked against the JSON Schema of OpenAPI 3.0 that the specification's authors publish
-  (openapi-specification), which allows no member that it does not know.
-- What no schema can say is checked here: references lead somewhere, operationIds are unique, the
-  parameters of a path are those of its template, security schemes exist.
+  against the meta-schema of that dialect.
+- Everything outside the schemas is as in OpenAPI 3.0, except for the features listed in as_3_0().
+  It is checked against the official JSON Schema of OpenAPI 3.0 (openapi-specification), which
+  allows no unknown members.
+- Rules that a schema cannot express are checked here: references can be resolved, operationIds are
+  unique, the parameters of a path are those of its template, security schemes exist.
 
 Use: validate.py DOCUMENT
-     validate.py --test PROGRAM    (what `PROGRAM openapi` prints; also plants faults in it, each of
-                                    which must be found)
+     validate.py --test PROGRAM    (validates the output of `PROGRAM openapi`, and checks that
+                                    errors introduced into it are detected)
 """
 
 import copy
@@ -36,7 +36,7 @@ def operations(document):
 
 
 def schemas(document):
-    """Every Schema Object that is not part of another one, with where it stands."""
+    """Yields every Schema Object that is not part of another one, with its location."""
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         yield f"components/schemas/{name}", schema
     yield from schemas_in(document.get("paths", {}), "paths")
@@ -79,12 +79,12 @@ def resolve(document, reference):
 
 
 def as_3_0(document):
-    """The document with what 3.1 has and 3.0 has not taken out."""
+    """Returns the document without the features of 3.1 that 3.0 does not have."""
     old = copy.deepcopy(document)
     old["openapi"] = re.sub(r"^3\.1\.", "3.0.", old.get("openapi", ""))
     old.get("info", {}).pop("summary", None)
     old.get("info", {}).get("license", {}).pop("identifier", None)
-    # Each was checked as a schema of its own dialect.
+    # Each schema was checked against its own dialect.
     for holder in list(holders_of_schemas(old)):
         holder["schema"] = {}
     components = old.get("components", {})
@@ -121,7 +121,7 @@ def faults_of_schemas(document):
 
 
 def parts(schema):
-    """The schema and all schemas in it."""
+    """Yields the schema and all nested schemas."""
     if isinstance(schema, dict):
         if isinstance(schema.get("type"), (str, list)):
             yield schema
@@ -182,7 +182,7 @@ def faults(document):
 
 
 def planted(document):
-    """Copies of the document, each with one fault, and what the fault is."""
+    """Yields copies of the document with one error each, and a description of the error."""
 
     def plant(what, change):
         broken = copy.deepcopy(document)

@@ -1,4 +1,4 @@
-// The access log, and the ids of requests.
+// The access log, and request ids.
 #include <doctest/doctest.h>
 
 #include <boost/json/parse.hpp>
@@ -20,7 +20,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// Once the file holds that text.
+/// Waits until the file contains that text.
 std::string wait_for(const std::filesystem::path& path, const std::string& text) {
   using namespace std::chrono_literals;
   for (int i = 0; i < 500; ++i) {
@@ -34,7 +34,7 @@ std::string wait_for(const std::filesystem::path& path, const std::string& text)
   return {};
 }
 
-/// The line about the request with that id.
+/// The line of the request with that id.
 json::object line_of(const std::filesystem::path& path, const std::string& id) {
   std::istringstream lines(wait_for(path, id));
   for (std::string line; std::getline(lines, line);) {
@@ -43,7 +43,7 @@ json::object line_of(const std::filesystem::path& path, const std::string& id) {
   return {};
 }
 
-/// Waits until the server has said for the `times`-th time that it opened the log again.
+/// Waits until the server has reported `times` times that it reopened the log.
 void await_reopened(const std::filesystem::path& server_log, int times) {
   using namespace std::chrono_literals;
   const std::string said = "the access log is opened again";
@@ -59,7 +59,7 @@ void await_reopened(const std::filesystem::path& server_log, int times) {
   FAIL("not said " << times << " times: " << said);
 }
 
-/// The files of the folder that the process has open.
+/// The files of the folder that are open in the process.
 std::vector<std::string> open_files(pid_t process, const std::filesystem::path& folder) {
   std::vector<std::string> found;
   const std::filesystem::path descriptors = "/proc/" + std::to_string(process) + "/fd";
@@ -78,7 +78,7 @@ ApiReply get_with_id(ApiClient&& client, const std::string& target, const std::s
 
 }  // namespace
 
-TEST_CASE("access log: behind a trusted proxy a line shows the client's address") {
+TEST_CASE("access log: behind a trusted proxy a line contains the client's address") {
   const TemporaryFolder folder;
   const auto log = folder.path() / "access";
   Installation site(
@@ -93,7 +93,7 @@ TEST_CASE("access log: behind a trusted proxy a line shows the client's address"
   CHECK(remote_of("hidden", "203.0.113.9, \"") == "127.0.0.1");
 }
 
-TEST_CASE("access log: a line says what was asked, by whom, and what came of it") {
+TEST_CASE("access log: a line contains the request, the caller and the outcome") {
   const TemporaryFolder folder;
   const auto log = folder.path() / "access";
   Installation site({"--access-log", log.string()});
@@ -129,7 +129,7 @@ TEST_CASE("access log: a line says what was asked, by whom, and what came of it"
   for (std::string text; std::getline(lines, text);) CHECK(json::parse(text).is_object());
 }
 
-TEST_CASE("access log: after SIGHUP it goes on in the file that has its name then") {
+TEST_CASE("access log: after SIGHUP it continues in the file that now has its name") {
   const TemporaryFolder folder;
   const auto log = folder.path() / "access";
   Installation site({"--access-log", log.string()});
@@ -160,7 +160,7 @@ TEST_CASE("access log: SIGHUP leaves no descriptor of a former file open") {
   }
 }
 
-TEST_CASE("access log: what was answered before the end is in it") {
+TEST_CASE("access log: requests answered before the end of the server are logged") {
   const TemporaryFolder folder;
   const auto log = folder.path() / "access";
   Installation site({"--access-log", log.string()});
@@ -169,7 +169,7 @@ TEST_CASE("access log: what was answered before the end is in it") {
   CHECK(read_file(log).find("\"last\"") != std::string::npos);
 }
 
-TEST_CASE("access log: a disk that is full holds nobody up and is told once") {
+TEST_CASE("access log: a full disk does not delay requests and is reported once") {
   Installation site({"--access-log", "/dev/full"});
   auto client = site.connect();
   for (int i = 0; i < 3; ++i) check_success(client.get("/api/v1/me", site.root().token), 200);
@@ -177,7 +177,7 @@ TEST_CASE("access log: a disk that is full holds nobody up and is told once") {
   CHECK(text.find("cannot be written") == text.rfind("cannot be written"));
 }
 
-TEST_CASE("access log: one that cannot be opened is told at the start") {
+TEST_CASE("access log: a file that cannot be opened is reported at the start") {
   const TemporaryFolder folder;
   const auto outcome =
       run_gatehouse({.arguments = {"serve", "--listen", "127.0.0.1:0", "--database",
@@ -188,7 +188,7 @@ TEST_CASE("access log: one that cannot be opened is told at the start") {
   CHECK(outcome.err.find("/nowhere/access") != std::string::npos);
 }
 
-TEST_CASE("request ids: a well-formed one comes back, errors and pages included") {
+TEST_CASE("request ids: a well-formed id is returned, also with errors and pages") {
   const std::string id(128, 'x');
   for (const std::string target : {"/api/v1/me", "/nowhere", "/healthz", "/gate/a/b"}) {
     CHECK(get_with_id(shared_installation().connect(), target, id).http.header("X-Request-Id") ==
@@ -196,7 +196,7 @@ TEST_CASE("request ids: a well-formed one comes back, errors and pages included"
   }
 }
 
-TEST_CASE("request ids: another is made for one that is malformed, and where there is none") {
+TEST_CASE("request ids: a malformed or missing id is replaced by a new one") {
   auto client = shared_installation().connect();
   std::set<std::string> seen;
   for (const std::string& id : std::vector<std::string>{std::string(129, 'x'), "a b", "a\"b",

@@ -1,4 +1,4 @@
-// Copies of a database that is in use.
+// Backups of a database that is in use.
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ Outcome back_up(const std::string& database, const std::filesystem::path& target
 
 }  // namespace
 
-TEST_CASE("backup: while others write, the copy holds all that was acknowledged before it") {
+TEST_CASE("backup: during writes, the copy contains all that was acknowledged before it began") {
   Installation site;
   Tenant tenant(site);
   tenant.furnish();
@@ -58,14 +58,14 @@ TEST_CASE("backup: while others write, the copy holds all that was acknowledged 
   writer.join();
 }
 
-TEST_CASE("backup: nothing is overwritten") {
+TEST_CASE("backup: existing files are not overwritten") {
   Installation site;
   const auto outcome = back_up(site.database(), site.log());
   CHECK(outcome.status == 1);
   CHECK(outcome.err.find("nothing is overwritten") != std::string::npos);
 }
 
-TEST_CASE("backup: nothing takes the name of a file that SQLite or Gatehouse keeps") {
+TEST_CASE("backup: names of files that SQLite or Gatehouse use are refused") {
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "gatehouse.db").string();
   REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path}}).status == 0);
@@ -91,7 +91,7 @@ TEST_CASE("backup: a missing database is reported and not created") {
   CHECK(std::filesystem::is_empty(folder.path()));
 }
 
-TEST_CASE("backup: for PostgreSQL, the command that does it is named") {
+TEST_CASE("backup: for PostgreSQL, the error names the command to use") {
   const auto outcome =
       run_gatehouse({.arguments = {"backup", "copy", "--database", "postgresql://localhost/x"}});
   CHECK(outcome.status == 2);

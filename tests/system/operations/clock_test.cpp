@@ -1,5 +1,5 @@
-// The machine's date is set while the server runs, and between its runs: libfaketime gives the
-// program another date, and leaves the clock that counts from the start of the machine alone.
+// The system date is changed while the server runs, and between its runs: libfaketime gives the
+// program another date, and leaves the monotonic clock unchanged.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -24,14 +24,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A sanitizer's runtime has to come before every library that is loaded with the program.
+// The runtime of a sanitizer must be loaded before all other libraries.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool can_set_dates = false;
 #else
 constexpr bool can_set_dates = true;
 #endif
 
-/// As long as it lives, the programs that are started have the date that it was set to last.
+/// During its lifetime, started programs see the date that was set last.
 class MachineDate {
  public:
   MachineDate() {
@@ -44,7 +44,7 @@ class MachineDate {
     for (const auto& [name, value] : variables()) ::unsetenv(name.c_str());
   }
 
-  /// E.g. "+366d" or "-1h": the right one, and so much more or less.
+  /// E.g. "+366d" or "-1h": an offset from the correct date.
   void set(const std::string& offset) {
     const auto fresh = folder_.path() / "fresh";
     std::ofstream(fresh) << offset << '\n';
@@ -82,8 +82,9 @@ std::vector<std::string> names_of_projects(Tenant& tenant) {
 
 }  // namespace
 
-TEST_CASE("clock: a date that is set back does not prolong the grace, nor keep the former date" *
-          doctest::skip(!can_set_dates)) {
+TEST_CASE(
+    "clock: a date that is set back does not extend the grace period, and dates are corrected" *
+    doctest::skip(!can_set_dates)) {
   MachineDate date;
   Installation site({"--refresh-grace", "4s"}, 1);
   Provider provider(site);
@@ -102,7 +103,7 @@ TEST_CASE("clock: a date that is set back does not prolong the grace, nor keep t
   CHECK(provider.is_active(late.refresh));
 }
 
-TEST_CASE("clock: a year ahead for some seconds erases nothing, and is logged and measured" *
+TEST_CASE("clock: a leap of a year for some seconds deletes nothing, and is logged and measured" *
           doctest::skip(!can_set_dates)) {
   MachineDate date;
   OperatedSite site;
@@ -121,7 +122,7 @@ TEST_CASE("clock: a year ahead for some seconds erases nothing, and is logged an
   CHECK(run_sql(site.database(), "SELECT count(*) FROM sessions") == sessions);
   CHECK(std::stod(value_of(site.metrics(), "gatehouse_clock_ahead_seconds")) < 5);
   CHECK(value_of(site.metrics(), "gatehouse_clock_steady") == "0");
-  // What is issued from now on has the right date.
+  // Tokens issued from now on have the correct date.
   const auto issued_at = part_of(provider.begin().access, 1).at("iat").as_int64();
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                        std::chrono::system_clock::now().time_since_epoch())
@@ -130,7 +131,7 @@ TEST_CASE("clock: a year ahead for some seconds erases nothing, and is logged an
   CHECK(issued_at > now - 60);
 }
 
-TEST_CASE("clock: a start with a date that is a year ahead erases nothing" *
+TEST_CASE("clock: a start with a date that is a year ahead deletes nothing" *
           doctest::skip(!can_set_dates)) {
   MachineDate date;
   OperatedSite site;
@@ -148,7 +149,7 @@ TEST_CASE("clock: a start with a date that is a year ahead erases nothing" *
   check_success(tenant.get("/me"), 200);
 }
 
-TEST_CASE("clock: lists stay in the order of creation, though the date is set back at a start" *
+TEST_CASE("clock: lists stay in the order of creation when the date is set back before a start" *
           doctest::skip(!can_set_dates)) {
   MachineDate date;
   Installation site({}, 1);

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Damages an SQLite database again and again, and counts what notices it.
+"""Damages an SQLite database repeatedly, and counts which checks detect it.
 
     tests/system/operations/damage.py --gatehouse build/release/bin/gatehouse [--damages 120] [--seed 1]
 
-Each damage is made in a copy of its own of a database with some hundred accounts: one bit that is
-turned, 16 octets or a whole page overwritten, a page of zeros, two pages exchanged, the end cut off.
-For each it is asked: SQLite's integrity_check and quick_check, `gatehouse doctor`, and `gatehouse
-backup`, which must make no copy. A damage within a value, or in a place that is not used, is seen by
-none of them: SQLite keeps no checksums.
+Each damage is applied to a separate copy of a database with some hundred accounts: a flipped bit,
+16 octets or a whole page overwritten, a page of zeros, two pages exchanged, a truncated file. Each
+copy is checked by SQLite's integrity_check and quick_check, `gatehouse doctor`, and `gatehouse
+backup`, which must make no copy. Damage within a value, or in unused space, is not detected by any
+of them, because SQLite stores no checksums.
 
-Prints a line for each kind and the sums. Ends with 1 when doctor or backup calls something well that
+Prints a line for each kind and the sums. Exits with 1 if doctor or backup accepts a database that
 integrity_check does not.
 """
 
@@ -66,7 +66,7 @@ def run(program, *arguments):
 
 
 def furnish(gatehouse, path):
-    """An installation with rows in the tables that grow."""
+    """Creates an installation with rows in the tables that grow."""
     made = run(gatehouse, "migrate", "--database", f"sqlite:{path}")
     if made.returncode != 0:
         sys.exit(made.stderr)
@@ -139,7 +139,7 @@ def measure(options):
 
 
 def time_checks(path):
-    """How long the two checks take on a database of the reader's own."""
+    """Measures the duration of the two checks on a given database."""
     for pragma in "quick_check", "integrity_check":
         begin = time.monotonic()
         found = check(path, f"{pragma}(1)")

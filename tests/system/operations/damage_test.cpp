@@ -1,4 +1,4 @@
-// Databases that are damaged, and files that are taken away from under a server.
+// Damaged databases, and files that are removed while a server uses them.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -56,7 +56,7 @@ ApiReply log_in(const Installation& site) {
 
 }  // namespace
 
-TEST_CASE("damage: a server whose files were removed acknowledges no write, and is not ready") {
+TEST_CASE("damage: a server whose files were removed acknowledges no write and is not ready") {
   if (on_postgresql()) return;
   for (const char* name : {"gatehouse.db", "gatehouse.db-wal", "gatehouse.db-shm"}) {
     CAPTURE(name);
@@ -69,7 +69,7 @@ TEST_CASE("damage: a server whose files were removed acknowledges no write, and 
   }
 }
 
-TEST_CASE("damage: a server whose folder was renamed is ready again once the name is back") {
+TEST_CASE("damage: a server whose folder was renamed is ready again once the name is restored") {
   if (on_postgresql()) return;
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "live");
@@ -90,7 +90,7 @@ TEST_CASE("damage: a server whose folder was renamed is ready again once the nam
   CHECK(ApiClient(server.port()).get("/readyz").status == 200);
 }
 
-TEST_CASE("damage: what a server meets of it makes it not ready, and is logged once") {
+TEST_CASE("damage: when a server detects damage it becomes not ready, and logs it once") {
   if (on_postgresql()) return;
   OperatedSite site;
   Tenant tenant(site);
@@ -107,7 +107,7 @@ TEST_CASE("damage: what a server meets of it makes it not ready, and is logged o
   CHECK(value_of(site.metrics(), "gatehouse_storage_damaged") == "1");
 }
 
-TEST_CASE("damage: PostgreSQL's words for it make a server not ready, and are logged once") {
+TEST_CASE("damage: PostgreSQL's damage errors make a server not ready, and are logged once") {
   if (!on_postgresql()) return;
   for (const char* sqlstate : {"XX001", "XX002"}) {
     CAPTURE(sqlstate);
@@ -128,13 +128,13 @@ TEST_CASE("damage: PostgreSQL's words for it make a server not ready, and are lo
   }
 }
 
-TEST_CASE("damage: doctor finds it anywhere in the file, and backup makes no copy of it") {
+TEST_CASE("damage: doctor detects damage anywhere in the file, and backup makes no copy") {
   if (on_postgresql()) return;
   Installation site;
   Tenant tenant(site);
   tenant.furnish();
   CHECK(site.server().stop() == 0);
-  // A page that is in no use could be overwritten without any harm: this leaves no such page.
+  // Damage to an unused page has no effect: this leaves no unused pages.
   run_sql(site.database(), "VACUUM");
   const std::string whole = read_file(file_of(site));
   constexpr std::size_t page = 4096;
@@ -154,7 +154,7 @@ TEST_CASE("damage: doctor finds it anywhere in the file, and backup makes no cop
   }
 }
 
-TEST_CASE("damage: a database that is missing or empty beside its key is no new installation") {
+TEST_CASE("damage: a missing or empty database with an existing key is not a new installation") {
   if (on_postgresql()) return;
   for (const bool is_missing : {true, false}) {
     CAPTURE(is_missing);
@@ -170,13 +170,13 @@ TEST_CASE("damage: a database that is missing or empty beside its key is no new 
     const auto examined = examine(site);
     CHECK(examined.status == 1);
     CHECK(says(examined, "error", "so this is no new installation"));
-    // A new installation is possible for all that.
+    // A new installation is possible nevertheless.
     fs::rename(site.key_file(), site.folder() / "former.key");
     CHECK(run_gatehouse({{"migrate", "--database", site.database()}}).status == 0);
   }
 }
 
-TEST_CASE("damage: a write-ahead log without its database is no new installation") {
+TEST_CASE("damage: a write-ahead log without its database is not a new installation") {
   if (on_postgresql()) return;
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "gatehouse.db").string();

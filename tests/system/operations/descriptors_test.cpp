@@ -1,4 +1,4 @@
-// Few file descriptors: connections leave the database and mail their own.
+// Low limits of file descriptors: connections leave some for the database and mail.
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -15,7 +15,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// A command on what is in a folder, by a process that may open that many files.
+/// Runs a command in a folder, with that limit of open files.
 Invocation with_files(int files, const std::string& command, const std::filesystem::path& folder) {
   std::vector<std::string> arguments{"-c",
                                      "ulimit -n " + std::to_string(files) + "; exec \"$@\"",
@@ -40,7 +40,7 @@ std::string registration(int number) {
 
 }  // namespace
 
-TEST_CASE("descriptors: connections leave the database and mail their own") {
+TEST_CASE("descriptors: connections leave enough for the database and mail") {
   for (const int files : {80, 128, 256}) {
     CAPTURE(files);
     const TemporaryFolder folder;
@@ -65,7 +65,7 @@ TEST_CASE("descriptors: connections leave the database and mail their own") {
   }
 }
 
-TEST_CASE("descriptors: a server that may open too few files says so, as the doctor does") {
+TEST_CASE("descriptors: a server with too low a limit reports it, as the doctor does") {
   const TemporaryFolder folder;
   const std::string what = "the process may open 30 files and needs at least";
   const Outcome outcome = run_gatehouse(with_files(30, "serve", folder.path()));

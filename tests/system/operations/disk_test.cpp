@@ -1,4 +1,4 @@
-// A server that cannot write: what it says of that, where, and how often.
+// A server that cannot write: its messages, and where and how often they appear.
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 
@@ -14,11 +14,12 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Less than SQLite's log holds when an installation has been made, and more than the server's.
+/// Less than the size of SQLite's log after the installation, and more than that of the server's
+/// log.
 constexpr rlim_t small = 3 * 4096;
 
-/// Lets no file of a server grow beyond what it is, as a full disk does, while this lives. (The
-/// limit is for SQLite's files; the log's is smaller.)
+/// Simulates a full disk: during its lifetime no file of a server can grow. (The limit applies to
+/// SQLite's files; the server's log is smaller.)
 class FullDisk {
  public:
   FullDisk(const Process& process, rlim_t bytes) : process_(process) { limit(bytes); }
@@ -35,7 +36,7 @@ class FullDisk {
   const Process& process_;
 };
 
-/// Makes writes fail with that SQLSTATE, as PostgreSQL does on a full or read-only disk.
+/// Makes writes fail with that SQLSTATE, like PostgreSQL on a full or read-only disk.
 void break_writes(const std::string& database, const std::string& sqlstate) {
   run_sql(database,
           "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
@@ -63,7 +64,7 @@ bool comes_to_answer(const OperatedSite& site, unsigned status) {
   return false;
 }
 
-/// While writes fail.
+/// Checks while writes fail.
 void check_told(OperatedSite& site) {
   const std::string login = login_body(site.root().email, site.root().password);
   for (int i = 0; i < 30; ++i) {
@@ -74,7 +75,7 @@ void check_told(OperatedSite& site) {
             R"("writing":"The storage cannot be written; the server's log says why.")") !=
         std::string::npos);
   CHECK(site.connect().get("/healthz").status == 200);
-  // Reading works.
+  // Reads succeed.
   check_success(site.connect().get("/api/v1/me", site.root().token), 200);
   const std::string metrics = site.metrics();
   CHECK(value_of(metrics, "gatehouse_storage_writable") == "0");
@@ -82,7 +83,7 @@ void check_told(OperatedSite& site) {
   CHECK(std::stoul(value_of(metrics, "gatehouse_storage_failed_commits_total")) >= 30);
 }
 
-/// Once they work again, and no client came meanwhile.
+/// Checks after writes succeed again, without requests in between.
 void check_recovered(OperatedSite& site) {
   CHECK(comes_to_answer(site, 200));
   check_success(
@@ -96,8 +97,7 @@ void check_recovered(OperatedSite& site) {
 
 }  // namespace
 
-TEST_CASE(
-    "disk: a server whose disk is full is not ready, says so once, and comes back by itself") {
+TEST_CASE("disk: a server with a full disk is not ready, logs it once, and recovers by itself") {
   if (on_postgresql()) return;
   OperatedSite site;
   {
@@ -106,11 +106,11 @@ TEST_CASE(
   }
   check_recovered(site);
   const std::string log = read_file(site.log());
-  // The requests that failed first may have been quicker than the trial.
+  // The first failing requests may have been faster than the trial write.
   CHECK(count(log, "\n") < 25);
 }
 
-TEST_CASE("disk: a server that nothing is written to finds out when it is asked") {
+TEST_CASE("disk: a server without writes detects it when readiness is checked") {
   if (on_postgresql()) return;
   OperatedSite site;
   CHECK(site.connect().get("/readyz").status == 200);
@@ -118,7 +118,7 @@ TEST_CASE("disk: a server that nothing is written to finds out when it is asked"
   CHECK(comes_to_answer(site, 503));
 }
 
-TEST_CASE("disk: a limit on the size of files does not end the server") {
+TEST_CASE("disk: a limit on the size of files does not terminate the server") {
   if (on_postgresql()) return;
   Installation site;
   {
@@ -129,8 +129,7 @@ TEST_CASE("disk: a limit on the size of files does not end the server") {
   CHECK(site.server().stop() == 0);
 }
 
-TEST_CASE(
-    "disk: PostgreSQL with a full or a read-only disk makes a server not ready in the same way") {
+TEST_CASE("disk: a full or read-only disk of PostgreSQL makes a server not ready as well") {
   if (!on_postgresql()) return;
   for (const char* sqlstate : {"53100", "25006", "58030"}) {
     CAPTURE(sqlstate);

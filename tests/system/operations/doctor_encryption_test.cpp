@@ -1,4 +1,4 @@
-// What the doctor says of the encryption keys.
+// The doctor's checks of encryption keys.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -25,7 +25,7 @@ void keep_a_push_key(Installation& site) {
 
 }  // namespace
 
-TEST_CASE("doctor: a key file that fits what is sealed in the database is ok") {
+TEST_CASE("doctor: a key file that matches the sealed data in the database is ok") {
   Installation site;
   keep_a_push_key(site);
   const auto outcome = examine(site);
@@ -45,7 +45,7 @@ TEST_CASE("doctor: a key file with another key than the database's is an error")
 }
 
 TEST_CASE(
-    "doctor: a key file that is missing is an error, and told whether the database needs it") {
+    "doctor: a missing key file is an error, which depends on whether the database needs it") {
   Installation site;
   run_sql(site.database(), "DELETE FROM signing_keys");
   const std::string missing = (site.folder() / "missing.key").string();
@@ -59,7 +59,7 @@ TEST_CASE(
   CHECK_FALSE(fs::exists(missing));
 }
 
-TEST_CASE("doctor: the key file beside an SQLite database is missed once something is sealed") {
+TEST_CASE("doctor: a missing key file next to an SQLite database is an error if data is sealed") {
   if (on_postgresql()) return;
   Installation site;
   run_sql(site.database(), "DELETE FROM signing_keys");
@@ -67,14 +67,14 @@ TEST_CASE("doctor: the key file beside an SQLite database is missed once somethi
   const std::string none = "encryption: there is no key file " + site.key_file().string();
   CHECK(says(examine(site, {"--encryption-key-file", ""}), "ok", none + " yet; serve makes it"));
   CHECK_FALSE(fs::exists(site.key_file()));
-  // The server that runs has it still.
+  // The running server still has the key in memory.
   keep_a_push_key(site);
   const auto outcome = examine(site, {"--encryption-key-file", ""});
   CHECK(outcome.status == 1);
   CHECK(says(outcome, "error", none));
 }
 
-TEST_CASE("doctor: a key file that is open to others, or holds no key, is an error") {
+TEST_CASE("doctor: a key file that other users can read, or without a key, is an error") {
   Installation site;
   fs::permissions(site.key_file(), fs::perms::others_read, fs::perm_options::add);
   const auto open = examine(site);

@@ -1,4 +1,4 @@
-// What the doctor says of a mail server.
+// The doctor's checks of a mail server.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* wanted_login = "ada@example.org:the right password";
 
-/// Options for a server that wants TLS and that login.
+/// Options for a server that requires TLS and that login.
 std::vector<std::string> with_login(const SmtpServer& server, const std::string& password_file) {
   return {"--mail",
           "smtp://ada%40example.org@" + server.address(),
@@ -45,7 +45,7 @@ bool took_no_mail(const SmtpServer& server) {
 
 }  // namespace
 
-TEST_CASE("doctor: the mail server is greeted, and sent nothing") {
+TEST_CASE("doctor: it connects to the mail server without sending mail") {
   Installation site;
   SmtpServer mail_server;
   const std::vector<std::string> through{"--mail", "smtp://" + mail_server.address(),
@@ -60,7 +60,7 @@ TEST_CASE("doctor: the mail server is greeted, and sent nothing") {
   CHECK(says(refused, "error", "mail: mail server"));
 }
 
-TEST_CASE("doctor: STARTTLS and the login are tried, and no mail is sent") {
+TEST_CASE("doctor: it checks STARTTLS and the login without sending mail") {
   Installation site;
   const SmtpServer server({"--tls", "starttls", "--login", wanted_login});
   const PasswordFile password("the right password");
@@ -82,7 +82,7 @@ TEST_CASE("doctor: a mail server that refuses the password is an error, which do
   CHECK((outcome.out + outcome.err).find("the wrong password") == std::string::npos);
 }
 
-TEST_CASE("doctor: a mail server's certificate that is not trusted is an error") {
+TEST_CASE("doctor: an untrusted certificate of a mail server is an error") {
   Installation site;
   const SmtpServer server({"--tls", "starttls", "--login", wanted_login});
   const SmtpServer other({"--tls", "starttls"});
@@ -116,7 +116,7 @@ TEST_CASE("doctor: a password file may begin with a byte order mark and end with
              "mail: the mail server answers"));
 }
 
-TEST_CASE("doctor: a file with the mail server's password that others can read is a warning") {
+TEST_CASE("doctor: a mail password file that other users can read is a warning") {
   Installation site;
   const SmtpServer server({"--tls", "starttls", "--login", wanted_login});
   const PasswordFile password("the right password");

@@ -1,4 +1,4 @@
-// What the doctor says of a PostgreSQL database.
+// The doctor's checks of a PostgreSQL database.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -14,7 +14,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// A new database, migrated unless told otherwise.
+/// A new database, migrated by default.
 std::string database(bool migrated = true) {
   PostgresqlServer& server = shared_postgresql_server();
   std::string url = server.url(server.create_database());
@@ -22,7 +22,7 @@ std::string database(bool migrated = true) {
   return url;
 }
 
-/// The same for another user of it.
+/// The same database for another user.
 std::string as_user(const std::string& url, const std::string& user) {
   return "postgresql://" + user + "@127.0.0.1:" + shared_postgresql_server().port() +
          url.substr(url.rfind('/'));
@@ -44,7 +44,7 @@ class Examination {
   TemporaryFolder folder_;
 };
 
-/// The storage is what is wrong, and it is told so; no password is shown.
+/// The storage is reported as the error, without the password.
 void check_wrong(const std::string& url, const std::string& why) {
   CAPTURE(why);
   const Outcome outcome = Examination(url).outcome;
@@ -55,7 +55,7 @@ void check_wrong(const std::string& url, const std::string& why) {
   CHECK((outcome.out + outcome.err).find("SECRET") == std::string::npos);
 }
 
-/// A user with the password "secret", while this lives.
+/// A user with the password "secret", for the lifetime of this object.
 class Role {
  public:
   explicit Role(std::string url) : url_(std::move(url)) {
@@ -76,7 +76,7 @@ class Role {
 
 }  // namespace
 
-TEST_CASE("doctor: a PostgreSQL database in order is ok, and nothing is left in it") {
+TEST_CASE("doctor: a working PostgreSQL database is ok, and is left unchanged") {
   const std::string url = database();
   const Outcome outcome = Examination(url).outcome;
   CHECK(outcome.status == 0);
@@ -85,7 +85,7 @@ TEST_CASE("doctor: a PostgreSQL database in order is ok, and nothing is left in 
   CHECK(run_sql(url, "SELECT count(*) FROM outgoing_mail") == "0");
 }
 
-TEST_CASE("doctor: PostgreSQL servers and users that are not there are told apart") {
+TEST_CASE("doctor: unknown PostgreSQL servers and users have different errors") {
   const std::string url = database();
   check_wrong("postgresql://gatehouse:SECRET@127.0.0.1:1/gatehouse", "Connection refused");
   check_wrong(as_user(url, "gatehouse:SECRET"), "password authentication failed");
@@ -93,7 +93,8 @@ TEST_CASE("doctor: PostgreSQL servers and users that are not there are told apar
   check_wrong(shared_postgresql_server().url("missing"), "\"missing\" does not exist");
 }
 
-TEST_CASE("doctor: a PostgreSQL database that serve will migrate is a warning, and left as it is") {
+TEST_CASE(
+    "doctor: a PostgreSQL database that serve will migrate is a warning, and is left unchanged") {
   const std::string url = database(false);
   const Outcome outcome = Examination(url).outcome;
   CHECK(outcome.status == 0);
@@ -101,7 +102,7 @@ TEST_CASE("doctor: a PostgreSQL database that serve will migrate is a warning, a
   CHECK(run_sql(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == "0");
 }
 
-TEST_CASE("doctor: a PostgreSQL database of a newer version is told, and left as it is") {
+TEST_CASE("doctor: a PostgreSQL database of a newer version is reported, and is left unchanged") {
   const std::string url = database();
   run_sql(url, "INSERT INTO schema_version (version, name) VALUES (1000, 'of the future')");
   check_wrong(url, "has schema version 1000");
@@ -109,7 +110,7 @@ TEST_CASE("doctor: a PostgreSQL database of a newer version is told, and left as
   CHECK(run_sql(url, "SELECT max(version) FROM schema_version") == "1000");
 }
 
-TEST_CASE("doctor: a PostgreSQL role that may not read, or may not write, is an error") {
+TEST_CASE("doctor: a PostgreSQL role without permission to read or write is an error") {
   const std::string url = database();
   const Role role(url);
   check_wrong(role.url(), "permission denied for table");
@@ -119,7 +120,7 @@ TEST_CASE("doctor: a PostgreSQL role that may not read, or may not write, is an 
   CHECK(Examination(role.url()).outcome.status == 0);
 }
 
-TEST_CASE("doctor: a PostgreSQL database that takes no writes, as a standby, is an error") {
+TEST_CASE("doctor: a read-only PostgreSQL database, such as a standby, is an error") {
   const std::string url = database();
   const std::string name = url.substr(url.rfind('/') + 1);
   run_postgresql(shared_postgresql_server().url(),

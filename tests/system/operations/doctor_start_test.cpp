@@ -1,4 +1,4 @@
-// Whatever keeps the server from starting, the doctor calls an error.
+// Every reason that prevents the server from starting is an error of the doctor.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A start with these options, which win over ones that are in order, and its examination.
+/// Starts the server and runs the doctor with these options, which override valid ones.
 struct Start {
   explicit Start(const fs::path& folder, const std::vector<std::string>& more)
       : examined(run("doctor", folder, more)), served(run("serve", folder, more)) {}
@@ -40,7 +40,7 @@ struct Start {
   Outcome served;
 };
 
-/// Neither finds it in order, and both say why.
+/// Both fail with that reason.
 void check_refused(const fs::path& folder, const std::vector<std::string>& more,
                    const std::string& why) {
   const Start start(folder, more);
@@ -55,7 +55,7 @@ void check_refused(const fs::path& folder, const std::vector<std::string>& more,
 
 }  // namespace
 
-TEST_CASE("doctor: each option with which the server does not start is an error, for its reason") {
+TEST_CASE("doctor: each option that prevents a start is an error with the same reason") {
   const TemporaryFolder folder;
   const auto path = [&](const std::string& name) { return (folder.path() / name).string(); };
   fs::create_symlink(path("nowhere/at-all"), path("dangling"));
@@ -93,14 +93,14 @@ TEST_CASE("doctor: each option with which the server does not start is an error,
   }
   check_refused(folder.path(),
                 {"--tls-certificate", path("file"), "--tls-key", path("missing.pem")}, "");
-  // A start that is refused makes neither a database nor its key.
+  // A refused start creates neither a database nor its key.
   CHECK_FALSE(fs::exists(path("gatehouse.db")));
   CHECK_FALSE(fs::exists(path("gatehouse.db.key")));
   CHECK_FALSE(fs::exists(path("nowhere.db")));
   CHECK(Start::run("doctor", folder.path(), {}).status == 0);
 }
 
-TEST_CASE("doctor: a value beyond its range ends the doctor as it ends the server") {
+TEST_CASE("doctor: a value out of range has the same error as for the server") {
   const TemporaryFolder folder;
   for (const char* option : {"--hashing-memory-kib", "--argon2-memory-kib"}) {
     const Start start(folder.path(), {option, "1"});
@@ -112,7 +112,7 @@ TEST_CASE("doctor: a value beyond its range ends the doctor as it ends the serve
   }
 }
 
-TEST_CASE("doctor: a key that is a dangling link beside the database is an error") {
+TEST_CASE("doctor: a dangling link in place of the key next to the database is an error") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "gatehouse.db").string();
   REQUIRE(run_gatehouse({{"migrate", "--database", database}}).status == 0);
@@ -120,13 +120,13 @@ TEST_CASE("doctor: a key that is a dangling link beside the database is an error
   check_refused(folder.path(), {"--database", database}, "symbolic link");
 }
 
-TEST_CASE("doctor: an older database that is not to be migrated is an error") {
+TEST_CASE("doctor: an older database is an error if migration is disabled") {
   const TemporaryFolder folder;
   run_sql((folder.path() / "gatehouse.db").string(), released_in_sqlite(released_schemas.back()));
   check_refused(folder.path(), {"--no-migrate", "--log-level", "info"}, "migrate it first");
 }
 
-TEST_CASE("doctor: a database that serve brings up to date is a warning, and left as it is") {
+TEST_CASE("doctor: a database that serve will migrate is a warning, and is left unchanged") {
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "gatehouse.db").string();
   const auto check_warned = [&](const std::string& why) {
@@ -144,7 +144,7 @@ TEST_CASE("doctor: a database that serve brings up to date is a warning, and lef
   CHECK(run_sql(path, "SELECT max(version) FROM schema_version") == std::to_string(older));
 }
 
-TEST_CASE("doctor: a limit under which the server cannot start its threads is an error") {
+TEST_CASE("doctor: a limit that prevents the server from starting its threads is an error") {
   const TemporaryFolder folder;
   std::vector<std::string> arguments{"--as=300000000",
                                      gatehouse_program(),
@@ -162,7 +162,7 @@ TEST_CASE("doctor: a limit under which the server cannot start its threads is an
   CHECK(says(examined, "error", "threads: the system starts no more threads: raise its limits"));
 }
 
-TEST_CASE("doctor: a name that is too long for a file does not end the examination") {
+TEST_CASE("doctor: a file name that is too long does not abort the checks") {
   const TemporaryFolder folder;
   const std::string longest = (folder.path() / std::string(300, 'x')).string();
   for (const auto& [option, value] :
@@ -185,7 +185,7 @@ TEST_CASE("doctor: an access log that is a file of the installation is an error"
   CHECK_FALSE(fs::exists(path("gatehouse.db")));
 }
 
-TEST_CASE("doctor: a PostgreSQL role that may not make tables is an error where it has to") {
+TEST_CASE("doctor: a PostgreSQL role that cannot create tables is an error if they are missing") {
   PostgresqlServer& server = shared_postgresql_server();
   const std::string name = server.create_database();
   const std::string url = server.url(name);
@@ -193,7 +193,7 @@ TEST_CASE("doctor: a PostgreSQL role that may not make tables is an error where 
   const std::string as_reader =
       "postgresql://reader:secret@127.0.0.1:" + server.port() + "/" + name;
   const TemporaryFolder folder;
-  // Without a schema, and with an older one that another role owns.
+  // Without a schema, and with an older one owned by another role.
   check_refused(folder.path(), {"--database", as_reader}, "GRANT CREATE ON SCHEMA");
   run_postgresql(url, released_in_postgresql(released_schemas.back()));
   run_postgresql(url,
@@ -203,7 +203,7 @@ TEST_CASE("doctor: a PostgreSQL role that may not make tables is an error where 
   run_postgresql(url, "DROP OWNED BY reader; DROP ROLE reader");
 }
 
-TEST_CASE("doctor: a listener for operators that other machines reach is a warning") {
+TEST_CASE("doctor: an operations listener that other machines can reach is a warning") {
   const TemporaryFolder folder;
   for (const char* address : {"0.0.0.0:0", "[::]:0"}) {
     CAPTURE(address);

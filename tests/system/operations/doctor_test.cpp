@@ -1,4 +1,4 @@
-// What the doctor says of an installation.
+// The doctor's checks of an installation.
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("doctor: an installation in order is ok, while its server runs") {
+TEST_CASE("doctor: a working installation is ok while its server runs") {
   Installation site;
   const auto outcome = examine(site);
   CHECK(outcome.status == 0);
@@ -25,10 +25,10 @@ TEST_CASE("doctor: an installation in order is ok, while its server runs") {
   CHECK(outcome.out.find("error") == std::string::npos);
 }
 
-TEST_CASE("doctor: names that are the same in another spelling are each a warning") {
+TEST_CASE("doctor: every pair of conflicting names is a warning") {
   Installation site;
   CHECK(says(examine(site), "ok", "names: "));
-  // As a migration leaves them: the one that came second is its own key.
+  // As left by a migration: the later one is its own key.
   run_sql(site.database(),
           "UPDATE users SET email = 'rene\u0301@example.org',"
           " email_key = 'rene\u0301@example.org'");
@@ -38,7 +38,7 @@ TEST_CASE("doctor: names that are the same in another spelling are each a warnin
   CHECK(says(outcome, "warning", "is another user's in another spelling"));
 }
 
-TEST_CASE("doctor: what is risky is a warning and no failure") {
+TEST_CASE("doctor: a risky configuration is a warning and not a failure") {
   Installation site;
   chmod(site.database().substr(std::string("sqlite:").size()).c_str(), 0644);
   const auto outcome =
@@ -49,7 +49,7 @@ TEST_CASE("doctor: what is risky is a warning and no failure") {
   CHECK(says(outcome, "warning", "is not https"));
 }
 
-TEST_CASE("doctor: all faults are reported at once, and the status is 1") {
+TEST_CASE("doctor: all errors are reported at once, and the status is 1") {
   Installation site;
   const auto outcome =
       examine(site, {"--database", "sqlite:" + site.log().string(), "--mail", "maildir:/proc/mail",
@@ -71,13 +71,13 @@ TEST_CASE("doctor: a missing database is reported and not created") {
   CHECK_FALSE(std::filesystem::exists(database));
 }
 
-TEST_CASE("doctor: an address that is in use already is a warning, for the server may run") {
+TEST_CASE("doctor: an address in use is a warning, because the server may be running") {
   Installation site;
   const std::string used = "127.0.0.1:" + std::to_string(site.server().port());
   const auto outcome = examine(site, {"--listen", used});
   CHECK(outcome.status == 0);
   CHECK(says(outcome, "warning", "listen: " + used + " is in use already"));
-  // Nobody was turned away meanwhile.
+  // No client was refused meanwhile.
   check_success(site.connect().get("/api/v1/me", site.root().token), 200);
 
   const auto admin = examine(site, {"--listen", "127.0.0.1:0", "--admin-listen", used});
@@ -86,9 +86,9 @@ TEST_CASE("doctor: an address that is in use already is a warning, for the serve
   CHECK(says(admin, "warning", "admin-listen: " + used + " is in use already"));
 }
 
-TEST_CASE("doctor: an address that cannot be listened on is an error, with the reason") {
+TEST_CASE("doctor: an unusable address is an error with the reason") {
   Installation site;
-  // TEST-NET-3 (RFC 5737) is nobody's.
+  // TEST-NET-3 (RFC 5737) is not assigned to any machine.
   const auto foreign =
       examine(site, {"--listen", "203.0.113.1:8080", "--admin-listen", "203.0.113.2:9090"});
   CHECK(foreign.status == 1);

@@ -1,4 +1,4 @@
-/// An installation as the doctor sees it.
+/// An installation and the output of the doctor.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -11,7 +11,7 @@
 
 namespace gatehouse::testing {
 
-/// `more` options win over those of the installation.
+/// `more` options override those of the installation.
 inline Outcome examine(const Installation& site, const std::vector<std::string>& more = {}) {
   std::vector<std::string> options{"--database",
                                    site.database(),
@@ -29,7 +29,7 @@ inline Outcome examine(const Installation& site, const std::vector<std::string>&
   return run_gatehouse({.arguments = arguments});
 }
 
-/// Whether there is a line of that level with the text.
+/// Whether the output has a line of that level with the text.
 inline bool says(const Outcome& outcome, const std::string& level, const std::string& text) {
   for (std::size_t at = outcome.out.find(text); at != std::string::npos;
        at = outcome.out.find(text, at + 1)) {

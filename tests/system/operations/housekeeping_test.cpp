@@ -1,4 +1,4 @@
-// What the server does beside its requests.
+// Background work of the server.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -12,17 +12,18 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("housekeeping: a mail server that does not answer holds up no erasing") {
+TEST_CASE("housekeeping: an unresponsive mail server does not delay deletions") {
   const SmtpServer silent;
   OperatedSite site(
       {"--mail", "smtp://" + silent.address(), "--smtp-starttls", "off", "--smtp-deadline", "1m"});
-  // Mail for this address is never answered. It was left over; and sessions are over.
+  // The server never answers mail for this address. A mail is queued, and there are expired
+  // sessions.
   run_sql(site.database(),
           "INSERT INTO outgoing_mail (id, kind, recipient, registration_id, account_id, user_id,"
           " created_at, leased_until) VALUES ('01900000000000000000000000000001', 'no_such_user',"
           " 'stuck@example.org', '', '', '', 9000000000000000, 1)");
   run_sql(site.database(), "UPDATE sessions SET expires_at = 1");
-  // It begins with a step.
+  // The server begins with a step.
   CHECK(site.server().stop() == 0);
   site.start();
   const auto erased = [&] {
@@ -33,7 +34,7 @@ TEST_CASE("housekeeping: a mail server that does not answer holds up no erasing"
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   CHECK(erased() == "1");
-  // The mail still waits for its minute to be over.
+  // The mail delivery is still waiting for its timeout of one minute.
   const std::string metrics = site.metrics();
   CHECK(value_of(metrics, "gatehouse_mail_failed_total") == "0");
   CHECK(value_of(metrics, "gatehouse_mail_queue") == "1");

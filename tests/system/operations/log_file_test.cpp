@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What a log reports, which other threads may wait for.
+/// The reports of a log, which other threads may wait for.
 class Reports {
  public:
   [[nodiscard]] LogFile::Report receiver() {
@@ -60,7 +60,7 @@ class Reports {
   std::vector<std::string> texts_;
 };
 
-/// A FIFO, and its reader when it has one.
+/// A FIFO, optionally with a reader.
 class Fifo {
  public:
   explicit Fifo(const std::filesystem::path& path) : path_(path) {
@@ -76,7 +76,7 @@ class Fifo {
     reader_ = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     REQUIRE(reader_ >= 0);
   }
-  /// What can be read now.
+  /// Reads the available data.
   [[nodiscard]] std::string read() const {
     std::string text;
     std::array<char, 65536> part{};
@@ -85,7 +85,7 @@ class Fifo {
     }
     return text;
   }
-  /// Reads until the text has come.
+  /// Reads until the text has arrived.
   [[nodiscard]] bool brings(const std::string& wanted) const {
     std::string text;
     for (const auto end = std::chrono::steady_clock::now() + 30s;
@@ -107,7 +107,7 @@ std::string content(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// More than a log gathers.
+/// More than a log buffers.
 void overfill(LogFile& log) {
   const std::string line(1023, 'x');
   for (int i = 0; i < 6 * 1024; ++i) log.write(line + "\n");
@@ -115,7 +115,7 @@ void overfill(LogFile& log) {
 
 }  // namespace
 
-TEST_CASE("log file: lines are in the file once the log has ended") {
+TEST_CASE("log file: lines are in the file when the log has been closed") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "log";
   Reports reports;
@@ -128,8 +128,7 @@ TEST_CASE("log file: lines are in the file once the log has ended") {
   CHECK(reports.count() == 0);
 }
 
-TEST_CASE(
-    "log file: lines of several threads are whole, and none is lost when it is opened again") {
+TEST_CASE("log file: lines of several threads are intact, and none is lost by a reopen") {
   constexpr int threads = 4;
   constexpr int lines = 500;
   const TemporaryFolder folder;
@@ -164,7 +163,7 @@ TEST_CASE(
   CHECK(reports.count() == 0);
 }
 
-TEST_CASE("log file: drain() returns when what was written is in the file") {
+TEST_CASE("log file: drain() returns when all lines are in the file") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "log";
   Reports reports;
@@ -174,7 +173,7 @@ TEST_CASE("log file: drain() returns when what was written is in the file") {
   CHECK(content(path) == "one\n");
 }
 
-TEST_CASE("log file: a FIFO without a reader holds up neither its start, its writers nor its end") {
+TEST_CASE("log file: a FIFO without a reader delays neither its start, its writers nor its end") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "fifo";
   const Fifo fifo(path);
@@ -184,7 +183,7 @@ TEST_CASE("log file: a FIFO without a reader holds up neither its start, its wri
   CHECK(log.dropped() > 0);
 }
 
-TEST_CASE("log file: a reader that comes late gets the lines that were kept") {
+TEST_CASE("log file: a reader that connects late gets the buffered lines") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "fifo";
   Fifo fifo(path);
@@ -195,7 +194,7 @@ TEST_CASE("log file: a reader that comes late gets the lines that were kept") {
   CHECK(fifo.brings("early\n"));
 }
 
-TEST_CASE("log file: what a stalled reader makes it drop is counted, and reported once it reads") {
+TEST_CASE("log file: lines dropped because of a stalled reader are counted and reported later") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "fifo";
   Fifo fifo(path);
@@ -206,7 +205,7 @@ TEST_CASE("log file: what a stalled reader makes it drop is counted, and reporte
   const auto dropped = log.dropped();
   CHECK(dropped > 0);
   CHECK(reports.count() == 0);
-  // Lines that matter find room still.
+  // Important lines still fit.
   log.write_now("matters\n");
   CHECK(log.dropped() == dropped);
   CHECK(fifo.brings("matters\n"));
@@ -214,7 +213,7 @@ TEST_CASE("log file: what a stalled reader makes it drop is counted, and reporte
   CHECK(reports.count() == 1);
 }
 
-TEST_CASE("log file: it can be opened again while its reader is stalled") {
+TEST_CASE("log file: it can be reopened while its reader is stalled") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "log";
   Reports reports;
@@ -228,7 +227,7 @@ TEST_CASE("log file: it can be opened again while its reader is stalled") {
   CHECK(content(path).ends_with("after\n"));
 }
 
-TEST_CASE("log file: a full disk is reported once, and its lines are counted") {
+TEST_CASE("log file: a full disk is reported once, and dropped lines are counted") {
   Reports reports;
   LogFile log("/dev/full", reports.receiver());
   log.write("one\n");
@@ -239,7 +238,7 @@ TEST_CASE("log file: a full disk is reported once, and its lines are counted") {
   CHECK(reports.count() == 1);
 }
 
-TEST_CASE("log file: a path that cannot be opened is refused with its name") {
+TEST_CASE("log file: a path that cannot be opened is rejected by name") {
   Reports reports;
   const auto refusal_of = [&](const std::string& path) {
     try {

@@ -35,7 +35,7 @@ class Stalled {
   int reader_;
 };
 
-/// `gatehouse serve` with its standard error in that FIFO.
+/// Runs `gatehouse serve` with its standard error in that FIFO.
 Invocation serve_into(const std::filesystem::path& fifo, const std::filesystem::path& folder) {
   return {
       .arguments = {"-c", "exec \"$@\" 2>>" + fifo.string(), "sh", gatehouse_program(), "serve",
@@ -44,14 +44,14 @@ Invocation serve_into(const std::filesystem::path& fifo, const std::filesystem::
       .program = "/bin/sh"};
 }
 
-/// Fills more than a pipe holds with lines of the access log.
+/// Writes more lines of the access log than a pipe can hold.
 void fill_log(ApiClient client) {
   for (int i = 0; i < 1000; ++i) check_error(client.get("/api/v1/me"), 401);
 }
 
 }  // namespace
 
-TEST_CASE("log readers: a FIFO without one holds up neither start, answers nor SIGTERM") {
+TEST_CASE("log readers: a FIFO without a reader delays neither start, responses nor SIGTERM") {
   const TemporaryFolder folder;
   const auto fifo = folder.path() / "fifo";
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -60,7 +60,7 @@ TEST_CASE("log readers: a FIFO without one holds up neither start, answers nor S
   CHECK(site.server().stop() == 0);
 }
 
-TEST_CASE("log readers: one that stalls holds up neither answers, SIGHUP nor SIGTERM") {
+TEST_CASE("log readers: a stalled reader delays neither responses, SIGHUP nor SIGTERM") {
   const TemporaryFolder folder;
   const auto fifo = folder.path() / "fifo";
   const Stalled stalled(fifo);
@@ -72,7 +72,7 @@ TEST_CASE("log readers: one that stalls holds up neither answers, SIGHUP nor SIG
   CHECK(site.server().stop() == 0);
 }
 
-TEST_CASE("log readers: one of standard error that stalls holds up neither answers nor SIGTERM") {
+TEST_CASE("log readers: a stalled reader of standard error delays neither responses nor SIGTERM") {
   const TemporaryFolder folder;
   const auto fifo = folder.path() / "fifo";
   const Stalled stalled(fifo);
@@ -86,7 +86,7 @@ TEST_CASE("log readers: one of standard error that stalls holds up neither answe
   CHECK(process.wait() == 0);
 }
 
-TEST_CASE("log readers: the start is not held up by a reader that stalled before it") {
+TEST_CASE("log readers: a reader that stalled before the start does not delay it") {
   const TemporaryFolder folder;
   const auto fifo = folder.path() / "fifo";
   const Stalled stalled(fifo);

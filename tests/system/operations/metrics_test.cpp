@@ -1,4 +1,4 @@
-// What /metrics tells, and where.
+// The contents and the location of /metrics.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -27,7 +27,7 @@ std::set<std::string> names_read_strictly(const std::string& metrics) {
   return names;
 }
 
-/// First cells of tables, in backquotes.
+/// The first cells of tables, in backquotes.
 std::set<std::string> documented_names() {
   std::istringstream guide(read_file(GATEHOUSE_SOURCE "/docs/guides/operations.md"));
   std::set<std::string> names;
@@ -45,7 +45,7 @@ std::set<std::string> documented_names() {
 
 }  // namespace
 
-TEST_CASE("metrics: Prometheus can read them, and the guide lists them all and no others") {
+TEST_CASE("metrics: Prometheus can parse them, and they are the ones listed in the guide") {
   OperatedSite site({"--access-log", "-"});
   Tenant tenant(site);
   tenant.furnish();
@@ -76,7 +76,7 @@ TEST_CASE("metrics: requests are counted by operation and status") {
   CHECK(value_of(metrics, "gatehouse_http_requests_in_flight") == "0");
 }
 
-TEST_CASE("metrics: nothing of a tenant is in them") {
+TEST_CASE("metrics: they contain no data of tenants") {
   OperatedSite site;
   Tenant tenant(site);
   tenant.furnish();
@@ -91,7 +91,7 @@ TEST_CASE("metrics: nothing of a tenant is in them") {
   }
 }
 
-TEST_CASE("metrics: mail that was handed over is counted") {
+TEST_CASE("metrics: delivered mail is counted") {
   OperatedSite site;
   (void)register_account(site);
   const std::string metrics = site.metrics();
@@ -101,7 +101,7 @@ TEST_CASE("metrics: mail that was handed over is counted") {
   CHECK(value_of(metrics, "gatehouse_storage_up") == "1");
 }
 
-TEST_CASE("metrics: what was over and was erased is counted by kind") {
+TEST_CASE("metrics: deleted expired records are counted by kind") {
   OperatedSite site;
   Tenant tenant(site);
   tenant.furnish();
@@ -119,7 +119,7 @@ TEST_CASE("metrics: what was over and was erased is counted by kind") {
   REQUIRE(std::stoi(sessions) > 1);
   run_sql(site.database(),
           "UPDATE sessions SET expires_at = 1; UPDATE consumer_tokens SET expires_at = 1");
-  // It begins with a step.
+  // The server begins with a step.
   CHECK(site.server().stop() == 0);
   site.start();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -131,7 +131,7 @@ TEST_CASE("metrics: what was over and was erased is counted by kind") {
   CHECK(erased("registrations") == "0");
 }
 
-TEST_CASE("metrics: they are nowhere on the port of the API, with or without a listener") {
+TEST_CASE("metrics: they are never on the API port, with or without an operations listener") {
   OperatedSite site;
   check_error(site.connect().get("/metrics", site.root().token), 404);
   check_error(shared_installation().connect().get("/metrics"), 404);

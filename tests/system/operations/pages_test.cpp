@@ -1,4 +1,4 @@
-// /healthz, /readyz, and the listener for operators.
+// /healthz, /readyz, and the operations listener.
 #include <doctest/doctest.h>
 
 #include "harness/checks.hpp"
@@ -6,7 +6,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("pages: a server that runs is alive and ready, on both ports, for anybody") {
+TEST_CASE("pages: a running server is alive and ready on both ports, without authentication") {
   OperatedSite site;
   for (const bool is_admin : {false, true}) {
     ApiClient client = is_admin ? site.connect_admin() : site.connect();
@@ -21,7 +21,7 @@ TEST_CASE("pages: a server that runs is alive and ready, on both ports, for anyb
   }
 }
 
-TEST_CASE("pages: what the server refuses has the shape of the API's errors") {
+TEST_CASE("pages: refusals of the server have the format of API errors") {
   OperatedSite site;
   for (const std::string page : {"/healthz", "/readyz"}) {
     CAPTURE(page);
@@ -34,7 +34,7 @@ TEST_CASE("pages: what the server refuses has the shape of the API's errors") {
   }
 }
 
-TEST_CASE("pages: the listener for operators has these pages and nothing of the API") {
+TEST_CASE("pages: the operations listener has these pages, but not the API") {
   OperatedSite site;
   auto admin = site.connect_admin();
   CHECK(admin.get("/api/v1/me", site.root().token).status == 404);
@@ -42,7 +42,7 @@ TEST_CASE("pages: the listener for operators has these pages and nothing of the 
   CHECK(admin.get("/").status == 404);
 }
 
-TEST_CASE("pages: an address for operators that is none is told, with the name of its option") {
+TEST_CASE("pages: an invalid operations address is reported with the name of its option") {
   const TemporaryFolder folder;
   const auto outcome = run_gatehouse(
       {.arguments = {"serve", "--listen", "127.0.0.1:0", "--database",

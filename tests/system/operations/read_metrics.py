@@ -1,5 +1,6 @@
-"""Reads metrics on standard input as strictly as Prometheus' own client does, and prints the names of
-the metrics, one a line. Ends with 1 when something is malformed, or the same sample stands twice."""
+"""Parses metrics from standard input as strictly as Prometheus' own client does, and prints the
+names of the metrics, one per line. Exits with 1 when something is malformed, or a sample is
+repeated."""
 
 import sys
 

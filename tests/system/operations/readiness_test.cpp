@@ -1,4 +1,4 @@
-// What /readyz says when something is wrong.
+// The response of /readyz to failures.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -36,7 +36,7 @@ struct Site {
 
 }  // namespace
 
-TEST_CASE("readiness: a storage that cannot be read is reported without the words of its error") {
+TEST_CASE("readiness: an unreadable storage is reported without the error message") {
   Site site;
   site.storage.fail_next_reads(1, PortError("no route to database.internal"));
   const http::Response response = site.ask();
@@ -49,7 +49,7 @@ TEST_CASE("readiness: a storage that cannot be read is reported without the word
   CHECK(site.logged[0].find("no route to database.internal") != std::string::npos);
 }
 
-TEST_CASE("readiness: a server that stops is not ready, and says so") {
+TEST_CASE("readiness: a stopping server is not ready and reports it") {
   Site site;
   CHECK(site.ask().status == 200);
   site.readiness.begin_to_stop();
@@ -58,14 +58,14 @@ TEST_CASE("readiness: a server that stops is not ready, and says so") {
   CHECK(response.body.find("The server is stopping.") != std::string::npos);
 }
 
-TEST_CASE("readiness: however many ask, the storage is read once a second") {
+TEST_CASE("readiness: whatever the number of requests, the storage is read once a second") {
   Site site;
   CHECK(site.ask().status == 200);
   site.storage.fail_next_reads(1, PortError("broken"));
   CHECK(site.ask().status == 200);
 }
 
-TEST_CASE("readiness: waiting for the storage is for the lookup pool, which writers do not fill") {
+TEST_CASE("readiness: waiting for the storage uses the lookup pool, which writers do not fill") {
   Site site;
   http::Request request;
   request.method = "GET";

@@ -1,4 +1,4 @@
-/// An installation with a listener for operators.
+/// An installation with an operations listener.
 #pragma once
 
 #include <string>
@@ -29,7 +29,7 @@ class OperatedSite : public Installation {
   }
 };
 
-/// The value of a sample, as it stands in the text; empty when there is none.
+/// The value of a sample as text; empty if it is missing.
 [[nodiscard]] inline std::string value_of(const std::string& metrics, const std::string& sample) {
   const std::size_t at = metrics.find("\n" + sample + " ");
   if (at == std::string::npos) return {};

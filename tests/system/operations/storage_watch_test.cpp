@@ -1,4 +1,4 @@
-// How the program notices that its storage cannot be written, or is damaged, and that it can again.
+// Detection of storage that is read-only or damaged, and of its recovery.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -21,7 +21,7 @@ using namespace gatehouse::app;
 
 namespace {
 
-/// More failures than any test makes.
+/// More failures than any test uses.
 constexpr std::size_t for_ever = 1'000'000;
 
 class Log {
@@ -40,7 +40,7 @@ class Log {
   std::vector<std::string> lines_;
 };
 
-/// A FaultyStorage that its owner keeps, as the one that WatchedStorage owns.
+/// A FaultyStorage that is shared with the test, to be owned by WatchedStorage.
 class Passing final : public Storage {
  public:
   explicit Passing(Storage& inner) : inner_(inner) {}
@@ -77,7 +77,7 @@ struct Site {
   }
 };
 
-/// Whether it comes true within a time that is long even on a busy machine.
+/// Whether the condition becomes true within a timeout that is long even on a busy machine.
 template <class Condition>
 bool comes_true(const Condition& condition) {
   for (int i = 0; i < 1000; ++i) {
@@ -89,7 +89,7 @@ bool comes_true(const Condition& condition) {
 
 }  // namespace
 
-TEST_CASE("storage watch: a full disk is logged once when it begins and once when it is over") {
+TEST_CASE("storage watch: a full disk is logged once at its beginning and once at its end") {
   Site site;
   StorageWatch watch(site.storage, *site.condition);
   CHECK(watch.read().is_writable);
@@ -102,7 +102,7 @@ TEST_CASE("storage watch: a full disk is logged once when it begins and once whe
   CHECK_FALSE(site.condition->explains("POST /api/v1/session [7]: something else"));
   CHECK(site.condition->failures() >= 100);
 
-  // No client comes any more, and it is noticed all the same.
+  // There are no more requests, and the recovery is detected nevertheless.
   site.faulty.heal();
   CHECK(comes_true([&] { return site.condition->is_writable(); }));
   CHECK(watch.read().is_writable);
@@ -111,7 +111,7 @@ TEST_CASE("storage watch: a full disk is logged once when it begins and once whe
   CHECK_FALSE(site.condition->explains("POST /api/v1/session [7]: the disk is full"));
 }
 
-TEST_CASE("storage watch: a failure whose reason is unclear leads to a trial, which decides") {
+TEST_CASE("storage watch: an unclear failure starts a trial write, which decides") {
   Site site;
   StorageWatch watch(site.storage, *site.condition);
   site.faulty.fail_next_transactions(1, CommitInDoubt("the connection was lost"));
@@ -126,7 +126,7 @@ TEST_CASE("storage watch: a failure whose reason is unclear leads to a trial, wh
   CHECK(site.log.lines()[0].find("cannot execute INSERT") != std::string::npos);
 }
 
-TEST_CASE("storage watch: damage stays, and is logged once") {
+TEST_CASE("storage watch: damage persists and is logged once") {
   Site site;
   StorageWatch watch(site.storage, *site.condition);
   const auto read = [&] { return site.storage.read([](const Transaction&) { return 1; }); };
@@ -140,13 +140,13 @@ TEST_CASE("storage watch: damage stays, and is logged once") {
   CHECK(watch.read().is_writable);
   REQUIRE(site.log.lines().size() == 1);
   CHECK(site.log.lines()[0].find("page 7 is damaged") != std::string::npos);
-  // The requests that meet either place add no lines.
+  // Requests that encounter either damage log no more lines.
   CHECK(site.condition->explains("GET /me [1]: page 7 is damaged"));
   CHECK(site.condition->explains("GET /me [2]: page 8 is damaged"));
   CHECK_FALSE(site.condition->explains("GET /me [3]: the disk is full"));
 }
 
-TEST_CASE("storage watch: another fault that goes on is a reason, and its end is noticed") {
+TEST_CASE("storage watch: another persistent failure is a reason, and its end is detected") {
   Site site;
   std::mutex mutex;
   std::string fault;
@@ -165,7 +165,7 @@ TEST_CASE("storage watch: another fault that goes on is a reason, and its end is
   CHECK(site.log.lines().size() == 2);
 }
 
-TEST_CASE("storage watch: work that throws on its own account says nothing of the storage") {
+TEST_CASE("storage watch: exceptions of the work itself are ignored") {
   Site site;
   StorageWatch watch(site.storage, *site.condition);
   const auto own = [&] {
@@ -177,14 +177,13 @@ TEST_CASE("storage watch: work that throws on its own account says nothing of th
   CHECK(watch.read().is_writable);
 }
 
-TEST_CASE("storage watch: a trial leaves nothing behind") {
+TEST_CASE("storage watch: a trial write leaves no data behind") {
   Site site;
   try_writing(site.storage);
   CHECK(site.storage.read([](const Transaction& tx) { return tx.mail().count(); }) == 0);
 }
 
-TEST_CASE(
-    "readiness: a storage that cannot be written, or is damaged, is reported without its words") {
+TEST_CASE("readiness: a read-only or damaged storage is reported without the error message") {
   Site site;
   StorageProbe probe(site.storage, [](std::string_view) {});
   StorageWatch watch(site.storage, *site.condition);

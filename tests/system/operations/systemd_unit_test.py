@@ -1,4 +1,4 @@
-"""systemd reads the unit without a complaint. Its program is put in place of one that is installed."""
+"""Checks that systemd accepts the unit without warnings. Its program replaces the installed one."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-// Older databases: what can be saved of them before they are migrated.
+// Older databases: ways to save them before a migration.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -42,7 +42,7 @@ std::vector<std::string> serve(const OldSite& site) {
 
 }  // namespace
 
-TEST_CASE("upgrade: a backup copies an older database, which an export refuses in words") {
+TEST_CASE("upgrade: a backup copies an older database, and an export refuses it with an error") {
   const OldSite site;
   const std::string copy = (site.folder.path() / "copy").string();
   const auto copied = run_gatehouse({{"backup", copy, "--database", site.database()}});
@@ -56,7 +56,7 @@ TEST_CASE("upgrade: a backup copies an older database, which an export refuses i
   CHECK(site.version_of(site.path()) == std::to_string(older));
 }
 
-TEST_CASE("upgrade: migrate and serve copy an older database first, and say where to") {
+TEST_CASE("upgrade: migrate and serve copy an older database first, and report the path") {
   for (const bool by_serving : {false, true}) {
     CAPTURE(by_serving);
     const OldSite site;
@@ -76,7 +76,7 @@ TEST_CASE("upgrade: migrate and serve copy an older database first, and say wher
   }
 }
 
-TEST_CASE("upgrade: with --no-backup-before-migrate there is no copy") {
+TEST_CASE("upgrade: with --no-backup-before-migrate no copy is made") {
   const OldSite site;
   const auto outcome =
       run_gatehouse({{"migrate", "--database", site.database(), "--no-backup-before-migrate"}});
@@ -85,9 +85,9 @@ TEST_CASE("upgrade: with --no-backup-before-migrate there is no copy") {
   CHECK(site.version_of(site.path()) != std::to_string(older));
 }
 
-TEST_CASE("upgrade: where the copy cannot be made nothing is migrated, and the message says why") {
+TEST_CASE("upgrade: if the copy fails nothing is migrated, and the reason is reported") {
   const OldSite site;
-  // No file can be given the name of a folder with something in it.
+  // A file cannot replace a folder that is not empty.
   fs::create_directories(site.backup() / "in the way");
   for (const char* command : {"migrate", "create-root"}) {
     Invocation invocation{{command, "--database", site.database()}};
@@ -103,7 +103,7 @@ TEST_CASE("upgrade: where the copy cannot be made nothing is migrated, and the m
   }
 }
 
-TEST_CASE("upgrade: for PostgreSQL, the command that saves an older database is named") {
+TEST_CASE("upgrade: for PostgreSQL, the command to save an older database is named") {
   const std::string url =
       shared_postgresql_server().url(shared_postgresql_server().create_database());
   run_postgresql(url, released_in_postgresql(older));

@@ -1,4 +1,4 @@
-// Subcommands, and what is said to those who make a mistake.
+// Subcommands and usage errors.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -16,7 +16,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Ended with that status after saying something on standard error, and nothing of insides.
+/// Exited with that status after an error message without internal details.
 void check_refused(const Outcome& outcome, const std::string& says) {
   INFO("out: " << outcome.out);
   INFO("err: " << outcome.err);
@@ -33,7 +33,7 @@ std::vector<std::string> create_root(const std::string& database, const std::str
   return arguments;
 }
 
-/// The names of the long options in a help text, without "--" and without those that negate.
+/// The names of the long options in a help text, without "--" and without negated ones.
 std::set<std::string> options_in(const std::string& help) {
   std::set<std::string> options;
   for (auto at = help.find("  --"); at != std::string::npos; at = help.find("  --", at + 1)) {
@@ -50,7 +50,7 @@ std::string environment_name(std::string option) {
 
 }  // namespace
 
-TEST_CASE("commands: the version is told by a flag as by the command") {
+TEST_CASE("commands: the version is printed by a flag and by a command") {
   const auto flag = run_gatehouse({{"--version"}});
   CHECK(flag.status == 0);
   CHECK(flag.out.starts_with("gatehouse "));
@@ -58,7 +58,7 @@ TEST_CASE("commands: the version is told by a flag as by the command") {
   CHECK(flag.out == run_gatehouse({{"version"}}).out);
 }
 
-TEST_CASE("commands: what follows a misspelt option is not shown") {
+TEST_CASE("commands: the value after a misspelt option is not shown") {
   const std::string secret = "SECRET";
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"serve", "--smtp-pasword=" + secret},
@@ -72,7 +72,7 @@ TEST_CASE("commands: what follows a misspelt option is not shown") {
   }
 }
 
-TEST_CASE("commands: each has a help that ends well and names every option's variable") {
+TEST_CASE("commands: each has a help that exits with 0 and names the variable of every option") {
   for (const char* command : {"serve", "create-root", "create-key", "rotate-key", "migrate",
                               "backup", "doctor", "export", "import", "openapi", "version"}) {
     CAPTURE(command);
@@ -96,7 +96,7 @@ TEST_CASE("commands: each has a help that ends well and names every option's var
   }
 }
 
-TEST_CASE("commands: mistakes are told and end with a status that is not 0") {
+TEST_CASE("commands: usage errors are reported with a nonzero status") {
   check_refused(run_gatehouse({.arguments = {}}), "subcommand");
   check_refused(run_gatehouse({{"unknown"}}), "unknown");
   check_refused(run_gatehouse({{"serve", "--unknown"}}), "--unknown");
@@ -149,20 +149,20 @@ TEST_CASE("commands: output that cannot be written is an error") {
   }
 }
 
-TEST_CASE("commands: files do not take the place of standard streams that are closed") {
+TEST_CASE("commands: files do not replace closed standard streams") {
   const TemporaryFolder folder;
   const auto outcome =
       run_gatehouse({.arguments = {"-c", gatehouse_program() + " migrate --database sqlite:" +
                                              (folder.path() / "db").string() + " <&- >&- 2>&-"},
                      .program = "/bin/sh"});
-  // The message has no place to go to, but the database is whole.
+  // The message cannot be written, but the database is intact.
   CHECK(outcome.status == 1);
   CHECK(run_gatehouse({{"backup", (folder.path() / "copy").string(), "--database",
                         "sqlite:" + (folder.path() / "db").string()}})
             .status == 0);
 }
 
-TEST_CASE("commands: version tells the version") {
+TEST_CASE("commands: version prints the version") {
   const auto version = run_gatehouse({{"version"}});
   CHECK(version.status == 0);
   CHECK(version.err.empty());
@@ -170,7 +170,7 @@ TEST_CASE("commands: version tells the version") {
   CHECK(version.out.find_first_of("0123456789") != std::string::npos);
 }
 
-TEST_CASE("create-root: the password comes from standard input, and the user can log in") {
+TEST_CASE("create-root: the password is read from standard input, and the user can log in") {
   Installation site;
   const std::string email = site.fresh_email();
   for (const auto& [input, password] : {std::pair<std::string, std::string>{"secret\n", "secret"},
@@ -185,14 +185,15 @@ TEST_CASE("create-root: the password comes from standard input, and the user can
     CHECK(created.status == 0);
     CHECK(created.out.find(address) != std::string::npos);
     CHECK(created.out.find(password) == std::string::npos);
-    // The server was running all the while.
+    // The server was running meanwhile.
     const auto login = site.connect().post("/api/v1/session", login_body(address, password));
     check_success(login, 201);
     CHECK(site.connect().get("/api/v1/me", login.text("token")).text("role") == "root");
   }
 }
 
-TEST_CASE("create-root: no password, a bad one, no e-mail, a bad one, a taken one are refused") {
+TEST_CASE(
+    "create-root: missing or invalid passwords and e-mails, and an e-mail in use, are refused") {
   Installation site;
   const std::string database = site.database();
   const std::string email = site.fresh_email();
@@ -219,7 +220,7 @@ TEST_CASE("create-root: no password, a bad one, no e-mail, a bad one, a taken on
   CHECK(run_sql(site.database(), "SELECT COUNT(*) FROM users") == "1");
 }
 
-TEST_CASE("openapi: the description that is committed is the one that the program prints") {
+TEST_CASE("openapi: the committed description equals the one printed by the program") {
   const std::filesystem::path committed = GATEHOUSE_SOURCE "/docs/reference/openapi.json";
   const auto printed = run_gatehouse({{"openapi"}});
   CHECK(printed.status == 0);

@@ -1,4 +1,4 @@
-// The configuration file as TOML.
+// The TOML syntax of the configuration file.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -13,8 +13,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Runs `serve` with a file. The values are all taken when the schema of the database, which must
-/// not be migrated, is what is refused.
+/// Runs `serve` with a file. All values are accepted if the refusal is about the schema of the
+/// database, which must not be migrated.
 class File {
  public:
   explicit File(const std::string& text) { std::ofstream(path(), std::ios::binary) << text; }
@@ -50,7 +50,7 @@ void check_refused(const std::string& text, const std::string& says) {
 
 }  // namespace
 
-TEST_CASE("configuration file: all forms of TOML's strings, numbers and booleans are taken") {
+TEST_CASE("configuration file: all TOML forms of strings, numbers and booleans are accepted") {
   check_taken("");
   check_taken("# a comment\n\n  # another\n");
   check_taken("\xEF\xBB\xBFio-threads = 1\n");
@@ -66,11 +66,11 @@ TEST_CASE("configuration file: all forms of TOML's strings, numbers and booleans
   check_taken("session-lifetime = \"1h\"\n");
 }
 
-TEST_CASE("configuration file: an escape becomes the letter that it stands for") {
+TEST_CASE("configuration file: an escape sequence is decoded") {
   check_refused("mail-from = \"Caf\\u00e9\"\n", "is no e-mail address: Café");
 }
 
-TEST_CASE("configuration file: what is not TOML is refused with its line") {
+TEST_CASE("configuration file: invalid TOML is rejected with the line number") {
   check_refused("io-threads = 1\nlisten = nowhere\n", "line 2");
   check_refused("io-threads = 1\n\nlisten \"x\"\n", "line 3");
   for (const char* line : {"listen = 127.0.0.1:8080\n", "session-lifetime = 7d\n",
@@ -84,7 +84,7 @@ TEST_CASE("configuration file: what is not TOML is refused with its line") {
   check_refused("mail-from = \"\xFF\"\n", "not UTF-8");
 }
 
-TEST_CASE("configuration file: what the program has no use for is refused with line and key") {
+TEST_CASE("configuration file: unknown content is rejected with line and key") {
   check_refused("io-threads = 1\nsmtp-pasword = \"SECRET\"\n",
                 "line 2: there is no option \"smtp-pasword\"");
   check_refused("\n[server]\nlisten = \"x\"\n", "line 2: there is no section [server]");
@@ -104,19 +104,19 @@ TEST_CASE("configuration file: what the program has no use for is refused with l
   check_refused("Listen = \"x\"\n", "there is no option \"Listen\"");
 }
 
-TEST_CASE("configuration file: a message about it shows no value of an unknown key") {
+TEST_CASE("configuration file: a message about an unknown key does not show its value") {
   const Outcome outcome = File("smtp-pasword = \"SECRET\"\n").run();
   CHECK(outcome.err.find("SECRET") == std::string::npos);
 }
 
-TEST_CASE("configuration file: a bad value is refused with file, key and line") {
+TEST_CASE("configuration file: an invalid value is rejected with file, key and line") {
   check_refused("\nio-threads = 100_000\n", "must be a whole number from 0 to 512, not 100000");
   check_refused("\nio-threads = 100_000\n", "key \"io-threads\", line 2");
   check_refused("\n\nhide-accounts = 2\n", "key \"hide-accounts\", line 3");
   check_refused("\n\npublic-url = \"accounts.example.com\"\n", "key \"public-url\", line 3");
 }
 
-TEST_CASE("configuration file: one that cannot be read is refused with its path and the cause") {
+TEST_CASE("configuration file: an unreadable file is rejected with its path and the reason") {
   check_refused("\x1F\x8B\x08 and more", "compressed");
   check_refused(std::string("\xFF\xFEi\0o\0", 6), "UTF-16");
   check_refused(std::string(2 * 1024 * 1024, '#'), "larger than");
@@ -134,7 +134,7 @@ TEST_CASE("configuration file: one that cannot be read is refused with its path 
   refused((folder.path() / std::string(300, 'x')).string(), "File name too long");
 }
 
-TEST_CASE("configuration file: one of mode 000 is refused with the cause") {
+TEST_CASE("configuration file: a file of mode 000 is rejected with the reason") {
   const File file("io-threads = 1\n");
   std::filesystem::permissions(file.path(), std::filesystem::perms::none);
   const Invocation invocation{{"migrate", "--config", file.path().string()}};

@@ -16,8 +16,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// A folder with a configuration file, to try `migrate` in: it tells by its effect which database
-/// was chosen.
+/// A folder with a configuration file for `migrate`, whose effect shows which database was used.
 class Layers {
  public:
   void write(const std::string& text) { std::ofstream(file()) << text; }
@@ -44,7 +43,7 @@ std::string variable_of(std::string option) {
 
 }  // namespace
 
-TEST_CASE("configuration: a flag wins over the environment, and that over the file") {
+TEST_CASE("configuration: a flag overrides the environment, which overrides the file") {
   Layers layers;
   layers.write("database = \"" + layers.database("of-file") + "\"\n");
   Invocation invocation{{"migrate", "--config", layers.file().string()}};
@@ -63,7 +62,7 @@ TEST_CASE("configuration: a flag wins over the environment, and that over the fi
   CHECK(layers.has("of-flag"));
 }
 
-TEST_CASE("configuration: a flag of one command wins over what the environment says to all") {
+TEST_CASE("configuration: a flag of one command overrides the environment for all commands") {
   Layers layers;
   const auto outcome = run_gatehouse(
       {.arguments = {"create-root", "--email", "root@example.com", "--argon2-memory-kib", "64",
@@ -97,7 +96,7 @@ TEST_CASE("configuration: one file serves all commands") {
   CHECK(layers.has("of-file"));
 }
 
-TEST_CASE("configuration: mistakes in the file are told with the file and the key") {
+TEST_CASE("configuration: errors in the file are reported with the file and the key") {
   Layers layers;
   const auto check_refused = [&](const std::string& text, const std::string& says) {
     layers.write(text);
@@ -120,7 +119,7 @@ TEST_CASE("configuration: mistakes in the file are told with the file and the ke
   CHECK(missing.err.find("gatehouse.toml") != std::string::npos);
 }
 
-TEST_CASE("configuration: a bad value is told with the place where it stands") {
+TEST_CASE("configuration: an invalid value is reported with its source") {
   Layers layers;
   const std::string in_file = "configuration file " + layers.file().string() + ", key ";
   struct Mistake {
@@ -177,7 +176,7 @@ TEST_CASE("configuration: a bad value is told with the place where it stands") {
   }
 }
 
-TEST_CASE("configuration: a bad flag is not laid at the door of what it wins over") {
+TEST_CASE("configuration: an invalid flag is not attributed to the value it overrides") {
   Layers layers;
   const auto outcome = run_gatehouse(
       {.arguments = {"serve", "--database", layers.database("db"), "--listen", "nowhere"},
@@ -186,7 +185,7 @@ TEST_CASE("configuration: a bad flag is not laid at the door of what it wins ove
   CHECK(outcome.err.find("not nowhere\n") != std::string::npos);
 }
 
-TEST_CASE("configuration: the doctor tells where a bad value stands") {
+TEST_CASE("configuration: the doctor reports the source of an invalid value") {
   Layers layers;
   const auto outcome = run_gatehouse(
       {.arguments = {"doctor", "--database", layers.database("db"), "--listen", "127.0.0.1:0"},
@@ -196,7 +195,7 @@ TEST_CASE("configuration: the doctor tells where a bad value stands") {
         std::string::npos);
 }
 
-TEST_CASE("configuration: values of environment and file are checked like flags") {
+TEST_CASE("configuration: values of environment and file are validated like flags") {
   Layers layers;
   const auto by_environment =
       run_gatehouse({.arguments = {"serve", "--database", layers.database("never")},

@@ -1,4 +1,4 @@
-// Push keys are sealed in the database, and keys are changed while the server runs.
+// Push keys are sealed in the database, and keys are rotated while the server runs.
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder with key files, which is there before the installation.
+/// A folder with key files, which exists before the installation.
 class Keys {
  public:
   Keys() { create(file()); }
@@ -28,13 +28,13 @@ class Keys {
   }
   [[nodiscard]] std::string text() const { return read_file(file()); }
 
-  /// Puts a new key before those that are there.
+  /// Adds a new key before the existing ones.
   void add() const {
     create(path("new"));
     replace(read_file(path("new")) + text());
     fs::remove(path("new"));
   }
-  /// As an editor does: the mode stays.
+  /// Like an editor: the mode is kept.
   void replace(const std::string& text) const { std::ofstream(file()) << text; }
   void keep_first() const { replace(text().substr(0, text().find('\n') + 1)); }
 
@@ -87,7 +87,8 @@ void hang_up(Installation& site, const std::string& expected) {
 
 }  // namespace
 
-TEST_CASE("encryption: keys are changed while the server runs, and the old one is needed no more") {
+TEST_CASE(
+    "encryption: keys are rotated while the server runs, and the old one is not needed later") {
   const Keys keys;
   Installation site(keys.arguments(), 1);
   Owner one(site);
@@ -102,7 +103,7 @@ TEST_CASE("encryption: keys are changed while the server runs, and the old one i
   const auto rotated = rotate(site, keys);
   INFO(rotated.err);
   CHECK(rotated.status == 0);
-  // One of the push keys, and the key that signs.
+  // One of the push keys, and the signing key.
   CHECK(rotated.out.starts_with(sealed_anew(2, 3)));
   CHECK(stored(site, one) != before);
   CHECK(rotate(site, keys).out.starts_with(sealed_anew(0, 3)));
@@ -117,7 +118,7 @@ TEST_CASE("encryption: keys are changed while the server runs, and the old one i
         "certificate one");
 }
 
-TEST_CASE("encryption: a key file that cannot be used is told at SIGHUP, and changes nothing") {
+TEST_CASE("encryption: an invalid key file is reported at SIGHUP and changes nothing") {
   const Keys keys;
   Installation site(keys.arguments(), 1);
   Owner owner(site);
@@ -132,8 +133,7 @@ TEST_CASE("encryption: a key file that cannot be used is told at SIGHUP, and cha
   CHECK(owner.get() == "another");
 }
 
-TEST_CASE(
-    "encryption: with another key push keys are a 503 and a line in the log, all else works") {
+TEST_CASE("encryption: with another key push keys are 503 and logged, and the rest works") {
   const Keys keys;
   Installation site(keys.arguments(), 1);
   Owner owner(site);
@@ -165,13 +165,13 @@ TEST_CASE(
   CHECK(rotated.err.find(owner.project) != std::string::npos);
   CHECK(rotated.err.find("left as they were: 2 of 3") != std::string::npos);
 
-  // The old key is found again: nothing is lost, and nothing was changed.
+  // The old key is restored: no data was lost or changed.
   keys.replace(keys.text() + good);
   hang_up(site, "SIGHUP: the encryption keys are those that");
   CHECK(owner.get() == "certificate");
 }
 
-TEST_CASE("encryption: what is moved to another project or field is not shown there") {
+TEST_CASE("encryption: a sealed value moved to another project or field is not shown there") {
   const Keys keys;
   Installation site(keys.arguments(), 1);
   Owner owner(site);
@@ -182,7 +182,7 @@ TEST_CASE("encryption: what is moved to another project or field is not shown th
   run_sql(site.database(),
           "UPDATE project_push_keys SET apns_cert = '" + stored(site, owner) + "'" + where);
   check_error(thief.tenant.get(thief.path()), 503);
-  // The way out is to give all of them anew.
+  // It is repaired by setting all of them again.
   const std::string all = R"({"apnsCert":"mine","fcmApiKeys":null,"fcmProjectNumber":null})";
   check_success(thief.tenant.put(thief.path(), all), 202);
   run_sql(site.database(), "UPDATE project_push_keys SET fcm_api_keys = apns_cert" + where);
@@ -190,7 +190,7 @@ TEST_CASE("encryption: what is moved to another project or field is not shown th
   CHECK(owner.get() == "certificate");
 }
 
-TEST_CASE("encryption: what an earlier version kept in the clear is read, and sealed anew") {
+TEST_CASE("encryption: plain text of an earlier version is read and sealed") {
   const Keys keys;
   Installation site(keys.arguments(), 1);
   Owner owner(site);
@@ -202,7 +202,7 @@ TEST_CASE("encryption: what an earlier version kept in the clear is read, and se
   CHECK(owner.get() == "in the clear");
 }
 
-TEST_CASE("encryption: a key file that is named must be one") {
+TEST_CASE("encryption: a configured key file must be valid") {
   const TemporaryFolder folder;
   const std::string missing = (folder.path() / "missing").string();
   const std::string open = (folder.path() / "open").string();
@@ -226,7 +226,7 @@ TEST_CASE("encryption: a key file that is named must be one") {
   CHECK_FALSE(fs::exists(missing));
 }
 
-TEST_CASE("create-key: shows nothing of the key, and overwrites nothing") {
+TEST_CASE("create-key: it does not show the key and does not overwrite files") {
   const Keys keys;
   const std::string before = keys.text();
   const auto again = run_gatehouse({{"create-key", keys.file()}});

@@ -1,5 +1,4 @@
-// Files as other systems write them: byte order marks, CRLF, compression, and the ways in which a
-// file cannot be used.
+// Files of other systems: byte order marks, CRLF, compression, and various unusable files.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -23,7 +22,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-/// A folder with an export of a database that has a root user, and a database to import it into.
+/// A folder with an export of a database that has a root user, and an empty database for an import.
 class Export {
  public:
   Export() {
@@ -68,7 +67,7 @@ TEST_CASE("foreign files: a piped root password may have a byte order mark, and 
   }
 }
 
-TEST_CASE("foreign files: a piped root password that is unusable is refused with the cause") {
+TEST_CASE("foreign files: an unusable piped root password is rejected with the reason") {
   const TemporaryFolder folder;
   for (const auto& [input, says] : {std::pair<std::string, std::string>{utf_16, "UTF-16"},
                                     {gzip, "compressed"},
@@ -87,7 +86,7 @@ TEST_CASE("foreign files: a piped root password that is unusable is refused with
   }
 }
 
-TEST_CASE("foreign files: a password file that cannot be used is refused with path and cause") {
+TEST_CASE("foreign files: an unusable password file is rejected with path and reason") {
   const TemporaryFolder folder;
   const auto file = folder.path() / "password";
   const auto refused = [&](const std::string& path, const std::string& says) {
@@ -124,7 +123,7 @@ TEST_CASE("foreign files: a password file that cannot be used is refused with pa
   refused(file.string(), "Permission denied; the user that runs gatehouse needs the right");
 }
 
-TEST_CASE("foreign files: a file of authorities that cannot be read is refused with the cause") {
+TEST_CASE("foreign files: an unreadable file of authorities is rejected with the reason") {
   const TemporaryFolder folder;
   for (const auto& [path, says] :
        {std::pair<std::string, std::string>{(folder.path() / "none").string(), "No such file"},
@@ -138,7 +137,7 @@ TEST_CASE("foreign files: a file of authorities that cannot be read is refused w
   }
 }
 
-TEST_CASE("foreign files: a name that is too long for an export is refused with the cause") {
+TEST_CASE("foreign files: a name that is too long for an export is rejected with the reason") {
   const Export source;
   const std::string path = source.path(std::string(300, 'x'));
   const auto outcome =
@@ -154,7 +153,7 @@ TEST_CASE("foreign files: an export with a byte order mark is imported") {
   CHECK(outcome.status == 0);
 }
 
-TEST_CASE("foreign files: an export that was compressed or converted is refused with the cause") {
+TEST_CASE("foreign files: a compressed or converted export is rejected with the reason") {
   const Export source;
   const auto refused = [&](const std::string& text, const std::string& says) {
     const auto outcome = source.import(text);

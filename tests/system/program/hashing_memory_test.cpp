@@ -1,4 +1,4 @@
-// Passwords that were hashed with more memory than the server may take now.
+// Password hashes that need more memory than the server may use now.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -12,7 +12,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// A root user whose password takes 4 MiB, in an installation that has 1 MiB for all hashing.
+/// A root user whose password hash needs 4 MiB, in an installation with 1 MiB for all hashing.
 class Lowered : public Installation {
  public:
   Lowered() : Installation(lowered()) {
@@ -29,7 +29,7 @@ class Lowered : public Installation {
 
 }  // namespace
 
-TEST_CASE("hashing memory: a password that was hashed with more than all of it is verified") {
+TEST_CASE("hashing memory: a password whose hash needs more than all of it is verified") {
   Lowered site;
   check_error(site.connect().post("/api/v1/session", login_body(site.email, "wrong")), 401);
   CHECK(
@@ -40,7 +40,7 @@ TEST_CASE("hashing memory: a password that was hashed with more than all of it i
       201);
 }
 
-TEST_CASE("hashing memory: the start and the doctor name passwords that need more") {
+TEST_CASE("hashing memory: the start and the doctor report passwords that need more") {
   Lowered site;
   site.server().stop();
   site.start();
@@ -51,7 +51,7 @@ TEST_CASE("hashing memory: the start and the doctor name passwords that need mor
              "hashing-memory-kib: enough"));
 }
 
-TEST_CASE("hashing memory: a hash that asks for absurdly much is not computed") {
+TEST_CASE("hashing memory: a hash with an absurd memory requirement is not computed") {
   Lowered site;
   const std::string absurd =
       "$argon2id$v=19$m=4194304,t=1,p=1$AAECAwQFBgcICQoLDA0ODw$"
@@ -64,7 +64,7 @@ TEST_CASE("hashing memory: a hash that asks for absurdly much is not computed") 
              "warning", "they cannot be verified"));
 }
 
-TEST_CASE("start: it says so as long as there is no root user") {
+TEST_CASE("start: it is reported as long as there is no root user") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "db").string();
   const std::vector<std::string> options{"--database", database, "--mail",

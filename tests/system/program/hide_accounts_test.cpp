@@ -1,4 +1,4 @@
-// An installation that never tells strangers which e-mails it knows.
+// An installation that does not reveal to strangers which e-mails are known.
 #include <doctest/doctest.h>
 
 #include <boost/json/serialize.hpp>
@@ -26,7 +26,7 @@ std::string shape_of(const ApiReply& reply) {
 
 }  // namespace
 
-TEST_CASE("hidden accounts: three requests answer alike, and the mail tells the owner") {
+TEST_CASE("hidden accounts: three requests have the same answer, and the mail informs the owner") {
   struct Question {
     const char* path;
     unsigned status;
@@ -54,7 +54,7 @@ TEST_CASE("hidden accounts: three requests answer alike, and the mail tells the 
   }
 }
 
-TEST_CASE("hidden accounts: ids and mails of an active address are those of a pending one") {
+TEST_CASE("hidden accounts: ids and mails of an active address are like those of a pending one") {
   Installation site({"--hide-accounts"});
   const Tenant active(site);
   auto client = site.connect();
@@ -73,7 +73,7 @@ TEST_CASE("hidden accounts: ids and mails of an active address are those of a pe
   }
 }
 
-TEST_CASE("hidden accounts: the mail to somebody who is known already carries nothing to use") {
+TEST_CASE("hidden accounts: the mail to a known address contains no code or token") {
   Installation site({"--hide-accounts"});
   Tenant active(site);
   auto client = site.connect();
@@ -81,7 +81,7 @@ TEST_CASE("hidden accounts: the mail to somebody who is known already carries no
   const auto mail = site.mailbox().last_to(active.email);
   CHECK(mail.header("X-Approve-Code").empty());
   CHECK(mail.header("X-Registration-Id").empty());
-  // The id of the answer opens nothing.
+  // The id in the response is not accepted.
   check_error(client.put("/api/v1/register/" + reply.text("registrationId"),
                          approval_body(std::string(64, '0'), site.fresh_email())),
               404);
@@ -95,7 +95,7 @@ TEST_CASE("hidden accounts: the mail to somebody who is known already carries no
   CHECK(site.mailbox().last_to(stranger).header("X-Approve-Code").empty());
 }
 
-TEST_CASE("hidden accounts: what is asked rightly still works") {
+TEST_CASE("hidden accounts: valid requests still succeed") {
   Installation site({"--hide-accounts"});
   Tenant tenant(site);
   const std::string token = request_reset(site, tenant.admin.email);

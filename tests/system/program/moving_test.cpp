@@ -1,4 +1,4 @@
-// An installation that moves to another database: what worked before works there.
+// Moving an installation to another database: everything keeps working.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -27,7 +27,7 @@ Outcome import_from(const std::string& database, const fs::path& file) {
   return run_gatehouse({{"import", "--database", database, "--input", file.string()}});
 }
 
-/// The records of an export, without the line that says when it was made and the last one.
+/// The records of an export, without the line with its time and the last line.
 std::string records_of(const fs::path& file) {
   const std::string text = read_file(file);
   const std::size_t begin = text.find('\n') + 1;
@@ -44,7 +44,7 @@ std::string sqlite(const TemporaryFolder& folder, const std::string& name) {
   return "sqlite:" + (folder.path() / name).string();
 }
 
-/// What a tenant has of the credential API, and a gateway that asks about it.
+/// A tenant's records of the credential API, and a gateway that uses them.
 std::string guard_an_api(Tenant& tenant) {
   const auto post = [&](const std::string& path, const std::string& body) {
     const auto reply =
@@ -97,8 +97,7 @@ void check_same_answers(Tenant& tenant, const std::string& gateway, const std::s
 
 }  // namespace
 
-TEST_CASE(
-    "moving: on another database, tokens, passwords, credentials and gateways work as before") {
+TEST_CASE("moving: on another database, tokens, passwords, credentials and gateways still work") {
   Installation site;
   Tenant tenant(site);
   tenant.furnish();
@@ -111,7 +110,7 @@ TEST_CASE(
   const std::string sight = tenant.sight();
   CHECK(ask(tenant.client, gateway, right) == 200);
 
-  // From a server that runs.
+  // From a running server.
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "export.jsonl";
   const auto exported = export_to(site.database(), file);
@@ -136,7 +135,7 @@ TEST_CASE(
     REQUIRE(export_to(database, again).status == 0);
     CHECK(records_of(again) == records_of(file));
 
-    // Push keys are sealed: the old installation's key goes along.
+    // Push keys are sealed: the key of the old installation is moved too.
     std::vector<std::string> serve{"--database",
                                    database,
                                    "--mail",
@@ -151,7 +150,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("export: standard output takes it, and standard input gives it") {
+TEST_CASE("export: standard output and standard input may be used") {
   Installation site;
   const TemporaryFolder folder;
   const auto exported = run_gatehouse({{"export", "--database", site.database()}});
@@ -165,7 +164,7 @@ TEST_CASE("export: standard output takes it, and standard input gives it") {
   CHECK(imported.out == "imported 3 records\n");
 }
 
-TEST_CASE("export: no file is replaced, and none is left where the export failed") {
+TEST_CASE("export: existing files are not replaced, and a failed export leaves no file") {
   Installation site;
   const TemporaryFolder folder;
   const fs::path taken = folder.path() / "taken";
@@ -186,7 +185,7 @@ TEST_CASE("export: no file is replaced, and none is left where the export failed
   CHECK(full.err.find("cannot be written") != std::string::npos);
 }
 
-TEST_CASE("export, import: a database that is not there is not made") {
+TEST_CASE("export, import: a missing database is not created") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   for (const char* command : {"export", "import"}) {
@@ -197,7 +196,7 @@ TEST_CASE("export, import: a database that is not there is not made") {
   }
 }
 
-TEST_CASE("import: a database with records, and one that is not up to date, are left as they are") {
+TEST_CASE("import: databases with records or with an older schema are refused and unchanged") {
   Installation site;
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "export.jsonl";
@@ -216,7 +215,7 @@ TEST_CASE("import: a database with records, and one that is not up to date, are 
   CHECK(refused.err.find("migrate") != std::string::npos);
 }
 
-TEST_CASE("import: a damaged export is refused by its line, and so is what is none") {
+TEST_CASE("import: a damaged export is refused by line, and other files are refused") {
   Installation site;
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "export.jsonl";
@@ -239,11 +238,11 @@ TEST_CASE("import: a damaged export is refused by its line, and so is what is no
     CHECK(outcome.status == 1);
     CHECK(outcome.err.find(path.string()) != std::string::npos);
   }
-  // It is empty still, and takes the whole one.
+  // It is still empty, and accepts the complete export.
   CHECK(import_from(target, file).status == 0);
 }
 
-TEST_CASE("moving: an import into a database that is not there says how to make it") {
+TEST_CASE("moving: an import into a missing database explains how to create it") {
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "moving.jsonl";
   REQUIRE(export_to(migrated(sqlite(folder, "old.db")), file).status == 0);
@@ -257,8 +256,7 @@ TEST_CASE("moving: an import into a database that is not there says how to make 
   CHECK(import_from(sqlite(folder, "new.db"), file).status == 0);
 }
 
-TEST_CASE(
-    "import: passwords that cannot be verified are counted by form and refused, unless kept") {
+TEST_CASE("import: unsupported password hashes are counted by format and refused, unless kept") {
   Installation site;
   const TemporaryFolder folder;
   run_sql(site.database(),
@@ -283,7 +281,7 @@ TEST_CASE(
   CHECK(records_of(again) == records_of(file));
 }
 
-TEST_CASE("import: passwords whose hashes cost more than a log-in may are counted and refused") {
+TEST_CASE("import: password hashes that cost more than a login may are counted and refused") {
   Installation site;
   const TemporaryFolder folder;
   const std::string of_hash = "$AAECAwQFBgcICQoLDA0ODw$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";

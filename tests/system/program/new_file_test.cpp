@@ -1,4 +1,4 @@
-// The file of an export is on disk when it has its name.
+// The file of an export is on disk when it gets its name.
 #include "transfer_files.hpp"
 
 #include <cerrno>
@@ -29,7 +29,8 @@ std::string content_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("export: its file is flushed whole before it has its name, and its folder afterwards") {
+TEST_CASE(
+    "export: its file is flushed completely before it is renamed, and its folder afterwards") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   const fs::path path = folder / "export";
@@ -46,7 +47,7 @@ TEST_CASE("export: its file is flushed whole before it has its name, and its fol
   CHECK(content_of(path) == "a line\n");
 }
 
-TEST_CASE("export: a file that cannot be flushed gets no name and is removed") {
+TEST_CASE("export: a file that cannot be flushed is removed without being renamed") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   const Flushes flushes([&](const fs::path& flushed) { return flushed == folder ? 0 : EIO; });
@@ -57,7 +58,7 @@ TEST_CASE("export: a file that cannot be flushed gets no name and is removed") {
   CHECK(fs::is_empty(folder));
 }
 
-TEST_CASE("export: a folder that cannot be flushed is a failure") {
+TEST_CASE("export: a folder that cannot be flushed is an error") {
   const TemporaryFolder scratch;
   const fs::path folder = fs::canonical(scratch.path());
   const Flushes flushes([&](const fs::path& flushed) { return flushed == folder ? EIO : 0; });

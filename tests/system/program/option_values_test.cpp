@@ -1,5 +1,5 @@
-// Values of options, wherever they are given: ranges, yes and no, empty ones, repeated ones, and
-// those that can never work.
+// Values of options from all sources: ranges, booleans, empty ones, repeated ones, and those that
+// can never work.
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
@@ -27,7 +27,7 @@ const std::vector<std::string>& commands() {
   return all;
 }
 
-/// A number or a duration as the help shows it, e.g. "--io-threads NUMBER 0..512".
+/// A number or a duration as shown in the help, e.g. "--io-threads NUMBER 0..512".
 struct Ranged {
   std::string option;
   std::string kind;
@@ -58,7 +58,7 @@ void write_file(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-/// A folder for what a server makes, and the arguments of one that would make it there.
+/// A folder for the files of a server, and the arguments of a server that would create them.
 class EmptyFolder {
  public:
   [[nodiscard]] std::vector<std::string> serve(const std::vector<std::string>& more) const {
@@ -88,7 +88,7 @@ void check_refused(const Invocation& invocation, const std::string& says) {
   CHECK_MESSAGE(outcome.err.find(says) != std::string::npos, says);
 }
 
-/// Arguments of `serve` that are refused in words that hold `says`.
+/// Arguments of `serve` that are refused with a message that contains `says`.
 struct Impossible {
   std::vector<std::string> arguments;
   std::string says;
@@ -104,13 +104,14 @@ void check_never_works(const std::vector<Impossible>& all) {
 
 }  // namespace
 
-TEST_CASE("option values: every number and duration of every command has a range and keeps to it") {
+TEST_CASE(
+    "option values: every number and duration of every command has a range that is enforced") {
   std::size_t numbers = 0;
   std::size_t durations = 0;
   std::set<std::string> seen;
   for (const std::string& command : commands()) {
     for (const auto& [option, kind, least, most] : ranged_options(command)) {
-      // What one command takes is checked as what another one does: once is enough.
+      // Options shared by several commands are parsed in the same way: once is sufficient.
       if (!seen.insert(option).second) continue;
       const auto refuse = [&](const std::string& value, const std::string& says) {
         check_refused({{command, "--" + option, value}}, "--" + option + " must be " + says);
@@ -140,7 +141,7 @@ TEST_CASE("option values: every number and duration of every command has a range
   CHECK(durations > 15);
 }
 
-TEST_CASE("option values: no option shows a number without its range") {
+TEST_CASE("option values: every number in the help has its range") {
   const std::regex unranged("--[a-z0-9-]+ (INT|UINT|FLOAT|NUMBER|DURATION|OCTETS)( \\[|=| \\(|:)");
   for (const std::string& command : commands()) {
     const std::string help = run_gatehouse({{command, "--help"}}).out;
@@ -149,7 +150,7 @@ TEST_CASE("option values: no option shows a number without its range") {
   }
 }
 
-TEST_CASE("option values: the examples of numbers that were once taken are refused") {
+TEST_CASE("option values: examples of numbers that were once accepted are refused") {
   check_refused({{"serve", "--hashing-memory-kib", "-1"}}, "from 8 to");
   check_refused({{"serve", "--hashing-memory-kib", "99999999999999999999"}}, "from 8 to");
   check_refused({{"serve", "--remembered-credentials", "-1"}}, "from 1 to");
@@ -160,14 +161,14 @@ TEST_CASE("option values: the examples of numbers that were once taken are refus
   check_refused({{"serve", "--items-of-service", "roc=1,roc=2"}}, "twice");
 }
 
-TEST_CASE("option values: yes and no have the same forms as flag, variable and key of the file") {
+TEST_CASE("option values: booleans have the same forms as flag, variable and key of the file") {
   const EmptyFolder folder;
   const TemporaryFolder elsewhere;
   const auto file = (elsewhere.path() / "gatehouse.toml").string();
   const auto hides_accounts = [&](const Invocation& invocation) {
     const auto outcome = run_gatehouse(invocation);
     CAPTURE(outcome.err);
-    // The bad address is found after the flag was read.
+    // The bad address is found after the flag was parsed.
     CHECK(outcome.err.find("--hide-accounts") == std::string::npos);
     return outcome.status == 2 && outcome.err.find("--listen must be like") != std::string::npos;
   };
@@ -191,10 +192,10 @@ TEST_CASE("option values: yes and no have the same forms as flag, variable and k
   CHECK(folder.is_empty());
 }
 
-TEST_CASE("option values: no means no wherever it is given") {
+TEST_CASE("option values: no means no in every source") {
   const TemporaryFolder elsewhere;
   const auto file = (elsewhere.path() / "gatehouse.toml").string();
-  // The schema of a database that has just been made is refused when it must not be migrated.
+  // The schema of a new database is refused if migration is disabled.
   const auto check_not_migrated = [](const Invocation& invocation) {
     const auto outcome = run_gatehouse(invocation);
     CAPTURE(outcome.err);
@@ -215,12 +216,12 @@ TEST_CASE("option values: no means no wherever it is given") {
   check_not_migrated({folder.serve({"--no-migrate=yes"})});
   write_file(file, "migrate = false\n");
   check_not_migrated({folder.serve({"--config", file})});
-  // A flag wins.
+  // A flag overrides it.
   check_not_migrated(
       {.arguments = folder.serve({"--no-migrate"}), .environment = {{"GATEHOUSE_MIGRATE", "yes"}}});
 }
 
-TEST_CASE("option values: an option that is given twice is refused") {
+TEST_CASE("option values: a repeated option is refused") {
   const EmptyFolder folder;
   check_refused({folder.serve({"--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"})},
                 "--listen is given more than once");
@@ -236,17 +237,17 @@ TEST_CASE("option values: an option that is given twice is refused") {
   CHECK(folder.is_empty());
 }
 
-TEST_CASE("option values: an empty value is as none, as flag, variable and key of the file") {
+TEST_CASE("option values: an empty value counts as missing as flag, variable and key of the file") {
   const TemporaryFolder elsewhere;
   const auto file = (elsewhere.path() / "gatehouse.toml").string();
-  // Each of these would be refused if it were taken for a value.
+  // Each of these would be refused if it were parsed as a value.
   for (const std::string option :
        {"io-threads", "listen", "admin-listen", "public-url", "mail", "mail-from",
         "session-lifetime", "tls-certificate", "tls-key", "log-level", "hide-accounts",
         "database-connections", "items-of-service", "smtp-password-file", "config"}) {
     CAPTURE(option);
     const EmptyFolder folder;
-    // Not to be migrated, so that the server ends by itself once all values were taken.
+    // Without migration, so that the server exits once all values are accepted.
     const auto taken = [](const Invocation& invocation) {
       const auto outcome = run_gatehouse(invocation);
       CAPTURE(outcome.err);
@@ -271,7 +272,7 @@ TEST_CASE("option values: an empty value is as none, as flag, variable and key o
   }
 }
 
-TEST_CASE("option values: an empty variable leaves the value of the file in force") {
+TEST_CASE("option values: an empty variable does not override the file") {
   const EmptyFolder folder;
   const TemporaryFolder elsewhere;
   const auto file = (elsewhere.path() / "gatehouse.toml").string();
@@ -281,7 +282,7 @@ TEST_CASE("option values: an empty variable leaves the value of the file in forc
       "key \"listen\", line 1");
 }
 
-TEST_CASE("option values: a variable that belongs to no option is refused") {
+TEST_CASE("option values: a variable that does not belong to an option is refused") {
   const EmptyFolder folder;
   struct Unknown {
     std::string variable;
@@ -307,7 +308,7 @@ TEST_CASE("option values: a variable that belongs to no option is refused") {
   CHECK(folder.is_empty());
 }
 
-TEST_CASE("option values: variables that describe a service of Kubernetes are passed over") {
+TEST_CASE("option values: variables that describe a service of Kubernetes are ignored") {
   const EmptyFolder folder;
   const auto outcome = run_gatehouse(
       {.arguments = {"migrate", "--database", "sqlite:" + (folder.path() / "db").string()},
@@ -324,7 +325,7 @@ TEST_CASE("option values: variables that describe a service of Kubernetes are pa
   CHECK(outcome.status == 0);
 }
 
-TEST_CASE("option values: what can never work ends with 2 before anything is made") {
+TEST_CASE("option values: values that can never work exit with 2 before anything is created") {
   const TemporaryFolder elsewhere;
   const auto password = (elsewhere.path() / "password").string();
   write_file(password, "secret\n");
@@ -371,7 +372,7 @@ TEST_CASE("option values: what can never work ends with 2 before anything is mad
   });
 }
 
-TEST_CASE("option values: a URL that can never work ends with 2 before anything is made") {
+TEST_CASE("option values: a URL that can never work exits with 2 before anything is created") {
   check_never_works({
       {{"--public-url", "https://u:p@a.example"}, "--public-url must be like"},
       {{"--public-url", "https://a.example:99999"}, "--public-url must be like"},
@@ -390,7 +391,7 @@ TEST_CASE("option values: a URL that can never work ends with 2 before anything 
   });
 }
 
-TEST_CASE("option values: a file that can never work ends with 2 before anything is made") {
+TEST_CASE("option values: a file that can never work exits with 2 before anything is created") {
   const TemporaryFolder elsewhere;
   const auto password = (elsewhere.path() / "password").string();
   write_file(password, "secret\n");
@@ -404,7 +405,7 @@ TEST_CASE("option values: a file that can never work ends with 2 before anything
   });
 }
 
-TEST_CASE("option values: a message about a value shows no password") {
+TEST_CASE("option values: a message about a value does not show passwords") {
   const EmptyFolder folder;
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"--mail", "smtp://u:SECRET@"},

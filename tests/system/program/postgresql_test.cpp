@@ -1,4 +1,4 @@
-// PostgreSQL as an operator meets it: databases that cannot be used, and servers that go away.
+// Operation with PostgreSQL: unusable databases, and servers that are unavailable.
 #include <doctest/doctest.h>
 
 #include <optional>
@@ -24,7 +24,7 @@ std::vector<std::string> serve(const std::string& database, const TemporaryFolde
 
 }  // namespace
 
-TEST_CASE("postgresql: what cannot be used is refused, and the password never shown") {
+TEST_CASE("postgresql: an unusable database is refused without showing the password") {
   const std::string port = shared_postgresql_server().port();
   const std::string user = "postgresql://gatehouse:TOPSECRET@127.0.0.1";
   for (const auto& [database, says] : {
@@ -35,7 +35,7 @@ TEST_CASE("postgresql: what cannot be used is refused, and the password never sh
     CAPTURE(database);
     CHECK(check_unusable(database, says).find("SECRET") == std::string::npos);
   }
-  // A URL that cannot be read is a mistake in the options.
+  // A malformed URL is a usage error.
   for (const auto& [database, says] : {
            std::pair<std::string, std::string>{user + ":port/postgres", "port"},
            {"postgresql://gatehouse:TOP@SECRET@127.0.0.1/x", "%40"},
@@ -43,7 +43,7 @@ TEST_CASE("postgresql: what cannot be used is refused, and the password never sh
     CAPTURE(database);
     CHECK(check_unusable(database, says, 2).find("SECRET") == std::string::npos);
   }
-  // No kind of database: a mistake in the options.
+  // An unknown kind of database is a usage error.
   for (const std::string database :
        {"postgresq://gatehouse:TOPSECRET@127.0.0.1/x", "gatehouse:TOPSECRET@127.0.0.1/x"}) {
     CAPTURE(database);
@@ -52,7 +52,7 @@ TEST_CASE("postgresql: what cannot be used is refused, and the password never sh
   check_unusable(shared_postgresql_server().url("missing"), "\"missing\" does not exist");
 }
 
-TEST_CASE("postgresql: a database of a newer version is refused and left as it is") {
+TEST_CASE("postgresql: a database of a newer version is refused and left unchanged") {
   const std::string database = fresh_database();
   REQUIRE(run_gatehouse({{"migrate", "--database", database}}).status == 0);
   run_sql(database, "INSERT INTO schema_version (version, name) VALUES (1000, 'of the future')");
@@ -60,8 +60,7 @@ TEST_CASE("postgresql: a database of a newer version is refused and left as it i
   CHECK(run_sql(database, "SELECT max(version) FROM schema_version") == "1000");
 }
 
-TEST_CASE(
-    "postgresql: a database of another program is refused by every command, and left as it is") {
+TEST_CASE("postgresql: a database of another program is refused by every command and unchanged") {
   const std::string database = fresh_database();
   run_sql(database,
           "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL);"
@@ -79,7 +78,7 @@ TEST_CASE(
   CHECK(run_sql(database, "SELECT count(*) FROM schema_version") == "1");
 }
 
-TEST_CASE("postgresql: migrate brings a new database up to date, and does nothing to one that is") {
+TEST_CASE("postgresql: migrate updates a new database, and has no effect on a current one") {
   const std::string database = fresh_database();
   const TemporaryFolder folder;
   auto without = serve(database, folder);
@@ -102,7 +101,7 @@ TEST_CASE("postgresql: migrate brings a new database up to date, and does nothin
   CHECK(server.stop() == 0);
 }
 
-TEST_CASE("postgresql: connections that the database ends are replaced before anybody notices") {
+TEST_CASE("postgresql: connections closed by the database are replaced without failed requests") {
   const std::string database = fresh_database();
   const TemporaryFolder folder;
   ServerProcess server(serve(database, folder), folder.path() / "log");
@@ -117,7 +116,7 @@ TEST_CASE("postgresql: connections that the database ends are replaced before an
   CHECK(server.stop() == 0);
 }
 
-TEST_CASE("postgresql: while the database is away, clients are told to come back") {
+TEST_CASE("postgresql: while the database is unavailable, clients get 503") {
   std::optional<PostgresqlServer> away(std::in_place);
   const TemporaryFolder folder;
   ServerProcess server(serve(away->url(), folder), folder.path() / "log");
@@ -127,7 +126,7 @@ TEST_CASE("postgresql: while the database is away, clients are told to come back
   const auto reply = client.get("/api/v1/me", "health");
   check_error(reply, 503);
   CHECK_FALSE(reply.http.header("Retry-After").empty());
-  // What needs no database is answered.
+  // Requests that need no database are answered.
   CHECK(client.options("/api/v1/me").status == 200);
   CHECK(reply.http.body.find("127.0.0.1") == std::string::npos);
   const std::string log = read_file(folder.path() / "log");

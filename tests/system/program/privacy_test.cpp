@@ -1,4 +1,4 @@
-// Memory of the program, and what it says when it gets too little of the machine.
+// Protection of the program's memory, and errors due to low system limits.
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
@@ -15,7 +15,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// `serve` in `folder`, run by a user that is not root.
+/// Runs `serve` in `folder` as a user other than root.
 Invocation serve_as_a_user(const std::filesystem::path& folder) {
   Invocation invocation{{"serve", "--listen", "127.0.0.1:0", "--database",
                          "sqlite:" + (folder / "db").string(), "--mail",
@@ -32,13 +32,14 @@ Invocation serve_as_a_user(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE("privacy: no other process of its user may read its memory, and there is no core file") {
+TEST_CASE(
+    "privacy: other processes of the user cannot read its memory, and there is no core file") {
   const TemporaryFolder folder;
   const TemporaryFolder own;
   Process process(serve_as_a_user(folder.path()), own.path() / "log");
   REQUIRE(process.read_line().starts_with("listening on "));
   const std::filesystem::path about = "/proc/" + std::to_string(process.pid());
-  // The kernel gives what describes a process that must not be dumped to root: proc(5).
+  // The files in /proc of a process that must not be dumped belong to root: proc(5).
   struct stat status {};
   REQUIRE(::stat((about / "environ").c_str(), &status) == 0);
   CHECK(status.st_uid == 0);
@@ -47,7 +48,7 @@ TEST_CASE("privacy: no other process of its user may read its memory, and there 
   CHECK(core.substr(0, core.find('\n')).find("0                    0") != std::string::npos);
 }
 
-TEST_CASE("start: too few threads are named as the cause") {
+TEST_CASE("start: a low limit of threads is reported as the cause") {
   const TemporaryFolder folder;
   Invocation invocation = serve_as_a_user(folder.path());
   const std::string program = invocation.program.empty() ? gatehouse_program() : invocation.program;

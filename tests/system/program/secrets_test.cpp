@@ -1,4 +1,4 @@
-// No password, token, code or push key is stored or logged in the clear.
+// No password, token, code or push key is stored or logged in plain text.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -60,7 +60,7 @@ TEST_CASE("secrets: none is found in the database or the log") {
                                 push_keys[1] + R"(","apnsCert":")" + push_keys[2] + R"("})"),
       202);
   CHECK(tenant.get(keys_path).text("apnsCert") == push_keys[2]);
-  // In paths, and where requests fail.
+  // In paths, and in failing requests.
   const std::string in_path =
       "/consumer-tokens/" + tenant.consumer_token + "/projects/" + tenant.project + "/services/";
   check_error(tenant.remove(in_path + "unknown"), 404);
@@ -68,7 +68,7 @@ TEST_CASE("secrets: none is found in the database or the log") {
   const std::string unknown_token = "a-token-that-nobody-was-given";
   secrets["unknown token"] = unknown_token;
   check_error(tenant.client.get("/api/v1/me?token=" + unknown_token, unknown_token), 401);
-  // Storage that fails: the statements' values must not be told.
+  // A failing storage: the values of statements must not be shown.
   run_sql(site.database(), "ALTER TABLE outgoing_mail RENAME TO gone");
   const auto failed = tenant.client.post("/api/v1/forgot-password", email_body(tenant.email));
   CHECK(failed.status >= 500);
@@ -82,13 +82,13 @@ TEST_CASE("secrets: none is found in the database or the log") {
       CHECK_MESSAGE(octets.find(secret) == std::string::npos, file << " holds the " << name);
     }
   }
-  // The search finds what is there.
+  // The search finds text that is present.
   CHECK(what_is_kept(site)
             .at(on_postgresql() ? "PostgreSQL" : "gatehouse.db-wal")
             .find(tenant.developer.email) != std::string::npos);
 }
 
-TEST_CASE("secrets: the database holds the password hash in the form of its kind") {
+TEST_CASE("secrets: the database contains a password hash in PHC format") {
   Installation site;
   Tenant tenant(site);
   CHECK(run_sql(site.database(), "SELECT password_hash FROM users WHERE role = 'admin'")

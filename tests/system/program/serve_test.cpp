@@ -1,4 +1,4 @@
-// The server from its start to its end.
+// The server from start to stop.
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -23,7 +23,7 @@ std::vector<std::string> serve(const TemporaryFolder& folder, const std::string&
 
 }  // namespace
 
-TEST_CASE("serve: the one line on standard output tells where, and it answers there") {
+TEST_CASE("serve: the only line on standard output contains the URL, which is served") {
   const TemporaryFolder folder;
   Process process({serve(folder, "127.0.0.1:0")}, folder.path() / "log");
   const std::string line = process.read_line();
@@ -37,7 +37,7 @@ TEST_CASE("serve: the one line on standard output tells where, and it answers th
   CHECK(process.read_rest().empty());
 }
 
-TEST_CASE("serve: SIGTERM and SIGINT end it with 0") {
+TEST_CASE("serve: SIGTERM and SIGINT stop it with status 0") {
   for (const int number : {SIGTERM, SIGINT}) {
     Installation site;
     auto idle = site.connect();
@@ -47,14 +47,14 @@ TEST_CASE("serve: SIGTERM and SIGINT end it with 0") {
   }
 }
 
-TEST_CASE("serve: what is in flight is answered before it ends") {
-  // A password takes long enough for the signal to come in between.
-  // The default deadline of the stop is too short for it on a machine that is very busy.
+TEST_CASE("serve: requests in flight are answered before it stops") {
+  // Hashing takes long enough for the signal to arrive meanwhile. The default deadline of the stop
+  // is too short for it on a very busy machine.
   Installation site(
       {"--argon2-memory-kib", "65536", "--argon2-iterations", "8", "--stop-deadline", "1m"});
   const std::string body = login_body(site.root().email, site.root().password);
   HttpClient client(site.server().port());
-  // Sent at once: when the first is answered, the server has read the second too.
+  // Sent together: when the first is answered, the server has read the second too.
   client.send(
       "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n"
       "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -62,7 +62,7 @@ TEST_CASE("serve: what is in flight is answered before it ends") {
       std::to_string(body.size()) + "\r\n\r\n" + body);
   REQUIRE(client.read().status == 401);
   site.server().process().signal(SIGTERM);
-  // No longer of any effect.
+  // It has no effect any more.
   site.server().process().signal(SIGHUP);
   const HttpAnswer answer = client.read();
   CHECK(answer.status == 201);
@@ -71,7 +71,7 @@ TEST_CASE("serve: what is in flight is answered before it ends") {
   CHECK(site.server().process().wait() == 0);
 }
 
-TEST_CASE("serve: a port that is in use is told, with its number") {
+TEST_CASE("serve: a port in use is reported with its number") {
   Installation site;
   const TemporaryFolder folder;
   const std::string port = std::to_string(site.server().port());
@@ -84,8 +84,7 @@ TEST_CASE("serve: a port that is in use is told, with its number") {
   check_success(site.connect().get("/api/v1/me", site.root().token), 200);
 }
 
-TEST_CASE(
-    "serve: links in mail begin with the address that is listened on, unless told otherwise") {
+TEST_CASE("serve: links in mail begin with the listening address, unless configured otherwise") {
   const TemporaryFolder folder;
   ServerProcess server({"--database", "sqlite:" + (folder.path() / "gatehouse.db").string(),
                         "--mail", "maildir:" + (folder.path() / "mail").string()},
@@ -96,14 +95,14 @@ TEST_CASE(
   CHECK(mail.raw.find("\n" + server.url() + "/approve?registrationId=") != std::string::npos);
 }
 
-TEST_CASE("serve: mail comes from the sender that was chosen") {
+TEST_CASE("serve: mail is sent from the configured sender") {
   Installation site({"--mail-from", "Zoë of Gatehouse <zoe@example.net>"});
   const Registration registration = register_account(site);
   CHECK(site.mailbox().last_to(registration.email).header("From").find("<zoe@example.net>") !=
         std::string::npos);
 }
 
-TEST_CASE("serve: a Maildir that cannot be one is told at the start") {
+TEST_CASE("serve: an unusable Maildir is reported at the start") {
   const TemporaryFolder folder;
   auto arguments = serve(folder, "127.0.0.1:0");
   arguments.back() = "maildir:/proc/mail";
@@ -112,7 +111,7 @@ TEST_CASE("serve: a Maildir that cannot be one is told at the start") {
   CHECK(outcome.err.find("/proc/mail") != std::string::npos);
 }
 
-TEST_CASE("serve: two servers on one database see each other's accounts") {
+TEST_CASE("serve: two servers with one database see each other's accounts") {
   Installation site;
   ServerProcess second(
       {"--database", site.database(), "--mail", "maildir:" + site.maildir().string()}, site.log());

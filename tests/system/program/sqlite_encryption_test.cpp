@@ -1,4 +1,4 @@
-// Without any set-up: the key beside the SQLite database.
+// Encryption without configuration: the key next to the SQLite database.
 #include <doctest/doctest.h>
 
 #include <csignal>
@@ -40,7 +40,7 @@ std::vector<std::string> serve(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("sqlite: the first server makes a key beside the database, for its owner alone") {
+TEST_CASE("sqlite: the first server creates a key next to the database, private to its owner") {
   Site site;
   CHECK(fs::status(site.key()).permissions() == fs::perms(0600));
   CHECK(read_file(site.installation.log()).find("made the encryption key file") !=
@@ -53,7 +53,7 @@ TEST_CASE("sqlite: the first server makes a key beside the database, for its own
   CHECK(site.tenant.get(site.path()).text("apnsCert") == certificate);
 }
 
-TEST_CASE("sqlite: a copy of the database alone has no push keys, and all else") {
+TEST_CASE("sqlite: a copy of the database alone has no push keys, but all other data") {
   Site site;
   CHECK(site.installation.server().stop() == 0);
   const TemporaryFolder folder;
@@ -67,7 +67,7 @@ TEST_CASE("sqlite: a copy of the database alone has no push keys, and all else")
   check_success(client.get("/api/v1/projects/" + site.project, token), 200);
   check_error(client.get("/api/v1" + site.path(), token), 503);
   check_error(client.put("/api/v1" + site.path(), R"({"apnsCert":"new"})", token), 409);
-  // No new key takes the place of the one that is missing.
+  // The missing key is not replaced by a new one.
   const fs::path key = folder.path() / "gatehouse.db.key";
   CHECK_FALSE(fs::exists(key));
   CHECK(read_file(log).find("their encryption key file \"" + key.string() + "\" is not there") !=
@@ -79,10 +79,10 @@ TEST_CASE("sqlite: a copy of the database alone has no push keys, and all else")
   CHECK(client.get("/api/v1" + site.path(), token).text("apnsCert") == certificate);
 }
 
-TEST_CASE("sqlite: what was kept in the clear leaves nothing in the file once it is sealed") {
+TEST_CASE("sqlite: plain text leaves no trace in the file after it is sealed") {
   Site site;
   CHECK(site.installation.server().stop() == 0);
-  // Long enough for pages of its own, which sealing sets free.
+  // Long enough for separate pages, which sealing releases.
   const std::string clear = "the clear certificate " + std::string(20'000, 'x') + " to its end";
   run_sql(site.database().string(),
           "UPDATE project_push_keys SET apns_cert = 'v0." + clear + "', fcm_api_keys = 'v0.short'");
@@ -104,7 +104,7 @@ TEST_CASE("sqlite: what was kept in the clear leaves nothing in the file once it
   CHECK(site.tenant.get(site.path()).text("apnsCert") == clear);
 }
 
-TEST_CASE("sqlite: a key of one's own is used in place of the one beside the database") {
+TEST_CASE("sqlite: a configured key is used in place of the one next to the database") {
   const TemporaryFolder folder;
   const std::string keys = (folder.path() / "keys").string();
   REQUIRE(run_gatehouse({{"create-key", keys}}).status == 0);

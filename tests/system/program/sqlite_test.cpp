@@ -1,4 +1,4 @@
-// Files that are not the database they should be.
+// Unusable database files.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -22,15 +22,15 @@ void check_unusable_file(const fs::path& path, const std::string& says) {
 
 }  // namespace
 
-TEST_CASE("database: a path that cannot be one is refused with a message that names it") {
+TEST_CASE("database: an unusable path is refused with a message that names it") {
   const TemporaryFolder folder;
   check_unusable_file(folder.path() / "none" / "gatehouse.db", "none/gatehouse.db");
   check_unusable_file(folder.path(), folder.path().string());
-  // As root, no permission stops anybody; what the kernel offers as a file does.
+  // Permissions do not apply to root, but kernel files that cannot be databases do.
   check_unusable_file("/proc/gatehouse.db", "/proc/gatehouse.db");
 }
 
-TEST_CASE("database: a file that is none is refused and left as it is") {
+TEST_CASE("database: a file that is not a database is refused and left unchanged") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "notes.txt";
   const std::string notes(5000, 'n');
@@ -39,7 +39,7 @@ TEST_CASE("database: a file that is none is refused and left as it is") {
   CHECK(read_file(path) == notes);
 }
 
-TEST_CASE("database: somebody else's is refused and left as it is") {
+TEST_CASE("database: a database of another program is refused and left unchanged") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "other.db";
   run_sql(path,
@@ -49,7 +49,7 @@ TEST_CASE("database: somebody else's is refused and left as it is") {
   CHECK(run_sql(path, "SELECT mine FROM accounts") == "x");
 }
 
-TEST_CASE("database: one of a newer version is refused and left as it is") {
+TEST_CASE("database: a database of a newer version is refused and left unchanged") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path.string()}}).status == 0);
@@ -58,7 +58,7 @@ TEST_CASE("database: one of a newer version is refused and left as it is") {
   CHECK(run_sql(path, "SELECT max(version) FROM schema_version") == "1000");
 }
 
-TEST_CASE("database: one whose schema version is lost is damaged, and left as it is") {
+TEST_CASE("database: a database without its schema version is damaged, and is left unchanged") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   const std::string database = "sqlite:" + path.string();
@@ -74,7 +74,7 @@ TEST_CASE("database: one whose schema version is lost is damaged, and left as it
   }
 }
 
-TEST_CASE("database: a folder beside a key is refused as a folder, not as an empty database") {
+TEST_CASE("database: a folder next to a key is refused as a folder, not as an empty database") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   fs::create_directory(path);
@@ -82,7 +82,7 @@ TEST_CASE("database: a folder beside a key is refused as a folder, not as an emp
   check_unusable_file(path, "it is a folder");
 }
 
-TEST_CASE("database: a message about damage shows SQLite's words alone, and what to do") {
+TEST_CASE("database: a message about damage contains the error of SQLite and advice only") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "gatehouse.db";
   REQUIRE(run_gatehouse({{"migrate", "--database", "sqlite:" + path.string()}}).status == 0);
@@ -91,7 +91,7 @@ TEST_CASE("database: a message about damage shows SQLite's words alone, and what
   CHECK(said.find("backend::") == std::string::npos);
 }
 
-TEST_CASE("migrate: brings a new database up to date, and does nothing to one that is") {
+TEST_CASE("migrate: it updates a new database, and has no effect on a current one") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "gatehouse.db").string();
   const auto first = run_gatehouse({{"migrate", "--database", database}});
@@ -102,7 +102,7 @@ TEST_CASE("migrate: brings a new database up to date, and does nothing to one th
   CHECK(second.out.find("up to date") != std::string::npos);
 }
 
-TEST_CASE("database: without migration an older one is refused, and one up to date is served") {
+TEST_CASE("database: without migration an older one is refused, and a current one is served") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "gatehouse.db").string();
   const std::string mail = "maildir:" + (folder.path() / "mail").string();
@@ -117,7 +117,7 @@ TEST_CASE("database: without migration an older one is refused, and one up to da
   CHECK(server.stop() == 0);
 }
 
-TEST_CASE("database: it and what stands beside it can be read by their owner alone") {
+TEST_CASE("database: all its files are readable by their owner only") {
   Installation site;
   Tenant tenant(site);
   for (const auto& entry : fs::directory_iterator(site.folder())) {

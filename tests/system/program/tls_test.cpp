@@ -1,4 +1,4 @@
-// The program with a certificate: https, and SIGHUP.
+// The program with a certificate: https and SIGHUP.
 #include <doctest/doctest.h>
 
 #include <array>
@@ -44,14 +44,14 @@ struct Files {
     return all;
   }
 
-  /// Whether the server has written that to its log, or does so soon.
+  /// Whether the server has logged the text, or does so soon.
   [[nodiscard]] bool is_logged(const std::string& text) const { return comes_to_hold(log(), text); }
 
   TemporaryFolder folder;
   TlsCertificate made{"first"};
 };
 
-/// What curl says of a URL: the status, then the body.
+/// The output of curl for a URL: the status, then the body.
 std::string curl(const std::string& options, const std::string& url) {
   const std::string command =
       "curl --silent --show-error --noproxy '*' --write-out '%{http_version} %{http_code}' " +
@@ -66,7 +66,7 @@ std::string curl(const std::string& options, const std::string& url) {
   return said;
 }
 
-/// Of a start that fails.
+/// The message of a failed start.
 std::string complaint(std::vector<std::string> arguments, int status) {
   arguments.insert(arguments.begin(), {"serve", "--listen", "127.0.0.1:0"});
   const auto outcome = run_gatehouse({arguments});
@@ -81,7 +81,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("serve: with a certificate it answers at an https URL, to clients that trust it") {
+TEST_CASE("serve: with a certificate it serves an https URL to clients that trust it") {
   const Files files;
   ServerProcess server(files.arguments(), files.log());
   CHECK(server.url() == "https://127.0.0.1:" + std::to_string(server.port()));
@@ -90,13 +90,13 @@ TEST_CASE("serve: with a certificate it answers at an https URL, to clients that
   INFO(trusting);
   CHECK(trusting.ends_with("1.1 401"));
   CHECK(has(curl("", server.url() + "/api/v1/me"), "certificate"));
-  // In the API's error shape.
+  // In the format of API errors.
   check_error(ApiClient(server.port()).get("/api/v1/me"), 400);
   CHECK(server.stop() == 0);
   CHECK(!has(read_file(files.log()), "open to all"));
 }
 
-TEST_CASE("serve: the certificate's and the key's files may begin with a byte order mark") {
+TEST_CASE("serve: the certificate and key files may begin with a byte order mark") {
   const Files files;
   for (const auto& path : {files.certificate(), files.key()}) {
     const std::string text = read_file(path);
@@ -121,7 +121,7 @@ TEST_CASE("serve: with a certificate, links in mail begin with https") {
   CHECK(has(mail.raw, "\n" + server.url() + "/approve?registrationId="));
 }
 
-TEST_CASE("serve: SIGHUP shows new clients the new certificate, and old clients are served on") {
+TEST_CASE("serve: after SIGHUP new clients get the new certificate, and old ones stay connected") {
   const Files files;
   ServerProcess server(files.arguments(), files.log());
   TlsClient old(server.port(), {.trusted = files.made.certificate});
@@ -138,7 +138,7 @@ TEST_CASE("serve: SIGHUP shows new clients the new certificate, and old clients 
   CHECK(old.is_closed_by_server());
 }
 
-TEST_CASE("serve: SIGHUP with files that cannot be used changes nothing, and is logged") {
+TEST_CASE("serve: SIGHUP with unusable files changes nothing and is logged") {
   const Files files;
   ServerProcess server(files.arguments(), files.log());
   std::ofstream(files.certificate()) << "no certificate";
@@ -153,7 +153,7 @@ TEST_CASE("serve: SIGHUP with files that cannot be used changes nothing, and is 
   CHECK(server.stop() == 0);
 }
 
-TEST_CASE("serve: SIGHUP without a certificate does no harm") {
+TEST_CASE("serve: SIGHUP without a certificate has no effect") {
   const Files files;
   ServerProcess server(files.plain_arguments(), files.log());
   for (int i = 0; i < 3; ++i) server.process().signal(SIGHUP);
@@ -162,7 +162,7 @@ TEST_CASE("serve: SIGHUP without a certificate does no harm") {
   CHECK(server.stop() == 0);
 }
 
-TEST_CASE("serve: a certificate without a key, and a key without a certificate, are told") {
+TEST_CASE("serve: a certificate without a key, and a key without a certificate, are reported") {
   const Files files;
   for (const auto& [option, path] :
        {std::pair{"--tls-certificate", files.certificate()}, {"--tls-key", files.key()}}) {
@@ -172,7 +172,7 @@ TEST_CASE("serve: a certificate without a key, and a key without a certificate, 
   }
 }
 
-TEST_CASE("serve: TLS files that cannot be used are told at the start, with their names") {
+TEST_CASE("serve: unusable TLS files are reported at the start with their names") {
   const Files files;
   std::ofstream(files.key()) << files.made.encrypted_key;
   CHECK(has(complaint(files.arguments(), 2), files.key().string() + "\" is encrypted"));
@@ -181,7 +181,7 @@ TEST_CASE("serve: TLS files that cannot be used are told at the start, with thei
             files.certificate().string() + "\": No such file or directory"));
 }
 
-TEST_CASE("serve: a key that all users of the machine may read is warned of") {
+TEST_CASE("serve: a key that all users of the machine can read is reported as a warning") {
   const Files files;
   std::filesystem::permissions(files.key(), std::filesystem::perms::others_read,
                                std::filesystem::perm_options::add);

@@ -1,12 +1,12 @@
-/// What every command says of a database that it cannot use.
+/// The refusal of an unusable database by every command.
 #pragma once
 
 #include <string>
 
 namespace gatehouse::testing {
 
-/// Every command that opens a database refuses this one with that status, in words that hold
-/// `says`, and returns what they said.
+/// Checks that every command that opens a database refuses this one with that status and a message
+/// that contains `says`; returns the messages.
 std::string check_unusable(const std::string& database, const std::string& says, int status = 1);
 
 }  // namespace gatehouse::testing

@@ -1,4 +1,4 @@
-// What was acknowledged is there after the server died.
+// Acknowledged writes survive when the server is killed.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -15,7 +15,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("durability: nothing acknowledged is lost when the server is killed under load") {
+TEST_CASE("durability: no acknowledged write is lost when the server is killed under load") {
   Installation site;
   Tenant tenant(site);
   tenant.furnish();
@@ -33,7 +33,7 @@ TEST_CASE("durability: nothing acknowledged is lost when the server is killed un
   }
 }
 
-TEST_CASE("durability: what was there before is there after") {
+TEST_CASE("durability: all earlier data survives") {
   Installation site;
   Tenant tenant(site);
   tenant.furnish();
@@ -55,7 +55,7 @@ TEST_CASE("durability: what was there before is there after") {
   }
 }
 
-TEST_CASE("durability: a registration survives the server, and its code works") {
+TEST_CASE("durability: a registration survives the server, and its code is valid") {
   Installation site;
   const Registration registration = register_account(site);
   site.server().kill();
@@ -65,10 +65,10 @@ TEST_CASE("durability: a registration survives the server, and its code works") 
                 202);
 }
 
-TEST_CASE("durability: mail that a dead server left behind is delivered, with a code that works") {
+TEST_CASE("durability: queued mail of a killed server is delivered with a valid code") {
   Installation site;
-  // Registers until the server dies, which leaves a mail behind only when it dies between storing
-  // and delivering one: so again until it does.
+  // Registers until the server dies. A mail stays in the queue only if the server dies between
+  // storing and delivering it, so this is repeated until it does.
   for (int round = 0; round < 50; ++round) {
     std::vector<std::jthread> threads;
     std::atomic<int> registered = 0;
@@ -96,7 +96,7 @@ TEST_CASE("durability: mail that a dead server left behind is delivered, with a 
   REQUIRE(!email.empty());
   const std::size_t before = site.mailbox().to(email).size();
 
-  // Somebody may still be delivering it, for all the next server knows; this is for how long.
+  // Another server might still be delivering it: this is the duration of the lease.
   run_sql(site.database(), "UPDATE outgoing_mail SET leased_until = 0");
   site.start();
   for (int i = 0; i < 5000 && site.mailbox().to(email).size() == before; ++i) {

@@ -1,4 +1,4 @@
-// Deletions of what very much hangs on: a server that is killed in the middle, and other tenants.
+// Deletions with very many dependants: a server that is killed meanwhile, and other tenants.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -27,7 +27,7 @@ std::string numbers_to(int count) {
          std::to_string(count) + ") ";
 }
 
-/// Writes entries into the tenant's ledger behind the server's back, which has too little time.
+/// Inserts entries into the tenant's ledger directly, which would take too long through the server.
 void use_often(Provider& provider, int count) {
   const Tenant& tenant = provider.tenant;
   run_sql(tenant.site.database(),
@@ -38,7 +38,7 @@ void use_often(Provider& provider, int count) {
               tenant.service + "', 'sent', 1, 'key' || i, i FROM n");
 }
 
-/// Tokens that look like others, of the tenant's service and consumer.
+/// Inserts plausible tokens of the tenant's service and consumer.
 void mint_often(Tenant& tenant, int count) {
   run_sql(tenant.site.database(),
           numbers_to(count) +
@@ -48,7 +48,7 @@ void mint_often(Tenant& tenant, int count) {
               tenant.consumer + "', 1, 9000000000000000 FROM n");
 }
 
-/// How many rows of all tables belong to the account.
+/// The number of rows of all tables that belong to the account.
 int rows_of(const Tenant& tenant) {
   const std::string& database = tenant.site.database();
   std::istringstream tables(run_sql(
@@ -79,8 +79,7 @@ void wait_until_gone(const Tenant& tenant) {
 
 }  // namespace
 
-TEST_CASE(
-    "erasures: the rows of a deleted account go though the server is killed, to the last one") {
+TEST_CASE("erasures: all rows of a deleted account are removed although the server is killed") {
   Installation site;
   Provider gone(site);
   Provider stays(site);
@@ -107,8 +106,7 @@ TEST_CASE(
   CHECK(run_sql(site.database(), "SELECT count(*) FROM erasures") == "0");
 }
 
-TEST_CASE(
-    "erasures: a large account is deleted at the first try while another tenant counts usage") {
+TEST_CASE("erasures: a large account is deleted at the first attempt while another tenant counts") {
   Installation site;
   Provider gone(site);
   Provider stays(site);
@@ -136,7 +134,7 @@ TEST_CASE(
   CHECK(stays.items_used() == counted);
 }
 
-TEST_CASE("erasures: the address of a large account that was deleted can be registered at once") {
+TEST_CASE("erasures: the address of a large deleted account can be registered at once") {
   Installation site;
   Provider gone(site);
   use_often(gone, 5'000);
@@ -148,7 +146,7 @@ TEST_CASE("erasures: the address of a large account that was deleted can be regi
   wait_until_gone(gone.tenant);
 }
 
-TEST_CASE("erasures: a service with very many tokens is detached, and attached again at once") {
+TEST_CASE("erasures: a service with very many tokens can be detached and attached again at once") {
   Installation site;
   Provider provider(site);
   Tenant& tenant = provider.tenant;

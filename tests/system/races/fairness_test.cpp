@@ -1,5 +1,5 @@
-// Requests wait for their turn of the password hasher, not for all that came before: shown by the
-// order of the access log.
+// Requests wait for their turn of the password hasher, not for all earlier requests, as shown by
+// the order of the access log.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -65,7 +65,7 @@ std::string decision(const std::string& id, const Estate& estate, const std::str
                      "\r\n");
 }
 
-/// One thread for each kind of hashing, which takes it some 50 ms.
+/// One thread for each kind of hashing, which takes about 50 ms.
 class Site {
  public:
   Site()
@@ -75,8 +75,8 @@ class Site {
 
   [[nodiscard]] OperatedSite& site() { return site_; }
 
-  /// Sends what `make` gives `flood_size` times, and `right` once those wait on the pool. How many
-  /// of the former were answered before the latter, which must be answered with `status`.
+  /// Sends the requests of `make` `flood_size` times, and `right` once those are queued. Returns
+  /// how many of the former were answered before the latter, which must be answered with `status`.
   int served_before(const std::string& right, const std::string& pool, unsigned status,
                     const std::function<std::string(int)>& make) {
     const std::uint16_t port = site_.server().port();
@@ -100,7 +100,7 @@ class Site {
     FAIL("the flood does not wait on the pool " << pool);
   }
 
-  /// Reads what was added to the log since the last time.
+  /// Reads the lines added to the log since the last call.
   int place_of_right() {
     std::vector<std::string> ids;
     for (int i = 0; i < 1000; ++i) {
@@ -130,12 +130,12 @@ Site& shared_site() {
   return site;
 }
 
-/// Those that were served while the flood came, and a few turns.
+/// Those that were served while the flood arrived, and a few turns.
 constexpr int few = flood_size / 3 + 4;
 
 }  // namespace
 
-TEST_CASE("fairness: a right login does not wait for wrong ones from another address") {
+TEST_CASE("fairness: a valid login does not wait for wrong ones from another address") {
   Site& site = shared_site();
   const Tenant tenant(site.site());
   const std::string victim = tenant.admin.email;
@@ -155,7 +155,7 @@ TEST_CASE("fairness: a right login does not wait for wrong ones from another add
   }) <= few);
 }
 
-TEST_CASE("fairness: one IPv6 network is one address") {
+TEST_CASE("fairness: an IPv6 network counts as one address") {
   Site& site = shared_site();
   const Tenant tenant(site.site());
   const std::string right = login("2001:db8:1::1", "right", tenant.admin.email, usual_password);
@@ -165,22 +165,22 @@ TEST_CASE("fairness: one IPv6 network is one address") {
   }) <= few);
 }
 
-TEST_CASE("fairness: a login elsewhere does not wait for many addresses that attack one account") {
+TEST_CASE("fairness: a login does not wait for many addresses that attack another account") {
   Site& site = shared_site();
   const Tenant victim(site.site());
   const Tenant tenant(site.site());
   const auto attack = [&](int i) {
     return login("203.0.113." + std::to_string(i + 100), "flood", victim.admin.email, "wrong");
   };
-  // Eight have turns of their own, the rest have one.
+  // Eight have their own turns, and the others share one.
   const std::string right = login("198.51.100.3", "right", tenant.admin.email, usual_password);
   CHECK(site.served_before(right, "hashing", 201, attack) <= flood_size / 3 + 12);
-  // At an address from which a login has succeeded, the account itself is served as well.
+  // From an address with a successful login, the attacked account is served as well.
   const std::string owner = login("198.51.100.3", "right", victim.admin.email, usual_password);
   CHECK(site.served_before(owner, "hashing", 201, attack) <= few);
 }
 
-TEST_CASE("fairness: a tenant that changes passwords again and again keeps no others waiting") {
+TEST_CASE("fairness: a tenant that keeps changing passwords does not delay others") {
   Site& site = shared_site();
   const Tenant busy(site.site());
   const Tenant tenant(site.site());
@@ -190,7 +190,7 @@ TEST_CASE("fairness: a tenant that changes passwords again and again keeps no ot
   CHECK(site.served_before(password_change("right", tenant.admin), "hashing", 202, change) <= few);
 }
 
-TEST_CASE("fairness: wrong passwords at one tenant's gateway keep no other's decisions waiting") {
+TEST_CASE("fairness: wrong passwords at one tenant's gateway do not delay decisions for others") {
   Site& site = shared_site();
   Estate busy(site.site());
   busy.add_credential("u1");

@@ -1,4 +1,4 @@
-// A server that is asked for more than it can do.
+// A server with more requests than it can handle.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -14,7 +14,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// The first 503 that one of them is sent while the others wait.
+/// The first 503 that a client gets while the others wait.
 std::optional<HttpAnswer> first_refusal(std::deque<HttpClient>& waiting) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (std::chrono::steady_clock::now() < end) {
@@ -30,12 +30,11 @@ std::optional<HttpAnswer> first_refusal(std::deque<HttpClient>& waiting) {
 
 }  // namespace
 
-TEST_CASE(
-    "overload: logins that find no room are 503, told when to come back, and nobody else is") {
-  // One thread for passwords, each of which takes it long.
+TEST_CASE("overload: only logins without a queue slot are 503, with Retry-After") {
+  // One hashing thread, with slow hashing.
   Installation site(
       {"--hashing-threads", "1", "--argon2-memory-kib", "65536", "--argon2-iterations", "4"});
-  // A login of our own would wait with the others.
+  // Another login would be queued as well.
   const std::string token = site.root().token;
   const std::string body = login_body("nobody@example.org", "123");
   const std::string request =
@@ -52,6 +51,6 @@ TEST_CASE(
   CHECK(refusal->header("Content-Type") == "application/json");
   CHECK(refusal->body.find("\"code\":\"service_unavailable\"") != std::string::npos);
   check_success(site.connect().get("/api/v1/me", token), 200);
-  // Nobody waits for the answers.
+  // The responses are not read.
   site.server().kill();
 }

@@ -1,4 +1,4 @@
-// Many clients that want the same thing at the same time.
+// Many clients that compete for the same resource.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t clients = 16;
 
-/// Sends one request of each client, all at once; each on a connection that is there already.
+/// Sends one request of each client at the same time, each on an established connection.
 std::vector<ApiReply> race(Installation& site, std::size_t count,
                            const std::function<ApiRequest(std::size_t)>& request) {
   std::vector<ApiClient> connected;
@@ -53,7 +53,7 @@ ApiRequest remove(const std::string& path, const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("races: of many registrations of one e-mail, one can be approved") {
+TEST_CASE("races: one of several concurrent registrations of an e-mail can be approved") {
   Installation& site = shared_installation();
   const std::string email = site.fresh_email();
   const auto replies =
@@ -63,7 +63,7 @@ TEST_CASE("races: of many registrations of one e-mail, one can be approved") {
   const std::string id = replies.front().text("registrationId");
   for (const ApiReply& reply : replies) CHECK(reply.text("registrationId") == id);
 
-  // As many codes as may be good at a time, each for the one registration.
+  // As many codes as may be valid at a time, each for its own data.
   std::set<std::string> codes;
   for (const MailText& mail : site.mailbox().to(email)) {
     CHECK(mail.header("X-Registration-Id") == id);
@@ -85,7 +85,7 @@ TEST_CASE("races: of many registrations of one e-mail, one can be approved") {
   CHECK(approved == 1);
 }
 
-TEST_CASE("races: of many approvals of one registration, one makes an account") {
+TEST_CASE("races: one of several concurrent approvals of a registration creates an account") {
   Installation& site = shared_installation();
   const Registration registration = register_account(site);
   std::vector<std::string> emails;
@@ -106,7 +106,7 @@ TEST_CASE("races: of many approvals of one registration, one makes an account") 
   }
 }
 
-TEST_CASE("races: wrong codes at the same time are all counted") {
+TEST_CASE("races: concurrent wrong codes are all counted") {
   Installation site({"--wrong-approve-codes", "4"}, 1);
   const Registration registration = register_account(site);
   std::string wrong = registration.code;
@@ -117,7 +117,7 @@ TEST_CASE("races: wrong codes at the same time are all counted") {
   CHECK(counted(replies) == Statuses{{404, 4}, {429, 6}});
 }
 
-TEST_CASE("races: consumers are attached up to the limit of the project and never past it") {
+TEST_CASE("races: consumers are attached up to the limit of the project and never beyond it") {
   Installation site({"--consumers-per-project", "10"});
   Tenant tenant(site);
   const std::string path = "/projects/" + tenant.add_project();
@@ -130,7 +130,7 @@ TEST_CASE("races: consumers are attached up to the limit of the project and neve
   CHECK(counted(replies) == Statuses{{201, 10}, {402, clients - 10}});
   CHECK(tenant.get(path).content().at("userUsed").as_int64() == 10);
 
-  // All leave at once, each twice: the count never goes below what is there.
+  // All are detached at once, each twice: the count never falls below the actual number.
   const auto leaving = race(site, clients * 2, [&](std::size_t i) {
     return remove(path + "/consumers/" + consumers[i / 2], tenant.admin.token);
   });
@@ -149,7 +149,7 @@ TEST_CASE("races: one consumer is attached once") {
   CHECK(tenant.get(path).content().at("userUsed").as_int64() == 1);
 }
 
-TEST_CASE("races: of two admins who delete each other, one stays") {
+TEST_CASE("races: of two admins who delete each other, one remains") {
   for (int round = 0; round < 5; ++round) {
     Tenant tenant(shared_installation());
     const Person second = tenant.add_user("admins");
@@ -159,7 +159,7 @@ TEST_CASE("races: of two admins who delete each other, one stays") {
     });
     const auto statuses = counted(replies);
     CHECK(statuses.at(202) == 1);
-    // The other's session ended, or it was the last admin's already.
+    // The other's session has ended, or the target was already the last admin.
     CHECK(statuses.size() == 2);
     const std::size_t winner = replies[0].status == 202 ? 0 : 1;
     CHECK((replies[1 - winner].status == 401 || replies[1 - winner].status == 409));
@@ -168,7 +168,7 @@ TEST_CASE("races: of two admins who delete each other, one stays") {
   }
 }
 
-TEST_CASE("races: a user's e-mail is taken once, whatever the account") {
+TEST_CASE("races: an e-mail is used by one user, across accounts") {
   Installation& site = shared_installation();
   const Tenant one(site);
   const Tenant two(site);
@@ -180,7 +180,7 @@ TEST_CASE("races: a user's e-mail is taken once, whatever the account") {
   CHECK(counted(replies) == Statuses{{201, 1}, {409, clients - 1}});
 }
 
-TEST_CASE("races: an account has no more projects than it may have") {
+TEST_CASE("races: the number of projects of an account is limited") {
   Tenant tenant(shared_installation());
   const auto replies = race(tenant.site, clients, [&](std::size_t i) {
     return post("/projects", name_body("Project " + std::to_string(i)), tenant.admin.token);
@@ -189,7 +189,7 @@ TEST_CASE("races: an account has no more projects than it may have") {
   CHECK(tenant.get("/projects").items().size() == 5);
 }
 
-TEST_CASE("races: a project's name is taken once") {
+TEST_CASE("races: a project's name is used once") {
   Tenant tenant(shared_installation());
   const auto replies = race(tenant.site, clients, [&](std::size_t) {
     return post("/projects", name_body("the one"), tenant.admin.token);
@@ -198,7 +198,7 @@ TEST_CASE("races: a project's name is taken once") {
   CHECK(tenant.get("/projects").items().size() == 1);
 }
 
-TEST_CASE("races: a reset token works once") {
+TEST_CASE("races: a reset token is accepted once") {
   Tenant tenant(shared_installation());
   const std::string token = request_reset(tenant.site, tenant.admin.email);
   const auto replies = race(tenant.site, 8, [&](std::size_t i) {
@@ -230,7 +230,7 @@ TEST_CASE("races: a service is attached once, and a consumer token deleted once"
   CHECK(counted(deleted) == Statuses{{202, 1}, {404, clients - 1}});
 }
 
-TEST_CASE("races: nothing is left of an account that goes while others work in it") {
+TEST_CASE("races: no data is left of an account that is deleted while others use it") {
   for (int round = 0; round < 3; ++round) {
     Tenant tenant(shared_installation());
     tenant.furnish();
@@ -246,7 +246,7 @@ TEST_CASE("races: nothing is left of an account that goes while others work in i
     check_success(replies[0], 202);
     for (const ApiReply& reply : replies) {
       CHECK((reply.status < 300 || reply.status == 401));
-      // Whoever was made an instant before is gone too.
+      // Users created just before are deleted too.
       if (reply.status != 201 || !reply.content().as_object().contains("email")) continue;
       check_error(tenant.client.get("/api/v1/me", reply.text("token")), 401);
       check_error(

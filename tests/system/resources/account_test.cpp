@@ -7,7 +7,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("account: what is set is seen by those who may see it") {
+TEST_CASE("account: updated fields are visible to all roles with access") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string email = tenant.site.fresh_email();
@@ -23,7 +23,7 @@ TEST_CASE("account: what is set is seen by those who may see it") {
   CHECK(updated.content() == seen.content());
 }
 
-TEST_CASE("account: a phone has exactly eleven digits, or is empty") {
+TEST_CASE("account: a phone has exactly eleven digits or is empty") {
   Tenant tenant(shared_installation());
   const auto put = [&](const std::string& phone) {
     return tenant.put("/account", R"({"organizationName":"X","address":"","phone":")" + phone +
@@ -38,7 +38,7 @@ TEST_CASE("account: a phone has exactly eleven digits, or is empty") {
   CHECK(tenant.get("/account").text("phone") == "12345678901");
 }
 
-TEST_CASE("account: the e-mail of another account is taken, in any case") {
+TEST_CASE("account: the e-mail of another account is refused in any case") {
   Tenant tenant(shared_installation());
   Tenant other(shared_installation());
   const std::string capitals = in_capitals(other.email);
@@ -49,7 +49,7 @@ TEST_CASE("account: the e-mail of another account is taken, in any case") {
   check_success(tenant.put("/account", registration_body(tenant.email)), 202);
 }
 
-TEST_CASE("account: all that belongs to it goes with it, and nothing else") {
+TEST_CASE("account: deleting it deletes its records only") {
   Tenant tenant(shared_installation());
   Tenant other(shared_installation());
   tenant.furnish();
@@ -75,7 +75,7 @@ TEST_CASE("account: all that belongs to it goes with it, and nothing else") {
   CHECK(other.get("/projects").content().as_array().size() == 1);
   CHECK(other.get("/consumers").content().as_array().size() == 1);
 
-  // Its e-mails are free again, and what is made anew has nothing of the old.
+  // Its e-mails can be used again, and new records have none of the old data.
   const Registration again = register_account(tenant.site, tenant.email);
   const auto approved = tenant.client.put("/api/v1/register/" + again.id,
                                           approval_body(again.code, tenant.developer.email));

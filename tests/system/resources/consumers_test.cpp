@@ -20,7 +20,7 @@ std::string token_path(const std::string& token, const std::string& project,
 
 }  // namespace
 
-TEST_CASE("consumers: attaching and detaching is counted") {
+TEST_CASE("consumers: attaching and detaching update the counter") {
   Tenant tenant(shared_installation());
   const std::string project = tenant.add_project();
   const std::string other = tenant.add_project();
@@ -42,7 +42,7 @@ TEST_CASE("consumers: attaching and detaching is counted") {
   CHECK(used(tenant, project) == 1);
 }
 
-TEST_CASE("consumers: a full project takes no more until one goes") {
+TEST_CASE("consumers: a full project refuses consumers until one is detached") {
   Installation site({"--consumers-per-project", "2"});
   Tenant tenant(site);
   const std::string project = tenant.add_project();
@@ -58,7 +58,7 @@ TEST_CASE("consumers: a full project takes no more until one goes") {
   CHECK(used(tenant, project) == 2);
 }
 
-TEST_CASE("consumer-tokens: the answer tells what the token is for") {
+TEST_CASE("consumer-tokens: the response contains the purpose of the token") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const auto minted =
@@ -71,7 +71,7 @@ TEST_CASE("consumer-tokens: the answer tells what the token is for") {
   CHECK(token.size() == 64);
   CHECK(token.find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(token != tenant.consumer_token);
-  // It is no user's token.
+  // It is not accepted as a user's token.
   check_error(tenant.client.get("/api/v1/me", token), 401);
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("consumer-tokens: consumer and service must be attached") {
               400);
 }
 
-TEST_CASE("consumer-tokens: a service without items left mints none") {
+TEST_CASE("consumer-tokens: a service without items left issues none") {
   Installation site({"--items-per-service", "0"});
   Tenant tenant(site);
   const std::string project = tenant.add_project();
@@ -101,7 +101,7 @@ TEST_CASE("consumer-tokens: a service without items left mints none") {
   check_error(tenant.post("/consumer-tokens", mint_body(consumer, project, code)), 402);
 }
 
-TEST_CASE("consumer-tokens: one is deleted by itself, once, under its project and service alone") {
+TEST_CASE("consumer-tokens: one is deleted once, under its own project and service only") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string other_project = tenant.add_project();
@@ -117,7 +117,7 @@ TEST_CASE("consumer-tokens: one is deleted by itself, once, under its project an
   check_error(tenant.remove(token_path(token, tenant.project, tenant.service)), 404);
 }
 
-TEST_CASE("consumer-tokens: they die with the attachment of their consumer") {
+TEST_CASE("consumer-tokens: they are deleted when their consumer is detached") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string project = "/projects/" + tenant.project;

@@ -1,5 +1,5 @@
-// What the server hands out ends by itself. The shortest lifetime is a second, and the tests wait
-// for it.
+// Expiry of tokens, sessions and codes. The shortest lifetime is a second, and the tests wait for
+// it.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -32,7 +32,7 @@ TEST_CASE("lifetimes: reset tokens and consumer tokens expire") {
               404);
 }
 
-TEST_CASE("lifetimes: sessions and approve codes expire, and a code can be sent anew") {
+TEST_CASE("lifetimes: sessions and approve codes expire, and a new code can be requested") {
   Installation site({"--session-lifetime", "1s", "--approve-code-lifetime", "1s"});
   const Registration registration = register_account(site);
   outlive_a_second();

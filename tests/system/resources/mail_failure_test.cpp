@@ -1,5 +1,5 @@
-// What happens when mail cannot be delivered. The tests may run as root, whom no permission stops:
-// a file in the place of the Maildir's folder does.
+// Failed mail deliveries. The tests may run as root, to whom permissions do not apply, so a file
+// replaces the folder of the Maildir.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -13,7 +13,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// No mail can be delivered while one of these is there.
+/// During its lifetime no mail can be delivered.
 class BrokenMaildir {
  public:
   explicit BrokenMaildir(const Installation& site) : tmp_(site.maildir() / "tmp") {
@@ -33,7 +33,7 @@ class BrokenMaildir {
 
 }  // namespace
 
-TEST_CASE("mail: a failed delivery is 424, and the same request works when mail does") {
+TEST_CASE("mail: a failed delivery is 424, and the same request succeeds later") {
   Installation site;
   Tenant tenant(site);
   auto client = site.connect();
@@ -46,7 +46,7 @@ TEST_CASE("mail: a failed delivery is 424, and the same request works when mail 
       check_error(client.post("/api/v1/register/approve-code", email_body(pending.email)), 424);
       check_error(client.post("/api/v1/forgot-password", email_body(tenant.admin.email)), 424);
     }
-    // What sends no mail goes on.
+    // Requests without mail succeed.
     check_success(client.get("/api/v1/me", tenant.admin.token), 200);
     check_success(client.post("/api/v1/register?testing=1", registration_body(site.fresh_email())),
                   201);
@@ -63,7 +63,7 @@ TEST_CASE("mail: a failed delivery is 424, and the same request works when mail 
       202);
 }
 
-TEST_CASE("mail: a failed delivery does not tell what the mail held") {
+TEST_CASE("mail: a failed delivery does not reveal the content of the mail") {
   Installation site;
   const BrokenMaildir broken(site);
   const auto reply = site.connect().post("/api/v1/register", registration_body(site.fresh_email()));

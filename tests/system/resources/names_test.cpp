@@ -1,4 +1,4 @@
-// Names in several forms of Unicode, from the request to the database and back.
+// Names in several Unicode normalisation forms, from the request to the database and back.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -10,8 +10,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// An address of its own each time, in three spellings: as it is first given, in capitals and the
-/// other normal form, and with its domain in ASCII.
+/// A unique address in three spellings: the original, in capitals and another normalisation form,
+/// and with its domain in ASCII.
 struct Spellings {
   explicit Spellings(const std::string& part)
       : given(part + "\u1EC5\u0219@b\u00FCcher.example"),
@@ -25,7 +25,8 @@ struct Spellings {
 
 }  // namespace
 
-TEST_CASE("names: an e-mail address is one in every spelling, and mail goes to the stored one") {
+TEST_CASE(
+    "names: an e-mail address is the same in every spelling, and mail goes to the stored one") {
   Installation& site = shared_installation();
   auto client = site.connect();
   const Spellings email("ng");
@@ -50,7 +51,7 @@ TEST_CASE("names: an e-mail address is one in every spelling, and mail goes to t
   CHECK(site.mailbox().to(email.ascii).size() == 3);
 }
 
-TEST_CASE("names: letters that case folding makes the same stay two addresses") {
+TEST_CASE("names: letters that are equal only by case folding belong to different addresses") {
   Installation& site = shared_installation();
   auto client = site.connect();
   const auto boss = client.post("/api/v1/register", registration_body("boss@example.net"));
@@ -62,7 +63,7 @@ TEST_CASE("names: letters that case folding makes the same stay two addresses") 
   CHECK(site.mailbox().to("boss@example.net").size() == 1);
 }
 
-TEST_CASE("names: characters that are not seen, and domains that cannot be, are refused") {
+TEST_CASE("names: invisible characters and invalid domains are rejected") {
   Installation& site = shared_installation();
   auto client = site.connect();
   for (const char* email :
@@ -75,7 +76,7 @@ TEST_CASE("names: characters that are not seen, and domains that cannot be, are 
   }
 }
 
-TEST_CASE("names: a password is one in both normal forms") {
+TEST_CASE("names: a password is the same in both normalisation forms") {
   Installation& site = shared_installation();
   const Tenant tenant(site);
   auto client = site.connect();

@@ -1,4 +1,4 @@
-// Forgotten passwords.
+// Password resets.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -16,7 +16,7 @@ std::string reset_body(const std::string& token, const std::string& password) {
 
 }  // namespace
 
-TEST_CASE("forgot-password: the mail holds a token and a link") {
+TEST_CASE("forgot-password: the mail contains a token and a link") {
   Tenant tenant(shared_installation());
   const std::string token = request_reset(tenant.site, tenant.admin.email);
   const auto mail = tenant.site.mailbox().last_to(tenant.admin.email);
@@ -26,7 +26,7 @@ TEST_CASE("forgot-password: the mail holds a token and a link") {
         std::string::npos);
 }
 
-TEST_CASE("forgot-password: an unknown e-mail, also of a pending account, is not found") {
+TEST_CASE("forgot-password: an unknown e-mail is not found, nor is that of a pending account") {
   Tenant tenant(shared_installation());
   const Registration pending = register_account(tenant.site);
   for (const std::string& email : {pending.email, tenant.site.fresh_email()}) {
@@ -35,13 +35,13 @@ TEST_CASE("forgot-password: an unknown e-mail, also of a pending account, is not
   CHECK(tenant.site.mailbox().to(pending.email).size() == 1);
 }
 
-TEST_CASE("reset-password: the new password counts, all sessions and other tokens end") {
+TEST_CASE("reset-password: the new password is valid, and all sessions and other tokens end") {
   Tenant tenant(shared_installation());
   const std::string session = tenant.log_in(tenant.admin);
   const std::string first = request_reset(tenant.site, tenant.admin.email);
   const std::string second = request_reset(tenant.site, tenant.admin.email);
   CHECK(first != second);
-  // Asking for a reset changes nothing yet.
+  // Requesting a reset changes nothing yet.
   check_success(tenant.client.get("/api/v1/me", session), 200);
 
   check_success(tenant.client.put("/api/v1/reset-password", reset_body(first, "new one")), 202);
@@ -58,7 +58,8 @@ TEST_CASE("reset-password: the new password counts, all sessions and other token
                 201);
 }
 
-TEST_CASE("reset-password: unknown tokens are not found, and a refused password uses none up") {
+TEST_CASE(
+    "reset-password: unknown tokens are not found, and a refused password does not use one up") {
   Tenant tenant(shared_installation());
   const std::string token = request_reset(tenant.site, tenant.admin.email);
   for (const std::string& unknown :
@@ -70,7 +71,7 @@ TEST_CASE("reset-password: unknown tokens are not found, and a refused password 
   check_success(tenant.client.put("/api/v1/reset-password", reset_body(token, "new")), 202);
 }
 
-TEST_CASE("reset-password: a user's other change of password, or of address, voids the token") {
+TEST_CASE("reset-password: another change of the password or the address invalidates the token") {
   Tenant tenant(shared_installation());
   const Person user = tenant.add_user("developers");
   std::string token = request_reset(tenant.site, user.email);

@@ -7,7 +7,7 @@
 
 using namespace gatehouse::testing;
 
-TEST_CASE("projects: a new one has the configured limit, no consumers, no services") {
+TEST_CASE("projects: a new project has the configured limit, no consumers and no services") {
   Tenant tenant(shared_installation());
   const auto created = tenant.post("/projects", name_body("one"));
   check_success(created, 201);
@@ -21,14 +21,14 @@ TEST_CASE("projects: a new one has the configured limit, no consumers, no servic
   CHECK(tenant.get("/projects").content().as_array().at(0) == created.content());
 }
 
-TEST_CASE("projects: an account has five of them, and a sixth is 402") {
+TEST_CASE("projects: an account has at most five, and a sixth is 402") {
   Tenant tenant(shared_installation());
   for (int i = 0; i < 5; ++i) tenant.add_project();
   check_error(tenant.post("/projects", name_body("sixth")), 402);
   CHECK(tenant.get("/projects").content().as_array().size() == 5);
 }
 
-TEST_CASE("projects: a name is unique in its account alone, and admin is reserved") {
+TEST_CASE("projects: a name is unique within its account only, and admin is reserved") {
   Tenant tenant(shared_installation());
   Tenant other(shared_installation());
   check_success(tenant.post("/projects", name_body("one")), 201);
@@ -58,7 +58,7 @@ TEST_CASE("projects: the description is empty unless one is given") {
   CHECK(tenant.get(path).text("description").empty());
 }
 
-TEST_CASE("projects: push keys are null at first, and those left out stay") {
+TEST_CASE("projects: push keys are null at first, and omitted ones are kept") {
   Tenant tenant(shared_installation());
   const std::string project = tenant.add_project();
   const std::string path = "/projects/" + project + "/api";
@@ -79,7 +79,7 @@ TEST_CASE("projects: push keys are null at first, and those left out stay") {
   CHECK(tenant.get(path).content() == changed.content());
 }
 
-TEST_CASE("projects: they tell the services attached") {
+TEST_CASE("projects: they contain the attached services") {
   Tenant tenant(shared_installation());
   const std::string project = tenant.add_project();
   std::vector<std::string> codes;

@@ -14,7 +14,7 @@ ApiReply approve(Installation& site, const Registration& registration, const std
                             approval_body(registration.code, email));
 }
 
-/// Another code of the same form.
+/// Another code of the same format.
 std::string wrong(std::string code) {
   code.back() = code.back() == '0' ? '1' : '0';
   return code;
@@ -22,7 +22,7 @@ std::string wrong(std::string code) {
 
 }  // namespace
 
-TEST_CASE("register: the mail holds what is needed to approve, and the answer does not") {
+TEST_CASE("register: the mail contains the data for an approval, and the response does not") {
   Installation& site = shared_installation();
   const std::string email = site.fresh_email();
   const auto reply = site.connect().post("/api/v1/register", registration_body(email));
@@ -41,7 +41,7 @@ TEST_CASE("register: the mail holds what is needed to approve, and the answer do
                       "\n") != std::string::npos);
 }
 
-TEST_CASE("register: links in mail do not come from the request") {
+TEST_CASE("register: links in mail do not depend on the request") {
   Installation& site = shared_installation();
   const std::string email = site.fresh_email();
   ApiRequest request{
@@ -54,7 +54,7 @@ TEST_CASE("register: links in mail do not come from the request") {
   CHECK(site.mailbox().last_to(email).raw.find("evil") == std::string::npos);
 }
 
-TEST_CASE("register: a pending registration keeps its id, and codes mailed before stay good") {
+TEST_CASE("register: a pending registration keeps its id, and earlier codes stay valid") {
   Installation& site = shared_installation();
   const Registration first = register_account(site);
   const auto again =
@@ -70,7 +70,7 @@ TEST_CASE("register: a pending registration keeps its id, and codes mailed befor
   CHECK(mail.header("X-Approve-Code") != first.code);
   const auto approved = approve(site, first, first.email);
   check_success(approved, 202);
-  // Each code makes the account that it was mailed for.
+  // Each code creates the account it was mailed for.
   CHECK(site.connect().get("/api/v1/account", approved.text("token")).text("organizationName") ==
         "Example Organization");
   check_error(
@@ -79,7 +79,7 @@ TEST_CASE("register: a pending registration keeps its id, and codes mailed befor
 }
 
 TEST_CASE(
-    "register: while three codes are good no further one is mailed, and the answer is alike") {
+    "register: while three codes are valid no further one is mailed, with the same response") {
   Installation& site = shared_installation();
   const Registration first = register_account(site);
   auto client = site.connect();
@@ -93,7 +93,7 @@ TEST_CASE(
   check_success(approve(site, first, first.email), 202);
 }
 
-TEST_CASE("register: with testing nothing that was mailed before changes, for any caller") {
+TEST_CASE("register: with testing no earlier mail becomes invalid, for any caller") {
   Installation& site = shared_installation();
   const Registration first = register_account(site);
   auto client = site.connect();
@@ -113,7 +113,7 @@ TEST_CASE("register: with testing nothing that was mailed before changes, for an
         "Example Organization");
 }
 
-TEST_CASE("register: what one address can cause is bounded, and the answers stay the same") {
+TEST_CASE("register: requests are limited by source address, with the same response") {
   Installation site({"--mails-to-strangers", "5"});
   auto client = site.connect();
   for (int i = 0; i < 10; ++i) {
@@ -130,7 +130,7 @@ TEST_CASE("register: what one address can cause is bounded, and the answers stay
   CHECK(site.mailbox().to(site.root().email).empty());
 }
 
-TEST_CASE("register: the e-mail of an active account is taken, in any case, and no mail is sent") {
+TEST_CASE("register: the e-mail of an active account is refused in any case, without a mail") {
   Installation& site = shared_installation();
   const Tenant tenant(site);
   for (const std::string& email : {tenant.email, in_capitals(tenant.email)}) {
@@ -141,7 +141,7 @@ TEST_CASE("register: the e-mail of an active account is taken, in any case, and 
   CHECK(site.mailbox().to(tenant.email).size() == 1);
 }
 
-TEST_CASE("register: with testing all is done, but no mail is sent") {
+TEST_CASE("register: with testing everything is done except sending mail") {
   Installation& site = shared_installation();
   const std::string email = site.fresh_email();
   auto client = site.connect();
@@ -149,7 +149,7 @@ TEST_CASE("register: with testing all is done, but no mail is sent") {
   CHECK(site.mailbox().to(email).empty());
   check_success(client.post("/api/v1/register/approve-code?testing=True", email_body(email)), 202);
   CHECK(site.mailbox().to(email).empty());
-  // There is a registration: a code for it can be had.
+  // The registration exists: a code for it can be requested.
   check_success(client.post("/api/v1/register/approve-code", email_body(email)), 202);
   const auto mail = site.mailbox().last_to(email);
   check_success(
@@ -158,7 +158,7 @@ TEST_CASE("register: with testing all is done, but no mail is sent") {
       202);
 }
 
-TEST_CASE("approve: the account becomes active and its first admin can work at once") {
+TEST_CASE("approve: the account becomes active and its first admin is logged in") {
   Installation& site = shared_installation();
   const Registration registration = register_account(site);
   auto client = site.connect();
@@ -178,7 +178,7 @@ TEST_CASE("approve: the account becomes active and its first admin can work at o
                 201);
 }
 
-TEST_CASE("approve: a code works once") {
+TEST_CASE("approve: a code can be used once") {
   Installation& site = shared_installation();
   const Registration registration = register_account(site);
   check_success(approve(site, registration, registration.email), 202);
@@ -199,7 +199,7 @@ TEST_CASE("approve: unknown ids and wrong codes are not found") {
   check_success(approve(site, registration, email), 202);
 }
 
-TEST_CASE("approve: wrong codes and other users' e-mails are throttled, and kill no code") {
+TEST_CASE("approve: wrong codes and e-mails of others are throttled, and invalidate no code") {
   Installation site({"--wrong-approve-codes", "3"}, 1);
   const Registration registration = register_account(site);
   const std::string& email = registration.email;
@@ -217,7 +217,7 @@ TEST_CASE("approve: wrong codes and other users' e-mails are throttled, and kill
   }
 }
 
-TEST_CASE("approve: a refused body is no try, and the code stays good") {
+TEST_CASE("approve: an invalid body does not count as an attempt, and the code stays valid") {
   Installation& site = shared_installation();
   const Registration registration = register_account(site);
   auto client = site.connect();
@@ -229,7 +229,7 @@ TEST_CASE("approve: a refused body is no try, and the code stays good") {
   check_success(approve(site, registration, registration.email), 202);
 }
 
-TEST_CASE("approve: the user's e-mail may be another one, but not another user's") {
+TEST_CASE("approve: the user's e-mail may differ, but must not belong to another user") {
   Installation& site = shared_installation();
   const Tenant tenant(site);
   const Registration registration = register_account(site);
@@ -244,7 +244,7 @@ TEST_CASE("approve: the user's e-mail may be another one, but not another user's
         registration.email);
 }
 
-TEST_CASE("approve-code: a further code is mailed, and the first one stays good") {
+TEST_CASE("approve-code: a further code is mailed, and the first one stays valid") {
   Installation& site = shared_installation();
   Registration registration = register_account(site);
   const Registration old = registration;

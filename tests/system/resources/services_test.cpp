@@ -17,7 +17,7 @@ ApiReply add(Tenant& tenant, const std::string& code) {
 
 }  // namespace
 
-TEST_CASE("services: codes are unique and of their form") {
+TEST_CASE("services: codes are unique and well-formed") {
   Tenant tenant(shared_installation());
   const std::string code = tenant.site.fresh_code();
   const auto created = add(tenant, code);
@@ -36,7 +36,7 @@ TEST_CASE("services: codes are unique and of their form") {
   }
 }
 
-TEST_CASE("services: an attachment has the configured limit, and is seen alone") {
+TEST_CASE("services: an attachment has the configured limit, and can be read individually") {
   Installation site({"--items-of-service", "limited=7,none=0", "--items-per-service", "42"});
   Tenant tenant(site);
   const std::string services = "/projects/" + tenant.add_project() + "/services";
@@ -51,7 +51,7 @@ TEST_CASE("services: an attachment has the configured limit, and is seen alone")
   }
 }
 
-TEST_CASE("services: an unknown code is 400, an attached one 409") {
+TEST_CASE("services: an unknown code is 400, and an attached one is 409") {
   Tenant tenant(shared_installation());
   const std::string services = "/projects/" + tenant.add_project() + "/services";
   const std::string code = tenant.site.add_service();
@@ -66,7 +66,7 @@ TEST_CASE("services: an unknown code is 400, an attached one 409") {
   CHECK(again.text("id").size() == 32);
 }
 
-TEST_CASE("services: the code is taken under either name, but not under two that differ") {
+TEST_CASE("services: the code may have either field name, but not two different values") {
   Tenant tenant(shared_installation());
   const std::string services = "/projects/" + tenant.add_project() + "/services";
   const std::string one = tenant.site.add_service();
@@ -81,7 +81,7 @@ TEST_CASE("services: the code is taken under either name, but not under two that
   check_faults(tenant.post(services, R"({"name":"x"})"), {"serviceCatalogCode"});
 }
 
-TEST_CASE("services: a detached one takes its consumer tokens along, and no others") {
+TEST_CASE("services: detaching one deletes its consumer tokens only") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   const std::string project = "/projects/" + tenant.project;
@@ -90,7 +90,7 @@ TEST_CASE("services: a detached one takes its consumer tokens along, and no othe
   const auto minted =
       tenant.post("/consumer-tokens", mint_body(tenant.consumer, tenant.project, kept));
   check_success(tenant.remove(project + "/services/" + tenant.service), 202);
-  // Attached again, the token of before stays dead.
+  // After it is attached again, the former token is still invalid.
   tenant.attach_service(tenant.project, tenant.service);
   check_error(tenant.remove("/consumer-tokens/" + tenant.consumer_token + project + "/services/" +
                             tenant.service),

@@ -19,7 +19,7 @@ void check_dead(Tenant& tenant, const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("session: e-mail and password make a token of 256 bits in base64url") {
+TEST_CASE("session: e-mail and password yield a token of 256 bits in base64url") {
   Tenant tenant(shared_installation());
   const std::string token = tenant.log_in(tenant.admin);
   CHECK(token.size() == 43);
@@ -30,7 +30,7 @@ TEST_CASE("session: e-mail and password make a token of 256 bits in base64url") 
   check_alive(tenant, token);
 }
 
-TEST_CASE("session: e-mail counts in any case, the password exactly") {
+TEST_CASE("session: the e-mail is case-insensitive, the password is compared exactly") {
   Tenant tenant(shared_installation());
   const std::string capitals = in_capitals(tenant.admin.email);
   check_success(tenant.client.post("/api/v1/session", login_body(capitals, usual_password)), 201);
@@ -41,7 +41,7 @@ TEST_CASE("session: e-mail counts in any case, the password exactly") {
   }
 }
 
-TEST_CASE("session: unknown e-mail and wrong password are told apart by nothing") {
+TEST_CASE("session: an unknown e-mail and a wrong password have identical responses") {
   Tenant tenant(shared_installation());
   const auto unknown =
       tenant.client.post("/api/v1/session", login_body(tenant.site.fresh_email(), "123"));
@@ -51,7 +51,7 @@ TEST_CASE("session: unknown e-mail and wrong password are told apart by nothing"
   CHECK(unknown.http.body == wrong.http.body);
 }
 
-TEST_CASE("logout: this session ends, and no other") {
+TEST_CASE("logout: only the current session ends") {
   Tenant tenant(shared_installation());
   const std::string first = tenant.log_in(tenant.admin);
   const std::string second = tenant.log_in(tenant.admin);
@@ -62,7 +62,7 @@ TEST_CASE("logout: this session ends, and no other") {
   check_error(tenant.client.remove("/api/v1/session/logout", first), 401);
 }
 
-TEST_CASE("logout: with others all of the user's sessions end but this one") {
+TEST_CASE("logout: with others all sessions of the user end except the current one") {
   Tenant tenant(shared_installation());
   const Person colleague = tenant.add_user("admins");
   const std::string first = tenant.log_in(tenant.admin);
@@ -74,7 +74,7 @@ TEST_CASE("logout: with others all of the user's sessions end but this one") {
   check_alive(tenant, colleague.token);
 }
 
-TEST_CASE("me: shows the user whose token it is") {
+TEST_CASE("me: shows the user of the token") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   for (const Person* person : {&tenant.admin, &tenant.developer, &tenant.billing}) {

@@ -1,4 +1,4 @@
-// The server with a mail server behind it.
+// The server with a mail server.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -32,7 +32,7 @@ std::vector<std::string> with_login(const SmtpServer& server, const std::string&
           password_file};
 }
 
-/// The end of a registration whose code came by mail.
+/// Approves a registration with the mailed code.
 void approve(Installation& site, const MailText& mail, const std::string& email) {
   check_success(site.connect().put("/api/v1/register/" + mail.header("X-Registration-Id"),
                                    approval_body(mail.header("X-Approve-Code"), email)),
@@ -45,7 +45,7 @@ bool logged(const Installation& site, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("smtp: while the mail server is away it is 424, and the same request works afterwards") {
+TEST_CASE("smtp: an unavailable mail server is 424, and the same request succeeds later") {
   SmtpServer server;
   Mailbox mailbox(server.folder());
   Installation site(without_tls(server));
@@ -54,7 +54,7 @@ TEST_CASE("smtp: while the mail server is away it is 424, and the same request w
   for (int i = 0; i < 2; ++i) {
     const auto reply = site.connect().post("/api/v1/register", registration_body(email));
     check_error(reply, 424);
-    // That is for the log.
+    // The reason is logged only.
     CHECK(reply.http.body.find("localhost") == std::string::npos);
   }
   CHECK(logged(site, "mail server " + server.address() + ": it cannot be reached"));
@@ -64,7 +64,7 @@ TEST_CASE("smtp: while the mail server is away it is 424, and the same request w
   approve(site, mailbox.last_to(email), email);
 }
 
-TEST_CASE("smtp: a recipient that the mail server refuses is 424, and others get their mail") {
+TEST_CASE("smtp: a recipient refused by the mail server is 424, and others get their mail") {
   SmtpServer server;
   Mailbox mailbox(server.folder());
   Installation site(without_tls(server));
@@ -76,21 +76,22 @@ TEST_CASE("smtp: a recipient that the mail server refuses is 424, and others get
   approve(site, mailbox.last_to(email), email);
 }
 
-TEST_CASE("smtp: mail to a domain in another script arrives where SMTPUTF8 is not offered") {
+TEST_CASE("smtp: mail to a non-ASCII domain is delivered without SMTPUTF8") {
   SmtpServer server;
   Mailbox mailbox(server.folder());
   Installation site(without_tls(server));
   check_success(
       site.connect().post("/api/v1/register", registration_body("ada@b\u00FCcher.example")), 201);
   CHECK(mailbox.to("ada@xn--bcher-kva.example").size() == 1);
-  // What stands before the @ has no other spelling.
+  // The local part has no ASCII form.
   const auto reply =
       site.connect().post("/api/v1/register", registration_body("\u00E4da@b\u00FCcher.example"));
   check_error(reply, 424);
   CHECK(logged(site, "it does not offer SMTPUTF8"));
 }
 
-TEST_CASE("smtp: with TLS and a password from a file mail arrives, and no log holds the password") {
+TEST_CASE(
+    "smtp: with TLS and a password file mail is delivered, and no log contains the password") {
   const TemporaryFolder folder;
   const std::string file = (folder.path() / "password").string();
   SmtpServer server({"--tls", "starttls", "--login", "ada@example.org:the right password"});
@@ -111,17 +112,17 @@ TEST_CASE("smtp: with TLS and a password from a file mail arrives, and no log ho
   CHECK_FALSE(logged(site, "the wrong password"));
 }
 
-TEST_CASE("smtp: mail that was under way when the server was killed is sent after its next start") {
+TEST_CASE("smtp: mail in delivery when the server is killed is sent after the next start") {
   SmtpServer server;
   Mailbox mailbox(server.folder());
   Installation site(without_tls(server));
-  // The mail server lets this one wait: the mail is queued, and not delivered.
+  // The mail server delays its reply to this one: the mail is queued, and not delivered.
   const std::string email = "stuck@example.org";
   std::jthread client([&site, &email] {
     try {
       (void)site.connect().post("/api/v1/register", registration_body(email));
     } catch (const HttpClientError&) {
-      return;  // the server is gone
+      return;  // the server was killed
     }
   });
   const auto queued = [&site] {
@@ -146,7 +147,7 @@ TEST_CASE("smtp: mail that was under way when the server was killed is sent afte
   approve(site, mailbox.last_to(email), email);
 }
 
-TEST_CASE("smtp: what cannot work is told at start, and a password in it is not") {
+TEST_CASE("smtp: an unusable configuration is reported at start without its password") {
   const TemporaryFolder folder;
   const std::string database = "sqlite:" + (folder.path() / "db").string();
   const auto refused = [&](std::vector<std::string> arguments, const std::string& says) {

@@ -22,8 +22,7 @@ std::string with_password(const std::string& email, const std::string& password)
 
 }  // namespace
 
-TEST_CASE(
-    "users: an e-mail that anybody has is taken, in any account and case, and changes nothing") {
+TEST_CASE("users: an e-mail in use is refused in any account and case, and nothing is changed") {
   Tenant tenant(shared_installation());
   Tenant other(shared_installation());
   const Person user = tenant.add_user("developers");
@@ -44,7 +43,7 @@ TEST_CASE(
   CHECK(tenant.get("/developers/" + user.id).text("email") == user.email);
 }
 
-TEST_CASE("users: an update may keep the e-mail, or change its case alone") {
+TEST_CASE("users: an update may keep the e-mail, or change only its case") {
   Tenant tenant(shared_installation());
   const Person user = tenant.add_user("developers");
   check_success(tenant.put("/developers/" + user.id, user_body(user.email)), 202);
@@ -54,7 +53,7 @@ TEST_CASE("users: an update may keep the e-mail, or change its case alone") {
   CHECK(reply.text("email") == capitals);
 }
 
-TEST_CASE("users: an e-mail is free again when its user is gone or has another") {
+TEST_CASE("users: an e-mail can be used again when its user is deleted or has another one") {
   Tenant tenant(shared_installation());
   const Person first = tenant.add_user("developers");
   const Person second = tenant.add_user("developers");
@@ -63,7 +62,7 @@ TEST_CASE("users: an e-mail is free again when its user is gone or has another")
   check_success(tenant.post("/billings", user_body(second.email)), 201);
 }
 
-TEST_CASE("users: a deleted user's sessions end at once, and nothing finds the user any more") {
+TEST_CASE("users: a deleted user's sessions end at once, and the user is not found any more") {
   Tenant tenant(shared_installation());
   for (const std::string& collection : collections) {
     CAPTURE(collection);
@@ -99,7 +98,7 @@ TEST_CASE("users: a new password ends the user's other sessions") {
     check_error(tenant.client.get("/api/v1/me", user.token), 401);
     check_success(tenant.get("/me"), 200);
   }
-  SUBCASE("but not the one that sets it") {
+  SUBCASE("but not the current one, when the user sets it") {
     check_success(tenant.client.put("/api/v1" + one, with_password(user.email, "new"), session),
                   202);
     check_success(tenant.client.get("/api/v1/me", session), 200);
@@ -109,7 +108,7 @@ TEST_CASE("users: a new password ends the user's other sessions") {
   check_success(tenant.client.post("/api/v1/session", login_body(user.email, "new")), 201);
 }
 
-TEST_CASE("users: a password that is left out stays, and so do the sessions") {
+TEST_CASE("users: an omitted password is kept, and so are the sessions") {
   Tenant tenant(shared_installation());
   const Person user = tenant.add_user("billings");
   const auto reply = tenant.put("/billings/" + user.id, without_password(user.email));
@@ -120,7 +119,7 @@ TEST_CASE("users: a password that is left out stays, and so do the sessions") {
   check_success(tenant.client.post("/api/v1/session", login_body(user.email, "123")), 201);
 }
 
-TEST_CASE("users: an account's last admin can't be deleted, but another can") {
+TEST_CASE("users: the last admin of an account cannot be deleted, but another one can") {
   Tenant tenant(shared_installation());
   check_error(tenant.remove("/admins/" + tenant.admin.id), 409);
   check_success(tenant.get("/me"), 200);
@@ -130,7 +129,7 @@ TEST_CASE("users: an account's last admin can't be deleted, but another can") {
   check_error(tenant.client.remove("/api/v1/admins/" + second.id, second.token), 409);
 }
 
-TEST_CASE("users: others have a record of their own and no other") {
+TEST_CASE("users: other roles read and change their own record only") {
   Tenant tenant(shared_installation());
   tenant.furnish();
   struct Own {

@@ -1,4 +1,4 @@
-/// Two servers on one database, for all tests of the program that need nothing special of them.
+/// Two servers with one database, shared by all tests of the program without special requirements.
 #pragma once
 
 #include "harness/installation.hpp"

@@ -1,4 +1,4 @@
-// Servers that start, work in the background and die beside each other.
+// Servers that start, run background work and are killed concurrently.
 #include <doctest/doctest.h>
 
 #include <barrier>
@@ -17,7 +17,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Rows of a table, as SQL has them: `row(i)` without the parentheses.
+/// Generates the rows of a table in SQL: `row(i)` without the parentheses.
 template <class Row>
 void insert(const std::string& database, const std::string& table, int count, Row row) {
   std::string statement = "INSERT INTO " + table + " VALUES ";
@@ -34,7 +34,7 @@ std::string numbered_id(int number) {
   return std::string(32 - digits.size(), '0') + digits;
 }
 
-/// Nothing but what the test looks for: the count that SQL gives becomes 0.
+/// Waits until the count returned by the SQL statement is 0.
 bool becomes_empty(const std::string& database, const std::string& table,
                    const std::string& condition) {
   for (int i = 0; i < 6000; ++i) {
@@ -52,7 +52,7 @@ bool has_delivered(Installation& site, std::size_t which) {
 
 }  // namespace
 
-TEST_CASE("servers: those that start at once on an empty database all answer") {
+TEST_CASE("servers: all servers that start at once on an empty database are ready") {
   constexpr std::size_t servers = 4;
   for (int round = 0; round < 3; ++round) {
     const TemporaryFolder folder;
@@ -82,10 +82,10 @@ TEST_CASE("servers: those that start at once on an empty database all answer") {
   }
 }
 
-TEST_CASE("servers: mail that was left over is delivered once, whoever of them finds it") {
+TEST_CASE("servers: queued mail is delivered once, by either server") {
   constexpr int mails = 300;
   Installation site({}, 2);
-  // Until both have had a part in it; mostly, that is the first time.
+  // Until both have delivered some; usually in the first round.
   for (int round = 0; round < 10; ++round) {
     insert(site.database(), "outgoing_mail", mails, [&](int i) {
       const int number = round * mails + i;
@@ -108,7 +108,7 @@ TEST_CASE("servers: mail that was left over is delivered once, whoever of them f
   CHECK(has_delivered(site, 1));
 }
 
-TEST_CASE("servers: two that erase what is over at the same time leave what is not") {
+TEST_CASE("servers: two that concurrently delete expired records keep the others") {
   Installation site({}, 2);
   Tenant tenant(site);
   tenant.furnish();
@@ -123,7 +123,7 @@ TEST_CASE("servers: two that erase what is over at the same time leave what is n
     return std::to_string(i) + ", " + quoted(std::string(32, '0') + numbered_id(i)) + ", " +
            quoted(numbered_id(1)) + ", " + quoted(numbered_id(2)) + ", 1, 2";
   });
-  // Both look after the house as soon as they are there.
+  // Both run housekeeping as soon as they have started.
   site.start(0);
   site.start(1);
   tenant.client.connect_to(site.server(1).port());
@@ -139,7 +139,7 @@ TEST_CASE("servers: two that erase what is over at the same time leave what is n
   }
 }
 
-TEST_CASE("servers: when one is killed under load the other goes on, and nothing is lost") {
+TEST_CASE("servers: when one is killed under load the other continues, and nothing is lost") {
   Installation site({}, 2);
   Tenant tenant(site);
   tenant.furnish();
@@ -149,7 +149,7 @@ TEST_CASE("servers: when one is killed under load the other goes on, and nothing
     Writers writers(tenant);
     writers.wait_for(150);
     site.server(victim).kill();
-    // Whoever was with the one that is gone has ended or is about to.
+    // Clients of the killed server have stopped or are about to.
     writers.wait_for(writers.count() + 150);
     writers.join();
     CHECK(writers.refusals() == 0);

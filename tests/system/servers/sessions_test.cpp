@@ -1,4 +1,4 @@
-// Two servers on one database: what one does to a session counts on the other at once.
+// Two servers with one database: a change to a session on one is effective on the other at once.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -15,8 +15,8 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Asks the second server with the token again and again, and counts the answers to questions that
-/// were asked after the session had ended and yet are no 401.
+/// Sends requests with the token to the second server, and counts responses other than 401 to
+/// requests sent after the end of the session.
 class Askers {
  public:
   Askers(Installation& site, const std::string& token) {
@@ -61,7 +61,7 @@ std::string with_password(const std::string& email, const std::string& password)
 
 }  // namespace
 
-TEST_CASE("servers: a session that ends on one has ended on the other, while it is in use there") {
+TEST_CASE("servers: a session that ends on one ends on the other, where it is in use") {
   Installation& site = shared_pair();
   Tenant tenant(site);
   auto first = site.connect_to(0);
@@ -76,7 +76,7 @@ TEST_CASE("servers: a session that ends on one has ended on the other, while it 
   }
 }
 
-TEST_CASE("servers: who logs out all others on one has logged them out on the other") {
+TEST_CASE("servers: logging out all others on one server ends sessions on the other") {
   Installation& site = shared_pair();
   Tenant tenant(site);
   auto first = site.connect_to(0);
@@ -89,7 +89,7 @@ TEST_CASE("servers: who logs out all others on one has logged them out on the ot
   check_success(second.get("/api/v1/me", here), 200);
 }
 
-TEST_CASE("servers: a password changed on one ends the other sessions and is asked on the other") {
+TEST_CASE("servers: changing a password on one ends the other sessions and applies on the other") {
   Installation& site = shared_pair();
   Tenant tenant(site);
   auto first = site.connect_to(0);
@@ -119,7 +119,7 @@ TEST_CASE("servers: a password changed on one ends the other sessions and is ask
   check_success(login("a third"), 201);
 }
 
-TEST_CASE("servers: users and accounts deleted on one are nobody on the other") {
+TEST_CASE("servers: users and accounts deleted on one are unknown on the other") {
   Installation& site = shared_pair();
   Tenant tenant(site);
   tenant.furnish();

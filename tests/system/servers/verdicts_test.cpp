@@ -1,5 +1,5 @@
-// What one server changes about a credential, the other heeds within --verdict-lifetime, although
-// it remembers its verdicts.
+// A change to a credential on one server applies on the other within --verdict-lifetime, although
+// that caches its verdicts.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -18,14 +18,15 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Changes are made on the first server, and the second one is asked.
+/// Changes are made on the first server, and decisions are requested from the second one.
 struct Watched : Estate {
   Watched() : Estate(shared_pair()) {
     use(0);
     add_credential("u1");
   }
 
-  /// Asks until that is the verdict. Ten times the lifetime is more than any machine needs.
+  /// Repeats the request until that is the verdict. Ten times the lifetime is sufficient on any
+  /// machine.
   bool comes_to(const std::string& wanted) {
     use(1);
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -45,7 +46,7 @@ struct Watched : Estate {
   void save(const std::string& member) {
     change("PUT", "credentials", R"({"username":"u1","email":"a@b.c",)" + member + "}");
   }
-  /// Grants a group with the proxy in place of the proxy.
+  /// Replaces the grant on the proxy by a grant on a group with the proxy.
   void grant_group() {
     change("POST", "apiProxyGroups", name_body("g"));
     change("PUT", "apiProxyGroups/g/apiProxies", names_body("Calculator"));
@@ -94,7 +95,7 @@ const std::vector<Change>& changes() {
          check_success(one.tenant.put("/projects/" + one.project_id, name_body("New")), 202);
        },
        "not_granted"},
-      // Who is no gateway is told no reason.
+      // Without a valid gateway token no reason is returned.
       {"gateway deleted",
        [](Watched& one) { check_success(one.tenant.remove("/gateways/" + one.gateway_id), 202); },
        ""},
@@ -106,13 +107,13 @@ const std::vector<Change>& changes() {
 
 }  // namespace
 
-TEST_CASE("servers: whatever one takes from a credential, the other refuses within the lifetime") {
+TEST_CASE("servers: a permission removed on one is refused by the other within the lifetime") {
   std::deque<Watched> all(changes().size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (changes()[i].by_group) all[i].grant_group();
     CHECK(all[i].comes_to("allowed"));
   }
-  // All of them are remembered while they change.
+  // All verdicts are cached when the changes are made.
   for (Watched& one : all) CHECK(one.comes_to("allowed"));
   for (std::size_t i = 0; i < all.size(); ++i) changes()[i].make(all[i]);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -121,7 +122,7 @@ TEST_CASE("servers: whatever one takes from a credential, the other refuses with
   }
 }
 
-TEST_CASE("servers: what one grants, the other allows within the lifetime") {
+TEST_CASE("servers: a permission granted on one is allowed by the other within the lifetime") {
   Watched one;
   one.change("DELETE", "credentials/u1/access", access_body("Calculator"));
   CHECK(one.comes_to("not_granted"));

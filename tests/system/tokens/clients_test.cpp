@@ -1,4 +1,4 @@
-// How clients prove themselves: RFC 6749, sections 2.3 and 5.2, and RFC 7009, section 2.1.
+// Client authentication: RFC 6749, sections 2.3 and 5.2, and RFC 7009, section 2.1.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -12,7 +12,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// As libraries encode a part of Basic authentication: all octets but those that are left.
+/// The encoding of a part of Basic authentication by libraries: all octets except unreserved ones.
 std::string encoded(std::string_view text, std::string_view left) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -41,10 +41,10 @@ const std::string revoke_path = "/oauth2/revoke";
 
 }  // namespace
 
-TEST_CASE("clients: both parts of Basic authentication are taken form-encoded and as they are") {
+TEST_CASE("clients: both parts of Basic authentication are accepted form-encoded and plain") {
   Provider provider(shared_installation());
   const std::string& project = provider.tenant.project;
-  // Until one has each of the characters that are encoded.
+  // Until a token contains every character that is encoded.
   do {
     provider.end_service_tokens();
     provider.issue_service_token();
@@ -65,7 +65,7 @@ TEST_CASE("clients: both parts of Basic authentication are taken form-encoded an
   }
 }
 
-TEST_CASE("clients: what is decoded to something else proves nothing") {
+TEST_CASE("clients: a wrong token is refused in every encoding") {
   Provider provider(shared_installation());
   const std::string& project = provider.tenant.project;
   const std::string& token = provider.service_token;
@@ -82,7 +82,7 @@ TEST_CASE("clients: what is decoded to something else proves nothing") {
   }
 }
 
-TEST_CASE("clients: the form may hold the project's id and the service token") {
+TEST_CASE("clients: the form may contain the project's id and the service token") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const std::string& project = provider.tenant.project;
@@ -112,7 +112,7 @@ TEST_CASE("clients: the form may hold the project's id and the service token") {
   check_inactive(provider.introspect(tokens.access));
 }
 
-TEST_CASE("clients: two proofs at once are refused, and one id may be said twice") {
+TEST_CASE("clients: two kinds of authentication are refused, and a repeated id is accepted") {
   Provider provider(shared_installation());
   const std::string& project = provider.tenant.project;
   const std::string& token = provider.service_token;
@@ -130,7 +130,7 @@ TEST_CASE("clients: two proofs at once are refused, and one id may be said twice
   }
 }
 
-TEST_CASE("clients: a large form may hold a proof, and is refused without one") {
+TEST_CASE("clients: a large form may contain authentication, and is refused without it") {
   Provider provider(shared_installation());
   const Form large{{"x", std::string(60'000, 'x')}};
   check_oauth_refused(ask(provider, introspect_path, large), 401, "invalid_client");
@@ -140,7 +140,7 @@ TEST_CASE("clients: a large form may hold a proof, and is refused without one") 
   CHECK(ask(provider, introspect_path, with_proof).status == 200);
 }
 
-TEST_CASE("clients: one that proves itself exchanges the tokens of its own project alone") {
+TEST_CASE("clients: an authenticated client exchanges the tokens of its own project only") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const auto exchange = [&](const std::string& token, Form form,
@@ -153,7 +153,7 @@ TEST_CASE("clients: one that proves itself exchanges the tokens of its own proje
   TokenPair tokens = check_exchanged(exchange(provider.tenant.mint_token(), {}, proof));
   const Form in_form{{"client_id", project}, {"client_secret", provider.service_token}};
   tokens = check_exchanged(exchange(tokens.refresh, in_form));
-  // Public clients say who they are in either place.
+  // Public clients identify themselves in either place.
   tokens = check_exchanged(exchange(tokens.refresh, {}, basic(project, "")));
   tokens = check_exchanged(exchange(tokens.refresh, {{"client_id", project}}));
 
@@ -170,12 +170,12 @@ TEST_CASE("clients: one that proves itself exchanges the tokens of its own proje
   check_oauth_refused(exchange(tokens.refresh, {}, others), 400, "invalid_grant");
   check_oauth_refused(exchange(tokens.refresh, {}, basic(other.tenant.project, "")), 400,
                       "invalid_grant");
-  // What devices send with every request is no proof of a client.
+  // Fields that devices send with every request are not client authentication.
   tokens = check_exchanged(exchange(tokens.refresh, {}, "Bearer " + tokens.access));
   CHECK(provider.is_active(tokens.refresh));
 }
 
-TEST_CASE("clients: who holds a refresh token may revoke it, and nothing else") {
+TEST_CASE("clients: the holder of a refresh token may revoke it, and nothing else") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const TokenPair tokens = provider.begin();

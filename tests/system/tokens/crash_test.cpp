@@ -1,4 +1,4 @@
-// A server that is killed while clients refresh their tokens and services count.
+// A server that is killed while clients refresh their tokens and services report usage.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -20,15 +20,15 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// So that whoever finds the server again is within the grace, however slow the machine is.
+/// Long enough for clients to retry within the grace period on any machine.
 Installation patient_installation() { return Installation({"--refresh-grace", "1h"}); }
 
-/// Clients that work until their server is gone.
+/// Clients that work until their server is killed.
 class Clients {
  public:
   using Work = std::function<bool(ApiClient&, std::size_t which)>;
 
-  /// `work` is called again and again until it says that it is enough.
+  /// `work` is called repeatedly until it reports that it is done.
   Clients(Installation& site, std::size_t count, Work work) : work_(std::move(work)) {
     for (std::size_t i = 0; i < count; ++i) {
       threads_.emplace_back([this, &site, i](const std::stop_token& stop) {
@@ -70,7 +70,7 @@ std::int64_t sum_of_ledger(Provider& provider) {
 
 }  // namespace
 
-TEST_CASE("crashes: what was counted before a crash is counted, once, and nothing else is") {
+TEST_CASE("crashes: usage reported before a crash is counted exactly once") {
   Installation site = patient_installation();
   Provider provider(site);
   constexpr std::size_t clients = 8;
@@ -100,7 +100,7 @@ TEST_CASE("crashes: what was counted before a crash is counted, once, and nothin
     CHECK(used == sum_of_ledger(provider));
     CHECK(used >= 3 * static_cast<std::int64_t>(receipts.size()));
     CHECK(used <= 3 * static_cast<std::int64_t>(sent.size()));
-    // All are sent again: whoever had an answer gets the same one.
+    // All are sent again: requests that were answered get the same response.
     for (const std::string& key : sent) {
       const auto reply = provider.use(3, key);
       check_success(reply, 201);
@@ -114,11 +114,11 @@ TEST_CASE("crashes: what was counted before a crash is counted, once, and nothin
   CHECK(receipts.size() >= 4 * 150);
 }
 
-TEST_CASE("crashes: whatever token a client was given or had shown before a crash works after it") {
+TEST_CASE("crashes: every token that a client was given or had used before a crash is accepted") {
   Installation site = patient_installation();
   Provider provider(site);
   constexpr std::size_t clients = 8;
-  // The last refresh token that each was given.
+  // The last refresh token that each client was given.
   std::vector<std::string> last;
   std::vector<std::string> families;
   for (std::size_t i = 0; i < clients; ++i) {
@@ -139,7 +139,7 @@ TEST_CASE("crashes: whatever token a client was given or had shown before a cras
 
     for (std::size_t i = 0; i < clients; ++i) {
       CAPTURE(i);
-      // Shown again, as by whoever did not get an answer: it may be spent, and is not lost.
+      // Repeated, as by a client without a response: the token may be spent, and is not lost.
       const TokenPair again = provider.exchanged(last[i]);
       CHECK(part_of(again.access, 1).at("sid").as_string() == families[i]);
       CHECK(provider.exchanged(last[i]).refresh == again.refresh);
@@ -151,7 +151,7 @@ TEST_CASE("crashes: whatever token a client was given or had shown before a cras
   }
 }
 
-TEST_CASE("crashes: a consumer token that was being exchanged is good, or has its successor") {
+TEST_CASE("crashes: a consumer token in exchange is either valid or has its successor") {
   Installation site = patient_installation();
   Provider provider(site);
   for (int round = 0; round < 4; ++round) {

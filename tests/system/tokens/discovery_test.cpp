@@ -1,4 +1,4 @@
-// RFC 8414 and RFC 7517: how a service finds the endpoints and the keys.
+// RFC 8414 and RFC 7517: how a service discovers the endpoints and the keys.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -17,7 +17,7 @@ namespace json = boost::json;
 const std::string metadata_path = "/.well-known/oauth-authorization-server";
 const std::string keys_path = "/.well-known/jwks.json";
 
-/// An answer that anybody may keep for a while.
+/// A response that may be cached publicly for a while.
 const ApiReply& check_public(const ApiReply& reply) {
   INFO("answer: " << reply.http.body);
   CHECK(reply.status == 200);
@@ -38,7 +38,7 @@ ApiReply get_as(ApiClient& client, const std::string& target, const std::string&
 
 }  // namespace
 
-TEST_CASE("discovery: the metadata tells what there is, and nothing that is not") {
+TEST_CASE("discovery: the metadata contains exactly the supported features") {
   auto client = shared_installation().connect();
   const auto reply = client.get(metadata_path);
   check_public(reply);
@@ -59,7 +59,7 @@ TEST_CASE("discovery: the metadata tells what there is, and nothing that is not"
                      json::array{"client_secret_basic", "client_secret_post", "none"}}});
 }
 
-TEST_CASE("discovery: what the metadata names answers, and takes what the metadata says") {
+TEST_CASE("discovery: the endpoints of the metadata exist and accept the documented methods") {
   Provider provider(shared_installation());
   auto& client = provider.tenant.client;
   const auto metadata = client.get(metadata_path).body;
@@ -84,7 +84,7 @@ TEST_CASE("discovery: what the metadata names answers, and takes what the metada
   CHECK(check_public(client.get(path_of("jwks_uri"))).body.as_object().contains("keys"));
 }
 
-TEST_CASE("discovery: the issuer is what was configured, whatever a request says") {
+TEST_CASE("discovery: the issuer is the configured one, whatever the request contains") {
   Installation site({"--issuer", "https://tokens.example"});
   Provider provider(site);
   auto& client = provider.tenant.client;
@@ -101,12 +101,12 @@ TEST_CASE("discovery: the issuer is what was configured, whatever a request says
     CHECK(part_of(tokens.access, 1).at("iss") == "https://tokens.example");
     CHECK(provider.introspect(tokens.access).body.at("iss") == "https://tokens.example");
   }
-  // Mails go on saying --public-url.
+  // Mails still contain --public-url.
   CHECK(site.mailbox().last_to(provider.tenant.email).raw.find("https://tokens.example") ==
         std::string::npos);
 }
 
-TEST_CASE("discovery: keys are public, and each says what it is for") {
+TEST_CASE("discovery: keys are public, and each has its use") {
   auto client = shared_installation().connect();
   const auto reply = client.get(keys_path);
   check_public(reply);
@@ -125,7 +125,7 @@ TEST_CASE("discovery: keys are public, and each says what it is for") {
   }
 }
 
-TEST_CASE("discovery: a key of Ed25519 is published as RFC 8037 says") {
+TEST_CASE("discovery: an Ed25519 key is published as in RFC 8037") {
   Installation site({"--signature-algorithm", "EdDSA"});
   Provider provider(site);
   const auto keys = published_keys(provider.tenant.client);
@@ -140,7 +140,7 @@ TEST_CASE("discovery: a key of Ed25519 is published as RFC 8037 says") {
   CHECK(provider.is_active(tokens.access));
 }
 
-TEST_CASE("discovery: both documents are there to be read, by anybody, and for nothing else") {
+TEST_CASE("discovery: both documents are public and read-only") {
   auto client = shared_installation().connect();
   for (const std::string& path : {metadata_path, keys_path}) {
     CAPTURE(path);
@@ -154,7 +154,7 @@ TEST_CASE("discovery: both documents are there to be read, by anybody, and for n
       check_oauth_refused(refused, 405, "invalid_request");
       CHECK(refused.http.header("Allow") == "GET, HEAD, OPTIONS");
     }
-    // A closing slash is the same as none.
+    // A trailing slash is ignored.
     CHECK(check_public(client.get(path + "/")).http.body == reply.http.body);
     CHECK(check_public(client.get(path + "?indent=2")).http.body.find('\n') != std::string::npos);
     const auto faulty = client.get(path + "?indent=x");

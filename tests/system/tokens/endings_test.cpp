@@ -1,4 +1,4 @@
-// What ends a family of tokens before its time.
+// Events that end a family of tokens early.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -53,7 +53,7 @@ const std::vector<Ending>& endings() {
 
 }  // namespace
 
-TEST_CASE("endings: whatever ends a family, none of its tokens is good any more") {
+TEST_CASE("endings: after the end of a family none of its tokens is valid") {
   for (const Ending& ending : endings()) {
     INFO(ending.what);
     Provider provider(shared_installation());
@@ -65,14 +65,14 @@ TEST_CASE("endings: whatever ends a family, none of its tokens is good any more"
     for (const std::string& one : {first.access, last.access, last.refresh}) {
       check_inactive(provider.introspect(one));
     }
-    // Not within the grace either.
+    // Not within the grace period either.
     for (const std::string& one : {first.refresh, last.refresh}) {
       check_oauth_refused(provider.exchange(one), 400, "invalid_grant");
     }
   }
 }
 
-TEST_CASE("endings: an account that is deleted takes its tokens and its service token along") {
+TEST_CASE("endings: deleting an account ends its tokens and its service token") {
   Provider gone(shared_installation());
   const TokenPair tokens = gone.begin();
   const std::string unspent = gone.tenant.mint_token();
@@ -86,7 +86,7 @@ TEST_CASE("endings: an account that is deleted takes its tokens and its service 
   check_error(gone.use(1, "key"), 401);
 }
 
-TEST_CASE("endings: what was detached does not come back with its tokens") {
+TEST_CASE("endings: attaching again does not restore tokens") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   const TokenPair tokens = provider.begin();
@@ -104,7 +104,7 @@ TEST_CASE("endings: what was detached does not come back with its tokens") {
   CHECK(provider.is_active(provider.begin().access));
 }
 
-TEST_CASE("endings: what happens to another consumer, service or token ends nothing") {
+TEST_CASE("endings: changes to other consumers, services or tokens do not end a family") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   const TokenPair tokens = provider.begin();
@@ -121,7 +121,7 @@ TEST_CASE("endings: what happens to another consumer, service or token ends noth
   CHECK(provider.is_active(provider.exchanged(tokens.refresh).access));
 }
 
-TEST_CASE("endings: a consumer token is no more while there are no items left, and is then again") {
+TEST_CASE("endings: a consumer token is invalid only while there are no items left") {
   Provider provider(shared_installation());
   const std::string token = provider.tenant.mint_token();
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":0})"), 202);
@@ -132,8 +132,7 @@ TEST_CASE("endings: a consumer token is no more while there are no items left, a
   (void)provider.exchanged(token);
 }
 
-TEST_CASE(
-    "endings: a family that was refreshed without items is over, however many there are then") {
+TEST_CASE("endings: a family refreshed without items has ended, whatever is added later") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":0})"), 202);
@@ -144,7 +143,7 @@ TEST_CASE(
   check_oauth_refused(provider.exchange(tokens.refresh), 400, "invalid_grant");
 }
 
-TEST_CASE("endings: the other project of an account can not delete an exchanged token") {
+TEST_CASE("endings: another project of the account cannot delete an exchanged token") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   const TokenPair tokens = provider.exchanged(tenant.consumer_token);
@@ -157,7 +156,7 @@ TEST_CASE("endings: the other project of an account can not delete an exchanged 
                             "/services/" + tenant.site.add_service()),
               404);
   CHECK(provider.is_active(tokens.access));
-  // A refresh token is no consumer token.
+  // A refresh token is not a consumer token.
   check_error(tenant.remove("/consumer-tokens/" + tokens.refresh + project(provider) +
                             "/services/" + tenant.service),
               404);

@@ -1,4 +1,4 @@
-// What the token endpoint refuses, in the words of RFC 6749, section 5.2.
+// The refusals of the token endpoint, as in RFC 6749, section 5.2.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -12,7 +12,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Stands where a refresh token would, and must not come back.
+/// Used in place of a refresh token; must not be repeated.
 const std::string secret = "a-secret-that-nobody-may-see-again";
 
 struct Case {
@@ -36,7 +36,7 @@ std::string with_token(const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("token errors: a form that is not as it should be is an invalid_request") {
+TEST_CASE("token errors: a malformed form is an invalid_request") {
   Provider provider(shared_installation());
   const std::string grant = "grant_type=refresh_token";
   const std::string token = "refresh_token=" + secret;
@@ -53,14 +53,14 @@ TEST_CASE("token errors: a form that is not as it should be is an invalid_reques
         // Malformed.
         good + "&x=%", good + "&x=%2", good + "&x=%zz", good + "&%=1", good + "%", good + "%00",
         good + "&x=%FF", good + "&x=\xFF", good + "&x=%C3", good + "&x=%ED%A0%80", good + "&%00=1",
-        // Something else.
+        // Other content.
         std::string(R"({"grant_type":"refresh_token","refresh_token":")") + secret + R"("})",
         secret}) {
     check_case(provider, {form, "invalid_request"});
   }
 }
 
-TEST_CASE("token errors: other grant types are unsupported, however they are written") {
+TEST_CASE("token errors: other grant types are unsupported in any spelling") {
   Provider provider(shared_installation());
   for (const char* type :
        {"password", "client_credentials", "authorization_code", "implicit", "REFRESH_TOKEN",
@@ -71,7 +71,7 @@ TEST_CASE("token errors: other grant types are unsupported, however they are wri
   }
 }
 
-TEST_CASE("token errors: any scope is too much, and takes nothing from the token") {
+TEST_CASE("token errors: any scope is an invalid_scope and leaves the token valid") {
   Provider provider(shared_installation());
   for (const char* scope : {"read", "openid offline_access", " ", "字"}) {
     check_case(provider, {with_token(provider.tenant.consumer_token) + "&scope=" + segment(scope),
@@ -80,7 +80,7 @@ TEST_CASE("token errors: any scope is too much, and takes nothing from the token
   (void)provider.exchanged(provider.tenant.consumer_token);
 }
 
-TEST_CASE("token errors: what is no token for this is an invalid_grant") {
+TEST_CASE("token errors: an unsuitable token is an invalid_grant") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   std::string other_end = tokens.refresh;
@@ -110,12 +110,12 @@ TEST_CASE("token errors: what is no token for this is an invalid_grant") {
                                    std::string(60'000, 'a')}) {
     check_case(provider, {with_token(token), "invalid_grant"});
   }
-  // Nothing of it was taken for a try with a spent token.
+  // None of them counted as the use of a spent token.
   CHECK(provider.is_active(tokens.refresh));
   CHECK(provider.is_active(provider.tenant.consumer_token));
 }
 
-TEST_CASE("token errors: another client's token is an invalid_grant, and stays as it is") {
+TEST_CASE("token errors: another client's token is an invalid_grant and stays valid") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const TokenPair tokens = provider.begin();
@@ -132,7 +132,7 @@ TEST_CASE("token errors: another client's token is an invalid_grant, and stays a
   (void)provider.exchanged(tokens.refresh);
 }
 
-TEST_CASE("token errors: another client that shows a spent token ends nothing") {
+TEST_CASE("token errors: a spent token used by another client does not end the family") {
   Provider provider(shared_installation());
   const TokenPair first = provider.begin();
   const TokenPair second = provider.exchanged(first.refresh);
@@ -141,7 +141,7 @@ TEST_CASE("token errors: another client that shows a spent token ends nothing") 
   CHECK(provider.is_active(third.refresh));
 }
 
-TEST_CASE("token errors: only a form is read, whatever the path or other fields say") {
+TEST_CASE("token errors: only the form is read, whatever the path or other fields contain") {
   Provider provider(shared_installation());
   auto& client = provider.tenant.client;
   const std::string form = with_token(provider.tenant.consumer_token);
@@ -171,7 +171,7 @@ TEST_CASE("token errors: only a form is read, whatever the path or other fields 
   check_exchanged(client.send(request));
 }
 
-TEST_CASE("token errors: 64 KiB of form are read, and no octet more") {
+TEST_CASE("token errors: a form has at most 64 KiB") {
   Provider provider(shared_installation());
   const auto filled = [](const std::string& form, std::size_t size) {
     const std::string begin = form + "&x=";
@@ -191,7 +191,7 @@ TEST_CASE("token errors: 64 KiB of form are read, and no octet more") {
   }
 }
 
-TEST_CASE("token errors: the token endpoints have no method but POST") {
+TEST_CASE("token errors: the token endpoints support POST only") {
   Provider provider(shared_installation());
   for (const std::string path : {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"}) {
     CAPTURE(path);

@@ -26,7 +26,7 @@ bool is_hex_id(const boost::json::value& value) {
 
 }  // namespace
 
-TEST_CASE("exchange: a consumer token becomes an access token for its service, for three hours") {
+TEST_CASE("exchange: a consumer token yields an access token for its service, for three hours") {
   Provider provider(shared_installation());
   const Tenant& tenant = provider.tenant;
   const auto before = seconds_now();
@@ -57,7 +57,7 @@ TEST_CASE("exchange: a consumer token becomes an access token for its service, f
   CHECK(claims.at("exp").as_int64() == issued_at + 10'800);
 }
 
-TEST_CASE("exchange: what came out is good, and what went in is spent") {
+TEST_CASE("exchange: the new tokens are valid, and the old one is spent") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.exchanged(provider.tenant.consumer_token);
   CHECK(provider.is_active(tokens.access));
@@ -65,7 +65,8 @@ TEST_CASE("exchange: what came out is good, and what went in is spent") {
   check_inactive(provider.introspect(provider.tenant.consumer_token));
 }
 
-TEST_CASE("exchange: each refresh token is spent for the next one, all tokens are different") {
+TEST_CASE(
+    "exchange: each refresh token is replaced by the next one, and all tokens are different") {
   Provider provider(shared_installation());
   TokenPair last = provider.begin();
   std::set<std::string> seen{last.access, last.refresh};
@@ -76,14 +77,14 @@ TEST_CASE("exchange: each refresh token is spent for the next one, all tokens ar
     CHECK(seen.size() == 2 * (i + 1));
     check_inactive(provider.introspect(last.refresh));
     CHECK(provider.is_active(next.refresh));
-    // An access token lives as long as it says.
+    // An access token lives as long as announced.
     CHECK(provider.is_active(last.access));
     CHECK(part_of(next.access, 1).at("sid").as_string() == family);
     last = next;
   }
 }
 
-TEST_CASE("exchange: who shows a spent token again within the grace gets the same successor") {
+TEST_CASE("exchange: a spent token repeated within the grace period yields the same successor") {
   Provider provider(shared_installation());
   const std::string first = provider.tenant.consumer_token;
   const TokenPair one = provider.exchanged(first);
@@ -99,7 +100,7 @@ TEST_CASE("exchange: who shows a spent token again within the grace gets the sam
   CHECK(provider.is_active(two.refresh));
 }
 
-TEST_CASE("exchange: a token that was spent before the last one is refused in its own grace") {
+TEST_CASE("exchange: a token spent before the last one is refused within its own grace period") {
   Provider provider(shared_installation());
   for (const bool is_consumer_token : {true, false}) {
     CAPTURE(is_consumer_token);
@@ -116,7 +117,7 @@ TEST_CASE("exchange: a token that was spent before the last one is refused in it
   }
 }
 
-TEST_CASE("exchange: the audience is what the operator chose, and the claims say the parts") {
+TEST_CASE("exchange: the audience is configurable, and claims contain its parts") {
   Installation site({"--audience-format", "{service}"});
   Provider provider(site);
   const TokenPair tokens = provider.begin();
@@ -129,7 +130,7 @@ TEST_CASE("exchange: the audience is what the operator chose, and the claims say
   }
 }
 
-TEST_CASE("exchange: families that began with other tokens go on") {
+TEST_CASE("exchange: families that began with tokens of other formats continue") {
   Provider provider(shared_installation());
   const TokenPair other = provider.begin();
   const TokenPair one = provider.begin();
@@ -141,7 +142,7 @@ TEST_CASE("exchange: families that began with other tokens go on") {
   (void)provider.exchanged(other.refresh);
 }
 
-TEST_CASE("exchange: the project's id may be given as client_id, and an empty scope") {
+TEST_CASE("exchange: the project's id may be sent as client_id, with an empty scope") {
   Provider provider(shared_installation());
   check_exchanged(
       provider.post_form("/oauth2/token", {{"client_id", provider.tenant.project},

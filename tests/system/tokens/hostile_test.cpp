@@ -1,4 +1,4 @@
-// Access tokens that somebody made, or changed (RFC 8725, section 2).
+// Forged and modified access tokens (RFC 8725, section 2).
 #include <doctest/doctest.h>
 
 #include <openssl/evp.h>
@@ -25,7 +25,7 @@ namespace {
 namespace json = boost::json;
 using Change = std::function<void(json::object&)>;
 
-/// A token in its parts, to be put together in another way.
+/// The parts of a token, to be combined in another way.
 struct Parts {
   explicit Parts(const std::string& token)
       : header(part_of(token, 0)),
@@ -50,11 +50,11 @@ std::string hmac(const std::string& key, const std::string& text) {
   return to_base64url(std::string(mac.begin(), mac.end()));
 }
 
-/// What a careless verifier may take for the secret of an HMAC.
+/// The secret that a vulnerable verifier might use for an HMAC.
 std::vector<std::string> octets_of(const json::value& key) {
   const std::string x = *from_base64url(std::string(key.at("x").as_string()));
   const std::string y = *from_base64url(std::string(key.at("y").as_string()));
-  // The DER of a P-256 key up to its point (RFC 5480).
+  // The DER prefix of a P-256 key before its point (RFC 5480).
   constexpr std::array<unsigned char, 27> prefix{
       0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06,
       0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04};
@@ -140,11 +140,11 @@ std::vector<std::string> cut_and_joined(const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("hostile tokens: an access token that was changed in any way is good for nothing") {
+TEST_CASE("hostile tokens: a modified access token is invalid") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const std::string token = provider.begin().access;
-  // Put together as they were taken apart, the parts are good: it is the changes that are refused.
+  // Unmodified parts form a valid token: only the modifications are refused.
   REQUIRE(Parts(token).token() == token);
   for (const Change& change : changes_of_header()) {
     Parts parts(token);
@@ -169,7 +169,7 @@ TEST_CASE("hostile tokens: an access token that was changed in any way is good f
   CHECK(provider.is_active(token));
 }
 
-TEST_CASE("hostile tokens: what is signed with the public key for a secret is good for nothing") {
+TEST_CASE("hostile tokens: a token signed with the public key as an HMAC secret is invalid") {
   Provider provider(shared_installation());
   const std::string token = provider.begin().access;
   for (const auto& key : published_keys(provider.tenant.client)) {
@@ -187,7 +187,7 @@ TEST_CASE("hostile tokens: what is signed with the public key for a secret is go
   FAIL("the key is not published");
 }
 
-TEST_CASE("hostile tokens: each octet of a token counts") {
+TEST_CASE("hostile tokens: a change of any octet of a token is detected") {
   Provider provider(shared_installation());
   const std::string token = provider.begin().access;
   std::size_t tried = 0;
@@ -202,7 +202,7 @@ TEST_CASE("hostile tokens: each octet of a token counts") {
   CHECK(provider.is_active(token));
 }
 
-TEST_CASE("hostile tokens: one token's signature under another's claims is good for nothing") {
+TEST_CASE("hostile tokens: a signature with the claims of another token is invalid") {
   Provider provider(shared_installation());
   const Parts one(provider.begin().access);
   Parts two(provider.begin().access);
@@ -211,7 +211,7 @@ TEST_CASE("hostile tokens: one token's signature under another's claims is good 
   check_inactive(provider.introspect(two.token()));
 }
 
-TEST_CASE("hostile tokens: nothing of that kind ends a good token when it is revoked") {
+TEST_CASE("hostile tokens: revoking a forged token does not end the original") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   Parts unsigned_parts(tokens.access);

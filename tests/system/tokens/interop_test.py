@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Access tokens in the hands of others: of PyJWT, and of the guard in apps/examples.
+"""Tests access tokens with other programs: with PyJWT, and with the guard in apps/examples.
 
     interop_test.py PATH_OF_GATEHOUSE PATH_OF_GUARD [unittest options]
+
 """
 
 import base64
@@ -28,7 +29,7 @@ from jwt import PyJWKClient
 from jwt.algorithms import OKPAlgorithm
 
 ISSUER = "https://accounts.example/people"
-# Both, as a service would allow that does not know which one an installation uses.
+# Both algorithms, as accepted by a service that supports all installations.
 ALGORITHMS = ["ES256", "EdDSA"]
 # RFC 9068, section 2.2.
 REQUIRED = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"]
@@ -41,7 +42,7 @@ def die_with_parent():
 
 
 def start(command, log):
-    """Starts a program that says where it listens; the process and the port."""
+    """Starts a program that prints its address; returns the process and the port."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
                                text=True, preexec_fn=die_with_parent)
     said = process.stdout.readline()
@@ -58,8 +59,8 @@ def decode(text):
 
 
 def jwk_of(key):
-    """RFC 7518, section 6.2.1: to_jwk() of PyJWT 2.6 leaves out the zeros that a coordinate begins
-    with, which only one key in a hundred has."""
+    """Encodes a coordinate as in RFC 7518, section 6.2.1: to_jwk() of PyJWT 2.6 omits leading
+    zeros, which only one key in a hundred has."""
     numbers = key.public_key().public_numbers()
     return {"kty": "EC", "crv": "P-256", "x": encode(numbers.x.to_bytes(32, "big")),
             "y": encode(numbers.y.to_bytes(32, "big"))}
@@ -129,7 +130,7 @@ class Installation:
         self.project = self.add_project("Project")
 
     def add_project(self, name):
-        """Both services are attached to it, and the consumer."""
+        """Creates a project with both services and the consumer attached."""
         project = self.call("POST", "/projects", {"name": name})["id"]
         path = f"/projects/{project}"
         self.call("POST", path + "/consumers", {"consumerId": self.consumer})
@@ -164,7 +165,7 @@ class TokenCase(unittest.TestCase):
 
 
 class Verified(TokenCase):
-    """By a library that has never heard of Gatehouse."""
+    """Verification by an independent library."""
 
     algorithm = "ES256"
 
@@ -173,7 +174,7 @@ class Verified(TokenCase):
                 self.at.url + "/.well-known/oauth-authorization-server", timeout=PATIENCE) as answer:
             uri = json.load(answer)["jwks_uri"]
         self.assertTrue(uri.startswith(ISSUER))
-        # The issuer's name leads here by way of a proxy, which this test has none of.
+        # The issuer refers to this server through a proxy, which does not exist in this test.
         return PyJWKClient(self.at.url + uri.removeprefix(ISSUER))
 
     def verify(self, token, service="chat", issuer=ISSUER):
@@ -248,7 +249,7 @@ class VerifiedEdDSA(Verified):
 
 
 class Rotated(Verified):
-    """After the first key made room for one of the other kind."""
+    """After the first key was replaced by one of the other algorithm."""
 
     algorithm = "EdDSA"
 
@@ -269,7 +270,7 @@ class Rotated(Verified):
 
 
 class Guard:
-    """The small server of apps/examples, which lets nobody in without a token for its service."""
+    """The example server of apps/examples, which requires a token for its service."""
 
     program = None
 
@@ -347,7 +348,7 @@ class Guarded(TokenCase):
         guard = self.guard()
         token = self.at.access_token()
         header = jwt.utils.base64url_encode(b'{"alg":"ES256","typ":"at+jwt","kid":"unknown"}').decode()
-        time.sleep(1.1)  # Then it asks for keys that it does not know.
+        time.sleep(1.1)  # then it fetches the keys for unknown ids
         self.at.process.send_signal(signal.SIGSTOP)
         try:
             self.assert_refused(guard, f"Bearer {header}.{token.split('.', 1)[1]}")
@@ -364,18 +365,18 @@ class Guarded(TokenCase):
         self.at.rotate("--signature-algorithm", "EdDSA", "--discard-former")
         key = jwt.get_unverified_header(token)["kid"]
         self.assertTrue(becomes(lambda: self.at.signs_with_other_than(key)))
-        # It asks for keys once a second at most.
+        # It fetches the keys at most once a second.
         self.assertTrue(becomes(lambda: guard.lets_in(self.at.access_token())))
-        # With the new keys the former one is forgotten.
+        # After the new keys are fetched the former one is removed.
         self.assert_refused(guard, "Bearer " + token)
 
 
 class KeyServer(http.server.BaseHTTPRequestHandler):
-    """Publishes keys of the test's own."""
+    """Publishes keys of the test."""
 
     keys = {}
 
-    def do_GET(self):  # noqa: N802, as http.server calls it
+    def do_GET(self):  # noqa: N802, as named by http.server
         body = json.dumps(self.keys).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -387,8 +388,8 @@ class KeyServer(http.server.BaseHTTPRequestHandler):
 
 
 class Made(unittest.TestCase):
-    """Tokens that the library made, in the hands of the guard: the other way round, so that tokens
-    come to it that nobody else could sign."""
+    """Tokens signed by the library and verified by the guard, which allows tokens that Gatehouse
+    would not issue."""
 
     service = "chat"
     project = "2" * 32
@@ -439,7 +440,7 @@ class Made(unittest.TestCase):
                 self.assert_lets_in(self.make(algorithm, header={"typ": "application/at+jwt"}))
                 self.assert_lets_in(self.make(algorithm, header={"typ": "AT+JWT"}))
                 self.assert_lets_in(self.make(algorithm, scope="more than is known"))
-                # As it was before there was the claim.
+                # As in versions without the claim.
                 self.assert_lets_in(self.make(algorithm, without=["service"], aud=self.service))
 
     def test_time_counts_and_clocks_may_differ_by_half_a_minute(self):
@@ -478,7 +479,7 @@ class Made(unittest.TestCase):
         for key in ["ES256", "EdDSA"]:
             self.assert_refused(self.make("HS256", key=public, header={"kid": key}))
             self.assert_refused(self.make("none", key="", header={"kid": key}))
-        # Of the other key; and of one that nobody published.
+        # Of the other key, and of an unpublished one.
         self.assert_refused(self.make("EdDSA", header={"kid": "ES256"}))
         self.assert_refused(self.make("ES256", header={"kid": "EdDSA"}))
         stranger = ec.generate_private_key(ec.SECP256R1())

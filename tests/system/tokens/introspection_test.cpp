@@ -1,4 +1,4 @@
-// RFC 7662: what a service is told of the tokens that it is shown.
+// RFC 7662: the response of introspection to a service.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -25,7 +25,7 @@ const std::set<std::string> of_every_token{"active",  "kind",      "iss",     "s
                                            "aud",     "client_id", "account", "project",
                                            "service", "iat",       "exp"};
 
-/// What is said of a good token of any kind; what is about its kind is checked by the caller.
+/// The common members for a valid token of any kind; the caller checks the others.
 json::object check_active(Provider& provider, const std::string& token, const char* kind,
                           std::int64_t lifetime) {
   const auto reply = provider.introspect(token);
@@ -48,7 +48,7 @@ json::object check_active(Provider& provider, const std::string& token, const ch
   CHECK(issued_at <= seconds_now());
   CHECK(issued_at > seconds_now() - 60);
   CHECK(body["exp"].as_int64() == issued_at + lifetime);
-  // Nobody who sees the answer can use the token.
+  // The response must not contain a usable token.
   CHECK(reply.http.body.find(token) == std::string::npos);
   return body;
 }
@@ -58,7 +58,7 @@ constexpr std::int64_t day = 24 * 60 * minute;
 
 }  // namespace
 
-TEST_CASE("introspection: an access token is told as it says itself") {
+TEST_CASE("introspection: the response for an access token equals its claims") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   const auto body = check_active(provider, tokens.access, "access_token", 180 * minute);
@@ -74,7 +74,7 @@ TEST_CASE("introspection: an access token is told as it says itself") {
   }
 }
 
-TEST_CASE("introspection: refresh tokens and consumer tokens are told without what they have not") {
+TEST_CASE("introspection: refresh tokens and consumer tokens have no members that do not apply") {
   Provider provider(shared_installation());
   CHECK(names(check_active(provider, provider.tenant.consumer_token, "consumer_token",
                            10 * minute)) == of_every_token);
@@ -82,7 +82,7 @@ TEST_CASE("introspection: refresh tokens and consumer tokens are told without wh
   CHECK(names(check_active(provider, tokens.refresh, "refresh_token", 30 * day)) == of_every_token);
 }
 
-TEST_CASE("introspection: of what is not good, nothing is told but that") {
+TEST_CASE("introspection: the response for an invalid token is only that it is inactive") {
   Provider provider(shared_installation());
   Provider other(shared_installation());
   Tenant& tenant = provider.tenant;
@@ -118,7 +118,7 @@ TEST_CASE("introspection: of what is not good, nothing is told but that") {
     CAPTURE(token.substr(0, 100));
     check_inactive(provider.introspect(token));
   }
-  // Of the same account, and yet not of the project.
+  // Of the same account, but of another project.
   provider.service_token = tenant.get("/projects/" + sibling + "/services-token").text("token");
   for (const std::string& token : {good.access, good.refresh, tenant.consumer_token}) {
     check_inactive(provider.introspect(token));
@@ -127,7 +127,7 @@ TEST_CASE("introspection: of what is not good, nothing is told but that") {
   CHECK(provider.is_active(good.access));
 }
 
-TEST_CASE("introspection: the hint is taken for what it is, and changes nothing") {
+TEST_CASE("introspection: the hint does not change the result") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   for (const std::string& token :
@@ -159,7 +159,7 @@ TEST_CASE("introspection: a request without a token is an invalid_request") {
   }
 }
 
-TEST_CASE("introspection: a service proves itself with its token, by Bearer, Token or Basic") {
+TEST_CASE("introspection: a service authenticates with its token by Bearer, Token or Basic") {
   Provider provider(shared_installation());
   const TokenPair tokens = provider.begin();
   for (const std::string& authorization :
@@ -176,7 +176,7 @@ TEST_CASE("introspection: a service proves itself with its token, by Bearer, Tok
   }
 }
 
-TEST_CASE("introspection: who proves nothing is told nothing, and changes nothing") {
+TEST_CASE("introspection: unauthenticated requests get no information and have no effect") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   const Tenant& tenant = provider.tenant;
@@ -227,7 +227,7 @@ TEST_CASE("introspection: who proves nothing is told nothing, and changes nothin
   CHECK(provider.is_active(tokens.access));
 }
 
-TEST_CASE("introspection: the service token does not stand in the path, or under another name") {
+TEST_CASE("introspection: the service token is not accepted in the path or another field") {
   Provider provider(shared_installation());
   const std::string token = provider.tenant.consumer_token;
   check_oauth_refused(

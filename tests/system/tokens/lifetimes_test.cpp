@@ -1,4 +1,4 @@
-// Tokens end by themselves. The shortest lifetime is a second, and the tests wait for it.
+// Expiry of tokens. The shortest lifetime is a second, and the tests wait for it.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 }  // namespace
 
-TEST_CASE("token lifetimes: a spent token that is shown after the grace ends the family") {
+TEST_CASE("token lifetimes: a spent token used after the grace period ends the family") {
   Installation site({"--refresh-grace", "1s"});
   Provider provider(site);
   const std::string first = provider.tenant.mint_token();
@@ -38,7 +38,8 @@ TEST_CASE("token lifetimes: a spent token that is shown after the grace ends the
   }
 }
 
-TEST_CASE("token lifetimes: a token that three tabs share ends the family after its own grace") {
+TEST_CASE(
+    "token lifetimes: a token shared by three tabs ends the family after its own grace period") {
   Installation site({"--refresh-grace", "2s"});
   Provider provider(site);
   const TokenPair shared = provider.begin();
@@ -54,7 +55,7 @@ TEST_CASE("token lifetimes: a token that three tabs share ends the family after 
   check_oauth_refused(provider.exchange(three.refresh), 400, "invalid_grant");
 }
 
-TEST_CASE("token lifetimes: an access token ends after its lifetime, and its family goes on") {
+TEST_CASE("token lifetimes: an access token expires after its lifetime, and its family continues") {
   Installation site({"--access-token-lifetime", "1s"});
   Provider provider(site);
   const auto reply = provider.exchange(provider.tenant.consumer_token);
@@ -66,13 +67,13 @@ TEST_CASE("token lifetimes: an access token ends after its lifetime, and its fam
   (void)provider.exchanged(tokens.refresh);
 }
 
-TEST_CASE("token lifetimes: a refresh token that is not used in time ends with its family") {
+TEST_CASE("token lifetimes: a refresh token that is not used in time expires with its family") {
   Installation site({"--refresh-token-lifetime", "2s"});
   Provider provider(site);
   TokenPair used = provider.begin();
   const auto reply = provider.exchange(provider.tenant.mint_token());
   const TokenPair unused = check_exchanged(reply);
-  // Nobody is told that a token lives longer than it does.
+  // No announced lifetime exceeds the remaining one.
   CHECK(reply.body.at("expires_in").as_int64() <= 2);
   for (int i = 0; i < 2; ++i) {
     outlive(1s);
@@ -84,7 +85,7 @@ TEST_CASE("token lifetimes: a refresh token that is not used in time ends with i
   check_oauth_refused(provider.exchange(unused.refresh), 400, "invalid_grant");
 }
 
-TEST_CASE("token lifetimes: a family ends in its time, however often it is used") {
+TEST_CASE("token lifetimes: a family expires after its lifetime, whatever its use") {
   Installation site({"--token-family-lifetime", "2s"});
   Provider provider(site);
   TokenPair tokens = provider.begin();

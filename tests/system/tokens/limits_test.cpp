@@ -1,4 +1,4 @@
-// The limits that root sets, from near to far.
+// The limits set by root, from specific to general.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -17,7 +17,8 @@ std::string items(const std::string& value) { return R"({"itemLimit":)" + value 
 std::string users(const std::string& value) { return R"({"userLimit":)" + value + "}"; }
 std::string projects(const std::string& value) { return R"({"projectLimit":)" + value + "}"; }
 
-/// An account and where its limits are. Each test that sets those of the installation has one.
+/// An account and the paths of its limits. Each test that changes those of the installation uses a
+/// separate one.
 struct Limited : Provider {
   explicit Limited(Installation& site) : Provider(site) {}
 
@@ -36,7 +37,7 @@ struct Limited : Provider {
     return check_success(reply, 200).content();
   }
 
-  /// What holds now, as the tenant sees it.
+  /// The effective limit, as shown to the tenant.
   std::int64_t item_limit() {
     return tenant.get("/projects/" + tenant.project + "/services/" + tenant.service)
         .content()
@@ -50,7 +51,7 @@ struct Limited : Provider {
 
 }  // namespace
 
-TEST_CASE("limits: of items, the nearest that is set holds, and counts at once when it is taken") {
+TEST_CASE("limits: the most specific limit of items applies, also when one is removed") {
   Installation site({"--items-per-service", "1000"});
   Limited at(site);
   CHECK(at.item_limit() == 1000);
@@ -63,7 +64,7 @@ TEST_CASE("limits: of items, the nearest that is set holds, and counts at once w
     at.set(path, items(std::to_string(limit)));
     CHECK(at.item_limit() == limit);
   }
-  // What lies farther changes nothing.
+  // A more general limit has no effect.
   at.set("default", items("1"));
   CHECK(at.item_limit() == 600);
   at.set("default", items("900"));
@@ -74,8 +75,7 @@ TEST_CASE("limits: of items, the nearest that is set holds, and counts at once w
   CHECK(at.item_limit() == 1000);
 }
 
-TEST_CASE(
-    "limits: of items, what is configured for a service is nearer than that of all services") {
+TEST_CASE("limits: the configured limit of a service precedes that of all services") {
   Installation site({"--items-of-service", "code-1=50"});
   const std::string code = "code-1";
   site.add_service(code);
@@ -88,7 +88,7 @@ TEST_CASE(
   CHECK(at.item_limit() == 40);
 }
 
-TEST_CASE("limits: each that is raised or lowered counts for what is used next") {
+TEST_CASE("limits: a raised or lowered limit applies to the next use") {
   Installation site;
   Limited at(site);
   int key = 0;
@@ -102,7 +102,7 @@ TEST_CASE("limits: each that is raised or lowered counts for what is used next")
     CHECK(at.use(3, next_key()).status == 402);
     CHECK(at.use(2, next_key()).status == 201);
     CHECK(at.use(1, next_key()).status == 402);
-    // Below what is used already: that stays, and nothing more is granted.
+    // Below the current usage, which is kept; nothing more is granted.
     at.set(path, items("0"));
     CHECK(at.items_used() == used + 2);
     CHECK(at.use(1, next_key()).status == 402);
@@ -115,7 +115,7 @@ TEST_CASE("limits: each that is raised or lowered counts for what is used next")
   }
 }
 
-TEST_CASE("limits: of consumers, those of the project, the account and the installation") {
+TEST_CASE("limits: of consumers, for the project, the account and the installation") {
   Installation site({"--consumers-per-project", "100"});
   Limited at(site);
   CHECK(at.user_limit() == 100);
@@ -125,7 +125,7 @@ TEST_CASE("limits: of consumers, those of the project, the account and the insta
               attach_consumer_body(at.tenant.add_consumer()))
         .status;
   };
-  // One is attached already.
+  // One is already attached.
   int attached = 1;
   for (const std::string& path : {std::string("default"), at.of_account(), at.of_project()}) {
     CAPTURE(path);
@@ -147,7 +147,7 @@ TEST_CASE("limits: of consumers, those of the project, the account and the insta
   CHECK(attach() == 201);
 }
 
-TEST_CASE("limits: of projects, those of the account and the installation") {
+TEST_CASE("limits: of projects, for the account and the installation") {
   Installation site({"--projects-per-account", "1"});
   Limited at(site);
   int made = 0;
@@ -170,7 +170,7 @@ TEST_CASE("limits: of projects, those of the account and the installation") {
   CHECK(create() == 201);
 }
 
-TEST_CASE("limits: what one account was given is no other's") {
+TEST_CASE("limits: a limit of one account does not apply to others") {
   Limited one(shared_installation());
   Limited other(shared_installation());
   for (const auto& [path, body] : std::vector<std::pair<std::string, std::string>>{
@@ -186,7 +186,7 @@ TEST_CASE("limits: what one account was given is no other's") {
   check_success(other.use(1, "key"), 201);
 }
 
-TEST_CASE("limits: what is set is seen, null is not set, and what is left out stays") {
+TEST_CASE("limits: set limits are shown, unset ones are null, and omitted ones are kept") {
   Installation site;
   Limited at(site);
   const json::value none{{"projectLimit", nullptr},
@@ -223,7 +223,7 @@ TEST_CASE("limits: what is set is seen, null is not set, and what is left out st
   CHECK(at.get(at.of_project()) == json::value{{"userLimit", 5}});
 }
 
-TEST_CASE("limits: only root sees and sets them") {
+TEST_CASE("limits: only root may read and set them") {
   Limited at(shared_installation());
   const std::string prefix = "/api/v1/admin/limits/";
   for (const std::string& path : {std::string("default"), at.of_service(), at.of_account(),
@@ -247,7 +247,7 @@ TEST_CASE("limits: only root sees and sets them") {
   }
 }
 
-TEST_CASE("limits: there are none for what is not there, or belongs to another account") {
+TEST_CASE("limits: unknown records and records of another account have none") {
   Limited at(shared_installation());
   const Limited other(shared_installation());
   const std::string nobody = std::string(32, '0');
@@ -267,8 +267,7 @@ TEST_CASE("limits: there are none for what is not there, or belongs to another a
   }
 }
 
-TEST_CASE(
-    "limits: those of an account go with it, and those of a service outlive its being detached") {
+TEST_CASE("limits: they are deleted with their account, and kept when a service is detached") {
   Limited at(shared_installation());
   Tenant& tenant = at.tenant;
   at.set(at.attachment_limits(), items("5"));

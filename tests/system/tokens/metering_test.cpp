@@ -1,4 +1,4 @@
-// What services use, and when they are told that there is no more.
+// The usage of services, and the refusal when no items are left.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// A day in UTC, so many before today.
+/// The day in UTC, that many days before today.
 std::string day(int before = 0) {
   const std::time_t time = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() -
                                                                 std::chrono::hours(24 * before));
@@ -46,7 +46,7 @@ json::object of_day(const std::string& which, int amount, int entries) {
   return {{"day", which}, {"amount", amount}, {"entries", entries}};
 }
 
-/// As if what is counted until now had happened so many days ago.
+/// Moves all usage that many days into the past.
 void age_entries(Provider& provider, int days) {
   run_sql(provider.tenant.site.database(),
           "UPDATE usage_entries SET created_at = created_at - " + std::to_string(days) +
@@ -55,7 +55,7 @@ void age_entries(Provider& provider, int days) {
 
 }  // namespace
 
-TEST_CASE("metering: what is used is counted, with a receipt") {
+TEST_CASE("metering: usage is counted and confirmed with a receipt") {
   Provider provider(shared_installation());
   const auto first = provider.use(3, "one", "post_message");
   check_success(first, 201);
@@ -72,7 +72,7 @@ TEST_CASE("metering: what is used is counted, with a receipt") {
   CHECK(provider.items_used() == 7);
 }
 
-TEST_CASE("metering: a key that comes again counts nothing, and gets the first receipt") {
+TEST_CASE("metering: a repeated key counts nothing and returns the first receipt") {
   Provider provider(shared_installation());
   const auto first = provider.use(3, "the-key");
   check_success(first, 201);
@@ -87,7 +87,7 @@ TEST_CASE("metering: a key that comes again counts nothing, and gets the first r
   CHECK(sums(provider) == json::array{of_day(day(), 8, 2)});
 }
 
-TEST_CASE("metering: a key that stood for something else is a conflict, and counts nothing") {
+TEST_CASE("metering: a key with other values is a conflict and counts nothing") {
   Provider provider(shared_installation());
   check_success(provider.use(3, "key", "event"), 201);
   check_error(provider.use(4, "key", "event"), 409);
@@ -96,7 +96,7 @@ TEST_CASE("metering: a key that stood for something else is a conflict, and coun
   check_success(provider.use(3, "KEY", "other"), 201);
 }
 
-TEST_CASE("metering: a key is one of a service of a project") {
+TEST_CASE("metering: a key belongs to a service of a project") {
   Provider provider(shared_installation());
   Provider other(shared_installation());
   check_success(provider.use(1, "key", "a"), 201);
@@ -111,7 +111,7 @@ TEST_CASE("metering: a key is one of a service of a project") {
   CHECK(provider.items_used() == 1);
 }
 
-TEST_CASE("metering: more than is left is refused, nothing is added and the key is not used") {
+TEST_CASE("metering: an amount above the remaining items is refused, and its key stays unused") {
   Provider provider(shared_installation());
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":10})"), 202);
   check_success(provider.use(8, "first"), 201);
@@ -121,14 +121,14 @@ TEST_CASE("metering: more than is left is refused, nothing is added and the key 
   check_error(provider.use(1, "third"), 402);
   check_error(provider.use(1'000'000'000, "fourth"), 402);
   CHECK(provider.items_used() == 10);
-  // Who asks again about what was counted is told so, though nothing is left.
+  // A repeated request for counted usage gets its receipt, even without items left.
   check_success(provider.use(8, "first"), 201);
   CHECK(sums(provider) == json::array{of_day(day(), 10, 2)});
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":11})"), 202);
   check_success(provider.use(1, "third"), 201);
 }
 
-TEST_CASE("metering: a key is 1 to 128 visible ASCII characters, and there is one") {
+TEST_CASE("metering: a key is required and has 1 to 128 visible ASCII characters") {
   Provider provider(shared_installation());
   for (const std::string& right :
        {std::string("a"), std::string(128, '~'), std::string("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}"),
@@ -136,7 +136,7 @@ TEST_CASE("metering: a key is 1 to 128 visible ASCII characters, and there is on
     CAPTURE(right);
     check_success(send_with_keys(provider, {right}), 201);
   }
-  // Around it there may be spaces, as in any field.
+  // It may be surrounded by spaces, like any field.
   CHECK(send_with_keys(provider, {"  a\t"}).content().at("itemUsed") == 4);
   for (const std::string& wrong :
        {std::string(), std::string("  "), std::string(129, 'a'), std::string("a b"),
@@ -150,7 +150,7 @@ TEST_CASE("metering: a key is 1 to 128 visible ASCII characters, and there is on
   CHECK(provider.items_used() == 4);
 }
 
-TEST_CASE("metering: all that is wrong with a request is told at once") {
+TEST_CASE("metering: all errors of a request are reported at once") {
   Provider provider(shared_installation());
   const std::string key = "Idempotency-Key";
   for (const auto& [body, fields] : std::vector<std::pair<std::string, std::set<std::string>>>{
@@ -163,7 +163,7 @@ TEST_CASE("metering: all that is wrong with a request is told at once") {
            {R"({"amount":1e3,"event":"e"})", {"amount"}},
            {R"({"amount":9223372036854775808,"event":"e"})", {"amount"}},
            {R"({"amount":true,"event":"e\n"})", {"amount", "event"}},
-           // Fields that only answers have are passed over.
+           // Read-only fields are ignored.
            {R"({"amount":0,"event":"e","itemUsed":0,"id":"x"})", {"amount"}},
        }) {
     CAPTURE(body);
@@ -180,7 +180,7 @@ TEST_CASE("metering: all that is wrong with a request is told at once") {
   check_success(send_with_keys(provider, {"key"}, R"({"amount":1000,"event":"ğ字𝒆","x":1})"), 201);
 }
 
-TEST_CASE("metering: nobody counts but the project's own services") {
+TEST_CASE("metering: only the project's own services can report usage") {
   Provider provider(shared_installation());
   const Provider other(shared_installation());
   Tenant& tenant = provider.tenant;
@@ -214,15 +214,14 @@ TEST_CASE("metering: nobody counts but the project's own services") {
     check_error(tenant.client.send(elsewhere), 404);
   }
   CHECK(provider.items_used() == 0);
-  // It is the same request that is good, by Bearer and by Basic.
+  // The same request is accepted, by Bearer and by Basic.
   check_success(tenant.client.send(request), 201);
   request.token = basic(tenant.project, provider.service_token);
   check_success(tenant.client.send(request), 201);
   CHECK(provider.items_used() == 1);
 }
 
-TEST_CASE(
-    "metering: sums are by day, from the first to the last that was asked for, and by event") {
+TEST_CASE("metering: sums are grouped by day within the requested range, and by event") {
   Provider provider(shared_installation());
   CHECK(sums(provider) == json::array());
   check_success(provider.use(1, "1", "post"), 201);
@@ -250,7 +249,7 @@ TEST_CASE(
   CHECK(sums(provider, "?event=read") == json::array{of_day(day(), 24, 2)});
   CHECK(sums(provider, "?event=unknown") == json::array());
   CHECK(sums(provider, "?event=%F0%9F%98%80") == json::array());
-  // What was used stays, and nobody uses it up again by attaching the service anew.
+  // Usage is kept, and attaching the service again does not reset it.
   Tenant& tenant = provider.tenant;
   const auto used = provider.items_used();
   CHECK(used > 0);
@@ -260,7 +259,7 @@ TEST_CASE(
   CHECK(provider.items_used() == used);
 }
 
-TEST_CASE("metering: neither limit nor keys are evaded by attaching the service anew") {
+TEST_CASE("metering: attaching the service again resets neither limit nor keys") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":10})"), 202);
@@ -270,12 +269,12 @@ TEST_CASE("metering: neither limit nor keys are evaded by attaching the service 
   tenant.attach_service(tenant.project, tenant.service);
   check_error(provider.use(3, "second"), 402);
   check_success(provider.use(2, "second"), 201);
-  // The key of before stands for what it stood for.
+  // A former key is still bound to its values.
   check_success(provider.use(8, "first"), 201);
   CHECK(provider.items_used() == 10);
 }
 
-TEST_CASE("metering: what is no day, or too many of them, is refused") {
+TEST_CASE("metering: malformed days and ranges that are too long are rejected") {
   Provider provider(shared_installation());
   const auto get = [&](const std::string& query) {
     return provider.tenant.get(provider.usage_path() + query);
@@ -301,7 +300,7 @@ TEST_CASE("metering: what is no day, or too many of them, is refused") {
   check_faults(get("?event=" + std::string(65, 'e')), {"event"});
 }
 
-TEST_CASE("metering: the sums are told to those who build, about their own projects") {
+TEST_CASE("metering: admins and developers can read the sums of their own projects") {
   Provider provider(shared_installation());
   Provider other(shared_installation());
   const std::string target = "/api/v1" + provider.usage_path();

@@ -1,4 +1,4 @@
-// Many clients with the same token, the same key, or the same last items.
+// Concurrent clients with the same token, the same key, or the same remaining items.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Clients whose connections are there already; the servers take turns among them.
+/// Clients with established connections, distributed over the servers.
 std::deque<ApiClient> connected(Installation& site, std::size_t count) {
   std::deque<ApiClient> clients;
   for (std::size_t i = 0; i < count; ++i) {
@@ -34,7 +34,7 @@ std::vector<ApiReply> race(Installation& site, std::size_t count,
   return all_at_once<ApiReply>(count, [&](std::size_t i) { return clients[i].send(request(i)); });
 }
 
-/// What all of them were given; each has to be an answer to an exchange.
+/// The tokens that all clients were given; each response must be that of an exchange.
 struct Given {
   explicit Given(const std::vector<ApiReply>& replies) {
     for (const ApiReply& reply : replies) {
@@ -67,7 +67,7 @@ constexpr std::size_t crowd = 32;
 
 }  // namespace
 
-TEST_CASE("token races: one consumer token in many hands begins one family with one successor") {
+TEST_CASE("token races: concurrent uses of a consumer token begin one family with one successor") {
   for (int round = 0; round < 3; ++round) {
     Provider provider(shared_installation());
     const Given given(race(provider.tenant.site, crowd, [&](std::size_t) {
@@ -83,7 +83,7 @@ TEST_CASE("token races: one consumer token in many hands begins one family with 
   }
 }
 
-TEST_CASE("token races: one refresh token in many hands has one successor, and nobody's is dead") {
+TEST_CASE("token races: concurrent uses of a refresh token have one successor, which is valid") {
   Provider provider(shared_installation());
   TokenPair tokens = provider.begin();
   const std::string family(part_of(tokens.access, 1).at("sid").as_string());
@@ -101,7 +101,7 @@ TEST_CASE("token races: one refresh token in many hands has one successor, and n
   CHECK(rows(provider, "token_families") == "1");
 }
 
-TEST_CASE("token races: clients that ask twice at each step all go the same way") {
+TEST_CASE("token races: clients that repeat each request all get the same sequence of tokens") {
   Provider provider(shared_installation());
   auto clients = connected(provider.tenant.site, 8);
   std::string token = provider.tenant.consumer_token;
@@ -119,11 +119,11 @@ TEST_CASE("token races: clients that ask twice at each step all go the same way"
   CHECK(rows(provider, "token_families") == "1");
 }
 
-TEST_CASE("token races: tabs that refresh one token after another log no one out") {
+TEST_CASE("token races: tabs that refresh a token one after another stay logged in") {
   Provider provider(shared_installation());
   std::string shared = provider.begin().refresh;
   for (int round = 0; round < 5; ++round) {
-    // Each tab goes on with what it has, and takes what the others have got when it is refused.
+    // Each tab continues with its own token, and uses that of the other tabs when it is refused.
     const auto replies =
         race(provider.tenant.site, 8, [&](std::size_t) { return exchange_request(shared); });
     const std::string first = check_exchanged(replies.front()).refresh;
@@ -140,7 +140,7 @@ TEST_CASE("token races: tabs that refresh one token after another log no one out
   CHECK(rows(provider, "token_families") == "1");
 }
 
-TEST_CASE("token races: of revoking and refreshing at once, nothing is left") {
+TEST_CASE("token races: after a concurrent revocation and refresh no token is valid") {
   for (int round = 0; round < 3; ++round) {
     Provider provider(shared_installation());
     const TokenPair tokens = provider.begin();
@@ -164,7 +164,7 @@ TEST_CASE("token races: of revoking and refreshing at once, nothing is left") {
   }
 }
 
-TEST_CASE("token races: one hundred items are granted one hundred times, to sixty-four clients") {
+TEST_CASE("token races: one hundred items are granted one hundred times to 64 clients") {
   Provider provider(shared_installation());
   check_success(provider.limit(provider.attachment_limits(), R"({"itemLimit":100})"), 202);
   constexpr std::size_t clients = 64;
@@ -185,7 +185,7 @@ TEST_CASE("token races: one hundred items are granted one hundred times, to sixt
   CHECK(rows(provider, "usage_entries") == "100");
 }
 
-TEST_CASE("token races: a key that many clients use at once counts once") {
+TEST_CASE("token races: a key used concurrently by many clients is counted once") {
   Provider provider(shared_installation());
   const auto replies = race(provider.tenant.site, crowd,
                             [&](std::size_t) { return provider.usage_request(5, "key"); });
@@ -200,7 +200,7 @@ TEST_CASE("token races: a key that many clients use at once counts once") {
   CHECK(rows(provider, "usage_entries") == "1");
 }
 
-TEST_CASE("token races: of different uses under one key at once, one counts") {
+TEST_CASE("token races: of different concurrent uses with one key, one is counted") {
   Provider provider(shared_installation());
   const auto replies = race(provider.tenant.site, crowd, [&](std::size_t i) {
     return provider.usage_request(static_cast<std::int64_t>(i + 1), "key");
@@ -214,7 +214,7 @@ TEST_CASE("token races: of different uses under one key at once, one counts") {
   CHECK(rows(provider, "usage_entries") == "1");
 }
 
-TEST_CASE("token races: of service tokens that are issued at once, ten are good") {
+TEST_CASE("token races: ten of the service tokens issued concurrently are valid") {
   Provider provider(shared_installation());
   const Tenant& tenant = provider.tenant;
   const auto replies = race(tenant.site, 16, [&](std::size_t) {

@@ -1,4 +1,4 @@
-// RFC 7009: ending a token before its time.
+// RFC 7009: revocation of tokens.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -19,7 +19,7 @@ void check_revoked(const ApiReply& reply) {
   CHECK(reply.body.as_object().empty());
 }
 
-/// Every token that came out of one consumer token.
+/// All tokens of the family of one consumer token.
 void check_over(Provider& provider, const TokenPair& tokens) {
   check_inactive(provider.introspect(tokens.access));
   check_inactive(provider.introspect(tokens.refresh));
@@ -28,7 +28,7 @@ void check_over(Provider& provider, const TokenPair& tokens) {
 
 }  // namespace
 
-TEST_CASE("revocation: with an access token or a refresh token all ends that is of its family") {
+TEST_CASE("revocation: an access token or a refresh token ends its whole family") {
   Provider provider(shared_installation());
   for (const bool by_access_token : {true, false}) {
     CAPTURE(by_access_token);
@@ -43,7 +43,7 @@ TEST_CASE("revocation: with an access token or a refresh token all ends that is 
   }
 }
 
-TEST_CASE("revocation: a token that is spent already ends what came out of it") {
+TEST_CASE("revocation: a spent token ends its family") {
   Provider provider(shared_installation());
   for (const bool is_consumer_token : {true, false}) {
     CAPTURE(is_consumer_token);
@@ -55,7 +55,7 @@ TEST_CASE("revocation: a token that is spent already ends what came out of it") 
   }
 }
 
-TEST_CASE("revocation: a consumer token that was not exchanged cannot be any more") {
+TEST_CASE("revocation: a revoked consumer token cannot be exchanged") {
   Provider provider(shared_installation());
   const std::string token = provider.tenant.consumer_token;
   check_revoked(provider.revoke(token));
@@ -64,7 +64,7 @@ TEST_CASE("revocation: a consumer token that was not exchanged cannot be any mor
   check_revoked(provider.revoke(token));
 }
 
-TEST_CASE("revocation: what is no token is revoked, as far as anybody is told") {
+TEST_CASE("revocation: an invalid token gets the response of a successful revocation") {
   Provider provider(shared_installation());
   for (const std::string& token :
        {std::string("unknown"), std::string(64, '0'), std::string(86, 'A'), std::string("a.b.c"),
@@ -77,7 +77,7 @@ TEST_CASE("revocation: what is no token is revoked, as far as anybody is told") 
   (void)provider.begin();
 }
 
-TEST_CASE("revocation: another project's tokens stay as they are, whoever's it is") {
+TEST_CASE("revocation: tokens of other projects are not affected, whatever their account") {
   Provider provider(shared_installation());
   Provider other(shared_installation());
   const TokenPair tokens = provider.begin();
@@ -98,7 +98,7 @@ TEST_CASE("revocation: another project's tokens stay as they are, whoever's it i
   }
 }
 
-TEST_CASE("revocation: it may be asked for with a hint and by Basic") {
+TEST_CASE("revocation: it may be requested with a hint and by Basic authentication") {
   Provider provider(shared_installation());
   for (const char* hint : {"access_token", "refresh_token", "nothing"}) {
     const TokenPair tokens = provider.begin();
@@ -109,7 +109,7 @@ TEST_CASE("revocation: it may be asked for with a hint and by Basic") {
   }
 }
 
-TEST_CASE("revocation: what ends on one server has ended on the other, at once") {
+TEST_CASE("revocation: a token revoked on one server is invalid on the other at once") {
   Installation site({}, 2);
   Provider provider(site);
   auto& client = provider.tenant.client;
@@ -126,7 +126,7 @@ TEST_CASE("revocation: what ends on one server has ended on the other, at once")
       client.connect_to(site.server(0).port());
     }
   }
-  // So has the service token.
+  // So is the service token.
   const std::string ended = provider.authorization();
   client.connect_to(site.server(1).port());
   CHECK(provider.post_form("/oauth2/revoke", {{"token", "x"}}, ended).status == 200);

@@ -1,4 +1,4 @@
-// What the database holds does not grow with what was spent.
+// The size of the database does not grow with the number of spent tokens.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -13,7 +13,7 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// Every table with how many rows it has.
+/// The number of rows of every table.
 std::string all_counts(const std::string& database) {
   std::string counts;
   for (const char* table :
@@ -28,7 +28,7 @@ std::string all_counts(const std::string& database) {
 
 }  // namespace
 
-TEST_CASE("rows: thousands of refreshes leave as many rows as there are families") {
+TEST_CASE("rows: after thousands of refreshes there is one row per family") {
   constexpr std::size_t families = 4;
   constexpr int refreshes = 600;
   Installation site;

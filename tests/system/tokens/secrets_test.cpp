@@ -1,4 +1,4 @@
-// No token and no private key is stored or logged in the clear.
+// No token and no private key is stored or logged in plain text.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -17,12 +17,12 @@ using namespace gatehouse::testing;
 
 namespace {
 
-/// The text, and what a part of it stands for, which is as good as the text.
+/// The text, and the decoded value of a part of it, which is as sensitive as the text.
 void add(std::map<std::string, std::string>& secrets, const std::string& name,
          const std::string& text) {
   secrets[name] = text;
   if (const auto octets = gatehouse::from_base64url(text)) {
-    // Past the id of the family, which is none.
+    // After the id of the family, which is not secret.
     const std::string own = octets->size() > 48 ? octets->substr(16) : *octets;
     secrets["octets of the " + name] = own;
     secrets["hexadecimal of the " + name] =
@@ -51,7 +51,7 @@ TEST_CASE("token secrets: none is found in the database, the log or the access l
   secrets["access token"] = first.access;
   secrets["signature"] = second.access.substr(second.access.rfind('.') + 1);
 
-  // Inspected, revoked, in paths, and where requests fail.
+  // Introspected, revoked, in paths, and in failing requests.
   CHECK(provider.is_active(second.access));
   check_inactive(provider.introspect(first.refresh));
   const TokenPair revoked = provider.begin();
@@ -75,7 +75,7 @@ TEST_CASE("token secrets: none is found in the database, the log or the access l
       provider.post_form("/oauth2/introspect", {{"token", "x"}}, basic(tenant.project, made_up)),
       401, "invalid_client");
   check_oauth_refused(tenant.client.get("/oauth2/" + made_up), 404, "invalid_request");
-  // Storage that fails: the statements' values must not be told.
+  // A failing storage: the values of statements must not be shown.
   run_sql(site.database(), "ALTER TABLE token_families RENAME TO gone");
   const auto failed = provider.exchange(second.refresh);
   CHECK(failed.status >= 500);
@@ -98,12 +98,12 @@ TEST_CASE("token secrets: none is found in the database, the log or the access l
       REQUIRE(secret.size() > 20);
       CHECK_MESSAGE(octets.find(secret) == std::string::npos, file << " holds the " << name);
     }
-    // A private key of any form: PEM, JWK.
+    // A private key in any format: PEM, JWK.
     for (const char* mark : {"PRIVATE KEY", "\"d\":"}) {
       CHECK_MESSAGE(octets.find(mark) == std::string::npos, file << " holds " << mark);
     }
   }
-  // The search finds what is there.
+  // The search finds text that is present.
   CHECK(
       kept.at(on_postgresql() ? "PostgreSQL" : "gatehouse.db-wal").find(provider.tenant.account) !=
       std::string::npos);
@@ -112,12 +112,12 @@ TEST_CASE("token secrets: none is found in the database, the log or the access l
   }
 }
 
-TEST_CASE("token secrets: the private key in the database is sealed, and its octets are no DER") {
+TEST_CASE("token secrets: the private key in the database is sealed, and contains no DER") {
   Installation site({}, 1);
   const std::string sealed =
       run_sql(site.database(), "SELECT sealed_private_key FROM signing_keys");
   CHECK(sealed.size() > 40);
-  // The DER of a PKCS #8 key of P-256 holds this, in base64 as well as in hexadecimal.
+  // The DER encoding of a PKCS #8 key of P-256 contains this, both in base64 and in hexadecimal.
   for (const char* clear : {"2a8648ce3d", "KoZIzj0", "qGSM49", "hkjOPQ"}) {
     CHECK(sealed.find(clear) == std::string::npos);
   }

@@ -1,4 +1,4 @@
-// The token with which a project's own services prove themselves.
+// The token that authenticates a project's own services.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -33,7 +33,7 @@ bool works(Provider& provider, const std::string& token) {
 
 }  // namespace
 
-TEST_CASE("service token: admins and developers are given one, 256 bits, of the project") {
+TEST_CASE("service token: admins and developers can issue one of 256 bits for the project") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   std::set<std::string> seen;
@@ -54,7 +54,7 @@ TEST_CASE("service token: admins and developers are given one, 256 bits, of the 
   }
 }
 
-TEST_CASE("service token: by POST another one is issued, and those before it stay good for a day") {
+TEST_CASE("service token: POST issues another one, and earlier ones stay valid for a day") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   const std::string first = provider.service_token;
@@ -78,13 +78,13 @@ TEST_CASE("service token: by POST another one is issued, and those before it sta
   const std::string ends(listed.items()[0].at("endsAt").as_string());
   CHECK(*gatehouse::parse_time(ends) - *gatehouse::parse_time(created) == std::chrono::hours(24));
   CHECK(listed.items()[1].at("endsAt").is_null());
-  // The texts are not there.
+  // The texts of the tokens are not shown.
   for (const std::string& token : {first, second}) {
     CHECK(listed.http.body.find(token) == std::string::npos);
   }
 }
 
-TEST_CASE("service token: without an overlap, the next one ends those before it at once") {
+TEST_CASE("service token: without an overlap, a new token ends the earlier ones at once") {
   Installation site({"--service-token-overlap", "0"});
   Provider provider(site);
   const std::string first = provider.service_token;
@@ -101,7 +101,7 @@ TEST_CASE("service token: without an overlap, the next one ends those before it 
   CHECK(provider.items_used() == 0);
 }
 
-TEST_CASE("service token: those before one end after the overlap") {
+TEST_CASE("service token: earlier tokens end after the overlap") {
   Installation site({"--service-token-overlap", "2s"});
   Provider provider(site);
   const std::string first = provider.service_token;
@@ -113,7 +113,7 @@ TEST_CASE("service token: those before one end after the overlap") {
   CHECK(provider.tenant.get(list_of(provider.tenant.project)).items().size() == 1);
 }
 
-TEST_CASE("service token: DELETE ends all of the project at once") {
+TEST_CASE("service token: DELETE ends all tokens of the project at once") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   const std::string first = provider.service_token;
@@ -129,7 +129,7 @@ TEST_CASE("service token: DELETE ends all of the project at once") {
   CHECK(works(provider, provider.issue_service_token()));
 }
 
-TEST_CASE("service token: of eleven one ends, but none that was used in the last day") {
+TEST_CASE("service token: the eleventh ends one that was not used in the last day") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   provider.end_service_tokens();
@@ -147,7 +147,7 @@ TEST_CASE("service token: of eleven one ends, but none that was used in the last
   CHECK(works(provider, tokens[2]));
 }
 
-TEST_CASE("service token: one outlives its maker, and the list says so") {
+TEST_CASE("service token: one outlives its issuer, and the list shows it") {
   Provider provider(shared_installation());
   Tenant& tenant = provider.tenant;
   provider.end_service_tokens();
@@ -162,7 +162,7 @@ TEST_CASE("service token: one outlives its maker, and the list says so") {
   CHECK(items[0].at("createdByDeleted") == true);
 }
 
-TEST_CASE("service token: uses are stored, so that the next start knows them") {
+TEST_CASE("service token: uses are stored and available after a restart") {
   Installation site({}, 1);
   Provider provider(site);
   CHECK(works(provider, provider.service_token));
@@ -171,7 +171,7 @@ TEST_CASE("service token: uses are stored, so that the next start knows them") {
                 "SELECT count(*) FROM service_tokens WHERE last_used_at IS NOT NULL") == "1");
 }
 
-TEST_CASE("service token: it is shown to roles that may build, and HEAD issues none") {
+TEST_CASE("service token: only admins and developers can read it, and HEAD issues none") {
   Provider provider(shared_installation());
   Tenant other(shared_installation());
   Tenant& tenant = provider.tenant;
@@ -202,12 +202,12 @@ TEST_CASE("service token: it is shown to roles that may build, and HEAD issues n
                    .target = "/api/v1" + list_of(tenant.project),
                    .token = tenant.admin.token})
             .status == 200);
-  // None of these issued or ended one.
+  // None of these requests issued or ended one.
   CHECK(tenant.get(list_of(tenant.project)).items().size() == 1);
   CHECK(works(provider, provider.service_token));
 }
 
-TEST_CASE("service token: it is no user's token") {
+TEST_CASE("service token: it is not accepted as a user's token") {
   Provider provider(shared_installation());
   for (const char* path : {"/me", "/account", "/projects", "/consumers"}) {
     CAPTURE(path);

@@ -1,4 +1,4 @@
-// Signing keys: how one follows another while servers run, and what there is without any.
+// Rotation of signing keys while servers run, and operation without signing keys.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// So that servers notice soon what others do.
+/// Makes servers detect changes of others quickly.
 const std::vector<std::string> quick{"--verdict-lifetime", "1s"};
 
 Outcome rotate(const Installation& site, const std::vector<std::string>& arguments) {
@@ -29,7 +29,7 @@ Outcome rotate(const Installation& site, const std::vector<std::string>& argumen
   return run_gatehouse(invocation);
 }
 
-/// The id that the program says it made.
+/// The id of the new key, as printed by the program.
 std::string made_key(const Outcome& outcome) {
   INFO(outcome.out << outcome.err);
   REQUIRE(outcome.status == 0);
@@ -38,7 +38,7 @@ std::string made_key(const Outcome& outcome) {
   return outcome.out.substr(before.size(), 32);
 }
 
-/// Whether it is so within ten times what any server may take to notice.
+/// Whether the condition becomes true within ten times the maximum delay of a server.
 bool becomes(const std::function<bool()>& so) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (std::chrono::steady_clock::now() < end) {
@@ -72,7 +72,7 @@ std::string new_key_file(const TemporaryFolder& folder) {
   return path;
 }
 
-/// What a server without a key to sign with does, and does not.
+/// The behaviour of a server without a usable signing key.
 void check_unable_to_sign(Provider& provider) {
   const std::string token = provider.tenant.mint_token();
   CHECK(provider.is_active(token));
@@ -83,7 +83,7 @@ void check_unable_to_sign(Provider& provider) {
   check_success(provider.use(1, "while-it-cannot-sign"), 201);
   check_success(provider.tenant.get("/me"), 200);
   CHECK(provider.revoke("unknown").status == 200);
-  // That is known without a key.
+  // This check needs no key.
   check_oauth_refused(provider.post_form("/oauth2/token", {{"grant_type", "refresh_token"}}), 400,
                       "invalid_request");
   CHECK(provider.tenant.client.get("/.well-known/jwks.json").status == 200);
@@ -92,8 +92,7 @@ void check_unable_to_sign(Provider& provider) {
 
 }  // namespace
 
-TEST_CASE(
-    "signing keys: a new one is published at once, signs after the lead, the old ones verify") {
+TEST_CASE("signing keys: a new key is published at once and signs after its lead time") {
   for (const std::string algorithm : {"EdDSA", "ES256"}) {
     CAPTURE(algorithm);
     Installation site(quick);
@@ -107,7 +106,7 @@ TEST_CASE(
     CHECK(outcome.out.find("(" + algorithm + ")") != std::string::npos);
 
     CHECK(becomes([&] { return is_published(provider, next); }));
-    // The lead is not over: services have time to learn of the key.
+    // During the lead time services can fetch the key.
     CHECK(key_that_signs(provider) == former);
     age_keys(site, std::chrono::minutes(5));
     CHECK(becomes([&] { return key_that_signs(provider) == next; }));
@@ -120,14 +119,15 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("signing keys: the former one goes when all that it signed is over, and not before") {
+TEST_CASE(
+    "signing keys: a former key is removed when all its tokens have expired, and not earlier") {
   Installation site({"--verdict-lifetime", "1s", "--access-token-lifetime", "1h"});
   Provider provider(site);
   const TokenPair before = provider.begin();
   const std::string former = key_of(before.access);
   const std::string next = made_key(rotate(site, {"--signing-key-lead", "1s"}));
   CHECK(becomes([&] { return key_that_signs(provider) == next; }));
-  // As if it were almost an hour later; and then some minutes more.
+  // As if almost an hour had passed, and then some minutes more.
   age_keys(site, std::chrono::minutes(59));
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   CHECK(is_published(provider, former));
@@ -136,14 +136,14 @@ TEST_CASE("signing keys: the former one goes when all that it signed is over, an
   CHECK(becomes([&] { return !is_published(provider, former); }));
   CHECK(published_key_ids(provider.tenant.client) == std::vector<std::string>{next});
   check_inactive(provider.introspect(before.access));
-  // The storage forgets it too, as soon as somebody looks after the house.
+  // The next housekeeping step removes it from the storage too.
   site.server().stop();
   site.start();
   CHECK(becomes(
       [&] { return run_sql(site.database(), "SELECT COUNT(*) FROM signing_keys") == "1"; }));
 }
 
-TEST_CASE("signing keys: with --discard-former nothing that the former ones signed is good") {
+TEST_CASE("signing keys: with --discard-former no token of the former keys is valid") {
   Installation site(quick);
   Provider provider(site);
   const TokenPair before = provider.begin();
@@ -156,7 +156,7 @@ TEST_CASE("signing keys: with --discard-former nothing that the former ones sign
   CHECK(becomes([&] { return !provider.is_active(before.access); }));
   CHECK(becomes(
       [&] { return published_key_ids(provider.tenant.client) == std::vector<std::string>{next}; }));
-  // The family goes on, with the new key.
+  // The family continues with the new key.
   const TokenPair after = provider.exchanged(before.refresh);
   CHECK(key_of(after.access) == next);
   CHECK(provider.is_active(after.access));
@@ -164,16 +164,15 @@ TEST_CASE("signing keys: with --discard-former nothing that the former ones sign
   CHECK(run_sql(site.database(), "SELECT COUNT(*) FROM signing_keys") == "1");
 }
 
-TEST_CASE(
-    "signing keys: a server that has not read of a new key looks for it when it is shown one") {
-  // It would not look again by itself.
+TEST_CASE("signing keys: a server looks up an unknown key when it gets a token of it") {
+  // It would not look for new keys by itself.
   Installation site({"--verdict-lifetime", "1h"}, 2);
   Provider provider(site);
   auto& client = provider.tenant.client;
   client.connect_to(site.server(1).port());
   CHECK(published_key_ids(client).size() == 1);
   const std::string next = made_key(rotate(site, {"--discard-former"}));
-  // This one has just begun, and signs with the new key.
+  // This server has just started, and signs with the new key.
   site.server(0).stop();
   site.start(0);
   client.connect_to(site.server(0).port());
@@ -196,7 +195,7 @@ TEST_CASE("signing keys: they survive the server, and the next one signs with th
   CHECK(key_of(provider.exchanged(before.refresh).access) == key_of(before.access));
 }
 
-TEST_CASE("signing keys: with another encryption key nothing is signed, and nothing is lost") {
+TEST_CASE("signing keys: with another encryption key no token is signed, and no data is lost") {
   Installation site({}, 1);
   Provider provider(site);
   const TokenPair before = provider.begin();
@@ -211,7 +210,7 @@ TEST_CASE("signing keys: with another encryption key nothing is signed, and noth
 
   check_unable_to_sign(provider);
   check_oauth_refused(provider.exchange(before.refresh), 503, "temporarily_unavailable");
-  // Verifying takes no private key.
+  // Verification needs no private key.
   CHECK(provider.is_active(before.access));
   CHECK(provider.is_active(before.refresh));
   CHECK(is_published(provider, key_of(before.access)));
@@ -224,8 +223,8 @@ TEST_CASE("signing keys: with another encryption key nothing is signed, and noth
   (void)provider.exchanged(unspent);
 }
 
-TEST_CASE("signing keys: without an encryption key no token is handed out, and all else works") {
-  // Beside an SQLite database the server makes one, unless there was one.
+TEST_CASE("signing keys: without an encryption key no token is issued, and the rest works") {
+  // Next to an SQLite database the server creates one, unless there was one before.
   const std::vector<std::string> none{"--encryption-key-file", ""};
   Installation site(on_postgresql() ? none : std::vector<std::string>(), 1);
   if (!on_postgresql()) {
@@ -237,7 +236,7 @@ TEST_CASE("signing keys: without an encryption key no token is handed out, and a
   CHECK(read_file(site.log()).find("no access tokens") != std::string::npos);
   check_unable_to_sign(provider);
   check_inactive(provider.introspect("a.b.c"));
-  // Without it nobody can make another signing key either.
+  // Without it no other signing key can be created either.
   const std::string before = run_sql(site.database(), "SELECT COUNT(*) FROM signing_keys");
   CHECK(before == (on_postgresql() ? "0" : "1"));
   CHECK(run_gatehouse({{"rotate-signing-key", "--database", site.database()}}).status != 0);
@@ -245,7 +244,7 @@ TEST_CASE("signing keys: without an encryption key no token is handed out, and a
   CHECK(std::to_string(published_keys(provider.tenant.client).size()) == before);
 }
 
-TEST_CASE("signing keys: they are not made where there is no database, or with a wrong algorithm") {
+TEST_CASE("signing keys: none is created without a database or with an unknown algorithm") {
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "none.db").string();
   const auto nowhere = run_gatehouse({{"rotate-signing-key", "--database", "sqlite:" + path,
@@ -261,7 +260,7 @@ TEST_CASE("signing keys: they are not made where there is no database, or with a
   CHECK(published_keys(client).size() == 1);
 }
 
-TEST_CASE("signing keys: a key that cannot be sealed as the others is not made") {
+TEST_CASE("signing keys: a key that cannot be sealed like the others is not created") {
   Installation site({}, 1);
   const TemporaryFolder folder;
   const auto outcome = run_gatehouse({{"rotate-signing-key", "--database", site.database(),
@@ -272,7 +271,7 @@ TEST_CASE("signing keys: a key that cannot be sealed as the others is not made")
   CHECK(run_sql(site.database(), "SELECT COUNT(*) FROM signing_keys") == "1");
 }
 
-TEST_CASE("signing keys: where the encryption key is lost, another one is the way out") {
+TEST_CASE("signing keys: after the loss of the encryption key, another one can be used") {
   Installation site(quick, 1);
   Provider provider(site);
   const TokenPair before = provider.begin();

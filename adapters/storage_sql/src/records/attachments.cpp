@@ -47,7 +47,7 @@ std::vector<std::pair<ProjectId, ServiceCode>> Attachments::codes(AccountId acco
 
 bool Attachments::take_items(AccountId account, ProjectId project, const ServiceCode& service,
                              std::int64_t amount, std::int64_t limit) {
-  // The difference cannot overflow, as a sum in the database could.
+  // The difference cannot overflow; a sum in the database could.
   return amount <= limit && take_items_(amount, account, project, service, limit - amount) > 0;
 }
 

@@ -5,7 +5,7 @@
 namespace gatehouse::sql {
 namespace {
 
-/// Stands for all scopes; the scope of everywhere is ''.
+/// The column value for all scopes; the scope of every project is ''.
 constexpr const char* all_scopes = "*";
 
 std::string scope_column(const std::optional<Scope>& scope) {
@@ -34,7 +34,7 @@ Erasures::Erasures(Connection& connection)
             " VALUES (:account, :kind, :scope, :name, :keep, 0, 0)"
             " ON CONFLICT (account_id, kind, scope, name) DO UPDATE SET keep = excluded.keep"),
       find_(connection, std::string("SELECT keep FROM erasures") + exactly),
-      // Copies of users are refreshed by the sessions' own (see session_copies.hpp).
+      // Rows of the kind `copies` are handled by SessionCopies (see session_copies.hpp).
       list_(connection,
             "SELECT account_id, kind, scope, name, keep FROM erasures WHERE kind <> 'copies'"
             " ORDER BY account_id, kind, scope, name LIMIT :limit"),

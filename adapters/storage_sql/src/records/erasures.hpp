@@ -17,7 +17,7 @@ class Erasures final : public ErasureRecords {
   std::vector<Erasure> list(std::size_t limit) const override;
   bool remove(const ErasureKey& key) override;
 
-  /// Whether one of them takes the record along.
+  /// Whether a pending erasure covers the record.
   template <class Record>
   bool cover(const Record& record) const {
     return is_erased(record, [this](const ErasureKey& key) { return find(key); });

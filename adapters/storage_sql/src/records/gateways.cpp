@@ -20,7 +20,7 @@ Gateways::Gateways(Connection& connection, const Erasures& erasures)
 
 bool Gateways::insert(const Gateway& gateway) {
   if (insert_(gateway) > 0) return true;
-  // What else was in the way is the digest.
+  // The conflict was neither on the id nor on the name, so it is on the digest.
   if (!is_known_.any(column(gateway.id), column(gateway.account), gateway.name)) {
     throw PortError("a gateway with that digest exists already");
   }

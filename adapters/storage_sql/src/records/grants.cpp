@@ -6,7 +6,7 @@
 namespace gatehouse::sql {
 namespace {
 
-/// What is known of grants of one credential.
+/// A grant with the fields that all grants of one credential share.
 Grant of_credential(AccountId account, CredentialId credential) {
   Grant known{};
   known.account = account;
@@ -20,7 +20,7 @@ std::string select_reaching(const std::string& columns) {
          " AND g.scope IN ('', :project)";
 }
 
-/// Each half is a descent or two in an index that begins with account and credential.
+/// Each half takes one or two descents in an index that begins with account and credential.
 std::string sql_of_reaching(const std::string& columns) {
   return select_reaching(columns) +
          " AND g.target_type = 'API_PROXY' AND g.target_name = :proxy UNION ALL " +
@@ -67,7 +67,7 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential,
 
 std::vector<Grant> Grants::list(AccountId account, CredentialId credential, const Scope& scope,
                                 const Page<GrantId>& page) const {
-  // Those that are dead leave room for others.
+  // Dead grants are skipped, and further rows are read to fill the page.
   std::vector<Grant> living;
   std::optional<GrantId> after = page.after;
   while (living.size() < page.limit) {

@@ -28,7 +28,7 @@ class Grants final : public GrantRecords {
  private:
   using OfCredential = FieldsBut<&Grant::account, &Grant::credential>;
 
-  /// Whether the grant reaches the API proxy by what is not being erased.
+  /// Whether the grant reaches the API proxy through living records alone.
   [[nodiscard]] bool reaches(const Grant& grant, ProjectId project, std::string_view proxy) const;
 
   const Erasures& erasures_;

@@ -12,8 +12,8 @@ LimitSettings::LimitSettings(Connection& connection)
     : set_(connection),
       erase_(connection, std::string("DELETE FROM limit_settings WHERE ") + exactly),
       find_(connection, exactly),
-      // Each part is a descent or two in the primary key. Without a project and a service, the
-      // first would be the second over again.
+      // Each part takes one or two descents in the primary key. The conditions keep the parts from
+      // returning the same row when no project or service is given.
       reaching_(connection, std::string(exactly) + " AND project_id <> '' UNION ALL " +
                                 select<LimitSetting>() +
                                 " WHERE account_id = :account AND project_id = '' AND service = ''"

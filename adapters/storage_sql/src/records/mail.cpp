@@ -10,7 +10,7 @@ Mail::Mail(Connection& connection)
       erase_of_registration_(connection,
                              "DELETE FROM outgoing_mail WHERE registration_id = :registration"),
       erase_of_user_(connection, "account_id = :account AND user_id = :user"),
-      // Past '', which are those that tell of no user.
+      // The rows with '' are mails that concern no user; they stay.
       erase_all_(connection, "account_id = :account AND user_id > ''"),
       count_(connection, "SELECT count(*) FROM outgoing_mail") {}
 

@@ -8,7 +8,7 @@
 
 namespace gatehouse::sql {
 
-/// What was made last, by the indexes on ids.
+/// The newest record of each kind, found by the indexes on ids.
 class NewestRecords {
  public:
   explicit NewestRecords(Connection& connection);

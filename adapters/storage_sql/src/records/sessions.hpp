@@ -20,7 +20,7 @@ class Sessions final : public SessionRecords {
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
 
  private:
-  /// The session with its user as they are now, though the copy may be stale.
+  /// The session with the current user row, for use while the copy may be stale.
   [[nodiscard]] std::optional<SignedIn> with_user(const Session& session) const;
 
   const Erasures& erasures_;

@@ -3,8 +3,8 @@
 namespace gatehouse::sql {
 namespace {
 
-// The microseconds of a day. A quotient of whole numbers is one in every database, though one that
-// is cut: of the times before 1970, those of a day lie with the day after them.
+// 86'400'000'000 is the number of microseconds in a day. Integer division truncates in every
+// database, so times before 1970 are counted to the day after theirs.
 constexpr const char* select_sums =
     "SELECT created_at / 86400000000, CAST(sum(amount) AS BIGINT), count(*) FROM usage_entries"
     " WHERE account_id = :account AND project_id = :project AND service = :service"

@@ -60,7 +60,8 @@ Update Users::update(const User& user) {
   if (!former) return Update::missing;
   const auto update = [&] { return update_(user, row_key(user.id), user.id, user.account); };
   if (!update() && !(make_room(user.email) && update())) return Update::taken;
-  // A new password is in no copy. Addresses are compared by their texts, which is what copies hold.
+  // Copies do not contain the password. Addresses are compared by their texts, as copies hold
+  // those.
   if (former->email.text() != user.email.text() || former->first_name != user.first_name ||
       former->last_name != user.last_name) {
     copies_.refresh_sessions_of(user.account, user.id);
@@ -75,7 +76,7 @@ bool Users::erase(Tenant tenant, UserId id) {
 }
 
 std::size_t Users::erase_all(AccountId account, std::size_t limit) {
-  // One by one, for the copies in their sessions.
+  // Users are erased one by one, because each erasure refreshes the copies in the user's sessions.
   const auto some = some_.all(to<UserId, Text>, column(account), column(limit));
   for (const UserId id : some) erase(account, id);
   return some.size();

@@ -21,7 +21,7 @@ class Users final : public UserRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
-  /// Erases the user with that address if it is a dead one, and says whether it was.
+  /// Erases the user with that address if the user is dead. Returns whether it did.
   bool make_room(const Email& email);
 
   const Erasures& erasures_;

@@ -1,5 +1,5 @@
-/// Letters of ASCII without regard to case, whatever the locale is. All other octets are
-/// themselves.
+/// Case-insensitive handling of ASCII letters, independent of the locale. All other octets are left
+/// unchanged.
 #pragma once
 
 #include <algorithm>

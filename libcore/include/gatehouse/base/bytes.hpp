@@ -1,4 +1,4 @@
-/// Bytes as text: lower-case hex, and base64 (RFC 4648).
+/// Text encodings of bytes: lower-case hex, and base64 (RFC 4648).
 #pragma once
 
 #include <cstdint>
@@ -11,28 +11,28 @@ namespace gatehouse {
 
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 
-/// Reads exactly `2 * out.size()` lower-case hex digits into `out`. False, with `out` in an
-/// unspecified state, when the length is another or a character is no lower-case hex digit.
+/// Reads exactly `2 * out.size()` lower-case hex digits into `out`. Returns false, leaving `out`
+/// unspecified, if the length differs or another character occurs.
 [[nodiscard]] bool from_hex(std::string_view text, std::span<std::uint8_t> out) noexcept;
 
 /// Without padding (RFC 4648, section 5).
 [[nodiscard]] std::string to_base64url(std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::string to_base64url(std::string_view octets);
 
-/// The octets that base64 with padding stands for (RFC 4648, section 4). Nothing when it is not
-/// exactly that: another character, padding that is missing or too much, or bits set that no octet
-/// holds, so that no two texts stand for the same octets.
+/// Decodes base64 with padding (RFC 4648, section 4). Returns nothing for any non-canonical text:
+/// other characters, missing or excess padding, or non-zero unused bits, so that no two texts
+/// decode to the same octets.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
-/// The octets that base64url without padding stands for (RFC 4648, section 5), as strictly.
+/// Decodes base64url without padding (RFC 4648, section 5), equally strictly.
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 
-/// True when both hold the same bytes. Takes time by the length of `a` alone when the lengths are
-/// equal, so that it tells nothing about where two secrets differ.
+/// Whether both hold the same bytes. For equal lengths, the time depends only on the length, so
+/// that it does not reveal where two secrets differ.
 [[nodiscard]] bool equal_in_constant_time(std::span<const std::uint8_t> a,
                                           std::span<const std::uint8_t> b) noexcept;
 
-/// Overwrites memory in a way that the compiler may not leave out.
+/// Overwrites memory in a way that the compiler must not optimize away.
 void wipe(std::span<char> memory) noexcept;
 void wipe(std::span<std::uint8_t> memory) noexcept;
 

@@ -1,19 +1,19 @@
-/// Refusals: the closed set of reasons for which a rule says no.
+/// Errors: the closed set of reasons for refusing an operation.
 ///
-/// Which code to choose:
+/// How to choose a code:
 ///
-///   the caller sent something that can never be right    invalid_argument
-///   the caller has not proved who they are               unauthenticated
-///   known caller, but the role may not do this           permission_denied
-///   no such thing, or it is another account's            not_found
-///   the thing that would be made exists already          already_exists
-///   something else stands in the way                     conflict
+///   the input can never be valid                         invalid_argument
+///   the caller is not authenticated                      unauthenticated
+///   the caller's role does not allow the action          permission_denied
+///   no such record, or it belongs to another account     not_found
+///   the record to be created already exists              already_exists
+///   another record or state prevents the change          conflict
 ///   a limit of an account, project or service is used up limit_exceeded
-///   right in form, but something must happen first       failed_precondition
-///   a third party (mail) failed; trying again may help   dependency_failed
+///   valid, but something must happen first               failed_precondition
+///   a third party (mail) failed; retrying may help       dependency_failed
 ///   the caller tried too often in a short time           too_many_requests
 ///
-/// A broken port (storage unreachable, disk full) is no refusal: ports throw, see
+/// A failed port (storage unreachable, disk full) is not such an error: ports throw, see
 /// ports/port_error.hpp.
 #pragma once
 
@@ -39,10 +39,10 @@ enum class ErrorCode : std::uint8_t {
   too_many_requests,
 };
 
-/// The name of the code as it stands above: stable, for machines.
+/// The enumerator's name: stable, for machines.
 [[nodiscard]] std::string_view name(ErrorCode code) noexcept;
 
-/// One field that is at fault and why, in words for the person who filled it in.
+/// An invalid field and the reason, worded for the person who filled it in.
 struct FieldFault {
   std::string field;
   std::string why;
@@ -52,18 +52,19 @@ struct FieldFault {
 
 struct Error {
   ErrorCode code;
-  /// One sentence for a person. Never holds a secret or another tenant's data.
+  /// One sentence for people. Never contains a secret or another tenant's data.
   std::string detail;
-  /// Empty unless single fields are at fault; then all of them, in the order of the schema.
+  /// All invalid fields, in the order of the schema; empty if the error does not concern single
+  /// fields.
   std::vector<FieldFault> fields{};
-  /// After which time the same request may succeed; zero where that is not known.
+  /// The time after which the same request may succeed; zero if unknown.
   Duration retry_after{};
 
   friend bool operator==(const Error&, const Error&) = default;
 };
 
 [[nodiscard]] Error invalid_argument(std::string detail, std::vector<FieldFault> fields = {});
-/// The fault of one field, as a whole error.
+/// An error about one invalid field.
 [[nodiscard]] Error invalid_field(std::string field, std::string why);
 [[nodiscard]] Error unauthenticated(std::string detail);
 [[nodiscard]] Error permission_denied(std::string detail);

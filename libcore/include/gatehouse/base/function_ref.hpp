@@ -1,5 +1,5 @@
-/// FunctionRef: a view of something callable, for the time of one call. Never owns, never
-/// allocates (std::function_ref comes with C++26, P0792).
+/// FunctionRef: a view of a callable, valid for one call. Never owns and never allocates
+/// (std::function_ref comes with C++26, P0792).
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@ namespace gatehouse {
 template <class Signature>
 class FunctionRef;
 
-/// What may be viewed as an R(Args...): anything that can be called so, but not the view itself.
+/// Any callable with the signature R(Args...), except the view itself.
 template <class F, class View, class R, class... Args>
 concept ViewedBy =
     !std::is_same_v<std::remove_cvref_t<F>, View> && std::is_invocable_r_v<R, F&, Args...>;

@@ -1,10 +1,10 @@
 /// Identifiers: 16 bytes, written as 32 lower-case hex digits.
 ///
-/// Ids of different things are different types and do not convert into each other, so that a
-/// project's id never ends up where an account's is meant.
+/// Ids of different kinds are distinct types without conversions, so that a project's id cannot be
+/// passed where an account's is expected.
 ///
-/// Gatehouse makes ids as UUID version 7 (RFC 9562): they sort in the order of creation, which is
-/// the order of every list. An id is no secret.
+/// Gatehouse generates ids as UUID version 7 (RFC 9562): they sort in the order of creation, which
+/// is the order of every list. An id is not a secret.
 #pragma once
 
 #include <array>
@@ -26,11 +26,11 @@ class Id {
  public:
   using Bytes = std::array<std::uint8_t, 16>;
 
-  /// The nil id: all zero, the id of nothing.
+  /// The nil id: all zero, which no record has.
   constexpr Id() noexcept = default;
   constexpr explicit Id(const Bytes& bytes) noexcept : bytes_(bytes) {}
 
-  /// Reads 32 lower-case hex digits; nothing else is an id.
+  /// Reads exactly 32 lower-case hex digits.
   [[nodiscard]] static std::optional<Id> parse(std::string_view text) noexcept {
     Bytes bytes;
     if (!from_hex(text, bytes)) return std::nullopt;
@@ -41,7 +41,7 @@ class Id {
   [[nodiscard]] std::string to_string() const { return to_hex(bytes_); }
   [[nodiscard]] bool is_nil() const noexcept { return *this == Id(); }
 
-  /// By bytes, which is the order of creation.
+  /// Compares bytes, which gives the order of creation.
   friend constexpr auto operator<=>(const Id&, const Id&) noexcept = default;
 
  private:
@@ -53,7 +53,7 @@ class Id {
 template <class Tag>
 struct std::hash<gatehouse::Id<Tag>> {
   std::size_t operator()(const gatehouse::Id<Tag>& id) const noexcept {
-    // The second half is random (RFC 9562), so it serves as a hash as it is.
+    // The second half is random (RFC 9562), so it can be used as a hash unchanged.
     std::size_t value = 0;
     std::memcpy(&value, id.bytes().data() + 8, sizeof value);
     return value;

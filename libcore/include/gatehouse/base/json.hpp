@@ -1,6 +1,6 @@
-/// JSON (RFC 8259) as far as JSON Web Tokens and key sets need it: objects whose members are texts,
-/// integers and arrays of objects. Here because core has the standard library and nothing else;
-/// bodies of requests are read by the HTTP adapter's library.
+/// JSON (RFC 8259) to the extent that JSON Web Tokens and key sets require: objects whose members
+/// are strings, integers and arrays of objects. It exists because core depends only on the standard
+/// library; request bodies are parsed by the library of the HTTP adapter.
 #pragma once
 
 #include <cstdint>
@@ -12,29 +12,30 @@
 
 namespace gatehouse {
 
-/// An object that was read whole and found well-formed, whatever its members are.
+/// A completely parsed, well-formed object with members of any type.
 class JsonObject {
  public:
-  /// Objects and arrays within each other, the object itself included.
+  /// Maximum nesting depth of objects and arrays, including the object itself.
   static constexpr int max_depth = 16;
 
-  /// Nothing when the text is no object, or anything follows it; when it is not valid UTF-8, nests
-  /// deeper than max_depth, or names a member twice, which two readers may take differently.
+  /// Returns nothing if the text is not exactly one object, is not valid UTF-8, nests deeper than
+  /// max_depth, or contains duplicate names, which parsers interpret differently.
   [[nodiscard]] static std::optional<JsonObject> parse(std::string_view text);
 
   [[nodiscard]] bool has(std::string_view name) const noexcept;
-  /// Nothing when there is no such member, or it is something else. (So for those below.)
+  /// Returns nothing if the member does not exist or has another type; likewise for the functions
+  /// below.
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
-  /// A number without fraction and exponent, of 64 bits.
+  /// A 64-bit number without fraction and exponent.
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const;
-  /// An array of nothing but objects.
+  /// An array that contains only objects.
   [[nodiscard]] std::optional<std::vector<JsonObject>> objects(std::string_view name) const;
 
  private:
-  /// The text of the member's value; empty when there is none with that name.
+  /// The JSON text of the member's value; empty if the member does not exist.
   [[nodiscard]] std::string_view value(std::string_view name) const noexcept;
 
-  /// Names, and the texts of their values.
+  /// Names with the JSON texts of their values.
   std::vector<std::pair<std::string, std::string>> members_;
 };
 
@@ -43,10 +44,10 @@ class JsonWriter {
  public:
   JsonWriter& add(std::string_view name, std::string_view text);
   JsonWriter& add(std::string_view name, std::int64_t number);
-  /// Each of them the text of an object.
+  /// Each element is the JSON text of an object.
   JsonWriter& add(std::string_view name, const std::vector<std::string>& objects);
 
-  /// The object.
+  /// Returns the JSON text of the object.
   [[nodiscard]] std::string finish() &&;
 
  private:

@@ -1,5 +1,5 @@
-/// Moments that are read from two clocks, so that the time between them is known although one of
-/// the clocks was set in between.
+/// Points in time taken from two clocks, so that intervals stay exact even if the date is set in
+/// between.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,16 @@ namespace gatehouse {
 /// See ports/clock.hpp.
 struct Moment {
   Timestamp date;
-  /// By the clock that cannot be set, which counts from the start of `timeline`.
+  /// By the monotonic clock, counted from the start of `timeline`.
   Duration elapsed{};
-  /// 0: the moment is known by its date alone.
+  /// 0: only the date is known.
   std::uint64_t timeline = 0;
 
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
-/// The time from one moment to another: exact on one timeline, otherwise the difference of the
-/// dates, which is wrong by what the dates of two machines differ, or were changed. Negative where
-/// `to` seems to be the earlier one.
+/// Returns the time from one moment to another: exact within one timeline, otherwise the difference
+/// of the dates, which includes clock skew and adjustments. Negative if `to` appears to be earlier.
 [[nodiscard]] constexpr Duration between(const Moment& from, const Moment& to) noexcept {
   const bool same_timeline = from.timeline != 0 && from.timeline == to.timeline;
   return same_timeline ? to.elapsed - from.elapsed : to.date - from.date;

@@ -13,8 +13,8 @@ namespace gatehouse {
          c == '.' || c == '_' || c == '~';
 }
 
-/// Appends the text, and encodes what `keeps(c)` is false for. `out` is a text of any type, so that
-/// secrets stay in one that is wiped.
+/// Appends the text, and encodes characters for which `keeps(c)` is false. `out` may be any text
+/// type, so that secrets stay in one that wipes its memory.
 template <class Text, class Keeps>
 void append_percent_encoded(Text& out, std::string_view text, Keeps keeps) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -30,9 +30,9 @@ void append_percent_encoded(Text& out, std::string_view text, Keeps keeps) {
   }
 }
 
-/// The decoded text; nothing when a '%' is not followed by two hex digits, or when the outcome is
-/// not valid UTF-8 or holds U+0000. `plus` says whether '+' stands for a space, as it does in a
-/// query and a form.
+/// Decodes the text. Returns nothing if a '%' is not followed by two hex digits, or if the result
+/// is not valid UTF-8 or contains U+0000. `plus` specifies whether '+' stands for a space, as in
+/// queries and forms.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus);
 
 }  // namespace gatehouse

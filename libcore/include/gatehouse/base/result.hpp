@@ -1,7 +1,7 @@
-/// Result<T>: a value or the Error that refused it.
+/// Result<T>: a value or an Error.
 ///
-/// Follows the names of std::expected (C++23, P0323) so that it can be replaced by it. A failure
-/// is never built by accident: it takes the word Unexpected.
+/// The names follow std::expected (C++23, P0323), so that it can replace this class. Errors are
+/// never converted implicitly: they are wrapped in Unexpected.
 ///
 ///     Result<int> half(int n) {
 ///       if (n % 2 != 0) return Unexpected(invalid_argument("odd"));
@@ -18,7 +18,7 @@
 
 namespace gatehouse {
 
-/// An Error on its way into some Result.
+/// An Error to be returned as a Result of any type.
 class Unexpected {
  public:
   explicit Unexpected(Error error) : error_(std::move(error)) {}
@@ -44,35 +44,35 @@ class [[nodiscard]] Result {
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// The value. There must be one: std::expected leaves it undefined otherwise, and here it is an
-  /// invariant, which ends the program.
+  /// Returns the value, which must exist: a violation is undefined behaviour in std::expected, and
+  /// a broken invariant here, which aborts the program.
   [[nodiscard]] T& operator*() & noexcept { return held(); }
   [[nodiscard]] const T& operator*() const& noexcept { return held(); }
   [[nodiscard]] T&& operator*() && noexcept { return std::move(held()); }
   [[nodiscard]] T* operator->() noexcept { return &held(); }
   [[nodiscard]] const T* operator->() const noexcept { return &held(); }
 
-  /// The value; throws std::bad_variant_access when there is none.
+  /// Returns the value; throws std::bad_variant_access if there is none.
   [[nodiscard]] T& value() & { return std::get<0>(state_); }
   [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
   [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
 
-  /// The error. There must be no value, likewise.
+  /// Returns the error, which must exist likewise.
   [[nodiscard]] const Error& error() const& noexcept { return fault(); }
   [[nodiscard]] Error&& error() && noexcept { return std::move(fault()); }
 
-  /// The error, ready to be returned from a function with another Result:
-  /// `if (!user) return std::move(user).failure();`
+  /// Returns the error for a function with another Result type: `if (!user) return
+  /// std::move(user).failure();`
   [[nodiscard]] Unexpected failure() && { return Unexpected(std::move(fault())); }
 
-  /// The value through `function`, or the same error.
+  /// Applies `function` to the value, or returns the same error.
   template <class Function>
   auto transform(Function&& function) && -> Result<std::invoke_result_t<Function, T&&>> {
     if (!has_value()) return std::move(*this).failure();
     return std::forward<Function>(function)(std::move(held()));
   }
 
-  /// What `function`, which returns a Result, makes of the value, or the same error.
+  /// Applies `function`, which returns a Result, to the value, or returns the same error.
   template <class Function>
   auto and_then(Function&& function) && -> std::invoke_result_t<Function, T&&> {
     if (!has_value()) return std::move(*this).failure();
@@ -100,7 +100,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// What a Result holds that says no more than "done": `return Done{};`
+/// The value type of operations without a result: `return Done{};`
 struct Done {
   friend bool operator==(Done, Done) = default;
 };

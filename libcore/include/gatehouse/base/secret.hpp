@@ -1,5 +1,5 @@
-/// Secret: text that must not leak. It has no stream operator and no plain comparison, and its
-/// memory is wiped when it dies or moves away.
+/// Secret: confidential text. It has no stream operator and no plain comparison, and its memory is
+/// wiped on destruction and on move.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
-  /// The text in the clear: the one way in. The view dies with this object.
+  /// Returns the text, which is accessible only by this function. The view is valid as long as this
+  /// object.
   [[nodiscard]] std::string_view reveal() const noexcept { return {text_.get(), size_}; }
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
@@ -32,7 +33,7 @@ class Secret {
   std::size_t size_ = 0;
 };
 
-/// Compares in time that tells nothing about the texts but their length.
+/// Compares in a time that depends only on the length of the texts.
 [[nodiscard]] bool equal_in_constant_time(const Secret& a, const Secret& b) noexcept;
 
 }  // namespace gatehouse

@@ -1,4 +1,4 @@
-/// Text with a secret in it while it is put together, e.g. a mail with a code.
+/// Text buffers for texts that contain a secret, e.g. a mail with a code.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace gatehouse {
 
-/// Wipes memory before it gives it back, also what a text leaves behind as it grows.
+/// Wipes memory before releasing it, including the old buffers of a growing text.
 template <class T>
 struct WipingAllocator {
   using value_type = T;
@@ -27,13 +27,13 @@ struct WipingAllocator {
   friend bool operator==(const WipingAllocator&, const WipingAllocator&) = default;
 };
 
-/// Up to 15 octets may lie within the object itself, and are not wiped: pieces, and no codes.
+/// Up to 15 octets may be stored within the object itself and are not wiped; codes are longer.
 using WipedText = std::basic_string<char, std::char_traits<char>, WipingAllocator<char>>;
 
-/// Wipes a text that others made at the end of a scope.
+/// Wipes a text of another type at the end of a scope.
 class WipeAtEnd {
  public:
-  /// `text` outlives this, and is not made longer meanwhile.
+  /// `text` must outlive this object and must not grow meanwhile.
   explicit WipeAtEnd(std::string& text) noexcept : text_(text) {}
   WipeAtEnd(const WipeAtEnd&) = delete;
   WipeAtEnd& operator=(const WipeAtEnd&) = delete;

@@ -1,4 +1,4 @@
-/// Accounts are the tenants: nothing of one is ever seen from another.
+/// Accounts, which are the tenants: data of one account is never visible in another.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-/// What an account protects: API proxies of its gateways, and groups of them.
+/// The API proxies that an account protects, and groups of them.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace gatehouse {
 
-/// An API as a gateway offers it. Registered for one project, or for every project.
+/// An API offered by a gateway. Registered for one project, or for every project.
 struct ApiProxy {
   ApiProxyId id;
   AccountId account;
@@ -22,7 +22,7 @@ struct ApiProxy {
   friend bool operator==(const ApiProxy&, const ApiProxy&) = default;
 };
 
-/// A name for several API proxies together. Which are in it is kept beside it.
+/// A named set of API proxies. Its members are stored separately.
 struct ApiProxyGroup {
   ApiProxyGroupId id;
   AccountId account;
@@ -35,7 +35,7 @@ struct ApiProxyGroup {
   friend bool operator==(const ApiProxyGroup&, const ApiProxyGroup&) = default;
 };
 
-/// An API proxy is in a group. Both are referred to by their names, the group in its scope.
+/// The membership of an API proxy in a group. Both are referred to by name, the group in its scope.
 struct GroupedApiProxy {
   AccountId account;
   Scope scope = Scope::everywhere();

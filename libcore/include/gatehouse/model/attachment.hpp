@@ -1,4 +1,4 @@
-/// Services that a project uses.
+/// Services attached to projects.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace gatehouse {
 
-/// A service of the catalogue as one project uses it.
+/// A service of the catalogue attached to a project.
 struct Attachment {
   AttachmentId id;
   AccountId account;
@@ -18,7 +18,7 @@ struct Attachment {
   ServiceCode service;
   std::string name;
   std::string description;
-  /// What metering has counted of the service in the project, in former attachments too.
+  /// The metered usage of the service in the project, including former attachments.
   std::int64_t item_used = 0;
   Timestamp created_at;
 

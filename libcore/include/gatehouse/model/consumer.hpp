@@ -6,7 +6,7 @@
 
 namespace gatehouse {
 
-/// A user of a tenant's own product, known to Gatehouse by an id alone.
+/// A user of a tenant's product, identified in Gatehouse only by an id.
 struct Consumer {
   ConsumerId id;
   AccountId account;
@@ -15,7 +15,7 @@ struct Consumer {
   friend bool operator==(const Consumer&, const Consumer&) = default;
 };
 
-/// A consumer is attached to a project.
+/// The attachment of a consumer to a project.
 struct AttachedConsumer {
   AccountId account;
   ProjectId project;

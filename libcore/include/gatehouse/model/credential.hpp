@@ -1,4 +1,4 @@
-/// Credentials of APIs: what the clients of a tenant's APIs prove themselves with at a gateway.
+/// API credentials, with which the clients of a tenant's APIs authenticate at a gateway.
 #pragma once
 
 #include <optional>
@@ -16,10 +16,10 @@ namespace gatehouse {
 struct Credential {
   CredentialId id;
   AccountId account;
-  /// Where it is valid.
+  /// The scope in which it is valid.
   Scope scope = Scope::everywhere();
-  /// Unique in the account. In Normalization Form C, unless it was kept before that was the rule
-  /// and another one has that form. Holds no colon, so that it can stand in HTTP's Basic
+  /// Unique in the account. In Normalization Form C, except for older names whose normalized form
+  /// is taken by another credential. Contains no colon, so that it can be used in HTTP Basic
   /// authentication (RFC 7617).
   std::string username;
   /// A PHC string (see ports/password_hasher.hpp), never the password.
@@ -30,9 +30,9 @@ struct Credential {
   /// One line each.
   std::vector<std::string> roles;
   bool enabled = true;
-  /// From where it may be used; empty: from anywhere.
+  /// Allowed client addresses; if empty, any address.
   std::vector<IpRange> ip_ranges;
-  /// From this moment on it is over; nothing: never.
+  /// Expires at this time; if empty, never.
   std::optional<Timestamp> expires_at;
   Timestamp created_at;
 

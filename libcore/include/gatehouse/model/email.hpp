@@ -1,8 +1,8 @@
-/// An e-mail address of checked form, and the key by which it is compared.
+/// An e-mail address with valid syntax, and the key by which it is compared.
 ///
-/// The form is RFC 5321's Mailbox with a dot-atom local part and a domain name, both of which may
-/// hold non-ASCII letters (RFC 6531). Quoted local parts and address literals are refused: no
-/// person has one, and they carry what breaks mail headers.
+/// The syntax is RFC 5321's Mailbox with a dot-atom local part and a domain name, both of which may
+/// contain non-ASCII letters (RFC 6531). Quoted local parts and address literals are rejected: they
+/// are unused in practice and allow characters that break mail headers.
 #pragma once
 
 #include <optional>
@@ -13,20 +13,20 @@ namespace gatehouse {
 
 class Email {
  public:
-  /// No address; what parse() never returns.
+  /// An empty address, which parse() never returns.
   Email() = default;
 
-  /// The address, or nothing when the form is wrong.
+  /// Returns the address, or nothing if the syntax is invalid.
   [[nodiscard]] static std::optional<Email> parse(std::string_view text);
 
-  /// As it was given: what mail is sent to and what people see.
+  /// The address as entered, for sending mail and for display.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-  /// Two addresses are the same when their keys are; storages index this. Of an address in ASCII,
-  /// its lower case; of any other the text itself, until with_key() gives it that of TextForms.
+  /// Addresses are equal if their keys are; storages index the key. For an ASCII address, it is its
+  /// lower case; for any other, the text itself, until with_key() sets the key from TextForms.
   [[nodiscard]] const std::string& key() const noexcept { return key_; }
 
-  /// The same address with that key.
+  /// Returns the same address with another key.
   [[nodiscard]] Email with_key(std::string key) const;
 
   [[nodiscard]] bool is_ascii() const noexcept;

@@ -1,8 +1,8 @@
-/// Erasures: what was deleted, while the rows that hung on it are still being removed.
+/// Erasures: records of deletions whose dependent rows are still being removed.
 ///
-/// A deletion is one small transaction: it removes the record that everything else hangs on, and
-/// notes an erasure for the rest. From then on the rest is dead, although its rows go only in later
-/// steps (see services/maintenance/erasures.hpp).
+/// A deletion is one small transaction: it removes the parent record and notes an erasure for its
+/// dependents. They become inaccessible at once, although their rows are removed in later steps
+/// (see services/maintenance/erasures.hpp).
 #pragma once
 
 #include <compare>
@@ -21,28 +21,28 @@
 namespace gatehouse {
 
 enum class ErasureKind : std::uint8_t {
-  /// Everything that belongs to the account. No name.
+  /// All records of the account. No name.
   account = 1,
-  /// What belongs to the user with that id: sessions, password resets, mails, memberships.
+  /// The sessions, password resets, mails and memberships of the user with the id.
   user,
-  /// The sessions of the user with that id, except the one to keep.
+  /// The sessions of the user with the id, except the one to keep.
   sessions,
-  /// The password resets of the user with that id, and mails about the user.
+  /// The password resets of the user with the id, and mails about the user.
   resets,
-  /// Consumer tokens and token families of the project in scope for the service with that code.
+  /// Consumer tokens and token families of the project in scope for the service with the code.
   service,
-  /// Consumer tokens and token families of the project in scope for the consumer with that id.
+  /// Consumer tokens and token families of the project in scope for the consumer with the id.
   consumer,
-  /// The grants of the credential with that id.
+  /// The grants of the credential with the id.
   credential,
-  /// Grants in the scope, or without one in all, on the API proxy with that name.
+  /// Grants in the scope (or, without one, in all scopes) on the API proxy with the name.
   grants_on_proxy,
-  /// Grants in the scope, or without one in all, on the API proxy group with that name.
+  /// Grants in the scope (or, without one, in all scopes) on the API proxy group with the name.
   grants_on_group,
-  /// The places that the API proxy with that name has in groups of the scope, or without one of
-  /// all.
+  /// The memberships of the API proxy with the name in groups of the scope (or, without one, of all
+  /// scopes).
   places_in_groups,
-  /// What is in the API proxy group of the scope with that name.
+  /// The contents of the API proxy group of the scope with the name.
   group_contents,
 };
 
@@ -50,12 +50,12 @@ enum class ErasureKind : std::uint8_t {
 [[nodiscard]] std::string_view name(ErasureKind kind) noexcept;
 [[nodiscard]] std::optional<ErasureKind> parse_erasure_kind(std::string_view text) noexcept;
 
-/// What an erasure is of. No two erasures share one.
+/// The target of an erasure, which is unique among the noted erasures.
 struct ErasureKey {
-  /// Nothing for root users, who belong to no account.
+  /// Empty for root users, who belong to no account.
   Tenant account;
   ErasureKind kind = ErasureKind::account;
-  /// Nothing: all scopes. Everywhere for kinds that have no scope.
+  /// Empty stands for all scopes. Everywhere for kinds without a scope.
   std::optional<Scope> scope = Scope::everywhere();
   std::string name{};
 
@@ -64,7 +64,7 @@ struct ErasureKey {
 
 struct Erasure {
   ErasureKey key;
-  /// Of ErasureKind::sessions: the session that lives on.
+  /// For ErasureKind::sessions: the session to keep.
   std::optional<TokenDigest> keep{};
 
   friend bool operator==(const Erasure&, const Erasure&) = default;

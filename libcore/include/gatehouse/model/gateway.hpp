@@ -1,4 +1,4 @@
-/// Gateways: who may ask for decisions about an account's credentials.
+/// Gateways, which request decisions about an account's credentials.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace gatehouse {
 
-/// The header field in which a gateway says where its client is. The other one is ignored, because
-/// a client may have written it itself.
+/// The header field in which a gateway passes the client address. The other field is ignored, since
+/// it may have been sent by the client.
 enum class AddressField : std::uint8_t {
   /// X-Real-IP: one address.
   real_ip = 1,
@@ -30,10 +30,10 @@ struct Gateway {
   AccountId account;
   /// Unique in the account, compared byte for byte.
   std::string name;
-  /// Of the token that it proves itself with, which works until the gateway is deleted.
+  /// The digest of the gateway's token, which is valid until the gateway is deleted.
   TokenDigest digest;
   Timestamp created_at;
-  /// Nothing: either field, or both where they say the same.
+  /// Empty: either field, or both if they agree.
   std::optional<AddressField> address_field{};
 
   friend bool operator==(const Gateway&, const Gateway&) = default;

@@ -1,4 +1,4 @@
-/// Access grants: what a credential may use.
+/// Access grants of credentials.
 #pragma once
 
 #include <compare>
@@ -15,15 +15,15 @@ namespace gatehouse {
 
 enum class TargetType : std::uint8_t {
   api_proxy = 1,
-  /// All API proxies in the group, now and later.
+  /// All current and future API proxies of the group.
   api_proxy_group,
 };
 
-/// `API_PROXY` and `API_PROXY_GROUP`, as the credential API has it.
+/// `API_PROXY` and `API_PROXY_GROUP`, as in the credential API.
 [[nodiscard]] std::string_view name(TargetType type) noexcept;
 [[nodiscard]] std::optional<TargetType> parse_target_type(std::string_view text) noexcept;
 
-/// What is granted, by its name in the scope of the grant.
+/// The granted target, by its name in the scope of the grant.
 struct GrantTarget {
   TargetType type = TargetType::api_proxy;
   std::string name;
@@ -31,15 +31,15 @@ struct GrantTarget {
   friend auto operator<=>(const GrantTarget&, const GrantTarget&) = default;
 };
 
-/// In its scope, the credential may use what the target names. At most one for each credential,
-/// scope and target.
+/// Allows the credential to use the target in the scope. At most one for each credential, scope and
+/// target.
 struct Grant {
   GrantId id;
   AccountId account;
   CredentialId credential;
   Scope scope = Scope::everywhere();
   GrantTarget target;
-  /// From this moment on it is over; nothing: never.
+  /// Expires at this time; if empty, never.
   std::optional<Timestamp> expires_at;
 
   friend bool operator==(const Grant&, const Grant&) = default;

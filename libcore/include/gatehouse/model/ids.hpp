@@ -1,11 +1,11 @@
-/// The ids of everything that has one. See base/id.hpp.
+/// The types of ids. See base/id.hpp.
 #pragma once
 
 #include <gatehouse/base/id.hpp>
 
 namespace gatehouse {
 
-/// An account's id is given when it registers, and stays when it becomes active.
+/// Assigned at registration, and unchanged when the account becomes active.
 using AccountId = Id<struct AccountTag>;
 using UserId = Id<struct UserTag>;
 using ProjectId = Id<struct ProjectTag>;

@@ -1,8 +1,8 @@
-/// How much the accounts of an installation may have.
+/// Limits of the accounts of an installation.
 ///
-/// A limit is looked for from near to far, and the first that was set holds: the project's own
-/// (model/project.hpp), or of items that of the service in the project; the account's, the
-/// service's, the installation's, and at last what the installation was configured with.
+/// The most specific limit that is set applies: the project's own (model/project.hpp), or for items
+/// that of the service in the project; then the account's, the service's and the installation's;
+/// and finally the configuration of the installation.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace gatehouse {
 
-/// Each nothing where nobody set it. None is negative.
+/// Each is empty unless set. None is negative.
 struct Limits {
   /// Projects of an account.
   std::optional<std::int64_t> projects;
@@ -32,14 +32,14 @@ struct Limits {
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-/// Limits, and for what they hold: an account, a service in every account, a service in one project
-/// of an account, or, with none of these, the whole installation.
+/// Limits with their target: an account, a service in every account, a service in one project of an
+/// account, or, with none of these, the whole installation.
 struct LimitSetting {
   Tenant account;
-  /// With an account and a service alone. The service need not be attached to it: what is set
+  /// Only with an account and a service. The service need not be attached to the project: the limit
   /// outlives the attachment.
   std::optional<ProjectId> project;
-  /// Together with an account exactly when there is a project.
+  /// With an account if and only if there is a project.
   std::optional<ServiceCode> service;
   Limits limits;
 

@@ -1,4 +1,4 @@
-/// Mail that waits to be delivered.
+/// The mail queue.
 #pragma once
 
 #include <cstdint>
@@ -17,30 +17,30 @@ enum class MailKind : std::uint8_t {
   approval = 1,
   /// Carries a reset token.
   password_reset,
-  /// With hidden accounts: somebody tried to register the address of an active account.
+  /// With hidden accounts: a registration was attempted with the address of an active account.
   already_registered,
-  /// With hidden accounts: an approve code was asked for, but nothing waits for approval.
+  /// With hidden accounts: an approve code was requested, but no registration is pending.
   nothing_to_approve,
-  /// With hidden accounts: a reset was asked for an address that no user has.
+  /// With hidden accounts: a password reset was requested for an address that no user has.
   no_such_user,
 };
 
 [[nodiscard]] std::string_view name(MailKind kind) noexcept;
 [[nodiscard]] std::optional<MailKind> parse_mail_kind(std::string_view text) noexcept;
 
-/// One entry of the mail queue. It says what to tell whom and holds no secret: a code or token is
-/// made when the mail is, so a copy of the storage gives nobody one.
+/// One entry of the mail queue. It names the recipient and the kind of mail but holds no secret:
+/// the code or token is made at delivery, so that a copy of the storage reveals none.
 struct OutgoingMail {
   OutgoingMailId id;
   MailKind kind = MailKind::approval;
   Email recipient;
-  /// For an approval: which registration.
+  /// For an approval: the registration.
   std::optional<AccountId> registration;
-  /// For a password reset: which user, of which account.
+  /// For a password reset: the user and its account.
   Tenant account;
   std::optional<UserId> user;
   Timestamp created_at;
-  /// Somebody is delivering it until then; afterwards it is anybody's.
+  /// The entry is being delivered until then; afterwards any process may lease it.
   Timestamp leased_until;
 
   friend bool operator==(const OutgoingMail&, const OutgoingMail&) = default;

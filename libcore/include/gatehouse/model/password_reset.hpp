@@ -8,7 +8,7 @@
 
 namespace gatehouse {
 
-/// The right to set a new password, which the holder of a mailed token has.
+/// The right to set a new password, granted by a mailed token.
 struct PasswordReset {
   TokenDigest digest;
   Tenant account;

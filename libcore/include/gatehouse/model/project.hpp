@@ -16,10 +16,11 @@ struct Project {
   /// Unique in the account.
   std::string name;
   std::string description;
-  /// How many consumers may be attached, if the project has a limit of its own; otherwise the
-  /// account's or the installation's holds (see model/limits.hpp).
+  /// Maximum number of attached consumers, if the project has a limit of its own; otherwise the
+  /// limit of the account or the installation applies (see model/limits.hpp).
   std::optional<std::int64_t> own_user_limit;
-  /// How many are attached; never more than the limit allowed when the last one was.
+  /// The number of attached consumers; never more than the limit at the time of the last
+  /// attachment.
   std::int64_t user_used = 0;
   Timestamp created_at;
 

@@ -1,4 +1,4 @@
-/// What a developer may do in one project beyond what every developer may.
+/// Permissions of a developer in one project beyond those of every developer.
 #pragma once
 
 #include <cstdint>

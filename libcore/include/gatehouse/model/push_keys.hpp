@@ -1,4 +1,4 @@
-/// The keys with which the services of a project push to phones.
+/// The keys for push notifications that a project's services send to phones.
 #pragma once
 
 #include <compare>
@@ -9,7 +9,7 @@
 
 namespace gatehouse {
 
-/// Each nothing until it is set. Opaque to Gatehouse.
+/// Each is empty until it is set. Opaque to Gatehouse.
 struct PushKeys {
   std::optional<std::string> fcm_api_keys;
   std::optional<std::string> fcm_project_number;
@@ -18,8 +18,8 @@ struct PushKeys {
   friend bool operator==(const PushKeys&, const PushKeys&) = default;
 };
 
-/// Push keys as storage keeps them: texts that services/secrets/vault.hpp makes and reads. A type
-/// of their own, so that keys in the clear are never kept by mistake.
+/// Stored push keys: texts written and read by services/secrets/vault.hpp. A separate type, so that
+/// plain-text keys are never stored by mistake.
 struct SealedPushKeys {
   std::optional<std::string> fcm_api_keys;
   std::optional<std::string> fcm_project_number;
@@ -28,7 +28,7 @@ struct SealedPushKeys {
   friend bool operator==(const SealedPushKeys&, const SealedPushKeys&) = default;
 };
 
-/// Whose push keys they are.
+/// The owner of push keys.
 struct PushKeysPlace {
   AccountId account;
   ProjectId project;
@@ -36,7 +36,7 @@ struct PushKeysPlace {
   friend auto operator<=>(const PushKeysPlace&, const PushKeysPlace&) = default;
 };
 
-/// There is one for each project whose push keys were ever set.
+/// Exists for each project whose push keys were ever set.
 struct ProjectPushKeys {
   AccountId account;
   ProjectId project;

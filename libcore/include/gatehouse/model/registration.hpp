@@ -11,28 +11,28 @@
 
 namespace gatehouse {
 
-/// An e-mail address for which an account was asked. Its id becomes the account's.
+/// An e-mail address for which an account was requested. The account gets the id of the
+/// registration.
 struct Registration {
   AccountId id;
-  /// As it was asked for last; empty as long as a code, but no account, was asked for.
+  /// From the latest request; empty if codes were requested but no account.
   std::string organization_name;
-  /// As it was given first: where codes are mailed.
+  /// As first entered: codes are mailed to it.
   Email email;
   Timestamp created_at;
-  /// At least as late as that of each of its codes.
+  /// Not before the expiry of any of its codes.
   Timestamp expires_at;
 
   friend bool operator==(const Registration&, const Registration&) = default;
 };
 
-/// A code that was made for a registration. Several are good at a time, each once.
+/// An approve code of a registration. Several may be valid at a time, each for one use.
 struct ApproveCode {
   AccountId registration;
   TokenDigest digest;
-  /// The name with which this code makes the account; empty where the mail held no code.
+  /// The name that the account gets with this code; empty if the mail contained no code.
   std::string organization_name;
-  /// The mail for which it was made; nothing when that failed, so that it does not count against
-  /// the number of mails.
+  /// The mail with the code; empty if delivery failed, so that the code does not count as mailed.
   std::optional<OutgoingMailId> mail;
   Timestamp created_at;
   Timestamp expires_at;

@@ -1,4 +1,4 @@
-/// Where something of an account holds: in one project, or in every project of the account.
+/// The scope of a record within an account: one project, or every project of the account.
 #pragma once
 
 #include <compare>
@@ -17,7 +17,7 @@ class Scope {
     return scope;
   }
 
-  /// Nothing: every project.
+  /// Empty stands for every project.
   [[nodiscard]] const std::optional<ProjectId>& project() const noexcept { return project_; }
   [[nodiscard]] bool is_everywhere() const noexcept { return !project_; }
 

@@ -12,7 +12,7 @@ class ServiceCode {
  public:
   static constexpr std::size_t max_length = 32;
 
-  /// No code; what parse() never returns.
+  /// An empty code, which parse() never returns.
   ServiceCode() = default;
 
   [[nodiscard]] static std::optional<ServiceCode> parse(std::string_view text);

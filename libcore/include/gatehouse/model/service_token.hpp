@@ -1,4 +1,4 @@
-/// Service tokens: with which a tenant's own service proves that it is one of a project.
+/// Service tokens, with which a tenant's service authenticates as part of a project.
 #pragma once
 
 #include <optional>
@@ -9,25 +9,25 @@
 
 namespace gatehouse {
 
-/// One of those that a project has.
+/// One of the tokens of a project.
 struct ServiceToken {
   ServiceTokenId id;
   TokenDigest digest;
   AccountId account;
   ProjectId project;
   Timestamp created_at;
-  /// The user that issued it, who may be gone. Nothing in tokens from before schema 5.
+  /// The user who issued it and may be deleted. Empty in tokens from before schema 5.
   std::optional<UserId> created_by{};
-  /// Behind the last use by a minute at most, and by what a process had not yet stored when it was
-  /// killed.
+  /// Lags behind the last use by at most a minute, plus the uses that a killed process had not yet
+  /// stored.
   std::optional<Timestamp> last_used_at{};
-  /// From this moment on it is over; nothing: it works until it is ended.
+  /// Ends at this time; if empty, it is valid until it is ended.
   std::optional<Timestamp> ends_at{};
 
   friend bool operator==(const ServiceToken&, const ServiceToken&) = default;
 };
 
-/// Whether it is good at that moment.
+/// Whether the token is valid at `now`.
 [[nodiscard]] inline bool is_good(const ServiceToken& token, Timestamp now) noexcept {
   return !token.ends_at || now < *token.ends_at;
 }

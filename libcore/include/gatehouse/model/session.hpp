@@ -13,14 +13,14 @@ struct Session {
   Tenant account;
   UserId user;
   Timestamp created_at;
-  /// From this moment on it is over.
+  /// Expires at this time.
   Timestamp expires_at;
 
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-/// A session with the user it belongs to, as they are now, but without the password hash, which
-/// no caller with a session needs.
+/// A current session with its current user, without the password hash, which callers with a session
+/// never need.
 struct SignedIn {
   Session session;
   User user;

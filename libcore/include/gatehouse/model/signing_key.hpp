@@ -1,4 +1,4 @@
-/// Keys with which access tokens are signed, and those with which anybody verifies them.
+/// Keys for signing access tokens, and the public keys for verifying them.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace gatehouse {
 
-/// By the names that JSON Web Algorithms give them.
+/// Named as in JSON Web Algorithms.
 enum class SignatureAlgorithm : std::uint8_t {
   /// ECDSA on the curve P-256 with SHA-256 (RFC 7518, section 3.4).
   es256 = 1,
@@ -24,24 +24,24 @@ enum class SignatureAlgorithm : std::uint8_t {
 [[nodiscard]] std::optional<SignatureAlgorithm> parse_signature_algorithm(
     std::string_view text) noexcept;
 
-/// A key says by which algorithm it is used, and nothing else does.
+/// The key alone determines the algorithm.
 struct PublicKey {
   SignatureAlgorithm algorithm = SignatureAlgorithm::es256;
-  /// Of Ed25519 the 32 octets of RFC 8032; of P-256 the coordinates x and y, 32 octets each.
+  /// For Ed25519 the 32 octets of RFC 8032; for P-256 the coordinates x and y, 32 octets each.
   std::string octets;
 
   friend bool operator==(const PublicKey&, const PublicKey&) = default;
 };
 
-/// A key of the installation. Several may be there at once: one signs, the next is already
-/// published, and former ones verify what they have signed.
+/// A key of the installation. Several may exist at once: one signs, the next is already published,
+/// and previous keys verify tokens that they signed.
 struct SigningKey {
   SigningKeyId id;
   PublicKey public_key;
-  /// The private key as storage keeps it: a text that services/secrets/vault.hpp makes and reads.
+  /// The stored private key: a text written and read by services/secrets/vault.hpp.
   std::string sealed_private_key;
   Timestamp created_at;
-  /// From this moment on it signs, until another's moment has come.
+  /// Signs from this time until the next key does.
   Timestamp signs_from;
 
   friend bool operator==(const SigningKey&, const SigningKey&) = default;

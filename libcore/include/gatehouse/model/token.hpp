@@ -15,8 +15,8 @@
 
 namespace gatehouse {
 
-/// SHA-256 (FIPS 180-4) of a token's text. Finds the token, and does not give it back. Sound
-/// without salt or stretching because what is digested holds 256 random bits.
+/// SHA-256 (FIPS 180-4) of a token's text, for lookups; the token cannot be recovered from it.
+/// Neither salt nor stretching is needed, because the input contains 256 random bits.
 struct TokenDigest {
   std::array<std::uint8_t, 32> bytes{};
 
@@ -27,21 +27,20 @@ struct TokenDigest {
   friend auto operator<=>(const TokenDigest&, const TokenDigest&) = default;
 };
 
-/// 32 octets that only who has a key can make of a text. Compare them with
-/// equal_in_constant_time().
+/// 32 octets derived from a text with a secret key. Compare them with equal_in_constant_time().
 using KeyedDigest = std::array<std::uint8_t, 32>;
 
-/// 32 random octets that make a digest or a token what nobody guesses.
+/// 32 random octets that make a digest or a token unpredictable.
 using Salt = std::array<std::uint8_t, 32>;
 
-/// A token that was just made: the text goes to its owner once, the digest stays.
+/// A newly made token: the text is returned to its owner once, the digest is stored.
 struct IssuedToken {
   Secret text;
   TokenDigest digest;
 };
 
-/// What a tenant's back end hands to its user's device: good for one consumer, project and
-/// service, for a short time.
+/// A short-lived token that a tenant's back end passes to its user's device, valid for one
+/// consumer, project and service.
 struct ConsumerToken {
   TokenDigest digest;
   AccountId account;

@@ -1,4 +1,4 @@
-/// Refresh tokens: a consumer token that was exchanged, and all that came out of it.
+/// Families of refresh tokens: an exchanged consumer token and all of its successors.
 #pragma once
 
 #include <cstdint>
@@ -15,48 +15,48 @@
 
 namespace gatehouse {
 
-/// A token of the family was used, and the next one was made of it.
+/// The replacement of a used token of the family by its successor.
 struct Rotation {
-  /// Of the token that was used. The consumer token is generation 0.
+  /// The generation of the used token. The consumer token is generation 0.
   std::uint32_t generation = 0;
   Moment at;
 
   friend bool operator==(const Rotation&, const Rotation&) = default;
 };
 
-/// Rotations as text: `generation:date:elapsed:timeline` each, with times in microseconds,
-/// separated by spaces. Nothing for a text of another form.
+/// Formats rotations as `generation:date:elapsed:timeline` each, with times in microseconds,
+/// separated by spaces. Parsing returns nothing for a malformed text.
 [[nodiscard]] std::string to_text(const std::vector<Rotation>& rotations);
 [[nodiscard]] std::optional<std::vector<Rotation>> parse_rotations(std::string_view text);
 
-/// One record however often its token is replaced (RFC 9700, section 4.14.2). No token can be made
-/// of it alone: the one that may be used is made of the one before, which is not kept.
+/// One record, however often its token is replaced (RFC 9700, section 4.14.2). No token can be
+/// derived from it alone: the current token is derived from the previous one, which is not stored.
 struct TokenFamily {
   TokenFamilyId id;
   AccountId account;
   ProjectId project;
   ServiceCode service;
   ConsumerId consumer;
-  /// Of the consumer token that it began with.
+  /// The digest of the consumer token that the family began with.
   TokenDigest origin;
-  /// Of the refresh token that may be used now.
+  /// The digest of the currently valid refresh token.
   TokenDigest current;
-  /// Of the token that was given for it: the refresh token before, or the consumer token.
+  /// The digest of its predecessor: a refresh token, or the consumer token.
   TokenDigest previous;
-  /// What made the one out of the other, so that it can be made again.
+  /// The salt with which the current token was derived from its predecessor, to derive it again.
   Salt salt{};
-  /// Proves of a refresh token that it once was one of this family.
+  /// Authenticates former refresh tokens of this family.
   Salt check_key{};
   Timestamp created_at;
   /// When the previous token was used.
   Timestamp rotated_at;
-  /// The latest rotations, the newest last: what services/tokens/detail/rotations.hpp needs to find
-  /// when a token of the family was used. Empty in families from before schema 5 until they are
-  /// next used.
+  /// The latest rotations, the newest last, as services/tokens/detail/rotations.hpp needs them to
+  /// determine when a token of the family was used. Empty in families from before schema 5 until
+  /// their next use.
   std::vector<Rotation> rotations{};
-  /// From this moment on it is over, unless it is used before.
+  /// Expires at this time unless it is used before.
   Timestamp expires_at;
-  /// From this moment on it is over, however it is used.
+  /// Expires at this time in any case.
   Timestamp ends_at;
 
   friend bool operator==(const TokenFamily&, const TokenFamily&) = default;

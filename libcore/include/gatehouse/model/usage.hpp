@@ -1,4 +1,4 @@
-/// What services have used of their items.
+/// Usage of services, counted in items.
 #pragma once
 
 #include <chrono>
@@ -11,29 +11,29 @@
 
 namespace gatehouse {
 
-/// An entry of the ledger, which is written once and never changed.
+/// An entry of the ledger. Entries are never changed.
 struct UsageEntry {
   UsageEntryId id;
   AccountId account;
   ProjectId project;
   ServiceCode service;
-  /// What happened, in the service's own words.
+  /// The service's own name for the event.
   std::string event;
   /// Items.
   std::int64_t amount = 0;
-  /// Chosen by who counts, and unique in the project and service: the same again is not counted.
+  /// Chosen by the client, and unique in the project and service: a repeated key is not counted.
   std::string key;
   Timestamp created_at;
 
   friend bool operator==(const UsageEntry&, const UsageEntry&) = default;
 };
 
-/// All entries of a day in UTC.
+/// The totals of all entries of a day in UTC.
 struct UsageOfDay {
   std::chrono::sys_days day;
   /// The sum of their amounts.
   std::int64_t amount = 0;
-  /// How many there are.
+  /// The number of entries.
   std::int64_t entries = 0;
 
   friend bool operator==(const UsageOfDay&, const UsageOfDay&) = default;

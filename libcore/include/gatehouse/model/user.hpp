@@ -1,4 +1,4 @@
-/// Users and what they are.
+/// Users and their roles.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,12 @@ enum class Role : std::uint8_t {
 [[nodiscard]] std::string_view name(Role role) noexcept;
 [[nodiscard]] std::optional<Role> parse_role(std::string_view text) noexcept;
 
-/// The account that something belongs to; nothing means the installation itself.
+/// The account that owns a record; empty stands for the installation itself.
 using Tenant = std::optional<AccountId>;
 
 struct User {
   UserId id;
-  /// Nothing exactly when the role is root.
+  /// Empty if and only if the role is root.
   Tenant account;
   Role role = Role::developer;
   /// Unique in the whole installation.

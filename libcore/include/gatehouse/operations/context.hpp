@@ -1,4 +1,4 @@
-/// Who acts, and from where.
+/// Actors and the origin of their requests.
 #pragma once
 
 #include <optional>
@@ -16,31 +16,31 @@
 
 namespace gatehouse {
 
-/// Where a request comes from. A view, for the time of one call.
+/// The origin of a request. A view, valid for one call.
 struct Origin {
-  /// Of the client; nothing where the program does not know it.
+  /// The client address; empty if the program does not know it.
   std::optional<IpAddress> address{};
-  /// As in the answer's X-Request-Id; empty for what is no request.
+  /// The X-Request-Id of the response; empty outside of requests.
   std::string_view request_id{};
 };
 
-/// A user, proved by a session: what Sessions::authenticate() gives.
+/// An authenticated user, as returned by Sessions::authenticate().
 struct Principal {
   User user;
-  /// The session that proves it.
+  /// The session that authenticates the user.
   TokenDigest session;
 };
 
-/// A service of a project, proved by a service token: what ServiceTokens::authenticate() gives.
+/// An authenticated service of a project, as returned by ServiceTokens::authenticate().
 struct ServiceCaller {
   AccountId account;
   ProjectId project;
-  /// Of the token that proves it.
+  /// The digest of the token that authenticates the service.
   TokenDigest token;
 };
 
-/// A caller of a known kind with the origin of the request. A caller alone converts to it, for
-/// programs that have no requests. A view, for the time of one call.
+/// A caller of a known kind with the origin of the request. Converts implicitly from a caller, for
+/// programs without requests. A view, valid for one call.
 template <class Caller>
 struct ContextOf {
   // NOLINTNEXTLINE(google-explicit-constructor): see above
@@ -53,7 +53,7 @@ struct ContextOf {
 using UserContext = ContextOf<Principal>;
 using ServiceContext = ContextOf<ServiceCaller>;
 
-/// A client that has proved nothing, or proves it in the operation itself.
+/// A client that is not authenticated, or is authenticated by the operation itself.
 struct Anonymous {};
 /// The operator of the installation, at the command line.
 struct Operator {};
@@ -63,7 +63,7 @@ struct Housekeeper {};
 using Actor =
     std::variant<Anonymous, const Principal*, const ServiceCaller*, Operator, Housekeeper>;
 
-/// Any actor with its origin. A view, for the time of one call.
+/// Any actor with its origin. A view, valid for one call.
 struct Context {
   // NOLINTBEGIN(google-explicit-constructor): a caller, or an actor without one, is a context
   Context(const UserContext& user) : actor(&user.actor), origin(user.origin) {}
@@ -77,16 +77,16 @@ struct Context {
   Origin origin{};
 };
 
-/// The account in which the actor acts, which may be none: permission_denied unless the actor may
-/// do this, to some record at least.
+/// Returns the account in which the actor acts, if any. Fails with permission_denied unless the
+/// actor may perform the action on at least some records.
 [[nodiscard]] Result<Tenant> authorize(const Context& context, Action action);
 
-/// Inside a transaction: unauthenticated when the session or the service token that proves the
-/// actor has ended since it was looked up.
+/// Call this inside a transaction. Fails with unauthenticated if the session or the service token
+/// of the actor has ended since it was looked up.
 [[nodiscard]] Result<Done> still_authenticated(const Transaction& tx, const Context& context,
                                                Timestamp now);
 
-/// The refusal of a service token that does not prove anything, or not any more.
+/// The error for an unknown or ended service token.
 [[nodiscard]] Error unknown_service_token();
 
 }  // namespace gatehouse

@@ -1,4 +1,4 @@
-/// What a change did, for those that follow changes.
+/// Events that describe changes, for listeners.
 #pragma once
 
 #include <array>
@@ -14,25 +14,25 @@
 
 namespace gatehouse {
 
-/// The kind of thing that an event is about.
+/// The kind of record that an event is about.
 enum class Subject : std::uint8_t {
   account,
   registration,
   user,
-  /// Of the user with that id.
+  /// The sessions of the user with the id.
   sessions,
   password_reset,
   project,
-  /// Of the project with that id.
+  /// The push keys of the project with the id.
   push_keys,
   catalogue_item,
   attachment,
   consumer,
   consumer_token,
-  /// The user with that id as a member of a project.
+  /// The user with the id, as a member of a project.
   member,
   credential,
-  /// Of the credential with that id.
+  /// The grants of the credential with the id.
   grants,
   api_proxy,
   api_proxy_group,
@@ -41,11 +41,12 @@ enum class Subject : std::uint8_t {
   service_token,
   signing_key,
   usage_entry,
-  /// Of the account with that id; the nil id for those of services and the installation.
+  /// The limits of the account with the id; the nil id stands for those of services and the
+  /// installation.
   limits,
 };
 
-/// One thing: by its id, and by its name where things of that kind are found by name.
+/// A record by its id, and by its name if records of that kind are looked up by name.
 struct Target {
   template <class Tag>
   Target(Subject kind, const Id<Tag>& which) : subject(kind), id(which.bytes()) {}
@@ -67,17 +68,17 @@ struct Event {
 struct Commit {
   const Context& context;
   Action action;
-  /// In which the actor acted; nothing for the installation's own.
+  /// The account in which the actor acted; empty for the installation itself.
   Tenant account;
   Timestamp at;
-  /// In the order in which they happened; those of the last run, where the work ran several times.
+  /// In the order of occurrence. If the work ran several times, the events of the last run.
   std::vector<Event> events{};
-  /// The transaction threw, and may have been committed all the same (see CommitInDoubt).
+  /// The transaction threw, but may have been committed (see CommitInDoubt).
   bool in_doubt = false;
 };
 
-/// Follows changes. Called after the commit, on the thread of the caller, before the caller learns
-/// of it; from many threads at the same time.
+/// Observes changes. Called concurrently, after the commit and on the caller's thread, before the
+/// operation returns.
 class CommitListener {
  public:
   virtual void committed(const Commit& commit) noexcept = 0;

@@ -1,14 +1,14 @@
-/// The one way from a service to a transaction.
+/// Operations, through which services access transactions.
 ///
-/// A service is given Operations and no storage. It says who acts (`context`), what for (`action`),
-/// and what is to be done (`work`); the rest is done here, in the same order for every change:
+/// A service holds Operations and no storage. It passes the actor (`context`), the `action` and the
+/// `work`; the same steps follow for every change:
 ///
-///   1. The actor must be allowed the action (permission_denied), and the command, where one is
-///      given, must be valid (invalid_argument). Neither touches the storage.
-///   2. In the transaction, the session or service token that proves the actor is looked up again
-///      (unauthenticated), so that a caller whose access was ended changes nothing from then on.
-///   3. The work runs. Its error rolls everything back.
-///   4. After the commit, the listeners learn what happened, one after another.
+///   1. The actor must be allowed the action (permission_denied), and the command, if one is given,
+///      must be valid (invalid_argument). Neither check accesses the storage.
+///   2. In the transaction, the session or service token of the actor is looked up again
+///      (unauthenticated), so that a caller whose access was revoked cannot change anything.
+///   3. The work runs. An error rolls back the transaction.
+///   4. After the commit, the listeners are notified in turn.
 ///
 ///     return operations_.change(caller, Action::use_projects, command,
 ///                               [&](Change& change) -> Result<Project> {
@@ -17,8 +17,8 @@
 ///                                 return project;
 ///                               });
 ///
-/// The work may run more than once and on another thread, as Storage says; events of a run that was
-/// rolled back are dropped with it.
+/// The work may run more than once and on another thread, as Storage specifies; the events of a run
+/// that was rolled back are discarded.
 #pragma once
 
 #include <type_traits>
@@ -37,12 +37,12 @@
 
 namespace gatehouse {
 
-/// A read for an actor that may do this. Belongs to one run of the work.
+/// A read by an authorized actor. Valid for one run of the work.
 class Reading {
  public:
   const Transaction& tx;
 
-  /// The actor's account. There is one for every action that root has not.
+  /// The actor's account. Every action that root may not perform has one.
   [[nodiscard]] AccountId account() const noexcept {
     invariant(account_.has_value());
     return *account_;
@@ -56,21 +56,21 @@ class Reading {
   const Tenant& account_;
 };
 
-/// A transaction that changes something, for an actor that may do this and is still authenticated.
-/// Belongs to one run of the work.
+/// A transaction with changes by an authorized actor who is still authenticated. Valid for one run
+/// of the work.
 class Change {
  public:
   Transaction& tx;
-  /// The same in every run: taken before the transaction began.
+  /// Taken before the transaction began, so that it is the same in every run.
   const Timestamp now;
 
-  /// The actor's account. There is one for every action that root has not.
+  /// The actor's account. Every action that root may not perform has one.
   [[nodiscard]] AccountId account() const noexcept {
     invariant(commit_.account.has_value());
     return *commit_.account;
   }
 
-  /// What happened. `which` is an id or a name, as Target has it.
+  /// Records an event. `which` is an id or a name, see Target.
   template <class Which>
   void created(Subject subject, const Which& which) {
     commit_.events.push_back({Event::Kind::created, Target(subject, which)});
@@ -92,22 +92,24 @@ class Change {
   Commit& commit_;
 };
 
-/// Any number of threads may use it. Throws what the storage throws.
+/// Thread-safe. Propagates the exceptions of the storage.
 class Operations {
  public:
-  /// All of them outlive it. Commands are checked against the policy.
+  /// All arguments must outlive this object. Commands are checked against the policy.
   Operations(Storage& storage, Clock& clock, const schema::Policy& policy = {},
              std::vector<CommitListener*> listeners = {})
       : storage_(storage), clock_(clock), policy_(policy), listeners_(std::move(listeners)) {}
 
-  /// Reads before it is known who acts, or on the server's own behalf: what `work(tx)` returns.
+  /// Runs a read before the actor is known, or on the server's own behalf, and returns the result
+  /// of `work(tx)`.
   template <class Work>
   auto look_up(Work&& work) -> std::invoke_result_t<Work&, const Transaction&> {
     return storage_.read(std::forward<Work>(work));
   }
 
-  /// What `work(reading)`, which returns a Result, returns, or why the actor may not do this. The
-  /// session is not looked up again: a read is as old as its authentication at most.
+  /// Runs `work(reading)`, which returns a Result, or returns the reason why the actor may not
+  /// perform the action. The session is not looked up again: a read is as recent as its
+  /// authentication at least.
   template <class Work>
   auto read(const Context& context, Action action, Work&& work)
       -> std::invoke_result_t<Work&, const Reading&> {
@@ -116,7 +118,7 @@ class Operations {
     return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
   }
 
-  /// The same for a command, which is checked once the actor is allowed the action.
+  /// Like above, for a command, which is validated once the actor is authorized.
   template <class Command, class Work>
   auto read(const Context& context, Action action, const Command& command, Work&& work)
       -> std::invoke_result_t<Work&, const Reading&> {
@@ -126,8 +128,8 @@ class Operations {
     return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
   }
 
-  /// A read with the session looked up again: for a read that slow work depends on, such as the
-  /// hashing of a password, which an actor whose access was ended must not cause.
+  /// A read that looks up the session again: for reads that precede slow work, such as hashing a
+  /// password, which an actor whose access was revoked must not cause.
   template <class Work>
   auto read_confirmed(const Context& context, Action action, Work&& work)
       -> std::invoke_result_t<Work&, const Reading&> {
@@ -152,7 +154,7 @@ class Operations {
         work);
   }
 
-  /// The same for a command, which is checked once the actor is allowed the action.
+  /// Like above, for a command, which is validated once the actor is authorized.
   template <class Command, class Work>
   auto change(const Context& context, Action action, const Command& command, Work&& work)
       -> std::invoke_result_t<Work&, Change&> {
@@ -164,7 +166,7 @@ class Operations {
         work);
   }
 
-  /// The same for the server itself, on behalf of no caller.
+  /// Like above, for the server itself, on behalf of no caller.
   template <class Work>
   auto keep_house(Work&& work) -> std::invoke_result_t<Work&, Change&> {
     return change(Housekeeper{}, Action::keep_house, std::forward<Work>(work));
@@ -185,7 +187,7 @@ class Operations {
       if (answer) announce(commit);
       return answer;
     } catch (...) {
-      // The work may have been committed, and what follows from it is true either way.
+      // The work may have been committed, so listeners must act as if it was.
       commit.in_doubt = true;
       announce(commit);
       throw;

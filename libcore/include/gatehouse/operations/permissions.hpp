@@ -1,4 +1,4 @@
-/// Who may do what: the role table of the contract, section 2.
+/// Permissions by role: the role table of the contract, section 2.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,14 @@
 namespace gatehouse {
 
 enum class Action : std::uint8_t {
-  /// Log out, and see oneself.
+  /// Log out, and read one's own user.
   use_own_session,
   read_account,
   /// Update or delete the account.
   change_account,
   /// List, create and delete users of any role.
   manage_users,
-  /// See and update one admin, billing user, developer.
+  /// Read and update one admin, billing user or developer.
   access_admin,
   access_billing,
   access_developer,
@@ -24,43 +24,43 @@ enum class Action : std::uint8_t {
   use_projects,
   read_catalogue,
   extend_catalogue,
-  /// Say how much accounts may have.
+  /// Set the limits of accounts.
   manage_limits,
-  /// Say which developer has which permissions in a project.
+  /// Set the permissions of developers in a project.
   manage_members,
   manage_gateways,
   /// Credentials, grants, API proxies and groups of a project.
   manage_api_security,
 
-  // Of callers that are no users. No role allows them.
+  // The following actions belong to callers that are not users. No role allows them.
 
   /// Register, log in, reset a password, exchange or revoke one's own token: the operation itself
-  /// looks at what proves the right to it.
+  /// verifies the caller's proof.
   enter,
   /// Count usage, and revoke tokens of the project.
   serve_project,
-  /// Create root users, rotate signing keys, seal secrets with another key.
+  /// Create root users, rotate signing keys, re-encrypt secrets.
   operate,
-  /// Deliver mail, erase what has expired or was deleted, renew hashes.
+  /// Deliver mail, erase expired or deleted records, renew hashes.
   keep_house,
 };
 
-/// How far a permission goes.
+/// The extent of a permission.
 enum class Reach : std::uint8_t {
   none,
-  /// One's own record alone.
+  /// Only one's own record.
   own,
-  /// In the projects where it was granted.
+  /// The projects in which it was granted.
   granted,
   all,
 };
 
 [[nodiscard]] Reach reach(Role role, Action action) noexcept;
 
-/// Seeing and updating one user of that role (which is not root).
+/// The action of reading and updating one user with the role (which must not be root).
 [[nodiscard]] Action access_to(Role role) noexcept;
 
-/// Refused with permission_denied unless the role may do this, to its own record at least.
+/// Fails with permission_denied unless the role may perform the action, at least on its own record.
 [[nodiscard]] Result<Done> require(Role role, Action action);
 
 }  // namespace gatehouse

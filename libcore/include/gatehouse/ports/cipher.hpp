@@ -1,5 +1,5 @@
-/// Authenticated encryption of secrets that must be read back, such as push keys: whoever has a
-/// copy of the storage and not the key has nothing of them.
+/// Authenticated encryption of secrets that must be read back, such as push keys: a copy of the
+/// storage reveals nothing about them without the key.
 #pragma once
 
 #include <string>
@@ -9,27 +9,27 @@
 
 namespace gatehouse {
 
-/// Any number of threads may call these.
+/// Thread-safe.
 class Cipher {
  public:
   virtual ~Cipher() = default;
 
-  /// The secret, sealed: printable ASCII without white space that begins with `v1.`, the id of the
-  /// key and another dot. `bound_to` says where it is kept, e.g. in which field of which row; it is
-  /// no part of the result, and without the same words the result does not open. Sealing the same
-  /// again gives another text. Throws PortError when there is no key to seal with.
+  /// Encrypts the secret. Returns printable ASCII without white space: `v1.`, the id of the key,
+  /// another dot and the ciphertext. `bound_to` identifies the location, e.g. a field of a row; it
+  /// is not part of the result, and decryption requires the same value. Each call returns a
+  /// different text. Throws PortError if there is no encryption key.
   [[nodiscard]] virtual std::string seal(std::string_view secret,
                                          std::string_view bound_to) const = 0;
 
-  /// Whether there is a key to seal with: an installation may have been given none.
+  /// Whether there is an encryption key; an installation may have none.
   [[nodiscard]] virtual bool can_seal() const { return true; }
 
-  /// What was sealed. Throws PortError, with words for the operator that hold nothing of the
-  /// secret, when `sealed` was altered or cut, is bound to something else, or was sealed with a key
-  /// that is not there.
+  /// Decrypts `sealed`. Throws PortError, with a message for the operator that reveals nothing
+  /// about the secret, if `sealed` was altered or truncated, is bound to something else, or was
+  /// encrypted with an unavailable key.
   [[nodiscard]] virtual Secret open(std::string_view sealed, std::string_view bound_to) const = 0;
 
-  /// Whether `sealed` names the key that seal() works with now.
+  /// Whether `sealed` names the key that seal() currently uses.
   [[nodiscard]] virtual bool is_current(std::string_view sealed) const = 0;
 };
 

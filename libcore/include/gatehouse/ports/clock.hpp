@@ -1,4 +1,4 @@
-/// The machine's two clocks, and the order of ids.
+/// The system's two clocks, and the order of ids.
 #pragma once
 
 #include <atomic>
@@ -10,7 +10,7 @@
 
 namespace gatehouse {
 
-/// Any number of threads may call each of these.
+/// Thread-safe.
 class Clock {
  public:
   Clock() = default;
@@ -18,31 +18,29 @@ class Clock {
   Clock& operator=(const Clock&) = delete;
   virtual ~Clock() = default;
 
-  /// The machine's date. It follows every change that is made to the machine's clock: it may stand
-  /// still, go back and leap ahead. Dates that are stored or shown come from it; durations never
-  /// do.
+  /// The system date. It follows every adjustment of the system clock: it may stand still, go back
+  /// and jump ahead. Stored and displayed dates come from it; durations never do.
   [[nodiscard]] virtual Timestamp now() = 0;
 
-  /// The time since some moment that stays the same as long as the timeline does. It counts the
-  /// time in which the machine is suspended, never goes back, and setting the machine's date does
-  /// not change it: durations are measured by it.
+  /// The time since an origin that is fixed for the timeline. It includes suspended time, never
+  /// goes back, and is not affected by setting the system date. Use it to measure durations.
   [[nodiscard]] virtual Duration elapsed() = 0;
 
-  /// Names what elapsed() counts from, such as the start of this machine: processes that give the
-  /// same name may compare their readings of elapsed(). 0 is never given.
+  /// Identifies the origin of elapsed(), such as the boot of this machine: processes with the same
+  /// value may compare their readings of elapsed(). Never returns 0.
   [[nodiscard]] virtual std::uint64_t timeline() = 0;
 
-  /// A reading of both clocks.
+  /// Reads both clocks.
   [[nodiscard]] Moment moment() {
     return {.date = now(), .elapsed = elapsed(), .timeline = timeline()};
   }
 
-  /// A time for an id: `date`, or the first microsecond after all that this gave before, whichever
-  /// is later. So ids sort in the order of creation whatever the machine's date does.
+  /// Returns a time for a new id: `date`, or the first microsecond after all times returned before,
+  /// whichever is later. Thus ids sort by creation whatever happens to the system date.
   [[nodiscard]] Timestamp in_order(Timestamp date) noexcept;
 
-  /// From now on in_order() gives times after `last`: the newest id that is stored, by whichever
-  /// process. Changes nothing when it does so already.
+  /// Makes in_order() return only times after `last`, the time of the newest stored id of any
+  /// process. Has no effect if it already does.
   void continue_after(Timestamp last) noexcept;
 
  private:

@@ -10,8 +10,8 @@ class Entropy {
  public:
   virtual ~Entropy() = default;
 
-  /// Fills all of `out` with bytes fit for keys. Any number of threads may call it. Throws
-  /// PortError when the source fails; `out` must not be used then.
+  /// Fills all of `out` with random bytes of cryptographic quality. Thread-safe. Throws PortError
+  /// if the source fails; `out` must not be used in that case.
   virtual void fill(std::span<std::uint8_t> out) = 0;
 };
 

@@ -1,4 +1,4 @@
-/// Handing mail to whoever carries it.
+/// The mailer port, which delivers mail.
 #pragma once
 
 #include <string>
@@ -11,22 +11,22 @@
 
 namespace gatehouse {
 
-/// A mail before it is put into a wire format: headers and text are UTF-8 and unencoded, and hold
-/// no control characters (line feeds in `text` excepted).
+/// A mail before it is encoded: headers and text are unencoded UTF-8 without control characters
+/// (except line feeds in `text`).
 struct Mail {
   Email to;
   std::string subject;
-  /// Plain text, lines ended by '\n'.
+  /// Plain text with lines terminated by '\n'.
   std::string text;
-  /// Further headers, name and value.
+  /// Additional headers, name and value.
   std::vector<std::pair<std::string, std::string>> headers;
   Timestamp date;
-  /// Unique for all time; adapters build the Message-ID from it, so that a mail that is delivered
-  /// twice after a crash can be told from two mails.
+  /// Globally unique. Adapters derive the Message-ID from it, so that a mail that is delivered
+  /// twice after a crash can be recognized as a duplicate.
   std::string unique_name;
 
-  /// Wipes what may hold a code. (So a mail is copied and never moved: a move could leave pieces
-  /// behind.)
+  /// Wipes the fields that may contain a code. (The destructor also disables moves, which could
+  /// leave parts of the text behind.)
   ~Mail() {
     wipe(text);
     for (auto& [name, value] : headers) wipe(value);
@@ -37,9 +37,9 @@ class Mailer {
  public:
   virtual ~Mailer() = default;
 
-  /// Returns once the mail is in other hands for good (on disk, or accepted by the server). Throws
-  /// PortError when that failed: nothing was delivered, except after a TransientPortError, when a
-  /// copy may have been. Any number of threads may call it; blocks, but within a deadline.
+  /// Returns once the mail has been handed over durably (on disk, or accepted by the server).
+  /// Throws PortError on failure: nothing was delivered, except after a TransientPortError, when a
+  /// copy may have been. Thread-safe. Blocks up to a deadline.
   virtual void deliver(const Mail& mail) = 0;
 };
 

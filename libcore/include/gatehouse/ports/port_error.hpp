@@ -1,26 +1,26 @@
-/// What adapters throw when a port is broken. A rule that says no is a Result instead: an exception
-/// means that the same call might have worked on a better day.
+/// Exceptions that adapters throw when a port fails. A refusal by a rule is a Result instead: an
+/// exception means that the same call might have succeeded at another time.
 #pragma once
 
 #include <stdexcept>
 
 namespace gatehouse {
 
-/// A port is broken: disk full, database unreachable, mail server refuses. What was asked for did
-/// not happen, and nothing of it remains.
+/// A port has failed: disk full, database unreachable, mail refused. The operation did not take
+/// effect.
 class PortError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Broken for now: what was asked for did not happen, and asking again is safe and may work.
+/// A temporary failure: the operation did not take effect, and retrying is safe and may succeed.
 class TransientPortError : public PortError {
  public:
   using PortError::PortError;
 };
 
-/// Nobody knows whether the commit happened (the connection was lost in the middle). Never
-/// repeated by Gatehouse; the caller looks and decides.
+/// It is unknown whether the commit took effect (the connection was lost in between). Gatehouse
+/// never retries it; the caller must check and decide.
 class CommitInDoubt : public PortError {
  public:
   using PortError::PortError;

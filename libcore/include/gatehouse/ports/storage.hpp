@@ -1,9 +1,9 @@
-/// The storage port: everything that Gatehouse remembers.
+/// The storage port, which persists all records of Gatehouse.
 ///
-/// A storage runs transactions. Services say what a transaction does and never how it is kept;
-/// storages keep records and know no rule but uniqueness. Promises are numbered, and the
-/// conformance suite (tests/conformance/storage) has a case for each: an adapter is done when it
-/// passes.
+/// A storage runs transactions. Services define what a transaction does, independently of how
+/// records are stored; storages store records and enforce no rule except uniqueness. The promises
+/// are numbered, and the conformance suite (tests/conformance/storage) has a case for each: an
+/// adapter is complete when it passes the suite.
 ///
 ///     auto user = storage.read([&](const Transaction& tx) {
 ///       return tx.users().find(account, id);
@@ -16,37 +16,37 @@
 ///
 /// Promises of every storage:
 ///
-/// [ST-01] A transaction is atomic: all of it is kept, or nothing.
-/// [ST-02] Transactions are serializable: the outcome is one that some order, one after another,
-///         would have given.
-/// [ST-03] A read sees one state from its first to its last call, and all that was committed before
-///         it began.
-/// [ST-04] What `transact` has returned a value for is durable: it is there after the storage was
-///         closed and opened again, and after the process was killed. (A storage in memory lives as
-///         long as its object.)
-/// [ST-05] When the work returns an error, nothing that it did remains, and the caller gets
-///         that error.
-/// [ST-06] When the work throws, nothing that it did remains, and the exception reaches the caller.
+/// [ST-01] Transactions are atomic: all of their changes are stored, or none.
+/// [ST-02] Transactions are serializable: the outcome is that of some serial order.
+/// [ST-03] A read sees one consistent state from its first to its last call, which includes
+///         everything committed before it began.
+/// [ST-04] Once `transact` has returned a value, the changes are durable: they survive closing and
+///         reopening the storage, and killing the process. (An in-memory storage lives as long as
+///         its object.)
+/// [ST-05] If the work returns an error, all of its changes are rolled back, and the caller gets
+///         the error.
+/// [ST-06] If the work throws, all of its changes are rolled back, and the exception reaches the
+///         caller.
 /// [ST-07] A transaction sees its own writes.
-/// [ST-08] Any number of threads may call `read` and `transact` at the same time. Waiting is
-///         bounded: past the adapter's deadline it throws TransientPortError.
-/// [ST-09] One transaction's failure leaves every other one untouched, those that are committed
-///         together with it included.
+/// [ST-08] `read` and `transact` are thread-safe. Waiting is bounded: after the adapter's deadline
+///         they throw TransientPortError.
+/// [ST-09] A failed transaction does not affect any other transaction, including those committed
+///         together with it.
 /// [ST-10] Lists are ordered by id, which is the order of creation; the catalogue by creation time,
-///         then code. A page holds what comes after its `after`, at most `limit` items; `after`
-///         need not exist any more (a code of the catalogue excepted, [ST-61]).
-/// [ST-11] Text comes back byte for byte, whatever valid UTF-8 it is; U+0000 excepted, which is
-///         never given to a storage.
-/// [ST-12] Times come back exactly, to the microsecond, before 1970 and past 2038 too.
-/// [ST-13] Integers come back exactly over the whole range of 64 bits.
-/// [ST-14] Erasing or updating what is not there changes nothing and says so.
-/// [ST-217] What erases at most `limit` records costs as much as those records do, however many
-///          more there are: a storage finds them by an index.
+///         then code. A page holds the items after its `after`, at most `limit`; `after` need not
+///         exist any more (except for a code of the catalogue, [ST-61]).
+/// [ST-11] Text is returned byte for byte for any valid UTF-8, except U+0000, which is never passed
+///         to a storage.
+/// [ST-12] Times are returned exactly, to the microsecond, including times before 1970 and after
+///         2038.
+/// [ST-13] Integers are returned exactly over the whole 64-bit range.
+/// [ST-14] Erasing or updating a record that does not exist changes nothing and reports so.
+/// [ST-217] Erasing at most `limit` records costs as much as those records, however many others
+///          exist: a storage finds them by an index.
 ///
-/// [ST-290] While a thread has a StoragePatience, all that it waits in `read` and `transact`, for
-///          turns, connections and other transactions together, is bounded by it.
-///          When it is used up, TransientPortError is thrown, and the work of that transaction is
-///          not run.
+/// [ST-290] While a thread has a StoragePatience, it bounds the total time that the thread waits in
+///          `read` and `transact` for locks, connections and other transactions. Once it is used
+///          up, TransientPortError is thrown and the work of that transaction does not run.
 #pragma once
 
 #include <optional>
@@ -79,7 +79,7 @@ namespace gatehouse {
 
 class Scan;
 
-/// One transaction under way. Belongs to the call of the work that it was given to: never keep it,
+/// A transaction in progress. Valid only for the call of the work that received it: never store it,
 /// and never start another transaction inside.
 class Transaction {
  public:
@@ -110,7 +110,7 @@ class Transaction {
   [[nodiscard]] virtual LimitRecords& limits() = 0;
   [[nodiscard]] virtual ErasureRecords& erasures() = 0;
 
-  // Reading. A transaction that only reads is given as const, and these are all it reaches.
+  // Accessors for reading. A read-only transaction is passed as const and provides only these.
   [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
   [[nodiscard]] const RegistrationRecords& registrations() const { return self().registrations(); }
   [[nodiscard]] const ApproveCodeRecords& approve_codes() const { return self().approve_codes(); }
@@ -145,7 +145,7 @@ class Transaction {
   [[nodiscard]] const ErasureRecords& erasures() const { return self().erasures(); }
 
  private:
-  /// All accounts' records at once: not for services. See ports/storage/scan.hpp.
+  /// Accesses the records of all accounts; not for services. See ports/storage/scan.hpp.
   friend class Scan;
   [[nodiscard]] virtual const Scan& scan() const = 0;
 
@@ -156,8 +156,8 @@ class Storage {
  public:
   virtual ~Storage() = default;
 
-  /// Runs `work(const Transaction&)` on one state of the storage and returns what it returns.
-  /// `work` may run more than once. Throws PortError when the storage is broken.
+  /// Runs `work(const Transaction&)` on one consistent state of the storage and returns its result.
+  /// `work` may run more than once. Throws PortError if the storage fails.
   template <class Work>
   auto read(Work&& work) -> std::invoke_result_t<Work&, const Transaction&> {
     const StoragePatience::Transaction counted;
@@ -167,12 +167,12 @@ class Storage {
   }
 
   /// Runs `work(Transaction&)`, which returns a Result, in one transaction: a value commits, an
-  /// error rolls back. Returns what the work returned, once that is durable.
+  /// error rolls back. Returns the result of the work once it is durable.
   ///
-  /// `work` may run more than once (the storage retries what it may) and on another thread (the
-  /// storage commits many writers' work together), while the caller waits; so it touches only the
-  /// transaction, and writes results it passes out from scratch. Throws PortError when the
-  /// storage is broken, CommitInDoubt when it is not known whether the commit happened.
+  /// `work` may run more than once (the storage retries conflicts) and on another thread (the
+  /// storage commits the work of several writers together) while the caller waits. It must
+  /// therefore access only the transaction and assign any output from scratch. Throws PortError if
+  /// the storage fails, and CommitInDoubt if it is unknown whether the commit took effect.
   template <class Work>
   auto transact(Work&& work) -> std::invoke_result_t<Work&, Transaction&> {
     const StoragePatience::Transaction counted;

@@ -1,15 +1,15 @@
-/// How long the work of a thread may wait for its storage.
+/// A bound on the time that a thread may wait for its storage.
 ///
-/// A request may run several transactions, and wait in a queue before them. Each of them on its own
-/// would wait for as long as the storage's deadline; so the place where requests come in sets one
-/// deadline for all of them together:
+/// A request may run several transactions, and wait in a queue before them. Each transaction on its
+/// own would wait for up to the storage's deadline; the request handler therefore sets one deadline
+/// for all of them together:
 ///
 ///     const StoragePatience patience(deadline - waited_in_the_queue);
-///     …                                  // what storages take from here on is counted
+///     …                                  // time spent in storages is counted from here on
 ///
-/// Only the time that is spent in storages counts, since hashing passwords and sending mail have
-/// deadlines of their own. Storages look it up by current(). Without it (housekeeping, tools), each
-/// transaction has the storage's own deadline.
+/// Only time spent in storages counts, since hashing passwords and sending mail have deadlines of
+/// their own. Storages read it by current(). Without it (housekeeping, tools), each transaction has
+/// the storage's own deadline.
 #pragma once
 
 #include <chrono>
@@ -20,27 +20,28 @@ class StoragePatience {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// What a storage with several connections keeps some of them for.
+  /// The purpose of a transaction, for storages that reserve some of their connections.
   enum class Use {
     any,
-    /// The short reads that requests begin with: who the caller is.
+    /// The short reads at the start of a request, which identify the caller.
     lookup,
   };
 
-  /// For this thread, until the end of its life. One within another takes its place meanwhile.
+  /// Applies to the current thread during the lifetime of this object. A nested object replaces the
+  /// outer one meanwhile.
   explicit StoragePatience(Clock::duration left, Use use = Use::any) noexcept;
   StoragePatience(const StoragePatience&) = delete;
   StoragePatience& operator=(const StoragePatience&) = delete;
   ~StoragePatience();
 
-  /// Of this thread; null without one.
+  /// The object of the current thread; null if there is none.
   [[nodiscard]] static const StoragePatience* current() noexcept;
 
   [[nodiscard]] Clock::duration left() const noexcept { return left_; }
   [[nodiscard]] Use use() const noexcept { return use_; }
 
-  /// One transaction, whose time is counted; once, where a storage builds on another. Throws
-  /// TransientPortError when none is left.
+  /// Counts the time of one transaction; where one storage wraps another, only once. Throws
+  /// TransientPortError if no time is left.
   class Transaction {
    public:
     Transaction();
@@ -60,7 +61,7 @@ class StoragePatience {
   StoragePatience* outer_;
 };
 
-/// When a transaction that begins now has to be given up, in a storage whose own deadline is
+/// Returns the deadline of a transaction that begins now, in a storage whose own deadline is
 /// `longest`.
 [[nodiscard]] StoragePatience::Clock::time_point storage_deadline(
     std::chrono::milliseconds longest) noexcept;

@@ -1,9 +1,9 @@
-/// The forms in which text that people type is compared (RFC 8264, RFC 8265, RFC 5890).
+/// Normalization of text that people type, for comparison (RFC 8264, RFC 8265, RFC 5890).
 ///
-/// Two keyboards write one name in several ways: with composed or decomposed letters, in capitals,
-/// a domain in its own script or in ASCII. Names are compared in forms that are the same for
-/// all of these spellings. ASCII needs no such form but its lower case, so only other text comes
-/// here. All text is valid UTF-8.
+/// Different keyboards produce different spellings of one name: composed or decomposed letters,
+/// upper or lower case, a domain in its own script or in ASCII. Names are compared in a form that
+/// is the same for all of these spellings. ASCII text only needs lower case, so only other text is
+/// passed to this port. All text is valid UTF-8.
 #pragma once
 
 #include <optional>
@@ -14,23 +14,23 @@
 
 namespace gatehouse {
 
-/// Any number of threads may call these. Two calls with the same text give the same, and so do two
-/// programs, as what they give is kept.
+/// Thread-safe. The results are stored, so they must be the same for the same text in every call
+/// and program.
 class TextForms {
  public:
   virtual ~TextForms() = default;
 
-  /// The form in which an e-mail address is compared: its local part in lower case, as the Unicode
-  /// Standard (section 3.13) lowers it, and in Normalization Form C; its domain as A-labels (RFC
-  /// 5890). Case is lowered and not folded: U+017F stays another letter than `s`. The key of a key
-  /// is that key.
+  /// Returns the form in which an e-mail address is compared: its local part in lower case,
+  /// according to the Unicode Standard (section 3.13), and in Normalization Form C; its domain as
+  /// A-labels (RFC 5890). Case is lowered and not folded: U+017F remains different from `s`. The
+  /// function is idempotent.
   ///
-  /// Nothing for an address that a person cannot tell from another one, since it holds invisible
-  /// characters (controls, formats, fillers, spaces, unassigned ones), and for one whose domain is
-  /// not valid by IDNA2008 (RFC 5891).
+  /// Returns nothing for an address with invisible characters (controls, formats, fillers, spaces,
+  /// unassigned code points), which a person could not tell from another address, and for an
+  /// address whose domain is not valid by IDNA2008 (RFC 5891).
   [[nodiscard]] virtual std::optional<std::string> email_key(std::string_view address) const = 0;
 
-  /// The domain as A-labels, in lower case; nothing when it is not valid by IDNA2008.
+  /// Returns the domain as A-labels in lower case, or nothing if it is not valid by IDNA2008.
   [[nodiscard]] virtual std::optional<std::string> ascii_domain(std::string_view domain) const = 0;
 
   /// Normalization Form C (UAX #15): composed.

@@ -13,7 +13,7 @@
 
 namespace gatehouse {
 
-/// All kinds of records, each after those that its records refer to.
+/// All kinds of records, each after the kinds that its records refer to.
 using RecordKinds =
     std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
                Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
@@ -22,7 +22,7 @@ using RecordKinds =
 
 namespace records {
 
-/// A kind, to be passed as a value: `visit(KindOf<Credential>{})`.
+/// A kind as a value: `visit(KindOf<Credential>{})`.
 template <class AnyRecord>
 struct KindOf {
   using Record = AnyRecord;

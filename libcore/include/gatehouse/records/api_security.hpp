@@ -1,4 +1,4 @@
-/// What accounts protect, and who may use it.
+/// API proxies, groups, credentials and grants of accounts.
 #pragma once
 
 #include <gatehouse/model/api_proxy.hpp>

@@ -1,4 +1,4 @@
-/// What changed in a record, for people who read it in an audit.
+/// Differences between two states of a record, for audits.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace gatehouse::records {
 struct FieldDifference {
   /// The field's name.
   std::string_view field;
-  /// As text, or nothing where there was no value. Both are nothing where the field is not open.
+  /// As text; empty if there was no value. Both are empty unless the field is open.
   std::optional<std::string> before{};
   std::optional<std::string> after{};
   /// Whether the field may be shown.
@@ -27,7 +27,7 @@ struct FieldDifference {
   friend bool operator==(const FieldDifference&, const FieldDifference&) = default;
 };
 
-/// Values as text. Times are in UTC (RFC 3339), and lists have their items on a line each.
+/// Formats values as text: times in UTC (RFC 3339), and lists with one item per line.
 [[nodiscard]] inline std::string shown(const std::string& text) { return text; }
 [[nodiscard]] std::string shown(std::int64_t number);
 [[nodiscard]] std::string shown(bool value);
@@ -56,12 +56,12 @@ template <class T>
   return value ? std::optional(shown(*value)) : std::nullopt;
 }
 
-/// Nothing is every project.
+/// Empty stands for every project.
 [[nodiscard]] inline std::optional<std::string> shown(const Scope& scope) {
   return shown(scope.project());
 }
 
-/// Whether two values are the same to the octet. (Addresses compare by their keys alone.)
+/// Whether two values are identical byte for byte. (The operator of addresses compares only keys.)
 template <class T>
 [[nodiscard]] bool is_same_value(const T& a, const T& b) {
   return a == b;
@@ -74,7 +74,7 @@ template <class Address>
   return a.text() == b.text();
 }
 
-/// The fields in which two states of a record differ, in the order of the description.
+/// Returns the fields in which two states of a record differ, in the order of the description.
 template <class Record>
 [[nodiscard]] std::vector<FieldDifference> difference(const Record& before, const Record& after) {
   std::vector<FieldDifference> differences;

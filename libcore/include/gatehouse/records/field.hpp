@@ -1,4 +1,5 @@
-/// One field of a kind of record: its name, the member that holds it, and what it is.
+/// The description of one field of a kind of record: its name, the member that holds it, and its
+/// properties.
 ///
 ///     fixed("account", &Credential::account)
 ///     secret(ordinary("password_hash", &Credential::password_hash))
@@ -19,33 +20,33 @@ namespace gatehouse::records {
 
 /// When a field changes.
 enum class Change : std::uint8_t {
-  /// Never: it is part of what identifies the record among all of its kind.
+  /// Never: it is part of the identity of the record among all of its kind.
   identity,
   /// Never: it is set when the record is created.
   fixed,
   /// With each update of the record.
   ordinary,
-  /// By an operation of its own, such as a counter's; an update of the record leaves it as it is.
+  /// By a separate operation, such as incrementing a counter; updates of the record do not change
+  /// it.
   separate,
 };
 
 /// Who may see a field's value.
 enum class Disclosure : std::uint8_t {
-  /// Everyone who may see the record.
+  /// Everyone who may read the record.
   open,
-  /// Only the storage and the services: a hash or a digest of what someone authenticates with.
+  /// Only the storage and the services: a hash or digest of an authentication secret.
   secret,
-  /// The same, of a text that services/secrets/vault.hpp has sealed and can open. It is replaced
-  /// when the
-  /// sealing key changes.
+  /// Like `secret`, for a text that services/secrets/vault.hpp has encrypted and can decrypt. It is
+  /// replaced when the encryption key changes.
   sealed,
 };
 
-/// `Steps` lead from the record to the value: pointers to members, or functions that take what the
-/// step before gave.
+/// `Steps` lead from the record to the value: pointers to members, or functions that take the
+/// result of the previous step.
 template <class Record, class... Steps>
 struct Field {
-  /// As in exports. Unique among the fields of the kind.
+  /// The name in exports. Unique among the fields of the kind.
   std::string_view name;
   std::tuple<Steps...> path;
   Change change;
@@ -53,11 +54,11 @@ struct Field {
   /// Whether it holds the account to which the record belongs.
   bool is_owner = false;
 
-  /// The value: a reference into the record, or what the last step returns.
+  /// The value: a reference into the record, or the result of the last step.
   [[nodiscard]] constexpr decltype(auto) of(const Record& record) const { return follow(record); }
   [[nodiscard]] constexpr decltype(auto) of(Record& record) const { return follow(record); }
 
-  /// Whether the field is that member, the whole of it.
+  /// Whether the field is exactly that member as a whole.
   template <class Member>
   [[nodiscard]] constexpr bool is(Member Record::*member) const noexcept {
     if constexpr (std::is_same_v<std::tuple<Steps...>, std::tuple<Member Record::*>>) {
@@ -130,7 +131,7 @@ template <class AnyField>
   return field;
 }
 
-/// The key of an address, as a value of its own.
+/// Describes the key of an address as a separate value.
 template <class Address>
 struct KeyOfEmail {
   Address& email;

@@ -1,7 +1,7 @@
-/// A kind of record: its name, its key, and its fields.
+/// The description of a kind of record: its name, key and fields.
 ///
 /// Each kind is described once, as a constant of type Kind (see accounts.hpp and its neighbours).
-/// Columns, exports, the scan and differences follow from it.
+/// Columns, exports, scans and differences are derived from it.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ struct Key {
   std::tuple<Members Record::*...> members;
 };
 
-/// What orders the records of a kind. No two of them have the same.
+/// The key that orders the records of a kind. It is unique.
 template <class Record, class... Members>
 [[nodiscard]] constexpr Key<Record, Members...> key(Members Record::*... members) {
   return {{members...}};
@@ -30,7 +30,7 @@ struct Kind {
   /// In the singular, with underscores: `token_family`.
   std::string_view name;
   OrderingKey key;
-  /// In the order in which an export has them.
+  /// In the order of exports.
   std::tuple<Fields...> fields;
 };
 
@@ -48,7 +48,7 @@ template <class Record>
 inline constexpr std::size_t field_count =
     std::tuple_size_v<std::remove_const_t<decltype(description<Record>.fields)>>;
 
-/// A field of a kind, to be passed as a value.
+/// A field of a kind as a value.
 template <class Record, std::size_t i>
 struct FieldAt {
   static constexpr auto value = std::get<i>(description<Record>.fields);
@@ -80,7 +80,7 @@ template <class Record, class Member>
   return name;
 }
 
-/// Gives `to` the value that the field has in `from`.
+/// Copies the field's value from `from` to `to`.
 template <class AnyField, class Record>
 void copy_value(const AnyField& field, const Record& from, Record& to) {
   if constexpr (std::is_lvalue_reference_v<decltype(field.of(to))>) {
@@ -90,7 +90,7 @@ void copy_value(const AnyField& field, const Record& from, Record& to) {
   }
 }
 
-/// The record as it is after an update: `before` with the ordinary fields of `update`.
+/// Returns the record after an update: `before` with the ordinary fields of `update`.
 template <class Record>
 [[nodiscard]] Record updated(Record before, const Record& update) {
   each_field<Record>([&](auto field) {

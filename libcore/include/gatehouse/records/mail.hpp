@@ -1,4 +1,4 @@
-/// Mail that waits to be delivered.
+/// The mail queue.
 #pragma once
 
 #include <gatehouse/model/mail.hpp>

@@ -1,4 +1,4 @@
-/// Values that are written as one text, in databases and exports alike.
+/// Values that are represented as one text, both in databases and in exports.
 #pragma once
 
 #include <concepts>
@@ -22,7 +22,7 @@
 
 namespace gatehouse::records {
 
-/// Specialised for each type that has a text:
+/// Specialised for each type with a text representation:
 ///
 ///     static … write(const T& value);            // std::string, or a reference to one
 ///     static std::optional<T> read(std::string_view text);
@@ -37,7 +37,7 @@ concept HasText = requires(const T& value, std::string_view text) {
   { TextValue<T>::read(text) } -> std::same_as<std::optional<T>>;
 };
 
-/// A list of texts, or of values that have one.
+/// A list of texts, or of values with a text representation.
 template <class T>
 concept IsList = !HasText<T> && requires(const T& list) {
   typename T::value_type;
@@ -45,7 +45,7 @@ concept IsList = !HasText<T> && requires(const T& list) {
 }
 &&(std::same_as<typename T::value_type, std::string> || HasText<typename T::value_type>);
 
-/// Values of a closed list, by their names.
+/// Values of an enumeration, by their names.
 template <class Enumeration, auto parse>
 struct NamedValue {
   static std::string write(Enumeration value) { return std::string(name(value)); }

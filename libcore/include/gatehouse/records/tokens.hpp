@@ -1,4 +1,4 @@
-/// Tokens of tenants' services and of their consumers, and the keys that sign.
+/// Tokens of tenants' services and consumers, and signing keys.
 #pragma once
 
 #include <gatehouse/model/service_token.hpp>

@@ -1,4 +1,4 @@
-/// Users, what they sign in with, and what they may do in projects.
+/// Users, their sessions and resets, and their permissions in projects.
 #pragma once
 
 #include <gatehouse/model/password_reset.hpp>
@@ -9,7 +9,7 @@
 
 namespace gatehouse::records {
 
-/// By account, so that those of the installation come first.
+/// Ordered by account, so that users of the installation come first.
 template <>
 inline constexpr auto description<User> = kind("user", key(&User::account, &User::role, &User::id),
                                                std::tuple{

@@ -1,4 +1,4 @@
-/// The commands of the credential API, and of what surrounds it: gateways and members.
+/// The commands of the credential API, and of gateways and members.
 #pragma once
 
 #include <optional>
@@ -19,8 +19,8 @@
 
 namespace gatehouse {
 
-/// Creates or updates a credential. What is left out keeps its value on update, and is empty on
-/// creation; null empties it.
+/// Creates or updates a credential. An omitted field keeps its value on update and is empty on
+/// creation; null clears it.
 struct SaveCredential {
   std::string username;
   /// Required on creation (see CreateCredential).
@@ -29,13 +29,13 @@ struct SaveCredential {
   Email email;
   std::optional<std::optional<std::string>> description{};
   std::optional<std::vector<std::string>> roles{};
-  /// Left out on creation: enabled.
+  /// Defaults to enabled on creation.
   std::optional<bool> enabled{};
   std::optional<std::vector<IpRange>> ip_ranges{};
   std::optional<std::optional<Timestamp>> expires_at{};
 };
 
-/// The same for one that must not be there yet: `password` is required.
+/// Like SaveCredential, for a credential that must not exist yet: `password` is required.
 struct CreateCredential : SaveCredential {};
 
 struct SetCredentialPassword {
@@ -48,7 +48,7 @@ struct GrantAccess {
   std::optional<std::optional<Timestamp>> expires_at{};
 };
 
-/// Names a grant by its target; a time that is given with it means nothing.
+/// Names a grant by its target; an expiry time in the input is ignored.
 struct RevokeAccess {
   std::string name;
   TargetType type = TargetType::api_proxy;
@@ -70,10 +70,10 @@ struct ObtainToken {
   Secret client_secret;
 };
 
-/// Of a gateway that is created, or changed as a whole.
+/// Creates a gateway, or replaces all of its fields.
 struct SaveGateway {
   std::string name;
-  /// Left out or null: none in particular.
+  /// If omitted or null, no particular field.
   std::optional<std::optional<AddressField>> address_field{};
 };
 

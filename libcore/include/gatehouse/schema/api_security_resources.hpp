@@ -1,5 +1,5 @@
 /// The resources of the credential API and their fields (source: the credential API's own pages;
-/// lengths that they leave open are ours).
+/// lengths that they do not specify are defined here).
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ inline constexpr std::size_t max_gateway_name = 70;
 /// Items.
 inline constexpr std::size_t max_roles = 100;
 inline constexpr std::size_t max_ip_ranges = 500;
-/// Octets of the header field in which a gateway is given the roles: with the user's and the
-/// project's names it stays within the 8 KiB that servers behind gateways take of a field.
+/// Octets of the header field in which a gateway receives the roles. Together with the names of the
+/// user and the project it stays within the 8 KiB that servers behind gateways accept for a field.
 inline constexpr std::size_t max_roles_field = 4096;
 
 inline constexpr auto target_types =
@@ -49,7 +49,7 @@ constexpr Field long_description(std::string_view details) {
 }
 constexpr Field project_name() {
   return {.name = "projectName",
-          .details = "Project in which it holds; \"admin\": in every project of the account.",
+          .details = "Project in which it applies; \"admin\": in every project of the account.",
           .mode = Mode::read_only};
 }
 
@@ -85,8 +85,8 @@ inline constexpr std::array credential{
           .type = Type::boolean},
     Field{.name = "ipList",
           .details =
-              "From where it may be used: IPv4 and IPv6 addresses, CIDR ranges, beginnings of "
-              "IPv4 addresses such as 123.123.123; empty: from anywhere. At most 500.",
+              "Allowed client addresses: IPv4 and IPv6 addresses, CIDR ranges, beginnings of "
+              "IPv4 addresses such as 123.123.123; empty: any address. At most 500.",
           .type = Type::list,
           .format = Format::ip_range,
           .min_length = 1,
@@ -106,21 +106,21 @@ inline constexpr std::array grant{
           .details = "API_PROXY or API_PROXY_GROUP.",
           .format = Format::word,
           .words = target_types},
-    date_time("expireTime", "When the grant ends; null: never. Taken as expireDate too.")};
+    date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate.")};
 
 inline constexpr std::array api_proxy{
     api_name("Name, unique in the project. At most 128 characters."),
-    long_description("What it is. At most 1000 characters."), project_name()};
+    long_description("Description. At most 1000 characters."), project_name()};
 
 inline constexpr std::array api_proxy_group{
     api_name("Name, unique in the project. At most 128 characters."),
-    long_description("What it is. At most 1000 characters."), project_name(),
+    long_description("Description. At most 1000 characters."), project_name(),
     Field{.name = "apiProxies",
           .details = "Names of the API proxies in the group.",
           .type = Type::list,
           .mode = Mode::read_only}};
 
-/// Of OAuth 2.0 (RFC 6749, section 4.4), by which the credential API hands out tokens.
+/// From OAuth 2.0 (RFC 6749, section 4.4), by which the credential API issues tokens.
 inline constexpr std::array access_token{
     Field{.name = "grant_type", .details = "client_credentials", .mode = Mode::write_only},
     Field{.name = "client_id", .details = "E-mail of the user.", .mode = Mode::write_only},
@@ -129,12 +129,12 @@ inline constexpr std::array access_token{
           .mode = Mode::write_only,
           .format = Format::secret},
     Field{.name = "access_token",
-          .details = "Access token: good for Authorization.",
+          .details = "Access token for the Authorization header.",
           .mode = Mode::read_only,
           .format = Format::secret},
     Field{.name = "token_type", .details = "Bearer", .mode = Mode::read_only},
     Field{.name = "expires_in",
-          .details = "Seconds that the token lives.",
+          .details = "Lifetime of the token in seconds.",
           .type = Type::integer,
           .mode = Mode::read_only}};
 
@@ -145,9 +145,10 @@ inline constexpr std::array gateway{
           .min_length = 1,
           .max_length = max_gateway_name},
     Field{.name = "addressField",
-          .details = "Header field in which the gateway says where its client is: X-Real-IP, or "
-                     "X-Forwarded-For, of which the last address counts. Null: either of them, and "
-                     "a refusal where both are there and differ.",
+          .details =
+              "Header field in which the gateway passes the address of its client: X-Real-IP, or "
+              "X-Forwarded-For, of which the last address counts. Null: either of them, and "
+              "a refusal if both are present and differ.",
           .format = Format::word,
           .allow_null = true,
           .words = address_fields},

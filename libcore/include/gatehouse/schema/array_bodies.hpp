@@ -1,5 +1,5 @@
-/// Bodies that are arrays: what one request asks for is done in one transaction, which is not to
-/// hold up the other writers for long.
+/// Array bodies: all items of one request are processed in one transaction, so their number is
+/// limited in order not to block other writers for long.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace gatehouse::schema {
 
 inline constexpr std::size_t max_items_of_body = 500;
 
-/// invalid_argument for more than that.
+/// Fails with invalid_argument if there are more items.
 [[nodiscard]] Result<Done> not_too_many(std::size_t items);
 
 }  // namespace gatehouse::schema

@@ -1,4 +1,4 @@
-/// The check of one field's content. Each function says why the content is not allowed, or nothing.
+/// Validation of a single field. Each function returns why the content is invalid, or nothing.
 #pragma once
 
 #include <cstdint>
@@ -25,14 +25,14 @@ namespace gatehouse::schema {
 
 using Why = std::optional<std::string>;
 
-/// UTF-8, length and the characters that the field's format allows.
+/// Checks UTF-8, length and the characters that the field's format allows.
 [[nodiscard]] Why why_not(const Field& field, std::string_view text);
 [[nodiscard]] Why why_not(const Field& field, const Secret& secret);
 [[nodiscard]] Why why_not(const Field& field, const Email& email);
 [[nodiscard]] Why why_not(const Field& field, const ServiceCode& code);
 [[nodiscard]] Why why_not(const Field& field, std::int64_t number);
 
-/// Types that hold nothing that is not allowed.
+/// For types without invalid values.
 [[nodiscard]] inline Why why_not(const Field&, bool) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, Timestamp) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, TargetType) { return std::nullopt; }
@@ -40,17 +40,17 @@ using Why = std::optional<std::string>;
 [[nodiscard]] inline Why why_not(const Field&, Permission) { return std::nullopt; }
 [[nodiscard]] inline Why why_not(const Field&, const IpRange&) { return std::nullopt; }
 
-/// Of one item, in the words for a list: "item 3 must not be empty".
+/// Formats the fault of one list item: "item 3 must not be empty".
 [[nodiscard]] Why why_not_item(std::size_t index, const Why& why);
 [[nodiscard]] Why why_not_so_many(const Field& field, std::size_t count);
 
-/// Whether the texts together fit into the value of one header field.
+/// Checks that the texts together fit into the value of one header field.
 [[nodiscard]] Why why_not_one_field(const Field& field, const std::vector<std::string>& items);
 
-/// Why the policy does not allow it as a new password.
+/// Checks a new password against the policy.
 [[nodiscard]] Why why_not_chosen(const std::optional<Secret>& password, const Policy& policy);
 
-/// Any id may be asked for; the nil id is one that nothing has.
+/// Any id is valid input; the nil id belongs to no record.
 template <class Tag>
 [[nodiscard]] Why why_not(const Field& /*field*/, const Id<Tag>& /*id*/) {
   return std::nullopt;

@@ -1,5 +1,5 @@
-/// Commands: what a caller asks for, as a plain struct. Command<T> says which field of the API each
-/// member is; from that follow decoding (decode), checking (check) and self-description (inputs).
+/// Commands: requests as plain structs. Command<T> maps each member to a field of the API; decoding
+/// (decode), validation (check) and self-description (inputs) are derived from it.
 ///
 ///     template <>
 ///     struct Command<LogIn> : Describes<&resources::session> {
@@ -31,9 +31,9 @@ struct Member {
   std::string_view name;
   T Owner::*pointer;
   Presence presence;
-  /// Another name under which the field is taken; empty when there is none.
+  /// Another accepted name of the field; empty if there is none.
   std::string_view alias{};
-  /// Whether it is a password that is chosen here, and not one that is shown.
+  /// Whether the member is a newly chosen password rather than one presented for authentication.
   bool chosen_password = false;
 };
 
@@ -43,7 +43,7 @@ constexpr Member<Owner, T> required(std::string_view name, T Owner::*pointer,
   return {name, pointer, Presence::required, alias};
 }
 
-/// A member that keeps its default when the field is left out.
+/// A member that keeps its default if the field is omitted.
 template <class Owner, class T>
 constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer,
                                     std::string_view alias = {}) {
@@ -61,7 +61,7 @@ constexpr Member<Owner, T> chosen_password(std::string_view name, T Owner::*poin
 template <class T>
 struct Command;
 
-/// One field that a command takes.
+/// One input field of a command.
 struct Input {
   const Field* field;
   bool required;
@@ -87,26 +87,27 @@ template <class T>
   return all;
 }
 
-/// The refusal that tells all of them, in this order.
+/// An error that contains all of the faults, in the given order.
 [[nodiscard]] Error faulty(std::vector<FieldFault> faults);
 
 namespace detail {
 
-/// The same in the order of the resource's fields.
+/// An error that contains all of the faults, in the order of the resource's fields.
 [[nodiscard]] Error faulty(const Resource& resource, std::vector<FieldFault> faults);
 
-/// The items of a body that is an array, or an object with one in the member `wrapper`.
+/// Returns the items of a body that is an array, or an object with an array in the member
+/// `wrapper`.
 [[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
 
-/// Adds the faults of an item; an item that is no object at all is one.
+/// Adds the faults of an item; an item that is not an object is a fault itself.
 void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faults);
 
-/// The value given for a member under its name or alias; null when it was left out. Adds a fault
-/// when both names were given.
+/// Returns the value given for a member under its name or alias; null if it was omitted. Adds a
+/// fault if both names were given.
 [[nodiscard]] Value* given(Object& body, std::string_view name, std::string_view alias,
                            std::vector<FieldFault>& faults);
 
-/// Why the content of a member is not allowed, or nothing.
+/// Returns why the content of a member is invalid, or nothing.
 template <class M, class Content>
 [[nodiscard]] Why why_not_in(const M& member, const Field& field, const Content& content,
                              const Policy& policy) {
@@ -139,10 +140,9 @@ void decode_member(T& command, const M& member, Object& body, const Policy& poli
 
 }  // namespace detail
 
-/// Makes the command out of what came from outside. Reports every field at fault at once: missing,
-/// of the wrong type, content not allowed. Fields that the command does not take, unknown and
-/// read-only ones, are ignored, so that a client may send back what it was shown. Secrets are wiped
-/// from `body`.
+/// Decodes external input into a command. Reports all invalid fields at once: missing ones, wrong
+/// types, invalid content. Unknown and read-only fields are ignored, so that a client may send back
+/// a resource that it has received. Secrets are wiped from `body`.
 template <class T>
 [[nodiscard]] Result<T> decode(Value body, const Policy& policy = {}) {
   auto* object = std::get_if<Object>(&body.data);
@@ -161,8 +161,8 @@ template <class T>
   return command;
 }
 
-/// Makes as many commands as an array has items, which stands alone or is the one member of an
-/// object that is called `wrapper`. Faults are told with the item's place: "[0].name".
+/// Decodes one command for each item of an array, which is the body itself or the only member,
+/// `wrapper`, of an object. Faults include the item's place: "[0].name".
 template <class T>
 [[nodiscard]] Result<std::vector<T>> decode_list(Value body, std::string_view wrapper,
                                                  const Policy& policy = {}) {
@@ -182,11 +182,12 @@ template <class T>
   return commands;
 }
 
-/// Reads an array of strings that each fit the field; `wrapper` and faults as above.
+/// Decodes an array of strings that must each be valid for the field; `wrapper` and faults as
+/// above.
 [[nodiscard]] Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
                                                             const Field& field);
 
-/// Checks a command that a program filled in: what decode() checks, but for presence.
+/// Validates a command that was filled in by a program, like decode() except for missing fields.
 template <class T>
 [[nodiscard]] Result<Done> check(const T& command, const Policy& policy = {}) {
   std::vector<FieldFault> faults;
@@ -201,7 +202,7 @@ template <class T>
   return Done{};
 }
 
-/// Checks all of them, as decode_list() does.
+/// Validates all commands, like decode_list().
 template <class T>
 [[nodiscard]] Result<Done> check(const std::vector<T>& commands, const Policy& policy = {}) {
   std::vector<FieldFault> faults;
@@ -212,7 +213,7 @@ template <class T>
   return Done{};
 }
 
-/// Checks texts, as decode_texts() does.
+/// Validates texts, like decode_texts().
 [[nodiscard]] Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field);
 
 }  // namespace gatehouse::schema

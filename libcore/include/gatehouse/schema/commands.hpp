@@ -30,7 +30,7 @@ struct ResetPassword {
 
 struct UpdateAccount {
   std::string organization_name;
-  /// Left out: stays as it is.
+  /// If omitted, unchanged.
   std::optional<std::string> address{};
   std::optional<std::string> phone{};
   Email email;
@@ -43,7 +43,7 @@ struct RegisterAccount {
 
 struct ApproveAccount {
   Secret approve_code;
-  /// Of the account's first admin; may differ from the account's.
+  /// The address of the account's first admin; may differ from the account's.
   Email email;
   Secret password;
   std::string first_name;
@@ -61,7 +61,7 @@ struct CreateUser {
   std::string last_name;
 };
 
-/// Makes a root user; no request does.
+/// Creates a root user; not available through the API.
 struct CreateRoot {
   Email email;
   Secret password;
@@ -69,7 +69,7 @@ struct CreateRoot {
 
 struct UpdateUser {
   Email email;
-  /// Left out: stays as it is.
+  /// If omitted, unchanged.
   std::optional<Secret> password{};
   std::string first_name;
   std::string last_name;
@@ -81,7 +81,7 @@ struct DescribeProject {
   std::string description{};
 };
 
-/// Fields left out stay as they are; null empties one.
+/// Omitted fields are unchanged; null clears a field.
 struct UpdatePushKeys {
   std::optional<std::optional<std::string>> fcm_api_keys{};
   std::optional<std::optional<std::string>> fcm_project_number{};

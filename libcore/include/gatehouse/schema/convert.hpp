@@ -1,5 +1,5 @@
-/// From a value that came from outside to the type of a command's member. Each function says why
-/// that does not work, or nothing.
+/// Conversion of external values to the types of a command's members. Each function returns why the
+/// conversion fails, or nothing.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,15 @@
 
 namespace gatehouse::schema {
 
-/// The text of the value, moved out of it.
+/// Moves the text out of the value.
 [[nodiscard]] Why convert(Value& value, const Field& field, std::string& out);
-/// The text, which is wiped from the value.
+/// Copies the text and wipes it from the value.
 [[nodiscard]] Why convert(Value& value, const Field& field, Secret& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Email& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, ServiceCode& out);
-/// A boolean, or the strings "true" and "false".
+/// Accepts a boolean, or the strings "true" and "false".
 [[nodiscard]] Why convert(Value& value, const Field& field, bool& out);
-/// A number without a fraction.
+/// Accepts a number without a fraction.
 [[nodiscard]] Why convert(Value& value, const Field& field, std::int64_t& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Timestamp& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, TargetType& out);
@@ -28,7 +28,7 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, Permission& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, IpRange& out);
 
-/// The items of a list; null has none where the field allows it.
+/// Returns the items of a list; null is an empty list if the field allows it.
 [[nodiscard]] Why list_items(Value& value, const Field& field, List& out);
 
 template <class Tag>
@@ -53,7 +53,7 @@ template <class T>
   return std::nullopt;
 }
 
-/// What is given twice counts once.
+/// Removes duplicates.
 template <class T>
 [[nodiscard]] Why convert(Value& value, const Field& field, std::set<T>& out) {
   std::vector<T> items;
@@ -62,7 +62,7 @@ template <class T>
   return std::nullopt;
 }
 
-/// A field that may be left out.
+/// A field that may be omitted.
 template <class T>
 [[nodiscard]] Why convert(Value& value, const Field& field, std::optional<T>& out) {
   T content{};
@@ -71,7 +71,7 @@ template <class T>
   return std::nullopt;
 }
 
-/// A field that may be left out, and may be null: `out` holds an empty optional then.
+/// A field that may be omitted or null; null is represented as an empty inner optional.
 template <class T>
 [[nodiscard]] Why convert(Value& value, const Field& field, std::optional<std::optional<T>>& out) {
   if (value.is_null() && field.allow_null) {

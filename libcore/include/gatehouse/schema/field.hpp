@@ -1,6 +1,6 @@
-/// Fields and resources as clients see them: what a field is called, what may stand in it, and what
-/// it means. One description serves the checking of input and the self-description of the API, so
-/// that neither promises what the other does not keep.
+/// Fields and resources of the API: the name, valid contents and meaning of each field. One
+/// description is used both to validate input and to describe the API, so that the two always
+/// agree.
 #pragma once
 
 #include <cstddef>
@@ -16,25 +16,25 @@ enum class Type : std::uint8_t { string, integer, boolean, list };
 /// The JSON-facing name of a type: "string", "int", "bool", "list".
 [[nodiscard]] std::string_view name(Type type) noexcept;
 
-/// The form of a string beyond its length.
+/// The format of a string beyond its length.
 enum class Format : std::uint8_t {
   /// One line: no control characters.
   line,
   /// Several lines: no control characters but line feed, carriage return and tab.
   text,
-  /// Anything but U+0000; never shown to people.
+  /// Anything but U+0000; never displayed.
   opaque,
   /// See model/email.hpp.
   email,
-  /// Digits only; the length says how many. Empty means none.
+  /// Digits only; the length is their number. May be empty.
   phone,
   /// 32 lower-case hex digits.
   id,
   /// See model/service_code.hpp.
   service_code,
-  /// A password, token or code: any characters, kept secret.
+  /// A password, token or code: any characters, confidential.
   secret,
-  /// One line without a colon (RFC 7617: what stands before it in Basic authentication).
+  /// One line without a colon (RFC 7617: the user name in Basic authentication).
   username,
   /// See IpRange in base/ip_address.hpp.
   ip_range,
@@ -42,20 +42,20 @@ enum class Format : std::uint8_t {
   date_time,
   /// One of the field's words.
   word,
-  /// An item that is an object, of a list that is only shown.
+  /// An object as an item of a read-only list.
   object,
 };
 
 inline constexpr std::string_view id_pattern = "^[0-9a-f]{32}$";
 inline constexpr std::string_view service_code_pattern = "^[a-z0-9][a-z0-9_-]{0,31}$";
 
-/// A regular expression (ECMA-262) that every text of the format matches, of any length; empty
-/// where no pattern fits.
+/// Returns a regular expression (ECMA-262) that every text of the format matches, regardless of
+/// length; empty if no pattern applies.
 [[nodiscard]] std::string_view pattern(Format format) noexcept;
 
 enum class Mode : std::uint8_t { read_write, read_only, write_only };
 
-/// No limit but that of the whole request.
+/// Limited only by the size of the whole request.
 inline constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
 
 struct Field {
@@ -64,30 +64,30 @@ struct Field {
   Type type = Type::string;
   Mode mode = Mode::read_write;
   Format format = Format::line;
-  /// In Unicode code points; of a list, for each item, as is the format.
+  /// In Unicode code points. For a list, length and format apply to each item.
   std::size_t min_length = 0;
   std::size_t max_length = unlimited;
   bool allow_null = false;
-  /// How many items a list may have.
+  /// Maximum number of items of a list.
   std::size_t max_items = 0;
-  /// How many it must have, where what is given twice counts once.
+  /// Minimum number of items; duplicates count once.
   std::size_t min_items = 0;
-  /// Of a list of texts that is passed on as the value of one header field: the octets of that
-  /// value (see field_text() in base/text.hpp), with a comma between two items.
+  /// For a list of texts that is passed on as the value of one header field: the maximum octets of
+  /// that value (see field_text() in base/text.hpp), with a comma between two items.
   std::size_t max_field_value = unlimited;
-  /// Of an integer.
+  /// For integers.
   std::int64_t min_value = 0;
   std::int64_t max_value = std::numeric_limits<std::int64_t>::max();
-  /// Of the format word.
+  /// For the format `word`.
   std::span<const std::string_view> words{};
 };
 
 struct Resource {
-  /// What one of it is called, e.g. "Project": the name of its description in OpenAPI.
+  /// The singular name, e.g. "Project", under which OpenAPI describes it.
   std::string_view name;
   std::span<const Field> fields;
 
-  /// The field with that name, or null.
+  /// Returns the field with the name, or null.
   [[nodiscard]] constexpr const Field* find(std::string_view field) const noexcept {
     for (const Field& candidate : fields) {
       if (candidate.name == field) return &candidate;

@@ -16,10 +16,10 @@ struct RecordUsage {
   std::string event;
 };
 
-/// A limit to be set, or taken away by null; left out, it stays.
+/// A limit to set, or to remove with null; if omitted, it is unchanged.
 using NewLimit = std::optional<std::optional<std::int64_t>>;
 
-/// For an account, or the installation.
+/// For an account or the installation.
 struct SetLimits {
   NewLimit projects{};
   NewLimit users{};

@@ -1,4 +1,4 @@
-/// The resources of metering: use, and the limits that it is held against.
+/// The resources of metering: usage and limits.
 #pragma once
 
 #include <array>
@@ -11,9 +11,9 @@ namespace gatehouse::schema {
 
 /// In code points.
 inline constexpr std::size_t max_event = 64;
-/// Items that one request may add.
+/// Maximum number of items that one request may add.
 inline constexpr std::int64_t max_amount = 1'000'000'000;
-/// Of any kind.
+/// Maximum value of any limit.
 inline constexpr std::int64_t max_limit = 1'000'000'000'000;
 
 namespace fields {
@@ -47,7 +47,7 @@ inline constexpr std::array usage{
           .min_value = 1,
           .max_value = max_amount},
     Field{.name = "event",
-          .details = "What happened, in the service's own words. At most 64 characters.",
+          .details = "Name of the event, chosen by the service. At most 64 characters.",
           .min_length = 1,
           .max_length = max_event},
     id("id", "ID of the ledger's entry."), count("itemLimit", "Item limit of the service."),
@@ -56,7 +56,7 @@ inline constexpr std::array usage{
 inline constexpr std::array usage_of_day{
     Field{.name = "day", .details = "The day in UTC, e.g. 2026-11-24.", .mode = Mode::read_only},
     count("amount", "Items that were used on that day."),
-    count("entries", "How many entries of the ledger that are.")};
+    count("entries", "Number of ledger entries on that day.")};
 
 inline constexpr std::array limits{project_limit(), user_limit(), item_limit(), credential_limit()};
 inline constexpr std::array limits_of_service{item_limit()};

@@ -1,4 +1,4 @@
-/// What an installation asks of fields beyond their description.
+/// Requirements of an installation beyond the field descriptions.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 namespace gatehouse::schema {
 
 struct Policy {
-  /// Of a password that somebody chooses, in code points.
+  /// For newly chosen passwords, in code points.
   std::size_t password_min_length = 1;
 };
 

@@ -57,7 +57,7 @@ constexpr Field person(std::string_view name, std::string_view details,
   return {.name = name,
           .details = details,
           .mode = mode,
-          // Root users have empty names; they are only ever shown.
+          // Root users have empty names, which are never input.
           .min_length = mode == Mode::read_only ? 0U : 1U,
           .max_length = max_person_name};
 }
@@ -172,7 +172,7 @@ inline constexpr std::array push_keys{
     opaque("fcmApiKeys", "FCM API key."), opaque("fcmProjectNumber", "FCM project number."),
     opaque("apnsCert", "APNs certificate."), id("id", "ID of the project.")};
 inline constexpr std::array catalogue_item{title("Name of the service. At most 70 characters."),
-                                           description("What it is. At most 200 characters."),
+                                           description("Description. At most 200 characters."),
                                            service_code("codeName")};
 inline constexpr std::array attachment{id("id", "ID."),
                                        count("itemLimit", "Item limit of service."),
@@ -209,7 +209,7 @@ inline constexpr Resource attachment{"Attachment", fields::attachment};
 inline constexpr Resource consumer{"Consumer", fields::consumer};
 inline constexpr Resource project_consumer{"ProjectConsumer", fields::project_consumer};
 inline constexpr Resource consumer_token{"ConsumerToken", fields::consumer_token};
-/// What has no fields of its own.
+/// For requests and responses without fields.
 inline constexpr Resource nothing{"Nothing", {}};
 
 }  // namespace resources

@@ -1,6 +1,7 @@
 /// The resources of the token endpoints (source: RFC 6749, section 6; RFC 7662, section 2; RFC
-/// 7009, section 2.1), and service tokens. Tokens have no longest length: one that is too long is
-/// one that is not good, and whoever passes on what a client has shown is told just that.
+/// 7009, section 2.1), and service tokens. Tokens have no maximum length: an overlong token is
+/// simply invalid, and a service that forwards its client's token gets the same response as for any
+/// invalid token.
 #pragma once
 
 #include <array>
@@ -19,23 +20,22 @@ constexpr Field told(std::string_view name, std::string_view details, Type type 
 inline constexpr std::array token_grant{
     Field{.name = "grant_type", .details = "refresh_token", .mode = Mode::write_only},
     Field{.name = "refresh_token",
-          .details =
-              "A consumer token, or the refresh token that came out of the last exchange. In "
-              "the answer: its successor.",
+          .details = "A consumer token, or the refresh token from the last exchange. In "
+                     "the response: its successor.",
           .format = Format::secret,
           .min_length = 1},
     Field{.name = "client_id",
-          .details = "Need not be given. If it is: the id of the project.",
+          .details = "Optional: the id of the project.",
           .mode = Mode::write_only},
     Field{.name = "scope",
-          .details = "Must be empty: what a token is good for is its service.",
+          .details = "Must be empty: a token is valid for its service.",
           .mode = Mode::write_only},
     Field{.name = "access_token",
           .details = "A JSON Web Token by RFC 9068.",
           .mode = Mode::read_only,
           .format = Format::secret},
     told("token_type", "Bearer"),
-    told("expires_in", "Seconds that the access token lives.", Type::integer)};
+    told("expires_in", "Lifetime of the access token in seconds.", Type::integer)};
 
 inline constexpr std::array inspected_token{
     Field{.name = "token",
@@ -44,9 +44,9 @@ inline constexpr std::array inspected_token{
           .format = Format::secret,
           .min_length = 1},
     Field{.name = "token_type_hint",
-          .details = "Means nothing here: tokens tell their type by their form.",
+          .details = "Ignored: the type of a token is determined by its form.",
           .mode = Mode::write_only},
-    told("active", "Whether it is good now. Nothing else is told of one that is not.",
+    told("active", "Whether the token is valid now. No other field is returned for an invalid one.",
          Type::boolean),
     told("token_type", "Bearer, of an access token."),
     told("kind", "access_token, refresh_token or consumer_token."),
@@ -65,7 +65,7 @@ inline constexpr std::array service_token{
     id("projectId", "ID of the project."),
     token("Service token: shown this once. Those before it end after --service-token-overlap."),
     Field{.name = "projectServicesAdminToken",
-          .details = "The same token, by the name that earlier clients know.",
+          .details = "The same token, under the name that earlier clients use.",
           .mode = Mode::read_only,
           .format = Format::secret}};
 
@@ -90,7 +90,7 @@ inline constexpr std::array listed_service_token{
           .format = Format::id,
           .allow_null = true},
     told("createdByDeleted",
-         "Whether that user is deleted. The token is the project's, and stays good.",
+         "Whether that user was deleted. The token belongs to the project and stays valid.",
          Type::boolean)};
 
 /// RFC 7517, section 5.
@@ -103,9 +103,9 @@ inline constexpr std::array key_set{
 
 /// RFC 8414, section 2.
 inline constexpr std::array server_metadata{
-    told("issuer", "What access tokens say as iss."),
+    told("issuer", "Issuer of access tokens (iss)."),
     told("token_endpoint", "Where tokens are exchanged."),
-    told("jwks_uri", "Where the keys are."),
+    told("jwks_uri", "Where the keys are published."),
     told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
     told("grant_types_supported", "refresh_token", Type::list),
     told("token_endpoint_auth_methods_supported", "none, client_secret_basic, client_secret_post",

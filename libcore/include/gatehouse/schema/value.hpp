@@ -1,5 +1,5 @@
-/// A structured value that came from outside (JSON, a form, a configuration) and is not yet
-/// checked. Names of one object are unique.
+/// A structured value from external input (JSON, a form, a configuration) that is not validated
+/// yet. Names are unique within an object.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ struct Null {
 };
 
 struct Value;
-// Not a pair, which clang 14 cannot make of a class that is still incomplete.
+// Not a std::pair, which clang 14 cannot instantiate with an incomplete class.
 struct NamedValue;
 using List = std::vector<Value>;
-/// In the order in which the members were given.
+/// Members in the order of input.
 using Object = std::vector<NamedValue>;
 
 struct Value {
@@ -36,10 +36,10 @@ struct NamedValue {
   friend bool operator==(const NamedValue&, const NamedValue&) = default;
 };
 
-/// The member with that name, or null.
+/// Returns the member with the name, or null.
 [[nodiscard]] Value* find(Object& object, std::string_view name) noexcept;
 
-/// "a string", "null", ...: for messages.
+/// Returns "a string", "null", ... for messages.
 [[nodiscard]] std::string_view describe_type(const Value& value) noexcept;
 
 }  // namespace gatehouse::schema

@@ -1,4 +1,4 @@
-/// Making ids, tokens and codes out of entropy.
+/// Generates ids, tokens and codes from entropy.
 #pragma once
 
 #include <array>
@@ -18,32 +18,32 @@ namespace detail {
 /// A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 bits that carry the microseconds
 /// (section 6.2, method 3), 62 random bits.
 [[nodiscard]] std::array<std::uint8_t, 16> make_uuid7(Timestamp now, Entropy& entropy);
-/// The latest time whose ids may be smaller than this one. Nothing for what is no id of that
-/// version, or has a time far out of reach.
+/// The latest time at which a new id may still be smaller than this one. Empty for an id that is
+/// not a UUID version 7, or whose time is implausible.
 [[nodiscard]] std::optional<Timestamp> time_of_uuid7(const std::array<std::uint8_t, 16>& id);
 }  // namespace detail
 
-/// When the newest of all that is listed in the order of creation was made, by its place in that
-/// order. Ids that are made at later times come after everything that is stored.
+/// The creation time, according to the creation order, of the newest record that is listed in that
+/// order. Ids made for later times sort after all stored records.
 [[nodiscard]] std::optional<Timestamp> newest_in_order(Operations& operations);
 
-/// A new id. Ids made at later times are greater. Give it a time from Clock::in_order().
+/// Makes an id. Ids made for later times are greater. Pass a time from Clock::in_order().
 template <class AnyId>
 [[nodiscard]] AnyId make_id(Timestamp now, Entropy& entropy) {
   return AnyId(detail::make_uuid7(now, entropy));
 }
 
-/// A new id, greater than all that were made before.
+/// Makes an id that is greater than all ids made before.
 template <class AnyId>
 [[nodiscard]] AnyId make_id(const ServicePorts& ports, Timestamp now) {
   return make_id<AnyId>(ports.clock.in_order(now), ports.entropy);
 }
 
-/// An id that the first run of a change's work makes, and that is the same in all its runs.
+/// An id that is made in the first run of a change's work and reused when the work is run again.
 template <class AnyId>
 class NewId {
  public:
-  /// The ports outlive it.
+  /// The ports must outlive this object.
   explicit NewId(const ServicePorts& ports) : ports_(ports) {}
 
   /// `now` is the time of the change.
@@ -57,10 +57,10 @@ class NewId {
   std::optional<AnyId> id_{};
 };
 
-/// 256 random bits in base64url (43 characters): user and reset tokens.
+/// Issues 256 random bits in base64url (43 characters), for user and reset tokens.
 [[nodiscard]] IssuedToken issue_token(Entropy& entropy, const Digest& digest);
 
-/// 256 random bits in lower-case hex (64 digits): approve codes and consumer tokens.
+/// Issues 256 random bits in lower-case hex (64 digits), for approve codes and consumer tokens.
 [[nodiscard]] IssuedToken issue_hex_token(Entropy& entropy, const Digest& digest);
 
 }  // namespace gatehouse

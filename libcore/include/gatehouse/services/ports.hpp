@@ -1,4 +1,4 @@
-/// The ports that Gatehouse works with. All of them outlive the services.
+/// The ports that Gatehouse uses. All of them must outlive the services.
 #pragma once
 
 #include <gatehouse/ports/cipher.hpp>
@@ -20,17 +20,19 @@ struct Ports {
   const Digest& digest;
   Clock& clock;
   Entropy& entropy;
-  /// Seals the secrets that must be read back. Null keeps them in the clear: for tests, and for
-  /// programs whose storage is safe from being copied.
+  /// Encrypts the secrets that must be read back. If null, they are stored in plain text: for
+  /// tests, and for programs whose storage is protected from being copied.
   const Cipher* cipher = nullptr;
-  /// Signs and verifies access tokens. Null: there are none, and consumer tokens are not exchanged.
+  /// Signs and verifies access tokens. If null, no access tokens exist and consumer tokens are not
+  /// exchanged.
   const Signatures* signatures = nullptr;
-  /// Compares e-mail addresses, user names and passwords in whichever form of Unicode they are
-  /// written. Null: whatever of them is not ASCII is compared byte for byte.
+  /// Normalizes e-mail addresses, user names and passwords for comparison. If null, their non-ASCII
+  /// text is compared byte for byte.
   const TextForms* text_forms = nullptr;
 };
 
-/// What a service is given of them: all but the storage, which it reaches through Operations.
+/// The subset of the ports that a service receives: all except the storage, which it accesses
+/// through Operations.
 struct ServicePorts {
   explicit ServicePorts(const Ports& ports)
       : mailer(ports.mailer),

@@ -1,12 +1,12 @@
-/// All services, wired to one set of ports: what a program that embeds Gatehouse makes once.
+/// All services, connected to one set of ports. A program that embeds Gatehouse creates one object.
 ///
 ///     Services services({storage, mailer, hasher, digest, clock, entropy}, settings);
 ///     Result<Principal> caller = services.sessions.authenticate(token);
 ///
-/// Ids that it makes come after all that is in the storage when it is made. Throws PortError when
-/// the storage cannot be read then.
+/// Ids that it generates sort after all ids that the storage holds at construction. The constructor
+/// throws PortError if the storage cannot be read.
 ///
-/// Any number of threads may use it. Not copied, not moved: services refer to each other.
+/// Thread-safe. Neither copyable nor movable, since services refer to each other.
 #pragma once
 
 #include <gatehouse/services/accounts/accounts.hpp>

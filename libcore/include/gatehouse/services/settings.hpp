@@ -1,4 +1,4 @@
-/// What an installation may choose. The defaults are those of the contract.
+/// Settings of an installation. The defaults are those of the contract.
 #pragma once
 
 #include <chrono>
@@ -16,11 +16,12 @@
 namespace gatehouse {
 
 struct Settings {
-  /// What links in mails begin with: scheme, host and path of the site that people see. Never taken
-  /// from a request.
+  /// The prefix of links in mails: scheme, host and path of the public site. Never taken from a
+  /// request.
   std::string public_url = "http://127.0.0.1:8080";
 
-  /// With hidden accounts, no answer tells whether an e-mail is known: the mail tells its owner.
+  /// With hidden accounts, no response reveals whether an e-mail address is known; only a mail to
+  /// its owner does.
   bool hide_accounts = false;
 
   /// In code points.
@@ -31,60 +32,59 @@ struct Settings {
   Duration reset_token_lifetime = std::chrono::hours(5);
   Duration consumer_token_lifetime = std::chrono::minutes(10);
 
-  /// Who access tokens say they are from (`iss`): the address at which this installation publishes
-  /// its keys, as services reach it. Empty: as `public_url`.
+  /// The issuer of access tokens (`iss`): the URL under which services reach the published keys of
+  /// this installation. If empty, `public_url`.
   std::string issuer{};
   Duration access_token_lifetime = std::chrono::hours(3);
-  /// A refresh token that is not used for that long is over, and so is every one that came out of
-  /// the same consumer token after the longer time.
+  /// How long a refresh token may stay unused, and how long after the exchange of the consumer
+  /// token the whole family expires.
   Duration refresh_token_lifetime = std::chrono::hours(24 * 30);
   Duration token_family_lifetime = std::chrono::hours(24 * 90);
-  /// Who access tokens are for (`aud`), with `{service}` for the service's code and `{project}` for
-  /// the project's id. See audience_of() in access_token.hpp.
+  /// The audience of access tokens (`aud`), with `{service}` for the service's code and `{project}`
+  /// for the project's id. See audience_of() in access_token.hpp.
   std::string audience_format = "{service}@{project}";
-  /// How long service tokens stay good after another one was issued for their project.
+  /// How long service tokens stay valid after another one was issued for their project.
   Duration service_token_overlap = std::chrono::hours(24);
-  /// How long a refresh token that was used may be used again, for the same successor: for clients
-  /// that did not get the answer.
+  /// How long a used refresh token may be used again and yields the same successor: for clients
+  /// that did not receive the response.
   Duration refresh_grace = std::chrono::seconds(10);
-  /// How long a new signing key is published before it signs, so that services know it by then.
+  /// How long a new signing key is published before it signs, so that services have fetched it by
+  /// then.
   Duration signing_key_lead = std::chrono::minutes(10);
-  /// How the first signing key, which is made when it is needed, signs.
+  /// The algorithm of the first signing key, which is created on first use.
   SignatureAlgorithm signature_algorithm = SignatureAlgorithm::es256;
 
-  /// Approve codes of one registration that are good at a time: while there are as many, no
-  /// further one is mailed.
+  /// Maximum number of valid approve codes of one registration: once it is reached, no further code
+  /// is mailed.
   std::size_t approve_codes_at_once = 3;
 
-  /// What strangers may do from one address (see throttle.hpp): try an approve code that is wrong,
-  /// or the e-mail of another user with one that is right; and cause a mail, or a registration that
-  /// is kept without one.
+  /// Limits per client address for unauthenticated requests (see throttle.hpp): wrong approve
+  /// codes, or right codes with another user's e-mail address; and mails, or registrations stored
+  /// without a mail.
   Allowance wrong_approve_codes{.times = 60, .period = std::chrono::hours(1)};
   Allowance mails_to_strangers{.times = 1000, .period = std::chrono::hours(24)};
 
   std::int64_t projects_per_account = 5;
   std::int64_t consumers_per_project = 1000;
   std::int64_t credentials_per_account = 100'000;
-  /// Items of an attached service, unless the service has a limit of its own.
+  /// Limit of items of an attached service, unless the service has a limit of its own.
   std::int64_t items_per_service = 10'000;
   std::map<ServiceCode, std::int64_t> items_of_service{};
 
-  /// What a list without a limit holds at most.
+  /// Maximum size of a list that is requested without a limit.
   std::size_t list_limit = 10'000;
 
-  /// How long an attempt to deliver a mail may take before somebody else tries, and how long a mail
-  /// that was never delivered is worth trying.
+  /// How long an attempt to deliver a mail may take before another process retries, and for how
+  /// long an undelivered mail is retried.
   Duration mail_lease = std::chrono::minutes(2);
   Duration mail_lifetime = std::chrono::hours(24);
 
-  /// How long a decision about a credential may rest on what was read before. A change made by this
-  /// process counts at once; one made by another, after this time at most.
+  /// How long cached data may be used for access decisions. Changes made by this process take
+  /// effect at once, changes by other processes after this time at most.
   Duration verdict_lifetime = std::chrono::seconds(5);
-  /// How long a credential's password that was verified is remembered, as a keyed digest, after it
-  /// was last used.
+  /// How long a verified credential password is cached, as a keyed digest, after its last use.
   Duration secret_lifetime = std::chrono::minutes(10);
-  /// Of how many credentials, pairs of credential and API proxy, and gateways a process remembers
-  /// something at most.
+  /// Maximum numbers of cached credentials, pairs of credential and API proxy, and gateways.
   std::size_t remembered_credentials = 20'000;
   std::size_t remembered_grants = 100'000;
   std::size_t remembered_gateways = 10'000;

@@ -45,7 +45,8 @@ Result<Done> Accounts::remove(const UserContext& caller) {
   auto removed =
       operations_.change(caller, Action::change_account, [&](Change& change) -> Result<AccountId> {
         const AccountId id = change.account();
-        // The rest is dead with it, and its rows go later: there may be millions.
+        // The dependent records become inaccessible with it; there may be millions, so their rows
+        // are removed later.
         if (!change.tx.accounts().erase(id)) return Unexpected(no_such_account());
         erasures_.begin(change.tx, {.key = erasure_of::account(id)});
         change.removed(Subject::account, id);

@@ -6,7 +6,7 @@
 namespace gatehouse {
 namespace {
 
-/// The reset, if it is still good.
+/// Returns the reset if it is still valid.
 Result<PasswordReset> find_reset(const Transaction& tx, const TokenDigest& digest, Timestamp now) {
   auto reset = tx.password_resets().find(digest);
   if (!reset) return Unexpected(not_found("The reset token is unknown or was used."));
@@ -42,7 +42,7 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin
   const auto queue = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
     const auto user = tx.users().find_by_email(email);
-    // Looked for without a user too, as a part of the same work.
+    // Looked up even without a user, to keep the work the same.
     const ErasureKey former =
         user ? erasure_of::resets(user->account, user->id) : erasure_of::resets(Tenant{}, UserId{});
     if (obstacle.is_met(tx, former)) return Erasures::Obstacle::refusal();
@@ -52,8 +52,8 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin
     if (!may_mail) return Done{};
     mail = user ? mail_.password_reset(*user, now)
                 : mail_.notice(MailKind::no_such_user, command.email, now);
-    // Without a user the reset is of the id that none has, so that the time of the answer does not
-    // tell whether there is one.
+    // Without a user, the reset is stored for an id that no user has, so that the response time
+    // does not reveal whether the user exists.
     tx.password_resets().insert({token.digest, user ? user->account : Tenant{},
                                  user ? user->id : UserId{}, now,
                                  now + settings_.reset_token_lifetime});
@@ -81,7 +81,7 @@ Result<Done> PasswordResets::complete(const ResetPassword& command, const Origin
 
   const auto complete = [&](Change& change) -> Result<Done> {
     Transaction& tx = change.tx;
-    // Asked again: two requests with the same token may both have come this far.
+    // Checked again, since two requests with the same token may both have reached this point.
     const auto reset = find_reset(tx, digest, now);
     if (!reset) return Unexpected(reset.error());
     auto user = tx.users().find(reset->account, reset->user);

@@ -7,7 +7,7 @@
 namespace gatehouse {
 namespace {
 
-/// The forms to try, each once, that which is kept first.
+/// Returns the forms to try without duplicates, the form of new hashes first.
 std::vector<Secret> forms_of(const Secret& password, const TextForms* forms) {
   std::vector<Secret> all;
   if (forms == nullptr || is_ascii(password.reveal())) {
@@ -15,7 +15,7 @@ std::vector<Secret> forms_of(const Secret& password, const TextForms* forms) {
     return all;
   }
   all.push_back(forms->compose(password));
-  // How many there are depends on what the caller sent alone.
+  // Their number depends only on the caller's input.
   const auto add = [&](const Secret& form) {
     for (const Secret& known : all) {
       if (known.reveal() == form.reveal()) return;
@@ -39,10 +39,10 @@ std::string Passwords::hash(const Secret& password) const {
 
 Passwords::Outcome Passwords::verify(const Secret& password,
                                      const std::optional<std::string>& phc) {
-  // Made before it is known whether it is needed: the first login too takes the same work.
+  // Made before it is known to be needed, so that the first login takes the same work.
   const std::string& decoy =
       decoy_.get([this] { return hasher_.hash(Secret("no user has this password")); });
-  // An imported hash that no password fits must not show by a quick answer.
+  // An imported hash that no password matches must not be detectable by a fast response.
   const bool usable = phc && hasher_.understands(*phc);
   const std::vector<Secret> forms = forms_of(password, forms_);
   for (std::size_t i = 0; i < forms.size(); ++i) {

@@ -11,20 +11,20 @@
 namespace gatehouse {
 namespace {
 
-/// One answer for every way in which a code can be no good.
+/// The same error for every reason why a code is invalid.
 Error no_such_registration() {
-  return not_found("There is no such registration, or the approve code is not right any more.");
+  return not_found("There is no such registration, or the approve code is not valid any more.");
 }
 
-Error nothing_waits() { return not_found("No registration waits for that e-mail address."); }
+Error nothing_waits() { return not_found("No registration is pending for that e-mail address."); }
 
 bool is_pending(const std::optional<Account>& account,
                 const std::optional<Registration>& registration) {
-  // An account may have taken the address since: no code will help that registration.
+  // An account may have taken the address since; then no code can complete the registration.
   return !account && registration && !registration->organization_name.empty();
 }
 
-/// Keeps the registration, or that which the address has already: one write either way.
+/// Stores the registration, or the existing one of the address: one write in either case.
 Registration keep(Transaction& tx, const Registration& asked) {
   auto kept = tx.registrations().find_by_email(asked.email);
   if (!kept) {
@@ -37,7 +37,7 @@ Registration keep(Transaction& tx, const Registration& asked) {
   return *std::move(kept);
 }
 
-/// The name that the newest code was mailed with; that of the registration where there is no code.
+/// The name in the newest code; without a code, that of the registration.
 std::string newest_name(const Transaction& tx, const Registration& registration) {
   std::string name = registration.organization_name;
   for (const ApproveCode& code : tx.approve_codes().list(registration.id)) {
@@ -74,8 +74,8 @@ std::optional<OutgoingMail> Registrations::queue(Transaction& tx, MailMode mode,
                                                  OutgoingMail mail, const TokenDigest& code,
                                                  Timestamp now) const {
   const auto codes = tx.approve_codes().list(registration.id);
-  // Mails with and without code are counted apart: notices that strangers cause must not keep a
-  // code from its owner.
+  // Mails with and without a code are counted separately: notices that unauthenticated clients
+  // cause must not prevent the owner from getting a code.
   const auto outstanding = std::count_if(codes.begin(), codes.end(), [&](const ApproveCode& c) {
     return c.mail && c.expires_at > now && c.organization_name.empty() == organization_name.empty();
   });
@@ -147,7 +147,7 @@ AccountId Registrations::stand_in_id(const Email& email) {
     return StandIn{issue_token(ports_.entropy, ports_.digest).text, ports_.clock.now()};
   });
   const KeyedDigest digest = ports_.digest.hmac_sha256(with.key, email.key());
-  // The bits of a real id (RFC 9562, section 5.7), from one of the hours before.
+  // The bit layout of a real id (RFC 9562, section 5.7), with a time within the hours before.
   AccountId::Bytes bytes;
   std::copy_n(digest.begin(), bytes.size(), bytes.begin());
   const std::chrono::milliseconds before((bytes[0] << 16) | (bytes[1] << 8) | bytes[2]);
@@ -179,7 +179,7 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
   const auto email = as_kept(command.email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
-  // Taken before it is known whether it is right, so that requests at the same time are counted.
+  // Counted before the code is checked, so that concurrent requests are limited.
   if (const auto wait = wrong_codes_.take(origin.address)) {
     return Unexpected(
         too_many_requests("Too many approve codes or e-mail addresses from your network were "
@@ -191,7 +191,7 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
     if (session) wrong_codes_.give_back(origin.address);
     return session;
   } catch (...) {
-    // A breakdown is not the caller's fault.
+    // A failure of the system does not count against the caller.
     wrong_codes_.give_back(origin.address);
     throw;
   }
@@ -227,7 +227,8 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
 
   const auto approve = [&](Change& change) -> Result<NewSession> {
     Transaction& tx = change.tx;
-    // Nothing was held while the password was hashed: the code may have been used meanwhile.
+    // No transaction was open while the password was hashed, so the code may have been used
+    // meanwhile.
     if (!tx.registrations().find(id) || !tx.approve_codes().find(id, checked->code.digest)) {
       return Unexpected(no_such_registration());
     }

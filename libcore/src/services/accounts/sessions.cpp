@@ -40,7 +40,7 @@ Result<NewSession> Sessions::log_in(const LogIn& command, const Origin& origin) 
 
   const auto begin = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<NewSession> {
     Transaction& tx = change.tx;
-    // The user may be gone, or the password another, since it was verified.
+    // The user may have been deleted, or the password changed, since it was verified.
     auto current = tx.users().find(user->account, user->id);
     if (!current || current->password_hash != *stored) return Unexpected(wrong_login());
     if (obstacle.is_met(tx, erasure_of::sessions(user->account, user->id))) {

@@ -22,12 +22,13 @@ std::string place_of(const IpAddress& address) {
 Throttle::Throttle(Clock& clock, const Allowance& allowance)
     : clock_(clock), allowance_(allowance) {
   if (allowance.times < 1 || share() <= Duration::zero()) {
-    throw std::invalid_argument("an allowance is of one time at least, and a microsecond for each");
+    throw std::invalid_argument(
+        "an allowance needs at least one event, and a microsecond for each");
   }
 }
 
-// A count is kept as one time (the generic cell rate algorithm, ITU-T I.371): each one that is
-// taken puts off by a share of the period the moment at which the place has everything again.
+// The count is represented by one time (the generic cell rate algorithm, ITU-T I.371): each event
+// postpones the time at which the source has its full allowance again by a share of the period.
 std::optional<Duration> Throttle::take(const Source& source) {
   if (!source) return std::nullopt;
   const Duration now = clock_.elapsed();

@@ -12,14 +12,14 @@ Error no_such_user(Role role) {
   return not_found("The account has no " + std::string(name(role)) + " user with that id.");
 }
 
-/// The user, if there is one in that collection of the account.
+/// Returns the user if the account's collection for the role contains it.
 Result<User> find_in(const Transaction& tx, AccountId account, Role role, UserId id) {
   auto user = tx.users().find(account, id);
   if (!user || user->role != role) return Unexpected(no_such_user(role));
   return std::move(*user);
 }
 
-/// Two are looked for, and not all of them counted.
+/// Looks for a second admin instead of counting all of them.
 bool is_last_admin(const Transaction& tx, AccountId account) {
   return tx.users().list(account, Role::admin, {.after = {}, .limit = 2}).size() < 2;
 }
@@ -28,7 +28,7 @@ bool email_known(const Transaction& tx, const Email& email) {
   return tx.users().find_by_email(email).has_value();
 }
 
-/// Done if the caller may see and update that user.
+/// Checks that the caller may read and update the user.
 Result<Done> check_reach(const UserContext& caller, Role role, UserId id) {
   const Action action = access_to(role);
   const User& user = caller.actor.user;
@@ -127,7 +127,7 @@ Result<User> Users::update(const UserContext& caller, Role role, UserId id,
       const auto keep = is_own ? std::optional(caller.actor.session) : std::nullopt;
       erasures_.begin(change.tx, {.key = erasure_of::sessions(user->account, id), .keep = keep});
     }
-    // A reset that was mailed before must not undo the new password, nor reach the old address.
+    // A reset mailed before must neither undo the new password nor reach the old address.
     if (hash || moved) {
       erasures_.begin(change.tx, {.key = erasure_of::resets(user->account, id)});
     }

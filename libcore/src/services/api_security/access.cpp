@@ -25,7 +25,7 @@ std::optional<Verdict> Access::decide_without_hashing(const AccessQuestion& ques
 }
 
 Verdict Access::decide(const AccessQuestion& question) {
-  // A password that changes while the former one is verified is verified again, but not for ever.
+  // If a password changes while it is verified, the new one is verified, up to this many times.
   constexpr int tries = 3;
   for (int i = 0; i < tries; ++i) {
     if (auto verdict = decide_without_hashing(question)) return std::move(*verdict);
@@ -70,7 +70,7 @@ void Access::try_rehash(const AccessQuestion& question, const std::string& phc) 
   try {
     rehash(question, phc);
   } catch (const PortError&) {
-    // The verdict stands without it, and the next verification tries again.
+    // The verdict is valid without the new hash; the next verification retries.
     return;
   }
 }

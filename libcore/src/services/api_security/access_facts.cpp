@@ -8,7 +8,7 @@
 namespace gatehouse {
 namespace {
 
-/// The account's project with that name, if the API proxy is registered for it.
+/// Returns the account's project with the name if the API proxy is registered for it.
 std::optional<ProjectId> find_protected(const Transaction& tx, const AccessQuestion& question) {
   const auto project = tx.projects().find_by_name(question.account, question.project);
   if (!project) return std::nullopt;

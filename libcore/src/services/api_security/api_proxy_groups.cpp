@@ -15,8 +15,8 @@ Error name_taken() {
   return already_exists("A group with that name exists already.", {{"name", "is already used"}});
 }
 
-/// Groups with what is in them. When that comes to much, the page ends early, so that no client
-/// makes the server hold it for hundreds of groups.
+/// Groups with their contents. If these are large, the page ends early, so that clients cannot make
+/// the server hold the contents of hundreds of groups.
 Listing<ApiProxyGroupView, ApiProxyGroupId> with_proxies(
     const Transaction& tx, AccountId account, Listing<ApiProxyGroup, ApiProxyGroupId> groups) {
   ProjectNames names(tx, account);
@@ -35,7 +35,7 @@ Listing<ApiProxyGroupView, ApiProxyGroupId> with_proxies(
   return listing;
 }
 
-/// A decision looks at all groups that the credential was granted.
+/// A decision reads all groups that the credential was granted.
 bool has_all_groups(const Transaction& tx, AccountId account) {
   const Page<ApiProxyGroupId> page{.after = {}, .limit = max_groups_of_account};
   return tx.api_proxy_groups().list(account, std::nullopt, page).size() == max_groups_of_account;
@@ -51,7 +51,7 @@ Error too_many_proxies() {
                         " API proxies.");
 }
 
-/// What cannot be done with the API proxy of that name.
+/// Prefixes a message with the name of the API proxy.
 std::string about(const std::string& proxy, std::string_view what) {
   return "The API proxy \"" + proxy + "\" " + std::string(what) + ".";
 }

@@ -17,7 +17,7 @@ Error username_taken() {
                         {{"username", "is already used"}});
 }
 
-/// A new value, where one was given: null is an empty one.
+/// The new value, if given: null is an empty value.
 template <class T>
 void assign(T& member, const std::optional<std::optional<T>>& given) {
   if (given) member = given->value_or(T());
@@ -33,8 +33,8 @@ void assign(Credential& credential, const SaveCredential& command) {
   if (command.expires_at) credential.expires_at = *command.expires_at;
 }
 
-/// Makes it hold where the name of the project said, unless the account has as many as it may.
-/// Storage sees to it that of two transactions that count at the same time one counts again.
+/// Inserts the credential in the scope of the project name, unless the account has reached its
+/// limit. Of two transactions that count concurrently, the storage makes one retry.
 Result<Done> insert(Change& change, const ManagedScope& managed, const Settings& settings,
                     Credential credential) {
   Transaction& tx = change.tx;

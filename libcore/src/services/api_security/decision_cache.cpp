@@ -11,9 +11,9 @@
 namespace gatehouse {
 namespace {
 
-/// Octets; a credential with more of it is read anew for each decision.
+/// In octets; larger credentials are not cached.
 constexpr std::size_t heaviest_credential = 8192;
-/// How often at most, in its lifetime, a secret's use is noted.
+/// Maximum number of recorded uses of a secret within its lifetime.
 constexpr int fractions_of_secret_lifetime = 10;
 
 std::size_t weight(const Credential& credential) {
@@ -32,7 +32,7 @@ Secret random_key(Entropy& entropy) {
   return key;
 }
 
-/// Texts one after another so that no two rows of them give the same.
+/// Appends a text so that different sequences of texts give different keys.
 void append(std::string& key, std::string_view text) {
   key += std::to_string(text.size());
   key += ':';
@@ -74,8 +74,8 @@ DecisionCache::DecisionCache(const ServicePorts& ports, const Settings& settings
       grants_(settings.remembered_grants),
       gateways_(settings.remembered_gateways) {}
 
-// A change is numbered after its commit. So a read that begins with its number in view sees it, and
-// what a read before that brought is out of date once the number stands at the id.
+// A change is numbered after its commit. A read that begins after its number is visible therefore
+// sees it, and the result of an earlier read is outdated once the number is stored for the id.
 DecisionCache::Beginning DecisionCache::begin_read() const {
   return {ports_.clock.elapsed(), changes_.load()};
 }
@@ -100,7 +100,7 @@ void DecisionCache::committed(const Commit& commit) noexcept {
 void DecisionCache::invalidate(const IdBytes& id) noexcept {
   const ChangeNumber number = ++changes_;
   std::atomic<ChangeNumber>& last = last_changes_[place_of(id) % last_changes_.size()];
-  // Of two changes at the same time, the later number stays.
+  // Of two concurrent changes, the later number is kept.
   ChangeNumber former = last.load();
   while (former < number && !last.compare_exchange_weak(former, number)) {
   }
@@ -121,7 +121,7 @@ std::shared_ptr<const std::string> DecisionCache::lookup_secret(const AccessQues
     return nullptr;
   }
   auto phc = known->phc;
-  // Noted now and then only: most uses leave the entry as it is.
+  // Recorded only occasionally, so that most uses leave the entry unchanged.
   if (age * fractions_of_secret_lifetime >= settings_.secret_lifetime) {
     known->used_at = now;
     secrets_.put(key, std::move(*known));
@@ -157,7 +157,7 @@ std::optional<AccessFacts> DecisionCache::lookup(const AccessQuestion& question)
 void DecisionCache::put(const AccessQuestion& question, const AccessFacts& facts,
                         const Beginning& beginning) {
   invariant(facts.credential != nullptr);
-  // Names that nobody registered would be as many as somebody likes to make up.
+  // The number of unregistered names is unbounded, since clients can invent them.
   if (!facts.grants.registered || weight(*facts.credential) > heaviest_credential) return;
   credentials_.put(key_of_credential(question), {facts.credential, beginning});
   grants_.put(key_of_question(question), {facts.credential->id, facts.grants, beginning});

@@ -102,7 +102,7 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
   auto former = cache_.last_known_gateway(digest);
   if (!former) {
-    // Read twice, the first time: what is remembered needs a beginning, and that an account.
+    // The first call reads twice: a cached entry needs a Beginning, which requires the account.
     auto first = operations_.look_up(find);
     if (!first) return nullptr;
     former = std::make_shared<const Gateway>(std::move(*first));

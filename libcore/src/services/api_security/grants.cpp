@@ -16,7 +16,7 @@
 namespace gatehouse {
 namespace {
 
-/// A credential, and where grants of it made under a name hold.
+/// A credential, and the scope of grants made under a project name.
 struct Holder {
   AccountId account;
   CredentialId credential;
@@ -47,7 +47,7 @@ Result<Done> check_all(const std::vector<Command>& commands) {
   return schema::check(commands);
 }
 
-/// Looked at before the transaction that writes, which is not to read them all.
+/// Checked before the write transaction, which would otherwise have to read all grants.
 Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
                            std::string_view username, const TextForms* forms) {
   const auto holder = find_holder(tx, managed, username, forms);
@@ -57,17 +57,17 @@ Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
   if (held.size() < max_grants_of_credential) return Done{};
   return Unexpected(limit_exceeded("A credential may have at most " +
                                    std::to_string(max_grants_of_credential) +
-                                   " grants in a project, those that are over included."));
+                                   " grants in a project, including expired ones."));
 }
 
-/// The credential's grants that are over, which may be made again. They are read when the first is
-/// asked about, and once in a transaction: there may be many.
+/// The credential's expired grants, which may be made again. They are read on first use and once
+/// per transaction, since there may be many.
 class ExpiredGrants {
  public:
   ExpiredGrants(Transaction& tx, const Holder& holder, Timestamp now)
       : tx_(tx), holder_(holder), now_(now) {}
 
-  /// Puts the grant in the place of one on the same target that is over, if there is one.
+  /// Replaces an expired grant on the same target, if there is one.
   [[nodiscard]] bool replace(const Grant& grant) {
     if (!targets_) read();
     if (targets_->erase(grant.target) == 0) return false;

@@ -27,7 +27,7 @@ bool is_registered(const Transaction& tx, AccountId account, const Scope& scope,
 
 std::optional<Scope> scope_of_erased(const Transaction& tx, AccountId account, const Scope& scope,
                                      const GrantTarget& target) {
-  // Another project's still has the name, and with it the grants that hold everywhere.
+  // Another project still has the name, and with it the grants that apply everywhere.
   if (exists_anywhere(tx, account, target)) return scope;
   return std::nullopt;
 }

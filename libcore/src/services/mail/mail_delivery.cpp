@@ -67,7 +67,8 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_ol
     if (forget(mail.id)) ++outcome.dropped;
   };
   for (const OutgoingMail& mail : due.value()) {
-    // A mail server that hangs must not make this outlast the lease: the rest comes back with it.
+    // An unresponsive mail server must not make this outlast the lease; the remaining entries
+    // become due again when their lease expires.
     if (ports_.clock.elapsed() - begun >= settings_.mail_lease / 4) break;
     if (drops_old_ones && mail.created_at + settings_.mail_lifetime <= now) {
       drop(mail);
@@ -81,7 +82,7 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_ol
     try {
       ports_.mailer.deliver(write_mail(mail, *secret, ports_.clock.now(), settings_));
     } catch (const PortError&) {
-      continue;  // its lease brings it back
+      continue;  // due again when its lease expires
     }
     forget(mail.id);
     ++outcome.delivered;
@@ -97,7 +98,7 @@ std::optional<Secret> MailDelivery::renew_secret(const OutgoingMail& mail, Times
                                      : issue_token(ports_.entropy, ports_.digest);
   const auto stored = operations_.keep_house([&](Change& change) -> Result<Done> {
     Transaction& tx = change.tx;
-    // An entry that was taken away (by a new address, a new password, an approval) is void, also
+    // An entry that was removed (by a new address, a new password or an approval) is void, even
     // while it is leased.
     if (!tx.mail().erase(mail.id)) return Unexpected(not_found("The mail was withdrawn."));
     tx.mail().insert(mail);
@@ -125,7 +126,7 @@ Result<Done> MailDelivery::renew_code(Transaction& tx, const OutgoingMail& mail,
   if (!registration || lost == codes.end()) {
     return Unexpected(not_found("The registration is gone."));
   }
-  // The former mail may have arrived all the same: its code stays good, and does not count.
+  // The previous mail may have arrived nevertheless: its code stays valid and does not count.
   tx.approve_codes().release(id, mail.id);
   const ApproveCode code{.registration = id,
                          .digest = fresh,

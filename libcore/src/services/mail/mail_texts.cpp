@@ -10,7 +10,7 @@
 namespace gatehouse {
 namespace {
 
-/// A lifetime in words, rounded down to whole hours or else minutes.
+/// Formats a lifetime in words, rounded down to whole hours, or else to minutes.
 std::string in_words(Duration lifetime) {
   const auto counted = [](long long count, std::string_view unit) {
     return std::to_string(count) + " " + std::string(unit) + (count == 1 ? "" : "s");
@@ -26,7 +26,7 @@ WipedText percent_encode(std::string_view text) {
   return encoded;
 }
 
-/// A copy of its exact length, so that nothing is left behind where it grew.
+/// Copies with the exact length, so that no reallocation leaves parts of the text behind.
 void set_text(Mail& mail, const WipedText& text) {
   mail.text.reserve(text.size());
   mail.text.assign(text);
@@ -92,7 +92,7 @@ Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
       mail.subject = "There is nothing to approve";
       mail.text =
           "Someone, most likely you, asked for an approve code for this address,\n"
-          "but no registration waits for one. You may register at\n\n" +
+          "but no registration is pending. You may register at\n\n" +
           settings.public_url + "\n";
       break;
     case MailKind::no_such_user:

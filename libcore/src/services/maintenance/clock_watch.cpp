@@ -13,7 +13,7 @@ ClockWatch::ClockWatch(Clock& clock) : clock_(clock) {
 ClockWatch::Reading ClockWatch::read() {
   const Sample now = sample();
   const std::lock_guard lock(mutex_);
-  // The candidate stays what it was at first, so that many small steps in one direction count.
+  // The candidate keeps its first value, so that many small steps in one direction add up.
   if (std::chrono::abs(now.offset - candidate_) > tolerance) {
     candidate_ = now.offset;
     candidate_since_ = now.elapsed;
@@ -39,7 +39,7 @@ void ClockWatch::doubt() {
   doubted_ = true;
 }
 
-/// A thread that has to wait between the two clocks would find them apart.
+/// Repeats a reading during which the thread was suspended, since its clocks appear to differ.
 ClockWatch::Sample ClockWatch::sample() {
   constexpr Duration long_wait = std::chrono::milliseconds(500);
   constexpr int tries = 10;

@@ -9,17 +9,17 @@
 namespace gatehouse {
 namespace {
 
-/// Longer than that no request waits for a name to become free.
+/// The maximum time that a request waits for a name to become available.
 constexpr Duration longest_wait = std::chrono::seconds(2);
-/// Steps that a request makes after its deletion.
+/// Number of steps that a request runs after its deletion.
 constexpr int helping_steps = 2;
-/// Erasures among which a step chooses.
+/// Number of erasures from which a step chooses.
 constexpr std::size_t choice = 16;
 
 using Part = FunctionRef<std::size_t(std::size_t limit)>;
 
-/// Removes at most `limit` rows of all the parts together, in their order, and says how many. Fewer
-/// than the limit mean that every part was looked through and nothing is left.
+/// Removes at most `limit` rows of all parts together, in their order, and returns their number.
+/// Fewer than the limit mean that nothing is left in any part.
 std::size_t erase_in_order(std::size_t limit, std::initializer_list<Part> parts) {
   std::size_t erased = 0;
   for (const Part& part : parts) {
@@ -102,7 +102,7 @@ std::size_t erase_of_consumer(Transaction& tx, const ErasureKey& key, AccountId 
               }});
 }
 
-/// Of a kind that only accounts have.
+/// For kinds of erasures that only occur in accounts.
 std::size_t erase_in_account(Transaction& tx, const ErasureKey& key, AccountId account,
                              std::size_t limit) {
   switch (key.kind) {
@@ -158,7 +158,7 @@ void Erasures::help_along(const ErasureKey& key) noexcept {
     for (int i = 0; i < helping_steps && step_of(key) == rows_per_step; ++i) {
     }
   } catch (...) {
-    // Housekeeping goes on with it.
+    // Housekeeping continues it.
     noted_ = true;
   }
 }
@@ -167,21 +167,21 @@ bool Erasures::Obstacle::is_met(const Transaction& tx, const ErasureKey& key) {
   if (tx.erasures().find(key)) {
     key_ = key;
   } else if (key_ == key) {
-    // The transaction is run again, and the erasure was completed meanwhile.
+    // The transaction is run again, and the erasure has been completed meanwhile.
     key_.reset();
   }
   return key_.has_value();
 }
 
 Unexpected Erasures::Obstacle::refusal() {
-  return Unexpected(conflict("What had this name before is still being erased."));
+  return Unexpected(conflict("The former record with this name is still being erased."));
 }
 
 Erasures::Step Erasures::step() {
   const auto noted =
       operations_.look_up([](const Transaction& tx) { return tx.erasures().list(choice); });
   if (noted.empty()) return refresh_copies();
-  // In turn, so that one that fails does not keep the others waiting.
+  // Round-robin, so that a failing erasure does not block the others.
   const std::size_t rows = step_of(noted[turn_++ % noted.size()].key);
   return {.rows = rows, .more = noted.size() > 1 || rows == rows_per_step};
 }
@@ -209,7 +209,7 @@ std::size_t Erasures::step_of(const ErasureKey& key) {
 void Erasures::complete(const ErasureKey& key, Duration begun) {
   while (step_of(key) == rows_per_step) {
     if (ports_.clock.elapsed() - begun < longest_wait) continue;
-    throw TransientPortError("what had the same name before is still being erased");
+    throw TransientPortError("the former record with the same name is still being erased");
   }
 }
 

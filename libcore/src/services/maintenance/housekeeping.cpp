@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t mails_per_step = 16;
 constexpr std::size_t records_per_step = 500;
 constexpr int erasure_steps_per_step = 16;
-/// Of these, none begins later than that: on a slow disk, a step is small all the same.
+/// No step begins after this time, so that a call stays short on a slow disk.
 constexpr Duration time_for_erasures = std::chrono::seconds(1);
 
 template <class Records>
@@ -39,7 +39,7 @@ Housekeeping::Housekeeping(Operations& operations, const ServicePorts& ports,
       erasures_(erasures) {}
 
 Housekeeping::Report Housekeeping::step() {
-  // First, since ids that are made from then on are in order.
+  // Runs first, since ids made afterwards are in order.
   Report report = erase_records();
   const Report mail = deliver_mail();
   report.mails_delivered = mail.mails_delivered;
@@ -83,15 +83,15 @@ void Housekeeping::erase_what_was_over(Report& report) {
   report.erased.token_families = erase(&Transaction::token_families, now);
   report.erased.service_tokens = erase(&Transaction::service_tokens, now);
   report.erased.signing_keys = keys_.erase_outdated(now);
-  // An expired reset token is answered in other words than an unknown one, and an expired
-  // registration can be sent a new code: they are kept a while longer.
+  // An expired reset token has a different response from an unknown one, and an expired
+  // registration can be sent a new code, so they are kept for some time.
   const Timestamp long_ago = now - settings_.mail_lifetime;
   report.erased.password_resets = erase(&Transaction::password_resets, long_ago);
   report.erased.approve_codes = erase(&Transaction::approve_codes, long_ago);
   report.erased.registrations = erase(&Transaction::registrations, long_ago);
 }
 
-/// Whatever the date is.
+/// Runs regardless of the date.
 void Housekeeping::erase_what_was_deleted(Report& report) {
   const Duration begun = ports_.clock.elapsed();
   const auto has_time = [&] { return ports_.clock.elapsed() - begun < time_for_erasures; };

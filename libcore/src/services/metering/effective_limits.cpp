@@ -9,8 +9,8 @@ namespace {
 
 using Limit = std::optional<std::int64_t>;
 
-/// What was set for the service in the project, for the account, for the service and for the
-/// installation, from near to far.
+/// The limits set for the service in the project, for the account, for the service and for the
+/// installation, in order of precedence.
 std::array<Limit, 4> from_near_to_far(const std::vector<LimitSetting>& settings,
                                       Limit Limits::*kind) {
   std::array<Limit, 4> found;
@@ -54,7 +54,7 @@ std::int64_t EffectiveLimits::items(const Attachment& attachment) const {
   if (set[0]) return *set[0];
   if (set[1]) return *set[1];
   if (set[2]) return *set[2];
-  // What was configured for the service itself is nearer than what was set for all services.
+  // A configured limit of the service takes precedence over the limit for all services.
   const auto configured = settings_.items_of_service.find(attachment.service);
   if (configured != settings_.items_of_service.end()) return configured->second;
   return set[3].value_or(settings_.items_per_service);

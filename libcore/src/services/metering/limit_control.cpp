@@ -20,7 +20,7 @@ void lay_over(Limits& limits, const SetUserLimit& command) {
   if (command.users) limits.users = *command.users;
 }
 
-/// Finds what was set for an account, a service, a service in a project, or the installation.
+/// Reads the limits of an account, a service, a service in a project, or the installation.
 auto finder(const Tenant& account, const std::optional<ProjectId>& project,
             const std::optional<ServiceCode>& service) {
   return [=](const Transaction& tx) -> Result<Limits> {
@@ -47,7 +47,7 @@ auto keeper(const Tenant& account, const std::optional<ProjectId>& project,
 auto project_finder(AccountId account, ProjectId project) {
   return [=](const Transaction& tx) -> Result<Limits> {
     const auto found = tx.projects().find(account, project);
-    // Projects of a deleted account may be left for a while.
+    // Projects of a deleted account may still exist for a while.
     if (!found || !tx.accounts().find(account)) return Unexpected(no_such_project());
     return Limits{.projects = {}, .users = found->own_user_limit, .items = {}};
   };
@@ -112,7 +112,7 @@ Result<Limits> LimitControl::set_of_project(const UserContext& caller, AccountId
                                             ProjectId project, const SetUserLimit& command) {
   return change(
       caller, command, project_finder(account, project), [=](Change& change, const Limits& limits) {
-        // It was found in the same transaction.
+        // The project was found in the same transaction.
         static_cast<void>(change.tx.projects().set_user_limit(account, project, limits.users));
         change.updated(Subject::limits, account);
       });

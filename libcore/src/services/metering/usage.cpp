@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view key_name = "Idempotency-Key";
 constexpr std::chrono::days default_days{30};
 
-/// The first of that many days that end with this one.
+/// The first of `count` days that end with `last`.
 std::chrono::sys_days first_of(std::chrono::days count, std::chrono::sys_days last) {
   return last - count + std::chrono::days(1);
 }
@@ -21,7 +21,7 @@ Error not_attached() {
   return not_found("The account has no such project, or the service is not attached to it.");
 }
 
-/// What is wrong with either of them.
+/// Validates the command and the key.
 Result<Done> check(const RecordUsage& command, std::string_view key) {
   auto checked = schema::check(command);
   auto fault = Usage::fault_of_key(key);
@@ -68,7 +68,7 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
     if (!tx.attachments().take_items(account, project, service, command.amount, limit)) {
       return Unexpected(limit_exceeded("The items of the service are used up."));
     }
-    // The storage has counted it, and so it went below the limit.
+    // The storage accepted the amount, so the usage was within the limit.
     invariant(command.amount > 0 && attachment->item_used <= limit - command.amount);
     const auto id = new_id.at(change.now);
     const UsageEntry entry{.id = id,

@@ -26,7 +26,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
       return Unexpected(not_found("The account has no project with that id."));
     }
     if (!tx.catalogue().find(command.service)) {
-      return Unexpected(invalid_field("serviceCatalogCode", "is no service of the catalogue"));
+      return Unexpected(invalid_field("serviceCatalogCode", "is not a service in the catalogue"));
     }
     if (obstacle.is_met(tx, erasure_of::service(account, project, command.service))) {
       return Erasures::Obstacle::refusal();
@@ -39,7 +39,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
         .service = command.service,
         .name = command.name,
         .description = command.description,
-        // Detaching gives nothing back.
+        // Detaching does not reset the usage.
         .item_used = tx.usage().total(account, project, command.service),
         .created_at = change.now,
     };

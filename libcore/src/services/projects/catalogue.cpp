@@ -11,7 +11,7 @@ Result<Listing<CatalogueItem, ServiceCode>> Catalogue::list(
   return operations_.read(caller, Action::read_catalogue, [&](const Reading& reading) -> Answer {
     const CatalogueRecords& catalogue = reading.tx.catalogue();
     if (request.after && !catalogue.find(*request.after)) {
-      return Unexpected(invalid_field("after", "is no code of the catalogue"));
+      return Unexpected(invalid_field("after", "is not a code in the catalogue"));
     }
     return list_page(
         settings_, request, [&](const Page<ServiceCode>& page) { return catalogue.list(page); },
@@ -21,7 +21,7 @@ Result<Listing<CatalogueItem, ServiceCode>> Catalogue::list(
 
 Result<CatalogueItem> Catalogue::create(const UserContext& caller,
                                         const CreateCatalogueItem& command) {
-  // The catalogue is listed by the creation of its items.
+  // The catalogue is ordered by creation time.
   const CatalogueItem item{command.code, command.name, command.description,
                            ports_.clock.in_order(ports_.clock.now())};
   return operations_.change(

@@ -124,7 +124,7 @@ Result<Done> Consumers::revoke_token(const UserContext& caller, ProjectId projec
   const TokenDigest digest = ports_.digest.sha256(token);
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
     Transaction& tx = change.tx;
-    // One that was exchanged lives on in what it was exchanged for.
+    // An exchanged token lives on in its token family.
     const auto family = tx.token_families().find_by_origin(digest);
     if (family && family->project == project && family->service == service &&
         change.now < family->expires_at &&
@@ -133,7 +133,7 @@ Result<Done> Consumers::revoke_token(const UserContext& caller, ProjectId projec
       return Done{};
     }
     const auto known = tx.consumer_tokens().find(digest);
-    // One that ran out is as good as gone, whether or not it was erased yet.
+    // An expired token is treated as unknown, whether or not it has been erased.
     if (!known || known->expires_at <= change.now ||
         !tx.consumer_tokens().erase(change.account(), project, service, digest)) {
       return Unexpected(not_found("There is no such token of that project and service."));

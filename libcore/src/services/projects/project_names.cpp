@@ -16,7 +16,7 @@ Result<Scope> scope_to_manage(const Transaction& tx, const UserContext& caller, 
   const bool everywhere = reach(caller.actor.user.role, Action::manage_api_security) == Reach::all;
   if (project == name_of_everywhere) {
     if (everywhere) return Scope::everywhere();
-    return Unexpected(permission_denied("Only admins manage what holds in every project."));
+    return Unexpected(permission_denied("Only admins manage what applies to every project."));
   }
   const auto found = tx.projects().find_by_name(account, project);
   if (!found) return Unexpected(not_found("The account has no project with that name."));

@@ -19,11 +19,11 @@ Error name_taken() {
 
 Error no_encryption_key() {
   return conflict(
-      "Push keys cannot be kept, since this installation has no encryption key. Its operator can "
-      "give it one (encryption-key-file).");
+      "Push keys cannot be stored, since this installation has no encryption key. Its operator can "
+      "configure one (encryption-key-file).");
 }
 
-/// The services of each of these, which are a page of the account's projects.
+/// Returns the services of each project; the projects are a page of the account's projects.
 std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
     const Transaction& tx, AccountId account, const std::vector<Project>& projects) {
   std::unordered_map<ProjectId, std::vector<ServiceCode>> services;

@@ -29,7 +29,7 @@ PushKeysPlace place_of(const ProjectPushKeys& row) {
   return {.account = row.account, .project = row.project};
 }
 
-/// Seals one text anew where it has to be: whether it did.
+/// Re-encrypts a text if necessary and returns whether it did.
 bool seal_text_anew(const Vault& vault, std::string& text, const std::string& place,
                     std::vector<std::string>& faults) {
   if (!vault.is_outdated(text)) return false;
@@ -76,7 +76,7 @@ std::optional<std::string> Reencryption::first_fault() {
 
 Reencryption::Report Reencryption::seal_anew() {
   Report report;
-  // A step of its own, so that nothing after it makes it come twice or get lost.
+  // Done in a separate step, so that a failure of later steps neither repeats nor loses it.
   if (!signing_keys_are_done_) {
     seal_signing_keys_anew(report);
     signing_keys_are_done_ = true;
@@ -102,7 +102,7 @@ void Reencryption::reseal_push_keys(const PushKeysPlace& place, Report& report) 
     Transaction& tx = change.tx;
     sealed = 0;
     faults.clear();
-    // As it is now: somebody may have written it since.
+    // Read again, since it may have been changed meanwhile.
     SealedPushKeys kept = tx.projects().push_keys(place.account, place.project);
     for (const PushKeyField& field : push_key_fields) {
       auto& text = kept.*field.sealed;

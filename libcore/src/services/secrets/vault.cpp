@@ -18,7 +18,7 @@ std::string Vault::seal(std::string_view secret, std::string_view place) const {
 Secret Vault::open(std::string_view kept, std::string_view place) const {
   if (is_in_the_clear(kept)) return Secret(kept.substr(in_the_clear.size()));
   try {
-    if (cipher_ == nullptr) throw PortError("is sealed, and there is no cipher to open it");
+    if (cipher_ == nullptr) throw PortError("is sealed, and no cipher is available to open it");
     return cipher_->open(kept, place);
   } catch (const PortError& error) {
     throw PortError("the secret at " + std::string(place) + " " + error.what());

@@ -21,7 +21,7 @@ std::int64_t numeric_date(Timestamp time) {
   return std::chrono::floor<seconds>(time.time_since_epoch()).count();
 }
 
-/// Nothing for a number that no point in time has.
+/// Returns nothing for a number outside the range of timestamps.
 std::optional<Timestamp> to_time(std::optional<std::int64_t> numeric_date) {
   constexpr std::int64_t furthest = std::int64_t{1} << 40U;
   if (!numeric_date || *numeric_date < 0 || *numeric_date > furthest) return std::nullopt;
@@ -55,10 +55,10 @@ std::optional<JsonObject> object_in(std::string_view part) {
   return json ? JsonObject::parse(*json) : std::nullopt;
 }
 
-/// The key that the header names, if the header is one of an access token by that key.
+/// Returns the key that the header names, if the header is valid for an access token by that key.
 const KeySet::Key* key_of(const JsonObject& header, const KeySet& keys) {
-  // Whoever does not know what is critical refuses (RFC 7515, section 4.1.11), and here is nothing
-  // to know.
+  // Critical extensions that are not understood must be rejected (RFC 7515, section 4.1.11), and
+  // none is supported.
   if (header.has("crit")) return nullptr;
   const auto type = header.text("typ");
   const auto id = header.text("kid");
@@ -80,7 +80,7 @@ std::optional<AccessToken> token_of(const JsonObject& claims) {
   AccessToken token;
   const auto issuer = claims.text("iss");
   const auto audience = claims.text("aud");
-  // Tokens from before the claim name the service as their audience.
+  // Tokens issued before the claim existed name the service as their audience.
   const auto named = claims.has("service") ? claims.text("service") : audience;
   const auto service = named ? ServiceCode::parse(*named) : std::nullopt;
   const auto issued_at = to_time(claims.integer("iat"));
@@ -98,7 +98,7 @@ std::optional<AccessToken> token_of(const JsonObject& claims) {
   return token;
 }
 
-/// Whether the token says that it holds from a later time on.
+/// Whether the token is not valid yet.
 bool is_early(const JsonObject& claims, const AccessToken& token, Timestamp latest) {
   if (token.issued_at > latest) return true;
   if (!claims.has("nbf")) return false;
@@ -106,7 +106,7 @@ bool is_early(const JsonObject& claims, const AccessToken& token, Timestamp late
   return !not_before || *not_before > latest;
 }
 
-/// What somebody has signed.
+/// Claims with a verified signature.
 struct SignedClaims {
   AccessToken token;
   JsonObject claims;
@@ -116,14 +116,14 @@ Result<SignedClaims> read_signed(std::string_view text, const KeySet& keys,
                                  std::string_view issuer) {
   if (text.size() > max_access_token_size) return refused("The token is too long.");
   const auto parts = split(text);
-  if (!parts) return refused("The token is no JSON Web Token.");
+  if (!parts) return refused("The token is not a JSON Web Token.");
   const auto& [header_part, claims_part, signature_part] = *parts;
   const auto header = object_in(header_part);
   const auto signature = from_base64url(signature_part);
-  if (!header || !signature) return refused("The token is no JSON Web Token.");
+  if (!header || !signature) return refused("The token is not a JSON Web Token.");
 
   const KeySet::Key* key = key_of(*header, keys);
-  if (key == nullptr) return refused("The token is no access token of a key that is known.");
+  if (key == nullptr) return refused("The token is not an access token signed by a known key.");
   const std::string_view signed_part = text.substr(0, header_part.size() + 1 + claims_part.size());
   if (!key->verifier->verify(signed_part, *signature)) {
     return refused("The token's signature is wrong.");
@@ -131,8 +131,8 @@ Result<SignedClaims> read_signed(std::string_view text, const KeySet& keys,
 
   auto claims = object_in(claims_part);
   auto token = claims ? token_of(*claims) : std::nullopt;
-  if (!token) return refused("The token says not what an access token has to.");
-  if (token->issuer != issuer) return refused("The token is of another issuer.");
+  if (!token) return refused("The token lacks claims that an access token requires.");
+  if (token->issuer != issuer) return refused("The token is from another issuer.");
   return SignedClaims{std::move(*token), std::move(*claims)};
 }
 
@@ -186,7 +186,7 @@ Result<AccessToken> verify_access_token(std::string_view text, const KeySet& key
   const std::string audience =
       policy.audience.empty() ? audience_of(usual_audience_format, policy.service, policy.project)
                               : policy.audience;
-  // Without the claim `service`, the audience was compared as the service.
+  // Without the claim `service`, the audience has been compared as the service.
   if (said->claims.has("service") && token.audience != audience) {
     return refused("The token is for another audience.");
   }

@@ -25,7 +25,7 @@ ActiveToken active_token_of(const AccessToken& access) {
           .expires_at = access.expires_at};
 }
 
-/// Whether the family is the one that the access token came with, and goes on.
+/// Whether the family is that of the access token and is still valid.
 bool is_alive(const std::optional<TokenFamily>& family, const AccessToken& access, Timestamp now) {
   return family && family->account == access.account && family->project == access.project &&
          now < family->expires_at;
@@ -98,7 +98,7 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::stri
   const auto id = family_named_by(refresh_token);
   if (!id) {
     return Unexpected(
-        unauthenticated("A client that proves nothing can revoke its refresh token alone."));
+        unauthenticated("A client without authentication can revoke only its refresh token."));
   }
   const auto find_own = [&](const Transaction& tx) {
     auto family = tx.token_families().find(*id);
@@ -107,7 +107,7 @@ Result<Done> Introspection::revoke_own(std::string_view refresh_token, std::stri
     if (!is_own) family.reset();
     return family;
   };
-  // A stranger's token takes no turn of the writer.
+  // A token of another project must not take a write transaction.
   if (!operations_.look_up(find_own)) return Done{};
   const auto revoke = [&](Change& change) -> Result<Done> {
     const auto family = find_own(change.tx);

@@ -36,7 +36,7 @@ std::optional<std::string> decoded(const JsonObject& jwk, std::string_view membe
   return text ? from_base64url(*text) : std::nullopt;
 }
 
-/// Nothing when the key is of another kind.
+/// Returns nothing for a key of another kind.
 std::optional<PublicKey> public_key_of(const JsonObject& jwk) {
   const auto x = decoded(jwk, "x");
   if (!x || x->size() != coordinate_size) return std::nullopt;
@@ -50,13 +50,14 @@ std::optional<PublicKey> public_key_of(const JsonObject& jwk) {
   return std::nullopt;
 }
 
-/// Whether the key may be used to verify by that algorithm: what it does not say is no obstacle.
+/// Whether the key may be used for verification with the algorithm: absent members do not restrict
+/// it.
 bool is_for_verifying(const JsonObject& jwk, SignatureAlgorithm algorithm) {
   return (!jwk.has("use") || jwk.text("use") == "sig") &&
          (!jwk.has("alg") || jwk.text("alg") == name(algorithm));
 }
 
-/// The ids that two of them or more have.
+/// The ids that occur more than once.
 std::set<std::string> ids_of_several(const std::vector<JsonObject>& jwks) {
   std::set<std::string> seen;
   std::set<std::string> twice;
@@ -72,7 +73,7 @@ std::set<std::string> ids_of_several(const std::vector<JsonObject>& jwks) {
 Result<KeySet> KeySet::parse(std::string_view json, const Signatures& signatures) {
   const auto object = JsonObject::parse(json);
   const auto jwks = object ? object->objects("keys") : std::nullopt;
-  if (!jwks) return Unexpected(invalid_argument("This is no JSON Web Key Set."));
+  if (!jwks) return Unexpected(invalid_argument("The text is not a JSON Web Key Set."));
 
   const std::set<std::string> ambiguous = ids_of_several(*jwks);
   KeySet set;

@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::size_t id_size = 16;
 constexpr std::size_t generation_size = 4;
-/// The generation and the secret; the secret alone in tokens from before schema 5.
+/// The generation and the secret; in tokens from before schema 5, only the secret.
 constexpr std::size_t body_size = 32;
 constexpr std::size_t check_size = 16;
 using Octets = std::array<std::uint8_t, id_size + body_size + check_size>;
 
-/// Wiped when it goes: part of it is a secret.
+/// Wiped on destruction, since part of it is a secret.
 struct Parts {
   Octets octets{};
 
@@ -46,8 +46,8 @@ bool read(std::string_view token, Parts& parts) {
   return fits;
 }
 
-/// What the text of the check of a token with a generation begins with, so that it is never the
-/// check of one without.
+/// A prefix of the check's input for tokens with a generation, so that it never equals the check of
+/// a token without one.
 constexpr std::string_view with_generation = "generation/";
 
 KeyedDigest check_of(const TokenFamily& family, std::string_view begin,
@@ -81,7 +81,7 @@ Secret make_refresh_token(const TokenFamily& family, std::string_view predecesso
   KeyedDigest secret = digest.hmac_sha256(
       Secret(predecessor), "refresh token/" + family.id.to_string() + "/" + to_hex(family.salt));
   const auto body = parts.body();
-  // A family that was not used since schema 4 makes the token that it has made before.
+  // A family that was last used with schema 4 must produce the same token again.
   const bool has_generation = !family.rotations.empty();
   const std::size_t begin = has_generation ? generation_size : 0;
   std::copy_n(secret.begin(), body_size - begin, body.begin() + static_cast<std::ptrdiff_t>(begin));
@@ -115,7 +115,7 @@ std::optional<Lineage> lineage_of(const TokenFamily& family, std::string_view to
     const KeyedDigest check = check_of(family, begin, parts.body(), digest);
     return equal_in_constant_time(parts.check(), std::span(check).first(check_size));
   };
-  // Both are made each time, so that no time tells which of the forms was nearer.
+  // Both are computed every time, so that the time does not reveal which form was the closer match.
   const bool has_generation = fits(with_generation);
   const bool has_none = fits({});
   if (!std::equal(id.begin(), id.end(), parts.id().begin())) return std::nullopt;

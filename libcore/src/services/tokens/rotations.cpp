@@ -5,7 +5,7 @@
 namespace gatehouse {
 namespace {
 
-/// How much later a token may count as used, as a part of the grace.
+/// The maximum delay with which a token counts as used, as a fraction of the grace period.
 constexpr int fractions_of_grace = 8;
 
 }  // namespace
@@ -25,18 +25,20 @@ std::optional<Moment> used_at(const std::vector<Rotation>& rotations,
 
 void add_rotation(std::vector<Rotation>& rotations, const Moment& now, Duration grace) {
   const Rotation rotation{.generation = current_generation(rotations), .at = now};
-  // The newest one that is past its grace stays, since it tells that all before it are as well.
+  // The newest rotation past its grace period is kept, since it implies that all earlier ones are
+  // past theirs as well.
   while (rotations.size() > 1 && between(rotations[1].at, now) >= grace) {
     rotations.erase(rotations.begin());
   }
-  // Of three within a fraction of the grace the middle one goes. Its tokens now count as used with
-  // the last, and so the first two never drift apart from what follows by more than the fraction.
+  // Of three rotations within a fraction of the grace period, the middle one is removed. Its tokens
+  // then count as used at the time of the last, so the error never exceeds the fraction.
   const std::size_t size = rotations.size();
   const bool is_close =
       size > 1 && between(rotations[size - 2].at, now) * fractions_of_grace < grace;
   if (is_close) rotations.pop_back();
   rotations.push_back(rotation);
-  // Only machines whose dates differ make as many. The oldest one stays, for the same reason.
+  // Only machines with different dates cause this many rotations. The oldest is kept for the same
+  // reason.
   if (rotations.size() > max_rotations) rotations.erase(rotations.begin() + 1);
 }
 

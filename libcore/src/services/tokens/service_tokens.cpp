@@ -12,19 +12,20 @@
 namespace gatehouse {
 namespace {
 
-/// Tokens whose uses wait to be stored at most. What is more is noted at its next use.
+/// Maximum number of tokens with unstored uses. A use beyond it is recorded at the token's next
+/// use.
 constexpr std::size_t max_uses = 10'000;
-/// Uses that one transaction stores, so that it holds up no other writer for long.
+/// Uses stored in one transaction, so that it does not block other writers for long.
 constexpr std::size_t uses_per_transaction = 100;
 
 Error no_project() { return not_found("The account has no project with that id."); }
 
-/// A use that seems to be yet to come was noted before the machine's date was set back.
+/// A use with a future time was recorded before the system date was set back.
 bool is_in_use(const ServiceToken& token, Timestamp now) {
   return token.last_used_at && now - *token.last_used_at < ServiceTokens::in_use;
 }
 
-/// The tokens of the project that are good, with the uses that are not stored yet.
+/// The valid tokens of the project, including uses that are not stored yet.
 template <class Uses>
 std::vector<ServiceToken> good_tokens(const Transaction& tx, AccountId account, ProjectId project,
                                       const Uses& uses, Timestamp now) {
@@ -38,7 +39,7 @@ std::vector<ServiceToken> good_tokens(const Transaction& tx, AccountId account, 
   return tokens;
 }
 
-/// Ends one of ten, unless all are in use.
+/// If the maximum is reached, ends one token, unless all are in use.
 Result<Done> make_room(Transaction& tx, std::vector<ServiceToken>& tokens, Timestamp now) {
   if (tokens.size() < ServiceTokens::max_tokens) return Done{};
   const auto idle = std::find_if(tokens.begin(), tokens.end(), [now](const ServiceToken& token) {
@@ -182,7 +183,7 @@ void ServiceTokens::store(const Uses& uses) {
   const std::lock_guard lock(mutex_);
   for (const auto& [digest, use] : uses) {
     const auto known = uses_.find(digest);
-    // A use that came meanwhile is stored the next time.
+    // A use recorded meanwhile is stored the next time.
     if (known != uses_.end() && known->second.at == use.at) uses_.erase(known);
   }
 }

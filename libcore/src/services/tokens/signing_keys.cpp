@@ -10,10 +10,10 @@
 namespace gatehouse {
 namespace {
 
-/// For servers whose clocks differ.
+/// Tolerates clock differences between servers.
 constexpr Duration handover = std::chrono::minutes(1);
 
-/// The key whose turn it is, among those in order.
+/// The current signing key; the keys must be ordered.
 std::vector<SigningKey>::const_iterator in_turn(const std::vector<SigningKey>& keys,
                                                 Timestamp now) {
   const auto later = std::find_if(keys.begin(), keys.end(),
@@ -57,7 +57,7 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() 
   const Timestamp now = ports_.clock.now();
   const SigningKey key = make_key(settings_.signature_algorithm, now, now);
   const auto done = operations_.keep_house([&](Change& change) -> Result<Done> {
-    // Another server may have been first.
+    // Another server may have created it first.
     if (!change.tx.signing_keys().list().empty()) return Done{};
     if (!change.tx.signing_keys().insert(key)) return Unexpected(conflict("The id is taken."));
     change.created(Subject::signing_key, key.id);
@@ -65,9 +65,9 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() 
   });
   if (!done) throw PortError(done.error().detail);
   forget();
-  // What another thread remembers may have been read before the key was made.
+  // Another thread may have cached a snapshot from before the key was created.
   known = snapshot(Duration::zero());
-  if (known->keys.empty()) throw PortError("the signing key that was made is not there");
+  if (known->keys.empty()) throw PortError("the new signing key was not found");
   return known;
 }
 
@@ -81,10 +81,10 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
     if (!discards && without_outdated(former, now).size() >= max_keys) {
       return Unexpected(failed_precondition(
           "There are " + std::to_string(max_keys) +
-          " signing keys already, and tokens that each of them signed may be good."));
+          " signing keys already, and tokens signed by each of them may still be valid."));
     }
     SigningKey next = made;
-    // Without one before it there is nobody to tell.
+    // Without a previous key, no service has to be prepared for the change.
     if (discards || former.empty()) next.signs_from = now;
     if (discards) {
       for (const SigningKey& each : former) {
@@ -103,8 +103,8 @@ Result<SigningKey> SigningKeys::rotate(SignatureAlgorithm algorithm, Rotation ro
 
 SigningKeys::Handle SigningKeys::handle() {
   const auto known = snapshot_with_a_key();
-  // One that does not open here yet, for its encryption key was not read, is no reason to stop as
-  // long as the one before it is published.
+  // If the current key cannot be decrypted yet, because its encryption key was not loaded, the
+  // previous one is used as long as it is published.
   for (auto key = in_turn(known->keys, ports_.clock.now());; --key) {
     try {
       return handle_with(*key);
@@ -146,7 +146,7 @@ std::size_t SigningKeys::erase_outdated(Timestamp now) {
     SigningKeyRecords& records = change.tx.signing_keys();
     const auto all = records.list();
     const auto kept = without_outdated(all, now);
-    // The outdated ones are the first.
+    // Outdated keys come first.
     const std::size_t count = all.size() - kept.size();
     for (std::size_t i = 0; i < count; ++i) {
       records.erase(all[i].id);
@@ -158,8 +158,8 @@ std::size_t SigningKeys::erase_outdated(Timestamp now) {
   return *erased;
 }
 
-/// A key is needed until what it signed is over; and it signs until the next one's turn, or until
-/// a server has read of that one.
+/// A key is needed until all tokens that it signed have expired. It signs until the next key's
+/// turn, or until a server has read the next key.
 std::vector<SigningKey> SigningKeys::without_outdated(std::vector<SigningKey> keys,
                                                       Timestamp now) const {
   const Duration needed = settings_.access_token_lifetime + settings_.verdict_lifetime + handover;
@@ -199,7 +199,7 @@ std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot(Duration grea
   const std::lock_guard lock(mutex_);
   if (changes == changes_ && (!snapshot_ || snapshot_->at <= fresh->at)) {
     snapshot_ = fresh;
-    // No private key stays in memory once it is gone from the storage.
+    // A private key must not stay in memory once it is gone from the storage.
     std::erase_if(signers_, [&](const auto& signer) { return !holds(fresh->keys, signer.first); });
   }
   return fresh;

@@ -13,12 +13,12 @@
 namespace gatehouse {
 namespace {
 
-/// By how much a token may seem to be shown before it was used: it had to wait for the storage, and
-/// the clocks of two machines differ.
+/// How long before its recorded use a token may appear to have been presented: it had to wait for
+/// the storage, and the clocks of two machines differ.
 constexpr Duration greatest_backlog = std::chrono::seconds(10);
 
-/// Whether the clock was set back since, or is another machine's that is ahead: then the moment
-/// does not tell how long ago it was.
+/// Whether the clock was set back since, or the moment is from a machine whose clock is ahead; in
+/// both cases the elapsed time is unknown.
 bool is_ahead(const Moment& moment, const Moment& now) {
   return between(moment, now) < -greatest_backlog;
 }
@@ -31,7 +31,7 @@ Salt make_salt(Entropy& entropy) {
   return salt;
 }
 
-/// What is new in a family by randomness.
+/// The random parts of a new state of a family.
 struct Randomness {
   TokenFamilyId id;
   Salt check_key;
@@ -57,22 +57,23 @@ bool has_items_left(const Transaction& tx, const TokenFamily& family, const Sett
 
 }  // namespace
 
-/// What is to be done about a token that was shown.
+/// What to do with a presented token.
 struct TokenExchange::Decision {
   enum class Kind : std::uint8_t {
-    /// Nothing.
+    /// No action.
     refuse,
-    /// It is shown again, in time, and its successor was not used yet: that is given again.
+    /// Presented again within its grace period, before its successor was used: return the same
+    /// successor.
     repeat,
-    /// It is the family's refresh token.
+    /// The family's current refresh token.
     rotate,
-    /// It is a consumer token, from which a family begins.
+    /// A consumer token, which begins a family.
     begin,
-    /// The family is over from now on.
+    /// The family ends now.
     end,
   };
   Kind kind = Kind::refuse;
-  /// Where there is one; of a family that is to begin, what the consumer token says of it.
+  /// The family, if any; for a family that is to begin, its data from the consumer token.
   TokenFamily family{};
 };
 
@@ -95,7 +96,7 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
   }
   using Kind = Decision::Kind;
   const std::string_view token = command.refresh_token.reveal();
-  // Nobody waits for a writer, or makes work for a key, who has nothing to show.
+  // Without a valid token, no write transaction is started and no key is loaded.
   const Moment now = ports_.clock.moment();
   Decision first =
       operations_.look_up([&](const Transaction& tx) { return decide(tx, token, now); });
@@ -106,7 +107,7 @@ Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
     static_cast<void>(take(token, now, origin));
     return Unexpected(worthless());
   }
-  // Before anything is taken, for what was exchanged cannot be given back.
+  // Obtained before the token is used, since an exchange cannot be undone.
   const SigningKeys::Handle handle = keys_.handle();
   auto succession = first.kind == Kind::repeat ? repeat(std::move(first.family), token)
                                                : take(token, now, origin);
@@ -129,7 +130,7 @@ std::optional<TokenExchange::Succession> TokenExchange::take(std::string_view to
   const auto work = [&](Change& change) -> Result<std::optional<Succession>> {
     Transaction& tx = change.tx;
     Decision decision = decide(tx, token, shown_at);
-    // The grace begins when the token is taken, however long that had to wait.
+    // The grace period begins when the token is used, regardless of any wait before.
     const Moment now = ports_.clock.moment();
     switch (decision.kind) {
       case Kind::refuse: return std::optional<Succession>();
@@ -203,8 +204,8 @@ TokenExchange::Decision TokenExchange::decide_on_consumer_token(const Transactio
   return decide_on_spent(std::move(*family), digest, 0, now);
 }
 
-/// A token without a generation, from before schema 5, was used no later than the first one that
-/// has a rotation.
+/// A token without a generation, from before schema 5, was used no later than the first recorded
+/// rotation.
 TokenExchange::Decision TokenExchange::decide_on_spent(TokenFamily family,
                                                        const TokenDigest& digest,
                                                        std::optional<std::uint32_t> generation,
@@ -241,7 +242,8 @@ TokenExchange::Succession TokenExchange::succeed(TokenFamily family, std::string
 ExchangedTokens TokenExchange::issue(Succession succession, const SigningKeys::Handle& handle) {
   const Timestamp now = ports_.clock.now();
   const TokenFamily& family = succession.family;
-  // A token says whole seconds; and none lives longer than its family, which is not told of after.
+  // Tokens contain whole seconds. No token outlives its family, which cannot be looked up
+  // afterwards.
   const auto issued_at = std::chrono::floor<std::chrono::seconds>(now);
   AccessToken claims{
       .issuer = settings_.token_issuer(),

@@ -19,7 +19,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-20] registrations: addresses are unique by their
   });
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-246] accounts, registrations and users are found by text first") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-246] accounts, registrations and users are looked up by text first") {
   const auto address_of = [](const auto& found) {
     return found ? std::optional(found->email) : std::nullopt;
   };
@@ -53,7 +54,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-246] accounts, registrations and users are found
       });
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-247] addresses come back with their keys, also from an update") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-247] addresses are returned with their keys, also after an update") {
   const Email keyed = email("ŞÜKRÜ@example.org").with_key("şükrü@example.org");
   Account account = make.account();
   Registration registration = make.registration();
@@ -85,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-20] an account, a registration and a user may sh
   CHECK(commit([&](Transaction& tx) { return tx.users().insert(user); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-21] accounts: what was inserted is found by id and by e-mail") {
+TEST_CASE_FIXTURE(Fixture, "[ST-21] accounts: an inserted account is found by id and by e-mail") {
   const Account account = make.account();
   REQUIRE(commit([&](Transaction& tx) { return tx.accounts().insert(account); }));
 
@@ -99,8 +101,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-21] accounts: what was inserted is found by id a
   CHECK_FALSE(look([&](auto& tx) { return tx.accounts().find(make.id<AccountId>()); }));
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-21] accounts: a taken e-mail or id refuses the insert, changes nothing") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-21] accounts: an e-mail or id in use refuses the insert and changes nothing") {
   const Account account = make.account();
   Account same_email = make.account();
   same_email.email = account.email;
@@ -119,7 +121,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-21] accounts: after a refusal the same transaction goes on and commits") {
+                  "[ST-21] accounts: after a refusal the same transaction continues and commits") {
   const Account first = make.account();
   Account refused = make.account();
   refused.email = first.email;
@@ -134,7 +136,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.accounts().find(second.id); }) == second);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update replaces all but id and creation time") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-22] accounts: an update replaces all fields but id and creation time") {
   const Account before = make.account();
   const Account bystander = make.account();
   REQUIRE(commit([&](Transaction& tx) {
@@ -153,7 +156,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update replaces all but id and 
   CHECK(look([&](auto& tx) { return tx.accounts().find(bystander.id); }) == bystander);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update keeps its own address, not another's") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-22] accounts: an update may keep its own address, but not use another's") {
   Account account = make.account();
   const Account other = make.account();
   REQUIRE(commit([&](Transaction& tx) {
@@ -174,7 +178,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an update keeps its own address, n
   CHECK(look([&](auto& tx) { return tx.accounts().find_by_email(other.email); }) == other);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an address that was given up is free again") {
+TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: a released address can be used again") {
   Account account = make.account();
   const Email old = account.email;
   Account next = make.account();
@@ -185,7 +189,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-22] accounts: an address that was given up is fr
   CHECK(commit([&](Transaction& tx) { return tx.accounts().insert(next); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-23] accounts: erasing one frees its address and touches no other") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-23] accounts: erasing one releases its address and keeps all others") {
   const Account account = make.account();
   const Account bystander = make.account();
   REQUIRE(commit([&](Transaction& tx) {

@@ -1,4 +1,4 @@
-/// Pairs of addresses that some database takes for the same, or for different ones.
+/// Pairs of addresses that some databases treat as equal or as different by mistake.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace gatehouse::conformance {
 
-/// `insert(address)` makes a record with that address and says whether it was accepted. It must be
-/// refused exactly when the key (Email::key()) is one that was accepted before.
+/// `insert(address)` inserts a record with that address and returns whether it was accepted. It
+/// must be refused exactly when the key (Email::key()) was accepted before.
 template <class Insert>
 void expect_unique_by_key(Insert&& insert) {
   constexpr std::pair<std::string_view, std::string_view> pairs[] = {
@@ -46,8 +46,8 @@ void expect_unique_by_key(Insert&& insert) {
   CHECK(insert(email("Şükrü@örnek.org")));
 }
 
-/// `insert(address)` makes a record with that address; `find(address)` gives that of the record
-/// found.
+/// `insert(address)` inserts a record with that address; `find(address)` returns the address of the
+/// record found.
 template <class Insert, class Find>
 void expect_found_by_text_first(Insert&& insert, Find&& find) {
   const Email keyed = email("ŞÜKRÜ@example.org").with_key("şükrü@example.org");
@@ -57,11 +57,11 @@ void expect_found_by_text_first(Insert&& insert, Find&& find) {
     const std::optional<Email> found = find(asked);
     return found ? found->text() + " " + found->key() : std::string();
   };
-  // The key comes back with the address.
+  // The key is returned with the address.
   CHECK(found_as(keyed) == keyed.text() + " " + keyed.key());
   CHECK(found_as(other.with_key(keyed.key())) == keyed.text() + " " + keyed.key());
   CHECK(found_as(other).empty());
-  // One that is its own key stands beside it.
+  // An address that is its own key is a separate one.
   REQUIRE(insert(other));
   CHECK(found_as(other.with_key(keyed.key())) == other.text() + " " + other.text());
   CHECK(found_as(keyed) == keyed.text() + " " + keyed.key());

@@ -45,8 +45,9 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_refusal_of_what_is_taken();
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-120] API proxy groups: a refused one leaves in the first what is in it") {
+TEST_CASE_FIXTURE(
+    GroupFixture,
+    "[ST-120] API proxy groups: a refused insert keeps the members of the existing group") {
   const ApiProxyGroup group = holding(account, here, "group", {"orders"});
   CHECK_FALSE(insert(named(account, here, "group")));
   CHECK(proxies(group) == Names{"orders"});
@@ -72,8 +73,9 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_erasing_one();
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-216] API proxy groups: one goes, then what is in it, and no grant on it") {
+TEST_CASE_FIXTURE(
+    GroupFixture,
+    "[ST-216] API proxy groups: erasing the group and then its members keeps the grants on it") {
   const ApiProxyGroup group = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup namesake = holding(account, everywhere, "group", {"orders"});
   const ApiProxyGroup foreign = holding(other, here, "group", {"orders"});
@@ -103,8 +105,9 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
   expect_erasing_all();
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-125] API proxy groups: an account's go with what is in them, counted too") {
+TEST_CASE_FIXTURE(
+    GroupFixture,
+    "[ST-125] API proxy groups: those of an account are erased with their members, and counted") {
   const ApiProxyGroup local = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup global = holding(account, everywhere, "group", {"orders"});
   const ApiProxyGroup foreign = holding(other, here, "group", {"orders"});
@@ -116,7 +119,8 @@ TEST_CASE_FIXTURE(GroupFixture,
   CHECK(proxies(foreign) == Names{"orders"});
 }
 
-TEST_CASE_FIXTURE(GroupFixture, "[ST-126] API proxy groups: a proxy is in a group once, by name") {
+TEST_CASE_FIXTURE(GroupFixture,
+                  "[ST-126] API proxy groups: a proxy is a member of a group once, by name") {
   const ApiProxyGroup group = holding(account, here, "group", {});
   const ApiProxyGroup sibling = holding(account, here, "sibling", {});
   const ApiProxyGroup namesake = holding(account, everywhere, "group", {});
@@ -129,8 +133,7 @@ TEST_CASE_FIXTURE(GroupFixture, "[ST-126] API proxy groups: a proxy is in a grou
   CHECK(proxies(namesake).empty());
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-126] API proxy groups: nothing is put into one that is not there") {
+TEST_CASE_FIXTURE(GroupFixture, "[ST-126] API proxy groups: adding to a missing group is refused") {
   const ApiProxyGroup group = named(account, here, "group");
   holding(account, everywhere, "group", {});
   holding(account, there, "group", {});
@@ -143,7 +146,7 @@ TEST_CASE_FIXTURE(GroupFixture,
   CHECK(add(group, "orders"));
 }
 
-TEST_CASE_FIXTURE(GroupFixture, "[ST-127] API proxy groups: a proxy is taken out of one group") {
+TEST_CASE_FIXTURE(GroupFixture, "[ST-127] API proxy groups: a proxy is removed from one group") {
   const ApiProxyGroup group = holding(account, here, "group", {"orders", "invoices"});
   const ApiProxyGroup sibling = holding(account, here, "sibling", {"orders"});
   const ApiProxyGroup namesake = holding(account, everywhere, "group", {"orders"});
@@ -161,7 +164,7 @@ TEST_CASE_FIXTURE(GroupFixture, "[ST-127] API proxy groups: a proxy is taken out
   CHECK(add(group, "orders"));
 }
 
-TEST_CASE_FIXTURE(GroupFixture, "[ST-128] API proxy groups: proxies are ordered byte for byte") {
+TEST_CASE_FIXTURE(GroupFixture, "[ST-128] API proxy groups: members are ordered byte by byte") {
   const Names sorted = {"",  " ", "10",     "9", "A", "Z",  "_",      "a",         "aa",
                         "b", "z", "\u00e4", "ş", "İ", "漢", "\uFFFD", "\U0001F600"};
   Names shuffled(sorted.rbegin(), sorted.rend());
@@ -174,8 +177,9 @@ TEST_CASE_FIXTURE(GroupFixture, "[ST-128] API proxy groups: proxies are ordered 
   CHECK(proxies(named(account, here, "unknown")).empty());
 }
 
-TEST_CASE_FIXTURE(GroupFixture,
-                  "[ST-129] API proxy groups: a proxy is taken out of all, or of a scope's") {
+TEST_CASE_FIXTURE(
+    GroupFixture,
+    "[ST-129] API proxy groups: a proxy is removed from all groups, or from those of a scope") {
   std::vector<ApiProxyGroup> groups;
   for (const Scope& scope : {here, there, everywhere}) {
     groups.push_back(holding(account, scope, "one", {"orders", "Orders"}));

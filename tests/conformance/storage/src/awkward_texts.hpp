@@ -1,4 +1,4 @@
-/// Texts that storages get wrong.
+/// Texts that some storages do not preserve.
 #pragma once
 
 #include <string>

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t crowd = 16;
 
-/// One-shot: somebody waits until somebody else has come this far.
+/// A one-shot event: one thread waits until another thread has reached a point.
 class Milestone {
  public:
   void reach() {
@@ -24,7 +24,7 @@ class Milestone {
     changed_.notify_all();
   }
 
-  /// Whether it was reached in time.
+  /// Returns whether the event occurred before the timeout.
   bool wait(std::chrono::milliseconds longest) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, longest, [&] { return reached_; });
@@ -40,7 +40,7 @@ constexpr std::chrono::seconds too_long{30};
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "[ST-02] a number that many read and write loses no step") {
+TEST_CASE_FIXTURE(Fixture, "[ST-02] concurrent increments of a number are not lost") {
   User counter = make.user(make.id<AccountId>());
   counter.first_name = "0";
   REQUIRE(commit([&](Transaction& tx) { return tx.users().insert(counter); }));
@@ -63,7 +63,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-02] a number that many read and write loses no s
             .first_name == "200");
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-02] of two who may go only while the other stays, one stays") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-02] of two records that may be erased only while the other exists, one remains") {
   for (int round = 0; round < 20; ++round) {
     const AccountId account = make.id<AccountId>();
     const std::vector<User> admins = {make.user(account, Role::admin),
@@ -87,7 +88,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-02] of two who may go only while the other stays
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-02] of many who insert one address, exactly one does") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-02] exactly one of several concurrent inserts of an address succeeds") {
   const AccountId account = make.id<AccountId>();
   std::vector<User> users;
   std::vector<Registration> registrations;
@@ -114,7 +116,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-02] of many who insert one address, exactly one 
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-54] projects: of many who take users, as many as the limit succeed") {
+                  "[ST-54] projects: concurrent additions of users succeed up to the limit") {
   Project project = make.project(make.id<AccountId>());
   project.user_used = 0;
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(project); }));
@@ -135,7 +137,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-68] attachments: of many who take items, as many as there are get them") {
+                  "[ST-68] attachments: concurrent uses of items succeed up to the limit") {
   constexpr std::int64_t limit = 100;
   constexpr std::int64_t amount = 3;
   Attachment attachment = make.attachment(make.project(make.id<AccountId>()), make.new_code());
@@ -160,7 +162,8 @@ TEST_CASE_FIXTURE(Fixture,
         }) == attachment);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-191] usage: of many who insert one key, exactly one is counted") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-191] usage: exactly one of several concurrent inserts of a key is counted") {
   const Project project = make.project(make.id<AccountId>());
   const ServiceCode service = make.new_code();
   std::vector<UsageEntry> entries;
@@ -184,7 +187,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-191] usage: of many who insert one key, exactly 
   CHECK(sums[0].entries == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-170] service tokens: of many with one digest, one is inserted") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-170] service tokens: exactly one of several with the same digest is inserted") {
   const Project project = make.project(make.id<AccountId>());
   std::vector<ServiceToken> tokens;
   for (std::size_t i = 0; i < crowd; ++i) {
@@ -195,7 +199,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-170] service tokens: of many with one digest, on
     try {
       commit([&](Transaction& tx) { tx.service_tokens().insert(tokens[i]); });
     } catch (const PortError&) {
-      // Another one was first.
+      // Another insert was first.
       return;
     }
   });
@@ -205,7 +209,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-170] service tokens: of many with one digest, on
   CHECK(std::find(tokens.begin(), tokens.end(), kept.front()) != tokens.end());
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-72] consumers: of many who attach one, exactly one does") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-72] consumers: exactly one of several concurrent attachments succeeds") {
   const Project project = make.project(make.id<AccountId>());
   const Consumer consumer = make.consumer(project.account);
   REQUIRE(commit([&](Transaction& tx) {
@@ -223,7 +228,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-72] consumers: of many who attach one, exactly o
   CHECK(attached == 1);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-80] mail: many who lease at once are given each entry once") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-80] mail: each entry is leased to exactly one of several concurrent callers") {
   constexpr std::size_t entries = 60;
   commit([&](Transaction& tx) {
     for (std::size_t i = 0; i < entries; ++i) {
@@ -248,8 +254,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-80] mail: many who lease at once are given each 
   CHECK(std::set<OutgoingMailId>(given.begin(), given.end()).size() == entries);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-03] a read sees one state, though another thread writes meanwhile") {
+TEST_CASE_FIXTURE(Fixture, "[ST-03] a read sees one consistent state during concurrent writes") {
   const AccountId account = make.id<AccountId>();
   const User before = make.user(account);
   const User added = make.user(account);
@@ -271,7 +276,7 @@ TEST_CASE_FIXTURE(Fixture,
     std::optional<User> user;
     std::size_t count = 0;
     std::vector<User> list;
-    // Not defaulted: g++ 12 then leaves out the comparison of the members at -O1.
+    // Not defaulted: g++ 12 would omit the comparison of the members at -O1.
     bool operator==(const Seen& other) const {
       return user == other.user && count == other.count && list == other.list;
     }
@@ -283,7 +288,7 @@ TEST_CASE_FIXTURE(Fixture,
   const auto [first, second] = storage().read([&](const Transaction& tx) {
     Seen one = see(tx);
     looked.reach();
-    // The writer goes on meanwhile, or waits for this read to end, as the storage has it.
+    // The writer continues meanwhile or waits for the end of this read, depending on the storage.
     written.wait(std::chrono::milliseconds(100));
     return std::pair(std::move(one), see(tx));
   });
@@ -293,8 +298,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look(see) == Seen{changed, 2, {changed, added}});
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-03] a read sees all that was committed before it began, by any thread") {
+TEST_CASE_FIXTURE(Fixture, "[ST-03] a read sees all commits of any thread before its beginning") {
   const AccountId account = make.id<AccountId>();
   std::vector<std::vector<User>> users(crowd / 2);
   for (auto& of_thread : users) {
@@ -319,8 +323,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(behind == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-01] nobody sees half of a transaction") {
-  // Every transaction moves one user from one project to the other; the sum never changes.
+TEST_CASE_FIXTURE(Fixture, "[ST-01] partial results of a transaction are never visible") {
+  // Every transaction moves one user from one project to the other; the sum stays the same.
   Project one = make.project(make.id<AccountId>());
   one.user_used = 50;
   Project two = make.project(one.account);
@@ -356,8 +360,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-01] nobody sees half of a transaction") {
   CHECK(torn == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-09] many at once, some of whom fail: who succeeded is kept, and no other") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-09] with concurrent failing transactions exactly the successful ones are kept") {
   struct Failure {};
   const AccountId account = make.id<AccountId>();
   constexpr std::size_t each = 12;
@@ -392,7 +396,7 @@ TEST_CASE_FIXTURE(Fixture,
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-08] any number of threads read and write at the same time") {
+TEST_CASE_FIXTURE(Fixture, "[ST-08] any number of threads can read and write concurrently") {
   const AccountId account = make.id<AccountId>();
   const User user = make.user(account);
   const Session session = make.session(user);
@@ -419,8 +423,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-08] any number of threads read and write at the 
         }).size() == 3 * crowd);
 }
 
-TEST_CASE(
-    "[ST-08] who waits too long for a transaction is told so, and nothing of theirs is kept") {
+TEST_CASE("[ST-08] a transaction that times out while waiting reports it and keeps no change") {
   Samples make;
   const auto store =
       fresh_store({.longest_wait = std::chrono::milliseconds(150), .one_at_a_time = true});
@@ -439,13 +442,13 @@ TEST_CASE(
       });
       static_cast<void>(held);
     } catch (const PortError&) {
-      // It overran the deadline itself: a storage may say so.
+      // The transaction itself exceeded the timeout, which a storage may report.
     }
   });
   REQUIRE(inside.wait(too_long));
   const auto insert = [&](Transaction& tx) -> Result<bool> { return tx.users().insert(user); };
   CHECK_THROWS_AS(static_cast<void>(storage.transact(insert)), TransientPortError);
-  // A read goes on beside it or is told the same; it never hangs.
+  // A read either runs concurrently or times out as well; it never hangs.
   try {
     const auto found = storage.read([&](auto& tx) { return tx.users().find_by_email(user.email); });
     CHECK_FALSE(found);

@@ -3,7 +3,8 @@
 
 namespace gatehouse::conformance {
 
-TEST_CASE_FIXTURE(Fixture, "[ST-70] consumers: a taken id refuses the insert and changes nothing") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-70] consumers: an id in use refuses the insert and changes nothing") {
   const Consumer consumer = make.consumer(make.id<AccountId>());
   Consumer twin = make.consumer(make.id<AccountId>());
   twin.id = consumer.id;
@@ -18,7 +19,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-70] consumers: a taken id refuses the insert and
         }).empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-71] consumers: one account's consumer is nothing to another") {
+TEST_CASE_FIXTURE(Fixture, "[ST-71] consumers: those of one account are invisible to another") {
   const Consumer consumer = make.consumer(make.id<AccountId>());
   const AccountId other = make.id<AccountId>();
   REQUIRE(commit([&](Transaction& tx) { return tx.consumers().insert(consumer); }));
@@ -75,7 +76,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-72] consumers: a consumer is attached to a proje
   CHECK(attach(project, other));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-73] consumers: what is not attached cannot be detached") {
+TEST_CASE_FIXTURE(Fixture, "[ST-73] consumers: one that is not attached cannot be detached") {
   const Project project = make.project(make.id<AccountId>());
   const Project sibling = make.project(project.account);
   const Consumer consumer = make.consumer(project.account);
@@ -107,7 +108,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-73] consumers: what is not attached cannot be de
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-74] consumers: those of one account go, with what they are attached to") {
+                  "[ST-74] consumers: those of one account are erased with their attachments") {
   const Project project = make.project(make.id<AccountId>());
   const Project foreign = make.project(make.id<AccountId>());
   const Consumer one = make.consumer(project.account);

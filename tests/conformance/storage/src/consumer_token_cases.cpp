@@ -7,7 +7,8 @@ using TokenFixture = OfAttached<Tokens>;
 
 }  // namespace
 
-TEST_CASE_FIXTURE(TokenFixture, "[ST-75] tokens: the whole digest counts, in finding and erasing") {
+TEST_CASE_FIXTURE(TokenFixture,
+                  "[ST-75] tokens: the whole digest is compared in lookups and deletions") {
   CHECK(there() == Found{true, true, true, true, true});
   for (const TokenDigest& near : near_misses(plain.digest)) {
     CHECK_FALSE(look([&](auto& tx) { return tx.consumer_tokens().find(near); }));
@@ -18,8 +19,9 @@ TEST_CASE_FIXTURE(TokenFixture, "[ST-75] tokens: the whole digest counts, in fin
   CHECK(there() == Found{true, true, true, true, true});
 }
 
-TEST_CASE_FIXTURE(TokenFixture,
-                  "[ST-75] tokens: only account, project and service together erase one") {
+TEST_CASE_FIXTURE(
+    TokenFixture,
+    "[ST-75] tokens: one is erased only by the right account, project and service together") {
   const auto erase = [&](AccountId of, ProjectId in, const ServiceCode& with) {
     return commit(
         [&](Transaction& tx) { return tx.consumer_tokens().erase(of, in, with, plain.digest); });
@@ -35,25 +37,26 @@ TEST_CASE_FIXTURE(TokenFixture,
 }
 
 TEST_CASE_FIXTURE(TokenFixture,
-                  "[ST-76] tokens: those of a project for one service go, and no others") {
+                  "[ST-76] tokens: exactly those of a project for one service are erased") {
   expect_erasing_of_service();
 }
 
 TEST_CASE_FIXTURE(TokenFixture,
-                  "[ST-77] tokens: those of a project for one consumer go, and no others") {
+                  "[ST-77] tokens: exactly those of a project for one consumer are erased") {
   expect_erasing_of_consumer();
 }
 
-TEST_CASE_FIXTURE(TokenFixture, "[ST-78] tokens: those of one account go, and no other's") {
+TEST_CASE_FIXTURE(TokenFixture, "[ST-78] tokens: exactly those of one account are erased") {
   expect_erasing_all();
 }
 
-TEST_CASE_FIXTURE(TokenFixture, "[ST-79] tokens: those over longest go first, up to the limit") {
+TEST_CASE_FIXTURE(TokenFixture,
+                  "[ST-79] tokens: those expired longest are erased first, up to the limit") {
   expect_erasing_of_expired();
 }
 
 TEST_CASE_FIXTURE(TokenFixture,
-                  "tokens: a digest that is taken breaks the transaction, changes nothing") {
+                  "tokens: a duplicate digest aborts the transaction and changes nothing") {
   ConsumerToken twin = foreign;
   twin.digest = plain.digest;
   CHECK_THROWS_AS(commit([&](Transaction& tx) { tx.consumer_tokens().insert(twin); }), PortError);

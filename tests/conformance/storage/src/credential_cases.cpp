@@ -36,7 +36,7 @@ using Ids = std::vector<CredentialId>;
 }  // namespace
 
 TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-90] credentials: usernames are unique in their account, byte for byte") {
+                  "[ST-90] credentials: usernames are unique in their account, byte by byte") {
   const auto insert_named = [&](AccountId owner, const Scope& scope, std::string username) {
     Credential credential = make.credential(owner, scope);
     credential.username = std::move(username);
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(CredentialFixture,
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-91] credentials: a taken id or username refuses, and changes nothing") {
+                  "[ST-91] credentials: an id or username in use is refused and changes nothing") {
   const Credential credential = make.credential(account);
   Credential same_username = make.credential(account);
   same_username.username = credential.username;
@@ -72,7 +72,8 @@ TEST_CASE_FIXTURE(CredentialFixture,
   CHECK(list(other, {}).empty());
 }
 
-TEST_CASE_FIXTURE(CredentialFixture, "[ST-92] credentials: one account's are nothing to another") {
+TEST_CASE_FIXTURE(CredentialFixture,
+                  "[ST-92] credentials: those of one account are invisible to another") {
   const Credential credential = make.credential(account);
   Credential stolen = make.credential(other);
   stolen.id = credential.id;
@@ -87,7 +88,7 @@ TEST_CASE_FIXTURE(CredentialFixture, "[ST-92] credentials: one account's are not
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-93] credentials: a list is of one scope, or of all the account's") {
+                  "[ST-93] credentials: a list contains one scope, or the whole account") {
   const Scope here = Scope::of(make.id<ProjectId>());
   const Scope there = Scope::of(make.id<ProjectId>());
   const std::vector<Credential> credentials = {
@@ -132,7 +133,7 @@ TEST_CASE_FIXTURE(CredentialFixture,
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-94] credentials: an update replaces all but who and where it is") {
+                  "[ST-94] credentials: an update replaces all fields but id, account and scope") {
   const Credential before = make.credential(account, Scope::of(make.id<ProjectId>()));
   const Credential bystander = make.credential(account);
   REQUIRE(insert(before));
@@ -172,7 +173,7 @@ TEST_CASE_FIXTURE(CredentialFixture,
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-95] credentials: one is erased alone, and its username is free again") {
+                  "[ST-95] credentials: erasing one keeps the others and releases its username") {
   const Credential credential = make.credential(account);
   const Credential bystander = make.credential(account);
   const Grant grant = make.grant(credential, {.type = TargetType::api_proxy, .name = "proxy"});
@@ -191,7 +192,8 @@ TEST_CASE_FIXTURE(CredentialFixture,
   CHECK(insert(heir));
 }
 
-TEST_CASE_FIXTURE(CredentialFixture, "[ST-96] credentials: an account's go, and no other's") {
+TEST_CASE_FIXTURE(CredentialFixture,
+                  "[ST-96] credentials: exactly those of one account are erased") {
   const Credential foreign = make.credential(other);
   REQUIRE(insert(make.credential(account)));
   REQUIRE(insert(make.credential(account, Scope::of(make.id<ProjectId>()))));

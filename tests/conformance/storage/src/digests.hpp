@@ -1,4 +1,4 @@
-/// What is found by digest, and runs out.
+/// Common cases of records that are found by digest and expire.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace gatehouse::conformance {
 
-/// Digests that differ from this one in a single bit, in each of its bytes.
+/// Digests that differ from this one in a single bit, one for each byte.
 [[nodiscard]] inline std::vector<TokenDigest> near_misses(const TokenDigest& digest) {
   std::vector<TokenDigest> misses;
   for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
@@ -18,7 +18,7 @@ namespace gatehouse::conformance {
   return misses;
 }
 
-/// As those of a digest.
+/// The same for the bytes of a digest.
 template <class Tag>
 [[nodiscard]] std::vector<Id<Tag>> near_misses(const Id<Tag>& id) {
   std::vector<Id<Tag>> misses;
@@ -30,8 +30,8 @@ template <class Tag>
   return misses;
 }
 
-/// `insert(expiry)` adds a record that is over at `expiry` and returns it, or what it is found by;
-/// `erase_expired(now, limit)` and `there(record)` are the port's.
+/// `insert(expiry)` adds a record that expires at `expiry` and returns it or its key;
+/// `erase_expired(now, limit)` and `there(record)` call the port.
 template <class Insert, class EraseExpired, class There>
 void expect_expiry(Insert&& insert, EraseExpired&& erase_expired, There&& there) {
   const auto at_40 = insert(40);

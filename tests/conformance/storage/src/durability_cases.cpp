@@ -2,7 +2,8 @@
 #include "world.hpp"
 
 namespace gatehouse::conformance {
-TEST_CASE_FIXTURE(Fixture, "[ST-04] what was committed is there after closing and opening again") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-04] committed data exists after the storage is closed and reopened") {
   const World world = make_world(make);
   const World other = make_world(make);
   REQUIRE(commit([&](Transaction& tx) { return insert(tx, world); }));
@@ -20,7 +21,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-04] what was committed is there after closing an
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-04] what was rolled back or erased stays gone after opening again") {
+                  "[ST-04] rolled-back and erased data does not reappear after reopening") {
   const World world = make_world(make);
   const World refused = make_world(make);
   REQUIRE(commit([&](Transaction& tx) { return insert(tx, world); }));
@@ -39,7 +40,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return see(tx, refused); }) == nothing);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-04] uniqueness holds, and work goes on, after opening again") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-04] uniqueness is enforced and new writes succeed after reopening") {
   const World world = make_world(make);
   REQUIRE(commit([&](Transaction& tx) { return insert(tx, world); }));
   reopen();
@@ -55,7 +57,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-04] uniqueness holds, and work goes on, after op
   CHECK(look([&](auto& tx) { return see(tx, next); }) == whole(next, 4));
 }
 
-TEST_CASE("two stores at once know nothing of each other") {
+TEST_CASE("two open stores are independent") {
   Fixture one;
   Fixture two;
   const World world = make_world(one.make);

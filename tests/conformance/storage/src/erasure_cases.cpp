@@ -7,7 +7,7 @@
 namespace gatehouse::conformance {
 namespace {
 
-/// Two accounts with one of everything, and erasures of what the first one has.
+/// Two accounts with one record of every kind, and erasures of records of the first one.
 class ErasureFixture : public Fixture {
  public:
   ErasureFixture() {
@@ -39,7 +39,7 @@ class ErasureFixture : public Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(ErasureFixture,
-                  "[ST-213] erasures: one is noted once, with the session to keep") {
+                  "[ST-213] erasures: one is inserted once, with the session to keep") {
   const ErasureKey key = erasure_of::sessions(account, world.admin.id);
   const TokenDigest first = make.digest();
   const TokenDigest second = make.digest();
@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-213] erasures: keys that differ in one pa
   CHECK(listed == std::set(keys.begin(), keys.end()));
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-214] erasures: some are listed") {
+TEST_CASE_FIXTURE(ErasureFixture, "[ST-214] erasures: a limited number is listed") {
   std::set<ErasureKey> keys;
   for (int i = 0; i < 3; ++i) {
     const auto key = erasure_of::credential(account, make.id<CredentialId>());
@@ -121,7 +121,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-215] erasures: one is removed once") {
   CHECK_FALSE(remove());
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: nothing of an erased account is found") {
+TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: no record of an erased account is found") {
   note(erasure_of::account(account));
   const Sight sight = seen(world);
   CHECK_FALSE(sight.session);
@@ -136,11 +136,12 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: nothing of an erased accou
   CHECK(sight.grants.empty());
   CHECK(sight.reaching.empty());
   CHECK_FALSE(look([&](auto& tx) { return tx.users().find(account, world.admin.id); }));
-  // The item of the other world is another's as well.
+  // The item of the other world belongs to another account as well.
   CHECK(seen(other) == whole(other, 4));
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: an erased user has no session and no reset") {
+TEST_CASE_FIXTURE(ErasureFixture,
+                  "[ST-210] erasures: an erased user has no sessions and no resets") {
   const Session admins = make.session(world.admin);
   commit([&](Transaction& tx) { tx.sessions().insert(admins); });
   note(erasure_of::user(account, world.developer.id));
@@ -154,8 +155,9 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: an erased user has no sess
   CHECK(look([&](auto& tx) { return tx.users().find(account, world.admin.id); }) == world.admin);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture,
-                  "[ST-210] [ST-212] erasures: of a user's sessions the one to keep is left") {
+TEST_CASE_FIXTURE(
+    ErasureFixture,
+    "[ST-210] [ST-212] erasures: the session to keep is the only one left of a user") {
   const Session kept = make.session(world.admin);
   const Session ended = make.session(world.admin);
   const PasswordReset reset = make.reset(world.admin);
@@ -176,8 +178,9 @@ TEST_CASE_FIXTURE(ErasureFixture,
   CHECK(look([&](auto& tx) { return tx.users().find(account, world.admin.id); }) == world.admin);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture,
-                  "[ST-210] [ST-212] erasures: tokens of an erased service or consumer are dead") {
+TEST_CASE_FIXTURE(
+    ErasureFixture,
+    "[ST-210] [ST-212] erasures: tokens of an erased service or consumer are invalid") {
   const Consumer colleague = make.consumer(account);
   const ConsumerToken token = make.token(world.project, world.item.code, colleague);
   const TokenFamily family = make.family(world.project, make.new_code(), world.consumer);
@@ -214,7 +217,8 @@ TEST_CASE_FIXTURE(ErasureFixture,
         world.service_token);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: what grants rested on does not reach") {
+TEST_CASE_FIXTURE(ErasureFixture,
+                  "[ST-210] erasures: grants through an erased record have no effect") {
   REQUIRE(reaching() == std::vector{world.grant});
   const Scope scope = world.api_proxy_group.scope;
   SUBCASE("the credential") { note(erasure_of::credential(account, world.credential.id)); }
@@ -226,15 +230,15 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: what grants rested on does
     note(erasure_of::grants_on(account, world.grant.scope, world.grant.target));
     CHECK(seen(world).grants.empty());
   }
-  SUBCASE("the proxy's places in groups") {
+  SUBCASE("the proxy's memberships of groups") {
     note(erasure_of::places_in_groups(account, {}, world.api_proxy.name));
     CHECK(seen(world).grouped.empty());
   }
-  SUBCASE("the proxy's places in groups of the scope") {
+  SUBCASE("the proxy's memberships of groups of the scope") {
     note(erasure_of::places_in_groups(account, scope, world.api_proxy.name));
     CHECK(seen(world).grouped.empty());
   }
-  SUBCASE("what is in the group") {
+  SUBCASE("the members of the group") {
     note(erasure_of::group_contents(account, scope, world.api_proxy_group.name));
     CHECK(seen(world).grouped.empty());
   }
@@ -242,7 +246,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: what grants rested on does
   CHECK(seen(other) == whole(other, 4));
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-212] erasures: of other names leave grants as they are") {
+TEST_CASE_FIXTURE(ErasureFixture, "[ST-212] erasures: those of other names do not affect grants") {
   const Scope elsewhere = Scope::of(make.id<ProjectId>());
   note(erasure_of::grants_on(account, elsewhere, world.grant.target));
   note(erasure_of::grants_on(account, {}, {TargetType::api_proxy, world.grant.target.name}));
@@ -254,7 +258,8 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-212] erasures: of other names leave grant
   CHECK(seen(world).grants == std::vector{world.grant});
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-211] erasures: addresses of an erased account are free") {
+TEST_CASE_FIXTURE(ErasureFixture,
+                  "[ST-211] erasures: addresses of an erased account can be used again") {
   User taker = make.user(other.account.id);
   taker.email = world.admin.email;
   const auto insert_taker = [&] {
@@ -269,11 +274,12 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-211] erasures: addresses of an erased acc
   mover.email = world.developer.email;
   CHECK(commit([&](Transaction& tx) { return tx.users().update(mover); }) == Update::done);
   CHECK(look([&](auto& tx) { return tx.users().find_by_email(mover.email); }) == mover);
-  // None of the erased account's users is left.
+  // No user of the erased account is left.
   CHECK(commit([&](Transaction& tx) { return tx.users().erase_all(account, many); }) == 0);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-217] what erases at most some records leaves the others") {
+TEST_CASE_FIXTURE(ErasureFixture,
+                  "[ST-217] calls that erase a limited number of records keep the others") {
   const auto more = [&] {
     commit([&](Transaction& tx) {
       for (int i = 0; i < 2; ++i) {
@@ -314,7 +320,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-217] what erases at most some records lea
   CHECK(commit([&](Transaction& tx) { return tx.grants().erase_all(account, 0); }) == 0);
 }
 
-TEST_CASE_FIXTURE(ErasureFixture, "[ST-218] a scan passes over the records of an erasure") {
+TEST_CASE_FIXTURE(ErasureFixture, "[ST-218] a scan skips the records of an erasure") {
   const auto owners = [&]<class Record>(const Record*) {
     return look([&](auto& tx) {
       std::set<AccountId> found;
@@ -336,7 +342,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-218] a scan passes over the records of an
 }
 
 TEST_CASE_FIXTURE(ErasureFixture,
-                  "[ST-219] sessions: each shows its user as changed, however many there are") {
+                  "[ST-219] sessions: all of a user's sessions show the updated user") {
   std::vector<Session> sessions;
   for (int i = 0; i < 250; ++i) sessions.push_back(make.session(world.admin));
   User renamed = world.admin;
@@ -366,7 +372,7 @@ TEST_CASE_FIXTURE(ErasureFixture,
   while (refresh() > 0) REQUIRE(++steps < 20);
   CHECK(all_show(renamed));
   CHECK(look([&](auto& tx) { return tx.erasures().list(many); }).empty());
-  // Once the user is gone, so are the sessions.
+  // When the user is erased, the sessions are too.
   commit([&](Transaction& tx) { return tx.users().erase(account, renamed.id); });
   for (const Session& session : sessions) {
     REQUIRE_FALSE(look([&](auto& tx) { return tx.sessions().find(session.digest); }));

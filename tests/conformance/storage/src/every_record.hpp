@@ -1,4 +1,5 @@
-/// What the cases for every kind of record do with each: the calls of the port, and other values.
+/// The port calls for every kind of record, and other values for its fields, for cases that apply
+/// to all kinds.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ template <class Record>
   return std::get<Record>(samples_of(world));
 }
 
-/// Stores the record, with what a storage needs to be there before.
+/// Inserts the record after the records that it requires.
 void put(Transaction& tx, const CatalogueItem& item);
 void put(Transaction& tx, const Account& account);
 void put(Transaction& tx, const Registration& registration);
@@ -50,7 +51,7 @@ void put(Transaction& tx, const UsageEntry& entry);
 void put(Transaction& tx, const LimitSetting& setting);
 void put(Transaction& tx, const OutgoingMail& mail);
 
-/// Updates the record, where the port has an update of its kind, and says whether it was there.
+/// Updates the record, if the port has an update for its kind, and returns whether it existed.
 [[nodiscard]] bool replace(Transaction& tx, const Account& account);
 [[nodiscard]] bool replace(Transaction& tx, const Registration& registration);
 [[nodiscard]] bool replace(Transaction& tx, const User& user);
@@ -60,7 +61,7 @@ void put(Transaction& tx, const OutgoingMail& mail);
 [[nodiscard]] bool replace(Transaction& tx, const TokenFamily& family);
 [[nodiscard]] bool replace(Transaction& tx, const ServiceToken& token);
 
-/// Whether a lookup by the record's account and the rest of a key finds one.
+/// Returns whether a lookup by the record's account and the rest of a key finds a record.
 [[nodiscard]] bool is_found(const Transaction& tx, const User& user);
 [[nodiscard]] bool is_found(const Transaction& tx, const Project& project);
 [[nodiscard]] bool is_found(const Transaction& tx, const ProjectPushKeys& keys);
@@ -78,7 +79,7 @@ void put(Transaction& tx, const OutgoingMail& mail);
 [[nodiscard]] bool is_found(const Transaction& tx, const UsageEntry& entry);
 [[nodiscard]] bool is_found(const Transaction& tx, const LimitSetting& setting);
 
-/// Gives a field another value of its type.
+/// Sets a field to another value of its type.
 inline void vary(std::string& text) { text += "'\xc3\xbc"; }
 inline void vary(std::int64_t& number) { number += 1; }
 inline void vary(bool& value) { value = !value; }

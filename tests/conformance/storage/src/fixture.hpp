@@ -1,4 +1,4 @@
-/// What every case begins with: a fresh store, and short words for using it.
+/// The fixture of all cases: a new store and short helper functions.
 #pragma once
 
 #include <memory>
@@ -21,13 +21,13 @@ class Fixture {
  public:
   [[nodiscard]] Storage& storage() { return store_->storage(); }
 
-  /// Opens the store again where that means something. A storage in memory says that it cannot, and
-  /// then what it holds must be there still.
+  /// Reopens the store if it is persistent. An in-memory storage returns false, and its data must
+  /// still exist.
   void reopen() {
     if (!store_->reopen()) MESSAGE("this storage lives as long as its object: not reopened");
   }
 
-  /// Commits `work(tx)` and returns what it returned.
+  /// Commits `work(tx)` and returns its result.
   template <class Work>
   auto commit(Work&& work) {
     using Answer = std::invoke_result_t<Work&, Transaction&>;
@@ -56,7 +56,7 @@ class Fixture {
   std::unique_ptr<Store> store_ = fresh_store({});
 };
 
-/// The keys of records, in their order.
+/// The keys of records, in the order of the records.
 template <class Records, class Member>
 auto keys_of(const Records& records, Member member) {
   std::vector<std::remove_cvref_t<decltype(std::invoke(member, *records.begin()))>> keys;

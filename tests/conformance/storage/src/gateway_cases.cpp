@@ -35,7 +35,7 @@ using Gateways = std::vector<Gateway>;
 }  // namespace
 
 TEST_CASE_FIXTURE(GatewayFixture,
-                  "[ST-140] gateways: names are unique in their account, byte for byte") {
+                  "[ST-140] gateways: names are unique in their account, byte by byte") {
   const auto insert_named = [&](AccountId owner, std::string name) {
     Gateway gateway = make.gateway(owner);
     gateway.name = std::move(name);
@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(GatewayFixture,
 }
 
 TEST_CASE_FIXTURE(GatewayFixture,
-                  "[ST-141] gateways: a taken id or name refuses, and changes nothing") {
+                  "[ST-141] gateways: an id or name in use is refused and changes nothing") {
   const Gateway gateway = make.gateway(account);
   Gateway same_name = make.gateway(account);
   same_name.name = gateway.name;
@@ -67,8 +67,9 @@ TEST_CASE_FIXTURE(GatewayFixture,
   CHECK(list(other).empty());
 }
 
-TEST_CASE_FIXTURE(GatewayFixture,
-                  "[ST-141] gateways: a taken digest breaks the transaction, changes nothing") {
+TEST_CASE_FIXTURE(
+    GatewayFixture,
+    "[ST-141] gateways: a duplicate digest aborts the transaction and changes nothing") {
   const Gateway gateway = make.gateway(account);
   REQUIRE(insert(gateway));
   for (const AccountId owner : {account, other}) {
@@ -93,7 +94,7 @@ TEST_CASE_FIXTURE(GatewayFixture,
   for (const TokenDigest& near : near_misses(mine.digest)) CHECK_FALSE(find(near));
 }
 
-TEST_CASE_FIXTURE(GatewayFixture, "[ST-300] gateways: one is found by the account that has it") {
+TEST_CASE_FIXTURE(GatewayFixture, "[ST-300] gateways: one is found by its own account only") {
   const Gateway mine = make.gateway(account);
   REQUIRE(insert(mine));
   REQUIRE(insert(make.gateway(other)));
@@ -103,7 +104,7 @@ TEST_CASE_FIXTURE(GatewayFixture, "[ST-300] gateways: one is found by the accoun
 }
 
 TEST_CASE_FIXTURE(GatewayFixture,
-                  "[ST-301] gateways: name and address field change, and nothing else does") {
+                  "[ST-301] gateways: name and address field can be changed, and no other field") {
   const Gateway bystander = make.gateway(account);
   const Gateway foreign = make.gateway(other);
   Gateway mine = make.gateway(account);
@@ -122,7 +123,7 @@ TEST_CASE_FIXTURE(GatewayFixture,
     CHECK(find(mine.digest) == mine);
     CHECK_FALSE(find(given.digest));
   }
-  // Its own name, and that of another account's gateway, are free.
+  // Its own name and the name of another account's gateway can be used.
   CHECK(update(mine) == Update::done);
   mine.name = foreign.name;
   CHECK(update(mine) == Update::done);
@@ -130,8 +131,9 @@ TEST_CASE_FIXTURE(GatewayFixture,
   CHECK(list(other) == Gateways{foreign});
 }
 
-TEST_CASE_FIXTURE(GatewayFixture,
-                  "[ST-301] gateways: a taken name, and another account's, change nothing") {
+TEST_CASE_FIXTURE(
+    GatewayFixture,
+    "[ST-301] gateways: an update with a name in use or by another account changes nothing") {
   const Gateway bystander = make.gateway(account);
   const Gateway mine = make.gateway(account);
   REQUIRE(insert(bystander));
@@ -148,7 +150,7 @@ TEST_CASE_FIXTURE(GatewayFixture,
   CHECK(list(other).empty());
 }
 
-TEST_CASE_FIXTURE(GatewayFixture, "[ST-143] gateways: one is erased by the account that has it") {
+TEST_CASE_FIXTURE(GatewayFixture, "[ST-143] gateways: one is erased by its own account only") {
   const Gateway mine = make.gateway(account);
   const Gateway bystander = make.gateway(account);
   REQUIRE(insert(mine));
@@ -163,7 +165,7 @@ TEST_CASE_FIXTURE(GatewayFixture, "[ST-143] gateways: one is erased by the accou
   CHECK(insert(mine));
 }
 
-TEST_CASE_FIXTURE(GatewayFixture, "[ST-144] gateways: an account's go, and no other's") {
+TEST_CASE_FIXTURE(GatewayFixture, "[ST-144] gateways: exactly those of one account are erased") {
   const Gateway foreign = make.gateway(other);
   REQUIRE(insert(make.gateway(account)));
   REQUIRE(insert(make.gateway(account)));

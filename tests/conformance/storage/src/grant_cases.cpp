@@ -19,7 +19,7 @@ std::vector<Grant> by_id(std::vector<Grant> grants) {
   return grants;
 }
 
-/// One client of an account with two projects; nothing but grants and groups needs to be there.
+/// A client of an account with two projects; only grants and groups are stored.
 class GrantFixture : public Fixture {
  public:
   Grant grant(const Credential& to, const Scope& scope, GrantTarget target) {
@@ -49,7 +49,7 @@ class GrantFixture : public Fixture {
     return std::find(all.begin(), all.end(), what) != all.end();
   }
 
-  /// A group that holds the API proxy.
+  /// A group with the API proxy as a member.
   void group(AccountId owner, const Scope& scope, const std::string& name,
              const std::string& proxy) {
     ApiProxyGroup made = make.api_proxy_group(owner, scope);
@@ -80,7 +80,7 @@ using Grants = std::vector<Grant>;
 }  // namespace
 
 TEST_CASE_FIXTURE(GrantFixture,
-                  "[ST-100] grants: one for each credential, scope and target, byte for byte") {
+                  "[ST-100] grants: unique per credential, scope and target, byte by byte") {
   const Grant granted = inserted(client, here, on_proxy("orders"));
   CHECK_FALSE(insert(grant(client, here, on_proxy("orders"))));
   Grant same_id = grant(foreigner, everywhere, on_group("others"));
@@ -149,8 +149,9 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-230] grants: those of a credential in a sco
   expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, ids_of);
 }
 
-TEST_CASE_FIXTURE(GrantFixture,
-                  "[ST-102] grants: the project's and the global ones reach a proxy by its name") {
+TEST_CASE_FIXTURE(
+    GrantFixture,
+    "[ST-102] grants: a proxy is found by name through grants of the project and global ones") {
   const Grant local = inserted(client, here, on_proxy("orders"));
   const Grant global = inserted(client, everywhere, on_proxy("orders"));
   const Grant elsewhere = inserted(client, there_, on_proxy("orders"));
@@ -168,15 +169,16 @@ TEST_CASE_FIXTURE(GrantFixture,
   CHECK(reaching(foreigner.account, client, project, "orders").empty());
 }
 
-TEST_CASE_FIXTURE(GrantFixture,
-                  "[ST-102] grants: one on a group reaches what the project's or a global has") {
+TEST_CASE_FIXTURE(
+    GrantFixture,
+    "[ST-102] grants: one on a group applies to the group of the project or a global one") {
   group(account, here, "local", "orders");
   group(account, everywhere, "global", "orders");
   group(account, there_, "elsewhere", "orders");
   group(account, here, "others", "invoices");
   group(foreigner.account, here, "foreign", "orders");
   group(foreigner.account, everywhere, "foreign", "orders");
-  // The same name twice: each alone is enough, and both count once.
+  // The same name in both: either is sufficient, and both are returned.
   group(account, here, "twice", "orders");
   group(account, everywhere, "twice", "orders");
   group(account, here, "half", "invoices");
@@ -200,8 +202,9 @@ TEST_CASE_FIXTURE(GrantFixture,
   CHECK(reaching(foreigner.account, client, project, "orders").empty());
 }
 
-TEST_CASE_FIXTURE(GrantFixture,
-                  "[ST-102] grants: one on a group reaches what is in it now, over or not") {
+TEST_CASE_FIXTURE(
+    GrantFixture,
+    "[ST-102] grants: one on a group applies to its current members, expired or not") {
   Grant granted = grant(client, everywhere, on_group("group"));
   granted.expires_at = at(0);
   REQUIRE(insert(granted));
@@ -226,7 +229,7 @@ TEST_CASE_FIXTURE(GrantFixture,
     return tx.api_proxy_groups().add(account, here, "group", "orders") &&
            tx.api_proxy_groups().erase(account, here, "group");
   }));
-  // What is in a group may outlive the group's own record.
+  // Members of a group may outlive the record of the group.
   CHECK(reaches());
   CHECK(commit([&](Transaction& tx) {
     return tx.api_proxy_groups().erase_contents(account, here, "group", 10) == 2;
@@ -234,7 +237,8 @@ TEST_CASE_FIXTURE(GrantFixture,
   CHECK_FALSE(reaches());
 }
 
-TEST_CASE_FIXTURE(GrantFixture, "[ST-103] grants: those of one credential go, wherever they hold") {
+TEST_CASE_FIXTURE(GrantFixture,
+                  "[ST-103] grants: those of one credential are erased in all scopes") {
   const std::vector<Grant> kept = {inserted(colleague, here, on_proxy("orders")),
                                    inserted(foreigner, here, on_proxy("orders"))};
   for (const Scope& scope : {here, there_, everywhere}) {
@@ -252,7 +256,8 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-103] grants: those of one credential go, wh
   for (const Grant& each : kept) CHECK(there(each));
 }
 
-TEST_CASE_FIXTURE(GrantFixture, "[ST-104] grants: those on a target go, in one scope or in all") {
+TEST_CASE_FIXTURE(GrantFixture,
+                  "[ST-104] grants: those on a target are erased, in one scope or in all") {
   const std::vector<Grant> kept = {
       inserted(client, here, on_group("orders")), inserted(client, here, on_proxy("Orders")),
       inserted(client, here, on_proxy("invoices")), inserted(foreigner, here, on_proxy("orders"))};
@@ -280,7 +285,7 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-104] grants: those on a target go, in one s
   CHECK(erase_of_target({}, on_group("orders")) == 1);
 }
 
-TEST_CASE_FIXTURE(GrantFixture, "[ST-105] grants: an account's go, and no other's") {
+TEST_CASE_FIXTURE(GrantFixture, "[ST-105] grants: exactly those of one account are erased") {
   const Grant foreign = inserted(foreigner, everywhere, on_proxy("orders"));
   inserted(client, here, on_proxy("orders"));
   inserted(client, everywhere, on_group("group"));

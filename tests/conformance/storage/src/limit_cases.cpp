@@ -12,8 +12,8 @@ using Settings = std::vector<LimitSetting>;
 
 constexpr std::int64_t largest_limit = std::numeric_limits<std::int64_t>::max();
 
-/// Limits of two accounts, two services, these in two projects of an account and one of the other,
-/// and the installation, all of them different.
+/// Limits of two accounts, two services, these services in two projects of one account and one of
+/// the other, and of the installation, all of them different.
 class LimitFixture : public Fixture {
  public:
   LimitFixture() {
@@ -33,7 +33,7 @@ class LimitFixture : public Fixture {
       return tx.limits().find(setting.account, setting.project, setting.service);
     });
   }
-  /// What all() say now.
+  /// The current value of each of all().
   Settings found() {
     Settings settings = all();
     for (LimitSetting& setting : settings) setting.limits = find(setting);
@@ -89,7 +89,7 @@ class LimitFixture : public Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: what is set takes the place of the former") {
+TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: setting a limit replaces its former value") {
   CHECK(found() == all());
   for (const Limits& limits :
        {Limits{.projects = {}, .users = 0, .items = largest_limit},
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: what is set takes the place of
   }
 }
 
-TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: setting one leaves every other one") {
+TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: setting a limit keeps every other one") {
   for (std::size_t i = 0; i < all().size(); ++i) {
     CAPTURE(i);
     Settings expected = all();
@@ -115,14 +115,15 @@ TEST_CASE_FIXTURE(LimitFixture, "[ST-200] limits: setting one leaves every other
     expected[i].limits = {};
     set(expected[i]);
     CHECK(found() == expected);
-    // Once more, though nothing is there.
+    // Again, when none is set.
     set(expected[i]);
     set(all()[i]);
     CHECK(found() == all());
   }
 }
 
-TEST_CASE_FIXTURE(LimitFixture, "[ST-201] limits: one answers for exactly what it was set for") {
+TEST_CASE_FIXTURE(LimitFixture,
+                  "[ST-201] limits: one is found only under the exact key it was set for") {
   const auto find_at = [&](const Tenant& of, const std::optional<ProjectId>& in,
                            const std::optional<ServiceCode>& what) {
     return look([&](auto& tx) { return tx.limits().find(of, in, what); });
@@ -145,7 +146,7 @@ TEST_CASE_FIXTURE(LimitFixture, "[ST-201] limits: one answers for exactly what i
 }
 
 TEST_CASE_FIXTURE(LimitFixture,
-                  "[ST-202] limits: of all that are set, the four that can hold reach") {
+                  "[ST-202] limits: of all that are set, the four that can apply are returned") {
   CHECK(reaching(account, project, service) ==
         Settings{of_installation, of_service, of_account, in_project});
   CHECK(reaching(account, project, other_service) ==
@@ -160,12 +161,12 @@ TEST_CASE_FIXTURE(LimitFixture,
   CHECK(reaching(account, project, make.new_code()) == Settings{of_installation, of_account});
   CHECK(reaching(make.id<AccountId>(), project, service) == Settings{of_installation, of_service});
 
-  // Without a project, without a service.
+  // Without a project and without a service.
   CHECK(reaching(account, {}, service) == Settings{of_installation, of_service, of_account});
   CHECK(reaching(account, project, {}) == Settings{of_installation, of_account});
   CHECK(reaching(account, {}, {}) == Settings{of_installation, of_account});
 
-  // What was taken away reaches nobody.
+  // A removed limit is not returned.
   Settings expected{of_installation, of_service, of_account, in_project};
   while (!expected.empty()) {
     LimitSetting taken = expected.front();
@@ -176,7 +177,7 @@ TEST_CASE_FIXTURE(LimitFixture,
   }
 }
 
-TEST_CASE_FIXTURE(LimitFixture, "[ST-203] limits: those of one account go, and no others") {
+TEST_CASE_FIXTURE(LimitFixture, "[ST-203] limits: exactly those of one account are erased") {
   const auto erase_all = [&](AccountId of) {
     return commit([&](Transaction& tx) { return tx.limits().erase_all(of, many); });
   };

@@ -29,7 +29,7 @@ using Ids = std::vector<OutgoingMailId>;
 
 }  // namespace
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: an entry comes back as it was queued") {
+TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: an entry is returned as it was queued") {
   std::vector<OutgoingMail> queued = {queue(make.approval(make.id<AccountId>())),
                                       queue(make.reset_mail(make.user(make.id<AccountId>()))),
                                       queue(make.reset_mail(make.user({}, Role::root)))};
@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: an entry comes back as it was queu
   std::vector<OutgoingMail> leased = lease(0, 10);
   REQUIRE(leased.size() == queued.size());
   for (std::size_t i = 0; i < queued.size(); ++i) {
-    // Whether the old or the new lease is told is left open.
+    // Whether the old or the new lease is returned is unspecified.
     leased[i].leased_until = queued[i].leased_until;
     CHECK(leased[i] == queued[i]);
     CHECK(leased[i].recipient.text() == queued[i].recipient.text());
@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: an entry comes back as it was queu
 }
 
 TEST_CASE_FIXTURE(MailFixture,
-                  "[ST-80] mail: what is leased is given to nobody until its lease is over") {
+                  "[ST-80] mail: a leased entry is not returned until its lease has ended") {
   const OutgoingMail mail = queue(make.approval(make.id<AccountId>()), 10);
   CHECK(lease(9, 100).empty());
   CHECK(lease_ids(10, 100) == Ids{mail.id});
@@ -65,10 +65,11 @@ TEST_CASE_FIXTURE(MailFixture,
   CHECK(count() == 1);
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: the oldest come first, whosever lease ended first") {
+TEST_CASE_FIXTURE(MailFixture,
+                  "[ST-80] mail: the oldest entry is first, whichever lease ended first") {
   std::vector<OutgoingMail> mails;
   for (int i = 0; i < 5; ++i) mails.push_back(make.approval(make.id<AccountId>()));
-  // Queued out of order; the oldest was leased longest, the third is leased still.
+  // Queued out of order; the oldest has the longest lease, and the third is still leased.
   queue(mails[3], 10);
   queue(mails[0], 40);
   queue(mails[4], 20);
@@ -83,7 +84,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: the oldest come first, whosever le
         Ids{mails[0].id, mails[1].id, mails[2].id, mails[3].id, mails[4].id});
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: a clock that is behind gives out nothing too early") {
+TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: with a slow clock no entry is returned too early") {
   const OutgoingMail early = queue(make.approval(make.id<AccountId>()), 10);
   const OutgoingMail late = queue(make.approval(make.id<AccountId>()), 20);
   CHECK(lease_ids(100, 15, 1) == Ids{early.id});
@@ -92,7 +93,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: a clock that is behind gives out n
   CHECK(lease_ids(20, 1000) == Ids{late.id});
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: a lease that was rolled back was not given") {
+TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: a lease that was rolled back has no effect") {
   const OutgoingMail mail = queue(make.approval(make.id<AccountId>()));
   const Result<Done> refused = storage().transact([&](Transaction& tx) -> Result<Done> {
     static_cast<void>(tx.mail().lease(at(0), at(100), many));
@@ -102,8 +103,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-80] mail: a lease that was rolled back was n
   CHECK(lease_ids(0, 100) == Ids{mail.id});
 }
 
-TEST_CASE_FIXTURE(MailFixture,
-                  "mail: an id that is taken breaks the transaction, changes nothing") {
+TEST_CASE_FIXTURE(MailFixture, "mail: a duplicate id aborts the transaction and changes nothing") {
   const OutgoingMail mail = queue(make.approval(make.id<AccountId>()));
   OutgoingMail twin = make.approval(make.id<AccountId>());
   twin.id = mail.id;
@@ -114,7 +114,7 @@ TEST_CASE_FIXTURE(MailFixture,
   CHECK(leased[0].registration == mail.registration);
 }
 
-TEST_CASE_FIXTURE(MailFixture, "mail: an entry that was erased is not given out, leased or not") {
+TEST_CASE_FIXTURE(MailFixture, "mail: an erased entry is not returned, leased or not") {
   const OutgoingMail one = queue(make.approval(make.id<AccountId>()));
   const OutgoingMail two = queue(make.approval(make.id<AccountId>()));
   CHECK(lease_ids(0, 100, 1) == Ids{one.id});
@@ -128,12 +128,13 @@ TEST_CASE_FIXTURE(MailFixture, "mail: an entry that was erased is not given out,
   CHECK(lease_ids(1000, 2000) == Ids{two.id});
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-81] mail: what tells of one registration goes, and no more") {
+TEST_CASE_FIXTURE(MailFixture, "[ST-81] mail: exactly the entries of one registration are erased") {
   const AccountId registration = make.id<AccountId>();
   queue(make.approval(registration));
   queue(make.approval(registration), 1000);
   const OutgoingMail other = queue(make.approval(make.id<AccountId>()));
-  // A registration's id becomes the account's: what tells of that account's users stays.
+  // The id of a registration becomes the id of the account: mail for the users of that account is
+  // kept.
   const OutgoingMail of_user = queue(make.reset_mail(make.user(registration)));
   const auto erase = [&](AccountId of) {
     return commit([&](Transaction& tx) { return tx.mail().erase_of_registration(of); });
@@ -144,7 +145,7 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-81] mail: what tells of one registration goe
   CHECK(lease_ids(5000, 6000) == Ids{other.id, of_user.id});
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-82] mail: what tells of one user goes, and no more") {
+TEST_CASE_FIXTURE(MailFixture, "[ST-82] mail: exactly the entries of one user are erased") {
   const AccountId account = make.id<AccountId>();
   const User user = make.user(account);
   const User colleague = make.user(account);
@@ -167,7 +168,8 @@ TEST_CASE_FIXTURE(MailFixture, "[ST-82] mail: what tells of one user goes, and n
   CHECK(count() == 2);
 }
 
-TEST_CASE_FIXTURE(MailFixture, "[ST-83] mail: what tells of an account's users goes, and no more") {
+TEST_CASE_FIXTURE(MailFixture,
+                  "[ST-83] mail: exactly the entries of an account's users are erased") {
   const AccountId account = make.id<AccountId>();
   queue(make.reset_mail(make.user(account)));
   queue(make.reset_mail(make.user(account, Role::admin)), 1000);

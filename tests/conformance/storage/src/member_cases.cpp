@@ -41,7 +41,7 @@ using Members = std::vector<ProjectMember>;
 }  // namespace
 
 TEST_CASE_FIXTURE(MemberFixture,
-                  "[ST-130] members: permissions are replaced, and none is a member too") {
+                  "[ST-130] members: permissions are replaced, and an empty set is valid") {
   const ProjectMember bystander = member(project, colleague);
   set(bystander);
   CHECK_FALSE(find(member(project, user)));
@@ -56,7 +56,8 @@ TEST_CASE_FIXTURE(MemberFixture,
   }
 }
 
-TEST_CASE_FIXTURE(MemberFixture, "[ST-131] members: one account's are nothing to another") {
+TEST_CASE_FIXTURE(MemberFixture,
+                  "[ST-131] members: those of one account are invisible to another") {
   const ProjectMember mine = member(project, user);
   set(mine);
   ProjectMember foreign = mine;
@@ -73,7 +74,8 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-131] members: one account's are nothing to
   CHECK(find(mine) == mine);
 }
 
-TEST_CASE_FIXTURE(MemberFixture, "[ST-131] members: one is found and erased in its own project") {
+TEST_CASE_FIXTURE(MemberFixture,
+                  "[ST-131] members: one is found and erased in its own project only") {
   const ProjectMember mine = member(project, user);
   set(mine);
   CHECK_FALSE(find(member(sibling, user)));
@@ -88,7 +90,7 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-131] members: one is found and erased in i
   CHECK(find(mine) == mine);
 }
 
-TEST_CASE_FIXTURE(MemberFixture, "[ST-132] members: the project's alone, by the user's id") {
+TEST_CASE_FIXTURE(MemberFixture, "[ST-132] members: those of the project, by the id of the user") {
   const PagedIds<UserId> ids(make);
   for (const UserId id : ids.shuffled()) set(member(project, id));
   set(member(sibling, make.id<UserId>()));
@@ -103,7 +105,7 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-132] members: the project's alone, by the 
   expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, page_of);
 }
 
-TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is taken out of all projects") {
+TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is removed from all projects") {
   const ProjectMember kept = member(project, colleague);
   ProjectMember foreign = member(project, user);
   foreign.account = other;
@@ -121,7 +123,7 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is taken out of all p
   CHECK(find(foreign) == foreign);
 }
 
-TEST_CASE_FIXTURE(MemberFixture, "[ST-134] members: an account's go, and no other's") {
+TEST_CASE_FIXTURE(MemberFixture, "[ST-134] members: exactly those of one account are erased") {
   ProjectMember foreign = member(project, user);
   foreign.account = other;
   for (const ProjectMember& each :

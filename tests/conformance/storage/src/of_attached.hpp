@@ -1,5 +1,5 @@
-/// What is promised of consumer tokens and of token families alike: records of a service and a
-/// consumer that are attached to a project, and that run out.
+/// Common cases of consumer tokens and token families: records of a service and a consumer that are
+/// attached to a project, and that expire.
 #pragma once
 
 #include "digests.hpp"
@@ -31,8 +31,8 @@ struct Families {
   }
 };
 
-/// `Kind` is Tokens or Families: those of two consumers and two services in two projects of one
-/// account, and one of another account for the same service.
+/// `Kind` is Tokens or Families. The records belong to two consumers and two services in two
+/// projects of one account, and one to another account for the same service.
 template <class Kind>
 class OfAttached : public Fixture {
  public:
@@ -49,7 +49,7 @@ class OfAttached : public Fixture {
     return {plain, other_consumer, other_service, other_project, foreign};
   }
 
-  /// Which of all() are there.
+  /// The records of all() that exist.
   [[nodiscard]] Found there() {
     return look([&](auto& tx) {
       Found found;

@@ -1,4 +1,4 @@
-/// What [ST-10] says of pages, for any list.
+/// The cases of [ST-10] for any list with pages.
 #pragma once
 
 #include <limits>
@@ -8,7 +8,7 @@
 
 namespace gatehouse::conformance {
 
-/// `list(page)` gives the keys of a page. `sorted` are the seven keys there are, in their order.
+/// `list(page)` returns the keys of a page. `sorted` are the seven existing keys, in order.
 template <class Key, class List>
 void expect_pages(const std::vector<Key>& sorted, List&& list) {
   REQUIRE(sorted.size() == 7);
@@ -28,8 +28,8 @@ void expect_pages(const std::vector<Key>& sorted, List&& list) {
   CHECK(list(Keys{.after = sorted[6], .limit = 3}).empty());
 }
 
-/// The same seven, asked for after keys that are not there: before the first, between the third and
-/// the fourth, behind the last.
+/// The same seven, requested after missing keys: before the first, between the third and the
+/// fourth, after the last.
 template <class Key, class List>
 void expect_pages_after_absent(const std::vector<Key>& sorted, const Key& before,
                                const Key& between, const Key& behind, List&& list) {
@@ -39,7 +39,7 @@ void expect_pages_after_absent(const std::vector<Key>& sorted, const Key& before
   CHECK(list(Keys{.after = behind, .limit = many}).empty());
 }
 
-/// Ten ids in their order: seven to store, and three around and among them that stay absent.
+/// Ten ids in order: seven to store, and three around and among them that are never stored.
 template <class Id>
 struct PagedIds {
   explicit PagedIds(Samples& make) {
@@ -51,7 +51,7 @@ struct PagedIds {
     behind = make.template id<Id>();
   }
 
-  /// The seven in an order that is neither theirs nor its reverse.
+  /// The seven in an order that is neither sorted nor reversed.
   [[nodiscard]] std::vector<Id> shuffled() const {
     return {sorted[4], sorted[0], sorted[6], sorted[2], sorted[5], sorted[1], sorted[3]};
   }

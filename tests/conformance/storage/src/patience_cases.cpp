@@ -1,4 +1,4 @@
-// What a thread's patience means to a storage.
+// The effect of the patience of a thread on a storage.
 #include <chrono>
 #include <thread>
 
@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "[ST-290] patience: without any left, no work is run") {
+TEST_CASE_FIXTURE(Fixture, "[ST-290] patience: when it is used up, no work is run") {
   bool has_run = false;
   {
     const StoragePatience none(milliseconds(0));
@@ -28,13 +28,13 @@ TEST_CASE_FIXTURE(Fixture, "[ST-290] patience: without any left, no work is run"
   CHECK(look([&](const Transaction&) { return true; }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-290] patience: all transactions of a thread use up the same") {
+TEST_CASE_FIXTURE(Fixture, "[ST-290] patience: all transactions of a thread share one budget") {
   constexpr milliseconds work(20);
   const StoragePatience patience(std::chrono::hours(1));
   look([&](const Transaction&) { return std::this_thread::sleep_for(work), true; });
   commit([&](Transaction&) { std::this_thread::sleep_for(work); });
   CHECK(patience.left() <= std::chrono::hours(1) - 2 * work);
-  // What another thread does is not counted.
+  // Waits of other threads are not counted.
   const auto left = patience.left();
   std::thread([&] { look([](const Transaction&) { return true; }); }).join();
   CHECK(patience.left() == left);

@@ -8,7 +8,7 @@
 
 namespace gatehouse::conformance {
 
-TEST_CASE_FIXTURE(Fixture, "[ST-50] projects: names are unique in their account, byte for byte") {
+TEST_CASE_FIXTURE(Fixture, "[ST-50] projects: names are unique in their account, byte by byte") {
   const AccountId account = make.id<AccountId>();
   const auto insert = [&](AccountId owner, std::string name) {
     Project project = make.project(owner);
@@ -25,7 +25,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-50] projects: names are unique in their account,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-51] projects: a taken id or name refuses the insert, changes nothing") {
+                  "[ST-51] projects: an id or name in use refuses the insert and changes nothing") {
   const AccountId account = make.id<AccountId>();
   const AccountId other = make.id<AccountId>();
   const Project project = make.project(account);
@@ -43,7 +43,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.projects().count(other); }) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing to another") {
+TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: those of one account are invisible to another") {
   const Project project = make.project(make.id<AccountId>());
   const AccountId other = make.id<AccountId>();
   REQUIRE(commit([&](Transaction& tx) {
@@ -77,8 +77,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: one account's project is nothing t
         SealedPushKeys{});
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-53] projects: an update replaces name and description, and no more") {
+TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update replaces name and description only") {
   const Project before = make.project(make.id<AccountId>());
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(before); }));
   Project given = make.project(before.account);
@@ -92,7 +91,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.projects().find(before.account, before.id); }) == expected);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update keeps its own name, not another's") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-53] projects: an update may keep its own name, but not use another's") {
   const AccountId account = make.id<AccountId>();
   Project project = make.project(account);
   const Project other = make.project(account);
@@ -115,7 +115,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update keeps its own name, not 
   CHECK(look([&](auto& tx) { return tx.projects().count(account); }) == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-49] projects: a limit of its own is set and taken away, no more") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-49] projects: setting and removing its own limit changes no other field") {
   Project project = make.project(make.id<AccountId>());
   const Project sibling = make.project(project.account);
   REQUIRE(commit([&](Transaction& tx) {
@@ -125,7 +126,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-49] projects: a limit of its own is set and take
     return commit(
         [&](Transaction& tx) { return tx.projects().set_user_limit(account, id, limit); });
   };
-  // Also below what is used, and again the same.
+  // A limit below the current usage, and the same limit again.
   for (const std::optional<std::int64_t> limit :
        {std::optional<std::int64_t>(0), {}, {}, {std::numeric_limits<std::int64_t>::max()}, {1}}) {
     CHECK(set(project.account, project.id, limit));
@@ -140,8 +141,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-49] projects: a limit of its own is set and take
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are taken up to the limit and not beyond") {
-  // What is given counts, whatever the project's own limit says.
+TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are added up to the limit and not beyond") {
+  // The limit passed to the call applies, whatever the project's own limit is.
   Project project = make.project(make.id<AccountId>());
   project.own_user_limit = 0;
   project.user_used = 1;
@@ -160,7 +161,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-54] projects: users are taken up to the limit an
   CHECK(look([&](auto& tx) { return tx.projects().find(project.account, project.id); }) == project);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-55] projects: users are given back down to zero and not below") {
+TEST_CASE_FIXTURE(Fixture, "[ST-55] projects: users are removed down to zero and not below") {
   Project project = make.project(make.id<AccountId>());
   project.user_used = 2;
   const Project bystander = make.project(project.account);
@@ -183,7 +184,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-55] projects: users are given back down to zero 
         bystander);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-56] projects: push keys are nothing until set, and set as given") {
+TEST_CASE_FIXTURE(Fixture, "[ST-56] projects: push keys are empty until set, and returned as set") {
   const Project project = make.project(make.id<AccountId>());
   const Project other = make.project(project.account);
   REQUIRE(commit([&](Transaction& tx) {
@@ -216,7 +217,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-56] projects: push keys are nothing until set, a
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-57] projects: those of one account go, with their keys, no other's") {
+                  "[ST-57] projects: exactly those of one account are erased, with their keys") {
   const AccountId account = make.id<AccountId>();
   const Project one = make.project(account);
   const Project two = make.project(account);
@@ -244,7 +245,7 @@ TEST_CASE_FIXTURE(Fixture,
         SealedPushKeys{});
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: the account's own is found by name, byte for byte") {
+TEST_CASE_FIXTURE(Fixture, "[ST-58] projects: one is found by name in its account, byte by byte") {
   Project project = make.project(make.id<AccountId>());
   project.name = "Name";
   Project other_case = make.project(project.account);

@@ -14,7 +14,7 @@ namespace {
 
 class RecordsFixture : public Fixture {
  public:
-  /// What `work(tx)` returns, in a transaction that leaves nothing behind.
+  /// Returns the result of `work(tx)` in a transaction that is rolled back.
   template <class Work>
   std::string try_out(Work&& work) {
     std::string answer;
@@ -26,7 +26,7 @@ class RecordsFixture : public Fixture {
     return answer;
   }
 
-  /// One of each kind.
+  /// One record of each kind.
   const World world = make_world(make);
 };
 
@@ -47,7 +47,7 @@ std::string wrong_fields(const Transaction& tx, const Record& expected) {
   return names;
 }
 
-/// Calls `visit(varied, name)` with variants of the record, each other in one field.
+/// Calls `visit(varied, name)` with variants of the record that differ in one field each.
 template <class Record, class Visit>
 void each_variant(const Record& record, Visit visit) {
   records::each_field<Record>([&](auto field) {
@@ -89,7 +89,7 @@ Record with_another_owner(Record record) {
 }  // namespace
 
 TEST_CASE_FIXTURE(RecordsFixture,
-                  "[ST-150] every field of every kind comes back as it was stored") {
+                  "[ST-150] every field of every kind is returned as it was stored") {
   records::each_kind([&]<class Record>(records::KindOf<Record>) {
     CAPTURE(records::description<Record>.name);
     each_variant(sample_of<Record>(world), [&](const Record& varied, std::string_view name) {
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(RecordsFixture,
   });
 }
 
-TEST_CASE_FIXTURE(RecordsFixture, "[ST-22] an update replaces the ordinary fields and no others") {
+TEST_CASE_FIXTURE(RecordsFixture, "[ST-22] an update replaces exactly the ordinary fields") {
   records::each_kind([&]<class Record>(records::KindOf<Record>) {
     if constexpr (HasUpdate<Record>) {
       CAPTURE(records::description<Record>.name);
@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(RecordsFixture, "[ST-22] an update replaces the ordinary field
   });
 }
 
-TEST_CASE_FIXTURE(RecordsFixture, "[ST-14] the update of another tenant's record changes nothing") {
+TEST_CASE_FIXTURE(RecordsFixture, "[ST-14] an update of another tenant's record changes nothing") {
   records::each_kind([&]<class Record>(records::KindOf<Record>) {
     if constexpr (HasUpdate<Record> && has_owner<Record>()) {
       CAPTURE(records::description<Record>.name);

@@ -3,7 +3,7 @@
 namespace gatehouse::conformance {
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-24] registrations: what was inserted is found by id and by e-mail") {
+                  "[ST-24] registrations: an inserted registration is found by id and by e-mail") {
   const Registration registration = make.registration();
   REQUIRE(commit([&](Transaction& tx) { return tx.registrations().insert(registration); }));
   const auto found = look([&](auto& tx) { return tx.registrations().find(registration.id); });
@@ -16,7 +16,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-24] registrations: a taken e-mail or id is refused, changes nothing") {
+                  "[ST-24] registrations: an e-mail or id in use is refused and changes nothing") {
   const Registration registration = make.registration();
   Registration same_email = make.registration();
   same_email.email = registration.email;
@@ -34,7 +34,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-25] registrations: an update replaces organisation name and expiry alone") {
+                  "[ST-25] registrations: an update replaces organisation name and expiry only") {
   const Registration before = make.registration();
   const Registration bystander = make.registration();
   REQUIRE(commit([&](Transaction& tx) {
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-26] registrations: those that expired first go first, up to the limit") {
+                  "[ST-26] registrations: those expired first are erased first, up to the limit") {
   std::vector<Registration> made;
   for (const int expiry : {40, 10, 30, 20, 50}) {
     made.push_back(make.registration());
@@ -88,7 +88,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(erase_expired(49, many) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: an update puts the expiry off") {
+TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: an update extends the expiry") {
   Registration registration = make.registration();
   registration.expires_at = at(10);
   REQUIRE(commit([&](Transaction& tx) { return tx.registrations().insert(registration); }));
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-26] registrations: an update puts the expiry off
   CHECK_FALSE(look([&](auto& tx) { return tx.registrations().find_by_email(registration.email); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-240] approve codes: a digest is taken once by a registration") {
+TEST_CASE_FIXTURE(Fixture, "[ST-240] approve codes: a digest is inserted once per registration") {
   const ApproveCode code = make.approve_code(make.id<AccountId>());
   commit([&](Transaction& tx) { tx.approve_codes().insert(code); });
   CHECK_THROWS_AS(commit([&](Transaction& tx) { tx.approve_codes().insert(code); }), PortError);
@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-240] approve codes: a digest is taken once by a 
   CHECK(found(elsewhere) == elsewhere);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-241] approve codes: one is found for its own registration alone") {
+TEST_CASE_FIXTURE(Fixture, "[ST-241] approve codes: one is found for its own registration only") {
   ApproveCode code = make.approve_code(make.id<AccountId>());
   code.mail.reset();
   code.organization_name.clear();
@@ -128,7 +128,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-241] approve codes: one is found for its own reg
       look([&](auto& tx) { return tx.approve_codes().find(code.registration, make.digest()); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-242] approve codes: a list has the registration's, oldest first") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-242] approve codes: a list contains those of the registration, oldest first") {
   const auto registration = make.id<AccountId>();
   std::vector<ApproveCode> made;
   for (const int creation : {30, 10, 20}) {
@@ -143,7 +144,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-242] approve codes: a list has the registration'
   CHECK(look([&](auto& tx) { return tx.approve_codes().list(make.id<AccountId>()); }).empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-243] approve codes: a mail is released from its code alone") {
+TEST_CASE_FIXTURE(Fixture, "[ST-243] approve codes: a mail is detached from its own code only") {
   const auto registration = make.id<AccountId>();
   const ApproveCode code = make.approve_code(registration);
   const ApproveCode other = make.approve_code(registration);
@@ -164,8 +165,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-243] approve codes: a mail is released from its 
       [&](Transaction& tx) { return tx.approve_codes().release(registration, *code.mail); }));
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-244] approve codes: all of a registration are erased, and no others") {
+TEST_CASE_FIXTURE(Fixture, "[ST-244] approve codes: exactly those of a registration are erased") {
   const auto registration = make.id<AccountId>();
   const ApproveCode elsewhere = make.approve_code(make.id<AccountId>());
   commit([&](Transaction& tx) {
@@ -185,7 +185,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-245] approve codes: those that expired first go first, up to the limit") {
+                  "[ST-245] approve codes: those expired first are erased first, up to the limit") {
   const auto registration = make.id<AccountId>();
   for (const int expiry : {40, 10, 30, 20, 50}) {
     ApproveCode code = make.approve_code(registration);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t first_millisecond = 1'577'836'800'000;  // 2020-01-01
 
-/// Digits that look random: ids and digests are, and adapters may count on it.
+/// Digests that look random: real ids and digests do, and adapters may rely on it.
 constexpr std::uint64_t scatter(std::uint64_t x) {
   x += 0x9e3779b97f4a7c15U;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
@@ -46,7 +46,7 @@ IpRange ip_range(std::string_view text) {
 Timestamp at(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
 
 std::array<std::uint8_t, 16> Samples::id_bytes() {
-  // UUID version 7 (RFC 9562): 48 bits of milliseconds, then what is random.
+  // UUID version 7 (RFC 9562): 48 bits of milliseconds, followed by random bits.
   const std::uint64_t number = ++made_;
   const std::uint64_t left = ((first_millisecond + number) << 16) | 0x7000U;
   const std::uint64_t right = (scatter(number) >> 2) | (std::uint64_t{1} << 63);

@@ -1,4 +1,4 @@
-/// Records to store: each call makes one that shares no id, digest, address or name with another.
+/// Sample records: each call returns a record with a unique id, digest, address and name.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@
 
 namespace gatehouse::conformance {
 
-/// The address or code that `text` says; throws std::invalid_argument when it says none.
+/// Parses the address or code; throws std::invalid_argument when it is malformed.
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
 
-/// The IP range that `text` says; throws std::invalid_argument when it says none.
+/// Parses the IP range; throws std::invalid_argument when it is malformed.
 [[nodiscard]] IpRange ip_range(std::string_view text);
 
 /// Microseconds since 1970.
@@ -39,7 +39,7 @@ namespace gatehouse::conformance {
 
 class Samples {
  public:
-  /// Ids and times rise from call to call, as they do in life.
+  /// Ids and times increase from call to call, as in production.
   template <class AnyId>
   [[nodiscard]] AnyId id() {
     return AnyId(id_bytes());
@@ -84,7 +84,7 @@ class Samples {
   std::uint64_t made_ = 0;
 };
 
-/// What a lookup of the session gives: the user without the password hash.
+/// The result of a session lookup: the user without the password hash.
 [[nodiscard]] SignedIn signed_in(const Session& session, User user);
 
 }  // namespace gatehouse::conformance

@@ -41,7 +41,7 @@ class ScanFixture : public Fixture {
  public:
   World add() {
     World world = make_world(make);
-    // Apart from each other, and in another order than they are made in.
+    // Separate, and inserted in an order other than that of their keys.
     world.session.expires_at -= Duration(2 * ++made_);
     world.token.expires_at -= Duration(2 * made_);
     world.item.created_at -= std::chrono::hours(made_);
@@ -105,7 +105,7 @@ void check_pages_of_all_sizes(const Transaction& tx, const std::tuple<Kinds...>*
 
 }  // namespace
 
-TEST_CASE_FIXTURE(ScanFixture, "[ST-150] a scan meets every record of every account, in order") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-150] a scan returns every record of every account, in order") {
   CHECK(look([](auto& tx) { return holds_nothing(tx, kinds); }));
   const std::vector<World> worlds{add(), add(), add()};
   look([&](const Transaction& tx) {
@@ -118,7 +118,8 @@ TEST_CASE_FIXTURE(ScanFixture, "[ST-150] a scan meets every record of every acco
 }
 
 TEST_CASE_FIXTURE(
-    ScanFixture, "[ST-150] users stand with their account, by role, the installation's own first") {
+    ScanFixture,
+    "[ST-150] users are grouped by account and role, those of the installation first") {
   std::vector<User> users{make.user({}, Role::root)};
   const AccountId account = make.id<AccountId>();
   for (const Role role : {Role::admin, Role::billing, Role::developer}) {
@@ -132,9 +133,8 @@ TEST_CASE_FIXTURE(
   CHECK(look([](auto& tx) { return everything<User>(tx); }) == users);
 }
 
-TEST_CASE_FIXTURE(
-    ScanFixture,
-    "[ST-150] limits: the installation's, the services', each account's and its projects'") {
+TEST_CASE_FIXTURE(ScanFixture,
+                  "[ST-150] limits: of the installation, services, each account and its projects") {
   std::vector<LimitSetting> settings;
   const auto add_setting = [&](const Tenant& account, const std::optional<ProjectId>& project,
                                const std::optional<ServiceCode>& service) {
@@ -164,8 +164,7 @@ TEST_CASE_FIXTURE(
   }
 }
 
-TEST_CASE_FIXTURE(ScanFixture,
-                  "[ST-150] sessions and tokens that end at the same time are all met") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-150] sessions and tokens with equal expiry are all returned") {
   const User user = make.user({}, Role::root);
   std::vector<Session> sessions;
   for (int i = 0; i < 7; ++i) {
@@ -182,7 +181,8 @@ TEST_CASE_FIXTURE(ScanFixture,
   }
 }
 
-TEST_CASE_FIXTURE(ScanFixture, "[ST-151] pages of every size hold the same records in one order") {
+TEST_CASE_FIXTURE(ScanFixture,
+                  "[ST-151] pages of every size contain the same records in the same order") {
   for (int i = 0; i < 4; ++i) static_cast<void>(add());
   look([](const Transaction& tx) {
     check_pages_of_all_sizes(tx, kinds);
@@ -190,7 +190,7 @@ TEST_CASE_FIXTURE(ScanFixture, "[ST-151] pages of every size hold the same recor
   });
 }
 
-TEST_CASE_FIXTURE(ScanFixture, "[ST-151] the record that a page comes after need not be there") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-151] a page may begin after a missing record") {
   const AccountId account = make.id<AccountId>();
   std::vector<Consumer> consumers;
   for (int i = 0; i < 3; ++i) consumers.push_back(make.consumer(account));
@@ -201,8 +201,7 @@ TEST_CASE_FIXTURE(ScanFixture, "[ST-151] the record that a page comes after need
   CHECK(look([&](auto& tx) { return Scan::through(tx).page(page); }) == std::vector{consumers[2]});
 }
 
-TEST_CASE_FIXTURE(ScanFixture,
-                  "[ST-151] a scan goes on where it was, when what it stood on is gone") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-151] a scan continues after its last record was erased") {
   std::vector<World> worlds;
   for (int i = 0; i < 3; ++i) worlds.push_back(add());
   const auto first = look([](auto& tx) {
@@ -220,14 +219,14 @@ TEST_CASE_FIXTURE(ScanFixture,
         std::vector{worlds[1].project.id, worlds[2].project.id});
 }
 
-TEST_CASE_FIXTURE(ScanFixture, "[ST-260] the newest id and item of the catalogue are found") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-260] the newest id and catalogue item are found") {
   const auto newest = [&] { return look([](auto& tx) { return Scan::through(tx).newest(); }); };
   CHECK(newest() == Newest{});
   const World first = add();
   const World second = add();
   CHECK(newest().catalogue_item == std::max(first.item.created_at, second.item.created_at));
 
-  // Each kind counts, whichever is the newest.
+  // Every kind is considered, whichever is the newest.
   auto check_kind = [&](auto insert_one, auto record) {
     commit([&](Transaction& tx) { insert_one(tx, record); });
     CHECK(newest().id == record.id.bytes());
@@ -258,7 +257,7 @@ TEST_CASE_FIXTURE(ScanFixture, "[ST-260] the newest id and item of the catalogue
              make.attachment(second.project, make.new_code()));
 }
 
-TEST_CASE_FIXTURE(ScanFixture, "[ST-152] a scan sees what its transaction has written") {
+TEST_CASE_FIXTURE(ScanFixture, "[ST-152] a scan sees the writes of its own transaction") {
   const World world = make_world(make);
   commit([&](Transaction& tx) {
     CHECK(holds_nothing(tx, kinds));

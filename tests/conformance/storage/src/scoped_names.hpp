@@ -1,4 +1,4 @@
-/// What is promised of API proxies and of groups alike: records that have names inside a scope.
+/// Common cases of API proxies and groups: records that have names inside a scope.
 #pragma once
 
 #include "fixture.hpp"

@@ -7,7 +7,7 @@
 namespace gatehouse::conformance {
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-60] catalogue: an item is found by its code, and a code is taken once") {
+                  "[ST-60] catalogue: an item is found by its code, and a code is inserted once") {
   const CatalogueItem item = make.item();
   CatalogueItem twin = make.item();
   twin.code = item.code;
@@ -20,7 +20,7 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture, "[ST-61] catalogue: pages in the order of creation, then of codes") {
-  // Codes against the order of creation, and three made in the same microsecond.
+  // Codes against the order of creation, and three created in the same microsecond.
   const std::vector<std::pair<const char*, std::int64_t>> made = {
       {"zulu", -7}, {"yankee", 0}, {"a-b", 5}, {"a0", 5}, {"a_b", 5}, {"mike", 6}, {"alpha", 7}};
   std::vector<ServiceCode> sorted;
@@ -64,7 +64,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-62] attachments: a service is attached to a proj
   CHECK(insert(another));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-63] attachments: one account's are nothing to another") {
+TEST_CASE_FIXTURE(Fixture, "[ST-63] attachments: those of one account are invisible to another") {
   const Project project = make.project(make.id<AccountId>());
   const Project sibling = make.project(project.account);
   const AccountId other = make.id<AccountId>();
@@ -150,7 +150,8 @@ TEST_CASE_FIXTURE(
 
 namespace {
 
-/// An attachment, two that are like it but for the project and the service, and a stranger.
+/// An attachment, two that differ from it in the project or the service only, and one of another
+/// account.
 class LimitedFixture : public Fixture {
  public:
   LimitedFixture() {
@@ -192,7 +193,7 @@ constexpr std::int64_t largest_amount = std::numeric_limits<std::int64_t>::max()
 }  // namespace
 
 TEST_CASE_FIXTURE(LimitedFixture,
-                  "[ST-68] attachments: items are taken as far as the sum is within the limit") {
+                  "[ST-68] attachments: items are used as long as the sum is within the limit") {
   REQUIRE(attachment.item_used == 10);
   CHECK_FALSE(take(1, 10));
   CHECK_FALSE(take(6, 15));
@@ -221,8 +222,9 @@ TEST_CASE_FIXTURE(LimitedFixture, "[ST-68] attachments: no sum of items overflow
   expect_as_they_are();
 }
 
-TEST_CASE_FIXTURE(LimitedFixture,
-                  "[ST-68] attachments: only account, project and service together take items") {
+TEST_CASE_FIXTURE(
+    LimitedFixture,
+    "[ST-68] attachments: items are used only by the right account, project and service together") {
   CHECK_FALSE(take(other, project.id, service, 1, largest_amount));
   CHECK_FALSE(take(project.account, make.id<ProjectId>(), service, 1, largest_amount));
   CHECK_FALSE(take(project.account, project.id, make.new_code(), 1, largest_amount));
@@ -230,7 +232,7 @@ TEST_CASE_FIXTURE(LimitedFixture,
   expect_as_they_are();
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: those of one account go, and no other's") {
+TEST_CASE_FIXTURE(Fixture, "[ST-66] attachments: exactly those of one account are erased") {
   const Project project = make.project(make.id<AccountId>());
   const Project sibling = make.project(project.account);
   const Project foreign = make.project(make.id<AccountId>());

@@ -30,7 +30,7 @@ class ServiceTokenFixture : public Fixture {
   bool erase(AccountId account, const TokenDigest& digest) {
     return commit([&](Transaction& tx) { return tx.service_tokens().erase(account, digest); });
   }
-  /// Which of all() are there.
+  /// The tokens of all() that exist.
   Found there() {
     Found found;
     for (const ServiceToken& token : all()) found.push_back(find(token.digest) == token);
@@ -48,8 +48,7 @@ class ServiceTokenFixture : public Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-170] service tokens: an id or a digest that is taken breaks the "
-                  "transaction") {
+                  "[ST-170] service tokens: a duplicate id or digest aborts the transaction") {
   for (const Project& other : {project, sibling, make.project(foreign.account)}) {
     ServiceToken same_digest = make.service_token(other);
     same_digest.digest = mine.digest;
@@ -70,8 +69,9 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
   for (const TokenDigest& near : near_misses(mine.digest)) CHECK_FALSE(find(near));
 }
 
-TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-171] service tokens: one without a maker, a use and an end comes back so") {
+TEST_CASE_FIXTURE(
+    ServiceTokenFixture,
+    "[ST-171] service tokens: one without issuer, last use and end is returned unchanged") {
   ServiceToken plain = make.service_token(project);
   plain.created_by.reset();
   plain.last_used_at.reset();
@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-262] service tokens: those of a project are listed by id, and no others") {
+                  "[ST-262] service tokens: exactly those of a project are listed, by id") {
   ServiceToken early = make.service_token(project);
   early.id = ServiceTokenId(ServiceTokenId::Bytes{1});
   insert(early);
@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-263] service tokens: an update replaces the last use and the end alone") {
+                  "[ST-263] service tokens: an update replaces the last use and the end only") {
   ServiceToken given = make.service_token(sibling);
   given.account = mine.account;
   given.digest = mine.digest;
@@ -109,7 +109,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-266] service tokens: one is updated and erased by its account alone") {
+                  "[ST-266] service tokens: one is updated and erased by its own account only") {
   ServiceToken stolen = mine;
   stolen.account = foreign.account;
   stolen.ends_at.reset();
@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-264] service tokens: those of one project go, and no other's") {
+                  "[ST-264] service tokens: exactly those of one project are erased") {
   const auto erase_of = [&](AccountId account) {
     return commit(
         [&](Transaction& tx) { return tx.service_tokens().erase_of_project(account, project.id); });
@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-172] service tokens: those of one account go, and no other's") {
+                  "[ST-172] service tokens: exactly those of one account are erased") {
   const auto erase_all = [&] {
     return commit(
         [&](Transaction& tx) { return tx.service_tokens().erase_all(project.account, many); });
@@ -146,9 +146,9 @@ TEST_CASE_FIXTURE(ServiceTokenFixture,
   CHECK(there() == Found{false, false, false, true});
 }
 
-TEST_CASE_FIXTURE(ServiceTokenFixture,
-                  "[ST-265] service tokens: those over longest go first, up to the limit, and "
-                  "those without an end stay") {
+TEST_CASE_FIXTURE(
+    ServiceTokenFixture,
+    "[ST-265] service tokens: those ended longest are erased first, up to the limit") {
   std::int64_t end = 30;
   for (ServiceToken token : all()) {
     token.ends_at = at(end -= 5);

@@ -4,7 +4,7 @@
 namespace gatehouse::conformance {
 namespace {
 
-/// A session of `user` that is over at `expiry`.
+/// A session of `user` that expires at `expiry`.
 Session expiring(Samples& make, const User& user, std::int64_t expiry) {
   Session session = make.session(user);
   session.expires_at = at(expiry);
@@ -29,7 +29,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: a session is found with its user, 
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the user is found as they are now") {
+TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: a session shows the current data of its user") {
   User user = make.user(make.id<AccountId>());
   const Session session = make.session(user);
   commit([&](Transaction& tx) {
@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the user is found as they are now"
         signed_in(session, user));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: an address in another spelling is shown in it") {
+TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: a session shows the new spelling of an address") {
   User user = make.user(make.id<AccountId>());
   user.email = *Email::parse("ann@example.com");
   const Session session = make.session(user);
@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: an address in another spelling is 
   CHECK(found->user.email.text() == "Ann@Example.com");
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: without its user a session is nothing") {
+TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: a session without its user is not found") {
   const User user = make.user(make.id<AccountId>());
   const Session session = make.session(user);
   commit([&](Transaction& tx) {
@@ -70,7 +70,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: without its user a session is noth
   CHECK_FALSE(look([&](auto& tx) { return tx.sessions().find(session.digest); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the whole digest counts, in finding and erasing") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-40] sessions: the whole digest is compared in lookups and deletions") {
   const User user = make.user(make.id<AccountId>());
   const Session session = make.session(user);
   commit([&](Transaction& tx) {
@@ -88,7 +89,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-40] sessions: the whole digest counts, in findin
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "sessions: a digest that is taken breaks the transaction, changes nothing") {
+                  "sessions: a duplicate digest aborts the transaction and changes nothing") {
   const User user = make.user(make.id<AccountId>());
   const Session session = make.session(user);
   commit([&](Transaction& tx) {
@@ -102,7 +103,7 @@ TEST_CASE_FIXTURE(Fixture,
         signed_in(session, user));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-41] sessions: a user's sessions go, but the one to keep") {
+TEST_CASE_FIXTURE(Fixture, "[ST-41] sessions: those of a user are erased except the one to keep") {
   const AccountId account = make.id<AccountId>();
   const User user = make.user(account);
   const User colleague = make.user(account);
@@ -141,7 +142,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-41] sessions: a user's sessions go, but the one 
   CHECK_FALSE(there(of_root));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-42] sessions: those of one account go, and no other's") {
+TEST_CASE_FIXTURE(Fixture, "[ST-42] sessions: exactly those of one account are erased") {
   const AccountId account = make.id<AccountId>();
   const std::vector<User> users = {make.user(account, Role::admin), make.user(account),
                                    make.user(make.id<AccountId>()), make.user({}, Role::root)};
@@ -159,7 +160,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-42] sessions: those of one account go, and no ot
   CHECK(look([&](auto& tx) { return tx.sessions().find(sessions[3].digest); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-43] sessions: those over longest go first, up to the limit") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-43] sessions: those expired longest are erased first, up to the limit") {
   const User user = make.user(make.id<AccountId>());
   REQUIRE(commit([&](Transaction& tx) { return tx.users().insert(user); }));
   expect_expiry(
@@ -214,7 +216,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-44] resets: found by the whole digest, erased us
   CHECK_FALSE(find(of_root.digest));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-45] resets: those of one account go, and no other's") {
+TEST_CASE_FIXTURE(Fixture, "[ST-45] resets: exactly those of one account are erased") {
   const AccountId account = make.id<AccountId>();
   const std::vector<User> users = {make.user(account, Role::admin), make.user(account),
                                    make.user(make.id<AccountId>()), make.user({}, Role::root)};
@@ -234,7 +236,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-45] resets: those of one account go, and no othe
   CHECK(look([&](auto& tx) { return tx.password_resets().find(resets[3].digest); }) == resets[3]);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-46] resets: those over longest go first, up to the limit") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-46] resets: those expired longest are erased first, up to the limit") {
   const User user = make.user(make.id<AccountId>());
   REQUIRE(commit([&](Transaction& tx) { return tx.users().insert(user); }));
   expect_expiry(

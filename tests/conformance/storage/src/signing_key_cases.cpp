@@ -27,7 +27,8 @@ class SigningKeyFixture : public Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-180] signing keys: a taken id refuses, changes nothing") {
+TEST_CASE_FIXTURE(SigningKeyFixture,
+                  "[ST-180] signing keys: an id in use is refused and changes nothing") {
   const SigningKey key = make.signing_key();
   SigningKey twin = make.signing_key();
   twin.id = key.id;
@@ -37,7 +38,7 @@ TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-180] signing keys: a taken id refuses,
   CHECK(list() == Keys{key});
 }
 
-TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-180] signing keys: every octet of a key is kept") {
+TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-180] signing keys: every octet of a key is preserved") {
   std::string every_octet;
   for (int octet = 0; octet < 256; ++octet) every_octet.push_back(static_cast<char>(octet));
   Keys keys;
@@ -53,16 +54,17 @@ TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-180] signing keys: every octet of a ke
   CHECK(list() == keys);
 }
 
-TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-181] signing keys: all come by their turn, then by id") {
+TEST_CASE_FIXTURE(SigningKeyFixture,
+                  "[ST-181] signing keys: all are listed by their start of signing, then by id") {
   CHECK(list().empty());
   Keys keys;
   for (const std::int64_t turn : {-5, 0, 7, 7, 7, 8}) {
     keys.push_back(make.signing_key());
     keys.back().signs_from = at(turn);
-    // When it was made decides nothing.
+    // The creation time has no effect on the order.
     keys.back().created_at = at(-turn);
   }
-  // Ids against the turns, but for those whose turn is the same.
+  // Ids in the reverse order of the start times, except for equal start times.
   std::swap(keys[0].id, keys[5].id);
   std::swap(keys[1].id, keys[2].id);
   for (const std::size_t i : {4U, 0U, 2U, 5U, 1U, 3U}) REQUIRE(insert(keys[i]));
@@ -72,7 +74,7 @@ TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-181] signing keys: all come by their t
 }
 
 TEST_CASE_FIXTURE(SigningKeyFixture,
-                  "[ST-182] signing keys: the private key is replaced, no more") {
+                  "[ST-182] signing keys: the private key is replaced, and no other field") {
   SigningKey key = make.signing_key();
   const SigningKey bystander = make.signing_key();
   REQUIRE(insert(key));
@@ -86,7 +88,7 @@ TEST_CASE_FIXTURE(SigningKeyFixture,
   }
 }
 
-TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-182] signing keys: one that was erased is gone") {
+TEST_CASE_FIXTURE(SigningKeyFixture, "[ST-182] signing keys: an erased key is not found") {
   const SigningKey key = make.signing_key();
   const SigningKey bystander = make.signing_key();
   REQUIRE(insert(key));

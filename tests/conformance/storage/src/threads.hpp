@@ -1,4 +1,4 @@
-/// Many threads at once.
+/// Helpers for concurrent threads.
 #pragma once
 
 #include <cstddef>
@@ -8,11 +8,11 @@
 
 namespace gatehouse::conformance {
 
-/// Runs `work(0)` to `work(count - 1)`, each on a thread of its own, all let go at one moment.
-/// Returns when all have ended, and throws what the first of them threw.
+/// Runs `work(0)` to `work(count - 1)`, each in its own thread, all started at the same time.
+/// Returns when all have finished, and rethrows the first exception.
 void run_together(std::size_t count, const std::function<void(std::size_t)>& work);
 
-/// Repeats what the storage says may be repeated.
+/// Retries errors that the storage reports as retryable.
 template <class Call>
 auto persistently(Call&& call) {
   for (;;) {

@@ -22,11 +22,11 @@ class FamilyFixture : public OfAttached<Families> {
 }  // namespace
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-160] families: one is found by the whole of its id or its origin") {
+                  "[ST-160] families: one is found by its whole id or its whole origin") {
   for (const TokenFamily& family : all()) {
     CHECK(find(family.id) == family);
     CHECK(find_by_origin(family.origin) == family);
-    // No other digest of a family leads to it.
+    // No other digest of a family finds it.
     for (const TokenDigest& digest : {family.current, family.previous}) {
       CHECK_FALSE(find_by_origin(digest));
     }
@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(FamilyFixture,
 }
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-160] families: an id or an origin that is taken breaks the transaction") {
+                  "[ST-160] families: a duplicate id or origin aborts the transaction") {
   for (const AccountId owner : {account, foreign_project.account}) {
     TokenFamily same_id = make.family(sibling, service, consumer);
     same_id.account = owner;
@@ -54,7 +54,8 @@ TEST_CASE_FIXTURE(FamilyFixture,
   CHECK(there() == Found{true, true, true, true, true});
 }
 
-TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update replaces what a rotation changes") {
+TEST_CASE_FIXTURE(FamilyFixture,
+                  "[ST-161] families: an update replaces the fields that a rotation changes") {
   TokenFamily given = make.family(foreign_project, other_service.service, colleague);
   given.id = plain.id;
   given.account = account;
@@ -74,7 +75,9 @@ TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update replaces what a r
   CHECK(there() == Found{false, true, true, true, true});
 }
 
-TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: rotations come back, many, one or none") {
+TEST_CASE_FIXTURE(
+    FamilyFixture,
+    "[ST-161] families: rotations are returned unchanged, whether many, one or none") {
   TokenFamily family = plain;
   for (std::uint32_t count : {0U, 1U, 32U}) {
     family.rotations.clear();
@@ -87,7 +90,7 @@ TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: rotations come back, many, 
   }
 }
 
-TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update moves when one is over") {
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update changes the expiry") {
   TokenFamily prolonged = plain;
   prolonged.expires_at = at(50);
   REQUIRE(update(prolonged));
@@ -102,7 +105,7 @@ TEST_CASE_FIXTURE(FamilyFixture, "[ST-161] families: an update moves when one is
 }
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-161] families: one is updated and erased by its account alone") {
+                  "[ST-161] families: one is updated and erased by its own account only") {
   TokenFamily stolen = plain;
   stolen.account = foreign_project.account;
   stolen.current = make.digest();
@@ -115,27 +118,27 @@ TEST_CASE_FIXTURE(FamilyFixture,
   CHECK(erase(account, plain.id));
   CHECK_FALSE(erase(account, plain.id));
   CHECK(there() == Found{false, true, true, true, true});
-  // Its id and origin are free again.
+  // Its id and origin can be used again.
   commit([&](Transaction& tx) { tx.token_families().insert(plain); });
   CHECK(there() == Found{true, true, true, true, true});
 }
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-162] families: those of a project for one service go, and no others") {
+                  "[ST-162] families: exactly those of a project for one service are erased") {
   expect_erasing_of_service();
 }
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-163] families: those of a project for one consumer go, and no others") {
+                  "[ST-163] families: exactly those of a project for one consumer are erased") {
   expect_erasing_of_consumer();
 }
 
-TEST_CASE_FIXTURE(FamilyFixture, "[ST-164] families: those of one account go, and no other's") {
+TEST_CASE_FIXTURE(FamilyFixture, "[ST-164] families: exactly those of one account are erased") {
   expect_erasing_all();
 }
 
 TEST_CASE_FIXTURE(FamilyFixture,
-                  "[ST-165] families: those over longest go first, up to the limit") {
+                  "[ST-165] families: those expired longest are erased first, up to the limit") {
   expect_erasing_of_expired();
 }
 

@@ -6,7 +6,7 @@
 namespace gatehouse::conformance {
 namespace {
 
-/// Two whole accounts, the second a bystander.
+/// Two complete accounts, the second of which must stay unchanged.
 class WorldFixture : public Fixture {
  public:
   WorldFixture() {
@@ -24,15 +24,14 @@ class WorldFixture : public Fixture {
   const World other = make_world(make);
 };
 
-/// Not derived from std::exception: nothing but the very object may come out.
+/// Not derived from std::exception: exactly this object must be rethrown.
 struct Refusal {
   int number;
 };
 
 }  // namespace
 
-TEST_CASE_FIXTURE(WorldFixture,
-                  "[ST-01] what one transaction did is there as a whole, afterwards") {
+TEST_CASE_FIXTURE(WorldFixture, "[ST-01] all changes of a transaction are visible after it") {
   REQUIRE(commit([&](Transaction& tx) { return wreck(tx, world, make); }));
   const Sight left = look([&](auto& tx) { return see(tx, world); });
   CHECK_FALSE(left.account);
@@ -67,8 +66,9 @@ TEST_CASE_FIXTURE(WorldFixture,
   CHECK(look([&](auto& tx) { return see(tx, other); }) == whole(other, 3));
 }
 
-TEST_CASE_FIXTURE(WorldFixture,
-                  "[ST-05] when the work returns an error, all is as before, and it comes back") {
+TEST_CASE_FIXTURE(
+    WorldFixture,
+    "[ST-05] an error returned by the work is returned, and all changes are rolled back") {
   const Error error = failed_precondition("no, \u015fimdi de\u011fil", {{"field", "why"}});
   bool wrecked = false;
   const Result<int> refused = storage().transact([&](Transaction& tx) -> Result<int> {
@@ -81,8 +81,9 @@ TEST_CASE_FIXTURE(WorldFixture,
   CHECK(both_whole());
 }
 
-TEST_CASE_FIXTURE(WorldFixture,
-                  "[ST-06] when the work throws, all is as before, and the exception comes out") {
+TEST_CASE_FIXTURE(
+    WorldFixture,
+    "[ST-06] an exception thrown by the work is rethrown, and all changes are rolled back") {
   bool wrecked = false;
   const auto transact_and_throw = [&](auto exception) {
     commit([&](Transaction& tx) {
@@ -106,15 +107,14 @@ TEST_CASE_FIXTURE(WorldFixture,
 }
 
 TEST_CASE_FIXTURE(WorldFixture,
-                  "[ST-06] when a read throws, the exception comes out, and reading goes on") {
+                  "[ST-06] an exception thrown in a read is rethrown, and later reads succeed") {
   const auto throwing = [](const Transaction&) -> int { throw Refusal{7}; };
   CHECK_THROWS_AS(storage().read(throwing), Refusal);
   CHECK(both_whole());
   CHECK(commit([&](Transaction& tx) { return tx.users().insert(make.user(world.account.id)); }));
 }
 
-TEST_CASE_FIXTURE(WorldFixture,
-                  "[ST-06] after a failure the storage works as before, time and again") {
+TEST_CASE_FIXTURE(WorldFixture, "[ST-06] after repeated failures the storage works as before") {
   for (int i = 0; i < 5; ++i) {
     CHECK_THROWS_AS(commit([&](Transaction& tx) {
                       static_cast<void>(wreck(tx, world, make));
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(WorldFixture,
   CHECK(both_whole());
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees what it wrote, everywhere") {
+TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its own writes in every call") {
   const World world = make_world(make);
   Sight inserted;
   Sight wrecked;
@@ -144,7 +144,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees what it wrote, everywhere
   CHECK_FALSE(wrecked.account);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its updates, and uniqueness counts them") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-07] a transaction sees its own updates, also in uniqueness checks") {
   const AccountId account = make.id<AccountId>();
   User user = make.user(account);
   const Email old = user.email;
@@ -176,7 +177,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-07] a transaction sees its updates, and uniquene
   CHECK_FALSE(gone);
 }
 
-TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there changes nothing") {
+TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating missing records changes nothing") {
   const World absent = make_world(make);
   const AccountId account = absent.account.id;
   std::vector<bool> steps;
@@ -268,7 +269,8 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating what is not there 
   CHECK(look([&](auto& tx) { return see(tx, absent); }) == nothing);
 }
 
-TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the other whole") {
+TEST_CASE_FIXTURE(WorldFixture,
+                  "[ST-14] erasing records of one account keeps all records of the other") {
   const AccountId account = world.account.id;
   commit([&](Transaction& tx) {
     tx.grants().erase_all(account, many);
@@ -295,7 +297,7 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] what goes of one account leaves the oth
     tx.accounts().erase(account);
   });
   Sight nothing;
-  // What is the installation's.
+  // Records of the installation.
   nothing.item = world.item;
   nothing.signing_key = world.signing_key;
   nothing.service_limits = world.service_limits.limits;

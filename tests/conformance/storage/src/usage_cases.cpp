@@ -50,7 +50,7 @@ class UsageFixture : public Fixture {
 }  // namespace
 
 TEST_CASE_FIXTURE(UsageFixture,
-                  "[ST-190] usage: keys are unique in account, project and service, by the byte") {
+                  "[ST-190] usage: keys are unique in account, project and service, byte by byte") {
   const auto insert_with = [&](const Project& of, const ServiceCode& what, std::string key) {
     UsageEntry entry = make.usage(of, what);
     entry.key = std::move(key);
@@ -68,7 +68,8 @@ TEST_CASE_FIXTURE(UsageFixture,
   }
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-191] usage: a taken id or key refuses, and changes nothing") {
+TEST_CASE_FIXTURE(UsageFixture,
+                  "[ST-191] usage: an id or key in use is refused and changes nothing") {
   const UsageEntry kept = make.usage(project, service);
   UsageEntry same_key = make.usage(project, service);
   same_key.key = kept.key;
@@ -88,7 +89,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-191] usage: a taken id or key refuses, and 
 }
 
 TEST_CASE_FIXTURE(UsageFixture,
-                  "[ST-191] usage: after a refusal the same transaction goes on and commits") {
+                  "[ST-191] usage: after a refusal the same transaction continues and commits") {
   const UsageEntry first = make.usage(project, service);
   UsageEntry again = make.usage(project, service);
   again.key = first.key;
@@ -101,7 +102,7 @@ TEST_CASE_FIXTURE(UsageFixture,
 }
 
 TEST_CASE_FIXTURE(UsageFixture,
-                  "[ST-192] usage: one is found in its account, project and service") {
+                  "[ST-192] usage: an entry is found in its account, project and service") {
   const UsageEntry kept = make.usage(project, service);
   REQUIRE(insert(kept));
   CHECK(find(kept) == kept);
@@ -113,10 +114,11 @@ TEST_CASE_FIXTURE(UsageFixture,
   }
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: days begin at midnight UTC, and come in order") {
+TEST_CASE_FIXTURE(UsageFixture,
+                  "[ST-193] usage: days begin at midnight UTC and are listed in order") {
   constexpr Duration one(1);
   const Timestamp midnight = first_day + std::chrono::days(1);
-  // Days without any, as 3 and 4 March, are not there.
+  // Days without entries, such as 3 and 4 March, are omitted.
   for (const auto& [when, amount] : std::initializer_list<std::pair<Timestamp, std::int64_t>>{
            {midnight + std::chrono::hours(24) + one, 1000},
            {midnight, 10},
@@ -132,7 +134,8 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: days begin at midnight UTC, and
         Days{{day(-1), 5, 1}, {day(0), 3, 2}, {day(1), 30, 2}, {day(2), 1000, 1}, {day(5), 7, 1}});
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: from its beginning on, and before its end") {
+TEST_CASE_FIXTURE(UsageFixture,
+                  "[ST-193] usage: the range includes its beginning and excludes its end") {
   const Timestamp noon = first_day + std::chrono::hours(12);
   constexpr Duration one(1);
   for (const auto& [when, amount] : std::initializer_list<std::pair<Timestamp, std::int64_t>>{
@@ -154,7 +157,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: from its beginning on, and befo
   CHECK(amount(always, noon - one) == 0);
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: an event is told from others by the byte") {
+TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: events are compared byte by byte") {
   for (const auto& [event, amount] : std::initializer_list<std::pair<const char*, std::int64_t>>{
            {"sent", 1}, {"Sent", 2}, {"sent", 4}, {"", 8}, {"sent ", 16}}) {
     UsageEntry made = entry(first_day + std::chrono::hours(1), amount);
@@ -172,7 +175,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: an event is told from others by
   CHECK(of("%").empty());
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: one account, project and service is summed up") {
+TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums belong to one account, project and service") {
   std::int64_t amount = 1;
   for (const Project& of : {project, sibling, foreign_project}) {
     for (const ServiceCode& what : {service, other_service}) {
@@ -193,7 +196,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: one account, project and servic
   CHECK(sums(project.account, project.id, make.new_code()).empty());
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums are exact, up to the end of 64 bits") {
+TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums are exact, up to the maximum of 64 bits") {
   constexpr std::int64_t half = std::int64_t{1} << 62;
   for (const std::int64_t amount : {half, half - 2, std::int64_t{1}}) {
     REQUIRE(insert(entry(first_day, amount)));
@@ -201,7 +204,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums are exact, up to the end o
   CHECK(sums() == Days{{first_day, std::numeric_limits<std::int64_t>::max(), 3}});
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: before 1970 all is counted, on some day") {
+TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: entries before 1970 are counted on some day") {
   for (const std::int64_t when : {std::int64_t{-86'400'000'001}, std::int64_t{-1}, std::int64_t{0},
                                   std::numeric_limits<std::int64_t>::min()}) {
     REQUIRE(insert(entry(at(when), 3)));
@@ -216,9 +219,8 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: before 1970 all is counted, on 
   CHECK(entries == 4);
 }
 
-TEST_CASE_FIXTURE(
-    UsageFixture,
-    "[ST-195] usage: the total is of all times and events, and of one service alone") {
+TEST_CASE_FIXTURE(UsageFixture,
+                  "[ST-195] usage: the total covers all times and events of one service") {
   const auto total = [&](AccountId owner, ProjectId of, const ServiceCode& what) {
     return look([&](auto& tx) { return tx.usage().total(owner, of, what); });
   };
@@ -246,7 +248,8 @@ TEST_CASE_FIXTURE(
   CHECK(total(project.account, project.id, make.new_code()) == 0);
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-195] usage: the total is exact, up to the end of 64 bits") {
+TEST_CASE_FIXTURE(UsageFixture,
+                  "[ST-195] usage: the total is exact, up to the maximum of 64 bits") {
   constexpr std::int64_t half = std::int64_t{1} << 62;
   for (const std::int64_t amount : {half, half - 2, std::int64_t{1}}) {
     REQUIRE(insert(entry(first_day, amount)));
@@ -255,7 +258,7 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-195] usage: the total is exact, up to the e
         std::numeric_limits<std::int64_t>::max());
 }
 
-TEST_CASE_FIXTURE(UsageFixture, "[ST-194] usage: that of one account goes, and no other's") {
+TEST_CASE_FIXTURE(UsageFixture, "[ST-194] usage: exactly the entries of one account are erased") {
   const UsageEntry mine = make.usage(project, service);
   const UsageEntry siblings = make.usage(sibling, other_service);
   const UsageEntry foreign = make.usage(foreign_project, service);

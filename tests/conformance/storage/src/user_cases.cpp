@@ -23,7 +23,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-30] users: addresses are unique across accounts 
   CHECK_FALSE(commit([&](Transaction& tx) { return tx.users().insert(root); }));
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-31] users: what was inserted is found by id and by e-mail") {
+TEST_CASE_FIXTURE(Fixture, "[ST-31] users: an inserted user is found by id and by e-mail") {
   const AccountId account = make.id<AccountId>();
   for (const User& user : {make.user(account, Role::admin), make.user(account, Role::billing),
                            make.user(account, Role::developer), make.user({}, Role::root)}) {
@@ -38,7 +38,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-31] users: what was inserted is found by id and 
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "[ST-31] users: a taken e-mail or id refuses the insert, changes nothing") {
+                  "[ST-31] users: an e-mail or id in use refuses the insert and changes nothing") {
   const AccountId account = make.id<AccountId>();
   const AccountId other = make.id<AccountId>();
   const User user = make.user(account);
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.users().count(other, Role::developer); }) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-32] users: one tenant's user is nothing to another") {
+TEST_CASE_FIXTURE(Fixture, "[ST-32] users: those of one tenant are invisible to another") {
   const AccountId account = make.id<AccountId>();
   const AccountId other = make.id<AccountId>();
   const User user = make.user(account);
@@ -81,8 +81,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-32] users: one tenant's user is nothing to anoth
   CHECK(look([&](auto& tx) { return tx.users().find(std::nullopt, root.id); }) == root);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-33] users: an update replaces e-mail, names and hash, and no more") {
+TEST_CASE_FIXTURE(Fixture, "[ST-33] users: an update replaces e-mail, names and hash only") {
   const AccountId account = make.id<AccountId>();
   const User before = make.user(account, Role::billing);
   const User bystander = make.user(account, Role::billing);
@@ -103,7 +102,8 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(look([&](auto& tx) { return tx.users().count(account, Role::admin); }) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-33] users: an update keeps its own address, not another's") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-33] users: an update may keep its own address, but not use another's") {
   const AccountId account = make.id<AccountId>();
   User user = make.user(account);
   const User other = make.user(make.id<AccountId>());
@@ -128,7 +128,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-33] users: an update keeps its own address, not 
         Update::missing);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-34] users: erasing an account's users leaves everyone else") {
+TEST_CASE_FIXTURE(Fixture, "[ST-34] users: erasing those of an account keeps all others") {
   const AccountId account = make.id<AccountId>();
   const User admin = make.user(account, Role::admin);
   const User developer = make.user(account);
@@ -173,7 +173,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-10] users: pages of one role of one account, in 
   CHECK(look([&](auto& tx) { return tx.users().count(make.id<AccountId>(), Role::admin); }) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-10] users: a page goes on after a user who was erased meanwhile") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-10] users: a page continues after a user who was erased meanwhile") {
   const AccountId account = make.id<AccountId>();
   const PagedIds<UserId> ids(make);
   for (const UserId id : ids.sorted) {

@@ -6,7 +6,7 @@
 
 namespace gatehouse::conformance {
 
-TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte") {
+TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field is returned byte by byte") {
   const AccountId owner = make.id<AccountId>();
   std::size_t number = 0;
   for (const std::string& text : awkward_texts()) {
@@ -50,7 +50,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of every field comes back byte for byte
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-11] text of credentials and what they reach comes back the same") {
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-11] text of credentials and related records is returned unchanged") {
   const AccountId owner = make.id<AccountId>();
   const Scope scope = Scope::of(make.id<ProjectId>());
   const ApiProxyGroup filled = make.api_proxy_group(owner, scope);
@@ -63,7 +64,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of credentials and what they reach come
     Credential credential = make.credential(owner, scope);
     credential.username = credential.password_hash = text;
     credential.full_name = credential.description = text;
-    // A role is one line.
+    // A role is a single line.
     if (text.find('\n') == std::string::npos) credential.roles = {text, "", text};
     ApiProxy proxy = make.api_proxy(owner, scope);
     ApiProxyGroup group = make.api_proxy_group(owner, scope);
@@ -92,7 +93,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] text of credentials and what they reach come
         texts);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-11] IP ranges come back in their order and as they were written") {
+TEST_CASE_FIXTURE(Fixture, "[ST-11] IP ranges are returned in their order and original spelling") {
   Credential credential = make.credential(make.id<AccountId>());
   credential.ip_ranges.clear();
   for (const char* text : {"123.123.123", "10", "192.0.2.1", "10.0.0.0/8", "0.0.0.0/0", "::/0",
@@ -105,7 +106,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] IP ranges come back in their order and as th
         }) == credential);
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-11] updated text comes back byte for byte") {
+TEST_CASE_FIXTURE(Fixture, "[ST-11] updated text is returned byte by byte") {
   Account account = make.account();
   User user = make.user(account.id);
   Project project = make.project(account.id);
@@ -129,8 +130,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-11] updated text comes back byte for byte") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "[ST-11] addresses come back as they were written, wherever they are kept") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-11] addresses are returned in their original spelling by every kind of record") {
   for (const char* written :
        {"Mixed.Case+Tag@Example.ORG", "İSTANBUL.şğı@Örnek.org", "o'NEILL@example.org",
         "ДАРЬЯ@пример.org", "用户@例え.org", "!#$%&'*+-/=?^_`{|}~@example.org"}) {
@@ -164,7 +165,7 @@ TEST_CASE_FIXTURE(Fixture,
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever they are") {
+TEST_CASE_FIXTURE(Fixture, "[ST-12] times are returned to the microsecond, over the whole range") {
   const AccountId owner = make.id<AccountId>();
   const std::int64_t year = 31'556'952'000'000;
   for (const std::int64_t when :
@@ -280,7 +281,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-12] times come back to the microsecond, whenever
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends of 64 bits") {
+TEST_CASE_FIXTURE(Fixture, "[ST-13] integers are returned exactly, up to the limits of 64 bits") {
   using Limits = std::numeric_limits<std::int64_t>;
   const AccountId owner = make.id<AccountId>();
   for (const std::int64_t number :
@@ -316,7 +317,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-13] integers come back exactly, up to the ends o
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-13] a count goes up to the end of 64 bits and comes back down") {
+TEST_CASE_FIXTURE(Fixture, "[ST-13] a counter reaches the maximum of 64 bits and returns to zero") {
   Project project = make.project(make.id<AccountId>());
   constexpr std::int64_t limit = std::numeric_limits<std::int64_t>::max();
   project.user_used = limit - 1;

@@ -143,7 +143,7 @@ bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
   return all && grants.erase_all(grant.account, many) == 1;
 }
 
-/// Leaves one API proxy, which is new.
+/// One new API proxy remains.
 bool wreck_api_proxies(Transaction& tx, const World& world, Samples& make) {
   const ApiProxy& proxy = world.api_proxy;
   const ApiProxyGroup& group = world.api_proxy_group;
@@ -165,7 +165,7 @@ bool wreck_api_proxies(Transaction& tx, const World& world, Samples& make) {
   return all && proxies.insert(make.api_proxy(account, proxy.scope));
 }
 
-/// Leaves one gateway, which is new.
+/// One new gateway remains.
 bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
   const AccountId account = world.account.id;
   Credential changed = world.credential;
@@ -206,7 +206,7 @@ bool wreck_families(Transaction& tx, const World& world, Samples& make) {
   return all && families.erase_all(account, many) == 1;
 }
 
-/// Leaves a service token and a signing key, which are new.
+/// A new service token and a new signing key remain.
 bool wreck_installed(Transaction& tx, const World& world, Samples& make) {
   ServiceTokenRecords& tokens = tx.service_tokens();
   tokens.insert(make.service_token(world.project));
@@ -275,7 +275,7 @@ bool wreck_registrations(Transaction& tx, const World& world, Samples make) {
   const ApproveCode& code = world.approve_code;
   all &= tx.approve_codes().release(code.registration, *code.mail);
   all &= tx.approve_codes().erase_of_registration(code.registration) == 1;
-  // Before the codes of any other world.
+  // Before the codes of all other worlds.
   ApproveCode expired = make.approve_code(code.registration);
   expired.expires_at = at(0);
   tx.approve_codes().insert(expired);

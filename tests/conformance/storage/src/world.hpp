@@ -1,4 +1,4 @@
-/// One account with one of everything, to see whether all of it is there, or untouched.
+/// An account with one record of every kind, to check whether all of them exist or are unchanged.
 #pragma once
 
 #include "fixture.hpp"
@@ -24,9 +24,9 @@ struct World {
   ProjectMember member;
   Credential credential;
   ApiProxy api_proxy;
-  /// Holds the proxy.
+  /// The group contains the proxy.
   ApiProxyGroup api_proxy_group;
-  /// To the credential, on the group.
+  /// A grant of the credential on the group.
   Grant grant;
   Gateway gateway;
   TokenFamily family;
@@ -34,22 +34,22 @@ struct World {
   SigningKey signing_key;
   UsageEntry usage;
   LimitSetting account_limits;
-  /// Of the item, in every account.
+  /// The limit of the item, in every account.
   LimitSetting service_limits;
-  /// Of the item, in the project.
+  /// The limit of the item, in the project.
   LimitSetting item_limits;
 };
 
 [[nodiscard]] World make_world(Samples& make);
 
-/// Inserts all of it; false when anything was refused.
+/// Inserts all records; returns false when any was refused.
 [[nodiscard]] bool insert(Transaction& tx, const World& world);
 
-/// Changes or erases all of it, by every call of the port that can; false when one was refused.
-/// What it adds is made by `make`, a copy, so that it does the same when it runs again.
+/// Changes or erases all records, through every call of the port that can; returns false when one
+/// was refused. New records are made by `make`, a copy, so that repeated runs have the same effect.
 [[nodiscard]] bool wreck(Transaction& tx, const World& world, Samples make);
 
-/// All that can be read of a world.
+/// All readable data of a world.
 struct Sight {
   std::optional<Account> account;
   std::optional<Account> account_by_email;
@@ -98,7 +98,7 @@ struct Sight {
   Limits account_limits;
   Limits service_limits;
   Limits item_limits;
-  /// The service's, the account's, the item's.
+  /// The limits of the service, the account and the item.
   std::vector<LimitSetting> limits_reaching;
 
   friend bool operator==(const Sight&, const Sight&) = default;
@@ -106,7 +106,7 @@ struct Sight {
 
 [[nodiscard]] Sight see(const Transaction& tx, const World& world);
 
-/// What see() gives of a world that is there, alone or with others whose mail waits too.
+/// The result of see() for an existing world, alone or with others whose mail is queued too.
 [[nodiscard]] Sight whole(const World& world, std::size_t mail);
 
 }  // namespace gatehouse::conformance

@@ -1,4 +1,4 @@
-// A program that has the core and the storage in memory, and ports of its own for the rest.
+// A program with the core, the in-memory storage, and its own implementations of the other ports.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>

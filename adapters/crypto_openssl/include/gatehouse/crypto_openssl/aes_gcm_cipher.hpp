@@ -1,10 +1,10 @@
-/// Encryption at rest by OpenSSL 3: AES-256 in Galois/Counter Mode (NIST SP 800-38D).
+/// Encryption at rest with OpenSSL 3: AES-256 in Galois/Counter Mode (NIST SP 800-38D).
 ///
 /// A sealed text is `v1.KEY-ID.TEXT`, where TEXT is base64url without padding (RFC 4648, section 5)
-/// of a random nonce of 12 octets, the ciphertext, and the tag of 16 octets. What the text is bound
-/// to is the associated data, as it is.
+/// of a random nonce of 12 octets, the ciphertext, and the tag of 16 octets. The associated data is
+/// the text that the secret is bound to.
 ///
-/// With random nonces a key is good for 2^32 texts.
+/// With random nonces a key is safe for 2^32 texts.
 #pragma once
 
 #include <cstddef>
@@ -24,25 +24,25 @@ namespace gatehouse {
 struct EncryptionKey {
   static constexpr std::size_t size = 32;
 
-  /// Stands in what it seals, and in logs: `[a-z0-9][a-z0-9_-]{0,31}`, no secret.
+  /// The key id in sealed texts and in logs: `[a-z0-9][a-z0-9_-]{0,31}`; not secret.
   std::string id;
   /// 32 random octets.
   Secret octets;
 };
 
-/// Throws std::invalid_argument, which shows nothing of a key, when one is not as EncryptionKey
-/// says, or two have the same id or octets.
+/// Throws std::invalid_argument, which reveals nothing of a key, when a key is not as described in
+/// EncryptionKey, or two have the same id or octets.
 void check_keys(const std::vector<EncryptionKey>& keys);
 
 class AesGcmCipher final : public Cipher {
  public:
-  /// The first key seals, and all of them open; without any, all that seal() and open() do is
-  /// throw. Throws as check_keys(), and PortError when OpenSSL offers no AES-256-GCM.
+  /// The first key seals, and all of them open; without keys, seal() and open() always throw.
+  /// Throws as check_keys(), and PortError when OpenSSL does not provide AES-256-GCM.
   AesGcmCipher(std::vector<EncryptionKey> keys, Entropy& entropy);
   ~AesGcmCipher() override;
 
-  /// From now on these are the keys. Throws as check_keys(), and nothing is changed then. Any
-  /// number of threads may go on using the cipher meanwhile.
+  /// Replaces the keys. Throws as check_keys(), and then changes nothing. Any number of threads may
+  /// use the cipher meanwhile.
   void replace_keys(std::vector<EncryptionKey> keys);
 
   [[nodiscard]] bool can_seal() const override;

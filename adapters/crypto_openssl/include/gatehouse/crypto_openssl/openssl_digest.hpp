@@ -1,4 +1,4 @@
-/// Digests by OpenSSL 3.
+/// Digests with OpenSSL 3.
 #pragma once
 
 #include <memory>
@@ -11,17 +11,17 @@ struct evp_mac_st;
 
 namespace gatehouse {
 
-/// SHA-256 of OpenSSL's default provider, looked up once when the object is made: the look-up costs
-/// more than the digest of a token. Digests have a context per thread that is used again.
+/// SHA-256 of OpenSSL's default provider. The constructor looks it up once, since the look-up costs
+/// more than the digest of a token. Each thread reuses one digest context.
 class OpensslDigest final : public Digest {
  public:
-  /// Throws PortError when OpenSSL offers no SHA-256 or HMAC (broken installation or
+  /// Throws PortError when OpenSSL does not provide SHA-256 or HMAC (broken installation or
   /// configuration).
   OpensslDigest();
 
-  /// Throws PortError when OpenSSL fails, which takes a lack of memory.
+  /// Throws PortError when OpenSSL fails, which happens only for lack of memory.
   [[nodiscard]] TokenDigest sha256(std::string_view text) const override;
-  /// Likewise.
+  /// Throws as sha256().
   [[nodiscard]] KeyedDigest hmac_sha256(const Secret& key, std::string_view text) const override;
 
  private:

@@ -1,9 +1,9 @@
 /// Decisions for gateways: `/gate/{projectName}/{proxyName}`, any method.
 ///
-/// For nginx `auth_request`, Traefik `forwardAuth` and Envoy `ext_authz`: 200, 401 or 403, and
-/// header fields. The gateway proves itself with its token in X-Gatehouse-Gateway, which also says
-/// which account is meant; without a valid one there is no verdict. Whatever is malformed is
-/// refused.
+/// For nginx `auth_request`, Traefik `forwardAuth` and Envoy `ext_authz`: the response is 200, 401
+/// or 403, with header fields. The gateway authenticates with its token in X-Gatehouse-Gateway,
+/// which also determines the account. Without a valid token there is no verdict. Malformed requests
+/// are refused.
 #pragma once
 
 #include <chrono>
@@ -25,23 +25,23 @@ struct Gateway;
 
 namespace gatehouse::http::gate {
 
-/// Where a Mux is to mount the gate, as Mux::Requests::relayed; and the template of its paths.
+/// The path at which a Mux must mount the gate, as Mux::Requests::relayed; and the path template.
 inline constexpr std::string_view prefix = "/gate/";
 inline constexpr std::string_view path_template = "/gate/{projectName}/{proxyName}";
 
-/// Names of the labels of a decision: the account of the gateway, an id; and "allowed", or the name
+/// Label names of a decision: the gateway's account, an id; and the verdict, "allowed" or the name
 /// of the refusal.
 inline constexpr std::string_view account_label = "account";
 inline constexpr std::string_view verdict_label = "verdict";
 
 struct GateOptions {
-  /// Called, from many threads, with a line without secrets about each failure on this side: ports
-  /// that are broken, unexpected exceptions.
+  /// Called with one line, free of secrets, for each internal failure: failing ports and unexpected
+  /// exceptions. Must be thread-safe.
   std::function<void(std::string_view)> log_failure = [](std::string_view) {};
-  /// What needs no hashing is decided on the thread of the connection: right for a storage that
-  /// answers lookups without waiting (SQLite, memory). Otherwise on the lookup pool.
+  /// Whether decisions without hashing are made on the thread of the connection, which suits a
+  /// storage that does not block on lookups (SQLite, memory). Otherwise they use the lookup pool.
   bool lookups_are_direct = true;
-  /// How long a request may wait for its pool and the storage together. Past it, the answer is 503.
+  /// Maximum time to wait for the pool and the storage together; then the response is 503.
   std::chrono::milliseconds storage_deadline{5000};
   /// The number of decisions in RequestLabels::operation.
   std::size_t operation = 0;
@@ -49,14 +49,14 @@ struct GateOptions {
 
 class Gate final : public Handler {
  public:
-  /// The services outlive the gate.
+  /// The services must outlive the gate.
   Gate(Gateways& gateways, Access& access, GateOptions options = {});
 
-  /// The verdict, if it takes neither hashing nor waiting, or where to work it out.
+  /// Returns the verdict if it needs neither hashing nor waiting, otherwise the pool for it.
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
   [[nodiscard]] std::variant<Plan, Response> handle(const Request& request, Plan& plan) override;
-  /// One of the statuses that gateways take, without a body, since gateways pass that on to their
-  /// clients, for whom it is not meant: 500 and 503 stay, any other status becomes 403.
+  /// Returns one of the statuses that gateways accept: 500 and 503 are kept, any other becomes 403.
+  /// It has no body, since gateways would pass one on to their clients.
   [[nodiscard]] Response refuse(unsigned status, std::string_view path,
                                 std::string_view detail) override;
   [[nodiscard]] Response failure(const Request& request) noexcept override;
@@ -66,11 +66,11 @@ class Gate final : public Handler {
   struct Reading;
 
   [[nodiscard]] static Reading read(const Request& request, const Gateway& gateway);
-  /// The answer that needs neither hashing nor waiting, or where to work it out.
+  /// Returns a response that needs neither hashing nor waiting, otherwise the pool for it.
   [[nodiscard]] std::variant<Plan, Response> try_now(const Request& head, std::string_view token);
   [[nodiscard]] std::variant<Plan, Response> decide(const Request& request, Plan& plan);
   [[nodiscard]] Plan plan_on(Pool pool) const;
-  /// The response, counted as a decision; of the gateway's account, where that is known.
+  /// Returns the response with the labels of a decision, including the gateway's account if known.
   [[nodiscard]] Response labelled(Response response, const Gateway* gateway) const;
   void log_failure(const Request& request, std::string_view what) const noexcept;
 

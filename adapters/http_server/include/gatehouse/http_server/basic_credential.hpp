@@ -15,8 +15,8 @@ struct BasicCredential {
   Secret password;
 };
 
-/// The credential in an Authorization field; nothing for another scheme, malformed base64, text
-/// that is not valid UTF-8 or holds U+0000, and text without a colon.
+/// Parses the value of an Authorization field. Returns nothing for another scheme, malformed
+/// base64, text without a colon, and text that is not valid UTF-8 or contains U+0000.
 [[nodiscard]] std::optional<BasicCredential> basic_credential_of(std::string_view authorization);
 
 }  // namespace gatehouse::http

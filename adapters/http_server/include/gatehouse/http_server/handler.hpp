@@ -1,4 +1,4 @@
-/// What a server asks of the application behind it.
+/// The interface between the server and the application.
 #pragma once
 
 #include <any>
@@ -13,68 +13,68 @@
 
 namespace gatehouse::http {
 
-/// Where a request is worked on. Work of one pool never waits for work of another, so that a flood
-/// of logins does not hold up lookups.
+/// The threads that process a request. Work in one pool never waits for work in another, so that a
+/// flood of logins does not delay lookups.
 enum class Pool : std::uint8_t {
-  /// On the thread of the connection: work that does not block.
+  /// The thread of the connection, for work that does not block.
   direct,
-  /// Waits for the storage: the short reads that say who the caller is or what a client may do,
-  /// where they wait at all.
+  /// For short reads that identify the caller or check a client's permission and may wait for the
+  /// storage.
   lookup,
-  /// Waits for the storage to read from it. Work that waits for its turn to write does not hold it
-  /// up.
+  /// For reads from the storage. They are not delayed by work that waits for its turn to write.
   reading,
-  /// Waits for the storage.
+  /// For other work that waits for the storage.
   storage,
-  /// Waits for the password hasher.
+  /// For work that waits for the password hasher.
   hashing,
-  /// Waits for the password hasher to verify what gateways' clients show: apart from logins, which
-  /// a flood of wrong credentials must not keep out.
+  /// For verifying the credentials of gateways' clients with the password hasher. Separate from
+  /// logins, so that a flood of wrong credentials does not block them.
   verifying,
-  /// Waits for the mail server.
+  /// For work that waits for the mail server.
   mail,
 };
 
-/// In whose name a request waits for a pool. Where more wait than there are threads, standings take
-/// turns, then the parties of a standing, then the matters of a party; so a party that asks for
-/// much waits for itself alone. Texts are compared octet by octet.
+/// Identifies the originator of a request in the queue of a pool. When more requests wait than
+/// there are threads, standings take turns, then the parties of a standing, then the matters of a
+/// party, so a party that sends many requests only delays its own. Strings are compared byte by
+/// byte.
 struct Claim {
   enum class Standing : std::uint8_t {
-    /// Nothing is known of the client but its address. What many parties want on the same matter
-    /// takes the turns of one, so that those who attack one account from many addresses do not
-    /// outnumber all others.
+    /// Only the client's address is known. Requests of many parties on the same matter share one
+    /// party's turns, so that an attack on one account from many addresses does not outnumber other
+    /// clients.
     stranger,
-    /// The party has proved who it is, or has lately logged in from where it is.
+    /// The party is authenticated, or has recently logged in from the same network.
     known
   };
   Standing standing = Standing::stranger;
-  /// A tenant, or the network of a stranger (see network_of()). Empty: the client's network, where
-  /// requests that wait for the storage take turns by their Authorization field.
+  /// A tenant, or the network of a stranger (see network_of()). If empty, the client's network is
+  /// used; requests that wait for the storage then take turns by their Authorization field.
   std::string party{};
-  /// What it is about, e.g. the account to log in to; empty: nothing in particular.
+  /// The object of the request, e.g. the account to log in to. May be empty.
   std::string matter{};
 };
 
-/// The name of the network that an address belongs to, as a party: an IPv4 address is one by
-/// itself, IPv6 addresses with the same first 64 bits are one, since a client chooses the rest.
-/// Addresses that are not known have one name in common.
+/// Returns the party name for the network of an address. Each IPv4 address is its own network; IPv6
+/// addresses with the same first 64 bits share one, since a client can choose the remaining bits.
+/// All unknown addresses share one name.
 [[nodiscard]] std::string network_of(const std::optional<IpAddress>& address);
 
-/// What the header of a request comes to, before its body is read.
+/// The handler's decision on a request header, made before the body is read.
 struct Plan {
   Pool pool = Pool::direct;
-  /// Octets; a longer body is answered 413.
+  /// In octets. A longer body is rejected with 413.
   std::size_t body_limit = 0;
-  /// The body is of no use and is not kept.
+  /// Whether the body is read and discarded.
   bool discards_body = false;
-  /// Where admit() is called before the body is read; nothing: it is not called.
+  /// The pool on which admit() is called before the body is read; if empty, it is not called.
   std::optional<Pool> admission{};
-  /// What plan() has found out, so that handle() need not look for it again. A pointer costs no
-  /// allocation.
+  /// Result of plan(), passed to handle() to avoid a second lookup. Storing a pointer does not
+  /// allocate.
   std::any found{};
-  /// Of what the server answers itself from here on.
+  /// Labels for responses that the server generates itself from this point on.
   RequestLabels labels{};
-  /// For the place in the queue of the pool.
+  /// Determines the request's turn in the queue of the pool.
   Claim claim{};
 };
 
@@ -82,32 +82,34 @@ class Handler {
  public:
   virtual ~Handler() = default;
 
-  /// Called on the thread of the connection once the header is complete; never blocks. An answer
-  /// at once (no such path, ...) spares reading the body.
+  /// Called on the thread of the connection once the header is complete. Must not block. Returning
+  /// a response (e.g. for an unknown path) avoids reading the body.
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
 
-  /// Called where the plan says, with a request whose body has not been read, and not at all for
-  /// one without a body: why it is refused, so that a stranger's body is not kept. An exception is
-  /// answered by failure().
+  /// Called on Plan::admission before the body is read, and only for requests with a body. Returns
+  /// a response to reject the request, so that bodies from strangers are not buffered. failure()
+  /// handles an exception.
   [[nodiscard]] virtual std::optional<Response> admit(const Request& /*head*/,
                                                       const Plan& /*plan*/) {
     return std::nullopt;
   }
 
-  /// Called on the plan's pool with the whole request, from many threads. A plan in place of an
-  /// answer has the request handled by that plan: a pool on which claims matter is entered when it
-  /// is known who asks; what `plan` has found may be moved to it. An exception is answered by
-  /// failure(), and so is an answer with a malformed status or field: a line break in a value would
-  /// let its author add fields or answers.
+  /// Called concurrently on the plan's pool with the complete request. Returning a plan instead of
+  /// a response reschedules the request by that plan, so that a pool that uses claims is entered
+  /// after the caller is identified; `plan.found` may be moved into it. failure() handles
+  /// exceptions, and also responses with a malformed status or field: a line break in a value would
+  /// allow header injection and response splitting.
   [[nodiscard]] virtual std::variant<Plan, Response> handle(const Request& request, Plan& plan) = 0;
 
-  /// The answer to what the server itself refuses: malformed requests, sizes, deadlines, overload
-  /// (400, 408, 413, 414, 417, 431, 503, 505), in the application's error shape. `path` is
-  /// empty when the request line was not understood. 503 is to carry Retry-After.
+  /// Returns the response, in the application's error format, to a request that the server itself
+  /// rejects: malformed requests, size limits, deadlines, overload (400, 408, 413, 414, 417, 431,
+  /// 503, 505). `path` is empty if the request line could not be parsed. A 503 should carry
+  /// Retry-After.
   [[nodiscard]] virtual Response refuse(unsigned status, std::string_view path,
                                         std::string_view detail) = 0;
 
-  /// The answer to an exception that plan() or handle() let out, called inside the catch block.
+  /// Returns the response to an exception thrown by plan() or handle(). Called inside the catch
+  /// block.
   [[nodiscard]] virtual Response failure(const Request& request) noexcept = 0;
 };
 

@@ -1,4 +1,4 @@
-/// What an application says of a request and its answer, for counts and logs.
+/// Labels that an application attaches to a request and its response, for metrics and logs.
 #pragma once
 
 #include <array>
@@ -11,24 +11,24 @@
 
 namespace gatehouse::http {
 
-/// A text that lives as long as the program, or an id of 16 octets, which is written as 32 hex
-/// digits by what logs it, so that nothing is allocated for a label that is not logged.
+/// A value is a string with static storage duration or an id of 16 octets. Loggers format the id as
+/// 32 hex digits, so that labels that are not logged need no allocation.
 using LabelId = std::array<std::uint8_t, 16>;
 using LabelValue = std::variant<std::string_view, LabelId>;
 
 struct Label {
-  /// Lives as long as the program.
+  /// Must have static storage duration.
   std::string_view name;
   LabelValue value;
 };
 
-/// A few labels with different names. The server carries them from the handler to the observers
-/// and knows none of them.
+/// A small set of labels with unique names. The server passes them from the handler to the
+/// observers without interpreting them.
 class Labels {
  public:
   static constexpr std::size_t capacity = 2;
 
-  /// Adds a label; one with that name must not be there.
+  /// Adds a label. The name must not be in use.
   void add(std::string_view name, const LabelValue& value) noexcept {
     invariant(count_ < capacity && find(name) == nullptr);
     labels_[count_++] = {name, value};
@@ -37,14 +37,14 @@ class Labels {
   [[nodiscard]] const Label* begin() const noexcept { return labels_.data(); }
   [[nodiscard]] const Label* end() const noexcept { return labels_.data() + count_; }
 
-  /// Null when there is no label with that name.
+  /// Returns null if there is no label with that name.
   [[nodiscard]] const LabelValue* find(std::string_view name) const noexcept {
     for (const Label& label : *this) {
       if (label.name == name) return &label.value;
     }
     return nullptr;
   }
-  /// The text with that name; empty without such a label.
+  /// Returns the text of the label with that name, or an empty string.
   [[nodiscard]] std::string_view text(std::string_view name) const noexcept {
     const LabelValue* value = find(name);
     const auto* text = value == nullptr ? nullptr : std::get_if<std::string_view>(value);

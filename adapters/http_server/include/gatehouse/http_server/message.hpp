@@ -1,4 +1,4 @@
-/// HTTP requests and answers as the application sees them: no sockets, no parser's types.
+/// HTTP requests and responses, independent of sockets and of the parser.
 #pragma once
 
 #include <chrono>
@@ -21,93 +21,94 @@ struct HeaderView {
   std::string_view value;
 };
 
-/// A request whose framing was checked by the server (RFC 9112): one length, one Host, known
-/// version, no control characters in fields.
+/// A request whose framing has been validated (RFC 9112): unambiguous length, a single Host,
+/// supported version, no control characters in fields.
 struct Request {
   /// As sent; methods are case-sensitive.
   std::string_view method;
-  /// The path of the target as sent, percent-encoding and all; begins with '/'. `*` for
-  /// `OPTIONS *`. Scheme and authority of an absolute-form target are taken off.
+  /// The path of the target as sent, still percent-encoded; begins with '/', or is `*` for `OPTIONS
+  /// *`. Scheme and authority of an absolute-form target are removed.
   std::string_view path;
-  /// What follows the first '?', without it; empty when there is none.
+  /// The part after the first '?'; empty if absent.
   std::string_view query;
   std::vector<HeaderView> headers;
-  /// Whole and unchunked.
+  /// Complete, with any chunked encoding removed.
   std::string_view body;
-  /// Whether the request had a length or was chunked, so that an empty body is one that was meant.
+  /// Whether the request had a Content-Length or was chunked; distinguishes an empty body from an
+  /// absent one.
   bool has_length = false;
-  /// The client's numeric address, without its port: where the connection comes from, or what a
-  /// trusted proxy says of its own client (see ServerOptions::trusted_proxies). IPv4 in its own
-  /// form, on sockets of IPv6 too.
+  /// The client's numeric address without port: the peer of the connection, or the client named by
+  /// a trusted proxy (see ServerOptions::trusted_proxies). IPv4 addresses have their own form on
+  /// IPv6 sockets too.
   std::string_view remote;
-  /// The same.
+  /// The parsed form of `remote`.
   std::optional<IpAddress> address{};
-  /// The X-Request-Id of the answer: the request's own, if it is 1 to 128 visible ASCII characters
-  /// without quotation mark, apostrophe and backslash; a new one otherwise.
+  /// The X-Request-Id of the response: that of the request if it is 1 to 128 visible ASCII
+  /// characters without quotation mark, apostrophe and backslash, otherwise a new one.
   std::string_view id;
-  /// When all of it had come, where it has waited for a pool.
+  /// The time at which the request was complete, if it was queued for a pool.
   std::chrono::steady_clock::time_point arrived{};
 
-  /// The first field with that name, case aside; empty when there is none.
+  /// Returns the first field with that name, ignoring case, or an empty string.
   [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
-  /// How many fields have that name, case aside.
+  /// Returns the number of fields with that name, ignoring case.
   [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
-  /// How long the request has been waiting for its pool; zero where it does not.
+  /// Returns the time spent in the queue of the pool; zero if the request was not queued.
   [[nodiscard]] std::chrono::steady_clock::duration waited() const noexcept;
 };
 
-/// What a request and its answer are filed under, in counts and logs. The application gives it;
-/// nothing that a client sent belongs in it.
+/// Labels of a request and its response for metrics and logs. The application sets them; they must
+/// not contain data sent by the client.
 struct RequestLabels {
-  /// The number of the operation, among those that the application counts; 0 for all others.
+  /// Number of the operation among those that the application counts; 0 for all others.
   std::size_t operation = 0;
-  /// The template of the path, e.g. "/api/v1/projects/{project_id}"; empty for unknown paths. Lives
-  /// as long as the program.
+  /// Template of the path, e.g. "/api/v1/projects/{project_id}"; empty for unknown paths. Must have
+  /// static storage duration.
   std::string_view path{};
   Labels extra{};
 };
 
-/// What comes after the first part of a long body, which is made as the client takes it.
+/// Generates the remaining parts of a long body as the client receives it.
 class BodySource {
  public:
   virtual ~BodySource() = default;
 
-  /// Appends the next part to `part` and says whether it was not the last. Called on the pool of
-  /// the request, once at a time, after the client has taken what came before. An exception cuts
-  /// the connection, so that the client sees that the body is not whole.
+  /// Appends the next part to `part` and returns whether more parts follow. Called on the pool of
+  /// the request, never concurrently, after the client has received everything before. An exception
+  /// aborts the connection, so that the client can detect the truncated body.
   [[nodiscard]] virtual bool next(std::string& part) = 0;
 };
 
-/// An answer. The server adds Date, Content-Length, Connection, X-Request-Id,
-/// X-Content-Type-Options and, over TLS, Strict-Transport-Security, and leaves out the body of an
-/// answer to HEAD.
+/// A response. The server adds Date, Content-Length, Connection, X-Request-Id,
+/// X-Content-Type-Options and, over TLS, Strict-Transport-Security, and omits the body in responses
+/// to HEAD.
 struct Response {
   unsigned status = 200;
   std::string body;
-  /// In place of `body`: one that many answers share, so that none of them holds it.
+  /// Used instead of `body` to share one body among many responses.
   std::shared_ptr<const std::string> shared_body{};
-  /// What comes after `body`, if there is more: the answer is then sent in chunks (RFC 9112 section
-  /// 7.1), and to HTTP/1.0 until the end of the connection.
+  /// Source of the parts that follow `body`. If set, the response is sent with chunked encoding
+  /// (RFC 9112 section 7.1), or to HTTP/1.0 clients until the connection closes.
   std::shared_ptr<BodySource> rest{};
-  /// Sent as Content-Type when there is a body.
+  /// Sent as Content-Type if there is a body.
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   /// Not sent.
   RequestLabels labels{};
 };
 
-/// The path as it is without a slash at its end, which means nothing; "/" stays.
+/// Removes a trailing slash from the path, which is not significant. "/" is unchanged.
 [[nodiscard]] constexpr std::string_view without_closing_slash(std::string_view path) noexcept {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   return path;
 }
 
-/// One line about a failure, for a log, e.g. "GET /api/v1/me [4f…]: the disk is full". `where` is
-/// the template of the path, for paths hold tokens; `id` that of the request.
+/// Formats a failure for the log in one line, e.g. "GET /api/v1/me [4f…]: the disk is full".
+/// `where` is the template of the path, since paths may contain tokens; `id` is the request id.
 [[nodiscard]] std::string failure_line(std::string_view method, std::string_view where,
                                        std::string_view id, std::string_view what);
 
-/// The reason phrase of a status, e.g. "Not Found".
+/// Returns the reason phrase of a status, e.g. "Not Found".
 [[nodiscard]] std::string_view reason(unsigned status) noexcept;
 
 }  // namespace gatehouse::http

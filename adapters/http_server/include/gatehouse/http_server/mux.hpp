@@ -1,4 +1,4 @@
-/// Which handler answers which paths.
+/// Dispatches requests to handlers by path.
 #pragma once
 
 #include <string_view>
@@ -8,32 +8,32 @@
 
 namespace gatehouse::http {
 
-/// Handlers by the beginnings of paths. Paths are compared octet by octet, as they were sent. The
-/// handlers and patterns outlive the server that a mux is given to.
+/// Maps path prefixes to handlers. Paths are compared byte by byte, as sent. Handlers and patterns
+/// must outlive the server that uses the mux.
 class Mux {
  public:
-  /// Whose requests come in at a path.
+  /// The origin of the requests at a path.
   enum class Requests : bool {
     own,
-    /// Another server relays requests of its own clients there, to ask about them. Their targets
-    /// may hold octets that RFC 3986 wants encoded, an expectation (RFC 9110, section 10.1.1) is
-    /// not this server's to meet, and larger limits hold (see ServerOptions).
+    /// Another server relays its clients' requests to this path for authorization. Their targets
+    /// may contain octets that RFC 3986 requires to be encoded, expectations (RFC 9110, section
+    /// 10.1.1) are ignored, and larger limits apply (see ServerOptions).
     relayed,
   };
 
-  /// `fallback` answers all paths at which nothing is mounted, and what the server refuses before
-  /// it knows the path.
+  /// `fallback` handles all paths that match no pattern, and requests that are rejected before the
+  /// path is known.
   explicit Mux(Handler& fallback) : fallback_(&fallback) {}
 
-  /// A pattern that ends with a slash stands for all paths that begin with it; any other one for
-  /// the path itself, with or without a closing slash. Where several fit, the longest one counts.
-  /// At most one pattern may be of relayed requests, and it must end with a slash. Throws
-  /// std::logic_error when that does not hold, and for a pattern that is mounted already.
+  /// A pattern that ends with a slash matches all paths that begin with it. Any other pattern
+  /// matches that exact path, with or without a trailing slash. The longest match wins. At most one
+  /// pattern may be for relayed requests, and it must end with a slash. Throws std::logic_error if
+  /// this is violated or the pattern is already mounted.
   Mux& mount(std::string_view pattern, Handler& handler, Requests requests = Requests::own);
 
   [[nodiscard]] Handler& find(std::string_view path) const noexcept;
 
-  /// The beginning of the paths of relayed requests; empty without any.
+  /// The path prefix of relayed requests; empty if there are none.
   [[nodiscard]] std::string_view relayed_prefix() const noexcept { return relayed_prefix_; }
 
  private:
@@ -43,7 +43,7 @@ class Mux {
   };
 
   Handler* fallback_;
-  /// The longest pattern first.
+  /// Sorted by decreasing length of the pattern.
   std::vector<Mount> mounts_;
   std::string_view relayed_prefix_;
 };

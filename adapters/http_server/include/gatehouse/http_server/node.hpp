@@ -8,8 +8,8 @@
 
 namespace gatehouse::http {
 
-/// An address as proxies write it: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]` or
-/// `[2001:db8::1]:4711`. The port is dropped. Nothing for anything else.
+/// Parses an address as written by proxies: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`,
+/// `[2001:db8::1]` or `[2001:db8::1]:4711`. Drops the port. Returns nothing for any other text.
 [[nodiscard]] std::optional<IpAddress> parse_node(std::string_view text);
 
 }  // namespace gatehouse::http

@@ -1,4 +1,4 @@
-/// Who is told of every answer: counts, logs.
+/// Observers of requests and responses, for metrics and logs.
 #pragma once
 
 #include <chrono>
@@ -9,21 +9,23 @@
 
 namespace gatehouse::http {
 
-/// A request and its answer. Views live as long as the call.
+/// A request and its response. The views are valid during the call only.
 struct Exchange {
-  /// Of the I/O thread that answered, below Server::io_threads().
+  /// Number of the I/O thread that sent the response, less than Server::io_threads().
   std::size_t thread = 0;
   const RequestLabels& labels;
   unsigned status = 0;
-  /// The connection was cut before the whole answer, whose status had been sent, was made.
+  /// Whether the connection was aborted after the status was sent, before the response was
+  /// complete.
   bool is_cut = false;
-  /// Empty where the request was not understood.
+  /// Empty if the request could not be parsed.
   std::string_view method;
   std::string_view remote;
   std::string_view id;
-  /// From the whole header to the answer, which is then on its way; zero where no header was.
+  /// From the end of the request header to the start of sending the response; zero without a
+  /// header.
   std::chrono::nanoseconds duration{};
-  /// Octets of the request as it came, as far as it was read, and of the answer, both with header.
+  /// Octets of the request, as far as it was read, and of the response, including headers.
   std::size_t received = 0;
   std::size_t sent = 0;
 };
@@ -32,7 +34,7 @@ class Observer {
  public:
   virtual ~Observer() = default;
 
-  /// Called on the I/O thread, once for each answer, in the thread's own order; must not block.
+  /// Called on the I/O thread, once for each response, in the order of that thread. Must not block.
   virtual void on_answer(const Exchange& exchange) noexcept = 0;
 };
 

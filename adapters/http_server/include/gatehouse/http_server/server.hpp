@@ -18,52 +18,52 @@
 
 namespace gatehouse::http {
 
-/// Threads and waiting room of one pool. A request that finds the room full is answered 503 with
-/// `Retry-After: 1`. On the pools that hash and the one for mail, requests wait in turns, as Claim
-/// says, and one whose party has taken its part of the room is refused likewise: a party alone has
-/// about a sixth of it, and the less, the more wait. All threads are started by the server's
-/// constructor. Those of the pools that hash have a lower priority (nice +10), so that a flood of
-/// logins leaves the processors to others.
+/// Thread count and queue capacity of a pool. A request that finds the queue full is rejected with
+/// 503 and `Retry-After: 1`. On the hashing pools and the mail pool, requests take turns by their
+/// Claim, and a party that has used up its share of the queue is rejected likewise: a single party
+/// may use about a sixth of it, and less as the queue fills. The server's constructor starts all
+/// threads. Those of the hashing pools run at a lower priority (nice +10), so that a flood of
+/// logins leaves CPU time to other work.
 struct PoolOptions {
   std::size_t threads = 1;
   std::size_t queue = 1024;
 };
 
-/// Paths of files in PEM form, which are read by the server's constructor and by reload_tls().
+/// Paths of PEM files, which the server's constructor and reload_tls() read.
 struct TlsFiles {
-  /// The server's certificate, then those that lead from it to one that clients trust.
+  /// The server's certificate, followed by its intermediate certificates.
   std::string certificate;
-  /// Its private key, without a passphrase.
+  /// The private key, without a passphrase.
   std::string key;
 };
 
-/// When the server's certificate ends. Throws as Server's constructor does for files that cannot be
-/// used.
+/// Returns the expiry time of the server's certificate. Throws like Server's constructor if the
+/// files are unusable.
 [[nodiscard]] std::chrono::system_clock::time_point certificate_end(const TlsFiles& files);
 
-/// Whether an address, as in Request::remote, is 127.0.0.1 or ::1.
+/// Returns whether an address, as in Request::remote, is 127.0.0.1 or ::1.
 [[nodiscard]] bool is_this_machine(std::string_view address) noexcept;
 
 struct ServerOptions {
-  /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 takes a free one.
+  /// Numeric IPv4 or IPv6 address (or "localhost"), and port; port 0 selects a free one.
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;
 
-  /// If given, all connections speak TLS 1.2 or 1.3; the handshake is to be done within the header
-  /// deadline. An HTTP request that is not encrypted is answered 400 and not looked at.
+  /// If set, all connections use TLS 1.2 or 1.3. The handshake must complete within the header
+  /// deadline. An unencrypted HTTP request is rejected with 400 without being parsed.
   std::optional<TlsFiles> tls{};
 
-  /// How long browsers shall use TLS alone for this host, as answers over TLS tell them
-  /// (Strict-Transport-Security, RFC 6797); 0: answers do not say so.
+  /// max-age of the Strict-Transport-Security field (RFC 6797) in responses over TLS; 0 omits the
+  /// field.
   std::chrono::milliseconds hsts_max_age{std::chrono::hours(24 * 365)};
 
-  /// Proxies in front of this server. The client of a request that one of them sends is the
-  /// rightmost address in X-Forwarded-For, or in Forwarded (RFC 7239), that is not one of theirs.
-  /// Where that cannot be told, because an entry is no address or the two fields differ, it is the
-  /// proxy itself. Nothing that another peer sends in these fields is believed.
+  /// Proxies in front of this server. For a request from one of them, the client is the rightmost
+  /// address in X-Forwarded-For, or in Forwarded (RFC 7239), that is not in this list. If an entry
+  /// is not an address or the two fields disagree, the client is the proxy itself. These fields are
+  /// ignored in requests from other peers.
   std::vector<IpRange> trusted_proxies{};
 
-  /// 0: as many as the machine has processors.
+  /// 0 selects the number of processors.
   std::size_t io_threads = 0;
   PoolOptions lookup{16, 4096};
   PoolOptions reading{16, 4096};
@@ -72,87 +72,87 @@ struct ServerOptions {
   PoolOptions verifying{1, 1024};
   PoolOptions mail{8, 1024};
 
-  /// Connections at once, at least 1. For one more, that one is closed which has been idle longest:
-  /// the one whose client has neither sent nor taken an octet for the longest time. While all are
-  /// active, further ones wait in the system's queue.
+  /// Maximum number of simultaneous connections, at least 1. When the limit is reached, a new
+  /// connection replaces the one that has been idle longest, i.e. whose client has neither sent nor
+  /// received an octet for the longest time. While all are active, new ones wait in the listen
+  /// backlog.
   std::size_t max_connections = 4096;
-  /// Connections at once from one address of IPv4, or one network (/64) of IPv6; at least 1. For
-  /// one more, that of its own which has been idle longest is closed, or without one the new
-  /// one.
+  /// Maximum number of simultaneous connections from one IPv4 address or IPv6 network (/64), at
+  /// least 1. When it is reached, a new connection replaces the longest idle one from the same
+  /// source, or is closed if none is idle.
   std::size_t max_connections_per_address = 1024;
-  /// The addresses, as in Request::remote, that may have more, besides trusted proxies: those from
-  /// which many clients come.
+  /// Addresses, as in Request::remote, that are exempt from the limit per address in addition to
+  /// trusted proxies, because many clients connect from them.
   std::function<bool(std::string_view address)> is_exempt_from_share = is_this_machine;
-  /// Octets that are held for clients in all: bodies as they come, and answers that are not taken.
-  /// For more, the largest and slowest of those that have been held for longer than `held_deadline`
-  /// are given up and their connections closed; where there are none, requests are answered 503
-  /// with `Retry-After`, and long answers go on when there is room. Not counted are 8 KiB of each
-  /// connection, and an answer in the making on each thread.
+  /// Maximum number of octets buffered for all clients: request bodies and unsent responses. Above
+  /// it, the largest and slowest of the connections that have held data for longer than
+  /// `held_deadline` are closed; if there are none, requests are rejected with 503 and
+  /// `Retry-After`, and long responses resume when memory is available. Not counted are 8 KiB per
+  /// connection and one response under construction per thread.
   std::size_t output_memory = std::size_t{64} * 1024 * 1024;
   std::chrono::milliseconds held_deadline{2000};
 
-  /// Octets of the target, and of request line and header fields together; a longer target is 414,
-  /// longer fields are 431. Requests that another server relays (see Mux::Requests)
-  /// carry what its clients send: their target, and their fields besides it, may each have up to 64
-  /// KiB, or as much as is given here where that is more.
+  /// Maximum octets of the target, and of request line and header fields together; longer targets
+  /// are rejected with 414, longer fields with 431. Relayed requests (see Mux::Requests) carry data
+  /// of the other server's clients: their target and their other fields may each have up to 64 KiB,
+  /// or the limits given here if larger.
   std::size_t max_target = 8 * 1024;
   std::size_t max_header = 16 * 1024;
 
-  /// How long a request waits that finds no slot on a pool that hashes, before it is answered 503:
-  /// a client that asks again at once would otherwise take the processors from those who have a
-  /// slot.
+  /// Delay before a request that finds no slot on a hashing pool is rejected with 503. Without it,
+  /// clients that retry at once would take CPU time from requests that have a slot.
   std::chrono::milliseconds refusal_delay{1000};
 
-  /// From the first octet of a request to the end of its header; from there to the end of its
-  /// body (both 408); and how long a connection may say nothing between requests, or take less than
-  /// 64 KiB of its answers (closed without a word). A new connection has the header's deadline for
-  /// its first octet, too (closed likewise). They are looked at in steps of a quarter of the
-  /// shortest, at most 500 ms, and are overrun by as much.
+  /// Deadlines from the first octet of a request to the end of its header, from there to the end of
+  /// its body (both 408), and for a connection that is silent between requests or receives less
+  /// than 64 KiB of its responses (closed without a response). The header deadline also applies to
+  /// the first octet of a new connection (closed likewise). Deadlines are checked at intervals of a
+  /// quarter of the shortest, at most 500 ms, and may be exceeded by that much.
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
   std::chrono::milliseconds idle_deadline{75'000};
-  /// How long stop() may take, unless the handler does not return. Until three quarters of it are
-  /// over, what is in flight is worked on; then what still waits for a pool is answered 503; after
-  /// nine tenths, connections are cut off.
+  /// Maximum duration of stop(), unless the handler does not return. Requests in flight are
+  /// processed for three quarters of it; then queued requests are rejected with 503; after nine
+  /// tenths, connections are aborted.
   std::chrono::milliseconds stop_deadline{10'000};
 };
 
-/// Takes the address and gives it back at once, without listening, so that nobody connects. Throws
-/// std::system_error as Server's constructor does; its code tells why: an address that is in use
-/// (std::errc::address_in_use), not this machine's, not numeric, or not allowed.
+/// Binds the address and releases it at once, without listening, so that no client can connect.
+/// Throws std::system_error like Server's constructor. The code distinguishes an address that is in
+/// use (std::errc::address_in_use), not local, not numeric, or not permitted.
 void try_address(const ServerOptions& options);
 
-/// How it stands with a pool.
+/// The state of a pool.
 struct PoolStatistics {
-  /// Requests that wait for a thread, and that have one.
+  /// Requests waiting for a thread, and requests being processed.
   std::size_t waiting = 0;
   std::size_t running = 0;
-  /// Requests that found no slot on the pool since the start.
+  /// Requests rejected for lack of a slot since the start.
   std::uint64_t refused = 0;
-  /// No more may wait and run at once.
+  /// Maximum number of waiting and running requests together.
   std::size_t capacity = 0;
 };
 
-/// What a server has met since it was started.
+/// Counters and gauges of a server.
 struct ServerStatistics {
-  /// Open now.
+  /// Currently open.
   std::size_t connections = 0;
   std::uint64_t accepted = 0;
-  /// Connections that could not be taken, as when the process has no file descriptor left. The
-  /// server tries again after a pause.
+  /// Connections that could not be accepted, e.g. for lack of file descriptors. The server retries
+  /// after a pause.
   std::uint64_t accept_errors = 0;
-  /// Idle connections that were closed to make room for others, and connections that were closed
-  /// at once because their address had its share and used all of it.
+  /// Idle connections that were closed to make room for new ones, and new connections that were
+  /// closed because their address had reached its limit with active connections.
   std::uint64_t displaced = 0;
   std::uint64_t turned_away = 0;
-  /// Octets that are held for clients now (see ServerOptions::output_memory); and connections that
-  /// were closed, and requests that were answered 503, because there were too many.
+  /// Octets currently buffered for clients (see ServerOptions::output_memory), and the connections
+  /// closed and requests rejected with 503 because of the limit.
   std::size_t held = 0;
   std::uint64_t cut_for_memory = 0;
   std::uint64_t refused_for_memory = 0;
-  /// Requests answered 503 because their pool had no slot for them.
+  /// Requests rejected with 503 because their pool had no slot.
   std::uint64_t overloaded = 0;
-  /// Requests whose header has come, and whose answer has not been written.
+  /// Requests whose header is complete and whose response has not been written.
   std::size_t in_flight = 0;
   PoolStatistics lookup{};
   PoolStatistics reading{};
@@ -164,40 +164,38 @@ struct ServerStatistics {
 
 class Server {
  public:
-  /// Listens at once, so that the port is known; those who connect wait until start(). Throws
-  /// std::system_error with a clear message when the address is in use or not to be had, or when a
-  /// thread cannot be started; and as reload_tls() does.
+  /// Listens at once, so that the port is known; clients that connect wait until start(). Throws
+  /// std::system_error with a clear message if the address is in use or unavailable or a thread
+  /// cannot be started, and the exceptions of reload_tls().
   explicit Server(const ServerOptions& options);
-  /// The same, and starts.
+  /// Constructs the server and starts it.
   Server(const ServerOptions& options, const Mux& mux);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  /// As stop(), but not from within the handler.
+  /// Calls stop(). Must not be called from within the handler.
   ~Server();
 
-  /// Answers requests from here on, and tells the observers, in their order. Called once; the
-  /// handlers of `mux` and the observers outlive the server.
+  /// Starts answering requests and notifying the observers, in their order. Must be called once.
+  /// The handlers of `mux` and the observers must outlive the server.
   void start(const Mux& mux, std::vector<Observer*> observers = {});
 
   [[nodiscard]] std::size_t io_threads() const noexcept;
 
-  /// The port it listens on.
+  /// The port on which the server listens.
   [[nodiscard]] std::uint16_t port() const noexcept;
 
   [[nodiscard]] ServerStatistics statistics() const noexcept;
 
-  /// Reads the TLS files again. Connections that are made from here on show what they hold now;
-  /// those there are go on as they are. Throws std::system_error when a file cannot be read, and
-  /// std::runtime_error when it holds nothing that can be used, the key is encrypted or is not that
-  /// of the certificate; what was in use then stays so. Nothing happens in a server without TLS.
-  /// May be called from any thread.
+  /// Reads the TLS files again, for use by new connections; existing connections are not affected.
+  /// Throws std::system_error if a file cannot be read, and std::runtime_error if its content is
+  /// unusable, the key is encrypted or the key does not match the certificate; the previous
+  /// certificate then stays in use. Does nothing on a server without TLS. Thread-safe.
   void reload_tls();
 
-  /// Takes no new connection, closes idle ones, answers what is in flight with `Connection: close`,
-  /// and ends the threads, in the steps of the stop deadline. handle() is waited for all the same
-  /// if it is still running, because it can't be interrupted.
-  /// May be called from any thread, once or more; each call returns when the server has stopped,
-  /// except from within the handler, where it returns at once.
+  /// Stops accepting connections, closes idle ones, answers requests in flight with `Connection:
+  /// close`, and ends the threads, in the phases of the stop deadline. Always waits for a running
+  /// handle(), which cannot be interrupted. Thread-safe and idempotent; each call returns when the
+  /// server has stopped, except that a call from within the handler returns at once.
   void stop();
 
  private:

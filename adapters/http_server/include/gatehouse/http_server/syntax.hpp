@@ -1,4 +1,4 @@
-/// The characters of HTTP: which octets may stand where (RFC 9110 section 5, RFC 3986).
+/// The character sets of HTTP (RFC 9110 section 5, RFC 3986).
 #pragma once
 
 #include <cstdint>
@@ -8,26 +8,27 @@
 
 namespace gatehouse::http {
 
-/// A letter, digit or one of the marks of a token: methods and field names are made of these.
+/// Whether the octet may be part of a token (method or field name): a letter, digit or token mark.
 [[nodiscard]] bool is_token_octet(char octet) noexcept;
 [[nodiscard]] bool is_token(std::string_view text) noexcept;
 
-/// No control character except the tab.
+/// Whether the text has no control characters except tabs.
 [[nodiscard]] bool is_field_value(std::string_view text) noexcept;
 
-/// Path and query of a target: what RFC 3986 lets stand there unencoded, and '%'.
+/// Whether the text consists of '%' and the octets that RFC 3986 allows unencoded in path and
+/// query.
 [[nodiscard]] bool is_path_and_query(std::string_view text) noexcept;
 
-/// A host with or without port; empty counts as one. User information does not belong.
+/// Whether the text is a host with optional port. Empty text is accepted, user information is not.
 [[nodiscard]] bool is_authority(std::string_view text) noexcept;
 
-/// Digits alone; nothing when it is anything else or does not fit.
+/// Parses a number of decimal digits only. Returns nothing for other text and on overflow.
 [[nodiscard]] std::optional<std::uint64_t> decimal(std::string_view text) noexcept;
 
-/// Without the spaces and tabs around it (OWS).
+/// Strips leading and trailing spaces and tabs (OWS).
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;
 
-/// What stands before the first separator, and what stands after it, if there is one.
+/// Returns the parts before and after the first separator; the latter is empty without one.
 [[nodiscard]] std::pair<std::string_view, std::string_view> split(std::string_view text,
                                                                   char separator);
 

@@ -1,4 +1,4 @@
-/// Mail to an SMTP server (RFC 5321), by libcurl.
+/// Delivery of mail to an SMTP server (RFC 5321) with libcurl.
 #pragma once
 
 #include <gatehouse/mail_smtp/smtp_options.hpp>
@@ -6,31 +6,31 @@
 
 namespace gatehouse {
 
-/// Each delivery has a connection of its own, so threads do not wait for each other, and nothing is
-/// left over from one mail to the next. TLS is 1.2 or later. No signals are used, no proxy, and
-/// nothing of ~/.netrc.
+/// Each delivery has its own connection, so threads do not wait for each other, and no state is
+/// carried over from one mail to the next. TLS is 1.2 or later. Signals, proxies and ~/.netrc are
+/// not used.
 class SmtpMailer final : public Mailer {
  public:
-  /// Talks to nobody yet. Throws std::invalid_argument for options that cannot work: no host, no
-  /// sender, a password without a user, a user without TLS, no authority in the file, a deadline
-  /// that is not above zero.
+  /// Opens no connection yet. Throws std::invalid_argument for invalid options: no host, no sender,
+  /// a password without a user, a user without TLS, a file without certificate authorities, a
+  /// deadline that is not above zero.
   explicit SmtpMailer(SmtpOptions options);
 
-  /// Returns once the server has taken the mail. Throws PortError when it certainly has not:
-  /// it cannot be reached, does not offer TLS, shows a certificate that is not trusted, refuses the
-  /// login, the sender, the recipient or the mail. Throws TransientPortError when the connection or
-  /// the time ended after the whole mail was sent, and before the answer: a copy may have been
-  /// delivered.
+  /// Returns once the server has accepted the mail. Throws PortError when it certainly has not: it
+  /// cannot be reached, does not offer TLS, presents an untrusted certificate, or refuses the
+  /// login, the sender, the recipient or the mail. Throws TransientPortError when the connection
+  /// was lost or the deadline passed after the whole mail was sent, and before the answer: a copy
+  /// may have been delivered.
   ///
   /// A mail from or to an address whose local part is not ASCII needs a server with SMTPUTF8 (RFC
-  /// 6531); so does one with such a domain, unless SmtpOptions::text_forms writes it as A-labels.
+  /// 6531); so does one with such a domain, unless SmtpOptions::text_forms converts it to A-labels.
   ///
-  /// Texts say what failed and the server's reply code (RFC 5321, RFC 3463); neither the password,
-  /// nor what the mail holds, nor the rest of the reply, which may repeat it.
+  /// Messages contain the failed step and the server's reply code (RFC 5321, RFC 3463), but neither
+  /// the password, nor contents of the mail, nor the rest of the reply, which may repeat them.
   void deliver(const Mail& mail) override;
 
-  /// Does all that comes before a mail and sends none: connects, greets, begins TLS, logs in.
-  /// Throws PortError as deliver().
+  /// Performs the steps before a mail is sent, and sends none: connects, greets, begins TLS, logs
+  /// in. Throws PortError as deliver().
   void check() const;
 
  private:

@@ -1,4 +1,4 @@
-/// A mail server, and how to talk to it.
+/// A mail server, and the settings of the connection to it.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@ namespace gatehouse {
 /// When TLS begins. With each of these but `plain`, and with `opportunistic` where the server
 /// offers it, the certificate and the name in it are verified.
 enum class SmtpSecurity {
-  /// With the connection: smtps://, port 465 (RFC 8314).
+  /// TLS from the start of the connection: smtps://, port 465 (RFC 8314).
   implicit_tls,
-  /// With STARTTLS (RFC 3207), before anything that is secret; a server that does not offer it gets
-  /// no mail.
+  /// STARTTLS (RFC 3207), before anything secret is sent; a server that does not offer it gets no
+  /// mail.
   starttls,
-  /// With STARTTLS where the server offers it. Whoever sits in between can take the offer away and
+  /// STARTTLS where the server offers it. An attacker on the network path can remove the offer and
   /// read the mail, with the codes in it.
   opportunistic,
-  /// Never: everybody on the way reads the mail, with the codes in it.
+  /// No TLS: anyone on the network path can read the mail, with the codes in it.
   plain,
 };
 
@@ -32,15 +32,16 @@ struct SmtpOptions {
   std::string host;
   std::uint16_t port = 587;
   SmtpSecurity security = SmtpSecurity::starttls;
-  /// Empty for a server that wants to know no name. One is given with `implicit_tls` and `starttls`
-  /// alone: a password never leaves without TLS.
+  /// Empty for a server without authentication. Allowed only with `implicit_tls` and `starttls`: a
+  /// password is never sent without TLS.
   std::string user{};
   Secret password{};
-  /// The authorities to trust, as PEM, in place of the system's; empty for those.
+  /// The trusted certificate authorities, as PEM; empty for those of the system.
   std::filesystem::path ca_file{};
   MailSender from{};
-  /// Writes domains as A-labels (RFC 5890), so that a mail whose addresses are ASCII but for these
-  /// needs no server with SMTPUTF8. It outlives the mailer. Null: they stay as they are.
+  /// Converts domains to A-labels (RFC 5890), so that a mail whose addresses are ASCII except for
+  /// the domain needs no server with SMTPUTF8. Must outlive the mailer. Null: domains are not
+  /// converted.
   const TextForms* text_forms = nullptr;
   /// For the connection, TLS and the login.
   std::chrono::milliseconds connect_deadline = std::chrono::seconds(10);

@@ -1,4 +1,4 @@
-/// Passwords by the Argon2 reference library (RFC 9106).
+/// Password hashing with the Argon2 reference library (RFC 9106).
 #pragma once
 
 #include <chrono>
@@ -35,34 +35,34 @@ struct Argon2Options {
   /// Bytes of hash, 12 to 64.
   std::size_t hash_length = 32;
 
-  /// The memory in KiB that all calls at once may take, idle memory kept for the next call
-  /// included. Divided by `memory_kib` it says how many passwords are hashed at the same time.
+  /// The memory in KiB that all concurrent calls may take, including idle memory kept for the next
+  /// call. Divided by `memory_kib`, it is the number of passwords that are hashed at the same time.
   std::size_t memory_budget_kib = 65'536;
   /// How long a call may wait for its share of the budget: 0 s to 1 h.
   std::chrono::milliseconds wait_deadline{10'000};
 
-  /// Stored strings that ask for more than these are not computed: they would take the machine
-  /// down. Of memory, as much as `memory_kib` or the budget is allowed in any case.
+  /// Stored strings with larger parameters than these are not computed, since they could exhaust
+  /// the machine. Memory up to `memory_kib` or the budget is allowed in any case.
   std::size_t max_memory_kib = 1'048'576;
   std::uint32_t max_iterations = 32;
   std::uint32_t max_parallelism = 16;
 
-  /// Called once for each amount of memory (in KiB) above the budget that a stored string asks for,
-  /// with that amount, by the thread that verifies it first. Must not throw. May be empty.
+  /// Called once for each distinct amount of memory (in KiB) above the budget that a stored string
+  /// requires, by the thread that verifies it first. Must not throw. May be empty.
   std::function<void(std::size_t)> on_large_hash{};
 };
 
-/// Makes Argon2id (version 1.3) PHC strings. Verifies strings of Argon2i and Argon2d and of version
-/// 1.0 too, so that accounts which come from elsewhere can be kept; needs_rehash() asks for a
-/// better one. A password may hold any bytes.
+/// Makes Argon2id (version 1.3) PHC strings. Verifies strings of Argon2i, Argon2d and version 1.0
+/// too, so that accounts from other systems can be imported; needs_rehash() is true for these. A
+/// password may contain any bytes.
 ///
-/// Calls are served in the order of their arrival, while they fit into the memory budget. A stored
-/// string that asks for more than the whole budget, because it was made with other options, waits
-/// until all others are done and is computed alone. Memory is wiped after each hash, used again
-/// while calls are under way, and given back to the system when none is. Passwords are not copied.
+/// Calls are served in the order of their arrival, within the memory budget. A stored string that
+/// requires more than the whole budget, because it was made with other options, waits until all
+/// other calls are done and is computed alone. Memory is wiped after each hash, reused while calls
+/// are under way, and returned to the system when none is. Passwords are not copied.
 class Argon2PasswordHasher final : public PasswordHasher {
  public:
-  /// `entropy` must outlive this object. Throws std::invalid_argument for options that cannot work.
+  /// `entropy` must outlive this object. Throws std::invalid_argument for invalid options.
   Argon2PasswordHasher(const Argon2Options& options, Entropy& entropy);
   ~Argon2PasswordHasher() override;
 
@@ -70,30 +70,29 @@ class Argon2PasswordHasher final : public PasswordHasher {
   /// PortError when `entropy` fails.
   [[nodiscard]] std::string hash(const Secret& password) override;
 
-  /// False, and at once, for a string that is not of the form that Argon2's encoder makes (with
-  /// salt and hash of the lengths above). Throws PortError for one that asks for more than
-  /// `max_memory_kib`, `max_iterations` or `max_parallelism`: the password cannot be checked with
-  /// these options. Throws TransientPortError as hash().
+  /// Returns false at once for a string that is not in the format of Argon2's encoder (with salt
+  /// and hash of the lengths above). Throws PortError for a string that exceeds `max_memory_kib`,
+  /// `max_iterations` or `max_parallelism`: the password cannot be checked with these options.
+  /// Throws TransientPortError as hash().
   [[nodiscard]] bool verify(const Secret& password, std::string_view phc) override;
 
   [[nodiscard]] bool understands(std::string_view phc) const override;
-  /// True when variant, version, m, t, p or the length of the hash is another than hash() would
-  /// make, and for a string that verify() says false to in any case.
+  /// True when variant, version, m, t, p or the length of the hash differs from those of hash(),
+  /// and for a string for which verify() always returns false.
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
-  /// Whether verify() throws PortError for the string, as it asks for more than the options allow.
+  /// Whether verify() throws PortError for the string, as it exceeds the limits of the options.
   [[nodiscard]] bool is_too_costly(std::string_view phc) const;
 
-  /// The memory in KiB that a string which hash() or another program of this kind made asks for;
-  /// nothing for other strings.
+  /// The memory in KiB that a valid Argon2 string requires; std::nullopt for other strings.
   [[nodiscard]] static std::optional<std::size_t> memory_of(std::string_view phc);
 
-  /// The most memory in KiB that was held at once since the start; above the budget only for a
-  /// string that asked for more.
+  /// The peak of memory in KiB since the start; above the budget only if a stored string required
+  /// more.
   [[nodiscard]] std::size_t peak_memory_kib() const;
 
-  /// How it stands at this moment: calls that wait for memory, calls that have theirs, and what is
-  /// held in KiB, idle memory included.
+  /// The current state: calls that wait for memory, calls that have it, and the KiB mapped, idle
+  /// memory included.
   struct Usage {
     std::size_t waiting = 0;
     std::size_t running = 0;
@@ -102,7 +101,7 @@ class Argon2PasswordHasher final : public PasswordHasher {
   [[nodiscard]] Usage usage() const;
 
  private:
-  /// Of what it asks for too much, in words; nothing when it may be computed.
+  /// Describes which limit the string exceeds; std::nullopt when it may be computed.
   [[nodiscard]] std::optional<std::string> excess_of(
       const password_argon2::PhcString& stored) const;
   void note_large_hash(std::size_t kib);

@@ -1,5 +1,5 @@
-/// A storage in memory: the reference for what the port promises, and what tests, examples and
-/// benchmarks run on.
+/// A storage in memory: the reference implementation of the port, used by tests, examples and
+/// benchmarks.
 #pragma once
 
 #include <chrono>
@@ -10,18 +10,18 @@
 namespace gatehouse {
 
 struct MemoryStorageOptions {
-  /// How long a transaction may wait for others to end before it throws TransientPortError.
+  /// How long a transaction may wait for other transactions before it throws TransientPortError.
   std::chrono::milliseconds longest_wait{5000};
 };
 
-/// Keeps all promises of the port; what it holds lives as long as the object ([ST-04]).
+/// Fulfils all promises of the port; its records live as long as the object ([ST-04]).
 ///
-/// Reads run side by side; a transaction that writes runs alone. Who comes first is served first,
-/// so neither a stream of readers nor one of writers keeps anybody out. A lookup takes time by the
-/// logarithm of the number of records, and so does each record of a list or of a cascade.
+/// Read transactions run concurrently; a write transaction runs alone. They are served in order of
+/// arrival, so neither readers nor writers starve. A lookup takes time logarithmic in the number of
+/// records, and so does each record of a list or of a cascade.
 ///
-/// A transaction started inside another one on the same thread throws std::logic_error, which rolls
-/// the outer one back: it would wait for itself.
+/// A transaction started inside another one on the same thread would deadlock; it throws
+/// std::logic_error instead, which rolls the outer one back.
 class MemoryStorage final : public Storage {
  public:
   explicit MemoryStorage(MemoryStorageOptions options = {});

@@ -1,41 +1,40 @@
-/// Storage in a PostgreSQL database: for several servers on one database, and for what outgrows one
-/// machine.
+/// Storage in a PostgreSQL database, for several servers on one database, or for more load than one
+/// machine carries.
 ///
 ///     PostgresqlStorage storage({.url = "postgresql://gatehouse@db.example.com/gatehouse"});
 ///
-/// The URL is libpq's, with everything that it can say: several hosts with
+/// The URL is a libpq connection URI with all its features: several hosts with
 /// `target_session_attrs=read-write` to find the primary, `sslmode=verify-full`, Unix sockets, a
-/// schema by `options=-c search_path=…` (settings are all that `options` may hold; they are made
-/// once connected, since poolers take none when a session begins). What it leaves out comes from
+/// schema by `options=-c search_path=…` (`options` may contain settings only; they are applied
+/// after connecting, since poolers accept none at the start of a session). Omitted parts come from
 /// libpq's environment variables and password file
 /// (https://www.postgresql.org/docs/15/libpq-connect.html). The password in it is never shown in an
 /// exception.
 ///
 /// The database must have the encoding UTF8. Its tables are made in the first schema of the search
-/// path, which must hold nothing else, and are marked by a comment on `schema_version`; what
-/// another program has there is never touched. The user needs the right to create them there when
-/// the storage migrates, and to read and write them otherwise. Statements are plain enough for
-/// databases that speak PostgreSQL's protocol and are spread over many machines: no advisory locks,
-/// no notifications, no sequences, and no state of a session beyond a transaction but prepared
-/// statements. A pooler between the two must therefore lend a server process for as long as a
-/// session lasts (PgBouncer: session mode); one that does not is refused.
+/// path, which must contain nothing else, and are marked by a comment on `schema_version`; objects
+/// of another program are never touched. The user needs the right to create tables there when the
+/// storage migrates, and to read and write them otherwise. The statements also suit distributed
+/// databases with PostgreSQL's protocol: no advisory locks, no notifications, no sequences, and no
+/// session state beyond a transaction except prepared statements. A pooler in between must
+/// therefore assign a server process for the whole session (PgBouncer: session mode); one that does
+/// not is refused.
 ///
-/// Every transaction is SERIALIZABLE. One that the database refuses for the sake of others that ran
-/// beside it is run again, after a short pause of random length, until the deadline; so is, once,
-/// one whose connection was lost before its commit was sent. When the connection is lost while the
-/// database commits, the caller gets CommitInDoubt and nothing is repeated. How durable a commit is
-/// says the server (`synchronous_commit`; its default is as durable as its disk). A commit that was
-/// to wait for a synchronous standby, and that an administrator made stop waiting, is in doubt as
-/// well.
+/// Every transaction is SERIALIZABLE. A transaction that conflicts with concurrent ones is retried
+/// after a short random pause, until the deadline; a transaction whose connection was lost before
+/// its COMMIT was sent is retried once. When the connection is lost during the commit, the caller
+/// gets CommitInDoubt and nothing is retried. The durability of a commit is that of the server
+/// (`synchronous_commit`; by default that of its disk). A commit whose wait for a synchronous
+/// standby was cancelled by an administrator is in doubt as well.
 ///
-/// Connections are made when they are needed, up to a number, by threads of the storage's own, and
-/// kept with their statements prepared. Of 16, writers have 12 at most and readers and they 14; the
-/// others are for lookups (see StoragePatience). One that was lost, or that has been refused
-/// something that does not come from the work itself, is replaced.
+/// Threads of the storage open connections on demand, up to a maximum; connections are kept with
+/// their prepared statements. Of 16 connections, writers have 12 at most, and writers and readers
+/// together 14; the others are for lookups (see StoragePatience). A connection is replaced when it
+/// was lost, or after an error that the transaction itself did not cause.
 ///
-/// The server is never waited for without a deadline: the thread's StoragePatience where there is
-/// one, and `statement_deadline` for each statement. A server that has not answered half a second
-/// later loses the connection.
+/// Every wait for the server has a deadline: the thread's StoragePatience if it has one, and
+/// `statement_deadline` for each statement. If the server has not answered half a second later, the
+/// connection is closed.
 #pragma once
 
 #include <chrono>
@@ -54,74 +53,74 @@ struct PostgresqlOptions {
   /// `postgresql://[user[:password]@][host][:port][,…][/database][?name=value&…]`, as libpq reads
   /// it.
   std::string url;
-  /// Connections at once, and so transactions at once; at least 1. All servers' together must stay
-  /// below the database's `max_connections`.
+  /// The maximum number of connections, and so of concurrent transactions; at least 1. The sum over
+  /// all servers must stay below the database's `max_connections`.
   std::size_t connections = 16;
-  /// Brings the database to this program's schema when it is older.
+  /// Migrates an older database to this program's schema.
   bool migrate = true;
-  /// For how long a transaction may wait for a connection, for another transaction's lock, and for
-  /// its turn when it is run again and again; each on its own, and with a StoragePatience, which
-  /// may be shorter, all together. Past it, the caller gets TransientPortError.
+  /// How long a transaction may wait for a connection, for another transaction's lock, and in
+  /// retries: separately for each, or in total with a StoragePatience, which may be shorter. After
+  /// that the caller gets TransientPortError.
   std::chrono::milliseconds busy_deadline{5000};
-  /// For how long each host of the URL may take to answer when a connection is opened, in whole
-  /// seconds; libpq waits for 2 at least. A `connect_timeout` in the URL wins. As long as the first
-  /// host is a machine that is gone without a word, every new connection takes that much longer.
+  /// How long each host of the URL may take to answer when a connection is opened, in whole
+  /// seconds; libpq's minimum is 2. A `connect_timeout` in the URL overrides it. While the first
+  /// host is unreachable, every new connection takes that much longer.
   std::chrono::seconds connect_deadline{2};
-  /// After which the database gives up a single statement, and a moment later the storage gives up
-  /// the database; migrating takes as long as it takes.
-  /// 0: never.
+  /// How long a single statement may take before the database cancels it; a moment later the
+  /// storage closes the connection. Does not apply to migrations. 0: no limit.
   std::chrono::milliseconds statement_deadline{60'000};
-  /// After which the database ends a transaction whose program says nothing, and with it the
-  /// connection: what it has locked comes free when the program's machine is gone. 0: never.
+  /// How long a transaction may be idle before the database ends it and its connection; this frees
+  /// its locks when the program's machine has vanished. 0: no limit.
   std::chrono::milliseconds idle_transaction_deadline{60'000};
-  /// Gives the keys of names when an older database is migrated; as Ports::text_forms. It outlives
-  /// the storage.
+  /// Computes the keys of names when an older database is migrated, as Ports::text_forms. It must
+  /// outlive the storage.
   const TextForms* text_forms = nullptr;
 };
 
 class PostgresqlStorage final : public Storage {
  public:
-  /// Connects to the database. Throws PortError, with words for the person who runs the program and
-  /// without the password, when that is impossible: a URL that cannot be read, no server, a
-  /// standby, a pooler that keeps no sessions, no such database, another program's database, a
-  /// wrong password, an encoding that is not UTF8, missing rights, a schema that is newer than this
-  /// program, or one that is older and not to be migrated.
+  /// Connects to the database. Throws PortError, with a message for the operator that does not
+  /// contain the password, when that is impossible: an invalid URL, no server, a standby, a pooler
+  /// that does not keep sessions, no such database, another program's database, a wrong password,
+  /// an encoding other than UTF8, missing rights, or a schema that is newer than this program or
+  /// older and must not be migrated.
   explicit PostgresqlStorage(const PostgresqlOptions& options);
 
   PostgresqlStorage(const PostgresqlStorage&) = delete;
   PostgresqlStorage& operator=(const PostgresqlStorage&) = delete;
 
-  /// Closes the connections. No other thread may use the storage then.
+  /// Closes the connections. No other thread may use the storage any more.
   ~PostgresqlStorage() override;
 
-  /// The connections now, and what was met since the storage was opened.
+  /// The current use of the pool, and its refusals since the storage was opened.
   struct PoolUsage {
-    /// Lent to a transaction, of how many at most.
+    /// The connections lent to transactions; the maximum is `connections`.
     std::size_t lent = 0;
     std::size_t most = 0;
-    /// Transactions that wait for one.
+    /// The transactions that wait for a connection.
     std::size_t waiting = 0;
-    /// Transactions for which none came free in time.
+    /// The transactions that got no connection in time.
     std::uint64_t refused = 0;
   };
   [[nodiscard]] PoolUsage pool_usage() const;
 
-  /// Reads `options.url` without connecting. Throws PortError, as the constructor does, for a URL
-  /// that libpq cannot read; the text shows no password.
+  /// Parses `options.url` without connecting. Throws PortError, as the constructor does, for an
+  /// invalid URL; the message contains no password.
   static void require_readable_url(const PostgresqlOptions& options);
 
-  /// What migrate() did.
+  /// The result of migrate().
   struct Migrated {
     int from;
     int to;
   };
 
-  /// Brings the database at `options.url` to this program's schema. Any number of processes may do
-  /// it at once: one does, and the others go on from there. Throws as the constructor does.
+  /// Migrates the database at `options.url` to this program's schema. When several processes
+  /// migrate at once, one does the work and the others continue from its result. Throws as the
+  /// constructor does.
   static Migrated migrate(const PostgresqlOptions& options);
 
-  /// The version of the database's schema, 0 for one without; changes nothing. Throws as the
-  /// constructor does, also when the database is to be migrated and this user lacks the rights to.
+  /// Returns the version of the database's schema, 0 for an empty one; changes nothing. Throws as
+  /// the constructor does, also when the database must be migrated and this user lacks the rights.
   [[nodiscard]] static std::optional<int> find_schema_version(const PostgresqlOptions& options);
 
   /// The version of the schema that this program works with.

@@ -1,8 +1,8 @@
-/// What a database's client library does for statements: it prepares, runs and reads them.
+/// The interface to a database's client library: it prepares statements, runs them and reads rows.
 ///
 /// An adapter implements it on its library (SQLite: SOCI; PostgreSQL: libpq) and translates the
-/// library's errors: what it throws is a PortError, which never repeats the statement or its
-/// parameters, since they are personal data.
+/// library's errors to PortError. The message never repeats the statement or its parameters, since
+/// they may be personal data.
 #pragma once
 
 #include <memory>
@@ -12,16 +12,16 @@
 
 namespace gatehouse::sql {
 
-/// A place in memory that a parameter is read from at each execution, or that a column is written
-/// to at each row. It outlives the prepared statement.
+/// The memory from which a parameter is read at each execution, or to which a column is written at
+/// each row. It outlives the prepared statement.
 struct Place {
   std::variant<long long*, std::string*> value;
-  /// Whether the value is NULL. Without it, a parameter never is, and neither must a column be.
+  /// Whether the value is NULL. When null, the parameter is never NULL, and the column must not be.
   bool* is_null = nullptr;
 };
 
 struct Parameter {
-  /// As in the text, without the colon.
+  /// The name in the text, without the colon.
   std::string name;
   Place place;
 };
@@ -31,12 +31,12 @@ class PreparedStatement {
  public:
   virtual ~PreparedStatement() = default;
 
-  /// Reads the parameters and runs the statement. True when there is a row, which the columns'
-  /// places then hold.
+  /// Reads the parameters and runs the statement. Returns true when there is a row, whose values
+  /// are then in the columns' places.
   virtual bool execute() = 0;
-  /// The next row, likewise. Only after execute() or fetch() have returned true.
+  /// Reads the next row likewise. Allowed only after execute() or fetch() has returned true.
   virtual bool fetch() = 0;
-  /// How many rows the last execution changed.
+  /// The number of rows that the last execution changed.
   [[nodiscard]] virtual long long affected_rows() = 0;
 };
 
@@ -44,16 +44,16 @@ class Driver {
  public:
   virtual ~Driver() = default;
 
-  /// `parameters` in the order in which their names first occur in `sql`, each once; `columns` as
-  /// many as the statement gives, or none.
+  /// `parameters` in the order in which their names first occur in `sql`, each once; `columns` are
+  /// as many as the statement returns, or none.
   [[nodiscard]] virtual std::unique_ptr<PreparedStatement> prepare(
       const std::string& sql, const std::vector<Parameter>& parameters,
       const std::vector<Place>& columns) = 0;
 };
 
-/// A parameter where it stands in the text of a statement: ":name", outside of quoted texts.
+/// An occurrence of a parameter in the text of a statement: ":name", outside of quoted texts.
 struct ParameterUse {
-  /// Of the colon, and of what follows the name.
+  /// The positions of the colon, and past the name.
   std::size_t begin;
   std::size_t end;
 };

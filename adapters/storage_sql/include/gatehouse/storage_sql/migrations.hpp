@@ -1,7 +1,8 @@
-/// The schema's versions, and how a database comes from one to the next.
+/// The versions of the schema, and the migrations between them.
 ///
 /// Migrations go forward only, each in one transaction. The table `schema_version` has a row for
-/// each that was applied; the highest is the database's version. An empty database has version 0.
+/// each applied migration; the highest number is the database's version. An empty database has
+/// version 0.
 #pragma once
 
 #include <span>
@@ -16,27 +17,27 @@ struct Migration {
   /// 1, 2, 3, …
   int number;
   std::string_view name;
-  /// In order. `@key`, `@text` and `@clustered` stand for the dialect's words.
+  /// Run in order. `@key`, `@text` and `@clustered` are replaced by the dialect's words.
   std::span<const std::string_view> statements;
-  /// What is done after the statements, in the same transaction, where SQL cannot say it; or null.
-  /// `forms` may be null.
+  /// A step that cannot be written in SQL, run after the statements in the same transaction; or
+  /// null. `forms` may be null.
   void (*finish)(Connection& connection, const TextForms* forms) = nullptr;
 };
 
-/// All that this program knows, by number. What was released never changes.
+/// All migrations, by number. A released migration never changes.
 [[nodiscard]] std::span<const Migration> migrations() noexcept;
 
 /// The version to which migrate() brings a database.
 [[nodiscard]] int newest_schema_version() noexcept;
 
-/// The database's version. Throws PortError when it is newer than this program: `name` says in the
-/// message which database that is.
+/// The database's version. Throws PortError when it is newer than this program; `name` identifies
+/// the database in the message.
 [[nodiscard]] int schema_version(Connection& connection, std::string_view name);
 
-/// Brings the database to the newest version. When several processes do it at once, one does and
-/// the others go on from there. Throws as schema_version(), and TransientPortError when another one
-/// writes for too long. `forms` gives the keys of names that are kept; without it, whatever is not
-/// ASCII is its own key.
+/// Brings the database to the newest version. When several processes migrate at once, one does the
+/// work and the others continue from its result. Throws as schema_version(), and TransientPortError
+/// when another process writes for too long. `forms` computes the keys of existing names; without
+/// it, a name that is not ASCII is its own key.
 void migrate(Connection& connection, std::string_view name, const TextForms* forms);
 
 }  // namespace gatehouse::sql

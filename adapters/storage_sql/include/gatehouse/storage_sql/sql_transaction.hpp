@@ -1,4 +1,4 @@
-/// The records of every SQL storage, over one connection.
+/// The Transaction of every SQL storage, on one connection.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@ namespace gatehouse::sql {
 
 struct Connection;
 
-/// Keeps the connection's prepared statements, so it lives as long as the connection and serves one
-/// transaction after another. Beginning and ending them is the adapter's task.
+/// Owns the connection's prepared statements, so it lives as long as the connection and is used for
+/// one transaction after another. The adapter begins and ends the transactions.
 class SqlTransaction final : public Transaction {
  public:
   explicit SqlTransaction(Connection& connection);

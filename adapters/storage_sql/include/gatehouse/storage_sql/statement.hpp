@@ -8,19 +8,19 @@
 /// Parameters are given in the order in which their names first occur in the text. Columns and
 /// parameters are `long long`, `std::string`, or `std::optional` of these where NULL is meant.
 ///
-/// The texts run on SQLite and PostgreSQL, and are kept to what databases that speak PostgreSQL's
-/// protocol run too (tests/architecture/check_sql.py):
+/// The statements run on SQLite and PostgreSQL, and are restricted to what other databases with
+/// PostgreSQL's protocol support (tests/architecture/check_sql.py):
 ///
-/// - PostgreSQL tells a parameter's type from what it is compared with or stored in. One that
-///   stands alone, as in a SELECT's columns, says it: `CAST(:name AS TEXT)`.
-/// - Insert with `ON CONFLICT DO NOTHING` where a row may be there already, and look at the count:
-///   a statement that fails takes its transaction along. Before an UPDATE of a unique column, ask
-///   with `NOT EXISTS` in the same statement.
-/// - Every WHERE and ORDER BY of a table that grows has an index to go by. Reading a whole table
-///   makes everybody who writes to it run again.
-/// - Keys are random, or made of something random: no sequences, no times. Text columns are
-///   `@text`, so that bytes decide their order; numbers are BIGINT.
-/// - No locks by hand, temporary tables, triggers, cursors, or settings of the session.
+/// - PostgreSQL derives a parameter's type from the column that it is compared with or stored in. A
+///   parameter that stands alone, as in a SELECT's columns, needs a cast: `CAST(:name AS TEXT)`.
+/// - Insert with `ON CONFLICT DO NOTHING` where the row may exist already, and check the count: a
+///   statement that fails aborts its transaction. For an UPDATE of a unique column, check with `NOT
+///   EXISTS` in the same statement.
+/// - Every WHERE and ORDER BY on a table that grows uses an index. A scan of a whole table
+///   conflicts with all transactions that write to it, which then run again.
+/// - Keys are random, or derived from random values: no sequences, no times. Text columns are
+///   `@text`, so that they are ordered by bytes; numbers are BIGINT.
+/// - No explicit locks, temporary tables, triggers, cursors, or session settings.
 #pragma once
 
 #include <cstddef>
@@ -39,19 +39,19 @@
 
 namespace gatehouse::sql {
 
-/// One connection, as statements see it. Lives longer than they do, and is used by one thread at a
-/// time.
+/// The state of one connection that its statements share. It outlives them, and is used by one
+/// thread at a time.
 struct Connection {
   Driver& driver;
   const Dialect& dialect;
-  /// A statement of this transaction failed. From then on every other one is refused with the same
-  /// exception, as the database may have rolled back already and would run it on its own: the
-  /// transaction's owner rolls back and sets this to false.
+  /// Set when a statement of this transaction has failed. Every later statement is then refused
+  /// with the same exception, since the database may have rolled back already and would run it
+  /// outside of the transaction. The owner of the transaction rolls back and sets this to false.
   bool failed = false;
-  /// Why, while `failed` is set.
+  /// The first exception, while `failed` is set.
   std::exception_ptr first_failure{};
 
-  /// Notes that a statement failed, and throws its exception.
+  /// Records the failure of a statement, and throws its exception.
   [[noreturn]] void fail(std::exception_ptr failure) {
     failed = true;
     first_failure = std::move(failure);
@@ -70,7 +70,7 @@ struct Out {};
 
 namespace detail {
 
-/// The memory of one parameter or column.
+/// The buffer of one parameter or column.
 template <class T>
 struct Slot {
   T value{};
@@ -80,7 +80,7 @@ struct Slot {
   [[nodiscard]] const T& get() const noexcept { return value; }
 };
 
-/// NULL is nothing.
+/// NULL is std::nullopt.
 template <class T>
 struct Slot<std::optional<T>> {
   T value{};
@@ -96,7 +96,7 @@ struct Slot<std::optional<T>> {
   }
 };
 
-/// Slots live as long as the connection: what was large is given back.
+/// Frees a large buffer: slots live as long as the connection.
 void give_back(std::string& text) noexcept;
 inline void give_back(Slot<std::string>& slot) noexcept { give_back(slot.value); }
 inline void give_back(Slot<std::optional<std::string>>& slot) noexcept { give_back(slot.value); }
@@ -106,7 +106,7 @@ inline void give_back(Slot<std::optional<long long>>&) noexcept {}
 /// The names of the parameters in `sql`, each once, in the order in which they first occur.
 [[nodiscard]] std::vector<std::string> parameter_names(const std::string& sql);
 
-/// What does not depend on the types.
+/// The part of Statement that does not depend on the types.
 class StatementBase {
  public:
   StatementBase(Connection& connection, std::string sql);
@@ -122,7 +122,7 @@ class StatementBase {
   /// True when there is a row.
   bool execute();
   bool fetch();
-  /// Reads to the end: a select that is left half read keeps its transaction open.
+  /// Reads the remaining rows: an unfinished SELECT keeps its transaction open.
   void finish() noexcept;
   std::size_t affected_rows();
 
@@ -141,10 +141,10 @@ class Statement;
 template <class... Ins, class... Outs>
 class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
  public:
-  /// Nothing is prepared before the first use.
+  /// The statement is prepared at its first use.
   using StatementBase::StatementBase;
 
-  /// Runs the statement and says how many rows it changed.
+  /// Runs the statement and returns how many rows it changed.
   std::size_t change(const Ins&... in) {
     const End end{*this};
     start(in...);
@@ -158,7 +158,7 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
     return start(in...);
   }
 
-  /// What `map` makes of the first row's columns, or nothing.
+  /// Returns `map` of the first row's columns, or std::nullopt without a row.
   template <class Map>
   auto one(Map&& map, const Ins&... in)
       -> std::optional<std::invoke_result_t<Map&, const Outs&...>> {
@@ -167,7 +167,7 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
     return row(map);
   }
 
-  /// What `map` makes of each row's columns.
+  /// Returns `map` of the columns of each row.
   template <class Map>
   auto all(Map&& map, const Ins&... in) -> std::vector<std::invoke_result_t<Map&, const Outs&...>> {
     const End end{*this};
@@ -176,7 +176,7 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
     return rows;
   }
 
-  /// The first column of a query that always gives a row.
+  /// Returns the first column of a query that always yields a row.
   auto value(const Ins&... in) {
     auto found = one([](const auto& first, const auto&...) { return first; }, in...);
     if (!found) throw PortError("the database gave no answer");
@@ -211,13 +211,13 @@ class Statement<In<Ins...>, Out<Outs...>> : private detail::StatementBase {
   std::tuple<detail::Slot<Outs>...> out_;
 };
 
-/// BEGIN, COMMIT and their like: run whether or not the transaction has failed.
+/// BEGIN, COMMIT and similar commands, which run whether or not the transaction has failed.
 class Command {
  public:
   Command(Connection& connection, std::string sql);
 
   void run();
-  /// False when it failed.
+  /// Returns false on failure.
   bool try_run() noexcept;
 
  private:

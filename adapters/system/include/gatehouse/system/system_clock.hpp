@@ -8,12 +8,11 @@
 namespace gatehouse {
 
 /// Dates are the machine's real time (UTC, CLOCK_REALTIME). Durations are measured by
-/// CLOCK_BOOTTIME, which counts suspend and which cannot be set. The timeline is the start of the
-/// machine, as the kernel names it (boot_id), together with the time namespace of the process;
-/// where the kernel does not tell it, each object has a timeline of its own. Lock-free.
+/// CLOCK_BOOTTIME, which includes suspend and cannot be set. The timeline is the boot of the
+/// machine, identified by the kernel's boot_id, together with the time namespace of the process;
+/// where the kernel provides no boot_id, each object has its own timeline. Lock-free.
 ///
-/// A process has one clock and hands it to all its services: the order of ids is that of one
-/// object.
+/// A process must share one clock among all its services: ids are ordered only per object.
 class SystemClock final : public Clock {
  public:
   SystemClock();

@@ -5,8 +5,8 @@
 
 namespace gatehouse {
 
-/// Greek capitals are lowered in words of their own, as dots and not letters part them: `ΝΙΚΟΣ.Α`
-/// is `νικος.α`. Domains are mapped as UTS #46 says, and not transitionally: `ß` stays.
+/// The parts between dots are lowered as separate words, which matters for the Greek final sigma:
+/// `ΝΙΚΟΣ.Α` is `νικος.α`. Domains are mapped by UTS #46, non-transitionally: `ß` stays.
 class UnicodeTextForms final : public TextForms {
  public:
   [[nodiscard]] std::optional<std::string> email_key(std::string_view address) const override;

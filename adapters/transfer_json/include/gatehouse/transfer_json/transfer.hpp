@@ -1,20 +1,19 @@
-/// All that a storage holds as lines of JSON, and back: how an installation moves from one storage
-/// to another.
+/// Export of a whole storage as lines of JSON, and import into another storage.
 ///
-/// The first line says what the file is, then each record has a line, and the last line counts the
-/// records of each type and holds the SHA-256 of all octets before it:
+/// The first line identifies the format, each record has a line, and the last line contains the
+/// number of records of each type and the SHA-256 of all octets before it:
 ///
 ///     {"gatehouse":"export","format":4,"created":"2026-01-31T12:00:00.000Z"}
 ///     {"type":"account","id":"0190…","organization_name":"…",…,"created_at":1769860800000000}
 ///     {"gatehouse":"end","counts":{"catalogue_item":0,"account":1,…},"sha256":"9f86…"}
 ///
-/// Types come in the order of RecordKinds, the records of one in that of its key (see
-/// records/kind.hpp), so that storages which hold the same give the same lines. Times are
-/// microseconds since 1970, ids and digests hex, public keys base64url; what is not set is null.
-/// Each line is UTF-8, ends with a line feed, and is written in one way only.
+/// Types come in the order of RecordKinds, and the records of each type in the order of its key
+/// (see records/kind.hpp), so that storages with equal contents yield equal lines. Times are
+/// microseconds since 1970, ids and digests hex, public keys base64url; unset values are null. Each
+/// line is UTF-8, ends with a line feed, and has one canonical form.
 ///
-/// The lines hold what the storage does: hashes of passwords, and push keys and the private keys of
-/// signatures as the storage is given them. Keep them like the storage.
+/// The lines contain hashes of passwords, and push keys and the private keys of signatures in the
+/// form in which they are stored. Protect them like the storage.
 #pragma once
 
 #include <cstdint>
@@ -31,43 +30,43 @@
 
 namespace gatehouse::transfer {
 
-/// Writes everything, in one read, and returns how many records. Holds a page of 100 records in
-/// memory. Throws PortError when the storage is broken, or had to begin the read anew after lines
-/// were written already; std::runtime_error when `out` takes no more. What was written until then
-/// has no last line, so nobody takes it for whole.
+/// Writes all records, in one read transaction, and returns their number. Keeps 100 records in
+/// memory at a time. Throws PortError when the storage fails, or restarts the read after lines were
+/// written already; std::runtime_error when writing to `out` fails. The output then has no last
+/// line, so it is recognised as incomplete.
 [[nodiscard]] std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created);
 
 struct ImportOptions {
-  /// Gives the keys of names to lines of a format that had none; as Ports::text_forms.
+  /// Computes the keys of names for lines of a format without keys, as Ports::text_forms.
   const TextForms* text_forms = nullptr;
-  /// Says which hashes of passwords can be verified; null: they are not looked at.
+  /// Determines which hashes of passwords can be verified; null: hashes are not checked.
   const PasswordHasher* password_hasher = nullptr;
-  /// Says of a hash of a form that can be verified whether that would cost more than a log-in may.
-  /// Empty: none does.
+  /// Determines whether verifying a hash of a known form would cost more than a log-in may. Empty:
+  /// no hash does.
   std::function<bool(std::string_view phc)> is_too_costly{};
-  /// Whether users and credentials whose password cannot be verified are taken.
+  /// Whether users and credentials whose password cannot be verified are imported.
   bool keep_unusable_passwords = false;
 };
 
 struct Imported {
-  /// Of all types.
+  /// The number of records of all types.
   std::uint64_t records = 0;
-  /// How many users and credentials have a password that cannot be verified, by the form of its
+  /// The number of users and credentials whose password cannot be verified, by the form of the
   /// hash, e.g. `$2b$`, or `$argon2id$ (too costly)`.
   std::map<std::string, std::uint64_t> unusable_passwords;
 };
 
-/// The field of users and credentials that is at fault when a password cannot be verified.
+/// The field named in the error when the password of a user or credential cannot be verified.
 inline constexpr std::string_view password_hash_field = "password_hash";
 
-/// Keeps everything, in one transaction. Everything or nothing is kept, whatever happens meanwhile.
+/// Imports all records in one transaction: either all of them are stored or none.
 ///
-/// Lines of former formats are read too. What those of format 1 say of limits, copies of what was
-/// configured then, is not kept: what is configured here holds. Their names get keys; when two have
-/// the same, one keeps its name as its own key (see ports/text_forms.hpp).
+/// Former formats are accepted too. The limits in format 1 are copies of the configured ones and
+/// are dropped; the limits configured here apply. Names without keys get them; when two collide,
+/// one has its own text as its key (see ports/text_forms.hpp).
 ///
-/// `in` must be one that can be read from its beginning again (`seekg(0)`), as a transaction may
-/// run more than once. Refuses
+/// `in` must be seekable to its beginning (`seekg(0)`), as a transaction may run more than once.
+/// Refuses
 ///
 ///   failed_precondition   a storage that holds any record already; passwords that cannot be
 ///                         verified, unless they are to be kept: then the faults of
@@ -76,8 +75,8 @@ inline constexpr std::string_view password_hash_field = "password_hash";
 ///                         with unknown, missing or malformed fields, or naming something that no
 ///                         earlier line holds; the detail begins with the number of the line
 ///
-/// Throws PortError when the storage is broken, CommitInDoubt when it is not known whether
-/// everything or nothing is kept, std::runtime_error when `in` cannot be read.
+/// Throws PortError when the storage fails, CommitInDoubt when it is not known whether all records
+/// are stored or none, std::runtime_error when `in` cannot be read.
 [[nodiscard]] Result<Imported> import_all(Storage& storage, std::istream& in,
                                           const ImportOptions& options = {});
 

@@ -1,5 +1,4 @@
-/// A map that holds at most so many entries: what was not used for longest makes room for what is
-/// new. Any number of threads may use it.
+/// A map with a bounded number of entries that evicts the least recently used ones. Thread-safe.
 #pragma once
 
 #include <array>
@@ -19,12 +18,12 @@ namespace gatehouse {
 template <class Key, class Value>
 class BoundedCache {
  public:
-  /// Entries at most; they are spread over parts that each have a share of them, so that threads
-  /// seldom wait for each other. Of few entries a few more may be kept.
+  /// `capacity` is the maximum number of entries. They are divided among shards, so that threads
+  /// rarely contend for a lock. A small capacity may be exceeded by a few entries.
   explicit BoundedCache(std::size_t capacity)
       : capacity_of_part_((capacity + parts_count - 1) / parts_count) {}
 
-  /// A copy of the value, which counts as used now.
+  /// Returns a copy of the value and marks it as used.
   [[nodiscard]] std::optional<Value> find(const Key& key) {
     Part& part = part_of(key);
     const std::lock_guard lock(part.mutex);
@@ -38,7 +37,7 @@ class BoundedCache {
   void put(const Key& key, Value value) {
     if (capacity_of_part_ == 0) return;
     Part& part = part_of(key);
-    // What goes is destroyed when the lock is given back.
+    // Evicted entries are destroyed after the lock is released.
     Entries former;
     const std::lock_guard lock(part.mutex);
     const auto found = part.places.find(key);
@@ -92,7 +91,7 @@ class BoundedCache {
 
   struct Part {
     mutable std::mutex mutex;
-    /// The one that was used last comes first.
+    /// Ordered by last use, the most recent first.
     Entries entries;
     std::unordered_map<Key, typename Entries::iterator> places;
 
@@ -100,7 +99,7 @@ class BoundedCache {
       if (entry != entries.begin()) entries.splice(entries.begin(), entries, entry);
     }
 
-    /// Each entry has a place, and each place an entry.
+    /// `entries` and `places` correspond one to one.
     void check() const noexcept { invariant(entries.size() == places.size()); }
   };
 

@@ -1,4 +1,4 @@
-/// A value that is made when it is first needed.
+/// A lazily initialized value.
 #pragma once
 
 #include <atomic>
@@ -8,14 +8,14 @@
 
 namespace gatehouse {
 
-/// Makes its value once, in whichever thread asks first, while the others wait. When making it
-/// throws, the caller gets the exception, and the next one tries again: std::call_once would do
-/// that too, but never returns afterwards where pthread_once() does not allow for exceptions (musl,
-/// ThreadSanitizer; https://gcc.gnu.org/bugzilla/show_bug.cgi?id=66146).
+/// Initializes its value once, on the first thread that requests it, while other threads wait. If
+/// initialization throws, the caller gets the exception, and the next call retries. std::call_once
+/// has the same contract, but hangs after an exception where pthread_once() does not support them
+/// (musl, ThreadSanitizer; https://gcc.gnu.org/bugzilla/show_bug.cgi?id=66146).
 template <class T>
 class Lazy {
  public:
-  /// `make` returns the value. It must not ask for the same value.
+  /// `make` returns the value. It must not request the same value.
   template <class Make>
   [[nodiscard]] const T& get(Make&& make) {
     if (const T* made = made_.load(std::memory_order_acquire)) return *made;
@@ -30,7 +30,7 @@ class Lazy {
  private:
   std::mutex mutex_;
   std::optional<T> value_;
-  /// Null until it has been made. What it points to never changes again.
+  /// Null until initialized. The value is never modified afterwards.
   std::atomic<const T*> made_ = nullptr;
 };
 

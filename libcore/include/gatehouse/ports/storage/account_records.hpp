@@ -1,11 +1,12 @@
-/// Accounts, registrations, and the codes that make accounts of them.
+/// Accounts, registrations, and the approve codes that turn registrations into accounts.
 ///
 /// [ST-20] E-mail addresses of accounts are unique by Email::key(), and so are those of
 ///         registrations; an account and a registration may share one.
-/// [ST-246] Of accounts, registrations and users, find_by_email() gives the one whose key is the
-///         text of the address, and otherwise the one that has the key of the address.
-/// [ST-247] Of accounts, registrations and users, the address comes back with the key with which
-///         it was given.
+/// [ST-246] For accounts, registrations and users, find_by_email() returns the record whose key
+///          equals the text of the address, or else the one whose key equals the key of the
+///          address.
+/// [ST-247] For accounts, registrations and users, the address is returned with the key with which
+///          it was stored.
 #pragma once
 
 #include <cstddef>
@@ -17,25 +18,25 @@
 
 namespace gatehouse {
 
-/// What became of a change that must keep something unique.
+/// The outcome of a change to a record with unique fields.
 enum class Update {
   done,
-  /// There is nothing with that id (in that account).
+  /// No record with the id exists (in the account).
   missing,
-  /// Another one has that name or address: nothing was changed.
+  /// Another record has the name or address; nothing was changed.
   taken,
 };
 
 class AccountRecords {
  public:
-  /// [ST-21] False, and nothing is changed, when the id or the e-mail is taken.
+  /// [ST-21] Returns false and changes nothing if the id or the e-mail address is taken.
   [[nodiscard]] virtual bool insert(const Account& account) = 0;
   [[nodiscard]] virtual std::optional<Account> find(AccountId id) const = 0;
   [[nodiscard]] virtual std::optional<Account> find_by_email(const Email& email) const = 0;
-  /// [ST-22] Replaces all but id and creation time.
+  /// [ST-22] Replaces all fields except id and creation time.
   [[nodiscard]] virtual Update update(const Account& account) = 0;
-  /// [ST-23] Erases the account's own record alone, and says whether there was one. What belongs
-  /// to the account is erased by the service, record by record, before.
+  /// [ST-23] Erases only the account's own record, and returns whether it existed. The service
+  /// erases the records that belong to the account before.
   virtual bool erase(AccountId id) = 0;
 
  protected:
@@ -44,38 +45,38 @@ class AccountRecords {
 
 class RegistrationRecords {
  public:
-  /// [ST-24] False, and nothing is changed, when the id or the e-mail is taken.
+  /// [ST-24] Returns false and changes nothing if the id or the e-mail address is taken.
   [[nodiscard]] virtual bool insert(const Registration& registration) = 0;
   [[nodiscard]] virtual std::optional<Registration> find(AccountId id) const = 0;
   [[nodiscard]] virtual std::optional<Registration> find_by_email(const Email& email) const = 0;
-  /// [ST-25] Replaces organisation name and expiry. False for an unknown id.
+  /// [ST-25] Replaces organisation name and expiry. Returns false for an unknown id.
   [[nodiscard]] virtual bool update(const Registration& registration) = 0;
   virtual bool erase(AccountId id) = 0;
-  /// [ST-26] Erases at most `limit` registrations that expired at or before `now`, those that
-  /// expired first, and returns how many.
+  /// [ST-26] Erases at most `limit` registrations that expired at or before `now`, earliest expiry
+  /// first, and returns their number.
   virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;
 
  protected:
   ~RegistrationRecords() = default;
 };
 
-/// Codes may outlive their registration: whether a code is good is the services' rule.
+/// Codes may outlive their registration; services decide whether a code is valid.
 class ApproveCodeRecords {
  public:
-  /// [ST-240] Throws PortError when the registration has a code with that digest.
+  /// [ST-240] Throws PortError if the registration already has a code with the digest.
   virtual void insert(const ApproveCode& code) = 0;
-  /// [ST-241] Nothing when the code is another registration's.
+  /// [ST-241] Returns nothing if the code belongs to another registration.
   [[nodiscard]] virtual std::optional<ApproveCode> find(AccountId registration,
                                                         const TokenDigest& digest) const = 0;
-  /// [ST-242] All codes of the registration, in order of creation time, then digest.
+  /// [ST-242] Returns all codes of the registration, ordered by creation time, then digest.
   [[nodiscard]] virtual std::vector<ApproveCode> list(AccountId registration) const = 0;
-  /// [ST-243] Takes the mail from the registration's codes that were made for it, and says whether
-  /// there were any.
+  /// [ST-243] Clears the mail of those codes of the registration that were made for it, and returns
+  /// whether there were any.
   virtual bool release(AccountId registration, OutgoingMailId mail) = 0;
-  /// [ST-244] Erases all codes of the registration and returns how many.
+  /// [ST-244] Erases all codes of the registration and returns their number.
   virtual std::size_t erase_of_registration(AccountId registration) = 0;
-  /// [ST-245] Erases at most `limit` codes that expired at or before `now`, those that expired
-  /// first, and returns how many.
+  /// [ST-245] Erases at most `limit` codes that expired at or before `now`, earliest expiry first,
+  /// and returns their number.
   virtual std::size_t erase_expired(Timestamp now, std::size_t limit) = 0;
 
  protected:

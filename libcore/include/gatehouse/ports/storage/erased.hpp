@@ -1,4 +1,4 @@
-/// Which erasures take a record along: the one definition that storages and walks share.
+/// The mapping from records to the erasures that cover them, shared by storages and scans.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@ namespace gatehouse {
 
 struct GroupedApiProxy;
 
-/// The keys of the erasures any of which takes the record along. Of those of ErasureKind::sessions,
-/// is_erased() looks at the session to keep besides.
+/// The keys of all erasures that cover the record. For ErasureKind::sessions, is_erased() also
+/// checks the session to keep.
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const User& user);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Session& session);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const PasswordReset& reset);
@@ -31,8 +31,8 @@ struct GroupedApiProxy;
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const LimitSetting& setting);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const OutgoingMail& mail);
 
-/// Records that go with their account and with nothing else; and those of no account, which no
-/// erasure takes along.
+/// For records that are erased only with their account, and for records without an account, which
+/// no erasure covers.
 template <class Record>
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Record& record) {
   if constexpr (requires { AccountId(record.account); }) {
@@ -42,7 +42,7 @@ template <class Record>
   }
 }
 
-/// Whether the record is dead. `noted(key)` gives the erasure with that key, or nothing.
+/// Whether the record is being erased. `noted(key)` returns the erasure with the key, if any.
 template <class Record, class Noted>
 [[nodiscard]] bool is_erased(const Record& record, Noted&& noted) {
   const std::vector<ErasureKey> keys = erasures_over(record);

@@ -1,4 +1,4 @@
-/// Gateways, found by the digest of their token.
+/// Gateways, looked up by the digest of their token.
 ///
 /// [ST-140] Names of gateways are unique in their account, compared byte for byte.
 #pragma once
@@ -15,22 +15,21 @@ namespace gatehouse {
 
 class GatewayRecords {
  public:
-  /// [ST-141] False, and nothing is changed, when the id or the name is taken. Throws PortError
-  /// when the digest is: 256 random bits do not meet.
+  /// [ST-141] Returns false and changes nothing if the id or the name is taken. Throws PortError if
+  /// the digest is taken, which cannot happen by chance with 256 random bits.
   [[nodiscard]] virtual bool insert(const Gateway& gateway) = 0;
-  /// [ST-142] Across all accounts: it says which account it is of.
+  /// [ST-142] Searches all accounts; the result contains its account.
   [[nodiscard]] virtual std::optional<Gateway> find(const TokenDigest& digest) const = 0;
-  /// [ST-300] The one with that id; nothing when it belongs to another account.
+  /// [ST-300] Finds the gateway by id; returns nothing if it belongs to another account.
   [[nodiscard]] virtual std::optional<Gateway> find(AccountId account, GatewayId id) const = 0;
-  /// [ST-301] Changes the name and the address field of the gateway with that id and account, and
-  /// nothing else. Update::taken, and nothing is changed, when another gateway of the account has
-  /// the name.
+  /// [ST-301] Replaces only the name and the address field of the gateway with the id and account.
+  /// Returns Update::taken and changes nothing if another gateway of the account has the name.
   [[nodiscard]] virtual Update update(const Gateway& gateway) = 0;
   [[nodiscard]] virtual std::vector<Gateway> list(AccountId account,
                                                   const Page<GatewayId>& page) const = 0;
-  /// [ST-143] False, and nothing is erased, when the account has no gateway with that id.
+  /// [ST-143] Returns false and erases nothing if the account has no gateway with the id.
   [[nodiscard]] virtual bool erase(AccountId account, GatewayId id) = 0;
-  /// [ST-144] Erases at most `limit` gateways of the account and returns how many.
+  /// [ST-144] Erases at most `limit` gateways of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:

@@ -1,4 +1,4 @@
-/// The mail queue: what is written here in the same transaction as what it tells about.
+/// The mail queue, written in the same transaction as the change that a mail announces.
 #pragma once
 
 #include <cstddef>
@@ -10,20 +10,20 @@ namespace gatehouse {
 
 class MailRecords {
  public:
-  /// Throws PortError when the id is taken.
+  /// Throws PortError if the id is taken.
   virtual void insert(const OutgoingMail& mail) = 0;
-  /// [ST-80] At most `limit` entries whose lease ran out at or before `now`, oldest first; each is
-  /// leased until `until` from now on, so that no two callers are given the same.
+  /// [ST-80] Leases at most `limit` entries whose lease expired at or before `now`, oldest first,
+  /// until `until`. No entry is returned to two callers.
   [[nodiscard]] virtual std::vector<OutgoingMail> lease(Timestamp now, Timestamp until,
                                                         std::size_t limit) = 0;
   virtual bool erase(OutgoingMailId id) = 0;
-  /// [ST-81] Erases the entries that tell of the registration and returns how many.
+  /// [ST-81] Erases the entries about the registration and returns their number.
   virtual std::size_t erase_of_registration(AccountId registration) = 0;
-  /// [ST-82] Erases at most `limit` entries that tell of the user and returns how many.
+  /// [ST-82] Erases at most `limit` entries about the user and returns their number.
   virtual std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) = 0;
-  /// [ST-83] Erases at most `limit` entries that tell of users of the account and returns how many.
+  /// [ST-83] Erases at most `limit` entries about users of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// How many entries wait.
+  /// The number of queued entries.
   [[nodiscard]] virtual std::size_t count() const = 0;
 
  protected:

@@ -1,4 +1,4 @@
-/// Which users have permissions in which projects.
+/// Permissions of users in projects.
 #pragma once
 
 #include <cstddef>
@@ -14,17 +14,17 @@ class MemberRecords {
  public:
   /// [ST-130] Replaces the member's permissions, or makes the user a member.
   virtual void set(const ProjectMember& member) = 0;
-  /// [ST-131] Nothing when the project belongs to another account.
+  /// [ST-131] Returns nothing if the project belongs to another account.
   [[nodiscard]] virtual std::optional<ProjectMember> find(AccountId account, ProjectId project,
                                                           UserId user) const = 0;
-  /// [ST-132] The project's members, ordered by the id of the user.
+  /// [ST-132] Returns the project's members, ordered by user id.
   [[nodiscard]] virtual std::vector<ProjectMember> list(AccountId account, ProjectId project,
                                                         const Page<UserId>& page) const = 0;
   virtual bool erase(AccountId account, ProjectId project, UserId user) = 0;
-  /// [ST-133] Takes the user out of at most `limit` projects of the account and returns out of how
-  /// many.
+  /// [ST-133] Removes the user from at most `limit` projects of the account and returns the number
+  /// of projects.
   virtual std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) = 0;
-  /// [ST-134] Erases at most `limit` members of the account's projects and returns how many.
+  /// [ST-134] Erases at most `limit` members of the account's projects and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:

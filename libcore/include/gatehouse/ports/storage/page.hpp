@@ -8,7 +8,7 @@ namespace gatehouse {
 
 template <class Key>
 struct Page {
-  /// The key of the last item of the page before; nothing for the first page.
+  /// The key of the last item of the previous page; empty for the first page.
   std::optional<Key> after;
   std::size_t limit = 0;
 };

@@ -19,34 +19,34 @@ namespace gatehouse {
 
 class ProjectRecords {
  public:
-  /// [ST-51] False, and nothing is changed, when the id or the name is taken.
+  /// [ST-51] Returns false and changes nothing if the id or the name is taken.
   [[nodiscard]] virtual bool insert(const Project& project) = 0;
-  /// [ST-52] Nothing when the project belongs to another account.
+  /// [ST-52] Returns nothing if the project belongs to another account.
   [[nodiscard]] virtual std::optional<Project> find(AccountId account, ProjectId id) const = 0;
-  /// [ST-58] The account's project with that name, compared byte for byte.
+  /// [ST-58] Finds the account's project by name, compared byte for byte.
   [[nodiscard]] virtual std::optional<Project> find_by_name(AccountId account,
                                                             std::string_view name) const = 0;
   [[nodiscard]] virtual std::vector<Project> list(AccountId account,
                                                   const Page<ProjectId>& page) const = 0;
   [[nodiscard]] virtual std::size_t count(AccountId account) const = 0;
-  /// [ST-53] Replaces name and description; limit and use stay.
+  /// [ST-53] Replaces name and description; limit and usage are unchanged.
   [[nodiscard]] virtual Update update(const Project& project) = 0;
-  /// [ST-49] Replaces the project's own limit of consumers. False when the account has no such
-  /// project.
+  /// [ST-49] Replaces the project's own limit of consumers. Returns false if the account has no
+  /// such project.
   [[nodiscard]] virtual bool set_user_limit(AccountId account, ProjectId id,
                                             std::optional<std::int64_t> limit) = 0;
-  /// [ST-54] Adds one to `user_used` if it is below `limit`, and says whether it did.
+  /// [ST-54] Increments `user_used` if it is below `limit`, and returns whether it did.
   [[nodiscard]] virtual bool take_user(AccountId account, ProjectId id, std::int64_t limit) = 0;
-  /// [ST-55] Takes one from `user_used` if it is above zero.
+  /// [ST-55] Decrements `user_used` if it is above zero.
   virtual void give_back_user(AccountId account, ProjectId id) = 0;
 
-  /// [ST-56] All nothing until they are set.
+  /// [ST-56] All fields are empty until they are set.
   [[nodiscard]] virtual SealedPushKeys push_keys(AccountId account, ProjectId id) const = 0;
-  /// False when the account has no such project.
+  /// Returns false if the account has no such project.
   [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
                                            const SealedPushKeys& keys) = 0;
-  /// [ST-57] Erases the push keys of the account's projects, and then the projects: at most `limit`
-  /// records of both together, and returns how many.
+  /// [ST-57] Erases the push keys of the account's projects, then the projects: at most `limit`
+  /// records in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:

@@ -1,20 +1,20 @@
-/// All that a storage holds, across the accounts: for tools that move or check a whole
-/// installation, and not for requests. So it has a door of its own, and
-/// is no part of what a transaction offers.
+/// Scans over all records of a storage, across accounts: only for tools that migrate or check a
+/// whole installation, never for serving requests. Scans therefore have a separate entry point and
+/// are not part of the transaction interface.
 ///
 ///     const Scan& scan = Scan::through(tx);
 ///     for_each_record<User>(scan, 100, [&](const User& user) { … });
 ///
-/// [ST-150] Every record of the storage is on exactly one page, as it was stored, in the order of
-///          its kind's key (see records/kind.hpp), where text is compared byte for byte; and what
-///          those of RecordKinds hold is all that the storage holds.
-/// [ST-151] A page holds what comes after its `after`, of which only the key counts and which need
-///          not be there, at most `limit` records.
-/// [ST-260] newest() tells the greatest id and the latest creation of what is there. It is found by
-///          indexes, however much there is.
-/// [ST-152] A scan sees what its transaction sees: one state, and its own writes.
-/// [ST-218] The rows of what is being erased are on the pages too, until they go; for_each_record()
-///          passes them over.
+/// [ST-150] Every record of the storage is on exactly one page, as it was stored, ordered by the
+///          key of its kind (see records/kind.hpp), where text is compared byte for byte. The kinds
+///          in RecordKinds cover the complete contents of the storage.
+/// [ST-151] A page holds at most `limit` records after its `after`, of which only the key is used
+///          and which need not exist.
+/// [ST-260] newest() returns the greatest id and the latest creation time of the existing records.
+///          It uses indexes, so that its cost does not depend on their number.
+/// [ST-152] A scan sees what its transaction sees: one consistent state, and its own writes.
+/// [ST-218] Pages include the rows of records that are being erased, until they are removed;
+///          for_each_record() skips them.
 #pragma once
 
 #include <array>
@@ -32,17 +32,17 @@
 
 namespace gatehouse {
 
-/// What was made last of all that is listed in the order of creation, whosever it is.
+/// The newest records of those listed in the order of creation, across accounts.
 struct Newest {
-  /// The greatest id of all records that have one, but those that only others refer to.
+  /// The greatest id of all records that have one. Ids that occur only as references do not count.
   std::optional<std::array<std::uint8_t, 16>> id{};
-  /// The latest creation of an item of the catalogue, which is listed by that.
+  /// The latest creation time of a catalogue item, by which the catalogue is ordered.
   std::optional<Timestamp> catalogue_item{};
 
   friend bool operator==(const Newest&, const Newest&) = default;
 };
 
-/// Pages of each of the kinds.
+/// Provides pages of each of the kinds.
 template <class Kinds>
 class PagesOf;
 
@@ -65,21 +65,21 @@ class PagesOf<std::tuple<Record, Others...>> : public PagesOf<std::tuple<Others.
   ~PagesOf() = default;
 };
 
-/// Pages of every kind. Belongs to the transaction that it was reached through.
+/// Provides pages of every kind. Valid as long as the transaction from which it was obtained.
 class Scan : public PagesOf<RecordKinds> {
  public:
   [[nodiscard]] static const Scan& through(const Transaction& tx) { return tx.scan(); }
 
   [[nodiscard]] virtual Newest newest() const = 0;
-  /// All erasures that are under way.
+  /// All erasures in progress.
   [[nodiscard]] virtual std::vector<Erasure> all_erasures() const = 0;
 
  protected:
   ~Scan() = default;
 };
 
-/// For storages: a scan whose pages all come from one function template of the class `Adapter`,
-/// which derives from this:
+/// For storages: implements a scan with one function template of the class `Adapter`, which derives
+/// from this class:
 ///
 ///     template <class Record>
 ///     std::vector<Record> page_of(const Page<Record>& page) const;
@@ -106,7 +106,7 @@ class ScanBy<Adapter, std::tuple<Record, Others...>>
 };
 
 /// Calls `visit` with every record of a kind that is not being erased, in order, holding at most
-/// `page_size` at a time.
+/// `page_size` records at a time.
 template <class Record, class Visit>
 void for_each_record(const Scan& scan, std::size_t page_size, Visit&& visit) {
   std::map<ErasureKey, Erasure> erasures;

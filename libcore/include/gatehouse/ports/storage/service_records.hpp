@@ -16,10 +16,10 @@ namespace gatehouse {
 /// The catalogue belongs to the installation, not to a tenant.
 class CatalogueRecords {
  public:
-  /// [ST-60] False, and nothing is changed, when the code is taken.
+  /// [ST-60] Returns false and changes nothing if the code is taken.
   [[nodiscard]] virtual bool insert(const CatalogueItem& item) = 0;
   [[nodiscard]] virtual std::optional<CatalogueItem> find(const ServiceCode& code) const = 0;
-  /// [ST-61] Ordered by creation time, then code; an unknown `after` gives nothing.
+  /// [ST-61] Ordered by creation time, then code; an unknown `after` yields an empty page.
   [[nodiscard]] virtual std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const = 0;
 
  protected:
@@ -28,26 +28,26 @@ class CatalogueRecords {
 
 class AttachmentRecords {
  public:
-  /// [ST-62] False, and nothing is changed, when the id is taken or the service is attached to the
-  /// project already.
+  /// [ST-62] Returns false and changes nothing if the id is taken or the service is already
+  /// attached to the project.
   [[nodiscard]] virtual bool insert(const Attachment& attachment) = 0;
-  /// [ST-63] Nothing when the project belongs to another account.
+  /// [ST-63] Returns nothing if the project belongs to another account.
   [[nodiscard]] virtual std::optional<Attachment> find(AccountId account, ProjectId project,
                                                        const ServiceCode& service) const = 0;
-  /// [ST-64] The codes attached to one project, in the order of attachment.
+  /// [ST-64] Returns the codes attached to one project, in the order of attachment.
   [[nodiscard]] virtual std::vector<ServiceCode> codes(AccountId account,
                                                        ProjectId project) const = 0;
-  /// [ST-65] The codes attached to those of the account's projects whose ids are from `first` to
-  /// `last`, both included, in the order of attachment.
+  /// [ST-65] Returns the codes attached to the account's projects with ids from `first` to `last`,
+  /// both inclusive, in the order of attachment.
   [[nodiscard]] virtual std::vector<std::pair<ProjectId, ServiceCode>> codes(
       AccountId account, ProjectId first, ProjectId last) const = 0;
-  /// [ST-68] Adds `amount`, which is positive, to `item_used` if the sum is at most `limit`, and
-  /// says whether it did.
+  /// [ST-68] Adds `amount`, which must be positive, to `item_used` if the sum is at most `limit`,
+  /// and returns whether it did.
   [[nodiscard]] virtual bool take_items(AccountId account, ProjectId project,
                                         const ServiceCode& service, std::int64_t amount,
                                         std::int64_t limit) = 0;
   virtual bool erase(AccountId account, ProjectId project, const ServiceCode& service) = 0;
-  /// [ST-66] Erases at most `limit` attachments of the account and returns how many.
+  /// [ST-66] Erases at most `limit` attachments of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:

@@ -10,11 +10,11 @@ namespace gatehouse {
 
 class SigningKeyRecords {
  public:
-  /// [ST-180] False, and nothing is changed, when the id is taken.
+  /// [ST-180] Returns false and changes nothing if the id is taken.
   [[nodiscard]] virtual bool insert(const SigningKey& key) = 0;
-  /// [ST-181] All of them, ordered by `signs_from`, then by id.
+  /// [ST-181] Returns all keys, ordered by `signs_from`, then by id.
   [[nodiscard]] virtual std::vector<SigningKey> list() const = 0;
-  /// [ST-182] Replaces the sealed private key. False when there is none with that id.
+  /// [ST-182] Replaces the encrypted private key. Returns false if no key has the id.
   [[nodiscard]] virtual bool update_private_key(SigningKeyId id,
                                                 const std::string& sealed_private_key) = 0;
   virtual bool erase(SigningKeyId id) = 0;

@@ -1,4 +1,4 @@
-/// The ledger of what services have used. It outlives the attachment, and goes with the account.
+/// The usage ledger of services. It outlives the attachment and is erased with the account.
 ///
 /// [ST-190] Keys are unique in their account, project and service, compared byte for byte.
 #pragma once
@@ -16,25 +16,25 @@ namespace gatehouse {
 
 class UsageRecords {
  public:
-  /// [ST-191] False, and nothing is changed, when the id or the key is taken.
+  /// [ST-191] Returns false and changes nothing if the id or the key is taken.
   [[nodiscard]] virtual bool insert(const UsageEntry& entry) = 0;
-  /// [ST-192] Nothing when the project belongs to another account.
+  /// [ST-192] Returns nothing if the project belongs to another account.
   [[nodiscard]] virtual std::optional<UsageEntry> find(AccountId account, ProjectId project,
                                                        const ServiceCode& service,
                                                        std::string_view key) const = 0;
-  /// [ST-193] The sums of a project's entries for one service that were created from `from` on and
-  /// before `until`, of that event or without one of all; of each day in UTC that has any, in
-  /// order. Times before 1970 need not be told apart by day.
+  /// [ST-193] Sums a project's entries for one service created in [`from`, `until`), for the event
+  /// or, without one, for all events. Returns one sum for each day in UTC that has entries, in
+  /// order. Times before 1970 need not be separated by day.
   [[nodiscard]] virtual std::vector<UsageOfDay> sums(AccountId account, ProjectId project,
                                                      const ServiceCode& service,
                                                      const std::optional<std::string>& event,
                                                      Timestamp from, Timestamp until) const = 0;
-  /// [ST-195] The sum of all of a project's entries for one service; 0 when there are none. Kept as
-  /// entries are inserted, so that reading it takes the same time however many there are.
+  /// [ST-195] Returns the sum of all of a project's entries for one service; 0 if there are none.
+  /// Maintained on insertion, so that reading it takes constant time.
   [[nodiscard]] virtual std::int64_t total(AccountId account, ProjectId project,
                                            const ServiceCode& service) const = 0;
-  /// [ST-194] Erases at most `limit` entries of projects of the account and returns how many; once
-  /// no entry is left, their sums are gone too.
+  /// [ST-194] Erases at most `limit` entries of the account's projects and returns their number;
+  /// their sums are erased with the last entry.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
 
  protected:

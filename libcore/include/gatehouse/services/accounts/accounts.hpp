@@ -1,4 +1,4 @@
-/// The caller's own account.
+/// Operations on the caller's own account.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -15,10 +15,10 @@ class Accounts {
   Accounts(Operations& operations, const ServicePorts& ports, Erasures& erasures);
 
   [[nodiscard]] Result<Account> get(const UserContext& caller);
-  /// already_exists for another account's e-mail.
+  /// Fails with already_exists if another account has the e-mail address.
   [[nodiscard]] Result<Account> update(const UserContext& caller, const UpdateAccount& command);
-  /// Deletes the account: from then on all that belongs to it is dead, and its e-mail addresses are
-  /// free. The rows are removed in later steps (see Erasures).
+  /// Deletes the account. All data of the account becomes inaccessible at once, and its e-mail
+  /// addresses become available. The rows are removed in later steps (see Erasures).
   [[nodiscard]] Result<Done> remove(const UserContext& caller);
 
  private:

@@ -1,4 +1,4 @@
-/// The way back in for those who forgot their password.
+/// Password resets by mail, for users who have forgotten their password.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -18,13 +18,14 @@ class PasswordResets {
   PasswordResets(Operations& operations, const ServicePorts& ports, const Settings& settings,
                  MailDelivery& mail, Passwords& passwords, Throttle& mails, Erasures& erasures);
 
-  /// Mails a reset token. not_found for an unknown e-mail (with hidden accounts, the mail says so
-  /// instead, after the same work); dependency_failed when the mail could not be sent. When the
-  /// source has caused too many mails, nothing is sent, and the answer looks the same.
+  /// Mails a reset token. Fails with not_found for an unknown e-mail address (with hidden accounts,
+  /// the mail reports it instead, after the same work), and with dependency_failed if the mail
+  /// could not be sent. If the source has exceeded its mail allowance, nothing is sent and the
+  /// response looks the same.
   [[nodiscard]] Result<Done> request(const ForgotPassword& command, const Origin& origin = {});
 
-  /// Sets the password, and ends all of the user's sessions and other resets. not_found for an
-  /// unknown or used token, failed_precondition for an expired one.
+  /// Sets the password and ends all sessions and other resets of the user. Fails with not_found for
+  /// an unknown or used token, and with failed_precondition for an expired one.
   [[nodiscard]] Result<Done> complete(const ResetPassword& command, const Origin& origin = {});
 
  private:

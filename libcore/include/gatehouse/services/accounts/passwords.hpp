@@ -1,11 +1,11 @@
-/// Hashing passwords, and checking them with the same work whether or not there is a user to check
-/// against. (After the hasher's parameters grew, users who have not logged in since cost what their
-/// stored parameters say.)
+/// Hashes passwords, and verifies them with the same amount of work whether or not the user exists.
+/// (After the hasher's parameters were raised, verification for a user who has not logged in since
+/// costs what the stored parameters require.)
 ///
-/// A password is hashed in Normalization Form C (RFC 8265, section 4). What was hashed before that
-/// was the rule is in the form in which it was typed then. So a password that is not ASCII is tried
-/// in form C, as it is, and in form D: up to three times the work, the same for a wrong password of
-/// each user. A right one in another form than C is outdated, and hashed again.
+/// A password is hashed in Normalization Form C (RFC 8265, section 4). Older hashes were made from
+/// the password as it was typed. Therefore a non-ASCII password is tried in form C, unchanged, and
+/// in form D: up to three times the work, but the same for every user and a wrong password. A
+/// correct password in a form other than C is reported as outdated and hashed again.
 #pragma once
 
 #include <optional>
@@ -21,26 +21,28 @@ namespace gatehouse {
 
 class Passwords {
  public:
-  /// Without `forms` passwords are compared byte for byte.
+  /// If `forms` is null, passwords are compared byte for byte.
   Passwords(PasswordHasher& hasher, const TextForms* forms);
 
-  /// The PHC string to store. Slow.
+  /// Returns the PHC string to store. Slow.
   [[nodiscard]] std::string hash(const Secret& password) const;
 
   enum class Outcome {
     wrong,
     right,
-    /// Right, and to be hashed again: in another form, or with other parameters.
+    /// The password is correct, but its hash uses another form or other parameters and must be
+    /// replaced.
     outdated,
   };
 
-  /// Whether it is the password of `phc`; without one, the same work and wrong. Slow.
+  /// Verifies the password against `phc`. Without a `phc`, does the same work and reports a wrong
+  /// password. Slow.
   [[nodiscard]] Outcome verify(const Secret& password, const std::optional<std::string>& phc);
 
  private:
   PasswordHasher& hasher_;
   const TextForms* forms_;
-  /// The hash of a password that no user has, made with the parameters in force.
+  /// Hash of a password that no user has, made with the current parameters.
   Lazy<std::string> decoy_;
 };
 

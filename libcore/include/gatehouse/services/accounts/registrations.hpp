@@ -1,8 +1,9 @@
-/// From a stranger to an account with its first admin.
+/// Registration: from an unauthenticated request to an account with its first admin.
 ///
-/// With hidden accounts nothing that strangers can see, the time of an answer included, may depend
-/// on whose address they ask about. So the same records are read and written for every address: an
-/// active account's address gets a registration too, which differs in the mail alone.
+/// With hidden accounts, nothing observable by unauthenticated clients, including response times,
+/// may depend on whether an address is known. Therefore the same records are read and written for
+/// every address: the address of an active account gets a registration too, and only the mail
+/// differs.
 #pragma once
 
 #include <gatehouse/base/detail/lazy.hpp>
@@ -19,10 +20,10 @@
 
 namespace gatehouse {
 
-/// Whether a mail is sent; `suppress` leaves all codes as they are.
+/// Whether a mail is sent; `suppress` leaves all codes unchanged.
 enum class MailMode { send, suppress };
 
-/// What the applicant learns: the id, and what the request said.
+/// The result for the applicant: the id and the data of the request.
 struct BegunRegistration {
   AccountId id;
   std::string organization_name;
@@ -31,31 +32,32 @@ struct BegunRegistration {
 
 class Registrations {
  public:
-  /// `mails` counts what one place in the network causes, together with other services.
+  /// `mails` counts mails by source and is shared with other services.
   Registrations(Operations& operations, const ServicePorts& ports, const Settings& settings,
                 MailDelivery& mail, Passwords& passwords, Throttle& mails);
 
-  /// Keeps a registration and mails an approve code. One that waits for the same e-mail keeps its
-  /// id, and its codes stay good; while Settings::approve_codes_at_once of them are, no further one
-  /// is mailed. already_exists for an active account's e-mail; dependency_failed when the mail
-  /// could not be sent (the same command may be tried again). With hidden accounts, an active
-  /// account's owner learns of it by mail and the answer looks the same.
+  /// Stores a registration and mails an approve code. A pending registration for the same e-mail
+  /// address keeps its id, and its codes stay valid; once Settings::approve_codes_at_once of them
+  /// are valid, no further code is mailed. Fails with already_exists for the e-mail address of an
+  /// active account, and with dependency_failed if the mail could not be sent (the command may be
+  /// retried). With hidden accounts, the owner of an active account is notified by mail and the
+  /// response looks the same.
   ///
-  /// When the source has caused too many mails, nothing is kept or sent, and the answer looks the
-  /// same.
+  /// If the source has exceeded its mail allowance, nothing is stored or sent, and the response
+  /// looks the same.
   [[nodiscard]] Result<BegunRegistration> begin(const RegisterAccount& command,
                                                 MailMode mode = MailMode::send,
                                                 const Origin& origin = {});
 
-  /// Makes the account active and the user its first admin, logged in. not_found for an unknown or
-  /// used id and for a wrong or expired code; already_exists when the user's e-mail is another
-  /// user's or the account's became another account's. too_many_requests when either happened too
-  /// often to the source.
+  /// Activates the account and creates the user as its first admin, logged in. Fails with not_found
+  /// for an unknown or used id and for a wrong or expired code, and with already_exists if another
+  /// user has the user's e-mail address or another account has meanwhile taken the account's. Fails
+  /// with too_many_requests if the source has caused either failure too often.
   [[nodiscard]] Result<NewSession> approve(AccountId id, const ApproveAccount& command,
                                            const Origin& origin = {});
 
-  /// Mails a further code, as begin() does. not_found unless a registration waits for that e-mail
-  /// (with hidden accounts, the mail says so instead).
+  /// Mails another code, as begin() does. Fails with not_found if no registration is pending for
+  /// the e-mail address (with hidden accounts, the mail reports it instead).
   [[nodiscard]] Result<Done> resend_code(const ResendApproveCode& command,
                                          MailMode mode = MailMode::send, const Origin& origin = {});
 
@@ -67,7 +69,7 @@ class Registrations {
 
   [[nodiscard]] Registration asked_for(const Email& email, std::string organization_name,
                                        Timestamp now);
-  /// Queues the mail with its code, if one may be sent. An empty name is for a mail without code.
+  /// Queues the mail with its code, if one may be sent. An empty name queues a mail without a code.
   [[nodiscard]] std::optional<OutgoingMail> queue(Transaction& tx, MailMode mode,
                                                   const Registration& registration,
                                                   const std::string& organization_name,
@@ -76,7 +78,7 @@ class Registrations {
   [[nodiscard]] Result<BegunRegistration> pretend_to_begin(const Email& email,
                                                            BegunRegistration answer);
   [[nodiscard]] Result<Done> pretend_to_resend(const Email& email);
-  /// The id that an address without registration is answered with: the same each time.
+  /// Returns the placeholder id for an address without a registration. It is stable for an address.
   [[nodiscard]] AccountId stand_in_id(const Email& email);
   [[nodiscard]] Result<Approved> check_code(AccountId id, const Secret& code);
   [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id, const ApproveAccount& command,
@@ -89,7 +91,7 @@ class Registrations {
   Passwords& passwords_;
   Throttle& mails_;
   Throttle wrong_codes_;
-  /// What stand-in ids are made with.
+  /// The input from which placeholder ids are derived.
   struct StandIn {
     Secret key;
     Timestamp time;

@@ -1,4 +1,4 @@
-/// Logging in and out, and who a token belongs to.
+/// Login, logout and authentication by session token.
 #pragma once
 
 #include <string_view>
@@ -16,13 +16,13 @@
 
 namespace gatehouse {
 
-/// A session that has just begun: its token is shown this once.
+/// A newly created session. This is the only time its token is shown.
 struct NewSession {
   User user;
   Secret token;
 };
 
-/// Begins a session of the user in a transaction.
+/// Creates a session for the user within a transaction.
 [[nodiscard]] NewSession begin_session(Transaction& tx, const User& user, const IssuedToken& token,
                                        Timestamp now, const Settings& settings);
 
@@ -31,21 +31,22 @@ class Sessions {
   Sessions(Operations& operations, const ServicePorts& ports, const Settings& settings,
            Passwords& passwords, Erasures& erasures);
 
-  /// unauthenticated when e-mail or password is wrong, after the same work either way. Rehashes the
-  /// password when the hasher's parameters changed.
+  /// Fails with unauthenticated if the e-mail address or the password is wrong, after the same work
+  /// in both cases. Rehashes the password if the hasher's parameters have changed.
   [[nodiscard]] Result<NewSession> log_in(const LogIn& command, const Origin& origin = {});
 
-  /// The same in the words of OAuth 2.0. failed_precondition for another grant type
-  /// than client_credentials.
+  /// Logs in by the OAuth 2.0 request. Fails with failed_precondition for any grant type other than
+  /// client_credentials.
   [[nodiscard]] Result<NewSession> obtain_token(const ObtainToken& command,
                                                 const Origin& origin = {});
 
-  /// Ends this session.
+  /// Ends the caller's session.
   [[nodiscard]] Result<Done> log_out(const UserContext& caller);
-  /// Ends all of the caller's sessions but this one.
+  /// Ends all sessions of the caller except the current one.
   [[nodiscard]] Result<Done> log_out_others(const UserContext& caller);
 
-  /// Whose token it is. unauthenticated when unknown, ended or expired.
+  /// Returns the owner of the token. Fails with unauthenticated if the token is unknown, ended or
+  /// expired.
   [[nodiscard]] Result<Principal> authenticate(std::string_view token);
 
  private:

@@ -1,7 +1,7 @@
-/// How often something may be done from one place in the network.
+/// Rate limits per network source.
 ///
-/// A process counts for itself, in memory: several servers allow as many times as much, and a
-/// restart begins again.
+/// Each process counts separately and in memory: several servers together allow a multiple of the
+/// allowance, and a restart resets the counts.
 #pragma once
 
 #include <chrono>
@@ -18,33 +18,34 @@
 
 namespace gatehouse {
 
-/// The address that a request comes from; nothing where a program does not know it, and then
-/// nothing is counted.
+/// The client address of a request. Without an address (the program does not know it), nothing is
+/// counted.
 using Source = std::optional<IpAddress>;
 
-/// What one place may do: so many times at once (1 or more), and as many again in each period.
+/// The allowance of one source: `times` events at once (at least 1), and as many in each `period`.
 struct Allowance {
   int times = 1;
   Duration period = std::chrono::hours(1);
 };
 
-/// Counts by place: an IPv4 address, or the /64 network of an IPv6 address, which is what one
-/// subscriber has. Any number of threads may use it. Of more than 65,536 places those that were
-/// counted longest ago are forgotten. Throws std::invalid_argument for an allowance of nothing.
+/// Counts per source: an IPv4 address, or the /64 network of an IPv6 address, which is the usual
+/// assignment of one subscriber. Thread-safe. Holds at most 65,536 sources and evicts the least
+/// recently counted. Throws std::invalid_argument for an empty allowance.
 class Throttle {
  public:
   Throttle(Clock& clock, const Allowance& allowance);
 
-  /// Counts one, unless the place has used up its allowance: then the time until it has one left.
+  /// Counts one event. If the source has used up its allowance, counts nothing and returns the time
+  /// until the next event is allowed.
   [[nodiscard]] std::optional<Duration> take(const Source& source);
-  /// One that was counted does not count after all.
+  /// Takes back one counted event.
   void give_back(const Source& source);
 
  private:
   using Place = std::string;
 
   struct Count {
-    /// When, by Clock::elapsed(), the place has all of its allowance again.
+    /// The time, by Clock::elapsed(), at which the source has its full allowance again.
     Duration whole_at{};
     std::list<Place>::iterator turn;
   };
@@ -55,7 +56,7 @@ class Throttle {
   const Allowance allowance_;
   std::mutex mutex_;
   std::map<Place, Count> counts_;
-  /// The one that was counted longest ago comes first.
+  /// Ordered by last count, the least recent first.
   std::list<Place> turns_;
 };
 

@@ -1,4 +1,4 @@
-/// The users of the caller's account: one collection for each role but root.
+/// The users of the caller's account, in one collection for each role except root.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -14,7 +14,7 @@
 
 namespace gatehouse {
 
-/// `role` says which collection is meant; a user of another role is not found in it.
+/// `role` selects the collection; a user of another role is not found in it.
 class Users {
  public:
   Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
@@ -22,22 +22,22 @@ class Users {
 
   [[nodiscard]] Result<Listing<User, UserId>> list(const UserContext& caller, Role role,
                                                    const ListRequest<UserId>& request);
-  /// The new user, logged in. already_exists for an e-mail that any user of the installation has;
-  /// permission_denied for the role root, which belongs to no account.
+  /// Returns the new user, logged in. Fails with already_exists if any user of the installation has
+  /// the e-mail address, and with permission_denied for the role root, which belongs to no account.
   [[nodiscard]] Result<NewSession> create(const UserContext& caller, Role role,
                                           const CreateUser& command);
-  /// Done if the caller may see and update that user: permission_denied otherwise. Whether there is
-  /// such a user is another question.
+  /// Checks that the caller may see and update the user, and fails with permission_denied
+  /// otherwise. Does not check whether the user exists.
   [[nodiscard]] Result<Done> may_access(const UserContext& caller, Role role, UserId id);
   [[nodiscard]] Result<User> get(const UserContext& caller, Role role, UserId id);
-  /// With a new password, the user's other sessions end.
+  /// If the password changes, the user's other sessions end.
   [[nodiscard]] Result<User> update(const UserContext& caller, Role role, UserId id,
                                     const UpdateUser& command);
-  /// Ends the user's sessions too. conflict for the account's last admin.
+  /// Also ends the user's sessions. Fails with conflict for the account's last admin.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, Role role, UserId id);
 
-  /// A root user, made by the operator of the installation and not by a caller. already_exists for
-  /// an e-mail that any user has.
+  /// Creates a root user on behalf of the operator of the installation. Fails with already_exists
+  /// if any user has the e-mail address.
   [[nodiscard]] Result<User> create_root(const Email& email, const Secret& password);
 
  private:

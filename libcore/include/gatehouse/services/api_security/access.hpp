@@ -1,10 +1,10 @@
-/// The decision that gateways ask for: may this credential use this API proxy from this address
-/// now?
+/// Access decisions for gateways: whether a credential may use an API proxy from a client address
+/// now.
 ///
-/// Verifying a password takes tens of milliseconds on purpose, and a decision must not. So after
-/// one verification the process remembers it, and what the verdict rests on (see DecisionCache).
-/// The three calls below give the same verdict; they differ in the work that they are willing to
-/// do.
+/// Verifying a password takes tens of milliseconds by design, which is too slow for a decision.
+/// Therefore the process caches a verified secret and the data behind the verdict (see
+/// DecisionCache). The three calls below return the same verdict and differ in the work that they
+/// may do.
 #pragma once
 
 #include <optional>
@@ -22,28 +22,27 @@ class Access {
   Access(Operations& operations, const ServicePorts& ports, DecisionCache& cache,
          Passwords& passwords);
 
-  /// The verdict if all of it is remembered: waits for nothing.
+  /// Returns the verdict if it is fully cached. Never blocks.
   [[nodiscard]] std::optional<Verdict> lookup_cached(const AccessQuestion& question);
 
-  /// The verdict if the secret is remembered: reads from the storage at most.
+  /// Returns the verdict if the secret is cached. Reads from the storage at most.
   [[nodiscard]] std::optional<Verdict> decide_without_hashing(const AccessQuestion& question);
 
-  /// The verdict. Slow, when the secret has to be verified: after the same work whether or not
-  /// there is such a credential. Rehashes the password when the hasher's parameters changed.
+  /// Returns the verdict. Slow if the secret must be verified; takes the same work whether or not
+  /// the credential exists. Rehashes the password if the hasher's parameters have changed.
   [[nodiscard]] Verdict decide(const AccessQuestion& question);
 
-  /// Whether decide_without_hashing() is going to give a verdict. It does not when the password
-  /// turns out to be another by now, and then this is false from there on.
+  /// Whether decide_without_hashing() is expected to return a verdict. If the password has changed
+  /// meanwhile, that call returns none and invalidates the entry, after which this returns false.
   [[nodiscard]] bool is_secret_cached(const AccessQuestion& question);
 
-  /// How much is remembered.
   [[nodiscard]] DecisionCache::Sizes cache_sizes() const { return cache_.sizes(); }
 
  private:
   [[nodiscard]] std::optional<Verdict> lookup_cached(const AccessQuestion& question,
                                                      const std::string& phc);
-  /// Reads what the verdict rests on and remembers it if the password is the one of `phc`; nothing,
-  /// and the secret is forgotten, when it is another by now.
+  /// Reads the facts behind the verdict and caches them if the credential's hash is still `phc`.
+  /// Otherwise invalidates the cached secret and returns nothing.
   [[nodiscard]] std::optional<Verdict> read(const AccessQuestion& question, const std::string& phc);
   void try_rehash(const AccessQuestion& question, const std::string& phc);
   void rehash(const AccessQuestion& question, const std::string& phc);

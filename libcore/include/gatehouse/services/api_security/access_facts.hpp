@@ -1,4 +1,4 @@
-/// What a decision about a credential rests on, and the decision itself.
+/// The facts behind an access decision, and the decision itself.
 #pragma once
 
 #include <cstdint>
@@ -18,38 +18,38 @@
 
 namespace gatehouse {
 
-/// May this credential use this API proxy from this address now?
+/// Asks whether a credential may use an API proxy from a client address now.
 struct AccessQuestion {
   AccountId account;
-  /// By their names.
+  /// Names of the project and the API proxy.
   std::string_view project;
   std::string_view proxy;
   std::string_view username;
   const Secret& secret;
-  /// Of the client; nothing when nobody knows, which a credential with a list of addresses refuses.
+  /// The client address, if known. A credential with an address list refuses an unknown address.
   std::optional<IpAddress> address;
 };
 
-/// The first of these that holds is the reason of a refusal.
+/// The reason for a refusal is the first of these that applies.
 enum class Refusal : std::uint8_t {
-  /// Unknown user name, or wrong secret: nobody learns which.
+  /// Unknown user name or wrong secret; the two are not distinguished.
   wrong_secret = 1,
   disabled,
   expired,
   address_not_allowed,
-  /// No grant reaches the API proxy; or the account has no such project or proxy; or the credential
-  /// is another project's.
+  /// No grant covers the API proxy, or the account has no such project or proxy, or the credential
+  /// belongs to another project.
   not_granted,
   grant_expired,
 };
 
-/// The name of the refusal as it stands above: stable, for machines.
+/// The enumerator's name: stable, for machines.
 [[nodiscard]] std::string_view name(Refusal refusal) noexcept;
 
 struct Verdict {
-  /// Nothing: allowed.
+  /// Empty if access is allowed.
   std::optional<Refusal> refusal;
-  /// Of the credential that was allowed; empty when it was not.
+  /// The user name of the allowed credential; empty on refusal.
   std::string username{};
   std::vector<std::string> roles{};
   Scope scope = Scope::everywhere();
@@ -61,18 +61,18 @@ struct Verdict {
 
 /// Whether a credential has access to an API proxy.
 struct GrantFacts {
-  /// Whether the account has such a project, and an API proxy of that name is registered for it.
+  /// Whether the account has the project, and the API proxy is registered for it.
   bool registered = false;
-  /// Whether any grant reaches the API proxy, and until when the one does that lasts longest;
-  /// nothing: for ever.
+  /// Whether any grant covers the API proxy, and when the last of these grants expires; without a
+  /// time, it never expires.
   bool granted = false;
   std::optional<Timestamp> granted_until;
 };
 
-/// All that a verdict depends on but secret, address and time.
+/// All inputs of a verdict except the secret, the address and the time.
 struct AccessFacts {
-  /// Null when the account has none with that user name. Without what only people read: names,
-  /// e-mail, description.
+  /// Null if the account has no credential with the user name. Fields that only people read (names,
+  /// e-mail address, description) are left out.
   std::shared_ptr<const Credential> credential;
   GrantFacts grants;
 };
@@ -80,7 +80,7 @@ struct AccessFacts {
 [[nodiscard]] AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question,
                                      const TextForms* forms);
 
-/// The verdict for somebody whose secret is right. `facts` has a credential.
+/// Decides for a caller whose secret has been verified. Requires `facts.credential`.
 [[nodiscard]] Verdict decide_by(const AccessFacts& facts, const std::optional<IpAddress>& address,
                                 Timestamp now);
 

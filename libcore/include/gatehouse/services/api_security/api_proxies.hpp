@@ -1,8 +1,8 @@
 /// The API proxies that an account protects, and groups of them.
 ///
-/// `project` is the name of one of the account's projects, or "admin" for what is registered for
-/// every project. Under "admin" lists hold all of the account; everything else is what was
-/// registered under that name. Who may: see scope_to_manage().
+/// `project` is the name of one of the account's projects, or "admin" for proxies registered for
+/// every project. With "admin", lists cover the whole account; all other operations cover what was
+/// registered under that name. For permissions see scope_to_manage().
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct ApiProxyView {
   std::string project;
 };
 
-/// A group with the name of its project and those of the API proxies in it.
+/// A group with the names of its project and of the API proxies in it.
 struct ApiProxyGroupView {
   ApiProxyGroup group;
   std::string project;
@@ -38,13 +38,14 @@ class ApiProxies {
   ApiProxies(Operations& operations, const ServicePorts& ports, const Settings& settings,
              Erasures& erasures);
 
-  /// Pages go by the key that the page before gave.
+  /// A page starts after the key that the previous page returned.
   [[nodiscard]] Result<Listing<ApiProxyView, ApiProxyId>> list(
       const UserContext& caller, std::string_view project, const ListRequest<ApiProxyId>& request);
-  /// already_exists for a name that is taken in the project or for every project.
+  /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const RegisterApiProxy& command);
-  /// Grants on it go too, and it leaves all groups. failed_precondition for an unknown name.
+  /// Also removes the grants on the proxy and its group memberships. Fails with failed_precondition
+  /// for an unknown name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
 
@@ -63,19 +64,20 @@ class ApiProxyGroups {
   [[nodiscard]] Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> list(
       const UserContext& caller, std::string_view project,
       const ListRequest<ApiProxyGroupId>& request);
-  /// already_exists for a name that is taken in the project or for every project.
+  /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const CreateApiProxyGroup& command);
-  /// Grants on it go too. failed_precondition for an unknown name.
+  /// Also removes the grants on the group. Fails with failed_precondition for an unknown name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
 
-  /// All of them or none: failed_precondition for an unknown group and for a name that is not
-  /// registered, already_exists for one that is in the group.
+  /// Adds all of the proxies or none. Fails with failed_precondition for an unknown group or an
+  /// unregistered name, and with already_exists for a proxy that is already in the group.
   [[nodiscard]] Result<Done> add_proxies(const UserContext& caller, std::string_view project,
                                          std::string_view group,
                                          const std::vector<std::string>& proxies);
-  /// All of them or none: failed_precondition for an unknown group and for what is not in it.
+  /// Removes all of the proxies or none. Fails with failed_precondition for an unknown group or a
+  /// proxy that is not in it.
   [[nodiscard]] Result<Done> remove_proxies(const UserContext& caller, std::string_view project,
                                             std::string_view group,
                                             const std::vector<std::string>& proxies);

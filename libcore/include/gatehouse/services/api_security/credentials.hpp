@@ -1,8 +1,8 @@
-/// Credentials of APIs.
+/// API credentials.
 ///
-/// `project` is the name of one of the account's projects, or "admin" for what holds in every
-/// project. Under a project, its own credentials are seen and changed; under "admin", all of the
-/// account's are, and each stays where it is. Who may: see scope_to_manage().
+/// `project` is the name of one of the account's projects, or "admin" for all projects. With a
+/// project, only its own credentials are visible; with "admin", all credentials of the account are,
+/// and each keeps its scope. For permissions see scope_to_manage().
 #pragma once
 
 #include <cstddef>
@@ -35,30 +35,31 @@ class Credentials {
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
       const UserContext& caller, std::string_view project,
       const ListRequest<CredentialId>& request);
-  /// How many list() gives in all.
+  /// Returns the total number of credentials that list() covers.
   [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
-  /// already_exists for a user name that is taken in the account; limit_exceeded when it has as
-  /// many credentials as it may.
+  /// Fails with already_exists if the user name is taken in the account, and with limit_exceeded if
+  /// the account has reached its limit of credentials.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const SaveCredential& command);
-  /// Updates the credential that the command names, or creates it where there is none.
-  /// already_exists when the user name is another project's; limit_exceeded as create().
+  /// Updates the credential that the command names, or creates it if it does not exist. Fails with
+  /// already_exists if the user name belongs to another project, and with limit_exceeded as
+  /// create().
   [[nodiscard]] Result<Done> save(const UserContext& caller, std::string_view project,
                                   const SaveCredential& command);
-  /// failed_precondition for an unknown user name.
+  /// Fails with failed_precondition for an unknown user name.
   [[nodiscard]] Result<Done> set_password(const UserContext& caller, std::string_view project,
                                           std::string_view username,
                                           const SetCredentialPassword& command);
-  /// Its grants go too. failed_precondition for an unknown user name.
+  /// Also removes the credential's grants. Fails with failed_precondition for an unknown user name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username);
 
-  /// Done if the caller may manage the project: asked before a command is judged, and before a
-  /// password is hashed for it.
+  /// Checks that the caller may manage the project. Call it before validating a command and before
+  /// hashing a password for it.
   [[nodiscard]] Result<Done> may_manage(const UserContext& caller, std::string_view project);
 
  private:
-  /// A new one as the command describes it; where it holds is found out in the transaction.
+  /// Builds a credential from the command; the transaction sets its scope.
   [[nodiscard]] Credential draft(const SaveCredential& command, const std::string& hash);
 
   ServicePorts ports_;
@@ -68,11 +69,11 @@ class Credentials {
   Erasures& erasures_;
 };
 
-/// What those are told who name a credential that is not seen from their scope.
+/// The error for a credential that is not visible in the caller's scope.
 [[nodiscard]] Error unknown_credential();
 
-/// The credential with that user name, if it is seen from that scope; failed_precondition
-/// otherwise.
+/// Finds the credential by user name among those visible in the scope. Fails with
+/// failed_precondition otherwise.
 [[nodiscard]] Result<Credential> find_credential(const Transaction& tx, const ManagedScope& managed,
                                                  std::string_view username, const TextForms* forms);
 

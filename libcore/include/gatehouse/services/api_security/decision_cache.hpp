@@ -1,14 +1,14 @@
-/// What a process remembers so that a decision about a credential takes neither hashing nor the
-/// storage: that a secret was verified, what a verdict rests on, and whose gateway a token is of.
+/// A per-process cache for access decisions, so that a decision needs neither hashing nor storage:
+/// it holds verified secrets, the facts behind verdicts, and gateways by token.
 ///
-/// Nothing here is a secret: a credential's password is remembered as an HMAC with a random key
-/// that never leaves the process. What the process itself changes is forgotten before the change
-/// returns, since this follows its commits; what others change, after Settings::verdict_lifetime. A
-/// change to a credential, to its grants or to a gateway makes no other one forgotten; a change to
-/// projects, API proxies and groups concerns the whole account.
+/// The cache holds no secrets: a password is stored as an HMAC with a random key that never leaves
+/// the process. Changes made by this process invalidate entries before the change returns, since
+/// the cache listens to commits; changes by other processes take effect after
+/// Settings::verdict_lifetime. A change to a credential, its grants or a gateway invalidates that
+/// record alone; a change to projects, API proxies or groups invalidates the whole account.
 ///
-/// It is bounded by entries, and large credentials and unknown names are not kept, so that
-/// invented names cannot fill the memory of the process.
+/// The number of entries is bounded, and large credentials and unknown names are not cached, so
+/// that clients cannot exhaust the memory of the process.
 #pragma once
 
 #include <array>
@@ -37,23 +37,22 @@ class DecisionCache final : public CommitListener {
  public:
   DecisionCache(const ServicePorts& ports, const Settings& settings);
 
-  /// Numbers the changes to what verdicts rest on, in the order in which they became known here.
+  /// Numbers the changes that affect verdicts, in the order in which this process observed them.
   using ChangeNumber = std::uint64_t;
-  /// Taken before something is read, and given with what was read when it is to be remembered: a
-  /// change in between makes it forgotten, and its age counts from here, since the read may take
-  /// long.
+  /// Taken before a read and passed along when its result is cached. A change since then
+  /// invalidates the entry, and its age counts from here, since the read may take long.
   struct Beginning {
     /// By Clock::elapsed().
     Duration at{};
-    /// The last change that the read is sure to see.
+    /// The last change that the read is guaranteed to see.
     ChangeNumber last_change = 0;
   };
   [[nodiscard]] Beginning begin_read() const;
 
-  /// Forgets what the change concerns, even if it is not known whether it was kept.
+  /// Invalidates all entries that the change affects, also if the commit is in doubt.
   void committed(const Commit& commit) noexcept override;
 
-  /// How many entries it holds.
+  /// Numbers of entries.
   struct Sizes {
     std::size_t secrets = 0;
     std::size_t credentials = 0;
@@ -62,20 +61,20 @@ class DecisionCache final : public CommitListener {
   };
   [[nodiscard]] Sizes sizes() const;
 
-  /// The PHC string that this secret of this credential was verified against, if it was used since
-  /// then without too long a pause; null otherwise.
+  /// Returns the PHC string against which the credential's secret was last verified, unless the
+  /// entry has been unused for too long; null otherwise.
   [[nodiscard]] std::shared_ptr<const std::string> lookup_secret(const AccessQuestion& question);
   void put_secret(const AccessQuestion& question, const std::string& phc);
-  /// The credential has another PHC string by now, or is gone.
+  /// Call this if the credential has another PHC string by now, or is gone.
   void invalidate_secret(const AccessQuestion& question, const std::string& phc);
 
-  /// What was read for the question.
+  /// Returns the cached facts for the question.
   [[nodiscard]] std::optional<AccessFacts> lookup(const AccessQuestion& question);
   void put(const AccessQuestion& question, const AccessFacts& facts, const Beginning& beginning);
 
-  /// The gateway with that token.
+  /// Returns the gateway with the token.
   [[nodiscard]] std::shared_ptr<const Gateway> lookup_gateway(const TokenDigest& token);
-  /// The same, however long ago it was read and whatever has changed since.
+  /// Returns the gateway with the token even if the entry is outdated.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known_gateway(const TokenDigest& token);
   void put(std::shared_ptr<const Gateway> gateway, const Beginning& beginning);
 
@@ -83,7 +82,7 @@ class DecisionCache final : public CommitListener {
   struct VerifiedSecret {
     KeyedDigest digest{};
     std::shared_ptr<const std::string> phc;
-    /// By Clock::elapsed(), and behind the last use by a fraction of the lifetime at most.
+    /// By Clock::elapsed(). Lags behind the last use by at most a fraction of the lifetime.
     Duration used_at{};
   };
   struct ReadGrants {
@@ -102,7 +101,7 @@ class DecisionCache final : public CommitListener {
   void invalidate(const IdBytes& id) noexcept;
   [[nodiscard]] ChangeNumber last_change(const IdBytes& id) const noexcept;
   [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
-  /// Whether neither the account nor the thing in it has changed since, and not too long ago.
+  /// Whether the entry is recent enough and neither the account nor the record has changed since.
   [[nodiscard]] bool is_fresh(AccountId account, const IdBytes& id,
                               const Beginning& beginning) const;
 
@@ -110,8 +109,7 @@ class DecisionCache final : public CommitListener {
   const Settings& settings_;
   mutable Lazy<Secret> key_;
   std::atomic<ChangeNumber> changes_ = 0;
-  /// The last change to each id. Ids share places, many to one: a change to one of them then makes
-  /// the others be read again.
+  /// The last change by id. Many ids share a slot, so a change to one also invalidates the others.
   std::array<std::atomic<ChangeNumber>, 16384> last_changes_{};
   BoundedCache<std::string, VerifiedSecret> secrets_;
   BoundedCache<std::string, Read<Credential>> credentials_;

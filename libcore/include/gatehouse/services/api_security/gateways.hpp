@@ -1,4 +1,4 @@
-/// Gateways: who may ask for decisions about an account's credentials. Admins make them.
+/// Gateways, which request decisions about an account's credentials. Admins manage them.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@
 
 namespace gatehouse {
 
-/// A gateway that was just made: its token is shown this once.
+/// A newly created gateway. This is the only time its token is shown.
 struct NewGateway {
   Gateway gateway;
   Secret token;
@@ -29,23 +29,23 @@ class Gateways {
 
   [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const UserContext& caller,
                                                          const ListRequest<GatewayId>& request);
-  /// already_exists for a name that is taken in the account.
+  /// Fails with already_exists if the name is taken in the account.
   [[nodiscard]] Result<NewGateway> create(const UserContext& caller, const SaveGateway& command);
-  /// not_found for one of another account.
+  /// Fails with not_found for a gateway of another account.
   [[nodiscard]] Result<Gateway> get(const UserContext& caller, GatewayId id);
-  /// Changes all that can be changed, and counts from the next decision on. already_exists as
-  /// create() has it. The token stays as it is.
+  /// Replaces all mutable fields, effective from the next decision. Fails with already_exists as
+  /// create(). The token does not change.
   [[nodiscard]] Result<Gateway> update(const UserContext& caller, GatewayId id,
                                        const SaveGateway& command);
-  /// Its token stops working.
+  /// Also invalidates the gateway's token.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, GatewayId id);
 
-  /// Whose token it is, if that is remembered; null otherwise. Waits for nothing.
+  /// Returns the owner of the token if it is cached, and null otherwise. Never blocks.
   [[nodiscard]] std::shared_ptr<const Gateway> lookup_cached(std::string_view token);
-  /// Whose token it was when somebody looked last, however long ago: tells what kind of work there
-  /// is going to be, and proves nothing.
+  /// Returns the owner of the token at its last lookup, even if outdated. Use it to predict the
+  /// kind of work, never to authenticate.
   [[nodiscard]] std::shared_ptr<const Gateway> last_known(std::string_view token);
-  /// Whose token it is; null for an unknown one.
+  /// Returns the owner of the token; null if the token is unknown.
   [[nodiscard]] std::shared_ptr<const Gateway> authenticate(std::string_view token);
 
  private:

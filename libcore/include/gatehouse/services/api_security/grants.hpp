@@ -1,9 +1,9 @@
-/// What credentials may use.
+/// Grants of credentials.
 ///
-/// A grant names an API proxy or a group and holds where it was made: under a project in that
-/// project, under "admin" in every project of the account. A project's credential has grants in its
-/// project alone, whichever of the two names is used; a credential for every project may have
-/// grants in each of them, made under their names, and grants everywhere.
+/// A grant names an API proxy or a group and applies where it was made: with a project in that
+/// project, with "admin" in every project of the account. A credential of a project has grants in
+/// its project alone, whichever of the two names is used; a credential for every project may have
+/// grants in each project, made with the project's name, and grants everywhere.
 #pragma once
 
 #include <string_view>
@@ -20,23 +20,24 @@
 
 namespace gatehouse {
 
-/// All of these: failed_precondition for an unknown user name.
+/// All operations fail with failed_precondition for an unknown user name.
 class Grants {
  public:
   Grants(Operations& operations, const ServicePorts& ports, const Settings& settings,
          Erasures& erasures);
 
-  /// In the order in which they were made.
+  /// Lists grants in the order of creation.
   [[nodiscard]] Result<Listing<Grant, GrantId>> list(const UserContext& caller,
                                                      std::string_view project,
                                                      std::string_view username,
                                                      const ListRequest<GrantId>& request = {});
-  /// All of them or none: failed_precondition for a name that is not registered, already_exists for
-  /// what is granted already and not over.
+  /// Adds all of the grants or none. Fails with failed_precondition for an unregistered name, and
+  /// with already_exists for a target that has an unexpired grant.
   [[nodiscard]] Result<Done> add(const UserContext& caller, std::string_view project,
                                  std::string_view username,
                                  const std::vector<GrantAccess>& commands);
-  /// All of them or none: failed_precondition for a name that is not registered or not granted.
+  /// Removes all of the grants or none. Fails with failed_precondition for a name that is not
+  /// registered or not granted.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username,
                                     const std::vector<RevokeAccess>& commands);

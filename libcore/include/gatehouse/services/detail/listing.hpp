@@ -1,4 +1,4 @@
-/// Lists, page by page.
+/// Lists in pages.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace gatehouse {
 
-/// Which part of a list is wanted: without a limit, as much as the settings allow at once.
+/// The requested part of a list. Without a limit, the maximum that the settings allow is returned.
 template <class Key>
 struct ListRequest {
   std::optional<Key> after{};
@@ -21,12 +21,12 @@ struct ListRequest {
 template <class Item, class Key>
 struct Listing {
   std::vector<Item> items;
-  /// Where the next page begins; nothing on the last page.
+  /// The key at which the next page starts; empty on the last page.
   std::optional<Key> next;
 };
 
-/// Fills a listing from `fetch(Page<Key>) -> std::vector<Item>`; `key(item)` is what the next page
-/// comes after.
+/// Fills a listing from `fetch(Page<Key>) -> std::vector<Item>`; `key(item)` is the key after which
+/// the next page starts.
 template <class Key, class Fetch, class KeyOf>
 auto list_page(const Settings& settings, const ListRequest<Key>& request, Fetch fetch, KeyOf key) {
   const std::size_t limit =

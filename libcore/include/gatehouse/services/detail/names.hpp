@@ -1,4 +1,4 @@
-/// Names that people type, in the forms in which they are compared (see ports/text_forms.hpp).
+/// Normalization of names that people type, for comparison (see ports/text_forms.hpp).
 #pragma once
 
 #include <optional>
@@ -13,22 +13,22 @@
 
 namespace gatehouse {
 
-/// The address as it is looked up: one that cannot be compared is only what it is, to the octet.
+/// Returns the address in the form used for lookups. An address without a comparison form matches
+/// only itself, byte for byte.
 [[nodiscard]] Email as_looked_up(const Email& email, const TextForms* forms);
 
-/// The address as it is kept. invalid_argument for one with characters that are not seen, or with a
-/// domain that cannot be one.
+/// Returns the address in the form used for storage. Fails with invalid_argument for an address
+/// with invisible characters or an invalid domain.
 [[nodiscard]] Result<Email> as_kept(const Email& email, const TextForms* forms);
 
-/// The same for a change of `before`, which may stay as it is, whatever it is.
+/// Like above, but an address equal to `before` is accepted without checks.
 [[nodiscard]] Result<Email> as_kept(const Email& email, const Email& before,
                                     const TextForms* forms);
 
-/// The user name of a credential as it is kept.
+/// Returns the user name of a credential in the form used for storage.
 [[nodiscard]] std::string as_kept(std::string_view username, const TextForms* forms);
 
-/// The account's credential with that user name: the one that has it to the octet, or else the one
-/// that has it in the form in which names are kept.
+/// Finds the account's credential by user name: by an exact match, or else by the stored form.
 [[nodiscard]] std::optional<Credential> find_by_username(const Transaction& tx, AccountId account,
                                                          std::string_view username,
                                                          const TextForms* forms);

@@ -1,8 +1,9 @@
-/// Mail: queued with what it tells about, delivered outside any transaction.
+/// The mail queue: mails are queued in the transaction that causes them and delivered outside of
+/// any transaction.
 ///
 /// A request that causes a mail writes a queue entry in its own transaction, leased to itself, and
-/// then delivers it. Entries that stay (the process died in between) are found by deliver_due()
-/// once their lease is over, and delivered with a fresh code or token, for the queue keeps none.
+/// then delivers it. If the process dies in between, deliver_due() finds the entry after its lease
+/// has expired and delivers it with a new code or token, since the queue holds no secrets.
 #pragma once
 
 #include <cstddef>
@@ -24,37 +25,38 @@ class MailDelivery {
  public:
   MailDelivery(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
-  /// Queue entries, leased to the caller from `now` on.
+  /// The functions below build queue entries, leased to the caller from `now` on.
   [[nodiscard]] OutgoingMail approval(const Registration& registration, Timestamp now) const;
   [[nodiscard]] OutgoingMail password_reset(const User& user, Timestamp now) const;
-  /// A mail without a secret, of one of the other kinds.
+  /// A mail of another kind, without a secret.
   [[nodiscard]] OutgoingMail notice(MailKind kind, const Email& recipient, Timestamp now) const;
 
-  /// The first attempt, by the request that queued the mail. Either way the entry is gone
-  /// afterwards: a request whose mail failed (dependency_failed) is sent again by its client.
-  /// `secret` is the code or token that the mail carries, empty for a notice.
+  /// Makes the first delivery attempt, for the request that queued the mail. Removes the entry in
+  /// any case: if delivery failed (dependency_failed), the client repeats its request. `secret` is
+  /// the code or token in the mail, empty for a notice.
   [[nodiscard]] Result<Done> deliver(const OutgoingMail& mail, const Secret& secret);
 
   struct Outcome {
     std::size_t delivered = 0;
-    /// Gone without being delivered: too old, or what they tell about is gone.
+    /// Discarded without delivery, because the entry was too old or its subject is gone.
     std::size_t dropped = 0;
   };
 
-  /// Delivers entries whose lease is over, at most `limit`. What fails is tried again after another
-  /// lease, until it is too old; so is what was not begun within a quarter of the lease, because
-  /// others took so long. Without `drops_old_ones` none is too old: for a date that is doubted.
+  /// Delivers at most `limit` entries whose lease has expired. A failed entry is retried after
+  /// another lease until it is too old; so is an entry that was not started within a quarter of the
+  /// lease because others took so long. With `drops_old_ones` false, no entry counts as too old:
+  /// for use while the system date is in doubt.
   Outcome deliver_due(std::size_t limit, bool drops_old_ones = true);
 
  private:
-  /// A fresh secret fit to be mailed, its digest stored; nothing when what the mail tells about is
-  /// gone. The former secret stays good until it expires.
+  /// Makes a new secret for the mail and stores its digest. Empty if the subject of the mail is
+  /// gone. The previous secret stays valid until it expires.
   [[nodiscard]] std::optional<Secret> renew_secret(const OutgoingMail& mail, Timestamp now);
   [[nodiscard]] Result<Done> renew_code(Transaction& tx, const OutgoingMail& mail,
                                         const TokenDigest& fresh, Timestamp now) const;
-  /// Forgets a mail that failed; its approve code does not count as mailed.
+  /// Discards a failed mail; its approve code does not count as mailed.
   void give_up(const OutgoingMail& mail);
-  /// False when it is gone already.
+  /// Returns false if the entry does not exist any more.
   bool forget(OutgoingMailId id);
 
   Operations& operations_;

@@ -1,4 +1,4 @@
-/// What the mails say.
+/// The texts of mails.
 #pragma once
 
 #include <gatehouse/base/secret.hpp>
@@ -8,8 +8,8 @@
 
 namespace gatehouse {
 
-/// The mail of a queue entry. `secret` is the approve code or reset token; empty for notices.
-/// Links begin with Settings::public_url.
+/// Composes the mail of a queue entry. `secret` is the approve code or reset token; empty for
+/// notices. Links start with Settings::public_url.
 [[nodiscard]] Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
                               const Settings& settings);
 

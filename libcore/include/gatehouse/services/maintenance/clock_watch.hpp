@@ -1,9 +1,8 @@
-/// Whether the machine's date goes with the time that passes, so that nothing is erased because the
-/// date leapt ahead for a moment.
+/// Detects jumps of the system date, so that a temporary jump ahead does not cause erasures.
 ///
-/// The date and the clock that cannot be set (see ports/clock.hpp) run together until someone sets
-/// the date. A date that differs by more than a tolerance from what it was to be is doubted until
-/// it has been steady for a while; then it is believed.
+/// The date and the monotonic clock (see ports/clock.hpp) advance together until the date is set. A
+/// date that deviates from its expected value by more than a tolerance is in doubt until it has
+/// been steady for the settling time; then it is trusted again.
 #pragma once
 
 #include <chrono>
@@ -14,33 +13,33 @@
 
 namespace gatehouse {
 
-/// Any number of threads may use it.
+/// Thread-safe.
 class ClockWatch {
  public:
   static constexpr Duration tolerance = std::chrono::seconds(5);
   static constexpr Duration settling_time = std::chrono::minutes(5);
 
-  /// Believes the date as it is now.
+  /// Trusts the current date.
   explicit ClockWatch(Clock& clock);
 
   struct Reading {
-    /// The machine's date.
+    /// The system date.
     Timestamp date;
-    /// By how much the date is ahead of the one that was believed last; negative: behind.
+    /// How far the date is ahead of the expected date; negative if it is behind.
     Duration ahead{};
-    /// Whether that is more than the tolerance.
+    /// Whether the deviation exceeds the tolerance.
     bool has_parted = false;
-    /// Whether the date is believed: what has expired by it may be erased.
+    /// Whether the date is trusted, so that records that have expired by it may be erased.
     bool is_steady = true;
   };
-  /// Looks at both clocks. What happens between two calls and is over by the second is not seen.
+  /// Reads both clocks. A change that is reverted between two calls is not detected.
   [[nodiscard]] Reading read();
 
-  /// The date is not believed before it has been steady for the settling time, counted from now.
+  /// Distrusts the date until it has been steady for the settling time from now on.
   void doubt();
 
  private:
-  /// The date, and what it is more than the time elapsed.
+  /// The date, and its offset from the elapsed time.
   struct Sample {
     Timestamp date;
     Duration elapsed{};
@@ -50,9 +49,9 @@ class ClockWatch {
 
   Clock& clock_;
   std::mutex mutex_;
-  /// Of the date that was believed last.
+  /// Offset of the last trusted date.
   Duration believed_{};
-  /// Of the date as it is since a while.
+  /// Offset of the date since it last changed.
   Duration candidate_{};
   Duration candidate_since_{};
   bool doubted_ = false;

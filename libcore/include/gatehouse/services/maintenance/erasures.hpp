@@ -1,15 +1,16 @@
-/// Removes what hung on something that was deleted, in steps that hold no other writer up for long.
+/// Removes the dependents of deleted records, in small steps that do not block other writers for
+/// long.
 ///
-/// A deletion calls begin() in its own transaction. What hangs on little goes at once. What hangs
-/// on much is dead from then on, by the promises of ports/storage/erasure_records.hpp, and its rows
-/// go in transactions of a bounded number of rows: those of step(), which housekeeping calls. A
-/// step may be lost (a crash) and may run on several servers at the same time: it removes the rows
-/// that are there, and takes the erasure off the list in the very transaction that finds no more of
-/// them.
+/// A deletion calls begin() in its own transaction. A few dependents are removed at once. If there
+/// are many, they become inaccessible at once, by the promises of
+/// ports/storage/erasure_records.hpp, and step(), called by housekeeping, removes their rows in
+/// transactions of a bounded number of rows. A step may be lost (a crash) and may run on several
+/// servers at the same time: it removes the rows that exist, and removes the erasure from the list
+/// in the transaction that finds no more rows.
 ///
-/// Nothing that is created under what is being deleted stays behind. Its transaction read what the
-/// deletion removed, so it comes before the deletion in the order that [ST-02] promises; and the
-/// last step comes after the deletion, so it sees what was created.
+/// No dependent that is created during the deletion is left behind. Its transaction has read what
+/// the deletion removed, so it precedes the deletion in the order promised by [ST-02]; the last
+/// step follows the deletion, so it sees that dependent.
 #pragma once
 
 #include <atomic>
@@ -26,28 +27,29 @@ namespace gatehouse {
 
 class Erasures {
  public:
-  /// Rows in one transaction. SQLite removes them in a few milliseconds.
+  /// Maximum number of rows removed in one step. SQLite removes them in a few milliseconds.
   static constexpr std::size_t rows_per_step = 250;
-  /// Rows that a deletion removes in its own transaction; with more, the rest is left to steps.
+  /// Maximum number of rows that a deletion removes in its own transaction; steps remove the rest.
   static constexpr std::size_t rows_at_once = 100;
 
   Erasures(Operations& operations, const ServicePorts& ports)
       : operations_(operations), ports_(ports) {}
 
-  /// In the transaction that removes what gave life: removes what hung on it too, or notes that it
-  /// is to be removed. An account's rows are left to steps in any case, so that the deletion of an
-  /// account meets no other tenant's transactions.
+  /// Call this in the transaction that removes the parent record. Removes its dependents, or notes
+  /// an erasure for them. The rows of an account are always left to steps, so that deleting an
+  /// account does not conflict with transactions of other tenants.
   void begin(Transaction& tx, const Erasure& erasure);
 
-  /// After the transaction that began an erasure: removes what a few steps remove, so that what
-  /// hung on little is gone before the caller has its answer. Never fails: steps are made up for.
+  /// Call this after the transaction that began an erasure. Runs a few steps, so that small
+  /// erasures are complete before the caller returns. Never fails: housekeeping repeats failed
+  /// steps.
   void help_along(const ErasureKey& key) noexcept;
 
-  /// Names that cannot be used again as long as an erasure goes by them.
+  /// A name that cannot be reused while an erasure that refers to it is under way.
   class Obstacle {
    public:
-    /// Whether the erasure is noted: then the transaction is to be refused, and is run again once
-    /// the erasure is done.
+    /// Whether the erasure is noted. If so, the transaction must be refused; it is run again once
+    /// the erasure is complete.
     [[nodiscard]] bool is_met(const Transaction& tx, const ErasureKey& key);
     [[nodiscard]] static Unexpected refusal();
 
@@ -56,9 +58,9 @@ class Erasures {
     std::optional<ErasureKey> key_;
   };
 
-  /// Runs `attempt(obstacle)`, which makes one transaction and returns its Result. When the
-  /// transaction met an obstacle, the erasure is completed in steps and the attempt made again.
-  /// Throws TransientPortError when that takes too long.
+  /// Runs `attempt(obstacle)`, which runs one transaction and returns its Result. If the
+  /// transaction met an obstacle, completes the erasure in steps and runs the attempt again. Throws
+  /// TransientPortError if that takes too long.
   template <class Attempt>
   auto past_obstacles(Attempt attempt) -> std::invoke_result_t<Attempt&, Obstacle&> {
     const Duration begun = ports_.clock.elapsed();
@@ -72,20 +74,21 @@ class Erasures {
 
   struct Step {
     std::size_t rows = 0;
-    /// There is more to remove.
+    /// Whether more rows are left.
     bool more = false;
   };
-  /// Removes at most rows_per_step rows of one of the erasures that are noted, in one transaction;
-  /// or, when none is noted, refreshes as many copies of users.
+  /// Removes at most rows_per_step rows of one noted erasure in one transaction. If no erasure is
+  /// noted, refreshes the same number of copies of users instead.
   Step step();
 
-  /// Whether a deletion noted an erasure since this was last asked, in this process.
+  /// Whether a deletion in this process has noted an erasure since the last call.
   [[nodiscard]] bool take_noted() noexcept { return noted_.exchange(false); }
 
  private:
-  /// The rows removed; fewer than rows_per_step mean that the erasure is done.
+  /// Returns the number of removed rows; fewer than rows_per_step mean that the erasure is
+  /// complete.
   std::size_t step_of(const ErasureKey& key);
-  /// What storages leave to be done after users were changed.
+  /// Refreshes the copies of users that storages left outdated after user updates.
   Step refresh_copies();
   void complete(const ErasureKey& key, Duration begun);
 

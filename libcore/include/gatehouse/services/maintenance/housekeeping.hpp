@@ -1,7 +1,7 @@
-/// What nobody asks for and must be done all the same: mail that was left over, and records that
-/// are over. Expiry itself is checked at every use; this only makes room. So it can wait, and
-/// erases nothing that is over while the machine's date is doubted (see clock_watch.hpp). Rows of
-/// what was deleted go all the same.
+/// Periodic background work: delivers leftover mail and erases expired records. Expiry itself is
+/// checked at every use, so erasing only frees space and may be delayed. No expired record is
+/// erased while the system date is in doubt (see clock_watch.hpp); rows of deleted records are
+/// erased in any case.
 #pragma once
 
 #include <cstddef>
@@ -27,31 +27,31 @@ class Housekeeping {
   struct Report {
     std::size_t mails_delivered = 0;
     ErasedRecords erased;
-    /// What it went by.
+    /// The clock reading on which the step was based.
     ClockWatch::Reading clock{};
-    /// There is more to do at once: a step is small, so that it holds up nobody for long.
+    /// Whether more work is left. Steps are small, so that they do not block other work for long.
     bool more = false;
   };
 
-  /// At most 16 mails that were left over. Waits for the mail server, as long as it takes: up to a
-  /// quarter of the mail lease and one mail's deadline more.
+  /// Delivers at most 16 leftover mails. Blocks on the mail server for up to a quarter of the mail
+  /// lease plus the deadline of one mail.
   Report deliver_mail();
 
-  /// At most 500 records of each kind that are over, each kind in a transaction of its own, and at
-  /// most 16 steps of Erasures, begun within 1 s. Ids that are made from then on come after those
-  /// of all other servers. Waits for the storage alone. Call it when is_wanted() says so, too.
+  /// Erases at most 500 expired records of each kind, in one transaction per kind, and runs at most
+  /// 16 steps of Erasures, started within 1 s. Ids made afterwards sort after those of all other
+  /// servers. Blocks on the storage only. Call it also when is_wanted() returns true.
   Report erase_records();
 
-  /// Both, one after the other, for a program that has one thread for them. Call it every few
-  /// seconds, and again while there is more. A program that must not leave records behind while a
-  /// mail server is silent calls the two from a thread each.
+  /// Runs both, for a program with one thread for them. Call it every few seconds, and again while
+  /// `more` is set. A program in which an unresponsive mail server must not delay erasures calls
+  /// the two functions from separate threads.
   Report step();
 
-  /// Whether something was deleted since this was last asked, in this process, that a step is to
-  /// remove. Quick enough to be asked several times a second.
+  /// Whether a deletion in this process has left work for a step since the last call. Cheap enough
+  /// to call several times a second.
   [[nodiscard]] bool is_wanted() noexcept { return erasures_.take_noted(); }
 
-  /// Stores what is kept in memory until a step: call it after the last one.
+  /// Stores data that is buffered in memory between steps. Call it after the last step.
   void finish() { service_tokens_.store_uses(); }
 
  private:

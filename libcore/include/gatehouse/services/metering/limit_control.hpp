@@ -1,4 +1,4 @@
-/// The limits that root sets: see model/limits.hpp for which one holds.
+/// Limits set by root: see model/limits.hpp for their order of precedence.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -8,10 +8,10 @@
 
 namespace gatehouse {
 
-/// Every change holds for what is asked after it; what is used already, even if it is more, stays.
-/// Answers with what is set now; what is not set there is nothing. not_found when there is no such
-/// account, service or project. An attachment's are those of the service in the project, which may
-/// be set before it is attached and outlive it.
+/// A change applies to later requests; existing usage above a new limit stays. Returns the limits
+/// that are set at that level; unset limits are empty. Fails with not_found if the account, service
+/// or project does not exist. An attachment's limits belong to the service in the project: they may
+/// be set before it is attached, and they survive its detachment.
 class LimitControl {
  public:
   explicit LimitControl(Operations& operations);

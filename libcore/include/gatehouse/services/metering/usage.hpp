@@ -1,4 +1,4 @@
-/// Metering: what a project's services use of their items.
+/// Metering: counts the items that a project's services use.
 #pragma once
 
 #include <chrono>
@@ -18,46 +18,46 @@
 
 namespace gatehouse {
 
-/// That something was counted, and how much is used by now.
+/// Confirms a counted use, with the total so far.
 struct UsageReceipt {
   UsageEntry entry;
   std::int64_t item_used = 0;
   std::int64_t item_limit = 0;
 };
 
-/// Which part of the ledger is summed.
+/// Selects the part of the ledger to sum.
 struct UsageQuery {
   std::optional<std::string> event{};
-  /// Days in UTC, both of them included. Left out: until today, and 30 days with that.
+  /// Days in UTC, both inclusive. Defaults: `until` is today, and the range covers 30 days.
   std::optional<std::chrono::sys_days> from{};
   std::optional<std::chrono::sys_days> until{};
 };
 
 class Usage {
  public:
-  /// Octets of a key, and days of a query, at most.
+  /// Maximum length of a key in octets, and of a query in days.
   static constexpr std::size_t max_key = 128;
   static constexpr int max_days = 366;
 
   Usage(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
-  /// Why a key is none, or nothing.
+  /// Returns why a key is invalid, or nothing if it is valid.
   [[nodiscard]] static std::optional<FieldFault> fault_of_key(std::string_view key);
 
-  /// Adds to the attachment's use, and writes it into the ledger. A key that was used before counts
-  /// nothing: the receipt is that of the first time.
+  /// Adds to the attachment's usage and records it in the ledger. A key that was used before counts
+  /// nothing and returns the first receipt.
   ///
-  /// not_found when the caller is of another project, or the service is not attached;
-  /// limit_exceeded, with nothing added, when it would be more than the limit; conflict when the
-  /// key stands for something else; invalid_argument for a key that is not 1 to 128 visible ASCII
-  /// characters.
+  /// Fails with not_found if the caller belongs to another project or the service is not attached,
+  /// with limit_exceeded if the limit would be exceeded (nothing is added), with conflict if the
+  /// key was used for a different entry, and with invalid_argument if the key is not 1 to 128
+  /// visible ASCII characters.
   [[nodiscard]] Result<UsageReceipt> record(const ServiceContext& caller, ProjectId project,
                                             const ServiceCode& service, std::string_view key,
                                             const RecordUsage& command);
 
-  /// The sums of the days that have any. not_found when the account has no such project;
-  /// invalid_argument for days in the wrong order, or too many, and for what no event is called. A
-  /// service that was detached is still told of.
+  /// Returns the sums of the days that have entries. Fails with not_found if the account has no
+  /// such project, and with invalid_argument for days in the wrong order, too many days, or an
+  /// invalid event name. Detached services are included.
   [[nodiscard]] Result<std::vector<UsageOfDay>> sums(const UserContext& caller, ProjectId project,
                                                      const ServiceCode& service,
                                                      const UsageQuery& query);

@@ -1,4 +1,4 @@
-/// Services attached to projects.
+/// Attachments of services to projects.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace gatehouse {
 
-/// An attachment with the limit of items that holds.
+/// An attachment with its effective limit of items.
 struct AttachmentView {
   Attachment attachment;
   std::int64_t item_limit = 0;
@@ -26,14 +26,14 @@ class Attachments {
   Attachments(Operations& operations, const ServicePorts& ports, const Settings& settings,
               Erasures& erasures);
 
-  /// Goes on with what the project has used of the service before. invalid_argument for a code that
-  /// is not in the catalogue; already_exists when it is attached.
+  /// Continues from the project's earlier usage of the service. Fails with invalid_argument if the
+  /// catalogue does not contain the code, and with already_exists if the service is attached.
   [[nodiscard]] Result<AttachmentView> create(const UserContext& caller, ProjectId project,
                                               const AttachService& command);
   [[nodiscard]] Result<AttachmentView> get(const UserContext& caller, ProjectId project,
                                            const ServiceCode& service);
-  /// What was handed out for the service and the project dies with it: consumer tokens, and the
-  /// families of refresh tokens that came out of them. The ledger of its use and its limit stay.
+  /// Also revokes the consumer tokens of the project for the service and their refresh token
+  /// families. The usage ledger and the limit are kept.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project,
                                     const ServiceCode& service);
 

@@ -17,7 +17,7 @@ class Catalogue {
 
   [[nodiscard]] Result<Listing<CatalogueItem, ServiceCode>> list(
       const UserContext& caller, const ListRequest<ServiceCode>& request);
-  /// already_exists for a code that is taken.
+  /// Fails with already_exists if the code is taken.
   [[nodiscard]] Result<CatalogueItem> create(const UserContext& caller,
                                              const CreateCatalogueItem& command);
 

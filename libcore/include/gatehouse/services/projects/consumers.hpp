@@ -1,4 +1,4 @@
-/// Consumers, the projects they are attached to, and the tokens minted for them.
+/// Consumers, their attachments to projects, and their tokens.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -14,7 +14,7 @@
 
 namespace gatehouse {
 
-/// A consumer token that was just minted: its text is shown this once.
+/// A newly minted consumer token. This is the only time its text is shown.
 struct MintedToken {
   ConsumerToken token;
   Secret text;
@@ -29,19 +29,20 @@ class Consumers {
                                                            const ListRequest<ConsumerId>& request);
   [[nodiscard]] Result<Consumer> create(const UserContext& caller, const CreateConsumer& command);
 
-  /// already_exists when it is attached; limit_exceeded when the project may have no more.
+  /// Fails with already_exists if the consumer is attached, and with limit_exceeded if the project
+  /// has reached its limit.
   [[nodiscard]] Result<Done> attach(const UserContext& caller, ProjectId project,
                                     const AttachConsumer& command);
-  /// The consumer's tokens for the project die, and the families of refresh tokens with them.
+  /// Also revokes the consumer's tokens for the project and their refresh token families.
   [[nodiscard]] Result<Done> detach(const UserContext& caller, ProjectId project,
                                     ConsumerId consumer);
 
-  /// failed_precondition when the consumer or the service is not attached to the project;
-  /// limit_exceeded when the service's items are used up.
+  /// Fails with failed_precondition if the consumer or the service is not attached to the project,
+  /// and with limit_exceeded if the service's items are used up.
   [[nodiscard]] Result<MintedToken> mint_token(const UserContext& caller,
                                                const MintConsumerToken& command);
-  /// With one that was exchanged, what it was exchanged for ends. not_found for a token that is
-  /// unknown or not of that project and service.
+  /// If the token was exchanged, also ends its token family. Fails with not_found for a token that
+  /// is unknown or belongs to another project or service.
   [[nodiscard]] Result<Done> revoke_token(const UserContext& caller, ProjectId project,
                                           const ServiceCode& service, std::string_view token);
 

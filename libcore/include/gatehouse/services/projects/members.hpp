@@ -1,5 +1,4 @@
-/// Which developers have which permissions in a project. Admins alone say so; they need none
-/// themselves.
+/// Permissions of developers in projects. Only admins manage them; admins themselves need none.
 #pragma once
 
 #include <gatehouse/base/result.hpp>
@@ -12,13 +11,13 @@
 
 namespace gatehouse {
 
-/// A member with the user it is.
+/// A member with its user.
 struct MemberView {
   ProjectMember member;
   User user;
 };
 
-/// All of these: not_found for a project or a developer that the account has not.
+/// All operations fail with not_found for a project or a developer that the account does not have.
 class Members {
  public:
   Members(Operations& operations, const Settings& settings);
@@ -26,10 +25,10 @@ class Members {
   [[nodiscard]] Result<Listing<MemberView, UserId>> list(const UserContext& caller,
                                                          ProjectId project,
                                                          const ListRequest<UserId>& request);
-  /// Replaces the permissions that the developer has in the project.
+  /// Replaces the developer's permissions in the project.
   [[nodiscard]] Result<MemberView> set(const UserContext& caller, ProjectId project, UserId user,
                                        const SetPermissions& command);
-  /// Takes all permissions away. not_found when the developer has none.
+  /// Removes all permissions. Fails with not_found if the developer has none.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project, UserId user);
 
  private:

@@ -16,7 +16,7 @@
 
 namespace gatehouse {
 
-/// A project with the codes of the services attached to it, and the limit of consumers that holds.
+/// A project with the codes of its attached services and its effective limit of consumers.
 struct ProjectView {
   Project project;
   std::vector<ServiceCode> services;
@@ -29,16 +29,16 @@ class Projects {
 
   [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const UserContext& caller,
                                                              const ListRequest<ProjectId>& request);
-  /// limit_exceeded when the account may have no more; already_exists for a name taken in the
-  /// account or reserved.
+  /// Fails with limit_exceeded if the account has reached its limit, and with already_exists if the
+  /// name is reserved or taken in the account.
   [[nodiscard]] Result<ProjectView> create(const UserContext& caller,
                                            const DescribeProject& command);
   [[nodiscard]] Result<ProjectView> get(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<ProjectView> update(const UserContext& caller, ProjectId id,
                                            const DescribeProject& command);
 
-  /// Throws PortError when they are sealed with a key that is not there; so does an update that
-  /// leaves out such a one, and one that gives all three makes up for it.
+  /// Throws PortError if the keys are encrypted with an unavailable key. So does an update that
+  /// leaves out such a push key; an update that sets all three replaces them.
   [[nodiscard]] Result<PushKeys> push_keys(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<PushKeys> update_push_keys(const UserContext& caller, ProjectId id,
                                                   const UpdatePushKeys& command);

@@ -1,5 +1,5 @@
-/// All secrets that a storage keeps to be read back, whosever they are: for the operator, who
-/// changes keys and wants to know whether they fit.
+/// Re-encrypts and checks all retrievable secrets of a storage, across accounts: for operators who
+/// change encryption keys.
 #pragma once
 
 #include <cstddef>
@@ -14,31 +14,32 @@
 
 namespace gatehouse {
 
-/// Used by one thread at a time; the storage may be in use by others all the while.
+/// Not thread-safe; the storage may be in use by others meanwhile.
 class Reencryption {
  public:
   Reencryption(Storage& storage, Clock& clock, const Cipher& cipher)
       : operations_(storage, clock), vault_(&cipher) {}
 
-  /// Whether any is sealed, and so needs a key.
+  /// Whether any stored secret is encrypted, and so requires a key.
   [[nodiscard]] bool any_is_sealed();
 
-  /// Why one of the first that are kept does not open, or nothing. Cheap, so it looks at few.
+  /// Returns why one of the first stored secrets does not decrypt, or nothing. Cheap, since it
+  /// checks only a few.
   [[nodiscard]] std::optional<std::string> first_fault();
 
   struct Report {
     std::size_t seen = 0;
     std::size_t sealed_anew = 0;
-    /// Why some were left as they are: each names the place, and nothing of the secret.
+    /// The reasons why some were left unchanged. Each names the location and contains no secret.
     std::vector<std::string> faults{};
-    /// There is more to do: call again.
+    /// Whether more is left: call again.
     bool more = false;
   };
 
-  /// One small step: seals anew, with the key in force, what is in the clear or sealed with another
-  /// key, and goes on where the last step ended. Whatever is written by others in between stays as
-  /// they write it. To be interrupted at any time, and begun again. When it throws, the same step
-  /// may be tried again.
+  /// Runs one small step: re-encrypts with the current key all texts that are in plain text or
+  /// encrypted with another key, continuing where the last step ended. Concurrent writes are
+  /// preserved. May be interrupted and restarted at any time. If it throws, the same step may be
+  /// retried.
   Report seal_anew();
 
  private:

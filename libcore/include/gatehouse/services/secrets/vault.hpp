@@ -1,10 +1,10 @@
-/// Secrets that must be read back, as storage keeps them.
+/// The storage format of secrets that must be read back.
 ///
-/// A kept text says by its beginning what it is: `v0.` is followed by the secret in the clear,
-/// which is how programs without a cipher keep it; anything else is the cipher's.
+/// The prefix of a stored text denotes its format: `v0.` is followed by the secret in plain text,
+/// as written by programs without a cipher; any other text was written by the cipher.
 ///
-/// Each is bound to its place: the field, the account and the id of what has it. A sealed text that
-/// somebody moves to another row or field does not open there.
+/// Each secret is bound to its location: the field, the account and the id of its owner. An
+/// encrypted text that is moved to another row or field does not decrypt there.
 #pragma once
 
 #include <array>
@@ -21,31 +21,32 @@ namespace gatehouse {
 
 class Vault {
  public:
-  /// Null: secrets are kept in the clear, and what is sealed cannot be read.
+  /// If null, secrets are stored in plain text, and encrypted texts cannot be read.
   explicit Vault(const Cipher* cipher) noexcept : cipher_(cipher) {}
 
-  /// Whether seal() has what it needs.
+  /// Whether seal() can be called without an error.
   [[nodiscard]] bool can_seal() const { return cipher_ == nullptr || cipher_->can_seal(); }
-  /// Throws PortError when the cipher has no key to seal with.
+  /// Throws PortError if the cipher has no encryption key.
   [[nodiscard]] std::string seal(std::string_view secret, std::string_view place) const;
-  /// Throws PortError, which names the place and no secret, when it does not open.
+  /// Throws PortError if the text does not decrypt; the message names the location and no secret.
   [[nodiscard]] Secret open(std::string_view kept, std::string_view place) const;
 
   [[nodiscard]] SealedPushKeys seal(const PushKeys& keys, const PushKeysPlace& place) const;
   [[nodiscard]] PushKeys open(const SealedPushKeys& kept, const PushKeysPlace& place) const;
 
   [[nodiscard]] static bool is_in_the_clear(std::string_view kept) noexcept;
-  /// Whether sealing it again would change the key: it is in the clear, or sealed with another key
-  /// than the one in force.
+  /// Whether sealing again would change the key: the text is in plain text or encrypted with
+  /// another key than the current one.
   [[nodiscard]] bool is_outdated(std::string_view kept) const;
 
  private:
   const Cipher* cipher_;
 };
 
-/// One of the texts in which push keys are kept.
+/// One of the stored texts of push keys.
 struct PushKeyField {
-  /// As in the place it is bound to. Never changes: nothing would open any more.
+  /// Part of the location that the text is bound to. Must never change, or stored texts become
+  /// unreadable.
   std::string_view name;
   std::optional<std::string> PushKeys::*clear;
   std::optional<std::string> SealedPushKeys::*sealed;
@@ -58,11 +59,11 @@ inline constexpr std::array push_key_fields{
     PushKeyField{"apns_cert", &PushKeys::apns_cert, &SealedPushKeys::apns_cert},
 };
 
-/// What the text of that field is bound to.
+/// The location to which the field's text is bound.
 [[nodiscard]] std::string place_of(const PushKeyField& field, const PushKeysPlace& place);
 
-/// What the private key of that one is bound to: its id, and its public key with it, so that nobody
-/// who changes that gets another's signatures.
+/// The location to which the private key is bound: its id and its public key, so that replacing the
+/// public key in the storage does not produce signatures for it.
 [[nodiscard]] std::string place_of(const SigningKey& key);
 
 }  // namespace gatehouse

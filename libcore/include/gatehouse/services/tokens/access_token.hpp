@@ -1,4 +1,4 @@
-/// Access tokens: JSON Web Tokens by RFC 9068, which a service verifies by itself.
+/// Access tokens: JSON Web Tokens by RFC 9068, which services verify locally.
 ///
 ///     Result<KeySet> keys = KeySet::parse(body_of("…/.well-known/jwks.json"), signatures);
 ///     Result<AccessToken> token = verify_access_token(
@@ -20,20 +20,21 @@
 
 namespace gatehouse {
 
-/// What an access token says. Times are whole seconds in its text.
+/// The claims of an access token. Times are whole seconds in its text.
 struct AccessToken {
   /// `iss`: the installation.
   std::string issuer;
   /// `aud`: unique to the project and the service, unless the installation chose another format.
   std::string audience;
-  /// `service`: the service that it is for. In tokens from before this claim, `aud` was the code.
+  /// `service`: the service that the token is for. In tokens issued before this claim existed,
+  /// `aud` was the code.
   ServiceCode service;
-  /// `sub`: whose it is.
+  /// `sub`: the consumer.
   ConsumerId consumer;
   /// `account` and `project`; the project is the client as well (`client_id`).
   AccountId account;
   ProjectId project;
-  /// `sid`: the family of refresh tokens that it came with.
+  /// `sid`: the refresh token family of the token.
   TokenFamilyId family;
   /// `jti`
   AccessTokenId id;
@@ -44,64 +45,66 @@ struct AccessToken {
   friend bool operator==(const AccessToken&, const AccessToken&) = default;
 };
 
-/// What `aud` says by default: no verifier that checks it takes another tenant's token.
+/// The default format of `aud`: a verifier that checks it rejects tokens of other tenants.
 inline constexpr std::string_view usual_audience_format = "{service}@{project}";
 
-/// The audience of a service of a project, in a format that is_audience_format() accepts.
+/// Returns the audience of a service of a project in a format that is_audience_format() accepts.
 [[nodiscard]] std::string audience_of(std::string_view format, const ServiceCode& service,
                                       ProjectId project);
 
-/// Whether the text holds `{service}`, no braces but those of `{service}` and `{project}`, and
-/// nothing but visible ASCII characters, of which there are at most 256.
+/// Whether the text contains `{service}`, no braces except those of `{service}` and `{project}`,
+/// and only visible ASCII characters, 256 at most.
 [[nodiscard]] bool is_audience_format(std::string_view format);
 
-/// By how much the clocks of who made a token and who verifies it may differ.
+/// Tolerated difference between the clocks of the issuer and the verifier.
 inline constexpr Duration usual_leeway = std::chrono::seconds(30);
 
-/// What a token must say to be accepted.
+/// The conditions for accepting a token.
 struct AccessTokenPolicy {
-  /// Exactly.
+  /// Must match exactly.
   std::string issuer;
-  /// The service that verifies.
+  /// The verifying service.
   ServiceCode service;
-  /// The project that it is of: every account of the installation may attach the service to
-  /// projects of its own, and mint tokens for it there.
+  /// The project of the token. The check is required, since every account of the installation may
+  /// attach the service to its own projects and mint tokens for it there.
   ProjectId project;
-  /// Exactly; empty: as usual_audience_format says.
+  /// Must match exactly; if empty, as in usual_audience_format.
   std::string audience{};
   Duration leeway = usual_leeway;
 };
 
-/// The longest text that is looked at.
+/// Longer texts are rejected without being parsed.
 inline constexpr std::size_t max_access_token_size = 4096;
 
-/// The token if its signature is that of a key in the set, it fits the policy, and it is not over.
-/// unauthenticated otherwise; the detail says why, for logs.
+/// Returns the token if its signature matches a key in the set, it satisfies the policy, and it has
+/// not expired. Fails with unauthenticated otherwise; the detail states the reason, for logs.
 ///
-/// A token that was issued before there was the claim `service` has the code alone as its audience.
-/// It is accepted until it expires: its project is verified all the same.
+/// A token issued before the claim `service` existed has only the code as its audience. It is
+/// accepted until it expires; its project is verified in any case.
 ///
-/// The key that the token names decides the algorithm, never the token (RFC 8725, section 3.1).
-/// Does not tell whether the token was revoked since it was issued: see Introspection.
+/// The algorithm is determined by the key that the token names, never by the token (RFC 8725,
+/// section 3.1). Does not detect whether the token was revoked since it was issued: see
+/// Introspection.
 [[nodiscard]] Result<AccessToken> verify_access_token(std::string_view text, const KeySet& keys,
                                                       const AccessTokenPolicy& policy,
                                                       Timestamp now);
 
-/// The same for every service and project: for who serves several, and looks at `project` and
-/// `service` before it does anything for them.
+/// Like above, but accepts any service and project: for verifiers that serve several and check
+/// `project` and `service` before acting on the token.
 [[nodiscard]] Result<AccessToken> verify_any_access_token(std::string_view text, const KeySet& keys,
                                                           std::string_view issuer, Timestamp now,
                                                           Duration leeway = usual_leeway);
 
-/// The same whenever that was or will be: what the issuer has signed, and no leave to enter.
+/// Like above, but ignores the times of the token. It proves only that the issuer signed the token
+/// and must not be used to grant access.
 [[nodiscard]] Result<AccessToken> read_access_token(std::string_view text, const KeySet& keys,
                                                     std::string_view issuer);
 
-/// The id of the key that a text names, if it has the form of a token: not verified, and good for
-/// nothing but to look for the key.
+/// Returns the id of the key that a text names if it has the form of a token. The text is not
+/// verified; use the result only to look up the key.
 [[nodiscard]] std::optional<std::string> key_named_by(std::string_view text);
 
-/// The text of a token, signed by the key with that id.
+/// Returns the text of a token, signed by the key with the id.
 [[nodiscard]] std::string sign_access_token(const AccessToken& token, std::string_view key_id,
                                             SignatureAlgorithm algorithm, const Signer& signer);
 

@@ -1,7 +1,7 @@
-/// Whether a token is good now, and ending one before its time: RFC 7662 and RFC 7009.
+/// Token introspection and revocation: RFC 7662 and RFC 7009.
 ///
-/// Tells access tokens, refresh tokens and consumer tokens by their form. Reads what it says from
-/// the storage at every call, so what ends is told at once, whichever process ended it.
+/// Access tokens, refresh tokens and consumer tokens are distinguished by their form. Every call
+/// reads from the storage, so that a revocation by any process takes effect at once.
 #pragma once
 
 #include <cstdint>
@@ -25,16 +25,17 @@ enum class TokenKind : std::uint8_t { access = 1, refresh, consumer };
 /// "access_token", "refresh_token", "consumer_token".
 [[nodiscard]] std::string_view name(TokenKind kind) noexcept;
 
-/// What is told of a token that is good now.
+/// The data of a valid token.
 struct ActiveToken {
   TokenKind kind = TokenKind::access;
   AccountId account;
   ProjectId project;
-  /// As an access token says it; of other tokens, as an access token for them would say it.
+  /// The audience in an access token; for other tokens, the audience of an access token issued for
+  /// them.
   std::string audience;
   ServiceCode service;
   ConsumerId consumer;
-  /// Of an access token.
+  /// Set for access tokens only.
   std::optional<AccessTokenId> id{};
   Timestamp issued_at;
   Timestamp expires_at;
@@ -47,29 +48,29 @@ class Introspection {
   Introspection(Operations& operations, const ServicePorts& ports, const Settings& settings,
                 SigningKeys& keys);
 
-  /// Nothing when the token is not good, or not one of the caller's project.
+  /// Empty if the token is invalid or does not belong to the caller's project.
   [[nodiscard]] std::optional<ActiveToken> introspect(const ServiceCaller& caller,
                                                       std::string_view token);
 
-  /// The same for a program that this is linked into, and that answers for every project itself.
+  /// Like above, for a program that embeds this library and is trusted with every project.
   [[nodiscard]] std::optional<ActiveToken> introspect(std::string_view token);
 
-  /// Ends the token; with an access token, even one that is over, or a refresh token all that came
-  /// out of the same consumer token. Changes nothing, and does not say so, when it is no token of
-  /// the caller's project. unauthenticated when the caller's own token has ended.
+  /// Revokes the token. For an access token (even an expired one) or a refresh token, revokes all
+  /// tokens of its family. Silently does nothing if the token does not belong to the caller's
+  /// project. Fails with unauthenticated if the caller's own token has ended.
   [[nodiscard]] Result<Done> revoke(const ServiceContext& caller, std::string_view token);
 
-  /// The same for a public client, which has nothing but its refresh token (RFC 7009, section 2.1):
-  /// who holds one may end what came out of it. Changes nothing, and does not say so, when it is
-  /// unknown, or of another project than `client_id` names, unless that is empty. unauthenticated
-  /// for any other text: an access token is held by those as well that it was shown to.
+  /// Like above, for a public client, which has only its refresh token (RFC 7009, section 2.1): its
+  /// holder may revoke the family. Silently does nothing if the token is unknown, or if `client_id`
+  /// is not empty and names another project. Fails with unauthenticated for any other text: access
+  /// tokens are also held by the services that they were presented to.
   [[nodiscard]] Result<Done> revoke_own(std::string_view refresh_token, std::string_view client_id,
                                         const Origin& origin = {});
 
  private:
-  /// The access token that the text is, if it is one of this installation; it may be over.
+  /// Parses the text if it is an access token of this installation, even an expired one.
   [[nodiscard]] std::optional<AccessToken> signed_by_us(std::string_view token);
-  /// The same as found in the storage: nothing when it has ended.
+  /// Like introspect(), within a transaction; empty if the token has ended.
   [[nodiscard]] std::optional<ActiveToken> find(const Transaction& tx, std::string_view token,
                                                 const std::optional<AccessToken>& access,
                                                 Timestamp now) const;

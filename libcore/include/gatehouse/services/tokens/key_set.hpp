@@ -1,4 +1,4 @@
-/// The public keys with which access tokens are verified: a JSON Web Key Set (RFC 7517).
+/// The public keys for verifying access tokens: a JSON Web Key Set (RFC 7517).
 #pragma once
 
 #include <memory>
@@ -12,14 +12,14 @@
 
 namespace gatehouse {
 
-/// Copied cheaply enough for once a minute; any number of threads may read one.
+/// Cheap enough to copy once a minute. Concurrent reads are safe.
 class KeySet {
  public:
-  /// Keys in a set at most; what follows is left out.
+  /// Maximum number of keys in a set; further keys are ignored.
   static constexpr std::size_t max_keys = 64;
 
   struct Key {
-    /// What a token names it by (`kid`).
+    /// The key id by which a token refers to it (`kid`).
     std::string id;
     PublicKey public_key;
     std::shared_ptr<const Verifier> verifier;
@@ -27,19 +27,20 @@ class KeySet {
 
   KeySet() = default;
 
-  /// Reads what an installation publishes at `/.well-known/jwks.json`. Keys of other kinds, for
-  /// other uses, without an id or that are no keys at all are left out, as RFC 7517, section 5,
-  /// asks; of two with one id, both. invalid_argument when the text is no key set.
+  /// Parses the document that an installation publishes at `/.well-known/jwks.json`. Invalid keys,
+  /// keys of other kinds or for other uses, and keys without an id are ignored, as RFC 7517,
+  /// section 5, requires; so are all keys that share an id. Fails with invalid_argument if the text
+  /// is not a key set.
   [[nodiscard]] static Result<KeySet> parse(std::string_view json, const Signatures& signatures);
 
-  /// Adds a key, unless it is none.
+  /// Adds a key if it is valid.
   void add(std::string id, PublicKey public_key, const Signatures& signatures);
 
-  /// Null when there is none with that id.
+  /// Returns null if no key has the id.
   [[nodiscard]] const Key* find(std::string_view id) const noexcept;
   [[nodiscard]] const std::vector<Key>& keys() const noexcept { return keys_; }
 
-  /// As it is published: `{"keys": […]}`.
+  /// Returns the published form: `{"keys": […]}`.
   [[nodiscard]] std::string to_json() const;
 
  private:

@@ -1,8 +1,8 @@
-/// Service tokens: with which a tenant's own services prove that they are of a project.
+/// Service tokens, with which a tenant's own services authenticate as part of a project.
 ///
-/// A project has several: one that is issued leaves those before it good for
-/// Settings::service_token_overlap, so that services can be given the new one without a gap. A
-/// token is the project's and not its maker's: it goes on when the user who issued it is deleted.
+/// A project may have several. Issuing a token leaves the previous ones valid for
+/// Settings::service_token_overlap, so that services can be switched without interruption. A token
+/// belongs to the project and stays valid when the user who issued it is deleted.
 #pragma once
 
 #include <map>
@@ -19,7 +19,7 @@
 
 namespace gatehouse {
 
-/// A service token that was just issued: its text is shown this once.
+/// A newly issued service token. This is the only time its text is shown.
 struct NewServiceToken {
   ServiceToken token;
   Secret text;
@@ -28,38 +28,39 @@ struct NewServiceToken {
 /// A token in a list.
 struct ServiceTokenView {
   ServiceToken token;
-  /// Whether its maker is no user of the account any more.
+  /// Whether the user who issued it no longer belongs to the account.
   bool maker_is_gone = false;
 };
 
-/// Any number of threads may use it.
+/// Thread-safe.
 class ServiceTokens {
  public:
   ServiceTokens(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
-  /// Tokens of a project that are good at a time.
+  /// Maximum number of valid tokens of a project.
   static constexpr std::size_t max_tokens = 10;
   /// A token that was used within this time is not ended to make room for another one.
   static constexpr Duration in_use = std::chrono::hours(24);
   /// Uses within this time are stored once.
   static constexpr Duration resolution_of_use = std::chrono::minutes(1);
 
-  /// Issues a token of the project. Those before it end after the overlap, or at once without one.
-  /// Of ten, the oldest that is not in use ends at once; conflict when all are in use.
+  /// Issues a token of the project. Earlier tokens end after the overlap, or at once if the overlap
+  /// is zero. If the maximum is reached, the oldest token that is not in use ends at once; fails
+  /// with conflict if all are in use.
   [[nodiscard]] Result<NewServiceToken> issue(const UserContext& caller, ProjectId project);
 
-  /// The tokens of the project that are good now.
+  /// Lists the currently valid tokens of the project.
   [[nodiscard]] Result<Listing<ServiceTokenView, ServiceTokenId>> list(
       const UserContext& caller, ProjectId project, const ListRequest<ServiceTokenId>& request);
 
   /// Ends all tokens of the project at once.
   [[nodiscard]] Result<Done> end_all(const UserContext& caller, ProjectId project);
 
-  /// unauthenticated for a text that is no project's service token, or one that has ended.
+  /// Fails with unauthenticated if the text is not a service token, or one that has ended.
   [[nodiscard]] Result<ServiceCaller> authenticate(std::string_view token);
 
-  /// Stores the uses that authenticate() has seen since the last call, which are kept in memory
-  /// until then: a use costs no write. Call it every few seconds, and at the end.
+  /// Stores the uses that authenticate() has recorded in memory since the last call, so that a use
+  /// costs no write. Call it every few seconds, and at shutdown.
   void store_uses();
 
  private:
@@ -77,7 +78,7 @@ class ServiceTokens {
   ServicePorts ports_;
   const Settings& settings_;
   mutable std::mutex mutex_;
-  /// Not stored yet.
+  /// Uses that are not stored yet.
   Uses uses_;
 };
 

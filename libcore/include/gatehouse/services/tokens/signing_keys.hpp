@@ -1,8 +1,8 @@
-/// The installation's keys: which one signs, which ones verify, and how one follows another.
+/// The installation's signing keys and their rotation.
 ///
-/// A new key is published for Settings::signing_key_lead before it signs; the former one stays
-/// published until what it signed has expired. So services that look at the published keys every
-/// few minutes never meet a token whose key they cannot find.
+/// A new key is published for Settings::signing_key_lead before it signs; the previous key stays
+/// published until all tokens that it signed have expired. Services that fetch the published keys
+/// every few minutes therefore never see a token with an unknown key.
 #pragma once
 
 #include <cstdint>
@@ -22,30 +22,30 @@
 
 namespace gatehouse {
 
-/// Any number of threads may use it. What it read is as old as Settings::verdict_lifetime at most.
+/// Thread-safe. Cached data is at most Settings::verdict_lifetime old.
 class SigningKeys {
  public:
   SigningKeys(Operations& operations, const ServicePorts& ports, const Settings& settings);
 
-  /// Makes the first key if there is none yet. Throws PortError when it cannot be sealed.
+  /// Creates the first key if none exists. Throws PortError if it cannot be encrypted.
   void ensure();
 
   enum class Rotation {
-    /// As above.
+    /// Rotation as described above.
     overlapping,
-    /// The new key signs at once, and the former ones are forgotten, for somebody else may have
-    /// them: no token that they signed is taken any more.
+    /// The new key signs at once, and the previous keys are discarded as compromised: tokens that
+    /// they signed are no longer accepted.
     discarding,
   };
-  /// That many keys may be published at once.
+  /// Maximum number of published keys.
   static constexpr std::size_t max_keys = 16;
-  /// Makes a new key. failed_precondition when there are max_keys whose tokens are still good,
-  /// unless they are discarded. Throws PortError as ensure().
+  /// Creates a key. Fails with failed_precondition if max_keys keys have valid tokens, unless they
+  /// are discarded. Throws PortError as ensure().
   [[nodiscard]] Result<SigningKey> rotate(SignatureAlgorithm algorithm, Rotation rotation);
 
-  /// Signs with the key whose turn it is, or, if that cannot be opened here, with the one before
-  /// it; there is one after ensure(), which this does first. Throws PortError when its private key
-  /// cannot be read.
+  /// Signs with the current key, or, if that cannot be decrypted by this process, with the one
+  /// before it. Calls ensure() first, so a key exists. Throws PortError if the private key cannot
+  /// be read.
   class Handle {
    public:
     [[nodiscard]] std::string sign(const AccessToken& token) const;
@@ -58,22 +58,23 @@ class SigningKeys {
   };
   [[nodiscard]] Handle handle();
 
-  /// What is published. Empty without a port for signatures.
+  /// Returns the published keys; empty without a signature port.
   [[nodiscard]] std::shared_ptr<const KeySet> published();
-  /// The same for who verifies a token now: read again if its key is not among them, it may be new.
+  /// Returns the keys for verifying the token. They are read again if the token's key is not among
+  /// them, since it may be new.
   [[nodiscard]] std::shared_ptr<const KeySet> published_with(std::string_view token);
 
-  /// Erases the keys that are not published any more at that time, and returns how many.
+  /// Erases the keys that are no longer published at `now` and returns their number.
   std::size_t erase_outdated(Timestamp now);
 
  private:
-  /// What was read, and when by Clock::elapsed().
+  /// The keys as read, with the time by Clock::elapsed().
   struct Snapshot {
     Duration at{};
-    /// Those that are needed.
+    /// The keys that are not outdated.
     std::vector<SigningKey> keys;
     std::shared_ptr<const KeySet> published;
-    /// Whether there were others.
+    /// Whether outdated keys were found.
     bool has_outdated = false;
   };
 
@@ -94,7 +95,7 @@ class SigningKeys {
   Vault vault_;
   std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
-  /// Whatever was read before the last of them is not kept.
+  /// Counts changes; a snapshot that was read before the last change is not cached.
   std::uint64_t changes_ = 0;
   std::map<SigningKeyId, std::shared_ptr<const Signer>> signers_;
 };

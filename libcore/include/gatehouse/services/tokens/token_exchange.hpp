@@ -1,16 +1,16 @@
-/// Consumer tokens and refresh tokens for access tokens: the grant type refresh_token of OAuth 2.0
-/// (RFC 6749, section 6), with the rotation that RFC 9700, section 4.14.2, asks for.
+/// Exchanges consumer tokens and refresh tokens for access tokens: the grant type refresh_token of
+/// OAuth 2.0 (RFC 6749, section 6), with the rotation that RFC 9700, section 4.14.2, requires.
 ///
-/// A token works once. A client that did not get the answer may show its token again within
-/// Settings::refresh_grace of its use, and gets the same successor. Once that successor was used as
-/// well, as by another tab of the same browser, the token is refused, and nothing else happens. A
-/// token that is shown after its grace ends all that came out of the same consumer token, since two
-/// have it.
+/// A token can be used once. A client that did not receive the response may present its token again
+/// within Settings::refresh_grace of its use and gets the same successor. Once that successor has
+/// been used, for example by another tab of the same browser, the token is refused without further
+/// effect. A token that is presented after its grace period revokes the whole family, since two
+/// parties have it.
 ///
-/// The grace is measured by the clock that counts suspend and cannot be set, as long as the
-/// machine was not started since; otherwise by the machine's dates. A date that lies before the
-/// use by more than the clocks of servers differ proves nothing: the token is refused, and the
-/// family goes on.
+/// The grace period is measured by the monotonic clock, which counts suspended time, as long as the
+/// machine has not been restarted since, and otherwise by the system date. A date that precedes the
+/// use by more than the clock skew between servers is inconclusive: the token is refused, and the
+/// family continues.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +30,11 @@
 
 namespace gatehouse {
 
-/// What a token was exchanged for: the texts are shown this once.
+/// The issued tokens. This is the only time their texts are shown.
 struct ExchangedTokens {
   Secret access_token;
   Secret refresh_token;
-  /// What the access token says.
+  /// The claims of the access token.
   AccessToken claims;
 };
 
@@ -43,13 +43,13 @@ class TokenExchange {
   TokenExchange(Operations& operations, const ServicePorts& ports, const Settings& settings,
                 SigningKeys& keys);
 
-  /// failed_precondition for any grant type but refresh_token.
+  /// Fails with failed_precondition for any grant type other than refresh_token.
   [[nodiscard]] static Result<Done> check_grant_type(std::string_view grant_type);
 
-  /// unauthenticated for a token that is unknown, over, spent or revoked, is another client's, or
-  /// whose service has used up its items, which ends it; invalid_argument for a scope;
-  /// failed_precondition for another grant type. Throws PortError when there is no key to sign
-  /// with: the token is good all the same then.
+  /// Fails with unauthenticated if the token is unknown, expired, spent, revoked or another
+  /// client's, or if its service has used up its items, which ends the token; with invalid_argument
+  /// if a scope is given; and with failed_precondition for another grant type. Throws PortError if
+  /// no signing key is available; the token stays valid in that case.
   [[nodiscard]] Result<ExchangedTokens> exchange(const ExchangeToken& command,
                                                  const Origin& origin = {});
 
@@ -73,8 +73,7 @@ class TokenExchange {
   [[nodiscard]] Succession succeed(TokenFamily family, std::string_view token, const Salt& salt,
                                    const Moment& now) const;
   [[nodiscard]] Succession repeat(TokenFamily family, std::string_view token) const;
-  /// Rotates or begins the family, or ends it, in one transaction: nothing when there is none to go
-  /// on with.
+  /// Rotates, begins or ends the family in one transaction. Empty if no token may be issued.
   [[nodiscard]] std::optional<Succession> take(std::string_view token, const Moment& shown_at,
                                                const Origin& origin);
   [[nodiscard]] ExchangedTokens issue(Succession succession, const SigningKeys::Handle& handle);

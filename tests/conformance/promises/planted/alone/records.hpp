@@ -1,5 +1,4 @@
-/// Planted, to prove that the check of the promises fails when cases stay behind a promise that is
-/// gone.
+/// Test data: the check of the promises must fail on cases whose promise was removed.
 ///
-/// [ST-01] The only promise that is left.
+/// [ST-01] The only remaining promise.
 #pragma once

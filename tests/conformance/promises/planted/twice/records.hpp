@@ -1,4 +1,4 @@
-/// Planted, to prove that the check of the promises fails when a number is used again.
+/// Test data: the check of the promises must fail on a duplicate number.
 ///
-/// [ST-01] Another promise under a number that is taken.
+/// [ST-01] Another promise under a number in use.
 #pragma once

@@ -1,6 +1,6 @@
-/// Planted, to prove that the check of the promises fails on it.
+/// Test data: the check of the promises must fail on this file.
 ///
-/// See [ST-98] elsewhere, which is no promise of this file.
+/// See [ST-98] elsewhere, which is not a promise of this file.
 ///
-/// [ST-99] A promise that no case proves.
+/// [ST-99] A promise without a case.
 #pragma once

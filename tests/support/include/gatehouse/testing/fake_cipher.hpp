@@ -1,4 +1,4 @@
-/// A stand-in for encryption that needs no library.
+/// A fake cipher without dependencies.
 #pragma once
 
 #include <mutex>
@@ -11,12 +11,11 @@
 
 namespace gatehouse::testing {
 
-/// NOT cryptographic: it only writes in other digits, so that whoever looks for the secret does not
-/// find it. It refuses whatever a cipher must refuse, but for what somebody altered with care. Any
-/// number of threads may call it.
+/// NOT cryptographic: it only re-encodes the secret, so that a search for the secret in stored data
+/// fails. It rejects what a cipher must reject, except for deliberate forgeries. Thread-safe.
 class FakeCipher final : public Cipher {
  public:
-  /// The ids of the keys; the first seals.
+  /// The ids of the keys; the first key seals.
   explicit FakeCipher(std::vector<std::string> keys = {"k1"}) : keys_(std::move(keys)) {}
 
   void replace_keys(std::vector<std::string> keys);

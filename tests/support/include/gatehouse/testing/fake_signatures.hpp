@@ -1,4 +1,4 @@
-/// A stand-in for digital signatures that needs no library.
+/// Fake digital signatures without dependencies.
 #pragma once
 
 #include <cstdint>
@@ -8,13 +8,12 @@
 
 namespace gatehouse::testing {
 
-/// NOT cryptographic, and for tests alone: whoever has the public key signs as well. Keys and
-/// signatures have the form and the length of real ones, and a real one is no key here. What an
-/// implementation must refuse is refused, but for what somebody makes up with care: a public key
-/// that was altered is none, and a text or a signature that was altered does not verify.
+/// NOT cryptographic, and for tests only: anyone with the public key can sign. Keys and signatures
+/// have the form and length of real ones, and real keys are rejected. Altered public keys are
+/// rejected and altered texts or signatures do not verify, except for deliberate forgeries.
 ///
-/// The same seed makes the same keys in the same order, and no two alike; the same key and text
-/// always have the same signature. Any number of threads may call it.
+/// The same seed yields the same unique keys in the same order; the same key and text always have
+/// the same signature. Thread-safe.
 class FakeSignatures final : public Signatures {
  public:
   explicit FakeSignatures(std::uint64_t seed = 1) noexcept : entropy_(seed) {}

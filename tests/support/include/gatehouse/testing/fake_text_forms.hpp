@@ -1,14 +1,14 @@
-/// Forms of text without a library.
+/// Fake text normalisation without dependencies.
 #pragma once
 
 #include <gatehouse/ports/text_forms.hpp>
 
 namespace gatehouse::testing {
 
-/// Knows of all Unicode three letters: `é`, its capital `É`, and the two code points U+0065 U+0301
-/// that are `é` decomposed. The domain `é.example` is `xn--9ca.example`, no other is changed but by
-/// lower case of ASCII, and U+200B cannot be seen. Enough to see whether names are compared in one
-/// form.
+/// Supports three letters of Unicode: `é`, its capital `É`, and the two code points U+0065 U+0301,
+/// which are `é` decomposed. The domain `é.example` is `xn--9ca.example`; other domains are only
+/// converted to lower case in ASCII, and U+200B is invisible. This is sufficient to test whether
+/// names are compared in one form.
 class FakeTextForms final : public TextForms {
  public:
   [[nodiscard]] std::optional<std::string> email_key(std::string_view address) const override;

@@ -1,4 +1,4 @@
-/// A storage that breaks when it is told to.
+/// A storage that fails on demand.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace gatehouse::testing {
 
 /// Passes everything on to another storage, which it does not own, and injects the failures that
-/// the port allows for. Any number of threads may use it.
+/// the port allows for. Thread-safe.
 ///
 ///     FaultyStorage storage(memory);
 ///     storage.fail_next_transactions(1, TransientPortError("disk full"));
@@ -19,7 +19,7 @@ class FaultyStorage final : public Storage {
  public:
   explicit FaultyStorage(Storage& inner) noexcept;
 
-  /// The next `count` transactions throw `error` before any work ran.
+  /// The next `count` transactions throw `error` before any work runs.
   template <class Exception>
   void fail_next_transactions(std::size_t count, Exception error) {
     plan_failure(&FaultyStorage::transactions_, count, std::make_exception_ptr(std::move(error)));
@@ -29,15 +29,15 @@ class FaultyStorage final : public Storage {
   void fail_next_reads(std::size_t count, Exception error) {
     plan_failure(&FaultyStorage::reads_, count, std::make_exception_ptr(std::move(error)));
   }
-  /// The next `count` transactions do all their work, are kept, and throw CommitInDoubt instead of
-  /// returning. A transaction that rolls back is never in doubt, and does not count.
+  /// The next `count` transactions do all their work, are committed, and throw CommitInDoubt
+  /// instead of returning. A transaction that rolls back is never in doubt and is not counted.
   void leave_next_commits_in_doubt(std::size_t count);
 
-  /// While on, all work runs twice: a transaction's first run is rolled back, a read's first answer
-  /// is thrown away. What the caller sees must not change by it.
+  /// While enabled, all work runs twice: the first run of a transaction is rolled back, and the
+  /// first result of a read is discarded. The result for the caller must be the same.
   void repeat_work(bool on);
 
-  /// No failures from now on, and no repetition.
+  /// Disables all failures and repetitions.
   void heal();
 
  protected:
@@ -51,9 +51,9 @@ class FaultyStorage final : public Storage {
   };
 
   void plan_failure(Failures FaultyStorage::*which, std::size_t count, std::exception_ptr error);
-  /// Throws when a failure is due; otherwise says whether to run the work twice.
+  /// Throws when a failure is due; otherwise returns whether to run the work twice.
   bool start(Failures FaultyStorage::*which);
-  /// Whether this commit is to be reported as in doubt.
+  /// Returns whether this commit must be reported as in doubt.
   bool take_doubt();
 
   Storage& inner_;

@@ -1,4 +1,4 @@
-/// A clock that a test turns by hand.
+/// A clock that is controlled by the test.
 #pragma once
 
 #include <cstdint>
@@ -8,37 +8,37 @@
 
 namespace gatehouse::testing {
 
-/// Each reading of the date is one microsecond after the one before, so that no two records have
-/// the same time and every reading can still be foretold. Any number of threads may use it.
+/// Each reading of the date is one microsecond after the previous one, so that all records have
+/// different and predictable times. Thread-safe.
 class ManualClock final : public Clock {
  public:
-  /// The first reading is `start`: without one, 2020-01-01 00:00:00 UTC.
+  /// The first reading is `start`: by default 2020-01-01 00:00:00 UTC.
   ManualClock();
-  /// Clocks of one timeline stand for processes on one machine.
+  /// Clocks that share a timeline represent processes on one machine.
   explicit ManualClock(Timestamp start, std::uint64_t timeline = 1);
 
   [[nodiscard]] Timestamp now() override;
-  /// By the same hands, without moving them, but not by what step() has changed.
+  /// The current reading of the timeline, without advancing it and without the changes of step().
   [[nodiscard]] Duration elapsed() override;
   [[nodiscard]] std::uint64_t timeline() override { return timeline_; }
 
-  /// What the next call of now() gives, without moving the clock.
+  /// The result of the next call of now(), without advancing the clock.
   [[nodiscard]] Timestamp next() const;
 
-  /// The next reading is `time`; the clock stays as it is when that would turn it back.
+  /// Sets the next reading to `time`; no effect if that would turn the clock back.
   void set(Timestamp time);
 
-  /// The next reading is later by `by`, which is not negative.
+  /// Advances the next reading by `by`, which is not negative.
   void advance(Duration by);
 
-  /// Sets the machine's date: it is later by `by`, or earlier, and no time passes.
+  /// Changes the machine's date by `by`, which may be negative, while no time passes.
   void step(Duration by);
 
  private:
   const std::uint64_t timeline_;
   mutable std::mutex mutex_;
   Timestamp next_;
-  /// What the dates were changed by.
+  /// The sum of the changes of the date.
   Duration stepped_{};
 };
 

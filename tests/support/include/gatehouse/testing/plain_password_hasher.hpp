@@ -1,4 +1,4 @@
-/// A password hasher that takes no time, and hides nothing.
+/// A fast password hasher for tests that does not protect passwords.
 #pragma once
 
 #include <atomic>
@@ -8,10 +8,10 @@
 
 namespace gatehouse::testing {
 
-/// Makes `$plain$v=1$<parameter>$<password in hex>`: shaped like a PHC string, with a parameter
-/// that can be turned up to see old hashes replaced, and NOT a hash: anyone reads the password
-/// back. Counts its calls, so that a test can see that equal work is done for an unknown user and a
-/// wrong password. Any number of threads may use it.
+/// Returns `$plain$v=1$<parameter>$<password in hex>`: formatted like a PHC string, with a
+/// parameter that can be raised to test rehashing, and NOT a hash: the password can be read from
+/// it. Counts its calls, so that a test can check for equal work for an unknown user and a wrong
+/// password. Thread-safe.
 class PlainPasswordHasher final : public PasswordHasher {
  public:
   explicit PlainPasswordHasher(unsigned parameter = 1) noexcept;
@@ -21,10 +21,10 @@ class PlainPasswordHasher final : public PasswordHasher {
   [[nodiscard]] bool understands(std::string_view phc) const override;
   [[nodiscard]] bool needs_rehash(std::string_view phc) const override;
 
-  /// The parameter in force from now on; hashes made with another need a rehash.
+  /// Sets the current parameter; hashes with another parameter need a rehash.
   void set_parameter(unsigned parameter) noexcept;
 
-  /// How often hash() was called, and verify().
+  /// The number of calls of hash() and verify().
   [[nodiscard]] std::size_t hashes() const noexcept;
   [[nodiscard]] std::size_t verifications() const noexcept;
 

@@ -1,4 +1,4 @@
-/// A mailer that keeps what it is given.
+/// A mailer that records delivered mails.
 #pragma once
 
 #include <cstddef>
@@ -11,34 +11,34 @@
 
 namespace gatehouse::testing {
 
-/// Delivers into a list, and fails when it is told to. Any number of threads may use it.
+/// Delivers into a list, and fails on demand. Thread-safe.
 class RecordingMailer final : public Mailer {
  public:
   enum class Failure {
     /// Throws PortError: the mail was refused.
     refused,
-    /// Throws TransientPortError: trying again may help.
+    /// Throws TransientPortError: a retry may succeed.
     transient,
   };
 
   void deliver(const Mail& mail) override;
 
-  /// The mails delivered so far, in order. Those that failed are not among them.
+  /// The mails delivered so far, in order, without failed ones.
   [[nodiscard]] std::vector<Mail> delivered() const;
   [[nodiscard]] std::optional<Mail> last() const;
-  /// How often deliver() was called, failures included.
+  /// The number of calls of deliver(), including failures.
   [[nodiscard]] std::size_t attempts() const;
-  /// Forgets the mails and the attempts.
+  /// Clears the mails and the number of attempts.
   void clear();
 
-  /// The next `count` deliveries fail, and those after them work.
+  /// The next `count` deliveries fail, and later ones succeed.
   void fail_next(std::size_t count, Failure failure = Failure::transient);
   /// All deliveries fail until work_again().
   void fail_always(Failure failure = Failure::transient);
   void work_again();
 
-  /// Runs in each deliver() from now on, on its thread, before the mail is kept or refused, with no
-  /// lock held: here a test looks at the storage, tries the token of the mail, or throws.
+  /// Runs in each deliver() from now on, on its thread, before the mail is recorded or refused,
+  /// without a lock: a test can inspect the storage, use the token of the mail, or throw.
   void on_deliver(std::function<void(const Mail&)> hook);
 
  private:

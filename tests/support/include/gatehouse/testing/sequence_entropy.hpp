@@ -1,4 +1,4 @@
-/// Bytes that look random and are the same in every run.
+/// Reproducible pseudorandom bytes.
 #pragma once
 
 #include <atomic>
@@ -8,9 +8,8 @@
 
 namespace gatehouse::testing {
 
-/// The same seed gives the same bytes in the same order. Every block of eight bytes is another than
-/// all before it, from any thread, so ids and tokens made of it never meet. Anyone can foretell it:
-/// for tests alone.
+/// The same seed gives the same bytes in the same order. All blocks of eight bytes are distinct
+/// across threads, so ids and tokens made of them never collide. Predictable: for tests only.
 class SequenceEntropy final : public Entropy {
  public:
   explicit SequenceEntropy(std::uint64_t seed = 1) noexcept;

@@ -1,13 +1,12 @@
-/// A folder for the time of a test.
+/// A temporary folder for a test.
 #pragma once
 
 #include <filesystem>
 
 namespace gatehouse::testing {
 
-/// Makes an empty folder of its own, readable by its owner alone, below the system's folder for
-/// temporary files, and removes it with all that is in it. Throws std::system_error when there is
-/// none to be had.
+/// Creates an empty folder that only its owner can read, below the system's folder for temporary
+/// files, and removes it with its contents. Throws std::system_error on failure.
 class TemporaryFolder {
  public:
   TemporaryFolder();

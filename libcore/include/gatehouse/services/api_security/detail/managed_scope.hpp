@@ -1,4 +1,4 @@
-/// Reads and changes of what one scope of an account protects, by a user who may manage it.
+/// Reads and changes in one scope of an account by a user who may manage it.
 #pragma once
 
 #include <optional>
@@ -12,21 +12,21 @@
 
 namespace gatehouse {
 
-/// What the name of a project stood for.
+/// The account and scope that a project name resolved to.
 struct ManagedScope {
   AccountId account;
   Scope scope;
 };
 
-/// What is listed under it: what is the scope's own, or all of the account.
+/// The scope that lists cover: the scope itself, or the whole account.
 [[nodiscard]] inline std::optional<Scope> scope_of_list(const ManagedScope& managed) {
   if (managed.scope.is_everywhere()) return std::nullopt;
   return managed.scope;
 }
 
 class ManagedScopes {
-  /// The work of a read, done in the scope if the caller may manage it. Stands before its uses,
-  /// since its type is deduced.
+  /// Runs the work of a read in the scope if the caller may manage it. Defined before its uses,
+  /// since its return type is deduced.
   template <class Work>
   static auto within(const UserContext& caller, std::string_view project, Work& work) {
     using Answer = std::invoke_result_t<Work&, const Transaction&, const ManagedScope&>;
@@ -40,15 +40,15 @@ class ManagedScopes {
  public:
   explicit ManagedScopes(Operations& operations) : operations_(operations) {}
 
-  /// What `work(tx, managed)`, which returns a Result, gives in a read; or why the caller may not
-  /// manage the project (see scope_to_manage()).
+  /// Runs `work(tx, managed)`, which returns a Result, in a read, or returns the reason why the
+  /// caller may not manage the project (see scope_to_manage()).
   template <class Work>
   auto read(const UserContext& caller, std::string_view project, Work work)
       -> std::invoke_result_t<Work&, const Transaction&, const ManagedScope&> {
     return operations_.read(caller, Action::manage_api_security, within(caller, project, work));
   }
 
-  /// Done if the caller is still authenticated and may manage the project.
+  /// Checks that the caller is still authenticated and may manage the project.
   [[nodiscard]] Result<Done> check(const UserContext& caller, std::string_view project) {
     const auto allow = [](const Transaction&, const ManagedScope&) -> Result<Done> {
       return Done{};
@@ -57,15 +57,15 @@ class ManagedScopes {
                                       within(caller, project, allow));
   }
 
-  /// The refusal of a command for `fault`, unless the caller may not manage the project: permission
-  /// is judged before the command is.
+  /// Refuses a command with `fault`, unless the caller may not manage the project: permission is
+  /// checked before the command is validated.
   [[nodiscard]] Result<Done> refuse(const UserContext& caller, std::string_view project,
                                     const Error& fault) {
     if (auto ok = check(caller, project); !ok) return ok;
     return Unexpected(fault);
   }
 
-  /// What `work(change, managed)`, which returns a Result, gives in a change.
+  /// Runs `work(change, managed)`, which returns a Result, in a change.
   template <class Work>
   auto change(const UserContext& caller, std::string_view project, Work work)
       -> std::invoke_result_t<Work&, Change&, const ManagedScope&> {

@@ -1,4 +1,4 @@
-/// How many records that were over are gone, by kind.
+/// Numbers of erased records by kind.
 #pragma once
 
 #include <array>
@@ -15,18 +15,18 @@ struct ErasedRecords {
   std::size_t password_resets = 0;
   std::size_t registrations = 0;
   std::size_t approve_codes = 0;
-  /// Which nothing that is still good was signed with.
+  /// Keys for which no valid token is left.
   std::size_t signing_keys = 0;
-  /// Never delivered: too old, or what they tell about is gone.
+  /// Discarded without delivery, because the entry was too old or its subject is gone.
   std::size_t mails = 0;
-  /// Of whatever kind, which hung on something that was deleted.
+  /// Records of any kind that belonged to a deleted record.
   std::size_t deleted = 0;
 
   [[nodiscard]] std::size_t total() const noexcept;
   friend bool operator==(const ErasedRecords&, const ErasedRecords&) = default;
 };
 
-/// One of the counts above, and what it is called: one word, fit to be a label.
+/// One of the counts above with its name: one word, usable as a metric label.
 struct ErasedKind {
   std::string_view name;
   std::size_t ErasedRecords::*count;

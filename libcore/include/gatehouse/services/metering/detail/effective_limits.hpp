@@ -1,4 +1,4 @@
-/// Which limit holds: see model/limits.hpp for the order in which they are looked for.
+/// Computes the limit in effect: see model/limits.hpp for the order of precedence.
 #pragma once
 
 #include <cstdint>
@@ -10,24 +10,24 @@
 
 namespace gatehouse {
 
-/// The limits of an account as they are in a transaction. Whoever decides by one of them decides in
-/// the same transaction, so that a change counts from the moment it is made.
+/// The limits of an account as of a transaction. A decision based on a limit must be made in the
+/// same transaction, so that a changed limit takes effect immediately.
 class EffectiveLimits {
  public:
-  /// `settings` outlives it.
+  /// `settings` must outlive this object.
   EffectiveLimits(const Transaction& tx, AccountId account, const Settings& settings)
       : tx_(tx), account_(account), settings_(settings) {}
 
-  /// How many projects the account may have.
+  /// Maximum number of projects of the account.
   [[nodiscard]] std::int64_t projects() const;
-  /// How many credentials it may have, in all its projects.
+  /// Maximum number of credentials of the account, over all of its projects.
   [[nodiscard]] std::int64_t credentials() const;
-  /// How many consumers one of its projects may have, without a limit of its own.
+  /// Maximum number of consumers of a project that has no limit of its own.
   [[nodiscard]] std::int64_t users() const;
   [[nodiscard]] std::int64_t users(const Project& project) const;
-  /// How many items may be used of a service that is attached to one of its projects.
+  /// Maximum number of items of an attached service.
   [[nodiscard]] std::int64_t items(const Attachment& attachment) const;
-  /// Whether the service is attached to the project, and not all of its items are used.
+  /// Whether the service is attached to the project and has unused items.
   [[nodiscard]] bool has_items_left(ProjectId project, const ServiceCode& service) const;
 
  private:

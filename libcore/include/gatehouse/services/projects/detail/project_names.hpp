@@ -1,4 +1,4 @@
-/// Projects by name, as the credential API speaks of them.
+/// Projects by name, as used in the credential API.
 #pragma once
 
 #include <map>
@@ -11,21 +11,21 @@
 
 namespace gatehouse {
 
-/// No project's name: it stands for all projects of the account.
+/// Reserved: stands for all projects of the account.
 inline constexpr std::string_view name_of_everywhere = "admin";
 
-/// The scope that the name stands for, if the caller may manage the API security in it: not_found
-/// for a project that the account has not, permission_denied for a developer to whom it was not
-/// granted there. Only admins manage what holds everywhere.
+/// Returns the scope of the name if the caller may manage API security in it. Fails with not_found
+/// if the account has no such project, and with permission_denied for a developer without that
+/// permission in it. Only admins manage what applies everywhere.
 [[nodiscard]] Result<Scope> scope_to_manage(const Transaction& tx, const UserContext& caller,
                                             AccountId account, std::string_view project);
 
-/// The names that stand for the scopes of an account.
+/// Maps the scopes of an account to names.
 class ProjectNames {
  public:
   ProjectNames(const Transaction& tx, AccountId account) : tx_(tx), account_(account) {}
 
-  /// Empty for a project that the account has not.
+  /// Empty if the account has no such project.
   [[nodiscard]] const std::string& of(const Scope& scope);
 
  private:

@@ -1,11 +1,10 @@
-/// When the tokens of a family were used, in a few entries however many there were.
+/// A compact record of when the tokens of a family were used.
 ///
-/// A token says which generation of its family it is (see refresh_token.hpp), so the rotations of
-/// the grace tell when each token of the grace was used, and the last one before it that all others
-/// were used earlier. Rotations that follow one another closely share an entry, which has the time
-/// of the last of them: a token counts as used at most an eighth of the grace later than it was, so
-/// that no client is taken for a thief within the grace of its token. The last rotation always has
-/// its own time.
+/// A token contains its generation (see refresh_token.hpp), so it is enough to keep the rotations
+/// within the grace period and the last one before it. Rotations in close succession share an entry
+/// with the time of the last of them: a token counts as used at most an eighth of the grace period
+/// later than it was, so that no client is mistaken for an attacker within the grace period of its
+/// token. The last rotation always has its own entry.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +17,18 @@
 
 namespace gatehouse {
 
-/// How many entries are kept at most.
+/// Maximum number of entries.
 inline constexpr std::size_t max_rotations = 32;
 
-/// The generation of the token that may be used now.
+/// The generation of the currently valid token.
 [[nodiscard]] std::uint32_t current_generation(const std::vector<Rotation>& rotations) noexcept;
 
-/// When the token of that generation was used, or the little later that is said above; nothing when
-/// it was not.
+/// Returns when the token of the generation was used, with the tolerance described above; empty if
+/// it was not used.
 [[nodiscard]] std::optional<Moment> used_at(const std::vector<Rotation>& rotations,
                                             std::uint32_t generation) noexcept;
 
-/// The current token is used now.
+/// Records a use of the current token.
 void add_rotation(std::vector<Rotation>& rotations, const Moment& now, Duration grace);
 
 }  // namespace gatehouse

@@ -1,4 +1,4 @@
-/// What an adapter gives the conformance suite: see README.md beside the suite.
+/// The interface between an adapter and the conformance suite, described in README.md of the suite.
 #pragma once
 
 #include <chrono>
@@ -8,30 +8,30 @@
 
 namespace gatehouse::conformance {
 
-/// One storage, and whatever it needs to exist (a folder, a database). What it holds goes when this
-/// object does.
+/// A storage and the resources it needs (a folder, a database). The data is deleted with this
+/// object.
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// The open storage. Another object, perhaps, after reopen().
+  /// The open storage, which may be another object after reopen().
   [[nodiscard]] virtual Storage& storage() = 0;
 
-  /// Closes the storage and opens the same data again. False, and nothing happens, when the data
-  /// lives no longer than the storage's object, as in memory.
+  /// Closes the storage and opens the same data again. Returns false without an effect when the
+  /// data does not outlive the storage object, as in memory.
   [[nodiscard]] virtual bool reopen() = 0;
 };
 
 struct StoreSettings {
-  /// The adapter's deadline for waiting ([ST-08]).
+  /// The timeout of the adapter for waiting transactions ([ST-08]).
   std::chrono::milliseconds longest_wait{20000};
-  /// A storage that lets transactions run beside each other lets only one run at a time, for a case
-  /// that wants others to wait for it.
+  /// Limits a storage with concurrent transactions to one transaction at a time, for cases that
+  /// need waiting transactions.
   bool one_at_a_time = false;
 };
 
-/// A store that is new, migrated and empty. Defined by the adapter's binding; called once and again
-/// by every case, sometimes while another store is open.
+/// Returns a new, migrated and empty store. Defined by the binding of the adapter; every case calls
+/// it at least once, sometimes while another store is open.
 [[nodiscard]] std::unique_ptr<Store> fresh_store(const StoreSettings& settings);
 
 }  // namespace gatehouse::conformance
