@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/records/users.hpp>
 #include <gatehouse/services/issue.hpp>
 
 #include "world.hpp"
@@ -201,6 +202,45 @@ TEST_CASE("operations: each kind of actor may perform its own operations only") 
             (is_own ? "done" : "permission_denied"));
     }
   }
+}
+
+/// Keeps the differences of the last change.
+class Differences final : public CommitListener {
+ public:
+  void committed(const Commit& commit) noexcept override {
+    last.clear();
+    for (const Event& event : commit.events) {
+      last.insert(last.end(), event.difference.begin(), event.difference.end());
+    }
+    ++commits;
+  }
+
+  std::vector<records::FieldDifference> last{};
+  int commits = 0;
+};
+
+TEST_CASE("operations: an update tells in which fields, and secrets without their values") {
+  World world;
+  Differences differences;
+  Operations operations(world.storage, world.clock, {}, {&differences});
+  const Principal admin = world.registered_admin("ann@example.com");
+  const auto change_to = [&](const User& after) {
+    return operations.change(UserContext(admin), Action::use_own_session,
+                             [&](Change& change) -> Result<Done> {
+                               change.updated(Subject::user, after.id, admin.user, after);
+                               return Done{};
+                             });
+  };
+  User after = admin.user;
+  after.first_name = "Anna";
+  after.password_hash = "other";
+  must(change_to(after));
+  CHECK(differences.last ==
+        std::vector<records::FieldDifference>{
+            {.field = "first_name", .before = admin.user.first_name, .after = "Anna"},
+            {.field = "password_hash", .disclosure = records::Disclosure::secret}});
+  must(change_to(admin.user));
+  CHECK(differences.commits == 1);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/context.hpp>
 #include <gatehouse/operations/permissions.hpp>
+#include <gatehouse/records/difference.hpp>
 
 namespace gatehouse {
 
@@ -62,6 +63,9 @@ struct Event {
 
   Kind kind;
   Target target;
+  /// Of an update of one record: the fields that have other values now, in the order of the kind's
+  /// description (see records/). Secrets are named without their values.
+  std::vector<records::FieldDifference> difference{};
 };
 
 /// A change whose transaction was run.

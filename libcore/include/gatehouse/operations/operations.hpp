@@ -73,15 +73,22 @@ class Change {
   /// Records an event. `which` is an id or a name, see Target.
   template <class Which>
   void created(Subject subject, const Which& which) {
-    commit_.events.push_back({Event::Kind::created, Target(subject, which)});
+    commit_.events.push_back({Event::Kind::created, Target(subject, which), {}});
   }
   template <class Which>
   void updated(Subject subject, const Which& which) {
-    commit_.events.push_back({Event::Kind::updated, Target(subject, which)});
+    commit_.events.push_back({Event::Kind::updated, Target(subject, which), {}});
+  }
+  /// The same for a record of a described kind. Without a difference there is no event.
+  template <class Which, class Record>
+  void updated(Subject subject, const Which& which, const Record& before, const Record& after) {
+    auto difference = records::difference(before, after);
+    if (difference.empty()) return;
+    commit_.events.push_back({Event::Kind::updated, Target(subject, which), std::move(difference)});
   }
   template <class Which>
   void removed(Subject subject, const Which& which) {
-    commit_.events.push_back({Event::Kind::removed, Target(subject, which)});
+    commit_.events.push_back({Event::Kind::removed, Target(subject, which), {}});
   }
 
  private:

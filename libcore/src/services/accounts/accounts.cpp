@@ -1,5 +1,6 @@
 #include <gatehouse/services/accounts/accounts.hpp>
 
+#include <gatehouse/records/accounts.hpp>
 #include <gatehouse/services/detail/names.hpp>
 
 namespace gatehouse {
@@ -28,6 +29,7 @@ Result<Account> Accounts::update(const UserContext& caller, const UpdateAccount&
         if (!account) return Unexpected(no_such_account());
         const auto email = as_kept(command.email, account->email, ports_.text_forms);
         if (!email) return Unexpected(email.error());
+        const Account before = *account;
         account->organization_name = command.organization_name;
         account->email = *email;
         if (command.address) account->address = *command.address;
@@ -36,7 +38,7 @@ Result<Account> Accounts::update(const UserContext& caller, const UpdateAccount&
           return Unexpected(already_exists("The e-mail address is already used.",
                                            {{"email", "is already used"}}));
         }
-        change.updated(Subject::account, account->id);
+        change.updated(Subject::account, before.id, before, *account);
         return *std::move(account);
       });
 }

@@ -1,5 +1,6 @@
 #include <gatehouse/services/accounts/password_resets.hpp>
 
+#include <gatehouse/records/users.hpp>
 #include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
 
@@ -86,11 +87,12 @@ Result<Done> PasswordResets::complete(const ResetPassword& command, const Origin
     if (!reset) return Unexpected(reset.error());
     auto user = tx.users().find(reset->account, reset->user);
     if (!user) return Unexpected(not_found("The reset token is unknown or was used."));
+    const User before = *user;
     user->password_hash = hash;
     (void)tx.users().update(*user);
     erasures_.begin(tx, {.key = erasure_of::sessions(user->account, user->id)});
     erasures_.begin(tx, {.key = erasure_of::resets(user->account, user->id)});
-    change.updated(Subject::user, user->id);
+    change.updated(Subject::user, user->id, before, *user);
     return Done{};
   };
   return operations_.change({Anonymous(), origin}, Action::enter, complete);

@@ -1,5 +1,6 @@
 #include <gatehouse/services/accounts/users.hpp>
 
+#include <gatehouse/records/users.hpp>
 #include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
 
@@ -115,6 +116,7 @@ Result<User> Users::update(const UserContext& caller, Role role, UserId id,
     if (!user) return user;
     const auto email = as_kept(command.email, user->email, ports_.text_forms);
     if (!email) return Unexpected(email.error());
+    const User before = *user;
     const bool moved = user->email != *email;
     user->email = *email;
     user->first_name = command.first_name;
@@ -131,7 +133,7 @@ Result<User> Users::update(const UserContext& caller, Role role, UserId id,
     if (hash || moved) {
       erasures_.begin(change.tx, {.key = erasure_of::resets(user->account, id)});
     }
-    change.updated(Subject::user, id);
+    change.updated(Subject::user, id, before, *user);
     return user;
   });
 }

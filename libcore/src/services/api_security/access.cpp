@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <gatehouse/records/api_security.hpp>
 #include <gatehouse/services/detail/names.hpp>
 
 namespace gatehouse {
@@ -83,9 +84,10 @@ void Access::rehash(const AccessQuestion& question, const std::string& phc) {
     if (!credential || credential->password_hash != phc) {
       return Unexpected(conflict("The password was changed meanwhile."));
     }
+    const Credential before = *credential;
     credential->password_hash = fresh;
     if (!tx.credentials().update(*credential)) return Unexpected(conflict("It is gone."));
-    change.updated(Subject::credential, credential->id);
+    change.updated(Subject::credential, before.id, before, *credential);
     return Done{};
   });
   if (done) cache_.put_secret(question, fresh);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include <gatehouse/records/api_security.hpp>
 #include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
@@ -130,10 +131,11 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
           }
           return insert(change, managed, settings_, *made);
         }
+        const Credential before = *credential;
         assign(*credential, command);
         if (made) credential->password_hash = made->password_hash;
         (void)change.tx.credentials().update(*credential);
-        change.updated(Subject::credential, credential->id);
+        change.updated(Subject::credential, before.id, before, *credential);
         return Done{};
       });
 }
@@ -148,9 +150,10 @@ Result<Done> Credentials::set_password(const UserContext& caller, std::string_vi
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
         auto credential = find_credential(change.tx, managed, username, ports_.text_forms);
         if (!credential) return std::move(credential).failure();
+        const Credential before = *credential;
         credential->password_hash = hash;
         (void)change.tx.credentials().update(*credential);
-        change.updated(Subject::credential, credential->id);
+        change.updated(Subject::credential, before.id, before, *credential);
         return Done{};
       });
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include <gatehouse/records/api_security.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {
@@ -69,12 +70,13 @@ Result<Gateway> Gateways::update(const UserContext& caller, GatewayId id,
                             [&](Change& change) -> Result<Gateway> {
                               auto gateway = change.tx.gateways().find(change.account(), id);
                               if (!gateway) return Unexpected(no_such_gateway());
+                              const Gateway before = *gateway;
                               gateway->name = command.name;
                               gateway->address_field = command.address_field.value_or(std::nullopt);
                               if (change.tx.gateways().update(*gateway) == Update::taken) {
                                 return Unexpected(name_is_taken());
                               }
-                              change.updated(Subject::gateway, id);
+                              change.updated(Subject::gateway, id, before, *gateway);
                               return *std::move(gateway);
                             });
 }

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include <gatehouse/records/projects.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/projects/detail/project_names.hpp>
@@ -112,12 +113,13 @@ Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
                                 return std::move(ok).failure();
                               auto project = change.tx.projects().find(change.account(), id);
                               if (!project) return Unexpected(no_such_project());
+                              const Project before = *project;
                               project->name = command.name;
                               project->description = command.description;
                               if (change.tx.projects().update(*project) == Update::taken) {
                                 return Unexpected(name_taken());
                               }
-                              change.updated(Subject::project, id);
+                              change.updated(Subject::project, id, before, *project);
                               return view(change.tx, std::move(*project));
                             });
 }
