@@ -11,6 +11,7 @@ class MemoryStorage::State {
 
   memory::Gate gate;
   memory::Records records;
+  memory::RecordsTransaction transaction{records};
 };
 
 MemoryStorage::MemoryStorage(MemoryStorageOptions options)
@@ -20,13 +21,13 @@ MemoryStorage::~MemoryStorage() = default;
 
 void MemoryStorage::do_read(ReadWork work) {
   const memory::Gate::Pass pass(state_->gate, memory::Gate::As::reader);
-  work(state_->records);
+  work(state_->transaction);
 }
 
 void MemoryStorage::do_transact(Work work) {
   const memory::Gate::Pass pass(state_->gate, memory::Gate::As::writer);
   try {
-    if (work(state_->records) == Outcome::commit) {
+    if (work(state_->transaction) == Outcome::commit) {
       state_->records.keep();
     } else {
       state_->records.roll_back();

@@ -1,4 +1,4 @@
-/// All records of the storage, and the Transaction over them.
+/// All records of the storage, and the Transaction on them.
 #pragma once
 
 #include <algorithm>
@@ -34,32 +34,16 @@
 
 namespace gatehouse::memory {
 
-class Records final : public Transaction, public ScanBy<Records> {
+class Records final : public ScanBy<Records> {
  public:
-  Accounts& accounts() override { return accounts_; }
-  Registrations& registrations() override { return registrations_; }
-  ApproveCodes& approve_codes() override { return approve_codes_; }
-  Users& users() override { return users_; }
-  Sessions& sessions() override { return sessions_; }
-  PasswordResets& password_resets() override { return password_resets_; }
-  Projects& projects() override { return projects_; }
-  Catalogue& catalogue() override { return catalogue_; }
-  Attachments& attachments() override { return attachments_; }
-  Consumers& consumers() override { return consumers_; }
-  ConsumerTokens& consumer_tokens() override { return consumer_tokens_; }
-  MailQueue& mail() override { return mail_; }
-  Members& members() override { return members_; }
-  Credentials& credentials() override { return credentials_; }
-  Grants& grants() override { return grants_; }
-  ApiProxies& api_proxies() override { return api_proxies_; }
-  ApiProxyGroups& api_proxy_groups() override { return api_proxy_groups_; }
-  Gateways& gateways() override { return gateways_; }
-  TokenFamilies& token_families() override { return token_families_; }
-  ServiceTokens& service_tokens() override { return service_tokens_; }
-  SigningKeys& signing_keys() override { return signing_keys_; }
-  Usage& usage() override { return usage_; }
-  LimitSettings& limits() override { return limits_; }
-  Erasures& erasures() override { return erasures_; }
+  Collections collections() {
+    return {accounts_,         registrations_,   approve_codes_,   users_,
+            sessions_,         password_resets_, projects_,        catalogue_,
+            attachments_,      consumers_,       consumer_tokens_, mail_,
+            members_,          credentials_,     grants_,          api_proxies_,
+            api_proxy_groups_, gateways_,        token_families_,  service_tokens_,
+            signing_keys_,     usage_,           limits_,          erasures_};
+  }
 
   Newest newest() const override {
     Newest newest;
@@ -89,8 +73,6 @@ class Records final : public Transaction, public ScanBy<Records> {
   void roll_back() noexcept { log_.roll_back(); }
 
  private:
-  const Scan& scan() const override { return *this; }
-
   template <class Visit>
   void each(Visit&& visit) const {
     const auto visit_all = [&](const auto&... collections) { (visit(collections), ...); };
@@ -125,6 +107,17 @@ class Records final : public Transaction, public ScanBy<Records> {
   SigningKeys signing_keys_{log_};
   Usage usage_{log_};
   LimitSettings limits_{log_};
+};
+
+class RecordsTransaction final : public Transaction {
+ public:
+  explicit RecordsTransaction(Records& records)
+      : Transaction(records.collections()), records_(records) {}
+
+ private:
+  const Scan& scan() const override { return records_; }
+
+  Records& records_;
 };
 
 }  // namespace gatehouse::memory

@@ -46,33 +46,16 @@ struct ScansOf<std::tuple<Kinds...>> : TableScan<Kinds>... {
 }  // namespace
 
 struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
-  explicit Records(Connection& connection)
-      : erasures(connection),
-        accounts(connection),
-        registrations(connection),
-        approve_codes(connection),
-        users(connection, erasures),
-        sessions(connection, erasures, users),
-        password_resets(connection, erasures),
-        projects(connection),
-        catalogue(connection),
-        attachments(connection),
-        consumers(connection),
-        consumer_tokens(connection, erasures),
-        mail(connection),
-        members(connection),
-        credentials(connection, erasures),
-        grants(connection, erasures),
-        api_proxies(connection),
-        api_proxy_groups(connection, erasures),
-        gateways(connection, erasures),
-        token_families(connection, erasures),
-        service_tokens(connection, erasures),
-        signing_keys(connection),
-        usage(connection),
-        limits(connection),
-        newest_records(connection),
-        scans(connection) {}
+  explicit Records(Connection& on) : connection(on) {}
+
+  Collections collections() {
+    return {accounts,         registrations,   approve_codes,   users,
+            sessions,         password_resets, projects,        catalogue,
+            attachments,      consumers,       consumer_tokens, mail,
+            members,          credentials,     grants,          api_proxies,
+            api_proxy_groups, gateways,        token_families,  service_tokens,
+            signing_keys,     usage,           limits,          erasures};
+  }
 
   Newest newest() const override { return newest_records.find(); }
 
@@ -85,63 +68,42 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
     return static_cast<const TableScan<Record>&>(scans).page(page);
   }
 
-  Erasures erasures;
-  Accounts accounts;
-  Registrations registrations;
-  ApproveCodes approve_codes;
-  Users users;
-  Sessions sessions;
-  PasswordResets password_resets;
-  Projects projects;
-  Catalogue catalogue;
-  Attachments attachments;
-  Consumers consumers;
-  ConsumerTokens consumer_tokens;
-  Mail mail;
-  Members members;
-  Credentials credentials;
-  Grants grants;
-  ApiProxies api_proxies;
-  ApiProxyGroups api_proxy_groups;
-  Gateways gateways;
-  TokenFamilies token_families;
-  ServiceTokens service_tokens;
-  SigningKeys signing_keys;
-  Usage usage;
-  LimitSettings limits;
-  NewestRecords newest_records;
-  ScansOf<RecordKinds> scans;
+  Connection& connection;
+  Erasures erasures{connection};
+  Accounts accounts{connection};
+  Registrations registrations{connection};
+  ApproveCodes approve_codes{connection};
+  Users users{connection, erasures};
+  Sessions sessions{connection, erasures, users};
+  PasswordResets password_resets{connection, erasures};
+  Projects projects{connection};
+  Catalogue catalogue{connection};
+  Attachments attachments{connection};
+  Consumers consumers{connection};
+  ConsumerTokens consumer_tokens{connection, erasures};
+  Mail mail{connection};
+  Members members{connection};
+  Credentials credentials{connection, erasures};
+  Grants grants{connection, erasures};
+  ApiProxies api_proxies{connection};
+  ApiProxyGroups api_proxy_groups{connection, erasures};
+  Gateways gateways{connection, erasures};
+  TokenFamilies token_families{connection, erasures};
+  ServiceTokens service_tokens{connection, erasures};
+  SigningKeys signing_keys{connection};
+  Usage usage{connection};
+  LimitSettings limits{connection};
+  NewestRecords newest_records{connection};
+  ScansOf<RecordKinds> scans{connection};
 };
 
 SqlTransaction::SqlTransaction(Connection& connection)
-    : records_(std::make_unique<Records>(connection)) {}
+    : SqlTransaction(std::make_unique<Records>(connection)) {}
+
+SqlTransaction::SqlTransaction(std::unique_ptr<Records> records)
+    : Transaction(records->collections()), records_(std::move(records)) {}
 
 SqlTransaction::~SqlTransaction() = default;
-
-AccountRecords& SqlTransaction::accounts() { return records_->accounts; }
-RegistrationRecords& SqlTransaction::registrations() { return records_->registrations; }
-ApproveCodeRecords& SqlTransaction::approve_codes() { return records_->approve_codes; }
-UserRecords& SqlTransaction::users() { return records_->users; }
-SessionRecords& SqlTransaction::sessions() { return records_->sessions; }
-PasswordResetRecords& SqlTransaction::password_resets() { return records_->password_resets; }
-ProjectRecords& SqlTransaction::projects() { return records_->projects; }
-CatalogueRecords& SqlTransaction::catalogue() { return records_->catalogue; }
-AttachmentRecords& SqlTransaction::attachments() { return records_->attachments; }
-ConsumerRecords& SqlTransaction::consumers() { return records_->consumers; }
-ConsumerTokenRecords& SqlTransaction::consumer_tokens() { return records_->consumer_tokens; }
-MailRecords& SqlTransaction::mail() { return records_->mail; }
-MemberRecords& SqlTransaction::members() { return records_->members; }
-CredentialRecords& SqlTransaction::credentials() { return records_->credentials; }
-GrantRecords& SqlTransaction::grants() { return records_->grants; }
-ApiProxyRecords& SqlTransaction::api_proxies() { return records_->api_proxies; }
-ApiProxyGroupRecords& SqlTransaction::api_proxy_groups() { return records_->api_proxy_groups; }
-GatewayRecords& SqlTransaction::gateways() { return records_->gateways; }
-TokenFamilyRecords& SqlTransaction::token_families() { return records_->token_families; }
-ServiceTokenRecords& SqlTransaction::service_tokens() { return records_->service_tokens; }
-SigningKeyRecords& SqlTransaction::signing_keys() { return records_->signing_keys; }
-UsageRecords& SqlTransaction::usage() { return records_->usage; }
-LimitRecords& SqlTransaction::limits() { return records_->limits; }
-ErasureRecords& SqlTransaction::erasures() { return records_->erasures; }
 
 const Scan& SqlTransaction::scan() const { return *records_; }
 

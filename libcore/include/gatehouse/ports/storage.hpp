@@ -79,77 +79,71 @@ namespace gatehouse {
 
 class Scan;
 
-/// A transaction in progress. Valid only for the call of the work that received it: never store it,
-/// and never start another transaction inside.
-class Transaction {
+/// One collection of a transaction. `tx.users()` is a UserRecords&, or const if `tx` is const.
+template <class Records>
+class Collection {
  public:
+  /// `on_use` is called at each use: for decorators of a storage that count or trace.
+  // NOLINTNEXTLINE(google-explicit-constructor): a reference with the constness of its holder
+  Collection(Records& records, std::optional<FunctionRef<void()>> on_use = {}) noexcept
+      : records_(records), on_use_(on_use) {}
+  /// A copy of a const collection would not be const.
+  Collection(const Collection&) = delete;
+  Collection(Collection&&) noexcept = default;
+
+  [[nodiscard]] Records& operator()() { return used(); }
+  [[nodiscard]] const Records& operator()() const { return used(); }
+
+ private:
+  Records& used() const {
+    if (on_use_) (*on_use_)();
+    return records_;
+  }
+
+  Records& records_;
+  std::optional<FunctionRef<void()>> on_use_;
+};
+
+/// All collections, which a storage provides in this order.
+struct Collections {
+  Collection<AccountRecords> accounts;
+  Collection<RegistrationRecords> registrations;
+  Collection<ApproveCodeRecords> approve_codes;
+  Collection<UserRecords> users;
+  Collection<SessionRecords> sessions;
+  Collection<PasswordResetRecords> password_resets;
+  Collection<ProjectRecords> projects;
+  Collection<CatalogueRecords> catalogue;
+  Collection<AttachmentRecords> attachments;
+  Collection<ConsumerRecords> consumers;
+  Collection<ConsumerTokenRecords> consumer_tokens;
+  Collection<MailRecords> mail;
+  Collection<MemberRecords> members;
+  Collection<CredentialRecords> credentials;
+  Collection<GrantRecords> grants;
+  Collection<ApiProxyRecords> api_proxies;
+  Collection<ApiProxyGroupRecords> api_proxy_groups;
+  Collection<GatewayRecords> gateways;
+  Collection<TokenFamilyRecords> token_families;
+  Collection<ServiceTokenRecords> service_tokens;
+  Collection<SigningKeyRecords> signing_keys;
+  Collection<UsageRecords> usage;
+  Collection<LimitRecords> limits;
+  Collection<ErasureRecords> erasures;
+};
+
+/// A transaction in progress. Valid only for the call of the work that received it: never store it,
+/// and never start another transaction inside. A read-only transaction is passed as const, so that
+/// its collections are const.
+class Transaction : public Collections {
+ public:
+  explicit Transaction(Collections&& collections) noexcept : Collections(std::move(collections)) {}
   virtual ~Transaction() = default;
-
-  [[nodiscard]] virtual AccountRecords& accounts() = 0;
-  [[nodiscard]] virtual RegistrationRecords& registrations() = 0;
-  [[nodiscard]] virtual ApproveCodeRecords& approve_codes() = 0;
-  [[nodiscard]] virtual UserRecords& users() = 0;
-  [[nodiscard]] virtual SessionRecords& sessions() = 0;
-  [[nodiscard]] virtual PasswordResetRecords& password_resets() = 0;
-  [[nodiscard]] virtual ProjectRecords& projects() = 0;
-  [[nodiscard]] virtual CatalogueRecords& catalogue() = 0;
-  [[nodiscard]] virtual AttachmentRecords& attachments() = 0;
-  [[nodiscard]] virtual ConsumerRecords& consumers() = 0;
-  [[nodiscard]] virtual ConsumerTokenRecords& consumer_tokens() = 0;
-  [[nodiscard]] virtual MailRecords& mail() = 0;
-  [[nodiscard]] virtual MemberRecords& members() = 0;
-  [[nodiscard]] virtual CredentialRecords& credentials() = 0;
-  [[nodiscard]] virtual GrantRecords& grants() = 0;
-  [[nodiscard]] virtual ApiProxyRecords& api_proxies() = 0;
-  [[nodiscard]] virtual ApiProxyGroupRecords& api_proxy_groups() = 0;
-  [[nodiscard]] virtual GatewayRecords& gateways() = 0;
-  [[nodiscard]] virtual TokenFamilyRecords& token_families() = 0;
-  [[nodiscard]] virtual ServiceTokenRecords& service_tokens() = 0;
-  [[nodiscard]] virtual SigningKeyRecords& signing_keys() = 0;
-  [[nodiscard]] virtual UsageRecords& usage() = 0;
-  [[nodiscard]] virtual LimitRecords& limits() = 0;
-  [[nodiscard]] virtual ErasureRecords& erasures() = 0;
-
-  // Accessors for reading. A read-only transaction is passed as const and provides only these.
-  [[nodiscard]] const AccountRecords& accounts() const { return self().accounts(); }
-  [[nodiscard]] const RegistrationRecords& registrations() const { return self().registrations(); }
-  [[nodiscard]] const ApproveCodeRecords& approve_codes() const { return self().approve_codes(); }
-  [[nodiscard]] const UserRecords& users() const { return self().users(); }
-  [[nodiscard]] const SessionRecords& sessions() const { return self().sessions(); }
-  [[nodiscard]] const PasswordResetRecords& password_resets() const {
-    return self().password_resets();
-  }
-  [[nodiscard]] const ProjectRecords& projects() const { return self().projects(); }
-  [[nodiscard]] const CatalogueRecords& catalogue() const { return self().catalogue(); }
-  [[nodiscard]] const AttachmentRecords& attachments() const { return self().attachments(); }
-  [[nodiscard]] const ConsumerRecords& consumers() const { return self().consumers(); }
-  [[nodiscard]] const ConsumerTokenRecords& consumer_tokens() const {
-    return self().consumer_tokens();
-  }
-  [[nodiscard]] const MailRecords& mail() const { return self().mail(); }
-  [[nodiscard]] const MemberRecords& members() const { return self().members(); }
-  [[nodiscard]] const CredentialRecords& credentials() const { return self().credentials(); }
-  [[nodiscard]] const GrantRecords& grants() const { return self().grants(); }
-  [[nodiscard]] const ApiProxyRecords& api_proxies() const { return self().api_proxies(); }
-  [[nodiscard]] const ApiProxyGroupRecords& api_proxy_groups() const {
-    return self().api_proxy_groups();
-  }
-  [[nodiscard]] const GatewayRecords& gateways() const { return self().gateways(); }
-  [[nodiscard]] const TokenFamilyRecords& token_families() const { return self().token_families(); }
-  [[nodiscard]] const ServiceTokenRecords& service_tokens() const {
-    return self().service_tokens();
-  }
-  [[nodiscard]] const SigningKeyRecords& signing_keys() const { return self().signing_keys(); }
-  [[nodiscard]] const UsageRecords& usage() const { return self().usage(); }
-  [[nodiscard]] const LimitRecords& limits() const { return self().limits(); }
-  [[nodiscard]] const ErasureRecords& erasures() const { return self().erasures(); }
 
  private:
   /// Accesses the records of all accounts; not for services. See ports/storage/scan.hpp.
   friend class Scan;
   [[nodiscard]] virtual const Scan& scan() const = 0;
-
-  [[nodiscard]] Transaction& self() const { return const_cast<Transaction&>(*this); }
 };
 
 class Storage {

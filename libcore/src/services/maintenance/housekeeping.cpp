@@ -15,7 +15,7 @@ constexpr int erasure_steps_per_step = 16;
 constexpr Duration time_for_erasures = std::chrono::seconds(1);
 
 template <class Records>
-std::size_t erase_expired(Operations& operations, Records& (Transaction::*records)(),
+std::size_t erase_expired(Operations& operations, Collection<Records> Collections::*records,
                           Timestamp now) {
   const auto erased = operations.keep_house([&](Change& change) -> Result<std::size_t> {
     return (change.tx.*records)().erase_expired(now, records_per_step);
@@ -72,7 +72,7 @@ Housekeeping::Report Housekeeping::erase_records() {
 void Housekeeping::erase_what_was_over(Report& report) {
   if (!report.clock.is_steady) return;
 
-  const auto erase = [&]<class Records>(Records& (Transaction::*records)(), Timestamp over) {
+  const auto erase = [&]<class Records>(Collection<Records> Collections::*records, Timestamp over) {
     const std::size_t erased = erase_expired(operations_, records, over);
     report.more |= erased == records_per_step;
     return erased;
