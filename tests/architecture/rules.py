@@ -80,6 +80,7 @@ LAYERS = {
     "records": {"base", "model", "records"},
     "schema": {"base", "model", "schema"},
     "ports": {"base", "model", "records", "ports"},
+    "kernel": {"base", "model", "records", "ports", "kernel"},
     "operations": {"base", "model", "records", "schema", "ports", "operations"},
     "services": {"base", "model", "records", "schema", "ports", "operations", "services"},
 }

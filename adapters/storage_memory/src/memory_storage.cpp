@@ -1,7 +1,9 @@
 #include <gatehouse/storage_memory/memory_storage.hpp>
 
+#include <gatehouse/kernel/transaction.hpp>
+
+#include "engine.hpp"
 #include "gate.hpp"
-#include "records.hpp"
 
 namespace gatehouse {
 
@@ -10,8 +12,8 @@ class MemoryStorage::State {
   explicit State(const MemoryStorageOptions& options) : gate(options.longest_wait) {}
 
   memory::Gate gate;
-  memory::Records records;
-  memory::RecordsTransaction transaction{records};
+  memory::Engine engine;
+  kernel::KernelTransaction<memory::Engine> transaction{engine};
 };
 
 MemoryStorage::MemoryStorage(MemoryStorageOptions options)
@@ -28,12 +30,12 @@ void MemoryStorage::do_transact(Work work) {
   const memory::Gate::Pass pass(state_->gate, memory::Gate::As::writer);
   try {
     if (work(state_->transaction) == Outcome::commit) {
-      state_->records.keep();
+      state_->engine.keep();
     } else {
-      state_->records.roll_back();
+      state_->engine.roll_back();
     }
   } catch (...) {
-    state_->records.roll_back();
+    state_->engine.roll_back();
     throw;
   }
 }

@@ -2,30 +2,39 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <set>
 #include <tuple>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <gatehouse/base/invariant.hpp>
-#include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/kernel/index.hpp>
 
-#include "key_order.hpp"
+#include "ordered.hpp"
+#include "tally.hpp"
 #include "undo_log.hpp"
 
 namespace gatehouse::memory {
 
-constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+/// The view that serves an index.
+template <class Record, class Index>
+struct ViewOf {
+  using type = Ordered<Record, Index>;
+};
+template <class Record, auto... parts>
+struct ViewOf<Record, kernel::Counter<parts...>> {
+  using type = Tally<Record, kernel::Counter<parts...>>;
+};
 
-/// `key` reads the primary key of a record; `Views` (Index, Tally) follow every change.
+/// The records lie in the order of the first index; a view for each other index follows every
+/// change.
 ///
 /// Each change is made completely or not at all, and is logged. The address of a record is stable
 /// while it is in the table; views rely on that. A removed record is kept as a node in the log, so
 /// that restoring it needs no memory and cannot fail.
-template <class Record, auto key, class... Views>
+template <class Record, class First, class... Others>
 class Table {
  public:
   explicit Table(UndoLog& log) noexcept : log_(log) {}
@@ -33,35 +42,37 @@ class Table {
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
 
-  template <class... Parts>
-  [[nodiscard]] const Record* find(const Parts&... parts) const {
-    const auto found = records_.find(std::tie(parts...));
-    return found == records_.end() ? nullptr : &*found;
-  }
-
-  template <class View>
-  [[nodiscard]] const View& view() const noexcept {
-    return std::get<View>(views_);
-  }
-
-  /// A page of all records by the primary key; only the key of the page's `after` is used.
-  [[nodiscard]] std::vector<Record> page(const Page<Record>& page) const {
-    auto place = page.after ? records_.upper_bound(*page.after) : records_.begin();
-    std::vector<Record> records;
-    for (; place != records_.end() && records.size() < page.limit; ++place) {
-      records.push_back(*place);
+  template <class Index, class... Parts>
+  [[nodiscard]] const Record* find(Index, const Parts&... parts) const {
+    if constexpr (std::is_same_v<Index, First>) {
+      const auto found = records_.find(std::tie(parts...));
+      return found == records_.end() ? nullptr : &*found;
+    } else {
+      return view<Index>().find(parts...);
     }
-    return records;
   }
 
-  /// The record with the greatest primary key, or null.
   [[nodiscard]] const Record* last() const noexcept {
     return records_.empty() ? nullptr : &*records_.rbegin();
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return records_.size(); }
+  template <class Index, class Range, class Visit>
+  void visit(Index, const Range& range, Visit&& visit) const {
+    if constexpr (std::is_same_v<Index, First>) {
+      for (auto [place, end] = kernel::bounds(records_, range); place != end && visit(*place);
+           ++place) {
+      }
+    } else {
+      view<Index>().visit(range, visit);
+    }
+  }
 
-  /// Returns false, and changes nothing, when the primary key or a view's key is taken.
+  template <class Counter, class... Parts>
+  [[nodiscard]] std::size_t count(Counter, const Parts&... parts) const {
+    return view<Counter>().count(parts...);
+  }
+
+  /// Returns false, and changes nothing, when a key is taken.
   [[nodiscard]] bool insert(Record record) {
     Change& change = log_.add(std::make_unique<Change>(*this));
     change.added = link(std::move(record));
@@ -72,7 +83,7 @@ class Table {
   /// another record has one of its keys.
   [[nodiscard]] bool replace(const Record& old, Record record) {
     Change& change = log_.add(std::make_unique<Change>(*this));
-    change.removed = unlink(&old);
+    change.removed = unlink(old);
     // If this throws, the old record is restored at once, not only at the end of the transaction.
     try {
       change.added = link(std::move(record));
@@ -86,35 +97,23 @@ class Table {
 
   void erase(const Record& record) {
     Change& change = log_.add(std::make_unique<Change>(*this));
-    change.removed = unlink(&record);
-  }
-
-  /// Erases at most `limit` records of a range of one of the views, and returns how many.
-  template <class Range>
-  std::size_t erase(Range range, std::size_t limit = unlimited, const Record* except = nullptr) {
-    std::size_t erased = 0;
-    for (auto place = range.begin(); place != range.end() && erased < limit;) {
-      const Record* record = *place++;
-      if (record == except) continue;
-      erase(*record);
-      ++erased;
-    }
-    return erased;
+    change.removed = unlink(record);
   }
 
  private:
-  using Records = std::set<Record, KeyOrder<Record, key>>;
+  using Records = std::set<Record, kernel::IndexOrder<First, Record>>;
+  using Views = std::tuple<typename ViewOf<Record, Others>::type...>;
 
   struct Removed {
     typename Records::node_type record;
-    std::tuple<typename Views::Node...> nodes;
+    std::tuple<typename ViewOf<Record, Others>::type::Node...> nodes;
   };
 
   struct Change final : UndoLog::Step {
     explicit Change(Table& changed) noexcept : table(changed) {}
 
     void undo() noexcept override {
-      if (added != nullptr) static_cast<void>(table.unlink(added));
+      if (added != nullptr) static_cast<void>(table.unlink(*added));
       added = nullptr;
       if (removed) table.relink(std::move(*removed));
       removed.reset();
@@ -152,14 +151,12 @@ class Table {
     return nullptr;
   }
 
-  Removed unlink(const Record* record) noexcept {
+  /// Removes the record with the keys of `like`.
+  Removed unlink(const Record& like) noexcept {
+    const auto place = records_.find(First::key(like));
+    invariant(place != records_.end());
     auto nodes = std::apply(
-        [&](auto&... views) {
-          return std::tuple<typename Views::Node...>{views.unlink(record)...};
-        },
-        views_);
-    const auto place = records_.find(*record);
-    invariant(place != records_.end() && &*place == record);
+        [&](auto&... views) { return decltype(Removed::nodes)(views.unlink(&*place)...); }, views_);
     return {records_.extract(place), std::move(nodes)};
   }
 
@@ -170,12 +167,17 @@ class Table {
     [&]<std::size_t... i>(std::index_sequence<i...>) {
       (std::get<i>(views_).relink(std::move(std::get<i>(removed.nodes)), record), ...);
     }
-    (std::index_sequence_for<Views...>());
+    (std::index_sequence_for<Others...>());
+  }
+
+  template <class Index>
+  [[nodiscard]] const auto& view() const noexcept {
+    return std::get<typename ViewOf<Record, Index>::type>(views_);
   }
 
   UndoLog& log_;
   Records records_;
-  std::tuple<Views...> views_;
+  Views views_;
 };
 
 }  // namespace gatehouse::memory

@@ -8,8 +8,7 @@
 #include <utility>
 
 #include <gatehouse/base/invariant.hpp>
-
-#include "key_order.hpp"
+#include <gatehouse/kernel/index.hpp>
 
 namespace gatehouse::memory {
 
@@ -18,23 +17,23 @@ std::tuple<std::remove_cvref_t<Parts>...> copy_of(const std::tuple<Parts...>& pa
   return parts;
 }
 
-/// A view of a table, like Index, which describes link(), unlink() and relink().
-template <class Record, auto key>
+/// A view of a table, like Ordered, which describes link(), unlink() and relink().
+template <class Record, class Counter>
 class Tally {
-  using Key = decltype(copy_of(key(std::declval<const Record&>())));
-  using Counts = std::map<Key, std::size_t, KeyOrder<Record, key>>;
+  using Key = decltype(copy_of(Counter::key(std::declval<const Record&>())));
+  using Counts = std::map<Key, std::size_t, kernel::IndexOrder<Counter, Record>>;
 
  public:
   using Node = typename Counts::node_type;
 
   bool link(const Record* record) {
-    ++counts_[copy_of(key(*record))];
+    ++counts_[copy_of(Counter::key(*record))];
     return true;
   }
 
   /// Returns the node of a count that has become zero, and an empty node otherwise.
   Node unlink(const Record* record) noexcept {
-    const auto place = counts_.find(key(*record));
+    const auto place = counts_.find(Counter::key(*record));
     invariant(place != counts_.end() && place->second > 0);
     if (--place->second > 0) return {};
     return counts_.extract(place);
@@ -42,7 +41,7 @@ class Tally {
 
   void relink(Node&& node, const Record* record) noexcept {
     if (node.empty()) {
-      const auto place = counts_.find(key(*record));
+      const auto place = counts_.find(Counter::key(*record));
       invariant(place != counts_.end());
       ++place->second;
     } else {

@@ -3,7 +3,8 @@
 /// A storage runs transactions. Services define what a transaction does, independently of how
 /// records are stored; storages store records and enforce no rule except uniqueness. The promises
 /// are numbered, and the conformance suite (tests/conformance/storage) has a case for each: an
-/// adapter is complete when it passes the suite.
+/// adapter is complete when it passes the suite. An adapter may implement the collections itself,
+/// or bring tables, on which kernel/transaction.hpp implements them.
 ///
 ///     auto user = storage.read([&](const Transaction& tx) {
 ///       return tx.users().find(account, id);

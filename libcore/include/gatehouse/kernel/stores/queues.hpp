@@ -1,0 +1,79 @@
+/// The mail queue, and the list of erasures, on tables.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <gatehouse/kernel/tables.hpp>
+#include <gatehouse/ports/storage/erasure_records.hpp>
+#include <gatehouse/ports/storage/mail_records.hpp>
+
+namespace gatehouse::kernel {
+
+template <class Engine>
+class MailQueue : public Store<MailRecords> {
+  using By = Indexes<OutgoingMail>;
+
+ public:
+  explicit MailQueue(Tables<Engine>& tables) : queue_(tables.template of<OutgoingMail>()) {}
+
+  void insert(const OutgoingMail& mail) override {
+    queue_.insert_new(mail, "a mail with that id is queued already");
+  }
+  std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override {
+    // Usually none is due, which the first lease to end shows. Otherwise the queue is searched from
+    // its oldest entry on, past those that are leased.
+    if (queue_.list(By::Lease{}, up_to(now), 1).empty()) return {};
+    std::vector<OutgoingMail> leased;
+    queue_.visit(By::Id{}, within(), [&](const OutgoingMail& mail) {
+      if (leased.size() < limit && mail.leased_until <= now) leased.push_back(mail);
+      return leased.size() < limit;
+    });
+    for (OutgoingMail& mail : leased) {
+      mail.leased_until = until;
+      queue_.put(queue_.find(By::Id{}, mail.id), mail);
+    }
+    return leased;
+  }
+  bool erase(OutgoingMailId id) override { return queue_.erase_found(queue_.find(By::Id{}, id)); }
+  std::size_t erase_of_registration(AccountId registration) override {
+    return queue_.erase(By::About{}, within(registration));
+  }
+  std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override {
+    return queue_.erase(By::Recipient{}, within(true, tenant, user), limit);
+  }
+  std::size_t erase_all(AccountId account, std::size_t limit) override {
+    return queue_.erase(By::Recipient{}, within(true, account), limit);
+  }
+  std::size_t count() const override { return queue_.count(By::Queued{}); }
+
+ private:
+  Rows<Engine, OutgoingMail>& queue_;
+};
+
+template <class Engine>
+class Erasures : public Store<ErasureRecords> {
+  using By = Indexes<Erasure>;
+
+ public:
+  explicit Erasures(Tables<Engine>& tables) : erasures_(tables.template of<Erasure>()) {}
+
+  void note(const Erasure& erasure) override {
+    erasures_.put(erasures_.find(By::Key{}, erasure.key), erasure);
+  }
+  std::optional<Erasure> find(const ErasureKey& key) const override {
+    return copied(erasures_.find(By::Key{}, key));
+  }
+  std::vector<Erasure> list(std::size_t limit) const override {
+    return erasures_.list(By::Key{}, within(), limit);
+  }
+  bool remove(const ErasureKey& key) override {
+    return erasures_.erase_found(erasures_.find(By::Key{}, key));
+  }
+
+ private:
+  Rows<Engine, Erasure>& erasures_;
+};
+
+}  // namespace gatehouse::kernel

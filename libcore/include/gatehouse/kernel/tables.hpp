@@ -1,0 +1,63 @@
+/// The tables of all kinds on one engine.
+#pragma once
+
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include <gatehouse/kernel/rows.hpp>
+#include <gatehouse/ports/storage/erased.hpp>
+
+namespace gatehouse::kernel {
+
+/// The rows of each of the kinds.
+template <class Engine, class Kinds>
+class RowsOf;
+template <class Engine, class... Kinds>
+class RowsOf<Engine, std::tuple<Kinds...>> : public Rows<Engine, Kinds>... {
+ public:
+  explicit RowsOf(Engine& engine) : Rows<Engine, Kinds>(engine)... {}
+};
+
+template <class Engine>
+class Tables : private RowsOf<Engine, RecordKinds>,
+               private RowsOf<Engine, std::tuple<Erasure, UsageTotal>> {
+ public:
+  explicit Tables(Engine& engine)
+      : RowsOf<Engine, RecordKinds>(engine),
+        RowsOf<Engine, std::tuple<Erasure, UsageTotal>>(engine) {}
+
+  template <class Record>
+  [[nodiscard]] Rows<Engine, Record>& of() noexcept {
+    return *this;
+  }
+  template <class Record>
+  [[nodiscard]] const Rows<Engine, Record>& of() const noexcept {
+    return *this;
+  }
+
+  /// Whether the record is being erased.
+  template <class Record>
+  [[nodiscard]] bool is_being_erased(const Record& record) const {
+    const auto& erasures = of<Erasure>();
+    return erasures.last() && is_erased(record, [&](const ErasureKey& key) {
+             return copied(erasures.find(Indexes<Erasure>::Key{}, key));
+           });
+  }
+
+  /// The record that a lookup found, unless it is being erased.
+  template <class Found>
+  [[nodiscard]] auto living(Found found) const {
+    if (found && is_being_erased(*found)) found = Found{};
+    return copied(std::move(found));
+  }
+};
+
+/// The base of every collection on tables. A storage may derive from each of them.
+template <class Port>
+class Store : public Port {
+ public:
+  virtual ~Store() = default;
+};
+
+}  // namespace gatehouse::kernel
