@@ -209,9 +209,11 @@ TEST_CASE("encryption: a configured key file must be valid") {
   REQUIRE(run_gatehouse({{"create-key", open}}).status == 0);
   fs::permissions(open, fs::perms(0644));
   const std::string database = "sqlite:" + (folder.path() / "db").string();
-  for (const auto& [path, says] : {std::pair<std::string, std::string>{missing, "No such file"},
-                                   {open, "chmod 600"},
-                                   {folder.path().string(), "is not a file"}}) {
+  for (const auto& example : {std::pair<std::string, std::string>{missing, "No such file"},
+                              {open, "chmod 600"},
+                              {folder.path().string(), "is not a file"}}) {
+    const auto& path = example.first;
+    const auto& says = example.second;
     CAPTURE(path);
     const auto serve = run_gatehouse(
         {{"serve", "--listen", "127.0.0.1:0", "--database", database, "--mail",

@@ -93,8 +93,12 @@ TEST_CASE("token secrets: none is found in the database, the log or the access l
   CHECK(comes_to_hold(access_log, "/oauth2/revoke"));
   auto kept = what_is_kept(site);
   kept["access log"] = read_file(access_log);
-  for (const auto& [file, octets] : kept) {
-    for (const auto& [name, secret] : secrets) {
+  for (const auto& place : kept) {
+    const auto& file = place.first;
+    const auto& octets = place.second;
+    for (const auto& known : secrets) {
+      const auto& name = known.first;
+      const auto& secret = known.second;
       REQUIRE(secret.size() > 20);
       CHECK_MESSAGE(octets.find(secret) == std::string::npos, file << " holds the " << name);
     }
