@@ -74,7 +74,7 @@ Outcome rotate(const Installation& site, const Keys& keys) {
       {{"rotate-key", "--database", site.database(), "--encryption-key-file", keys.file()}});
 }
 
-std::string sealed_anew(int some, int all) {
+std::string reencrypted(int some, int all) {
   return "sealed " + std::to_string(some) + " of " + std::to_string(all) +
          " secrets anew with the key ";
 }
@@ -104,9 +104,9 @@ TEST_CASE(
   INFO(rotated.err);
   CHECK(rotated.status == 0);
   // One of the push keys, and the signing key.
-  CHECK(rotated.out.starts_with(sealed_anew(2, 3)));
+  CHECK(rotated.out.starts_with(reencrypted(2, 3)));
   CHECK(stored(site, one) != before);
-  CHECK(rotate(site, keys).out.starts_with(sealed_anew(0, 3)));
+  CHECK(rotate(site, keys).out.starts_with(reencrypted(0, 3)));
 
   keys.keep_first();
   hang_up(site, "SIGHUP: the encryption keys are those that");
@@ -197,7 +197,7 @@ TEST_CASE("encryption: plain text of an earlier version is read and sealed") {
   owner.set("certificate");
   run_sql(site.database(), "UPDATE project_push_keys SET apns_cert = 'v0.in the clear'");
   CHECK(owner.get() == "in the clear");
-  CHECK(rotate(site, keys).out.starts_with(sealed_anew(1, 2)));
+  CHECK(rotate(site, keys).out.starts_with(reencrypted(1, 2)));
   CHECK(stored(site, owner).starts_with("v1."));
   CHECK(owner.get() == "in the clear");
 }
