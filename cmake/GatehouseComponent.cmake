@@ -42,17 +42,16 @@ function(gatehouse_precompile target)
   endif()
 endfunction()
 
-# gatehouse_unity(<target>) compiles several sources at once, if GATEHOUSE_UNITY_BUILD is on: in
-# sanitizer builds, where most of the time is spent on instrumented copies of inline functions. Two
-# sources of such a target must not define the same name, not even in unnamed namespaces; a local
-# variable in one source may shadow a name in another.
-set(GATEHOUSE_UNITY_BUILD OFF CACHE BOOL "Compile several sources of large targets at once")
+# gatehouse_unity(<target>) compiles several sources of the target at once, if GATEHOUSE_UNITY_BUILD
+# says so: in sanitizer builds, where most of the time is spent on instrumented copies of inline
+# functions, and for tests in release builds. Two sources of such a target must not define the same
+# name, not even in unnamed namespaces; a local variable in one source may shadow a name in another.
+set(GATEHOUSE_UNITY_BUILD "" CACHE STRING
+  "Where several sources are compiled at once: nowhere (empty), in `tests`, or in `all` targets")
 
 function(gatehouse_unity target)
-  if(GATEHOUSE_UNITY_BUILD)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-    target_compile_options(${target} PRIVATE -Wno-shadow)
-  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+  target_compile_options(${target} PRIVATE -Wno-shadow)
 endfunction()
 
 function(gatehouse_component name)
@@ -73,7 +72,7 @@ function(gatehouse_component name)
   if(GATEHOUSE_PRECOMPILE_HEADERS STREQUAL "all")
     gatehouse_precompile(${target} ${arg_PRECOMPILE})
   endif()
-  if(arg_UNITY)
+  if(arg_UNITY AND GATEHOUSE_UNITY_BUILD STREQUAL "all")
     gatehouse_unity(${target})
   endif()
 
@@ -100,7 +99,7 @@ function(gatehouse_source_component name)
   if(GATEHOUSE_PRECOMPILE_HEADERS)
     gatehouse_precompile(${target} ${arg_PRECOMPILE})
   endif()
-  if(arg_UNITY)
+  if(arg_UNITY AND GATEHOUSE_UNITY_BUILD STREQUAL "all")
     gatehouse_unity(${target})
   endif()
 

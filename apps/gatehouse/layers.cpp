@@ -186,20 +186,33 @@ Arguments divide(const CLI::App& command, const std::vector<std::string>& argume
   return divided;
 }
 
+BadConfiguration unknown_key(const CLI::App& app, const std::string& path, const FileValue& item) {
+  const auto positive = positive_of(app, item.key);
+  return BadConfiguration("configuration file " + path + ", line " + std::to_string(item.line) +
+                          ": there is no option \"" + item.key + "\"" +
+                          (positive ? "; write " + *positive + " = false" : ""));
+}
+
+BadConfiguration unknown_variable(const CLI::App& app, const std::string& variable,
+                                  const std::string& name) {
+  const auto positive = positive_of(app, name);
+  return BadConfiguration("environment variable " + variable + ": there is no option --" + name +
+                          (positive ? "; write " + environment_name(*positive) + "=no" : ""));
+}
+
+std::string source_of(const std::string& path, const FileValue& item) {
+  return "configuration file " + path + ", key \"" + item.key + "\", line " +
+         std::to_string(item.line);
+}
+
 Layer from_file(const CLI::App& app, const CLI::App& command, const std::string& path) {
   Layer given;
   for (const FileValue& item : read_configuration_file(path)) {
     const std::string& key = item.key;
-    if (!is_known(app, key) || key == "config") {
-      const auto positive = positive_of(app, key);
-      throw BadConfiguration("configuration file " + path + ", line " + std::to_string(item.line) +
-                             ": there is no option \"" + key + "\"" +
-                             (positive ? "; write " + *positive + " = false" : ""));
-    }
+    if (!is_known(app, key) || key == "config") throw unknown_key(app, path, item);
     const CLI::Option* const option = find(command, key);
     if (option == nullptr || item.value.empty()) continue;
-    const std::string source =
-        "configuration file " + path + ", key \"" + key + "\", line " + std::to_string(item.line);
+    const std::string source = source_of(path, item);
     given.push_back(
         {.option = key, .value = read_text(*option, key, item.value, source), .source = source});
   }
@@ -212,9 +225,7 @@ Layer from_environment(const CLI::App& app, const CLI::App& command) {
     const std::string name = option_name(variable);
     if (environment_name(name) != variable || !is_known(app, name)) {
       if (describes_a_service(variable, value)) continue;
-      const auto positive = positive_of(app, name);
-      throw BadConfiguration("environment variable " + variable + ": there is no option --" + name +
-                             (positive ? "; write " + environment_name(*positive) + "=no" : ""));
+      throw unknown_variable(app, variable, name);
     }
     const CLI::Option* const option = find(command, name);
     if (option == nullptr || value.empty()) continue;

@@ -19,11 +19,11 @@ namespace {
 Reencryption::Report seal_all_anew(Reencryption& secrets) {
   Reencryption::Report all;
   do {
-    const Reencryption::Report step = secrets.seal_anew();
+    const Reencryption::Report step = secrets.reencrypt();
     for (const std::string& fault : step.faults) std::cerr << "gatehouse: " << fault << '\n';
     all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
     all.seen += step.seen;
-    all.sealed_anew += step.sealed_anew;
+    all.reencrypted += step.reencrypted;
     all.more = step.more;
   } while (all.more);
   return all;
@@ -45,7 +45,7 @@ int rotate_key(const Configuration& chosen) {
   SystemClock clock;
   Reencryption secrets(*storage, clock, cipher);
   const Reencryption::Report report = seal_all_anew(secrets);
-  std::cout << "sealed " << report.sealed_anew << " of " << report.seen
+  std::cout << "sealed " << report.reencrypted << " of " << report.seen
             << " secrets anew with the key \"" << id << "\"\n";
   if (report.faults.empty()) return 0;
   std::cerr << "gatehouse: left as they were: " << report.faults.size() << " of " << report.seen

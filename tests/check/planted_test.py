@@ -4,6 +4,8 @@
 The programs are compiled with the options of the presets.
 """
 
+import importlib.machinery
+import importlib.util
 import json
 import subprocess
 import sys
@@ -136,6 +138,24 @@ class Planted(unittest.TestCase):
              "-std=c++20"], text=True, check=False, capture_output=True)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("readability-identifier-naming", done.stdout)
+
+    def test_lint_finds_a_fault_in_one_of_several_sources(self):
+        loader = importlib.machinery.SourceFileLoader("lint", str(ROOT / "scripts/lint"))
+        lint = importlib.util.module_from_spec(importlib.util.spec_from_loader("lint", loader))
+        loader.exec_module(lint)
+        lint.ROOT, lint.BUILD = self.folder, self.folder / "build/lint"
+        self.write((ROOT / ".clang-tidy").read_text(), ".clang-tidy")
+        (self.folder / "libcore").mkdir()
+        good, other, named, unused = (
+            str(self.write(text, f"libcore/{name}.cpp")) for name, text in {
+                "good": "int good_name() { return 1; }\n",
+                "other": "int other_name() { return 1; }\n",
+                "named": "int BadName() { return 1; }\n",
+                "unused": "#include <string>\nusing std::string;\n"}.items())
+        command = f"{COMPILER} -std=c++20 -o good.o -c {good}"
+        self.assertTrue(lint.lint_together([good, other], command))
+        self.assertFalse(lint.lint_together([good, named], command))
+        self.assertFalse(lint.lint_together([good, unused], command))
 
     def test_coverage_below_the_floor_is_named_and_above_it_raises_it(self):
         new = self.folder / "new.txt"

@@ -20,7 +20,7 @@ void add(Storage& storage, std::uint32_t number);
 /// fails the test if one of them fails.
 void add_in_processes(FunctionRef<std::unique_ptr<Storage>()> open);
 
-/// The message of the PortError that `action` throws; fails the test if there is none.
+/// The message of the PortError that `action` throws; fails the test if it throws no such error.
 [[nodiscard]] std::string refusal(const FunctionRef<void()>& action);
 
 /// Fails the test if a transaction is committed whose work continues after a failed statement: the

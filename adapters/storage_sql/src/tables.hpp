@@ -1,11 +1,33 @@
-/// The table of each kind of record, and its primary key.
+/// The table of each kind of record, and its primary key. Users of a table include the description
+/// of its kind (gatehouse/records/), which takes long to compile.
 #pragma once
 
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include <gatehouse/records/all.hpp>
+#include <gatehouse/model/account.hpp>
+#include <gatehouse/model/api_proxy.hpp>
+#include <gatehouse/model/attachment.hpp>
+#include <gatehouse/model/catalogue_item.hpp>
+#include <gatehouse/model/consumer.hpp>
+#include <gatehouse/model/credential.hpp>
+#include <gatehouse/model/gateway.hpp>
+#include <gatehouse/model/grant.hpp>
+#include <gatehouse/model/limits.hpp>
+#include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/password_reset.hpp>
+#include <gatehouse/model/project.hpp>
+#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/push_keys.hpp>
+#include <gatehouse/model/registration.hpp>
+#include <gatehouse/model/service_token.hpp>
+#include <gatehouse/model/session.hpp>
+#include <gatehouse/model/signing_key.hpp>
+#include <gatehouse/model/token.hpp>
+#include <gatehouse/model/token_family.hpp>
+#include <gatehouse/model/usage.hpp>
+#include <gatehouse/model/user.hpp>
 
 namespace gatehouse::sql {
 

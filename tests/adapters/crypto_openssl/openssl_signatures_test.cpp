@@ -161,9 +161,12 @@ TEST_CASE("signatures: generated keys are unique and verify their own signatures
 }
 
 TEST_CASE("signatures: verification fails with any bit of text, signature or key flipped") {
-  for (const auto& [public_key, text, digits] :
+  for (const auto& example :
        {std::tuple(rfc7515::public_key(), rfc7515::text, rfc7515::signature),
         std::tuple(rfc8037::public_key(), rfc8037::text, rfc8037::signature)}) {
+    const auto& public_key = std::get<0>(example);
+    const auto& text = std::get<1>(example);
+    const auto& digits = std::get<2>(example);
     CAPTURE(name(public_key.algorithm));
     const std::string signature = from_digits(digits);
     const auto verifies = verifier(public_key);
@@ -198,9 +201,12 @@ TEST_CASE("signatures: a signature does not verify with another key") {
 }
 
 TEST_CASE("signatures: a signature has exactly 64 octets") {
-  for (const auto& [public_key, text, digits] :
+  for (const auto& example :
        {std::tuple(rfc7515::public_key(), rfc7515::text, rfc7515::signature),
         std::tuple(rfc8037::public_key(), rfc8037::text, rfc8037::signature)}) {
+    const auto& public_key = std::get<0>(example);
+    const auto& text = std::get<1>(example);
+    const auto& digits = std::get<2>(example);
     CAPTURE(name(public_key.algorithm));
     const std::string signature = from_digits(digits);
     const auto verifies = verifier(public_key);

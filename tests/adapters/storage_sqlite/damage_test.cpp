@@ -27,11 +27,13 @@ TEST_CASE("sqlite: a credential with a damaged row is refused without showing it
   REQUIRE(find() == credential);
 
   OtherHand other(database.path());
-  for (const auto& [damage, what] :
+  for (const auto& example :
        {std::pair("ip_ranges = 'nonsense' || char(10)", "IP range"),
         std::pair("ip_ranges = '192.0.2.1'", "list"), std::pair("ip_ranges = char(10)", "IP range"),
         std::pair("roles = 'nonsense'", "list"), std::pair("scope = 'nonsense'", "id"),
         std::pair("email = 'nonsense'", "e-mail")}) {
+    const auto& damage = example.first;
+    const auto& what = example.second;
     CAPTURE(damage);
     other.run(
         "BEGIN; CREATE TEMP TABLE kept AS SELECT * FROM credentials;"

@@ -118,7 +118,7 @@ TEST_CASE("changed: a missing line is detected, whether or not others refer to i
 
 TEST_CASE("changed: the first line determines the format, and other content is rejected") {
   auto lines = lines_of(sample());
-  for (const auto& [first, says] : {
+  for (const auto& change : {
            std::pair<const char*, const char*>{"\n", "is no JSON object"},
            {"{}\n", "is not the first of an export"},
            {"[]\n", "is no JSON object"},
@@ -141,6 +141,8 @@ TEST_CASE("changed: the first line determines the format, and other content is r
             "\n",
             "is not as an export writes it"},
        }) {
+    const auto& first = change.first;
+    const auto& says = change.second;
     CAPTURE(first);
     lines[0] = first;
     const std::string refusal = refusal_of(sealed(lines));
@@ -150,7 +152,7 @@ TEST_CASE("changed: the first line determines the format, and other content is r
 }
 
 TEST_CASE("changed: every field must be present, known and well-formed") {
-  for (const auto& [type, from, to, says] : std::initializer_list<std::array<const char*, 4>>{
+  for (const auto& change : std::initializer_list<std::array<const char*, 4>>{
            {"account", "\"type\":\"account\"", "\"type\":\"acount\"", "has a type"},
            {"account", "\"type\":\"account\"", "\"type\":1", "has a type"},
            {"account", "\"phone\":", "\"fax\":", "has no field \"phone\""},
@@ -188,6 +190,10 @@ TEST_CASE("changed: every field must be present, known and well-formed") {
            {"limit_setting", R"("projects":7,"users":null,"items":0)",
             R"("projects":null,"users":null,"items":null)", "sets no limit"},
        }) {
+    const auto& type = change[0];
+    const auto& from = change[1];
+    const auto& to = change[2];
+    const auto& says = change[3];
     CAPTURE(type);
     CAPTURE(to);
     const std::string refusal = refusal_of(changed(type, from, to));

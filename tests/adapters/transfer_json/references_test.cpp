@@ -42,7 +42,7 @@ bool contains(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("references: referenced records must exist") {
-  for (const auto& [type, says] : std::initializer_list<std::array<const char*, 2>>{
+  for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"account", "names an account"},
            {"user", "names a user"},
            {"project", "names a project"},
@@ -54,6 +54,8 @@ TEST_CASE("references: referenced records must exist") {
            {"api_proxy_group", "names a group"},
            {"credential", "names a credential"},
        }) {
+    const auto& type = record[0];
+    const auto& says = record[1];
     CAPTURE(type);
     auto lines = sample();
     lines.erase(std::remove_if(lines.begin(), lines.end(),
@@ -67,7 +69,7 @@ TEST_CASE("references: referenced records must exist") {
 }
 
 TEST_CASE("references: records of another account cannot be referenced") {
-  for (const auto& [type, name] : std::initializer_list<std::array<const char*, 2>>{
+  for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"session", "user"},
            {"password_reset", "user"},
            {"project_push_keys", "project"},
@@ -91,6 +93,8 @@ TEST_CASE("references: records of another account cannot be referenced") {
            {"usage_entry", "project"},
            {"limit_setting", "project"},
        }) {
+    const auto& type = record[0];
+    const auto& name = record[1];
     CAPTURE(type);
     CAPTURE(name);
     auto lines = sample();
@@ -116,7 +120,7 @@ TEST_CASE("references: records of another account cannot be referenced") {
 
 TEST_CASE("references: unique values must not be repeated") {
   using Names = std::vector<std::string>;
-  for (const auto& [type, names] : std::initializer_list<std::pair<std::string, Names>>{
+  for (const auto& unique : std::initializer_list<std::pair<std::string, Names>>{
            {"account", {"email", "email_key"}},
            {"registration", {"email", "email_key"}},
            {"user", {"email", "email_key"}},
@@ -127,6 +131,8 @@ TEST_CASE("references: unique values must not be repeated") {
            {"token_family", {"origin"}},
            {"service_token", {"digest"}},
        }) {
+    const auto& type = unique.first;
+    const auto& names = unique.second;
     CAPTURE(type);
     auto lines = sample();
     const auto records = of_type(lines, type);
@@ -166,7 +172,7 @@ TEST_CASE("references: usage and limits require existing services and accounts")
   const std::string of_nobody = R"("account":")" + nobody + "\"";
   const std::string in_nothing = R"(,"project":")" + nobody + "\"";
   const std::string mixed = "is not for an account, a service, or a service in a project";
-  for (const auto& [type, from, to, says] : std::initializer_list<std::array<std::string, 4>>{
+  for (const auto& change : std::initializer_list<std::array<std::string, 4>>{
            {"usage_entry", "\"service\":\"", "\"service\":\"x", "names a service"},
            {"limit_setting", nothing, R"("account":null,"project":null,"service":"x")",
             "names a service"},
@@ -181,6 +187,10 @@ TEST_CASE("references: usage and limits require existing services and accounts")
            {"limit_setting", nothing, of_nobody + in_nothing + R"(,"service":"x")",
             "names an account"},
        }) {
+    const auto& type = change[0];
+    const auto& from = change[1];
+    const auto& to = change[2];
+    const auto& says = change[3];
     CAPTURE(to);
     auto lines = sample();
     std::string& changed = *of_type(lines, type).front();

@@ -141,7 +141,7 @@ TEST_CASE(
 
 TEST_CASE("released: an export of format 1 is checked as strictly as one of the newest") {
   REQUIRE(sealed(lines_of(released_export_1())) == released_export_1());
-  for (const auto& [from, to, says] : std::initializer_list<std::array<const char*, 3>>{
+  for (const auto& change : std::initializer_list<std::array<const char*, 3>>{
            {"\"user_limit\":100", "\"user_limit\":null", "must be a whole number"},
            {"\"user_limit\":100", "\"own_user_limit\":100", "has no field \"user_limit\""},
            {"\"user_limit\":100", "\"user_limit\":100,\"own_user_limit\":1", "has a field that"},
@@ -157,6 +157,9 @@ TEST_CASE("released: an export of format 1 is checked as strictly as one of the 
             "\"users\":null,\"items\":null}\n{\"type\":\"outgoing_mail\"",
             "has a type that this version does not know"},
        }) {
+    const auto& from = change[0];
+    const auto& to = change[1];
+    const auto& says = change[2];
     CAPTURE(to);
     const std::string refusal = refusal_of(sealed(lines_of(with(released_export_1(), from, to))));
     CAPTURE(refusal);

@@ -49,9 +49,9 @@ struct Tenants {
 Reencryption::Report seal_all(Reencryption& secrets) {
   Reencryption::Report all;
   do {
-    Reencryption::Report step = secrets.seal_anew();
+    Reencryption::Report step = secrets.reencrypt();
     all.seen += step.seen;
-    all.sealed_anew += step.sealed_anew;
+    all.reencrypted += step.reencrypted;
     all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
     all.more = step.more;
   } while (all.more);
@@ -69,7 +69,7 @@ TEST_CASE("kept secrets: after re-encryption the old key is not needed any more"
   Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
   CHECK(report.seen == all_push_keys);
-  CHECK(report.sealed_anew == all_push_keys);
+  CHECK(report.reencrypted == all_push_keys);
   CHECK(report.faults.empty());
   world.cipher.replace_keys({"k2"});
   CHECK_FALSE(secrets.first_fault());
@@ -78,7 +78,7 @@ TEST_CASE("kept secrets: after re-encryption the old key is not needed any more"
   Reencryption again(world.storage, world.clock, world.cipher);
   const auto second = seal_all(again);
   CHECK(second.seen == all_push_keys);
-  CHECK(second.sealed_anew == 0);
+  CHECK(second.reencrypted == 0);
 }
 
 TEST_CASE("kept secrets: plain text is encrypted too") {
@@ -90,7 +90,7 @@ TEST_CASE("kept secrets: plain text is encrypted too") {
   must(careless.projects.update_push_keys(admin, id, {.fcm_api_keys = "k"}));
   Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
-  CHECK(seal_all(secrets).sealed_anew == 1);
+  CHECK(seal_all(secrets).reencrypted == 1);
   CHECK(secrets.any_is_sealed());
   CHECK(must(world.services.projects.push_keys(admin, id)) == PushKeys{"k", {}, {}});
 }
@@ -114,7 +114,7 @@ TEST_CASE(
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
-  CHECK(report.sealed_anew == all_push_keys - 2);
+  CHECK(report.reencrypted == all_push_keys - 2);
   REQUIRE(report.faults.size() == 2);
   for (const std::string& fault : report.faults) {
     CHECK(fault.find(lost.to_string()) != std::string::npos);
@@ -129,13 +129,13 @@ TEST_CASE("kept secrets: a failed step is retried, and an aborted run starts aga
   Tenants tenants(world);
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption first(world.storage, world.clock, world.cipher);
-  const auto begun = first.seal_anew();
+  const auto begun = first.reencrypt();
   REQUIRE(begun.more);
   world.storage.fail_next_transactions(1, TransientPortError("the disk is full"));
-  CHECK_THROWS_AS(first.seal_anew(), TransientPortError);
+  CHECK_THROWS_AS(first.reencrypt(), TransientPortError);
   Reencryption second(world.storage, world.clock, world.cipher);
-  CHECK(seal_all(second).sealed_anew == all_push_keys - begun.sealed_anew);
-  CHECK(seal_all(first).sealed_anew == 0);
+  CHECK(seal_all(second).reencrypted == all_push_keys - begun.reencrypted);
+  CHECK(seal_all(first).reencrypted == 0);
 }
 
 TEST_CASE("kept secrets: work that runs twice has the same result and is counted once") {
@@ -144,7 +144,7 @@ TEST_CASE("kept secrets: work that runs twice has the same result and is counted
   world.cipher.replace_keys({"k2", "k1"});
   world.storage.repeat_work(true);
   Reencryption secrets(world.storage, world.clock, world.cipher);
-  CHECK(seal_all(secrets).sealed_anew == all_push_keys);
+  CHECK(seal_all(secrets).reencrypted == all_push_keys);
   CHECK(tenants.read(tenants.expected.begin()->first) == tenants.expected.begin()->second);
 }
 

@@ -436,17 +436,17 @@ TEST_CASE("signing keys: they are re-encrypted with all other secrets") {
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.any_is_sealed());
-  const auto report = secrets.seal_anew();
+  const auto report = secrets.reencrypt();
   CHECK(report.seen == 2);
-  CHECK(report.sealed_anew == 2);
+  CHECK(report.reencrypted == 2);
   CHECK(report.faults.empty());
   CHECK(report.more);
-  CHECK_FALSE(secrets.seal_anew().more);
+  CHECK_FALSE(secrets.reencrypt().more);
   world.cipher.replace_keys({"k2"});
   CHECK_FALSE(secrets.first_fault().has_value());
   Services fresh(world.ports, {});
   CHECK(key_named_by(signed_by(fresh, world)) == key_named_by(token));
-  CHECK(Reencryption(world.storage, world.clock, world.cipher).seal_anew().sealed_anew == 0);
+  CHECK(Reencryption(world.storage, world.clock, world.cipher).reencrypt().reencrypted == 0);
 }
 
 TEST_CASE(
@@ -459,9 +459,9 @@ TEST_CASE(
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK(secrets.first_fault().has_value());
-  const auto report = secrets.seal_anew();
+  const auto report = secrets.reencrypt();
   CHECK(report.seen == 2);
-  CHECK(report.sealed_anew == 1);
+  CHECK(report.reencrypted == 1);
   REQUIRE(report.faults.size() == 1);
   CHECK(report.faults[0].find(lost.id.to_string()) != std::string::npos);
 }
@@ -474,7 +474,7 @@ TEST_CASE("signing keys: a key stored in plain text is encrypted") {
   const std::string token = signed_by(careless, world);
   Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
-  CHECK(secrets.seal_anew().sealed_anew == 1);
+  CHECK(secrets.reencrypt().reencrypted == 1);
   CHECK(secrets.any_is_sealed());
   CHECK(key_named_by(signed_by(world)) == key_named_by(token));
 }

@@ -25,11 +25,12 @@ struct Resource {
 
 const std::set<std::string> user_in_list{"id>",   "token>",    "email",   "password<",
                                          "role>", "firstName", "lastName"};
-const std::set<std::string> user{"email", "password<", "role>", "firstName", "lastName", "token>"};
-const std::set<std::string> project{"name",           "description",   "id>",
-                                    "userLimit>:int", "userUsed>:int", "services>:list"};
-const std::set<std::string> attachment{"id>",  "itemLimit>:int", "itemUsed>:int",
-                                       "name", "description",    "serviceCatalogCode"};
+const std::set<std::string> user_fields{"email",     "password<", "role>",
+                                        "firstName", "lastName",  "token>"};
+const std::set<std::string> project_fields{"name",           "description",   "id>",
+                                           "userLimit>:int", "userUsed>:int", "services>:list"};
+const std::set<std::string> attachment_fields{"id>",  "itemLimit>:int", "itemUsed>:int",
+                                              "name", "description",    "serviceCatalogCode"};
 const std::set<std::string> listing{"indent", "limit", "after"};
 
 const std::vector<Resource> resources{
@@ -52,24 +53,24 @@ const std::vector<Resource> resources{
      {"id>", "email", "password<", "approveCode<", "firstName", "lastName", "token>"}},
     {"/register/approve-code", {"POST"}, "list", {"email<"}, {"indent", "testing"}},
     {"/admins", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
     {"/billings", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
     {"/developers", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user},
+    {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
     {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
-    {"/projects", {"GET", "POST"}, "list", project, listing},
-    {"/projects/{project_id}", {"GET", "PUT"}, "object", project},
+    {"/projects", {"GET", "POST"}, "list", project_fields, listing},
+    {"/projects/{project_id}", {"GET", "PUT"}, "object", project_fields},
     {"/projects/{project_id}/api",
      {"GET", "PUT"},
      "object",
      {"fcmApiKeys", "fcmProjectNumber", "apnsCert", "id>"}},
     {"/services", {"GET", "POST"}, "list", {"name", "description", "codeName"}, listing},
-    {"/projects/{project_id}/services", {"POST"}, "list", attachment},
+    {"/projects/{project_id}/services", {"POST"}, "list", attachment_fields},
     {"/projects/{project_id}/services/{service_catalog_code}",
      {"GET", "DELETE"},
      "object",
-     attachment},
+     attachment_fields},
     {"/consumers", {"GET", "POST"}, "list", {"id>"}, listing},
     {"/projects/{project_id}/consumers/{consumer_id}", {"DELETE"}, "object", {}},
     {"/projects/{project_id}/consumers", {"POST"}, "list", {"consumerId"}},
@@ -255,7 +256,9 @@ struct FurnishedTenant {
 TEST_CASE("self-description: every resource matches its documentation") {
   ApiClient client = shared_installation().connect();
   CHECK(resources.size() == 26);
-  for (const auto& [path, resource] : all_resources()) {
+  for (const auto& described : all_resources()) {
+    const auto& path = described.first;
+    const auto& resource = described.second;
     CAPTURE(path);
     const auto reply = client.options(target_of(path));
     REQUIRE(reply.status == 200);
@@ -288,7 +291,9 @@ TEST_CASE("self-description: openapi.json has the same resources and methods, an
   CHECK(document.body.at("openapi").as_string().starts_with("3.1."));
   const auto& paths = document.body.at("paths").as_object();
   std::set<std::string> others = names(paths);
-  for (const auto& [path, resource] : all_resources()) {
+  for (const auto& described : all_resources()) {
+    const auto& path = described.first;
+    const auto& resource = described.second;
     CAPTURE(path);
     REQUIRE(paths.contains(path));
     others.erase(path);

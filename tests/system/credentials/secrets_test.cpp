@@ -71,10 +71,14 @@ TEST_CASE("credential secrets: none is found in responses, the database or the l
   for (const auto& entry : std::filesystem::directory_iterator(site.folder())) {
     if (entry.path().filename().string().starts_with("log")) logs += read_file(entry.path());
   }
-  for (const auto& [name, secret] : secrets) {
+  for (const auto& known : secrets) {
+    const auto& name = known.first;
+    const auto& secret = known.second;
     CHECK_MESSAGE(answers.find(secret) == std::string::npos, "an answer holds the " << name);
     CHECK_MESSAGE(answers.find(basic("u1", secret).substr(6)) == std::string::npos, name);
-    for (const auto& [place, octets] : what_is_kept(site)) {
+    for (const auto& kept : what_is_kept(site)) {
+      const auto& place = kept.first;
+      const auto& octets = kept.second;
       CHECK_MESSAGE(octets.find(secret) == std::string::npos, place << " holds the " << name);
       CHECK(octets.find(basic("u1", secret).substr(6)) == std::string::npos);
     }

@@ -59,6 +59,15 @@ class Gatehouse:
             self.process.kill()
         self.process.wait()
 
+    def logs(self, text):
+        """Whether the log, which is written in the background, contains the text or soon does."""
+        end = time.monotonic() + 20
+        while text not in self.log.read_text():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        return True
+
     def open_account(self, email):
         """Returns the token of a new account's admin."""
         connection = Connection(self.port)

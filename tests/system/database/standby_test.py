@@ -96,7 +96,7 @@ def check_everything(gatehouse, folder, cluster):
             ask(answers, client, *request)
         print(f"at the standby: {answers}")
         check(answers.count(503) == len(answers.all), f"at the standby: {answers}")
-        check("is a standby, which takes no writes" in server.log.read_text(), "the log does not say why")
+        check(server.logs("is a standby, which takes no writes"), "the log does not say why")
         status, said = refused(gatehouse, "doctor", "--database", url, "--mail",
                                f"maildir:{folder / 'mail'}")
         check(status == 1 and "is a standby" in said, f"doctor: {said}")

@@ -72,7 +72,9 @@ const ApiReply& check_error(const ApiReply& reply, unsigned status) {
     CHECK(error->size() == 4);
     REQUIRE(fields->is_object());
     CHECK(!fields->get_object().empty());
-    for (const auto& [name, why] : fields->get_object()) {
+    for (const auto& fault : fields->get_object()) {
+      const auto name = fault.key();
+      const auto& why = fault.value();
       CHECK_MESSAGE((why.is_string() && !why.get_string().empty()), std::string(name));
     }
   } else {

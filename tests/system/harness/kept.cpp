@@ -1,5 +1,7 @@
 #include "kept.hpp"
 
+#include <doctest/doctest.h>
+
 #include <filesystem>
 
 #include "database.hpp"
@@ -15,6 +17,15 @@ std::map<std::string, std::string> what_is_kept(const Installation& site) {
     }
   }
   return kept;
+}
+
+void check_holds_none(const std::map<std::string, std::string>& secrets, const std::string& octets,
+                      const std::string& place) {
+  for (const auto& secret : secrets) {
+    REQUIRE(secret.second.size() > 10);
+    CHECK_MESSAGE(octets.find(secret.second) == std::string::npos,
+                  place << " holds the " << secret.first);
+  }
 }
 
 }  // namespace gatehouse::testing

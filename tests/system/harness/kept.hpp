@@ -12,4 +12,8 @@ namespace gatehouse::testing {
 /// PostgreSQL.
 [[nodiscard]] std::map<std::string, std::string> what_is_kept(const Installation& site);
 
+/// Checks that none of the secrets, which have names, occurs in the octets of a place.
+void check_holds_none(const std::map<std::string, std::string>& secrets, const std::string& octets,
+                      const std::string& place);
+
 }  // namespace gatehouse::testing

@@ -25,7 +25,7 @@ class Mailbox {
 
   /// All mails to that address, ignoring case, in order of arrival as observed by earlier calls.
   [[nodiscard]] std::vector<MailText> to(const std::string& address);
-  /// The most recent mail. Throws if there is none.
+  /// The most recent mail. Throws if no mail was sent to the address.
   [[nodiscard]] MailText last_to(const std::string& address);
 
  private:

@@ -37,7 +37,8 @@ std::vector<std::string> cheap_hashing() {
 }
 
 ServerProcess::ServerProcess(std::vector<std::string> arguments, const std::filesystem::path& log)
-    : process_(serve(std::move(arguments)), log) {
+    : log_begin_(std::filesystem::exists(log) ? std::filesystem::file_size(log) : 0),
+      process_(serve(std::move(arguments)), log) {
   const std::string line = process_.read_line();
   constexpr std::string_view before = "listening on ";
   if (!line.starts_with(before)) {

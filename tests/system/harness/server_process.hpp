@@ -1,6 +1,7 @@
 /// The server as a process.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -28,6 +29,8 @@ class ServerProcess {
   [[nodiscard]] const std::string& url() const noexcept { return url_; }
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] Process& process() noexcept { return process_; }
+  /// Where this process's lines begin in its log, in octets: earlier servers may have used it.
+  [[nodiscard]] std::size_t log_begin() const noexcept { return log_begin_; }
 
   /// Sends SIGTERM; returns the exit status.
   int stop();
@@ -35,6 +38,7 @@ class ServerProcess {
   void kill();
 
  private:
+  std::size_t log_begin_;
   Process process_;
   std::string url_;
   std::uint16_t port_ = 0;

@@ -40,7 +40,9 @@ bool comes_to_answer(const Installation& site, unsigned status) {
   return false;
 }
 
+/// Waits for the first of these lines, since the log is written in the background.
 std::size_t lines_with(const Installation& site, const std::string& text) {
+  CHECK(comes_to_hold(site.log(), text));
   const std::string log = read_file(site.log());
   std::size_t lines = 0;
   for (std::size_t at = log.find(text); at != std::string::npos; at = log.find(text, at + 1)) {

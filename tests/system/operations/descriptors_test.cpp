@@ -50,8 +50,8 @@ TEST_CASE("descriptors: connections leave enough for the database and mail") {
     INFO(read_file(log));
     REQUIRE(line.find("listening on ") == 0);
     const auto port = static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1)));
-    CHECK(read_file(log).find("connections at once: the process may open " + std::to_string(files) +
-                              " files") != std::string::npos);
+    CHECK(comes_to_hold(
+        log, "connections at once: the process may open " + std::to_string(files) + " files"));
 
     std::vector<HttpClient> silent;
     for (int i = 0; i < 300; ++i) silent.emplace_back(port);

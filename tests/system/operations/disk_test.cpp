@@ -90,6 +90,7 @@ void check_recovered(OperatedSite& site) {
       site.connect().post("/api/v1/session", login_body(site.root().email, site.root().password)),
       201);
   CHECK(value_of(site.metrics(), "gatehouse_storage_writable") == "1");
+  CHECK(comes_to_hold(site.log(), "storage: it can be written again"));
   const std::string log = read_file(site.log());
   CHECK(count(log, "storage: it cannot be written, and the server is not ready") == 1);
   CHECK(count(log, "storage: it can be written again") == 1);

@@ -1,6 +1,7 @@
 /// An installation with an operations listener.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +15,16 @@ class OperatedSite : public Installation {
   explicit OperatedSite(std::vector<std::string> arguments = {})
       : Installation(with_admin(std::move(arguments))) {}
 
-  [[nodiscard]] ApiClient connect_admin() const {
+  [[nodiscard]] ApiClient connect_admin() {
+    // The log is written in the background: the line may follow the first answer.
+    const std::string before = "metrics are at http://127.0.0.1:";
+    const std::size_t begin = server().log_begin();
+    if (!comes_to_hold(log(), before, begin)) throw std::runtime_error("no address of metrics");
     const std::string text = read_file(log());
-    constexpr std::string_view before = "metrics are at http://127.0.0.1:";
-    return ApiClient(
-        static_cast<std::uint16_t>(std::stoul(text.substr(text.rfind(before) + before.size()))));
+    return ApiClient(static_cast<std::uint16_t>(
+        std::stoul(text.substr(text.find(before, begin) + before.size()))));
   }
-  [[nodiscard]] std::string metrics() const { return connect_admin().get("/metrics").http.body; }
+  [[nodiscard]] std::string metrics() { return connect_admin().get("/metrics").http.body; }
 
  private:
   static std::vector<std::string> with_admin(std::vector<std::string> arguments) {

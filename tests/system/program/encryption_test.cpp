@@ -74,7 +74,7 @@ Outcome rotate(const Installation& site, const Keys& keys) {
       {{"rotate-key", "--database", site.database(), "--encryption-key-file", keys.file()}});
 }
 
-std::string sealed_anew(int some, int all) {
+std::string reencrypted(int some, int all) {
   return "sealed " + std::to_string(some) + " of " + std::to_string(all) +
          " secrets anew with the key ";
 }
@@ -104,9 +104,9 @@ TEST_CASE(
   INFO(rotated.err);
   CHECK(rotated.status == 0);
   // One of the push keys, and the signing key.
-  CHECK(rotated.out.starts_with(sealed_anew(2, 3)));
+  CHECK(rotated.out.starts_with(reencrypted(2, 3)));
   CHECK(stored(site, one) != before);
-  CHECK(rotate(site, keys).out.starts_with(sealed_anew(0, 3)));
+  CHECK(rotate(site, keys).out.starts_with(reencrypted(0, 3)));
 
   keys.keep_first();
   hang_up(site, "SIGHUP: the encryption keys are those that");
@@ -143,19 +143,17 @@ TEST_CASE("encryption: with another key push keys are 503 and logged, and the re
   keys.keep_first();
   CHECK(site.server().stop() == 0);
   site.start();
-  CHECK(read_file(site.log())
-            .find("does not fit the database: the secret at "
-                  "project_push_keys.apns_cert/") != std::string::npos);
+  CHECK(comes_to_hold(site.log(),
+                      "does not fit the database: the secret at project_push_keys.apns_cert/"));
   Tenant& tenant = owner.tenant;
   tenant.client.connect_to(site.server().port());
   const auto refused = tenant.get(owner.path());
   check_error(refused, 503);
   CHECK(refused.http.body.find("key") == std::string::npos);
   check_error(tenant.put(owner.path(), R"({"fcmApiKeys":"f"})"), 503);
-  const std::string log = read_file(site.log());
-  CHECK(log.find("GET /api/v1/projects/{project_id}/api") != std::string::npos);
-  CHECK(log.find("which is not there") != std::string::npos);
-  CHECK(log.find(good.substr(good.find(' ') + 1, 64)) == std::string::npos);
+  CHECK(comes_to_hold(site.log(), "GET /api/v1/projects/{project_id}/api"));
+  CHECK(comes_to_hold(site.log(), "which is not there"));
+  CHECK(read_file(site.log()).find(good.substr(good.find(' ') + 1, 64)) == std::string::npos);
 
   check_success(tenant.get("/projects/" + owner.project), 200);
   const std::string other = tenant.add_project();
@@ -197,7 +195,7 @@ TEST_CASE("encryption: plain text of an earlier version is read and sealed") {
   owner.set("certificate");
   run_sql(site.database(), "UPDATE project_push_keys SET apns_cert = 'v0.in the clear'");
   CHECK(owner.get() == "in the clear");
-  CHECK(rotate(site, keys).out.starts_with(sealed_anew(1, 2)));
+  CHECK(rotate(site, keys).out.starts_with(reencrypted(1, 2)));
   CHECK(stored(site, owner).starts_with("v1."));
   CHECK(owner.get() == "in the clear");
 }
@@ -209,9 +207,11 @@ TEST_CASE("encryption: a configured key file must be valid") {
   REQUIRE(run_gatehouse({{"create-key", open}}).status == 0);
   fs::permissions(open, fs::perms(0644));
   const std::string database = "sqlite:" + (folder.path() / "db").string();
-  for (const auto& [path, says] : {std::pair<std::string, std::string>{missing, "No such file"},
-                                   {open, "chmod 600"},
-                                   {folder.path().string(), "is not a file"}}) {
+  for (const auto& example : {std::pair<std::string, std::string>{missing, "No such file"},
+                              {open, "chmod 600"},
+                              {folder.path().string(), "is not a file"}}) {
+    const auto& path = example.first;
+    const auto& says = example.second;
     CAPTURE(path);
     const auto serve = run_gatehouse(
         {{"serve", "--listen", "127.0.0.1:0", "--database", database, "--mail",

@@ -110,21 +110,22 @@ TEST_CASE(
   std::size_t durations = 0;
   std::set<std::string> seen;
   for (const std::string& command : commands()) {
-    for (const auto& [option, kind, least, most] : ranged_options(command)) {
+    for (const Ranged& ranged : ranged_options(command)) {
+      const std::string option = "--" + ranged.option;
       // Options shared by several commands are parsed in the same way: once is sufficient.
       if (!seen.insert(option).second) continue;
       const auto refuse = [&](const std::string& value, const std::string& says) {
-        check_refused({{command, "--" + option, value}}, "--" + option + " must be " + says);
+        check_refused({{command, option, value}}, option + " must be " + says);
       };
-      const std::string range = "from " + least + " to " + most;
-      if (kind == "NUMBER") {
+      const std::string range = "from " + ranged.least + " to " + ranged.most;
+      if (ranged.kind == "NUMBER") {
         ++numbers;
         for (const std::string value : {"-1", "99999999999999999999", "-99999999999999999999",
                                         "1.5", "0x10", " 5", "5 ", "many", "1e3", "+1"}) {
           refuse(value, "a whole number " + range);
         }
-        refuse(most + "0", "a whole number " + range);
-      } else if (kind == "DURATION") {
+        refuse(ranged.most + "0", "a whole number " + range);
+      } else if (ranged.kind == "DURATION") {
         ++durations;
         for (const std::string value : {"-1s", "99999999999999999999s", "36526d"}) {
           refuse(value, range);
@@ -288,7 +289,7 @@ TEST_CASE("option values: a variable that does not belong to an option is refuse
     std::string variable;
     std::string says;
   };
-  for (const auto& [variable, says] :
+  for (const Unknown& unknown :
        {Unknown{"GATEHOUSE_NO_MIGRATE", "write GATEHOUSE_MIGRATE=no"},
         {"GATEHOUSE_DATABSE", "there is no option --databse"},
         {"GATEHOUSE_", "there is no option"},
@@ -296,13 +297,14 @@ TEST_CASE("option values: a variable that does not belong to an option is refuse
         {"GATEHOUSE_PUBLIC-URL", "environment variable GATEHOUSE_PUBLIC-URL"},
         {"GATEHOUSE_PORT", "environment variable GATEHOUSE_PORT"},
         {"GATEHOUSE_HELP", "environment variable GATEHOUSE_HELP"}}) {
-    CAPTURE(variable);
+    CAPTURE(unknown.variable);
     for (const char* value : {"1", ""}) {
-      check_refused({.arguments = folder.serve({}), .environment = {{variable, value}}}, says);
+      check_refused({.arguments = folder.serve({}), .environment = {{unknown.variable, value}}},
+                    unknown.says);
       check_refused(
           {.arguments = {"migrate", "--database", "sqlite:" + (folder.path() / "db").string()},
-           .environment = {{variable, value}}},
-          variable);
+           .environment = {{unknown.variable, value}}},
+          unknown.variable);
     }
   }
   CHECK(folder.is_empty());

@@ -43,8 +43,7 @@ std::vector<std::string> serve(const fs::path& folder) {
 TEST_CASE("sqlite: the first server creates a key next to the database, private to its owner") {
   Site site;
   CHECK(fs::status(site.key()).permissions() == fs::perms(0600));
-  CHECK(read_file(site.installation.log()).find("made the encryption key file") !=
-        std::string::npos);
+  CHECK(comes_to_hold(site.installation.log(), "made the encryption key file"));
   const std::string key = read_file(site.key());
   CHECK(site.installation.server().stop() == 0);
   site.installation.start();
@@ -70,8 +69,7 @@ TEST_CASE("sqlite: a copy of the database alone has no push keys, but all other 
   // The missing key is not replaced by a new one.
   const fs::path key = folder.path() / "gatehouse.db.key";
   CHECK_FALSE(fs::exists(key));
-  CHECK(read_file(log).find("their encryption key file \"" + key.string() + "\" is not there") !=
-        std::string::npos);
+  CHECK(comes_to_hold(log, "their encryption key file \"" + key.string() + "\" is not there"));
 
   fs::copy_file(site.key(), key);
   copy.process().signal(SIGHUP);

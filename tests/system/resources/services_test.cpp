@@ -40,7 +40,9 @@ TEST_CASE("services: an attachment has the configured limit, and can be read ind
   Installation site({"--items-of-service", "limited=7,none=0", "--items-per-service", "42"});
   Tenant tenant(site);
   const std::string services = "/projects/" + tenant.add_project() + "/services";
-  for (const auto& [code, limit] : {std::pair{"limited", 7}, {"none", 0}, {"other", 42}}) {
+  for (const auto& example : {std::pair{"limited", 7}, {"none", 0}, {"other", 42}}) {
+    const auto& code = example.first;
+    const auto& limit = example.second;
     CAPTURE(code);
     check_success(add(tenant, code), 201);
     const auto attached = tenant.post(services, attach_service_body(code));

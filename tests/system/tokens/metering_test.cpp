@@ -153,7 +153,7 @@ TEST_CASE("metering: a key is required and has 1 to 128 visible ASCII characters
 TEST_CASE("metering: all errors of a request are reported at once") {
   Provider provider(shared_installation());
   const std::string key = "Idempotency-Key";
-  for (const auto& [body, fields] : std::vector<std::pair<std::string, std::set<std::string>>>{
+  for (const auto& example : std::vector<std::pair<std::string, std::set<std::string>>>{
            {"{}", {"amount", "event"}},
            {R"({"amount":0,"event":""})", {"amount", "event"}},
            {R"({"amount":-1,"event":null})", {"amount", "event"}},
@@ -166,6 +166,8 @@ TEST_CASE("metering: all errors of a request are reported at once") {
            // Read-only fields are ignored.
            {R"({"amount":0,"event":"e","itemUsed":0,"id":"x"})", {"amount"}},
        }) {
+    const auto& body = example.first;
+    const auto& fields = example.second;
     CAPTURE(body);
     check_faults(send_with_keys(provider, {"key"}, body), fields);
     auto with_key = fields;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
+#include <gatehouse/records/api_security.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../scoped_names.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
+#include <gatehouse/records/api_security.hpp>
 
 #include "../living.hpp"
 #include "../scoped_names.hpp"

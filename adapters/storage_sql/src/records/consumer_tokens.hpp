@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/records/tokens.hpp>
 
 #include "../living.hpp"
 #include "../of_attached.hpp"

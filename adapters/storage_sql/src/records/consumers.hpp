@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
+#include <gatehouse/records/projects.hpp>
 
 #include "../record_statements.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/credential_records.hpp>
+#include <gatehouse/records/api_security.hpp>
 
 #include "../living.hpp"
 

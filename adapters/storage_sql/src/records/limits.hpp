@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/limit_records.hpp>
+#include <gatehouse/records/metering.hpp>
 
 #include "../record_statements.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/mail_records.hpp>
+#include <gatehouse/records/mail.hpp>
 
 #include "../record_statements.hpp"
 

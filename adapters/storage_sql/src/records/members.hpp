@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/member_records.hpp>
+#include <gatehouse/records/users.hpp>
 
 #include "../record_statements.hpp"
 

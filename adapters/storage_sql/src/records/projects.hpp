@@ -2,6 +2,7 @@
 
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
+#include <gatehouse/records/projects.hpp>
 
 #include "../record_statements.hpp"
 

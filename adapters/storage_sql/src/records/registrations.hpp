@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/account_records.hpp>
+#include <gatehouse/records/accounts.hpp>
 
 #include "../record_statements.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/service_token_records.hpp>
+#include <gatehouse/records/tokens.hpp>
 
 #include "../living.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/session_records.hpp>
+#include <gatehouse/records/users.hpp>
 
 #include "users.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/signing_key_records.hpp>
+#include <gatehouse/records/tokens.hpp>
 
 #include "../record_statements.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gatehouse/ports/storage/user_records.hpp>
+#include <gatehouse/records/users.hpp>
 
 #include "../living.hpp"
 #include "../session_copies.hpp"

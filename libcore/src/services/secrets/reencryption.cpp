@@ -74,7 +74,7 @@ std::optional<std::string> Reencryption::first_fault() {
   return std::nullopt;
 }
 
-Reencryption::Report Reencryption::seal_anew() {
+Reencryption::Report Reencryption::reencrypt() {
   Report report;
   // Done in a separate step, so that a failure of later steps neither repeats nor loses it.
   if (!signing_keys_are_done_) {
@@ -115,7 +115,7 @@ void Reencryption::reseal_push_keys(const PushKeysPlace& place, Report& report) 
     return Done{};
   };
   static_cast<void>(operations_.change(Operator(), Action::operate, seal));
-  report.sealed_anew += sealed;
+  report.reencrypted += sealed;
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
 
@@ -140,7 +140,7 @@ void Reencryption::seal_signing_keys_anew(Report& report) {
   };
   static_cast<void>(operations_.change(Operator(), Action::operate, seal));
   report.seen += seen;
-  report.sealed_anew += sealed;
+  report.reencrypted += sealed;
   report.faults.insert(report.faults.end(), faults.begin(), faults.end());
 }
 

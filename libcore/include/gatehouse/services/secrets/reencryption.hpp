@@ -29,7 +29,7 @@ class Reencryption {
 
   struct Report {
     std::size_t seen = 0;
-    std::size_t sealed_anew = 0;
+    std::size_t reencrypted = 0;
     /// The reasons why some were left unchanged. Each names the location and contains no secret.
     std::vector<std::string> faults{};
     /// Whether more is left: call again.
@@ -40,7 +40,7 @@ class Reencryption {
   /// encrypted with another key, continuing where the last step ended. Concurrent writes are
   /// preserved. May be interrupted and restarted at any time. If it throws, the same step may be
   /// retried.
-  Report seal_anew();
+  Report reencrypt();
 
  private:
   [[nodiscard]] std::vector<ProjectPushKeys> push_keys_after(
