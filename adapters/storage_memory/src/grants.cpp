@@ -1,5 +1,7 @@
 #include "grants.hpp"
 
+#include <algorithm>
+
 namespace gatehouse::memory {
 
 bool Grants::insert(const Grant& grant) { return grants_.insert(grant); }
@@ -27,6 +29,12 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential, cons
     if (grants.size() < next.limit) break;
   }
   return living;
+}
+
+std::size_t Grants::count(AccountId account, CredentialId credential, const Scope& scope) const {
+  const auto grants = grants_.view<ByPlace>().range(account, credential, scope);
+  return static_cast<std::size_t>(std::count_if(
+      grants.begin(), grants.end(), [&](const Grant* grant) { return !erasures_.covers(*grant); }));
 }
 
 std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, ProjectId project,

@@ -30,6 +30,7 @@ class Grants final : public GrantRecords {
                           const Scope& scope) const override;
   std::vector<Grant> list(AccountId account, CredentialId credential, const Scope& scope,
                           const Page<GrantId>& page) const override;
+  std::size_t count(AccountId account, CredentialId credential, const Scope& scope) const override;
   std::vector<Grant> reaching(AccountId account, CredentialId credential, ProjectId project,
                               std::string_view proxy) const override;
   bool erase(AccountId account, CredentialId credential, const Scope& scope,
