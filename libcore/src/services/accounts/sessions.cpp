@@ -111,9 +111,8 @@ Result<Principal> Sessions::authenticate(std::string_view token,
   if (!signed_in || signed_in->session.expires_at <= ports_.clock.now()) {
     return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
   }
-  Principal principal{std::move(signed_in->user), digest};
-  if (manages) principal.managed_project = *project;
-  return principal;
+  return Principal{std::move(signed_in->user), digest,
+                   manages ? std::optional<std::string>(*project) : std::nullopt};
 }
 
 }  // namespace gatehouse
