@@ -25,6 +25,14 @@ bool is_last_admin(const Transaction& tx, AccountId account) {
   return tx.users().list(account, Role::admin, {.after = {}, .limit = 2}).size() < 2;
 }
 
+Result<Done> insert(Change& change, const User& user) {
+  // The insertion compares keys alone, and the key of an old address may be its exact spelling.
+  const bool is_known = change.tx.users().find_by_email(user.email).has_value();
+  if (is_known || !change.tx.users().insert(user)) return Unexpected(email_taken());
+  change.created(Subject::user, user.id);
+  return Done{};
+}
+
 /// Checks that the caller may read and update the user.
 Result<Done> check_reach(const UserContext& caller, Role role, UserId id) {
   const Action action = access_to(role);
@@ -78,8 +86,8 @@ Result<NewSession> Users::create(const UserContext& caller, Role role, const Cre
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   return operations_.change(caller, Action::manage_users,
                             [&](Change& change) -> Result<NewSession> {
-                              if (!change.tx.users().insert(user)) return Unexpected(email_taken());
-                              change.created(Subject::user, user.id);
+                              if (auto ok = insert(change, user); !ok)
+                                return std::move(ok).failure();
                               return begin_session(change.tx, user, token, change.now, settings_);
                             });
 }
@@ -162,8 +170,7 @@ Result<User> Users::create_root(const Email& address, const Secret& password) {
       .created_at = ports_.clock.now(),
   };
   return operations_.change(Operator(), Action::operate, [&](Change& change) -> Result<User> {
-    if (!change.tx.users().insert(root)) return Unexpected(email_taken());
-    change.created(Subject::user, root.id);
+    if (auto ok = insert(change, root); !ok) return std::move(ok).failure();
     return root;
   });
 }
