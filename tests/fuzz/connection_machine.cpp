@@ -85,7 +85,7 @@ class Behaviours final : public Handler {
     return plan;
   }
 
-  std::optional<Response> admit(const Request& head, const Plan&) override {
+  std::optional<Response> admit(const Request& head, Plan&) override {
     if (head.query == "x") throw std::runtime_error("admit");
     if (head.count("T") == 1) return std::nullopt;
     return text(401, "a T is missing");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/testing/counting_storage.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
 #include <gatehouse/testing/fake_signatures.hpp>
 #include <gatehouse/testing/faulty_storage.hpp>
@@ -186,6 +187,41 @@ TEST_CASE("plain password hasher: verifies its hashes, counts calls, and detects
   CHECK(hasher.needs_rehash("$2b$12$x"));
   CHECK(hasher.hashes() == 1);
   CHECK(hasher.verifications() == 5);
+}
+
+TEST_CASE("plain password hasher: a hook is called once, by the next call") {
+  PlainPasswordHasher hasher;
+  int calls = 0;
+  hasher.on_next_call([&] { ++calls; });
+  CHECK(calls == 0);
+  (void)hasher.verify(Secret("p"), "");
+  (void)hasher.hash(Secret("p"));
+  CHECK(calls == 1);
+}
+
+TEST_CASE("counting storage: counts reads, transactions and uses, and passes on their outcomes") {
+  MemoryStorage memory;
+  CountingStorage storage(memory);
+  const auto count = [](const Transaction& tx) { return tx.users().find_by_email({}).has_value(); };
+  CHECK_FALSE(storage.read(count));
+  const auto change = [&](bool fails) {
+    return storage.transact([&](Transaction& tx) -> Result<bool> {
+      tx.sessions().erase({});
+      if (fails) return Unexpected(conflict("refused"));
+      return count(tx);
+    });
+  };
+  CHECK(change(false).value() == false);
+  CHECK(change(true).error().detail == "refused");
+  CHECK(storage.reads() == 1);
+  CHECK(storage.transactions() == 2);
+  CHECK(storage.uses<UserRecords>() == 2);
+  CHECK(storage.uses<SessionRecords>() == 2);
+  CHECK(storage.uses<ProjectRecords>() == 0);
+  CHECK(storage.all_uses().size() == 2);
+  storage.reset();
+  CHECK(storage.reads() + storage.transactions() == 0);
+  CHECK(storage.all_uses().empty());
 }
 
 TEST_CASE("recording mailer: records delivered mails, and fails on demand") {

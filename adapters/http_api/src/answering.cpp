@@ -37,12 +37,13 @@ Response respond_text(unsigned status, std::string body) {
   return response;
 }
 
-Response Answering::answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
+Response Answering::answer(const Request& request, const Endpoint& endpoint, Findings* findings,
                            RequestLabels& labels) {
   const Operation& operation = *endpoint.operation;
   const ResponseFormat& format = *endpoint.route->row->format;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
   const int indent = parameters ? indent_of(*parameters) : 0;
+  ReadBody* body = findings != nullptr && findings->body ? &*findings->body : nullptr;
   schema::Object* form = nullptr;
   std::optional<ReadBody> with_client;
   if (operation.clients != Clients::none) {
@@ -54,7 +55,8 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Rea
     }
   }
   // A caller without permission is rejected before any other check.
-  const auto caller = authenticator_.authenticate(request, operation, form, labels);
+  const Caller known = findings != nullptr ? std::move(findings->caller) : Caller();
+  const auto caller = authenticator_.authenticate(request, endpoint, form, known, labels);
   if (!caller) return format.caller_error(caller.error(), indent);
   const auto refuse = [&](const Error& wrong) {
     return format.error(refuse_parameters(request, endpoint, *caller, wrong), indent);

@@ -14,7 +14,7 @@
 #include <gatehouse/services/services.hpp>
 
 #include "authenticator.hpp"
-#include "claimed_body.hpp"
+#include "findings.hpp"
 #include "router.hpp"
 
 namespace gatehouse::http::api {
@@ -37,9 +37,9 @@ class Answering {
         storage_deadline_(storage_deadline),
         log_failure_(std::move(log_failure)) {}
 
-  /// `body` is null unless it has been read already. Adds labels of the caller to `labels`.
-  [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint, ReadBody* body,
-                                RequestLabels& labels);
+  /// `findings` may be null. Adds labels of the caller to `labels`.
+  [[nodiscard]] Response answer(const Request& request, const Endpoint& endpoint,
+                                Findings* findings, RequestLabels& labels);
 
  private:
   /// Returns the refusal of invalid parameters, or of a caller who lacks permission whatever the

@@ -18,9 +18,9 @@
 #include "authenticator.hpp"
 #include "body_rules.hpp"
 #include "caller.hpp"
-#include "claimed_body.hpp"
 #include "claims.hpp"
 #include "describe.hpp"
+#include "findings.hpp"
 #include "operation.hpp"
 #include "response_format.hpp"
 #include "router.hpp"
@@ -53,10 +53,20 @@ Response not_allowed(const ResponseFormat& format, std::string allow) {
   return response;
 }
 
-/// Returns the result of plan(), or of claim() after it.
+/// Returns null if only the endpoint was found.
+Findings* findings_in(const Plan& plan) {
+  const auto* findings = std::any_cast<std::shared_ptr<Findings>>(&plan.found);
+  return findings == nullptr ? nullptr : findings->get();
+}
+
 const Endpoint& endpoint_of(const Plan& plan) {
-  if (const auto* endpoint = std::any_cast<const Endpoint*>(&plan.found)) return **endpoint;
-  return std::any_cast<const std::shared_ptr<ClaimedBody>&>(plan.found)->endpoint;
+  if (const Findings* findings = findings_in(plan)) return findings->endpoint;
+  return *std::any_cast<const Endpoint*>(plan.found);
+}
+
+Findings& add_findings(Plan& plan) {
+  if (findings_in(plan) == nullptr) plan.found = std::make_shared<Findings>(endpoint_of(plan));
+  return *findings_in(plan);
 }
 
 }  // namespace
@@ -73,7 +83,7 @@ class Api::Implementation {
         openapi_(std::make_shared<const std::string>(openapi_document(options_.other_paths))) {}
 
   std::variant<Plan, Response> plan(const Request& head);
-  std::optional<Response> admit(const Request& head, const Plan& plan);
+  std::optional<Response> admit(const Request& head, Plan& plan);
   /// Whether the request has waited too long for its turn to be worth processing. Overload causes
   /// many of these, so they are not logged as failures.
   [[nodiscard]] bool is_too_late(const Request& request, const Plan& plan) const noexcept;
@@ -90,12 +100,13 @@ class Api::Implementation {
   [[nodiscard]] Pool pool_of(const Operation& operation) const noexcept;
   [[nodiscard]] Response describe_route(const Request& head, const Route& route) const;
   [[nodiscard]] Response serve_openapi(const Request& head) const;
-  [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head,
-                                                        const Endpoint& endpoint);
+  /// Identifies the caller before its turn. Stores it in `plan` if the operation's transaction will
+  /// look it up again, since the session may end meanwhile.
+  [[nodiscard]] Result<Caller> identify(const Request& request, Plan& plan);
+  [[nodiscard]] std::optional<Response> refuse_stranger(const Request& head, Plan& plan);
   /// Returns the claim for the hashing pool; nothing if the request will be rejected without
   /// hashing. A body that was read for it is stored in `plan`.
-  [[nodiscard]] std::optional<Claim> claim_for(const Request& request, const Endpoint& endpoint,
-                                               Plan& plan);
+  [[nodiscard]] std::optional<Claim> claim_for(const Request& request, Plan& plan);
 
   ApiOptions options_;
   Authenticator authenticator_;
@@ -126,19 +137,17 @@ std::variant<Plan, Response> Api::Implementation::plan(const Request& head) {
   if (auto refused = refuse_body(head, operation, *row.format)) {
     return labelled(std::move(*refused), labels_of(*endpoint));
   }
-  const bool is_for_few = keeps_strangers_out(head, operation);
-  if (is_for_few && options_.lookups_are_direct) {
-    if (auto refused = refuse_stranger(head, *endpoint)) {
-      return labelled(std::move(*refused), labels_of(*endpoint));
-    }
+  Plan plan{.pool = pool_of(operation),
+            .body_limit = operation.body_limit,
+            .found = endpoint,
+            .labels = labels_of(*endpoint)};
+  if (!keeps_strangers_out(head, operation)) return plan;
+  if (!options_.lookups_are_direct) {
+    plan.admission = Pool::lookup;
+  } else if (auto refused = refuse_stranger(head, plan)) {
+    return *std::move(refused);
   }
-
-  const bool waits_for_caller = is_for_few && !options_.lookups_are_direct;
-  return Plan{.pool = pool_of(operation),
-              .body_limit = operation.body_limit,
-              .admission = waits_for_caller ? std::optional(Pool::lookup) : std::nullopt,
-              .found = endpoint,
-              .labels = labels_of(*endpoint)};
+  return plan;
 }
 
 RequestLabels Api::Implementation::labels_of(const Endpoint& endpoint) const noexcept {
@@ -180,20 +189,27 @@ Response Api::Implementation::serve_openapi(const Request& head) const {
   return not_allowed(account_format(), "GET, HEAD");
 }
 
-std::optional<Response> Api::Implementation::refuse_stranger(const Request& head,
-                                                             const Endpoint& endpoint) {
+Result<Caller> Api::Implementation::identify(const Request& request, Plan& plan) {
+  const Endpoint& endpoint = endpoint_of(plan);
+  const Findings* findings = findings_in(plan);
   RequestLabels unused;
-  const auto caller = authenticator_.authenticate(head, *endpoint.operation, nullptr, unused);
-  if (caller) return std::nullopt;
-  return endpoint.route->row->format->caller_error(caller.error(), 0);
+  auto caller = authenticator_.authenticate(
+      request, endpoint, nullptr, findings == nullptr ? Caller() : findings->caller, unused);
+  if (caller && endpoint.operation->pool != Pool::direct) add_findings(plan).caller = *caller;
+  return caller;
 }
 
-std::optional<Response> Api::Implementation::admit(const Request& head, const Plan& plan) {
+std::optional<Response> Api::Implementation::refuse_stranger(const Request& head, Plan& plan) {
+  const auto caller = identify(head, plan);
+  if (caller) return std::nullopt;
+  const ResponseFormat& format = *endpoint_of(plan).route->row->format;
+  return labelled(format.caller_error(caller.error(), 0), plan.labels);
+}
+
+std::optional<Response> Api::Implementation::admit(const Request& head, Plan& plan) {
   const StoragePatience patience(options_.storage_deadline - head.waited(),
                                  StoragePatience::Use::lookup);
-  auto refused = refuse_stranger(head, endpoint_of(plan));
-  if (refused) *refused = labelled(std::move(*refused), plan.labels);
-  return refused;
+  return refuse_stranger(head, plan);
 }
 
 Pool Api::Implementation::pool_of(const Operation& operation) const noexcept {
@@ -206,13 +222,10 @@ Pool Api::Implementation::pool_of(const Operation& operation) const noexcept {
   return operation.pool == Pool::storage && only_reads ? Pool::reading : operation.pool;
 }
 
-std::optional<Claim> Api::Implementation::claim_for(const Request& request,
-                                                    const Endpoint& endpoint, Plan& plan) {
-  const Operation& operation = *endpoint.operation;
+std::optional<Claim> Api::Implementation::claim_for(const Request& request, Plan& plan) {
+  const Operation& operation = *endpoint_of(plan).operation;
   if (operation.action || operation.for_services) {
-    // The caller is authenticated again when its turn comes, since the session may end meanwhile.
-    RequestLabels unused;
-    const auto caller = authenticator_.authenticate(request, operation, nullptr, unused);
+    const auto caller = identify(request, plan);
     if (!caller) return std::nullopt;
     if (caller->service) return claim_of(caller->service->account, {});
     return claim_of(caller->user->user.account, caller->user->user.id.to_string());
@@ -228,7 +241,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request,
   if (body) {
     claim = claim_of_stranger(request, known_networks_, text_of(*body, operation.login_field));
   }
-  plan.found = std::make_shared<ClaimedBody>(endpoint, std::move(body));
+  add_findings(plan).body.emplace(std::move(body));
   return claim;
 }
 
@@ -247,16 +260,14 @@ std::variant<Plan, Response> Api::Implementation::handle(const Request& request,
   const Endpoint& endpoint = endpoint_of(plan);
   const Operation& operation = *endpoint.operation;
   if (operation.pool == Pool::hashing && plan.pool != Pool::hashing) {
-    if (auto claim = claim_for(request, endpoint, plan)) {
+    if (auto claim = claim_for(request, plan)) {
       plan.pool = Pool::hashing;
       plan.claim = std::move(*claim);
       return std::move(plan);
     }
   }
-  const auto* claimed = std::any_cast<std::shared_ptr<ClaimedBody>>(&plan.found);
-  ReadBody* body = claimed == nullptr ? nullptr : &(*claimed)->body;
   RequestLabels labels = labels_of(endpoint);
-  Response response = answering_.answer(request, endpoint, body, labels);
+  Response response = answering_.answer(request, endpoint, findings_in(plan), labels);
   response.labels = labels;
   const bool is_login = !operation.login_field.empty() && response.status == operation.success;
   if (is_login) known_networks_.remember(network_of(request.address));
@@ -307,7 +318,7 @@ const std::vector<std::string_view>& Api::operation_names() {
 
 std::variant<Plan, Response> Api::plan(const Request& head) { return implementation_->plan(head); }
 
-std::optional<Response> Api::admit(const Request& head, const Plan& plan) {
+std::optional<Response> Api::admit(const Request& head, Plan& plan) {
   return implementation_->admit(head, plan);
 }
 

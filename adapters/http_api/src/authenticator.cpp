@@ -1,6 +1,8 @@
 #include "authenticator.hpp"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <gatehouse/http_api/api.hpp>
 #include <gatehouse/operations/permissions.hpp>
@@ -16,62 +18,59 @@ void label_service(RequestLabels& labels, const ServiceCaller& service) {
   labels.extra.add(account_label, service.account.bytes());
 }
 
+void label_user(RequestLabels& labels, const User& user) {
+  labels.extra.add(role_label, name(user.role));
+  if (user.account) labels.extra.add(account_label, user.account->bytes());
+}
+
 }  // namespace
 
-Result<Caller> Authenticator::authenticate(const Request& request, const Operation& operation,
-                                           schema::Object* form, RequestLabels& labels) {
+Result<Caller> Authenticator::authenticate(const Request& request, const Endpoint& endpoint,
+                                           schema::Object* form, const Caller& known,
+                                           RequestLabels& labels) {
+  const Operation& operation = *endpoint.operation;
   const bool takes_clients = operation.clients != Clients::none;
   if (!operation.action && !operation.for_services && !takes_clients) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
-  if (takes_clients) return client_of(request, operation, form, labels);
-  const std::string_view authorization = request.header("Authorization");
-  if (operation.for_services) {
-    auto service = service_of(request, operation, labels);
+  if (takes_clients || operation.for_services) {
+    auto service =
+        authenticate_client(services_.service_tokens, request, operation, form, known.service);
     if (!service) return std::move(service).failure();
+    if (*service) label_service(labels, **service);
     return Caller{.service = *service};
   }
-  auto user = authenticate_user(authorization, *operation.action, labels);
+  if (known.user) {
+    label_user(labels, known.user->user);
+    return known;
+  }
+  std::optional<std::vector<std::string>> path;
+  // A caller without permission must not cause hashing, so it is looked up with the session.
+  if (operation.pool == Pool::hashing && operation.action == Action::manage_api_security) {
+    path = Router::values(*endpoint.route, request.path);
+  }
+  auto user =
+      authenticate_user(request.header("Authorization"), *operation.action, labels,
+                        path ? std::optional<std::string_view>(path->front()) : std::nullopt);
   if (!user) return std::move(user).failure();
   return Caller{.user = std::move(*user)};
 }
 
-Result<Caller> Authenticator::client_of(const Request& request, const Operation& operation,
-                                        schema::Object* form, RequestLabels& labels) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, form);
-  if (!service) return std::move(service).failure();
-  if (*service) {
-    label_service(labels, **service);
-  }
-  return Caller{.service = *service};
-}
-
 Result<Principal> Authenticator::authenticate_user(std::string_view authorization, Action action,
-                                                   RequestLabels& labels) {
+                                                   RequestLabels& labels,
+                                                   std::optional<std::string_view> project) {
   const std::string_view token = token_of(authorization);
   if (token.empty()) {
     return Unexpected(unauthenticated("This needs a token: Authorization: Token <token>."));
   }
-  auto caller = services_.sessions.authenticate(token);
+  auto caller = services_.sessions.authenticate(token, project);
   if (!caller) return std::move(caller).failure();
-  labels.extra.add(role_label, name(caller->user.role));
-  if (const auto& account = caller->user.account) {
-    labels.extra.add(account_label, account->bytes());
-  }
+  label_user(labels, caller->user);
   if (auto allowed = require(caller->user.role, action); !allowed) {
     return std::move(allowed).failure();
   }
   return caller;
-}
-
-/// Like the authentication of clients, but ignoring the body.
-Result<ServiceCaller> Authenticator::service_of(const Request& request, const Operation& operation,
-                                                RequestLabels& labels) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);
-  if (!service) return std::move(service).failure();
-  label_service(labels, **service);
-  return **service;
 }
 
 }  // namespace gatehouse::http::api

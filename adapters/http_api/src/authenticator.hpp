@@ -2,6 +2,7 @@
 /// operation is public.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -10,7 +11,7 @@
 #include <gatehouse/services/services.hpp>
 
 #include "caller.hpp"
-#include "operation.hpp"
+#include "router.hpp"
 
 namespace gatehouse::http::api {
 
@@ -22,20 +23,18 @@ class Authenticator {
   /// Returns the caller if its role permits the operation, and adds labels of its role and account
   /// to `labels`. `form` is a body that may contain client credentials, or null while it has not
   /// been read. Returns unauthenticated for a missing or unknown token, permission_denied if the
-  /// role does not permit the operation, and invalid_argument for two Authorization fields.
-  [[nodiscard]] Result<Caller> authenticate(const Request& request, const Operation& operation,
-                                            schema::Object* form, RequestLabels& labels);
+  /// role does not permit the operation, and invalid_argument for two Authorization fields. A
+  /// caller that is `known` from the same request is not looked up again.
+  [[nodiscard]] Result<Caller> authenticate(const Request& request, const Endpoint& endpoint,
+                                            schema::Object* form, const Caller& known,
+                                            RequestLabels& labels);
 
   /// Does the same for a user, given the value of the Authorization field.
-  [[nodiscard]] Result<Principal> authenticate_user(std::string_view authorization, Action action,
-                                                    RequestLabels& labels);
+  [[nodiscard]] Result<Principal> authenticate_user(
+      std::string_view authorization, Action action, RequestLabels& labels,
+      std::optional<std::string_view> project = std::nullopt);
 
  private:
-  Result<Caller> client_of(const Request& request, const Operation& operation, schema::Object* form,
-                           RequestLabels& labels);
-  Result<ServiceCaller> service_of(const Request& request, const Operation& operation,
-                                   RequestLabels& labels);
-
   Services& services_;
 };
 

@@ -120,10 +120,9 @@ Result<Done> add_basic_login(const Request& request, schema::Object& form) {
 
 std::string client_id_in(const schema::Object* form) { return text_in(form, id_name); }
 
-Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,
-                                                         const Request& request,
-                                                         const Operation& operation,
-                                                         schema::Object* form) {
+Result<std::optional<ServiceCaller>> authenticate_client(
+    ServiceTokens& tokens, const Request& request, const Operation& operation, schema::Object* form,
+    const std::optional<ServiceCaller>& known) {
   const bool may_be_public = operation.clients == Clients::may_prove;
   auto proof = client_proof_of(request, operation, form);
   if (!proof) return std::move(proof).failure();
@@ -137,7 +136,8 @@ Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,
     if (*proof && (*proof)->client_id) set_client_id(form, *(*proof)->client_id);
     return std::optional<ServiceCaller>();
   }
-  auto caller = tokens.authenticate((*proof)->token.reveal());
+  auto caller =
+      known ? Result<ServiceCaller>(*known) : tokens.authenticate((*proof)->token.reveal());
   if (!caller) return std::move(caller).failure();
   const std::string project = caller->project.to_string();
   const std::string named = (*proof)->client_id.value_or(text_in(form, id_name));

@@ -46,10 +46,9 @@ struct ClientProof {
 
 /// Returns the service authenticated by the credentials, or nothing if the operation does not
 /// require them, and sets the client_id of the form. Returns errors as above, and unauthenticated
-/// for wrong credentials.
-[[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(ServiceTokens& tokens,
-                                                                       const Request& request,
-                                                                       const Operation& operation,
-                                                                       schema::Object* form);
+/// for wrong credentials. The owner of the token is not looked up if it is `known`.
+[[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(
+    ServiceTokens& tokens, const Request& request, const Operation& operation, schema::Object* form,
+    const std::optional<ServiceCaller>& known);
 
 }  // namespace gatehouse::http::api

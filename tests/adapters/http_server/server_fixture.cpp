@@ -69,7 +69,7 @@ std::variant<Plan, Response> TestHandler::plan(const Request& head) {
   return plan;
 }
 
-std::optional<Response> TestHandler::admit(const Request& head, const Plan& plan) {
+std::optional<Response> TestHandler::admit(const Request& head, Plan& plan) {
   ++admitted;
   if (std::any_cast<TestHandler*>(plan.found) != this)
     throw std::logic_error("what the plan found was lost");

@@ -38,7 +38,7 @@ using namespace std::chrono_literals;
 class TestHandler final : public Handler {
  public:
   std::variant<Plan, Response> plan(const Request& head) override;
-  std::optional<Response> admit(const Request& head, const Plan& plan) override;
+  std::optional<Response> admit(const Request& head, Plan& plan) override;
   std::variant<Plan, Response> handle(const Request& request, Plan& plan) override;
   Response refuse(unsigned status, std::string_view path, std::string_view detail) override;
   Response failure(const Request& request) noexcept override;

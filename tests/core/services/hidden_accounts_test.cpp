@@ -10,6 +10,8 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/testing/counting_storage.hpp>
+
 #include "world.hpp"
 
 namespace gatehouse::testing {
@@ -171,31 +173,6 @@ TEST_CASE("hidden accounts: the answers are the same when the limit of mails is 
   CHECK(world.mailer.attempts() == 0);
 }
 
-/// Counts the calls of a storage.
-class CountingStorage final : public Storage {
- public:
-  explicit CountingStorage(Storage& inner) : inner_(inner) {}
-
-  int reads = 0;
-  int transactions = 0;
-
- protected:
-  void do_read(ReadWork work) override {
-    ++reads;
-    inner_.read([&](const Transaction& tx) { return work(tx), Done{}; });
-  }
-  void do_transact(Work work) override {
-    ++transactions;
-    (void)inner_.transact([&](Transaction& tx) -> Result<Done> {
-      if (work(tx) == Outcome::commit) return Done{};
-      return Unexpected(conflict("rolled back"));
-    });
-  }
-
- private:
-  Storage& inner_;
-};
-
 /// The number of records of each kind.
 template <class... Kinds>
 std::vector<std::size_t> counts(World& world, const std::tuple<Kinds...>*) {
@@ -236,14 +213,14 @@ TEST_CASE("hidden accounts: the work is the same for known and unknown addresses
     const auto work = [&](const char* address) {
       const auto all = [&] { return counts(world, static_cast<const RecordKinds*>(nullptr)); };
       const auto before = all();
-      storage.reads = storage.transactions = 0;
+      storage.reset();
       world.mailer.clear();
       question.ask(services, email(address));
       auto done = all();
       for (std::size_t i = 0; i < done.size(); ++i) done[i] -= before[i];
       done.push_back(world.mailer.attempts());
-      done.push_back(static_cast<std::size_t>(storage.reads));
-      done.push_back(static_cast<std::size_t>(storage.transactions));
+      done.push_back(storage.reads());
+      done.push_back(storage.transactions());
       return done;
     };
     // The first and a repeated request.

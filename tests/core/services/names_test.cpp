@@ -108,6 +108,12 @@ TEST_CASE(
   CHECK(outcome(world.services.users.update(second, Role::admin, second.user.id,
                                             person_without_password(spellings[1]))) ==
         "already_exists");
+  // Its spelling stays taken when the key of that spelling is free.
+  must(world.services.accounts.remove(first));
+  CHECK(outcome(world.services.users.create(second, Role::admin, person(spellings[2]))) ==
+        "already_exists");
+  CHECK(outcome(world.services.users.create_root(email(spellings[2]), Secret(password))) ==
+        "already_exists");
 }
 
 TEST_CASE("names: without a normaliser, text outside ASCII is compared byte by byte") {

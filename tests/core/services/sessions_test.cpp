@@ -191,6 +191,49 @@ TEST_CASE("sessions: root users log in and out like other users") {
   CHECK(world.is_signed_in(again));
 }
 
+TEST_CASE("sessions: whether a user may manage a project is found with the session") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const ProjectId shop = world.project(admin, "Shop");
+  world.project(admin, "Blog");
+  const Principal developer = world.added(admin, Role::developer, "dev@example.com");
+  world.permit(admin, shop, developer);
+  world.added(admin, Role::billing, "bill@example.com");
+  world.root();
+  const auto managed = [&](std::string_view address, std::string_view project) {
+    const Secret token = must(world.log_in(address)).token;
+    const auto& found = must(world.services.sessions.authenticate(token.reveal(), project));
+    if (found.managed_project) CHECK(*found.managed_project == project);
+    return found.managed_project.has_value();
+  };
+  for (const std::string_view project : {"Shop", "Blog", "admin"}) {
+    CAPTURE(std::string(project));
+    CHECK(managed("ann@example.com", project));
+    CHECK(managed("dev@example.com", project) == (project == "Shop"));
+    CHECK_FALSE(managed("bill@example.com", project));
+    CHECK_FALSE(managed("root@example.com", project));
+  }
+  CHECK_FALSE(managed("ann@example.com", "Nowhere"));
+  CHECK_FALSE(managed("ann@example.com", ""));
+  CHECK_FALSE(admin.managed_project.has_value());
+}
+
+TEST_CASE("sessions: a permission that was found with the session is checked again by a change") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const ProjectId shop = world.project(admin, "Shop");
+  world.permit(admin, shop, world.added(admin, Role::developer, "dev@example.com"));
+  const Secret token = must(world.log_in("dev@example.com")).token;
+  const Principal developer = must(world.services.sessions.authenticate(token.reveal(), "Shop"));
+  must(world.services.members.remove(admin, shop, developer.user.id));
+  const Contents before = world.contents(*admin.user.account);
+  CHECK(outcome(world.services.credentials.create(developer, "Shop", client("new"))) ==
+        "permission_denied");
+  CHECK(outcome(world.services.credentials.create(developer, "Blog", client("new"))) ==
+        "not_found");
+  CHECK(world.contents(*admin.user.account) == before);
+}
+
 TEST_CASE("sessions: a malformed token does not authenticate a user") {
   World world;
   world.registered_admin("ann@example.com");

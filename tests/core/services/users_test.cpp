@@ -97,14 +97,6 @@ TEST_CASE("users: an e-mail in use is refused in any account and case, and nothi
   }
 }
 
-TEST_CASE("users: an e-mail in use is refused without hashing a password") {
-  World world;
-  const Principal admin = world.registered_admin("ann@example.com");
-  const std::size_t hashes = world.hasher.hashes();
-  (void)world.services.users.create(admin, Role::billing, person("ann@example.com"));
-  CHECK(world.hasher.hashes() == hashes);
-}
-
 TEST_CASE("users: a user is found in the collection of its role only") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <gatehouse/base/bytes.hpp>
@@ -36,11 +37,13 @@ PlainPasswordHasher::PlainPasswordHasher(unsigned parameter) noexcept : paramete
 
 std::string PlainPasswordHasher::hash(const Secret& password) {
   ++hashes_;
+  run_hook();
   return std::string(prefix) + std::to_string(parameter_) + '$' + hex(password);
 }
 
 bool PlainPasswordHasher::verify(const Secret& password, std::string_view phc) {
   ++verifications_;
+  run_hook();
   const auto parts = split(phc);
   return parts && parts->password == hex(password);
 }
@@ -53,6 +56,20 @@ bool PlainPasswordHasher::needs_rehash(std::string_view phc) const {
 }
 
 void PlainPasswordHasher::set_parameter(unsigned parameter) noexcept { parameter_ = parameter; }
+
+void PlainPasswordHasher::on_next_call(std::function<void()> hook) {
+  const std::scoped_lock lock(mutex_);
+  hook_ = std::move(hook);
+}
+
+void PlainPasswordHasher::run_hook() {
+  std::function<void()> hook;
+  {
+    const std::scoped_lock lock(mutex_);
+    hook = std::exchange(hook_, nullptr);
+  }
+  if (hook) hook();
+}
 
 std::size_t PlainPasswordHasher::hashes() const noexcept { return hashes_; }
 

@@ -42,6 +42,10 @@ Grants::Grants(Connection& connection, const Erasures& erasures)
       list_page_(connection,
                  "account_id = :account AND credential_id = :credential AND scope = :scope"
                  " AND id > :after ORDER BY id LIMIT :limit"),
+      count_(connection,
+             "SELECT count(*), CAST(CASE WHEN EXISTS (SELECT 1 FROM erasures e"
+             " WHERE e.account_id = :account) THEN 1 ELSE 0 END AS BIGINT) FROM grants"
+             " WHERE account_id = :account AND credential_id = :credential AND scope = :scope"),
       reaching_(connection, sql_of_reaching(Row<Grant, OfCredential>::list(
                                 [](const std::string& column) { return "g." + column; }))),
       places_(connection,
@@ -81,6 +85,15 @@ std::vector<Grant> Grants::list(AccountId account, CredentialId credential, cons
     if (next.size() < wanted) break;
   }
   return living;
+}
+
+std::size_t Grants::count(AccountId account, CredentialId credential, const Scope& scope) const {
+  const auto counted =
+      count_.one([](long long rows, long long flag) { return std::pair(rows, flag != 0); },
+                 column(account), column(credential), column(scope));
+  // Dead grants are told from living ones row by row.
+  if (!counted || counted->second) return list(account, credential, scope).size();
+  return static_cast<std::size_t>(counted->first);
 }
 
 std::vector<Grant> Grants::reaching(AccountId account, CredentialId credential, ProjectId project,

@@ -16,6 +16,7 @@ class Grants final : public GrantRecords {
                           const Scope& scope) const override;
   std::vector<Grant> list(AccountId account, CredentialId credential, const Scope& scope,
                           const Page<GrantId>& page) const override;
+  std::size_t count(AccountId account, CredentialId credential, const Scope& scope) const override;
   std::vector<Grant> reaching(AccountId account, CredentialId credential, ProjectId project,
                               std::string_view proxy) const override;
   bool erase(AccountId account, CredentialId credential, const Scope& scope,
@@ -38,6 +39,7 @@ class Grants final : public GrantRecords {
   SelectFlaggedFields<Grant, OfCredential, AccountId, CredentialId, Scope, std::optional<GrantId>,
                       std::size_t>
       list_page_;
+  mutable Statement<InOf<AccountId, CredentialId, Scope>, Out<long long, long long>> count_;
   mutable Statement<InOf<AccountId, CredentialId, ProjectId, std::string_view>,
                     FlaggedColumns<Row<Grant, OfCredential>::Columns>::type>
       reaching_;

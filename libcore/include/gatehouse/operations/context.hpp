@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -29,6 +30,9 @@ struct Principal {
   User user;
   /// The session that authenticates the user.
   TokenDigest session;
+  /// The name of a project whose API security the user could manage when the session was looked up.
+  /// Saves a read before slow work; changes check the permission in their transaction.
+  std::optional<std::string> managed_project{};
 };
 
 /// An authenticated service of a project, as returned by ServiceTokens::authenticate().

@@ -125,16 +125,6 @@ class Operations {
     return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
   }
 
-  /// Like above, for a command, which is validated once the actor is authorized.
-  template <class Command, class Work>
-  auto read(const Context& context, Action action, const Command& command, Work&& work)
-      -> std::invoke_result_t<Work&, const Reading&> {
-    auto account = authorize(context, action);
-    if (!account) return std::move(account).failure();
-    if (auto ok = schema::check(command, policy_); !ok) return std::move(ok).failure();
-    return storage_.read([&](const Transaction& tx) { return work(Reading(tx, *account)); });
-  }
-
   /// A read that looks up the session again: for reads that precede slow work, such as hashing a
   /// password, which an actor whose access was revoked must not cause.
   template <class Work>

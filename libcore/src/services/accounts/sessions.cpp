@@ -2,11 +2,17 @@
 
 #include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/projects/detail/project_names.hpp>
 
 namespace gatehouse {
 namespace {
 
 Error wrong_login() { return unauthenticated("E-mail or password is wrong."); }
+
+bool may_manage(const Transaction& tx, const User& user, std::string_view project) {
+  return user.account && require(user.role, Action::manage_api_security) &&
+         scope_to_manage(tx, user, *user.account, project);
+}
 
 }  // namespace
 
@@ -93,14 +99,20 @@ Result<Done> Sessions::log_out_others(const UserContext& caller) {
   });
 }
 
-Result<Principal> Sessions::authenticate(std::string_view token) {
+Result<Principal> Sessions::authenticate(std::string_view token,
+                                         std::optional<std::string_view> project) {
   const TokenDigest digest = ports_.digest.sha256(token);
-  auto signed_in =
-      operations_.look_up([&](const Transaction& tx) { return tx.sessions().find(digest); });
+  bool manages = false;
+  auto signed_in = operations_.look_up([&](const Transaction& tx) {
+    auto found = tx.sessions().find(digest);
+    manages = found && project && may_manage(tx, found->user, *project);
+    return found;
+  });
   if (!signed_in || signed_in->session.expires_at <= ports_.clock.now()) {
     return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
   }
-  return Principal{std::move(signed_in->user), digest};
+  return Principal{std::move(signed_in->user), digest,
+                   manages ? std::optional<std::string>(*project) : std::nullopt};
 }
 
 }  // namespace gatehouse

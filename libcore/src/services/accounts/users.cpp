@@ -25,8 +25,12 @@ bool is_last_admin(const Transaction& tx, AccountId account) {
   return tx.users().list(account, Role::admin, {.after = {}, .limit = 2}).size() < 2;
 }
 
-bool email_known(const Transaction& tx, const Email& email) {
-  return tx.users().find_by_email(email).has_value();
+Result<Done> insert(Change& change, const User& user) {
+  // The insertion compares keys alone, and the key of an old address may be its exact spelling.
+  const bool is_known = change.tx.users().find_by_email(user.email).has_value();
+  if (is_known || !change.tx.users().insert(user)) return Unexpected(email_taken());
+  change.created(Subject::user, user.id);
+  return Done{};
 }
 
 /// Checks that the caller may read and update the user.
@@ -63,13 +67,10 @@ Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,
 }
 
 Result<NewSession> Users::create(const UserContext& caller, Role role, const CreateUser& command) {
-  const auto check_email = [&](const Reading& reading) -> Result<Email> {
-    auto email = as_kept(command.email, ports_.text_forms);
-    if (email && email_known(reading.tx, *email)) return Unexpected(email_taken());
-    return email;
-  };
   if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
-  const auto email = operations_.read(caller, Action::manage_users, command, check_email);
+  if (auto ok = authorize(caller, Action::manage_users); !ok) return std::move(ok).failure();
+  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
+  const auto email = as_kept(command.email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
 
   const User user{
@@ -85,8 +86,8 @@ Result<NewSession> Users::create(const UserContext& caller, Role role, const Cre
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   return operations_.change(caller, Action::manage_users,
                             [&](Change& change) -> Result<NewSession> {
-                              if (!change.tx.users().insert(user)) return Unexpected(email_taken());
-                              change.created(Subject::user, user.id);
+                              if (auto ok = insert(change, user); !ok)
+                                return std::move(ok).failure();
                               return begin_session(change.tx, user, token, change.now, settings_);
                             });
 }
@@ -104,13 +105,7 @@ Result<User> Users::update(const UserContext& caller, Role role, UserId id,
   if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
 
   std::optional<std::string> hash;
-  if (command.password) {
-    const auto found = operations_.read_confirmed(
-        caller, access_to(role),
-        [&](const Reading& reading) { return find_in(reading.tx, reading.account(), role, id); });
-    if (!found) return Unexpected(found.error());
-    hash = passwords_.hash(*command.password);
-  }
+  if (command.password) hash = passwords_.hash(*command.password);
   return operations_.change(caller, access_to(role), [&](Change& change) -> Result<User> {
     auto user = find_in(change.tx, change.account(), role, id);
     if (!user) return user;
@@ -163,9 +158,6 @@ Result<User> Users::create_root(const Email& address, const Secret& password) {
   }
   const auto email = as_kept(address, ports_.text_forms);
   if (!email) return Unexpected(email.error());
-  const bool known =
-      operations_.look_up([&](const Transaction& tx) { return email_known(tx, *email); });
-  if (known) return Unexpected(email_taken());
 
   const User root{
       .id = make_id<UserId>(ports_, ports_.clock.now()),
@@ -178,8 +170,7 @@ Result<User> Users::create_root(const Email& address, const Secret& password) {
       .created_at = ports_.clock.now(),
   };
   return operations_.change(Operator(), Action::operate, [&](Change& change) -> Result<User> {
-    if (!change.tx.users().insert(root)) return Unexpected(email_taken());
-    change.created(Subject::user, root.id);
+    if (auto ok = insert(change, root); !ok) return std::move(ok).failure();
     return root;
   });
 }

@@ -22,7 +22,7 @@ std::optional<Verdict> Access::decide_without_hashing(const AccessQuestion& ques
   const auto phc = cache_.lookup_secret(question);
   if (!phc) return std::nullopt;
   if (auto verdict = lookup_cached(question, *phc)) return verdict;
-  return read(question, *phc);
+  return conclude(question, read(question), *phc);
 }
 
 Verdict Access::decide(const AccessQuestion& question) {
@@ -30,14 +30,16 @@ Verdict Access::decide(const AccessQuestion& question) {
   constexpr int tries = 3;
   for (int i = 0; i < tries; ++i) {
     if (auto verdict = decide_without_hashing(question)) return std::move(*verdict);
-    const auto credential = operations_.look_up([&](const Transaction& tx) {
-      return find_by_username(tx, question.account, question.username, ports_.text_forms);
-    });
+    const Found found = read(question);
+    const auto& credential = found.facts.credential;
     const auto phc = credential ? std::optional(credential->password_hash) : std::nullopt;
     const Passwords::Outcome outcome = passwords_.verify(question.secret, phc);
     if (outcome == Passwords::Outcome::wrong) break;
     cache_.put_secret(question, *phc);
-    auto verdict = read(question, *phc);
+    // A change during the verification counts.
+    const bool is_current =
+        cache_.is_fresh(question.account, credential->id.bytes(), found.beginning);
+    auto verdict = conclude(question, is_current ? found : read(question), *phc);
     if (outcome == Passwords::Outcome::outdated) try_rehash(question, *phc);
     if (verdict) return std::move(*verdict);
   }
@@ -55,15 +57,21 @@ std::optional<Verdict> Access::lookup_cached(const AccessQuestion& question,
   return decide_by(*facts, question.address, ports_.clock.now());
 }
 
-std::optional<Verdict> Access::read(const AccessQuestion& question, const std::string& phc) {
+Access::Found Access::read(const AccessQuestion& question) {
   const auto beginning = cache_.begin_read();
-  const AccessFacts facts = operations_.look_up(
-      [&](const Transaction& tx) { return load_facts(tx, question, ports_.text_forms); });
+  return {beginning, operations_.look_up([&](const Transaction& tx) {
+            return load_facts(tx, question, ports_.text_forms);
+          })};
+}
+
+std::optional<Verdict> Access::conclude(const AccessQuestion& question, const Found& found,
+                                        const std::string& phc) {
+  const AccessFacts& facts = found.facts;
   if (!facts.credential || facts.credential->password_hash != phc) {
     cache_.invalidate_secret(question, phc);
     return std::nullopt;
   }
-  cache_.put(question, facts, beginning);
+  cache_.put(question, facts, found.beginning);
   return decide_by(facts, question.address, ports_.clock.now());
 }
 

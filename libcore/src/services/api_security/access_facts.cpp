@@ -18,17 +18,15 @@ std::optional<ProjectId> find_protected(const Transaction& tx, const AccessQuest
   return std::nullopt;
 }
 
-GrantFacts load_grants(const Transaction& tx, const AccessQuestion& question,
-                       const Credential& credential) {
-  GrantFacts facts;
-  const auto project = find_protected(tx, question);
-  facts.registered = project.has_value();
+GrantFacts load_grants(const Transaction& tx, const AccessQuestion& question, ProjectId project,
+                       const std::optional<Credential>& credential) {
+  GrantFacts facts{.registered = true, .granted = false, .granted_until = {}};
+  const auto grants = tx.grants().reaching(
+      question.account, credential ? credential->id : CredentialId{}, project, question.proxy);
   const bool is_valid_there =
-      project && (credential.scope.is_everywhere() || credential.scope == Scope::of(*project));
+      credential && (credential->scope.is_everywhere() || credential->scope == Scope::of(project));
   if (!is_valid_there) return facts;
-
-  for (const Grant& grant :
-       tx.grants().reaching(question.account, credential.id, *project, question.proxy)) {
+  for (const Grant& grant : grants) {
     if (!facts.granted) {
       facts.granted_until = grant.expires_at;
     } else if (facts.granted_until) {
@@ -70,12 +68,15 @@ std::string_view name(Refusal refusal) noexcept {
 AccessFacts load_facts(const Transaction& tx, const AccessQuestion& question,
                        const TextForms* forms) {
   auto credential = find_by_username(tx, question.account, question.username, forms);
-  if (!credential) return {};
+  AccessFacts facts;
+  // Looked up for an unknown user name too, so that the time does not reveal that it is unknown.
+  if (const auto project = find_protected(tx, question)) {
+    facts.grants = load_grants(tx, question, *project, credential);
+  }
+  if (!credential) return facts;
   credential->full_name.clear();
   credential->email = {};
   credential->description.clear();
-  AccessFacts facts;
-  facts.grants = load_grants(tx, question, *credential);
   facts.credential = std::make_shared<const Credential>(std::move(*credential));
   return facts;
 }

@@ -101,16 +101,9 @@ std::shared_ptr<const Gateway> Gateways::authenticate(std::string_view token) {
   const TokenDigest digest = ports_.digest.sha256(token);
   if (auto gateway = cache_.lookup_gateway(digest)) return gateway;
 
-  const auto find = [&](const Transaction& tx) { return tx.gateways().find(digest); };
-  auto former = cache_.last_known_gateway(digest);
-  if (!former) {
-    // The first call reads twice: a cached entry needs a Beginning, which requires the account.
-    auto first = operations_.look_up(find);
-    if (!first) return nullptr;
-    former = std::make_shared<const Gateway>(std::move(*first));
-  }
   const auto beginning = cache_.begin_read();
-  auto gateway = operations_.look_up(find);
+  auto gateway =
+      operations_.look_up([&](const Transaction& tx) { return tx.gateways().find(digest); });
   if (!gateway) return nullptr;
   auto known = std::make_shared<const Gateway>(std::move(*gateway));
   cache_.put(known, beginning);

@@ -47,17 +47,10 @@ Result<Done> check_all(const std::vector<Command>& commands) {
   return schema::check(commands);
 }
 
-/// Checked before the write transaction, which would otherwise have to read all grants.
-Result<Done> may_have_more(const Transaction& tx, const ManagedScope& managed,
-                           std::string_view username, const TextForms* forms) {
-  const auto holder = find_holder(tx, managed, username, forms);
-  if (!holder) return Unexpected(holder.error());
-  const Page<GrantId> page{.after = {}, .limit = max_grants_of_credential};
-  const auto held = tx.grants().list(holder->account, holder->credential, holder->scope, page);
-  if (held.size() < max_grants_of_credential) return Done{};
-  return Unexpected(limit_exceeded("A credential may have at most " +
-                                   std::to_string(max_grants_of_credential) +
-                                   " grants in a project, including expired ones."));
+Error too_many_grants() {
+  return limit_exceeded("A credential may have at most " +
+                        std::to_string(max_grants_of_credential) +
+                        " grants in a project, including expired ones.");
 }
 
 /// The credential's expired grants, which may be made again. They are read on first use and once
@@ -123,18 +116,14 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
   if (auto ok = check_all(commands); !ok) {
     return scopes_.refuse(caller, project, ok.error());
   }
-  if (auto ok = scopes_.check(caller, project); !ok) return ok;
-  auto room =
-      scopes_.read(caller, project, [&](const Transaction& tx, const ManagedScope& managed) {
-        return may_have_more(tx, managed, username, ports_.text_forms);
-      });
-  if (!room) return room;
   std::vector<NewId<GrantId>> ids(commands.size(), NewId<GrantId>(ports_));
   const auto grant_all = [&](Change& change, const ManagedScope& managed,
                              Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
     const auto holder = find_holder(tx, managed, username, ports_.text_forms);
     if (!holder) return Unexpected(holder.error());
+    const auto held = tx.grants().count(holder->account, holder->credential, holder->scope);
+    if (held >= max_grants_of_credential) return Unexpected(too_many_grants());
     ExpiredGrants expired(tx, *holder, change.now);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const GrantAccess& command = commands[i];

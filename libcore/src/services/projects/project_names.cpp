@@ -3,17 +3,16 @@
 namespace gatehouse {
 namespace {
 
-bool is_granted(const Transaction& tx, const UserContext& caller, AccountId account,
-                ProjectId project) {
-  const auto member = tx.members().find(account, project, caller.actor.user.id);
+bool is_granted(const Transaction& tx, const User& caller, AccountId account, ProjectId project) {
+  const auto member = tx.members().find(account, project, caller.id);
   return member && member->permissions.contains(Permission::manage_api_security);
 }
 
 }  // namespace
 
-Result<Scope> scope_to_manage(const Transaction& tx, const UserContext& caller, AccountId account,
+Result<Scope> scope_to_manage(const Transaction& tx, const User& caller, AccountId account,
                               std::string_view project) {
-  const bool everywhere = reach(caller.actor.user.role, Action::manage_api_security) == Reach::all;
+  const bool everywhere = reach(caller.role, Action::manage_api_security) == Reach::all;
   if (project == name_of_everywhere) {
     if (everywhere) return Scope::everywhere();
     return Unexpected(permission_denied("Only admins manage what applies to every project."));

@@ -149,6 +149,34 @@ TEST_CASE_FIXTURE(GrantFixture, "[ST-230] grants: those of a credential in a sco
   expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, ids_of);
 }
 
+TEST_CASE_FIXTURE(GrantFixture, "[ST-302] grants: those of a credential in a scope are counted") {
+  const auto count = [&](const Credential& of, const Scope& scope) {
+    return look([&](auto& tx) { return tx.grants().count(of.account, of.id, scope); });
+  };
+  CHECK(count(client, here) == 0);
+  const Grant first = inserted(client, here, on_proxy("zulu"));
+  inserted(client, here, on_group("zulu"));
+  inserted(client, everywhere, on_proxy("zulu"));
+  inserted(colleague, here, on_proxy("zulu"));
+  CHECK(count(client, here) == 2);
+  CHECK(count(client, everywhere) == 1);
+  CHECK(count(client, there_) == 0);
+  CHECK(count(colleague, here) == 1);
+  CHECK(look([&](auto& tx) { return tx.grants().count(foreigner.account, client.id, here); }) == 0);
+  CHECK(erase(first));
+  CHECK(count(client, here) == 1);
+  // Dead grants do not count, whatever else the account erases.
+  const Grant living = inserted(client, here, on_proxy("alpha"));
+  const Grant dead = inserted(client, here, on_proxy("dead"));
+  CHECK(commit([&](Transaction& tx) {
+          tx.erasures().note({.key = erasure_of::grants_on(account, here, dead.target)});
+          return tx.grants().count(client.account, client.id, here);
+        }) == 2);
+  CHECK(count(client, here) == 2);
+  CHECK(count(colleague, here) == 1);
+  CHECK(list(client, here).back() == living);
+}
+
 TEST_CASE_FIXTURE(
     GrantFixture,
     "[ST-102] grants: a proxy is found by name through grants of the project and global ones") {

@@ -66,7 +66,7 @@ class Api final : public Handler {
   [[nodiscard]] static const std::vector<std::string_view>& operation_names();
 
   [[nodiscard]] std::variant<Plan, Response> plan(const Request& head) override;
-  [[nodiscard]] std::optional<Response> admit(const Request& head, const Plan& plan) override;
+  [[nodiscard]] std::optional<Response> admit(const Request& head, Plan& plan) override;
   [[nodiscard]] std::variant<Plan, Response> handle(const Request& request, Plan& plan) override;
   [[nodiscard]] Response refuse(unsigned status, std::string_view path,
                                 std::string_view detail) override;

@@ -87,10 +87,9 @@ class Handler {
   [[nodiscard]] virtual std::variant<Plan, Response> plan(const Request& head) = 0;
 
   /// Called on Plan::admission before the body is read, and only for requests with a body. Returns
-  /// a response to reject the request, so that bodies from strangers are not buffered. failure()
-  /// handles an exception.
-  [[nodiscard]] virtual std::optional<Response> admit(const Request& /*head*/,
-                                                      const Plan& /*plan*/) {
+  /// a response to reject the request, so that bodies from strangers are not buffered. May change
+  /// `plan.found`. failure() handles an exception.
+  [[nodiscard]] virtual std::optional<Response> admit(const Request& /*head*/, Plan& /*plan*/) {
     return std::nullopt;
   }
 

@@ -168,6 +168,14 @@ class Grants : public Store<GrantRecords> {
         });
     return living;
   }
+  std::size_t count(AccountId account, CredentialId credential, const Scope& scope) const override {
+    std::size_t count = 0;
+    grants_.visit(By::Place{}, within(account, credential, scope), [&](const Grant& grant) {
+      if (!tables_.is_being_erased(grant)) ++count;
+      return true;
+    });
+    return count;
+  }
   std::vector<Grant> reaching(AccountId account, CredentialId credential, ProjectId project,
                               std::string_view proxy) const override {
     const Scope everywhere = Scope::everywhere();

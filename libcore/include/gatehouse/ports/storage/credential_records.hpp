@@ -54,6 +54,9 @@ class GrantRecords {
   [[nodiscard]] virtual std::vector<Grant> list(AccountId account, CredentialId credential,
                                                 const Scope& scope,
                                                 const Page<GrantId>& page) const = 0;
+  /// [ST-302] Returns the number of grants in that list, without reading them.
+  [[nodiscard]] virtual std::size_t count(AccountId account, CredentialId credential,
+                                          const Scope& scope) const = 0;
   /// [ST-102] Returns, in any order, the credential's grants that cover an API proxy in a project:
   /// grants in the project's scope or everywhere, on the proxy by name, or on a group by name that
   /// contains a proxy of that name, where the group is the project's or one for every project.

@@ -1,6 +1,7 @@
 /// Login, logout and authentication by session token.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -46,8 +47,10 @@ class Sessions {
   [[nodiscard]] Result<Done> log_out_others(const UserContext& caller);
 
   /// Returns the owner of the token. Fails with unauthenticated if the token is unknown, ended or
-  /// expired.
-  [[nodiscard]] Result<Principal> authenticate(std::string_view token);
+  /// expired. Given the name of a project, finds in the same read whether the owner may manage its
+  /// API security (see Principal::managed_project).
+  [[nodiscard]] Result<Principal> authenticate(
+      std::string_view token, std::optional<std::string_view> project = std::nullopt);
 
  private:
   Operations& operations_;

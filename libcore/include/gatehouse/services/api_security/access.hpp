@@ -41,9 +41,16 @@ class Access {
  private:
   [[nodiscard]] std::optional<Verdict> lookup_cached(const AccessQuestion& question,
                                                      const std::string& phc);
-  /// Reads the facts behind the verdict and caches them if the credential's hash is still `phc`.
-  /// Otherwise invalidates the cached secret and returns nothing.
-  [[nodiscard]] std::optional<Verdict> read(const AccessQuestion& question, const std::string& phc);
+  struct Found {
+    DecisionCache::Beginning beginning;
+    AccessFacts facts;
+  };
+  /// Reads the facts behind the verdict, each record once.
+  [[nodiscard]] Found read(const AccessQuestion& question);
+  /// Caches the facts and returns the verdict if the credential's hash is `phc`, against which the
+  /// secret was verified. Otherwise invalidates the cached secret and returns nothing.
+  [[nodiscard]] std::optional<Verdict> conclude(const AccessQuestion& question, const Found& found,
+                                                const std::string& phc);
   void try_rehash(const AccessQuestion& question, const std::string& phc);
   void rehash(const AccessQuestion& question, const std::string& phc);
 

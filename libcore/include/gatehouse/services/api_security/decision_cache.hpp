@@ -48,6 +48,10 @@ class DecisionCache final : public CommitListener {
     ChangeNumber last_change = 0;
   };
   [[nodiscard]] Beginning begin_read() const;
+  using IdBytes = std::array<std::uint8_t, 16>;
+  /// Whether the read is recent enough and neither the account nor the record has changed since.
+  [[nodiscard]] bool is_fresh(AccountId account, const IdBytes& id,
+                              const Beginning& beginning) const;
 
   /// Invalidates all entries that the change affects, also if the commit is in doubt.
   void committed(const Commit& commit) noexcept override;
@@ -96,14 +100,9 @@ class DecisionCache final : public CommitListener {
     Beginning beginning;
   };
 
-  using IdBytes = std::array<std::uint8_t, 16>;
-
   void invalidate(const IdBytes& id) noexcept;
   [[nodiscard]] ChangeNumber last_change(const IdBytes& id) const noexcept;
   [[nodiscard]] KeyedDigest digest_of(const AccessQuestion& question) const;
-  /// Whether the entry is recent enough and neither the account nor the record has changed since.
-  [[nodiscard]] bool is_fresh(AccountId account, const IdBytes& id,
-                              const Beginning& beginning) const;
 
   ServicePorts ports_;
   const Settings& settings_;

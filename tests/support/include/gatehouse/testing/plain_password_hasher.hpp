@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
+#include <mutex>
 
 #include <gatehouse/ports/password_hasher.hpp>
 
@@ -24,14 +26,21 @@ class PlainPasswordHasher final : public PasswordHasher {
   /// Sets the current parameter; hashes with another parameter need a rehash.
   void set_parameter(unsigned parameter) noexcept;
 
+  /// Called once, by the next call of hash() or verify().
+  void on_next_call(std::function<void()> hook);
+
   /// The number of calls of hash() and verify().
   [[nodiscard]] std::size_t hashes() const noexcept;
   [[nodiscard]] std::size_t verifications() const noexcept;
 
  private:
+  void run_hook();
+
   std::atomic<unsigned> parameter_;
   std::atomic<std::size_t> hashes_ = 0;
   std::atomic<std::size_t> verifications_ = 0;
+  std::mutex mutex_;
+  std::function<void()> hook_;
 };
 
 }  // namespace gatehouse::testing

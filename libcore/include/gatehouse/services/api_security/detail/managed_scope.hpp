@@ -31,7 +31,7 @@ class ManagedScopes {
   static auto within(const UserContext& caller, std::string_view project, Work& work) {
     using Answer = std::invoke_result_t<Work&, const Transaction&, const ManagedScope&>;
     return [&caller, project, &work](const Reading& reading) -> Answer {
-      const auto scope = scope_to_manage(reading.tx, caller, reading.account(), project);
+      const auto scope = scope_to_manage(reading.tx, caller.actor.user, reading.account(), project);
       if (!scope) return Unexpected(scope.error());
       return work(reading.tx, ManagedScope{reading.account(), *scope});
     };
@@ -48,8 +48,10 @@ class ManagedScopes {
     return operations_.read(caller, Action::manage_api_security, within(caller, project, work));
   }
 
-  /// Checks that the caller is still authenticated and may manage the project.
+  /// Checks that the caller is still authenticated and may manage the project, unless that was
+  /// found when the session was looked up.
   [[nodiscard]] Result<Done> check(const UserContext& caller, std::string_view project) {
+    if (caller.actor.managed_project == project) return Done{};
     const auto allow = [](const Transaction&, const ManagedScope&) -> Result<Done> {
       return Done{};
     };
@@ -71,7 +73,7 @@ class ManagedScopes {
       -> std::invoke_result_t<Work&, Change&, const ManagedScope&> {
     using Answer = std::invoke_result_t<Work&, Change&, const ManagedScope&>;
     return operations_.change(caller, Action::manage_api_security, [&](Change& change) -> Answer {
-      const auto scope = scope_to_manage(change.tx, caller, change.account(), project);
+      const auto scope = scope_to_manage(change.tx, caller.actor.user, change.account(), project);
       if (!scope) return Unexpected(scope.error());
       return work(change, ManagedScope{change.account(), *scope});
     });

@@ -17,7 +17,7 @@
 namespace gatehouse {
 
 /// Maximum number of grants of a credential in one scope, which equals the page limit of their
-/// list. Concurrent requests may together exceed it by what each of them adds.
+/// list. The request that reaches it may exceed it by what it adds.
 inline constexpr std::size_t max_grants_of_credential = 10'000;
 /// Maximum number of groups of an account. Accounts that exceeded it before its introduction keep
 /// theirs.

@@ -17,7 +17,7 @@ inline constexpr std::string_view name_of_everywhere = "admin";
 /// Returns the scope of the name if the caller may manage API security in it. Fails with not_found
 /// if the account has no such project, and with permission_denied for a developer without that
 /// permission in it. Only admins manage what applies everywhere.
-[[nodiscard]] Result<Scope> scope_to_manage(const Transaction& tx, const UserContext& caller,
+[[nodiscard]] Result<Scope> scope_to_manage(const Transaction& tx, const User& caller,
                                             AccountId account, std::string_view project);
 
 /// Maps the scopes of an account to names.

@@ -1,11 +1,13 @@
-/// Parsed bodies on their way to operations.
+/// Findings about a request on their way to its operation.
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/schema/value.hpp>
 
+#include "caller.hpp"
 #include "claims.hpp"
 #include "router.hpp"
 
@@ -29,14 +31,15 @@ class ReadBody {
   Result<schema::Value> body_;
 };
 
-/// Plan::found of a request whose claim depends on its body. Held by std::shared_ptr, so that the
-/// body is never copied.
-struct ClaimedBody {
-  ClaimedBody(const Endpoint& of, Result<schema::Value> read)
-      : endpoint(of), body(std::move(read)) {}
+/// Plan::found of a request whose caller was identified, or whose body was read, before its
+/// operation. Held by std::shared_ptr, so that the body is never copied.
+struct Findings {
+  explicit Findings(const Endpoint& of) : endpoint(of) {}
 
   const Endpoint& endpoint;
-  ReadBody body;
+  /// Kept for operations whose transaction looks the session or the token up again.
+  Caller caller{};
+  std::optional<ReadBody> body{};
 };
 
 }  // namespace gatehouse::http::api
