@@ -71,7 +71,9 @@ int create_root(const Configuration& chosen) {
 
   Wiring wiring(chosen, std::make_unique<NoMailer>());
   Services services(wiring.ports(), chosen.settings);
-  const auto created = services.users.create_root(*email, password);
+  const auto created =
+      schema::check(CreateRoot{*email, password}, services.settings.policy())
+          .and_then([&](const auto& command) { return services.users.create_root(command); });
   if (!created) throw std::runtime_error(created.error().detail);
   std::cout << "created the root user " << email->text() << '\n';
   return 0;

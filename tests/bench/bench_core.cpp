@@ -13,6 +13,7 @@
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
+#include <gatehouse/testing/checked.hpp>
 #include <gatehouse/testing/plain_password_hasher.hpp>
 #include <gatehouse/testing/recording_mailer.hpp>
 
@@ -22,6 +23,8 @@ namespace {
 
 using namespace gatehouse;
 using bench::Population;
+using testing::checked;
+using testing::checked_list;
 
 const std::string password = "correct horse battery";
 
@@ -79,7 +82,7 @@ BENCHMARK(refuse_an_unknown_token);
 
 void log_in_but_for_the_hash(benchmark::State& state) {
   House house;
-  const LogIn command{house.population.user(500).email, Secret(password)};
+  const auto command = checked<LogIn>({house.population.user(500).email, Secret(password)});
   for (auto _ : state) expect(state, house.services.sessions.log_in(command));
 }
 BENCHMARK(log_in_but_for_the_hash);
@@ -87,7 +90,8 @@ BENCHMARK(log_in_but_for_the_hash);
 void create_a_consumer(benchmark::State& state) {
   House house;
   const Principal caller = house.caller(500);
-  for (auto _ : state) expect(state, house.services.consumers.create(caller, {}));
+  for (auto _ : state)
+    expect(state, house.services.consumers.create(caller, checked(CreateConsumer{})));
 }
 BENCHMARK(create_a_consumer);
 
@@ -95,9 +99,11 @@ void attach_and_detach_a_consumer(benchmark::State& state) {
   House house;
   const Principal caller = house.caller(500);
   const ProjectId project = house.population.project(5).id;
-  const ConsumerId consumer = house.services.consumers.create(caller, {}).value().id;
+  const ConsumerId consumer =
+      house.services.consumers.create(caller, checked(CreateConsumer{})).value().id;
+  const auto attach = checked<AttachConsumer>({consumer});
   for (auto _ : state) {
-    expect(state, house.services.consumers.attach(caller, project, {consumer}));
+    expect(state, house.services.consumers.attach(caller, project, attach));
     expect(state, house.services.consumers.detach(caller, project, consumer));
   }
 }
@@ -106,7 +112,7 @@ BENCHMARK(attach_and_detach_a_consumer);
 void mint_a_consumer_token(benchmark::State& state) {
   House house;
   const Principal caller = house.caller(500);
-  const MintConsumerToken command = house.minting(500);
+  const auto command = checked(house.minting(500));
   for (auto _ : state) expect(state, house.services.consumers.mint_token(caller, command));
 }
 BENCHMARK(mint_a_consumer_token);
@@ -125,12 +131,16 @@ class Guarded {
  public:
   Guarded() {
     const Principal admin = house_.caller(0);
-    expect(house_.services.projects.create(admin, {"bench"}));
-    expect(house_.services.api_proxies.create(admin, "bench", {"calculator"}));
+    expect(house_.services.projects.create(admin, checked<DescribeProject>({"bench"})));
+    expect(house_.services.api_proxies.create(admin, "bench",
+                                              checked<RegisterApiProxy>({"calculator"})));
     expect(house_.services.credentials.create(
         admin, "bench",
-        {.username = "client", .password = secret_, .email = house_.population.user(0).email}));
-    expect(house_.services.grants.add(admin, "bench", "client", {{"calculator"}}));
+        checked<CreateCredential>({{.username = "client",
+                                    .password = secret_,
+                                    .email = house_.population.user(0).email}})));
+    expect(house_.services.grants.add(admin, "bench", "client",
+                                      checked_list<GrantAccess>({{"calculator"}})));
     account_ = *admin.user.account;
   }
 
@@ -147,7 +157,7 @@ class Guarded {
     // Any change of the account invalidates the cache: the next decision reads again.
     expect(house_.services.credentials.save(
         house_.caller(0), "bench",
-        {.username = "client", .email = house_.population.user(0).email}));
+        checked<SaveCredential>({.username = "client", .email = house_.population.user(0).email})));
   }
 
  private:
@@ -200,13 +210,13 @@ schema::Value new_user(std::string email) {
 }
 
 void decode_a_new_user(benchmark::State& state) {
-  for (auto _ : state) expect(state, schema::decode<CreateUser>(new_user("ada@example.com")));
+  for (auto _ : state) expect(state, schema::decode<CreateUser>(new_user("ada@example.com"), {}));
 }
 BENCHMARK(decode_a_new_user);
 
 void refuse_a_new_user_with_a_bad_email(benchmark::State& state) {
   for (auto _ : state) {
-    benchmark::DoNotOptimize(schema::decode<CreateUser>(new_user("ada at example.com")));
+    benchmark::DoNotOptimize(schema::decode<CreateUser>(new_user("ada at example.com"), {}));
   }
 }
 BENCHMARK(refuse_a_new_user_with_a_bad_email);

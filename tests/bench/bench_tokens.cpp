@@ -26,6 +26,7 @@
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 #include <gatehouse/system/system_clock.hpp>
 #include <gatehouse/system/system_entropy.hpp>
+#include <gatehouse/testing/checked.hpp>
 #include <gatehouse/testing/plain_password_hasher.hpp>
 #include <gatehouse/testing/recording_mailer.hpp>
 
@@ -35,6 +36,7 @@ namespace {
 
 using namespace gatehouse;
 using bench::Population;
+using testing::checked;
 
 struct Installation {
   explicit Installation(const std::string& path) : storage(SqliteOptions{.path = path}) {}
@@ -118,8 +120,8 @@ void run(const std::string& path, std::size_t refreshes, std::size_t families,
   std::vector<Secret> tokens(families);
   std::vector<Secret> access(families);
   const auto exchange = [&](std::size_t family, const Secret& token) {
-    auto exchanged = must(
-        services.token_exchange.exchange({.grant_type = "refresh_token", .refresh_token = token}));
+    auto exchanged = must(services.token_exchange.exchange(
+        checked<ExchangeToken>({.grant_type = "refresh_token", .refresh_token = token})));
     tokens[family] = std::move(exchanged.refresh_token);
     access[family] = std::move(exchanged.access_token);
   };
@@ -164,7 +166,7 @@ void run(const std::string& path, std::size_t refreshes, std::size_t families,
   const double metered = rate(threads, 20'000 / threads, [&](std::size_t thread, std::size_t n) {
     must(services.usage.record(caller, caller.project, population.service().code,
                                std::to_string(thread) + "/" + std::to_string(n),
-                               {.amount = 1, .event = "post_message"}));
+                               checked<RecordUsage>({.amount = 1, .event = "post_message"})));
   });
   say("usage recorded, all of one attachment", metered, inserts);
 

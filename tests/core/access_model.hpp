@@ -285,8 +285,9 @@ class RandomEstate {
     switch (random_() % 16) {
       case 0: {
         const std::string name = a_proxy();
-        return {outcome(services.api_proxies.create(admin_, scope, {name})),
-                model_.register_name(model_.proxies, scope, name)};
+        return {
+            outcome(services.api_proxies.create(admin_, scope, checked<RegisterApiProxy>({name}))),
+            model_.register_name(model_.proxies, scope, name)};
       }
       case 1: {
         if (random_() % 3 != 0) return {};
@@ -296,7 +297,8 @@ class RandomEstate {
       }
       case 2: {
         const std::string name = a_group();
-        return {outcome(services.api_proxy_groups.create(admin_, scope, {name})),
+        return {outcome(services.api_proxy_groups.create(admin_, scope,
+                                                         checked<CreateApiProxyGroup>({name}))),
                 model_.register_name(model_.groups, scope, name)};
       }
       case 3: {
@@ -309,13 +311,15 @@ class RandomEstate {
       case 5: {
         const std::string group = a_group();
         const std::string proxy = a_proxy();
-        return {outcome(services.api_proxy_groups.add_proxies(admin_, scope, group, {proxy})),
+        return {outcome(services.api_proxy_groups.add_proxies(admin_, scope, group,
+                                                              proxies_named({proxy}))),
                 model_.put(scope, group, proxy)};
       }
       case 6: {
         const std::string group = a_group();
         const std::string proxy = a_proxy();
-        return {outcome(services.api_proxy_groups.remove_proxies(admin_, scope, group, {proxy})),
+        return {outcome(services.api_proxy_groups.remove_proxies(admin_, scope, group,
+                                                                 proxies_named({proxy}))),
                 model_.take(scope, group, proxy)};
       }
       case 7: return save(scope);
@@ -364,7 +368,8 @@ class RandomEstate {
       client.ranges.push_back(model_ranges[random_() % model_ranges.size()]);
       command.ip_ranges->push_back(IpRange::parse(client.ranges.back().text).value());
     }
-    return {outcome(world_.services.credentials.save(admin_, scope, command)), model_.save(client)};
+    return {outcome(world_.services.credentials.save(admin_, scope, checked(command))),
+            model_.save(client)};
   }
 
   std::pair<std::string, std::string> grant_or_revoke(const std::string& scope) {
@@ -373,12 +378,14 @@ class RandomEstate {
                                       an_end()};
     const TargetType type = group ? TargetType::api_proxy_group : TargetType::api_proxy;
     if (random_() % 8 == 0) {
-      return {outcome(world_.services.grants.remove(admin_, scope, wanted.username,
-                                                    {{wanted.name, type}})),
-              model_.revoke(wanted)};
+      return {
+          outcome(world_.services.grants.remove(admin_, scope, wanted.username,
+                                                checked_list<RevokeAccess>({{wanted.name, type}}))),
+          model_.revoke(wanted)};
     }
-    return {outcome(world_.services.grants.add(admin_, scope, wanted.username,
-                                               {{wanted.name, type, wanted.expires_at}})),
+    return {outcome(world_.services.grants.add(
+                admin_, scope, wanted.username,
+                checked_list<GrantAccess>({{wanted.name, type, wanted.expires_at}}))),
             model_.grant(wanted, world_.clock.next())};
   }
 

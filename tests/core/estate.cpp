@@ -40,15 +40,16 @@ Estate make_estate(World& world, std::string_view name) {
   world.credential(admin, "admin", "global");
   const ServiceCaller service = world.service_of(admin, project);
   must(world.services.usage.record(service, project, code("push"), "key",
-                                   {.amount = 1, .event = "sent"}));
+                                   checked<RecordUsage>({.amount = 1, .event = "sent"})));
   must(world.services.limits.set_of_account(world.the_operator(), *admin.user.account,
-                                            {.projects = 5}));
+                                            checked<SetLimits>({.projects = 5})));
   must(world.services.limits.set_of_attachment(world.the_operator(), *admin.user.account, project,
-                                               code("push"), {NewLimit(500)}));
+                                               code("push"),
+                                               checked<SetItemLimit>({NewLimit(500)})));
   const Secret spent = world.mint(admin, attached, project, "push").text;
   const auto exchanged = [&](const Secret& token) {
-    return must(world.services.token_exchange.exchange(
-                    {.grant_type = "refresh_token", .refresh_token = token}))
+    return must(world.services.token_exchange.exchange(checked<ExchangeToken>(
+                    {.grant_type = "refresh_token", .refresh_token = token})))
         .refresh_token;
   };
   return {
@@ -64,7 +65,8 @@ Estate make_estate(World& world, std::string_view name) {
       .consumer = world.consumer(admin),
       .consumer_token = std::string(world.mint(admin, attached, project, "push").text.reveal()),
       .project_name = shop,
-      .gateway = must(world.services.gateways.create(admin, {"Edge"})).gateway.id,
+      .gateway =
+          must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"}))).gateway.id,
       .service = service,
       .refresh_token = std::string(exchanged(exchanged(spent)).reveal()),
   };
@@ -93,7 +95,8 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
                      return outcome(s.users.list(caller, role, {}));
                    }});
   calls.push_back({collection + " create", changes, none, [=](Services& s, auto& caller, auto&) {
-                     return outcome(s.users.create(caller, role, person("new@example.com")));
+                     return outcome(
+                         s.users.create(caller, role, checked(person("new@example.com"))));
                    }});
   calls.push_back({collection + " delete", changes, by_id, [=](Services& s, auto& caller, auto& e) {
                      return outcome(s.users.remove(caller, role, (e.*other).user.id));
@@ -112,7 +115,7 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
         {collection + " PUT" + which, changes, by_id, [=](Services& s, auto& caller, auto& e) {
            UpdateUser command = person_without_password("moved@example.com");
            command.password = Secret("new password");
-           return outcome(s.users.update(caller, role, (e.*user).user.id, command));
+           return outcome(s.users.update(caller, role, (e.*user).user.id, checked(command)));
          }});
   }
 }
@@ -123,8 +126,7 @@ using ProjectOf = std::function<std::string(const Estate&)>;
 void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix, Target target,
                             const ProjectOf& project, const std::string& username,
                             const std::string& proxy, const std::string& group) {
-  using Outcome =
-      std::function<std::string(Services&, const Principal& caller, const std::string& project)>;
+  using Outcome = std::function<std::string(Services&, const Principal&, const std::string&)>;
   const auto add = [&](const std::string& name, Effect effect, const Outcome& make) {
     calls.push_back({prefix + " " + name, effect, target, [=](Services& s, auto& caller, auto& e) {
                        return make(s, caller, project(e));
@@ -142,18 +144,19 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
     return outcome(s.credentials.may_manage(caller, under));
   });
   add("credentials POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.credentials.create(caller, under, client("new")));
+    return outcome(s.credentials.create(caller, under, checked<CreateCredential>({client("new")})));
   });
   add("credentials PUT", changes, [=](Services& s, auto& caller, auto& under) {
     SaveCredential command = client(username);
     command.full_name = "New";
-    return outcome(s.credentials.save(caller, under, command));
+    return outcome(s.credentials.save(caller, under, checked(command)));
   });
   add("credentials PUT (new)", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.credentials.save(caller, under, client("new")));
+    return outcome(s.credentials.save(caller, under, checked(client("new"))));
   });
   add("credentials PATCH", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.credentials.set_password(caller, under, username, {Secret("new")}));
+    return outcome(s.credentials.set_password(caller, under, username,
+                                              checked<SetCredentialPassword>({Secret("new")})));
   });
   add("credentials DELETE", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.remove(caller, under, username));
@@ -162,13 +165,13 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
     return outcome(s.grants.list(caller, under, username));
   });
   add("access PUT", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.grants.add(caller, under, username, new_grants));
+    return outcome(s.grants.add(caller, under, username, checked_list<GrantAccess>(new_grants)));
   });
   add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxies.list(caller, under, {}));
   });
   add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.create(caller, under, {"New"}));
+    return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
   });
   add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxies.remove(caller, under, proxy));
@@ -177,16 +180,17 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
     return outcome(s.api_proxy_groups.list(caller, under, {}));
   });
   add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.create(caller, under, {"New"}));
+    return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));
   });
   add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxy_groups.remove(caller, under, group));
   });
   add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.add_proxies(caller, under, group, {"Orders", "Spare"}));
+    return outcome(
+        s.api_proxy_groups.add_proxies(caller, under, group, proxies_named({"Orders", "Spare"})));
   });
   add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, {proxy}));
+    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, proxies_named({proxy})));
   });
 }
 
@@ -202,31 +206,32 @@ void add_limit_calls(std::vector<Call>& calls) {
   add("GET", reads,
       [](auto& limits, auto& caller, auto&) { return outcome(limits.of_installation(caller)); });
   add("PUT", changes, [=](auto& limits, auto& caller, auto&) {
-    return outcome(limits.set_of_installation(caller, all));
+    return outcome(limits.set_of_installation(caller, checked(all)));
   });
   add("of a service GET", reads, [](auto& limits, auto& caller, auto&) {
     return outcome(limits.of_service(caller, code("push")));
   });
   add("of a service PUT", changes, [](auto& limits, auto& caller, auto&) {
-    return outcome(limits.set_of_service(caller, code("push"), {7}));
+    return outcome(limits.set_of_service(caller, code("push"), checked<SetItemLimit>({7})));
   });
   add("of an account GET", reads, [](auto& limits, auto& caller, auto& e) {
     return outcome(limits.of_account(caller, e.account));
   });
   add("of an account PUT", changes, [=](auto& limits, auto& caller, auto& e) {
-    return outcome(limits.set_of_account(caller, e.account, all));
+    return outcome(limits.set_of_account(caller, e.account, checked(all)));
   });
   add("of a project GET", reads, [](auto& limits, auto& caller, auto& e) {
     return outcome(limits.of_project(caller, e.account, e.project));
   });
   add("of a project PUT", changes, [](auto& limits, auto& caller, auto& e) {
-    return outcome(limits.set_of_project(caller, e.account, e.project, {7}));
+    return outcome(limits.set_of_project(caller, e.account, e.project, checked<SetUserLimit>({7})));
   });
   add("of an attachment GET", reads, [](auto& limits, auto& caller, auto& e) {
     return outcome(limits.of_attachment(caller, e.account, e.project, code("push")));
   });
   add("of an attachment PUT", changes, [](auto& limits, auto& caller, auto& e) {
-    return outcome(limits.set_of_attachment(caller, e.account, e.project, code("push"), {7}));
+    return outcome(limits.set_of_attachment(caller, e.account, e.project, code("push"),
+                                            checked<SetItemLimit>({7})));
   });
 }
 
@@ -241,7 +246,8 @@ std::vector<Call> make_calls() {
       {"account PUT", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(s.accounts.update(
-             caller, {.organization_name = "New", .email = email("moved@example.com")}));
+             caller, checked<UpdateAccount>(
+                         {.organization_name = "New", .email = email("moved@example.com")})));
        }},
       {"account DELETE", changes, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.accounts.remove(caller)); }},
@@ -249,7 +255,7 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) { return outcome(s.projects.list(caller, {})); }},
       {"projects create", changes, none,
        [](Services& s, auto& caller, auto&) {
-         return outcome(s.projects.create(caller, {"New"}));
+         return outcome(s.projects.create(caller, checked<DescribeProject>({"New"})));
        }},
       {"projects GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -257,7 +263,8 @@ std::vector<Call> make_calls() {
        }},
       {"projects PUT", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
-         return outcome(s.projects.update(caller, e.project, {"Renamed"}));
+         return outcome(
+             s.projects.update(caller, e.project, checked<DescribeProject>({"Renamed"})));
        }},
       {"api keys GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -265,11 +272,13 @@ std::vector<Call> make_calls() {
        }},
       {"api keys PUT", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
-         return outcome(s.projects.update_push_keys(caller, e.project, {.apns_cert = "cert"}));
+         return outcome(s.projects.update_push_keys(
+             caller, e.project, checked<UpdatePushKeys>({.apns_cert = "cert"})));
        }},
       {"project services attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
-         return outcome(s.attachments.create(caller, e.project, {code("chat"), "Chat"}));
+         return outcome(s.attachments.create(caller, e.project,
+                                             checked<AttachService>({code("chat"), "Chat"})));
        }},
       {"project services GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -282,10 +291,13 @@ std::vector<Call> make_calls() {
       {"consumers list", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.consumers.list(caller, {})); }},
       {"consumers create", changes, none,
-       [](Services& s, auto& caller, auto&) { return outcome(s.consumers.create(caller, {})); }},
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.consumers.create(caller, checked(CreateConsumer{})));
+       }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
-         return outcome(s.consumers.attach(caller, e.project, {e.consumer}));
+         return outcome(
+             s.consumers.attach(caller, e.project, checked<AttachConsumer>({e.consumer})));
        }},
       {"project consumers detach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -293,7 +305,8 @@ std::vector<Call> make_calls() {
        }},
       {"consumer-tokens create", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
-         return outcome(s.consumers.mint_token(caller, {e.attached, e.project, code("push")}));
+         return outcome(s.consumers.mint_token(
+             caller, checked<MintConsumerToken>({e.attached, e.project, code("push")})));
        }},
       {"consumer-tokens delete", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -304,7 +317,8 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) { return outcome(s.catalogue.list(caller, {})); }},
       {"services (catalogue) POST", changes, none,
        [](Services& s, auto& caller, auto&) {
-         return outcome(s.catalogue.create(caller, {code("new"), "New"}));
+         return outcome(
+             s.catalogue.create(caller, checked<CreateCatalogueItem>({code("new"), "New"})));
        },
        Role::root},
       {"services-token GET", changes, by_id,
@@ -329,8 +343,9 @@ std::vector<Call> make_calls() {
                      return outcome(s.members.list(caller, e.project, {}));
                    }});
   calls.push_back({"members PUT", changes, by_id, [](Services& s, auto& caller, auto& e) {
-                     return outcome(s.members.set(caller, e.project, e.other_developer.user.id,
-                                                  {{Permission::manage_api_security}}));
+                     return outcome(s.members.set(
+                         caller, e.project, e.other_developer.user.id,
+                         checked<SetPermissions>({{Permission::manage_api_security}})));
                    }});
   calls.push_back({"members DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.members.remove(caller, e.project, e.developer.user.id));
@@ -339,24 +354,26 @@ std::vector<Call> make_calls() {
                      return outcome(s.gateways.list(caller, {}));
                    }});
   calls.push_back({"gateways POST", changes, none, [](Services& s, auto& caller, auto&) {
-                     return outcome(s.gateways.create(caller, {"New"}));
+                     return outcome(s.gateways.create(caller, checked<SaveGateway>({"New"})));
                    }});
   calls.push_back({"gateway GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.gateways.get(caller, e.gateway));
                    }});
   calls.push_back({"gateway PUT", changes, by_id, [](Services& s, auto& caller, auto& e) {
-                     return outcome(s.gateways.update(caller, e.gateway, {"Renamed"}));
+                     return outcome(
+                         s.gateways.update(caller, e.gateway, checked<SaveGateway>({"Renamed"})));
                    }});
   calls.push_back({"gateways DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.gateways.remove(caller, e.gateway));
                    }});
   const ProjectOf of_estate = [](const Estate& e) { return e.project_name; };
   add_api_security_calls(calls, "project", by_id, of_estate, "client", "Stock", "Public");
-  calls.push_back({"project access DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
-                     return outcome(
-                         s.grants.remove(caller, e.project_name, "client",
-                                         {{"Stock"}, {"Public", TargetType::api_proxy_group}}));
-                   }});
+  calls.push_back(
+      {"project access DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+         return outcome(s.grants.remove(
+             caller, e.project_name, "client",
+             checked_list<RevokeAccess>({{"Stock"}, {"Public", TargetType::api_proxy_group}})));
+       }});
   // These calls name no account: they refer to the caller's own account.
   const ProjectOf everywhere = [](const Estate&) { return std::string("admin"); };
   add_api_security_calls(calls, "admin", none, everywhere, "global", "Everywhere", "Common");

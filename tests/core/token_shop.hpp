@@ -38,8 +38,8 @@ inline std::string minted(World& world, const TokenShop& shop) {
 
 inline Result<ExchangedTokens> present(Services& services, std::string_view token,
                                        const std::optional<std::string>& client_id = {}) {
-  return services.token_exchange.exchange(
-      {.grant_type = "refresh_token", .refresh_token = Secret(token), .client_id = client_id});
+  return services.token_exchange.exchange(checked<ExchangeToken>(
+      {.grant_type = "refresh_token", .refresh_token = Secret(token), .client_id = client_id}));
 }
 inline Result<ExchangedTokens> present(World& world, std::string_view token,
                                        const std::optional<std::string>& client_id = {}) {
@@ -82,7 +82,8 @@ inline std::string told_of(World& world, std::string_view token) {
 /// Sets how many items of "push" the shop may use; an empty value removes the limit.
 inline void limit_items(World& world, const TokenShop& shop, std::optional<std::int64_t> limit) {
   must(world.services.limits.set_of_attachment(world.the_operator(), shop.account, shop.project,
-                                               code("push"), {NewLimit(limit)}));
+                                               code("push"),
+                                               checked<SetItemLimit>({NewLimit(limit)})));
 }
 
 /// The JSON object in a part of a JSON Web Token: 0 is the header, 1 the claims.

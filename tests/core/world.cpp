@@ -8,6 +8,12 @@ namespace gatehouse::testing {
 Email email(std::string_view text) { return Email::parse(text).value(); }
 ServiceCode code(std::string_view text) { return ServiceCode::parse(text).value(); }
 
+Checked<std::vector<ApiProxyName>> proxies_named(const std::vector<std::string>& names) {
+  std::vector<ApiProxyName> proxies;
+  for (const std::string& name : names) proxies.push_back({name});
+  return checked(std::move(proxies));
+}
+
 std::string header(const Mail& mail, std::string_view name) {
   for (const auto& [key, value] : mail.headers) {
     if (key == name) return value;
@@ -37,11 +43,11 @@ Principal World::registered_admin(std::string_view address) {
 }
 
 Principal World::added(const Principal& admin, Role role, std::string_view address) {
-  return principal(must(services.users.create(admin, role, person(address))).token);
+  return principal(must(services.users.create(admin, role, checked(person(address)))).token);
 }
 
 Principal World::root(std::string_view address) {
-  must(services.users.create_root(email(address), Secret(password)));
+  must(services.users.create_root(checked<CreateRoot>({email(address), Secret(password)})));
   return logged_in(address);
 }
 
@@ -50,7 +56,7 @@ Principal World::logged_in(std::string_view address, std::string_view secret) {
 }
 
 Result<NewSession> World::log_in(std::string_view address, std::string_view secret) {
-  return services.sessions.log_in({email(address), Secret(secret)});
+  return services.sessions.log_in(checked<LogIn>({email(address), Secret(secret)}));
 }
 
 Principal World::principal(const Secret& token) {
@@ -65,17 +71,19 @@ bool World::is_signed_in(const Principal& principal) {
 }
 
 Registration World::registered(std::string_view address) {
-  const AccountId id = must(services.registrations.begin({"Acme", email(address)})).id;
+  const AccountId id =
+      must(services.registrations.begin(checked<RegisterAccount>({"Acme", email(address)}))).id;
   return storage.read([&](const Transaction& tx) { return tx.registrations().find(id).value(); });
 }
 
 Result<NewSession> World::approve(AccountId id, std::string_view approve_code,
                                   std::string_view address) {
-  return services.registrations.approve(id, {.approve_code = Secret(approve_code),
-                                             .email = email(address),
-                                             .password = Secret(password),
-                                             .first_name = "Ann",
-                                             .last_name = "Ash"});
+  return services.registrations.approve(
+      id, checked<ApproveAccount>({.approve_code = Secret(approve_code),
+                                   .email = email(address),
+                                   .password = Secret(password),
+                                   .first_name = "Ann",
+                                   .last_name = "Ash"}));
 }
 
 std::size_t World::queued() {
@@ -83,7 +91,8 @@ std::size_t World::queued() {
 }
 
 ProjectId World::project(const Principal& caller, std::string_view name) {
-  return must(services.projects.create(caller, {std::string(name)})).project.id;
+  return must(services.projects.create(caller, checked<DescribeProject>({std::string(name)})))
+      .project.id;
 }
 
 const Principal& World::the_operator() {
@@ -92,27 +101,30 @@ const Principal& World::the_operator() {
 }
 
 void World::offer(std::string_view service) {
-  must(services.catalogue.create(the_operator(), {code(service), "Service", ""}));
+  must(services.catalogue.create(the_operator(),
+                                 checked<CreateCatalogueItem>({code(service), "Service", ""})));
 }
 
 AttachmentView World::attach_service(const Principal& caller, ProjectId project,
                                      std::string_view service) {
-  return must(services.attachments.create(caller, project, {code(service), "Service", ""}));
+  return must(services.attachments.create(caller, project,
+                                          checked<AttachService>({code(service), "Service", ""})));
 }
 
 ConsumerId World::consumer(const Principal& caller) {
-  return must(services.consumers.create(caller, {})).id;
+  return must(services.consumers.create(caller, checked(CreateConsumer{}))).id;
 }
 
 ConsumerId World::attached_consumer(const Principal& caller, ProjectId project) {
   const ConsumerId id = consumer(caller);
-  must(services.consumers.attach(caller, project, {id}));
+  must(services.consumers.attach(caller, project, checked<AttachConsumer>({id})));
   return id;
 }
 
 MintedToken World::mint(const Principal& caller, ConsumerId consumer, ProjectId project,
                         std::string_view service) {
-  return must(services.consumers.mint_token(caller, {consumer, project, code(service)}));
+  return must(services.consumers.mint_token(
+      caller, checked<MintConsumerToken>({consumer, project, code(service)})));
 }
 
 std::optional<ConsumerToken> World::stored(const Secret& consumer_token) {
@@ -126,36 +138,40 @@ ServiceCaller World::service_of(const Principal& caller, ProjectId project) {
 }
 
 void World::api_proxy(const Principal& caller, std::string_view project, std::string_view name) {
-  must(services.api_proxies.create(caller, project, {std::string(name)}));
+  must(
+      services.api_proxies.create(caller, project, checked<RegisterApiProxy>({std::string(name)})));
 }
 
 void World::api_proxy_group(const Principal& caller, std::string_view project,
                             std::string_view name, const std::vector<std::string>& proxies) {
-  must(services.api_proxy_groups.create(caller, project, {std::string(name)}));
-  must(services.api_proxy_groups.add_proxies(caller, project, name, proxies));
+  must(services.api_proxy_groups.create(caller, project,
+                                        checked<CreateApiProxyGroup>({std::string(name)})));
+  must(services.api_proxy_groups.add_proxies(caller, project, name, proxies_named(proxies)));
 }
 
 void World::credential(const Principal& caller, std::string_view project,
                        std::string_view username) {
-  must(services.credentials.create(caller, project, client(username)));
+  must(services.credentials.create(caller, project, checked<CreateCredential>({client(username)})));
 }
 
 void World::grant(const Principal& caller, std::string_view project, std::string_view username,
                   std::string_view proxy, std::optional<Timestamp> until) {
-  must(services.grants.add(caller, project, username,
-                           {{std::string(proxy), TargetType::api_proxy, until}}));
+  must(services.grants.add(
+      caller, project, username,
+      checked_list<GrantAccess>({{std::string(proxy), TargetType::api_proxy, until}})));
 }
 
 void World::grant_group(const Principal& caller, std::string_view project,
                         std::string_view username, std::string_view group,
                         std::optional<Timestamp> until) {
-  must(services.grants.add(caller, project, username,
-                           {{std::string(group), TargetType::api_proxy_group, until}}));
+  must(services.grants.add(
+      caller, project, username,
+      checked_list<GrantAccess>({{std::string(group), TargetType::api_proxy_group, until}})));
 }
 
 void World::permit(const Principal& admin, ProjectId project, const Principal& developer) {
-  must(
-      services.members.set(admin, project, developer.user.id, {{Permission::manage_api_security}}));
+  must(services.members.set(admin, project, developer.user.id,
+                            checked<SetPermissions>({{Permission::manage_api_security}})));
 }
 
 std::optional<Credential> World::find_credential(AccountId account, std::string_view username) {

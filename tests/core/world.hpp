@@ -10,6 +10,7 @@
 #include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
+#include <gatehouse/testing/checked.hpp>
 #include <gatehouse/testing/fake_cipher.hpp>
 #include <gatehouse/testing/fake_digest.hpp>
 #include <gatehouse/testing/fake_signatures.hpp>
@@ -27,6 +28,8 @@ inline constexpr std::string_view password = "abc";
 
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
+[[nodiscard]] Checked<std::vector<ApiProxyName>> proxies_named(
+    const std::vector<std::string>& names);
 
 /// "done", or the name of the error code: "not_found".
 template <class T>

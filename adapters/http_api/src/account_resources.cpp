@@ -25,7 +25,7 @@ Operation update_account() {
                       .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
-  take<UpdateAccount>(operation, [](const Call& call, const UpdateAccount& command) {
+  take<UpdateAccount>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.accounts.update(call.user(), command), view_account);
   });
   return operation;
@@ -55,7 +55,7 @@ Operation register_account() {
                       .success = 201,
                       .refusals = {409, 424},
                       .parameters = {parameters::testing}};
-  take<RegisterAccount>(operation, [](const Call& call, const RegisterAccount& command) {
+  take<RegisterAccount>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.registrations.begin(command, mail_mode(call), call.origin),
                   [](const BegunRegistration& registration) { return view(registration); });
   });
@@ -69,13 +69,11 @@ Operation approve_account() {
                       .pool = Pool::hashing,
                       .success = 202,
                       .refusals = {409, 429}};
-  take<ApproveAccount>(
-      operation, [](const Call& call, const ApproveAccount& command) -> Result<Content> {
-        const auto id = call.id<AccountId>(0);
-        if (!id) return Unexpected(id.error());
-        return answer(call.services.registrations.approve(*id, command, call.origin),
-                      view_approved);
-      });
+  take<ApproveAccount>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto id = call.id<AccountId>(0);
+    if (!id) return Unexpected(id.error());
+    return answer(call.services.registrations.approve(*id, command, call.origin), view_approved);
+  });
   return operation;
 }
 
@@ -88,7 +86,7 @@ Operation resend_approve_code() {
                       .refusals = {404, 424},
                       .parameters = {parameters::testing},
                       .answers_content = false};
-  take<ResendApproveCode>(operation, [](const Call& call, const ResendApproveCode& command) {
+  take<ResendApproveCode>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.registrations.resend_code(command, mail_mode(call), call.origin));
   });
   return operation;

@@ -9,9 +9,6 @@ namespace {
 /// The member in which clients may wrap an array of names.
 constexpr std::string_view proxy_list = "apiProxies";
 
-/// Names of API proxies.
-constexpr const schema::Field& proxy_name = schema::fields::api_proxy[0];
-
 Operation list_proxies() {
   return {.method = Method::get,
           .name = "listApiProxies",
@@ -34,7 +31,7 @@ Operation register_proxy() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take<RegisterApiProxy>(operation, [](const Call& call, const RegisterApiProxy& command) {
+  take<RegisterApiProxy>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.api_proxies.create(call.user(), call.path[0], command));
   });
   return operation;
@@ -75,7 +72,7 @@ Operation create_group() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take<CreateApiProxyGroup>(operation, [](const Call& call, const CreateApiProxyGroup& command) {
+  take<CreateApiProxyGroup>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.api_proxy_groups.create(call.user(), call.path[0], command));
   });
   return operation;
@@ -101,11 +98,10 @@ Operation add_to_group() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take_texts(operation, proxy_list, proxy_name,
-             [](const Call& call, const std::vector<std::string>& proxies) {
-               return answer(call.services.api_proxy_groups.add_proxies(call.user(), call.path[0],
-                                                                        call.path[1], proxies));
-             });
+  take_texts<ApiProxyName>(operation, proxy_list, [](const Call& call, const auto& proxies) {
+    return answer(call.services.api_proxy_groups.add_proxies(call.user(), call.path[0],
+                                                             call.path[1], proxies));
+  });
   return operation;
 }
 
@@ -116,11 +112,10 @@ Operation remove_from_group() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take_texts(operation, proxy_list, proxy_name,
-             [](const Call& call, const std::vector<std::string>& proxies) {
-               return answer(call.services.api_proxy_groups.remove_proxies(
-                   call.user(), call.path[0], call.path[1], proxies));
-             });
+  take_texts<ApiProxyName>(operation, proxy_list, [](const Call& call, const auto& proxies) {
+    return answer(call.services.api_proxy_groups.remove_proxies(call.user(), call.path[0],
+                                                                call.path[1], proxies));
+  });
   return operation;
 }
 

@@ -28,7 +28,7 @@ Operation create_consumer() {
                       .action = Action::use_projects,
                       .pool = Pool::storage,
                       .success = 201};
-  take<CreateConsumer>(operation, [](const Call& call, const CreateConsumer& command) {
+  take<CreateConsumer>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.consumers.create(call.user(), command), view_consumer);
   });
   return operation;
@@ -42,14 +42,13 @@ Operation attach_consumer() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
-  take<AttachConsumer>(
-      operation, [](const Call& call, const AttachConsumer& command) -> Result<Content> {
-        const auto project = call.id<ProjectId>(0);
-        if (!project) return Unexpected(project.error());
-        return answer(call.services.consumers.attach(call.user(), *project, command), [&](Done) {
-          return boost::json::object{{"consumerId", command.consumer.to_string()}};
-        });
-      });
+  take<AttachConsumer>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto project = call.id<ProjectId>(0);
+    if (!project) return Unexpected(project.error());
+    return answer(call.services.consumers.attach(call.user(), *project, command), [&](Done) {
+      return boost::json::object{{"consumerId", command->consumer.to_string()}};
+    });
+  });
   return operation;
 }
 
@@ -78,7 +77,7 @@ Operation mint_token() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 404}};
-  take<MintConsumerToken>(operation, [](const Call& call, const MintConsumerToken& command) {
+  take<MintConsumerToken>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.consumers.mint_token(call.user(), command),
                   [](const MintedToken& minted) { return view(minted); });
   });

@@ -20,7 +20,7 @@ Operation obtain_token() {
                       .pool = Pool::hashing,
                       .login_field = "client_id",
                       .refusals = {401}};
-  take<ObtainToken>(operation, [](const Call& call, const ObtainToken& command) {
+  take<ObtainToken>(operation, [](const Call& call, const auto& command) {
     using std::chrono::seconds;
     const auto lifetime = call.services.settings.session_lifetime;
     return answer(call.services.sessions.obtain_token(command, call.origin),
@@ -60,7 +60,7 @@ Operation create_credential() {
                       .action = Action::manage_api_security,
                       .pool = Pool::hashing,
                       .answers_content = false};
-  take<CreateCredential>(operation, [](const Call& call, const CreateCredential& command) {
+  take<CreateCredential>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.credentials.create(call.user(), call.path[0], command));
   });
   return operation;
@@ -75,7 +75,7 @@ Operation save_credential() {
                       .action = Action::manage_api_security,
                       .pool = Pool::hashing,
                       .answers_content = false};
-  take<SaveCredential>(operation, [](const Call& call, const SaveCredential& command) {
+  take<SaveCredential>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.credentials.save(call.user(), call.path[0], command));
   });
   return operation;
@@ -88,11 +88,10 @@ Operation set_credential_password() {
                       .action = Action::manage_api_security,
                       .pool = Pool::hashing,
                       .answers_content = false};
-  take<SetCredentialPassword>(operation,
-                              [](const Call& call, const SetCredentialPassword& command) {
-                                return answer(call.services.credentials.set_password(
-                                    call.user(), call.path[0], call.path[1], command));
-                              });
+  take<SetCredentialPassword>(operation, [](const Call& call, const auto& command) {
+    return answer(
+        call.services.credentials.set_password(call.user(), call.path[0], call.path[1], command));
+  });
   return operation;
 }
 
@@ -131,10 +130,9 @@ Operation grant_access() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take_list<GrantAccess>(
-      operation, access_list, [](const Call& call, const std::vector<GrantAccess>& commands) {
-        return answer(call.services.grants.add(call.user(), call.path[0], call.path[1], commands));
-      });
+  take_list<GrantAccess>(operation, access_list, [](const Call& call, const auto& commands) {
+    return answer(call.services.grants.add(call.user(), call.path[0], call.path[1], commands));
+  });
   return operation;
 }
 
@@ -145,11 +143,9 @@ Operation revoke_access() {
                       .action = Action::manage_api_security,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take_list<RevokeAccess>(
-      operation, access_list, [](const Call& call, const std::vector<RevokeAccess>& commands) {
-        return answer(
-            call.services.grants.remove(call.user(), call.path[0], call.path[1], commands));
-      });
+  take_list<RevokeAccess>(operation, access_list, [](const Call& call, const auto& commands) {
+    return answer(call.services.grants.remove(call.user(), call.path[0], call.path[1], commands));
+  });
   return operation;
 }
 

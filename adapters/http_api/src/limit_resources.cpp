@@ -88,7 +88,7 @@ ResourceRow of_installation() {
                                              view_all);
                              })),
                          set<SetLimits>("setDefaultLimits", "Set the limits of the installation",
-                                        [](const Call& call, const SetLimits& command) {
+                                        [](const Call& call, const auto& command) {
                                           return answer(call.services.limits.set_of_installation(
                                                             call.user(), command),
                                                         view_all);
@@ -108,7 +108,7 @@ ResourceRow of_service() {
                 });
               })),
           set<SetItemLimit>("setServiceLimits", "Set the limits of a service",
-                            [](const Call& call, const SetItemLimit& command) {
+                            [](const Call& call, const auto& command) {
                               return with_service(call, [&](const ServiceCode& service) {
                                 return answer(call.services.limits.set_of_service(call.user(),
                                                                                   service, command),
@@ -131,7 +131,7 @@ ResourceRow of_account() {
                                });
                              })),
                          set<SetLimits>("setAccountLimits", "Set the limits of an account",
-                                        [](const Call& call, const SetLimits& command) {
+                                        [](const Call& call, const auto& command) {
                                           return with_account(call, [&](AccountId account) {
                                             return answer(call.services.limits.set_of_account(
                                                               call.user(), account, command),
@@ -154,7 +154,7 @@ ResourceRow of_project() {
                 });
               })),
           set<SetUserLimit>("setProjectLimits", "Set the limits of a project",
-                            [](const Call& call, const SetUserLimit& command) {
+                            [](const Call& call, const auto& command) {
                               return with_project(call, [&](AccountId account, ProjectId project) {
                                 return answer(call.services.limits.set_of_project(
                                                   call.user(), account, project, command),
@@ -182,7 +182,7 @@ ResourceRow of_attachment() {
                     });
               })),
           set<SetItemLimit>("setAttachmentLimits", "Set the limits of a service in a project",
-                            [](const Call& call, const SetItemLimit& command) {
+                            [](const Call& call, const auto& command) {
                               return with_attachment(call, [&](AccountId account, ProjectId project,
                                                                const ServiceCode& service) {
                                 return answer(call.services.limits.set_of_attachment(

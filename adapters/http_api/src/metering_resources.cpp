@@ -162,7 +162,7 @@ Operation record_usage() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
-  take<RecordUsage>(operation, [](const Call& call, const RecordUsage& command) -> Result<Content> {
+  take<RecordUsage>(operation, [](const Call& call, const auto& command) -> Result<Content> {
     const auto place = place_of(call);
     if (!place) return Unexpected(place.error());
     return answer(call.services.usage.record(call.client(), place->project, place->service,

@@ -188,7 +188,8 @@ template <class Function>
   return [function](const Call& call, const schema::Value&) { return function(call); };
 }
 
-/// Sets up the operation to take the fields of a command; `function(call, command)` does its work.
+/// Sets up the operation to take the fields of a command; `function(call, command)` does its work
+/// with a Checked command.
 template <class Command, class Function>
 void take(Operation& operation, Function function) {
   operation.body = BodyType::json;
@@ -215,18 +216,16 @@ void take_list(Operation& operation, std::string_view wrapper, Function function
   };
 }
 
-/// Does the same for an array of strings that must each be valid for the field.
-template <class Function>
-void take_texts(Operation& operation, std::string_view wrapper, const schema::Field& field,
-                Function function) {
+/// Does the same for an array of strings, each of which is the only field of a command.
+template <class Command, class Function>
+void take_texts(Operation& operation, std::string_view wrapper, Function function) {
   operation.body = BodyType::json;
   operation.body_form = BodyForm::texts;
-  operation.inputs = {{&field, true, {}}};
-  operation.work = [wrapper, &field, function](const Call& call,
-                                               schema::Value body) -> Result<Content> {
-    auto texts = schema::decode_texts(std::move(body), wrapper, field);
-    if (!texts) return std::move(texts).failure();
-    return function(call, *texts);
+  operation.inputs = schema::inputs<Command>();
+  operation.work = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
+    auto commands = schema::decode_texts<Command>(std::move(body), wrapper);
+    if (!commands) return std::move(commands).failure();
+    return function(call, *commands);
   };
 }
 

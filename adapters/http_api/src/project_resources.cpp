@@ -32,7 +32,7 @@ Operation create_project() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {402, 409}};
-  take<DescribeProject>(operation, [](const Call& call, const DescribeProject& command) {
+  take<DescribeProject>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.projects.create(call.user(), command), view_project);
   });
   return operation;
@@ -58,12 +58,11 @@ Operation update_project() {
                       .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
-  take<DescribeProject>(
-      operation, [](const Call& call, const DescribeProject& command) -> Result<Content> {
-        const auto id = call.id<ProjectId>(0);
-        if (!id) return Unexpected(id.error());
-        return answer(call.services.projects.update(call.user(), *id, command), view_project);
-      });
+  take<DescribeProject>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto id = call.id<ProjectId>(0);
+    if (!id) return Unexpected(id.error());
+    return answer(call.services.projects.update(call.user(), *id, command), view_project);
+  });
   return operation;
 }
 
@@ -89,13 +88,12 @@ Operation update_push_keys() {
                       .success = 202,
                       .refusals = {409},
                       .body_limit = push_keys_body_limit};
-  take<UpdatePushKeys>(
-      operation, [](const Call& call, const UpdatePushKeys& command) -> Result<Content> {
-        const auto id = call.id<ProjectId>(0);
-        if (!id) return Unexpected(id.error());
-        return answer(call.services.projects.update_push_keys(call.user(), *id, command),
-                      [&](const PushKeys& keys) { return view(*id, keys); });
-      });
+  take<UpdatePushKeys>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto id = call.id<ProjectId>(0);
+    if (!id) return Unexpected(id.error());
+    return answer(call.services.projects.update_push_keys(call.user(), *id, command),
+                  [&](const PushKeys& keys) { return view(*id, keys); });
+  });
   return operation;
 }
 

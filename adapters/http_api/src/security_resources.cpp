@@ -32,15 +32,13 @@ Operation set_member() {
                       .action = Action::manage_members,
                       .pool = Pool::storage,
                       .success = 202};
-  take<SetPermissions>(
-      operation, [](const Call& call, const SetPermissions& command) -> Result<Content> {
-        const auto project = call.id<ProjectId>(0);
-        if (!project) return Unexpected(project.error());
-        const auto user = call.id<UserId>(1);
-        if (!user) return Unexpected(user.error());
-        return answer(call.services.members.set(call.user(), *project, *user, command),
-                      view_member);
-      });
+  take<SetPermissions>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto project = call.id<ProjectId>(0);
+    if (!project) return Unexpected(project.error());
+    const auto user = call.id<UserId>(1);
+    if (!user) return Unexpected(user.error());
+    return answer(call.services.members.set(call.user(), *project, *user, command), view_member);
+  });
   return operation;
 }
 
@@ -83,7 +81,7 @@ Operation create_gateway() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
-  take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) {
+  take<SaveGateway>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.gateways.create(call.user(), command),
                   [](const NewGateway& made) { return view(made); });
   });
@@ -111,7 +109,7 @@ Operation update_gateway() {
                       .pool = Pool::storage,
                       .success = 202,
                       .refusals = {409}};
-  take<SaveGateway>(operation, [](const Call& call, const SaveGateway& command) -> Result<Content> {
+  take<SaveGateway>(operation, [](const Call& call, const auto& command) -> Result<Content> {
     const auto id = call.id<GatewayId>(0);
     if (!id) return Unexpected(id.error());
     return answer(call.services.gateways.update(call.user(), *id, command), view_gateway);

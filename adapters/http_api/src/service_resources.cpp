@@ -30,7 +30,7 @@ Operation create_service() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
-  take<CreateCatalogueItem>(operation, [](const Call& call, const CreateCatalogueItem& command) {
+  take<CreateCatalogueItem>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.catalogue.create(call.user(), command), view_item);
   });
   return operation;
@@ -44,13 +44,12 @@ Operation attach_service() {
                       .pool = Pool::storage,
                       .success = 201,
                       .refusals = {409}};
-  take<AttachService>(
-      operation, [](const Call& call, const AttachService& command) -> Result<Content> {
-        const auto project = call.id<ProjectId>(0);
-        if (!project) return Unexpected(project.error());
-        return answer(call.services.attachments.create(call.user(), *project, command),
-                      view_attachment);
-      });
+  take<AttachService>(operation, [](const Call& call, const auto& command) -> Result<Content> {
+    const auto project = call.id<ProjectId>(0);
+    if (!project) return Unexpected(project.error());
+    return answer(call.services.attachments.create(call.user(), *project, command),
+                  view_attachment);
+  });
   return operation;
 }
 

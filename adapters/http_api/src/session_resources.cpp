@@ -12,7 +12,7 @@ Operation log_in() {
                       .login_field = "email",
                       .success = 201,
                       .refusals = {401}};
-  take<LogIn>(operation, [](const Call& call, const LogIn& command) {
+  take<LogIn>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.sessions.log_in(command, call.origin),
                   [](const NewSession& session) {
                     return boost::json::object{{"token", session.token.reveal()}};
@@ -46,7 +46,7 @@ Operation forgot_password() {
                       .success = 201,
                       .refusals = {404, 424},
                       .answers_content = false};
-  take<ForgotPassword>(operation, [](const Call& call, const ForgotPassword& command) {
+  take<ForgotPassword>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.password_resets.request(command, call.origin));
   });
   return operation;
@@ -60,7 +60,7 @@ Operation reset_password() {
                       .success = 202,
                       .refusals = {404},
                       .answers_content = false};
-  take<ResetPassword>(operation, [](const Call& call, const ResetPassword& command) {
+  take<ResetPassword>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.password_resets.complete(command, call.origin));
   });
   return operation;

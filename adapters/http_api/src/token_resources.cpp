@@ -58,7 +58,7 @@ Operation exchange_token() {
                       .clients = Clients::may_prove,
                       .pool = Pool::storage,
                       .refusals = {401}};
-  take_form<ExchangeToken>(operation, [](const Call& call, const ExchangeToken& command) {
+  take_form<ExchangeToken>(operation, [](const Call& call, const auto& command) {
     return answer(call.services.token_exchange.exchange(command, call.origin),
                   [](const ExchangedTokens& tokens) { return view(tokens); });
   });
@@ -82,9 +82,9 @@ Operation introspect_token() {
                       .summary = "See whether a token of the project is good now",
                       .for_services = true,
                       .clients = Clients::must_prove};
-  take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
+  take_form<InspectToken>(operation, [](const Call& call, const auto& command) {
     const auto token =
-        call.services.introspection.introspect(*call.service, command.token.reveal());
+        call.services.introspection.introspect(*call.service, command->token.reveal());
     const std::string& issuer = call.services.settings.token_issuer();
     return Result<Content>(
         Content{token ? view(*token, issuer) : boost::json::object{{"active", false}}});
@@ -100,9 +100,9 @@ Operation revoke_token() {
                       .clients = Clients::may_prove,
                       .pool = Pool::storage,
                       .answers_content = false};
-  take_form<InspectToken>(operation, [](const Call& call, const InspectToken& command) {
+  take_form<InspectToken>(operation, [](const Call& call, const auto& command) {
     Introspection& introspection = call.services.introspection;
-    const std::string_view token = command.token.reveal();
+    const std::string_view token = command->token.reveal();
     if (call.service != nullptr) return answer(introspection.revoke(call.client(), token));
     return answer(introspection.revoke_own(token, call.client_id, call.origin));
   });

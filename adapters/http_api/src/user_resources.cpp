@@ -92,10 +92,9 @@ Operation create_user(const Collection& collection) {
                       .pool = Pool::hashing,
                       .success = 201,
                       .refusals = {409}};
-  take<CreateUser>(
-      operation, [role = collection.role](const Call& call, const CreateUser& command) {
-        return answer(call.services.users.create(call.user(), role, command), view_created);
-      });
+  take<CreateUser>(operation, [role = collection.role](const Call& call, const auto& command) {
+    return answer(call.services.users.create(call.user(), role, command), view_created);
+  });
   return operation;
 }
 
@@ -131,7 +130,7 @@ Operation update_user(const Collection& collection) {
                       .refusals = {409}};
   take<UpdateUser>(
       operation,
-      [role = collection.role](const Call& call, const UpdateUser& command) -> Result<Content> {
+      [role = collection.role](const Call& call, const auto& command) -> Result<Content> {
         const auto id = call.id<UserId>(0);
         if (!id) return Unexpected(id.error());
         return answer(call.services.users.update(call.user(), role, *id, command), view_user);

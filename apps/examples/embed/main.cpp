@@ -8,6 +8,7 @@
 #include <gatehouse/text_unicode/unicode_text_forms.hpp>
 #include <iostream>
 #include <string>
+#include <utility>
 
 // Ports are small: this mailer stores the approve code instead of sending it.
 class Mailbox : public gatehouse::Mailer {
@@ -34,23 +35,30 @@ int main() {
   ports.text_forms = &text_forms;
   Services services(ports);
 
+  // Services take commands whose fields are valid. value() throws if one is not.
+  const auto checked = [&](auto command) {
+    return schema::check(std::move(command), services.settings.policy()).value();
+  };
+
   const Email email = *Email::parse("ada@example.com");
-  const auto registration = services.registrations.begin({"Example Organization", email});
+  const auto registration =
+      services.registrations.begin(checked(RegisterAccount{"Example Organization", email}));
   if (!registration) return 1;
 
   const Secret password("correct horse battery staple");
   const auto admin = services.registrations.approve(
-      registration->id, {Secret(mailbox.code), email, password, "Ada", "Lovelace"});
+      registration->id,
+      checked(ApproveAccount{Secret(mailbox.code), email, password, "Ada", "Lovelace"}));
   if (!admin) return 1;
 
-  const auto session = services.sessions.log_in({email, password});
+  const auto session = services.sessions.log_in(checked(LogIn{email, password}));
   if (!session) return 1;
 
   const auto caller = services.sessions.authenticate(session->token.reveal());
   if (!caller) return 1;
   std::cout << caller->user.first_name << " is " << name(caller->user.role) << '\n';
 
-  const auto wrong = services.sessions.log_in({email, Secret("guess")});
+  const auto wrong = services.sessions.log_in(checked(LogIn{email, Secret("guess")}));
   if (wrong) return 1;
   std::cout << "a wrong password is refused: " << wrong.error().detail << '\n';
 }

@@ -84,8 +84,6 @@ Value* given(Object& body, std::string_view name, std::string_view alias,
   return value;
 }
 
-}  // namespace detail
-
 Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
                                               const Field& field) {
   auto items = detail::unwrap(std::move(body), wrapper);
@@ -98,18 +96,9 @@ Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapp
     if (!why) why = why_not(field, text);
     if (why) faults.push_back({place(i), std::move(*why)});
   }
-  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
+  if (!faults.empty()) return Unexpected(schema::faulty(std::move(faults)));
   return texts;
 }
 
-Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field) {
-  if (auto ok = not_too_many(texts.size()); !ok) return ok;
-  std::vector<FieldFault> faults;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (Why why = why_not(field, texts[i])) faults.push_back({place(i), std::move(*why)});
-  }
-  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
-  return Done{};
-}
-
+}  // namespace detail
 }  // namespace gatehouse::schema

@@ -19,7 +19,7 @@ Services::Services(const Ports& ports, Settings chosen)
       mails_to_strangers_(ports.clock, settings.mails_to_strangers),
       passwords_(ports.password_hasher, ports.text_forms),
       cache_(ports_, settings),
-      operations_(ports.storage, ports.clock, settings.policy(), {&cache_}),
+      operations_(ports.storage, ports.clock, {&cache_}),
       mail_(operations_, ports_, settings),
       erasures_(operations_, ports_),
       registrations(operations_, ports_, settings, mail_, passwords_, mails_to_strangers_),

@@ -46,7 +46,8 @@ struct Site {
 
   World world;
   Shop shop{world};
-  Secret token = must(world.services.gateways.create(shop.admin, {"Edge"})).token;
+  Secret token =
+      must(world.services.gateways.create(shop.admin, checked<SaveGateway>({"Edge"}))).token;
   CountingStorage storage{world.storage};
   Services services{
       {storage, world.mailer, world.hasher, world.digest, world.clock, world.entropy}};

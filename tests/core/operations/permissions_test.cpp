@@ -211,9 +211,9 @@ TEST_CASE("permissions: a principal whose session has ended cannot make changes"
        }},
       {"password reset",
        [](World& world, const Estate&, const Principal& who) {
-         must(world.services.password_resets.request({who.user.email}));
+         must(world.services.password_resets.request(checked<ForgotPassword>({who.user.email})));
          must(world.services.password_resets.complete(
-             {Secret(world.mailed_reset_token()), Secret("other")}));
+             checked<ResetPassword>({Secret(world.mailed_reset_token()), Secret("other")})));
        }},
       {"deleted",
        [](World& world, const Estate& estate, const Principal& who) {

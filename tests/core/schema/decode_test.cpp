@@ -17,20 +17,20 @@ using testing::decoded;
 using testing::verdict;
 
 TEST_CASE("decode: the values of the body are copied to the command") {
-  const auto account = schema::decode<UpdateAccount>({Object{{"email", {"A@example.com"}},
-                                                             {"organizationName", {"Acme"}},
-                                                             {"address", {"Street 1\n\tTown"}},
-                                                             {"phone", {"12345678901"}}}});
+  const auto account = testing::decode<UpdateAccount>({Object{{"email", {"A@example.com"}},
+                                                              {"organizationName", {"Acme"}},
+                                                              {"address", {"Street 1\n\tTown"}},
+                                                              {"phone", {"12345678901"}}}});
   REQUIRE(account);
   CHECK(account->organization_name == "Acme");
   CHECK(account->address == "Street 1\n\tTown");
   CHECK(account->phone == "12345678901");
   CHECK(account->email.text() == "A@example.com");
 
-  const auto user = schema::decode<CreateUser>({Object{{"email", {"a@example.com"}},
-                                                       {"password", {" p\xC3\xA4ss "}},
-                                                       {"firstName", {"Ann"}},
-                                                       {"lastName", {"Ash"}}}});
+  const auto user = testing::decode<CreateUser>({Object{{"email", {"a@example.com"}},
+                                                        {"password", {" p\xC3\xA4ss "}},
+                                                        {"firstName", {"Ann"}},
+                                                        {"lastName", {"Ash"}}}});
   REQUIRE(user);
   CHECK(user->password.reveal() == " p\xC3\xA4ss ");
   CHECK(user->first_name == "Ann");
@@ -38,7 +38,7 @@ TEST_CASE("decode: the values of the body are copied to the command") {
 
   const std::string id = "0190163d8694739b8ea5966c26f8ad91";
   const std::string other = "0190163d8694739b8ea5966c26f8ad92";
-  const auto token = schema::decode<MintConsumerToken>(
+  const auto token = testing::decode<MintConsumerToken>(
       {Object{{"consumerId", {id}}, {"projectId", {other}}, {"serviceCatalogCode", {"push"}}}});
   REQUIRE(token);
   CHECK(token->consumer.to_string() == id);
@@ -47,24 +47,24 @@ TEST_CASE("decode: the values of the body are copied to the command") {
 }
 
 TEST_CASE("decode: omitted fields keep their defaults") {
-  const auto account = schema::decode<UpdateAccount>(
+  const auto account = testing::decode<UpdateAccount>(
       {Object{{"organizationName", {"Acme"}}, {"email", {"a@example.com"}}}});
   REQUIRE(account);
   CHECK_FALSE(account->address.has_value());
   CHECK_FALSE(account->phone.has_value());
 
-  const auto project = schema::decode<DescribeProject>({Object{{"name", {"Shop"}}}});
+  const auto project = testing::decode<DescribeProject>({Object{{"name", {"Shop"}}}});
   REQUIRE(project);
   CHECK(project->description.empty());
 
-  const auto user = schema::decode<UpdateUser>(
+  const auto user = testing::decode<UpdateUser>(
       {Object{{"email", {"a@example.com"}}, {"firstName", {"Ann"}}, {"lastName", {"Ash"}}}});
   REQUIRE(user);
   CHECK_FALSE(user->password.has_value());
 }
 
 TEST_CASE("decode: null clears a push key, and an omitted push key is kept") {
-  const auto keys = schema::decode<UpdatePushKeys>(
+  const auto keys = testing::decode<UpdatePushKeys>(
       {Object{{"fcmApiKeys", {Null{}}}, {"apnsCert", {"cert\nline"}}}});
   REQUIRE(keys);
   REQUIRE(keys->fcm_api_keys.has_value());
@@ -75,10 +75,10 @@ TEST_CASE("decode: null clears a push key, and an omitted push key is kept") {
 }
 
 TEST_CASE("decode: all errors are reported at once, in the order of the schema, with reasons") {
-  const auto refused = schema::decode<ApproveAccount>({Object{{"lastName", {""}},
-                                                              {"firstName", {"a\nb"}},
-                                                              {"password", {std::int64_t{123}}},
-                                                              {"email", {"no-at"}}}});
+  const auto refused = testing::decode<ApproveAccount>({Object{{"lastName", {""}},
+                                                               {"firstName", {"a\nb"}},
+                                                               {"password", {std::int64_t{123}}},
+                                                               {"email", {"no-at"}}}});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::invalid_argument);
   const std::vector<FieldFault> expected{
@@ -95,7 +95,7 @@ TEST_CASE("decode: all errors are reported at once, in the order of the schema, 
 TEST_CASE("decode: a refusal does not repeat a secret") {
   const std::string password = "hunter2" + testing::repeated(128, "x");
   const auto refused =
-      schema::decode<LogIn>({Object{{"email", {"nobody"}}, {"password", {password}}}});
+      testing::decode<LogIn>({Object{{"email", {"nobody"}}, {"password", {password}}}});
   REQUIRE(verdict(refused) == "email password");
   CHECK(refused.error().detail.find("hunter2") == std::string::npos);
   for (const FieldFault& fault : refused.error().fields) {
@@ -108,8 +108,8 @@ TEST_CASE("decode: a body that is not an object is rejected") {
                           {0.5},    {std::string()}, {schema::List{{Object{}}}}};
   for (const Value& body : bodies) {
     CAPTURE(schema::describe_type(body));
-    CHECK(verdict(schema::decode<LogIn>(body)) == "invalid_argument");
-    CHECK(verdict(schema::decode<CreateConsumer>(body)) == "invalid_argument");
+    CHECK(verdict(testing::decode<LogIn>(body)) == "invalid_argument");
+    CHECK(verdict(testing::decode<CreateConsumer>(body)) == "invalid_argument");
   }
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("decode: a service to attach is named by serviceCatalogCode, or by its
   const Object name{{"name", {"Push"}}};
   using testing::with;
   const auto code = [](Object body) {
-    const auto command = schema::decode<AttachService>({std::move(body)});
+    const auto command = testing::decode<AttachService>({std::move(body)});
     return command ? command->service.text() : verdict(command);
   };
   CHECK(code(with(name, "serviceCatalogCode", {"push"})) == "push");
@@ -139,26 +139,6 @@ TEST_CASE("decode: an id has 32 lower-case hex digits") {
   }
   // The nil id is well-formed; no record has it.
   CHECK(decoded<AttachConsumer>({{"consumerId", {std::string(32, '0')}}}) == "accepted");
-}
-
-TEST_CASE("check: the same rules apply to a command that was filled in by a program") {
-  CHECK(verdict(schema::check(LogIn{})) == "email password");
-  CHECK(verdict(schema::check(UpdateAccount{})) == "organizationName email");
-  CHECK(verdict(schema::check(CreateUser{})) == "email password firstName lastName");
-  CHECK(verdict(schema::check(AttachConsumer{})) == "accepted");
-  CHECK(verdict(schema::check(MintConsumerToken{})) == "serviceCatalogCode");
-  CHECK(verdict(schema::check(AttachService{})) == "name serviceCatalogCode");
-  CHECK(verdict(schema::check(UpdatePushKeys{})) == "accepted");
-  CHECK(verdict(schema::check(CreateConsumer{})) == "accepted");
-  CHECK(verdict(schema::check(UpdatePushKeys{.fcm_api_keys = std::string("a\0b", 3)})) ==
-        "fcmApiKeys");
-
-  const Email email = *Email::parse("a@example.com");
-  CHECK(verdict(schema::check(RegisterAccount{"Acme", email})) == "accepted");
-  CHECK(verdict(schema::check(RegisterAccount{"Ac\nme", email})) == "organizationName");
-  CHECK(verdict(schema::check(RegisterAccount{"\xFF", email})) == "organizationName");
-  const Email too_long = *Email::parse(testing::repeated(60, "a") + "@example.com");
-  CHECK(verdict(schema::check(RegisterAccount{"Acme", too_long})) == "email");
 }
 
 }  // namespace

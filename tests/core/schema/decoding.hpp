@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <gatehouse/schema/commands.hpp>
 
@@ -24,9 +26,32 @@ std::string verdict(const Result<T>& result) {
   return names;
 }
 
+/// Removes the wrapper.
+template <class T>
+Result<T> unwrapped(Result<Checked<T>> result) {
+  return std::move(result).transform([](auto checked) { return *std::move(checked); });
+}
+
+// The functions of schema, with the default policy.
+
+template <class T>
+Result<T> decode(schema::Value body) {
+  return unwrapped(schema::decode<T>(std::move(body), {}));
+}
+
+template <class T>
+Result<std::vector<T>> decode_list(schema::Value body, std::string_view wrapper) {
+  return unwrapped(schema::decode_list<T>(std::move(body), wrapper, {}));
+}
+
+template <class T>
+Result<T> check(T command) {
+  return unwrapped(schema::check(std::move(command), {}));
+}
+
 template <class T>
 std::string decoded(schema::Object body) {
-  return verdict(schema::decode<T>({std::move(body)}));
+  return verdict(decode<T>({std::move(body)}));
 }
 
 /// The body with one member added or replaced.

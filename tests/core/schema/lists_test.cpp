@@ -33,19 +33,19 @@ const Object credential{
 TEST_CASE("lists: an array is accepted as the body and as the only member of an object") {
   const List items{{grant("Stock", "API_PROXY")}, {grant("Public", "API_PROXY_GROUP")}};
   for (const Value& body : {Value{items}, Value{Object{{std::string(wrapper), {items}}}}}) {
-    const auto commands = schema::decode_list<GrantAccess>(body, wrapper);
+    const auto commands = testing::decode_list<GrantAccess>(body, wrapper);
     REQUIRE(commands.has_value());
     REQUIRE(commands->size() == 2);
     CHECK((*commands)[0].name == "Stock");
     CHECK((*commands)[0].type == TargetType::api_proxy);
     CHECK((*commands)[1].type == TargetType::api_proxy_group);
   }
-  CHECK(schema::decode_list<GrantAccess>({List{}}, wrapper)->empty());
+  CHECK(testing::decode_list<GrantAccess>({List{}}, wrapper)->empty());
 }
 
 TEST_CASE("lists: a body of another shape is rejected") {
   const auto sent = [](Value body) {
-    return verdict(schema::decode_list<GrantAccess>(std::move(body), wrapper));
+    return verdict(testing::decode_list<GrantAccess>(std::move(body), wrapper));
   };
   CHECK(sent({Object{}}) == "credentialAccessList");
   CHECK(sent({Object{{"other", {List{}}}}}) == "credentialAccessList");
@@ -62,14 +62,13 @@ TEST_CASE("lists: all errors of all items are reported with their positions") {
                    {"text"},
                    {Null{}},
                    {with(grant("", "API_PROXY"), "expireTime", {"tomorrow"})}};
-  CHECK(verdict(schema::decode_list<GrantAccess>({items}, wrapper)) ==
+  CHECK(verdict(testing::decode_list<GrantAccess>({items}, wrapper)) ==
         "[1].name [1].type [2] [3] [4].name [4].expireTime");
 }
 
 TEST_CASE("lists: errors in lists of texts are reported with their positions") {
-  const auto& field = schema::fields::api_proxy[0];
-  const auto sent = [&](Value body) {
-    return verdict(schema::decode_texts(std::move(body), "apiProxies", field));
+  const auto sent = [](Value body) {
+    return verdict(schema::decode_texts<ApiProxyName>(std::move(body), "apiProxies"));
   };
   CHECK(sent({List{{"a"}, {"b"}}}) == "accepted");
   CHECK(sent({Object{{"apiProxies", {List{{"a"}}}}}}) == "accepted");
@@ -78,7 +77,6 @@ TEST_CASE("lists: errors in lists of texts are reported with their positions") {
   CHECK(sent({List{{repeated(128, "é")}, {repeated(129, "é")}}}) == "[1]");
   CHECK(sent({Object{}}) == "apiProxies");
   CHECK(sent({"a"}) == "invalid_argument");
-  CHECK(verdict(schema::check_texts({"a", "", "b", "\xFF"}, field)) == "[1] [3]");
 }
 
 TEST_CASE("lists: the number of items of an array body is limited to that of one transaction") {
@@ -86,27 +84,29 @@ TEST_CASE("lists: the number of items of an array body is limited to that of one
   const auto accesses = [](std::size_t count) {
     return List(count, Value{grant("a", "API_PROXY")});
   };
-  const auto& field = schema::fields::api_proxy[0];
   const std::size_t most = schema::max_items_of_body;
-  CHECK(verdict(schema::decode_texts({names(most)}, "apiProxies", field)) == "accepted");
-  CHECK(verdict(schema::decode_list<GrantAccess>({accesses(most)}, wrapper)) == "accepted");
+  CHECK(verdict(schema::decode_texts<ApiProxyName>({names(most)}, "apiProxies")) == "accepted");
+  CHECK(verdict(testing::decode_list<GrantAccess>({accesses(most)}, wrapper)) == "accepted");
   // Every item is invalid, but the error must not grow with the number of items.
-  const auto too_many = schema::decode_texts({List(most + 1, Value{""})}, "apiProxies", field);
+  const auto too_many =
+      schema::decode_texts<ApiProxyName>({List(most + 1, Value{""})}, "apiProxies");
   REQUIRE_FALSE(too_many);
   CHECK(too_many.error().code == ErrorCode::invalid_argument);
   CHECK(too_many.error().fields.empty());
-  CHECK(verdict(schema::decode_texts({Object{{"apiProxies", {names(most + 1)}}}}, "apiProxies",
-                                     field)) == "invalid_argument");
-  CHECK(verdict(schema::decode_list<GrantAccess>({accesses(most + 1)}, wrapper)) ==
+  CHECK(verdict(schema::decode_texts<ApiProxyName>({Object{{"apiProxies", {names(most + 1)}}}},
+                                                   "apiProxies")) == "invalid_argument");
+  CHECK(verdict(testing::decode_list<GrantAccess>({accesses(most + 1)}, wrapper)) ==
         "invalid_argument");
-  CHECK(verdict(schema::check_texts(std::vector<std::string>(most + 1, "a"), field)) ==
-        "invalid_argument");
+  CHECK(verdict(testing::check(std::vector<RevokeAccess>(most, {"a"}))) == "accepted");
+  CHECK(verdict(testing::check(std::vector<RevokeAccess>(most + 1, {"a"}))) == "invalid_argument");
 }
 
 TEST_CASE("lists: the same rules apply to commands that were filled in by a program") {
-  CHECK(verdict(schema::check(std::vector<GrantAccess>{{"a"}, {""}, {"b"}, {"\n"}})) ==
+  CHECK(verdict(testing::check(std::vector<GrantAccess>{{"a"}, {""}, {"b"}, {"\n"}})) ==
         "[1].name [3].name");
-  CHECK(verdict(schema::check(std::vector<GrantAccess>{})) == "accepted");
+  CHECK(verdict(testing::check(std::vector<GrantAccess>{})) == "accepted");
+  CHECK(verdict(testing::check(std::vector<ApiProxyName>{{"a"}, {""}, {"b"}, {"\xFF"}})) ==
+        "[1].name [3].name");
 }
 
 TEST_CASE("lists: the number of items of a field is limited") {
@@ -130,12 +130,12 @@ TEST_CASE("lists: the number of items of a field is limited") {
   // The limit also applies to a program.
   SaveCredential command{.username = "a", .email = *Email::parse("a@example.com")};
   command.roles = std::vector<std::string>(101, "role");
-  CHECK(verdict(schema::check(command)) == "roleNameList");
+  CHECK(verdict(testing::check(command)) == "roleNameList");
 }
 
 TEST_CASE("lists: null empties an optional field, and an omitted field is kept") {
   const auto sent = [](Object body) {
-    auto command = schema::decode<SaveCredential>({std::move(body)});
+    auto command = testing::decode<SaveCredential>({std::move(body)});
     REQUIRE(command.has_value());
     return std::move(*command);
   };
@@ -163,7 +163,7 @@ TEST_CASE("lists: null empties an optional field, and an omitted field is kept")
 
 TEST_CASE("fields: a boolean may be one of two strings") {
   const auto sent = [](Value value) {
-    return schema::decode<SaveCredential>({with(credential, "enabled", std::move(value))});
+    return testing::decode<SaveCredential>({with(credential, "enabled", std::move(value))});
   };
   CHECK(sent({true})->enabled == true);
   CHECK(sent({false})->enabled == false);

@@ -29,7 +29,7 @@ const Object used{{"amount", {std::int64_t{3}}}, {"event", {"message.sent"}}};
 std::string why(const Result<RecordUsage>& result) { return result.error().fields.at(0).why; }
 
 TEST_CASE("metering commands: the values of the body are copied to the command") {
-  const auto usage = schema::decode<RecordUsage>({used});
+  const auto usage = testing::decode<RecordUsage>({used});
   REQUIRE(usage);
   CHECK(usage->amount == 3);
   CHECK(usage->event == "message.sent");
@@ -49,7 +49,7 @@ TEST_CASE("metering commands: an amount is an integer from one to 1,000,000,000"
        {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'000'000'001}, greatest, least}) {
     CAPTURE(bad);
     CHECK(sent({bad}) == "amount");
-    CHECK(verdict(schema::check(RecordUsage{.amount = bad, .event = "sent"})) == "amount");
+    CHECK(verdict(testing::check(RecordUsage{.amount = bad, .event = "sent"})) == "amount");
   }
   for (const Value& bad :
        {Value{1.0}, Value{1.5}, Value{1e3}, Value{true}, Value{"1"}, Value{Null{}},
@@ -61,7 +61,7 @@ TEST_CASE("metering commands: an amount is an integer from one to 1,000,000,000"
 
 TEST_CASE("metering commands: an invalid number is rejected with a reason") {
   const auto sent = [](const Value& value) {
-    return why(schema::decode<RecordUsage>({with(used, "amount", value)}));
+    return why(testing::decode<RecordUsage>({with(used, "amount", value)}));
   };
   CHECK(sent({std::int64_t{0}}) == "must be 1 to 1000000000");
   CHECK(sent({2.0}) == "must be a whole number");
@@ -88,7 +88,7 @@ TEST_CASE("metering commands: an event is one line of 1 to 64 code points") {
 }
 
 TEST_CASE("metering commands: null removes a limit, and an omitted limit is kept") {
-  const auto limits = schema::decode<SetLimits>(
+  const auto limits = testing::decode<SetLimits>(
       {Object{{"projectLimit", {Null{}}}, {"itemLimit", {std::int64_t{7}}}}});
   REQUIRE(limits);
   REQUIRE(limits->projects.has_value());
@@ -127,10 +127,10 @@ TEST_CASE("metering commands: a limit is an integer from zero to 1,000,000,000,0
 }
 
 TEST_CASE("metering commands: the same bounds apply to limits that were filled in by a program") {
-  CHECK(verdict(schema::check(SetLimits{.projects = -1, .users = std::int64_t{1}, .items = -2})) ==
+  CHECK(verdict(testing::check(SetLimits{.projects = -1, .users = std::int64_t{1}, .items = -2})) ==
         "projectLimit itemLimit");
-  CHECK(verdict(schema::check(SetItemLimit{.items = greatest})) == "itemLimit");
-  CHECK(verdict(schema::check(SetUserLimit{.users = NewLimit(std::optional<std::int64_t>())})) ==
+  CHECK(verdict(testing::check(SetItemLimit{.items = greatest})) == "itemLimit");
+  CHECK(verdict(testing::check(SetUserLimit{.users = NewLimit(std::optional<std::int64_t>())})) ==
         "accepted");
 }
 

@@ -23,20 +23,20 @@ const Object grant{{"grant_type", {"refresh_token"}}, {"refresh_token", {"r"}}};
 
 TEST_CASE("token commands: sent values are copied, and omitted values are empty") {
   const auto whole =
-      schema::decode<ExchangeToken>({with(with(grant, "client_id", {"c"}), "scope", {""})});
+      testing::decode<ExchangeToken>({with(with(grant, "client_id", {"c"}), "scope", {""})});
   REQUIRE(whole);
   CHECK(whole->grant_type == "refresh_token");
   CHECK(whole->refresh_token.reveal() == "r");
   CHECK(whole->client_id == "c");
   CHECK(whole->scope == "");
 
-  const auto bare = schema::decode<ExchangeToken>({grant});
+  const auto bare = testing::decode<ExchangeToken>({grant});
   REQUIRE(bare);
   CHECK_FALSE(bare->client_id.has_value());
   CHECK_FALSE(bare->scope.has_value());
 
   const auto inspected =
-      schema::decode<InspectToken>({Object{{"token", {"t"}}, {"token_type_hint", {"anything"}}}});
+      testing::decode<InspectToken>({Object{{"token", {"t"}}, {"token_type_hint", {"anything"}}}});
   REQUIRE(inspected);
   CHECK(inspected->token.reveal() == "t");
   CHECK(inspected->token_type_hint == "anything");
@@ -50,8 +50,8 @@ TEST_CASE("token commands: grant type and token are required") {
   CHECK(decoded<ExchangeToken>(with(grant, "refresh_token", {Null{}})) == "refresh_token");
   CHECK(decoded<InspectToken>({}) == "token");
   CHECK(decoded<InspectToken>({{"token", {""}}}) == "token");
-  CHECK(verdict(schema::check(ExchangeToken{})) == "refresh_token");
-  CHECK(verdict(schema::check(InspectToken{})) == "token");
+  CHECK(verdict(testing::check(ExchangeToken{})) == "refresh_token");
+  CHECK(verdict(testing::check(InspectToken{})) == "token");
 }
 
 TEST_CASE("token commands: a token is text of any length") {
@@ -70,8 +70,8 @@ TEST_CASE("token commands: a token is text of any length") {
 TEST_CASE("token commands: a refusal does not repeat a token") {
   const std::string secret = "hunter2" + std::string(1, '\0');
   for (const Error& error :
-       {schema::decode<ExchangeToken>({with(grant, "refresh_token", {secret})}).error(),
-        schema::decode<InspectToken>({Object{{"token", {secret}}}}).error()}) {
+       {testing::decode<ExchangeToken>({with(grant, "refresh_token", {secret})}).error(),
+        testing::decode<InspectToken>({Object{{"token", {secret}}}}).error()}) {
     CHECK(error.detail.find("hunter2") == std::string::npos);
     for (const FieldFault& fault : error.fields) {
       CHECK(fault.why.find("hunter2") == std::string::npos);

@@ -32,7 +32,7 @@ Object grant() {
 template <class T>
 std::string outcome(Object body, const std::string& name, Value value) {
   body.push_back({name, std::move(value)});
-  const auto command = schema::decode<T>({std::move(body)});
+  const auto command = testing::decode<T>({std::move(body)});
   if (command) return "accepted";
   std::string faulty;
   for (const FieldFault& fault : command.error().fields) faulty += fault.field + " ";

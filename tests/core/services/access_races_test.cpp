@@ -68,7 +68,7 @@ TEST_CASE("access races: an acknowledged change is visible to every later decisi
     SaveCredential command{.username = "client", .email = email("client@example.com")};
     for (int change = 1; change <= changes; ++change) {
       command.roles = std::vector<std::string>{std::to_string(change)};
-      must(world.services.credentials.save(shop.admin, "Shop", command));
+      must(world.services.credentials.save(shop.admin, "Shop", checked(command)));
       acknowledged = change;
       if (change % 10 == 0) readers.wait_for_answer();
     }
@@ -92,7 +92,8 @@ TEST_CASE("access races: a revoked client is denied access until access is grant
       ++(allowed ? wrong : right);
     });
     for (int i = 0; i < 100; ++i) {
-      must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+      must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                        checked_list<RevokeAccess>({{"Stock"}})));
       ++phase;
       readers.wait_for_answer();
       ++phase;
@@ -122,8 +123,8 @@ TEST_CASE("access races: a former password is rejected once the new one is ackno
       if (before > 0 && asked(world, shop, {.secret = latest}).is_allowed()) ++right;
     });
     for (int change = 1; change <= changes; ++change) {
-      must(world.services.credentials.set_password(shop.admin, "Shop", "client",
-                                                   {Secret(secret(change))}));
+      must(world.services.credentials.set_password(
+          shop.admin, "Shop", "client", checked<SetCredentialPassword>({Secret(secret(change))})));
       current = change;
       if (change % 3 == 0) readers.wait_for_answer();
     }

@@ -19,10 +19,11 @@ using namespace std::chrono_literals;
 TEST_CASE("access: a client with a grant on the API proxy is allowed and identified") {
   World world;
   const Shop shop(world);
-  must(world.services.credentials.save(shop.admin, "Shop",
-                                       {.username = "client",
-                                        .email = email("client@example.com"),
-                                        .roles = std::vector<std::string>{"reader", "writer"}}));
+  must(world.services.credentials.save(
+      shop.admin, "Shop",
+      checked<SaveCredential>({.username = "client",
+                               .email = email("client@example.com"),
+                               .roles = std::vector<std::string>{"reader", "writer"}})));
   const Verdict verdict = asked(world, shop);
   CHECK(verdict.is_allowed());
   CHECK(verdict.username == "client");
@@ -61,12 +62,15 @@ TEST_CASE("access: of several reasons the first in a fixed order is returned") {
   const Shop shop(world);
   const Timestamp over = world.clock.next() + 1h;
   // Every possible reason applies; then they are corrected one by one.
-  must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                    checked_list<RevokeAccess>({{"Stock"}})));
   SaveCredential command = client("client");
   command.enabled = false;
   command.expires_at = over;
   command.ip_ranges = std::vector<IpRange>{*IpRange::parse("192.0.2.1")};
-  const auto save = [&] { must(world.services.credentials.save(shop.admin, "Shop", command)); };
+  const auto save = [&] {
+    must(world.services.credentials.save(shop.admin, "Shop", checked(command)));
+  };
   save();
   world.clock.advance(2h);
   CHECK(answer(world, shop, {.secret = "wrong"}) == "wrong_secret");
@@ -82,7 +86,8 @@ TEST_CASE("access: of several reasons the first in a fixed order is returned") {
   CHECK(answer(world, shop) == "not_granted");
   world.grant(shop.admin, "Shop", "client", "Stock", over);
   CHECK(answer(world, shop) == "grant_expired");
-  must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                    checked_list<RevokeAccess>({{"Stock"}})));
   world.grant(shop.admin, "Shop", "client", "Stock");
   CHECK(answer(world, shop) == "allowed");
 }
@@ -113,7 +118,8 @@ TEST_CASE("access: of several grants the one with the latest expiry applies") {
   World world;
   const Shop shop(world);
   const Timestamp now = world.clock.next();
-  must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                    checked_list<RevokeAccess>({{"Stock"}})));
   world.api_proxy_group(shop.admin, "Shop", "Short", {"Stock"});
   world.api_proxy_group(shop.admin, "Shop", "Long", {"Stock"});
   world.grant(shop.admin, "Shop", "client", "Stock", now + 2h);
@@ -136,11 +142,11 @@ TEST_CASE("access: a grant on a group applies to its current and future members"
   world.api_proxy_group(shop.admin, "Shop", "Public");
   world.grant_group(shop.admin, "Shop", "client", "Public");
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
-  must(groups.add_proxies(shop.admin, "Shop", "Public", {"Orders"}));
+  must(groups.add_proxies(shop.admin, "Shop", "Public", proxies_named({"Orders"})));
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "allowed");
-  must(groups.remove_proxies(shop.admin, "Shop", "Public", {"Orders"}));
+  must(groups.remove_proxies(shop.admin, "Shop", "Public", proxies_named({"Orders"})));
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
-  must(groups.add_proxies(shop.admin, "Shop", "Public", {"Orders"}));
+  must(groups.add_proxies(shop.admin, "Shop", "Public", proxies_named({"Orders"})));
   must(groups.remove(shop.admin, "Shop", "Public"));
   CHECK(answer(world, shop, {.proxy = "Orders"}) == "not_granted");
 }
@@ -228,7 +234,7 @@ TEST_CASE("access: an address list allows the addresses in it and denies unknown
   command.ip_ranges =
       std::vector<IpRange>{*IpRange::parse("192.0.2.1"), *IpRange::parse("2001:db8::/32"),
                            *IpRange::parse("123.123.123")};
-  must(world.services.credentials.save(shop.admin, "Shop", command));
+  must(world.services.credentials.save(shop.admin, "Shop", checked(command)));
   const auto from = [&](const char* address) {
     return answer(world, shop, {.address = IpAddress::parse(address).value()});
   };

@@ -14,10 +14,11 @@ TEST_CASE("accounts: an update changes the given fields and keeps the others") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& accounts = world.services.accounts;
-  Account account = must(accounts.update(admin, {.organization_name = "New name",
-                                                 .address = "Street 1\nTown",
-                                                 .phone = "12345678901",
-                                                 .email = email("office@example.com")}));
+  Account account =
+      must(accounts.update(admin, checked<UpdateAccount>({.organization_name = "New name",
+                                                          .address = "Street 1\nTown",
+                                                          .phone = "12345678901",
+                                                          .email = email("office@example.com")})));
   CHECK(account.id == *admin.user.account);
   CHECK(account.organization_name == "New name");
   CHECK(account.address == "Street 1\nTown");
@@ -25,16 +26,18 @@ TEST_CASE("accounts: an update changes the given fields and keeps the others") {
   CHECK(account.email.text() == "office@example.com");
   CHECK(must(accounts.get(admin)) == account);
 
-  account = must(
-      accounts.update(admin, {.organization_name = "Newer", .email = email("office@example.com")}));
+  account =
+      must(accounts.update(admin, checked<UpdateAccount>({.organization_name = "Newer",
+                                                          .email = email("office@example.com")})));
   CHECK(account.organization_name == "Newer");
   CHECK(account.address == "Street 1\nTown");
   CHECK(account.phone == "12345678901");
 
-  account = must(accounts.update(admin, {.organization_name = "Newer",
-                                         .address = "",
-                                         .phone = "",
-                                         .email = email("Office@Example.com")}));
+  account =
+      must(accounts.update(admin, checked<UpdateAccount>({.organization_name = "Newer",
+                                                          .address = "",
+                                                          .phone = "",
+                                                          .email = email("Office@Example.com")})));
   CHECK(account.address.empty());
   CHECK(account.phone.empty());
   CHECK(account.email.text() == "Office@Example.com");
@@ -44,18 +47,9 @@ TEST_CASE("accounts: the admin's e-mail is kept when the e-mail of the account c
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   must(world.services.accounts.update(
-      admin, {.organization_name = "Acme", .email = email("office@example.com")}));
+      admin,
+      checked<UpdateAccount>({.organization_name = "Acme", .email = email("office@example.com")})));
   CHECK(outcome(world.log_in("ann@example.com")) == "done");
-}
-
-TEST_CASE("accounts: all errors are reported at once, and nothing is changed") {
-  World world;
-  const Principal admin = world.registered_admin("ann@example.com");
-  const Contents before = world.contents(*admin.user.account);
-  CHECK(faults(world.services.accounts.update(
-            admin, {.organization_name = "", .address = "\x01", .phone = "123", .email = {}})) ==
-        "organizationName address phone email");
-  CHECK(world.contents(*admin.user.account) == before);
 }
 
 TEST_CASE(
@@ -65,7 +59,7 @@ TEST_CASE(
   world.registered_admin("bob@example.com");
   const Contents before = world.contents(*ann.user.account);
   const auto refused = world.services.accounts.update(
-      ann, {.organization_name = "New", .email = email("BOB@example.com")});
+      ann, checked<UpdateAccount>({.organization_name = "New", .email = email("BOB@example.com")}));
   CHECK(outcome(refused) == "already_exists");
   CHECK(faults(refused) == "email");
   CHECK(world.contents(*ann.user.account) == before);
@@ -75,10 +69,12 @@ TEST_CASE("accounts: a released e-mail may be registered by another account") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   must(world.services.accounts.update(
-      ann, {.organization_name = "Acme", .email = email("moved@example.com")}));
-  CHECK(outcome(world.services.registrations.begin({"New", email("ann@example.com")})) == "done");
-  CHECK(outcome(world.services.registrations.begin({"New", email("moved@example.com")})) ==
-        "already_exists");
+      ann,
+      checked<UpdateAccount>({.organization_name = "Acme", .email = email("moved@example.com")})));
+  CHECK(outcome(world.services.registrations.begin(
+            checked<RegisterAccount>({"New", email("ann@example.com")}))) == "done");
+  CHECK(outcome(world.services.registrations.begin(
+            checked<RegisterAccount>({"New", email("moved@example.com")}))) == "already_exists");
 }
 
 /// Queries by known ids, in case a list hides records that still exist.
@@ -120,16 +116,19 @@ TEST_CASE(
   offer_services(world);
   const Estate gone = make_estate(world, "gone");
   const Estate stays = make_estate(world, "stays");
-  must(world.services.projects.update_push_keys(gone.admin, gone.project, {.apns_cert = "cert"}));
+  must(world.services.projects.update_push_keys(gone.admin, gone.project,
+                                                checked<UpdatePushKeys>({.apns_cert = "cert"})));
   const auto reset_of = [&](const Estate& estate) {
-    must(world.services.password_resets.request({estate.developer.user.email}));
+    must(world.services.password_resets.request(
+        checked<ForgotPassword>({estate.developer.user.email})));
     return world.digest.sha256(world.mailed_reset_token());
   };
   const TokenDigest gone_reset = reset_of(gone);
   const TokenDigest kept_reset = reset_of(stays);
   const auto crash_while_mailing_to = [&](const Estate& estate) {
     world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
-    CHECK_THROWS((void)world.services.password_resets.request({estate.billing.user.email}));
+    CHECK_THROWS((void)world.services.password_resets.request(
+        checked<ForgotPassword>({estate.billing.user.email})));
     world.mailer.on_deliver(nullptr);
   };
   crash_while_mailing_to(gone);

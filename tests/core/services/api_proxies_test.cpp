@@ -47,16 +47,22 @@ TEST_CASE("api proxies: a name is used either by projects or for every project")
   auto& proxies = world.services.api_proxies;
   auto& groups = world.services.api_proxy_groups;
   const Contents before = world.contents(shop.account);
-  CHECK(outcome(proxies.create(shop.admin, "Shop", {"Stock"})) == "already_exists");
-  CHECK(outcome(proxies.create(shop.admin, "admin", {"Stock"})) == "already_exists");
-  CHECK(outcome(proxies.create(shop.admin, "Shop", {"Shared"})) == "already_exists");
-  CHECK(outcome(groups.create(shop.admin, "admin", {"Public"})) == "already_exists");
-  CHECK(outcome(groups.create(shop.admin, "Shop", {"Common"})) == "already_exists");
-  CHECK(faults(proxies.create(shop.admin, "Shop", {""})) == "name");
+  CHECK(outcome(proxies.create(shop.admin, "Shop", checked<RegisterApiProxy>({"Stock"}))) ==
+        "already_exists");
+  CHECK(outcome(proxies.create(shop.admin, "admin", checked<RegisterApiProxy>({"Stock"}))) ==
+        "already_exists");
+  CHECK(outcome(proxies.create(shop.admin, "Shop", checked<RegisterApiProxy>({"Shared"}))) ==
+        "already_exists");
+  CHECK(outcome(groups.create(shop.admin, "admin", checked<CreateApiProxyGroup>({"Public"}))) ==
+        "already_exists");
+  CHECK(outcome(groups.create(shop.admin, "Shop", checked<CreateApiProxyGroup>({"Common"}))) ==
+        "already_exists");
   CHECK(world.contents(shop.account) == before);
   // Two projects may share a name, and so may a proxy and a group.
-  CHECK(outcome(proxies.create(shop.admin, "Blog", {"Stock"})) == "done");
-  CHECK(outcome(groups.create(shop.admin, "Shop", {"Stock"})) == "done");
+  CHECK(outcome(proxies.create(shop.admin, "Blog", checked<RegisterApiProxy>({"Stock"}))) ==
+        "done");
+  CHECK(outcome(groups.create(shop.admin, "Shop", checked<CreateApiProxyGroup>({"Stock"}))) ==
+        "done");
 }
 
 TEST_CASE("api proxies: deleting a proxy removes its grants and its memberships of groups") {
@@ -117,20 +123,19 @@ TEST_CASE("api proxy groups: lists of members are added and removed completely o
   auto& groups = world.services.api_proxy_groups;
   const Contents before = world.contents(shop.account);
   const auto put = [&](const std::vector<std::string>& names) {
-    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", names));
+    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", proxies_named(names)));
   };
   const auto take = [&](const std::vector<std::string>& names) {
-    return outcome(groups.remove_proxies(shop.admin, "Shop", "Public", names));
+    return outcome(groups.remove_proxies(shop.admin, "Shop", "Public", proxies_named(names)));
   };
   CHECK(put({"Orders", "Nothing"}) == "failed_precondition");
   CHECK(put({"Orders", "Stock"}) == "already_exists");
   CHECK(put({"Orders", "Orders"}) == "already_exists");
-  CHECK(put({"Orders", ""}) == "invalid_argument");
   CHECK(take({"Stock", "Orders"}) == "failed_precondition");
   CHECK(take({"Stock", "Stock"}) == "failed_precondition");
-  CHECK(outcome(groups.add_proxies(shop.admin, "Shop", "Nothing", {"Stock"})) ==
+  CHECK(outcome(groups.add_proxies(shop.admin, "Shop", "Nothing", proxies_named({"Stock"}))) ==
         "failed_precondition");
-  CHECK(outcome(groups.remove_proxies(shop.admin, "Shop", "Nothing", {"Stock"})) ==
+  CHECK(outcome(groups.remove_proxies(shop.admin, "Shop", "Nothing", proxies_named({"Stock"}))) ==
         "failed_precondition");
   CHECK(outcome(groups.remove(shop.admin, "Shop", "Nothing")) == "failed_precondition");
   CHECK(world.contents(shop.account) == before);
@@ -159,10 +164,10 @@ TEST_CASE("api proxy groups: the number of API proxies in a group is limited") {
   fill_group(world, shop, "Public");
   auto& groups = world.services.api_proxy_groups;
   const auto put = [&] {
-    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", {"Stock"}));
+    return outcome(groups.add_proxies(shop.admin, "Shop", "Public", proxies_named({"Stock"})));
   };
   CHECK(put() == "limit_exceeded");
-  must(groups.remove_proxies(shop.admin, "Shop", "Public", {"P7"}));
+  must(groups.remove_proxies(shop.admin, "Shop", "Public", proxies_named({"P7"})));
   CHECK(put() == "done");
   CHECK(put() == "limit_exceeded");
 }
@@ -188,7 +193,7 @@ TEST_CASE("api proxy groups: the number of groups of an account is limited acros
   REQUIRE(stored);
   auto& groups = world.services.api_proxy_groups;
   const auto create = [&](const std::string& name) {
-    return outcome(groups.create(shop.admin, "admin", {name}));
+    return outcome(groups.create(shop.admin, "admin", checked<CreateApiProxyGroup>({name})));
   };
   CHECK(create("More") == "limit_exceeded");
   CHECK(create("G1") == "already_exists");

@@ -13,8 +13,8 @@ TEST_CASE("attachments: a service of the catalogue is attached under names chose
   world.offer("push");
   const ProjectId project = world.project(admin, "Shop");
   const Timestamp now = world.clock.next();
-  const AttachmentView view =
-      must(world.services.attachments.create(admin, project, {code("push"), "Messages", "ours"}));
+  const AttachmentView view = must(world.services.attachments.create(
+      admin, project, checked<AttachService>({code("push"), "Messages", "ours"})));
   const Attachment& attachment = view.attachment;
   CHECK_FALSE(attachment.id.is_nil());
   CHECK(attachment.account == *admin.user.account);
@@ -42,10 +42,10 @@ TEST_CASE("attachments: a code missing from the catalogue is reported as a field
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId project = world.project(admin, "Shop");
-  const auto refused = world.services.attachments.create(admin, project, {code("push"), "Push"});
+  const auto refused = world.services.attachments.create(
+      admin, project, checked<AttachService>({code("push"), "Push"}));
   CHECK(outcome(refused) == "invalid_argument");
   CHECK(faults(refused) == "serviceCatalogCode");
-  CHECK(faults(world.services.attachments.create(admin, project, {})) == "name serviceCatalogCode");
 }
 
 TEST_CASE("attachments: a service is attached once per project, and to several projects") {
@@ -55,11 +55,13 @@ TEST_CASE("attachments: a service is attached once per project, and to several p
   const ProjectId shop = world.project(admin, "Shop");
   const ProjectId blog = world.project(admin, "Blog");
   const AttachmentView attachment = world.attach_service(admin, shop, "push");
-  const auto refused = world.services.attachments.create(admin, shop, {code("push"), "Again"});
+  const auto refused = world.services.attachments.create(
+      admin, shop, checked<AttachService>({code("push"), "Again"}));
   CHECK(outcome(refused) == "already_exists");
   CHECK(faults(refused) == "serviceCatalogCode");
   CHECK(must(world.services.attachments.get(admin, shop, code("push"))) == attachment);
-  CHECK(outcome(world.services.attachments.create(admin, blog, {code("push"), "Push"})) == "done");
+  CHECK(outcome(world.services.attachments.create(
+            admin, blog, checked<AttachService>({code("push"), "Push"}))) == "done");
 }
 
 TEST_CASE("attachments: an unknown attachment is not found") {
@@ -73,7 +75,8 @@ TEST_CASE("attachments: an unknown attachment is not found") {
     CHECK(outcome(attachments.get(admin, id, code("push"))) == "not_found");
     CHECK(outcome(attachments.remove(admin, id, code("push"))) == "not_found");
   }
-  CHECK(outcome(attachments.create(admin, nobody, {code("push"), "Push"})) == "not_found");
+  CHECK(outcome(attachments.create(admin, nobody,
+                                   checked<AttachService>({code("push"), "Push"}))) == "not_found");
 }
 
 TEST_CASE("attachments: removing an attachment ends its consumer tokens and no others") {
@@ -88,7 +91,7 @@ TEST_CASE("attachments: removing an attachment ends its consumer tokens and no o
     world.attach_service(admin, project, "chat");
   }
   const ConsumerId consumer = world.attached_consumer(admin, shop);
-  must(world.services.consumers.attach(admin, blog, {consumer}));
+  must(world.services.consumers.attach(admin, blog, checked<AttachConsumer>({consumer})));
   const Secret dies = world.mint(admin, consumer, shop, "push").text;
   const Secret other_service = world.mint(admin, consumer, shop, "chat").text;
   const Secret other_project = world.mint(admin, consumer, blog, "push").text;

@@ -88,24 +88,25 @@ TEST_CASE("broken ports: no token or code is used up while passwords cannot be h
   const LogIn login{email("ann@example.com"), Secret(password)};
 
   hasher.full = true;
-  CHECK_THROWS_AS((void)services.registrations.approve(registration.id, approval),
+  CHECK_THROWS_AS((void)services.registrations.approve(registration.id, checked(approval)),
                   TransientPortError);
-  CHECK_THROWS_AS((void)services.sessions.log_in(login), TransientPortError);
+  CHECK_THROWS_AS((void)services.sessions.log_in(checked(login)), TransientPortError);
   hasher.full = false;
-  CHECK(outcome(services.registrations.approve(registration.id, approval)) == "done");
+  CHECK(outcome(services.registrations.approve(registration.id, checked(approval))) == "done");
 
-  must(services.password_resets.request({email("ann@example.com")}));
+  must(services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   const ResetPassword reset{Secret(world.mailed_reset_token()), Secret("new")};
   hasher.full = true;
-  CHECK_THROWS_AS((void)services.password_resets.complete(reset), TransientPortError);
+  CHECK_THROWS_AS((void)services.password_resets.complete(checked(reset)), TransientPortError);
   // The decoy hash fails too, and is created later.
-  CHECK_THROWS_AS((void)services.sessions.log_in({email("nobody@example.com"), Secret("x")}),
-                  TransientPortError);
+  CHECK_THROWS_AS(
+      (void)services.sessions.log_in(checked<LogIn>({email("nobody@example.com"), Secret("x")})),
+      TransientPortError);
   hasher.full = false;
-  CHECK(outcome(services.sessions.log_in({email("nobody@example.com"), Secret("x")})) ==
-        "unauthenticated");
-  CHECK(outcome(services.sessions.log_in(login)) == "done");
-  CHECK(outcome(services.password_resets.complete(reset)) == "done");
+  CHECK(outcome(services.sessions.log_in(
+            checked<LogIn>({email("nobody@example.com"), Secret("x")}))) == "unauthenticated");
+  CHECK(outcome(services.sessions.log_in(checked(login))) == "done");
+  CHECK(outcome(services.password_resets.complete(checked(reset))) == "done");
 }
 
 TEST_CASE("broken ports: without entropy no token is issued") {
@@ -120,14 +121,19 @@ TEST_CASE("broken ports: without entropy no token is issued") {
   Services services(
       {world.storage, world.mailer, world.hasher, world.digest, world.clock, entropy});
   world.mailer.clear();
-  CHECK_THROWS_AS((void)services.registrations.begin({"Bob's", email("bob@example.com")}),
+  CHECK_THROWS_AS((void)services.registrations.begin(
+                      checked<RegisterAccount>({"Bob's", email("bob@example.com")})),
                   PortError);
-  CHECK_THROWS_AS((void)services.sessions.log_in({email("ann@example.com"), Secret(password)}),
-                  PortError);
-  CHECK_THROWS_AS((void)services.password_resets.request({email("ann@example.com")}), PortError);
-  CHECK_THROWS_AS((void)services.consumers.create(admin, {}), PortError);
-  CHECK_THROWS_AS((void)services.users.create(admin, Role::billing, person("b@example.com")),
-                  PortError);
+  CHECK_THROWS_AS(
+      (void)services.sessions.log_in(checked<LogIn>({email("ann@example.com"), Secret(password)})),
+      PortError);
+  CHECK_THROWS_AS(
+      (void)services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})),
+      PortError);
+  CHECK_THROWS_AS((void)services.consumers.create(admin, checked(CreateConsumer{})), PortError);
+  CHECK_THROWS_AS(
+      (void)services.users.create(admin, Role::billing, checked(person("b@example.com"))),
+      PortError);
   CHECK(world.mailer.attempts() == 0);
   CHECK(world.contents(*admin.user.account) == before);
 }

@@ -36,7 +36,7 @@ TEST_CASE("credentials: a new credential has the given values, and other fields 
   full.enabled = false;
   full.ip_ranges = std::vector<IpRange>{*IpRange::parse("10")};
   full.expires_at = end;
-  must(credentials.create(shop.admin, "Shop", full));
+  must(credentials.create(shop.admin, "Shop", checked<CreateCredential>({full})));
   const Credential made = world.find_credential(shop.account, "full").value();
   CHECK(made.scope == Scope::of(shop.project));
   CHECK(made.full_name == "Full Name");
@@ -57,18 +57,13 @@ TEST_CASE("credentials: a new credential has the given values, and other fields 
   CHECK_FALSE(plain.expires_at.has_value());
 }
 
-TEST_CASE("credentials: a new credential requires a password, to which the policy applies") {
-  World world({.password_min_length = 3});
+TEST_CASE("credentials: a credential that does not exist cannot be saved without a password") {
+  World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
   const Contents before = world.contents(shop.account);
   const std::size_t hashes = world.hasher.hashes();
-  CHECK(faults(credentials.create(shop.admin, "Shop", bare("new"))) == "password");
-  CHECK(faults(credentials.save(shop.admin, "Shop", bare("new"))) == "password");
-  SaveCredential weak = bare("client");
-  weak.password = Secret("ab");
-  CHECK(faults(credentials.save(shop.admin, "Shop", weak)) == "password");
-  CHECK(faults(credentials.set_password(shop.admin, "Shop", "client", {Secret("ab")})) ==
+  CHECK(faults(credentials.save(shop.admin, "Shop", checked<SaveCredential>(bare("new")))) ==
         "password");
   CHECK(world.hasher.hashes() == hashes);
   CHECK(world.contents(shop.account) == before);
@@ -82,16 +77,20 @@ TEST_CASE("credentials: a username is unique in its account, and other accounts 
   const Contents before = world.contents(shop.account);
   for (const std::string project : {"Shop", "Blog", "admin"}) {
     CAPTURE(project);
-    const auto refused = credentials.create(shop.admin, project, client("client"));
+    const auto refused =
+        credentials.create(shop.admin, project, checked<CreateCredential>({client("client")}));
     CHECK(outcome(refused) == "already_exists");
     CHECK(faults(refused) == "username");
   }
-  CHECK(outcome(credentials.save(shop.admin, "Blog", client("client"))) == "already_exists");
+  CHECK(outcome(credentials.save(shop.admin, "Blog", checked(client("client")))) ==
+        "already_exists");
   CHECK(world.contents(shop.account) == before);
-  CHECK(outcome(credentials.create(shop.admin, "Shop", client("Client"))) == "done");
+  CHECK(outcome(credentials.create(shop.admin, "Shop",
+                                   checked<CreateCredential>({client("Client")}))) == "done");
   const Principal other = world.registered_admin("bob@example.com");
   world.project(other, "Shop");
-  CHECK(outcome(credentials.create(other, "Shop", client("client"))) == "done");
+  CHECK(outcome(credentials.create(other, "Shop", checked<CreateCredential>({client("client")}))) ==
+        "done");
 }
 
 TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password") {
@@ -105,12 +104,12 @@ TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password")
   full.enabled = false;
   full.ip_ranges = std::vector<IpRange>{*IpRange::parse("10")};
   full.expires_at = Timestamp(Duration(1'000));
-  must(credentials.save(shop.admin, "Shop", full));
+  must(credentials.save(shop.admin, "Shop", checked(full)));
   Credential expected = world.find_credential(shop.account, "client").value();
 
   SaveCredential moved = bare("client");
   moved.email = email("moved@example.com");
-  must(credentials.save(shop.admin, "Shop", moved));
+  must(credentials.save(shop.admin, "Shop", checked(moved)));
   expected.email = moved.email;
   CHECK(world.find_credential(shop.account, "client") == expected);
 
@@ -121,7 +120,7 @@ TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password")
   moved.ip_ranges.emplace();
   moved.expires_at = std::optional<Timestamp>();
   moved.enabled = true;
-  must(credentials.save(shop.admin, "Shop", moved));
+  must(credentials.save(shop.admin, "Shop", checked(moved)));
   expected.full_name.clear();
   expected.description.clear();
   expected.roles.clear();
@@ -134,9 +133,11 @@ TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password")
 TEST_CASE("credentials: a PUT creates a missing credential") {
   World world;
   const Shop shop(world);
-  CHECK(outcome(world.services.credentials.save(shop.admin, "Shop", client("new"))) == "done");
+  CHECK(outcome(world.services.credentials.save(shop.admin, "Shop", checked(client("new")))) ==
+        "done");
   CHECK(world.find_credential(shop.account, "new")->scope == Scope::of(shop.project));
-  CHECK(outcome(world.services.credentials.save(shop.admin, "admin", client("new2"))) == "done");
+  CHECK(outcome(world.services.credentials.save(shop.admin, "admin", checked(client("new2")))) ==
+        "done");
   CHECK(world.find_credential(shop.account, "new2")->scope == Scope::everywhere());
 }
 
@@ -154,10 +155,11 @@ TEST_CASE("credentials: all are visible and editable under admin, and each stays
 
   SaveCredential command = bare("client");
   command.full_name = "New";
-  must(credentials.save(shop.admin, "admin", command));
+  must(credentials.save(shop.admin, "admin", checked(command)));
   CHECK(world.find_credential(shop.account, "client")->scope == Scope::of(shop.project));
   CHECK(world.find_credential(shop.account, "client")->full_name == "New");
-  CHECK(outcome(credentials.set_password(shop.admin, "admin", "client", {Secret("n")})) == "done");
+  CHECK(outcome(credentials.set_password(shop.admin, "admin", "client",
+                                         checked<SetCredentialPassword>({Secret("n")}))) == "done");
   CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
 }
 
@@ -185,7 +187,8 @@ TEST_CASE("credentials: a credential of another project, and an unknown one, are
   const Contents before = world.contents(shop.account);
   for (const std::string username : {"writer", "global", "nobody", "CLIENT", ""}) {
     CAPTURE(username);
-    const auto refused = credentials.set_password(shop.admin, "Shop", username, {Secret("new")});
+    const auto refused = credentials.set_password(shop.admin, "Shop", username,
+                                                  checked<SetCredentialPassword>({Secret("new")}));
     CHECK(outcome(refused) == "failed_precondition");
     CHECK(faults(refused) == "username");
     CHECK(outcome(credentials.remove(shop.admin, "Shop", username)) == "failed_precondition");
@@ -214,11 +217,15 @@ TEST_CASE("credentials: a caller without permission causes no hashing") {
   const Principal developer = world.added(shop.admin, Role::developer, "dev@example.com");
   const std::size_t hashes = world.hasher.hashes();
   auto& credentials = world.services.credentials;
-  CHECK(outcome(credentials.create(developer, "Shop", client("new"))) == "permission_denied");
-  CHECK(outcome(credentials.save(developer, "Shop", client("new"))) == "permission_denied");
-  CHECK(outcome(credentials.set_password(developer, "Shop", "client", {Secret("n")})) ==
+  CHECK(outcome(credentials.create(
+            developer, "Shop", checked<CreateCredential>({client("new")}))) == "permission_denied");
+  CHECK(outcome(credentials.save(developer, "Shop", checked(client("new")))) ==
         "permission_denied");
-  CHECK(outcome(credentials.create(shop.admin, "Nowhere", client("new"))) == "not_found");
+  CHECK(outcome(credentials.set_password(developer, "Shop", "client",
+                                         checked<SetCredentialPassword>({Secret("n")}))) ==
+        "permission_denied");
+  CHECK(outcome(credentials.create(shop.admin, "Nowhere",
+                                   checked<CreateCredential>({client("new")}))) == "not_found");
   CHECK(world.hasher.hashes() == hashes);
 }
 

@@ -44,7 +44,7 @@ TEST_CASE(
   const Shop shop(world);
   SaveCredential command = client("client");
   command.ip_ranges = std::vector<IpRange>(schema::max_ip_ranges, *IpRange::parse("192.0.2.0/24"));
-  must(world.services.credentials.save(shop.admin, "Shop", command));
+  must(world.services.credentials.save(shop.admin, "Shop", checked(command)));
   const Asked question{.address = IpAddress::parse("192.0.2.1")};
   CHECK(answer(world, shop, question) == "allowed");
   CHECK(recalled(world, shop, question) == "not remembered");
@@ -63,7 +63,8 @@ TEST_CASE("decision cache: a secret is removed once it is found to be outdated")
   };
   CHECK(answer(world, shop) == "allowed");
   CHECK(remembers());
-  must(world.services.credentials.set_password(shop.admin, "Shop", "client", {Secret("another")}));
+  must(world.services.credentials.set_password(
+      shop.admin, "Shop", "client", checked<SetCredentialPassword>({Secret("another")})));
   CHECK(looked_up(world, shop) == "not remembered");
   CHECK_FALSE(remembers());
   CHECK(answer(world, shop) == "wrong_secret");
@@ -179,8 +180,9 @@ TEST_CASE("decision cache: cached decisions end exactly when credential and gran
   const Timestamp now = world.clock.next();
   SaveCredential command = client("client");
   command.expires_at = now + 20min;
-  must(world.services.credentials.save(shop.admin, "Shop", command));
-  must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+  must(world.services.credentials.save(shop.admin, "Shop", checked(command)));
+  must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                    checked_list<RevokeAccess>({{"Stock"}})));
   world.grant(shop.admin, "Shop", "client", "Stock", now + 10min);
   CHECK(answer(world, shop) == "allowed");
   world.storage.fail_next_reads(1'000, PortError("nothing is read"));
@@ -223,14 +225,15 @@ SaveCredential changed(const std::function<void(SaveCredential&)>& change) {
 std::vector<Change> all_changes() {
   const auto save = [](const std::function<void(SaveCredential&)>& change) {
     return [=](Services& s, const Shop& shop) {
-      must(s.credentials.save(shop.admin, "Shop", changed(change)));
+      must(s.credentials.save(shop.admin, "Shop", checked(changed(change))));
     };
   };
   const Asked orders{.proxy = "Orders"};
   return {
       {"a new password",
        [](Services& s, const Shop& shop) {
-         must(s.credentials.set_password(shop.admin, "Shop", "client", {Secret("new")}));
+         must(s.credentials.set_password(shop.admin, "Shop", "client",
+                                         checked<SetCredentialPassword>({Secret("new")})));
        },
        "allowed", "wrong_secret"},
       {"a new password by PUT", save([](auto& c) { c.password = Secret("new"); }), "allowed",
@@ -248,22 +251,25 @@ std::vector<Change> all_changes() {
        "allowed", "wrong_secret"},
       {"revoking",
        [](Services& s, const Shop& shop) {
-         must(s.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+         must(s.grants.remove(shop.admin, "Shop", "client",
+                              checked_list<RevokeAccess>({{"Stock"}})));
        },
        "allowed", "not_granted"},
       {"granting",
        [](Services& s, const Shop& shop) {
-         must(s.grants.add(shop.admin, "Shop", "client", {{"Orders"}}));
+         must(s.grants.add(shop.admin, "Shop", "client", checked_list<GrantAccess>({{"Orders"}})));
        },
        "not_granted", "allowed", orders},
       {"putting into a group",
        [](Services& s, const Shop& shop) {
-         must(s.api_proxy_groups.add_proxies(shop.admin, "Shop", "Public", {"Orders"}));
+         must(s.api_proxy_groups.add_proxies(shop.admin, "Shop", "Public",
+                                             proxies_named({"Orders"})));
        },
        "not_granted", "allowed", orders},
       {"taking out of a group",
        [](Services& s, const Shop& shop) {
-         must(s.api_proxy_groups.remove_proxies(shop.admin, "Shop", "Public", {"Spare"}));
+         must(s.api_proxy_groups.remove_proxies(shop.admin, "Shop", "Public",
+                                                proxies_named({"Spare"})));
        },
        "allowed",
        "not_granted",
@@ -282,7 +288,7 @@ std::vector<Change> all_changes() {
        "allowed", "not_granted"},
       {"registering an API proxy that a grant everywhere names",
        [](Services& s, const Shop& shop) {
-         must(s.api_proxies.create(shop.admin, "Shop", {"Posts"}));
+         must(s.api_proxies.create(shop.admin, "Shop", checked<RegisterApiProxy>({"Posts"})));
        },
        "not_granted",
        "allowed",
@@ -290,12 +296,12 @@ std::vector<Change> all_changes() {
        false},
       {"a new name of the project",
        [](Services& s, const Shop& shop) {
-         must(s.projects.update(shop.admin, shop.project, {"Store"}));
+         must(s.projects.update(shop.admin, shop.project, checked<DescribeProject>({"Store"})));
        },
        "allowed", "not_granted"},
       {"a project that takes the name",
        [](Services& s, const Shop& shop) {
-         must(s.projects.update(shop.admin, shop.project, {"Store"}));
+         must(s.projects.update(shop.admin, shop.project, checked<DescribeProject>({"Store"})));
        },
        "not_granted",
        "allowed",
@@ -355,10 +361,12 @@ TEST_CASE("decision cache: a change in doubt invalidates entries, and a refused 
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
   world.storage.leave_next_commits_in_doubt(1);
-  CHECK_THROWS_AS((void)world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}),
+  CHECK_THROWS_AS((void)world.services.grants.remove(shop.admin, "Shop", "client",
+                                                     checked_list<RevokeAccess>({{"Stock"}})),
                   CommitInDoubt);
   CHECK(answer(world, shop) == "not_granted");
-  CHECK(outcome(world.services.grants.add(shop.admin, "Shop", "client", {{"Nothing"}})) ==
+  CHECK(outcome(world.services.grants.add(shop.admin, "Shop", "client",
+                                          checked_list<GrantAccess>({{"Nothing"}}))) ==
         "failed_precondition");
   CHECK(answer(world, shop) == "not_granted");
 }
@@ -403,7 +411,8 @@ TEST_CASE("decision cache: the age of an entry counts from before it was read") 
   slow.delay = 4s;
   // Another process changes it just after the read.
   slow.meanwhile = [&] {
-    must(world.services.grants.remove(shop.admin, "Shop", "client", {{"Stock"}}));
+    must(world.services.grants.remove(shop.admin, "Shop", "client",
+                                      checked_list<RevokeAccess>({{"Stock"}})));
   };
   CHECK(told(asked(services, shop)) == "allowed");
   slow.delay = {};
@@ -431,7 +440,8 @@ TEST_CASE("decision cache: a former password is refused if it changes during its
   SlowStorage slow(world.storage, world.clock);
   Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
   slow.meanwhile = [&] {
-    must(services.credentials.set_password(shop.admin, "Shop", "client", {Secret("new")}));
+    must(services.credentials.set_password(shop.admin, "Shop", "client",
+                                           checked<SetCredentialPassword>({Secret("new")})));
   };
   CHECK(told(asked(services, shop)) == "wrong_secret");
   CHECK(told(asked(services, shop, {.secret = "new"})) == "allowed");

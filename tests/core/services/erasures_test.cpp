@@ -119,8 +119,9 @@ TEST_CASE(
   CHECK(outcome(world.log_in("ann@example.com")) == "unauthenticated");
   CHECK(told_of(world, caller, token) == "inactive");
   CHECK(outcome(present(world, token)) == "unauthenticated");
-  CHECK(outcome(world.services.usage.record(caller, shop.project, code("push"), "new",
-                                            {.amount = 1, .event = "sent"})) == "unauthenticated");
+  CHECK(outcome(world.services.usage.record(
+            caller, shop.project, code("push"), "new",
+            checked<RecordUsage>({.amount = 1, .event = "sent"}))) == "unauthenticated");
 
   CHECK(world.services.housekeeping.is_wanted());
   CHECK_FALSE(world.services.housekeeping.is_wanted());
@@ -212,7 +213,8 @@ TEST_CASE("erasures: tokens of a detached consumer are invalid, and those of oth
   CHECK(told_of(world, old.back()) == "inactive");
   CHECK(told_of(world, kept) == "consumer_token");
 
-  must(world.services.consumers.attach(shop.admin, shop.project, {shop.consumer}));
+  must(world.services.consumers.attach(shop.admin, shop.project,
+                                       checked<AttachConsumer>({shop.consumer})));
   CHECK(told_of(world, old.back()) == "inactive");
   CHECK(told_of(world, minted(world, shop)) == "consumer_token");
   CHECK(told_of(world, kept) == "consumer_token");
@@ -224,7 +226,7 @@ TEST_CASE("erasures: a new password ends all other sessions at once and allows a
   const std::vector<Principal> others = log_in_very_often(world, admin.user);
   UpdateUser change = person_without_password("ann@example.com");
   change.password = Secret("another");
-  must(world.services.users.update(admin, Role::admin, admin.user.id, change));
+  must(world.services.users.update(admin, Role::admin, admin.user.id, checked(change)));
   REQUIRE(rows_of<Session>(world, *admin.user.account) > 1);
   CHECK(world.is_signed_in(admin));
   for (const Principal& other : others) REQUIRE_FALSE(world.is_signed_in(other));
@@ -266,7 +268,7 @@ TEST_CASE("erasures: the sessions and the address of a deleted user are released
 TEST_CASE("erasures: a password reset requested before a password change is invalid") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   const std::string early = world.mailed_reset_token();
   write(world, [&](Transaction& tx) {
     for (int i = 0; i < very_many; ++i) {
@@ -277,12 +279,13 @@ TEST_CASE("erasures: a password reset requested before a password change is inva
   });
   UpdateUser change = person_without_password("ann@example.com");
   change.password = Secret("another");
-  must(world.services.users.update(admin, Role::admin, admin.user.id, change));
+  must(world.services.users.update(admin, Role::admin, admin.user.id, checked(change)));
   const auto complete = [&](const std::string& token) {
-    return outcome(world.services.password_resets.complete({Secret(token), Secret("third")}));
+    return outcome(world.services.password_resets.complete(
+        checked<ResetPassword>({Secret(token), Secret("third")})));
   };
   CHECK(complete(early) == "not_found");
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   const std::string late = world.mailed_reset_token();
   keep_house(world.services);
   CHECK(complete(late) == "done");

@@ -14,7 +14,7 @@ TEST_CASE("gateways: a token authenticates its gateway, and only its digest is s
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  const NewGateway made = must(gateways.create(admin, {"Edge"}));
+  const NewGateway made = must(gateways.create(admin, checked<SaveGateway>({"Edge"})));
   CHECK(made.gateway.digest == world.digest.sha256(made.token.reveal()));
   const auto known = gateways.authenticate(made.token.reveal());
   REQUIRE(known != nullptr);
@@ -28,7 +28,8 @@ TEST_CASE(
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  const std::string token(must(gateways.create(admin, {"Edge"})).token.reveal());
+  const std::string token(
+      must(gateways.create(admin, checked<SaveGateway>({"Edge"}))).token.reveal());
   const NewSession session = must(world.log_in("ann@example.com"));
   for (const std::string& other : {std::string(), token + "x", token.substr(1), std::string("Edge"),
                                    std::string(session.token.reveal())}) {
@@ -42,20 +43,21 @@ TEST_CASE("gateways: a name is unique in its account") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  must(gateways.create(admin, {"Edge"}));
-  const auto taken = gateways.create(admin, {"Edge"});
+  must(gateways.create(admin, checked<SaveGateway>({"Edge"})));
+  const auto taken = gateways.create(admin, checked<SaveGateway>({"Edge"}));
   CHECK(outcome(taken) == "already_exists");
   CHECK(faults(taken) == "name");
-  CHECK(outcome(gateways.create(admin, {"edge"})) == "done");
-  CHECK(outcome(gateways.create(world.registered_admin("bob@example.com"), {"Edge"})) == "done");
-  CHECK(faults(gateways.create(admin, {""})) == "name");
+  CHECK(outcome(gateways.create(admin, checked<SaveGateway>({"edge"}))) == "done");
+  CHECK(outcome(gateways.create(world.registered_admin("bob@example.com"),
+                                checked<SaveGateway>({"Edge"}))) == "done");
 }
 
 TEST_CASE("gateways: a change applies to the next decision, and the token is kept") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  NewGateway made = must(gateways.create(admin, {"Edge", AddressField::real_ip}));
+  NewGateway made =
+      must(gateways.create(admin, checked<SaveGateway>({"Edge", AddressField::real_ip})));
   CHECK(made.gateway.address_field == AddressField::real_ip);
   const std::string token(made.token.reveal());
   CHECK(*gateways.authenticate(token) == made.gateway);
@@ -63,28 +65,30 @@ TEST_CASE("gateways: a change applies to the next decision, and the token is kep
   made.gateway.name = "Border";
   made.gateway.address_field = AddressField::forwarded_for;
   const GatewayId id = made.gateway.id;
-  CHECK(must(gateways.update(admin, id, {"Border", AddressField::forwarded_for})) == made.gateway);
+  CHECK(must(gateways.update(admin, id,
+                             checked<SaveGateway>({"Border", AddressField::forwarded_for}))) ==
+        made.gateway);
   CHECK(gateways.lookup_cached(token) == nullptr);
   CHECK(*gateways.authenticate(token) == made.gateway);
   CHECK(must(gateways.get(admin, id)) == made.gateway);
 
   // A full replacement: an omitted field is cleared.
   made.gateway.address_field = {};
-  CHECK(must(gateways.update(admin, id, {"Border"})) == made.gateway);
+  CHECK(must(gateways.update(admin, id, checked<SaveGateway>({"Border"}))) == made.gateway);
 }
 
-TEST_CASE("gateways: an invalid change and a change by another account are refused") {
+TEST_CASE("gateways: a taken name and a change by another account are refused") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  const Gateway edge = must(gateways.create(admin, {"Edge"})).gateway;
-  const Gateway other = must(gateways.create(admin, {"Other"})).gateway;
-  const auto taken = gateways.update(admin, edge.id, {"Other", AddressField::real_ip});
+  const Gateway edge = must(gateways.create(admin, checked<SaveGateway>({"Edge"}))).gateway;
+  const Gateway other = must(gateways.create(admin, checked<SaveGateway>({"Other"}))).gateway;
+  const auto taken =
+      gateways.update(admin, edge.id, checked<SaveGateway>({"Other", AddressField::real_ip}));
   CHECK(outcome(taken) == "already_exists");
   CHECK(faults(taken) == "name");
-  CHECK(faults(gateways.update(admin, edge.id, {""})) == "name");
   const Principal stranger = world.registered_admin("bob@example.com");
-  CHECK(outcome(gateways.update(stranger, edge.id, {"Mine"})) == "not_found");
+  CHECK(outcome(gateways.update(stranger, edge.id, checked<SaveGateway>({"Mine"}))) == "not_found");
   CHECK(outcome(gateways.get(stranger, edge.id)) == "not_found");
   CHECK(must(gateways.get(admin, edge.id)) == edge);
   CHECK(must(gateways.get(admin, other.id)) == other);
@@ -94,7 +98,7 @@ TEST_CASE("gateways: its identity is cached, and the entry is removed when it is
   World world({.verdict_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
-  const NewGateway made = must(gateways.create(admin, {"Edge"}));
+  const NewGateway made = must(gateways.create(admin, checked<SaveGateway>({"Edge"})));
   const std::string token(made.token.reveal());
   CHECK(gateways.lookup_cached(token) == nullptr);
   CHECK(gateways.authenticate(token) != nullptr);
@@ -111,7 +115,8 @@ TEST_CASE("gateways: its identity is cached, and the entry is removed when it is
 TEST_CASE("gateways: they are deleted with their account at once") {
   World world({.verdict_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
-  const std::string token(must(world.services.gateways.create(admin, {"Edge"})).token.reveal());
+  const std::string token(
+      must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"}))).token.reveal());
   CHECK(world.services.gateways.authenticate(token) != nullptr);
   must(world.services.accounts.remove(admin));
   CHECK(world.services.gateways.authenticate(token) == nullptr);
@@ -120,7 +125,8 @@ TEST_CASE("gateways: they are deleted with their account at once") {
 TEST_CASE("gateways: deletion by another process applies after the lifetime of a verdict at most") {
   World world({.verdict_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
-  const NewGateway made = must(world.services.gateways.create(admin, {"Edge"}));
+  const NewGateway made =
+      must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"})));
   CHECK(world.services.gateways.authenticate(made.token.reveal()) != nullptr);
   Services other(world.ports);
   must(other.gateways.remove(admin, made.gateway.id));

@@ -27,12 +27,15 @@ TEST_CASE("hidden accounts: registration has the same answer for known and unkno
   for (const std::string address : {"ann@example.com", "new@example.com"}) {
     CAPTURE(address);
     world.mailer.clear();
-    const auto answer = world.services.registrations.begin({"Org", email(address)});
+    const auto answer =
+        world.services.registrations.begin(checked<RegisterAccount>({"Org", email(address)}));
     REQUIRE(answer.has_value());
     CHECK_FALSE(answer->id.is_nil());
     CHECK(answer->organization_name == "Org");
     CHECK(answer->email.text() == address);
-    CHECK(must(world.services.registrations.begin({"Org", email(address)})).id == answer->id);
+    CHECK(
+        must(world.services.registrations.begin(checked<RegisterAccount>({"Org", email(address)})))
+            .id == answer->id);
     CHECK(world.mailer.delivered().size() == 2);
     CHECK(world.mailer.last()->to.text() == address);
     CHECK(world.queued() == 0);
@@ -46,7 +49,8 @@ TEST_CASE("hidden accounts: registration has the same answer for known and unkno
 TEST_CASE("hidden accounts: the owner of a known e-mail gets a notice without code or link") {
   World world(hidden);
   world.registered_admin("ann@example.com");
-  must(world.services.registrations.begin({"Org", email("ann@example.com")}));
+  must(world.services.registrations.begin(
+      checked<RegisterAccount>({"Org", email("ann@example.com")})));
   const Mail mail = world.mailer.last().value();
   CHECK(mail.headers.empty());
   CHECK(mail.subject == "You have an account already");
@@ -62,7 +66,8 @@ TEST_CASE("hidden accounts: a request for a code has the same answer, and the ma
        {"active@example.com", "pending@example.com", "nobody@example.com"}) {
     CAPTURE(address);
     world.mailer.clear();
-    CHECK(outcome(world.services.registrations.resend_code({email(address)})) == "done");
+    CHECK(outcome(world.services.registrations.resend_code(
+              checked<ResendApproveCode>({email(address)}))) == "done");
     REQUIRE(world.mailer.delivered().size() == 1);
     CHECK(world.mailer.last()->to.text() == address);
     const bool waits = address == "pending@example.com";
@@ -82,7 +87,8 @@ TEST_CASE(
   for (const std::string address : {"ann@example.com", "nobody@example.com"}) {
     CAPTURE(address);
     world.mailer.clear();
-    CHECK(outcome(world.services.password_resets.request({email(address)})) == "done");
+    CHECK(outcome(world.services.password_resets.request(
+              checked<ForgotPassword>({email(address)}))) == "done");
     REQUIRE(world.mailer.delivered().size() == 1);
     CHECK(world.mailer.last()->to.text() == address);
     const bool known = address == "ann@example.com";
@@ -99,12 +105,13 @@ TEST_CASE("hidden accounts: a failed mail has the same answer") {
   auto& registrations = world.services.registrations;
   auto& resets = world.services.password_resets;
   const auto error = [](const auto& result) { return result.error(); };
-  CHECK(error(registrations.begin({"Org", email("ann@example.com")})) ==
-        error(registrations.begin({"Org", email("new@example.com")})));
-  CHECK(error(registrations.resend_code({email("ann@example.com")})) ==
-        error(registrations.resend_code({email("nobody@example.com")})));
-  CHECK(error(resets.request({email("ann@example.com")})) ==
-        error(resets.request({email("nobody@example.com")})));
+  CHECK(error(registrations.begin(checked<RegisterAccount>({"Org", email("ann@example.com")}))) ==
+        error(registrations.begin(checked<RegisterAccount>({"Org", email("new@example.com")}))));
+  CHECK(
+      error(registrations.resend_code(checked<ResendApproveCode>({email("ann@example.com")}))) ==
+      error(registrations.resend_code(checked<ResendApproveCode>({email("nobody@example.com")}))));
+  CHECK(error(resets.request(checked<ForgotPassword>({email("ann@example.com")}))) ==
+        error(resets.request(checked<ForgotPassword>({email("nobody@example.com")}))));
   CHECK(world.queued() == 0);
 }
 
@@ -113,10 +120,10 @@ TEST_CASE("hidden accounts: with mail suppressed nothing is sent, and the answer
   world.registered_admin("ann@example.com");
   world.mailer.clear();
   for (const std::string address : {"ann@example.com", "new@example.com"}) {
-    CHECK(outcome(world.services.registrations.begin({"Org", email(address)},
-                                                     MailMode::suppress)) == "done");
-    CHECK(outcome(world.services.registrations.resend_code({email(address)}, MailMode::suppress)) ==
-          "done");
+    CHECK(outcome(world.services.registrations.begin(
+              checked<RegisterAccount>({"Org", email(address)}), MailMode::suppress)) == "done");
+    CHECK(outcome(world.services.registrations.resend_code(
+              checked<ResendApproveCode>({email(address)}), MailMode::suppress)) == "done");
   }
   CHECK(world.mailer.attempts() == 0);
   CHECK(world.queued() == 0);
@@ -131,7 +138,9 @@ TEST_CASE(
     world.mailer.clear();
     std::set<AccountId> ids;
     for (int i = 0; i < 5; ++i) {
-      ids.insert(must(world.services.registrations.begin({"Org", email(address)})).id);
+      ids.insert(must(world.services.registrations.begin(
+                          checked<RegisterAccount>({"Org", email(address)})))
+                     .id);
     }
     CHECK(ids.size() == 1);
     CHECK(world.mailer.attempts() == 3);
@@ -141,11 +150,13 @@ TEST_CASE(
 TEST_CASE("hidden accounts: notices caused by strangers do not delay the owner's code") {
   World world(hidden);
   for (int i = 0; i < 5; ++i) {
-    must(world.services.registrations.resend_code({email("new@example.com")}));
+    must(world.services.registrations.resend_code(
+        checked<ResendApproveCode>({email("new@example.com")})));
   }
   CHECK(world.mailer.attempts() == 3);
-  const AccountId id =
-      must(world.services.registrations.begin({"Org", email("new@example.com")})).id;
+  const AccountId id = must(world.services.registrations.begin(
+                                checked<RegisterAccount>({"Org", email("new@example.com")})))
+                           .id;
   CHECK(world.mailer.attempts() == 4);
   CHECK(outcome(world.approve(id, world.mailed_code(), "new@example.com")) == "done");
 }
@@ -155,20 +166,22 @@ TEST_CASE("hidden accounts: the answers are the same when the limit of mails is 
                .mails_to_strangers = {.times = 1, .period = std::chrono::hours(24)}});
   world.registered_admin("ann@example.com");
   const Origin source{.address = IpAddress::parse("192.0.2.1")};
-  must(world.services.registrations.begin({"Org", email("x@example.com")}, MailMode::send, source));
+  must(world.services.registrations.begin(checked<RegisterAccount>({"Org", email("x@example.com")}),
+                                          MailMode::send, source));
   world.mailer.clear();
   for (const std::string address : {"ann@example.com", "new@example.com"}) {
     CAPTURE(address);
     const auto begin = [&] {
-      return must(world.services.registrations.begin({"Org", email(address)}, MailMode::send,
-                                                     source))
+      return must(world.services.registrations.begin(
+                      checked<RegisterAccount>({"Org", email(address)}), MailMode::send, source))
           .id;
     };
     CHECK(begin() == begin());
     CHECK(begin().to_string()[12] == '7');
-    CHECK(outcome(world.services.registrations.resend_code({email(address)}, MailMode::send,
-                                                           source)) == "done");
-    CHECK(outcome(world.services.password_resets.request({email(address)}, source)) == "done");
+    CHECK(outcome(world.services.registrations.resend_code(
+              checked<ResendApproveCode>({email(address)}), MailMode::send, source)) == "done");
+    CHECK(outcome(world.services.password_resets.request(checked<ForgotPassword>({email(address)}),
+                                                         source)) == "done");
   }
   CHECK(world.mailer.attempts() == 0);
 }
@@ -186,12 +199,12 @@ TEST_CASE("hidden accounts: the work is the same for known and unknown addresses
   };
   const auto begin = [](MailMode mode) {
     return [mode](Services& services, const Email& address) {
-      must(services.registrations.begin({"Org", address}, mode));
+      must(services.registrations.begin(checked<RegisterAccount>({"Org", address}), mode));
     };
   };
   const auto resend = [](MailMode mode) {
     return [mode](Services& services, const Email& address) {
-      must(services.registrations.resend_code({address}, mode));
+      must(services.registrations.resend_code(checked<ResendApproveCode>({address}), mode));
     };
   };
   for (const Question& question : std::initializer_list<Question>{
@@ -201,7 +214,7 @@ TEST_CASE("hidden accounts: the work is the same for known and unknown addresses
            {"approve-code, testing", resend(MailMode::suppress)},
            {"forgot-password",
             [](Services&services, const Email&address) {
-              must(services.password_resets.request({address}));
+              must(services.password_resets.request(checked<ForgotPassword>({address})));
             }},
        }) {
     CAPTURE(question.name);
@@ -233,7 +246,8 @@ TEST_CASE("hidden accounts: undelivered notices are delivered later") {
   World world(hidden);
   world.registered_admin("ann@example.com");
   world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
-  CHECK_THROWS((void)world.services.registrations.begin({"Org", email("ann@example.com")}));
+  CHECK_THROWS((void)world.services.registrations.begin(
+      checked<RegisterAccount>({"Org", email("ann@example.com")})));
   world.mailer.on_deliver(nullptr);
   world.mailer.clear();
   world.clock.advance(world.services.settings.mail_lease);

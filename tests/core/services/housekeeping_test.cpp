@@ -67,7 +67,7 @@ TEST_CASE("housekeeping: without expired records a step does nothing") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   world.registered("bob@example.com");
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   const auto report = world.services.housekeeping.step();
   CHECK(report.mails_delivered == 0);
   CHECK(report.erased == ErasedRecords{});
@@ -93,7 +93,7 @@ TEST_CASE("housekeeping: a date that leaps ahead for a moment causes no deletion
   const TokenShop shop(world, "eve@example.com");
   (void)refreshed(world, minted(world, shop));
   (void)minted(world, shop);
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   (void)world.services.housekeeping.step();
   world.clock.step(std::chrono::hours(24 * 366));
   for (int i = 0; i < 2; ++i) {
@@ -174,7 +174,7 @@ TEST_CASE("housekeeping: the only signing key never expires, whatever its age") 
 TEST_CASE("housekeeping: expired resets and registrations are kept for another day") {
   World world;
   world.registered_admin("ann@example.com");
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   const TokenDigest reset = world.digest.sha256(world.mailed_reset_token());
   const Registration registration = world.registered("bob@example.com");
   const auto stored = [&] {
@@ -188,17 +188,18 @@ TEST_CASE("housekeeping: expired resets and registrations are kept for another d
   CHECK(erased() == ErasedRecords{});
   CHECK((stored() == std::pair(true, true)));
   // It has expired, but a new code can still be requested.
-  CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")},
-                                                         MailMode::suppress)) == "done");
+  CHECK(outcome(world.services.registrations.resend_code(
+            checked<ResendApproveCode>({email("bob@example.com")}), MailMode::suppress)) == "done");
   world.clock.advance(std::chrono::hours(2));
   CHECK(erased() == ErasedRecords{.password_resets = 1});
   CHECK((stored() == std::pair(false, true)));
   world.clock.advance(std::chrono::hours(48));
   CHECK(erased() == ErasedRecords{.registrations = 1, .approve_codes = 1});
   CHECK((stored() == std::pair(false, false)));
-  CHECK(outcome(world.services.registrations.resend_code({email("bob@example.com")})) ==
-        "not_found");
-  CHECK(outcome(world.services.registrations.begin({"Bob's", email("bob@example.com")})) == "done");
+  CHECK(outcome(world.services.registrations.resend_code(
+            checked<ResendApproveCode>({email("bob@example.com")}))) == "not_found");
+  CHECK(outcome(world.services.registrations.begin(
+            checked<RegisterAccount>({"Bob's", email("bob@example.com")}))) == "done");
 }
 
 TEST_CASE("housekeeping: a step deletes and counts at most five hundred records of a kind") {

@@ -177,7 +177,7 @@ TEST_CASE("introspection: the end of a token is visible at once") {
   SUBCASE("the items are used up") {
     const std::int64_t left = services.settings.items_per_service;
     must(other.usage.record(counter.service, shop.project, code("push"), "key",
-                            {.amount = left, .event = "all"}));
+                            checked<RecordUsage>({.amount = left, .event = "all"})));
   }
   SUBCASE("the limit is lowered") { limit_items(world, shop, 0); }
   SUBCASE("the family is revoked") {

@@ -20,23 +20,31 @@ SaveCredential disabled() {
 TEST_CASE("decision cache: a change to one credential keeps the entries of the others") {
   using Make = std::function<void(Services&, const Principal&)>;
   const std::vector<std::pair<std::string, Make>> changes{
-      {"update",
-       [](Services& s, auto& admin) { must(s.credentials.save(admin, "Shop", disabled())); }},
+      {"update", [](Services& s,
+                    auto& admin) { must(s.credentials.save(admin, "Shop", checked(disabled()))); }},
       {"new password",
        [](Services& s, auto& admin) {
-         must(s.credentials.set_password(admin, "Shop", "client", {Secret("new")}));
+         must(s.credentials.set_password(admin, "Shop", "client",
+                                         checked<SetCredentialPassword>({Secret("new")})));
        }},
       {"grant",
-       [](Services& s, auto& admin) { must(s.grants.add(admin, "Shop", "client", {{"Orders"}})); }},
+       [](Services& s, auto& admin) {
+         must(s.grants.add(admin, "Shop", "client", checked_list<GrantAccess>({{"Orders"}})));
+       }},
       {"revocation",
        [](Services& s, auto& admin) {
-         must(s.grants.remove(admin, "Shop", "client", {{"Stock"}}));
+         must(s.grants.remove(admin, "Shop", "client", checked_list<RevokeAccess>({{"Stock"}})));
        }},
       {"removal",
        [](Services& s, auto& admin) { must(s.credentials.remove(admin, "Shop", "client")); }},
-      {"creation", [](Services& s,
-                      auto& admin) { must(s.credentials.create(admin, "Shop", client("third"))); }},
-      {"gateway", [](Services& s, auto& admin) { must(s.gateways.create(admin, {"Edge"})); }},
+      {"creation",
+       [](Services& s, auto& admin) {
+         must(s.credentials.create(admin, "Shop", checked<CreateCredential>({client("third")})));
+       }},
+      {"gateway",
+       [](Services& s, auto& admin) {
+         must(s.gateways.create(admin, checked<SaveGateway>({"Edge"})));
+       }},
   };
   for (const auto& named : changes) {
     CAPTURE(named.first);
@@ -49,7 +57,8 @@ TEST_CASE("decision cache: a change to one credential keeps the entries of the o
     CHECK(answer(world, shop, other) == "allowed");
     named.second(world.services, shop.admin);
     CHECK(recalled(world, shop, other) == "allowed");
-    must(world.services.projects.update(shop.admin, shop.project, {"Store"}));
+    must(world.services.projects.update(shop.admin, shop.project,
+                                        checked<DescribeProject>({"Store"})));
     CHECK(recalled(world, shop, other) == "not remembered");
   }
 }
@@ -58,13 +67,13 @@ TEST_CASE("decision cache: a change to one gateway keeps the entries of the othe
   World world;
   const Shop shop(world);
   Gateways& gateways = world.services.gateways;
-  const NewGateway first = must(gateways.create(shop.admin, {"First"}));
-  const NewGateway second = must(gateways.create(shop.admin, {"Second"}));
+  const NewGateway first = must(gateways.create(shop.admin, checked<SaveGateway>({"First"})));
+  const NewGateway second = must(gateways.create(shop.admin, checked<SaveGateway>({"Second"})));
   for (const NewGateway* each : {&first, &second}) {
     CHECK(gateways.authenticate(each->token.reveal()) != nullptr);
   }
   CHECK(answer(world, shop) == "allowed");
-  must(gateways.update(shop.admin, first.gateway.id, {"Third"}));
+  must(gateways.update(shop.admin, first.gateway.id, checked<SaveGateway>({"Third"})));
   CHECK(gateways.lookup_cached(first.token.reveal()) == nullptr);
   CHECK(gateways.lookup_cached(second.token.reveal()) != nullptr);
   CHECK(recalled(world, shop) == "allowed");

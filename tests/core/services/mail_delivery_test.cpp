@@ -32,8 +32,9 @@ std::string crash_while_registering(World& world, std::string_view address) {
 }
 
 std::string crash_while_resetting(World& world, std::string_view address) {
-  return crash_while_mailing(
-      world, [&] { (void)world.services.password_resets.request({email(address)}); });
+  return crash_while_mailing(world, [&] {
+    (void)world.services.password_resets.request(checked<ForgotPassword>({email(address)}));
+  });
 }
 
 void lease_runs_out(World& world) { world.clock.advance(world.services.settings.mail_lease); }
@@ -75,7 +76,8 @@ TEST_CASE("mail: a mail queued before a crash is delivered when its lease ends")
 TEST_CASE("mail: a code delivered late approves the registration it was requested for") {
   World world;
   crash_while_registering(world, "ann@example.com");
-  must(world.services.registrations.begin({"Other", email("ann@example.com")}));
+  must(world.services.registrations.begin(
+      checked<RegisterAccount>({"Other", email("ann@example.com")})));
   lease_runs_out(world);
   CHECK(step(world) == 1);
   const auto id = AccountId::parse(header(*world.mailer.last(), "X-Registration-Id")).value();
@@ -102,9 +104,10 @@ TEST_CASE("mail: a queued password reset is delivered with a valid token") {
   CHECK(step(world) == 1);
   const std::string token = world.mailed_reset_token();
   CHECK(token != lost);
-  CHECK(outcome(world.services.password_resets.complete({Secret(token), Secret("new")})) == "done");
-  CHECK(outcome(world.services.password_resets.complete({Secret(lost), Secret("evil")})) ==
-        "not_found");
+  CHECK(outcome(world.services.password_resets.complete(
+            checked<ResetPassword>({Secret(token), Secret("new")}))) == "done");
+  CHECK(outcome(world.services.password_resets.complete(
+            checked<ResetPassword>({Secret(lost), Secret("evil")}))) == "not_found");
   CHECK_FALSE(world.is_signed_in(admin));
 }
 
@@ -216,7 +219,7 @@ TEST_CASE("mail: a mail withdrawn during its lease is not delivered") {
   lease_runs_out(world);
   UpdateUser command = person_without_password("bob@example.com");
   const auto change = [&] {
-    must(world.services.users.update(admin, Role::developer, bob.user.id, command));
+    must(world.services.users.update(admin, Role::developer, bob.user.id, checked(command)));
   };
   std::function<void()> event;
   SUBCASE("the user's address changes") {
@@ -251,7 +254,8 @@ TEST_CASE("mail: a code mailed while an older mail is leased keeps the older cod
   bool happened = false;
   world.mailer.on_deliver([&](const Mail&) {
     if (std::exchange(happened, true)) return;
-    must(world.services.registrations.resend_code({email("ann@example.com")}));
+    must(world.services.registrations.resend_code(
+        checked<ResendApproveCode>({email("ann@example.com")})));
   });
   CHECK(step(world) == 2);
   std::vector<std::string> to_ann;

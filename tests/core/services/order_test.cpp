@@ -38,7 +38,7 @@ std::vector<std::string> usernames(World& world, const Principal& admin) {
 }
 
 void add(Services& services, const Principal& admin, const std::string& name) {
-  must(services.credentials.create(admin, "admin", client(name)));
+  must(services.credentials.create(admin, "admin", checked<CreateCredential>({client(name)})));
 }
 
 std::vector<std::string> catalogue(World& world) {
@@ -96,7 +96,8 @@ TEST_CASE("order: a process that starts with an earlier date continues after the
   add(later.services, admin, "second");
   add(later.services, admin, "third");
   CHECK(usernames(world, admin) == std::vector<std::string>{"first", "second", "third"});
-  must(later.services.catalogue.create(world.the_operator(), {code("aa"), "Service", ""}));
+  must(later.services.catalogue.create(world.the_operator(),
+                                       checked<CreateCatalogueItem>({code("aa"), "Service", ""})));
   CHECK(catalogue(world) == std::vector<std::string>{"zz", "aa"});
 }
 

@@ -28,7 +28,9 @@ struct Tenants {
                         .apns_cert = "c" + std::to_string(i)};
         const PushKeys& keys = expected[id];
         must(world.services.projects.update_push_keys(
-            admins.back(), id, {.fcm_api_keys = keys.fcm_api_keys, .apns_cert = keys.apns_cert}));
+            admins.back(), id,
+            checked<UpdatePushKeys>(
+                {.fcm_api_keys = keys.fcm_api_keys, .apns_cert = keys.apns_cert})));
         owner.emplace(id, admins.size() - 1);
       }
     }
@@ -87,7 +89,8 @@ TEST_CASE("kept secrets: plain text is encrypted too") {
       {world.storage, world.mailer, world.hasher, world.digest, world.clock, world.entropy});
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
-  must(careless.projects.update_push_keys(admin, id, {.fcm_api_keys = "k"}));
+  must(careless.projects.update_push_keys(admin, id,
+                                          checked<UpdatePushKeys>({.fcm_api_keys = "k"})));
   Reencryption secrets(world.storage, world.clock, world.cipher);
   CHECK_FALSE(secrets.any_is_sealed());
   CHECK(seal_all(secrets).reencrypted == 1);
@@ -109,8 +112,9 @@ TEST_CASE(
           .project;
   const PushKeys keys = tenants.expected.at(lost);
   world.cipher.replace_keys({"forgotten", "k1"});
-  must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(lost)], lost,
-                                                {.fcm_api_keys = keys.fcm_api_keys}));
+  must(world.services.projects.update_push_keys(
+      tenants.admins[tenants.owner.at(lost)], lost,
+      checked<UpdatePushKeys>({.fcm_api_keys = keys.fcm_api_keys})));
   world.cipher.replace_keys({"k2", "k1"});
   Reencryption secrets(world.storage, world.clock, world.cipher);
   const auto report = seal_all(secrets);
@@ -156,8 +160,9 @@ TEST_CASE("kept secrets: a concurrent write during re-encryption is preserved") 
     for (int round = 0; !stop; ++round) {
       for (auto& [id, keys] : tenants.expected) {
         keys.fcm_api_keys = "round " + std::to_string(round);
-        must(world.services.projects.update_push_keys(tenants.admins[tenants.owner.at(id)], id,
-                                                      {.fcm_api_keys = keys.fcm_api_keys}));
+        must(world.services.projects.update_push_keys(
+            tenants.admins[tenants.owner.at(id)], id,
+            checked<UpdatePushKeys>({.fcm_api_keys = keys.fcm_api_keys})));
       }
     }
   });

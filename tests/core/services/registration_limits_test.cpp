@@ -16,11 +16,11 @@ Origin origin_at(std::string_view address) { return {.address = IpAddress::parse
 Result<NewSession> approve_from(World& world, const Origin& source, AccountId id,
                                 std::string_view code, std::string_view address) {
   return world.services.registrations.approve(id,
-                                              {.approve_code = Secret(code),
-                                               .email = email(address),
-                                               .password = Secret(password),
-                                               .first_name = "Ann",
-                                               .last_name = "Ash"},
+                                              checked<ApproveAccount>({.approve_code = Secret(code),
+                                                                       .email = email(address),
+                                                                       .password = Secret(password),
+                                                                       .first_name = "Ann",
+                                                                       .last_name = "Ash"}),
                                               source);
 }
 
@@ -71,14 +71,15 @@ TEST_CASE("registration limits: an e-mail in use counts as a wrong code, a right
 TEST_CASE("registration limits: registrations are limited by source, and the answer is the same") {
   World world({.mails_to_strangers = {.times = 4, .period = std::chrono::hours(24)}});
   const auto begin = [&](const std::string& address, MailMode mode) {
-    return must(
-        world.services.registrations.begin({"Acme", email(address)}, mode, origin_at("192.0.2.1")));
+    return must(world.services.registrations.begin(
+        checked<RegisterAccount>({"Acme", email(address)}), mode, origin_at("192.0.2.1")));
   };
   const BegunRegistration first = begin("u0@example.com", MailMode::send);
   begin("u1@example.com", MailMode::suppress);
   begin("u2@example.com", MailMode::send);
-  must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
-                                                origin_at("192.0.2.1")));
+  must(world.services.registrations.resend_code(
+      checked<ResendApproveCode>({email("u2@example.com")}), MailMode::send,
+      origin_at("192.0.2.1")));
   CHECK(world.mailer.attempts() == 3);
   const auto kept = [&] { return world.all<Registration>().size(); };
   CHECK(kept() == 3);
@@ -88,19 +89,23 @@ TEST_CASE("registration limits: registrations are limited by source, and the ans
   CHECK(begin("u4@example.com", MailMode::suppress).id == fourth.id);
   CHECK(begin("u5@example.com", MailMode::send).id != fourth.id);
   CHECK(begin("u0@example.com", MailMode::send).id == first.id);
-  must(world.services.registrations.resend_code({email("u2@example.com")}, MailMode::send,
-                                                origin_at("192.0.2.1")));
-  CHECK(outcome(world.services.registrations.resend_code({email("u5@example.com")}, MailMode::send,
-                                                         origin_at("192.0.2.1"))) == "not_found");
-  CHECK(outcome(world.services.password_resets.request({email("u5@example.com")},
-                                                       origin_at("192.0.2.1"))) == "not_found");
+  must(world.services.registrations.resend_code(
+      checked<ResendApproveCode>({email("u2@example.com")}), MailMode::send,
+      origin_at("192.0.2.1")));
+  CHECK(outcome(world.services.registrations.resend_code(
+            checked<ResendApproveCode>({email("u5@example.com")}), MailMode::send,
+            origin_at("192.0.2.1"))) == "not_found");
+  CHECK(outcome(world.services.password_resets.request(
+            checked<ForgotPassword>({email("u5@example.com")}), origin_at("192.0.2.1"))) ==
+        "not_found");
   CHECK(world.mailer.attempts() == 3);
   CHECK(kept() == 3);
   CHECK(world.queued() == 0);
 
   // Other sources, and programs that know no source, are not throttled.
-  must(world.services.registrations.begin({"Acme", email("u4@example.com")}, MailMode::send,
-                                          origin_at("192.0.2.2")));
+  must(world.services.registrations.begin(
+      checked<RegisterAccount>({"Acme", email("u4@example.com")}), MailMode::send,
+      origin_at("192.0.2.2")));
   world.registered("u5@example.com");
   CHECK(kept() == 5);
   world.clock.advance(std::chrono::hours(6));

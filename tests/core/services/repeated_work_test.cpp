@@ -52,17 +52,18 @@ TEST_CASE("repeated work: from registration to a consumer token, each mail is se
   CHECK(world.mailer.attempts() == 2);
   CHECK(outcome(world.approve(registration.id, "wrong", "ann@example.com")) == "not_found");
   CHECK(world.all<ApproveCode>().size() == 2);
-  must(world.services.registrations.resend_code({email("ann@example.com")}));
+  must(world.services.registrations.resend_code(
+      checked<ResendApproveCode>({email("ann@example.com")})));
   CHECK(world.mailer.attempts() == 3);
   const Principal admin = world.principal(
       must(world.approve(registration.id, world.mailed_code(), "ann@example.com")).token);
   CHECK(must(world.services.users.list(admin, Role::admin, {})).items.size() == 1);
 
-  must(world.services.password_resets.request({email("ann@example.com")}));
+  must(world.services.password_resets.request(checked<ForgotPassword>({email("ann@example.com")})));
   CHECK(world.mailer.attempts() == 4);
   CHECK(world.queued() == 0);
-  CHECK(outcome(world.services.password_resets.complete(
-            {Secret(world.mailed_reset_token()), Secret("new")})) == "done");
+  CHECK(outcome(world.services.password_resets.complete(checked<ResetPassword>(
+            {Secret(world.mailed_reset_token()), Secret("new")}))) == "done");
   world.hasher.set_parameter(2);
   const Principal ann = world.logged_in("ann@example.com", "new");
   CHECK(outcome(world.log_in("ann@example.com", "new")) == "done");
@@ -73,8 +74,8 @@ TEST_CASE("repeated work: from registration to a consumer token, each mail is se
   const ConsumerId first = world.attached_consumer(ann, project);
   world.attached_consumer(ann, project);
   CHECK(must(world.services.projects.get(ann, project)).project.user_used == 2);
-  CHECK(outcome(world.services.consumers.attach(ann, project, {world.consumer(ann)})) ==
-        "limit_exceeded");
+  CHECK(outcome(world.services.consumers.attach(
+            ann, project, checked<AttachConsumer>({world.consumer(ann)}))) == "limit_exceeded");
   const MintedToken token = world.mint(ann, first, project, "push");
   CHECK(world.stored(token.text) == token.token);
   CHECK(outcome(world.services.consumers.revoke_token(ann, project, code("push"),

@@ -41,11 +41,14 @@ TEST_CASE("tenants: an unknown id has the same answer as an id of another accoun
         services.users.get(stranger.admin, Role::admin, nobody_user).error());
   CHECK(services.projects.get(stranger.admin, victim.project).error() ==
         services.projects.get(stranger.admin, nobody_project).error());
-  CHECK(
-      services.consumers.mint_token(stranger.admin, {victim.attached, victim.project, code("push")})
-          .error() ==
-      services.consumers.mint_token(stranger.admin, {victim.attached, nobody_project, code("push")})
-          .error());
+  CHECK(services.consumers
+            .mint_token(stranger.admin,
+                        checked<MintConsumerToken>({victim.attached, victim.project, code("push")}))
+            .error() ==
+        services.consumers
+            .mint_token(stranger.admin,
+                        checked<MintConsumerToken>({victim.attached, nobody_project, code("push")}))
+            .error());
 }
 
 TEST_CASE("tenants: a project and a consumer of another account cannot be combined") {
@@ -57,16 +60,18 @@ TEST_CASE("tenants: a project and a consumer of another account cannot be combin
   const Contents victims = world.contents(victim.account);
   const Contents strangers = world.contents(stranger.account);
 
-  CHECK(outcome(consumers.attach(stranger.admin, stranger.project, {victim.consumer})) ==
-        "not_found");
-  CHECK(outcome(consumers.attach(stranger.admin, victim.project, {stranger.consumer})) ==
-        "not_found");
+  CHECK(outcome(consumers.attach(stranger.admin, stranger.project,
+                                 checked<AttachConsumer>({victim.consumer}))) == "not_found");
+  CHECK(outcome(consumers.attach(stranger.admin, victim.project,
+                                 checked<AttachConsumer>({stranger.consumer}))) == "not_found");
   CHECK(outcome(consumers.detach(stranger.admin, stranger.project, victim.attached)) ==
         "not_found");
-  CHECK(outcome(consumers.mint_token(
-            stranger.admin, {victim.attached, stranger.project, code("push")})) == "not_found");
-  CHECK(outcome(consumers.mint_token(
-            stranger.admin, {stranger.attached, victim.project, code("push")})) == "not_found");
+  CHECK(outcome(consumers.mint_token(stranger.admin,
+                                     checked<MintConsumerToken>({victim.attached, stranger.project,
+                                                                 code("push")}))) == "not_found");
+  CHECK(outcome(consumers.mint_token(stranger.admin,
+                                     checked<MintConsumerToken>({stranger.attached, victim.project,
+                                                                 code("push")}))) == "not_found");
   // The token belongs to the victim, the project to the attacker.
   CHECK(outcome(consumers.revoke_token(stranger.admin, stranger.project, code("push"),
                                        victim.consumer_token)) == "not_found");

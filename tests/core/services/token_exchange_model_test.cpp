@@ -139,7 +139,8 @@ class RandomDevices {
   std::pair<std::string, std::string> mint() {
     const std::size_t consumer = roll(2);
     const auto minted = world_.services.consumers.mint_token(
-        shop_.admin, {consumers_[consumer], shop_.project, code("push")});
+        shop_.admin,
+        checked<MintConsumerToken>({consumers_[consumer], shop_.project, code("push")}));
     const std::string expected = !attached_[consumer] ? "failed_precondition"
                                  : has_items_         ? "done"
                                                       : "limit_exceeded";
@@ -224,7 +225,8 @@ class RandomDevices {
     const bool was = attached_[consumer];
     attached_[consumer] = !was;
     if (!was) {
-      return {outcome(consumers.attach(shop_.admin, shop_.project, {consumers_[consumer]})),
+      return {outcome(consumers.attach(shop_.admin, shop_.project,
+                                       checked<AttachConsumer>({consumers_[consumer]}))),
               "done"};
     }
     for (ModelFamily& family : families_) family.ended |= family.consumer == consumer;

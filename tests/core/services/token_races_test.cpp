@@ -102,8 +102,9 @@ TEST_CASE("token races: 64 clients that use the last hundred items get exactly o
     int count = 0;
     for (int i = 0; i < 5; ++i) {
       const std::string key = std::to_string(thread) + "-" + std::to_string(i);
-      const auto receipt = world.services.usage.record(service, shop.project, code("push"), key,
-                                                       {.amount = 1, .event = "sent"});
+      const auto receipt =
+          world.services.usage.record(service, shop.project, code("push"), key,
+                                      checked<RecordUsage>({.amount = 1, .event = "sent"}));
       if (receipt) ++count;
       if (!receipt && receipt.error().code != ErrorCode::limit_exceeded) return -1000;
     }
@@ -122,7 +123,7 @@ TEST_CASE("token races: concurrent uses with the same key are counted once") {
   const ServiceCaller service = world.service_of(shop.admin, shop.project);
   const auto entries = in_threads(32, [&](std::size_t) {
     return must(world.services.usage.record(service, shop.project, code("push"), "key",
-                                            {.amount = 3, .event = "sent"}))
+                                            checked<RecordUsage>({.amount = 3, .event = "sent"})))
         .entry.id;
   });
   CHECK(std::set(entries.begin(), entries.end()).size() == 1);

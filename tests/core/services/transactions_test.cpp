@@ -67,7 +67,7 @@ TEST_CASE("transactions: a service's change takes one read, which authenticates,
   };
   check_one_each([&](const ServiceCaller& service) {
     return services.usage.record(service, estate.project, code("push"), "another key",
-                                 {.amount = 1, .event = "sent"});
+                                 checked<RecordUsage>({.amount = 1, .event = "sent"}));
   });
   check_one_each([&](const ServiceCaller& service) {
     return services.introspection.revoke(service, estate.refresh_token);
@@ -79,7 +79,8 @@ TEST_CASE("transactions: a password is hashed after at most one read of the perm
   const Shop shop(world);
   Counted counted(world);
   Credentials& credentials = counted.services.credentials;
-  CHECK(outcome(credentials.create(shop.admin, "Shop", client("new"))) == "done");
+  CHECK(outcome(credentials.create(shop.admin, "Shop",
+                                   checked<CreateCredential>({client("new")}))) == "done");
   CHECK(counted.storage.reads() == 1);
   CHECK(counted.storage.transactions() == 1);
 }
@@ -87,7 +88,8 @@ TEST_CASE("transactions: a password is hashed after at most one read of the perm
 TEST_CASE("transactions: a decision that is not cached reads each record once") {
   World world;
   const Shop shop(world);
-  const Secret token = must(world.services.gateways.create(shop.admin, {"Edge"})).token;
+  const Secret token =
+      must(world.services.gateways.create(shop.admin, checked<SaveGateway>({"Edge"}))).token;
   Counted counted(world);
   REQUIRE(counted.services.gateways.authenticate(token.reveal()) != nullptr);
   CHECK(told(asked(counted.services, shop)) == "allowed");
@@ -139,7 +141,7 @@ TEST_CASE("transactions: a change during the verification of a password is read"
     SaveCredential command = client("client");
     command.password.reset();
     command.enabled = false;
-    must(services.credentials.save(shop.admin, "Shop", command));
+    must(services.credentials.save(shop.admin, "Shop", checked(command)));
   });
   CHECK(told(asked(services, shop)) == "disabled");
 }

@@ -86,7 +86,8 @@ TEST_CASE("push keys: they are sealed in the storage, independent of the call th
   const ProjectId id = world.project(admin, "Shop");
   const AccountId account = *admin.user.account;
   auto& projects = world.services.projects;
-  must(projects.update_push_keys(admin, id, {.fcm_api_keys = "k", .apns_cert = "c"}));
+  must(projects.update_push_keys(admin, id,
+                                 checked<UpdatePushKeys>({.fcm_api_keys = "k", .apns_cert = "c"})));
   const auto kept = [&] {
     return world.storage.read(
         [&](const Transaction& tx) { return tx.projects().push_keys(account, id); });
@@ -102,7 +103,8 @@ TEST_CASE("push keys: they are sealed in the storage, independent of the call th
   });
   REQUIRE(*left);
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"old", {}, {}});
-  CHECK(must(projects.update_push_keys(admin, id, {.fcm_project_number = "n"})) ==
+  CHECK(must(projects.update_push_keys(admin, id,
+                                       checked<UpdatePushKeys>({.fcm_project_number = "n"}))) ==
         PushKeys{"old", "n", {}});
   CHECK(kept() == Vault(&world.cipher).seal({"old", "n", {}}, {account, id}));
 }
@@ -112,10 +114,12 @@ TEST_CASE("push keys: with a wrong key none is shown or lost, and setting all th
   const Principal admin = world.registered_admin("ann@example.com");
   const ProjectId id = world.project(admin, "Shop");
   auto& projects = world.services.projects;
-  must(projects.update_push_keys(admin, id, {.fcm_api_keys = "k", .apns_cert = "c"}));
+  must(projects.update_push_keys(admin, id,
+                                 checked<UpdatePushKeys>({.fcm_api_keys = "k", .apns_cert = "c"})));
   world.cipher.replace_keys({"other"});
   CHECK_THROWS_AS(static_cast<void>(projects.push_keys(admin, id)), PortError);
-  CHECK_THROWS_AS(static_cast<void>(projects.update_push_keys(admin, id, {.fcm_api_keys = "x"})),
+  CHECK_THROWS_AS(static_cast<void>(projects.update_push_keys(
+                      admin, id, checked<UpdatePushKeys>({.fcm_api_keys = "x"}))),
                   PortError);
   world.cipher.replace_keys({"k1"});
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"k", {}, "c"});
@@ -123,14 +127,17 @@ TEST_CASE("push keys: with a wrong key none is shown or lost, and setting all th
   world.cipher.replace_keys({"other"});
   const std::optional<std::string> null;
   CHECK(must(projects.update_push_keys(
-            admin, id, {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"})) ==
+            admin, id,
+            checked<UpdatePushKeys>(
+                {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"}))) ==
         PushKeys{"x", {}, "y"});
   CHECK(must(projects.push_keys(admin, id)) == PushKeys{"x", {}, "y"});
 
   // Without a key nothing can be sealed: the refusal says so, because a retry would not help.
   world.cipher.replace_keys({});
   const auto refused = projects.update_push_keys(
-      admin, id, {.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"});
+      admin, id,
+      checked<UpdatePushKeys>({.fcm_api_keys = "x", .fcm_project_number = null, .apns_cert = "y"}));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::conflict);
   CHECK(refused.error().detail.find("encryption-key-file") != std::string::npos);

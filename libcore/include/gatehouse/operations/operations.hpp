@@ -3,14 +3,14 @@
 /// A service holds Operations and no storage. It passes the actor (`context`), the `action` and the
 /// `work`; the same steps follow for every change:
 ///
-///   1. The actor must be allowed the action (permission_denied), and the command, if one is given,
-///      must be valid (invalid_argument). Neither check accesses the storage.
+///   1. The actor must be allowed the action (permission_denied). This check does not access the
+///      storage.
 ///   2. In the transaction, the session or service token of the actor is looked up again
 ///      (unauthenticated), so that a caller whose access was revoked cannot change anything.
 ///   3. The work runs. An error rolls back the transaction.
 ///   4. After the commit, the listeners are notified in turn.
 ///
-///     return operations_.change(caller, Action::use_projects, command,
+///     return operations_.change(caller, Action::use_projects,
 ///                               [&](Change& change) -> Result<Project> {
 ///                                 if (!change.tx.projects().insert(project)) { … }
 ///                                 change.created(Subject::project, project.id);
@@ -32,8 +32,6 @@
 #include <gatehouse/operations/permissions.hpp>
 #include <gatehouse/ports/clock.hpp>
 #include <gatehouse/ports/storage.hpp>
-#include <gatehouse/schema/command.hpp>
-#include <gatehouse/schema/policy.hpp>
 
 namespace gatehouse {
 
@@ -102,10 +100,9 @@ class Change {
 /// Thread-safe. Propagates the exceptions of the storage.
 class Operations {
  public:
-  /// All arguments must outlive this object. Commands are checked against the policy.
-  Operations(Storage& storage, Clock& clock, const schema::Policy& policy = {},
-             std::vector<CommitListener*> listeners = {})
-      : storage_(storage), clock_(clock), policy_(policy), listeners_(std::move(listeners)) {}
+  /// All arguments must outlive this object.
+  Operations(Storage& storage, Clock& clock, std::vector<CommitListener*> listeners = {})
+      : storage_(storage), clock_(clock), listeners_(std::move(listeners)) {}
 
   /// Runs a read before the actor is known, or on the server's own behalf, and returns the result
   /// of `work(tx)`.
@@ -151,18 +148,6 @@ class Operations {
         work);
   }
 
-  /// Like above, for a command, which is validated once the actor is authorized.
-  template <class Command, class Work>
-  auto change(const Context& context, Action action, const Command& command, Work&& work)
-      -> std::invoke_result_t<Work&, Change&> {
-    auto account = authorize(context, action);
-    if (!account) return std::move(account).failure();
-    if (auto ok = schema::check(command, policy_); !ok) return std::move(ok).failure();
-    return run(
-        Commit{.context = context, .action = action, .account = *account, .at = clock_.now()},
-        work);
-  }
-
   /// Like above, for the server itself, on behalf of no caller.
   template <class Work>
   auto keep_house(Work&& work) -> std::invoke_result_t<Work&, Change&> {
@@ -195,7 +180,6 @@ class Operations {
 
   Storage& storage_;
   Clock& clock_;
-  const schema::Policy policy_;
   const std::vector<CommitListener*> listeners_;
 };
 

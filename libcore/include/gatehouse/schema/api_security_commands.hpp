@@ -59,6 +59,11 @@ struct RegisterApiProxy {
   std::optional<std::optional<std::string>> description{};
 };
 
+/// An API proxy to add to a group or to remove from it.
+struct ApiProxyName {
+  std::string name;
+};
+
 struct CreateApiProxyGroup {
   std::string name;
   std::optional<std::optional<std::string>> description{};
@@ -129,6 +134,11 @@ struct Command<RegisterApiProxy> : Describes<&resources::api_proxy> {
   static constexpr auto members =
       std::tuple{required("name", &RegisterApiProxy::name),
                  optional("description", &RegisterApiProxy::description)};
+};
+
+template <>
+struct Command<ApiProxyName> : Describes<&resources::api_proxy> {
+  static constexpr auto members = std::tuple{required("name", &ApiProxyName::name)};
 };
 
 template <>

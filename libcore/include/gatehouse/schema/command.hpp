@@ -16,7 +16,9 @@
 #include <vector>
 
 #include <gatehouse/base/result.hpp>
+#include <gatehouse/schema/array_bodies.hpp>
 #include <gatehouse/schema/check.hpp>
+#include <gatehouse/schema/checked.hpp>
 #include <gatehouse/schema/convert.hpp>
 #include <gatehouse/schema/field.hpp>
 #include <gatehouse/schema/policy.hpp>
@@ -111,6 +113,9 @@ void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faul
 template <class M, class Content>
 [[nodiscard]] Why why_not_in(const M& member, const Field& field, const Content& content,
                              const Policy& policy) {
+  if constexpr (requires { content.has_value(); }) {
+    if (member.presence == Presence::required && !content) return "is required";
+  }
   Why why = why_not(field, content);
   if (!why && member.chosen_password) {
     if constexpr (std::is_convertible_v<const Content&, std::optional<Secret>>) {
@@ -138,13 +143,42 @@ void decode_member(T& command, const M& member, Object& body, const Policy& poli
   }
 }
 
+/// Decodes an array of strings that must each be valid for the field.
+[[nodiscard]] Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
+                                                            const Field& field);
+
+template <class T>
+[[nodiscard]] Result<Done> validate(const T& command, const Policy& policy) {
+  std::vector<FieldFault> faults;
+  const auto check_member = [&](const auto& member) {
+    const Field& field = *Command<T>::resource().find(member.name);
+    if (Why why = why_not_in(member, field, command.*member.pointer, policy)) {
+      faults.push_back({std::string(member.name), std::move(*why)});
+    }
+  };
+  std::apply([&](const auto&... member) { (check_member(member), ...); }, Command<T>::members);
+  if (!faults.empty()) return Unexpected(faulty(Command<T>::resource(), std::move(faults)));
+  return Done{};
+}
+
+template <class T>
+[[nodiscard]] Result<Done> validate(const std::vector<T>& commands, const Policy& policy) {
+  if (auto ok = not_too_many(commands.size()); !ok) return ok;
+  std::vector<FieldFault> faults;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (auto ok = validate(commands[i], policy); !ok) collect(i, ok.error(), faults);
+  }
+  if (!faults.empty()) return Unexpected(schema::faulty(std::move(faults)));
+  return Done{};
+}
+
 }  // namespace detail
 
 /// Decodes external input into a command. Reports all invalid fields at once: missing ones, wrong
 /// types, invalid content. Unknown and read-only fields are ignored, so that a client may send back
 /// a resource that it has received. Secrets are wiped from `body`.
 template <class T>
-[[nodiscard]] Result<T> decode(Value body, const Policy& policy = {}) {
+[[nodiscard]] Result<Checked<T>> decode(Value body, const Policy& policy) {
   auto* object = std::get_if<Object>(&body.data);
   if (object == nullptr) {
     return Unexpected(invalid_argument("The body must be an object, not " +
@@ -158,14 +192,14 @@ template <class T>
       },
       Command<T>::members);
   if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
-  return command;
+  return Checked<T>(std::move(command));
 }
 
 /// Decodes one command for each item of an array, which is the body itself or the only member,
 /// `wrapper`, of an object. Faults include the item's place: "[0].name".
 template <class T>
-[[nodiscard]] Result<std::vector<T>> decode_list(Value body, std::string_view wrapper,
-                                                 const Policy& policy = {}) {
+[[nodiscard]] Result<Checked<std::vector<T>>> decode_list(Value body, std::string_view wrapper,
+                                                          const Policy& policy) {
   auto items = detail::unwrap(std::move(body), wrapper);
   if (!items) return std::move(items).failure();
   std::vector<T> commands;
@@ -173,47 +207,33 @@ template <class T>
   for (std::size_t i = 0; i < items->size(); ++i) {
     auto command = decode<T>(std::move((*items)[i]), policy);
     if (command) {
-      commands.push_back(std::move(*command));
+      commands.push_back(**std::move(command));
     } else {
       detail::collect(i, command.error(), faults);
     }
   }
   if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
-  return commands;
+  return Checked<std::vector<T>>(std::move(commands));
 }
 
-/// Decodes an array of strings that must each be valid for the field; `wrapper` and faults as
-/// above.
-[[nodiscard]] Result<std::vector<std::string>> decode_texts(Value body, std::string_view wrapper,
-                                                            const Field& field);
-
-/// Validates a command that was filled in by a program, like decode() except for missing fields.
+/// Decodes one command for each string of an array; the commands have one member. `wrapper` as
+/// above; faults are "[0]".
 template <class T>
-[[nodiscard]] Result<Done> check(const T& command, const Policy& policy = {}) {
-  std::vector<FieldFault> faults;
-  const auto check_member = [&](const auto& member) {
-    const Field& field = *Command<T>::resource().find(member.name);
-    if (Why why = detail::why_not_in(member, field, command.*member.pointer, policy)) {
-      faults.push_back({std::string(member.name), std::move(*why)});
-    }
-  };
-  std::apply([&](const auto&... member) { (check_member(member), ...); }, Command<T>::members);
-  if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
-  return Done{};
+[[nodiscard]] Result<Checked<std::vector<T>>> decode_texts(Value body, std::string_view wrapper) {
+  const auto& [member] = Command<T>::members;
+  const Field& field = *Command<T>::resource().find(member.name);
+  auto texts = detail::decode_texts(std::move(body), wrapper, field);
+  if (!texts) return std::move(texts).failure();
+  std::vector<T> commands;
+  for (std::string& text : *texts) commands.push_back({std::move(text)});
+  return Checked<std::vector<T>>(std::move(commands));
 }
 
-/// Validates all commands, like decode_list().
+/// Checks a command that was filled in by a program, or a list of commands, as decoding does.
 template <class T>
-[[nodiscard]] Result<Done> check(const std::vector<T>& commands, const Policy& policy = {}) {
-  std::vector<FieldFault> faults;
-  for (std::size_t i = 0; i < commands.size(); ++i) {
-    if (auto ok = check(commands[i], policy); !ok) detail::collect(i, ok.error(), faults);
-  }
-  if (!faults.empty()) return Unexpected(faulty(std::move(faults)));
-  return Done{};
+[[nodiscard]] Result<Checked<T>> check(T command, const Policy& policy) {
+  if (auto ok = detail::validate(command, policy); !ok) return std::move(ok).failure();
+  return Checked<T>(std::move(command));
 }
-
-/// Validates texts, like decode_texts().
-[[nodiscard]] Result<Done> check_texts(const std::vector<std::string>& texts, const Field& field);
 
 }  // namespace gatehouse::schema

@@ -22,25 +22,24 @@ Result<Account> Accounts::get(const UserContext& caller) {
                           });
 }
 
-Result<Account> Accounts::update(const UserContext& caller, const UpdateAccount& command) {
-  return operations_.change(
-      caller, Action::change_account, command, [&](Change& change) -> Result<Account> {
-        auto account = change.tx.accounts().find(change.account());
-        if (!account) return Unexpected(no_such_account());
-        const auto email = as_kept(command.email, account->email, ports_.text_forms);
-        if (!email) return Unexpected(email.error());
-        const Account before = *account;
-        account->organization_name = command.organization_name;
-        account->email = *email;
-        if (command.address) account->address = *command.address;
-        if (command.phone) account->phone = *command.phone;
-        if (change.tx.accounts().update(*account) == Update::taken) {
-          return Unexpected(already_exists("The e-mail address is already used.",
-                                           {{"email", "is already used"}}));
-        }
-        change.updated(Subject::account, before.id, before, *account);
-        return *std::move(account);
-      });
+Result<Account> Accounts::update(const UserContext& caller, const Checked<UpdateAccount>& command) {
+  return operations_.change(caller, Action::change_account, [&](Change& change) -> Result<Account> {
+    auto account = change.tx.accounts().find(change.account());
+    if (!account) return Unexpected(no_such_account());
+    const auto email = as_kept(command->email, account->email, ports_.text_forms);
+    if (!email) return Unexpected(email.error());
+    const Account before = *account;
+    account->organization_name = command->organization_name;
+    account->email = *email;
+    if (command->address) account->address = *command->address;
+    if (command->phone) account->phone = *command->phone;
+    if (change.tx.accounts().update(*account) == Update::taken) {
+      return Unexpected(
+          already_exists("The e-mail address is already used.", {{"email", "is already used"}}));
+    }
+    change.updated(Subject::account, before.id, before, *account);
+    return *std::move(account);
+  });
 }
 
 Result<Done> Accounts::remove(const UserContext& caller) {

@@ -31,9 +31,8 @@ PasswordResets::PasswordResets(Operations& operations, const ServicePorts& ports
       mails_(mails),
       erasures_(erasures) {}
 
-Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  const Email email = as_looked_up(command.email, ports_.text_forms);
+Result<Done> PasswordResets::request(const Checked<ForgotPassword>& command, const Origin& origin) {
+  const Email email = as_looked_up(command->email, ports_.text_forms);
   const bool may_mail = !mails_.take(origin.address);
 
   const Timestamp now = ports_.clock.now();
@@ -52,7 +51,7 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin
     }
     if (!may_mail) return Done{};
     mail = user ? mail_.password_reset(*user, now)
-                : mail_.notice(MailKind::no_such_user, command.email, now);
+                : mail_.notice(MailKind::no_such_user, command->email, now);
     // Without a user, the reset is stored for an id that no user has, so that the response time
     // does not reveal whether the user exists.
     tx.password_resets().insert({token.digest, user ? user->account : Tenant{},
@@ -70,15 +69,13 @@ Result<Done> PasswordResets::request(const ForgotPassword& command, const Origin
   return may_mail ? mail_.deliver(mail, token.text) : Done{};
 }
 
-Result<Done> PasswordResets::complete(const ResetPassword& command, const Origin& origin) {
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
-
+Result<Done> PasswordResets::complete(const Checked<ResetPassword>& command, const Origin& origin) {
   const Timestamp now = ports_.clock.now();
-  const TokenDigest digest = ports_.digest.sha256(command.reset_token.reveal());
+  const TokenDigest digest = ports_.digest.sha256(command->reset_token.reveal());
   const auto good =
       operations_.look_up([&](const Transaction& tx) { return find_reset(tx, digest, now); });
   if (!good) return Unexpected(good.error());
-  const std::string hash = passwords_.hash(command.password);
+  const std::string hash = passwords_.hash(command->password);
 
   const auto complete = [&](Change& change) -> Result<Done> {
     Transaction& tx = change.tx;

@@ -94,17 +94,16 @@ std::optional<OutgoingMail> Registrations::queue(Transaction& tx, MailMode mode,
   return mail;
 }
 
-Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, MailMode mode,
-                                               const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  const auto email = as_kept(command.email, ports_.text_forms);
+Result<BegunRegistration> Registrations::begin(const Checked<RegisterAccount>& command,
+                                               MailMode mode, const Origin& origin) {
+  const auto email = as_kept(command->email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
-  BegunRegistration answer{{}, command.organization_name, command.email};
+  BegunRegistration answer{{}, command->organization_name, command->email};
   if (mails_.take(origin.address)) return pretend_to_begin(*email, std::move(answer));
 
   const Timestamp now = ports_.clock.now();
   const IssuedToken code = issue_hex_token(ports_.entropy, ports_.digest);
-  const Registration asked = asked_for(*email, command.organization_name, now);
+  const Registration asked = asked_for(*email, command->organization_name, now);
   std::optional<OutgoingMail> mail;
 
   const auto begin = [&](Change& change) -> Result<AccountId> {
@@ -115,7 +114,7 @@ Result<BegunRegistration> Registrations::begin(const RegisterAccount& command, M
     mail = account ? queue(tx, mode, registration, {},
                            mail_.notice(MailKind::already_registered, account->email, now),
                            code.digest, now)
-                   : queue(tx, mode, registration, command.organization_name,
+                   : queue(tx, mode, registration, command->organization_name,
                            mail_.approval(registration, now), code.digest, now);
     change.created(Subject::registration, registration.id);
     return registration.id;
@@ -174,10 +173,9 @@ Result<Registrations::Approved> Registrations::check_code(AccountId id, const Se
   });
 }
 
-Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& command,
+Result<NewSession> Registrations::approve(AccountId id, const Checked<ApproveAccount>& command,
                                           const Origin& origin) {
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
-  const auto email = as_kept(command.email, ports_.text_forms);
+  const auto email = as_kept(command->email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
   // Counted before the code is checked, so that concurrent requests are limited.
   if (const auto wait = wrong_codes_.take(origin.address)) {
@@ -197,9 +195,10 @@ Result<NewSession> Registrations::approve(AccountId id, const ApproveAccount& co
   }
 }
 
-Result<NewSession> Registrations::approve_unthrottled(AccountId id, const ApproveAccount& command,
+Result<NewSession> Registrations::approve_unthrottled(AccountId id,
+                                                      const Checked<ApproveAccount>& command,
                                                       const Email& email, const Origin& origin) {
-  const auto checked = check_code(id, command.approve_code);
+  const auto checked = check_code(id, command->approve_code);
   if (!checked) return Unexpected(checked.error());
   const bool known = operations_.look_up(
       [&](const Transaction& tx) { return tx.users().find_by_email(email).has_value(); });
@@ -210,9 +209,9 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
       .account = id,
       .role = Role::admin,
       .email = email,
-      .first_name = command.first_name,
-      .last_name = command.last_name,
-      .password_hash = passwords_.hash(command.password),
+      .first_name = command->first_name,
+      .last_name = command->last_name,
+      .password_hash = passwords_.hash(command->password),
       .created_at = ports_.clock.now(),
   };
   const Account account{
@@ -246,10 +245,9 @@ Result<NewSession> Registrations::approve_unthrottled(AccountId id, const Approv
   return operations_.change({Anonymous(), origin}, Action::enter, approve);
 }
 
-Result<Done> Registrations::resend_code(const ResendApproveCode& command, MailMode mode,
+Result<Done> Registrations::resend_code(const Checked<ResendApproveCode>& command, MailMode mode,
                                         const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  const auto email = as_kept(command.email, ports_.text_forms);
+  const auto email = as_kept(command->email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
   if (mails_.take(origin.address)) return pretend_to_resend(*email);
 

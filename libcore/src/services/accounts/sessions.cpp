@@ -30,18 +30,16 @@ Sessions::Sessions(Operations& operations, const ServicePorts& ports, const Sett
       passwords_(passwords),
       erasures_(erasures) {}
 
-Result<NewSession> Sessions::log_in(const LogIn& command, const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-
-  const Email email = as_looked_up(command.email, ports_.text_forms);
+Result<NewSession> Sessions::log_in(const Checked<LogIn>& command, const Origin& origin) {
+  const Email email = as_looked_up(command->email, ports_.text_forms);
   const auto user =
       operations_.look_up([&](const Transaction& tx) { return tx.users().find_by_email(email); });
   const auto stored = user ? std::optional(user->password_hash) : std::nullopt;
-  const Passwords::Outcome outcome = passwords_.verify(command.password, stored);
+  const Passwords::Outcome outcome = passwords_.verify(command->password, stored);
   if (outcome == Passwords::Outcome::wrong) return Unexpected(wrong_login());
 
   std::optional<std::string> rehashed;
-  if (outcome == Passwords::Outcome::outdated) rehashed = passwords_.hash(command.password);
+  if (outcome == Passwords::Outcome::outdated) rehashed = passwords_.hash(command->password);
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
 
   const auto begin = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<NewSession> {
@@ -65,20 +63,21 @@ Result<NewSession> Sessions::log_in(const LogIn& command, const Origin& origin) 
   });
 }
 
-Result<NewSession> Sessions::obtain_token(const ObtainToken& command, const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (command.grant_type != "client_credentials") {
+Result<NewSession> Sessions::obtain_token(const Checked<ObtainToken>& command,
+                                          const Origin& origin) {
+  if (command->grant_type != "client_credentials") {
     return Unexpected(failed_precondition("The grant type must be client_credentials.",
                                           {{"grant_type", "must be client_credentials"}}));
   }
-  auto email = Email::parse(command.client_id);
-  const LogIn login{email ? std::move(*email) : Email(), command.client_secret};
-  if (!schema::check(login)) {
+  auto email = Email::parse(command->client_id);
+  const auto login = schema::check(
+      LogIn{email ? std::move(*email) : Email(), command->client_secret}, settings_.policy());
+  if (!login) {
     // Refused after the same work as a login with a wrong password.
-    (void)passwords_.verify(command.client_secret, std::nullopt);
+    (void)passwords_.verify(command->client_secret, std::nullopt);
     return Unexpected(wrong_login());
   }
-  return log_in(login, origin);
+  return log_in(*login, origin);
 }
 
 Result<Done> Sessions::log_out(const UserContext& caller) {

@@ -66,11 +66,11 @@ Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,
   });
 }
 
-Result<NewSession> Users::create(const UserContext& caller, Role role, const CreateUser& command) {
+Result<NewSession> Users::create(const UserContext& caller, Role role,
+                                 const Checked<CreateUser>& command) {
   if (role == Role::root) return Unexpected(permission_denied("No account has root users."));
   if (auto ok = authorize(caller, Action::manage_users); !ok) return std::move(ok).failure();
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
-  const auto email = as_kept(command.email, ports_.text_forms);
+  const auto email = as_kept(command->email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
 
   const User user{
@@ -78,9 +78,9 @@ Result<NewSession> Users::create(const UserContext& caller, Role role, const Cre
       .account = caller.actor.user.account,
       .role = role,
       .email = *email,
-      .first_name = command.first_name,
-      .last_name = command.last_name,
-      .password_hash = passwords_.hash(command.password),
+      .first_name = command->first_name,
+      .last_name = command->last_name,
+      .password_hash = passwords_.hash(command->password),
       .created_at = ports_.clock.now(),
   };
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
@@ -100,22 +100,20 @@ Result<User> Users::get(const UserContext& caller, Role role, UserId id) {
 }
 
 Result<User> Users::update(const UserContext& caller, Role role, UserId id,
-                           const UpdateUser& command) {
+                           const Checked<UpdateUser>& command) {
   if (auto ok = check_reach(caller, role, id); !ok) return std::move(ok).failure();
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return std::move(ok).failure();
-
   std::optional<std::string> hash;
-  if (command.password) hash = passwords_.hash(*command.password);
+  if (command->password) hash = passwords_.hash(*command->password);
   return operations_.change(caller, access_to(role), [&](Change& change) -> Result<User> {
     auto user = find_in(change.tx, change.account(), role, id);
     if (!user) return user;
-    const auto email = as_kept(command.email, user->email, ports_.text_forms);
+    const auto email = as_kept(command->email, user->email, ports_.text_forms);
     if (!email) return Unexpected(email.error());
     const User before = *user;
     const bool moved = user->email != *email;
     user->email = *email;
-    user->first_name = command.first_name;
-    user->last_name = command.last_name;
+    user->first_name = command->first_name;
+    user->last_name = command->last_name;
     if (hash) user->password_hash = *hash;
     if (change.tx.users().update(*user) == Update::taken) return Unexpected(email_taken());
 
@@ -152,11 +150,8 @@ Result<Done> Users::remove(const UserContext& caller, Role role, UserId id) {
   });
 }
 
-Result<User> Users::create_root(const Email& address, const Secret& password) {
-  if (auto ok = schema::check(CreateRoot{address, password}, settings_.policy()); !ok) {
-    return std::move(ok).failure();
-  }
-  const auto email = as_kept(address, ports_.text_forms);
+Result<User> Users::create_root(const Checked<CreateRoot>& command) {
+  const auto email = as_kept(command->email, ports_.text_forms);
   if (!email) return Unexpected(email.error());
 
   const User root{
@@ -166,7 +161,7 @@ Result<User> Users::create_root(const Email& address, const Secret& password) {
       .email = *email,
       .first_name = {},
       .last_name = {},
-      .password_hash = passwords_.hash(password),
+      .password_hash = passwords_.hash(command->password),
       .created_at = ports_.clock.now(),
   };
   return operations_.change(Operator(), Action::operate, [&](Change& change) -> Result<User> {

@@ -32,10 +32,7 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const UserContext& ca
 }
 
 Result<Done> ApiProxies::create(const UserContext& caller, std::string_view project,
-                                const RegisterApiProxy& command) {
-  if (auto ok = schema::check(command); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+                                const Checked<RegisterApiProxy>& command) {
   NewId<ApiProxyId> new_id(ports_);
   const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
@@ -43,10 +40,10 @@ Result<Done> ApiProxies::create(const UserContext& caller, std::string_view proj
     const ApiProxy proxy{.id = new_id.at(change.now),
                          .account = managed.account,
                          .scope = managed.scope,
-                         .name = command.name,
-                         .description = command.description.value_or(std::nullopt).value_or(""),
+                         .name = command->name,
+                         .description = command->description.value_or(std::nullopt).value_or(""),
                          .created_at = change.now};
-    const GrantTarget target{TargetType::api_proxy, command.name};
+    const GrantTarget target{TargetType::api_proxy, command->name};
     if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
       return Erasures::Obstacle::refusal();
     }

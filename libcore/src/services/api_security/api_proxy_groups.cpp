@@ -79,10 +79,7 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
 }
 
 Result<Done> ApiProxyGroups::create(const UserContext& caller, std::string_view project,
-                                    const CreateApiProxyGroup& command) {
-  if (auto ok = schema::check(command); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+                                    const Checked<CreateApiProxyGroup>& command) {
   NewId<ApiProxyGroupId> new_id(ports_);
   const auto insert = [&](Change& change, const ManagedScope& managed,
                           Erasures::Obstacle& obstacle) -> Result<Done> {
@@ -91,10 +88,10 @@ Result<Done> ApiProxyGroups::create(const UserContext& caller, std::string_view 
         .id = new_id.at(change.now),
         .account = managed.account,
         .scope = managed.scope,
-        .name = command.name,
-        .description = command.description.value_or(std::nullopt).value_or(""),
+        .name = command->name,
+        .description = command->description.value_or(std::nullopt).value_or(""),
         .created_at = change.now};
-    const GrantTarget target{TargetType::api_proxy_group, command.name};
+    const GrantTarget target{TargetType::api_proxy_group, command->name};
     if (is_being_erased(tx, obstacle, managed.account, managed.scope, target)) {
       return Erasures::Obstacle::refusal();
     }
@@ -131,18 +128,15 @@ Result<Done> ApiProxyGroups::remove(const UserContext& caller, std::string_view 
 
 Result<Done> ApiProxyGroups::add_proxies(const UserContext& caller, std::string_view project,
                                          std::string_view group,
-                                         const std::vector<std::string>& proxies) {
-  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+                                         const Checked<std::vector<ApiProxyName>>& proxies) {
   const auto add = [&](Change& change, const ManagedScope& managed,
                        Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
     const auto& [account, scope] = managed;
     if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
     const std::size_t held = tx.api_proxy_groups().proxies(account, scope, group).size();
-    if (held + proxies.size() > max_proxies_of_group) return Unexpected(too_many_proxies());
-    for (const std::string& proxy : proxies) {
+    if (held + proxies->size() > max_proxies_of_group) return Unexpected(too_many_proxies());
+    for (const auto& [proxy] : *proxies) {
       const GrantTarget target{TargetType::api_proxy, proxy};
       if (!is_registered(tx, account, scope, target)) {
         return Unexpected(failed_precondition(about(proxy, "is not registered"),
@@ -168,16 +162,13 @@ Result<Done> ApiProxyGroups::add_proxies(const UserContext& caller, std::string_
 
 Result<Done> ApiProxyGroups::remove_proxies(const UserContext& caller, std::string_view project,
                                             std::string_view group,
-                                            const std::vector<std::string>& proxies) {
-  if (auto ok = schema::check_texts(proxies, schema::fields::api_proxy[0]); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+                                            const Checked<std::vector<ApiProxyName>>& proxies) {
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
         Transaction& tx = change.tx;
         const auto& [account, scope] = managed;
         if (!tx.api_proxy_groups().find(account, scope, group)) return Unexpected(no_such_group());
-        for (const std::string& proxy : proxies) {
+        for (const auto& [proxy] : *proxies) {
           if (!tx.api_proxy_groups().remove(account, scope, group, proxy)) {
             return Unexpected(failed_precondition(about(proxy, "is not in the group"),
                                                   {{"name", "is not in the group"}}));

@@ -105,11 +105,9 @@ Result<std::size_t> Credentials::count(const UserContext& caller, std::string_vi
 }
 
 Result<Done> Credentials::create(const UserContext& caller, std::string_view project,
-                                 const SaveCredential& command) {
+                                 const Checked<CreateCredential>& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
-  if (!command.password) return Unexpected(invalid_field("password", "is required"));
-  const Credential made = draft(command, passwords_.hash(*command.password));
+  const Credential made = draft(*command, passwords_.hash(*command->password));
   return scopes_.change(caller, project,
                         [&](Change& change, const ManagedScope& managed) -> Result<Done> {
                           return insert(change, managed, settings_, made);
@@ -117,14 +115,13 @@ Result<Done> Credentials::create(const UserContext& caller, std::string_view pro
 }
 
 Result<Done> Credentials::save(const UserContext& caller, std::string_view project,
-                               const SaveCredential& command) {
+                               const Checked<SaveCredential>& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
   std::optional<Credential> made;
-  if (command.password) made = draft(command, passwords_.hash(*command.password));
+  if (command->password) made = draft(*command, passwords_.hash(*command->password));
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(change.tx, managed, command.username, ports_.text_forms);
+        auto credential = find_credential(change.tx, managed, command->username, ports_.text_forms);
         if (!credential) {
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
@@ -132,7 +129,7 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
           return insert(change, managed, settings_, *made);
         }
         const Credential before = *credential;
-        assign(*credential, command);
+        assign(*credential, *command);
         if (made) credential->password_hash = made->password_hash;
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);
@@ -142,10 +139,9 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
 
 Result<Done> Credentials::set_password(const UserContext& caller, std::string_view project,
                                        std::string_view username,
-                                       const SetCredentialPassword& command) {
+                                       const Checked<SetCredentialPassword>& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
-  if (auto ok = schema::check(command, settings_.policy()); !ok) return ok;
-  const std::string hash = passwords_.hash(command.password);
+  const std::string hash = passwords_.hash(command->password);
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
         auto credential = find_credential(change.tx, managed, username, ports_.text_forms);

@@ -37,18 +37,19 @@ Result<Listing<Gateway, GatewayId>> Gateways::list(const UserContext& caller,
   });
 }
 
-Result<NewGateway> Gateways::create(const UserContext& caller, const SaveGateway& command) {
+Result<NewGateway> Gateways::create(const UserContext& caller,
+                                    const Checked<SaveGateway>& command) {
   const IssuedToken token = issue_token(ports_.entropy, ports_.digest);
   NewId<GatewayId> new_id(ports_);
   return operations_.change(
-      caller, Action::manage_gateways, command, [&](Change& change) -> Result<NewGateway> {
+      caller, Action::manage_gateways, [&](Change& change) -> Result<NewGateway> {
         const auto id = new_id.at(change.now);
         const Gateway gateway{.id = id,
                               .account = change.account(),
-                              .name = command.name,
+                              .name = command->name,
                               .digest = token.digest,
                               .created_at = change.now,
-                              .address_field = command.address_field.value_or(std::nullopt)};
+                              .address_field = command->address_field.value_or(std::nullopt)};
         if (!change.tx.gateways().insert(gateway)) return Unexpected(name_is_taken());
         change.created(Subject::gateway, id);
         return NewGateway{gateway, token.text};
@@ -65,20 +66,20 @@ Result<Gateway> Gateways::get(const UserContext& caller, GatewayId id) {
 }
 
 Result<Gateway> Gateways::update(const UserContext& caller, GatewayId id,
-                                 const SaveGateway& command) {
-  return operations_.change(caller, Action::manage_gateways, command,
-                            [&](Change& change) -> Result<Gateway> {
-                              auto gateway = change.tx.gateways().find(change.account(), id);
-                              if (!gateway) return Unexpected(no_such_gateway());
-                              const Gateway before = *gateway;
-                              gateway->name = command.name;
-                              gateway->address_field = command.address_field.value_or(std::nullopt);
-                              if (change.tx.gateways().update(*gateway) == Update::taken) {
-                                return Unexpected(name_is_taken());
-                              }
-                              change.updated(Subject::gateway, id, before, *gateway);
-                              return *std::move(gateway);
-                            });
+                                 const Checked<SaveGateway>& command) {
+  return operations_.change(
+      caller, Action::manage_gateways, [&](Change& change) -> Result<Gateway> {
+        auto gateway = change.tx.gateways().find(change.account(), id);
+        if (!gateway) return Unexpected(no_such_gateway());
+        const Gateway before = *gateway;
+        gateway->name = command->name;
+        gateway->address_field = command->address_field.value_or(std::nullopt);
+        if (change.tx.gateways().update(*gateway) == Update::taken) {
+          return Unexpected(name_is_taken());
+        }
+        change.updated(Subject::gateway, id, before, *gateway);
+        return *std::move(gateway);
+      });
 }
 
 Result<Done> Gateways::remove(const UserContext& caller, GatewayId id) {

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/schema/array_bodies.hpp>
 #include <gatehouse/services/api_security/credentials.hpp>
 #include <gatehouse/services/api_security/detail/registered_names.hpp>
 #include <gatehouse/services/detail/names.hpp>
@@ -39,12 +38,6 @@ Result<Holder> find_holder(const Transaction& tx, const ManagedScope& managed,
 std::string described(const GrantTarget& target) {
   return "The " + std::string(target.type == TargetType::api_proxy ? "API proxy" : "group") +
          " \"" + target.name + "\"";
-}
-
-template <class Command>
-Result<Done> check_all(const std::vector<Command>& commands) {
-  if (auto ok = schema::not_too_many(commands.size()); !ok) return ok;
-  return schema::check(commands);
 }
 
 Error too_many_grants() {
@@ -112,11 +105,9 @@ Result<Listing<Grant, GrantId>> Grants::list(const UserContext& caller, std::str
 }
 
 Result<Done> Grants::add(const UserContext& caller, std::string_view project,
-                         std::string_view username, const std::vector<GrantAccess>& commands) {
-  if (auto ok = check_all(commands); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
-  std::vector<NewId<GrantId>> ids(commands.size(), NewId<GrantId>(ports_));
+                         std::string_view username,
+                         const Checked<std::vector<GrantAccess>>& commands) {
+  std::vector<NewId<GrantId>> ids(commands->size(), NewId<GrantId>(ports_));
   const auto grant_all = [&](Change& change, const ManagedScope& managed,
                              Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
@@ -125,8 +116,8 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
     const auto held = tx.grants().count(holder->account, holder->credential, holder->scope);
     if (held >= max_grants_of_credential) return Unexpected(too_many_grants());
     ExpiredGrants expired(tx, *holder, change.now);
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-      const GrantAccess& command = commands[i];
+    for (std::size_t i = 0; i < commands->size(); ++i) {
+      const GrantAccess& command = (*commands)[i];
       const GrantTarget target{command.type, command.name};
       if (!is_registered(tx, holder->account, holder->scope, target)) {
         return Unexpected(not_registered(target));
@@ -158,16 +149,14 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
 }
 
 Result<Done> Grants::remove(const UserContext& caller, std::string_view project,
-                            std::string_view username, const std::vector<RevokeAccess>& commands) {
-  if (auto ok = check_all(commands); !ok) {
-    return scopes_.refuse(caller, project, ok.error());
-  }
+                            std::string_view username,
+                            const Checked<std::vector<RevokeAccess>>& commands) {
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
         Transaction& tx = change.tx;
         const auto holder = find_holder(tx, managed, username, ports_.text_forms);
         if (!holder) return Unexpected(holder.error());
-        for (const RevokeAccess& command : commands) {
+        for (const RevokeAccess& command : *commands) {
           const GrantTarget target{command.type, command.name};
           if (!is_registered(tx, holder->account, holder->scope, target)) {
             return Unexpected(not_registered(target));

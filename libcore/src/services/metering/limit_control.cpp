@@ -12,13 +12,9 @@ void lay_over(Limits& limits, const SetLimits& command) {
   if (command.credentials) limits.credentials = *command.credentials;
 }
 
-void lay_over(Limits& limits, const SetItemLimit& command) {
-  if (command.items) limits.items = *command.items;
-}
+void lay_over(Limits& limits, const SetItemLimit& command) { limits.items = *command.items; }
 
-void lay_over(Limits& limits, const SetUserLimit& command) {
-  if (command.users) limits.users = *command.users;
-}
+void lay_over(Limits& limits, const SetUserLimit& command) { limits.users = *command.users; }
 
 /// Reads the limits of an account, a service, a service in a project, or the installation.
 auto finder(const Tenant& account, const std::optional<ProjectId>& project,
@@ -64,16 +60,15 @@ Result<Limits> LimitControl::read(const UserContext& caller, Find find) {
 }
 
 template <class Command, class Find, class Keep>
-Result<Limits> LimitControl::change(const UserContext& caller, const Command& command, Find find,
-                                    Keep keep) {
-  return operations_.change(caller, Action::manage_limits, command,
-                            [&](Change& change) -> Result<Limits> {
-                              auto limits = find(change.tx);
-                              if (!limits) return limits;
-                              lay_over(*limits, command);
-                              keep(change, *limits);
-                              return limits;
-                            });
+Result<Limits> LimitControl::change(const UserContext& caller, const Checked<Command>& command,
+                                    Find find, Keep keep) {
+  return operations_.change(caller, Action::manage_limits, [&](Change& change) -> Result<Limits> {
+    auto limits = find(change.tx);
+    if (!limits) return limits;
+    lay_over(*limits, *command);
+    keep(change, *limits);
+    return limits;
+  });
 }
 
 Result<Limits> LimitControl::of_installation(const UserContext& caller) {
@@ -81,7 +76,7 @@ Result<Limits> LimitControl::of_installation(const UserContext& caller) {
 }
 
 Result<Limits> LimitControl::set_of_installation(const UserContext& caller,
-                                                 const SetLimits& command) {
+                                                 const Checked<SetLimits>& command) {
   return change(caller, command, finder({}, {}, {}), keeper({}, {}, {}));
 }
 
@@ -90,7 +85,7 @@ Result<Limits> LimitControl::of_service(const UserContext& caller, const Service
 }
 
 Result<Limits> LimitControl::set_of_service(const UserContext& caller, const ServiceCode& service,
-                                            const SetItemLimit& command) {
+                                            const Checked<SetItemLimit>& command) {
   return change(caller, command, finder({}, {}, service), keeper({}, {}, service));
 }
 
@@ -99,7 +94,7 @@ Result<Limits> LimitControl::of_account(const UserContext& caller, AccountId acc
 }
 
 Result<Limits> LimitControl::set_of_account(const UserContext& caller, AccountId account,
-                                            const SetLimits& command) {
+                                            const Checked<SetLimits>& command) {
   return change(caller, command, finder(account, {}, {}), keeper(account, {}, {}));
 }
 
@@ -109,7 +104,8 @@ Result<Limits> LimitControl::of_project(const UserContext& caller, AccountId acc
 }
 
 Result<Limits> LimitControl::set_of_project(const UserContext& caller, AccountId account,
-                                            ProjectId project, const SetUserLimit& command) {
+                                            ProjectId project,
+                                            const Checked<SetUserLimit>& command) {
   return change(
       caller, command, project_finder(account, project), [=](Change& change, const Limits& limits) {
         // The project was found in the same transaction.
@@ -125,7 +121,7 @@ Result<Limits> LimitControl::of_attachment(const UserContext& caller, AccountId 
 
 Result<Limits> LimitControl::set_of_attachment(const UserContext& caller, AccountId account,
                                                ProjectId project, const ServiceCode& service,
-                                               const SetItemLimit& command) {
+                                               const Checked<SetItemLimit>& command) {
   return change(caller, command, finder(account, project, service),
                 keeper(account, project, service));
 }

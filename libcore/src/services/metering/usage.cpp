@@ -21,17 +21,6 @@ Error not_attached() {
   return not_found("The account has no such project, or the service is not attached to it.");
 }
 
-/// Validates the command and the key.
-Result<Done> check(const RecordUsage& command, std::string_view key) {
-  auto checked = schema::check(command);
-  auto fault = Usage::fault_of_key(key);
-  if (!fault) return checked;
-  std::vector<FieldFault> faults;
-  if (!checked) faults = checked.error().fields;
-  faults.push_back(std::move(*fault));
-  return Unexpected(schema::faulty(std::move(faults)));
-}
-
 }  // namespace
 
 Usage::Usage(Operations& operations, const ServicePorts& ports, const Settings& settings)
@@ -48,8 +37,8 @@ std::optional<FieldFault> Usage::fault_of_key(std::string_view key) {
 
 Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId project,
                                    const ServiceCode& service, std::string_view key,
-                                   const RecordUsage& command) {
-  if (auto ok = check(command, key); !ok) return std::move(ok).failure();
+                                   const Checked<RecordUsage>& command) {
+  if (auto fault = fault_of_key(key)) return Unexpected(schema::faulty({*fault}));
   if (project != caller.actor.project) return Unexpected(not_attached());
 
   NewId<UsageEntryId> new_id(ports_);
@@ -60,23 +49,23 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
     if (!attachment) return Unexpected(not_attached());
     const std::int64_t limit = EffectiveLimits(tx, account, settings_).items(*attachment);
     if (auto first = tx.usage().find(account, project, service, key)) {
-      if (first->amount != command.amount || first->event != command.event) {
+      if (first->amount != command->amount || first->event != command->event) {
         return Unexpected(conflict("The key was used for another amount or event."));
       }
       return UsageReceipt{std::move(*first), attachment->item_used, limit};
     }
-    if (!tx.attachments().take_items(account, project, service, command.amount, limit)) {
+    if (!tx.attachments().take_items(account, project, service, command->amount, limit)) {
       return Unexpected(limit_exceeded("The items of the service are used up."));
     }
     // The storage accepted the amount, so the usage was within the limit.
-    invariant(command.amount > 0 && attachment->item_used <= limit - command.amount);
+    invariant(command->amount > 0 && attachment->item_used <= limit - command->amount);
     const auto id = new_id.at(change.now);
     const UsageEntry entry{.id = id,
                            .account = account,
                            .project = project,
                            .service = service,
-                           .event = command.event,
-                           .amount = command.amount,
+                           .event = command->event,
+                           .amount = command->amount,
                            .key = std::string(key),
                            .created_at = change.now};
     if (!tx.usage().insert(entry)) return Unexpected(conflict("The id is taken."));

@@ -17,7 +17,7 @@ Attachments::Attachments(Operations& operations, const ServicePorts& ports,
     : operations_(operations), ports_(ports), settings_(settings), erasures_(erasures) {}
 
 Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId project,
-                                           const AttachService& command) {
+                                           const Checked<AttachService>& command) {
   NewId<AttachmentId> new_id(ports_);
   const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<AttachmentView> {
     Transaction& tx = change.tx;
@@ -25,10 +25,10 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
     if (!tx.projects().find(account, project)) {
       return Unexpected(not_found("The account has no project with that id."));
     }
-    if (!tx.catalogue().find(command.service)) {
+    if (!tx.catalogue().find(command->service)) {
       return Unexpected(invalid_field("serviceCatalogCode", "is not a service in the catalogue"));
     }
-    if (obstacle.is_met(tx, erasure_of::service(account, project, command.service))) {
+    if (obstacle.is_met(tx, erasure_of::service(account, project, command->service))) {
       return Erasures::Obstacle::refusal();
     }
     const auto id = new_id.at(change.now);
@@ -36,11 +36,11 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
         .id = id,
         .account = account,
         .project = project,
-        .service = command.service,
-        .name = command.name,
-        .description = command.description,
+        .service = command->service,
+        .name = command->name,
+        .description = command->description,
         // Detaching does not reset the usage.
-        .item_used = tx.usage().total(account, project, command.service),
+        .item_used = tx.usage().total(account, project, command->service),
         .created_at = change.now,
     };
     if (!tx.attachments().insert(attachment)) {
@@ -51,7 +51,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
     return AttachmentView{attachment, EffectiveLimits(tx, account, settings_).items(attachment)};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return operations_.change(caller, Action::use_projects, command,
+    return operations_.change(caller, Action::use_projects,
                               [&](Change& change) { return attach(change, obstacle); });
   });
 }

@@ -20,12 +20,12 @@ Result<Listing<CatalogueItem, ServiceCode>> Catalogue::list(
 }
 
 Result<CatalogueItem> Catalogue::create(const UserContext& caller,
-                                        const CreateCatalogueItem& command) {
+                                        const Checked<CreateCatalogueItem>& command) {
   // The catalogue is ordered by creation time.
-  const CatalogueItem item{command.code, command.name, command.description,
+  const CatalogueItem item{command->code, command->name, command->description,
                            ports_.clock.in_order(ports_.clock.now())};
   return operations_.change(
-      caller, Action::extend_catalogue, command, [&](Change& change) -> Result<CatalogueItem> {
+      caller, Action::extend_catalogue, [&](Change& change) -> Result<CatalogueItem> {
         if (!change.tx.catalogue().insert(item)) {
           return Unexpected(already_exists("The catalogue has a service with that code already.",
                                            {{"codeName", "is already used"}}));

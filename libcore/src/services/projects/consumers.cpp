@@ -29,7 +29,8 @@ Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
   });
 }
 
-Result<Consumer> Consumers::create(const UserContext& caller, const CreateConsumer& /*command*/) {
+Result<Consumer> Consumers::create(const UserContext& caller,
+                                   const Checked<CreateConsumer>& /*command*/) {
   NewId<ConsumerId> new_id(ports_);
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
     const auto id = new_id.at(change.now);
@@ -41,17 +42,17 @@ Result<Consumer> Consumers::create(const UserContext& caller, const CreateConsum
 }
 
 Result<Done> Consumers::attach(const UserContext& caller, ProjectId project,
-                               const AttachConsumer& command) {
+                               const Checked<AttachConsumer>& command) {
   const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<Done> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
     const auto found = tx.projects().find(account, project);
     if (!found) return Unexpected(no_such_project());
-    if (!tx.consumers().find(account, command.consumer)) return Unexpected(no_such_consumer());
-    if (obstacle.is_met(tx, erasure_of::consumer(account, project, command.consumer))) {
+    if (!tx.consumers().find(account, command->consumer)) return Unexpected(no_such_consumer());
+    if (obstacle.is_met(tx, erasure_of::consumer(account, project, command->consumer))) {
       return Erasures::Obstacle::refusal();
     }
-    if (!tx.consumers().attach(account, project, command.consumer)) {
+    if (!tx.consumers().attach(account, project, command->consumer)) {
       return Unexpected(already_exists("The consumer is attached to the project already.",
                                        {{"consumerId", "is already attached"}}));
     }
@@ -59,11 +60,11 @@ Result<Done> Consumers::attach(const UserContext& caller, ProjectId project,
     if (!tx.projects().take_user(account, project, limits.users(*found))) {
       return Unexpected(limit_exceeded("The project may have no more consumers."));
     }
-    change.updated(Subject::consumer, command.consumer);
+    change.updated(Subject::consumer, command->consumer);
     return Done{};
   };
   return erasures_.past_obstacles([&](Erasures::Obstacle& obstacle) {
-    return operations_.change(caller, Action::use_projects, command,
+    return operations_.change(caller, Action::use_projects,
                               [&](Change& change) { return attach(change, obstacle); });
   });
 }
@@ -83,18 +84,18 @@ Result<Done> Consumers::detach(const UserContext& caller, ProjectId project, Con
 }
 
 Result<MintedToken> Consumers::mint_token(const UserContext& caller,
-                                          const MintConsumerToken& command) {
+                                          const Checked<MintConsumerToken>& command) {
   const IssuedToken issued = issue_hex_token(ports_.entropy, ports_.digest);
   const auto mint = [&](Change& change) -> Result<MintedToken> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
-    if (!tx.projects().find(account, command.project)) return Unexpected(no_such_project());
-    if (!tx.consumers().find(account, command.consumer)) return Unexpected(no_such_consumer());
-    if (!tx.consumers().is_attached(account, command.project, command.consumer)) {
+    if (!tx.projects().find(account, command->project)) return Unexpected(no_such_project());
+    if (!tx.consumers().find(account, command->consumer)) return Unexpected(no_such_consumer());
+    if (!tx.consumers().is_attached(account, command->project, command->consumer)) {
       return Unexpected(failed_precondition("The consumer is not attached to the project.",
                                             {{"consumerId", "is not attached to the project"}}));
     }
-    const auto attachment = tx.attachments().find(account, command.project, command.service);
+    const auto attachment = tx.attachments().find(account, command->project, command->service);
     if (!attachment) {
       return Unexpected(
           failed_precondition("The service is not attached to the project.",
@@ -106,17 +107,17 @@ Result<MintedToken> Consumers::mint_token(const UserContext& caller,
     const ConsumerToken token{
         .digest = issued.digest,
         .account = account,
-        .project = command.project,
-        .service = command.service,
-        .consumer = command.consumer,
+        .project = command->project,
+        .service = command->service,
+        .consumer = command->consumer,
         .created_at = change.now,
         .expires_at = change.now + settings_.consumer_token_lifetime,
     };
     tx.consumer_tokens().insert(token);
-    change.created(Subject::consumer_token, command.consumer);
+    change.created(Subject::consumer_token, command->consumer);
     return MintedToken{token, issued.text};
   };
-  return operations_.change(caller, Action::use_projects, command, mint);
+  return operations_.change(caller, Action::use_projects, mint);
 }
 
 Result<Done> Consumers::revoke_token(const UserContext& caller, ProjectId project,

@@ -36,8 +36,8 @@ Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, Pro
 }
 
 Result<MemberView> Members::set(const UserContext& caller, ProjectId project, UserId user,
-                                const SetPermissions& command) {
-  return operations_.change(caller, Action::manage_members, command,
+                                const Checked<SetPermissions>& command) {
+  return operations_.change(caller, Action::manage_members,
                             [&](Change& change) -> Result<MemberView> {
                               const AccountId account = change.account();
                               if (!change.tx.projects().find(account, project))
@@ -46,7 +46,7 @@ Result<MemberView> Members::set(const UserContext& caller, ProjectId project, Us
                               if (!developer || developer->role != Role::developer) {
                                 return Unexpected(no_such_developer());
                               }
-                              ProjectMember member{account, project, user, command.permissions};
+                              ProjectMember member{account, project, user, command->permissions};
                               change.tx.members().set(member);
                               change.updated(Subject::member, user);
                               return MemberView{std::move(member), std::move(*developer)};

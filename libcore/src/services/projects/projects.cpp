@@ -70,11 +70,12 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller
   });
 }
 
-Result<ProjectView> Projects::create(const UserContext& caller, const DescribeProject& command) {
+Result<ProjectView> Projects::create(const UserContext& caller,
+                                     const Checked<DescribeProject>& command) {
   NewId<ProjectId> new_id(ports_);
   return operations_.change(
-      caller, Action::use_projects, command, [&](Change& change) -> Result<ProjectView> {
-        if (auto ok = not_reserved(command.name); !ok) return std::move(ok).failure();
+      caller, Action::use_projects, [&](Change& change) -> Result<ProjectView> {
+        if (auto ok = not_reserved(command->name); !ok) return std::move(ok).failure();
         const AccountId account = change.account();
         const EffectiveLimits limits(change.tx, account, settings_);
         if (std::cmp_greater_equal(change.tx.projects().count(account), limits.projects())) {
@@ -84,8 +85,8 @@ Result<ProjectView> Projects::create(const UserContext& caller, const DescribePr
         const Project project{
             .id = id,
             .account = account,
-            .name = command.name,
-            .description = command.description,
+            .name = command->name,
+            .description = command->description,
             .own_user_limit = {},
             .user_used = 0,
             .created_at = change.now,
@@ -106,16 +107,16 @@ Result<ProjectView> Projects::get(const UserContext& caller, ProjectId id) {
 }
 
 Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
-                                     const DescribeProject& command) {
-  return operations_.change(caller, Action::use_projects, command,
+                                     const Checked<DescribeProject>& command) {
+  return operations_.change(caller, Action::use_projects,
                             [&](Change& change) -> Result<ProjectView> {
-                              if (auto ok = not_reserved(command.name); !ok)
+                              if (auto ok = not_reserved(command->name); !ok)
                                 return std::move(ok).failure();
                               auto project = change.tx.projects().find(change.account(), id);
                               if (!project) return Unexpected(no_such_project());
                               const Project before = *project;
-                              project->name = command.name;
-                              project->description = command.description;
+                              project->name = command->name;
+                              project->description = command->description;
                               if (change.tx.projects().update(*project) == Update::taken) {
                                 return Unexpected(name_taken());
                               }
@@ -134,18 +135,18 @@ Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
 }
 
 Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId id,
-                                            const UpdatePushKeys& command) {
+                                            const Checked<UpdatePushKeys>& command) {
   const auto update = [&](Change& change) -> Result<PushKeys> {
     ProjectRecords& projects = change.tx.projects();
     const PushKeysPlace place{change.account(), id};
     SealedPushKeys kept = projects.push_keys(place.account, id);
-    if (command.fcm_api_keys) kept.fcm_api_keys.reset();
-    if (command.fcm_project_number) kept.fcm_project_number.reset();
-    if (command.apns_cert) kept.apns_cert.reset();
+    if (command->fcm_api_keys) kept.fcm_api_keys.reset();
+    if (command->fcm_project_number) kept.fcm_project_number.reset();
+    if (command->apns_cert) kept.apns_cert.reset();
     PushKeys keys = vault_.open(kept, place);
-    if (command.fcm_api_keys) keys.fcm_api_keys = *command.fcm_api_keys;
-    if (command.fcm_project_number) keys.fcm_project_number = *command.fcm_project_number;
-    if (command.apns_cert) keys.apns_cert = *command.apns_cert;
+    if (command->fcm_api_keys) keys.fcm_api_keys = *command->fcm_api_keys;
+    if (command->fcm_project_number) keys.fcm_project_number = *command->fcm_project_number;
+    if (command->apns_cert) keys.apns_cert = *command->apns_cert;
     if (!vault_.can_seal() && keys != PushKeys{}) {
       const bool is_there = projects.find(place.account, id).has_value();
       return Unexpected(is_there ? no_encryption_key() : no_such_project());
@@ -156,7 +157,7 @@ Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId
     change.updated(Subject::push_keys, id);
     return keys;
   };
-  return operations_.change(caller, Action::use_projects, command, update);
+  return operations_.change(caller, Action::use_projects, update);
 }
 
 ProjectView Projects::view(const Transaction& tx, Project project) const {

@@ -87,21 +87,20 @@ Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
                                         {{"grant_type", "must be refresh_token"}}));
 }
 
-Result<ExchangedTokens> TokenExchange::exchange(const ExchangeToken& command,
+Result<ExchangedTokens> TokenExchange::exchange(const Checked<ExchangeToken>& command,
                                                 const Origin& origin) {
-  if (auto ok = schema::check(command); !ok) return std::move(ok).failure();
-  if (auto ok = check_grant_type(command.grant_type); !ok) return std::move(ok).failure();
-  if (command.scope && !command.scope->empty()) {
+  if (auto ok = check_grant_type(command->grant_type); !ok) return std::move(ok).failure();
+  if (command->scope && !command->scope->empty()) {
     return Unexpected(invalid_field("scope", "must be empty"));
   }
   using Kind = Decision::Kind;
-  const std::string_view token = command.refresh_token.reveal();
+  const std::string_view token = command->refresh_token.reveal();
   // Without a valid token, no write transaction is started and no key is loaded.
   const Moment now = ports_.clock.moment();
   Decision first =
       operations_.look_up([&](const Transaction& tx) { return decide(tx, token, now); });
-  const bool is_others = command.client_id && !command.client_id->empty() &&
-                         *command.client_id != first.family.project.to_string();
+  const bool is_others = command->client_id && !command->client_id->empty() &&
+                         *command->client_id != first.family.project.to_string();
   if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
   if (first.kind == Kind::end) {
     static_cast<void>(take(token, now, origin));

@@ -80,15 +80,22 @@ int main() {
   const gatehouse::Email email = gatehouse::Email::parse("root@example.com").value();
   const gatehouse::Secret password("correct horse");
 
+  const gatehouse::schema::Policy policy = services.settings.policy();
+  const auto root = gatehouse::schema::check(gatehouse::CreateRoot{email, password}, policy);
+  const auto login = [&](const char* text) {
+    return gatehouse::schema::check(gatehouse::LogIn{email, gatehouse::Secret(text)}, policy)
+        .and_then([&](const auto& command) { return services.sessions.log_in(command); });
+  };
+
   bool right = true;
-  right &= check(services.users.create_root(email, password).has_value(), "a root user is made");
-  const auto again = services.users.create_root(email, password);
+  right &= check(services.users.create_root(*root).has_value(), "a root user is made");
+  const auto again = services.users.create_root(*root);
   right &= check(!again && again.error().code == gatehouse::ErrorCode::already_exists,
                  "a taken e-mail is refused");
-  const auto wrong = services.sessions.log_in({email, gatehouse::Secret("wrong")});
+  const auto wrong = login("wrong");
   right &= check(!wrong && wrong.error().code == gatehouse::ErrorCode::unauthenticated,
                  "a wrong password is refused");
-  const auto session = services.sessions.log_in({email, password});
+  const auto session = login("correct horse");
   right &= check(session && services.sessions.authenticate(session->token.reveal()).has_value(),
                  "a session's token says whose it is");
   return right ? 0 : 1;

@@ -16,7 +16,8 @@ class Accounts {
 
   [[nodiscard]] Result<Account> get(const UserContext& caller);
   /// Fails with already_exists if another account has the e-mail address.
-  [[nodiscard]] Result<Account> update(const UserContext& caller, const UpdateAccount& command);
+  [[nodiscard]] Result<Account> update(const UserContext& caller,
+                                       const Checked<UpdateAccount>& command);
   /// Deletes the account. All data of the account becomes inaccessible at once, and its e-mail
   /// addresses become available. The rows are removed in later steps (see Erasures).
   [[nodiscard]] Result<Done> remove(const UserContext& caller);

@@ -22,11 +22,13 @@ class PasswordResets {
   /// the mail reports it instead, after the same work), and with dependency_failed if the mail
   /// could not be sent. If the source has exceeded its mail allowance, nothing is sent and the
   /// response looks the same.
-  [[nodiscard]] Result<Done> request(const ForgotPassword& command, const Origin& origin = {});
+  [[nodiscard]] Result<Done> request(const Checked<ForgotPassword>& command,
+                                     const Origin& origin = {});
 
   /// Sets the password and ends all sessions and other resets of the user. Fails with not_found for
   /// an unknown or used token, and with failed_precondition for an expired one.
-  [[nodiscard]] Result<Done> complete(const ResetPassword& command, const Origin& origin = {});
+  [[nodiscard]] Result<Done> complete(const Checked<ResetPassword>& command,
+                                      const Origin& origin = {});
 
  private:
   Operations& operations_;

@@ -45,7 +45,7 @@ class Registrations {
   ///
   /// If the source has exceeded its mail allowance, nothing is stored or sent, and the response
   /// looks the same.
-  [[nodiscard]] Result<BegunRegistration> begin(const RegisterAccount& command,
+  [[nodiscard]] Result<BegunRegistration> begin(const Checked<RegisterAccount>& command,
                                                 MailMode mode = MailMode::send,
                                                 const Origin& origin = {});
 
@@ -53,12 +53,12 @@ class Registrations {
   /// for an unknown or used id and for a wrong or expired code, and with already_exists if another
   /// user has the user's e-mail address or another account has meanwhile taken the account's. Fails
   /// with too_many_requests if the source has caused either failure too often.
-  [[nodiscard]] Result<NewSession> approve(AccountId id, const ApproveAccount& command,
+  [[nodiscard]] Result<NewSession> approve(AccountId id, const Checked<ApproveAccount>& command,
                                            const Origin& origin = {});
 
   /// Mails another code, as begin() does. Fails with not_found if no registration is pending for
   /// the e-mail address (with hidden accounts, the mail reports it instead).
-  [[nodiscard]] Result<Done> resend_code(const ResendApproveCode& command,
+  [[nodiscard]] Result<Done> resend_code(const Checked<ResendApproveCode>& command,
                                          MailMode mode = MailMode::send, const Origin& origin = {});
 
  private:
@@ -81,7 +81,8 @@ class Registrations {
   /// Returns the placeholder id for an address without a registration. It is stable for an address.
   [[nodiscard]] AccountId stand_in_id(const Email& email);
   [[nodiscard]] Result<Approved> check_code(AccountId id, const Secret& code);
-  [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id, const ApproveAccount& command,
+  [[nodiscard]] Result<NewSession> approve_unthrottled(AccountId id,
+                                                       const Checked<ApproveAccount>& command,
                                                        const Email& email, const Origin& origin);
 
   Operations& operations_;

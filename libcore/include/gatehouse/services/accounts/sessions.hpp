@@ -34,11 +34,11 @@ class Sessions {
 
   /// Fails with unauthenticated if the e-mail address or the password is wrong, after the same work
   /// in both cases. Rehashes the password if the hasher's parameters have changed.
-  [[nodiscard]] Result<NewSession> log_in(const LogIn& command, const Origin& origin = {});
+  [[nodiscard]] Result<NewSession> log_in(const Checked<LogIn>& command, const Origin& origin = {});
 
   /// Logs in by the OAuth 2.0 request. Fails with failed_precondition for any grant type other than
   /// client_credentials.
-  [[nodiscard]] Result<NewSession> obtain_token(const ObtainToken& command,
+  [[nodiscard]] Result<NewSession> obtain_token(const Checked<ObtainToken>& command,
                                                 const Origin& origin = {});
 
   /// Ends the caller's session.

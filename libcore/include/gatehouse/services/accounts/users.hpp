@@ -25,20 +25,20 @@ class Users {
   /// Returns the new user, logged in. Fails with already_exists if any user of the installation has
   /// the e-mail address, and with permission_denied for the role root, which belongs to no account.
   [[nodiscard]] Result<NewSession> create(const UserContext& caller, Role role,
-                                          const CreateUser& command);
+                                          const Checked<CreateUser>& command);
   /// Checks that the caller may see and update the user, and fails with permission_denied
   /// otherwise. Does not check whether the user exists.
   [[nodiscard]] Result<Done> may_access(const UserContext& caller, Role role, UserId id);
   [[nodiscard]] Result<User> get(const UserContext& caller, Role role, UserId id);
   /// If the password changes, the user's other sessions end.
   [[nodiscard]] Result<User> update(const UserContext& caller, Role role, UserId id,
-                                    const UpdateUser& command);
+                                    const Checked<UpdateUser>& command);
   /// Also ends the user's sessions. Fails with conflict for the account's last admin.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, Role role, UserId id);
 
   /// Creates a root user on behalf of the operator of the installation. Fails with already_exists
   /// if any user has the e-mail address.
-  [[nodiscard]] Result<User> create_root(const Email& email, const Secret& password);
+  [[nodiscard]] Result<User> create_root(const Checked<CreateRoot>& command);
 
  private:
   Operations& operations_;

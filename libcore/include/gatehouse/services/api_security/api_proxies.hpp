@@ -43,7 +43,7 @@ class ApiProxies {
       const UserContext& caller, std::string_view project, const ListRequest<ApiProxyId>& request);
   /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
-                                    const RegisterApiProxy& command);
+                                    const Checked<RegisterApiProxy>& command);
   /// Also removes the grants on the proxy and its group memberships. Fails with failed_precondition
   /// for an unknown name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
@@ -66,7 +66,7 @@ class ApiProxyGroups {
       const ListRequest<ApiProxyGroupId>& request);
   /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
-                                    const CreateApiProxyGroup& command);
+                                    const Checked<CreateApiProxyGroup>& command);
   /// Also removes the grants on the group. Fails with failed_precondition for an unknown name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
@@ -75,12 +75,12 @@ class ApiProxyGroups {
   /// unregistered name, and with already_exists for a proxy that is already in the group.
   [[nodiscard]] Result<Done> add_proxies(const UserContext& caller, std::string_view project,
                                          std::string_view group,
-                                         const std::vector<std::string>& proxies);
+                                         const Checked<std::vector<ApiProxyName>>& proxies);
   /// Removes all of the proxies or none. Fails with failed_precondition for an unknown group or a
   /// proxy that is not in it.
   [[nodiscard]] Result<Done> remove_proxies(const UserContext& caller, std::string_view project,
                                             std::string_view group,
-                                            const std::vector<std::string>& proxies);
+                                            const Checked<std::vector<ApiProxyName>>& proxies);
 
  private:
   ServicePorts ports_;

@@ -40,16 +40,16 @@ class Credentials {
   /// Fails with already_exists if the user name is taken in the account, and with limit_exceeded if
   /// the account has reached its limit of credentials.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
-                                    const SaveCredential& command);
+                                    const Checked<CreateCredential>& command);
   /// Updates the credential that the command names, or creates it if it does not exist. Fails with
   /// already_exists if the user name belongs to another project, and with limit_exceeded as
   /// create().
   [[nodiscard]] Result<Done> save(const UserContext& caller, std::string_view project,
-                                  const SaveCredential& command);
+                                  const Checked<SaveCredential>& command);
   /// Fails with failed_precondition for an unknown user name.
   [[nodiscard]] Result<Done> set_password(const UserContext& caller, std::string_view project,
                                           std::string_view username,
-                                          const SetCredentialPassword& command);
+                                          const Checked<SetCredentialPassword>& command);
   /// Also removes the credential's grants. Fails with failed_precondition for an unknown user name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username);

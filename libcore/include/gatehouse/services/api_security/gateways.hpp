@@ -30,13 +30,14 @@ class Gateways {
   [[nodiscard]] Result<Listing<Gateway, GatewayId>> list(const UserContext& caller,
                                                          const ListRequest<GatewayId>& request);
   /// Fails with already_exists if the name is taken in the account.
-  [[nodiscard]] Result<NewGateway> create(const UserContext& caller, const SaveGateway& command);
+  [[nodiscard]] Result<NewGateway> create(const UserContext& caller,
+                                          const Checked<SaveGateway>& command);
   /// Fails with not_found for a gateway of another account.
   [[nodiscard]] Result<Gateway> get(const UserContext& caller, GatewayId id);
   /// Replaces all mutable fields, effective from the next decision. Fails with already_exists as
   /// create(). The token does not change.
   [[nodiscard]] Result<Gateway> update(const UserContext& caller, GatewayId id,
-                                       const SaveGateway& command);
+                                       const Checked<SaveGateway>& command);
   /// Also invalidates the gateway's token.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, GatewayId id);
 

@@ -35,12 +35,12 @@ class Grants {
   /// with already_exists for a target that has an unexpired grant.
   [[nodiscard]] Result<Done> add(const UserContext& caller, std::string_view project,
                                  std::string_view username,
-                                 const std::vector<GrantAccess>& commands);
+                                 const Checked<std::vector<GrantAccess>>& commands);
   /// Removes all of the grants or none. Fails with failed_precondition for a name that is not
   /// registered or not granted.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view username,
-                                    const std::vector<RevokeAccess>& commands);
+                                    const Checked<std::vector<RevokeAccess>>& commands);
 
  private:
   ServicePorts ports_;

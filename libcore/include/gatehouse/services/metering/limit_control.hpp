@@ -18,28 +18,30 @@ class LimitControl {
 
   [[nodiscard]] Result<Limits> of_installation(const UserContext& caller);
   [[nodiscard]] Result<Limits> set_of_installation(const UserContext& caller,
-                                                   const SetLimits& command);
+                                                   const Checked<SetLimits>& command);
   [[nodiscard]] Result<Limits> of_service(const UserContext& caller, const ServiceCode& service);
   [[nodiscard]] Result<Limits> set_of_service(const UserContext& caller, const ServiceCode& service,
-                                              const SetItemLimit& command);
+                                              const Checked<SetItemLimit>& command);
   [[nodiscard]] Result<Limits> of_account(const UserContext& caller, AccountId account);
   [[nodiscard]] Result<Limits> set_of_account(const UserContext& caller, AccountId account,
-                                              const SetLimits& command);
+                                              const Checked<SetLimits>& command);
   [[nodiscard]] Result<Limits> of_project(const UserContext& caller, AccountId account,
                                           ProjectId project);
   [[nodiscard]] Result<Limits> set_of_project(const UserContext& caller, AccountId account,
-                                              ProjectId project, const SetUserLimit& command);
+                                              ProjectId project,
+                                              const Checked<SetUserLimit>& command);
   [[nodiscard]] Result<Limits> of_attachment(const UserContext& caller, AccountId account,
                                              ProjectId project, const ServiceCode& service);
   [[nodiscard]] Result<Limits> set_of_attachment(const UserContext& caller, AccountId account,
                                                  ProjectId project, const ServiceCode& service,
-                                                 const SetItemLimit& command);
+                                                 const Checked<SetItemLimit>& command);
 
  private:
   template <class Find>
   Result<Limits> read(const UserContext& caller, Find find);
   template <class Command, class Find, class Keep>
-  Result<Limits> change(const UserContext& caller, const Command& command, Find find, Keep keep);
+  Result<Limits> change(const UserContext& caller, const Checked<Command>& command, Find find,
+                        Keep keep);
 
   Operations& operations_;
 };

@@ -53,7 +53,7 @@ class Usage {
   /// visible ASCII characters.
   [[nodiscard]] Result<UsageReceipt> record(const ServiceContext& caller, ProjectId project,
                                             const ServiceCode& service, std::string_view key,
-                                            const RecordUsage& command);
+                                            const Checked<RecordUsage>& command);
 
   /// Returns the sums of the days that have entries. Fails with not_found if the account has no
   /// such project, and with invalid_argument for days in the wrong order, too many days, or an

@@ -29,7 +29,7 @@ class Attachments {
   /// Continues from the project's earlier usage of the service. Fails with invalid_argument if the
   /// catalogue does not contain the code, and with already_exists if the service is attached.
   [[nodiscard]] Result<AttachmentView> create(const UserContext& caller, ProjectId project,
-                                              const AttachService& command);
+                                              const Checked<AttachService>& command);
   [[nodiscard]] Result<AttachmentView> get(const UserContext& caller, ProjectId project,
                                            const ServiceCode& service);
   /// Also revokes the consumer tokens of the project for the service and their refresh token

@@ -19,7 +19,7 @@ class Catalogue {
       const UserContext& caller, const ListRequest<ServiceCode>& request);
   /// Fails with already_exists if the code is taken.
   [[nodiscard]] Result<CatalogueItem> create(const UserContext& caller,
-                                             const CreateCatalogueItem& command);
+                                             const Checked<CreateCatalogueItem>& command);
 
  private:
   Operations& operations_;

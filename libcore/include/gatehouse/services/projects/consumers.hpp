@@ -27,12 +27,13 @@ class Consumers {
 
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
-  [[nodiscard]] Result<Consumer> create(const UserContext& caller, const CreateConsumer& command);
+  [[nodiscard]] Result<Consumer> create(const UserContext& caller,
+                                        const Checked<CreateConsumer>& command);
 
   /// Fails with already_exists if the consumer is attached, and with limit_exceeded if the project
   /// has reached its limit.
   [[nodiscard]] Result<Done> attach(const UserContext& caller, ProjectId project,
-                                    const AttachConsumer& command);
+                                    const Checked<AttachConsumer>& command);
   /// Also revokes the consumer's tokens for the project and their refresh token families.
   [[nodiscard]] Result<Done> detach(const UserContext& caller, ProjectId project,
                                     ConsumerId consumer);
@@ -40,7 +41,7 @@ class Consumers {
   /// Fails with failed_precondition if the consumer or the service is not attached to the project,
   /// and with limit_exceeded if the service's items are used up.
   [[nodiscard]] Result<MintedToken> mint_token(const UserContext& caller,
-                                               const MintConsumerToken& command);
+                                               const Checked<MintConsumerToken>& command);
   /// If the token was exchanged, also ends its token family. Fails with not_found for a token that
   /// is unknown or belongs to another project or service.
   [[nodiscard]] Result<Done> revoke_token(const UserContext& caller, ProjectId project,

@@ -27,7 +27,7 @@ class Members {
                                                          const ListRequest<UserId>& request);
   /// Replaces the developer's permissions in the project.
   [[nodiscard]] Result<MemberView> set(const UserContext& caller, ProjectId project, UserId user,
-                                       const SetPermissions& command);
+                                       const Checked<SetPermissions>& command);
   /// Removes all permissions. Fails with not_found if the developer has none.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project, UserId user);
 

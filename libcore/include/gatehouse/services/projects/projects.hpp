@@ -32,16 +32,16 @@ class Projects {
   /// Fails with limit_exceeded if the account has reached its limit, and with already_exists if the
   /// name is reserved or taken in the account.
   [[nodiscard]] Result<ProjectView> create(const UserContext& caller,
-                                           const DescribeProject& command);
+                                           const Checked<DescribeProject>& command);
   [[nodiscard]] Result<ProjectView> get(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<ProjectView> update(const UserContext& caller, ProjectId id,
-                                           const DescribeProject& command);
+                                           const Checked<DescribeProject>& command);
 
   /// Throws PortError if the keys are encrypted with an unavailable key. So does an update that
   /// leaves out such a push key; an update that sets all three replaces them.
   [[nodiscard]] Result<PushKeys> push_keys(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<PushKeys> update_push_keys(const UserContext& caller, ProjectId id,
-                                                  const UpdatePushKeys& command);
+                                                  const Checked<UpdatePushKeys>& command);
 
  private:
   [[nodiscard]] ProjectView view(const Transaction& tx, Project project) const;

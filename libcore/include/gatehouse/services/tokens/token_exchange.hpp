@@ -50,7 +50,7 @@ class TokenExchange {
   /// client's, or if its service has used up its items, which ends the token; with invalid_argument
   /// if a scope is given; and with failed_precondition for another grant type. Throws PortError if
   /// no signing key is available; the token stays valid in that case.
-  [[nodiscard]] Result<ExchangedTokens> exchange(const ExchangeToken& command,
+  [[nodiscard]] Result<ExchangedTokens> exchange(const Checked<ExchangeToken>& command,
                                                  const Origin& origin = {});
 
  private:

@@ -59,14 +59,6 @@ class ManagedScopes {
                                       within(caller, project, allow));
   }
 
-  /// Refuses a command with `fault`, unless the caller may not manage the project: permission is
-  /// checked before the command is validated.
-  [[nodiscard]] Result<Done> refuse(const UserContext& caller, std::string_view project,
-                                    const Error& fault) {
-    if (auto ok = check(caller, project); !ok) return ok;
-    return Unexpected(fault);
-  }
-
   /// Runs `work(change, managed)`, which returns a Result, in a change.
   template <class Work>
   auto change(const UserContext& caller, std::string_view project, Work work)
