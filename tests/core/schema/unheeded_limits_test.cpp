@@ -8,6 +8,8 @@
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/metering_commands.hpp>
 
+#include "decoding.hpp"
+
 namespace gatehouse {
 namespace {
 

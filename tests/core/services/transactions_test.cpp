@@ -66,7 +66,7 @@ TEST_CASE("transactions: a service's change takes one read, which authenticates,
     CHECK(counted.storage.transactions() == 1);
   };
   check_one_each([&](const ServiceCaller& service) {
-    return services.usage.record(service, estate.project, code("push"), "another key",
+    return services.usage.record(service, estate.project, code("push"), "another-key",
                                  checked<RecordUsage>({.amount = 1, .event = "sent"}));
   });
   check_one_each([&](const ServiceCaller& service) {
