@@ -7,6 +7,7 @@ The programs are compiled with the options of the presets.
 import importlib.machinery
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -167,6 +168,16 @@ class Planted(unittest.TestCase):
         self.assertEqual(floor.read_text(), "libcore 90.0\nadapters 80.0\n")
         self.assertEqual(coverage.compare({"libcore": 90.0, "adapters": 85.0}, floor), [])
         self.assertEqual(floor.read_text(), "libcore 90.0\nadapters 85.0\n")
+
+
+class Presets(unittest.TestCase):
+    def test_a_step_builds_and_tests_with_presets_that_exist(self):
+        presets = json.loads((ROOT / "CMakePresets.json").read_text())
+        used = set(re.findall(r"^\s*(?:if .* then )?build_and_test (\w+)",
+                              (ROOT / "scripts/check").read_text(), re.MULTILINE))
+        self.assertIn("coverage", used)
+        for kind in ("configurePresets", "buildPresets", "testPresets"):
+            self.assertLessEqual(used, {preset["name"] for preset in presets[kind]}, kind)
 
 
 if __name__ == "__main__":

@@ -85,14 +85,15 @@ const std::vector<Resource> resources{
 };
 
 /// Related resources: permissions to manage API security, and gateways that request decisions.
-const std::set<std::string> member{"id>", "email>", "firstName>", "lastName>", "permissions:list"};
-const std::set<std::string> gateway{"id>", "name", "addressField", "token>"};
+const std::set<std::string> member_fields{"id>", "email>", "firstName>", "lastName>",
+                                          "permissions:list"};
+const std::set<std::string> gateway_fields{"id>", "name", "addressField", "token>"};
 
 const std::vector<Resource> security_resources{
-    {"/projects/{project_id}/members", {"GET"}, "list", member, listing},
-    {"/projects/{project_id}/members/{user_id}", {"PUT", "DELETE"}, "object", member},
-    {"/gateways", {"GET", "POST"}, "list", gateway, listing},
-    {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway},
+    {"/projects/{project_id}/members", {"GET"}, "list", member_fields, listing},
+    {"/projects/{project_id}/members/{user_id}", {"PUT", "DELETE"}, "object", member_fields},
+    {"/gateways", {"GET", "POST"}, "list", gateway_fields, listing},
+    {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway_fields},
 };
 
 /// Metering, and the limits set by root.

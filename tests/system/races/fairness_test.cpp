@@ -92,7 +92,7 @@ class Site {
   }
 
  private:
-  void await_waiting(const std::string& pool) const {
+  void await_waiting(const std::string& pool) {
     const std::string sample = "gatehouse_worker_pool_waiting{pool=\"" + pool + "\"}";
     for (int i = 0; i < 2000; ++i) {
       if (std::stoi(value_of(site_.metrics(), sample)) >= flood_size * 2 / 3) return;
