@@ -35,8 +35,10 @@ def fault_of(file):
     refused = compile_alone(file, "-DMUST_NOT_COMPILE")
     if refused.returncode == 0:
         return "compiles, and must not"
-    # Notes inside the library's headers belong to the compiler's explanation.
     errors = re.findall(rf"^{re.escape(str(file))}:.*\berror: (.*)", refused.stderr, re.M)
+    # Other errors inside the library's headers belong to the compiler's explanation, except where
+    # g++ reports a failed check at compile time: only at the check.
+    errors = errors or re.findall(r"\berror: (.*)", refused.stderr)
     if len(errors) != 1 or not any(re.match(reason, errors[0]) for reason in reasons):
         return "is refused for other reasons: " + "; ".join(errors)
     return None
