@@ -20,30 +20,22 @@ void label_service(RequestLabels& labels, const ServiceCaller& service) {
 
 Result<Caller> Authenticator::authenticate(const Request& request, const Operation& operation,
                                            schema::Object* form, RequestLabels& labels) {
-  const bool takes_clients = operation.clients != Clients::none;
-  if (!operation.action && !operation.for_services && !takes_clients) return Caller();
+  if (std::holds_alternative<access::Open>(operation.access)) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
-  if (takes_clients) return client_of(request, operation, form, labels);
-  const std::string_view authorization = request.header("Authorization");
-  if (operation.for_services) {
-    auto service = service_of(request, operation, labels);
-    if (!service) return std::move(service).failure();
-    return Caller{.service = *service};
+  if (const auto* allowed = std::get_if<access::User>(&operation.access)) {
+    auto user = authenticate_user(request.header("Authorization"), allowed->action, labels);
+    if (!user) return std::move(user).failure();
+    return Caller{.user = std::move(*user)};
   }
-  auto user = authenticate_user(authorization, *operation.action, labels);
-  if (!user) return std::move(user).failure();
-  return Caller{.user = std::move(*user)};
-}
-
-Result<Caller> Authenticator::client_of(const Request& request, const Operation& operation,
-                                        schema::Object* form, RequestLabels& labels) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, form);
+  // A service is authenticated like a client that must prove itself, but the body is ignored.
+  const auto* client = std::get_if<access::Client>(&operation.access);
+  auto service = authenticate_client(services_.service_tokens, request,
+                                     client == nullptr ? access::Client{} : *client,
+                                     client == nullptr ? nullptr : form);
   if (!service) return std::move(service).failure();
-  if (*service) {
-    label_service(labels, **service);
-  }
+  if (*service) label_service(labels, **service);
   return Caller{.service = *service};
 }
 
@@ -63,15 +55,6 @@ Result<Principal> Authenticator::authenticate_user(std::string_view authorizatio
     return std::move(allowed).failure();
   }
   return caller;
-}
-
-/// Like the authentication of clients, but ignoring the body.
-Result<ServiceCaller> Authenticator::service_of(const Request& request, const Operation& operation,
-                                                RequestLabels& labels) {
-  auto service = authenticate_client(services_.service_tokens, request, operation, nullptr);
-  if (!service) return std::move(service).failure();
-  label_service(labels, **service);
-  return **service;
 }
 
 }  // namespace gatehouse::http::api

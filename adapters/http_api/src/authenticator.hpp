@@ -31,11 +31,6 @@ class Authenticator {
                                                     RequestLabels& labels);
 
  private:
-  Result<Caller> client_of(const Request& request, const Operation& operation, schema::Object* form,
-                           RequestLabels& labels);
-  Result<ServiceCaller> service_of(const Request& request, const Operation& operation,
-                                   RequestLabels& labels);
-
   Services& services_;
 };
 
