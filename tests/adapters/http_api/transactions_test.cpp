@@ -175,18 +175,17 @@ std::string path_of(const ResourceRow& row, const Estate& estate) {
 TEST_CASE("transactions: no write of the table takes more than two, or writes in both") {
   for (const ResourceRow& row : http::api::all_resources()) {
     for (const Operation& operation : row.operations) {
-      const bool has_caller = operation.action || operation.for_services;
+      const bool is_open = std::holds_alternative<http::api::access::Open>(operation.access);
       const bool only_reads = operation.method == http::api::Method::get && operation.has_head;
-      if (!has_caller || only_reads) continue;
+      if (is_open || only_reads) continue;
       CAPTURE(std::string(operation.name));
       for (const std::size_t padding : {std::size_t{0}, std::size_t{2000}}) {
         Site site(true);
-        const bool by_root = operation.action && !require(Role::admin, *operation.action);
-        const Secret& token = operation.for_services ? site.service
-                              : by_root              ? site.root
-                                                     : site.user;
-        const bool is_form = operation.body == http::api::BodyType::form;
-        const bool has_body = operation.body != http::api::BodyType::none;
+        const auto* user = std::get_if<http::api::access::User>(&operation.access);
+        const bool by_root = user != nullptr && !require(Role::admin, user->action);
+        const Secret& token = user == nullptr ? site.service : by_root ? site.root : site.user;
+        const bool is_form = operation.work.body == http::api::BodyType::form;
+        const bool has_body = operation.work.body != http::api::BodyType::none;
         (void)site.send({std::string(http::api::name(operation.method)), path_of(row, *site.estate),
                          std::string(token.reveal()),
                          has_body ? "{}" + std::string(padding, ' ') : std::string(),
