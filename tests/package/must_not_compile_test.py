@@ -2,7 +2,9 @@
 """Checks that each file of must_not_compile/ compiles, except with MUST_NOT_COMPILE defined.
 
 With the definition it must be refused with exactly one kind of error, which matches one of the
-lines `// error: <regular expression>` of the file, for the messages of g++ or of clang.
+lines `// error: <regular expression>` of the file, for the messages of g++ or of clang. A line
+`// check: <text>` names the check of a header that must fail while it is evaluated by the
+compiler: the source line that throws this text, which both compilers print.
 """
 
 import argparse
@@ -27,6 +29,7 @@ def compile_alone(file, *flags):
 def fault_of(file):
     """Returns the error of the case, or nothing."""
     reasons = re.findall(r"^// error: (.*)$", file.read_text(), re.M)
+    check = re.search(r"^// check: (.*)$", file.read_text(), re.M)
     if not reasons:
         return "gives no reason"
     control = compile_alone(file)
@@ -37,6 +40,11 @@ def fault_of(file):
         return "compiles, and must not"
     # Notes inside the library's headers belong to the compiler's explanation.
     errors = re.findall(rf"^{re.escape(str(file))}:.*\berror: (.*)", refused.stderr, re.M)
+    if check:
+        # g++ reports a check of a header in the header, clang in the file.
+        errors = errors or re.findall(r"\berror: (.*)", refused.stderr)
+        if f'throw "{check[1]}"' not in refused.stderr:
+            return f"does not fail the check '{check[1]}': {refused.stderr}"
     if len(errors) != 1 or not any(re.match(reason, errors[0]) for reason in reasons):
         return "is refused for other reasons: " + "; ".join(errors)
     return None

@@ -76,7 +76,8 @@ class AccountFormat final : public ResponseFormat {
                                                const Operation& operation) const override {
     std::set<unsigned> all = common_refusals(operation);
     // Every role may use its own session.
-    if (operation.action && operation.action != Action::use_own_session) all.insert(403);
+    const auto* user = std::get_if<access::User>(&operation.access);
+    if (user != nullptr && user->action != Action::use_own_session) all.insert(403);
     if (row.path.find('{') != std::string_view::npos) all.insert(404);
     return {all.begin(), all.end()};
   }
@@ -84,7 +85,7 @@ class AccountFormat final : public ResponseFormat {
   [[nodiscard]] json::object describe_success(const ResourceRow& row, const Operation& operation,
                                               json::object resource) const override {
     json::object content;
-    if (!operation.answers_content) {
+    if (operation.shown() == nullptr) {
       content["type"] = "null";
     } else if (row.kind == Kind::list && operation.method == Method::get) {
       content = {{"type", "array"}, {"items", std::move(resource)}};

@@ -1,46 +1,38 @@
-#include "answer.hpp"
 #include "resources.hpp"
-#include "views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
 
-boost::json::object view_account(const Account& account) { return view(account); }
-
 Operation get_account() {
-  return {.method = Method::get,
-          .name = "getAccount",
-          .summary = "See the account",
-          .action = Action::read_account,
-          .work = without_body([](const Call& call) {
-            return answer(call.services.accounts.get(call.user()), view_account);
-          })};
+  return {
+      .method = Method::get,
+      .name = "getAccount",
+      .summary = "See the account",
+      .access = access::User(Action::read_account),
+      .work = without_body<schema::views::account>(calling(&Services::accounts, &Accounts::get))};
 }
 
 Operation update_account() {
-  Operation operation{.method = Method::put,
-                      .name = "updateAccount",
-                      .summary = "Update the account",
-                      .action = Action::change_account,
-                      .pool = Pool::storage,
-                      .success = 202,
-                      .refusals = {409}};
-  take<UpdateAccount>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.accounts.update(call.user(), command), view_account);
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "updateAccount",
+          .summary = "Update the account",
+          .access = access::User(Action::change_account),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = take<UpdateAccount, schema::views::account>(
+              calling(&Services::accounts, &Accounts::update))};
 }
 
 Operation delete_account() {
   return {.method = Method::delete_,
           .name = "deleteAccount",
           .summary = "Delete the account with all that belongs to it",
-          .action = Action::change_account,
+          .access = access::User(Action::change_account),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body(
-              [](const Call& call) { return answer(call.services.accounts.remove(call.user())); }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::accounts, &Accounts::remove))};
 }
 
 MailMode mail_mode(const Call& call) {
@@ -48,48 +40,48 @@ MailMode mail_mode(const Call& call) {
 }
 
 Operation register_account() {
-  Operation operation{.method = Method::post,
-                      .name = "registerAccount",
-                      .summary = "Register a new account and mail its approve code",
-                      .pool = Pool::mail,
-                      .success = 201,
-                      .refusals = {409, 424},
-                      .parameters = {parameters::testing}};
-  take<RegisterAccount>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.registrations.begin(command, mail_mode(call), call.origin),
-                  [](const BegunRegistration& registration) { return view(registration); });
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "registerAccount",
+          .summary = "Register a new account and mail its approve code",
+          .access = access::Open{},
+          .pool = Pool::mail,
+          .success = 201,
+          .refusals = {409, 424},
+          .parameters = {parameters::testing},
+          .work = take<RegisterAccount, schema::views::registration>(
+              [](const Call& call, const auto& command) {
+                return call.services.registrations.begin(command, mail_mode(call), call.origin);
+              })};
 }
 
 Operation approve_account() {
-  Operation operation{.method = Method::put,
-                      .name = "approveAccount",
-                      .summary = "Approve the account and create its first admin",
-                      .pool = Pool::hashing,
-                      .success = 202,
-                      .refusals = {409, 429}};
-  take<ApproveAccount>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto id = call.id<AccountId>(0);
-    if (!id) return Unexpected(id.error());
-    return answer(call.services.registrations.approve(*id, command, call.origin), view_approved);
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "approveAccount",
+          .summary = "Approve the account and create its first admin",
+          .access = access::Open{},
+          .pool = Pool::hashing,
+          .success = 202,
+          .refusals = {409, 429},
+          .work = take<ApproveAccount, schema::views::approval>(
+              [](const Call& call, const auto& command) -> Result<NewSession> {
+                const auto id = call.value<AccountId>(0);
+                if (!id) return Unexpected(id.error());
+                return call.services.registrations.approve(*id, command, call.origin);
+              })};
 }
 
 Operation resend_approve_code() {
-  Operation operation{.method = Method::post,
-                      .name = "resendApproveCode",
-                      .summary = "Mail a further approve code, unless three are good still",
-                      .pool = Pool::mail,
-                      .success = 202,
-                      .refusals = {404, 424},
-                      .parameters = {parameters::testing},
-                      .answers_content = false};
-  take<ResendApproveCode>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.registrations.resend_code(command, mail_mode(call), call.origin));
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "resendApproveCode",
+          .summary = "Mail a further approve code, unless three are good still",
+          .access = access::Open{},
+          .pool = Pool::mail,
+          .success = 202,
+          .refusals = {404, 424},
+          .parameters = {parameters::testing},
+          .work = take<ResendApproveCode>([](const Call& call, const auto& command) {
+            return call.services.registrations.resend_code(command, mail_mode(call), call.origin);
+          })};
 }
 
 }  // namespace

@@ -46,8 +46,8 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Fin
   ReadBody* body = findings != nullptr && findings->body ? &*findings->body : nullptr;
   schema::Object* form = nullptr;
   std::optional<ReadBody> with_client;
-  if (operation.clients != Clients::none) {
-    body = &with_client.emplace(read_body(operation.body, request.body));
+  if (std::holds_alternative<access::Client>(operation.access)) {
+    body = &with_client.emplace(read_body(operation.work.body, request.body));
     if (**body) form = &std::get<schema::Object>((**body)->data);
     // The caller cannot be identified.
     if (!**body && request.count("Authorization") == 0) {
@@ -99,17 +99,17 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
 
   const bool is_read = body != nullptr && **body;
   const auto* form = is_read ? std::get_if<schema::Object>(&(**body)->data) : nullptr;
-  const std::string client_id =
-      operation.clients == Clients::none ? std::string() : client_id_in(form);
+  const bool takes_clients = std::holds_alternative<access::Client>(operation.access);
+  const std::string client_id = takes_clients ? client_id_in(form) : std::string();
   const Call call{
       services_, caller.user_or_null(),       caller.service_or_null(),           parameters, *path,
       client_id, idempotency_key_of(request), Origin{request.address, request.id}};
   const auto do_work = [&]() -> Result<Content> {
-    if (operation.body == BodyType::none) return operation.work(call, schema::Value{});
+    if (operation.work.body == BodyType::none) return operation.work.run(call, schema::Value{});
     std::optional<ReadBody> own;
     ReadBody& taken = body != nullptr ? *body : own.emplace(read_body(operation, request));
     if (!*taken) return Unexpected((*taken).error());
-    return operation.work(call, std::move(**taken));
+    return operation.work.run(call, std::move(**taken));
   };
   auto content = do_work();
   if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
@@ -124,11 +124,12 @@ Result<Response> Answering::begin_list(const Request& request, const Endpoint& e
   const ResourceRow& row = *endpoint.route->row;
   auto path = path_values(request, *endpoint.route);
   if (!path) return Unexpected(path.error());
-  const auto authorise_again = [this, &operation,
+  // Lists are for users.
+  const auto authorise_again = [this, action = std::get<access::User>(operation.access).action,
                                 authorization =
                                     Secret(request.header("Authorization"))]() -> Result<Caller> {
     RequestLabels unused;
-    auto user = authenticator_.authenticate_user(authorization.reveal(), *operation.action, unused);
+    auto user = authenticator_.authenticate_user(authorization.reveal(), action, unused);
     if (!user) return std::move(user).failure();
     return Caller{.user = std::move(*user)};
   };

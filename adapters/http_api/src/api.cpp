@@ -216,21 +216,22 @@ Pool Api::Implementation::pool_of(const Operation& operation) const noexcept {
   const Pool lookups = options_.lookups_are_direct ? Pool::direct : Pool::lookup;
   if (operation.pool == Pool::direct) return lookups;
   // Operations that hash first identify the caller, to determine the claim.
-  const bool has_caller = operation.action || operation.for_services;
-  if (operation.pool == Pool::hashing) return has_caller ? lookups : Pool::direct;
+  const bool is_open = std::holds_alternative<access::Open>(operation.access);
+  if (operation.pool == Pool::hashing) return is_open ? Pool::direct : lookups;
   const bool only_reads = operation.method == Method::get && operation.has_head;
   return operation.pool == Pool::storage && only_reads ? Pool::reading : operation.pool;
 }
 
 std::optional<Claim> Api::Implementation::claim_for(const Request& request, Plan& plan) {
   const Operation& operation = *endpoint_of(plan).operation;
-  if (operation.action || operation.for_services) {
+  if (!std::holds_alternative<access::Open>(operation.access)) {
     const auto caller = identify(request, plan);
     if (!caller) return std::nullopt;
     if (caller->service) return claim_of(caller->service->account, {});
+    if (!caller->user) return claim_of_stranger(request, known_networks_, {});
     return claim_of(caller->user->user.account, caller->user->user.id.to_string());
   }
-  if (operation.login_field.empty()) return claim_of_stranger(request, known_networks_, {});
+  if (operation.login_field().empty()) return claim_of_stranger(request, known_networks_, {});
   // Parsing a padded body would cost the thread of the connection too much.
   constexpr std::size_t most = std::size_t{4} * 1024;
   if (request.body.size() > most) {
@@ -239,7 +240,7 @@ std::optional<Claim> Api::Implementation::claim_for(const Request& request, Plan
   auto body = read_body(operation, request);
   std::optional<Claim> claim;
   if (body) {
-    claim = claim_of_stranger(request, known_networks_, text_of(*body, operation.login_field));
+    claim = claim_of_stranger(request, known_networks_, text_of(*body, operation.login_field()));
   }
   add_findings(plan).body.emplace(std::move(body));
   return claim;
@@ -269,7 +270,7 @@ std::variant<Plan, Response> Api::Implementation::handle(const Request& request,
   RequestLabels labels = labels_of(endpoint);
   Response response = answering_.answer(request, endpoint, findings_in(plan), labels);
   response.labels = labels;
-  const bool is_login = !operation.login_field.empty() && response.status == operation.success;
+  const bool is_login = !operation.login_field().empty() && response.status == operation.success;
   if (is_login) known_networks_.remember(network_of(request.address));
   return response;
 }

@@ -1,7 +1,6 @@
-#include "answer.hpp"
 #include "resources.hpp"
 #include "response_format.hpp"
-#include "security_views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -13,110 +12,81 @@ Operation list_proxies() {
   return {.method = Method::get,
           .name = "listApiProxies",
           .summary = "List the project's API proxies; with \"admin\", all of the account",
-          .action = Action::manage_api_security,
+          .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<ApiProxyId>(
-              [](const Call& call, const ListRequest<ApiProxyId>& page) {
-                return call.services.api_proxies.list(call.user(), call.path[0], page);
-              },
-              [](const ApiProxyView& proxy) { return view(proxy); },
+          .read_part = list_of<ApiProxyId, schema::views::api_proxy>(
+              calling(&Services::api_proxies, &ApiProxies::list),
               [](const ApiProxyView& view) { return view.proxy.id; })};
 }
 
 Operation register_proxy() {
-  Operation operation{.method = Method::post,
-                      .name = "registerApiProxy",
-                      .summary = "Register an API proxy that the project protects",
-                      .action = Action::manage_api_security,
-                      .pool = Pool::storage,
-                      .answers_content = false};
-  take<RegisterApiProxy>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.api_proxies.create(call.user(), call.path[0], command));
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "registerApiProxy",
+          .summary = "Register an API proxy that the project protects",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = take<RegisterApiProxy>(calling(&Services::api_proxies, &ApiProxies::create))};
 }
 
 Operation delete_proxy() {
-  return {
-      .method = Method::delete_,
-      .name = "deleteApiProxy",
-      .summary = "Delete an API proxy, with the grants on it and its places in groups",
-      .action = Action::manage_api_security,
-      .pool = Pool::storage,
-      .work = without_body([](const Call& call) {
-        return answer(call.services.api_proxies.remove(call.user(), call.path[0], call.path[1]));
-      }),
-      .answers_content = false};
+  return {.method = Method::delete_,
+          .name = "deleteApiProxy",
+          .summary = "Delete an API proxy, with the grants on it and its places in groups",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = without_body(calling(&Services::api_proxies, &ApiProxies::remove))};
 }
 
 Operation list_groups() {
   return {.method = Method::get,
           .name = "listApiProxyGroups",
           .summary = "List the project's API proxy groups; with \"admin\", all of the account",
-          .action = Action::manage_api_security,
+          .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<ApiProxyGroupId>(
-              [](const Call& call, const ListRequest<ApiProxyGroupId>& page) {
-                return call.services.api_proxy_groups.list(call.user(), call.path[0], page);
-              },
-              [](const ApiProxyGroupView& group) { return view(group); },
+          .read_part = list_of<ApiProxyGroupId, schema::views::api_proxy_group>(
+              calling(&Services::api_proxy_groups, &ApiProxyGroups::list),
               [](const ApiProxyGroupView& view) { return view.group.id; })};
 }
 
 Operation create_group() {
-  Operation operation{.method = Method::post,
-                      .name = "createApiProxyGroup",
-                      .summary = "Create an API proxy group",
-                      .action = Action::manage_api_security,
-                      .pool = Pool::storage,
-                      .answers_content = false};
-  take<CreateApiProxyGroup>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.api_proxy_groups.create(call.user(), call.path[0], command));
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "createApiProxyGroup",
+          .summary = "Create an API proxy group",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = take<CreateApiProxyGroup>(
+              calling(&Services::api_proxy_groups, &ApiProxyGroups::create))};
 }
 
 Operation delete_group() {
   return {.method = Method::delete_,
           .name = "deleteApiProxyGroup",
           .summary = "Delete an API proxy group, with the grants on it",
-          .action = Action::manage_api_security,
+          .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
-          .work = without_body([](const Call& call) {
-            return answer(
-                call.services.api_proxy_groups.remove(call.user(), call.path[0], call.path[1]));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::api_proxy_groups, &ApiProxyGroups::remove))};
 }
 
 Operation add_to_group() {
-  Operation operation{.method = Method::put,
-                      .name = "addToApiProxyGroup",
-                      .summary = "Put API proxies into the group: all of them or none",
-                      .action = Action::manage_api_security,
-                      .pool = Pool::storage,
-                      .answers_content = false};
-  take_texts<ApiProxyName>(operation, proxy_list, [](const Call& call, const auto& proxies) {
-    return answer(call.services.api_proxy_groups.add_proxies(call.user(), call.path[0],
-                                                             call.path[1], proxies));
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "addToApiProxyGroup",
+          .summary = "Put API proxies into the group: all of them or none",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = take_texts<ApiProxyName>(
+              proxy_list, calling(&Services::api_proxy_groups, &ApiProxyGroups::add_proxies))};
 }
 
 Operation remove_from_group() {
-  Operation operation{.method = Method::delete_,
-                      .name = "removeFromApiProxyGroup",
-                      .summary = "Take API proxies out of the group: all of them or none",
-                      .action = Action::manage_api_security,
-                      .pool = Pool::storage,
-                      .answers_content = false};
-  take_texts<ApiProxyName>(operation, proxy_list, [](const Call& call, const auto& proxies) {
-    return answer(call.services.api_proxy_groups.remove_proxies(call.user(), call.path[0],
-                                                                call.path[1], proxies));
-  });
-  return operation;
+  return {.method = Method::delete_,
+          .name = "removeFromApiProxyGroup",
+          .summary = "Take API proxies out of the group: all of them or none",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = take_texts<ApiProxyName>(
+              proxy_list, calling(&Services::api_proxy_groups, &ApiProxyGroups::remove_proxies))};
 }
 
 }  // namespace

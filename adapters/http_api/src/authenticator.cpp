@@ -29,14 +29,17 @@ Result<Caller> Authenticator::authenticate(const Request& request, const Endpoin
                                            schema::Object* form, const Caller& known,
                                            RequestLabels& labels) {
   const Operation& operation = *endpoint.operation;
-  const bool takes_clients = operation.clients != Clients::none;
-  if (!operation.action && !operation.for_services && !takes_clients) return Caller();
+  if (std::holds_alternative<access::Open>(operation.access)) return Caller();
   if (request.count("Authorization") > 1) {
     return Unexpected(invalid_argument("There must be one Authorization field."));
   }
-  if (takes_clients || operation.for_services) {
+  const auto* allowed = std::get_if<access::User>(&operation.access);
+  if (allowed == nullptr) {
+    // A service is authenticated like a client that must prove itself, without a form.
+    const auto* client = std::get_if<access::Client>(&operation.access);
     auto service =
-        authenticate_client(services_.service_tokens, request, operation, form, known.service);
+        authenticate_client(services_.service_tokens, request,
+                            client == nullptr ? access::Client{} : *client, form, known.service);
     if (!service) return std::move(service).failure();
     if (*service) label_service(labels, **service);
     return Caller{.service = *service};
@@ -47,11 +50,11 @@ Result<Caller> Authenticator::authenticate(const Request& request, const Endpoin
   }
   std::optional<std::vector<std::string>> path;
   // A caller without permission must not cause hashing, so it is looked up with the session.
-  if (operation.pool == Pool::hashing && operation.action == Action::manage_api_security) {
+  if (operation.pool == Pool::hashing && allowed->action == Action::manage_api_security) {
     path = Router::values(*endpoint.route, request.path);
   }
   auto user =
-      authenticate_user(request.header("Authorization"), *operation.action, labels,
+      authenticate_user(request.header("Authorization"), allowed->action, labels,
                         path ? std::optional<std::string_view>(path->front()) : std::nullopt);
   if (!user) return std::move(user).failure();
   return Caller{.user = std::move(*user)};

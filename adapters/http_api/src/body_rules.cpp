@@ -28,13 +28,13 @@ std::string_view media_type_of(BodyType type) noexcept {
 
 std::optional<Response> refuse_body(const Request& head, const Operation& operation,
                                     const ResponseFormat& format) {
-  if (operation.body == BodyType::none) return std::nullopt;
+  if (operation.work.body == BodyType::none) return std::nullopt;
   if (!head.has_length) return format.refusal(411, "The length of the body is required.");
   const bool chunked = head.header("Content-Length").empty();
   const bool empty = !chunked && head.header("Content-Length") == "0";
   const std::string_view given = head.header("Content-Type");
   const bool guessed = given.empty() && format.guesses_content_type();
-  const std::string_view wanted = media_type_of(operation.body);
+  const std::string_view wanted = media_type_of(operation.work.body);
   if (!empty && !guessed && !is_media_type(given, wanted)) {
     return format.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
   }
@@ -49,10 +49,13 @@ bool keeps_strangers_out(const Request& head, const Operation& operation) {
   const std::string_view length = head.header("Content-Length");
   const bool is_short =
       !length.empty() && length.size() <= digits_of_short_length && head.header("Expect").empty();
+  // Where no Bearer token is taken, the Authorization field may be of no concern to the client.
+  const auto* client = std::get_if<access::Client>(&operation.access);
   const bool proves_itself_in_form =
-      operation.clients != Clients::none && head.count("Authorization") == 0;
-  const bool is_open = (!operation.action && !operation.for_services) || proves_itself_in_form;
-  return !is_short && !is_open && operation.body != BodyType::none;
+      client != nullptr && (!client->takes_bearer || head.count("Authorization") == 0);
+  const bool is_open =
+      std::holds_alternative<access::Open>(operation.access) || proves_itself_in_form;
+  return !is_short && !is_open && operation.work.body != BodyType::none;
 }
 
 Result<schema::Value> read_body(BodyType type, std::string_view body) {
@@ -61,8 +64,9 @@ Result<schema::Value> read_body(BodyType type, std::string_view body) {
 }
 
 Result<schema::Value> read_body(const Operation& operation, const Request& request) {
-  auto body = read_body(operation.body, request.body);
-  const bool is_oauth_login = !operation.login_field.empty() && operation.body == BodyType::form;
+  auto body = read_body(operation.work.body, request.body);
+  const bool is_oauth_login =
+      !operation.login_field().empty() && operation.work.body == BodyType::form;
   if (!body || !is_oauth_login) return body;
   auto& form = std::get<schema::Object>(body->data);
   if (auto added = add_basic_login(request, form); !added) return std::move(added).failure();

@@ -78,9 +78,9 @@ void set_client_id(schema::Object* form, const std::string& id) {
 }  // namespace
 
 Result<std::optional<ClientProof>> client_proof_of(const Request& request,
-                                                   const Operation& operation,
+                                                   const access::Client& client,
                                                    schema::Object* form) {
-  auto proof = proof_in_header(request.header("Authorization"), operation.for_services);
+  auto proof = proof_in_header(request.header("Authorization"), client.takes_bearer);
   if (!proof) return proof;
   const std::string id = text_in(form, id_name);
   Secret secret = take_secret(form);
@@ -121,13 +121,12 @@ Result<Done> add_basic_login(const Request& request, schema::Object& form) {
 std::string client_id_in(const schema::Object* form) { return text_in(form, id_name); }
 
 Result<std::optional<ServiceCaller>> authenticate_client(
-    ServiceTokens& tokens, const Request& request, const Operation& operation, schema::Object* form,
-    const std::optional<ServiceCaller>& known) {
-  const bool may_be_public = operation.clients == Clients::may_prove;
-  auto proof = client_proof_of(request, operation, form);
+    ServiceTokens& tokens, const Request& request, const access::Client& client,
+    schema::Object* form, const std::optional<ServiceCaller>& known) {
+  auto proof = client_proof_of(request, client, form);
   if (!proof) return std::move(proof).failure();
   const bool proves = *proof && !(*proof)->token.empty();
-  if (!proves && !may_be_public) {
+  if (!proves && !client.may_be_public) {
     return wrong_client(
         "This needs the project's service token: as Authorization: Bearer <token>, or with the "
         "project's id as the client_secret.");

@@ -15,7 +15,7 @@
 #include <gatehouse/schema/value.hpp>
 #include <gatehouse/services/tokens/service_tokens.hpp>
 
-#include "operation.hpp"
+#include "access.hpp"
 
 namespace gatehouse::http::api {
 
@@ -27,11 +27,12 @@ struct ClientProof {
 };
 
 /// Returns the client credentials of the request, if any, and removes the secret from `form`, which
-/// is null while the body has not been read. Unless the operation is for services, an Authorization
-/// field with a scheme other than Basic is ignored. Returns invalid_argument for two sets of
-/// credentials, and unauthenticated for malformed ones or an id that differs from that of the form.
+/// is null while the body has not been read. If the operation takes no Bearer token, an
+/// Authorization field with a scheme other than Basic is ignored. Returns invalid_argument for two
+/// sets of credentials, and unauthenticated for malformed ones or an id that differs from that of
+/// the form.
 [[nodiscard]] Result<std::optional<ClientProof>> client_proof_of(const Request& request,
-                                                                 const Operation& operation,
+                                                                 const access::Client& client,
                                                                  schema::Object* form);
 
 /// Copies the login of Basic authentication into the form as client_id and client_secret, since
@@ -48,7 +49,7 @@ struct ClientProof {
 /// require them, and sets the client_id of the form. Returns errors as above, and unauthenticated
 /// for wrong credentials. The owner of the token is not looked up if it is `known`.
 [[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(
-    ServiceTokens& tokens, const Request& request, const Operation& operation, schema::Object* form,
-    const std::optional<ServiceCaller>& known);
+    ServiceTokens& tokens, const Request& request, const access::Client& client,
+    schema::Object* form, const std::optional<ServiceCaller>& known);
 
 }  // namespace gatehouse::http::api

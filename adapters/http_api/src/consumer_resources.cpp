@@ -1,105 +1,83 @@
-#include "answer.hpp"
 #include "resources.hpp"
-#include "views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
-
-boost::json::object view_consumer(const Consumer& consumer) { return view(consumer); }
 
 Operation list_consumers() {
   return {.method = Method::get,
           .name = "listConsumers",
           .summary = "List the account's consumers",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<ConsumerId>(
-              [](const Call& call, const ListRequest<ConsumerId>& page) {
-                return call.services.consumers.list(call.user(), page);
-              },
-              view_consumer, [](const Consumer& consumer) { return consumer.id; })};
+          .read_part = list_of<ConsumerId, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::list),
+              [](const Consumer& consumer) { return consumer.id; })};
 }
 
 Operation create_consumer() {
-  Operation operation{.method = Method::post,
-                      .name = "createConsumer",
-                      .summary = "Create a consumer",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 201};
-  take<CreateConsumer>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.consumers.create(call.user(), command), view_consumer);
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "createConsumer",
+          .summary = "Create a consumer",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 201,
+          .work = take<CreateConsumer, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::create))};
 }
 
 Operation attach_consumer() {
-  Operation operation{.method = Method::post,
-                      .name = "attachConsumer",
-                      .summary = "Attach a consumer to the project",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 201,
-                      .refusals = {402, 409}};
-  take<AttachConsumer>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto project = call.id<ProjectId>(0);
-    if (!project) return Unexpected(project.error());
-    return answer(call.services.consumers.attach(call.user(), *project, command), [&](Done) {
-      return boost::json::object{{"consumerId", command->consumer.to_string()}};
-    });
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "attachConsumer",
+          .summary = "Attach a consumer to the project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {402, 409},
+          .work = take<AttachConsumer, schema::views::project_consumer>(
+              [](const Call& call, const auto& command) {
+                return calling(&Services::consumers, &Consumers::attach)(call, command)
+                    .transform([&](Done) { return *command; });
+              })};
 }
 
 Operation detach_consumer() {
   return {.method = Method::delete_,
           .name = "detachConsumer",
           .summary = "Detach a consumer from the project; its tokens for the project die",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            const auto consumer = call.id<ConsumerId>(1);
-            if (!consumer) return Unexpected(consumer.error());
-            return answer(call.services.consumers.detach(call.user(), *project, *consumer));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::consumers, &Consumers::detach))};
 }
 
 Operation mint_token() {
-  Operation operation{.method = Method::post,
-                      .name = "createConsumerToken",
-                      .summary = "Mint a consumer token",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 201,
-                      .refusals = {402, 404}};
-  take<MintConsumerToken>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.consumers.mint_token(call.user(), command),
-                  [](const MintedToken& minted) { return view(minted); });
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "createConsumerToken",
+          .summary = "Mint a consumer token",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {402, 404},
+          .work = take<MintConsumerToken, schema::views::consumer_token>(
+              calling(&Services::consumers, &Consumers::mint_token))};
 }
 
 Operation revoke_token() {
   return {.method = Method::delete_,
           .name = "deleteConsumerToken",
           .summary = "Delete a consumer token",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(1);
+          .work = without_body([](const Call& call) -> Result<Done> {
+            const auto project = call.value<ProjectId>(1);
             if (!project) return Unexpected(project.error());
-            const auto code = call.service_code(2);
+            const auto code = call.value<ServiceCode>(2);
             if (!code) return Unexpected(code.error());
-            return answer(
-                call.services.consumers.revoke_token(call.user(), *project, *code, call.path[0]));
-          }),
-          .answers_content = false};
+            return call.services.consumers.revoke_token(call.user(), *project, *code, call.path[0]);
+          })};
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ class CredentialFormat : public ResponseFormat {
                                               json::object resource) const override {
     json::object properties{{"status", {{"const", "SUCCESS"}}}, {"success", {{"const", true}}}};
     json::array required{"status", "success"};
-    if (operation.answers_content) {
+    if (operation.shown() != nullptr) {
       properties["resultList"] = {{"type", "array"}, {"items", std::move(resource)}};
       properties["resultCount"] = {{"type", "integer"}};
       if (operation.count_items) {

@@ -1,10 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <boost/json/parse.hpp>
 #include <chrono>
 
-#include "answer.hpp"
 #include "resources.hpp"
 #include "response_format.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -20,40 +21,51 @@ Content kept_for_a_while(json::value document, const Settings& settings) {
   return {.value = std::move(document), .max_age = std::min(longest, lead)};
 }
 
-/// The metadata of RFC 8414, section 2, that applies here. The list of response types is required,
-/// though empty without an authorization endpoint.
-json::object metadata(const std::string& issuer) {
-  return {{"issuer", issuer},
-          {"token_endpoint", issuer + "/oauth2/token"},
-          {"jwks_uri", issuer + "/.well-known/jwks.json"},
-          {"response_types_supported", json::array()},
-          {"grant_types_supported", {"refresh_token"}},
-          {"token_endpoint_auth_methods_supported",
-           {"none", "client_secret_basic", "client_secret_post"}},
-          {"introspection_endpoint", issuer + "/oauth2/introspect"},
-          {"introspection_endpoint_auth_methods_supported",
-           {"client_secret_basic", "client_secret_post", "Bearer"}},
-          {"revocation_endpoint", issuer + "/oauth2/revoke"},
-          {"revocation_endpoint_auth_methods_supported",
-           {"client_secret_basic", "client_secret_post", "none"}}};
-}
+/// The URL of a path of the issuer.
+struct UrlOf {
+  std::string_view path;
+
+  std::string operator()(const std::string& issuer) const { return issuer + std::string(path); }
+};
+
+template <std::size_t count>
+using Texts = std::array<std::string_view, count>;
+
+/// The metadata of RFC 8414, section 2, that applies here, of an issuer. The list of response types
+/// is required, though empty without an authorization endpoint.
+constexpr auto metadata = schema::view<&schema::resources::server_metadata, std::string>(
+    schema::shown("issuer", UrlOf{}), schema::shown("token_endpoint", UrlOf{"/oauth2/token"}),
+    schema::shown("jwks_uri", UrlOf{"/.well-known/jwks.json"}),
+    schema::constant("response_types_supported", Texts<0>{}),
+    schema::constant("grant_types_supported", Texts<1>{"refresh_token"}),
+    schema::constant("token_endpoint_auth_methods_supported",
+                     Texts<3>{"none", "client_secret_basic", "client_secret_post"}),
+    schema::shown("introspection_endpoint", UrlOf{"/oauth2/introspect"}),
+    schema::constant("introspection_endpoint_auth_methods_supported",
+                     Texts<3>{"client_secret_basic", "client_secret_post", "Bearer"}),
+    schema::shown("revocation_endpoint", UrlOf{"/oauth2/revoke"}),
+    schema::constant("revocation_endpoint_auth_methods_supported",
+                     Texts<3>{"client_secret_basic", "client_secret_post", "none"}));
 
 Operation get_key_set() {
+  const auto run = [](const Call& call, const schema::Value&) -> Result<Content> {
+    return kept_for_a_while(json::parse(call.services.signing_keys.published()->to_json()),
+                            call.services.settings);
+  };
   return {.method = Method::get,
           .name = "getKeySet",
           .summary = "Get the keys with which access tokens are verified",
-          .work = without_body([](const Call& call) -> Result<Content> {
-            return kept_for_a_while(json::parse(call.services.signing_keys.published()->to_json()),
-                                    call.services.settings);
-          })};
+          .access = access::Open{},
+          .work = {run, &schema::resources::key_set}};
 }
 
 Operation get_metadata() {
   return {.method = Method::get,
           .name = "getServerMetadata",
           .summary = "Get where the token endpoints are, and what they take",
-          .work = without_body([](const Call& call) -> Result<Content> {
-            return kept_for_a_while(metadata(call.services.settings.token_issuer()),
+          .access = access::Open{},
+          .work = without_body<metadata>([](const Call& call) -> Result<Content> {
+            return kept_for_a_while(to_json<metadata>(call.services.settings.token_issuer()),
                                     call.services.settings);
           })};
 }

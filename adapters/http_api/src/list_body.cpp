@@ -95,12 +95,12 @@ Result<bool> ListBody::fill(const Call& call, std::string& out) {
   do {
     const std::size_t before = out.size();
     std::size_t items = 0;
-    const auto end = of_.operation.read_part(call, {after_, std::min(batch_, left_)},
-                                             [&](const json::object& item) {
-                                               writer_.add(out, item);
-                                               ++items;
-                                               return octets + out.size() - before < octets_of_part;
-                                             });
+    const auto end = of_.operation.read_part.run(
+        call, {after_, std::min(batch_, left_)}, [&](const json::object& item) {
+          writer_.add(out, item);
+          ++items;
+          return octets + out.size() - before < octets_of_part;
+        });
     if (!end) return Unexpected(end.error());
     after_ = end->last;
     has_more_ = end->has_more;

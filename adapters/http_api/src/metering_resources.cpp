@@ -1,10 +1,8 @@
-#include "answer.hpp"
 #include "resources.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
-
-namespace json = boost::json;
 
 constexpr Parameter from{.name = "from",
                          .details =
@@ -28,9 +26,9 @@ struct Place {
 };
 
 Result<Place> place_of(const Call& call) {
-  const auto project = call.id<ProjectId>(0);
+  const auto project = call.value<ProjectId>(0);
   if (!project) return Unexpected(project.error());
-  auto service = call.service_code(1);
+  auto service = call.value<ServiceCode>(1);
   if (!service) return Unexpected(service.error());
   return Place{*project, std::move(*service)};
 }
@@ -63,135 +61,81 @@ Result<Content> with_fault_of_key(Result<Content> content, std::string_view key)
   return Unexpected(schema::faulty(std::move(faults)));
 }
 
-json::object view(const UsageReceipt& receipt) {
-  return {{"id", receipt.entry.id.to_string()},
-          {"event", receipt.entry.event},
-          {"amount", receipt.entry.amount},
-          {"itemLimit", receipt.item_limit},
-          {"itemUsed", receipt.item_used}};
-}
-
-json::array view(const std::vector<UsageOfDay>& days) {
-  json::array all;
-  for (const UsageOfDay& each : days) {
-    all.push_back(
-        {{"day", format_day(each.day)}, {"amount", each.amount}, {"entries", each.entries}});
-  }
-  return all;
-}
-
-json::object view(const NewServiceToken& issued) {
-  return {{"projectId", issued.token.project.to_string()},
-          {"token", issued.text.reveal()},
-          {"projectServicesAdminToken", issued.text.reveal()}};
-}
-
-json::value view(const std::optional<Timestamp>& time) {
-  return time ? json::value(format_utc(*time)) : json::value();
-}
-
-json::object view(const ServiceTokenView& shown) {
-  const ServiceToken& token = shown.token;
-  return {
-      {"id", token.id.to_string()},
-      {"createdAt", format_utc(token.created_at)},
-      {"lastUsedAt", view(token.last_used_at)},
-      {"endsAt", view(token.ends_at)},
-      {"createdBy", token.created_by ? json::value(token.created_by->to_string()) : json::value()},
-      {"createdByDeleted", shown.maker_is_gone}};
-}
-
 /// Available by GET, for earlier clients, and by POST. HEAD is excluded, as it would discard the
 /// token.
 Operation issue_service_token(Method method, std::string_view name) {
   return {.method = method,
           .name = name,
           .summary = "Issue a service token of the project; those before it end after the overlap",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .has_head = false,
           .pool = Pool::storage,
           .success = method == Method::get ? 200U : 201U,
           .refusals = {409},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            return answer(call.services.service_tokens.issue(call.user(), *project),
-                          [](const NewServiceToken& issued) { return view(issued); });
-          })};
+          .work = without_body<schema::views::service_token>(
+              calling(&Services::service_tokens, &ServiceTokens::issue))};
 }
 
 Operation end_service_tokens() {
   return {.method = Method::delete_,
           .name = "endServiceTokens",
           .summary = "End all service tokens of the project at once",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            return answer(call.services.service_tokens.end_all(call.user(), *project));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::service_tokens, &ServiceTokens::end_all))};
 }
 
 Operation list_service_tokens() {
   return {.method = Method::get,
           .name = "listServiceTokens",
           .summary = "List the service tokens of the project, without their texts",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<ServiceTokenId>(
-              [](const Call& call, const ListRequest<ServiceTokenId>& page)
-                  -> Result<Listing<ServiceTokenView, ServiceTokenId>> {
-                const auto project = call.id<ProjectId>(0);
-                if (!project) return Unexpected(project.error());
-                return call.services.service_tokens.list(call.user(), *project, page);
-              },
-              [](const ServiceTokenView& token) { return view(token); },
+          .read_part = list_of<ServiceTokenId, schema::views::listed_service_token>(
+              calling(&Services::service_tokens, &ServiceTokens::list),
               [](const ServiceTokenView& token) { return token.token.id; })};
 }
 
 Operation record_usage() {
-  Operation operation{.method = Method::post,
-                      .name = "recordUsage",
-                      .summary = "Count items that were used, once for each Idempotency-Key",
-                      .for_services = true,
-                      .takes_idempotency_key = true,
-                      .pool = Pool::storage,
-                      .success = 201,
-                      .refusals = {402, 409}};
-  take<RecordUsage>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto place = place_of(call);
-    if (!place) return Unexpected(place.error());
-    return answer(call.services.usage.record(call.client(), place->project, place->service,
-                                             call.idempotency_key, command),
-                  [](const UsageReceipt& receipt) { return view(receipt); });
-  });
-  operation.work = [record = std::move(operation.work)](const Call& call, schema::Value body) {
+  Work work = take<RecordUsage, schema::views::usage>(
+      [](const Call& call, const auto& command) -> Result<UsageReceipt> {
+        const auto place = place_of(call);
+        if (!place) return Unexpected(place.error());
+        return call.services.usage.record(call.client(), place->project, place->service,
+                                          call.idempotency_key, command);
+      });
+  work.run = [record = std::move(work.run)](const Call& call, schema::Value body) {
     return with_fault_of_key(record(call, std::move(body)), call.idempotency_key);
   };
-  return operation;
+  return {.method = Method::post,
+          .name = "recordUsage",
+          .summary = "Count items that were used, once for each Idempotency-Key",
+          .access = access::Service{},
+          .takes_idempotency_key = true,
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {402, 409},
+          .work = std::move(work)};
 }
 
 Operation sum_usage() {
   return {.method = Method::get,
           .name = "sumUsage",
           .summary = "Sum the items that were used, by day",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .parameters = {from, to, event},
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto place = place_of(call);
-            if (!place) return Unexpected(place.error());
-            const auto query = query_of(call);
-            if (!query) return Unexpected(query.error());
-            return answer(
-                call.services.usage.sums(call.user(), place->project, place->service, *query),
-                [](const std::vector<UsageOfDay>& days) { return view(days); });
-          }),
-          .shown = &schema::resources::usage_of_day};
+          .work = without_body<schema::views::usage_of_day>(
+              [](const Call& call) -> Result<std::vector<UsageOfDay>> {
+                const auto place = place_of(call);
+                if (!place) return Unexpected(place.error());
+                const auto query = query_of(call);
+                if (!query) return Unexpected(query.error());
+                return call.services.usage.sums(call.user(), place->project, place->service,
+                                                *query);
+              })};
 }
 
 }  // namespace

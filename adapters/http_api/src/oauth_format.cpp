@@ -67,7 +67,7 @@ class OAuthFormat : public ResponseFormat {
   [[nodiscard]] json::object describe_success(const ResourceRow& /*row*/,
                                               const Operation& operation,
                                               json::object resource) const override {
-    if (!operation.answers_content) return {{"type", "object"}};
+    if (operation.shown() == nullptr) return {{"type", "object"}};
     return resource;
   }
 

@@ -104,7 +104,7 @@ json::object describe_schema(const schema::Field& field) {
 json::object describe_request_object(const Operation& operation) {
   json::object properties;
   json::array required;
-  for (const schema::Input& input : operation.inputs) {
+  for (const schema::Input& input : operation.work.inputs) {
     properties[input.field->name] = describe_schema(*input.field);
     if (input.required) required.emplace_back(input.field->name);
   }
@@ -114,14 +114,14 @@ json::object describe_request_object(const Operation& operation) {
 }
 
 json::object describe_request(const Operation& operation) {
-  switch (operation.body_form) {
+  switch (operation.work.form) {
     case BodyForm::objects:
       return {{"type", "array"},
               {"items", describe_request_object(operation)},
               {"maxItems", schema::max_items_of_body}};
     case BodyForm::texts:
       return {{"type", "array"},
-              {"items", describe_schema(*operation.inputs.front().field)},
+              {"items", describe_schema(*operation.work.inputs.front().field)},
               {"maxItems", schema::max_items_of_body}};
     case BodyForm::object: break;
   }
@@ -181,7 +181,7 @@ json::array path_parameters(std::string_view path) {
 }
 
 const schema::Resource& shown_by(const Operation& operation, const ResourceRow& row) {
-  return operation.shown == nullptr ? *row.resource : *operation.shown;
+  return operation.shown() == nullptr ? *row.resource : *operation.shown();
 }
 
 json::object success_response(const ResourceRow& row, const Operation& operation) {
@@ -204,6 +204,39 @@ json::object error_response(const ResponseFormat& format, unsigned status) {
            {{"application/json", {{"schema", reference("schemas", format.error_schema())}}}}}};
 }
 
+json::array roles_with(Action action) {
+  json::array roles;
+  for (const Role role : {Role::root, Role::admin, Role::developer, Role::billing}) {
+    const Reach far = reach(role, action);
+    if (far == Reach::none) continue;
+    std::string text(name(role));
+    if (far == Reach::own && action != Action::use_own_session) text += " (own record)";
+    if (far == Reach::granted) text += " (where granted)";
+    roles.emplace_back(std::move(text));
+  }
+  return roles;
+}
+
+/// Describes the tokens that an operation takes, unless it takes those of users, which are the
+/// document's default; for users, their roles.
+void describe_access(const Access& access, json::object& description) {
+  if (const auto* user = std::get_if<access::User>(&access)) {
+    description["x-roles"] = roles_with(user->action);
+    return;
+  }
+  json::array security;
+  const auto* client = std::get_if<access::Client>(&access);
+  if (client != nullptr ? client->takes_bearer : std::holds_alternative<access::Service>(access)) {
+    security.push_back(json::object{{"service", json::array{}}});
+  }
+  if (!std::holds_alternative<access::Open>(access)) {
+    security.push_back(json::object{{"service_client", json::array{}}});
+  }
+  // The form contains the credentials, or none are required.
+  if (client != nullptr) security.push_back(json::object{});
+  description["security"] = std::move(security);
+}
+
 json::object describe_operation(const ResourceRow& row, const Operation& operation) {
   json::object description{{"operationId", operation.name}, {"summary", operation.summary}};
 
@@ -214,11 +247,12 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
   description["parameters"] = std::move(parameters);
 
-  if (operation.body != BodyType::none) {
-    const bool required = std::any_of(operation.inputs.begin(), operation.inputs.end(),
+  if (operation.work.body != BodyType::none) {
+    const bool required = std::any_of(operation.work.inputs.begin(), operation.work.inputs.end(),
                                       [](const schema::Input& input) { return input.required; });
-    const std::string_view type =
-        operation.body == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
+    const std::string_view type = operation.work.body == BodyType::form
+                                      ? "application/x-www-form-urlencoded"
+                                      : "application/json";
     description["requestBody"] = {{"required", required},
                                   {"content", {{type, {{"schema", describe_request(operation)}}}}}};
   }
@@ -230,29 +264,7 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   }
   description["responses"] = std::move(responses);
 
-  if (operation.for_services || operation.clients != Clients::none) {
-    json::array security;
-    if (operation.for_services) security.push_back(json::object{{"service", json::array{}}});
-    security.push_back(json::object{{"service_client", json::array{}}});
-    // The form contains the credentials, or none are required.
-    if (operation.clients != Clients::none) security.push_back(json::object{});
-    description["security"] = std::move(security);
-    return description;
-  }
-  if (!operation.action) {
-    description["security"] = json::array{};
-    return description;
-  }
-  json::array roles;
-  for (const Role role : {Role::root, Role::admin, Role::developer, Role::billing}) {
-    const Reach far = reach(role, *operation.action);
-    if (far == Reach::none) continue;
-    std::string text(name(role));
-    if (far == Reach::own && operation.action != Action::use_own_session) text += " (own record)";
-    if (far == Reach::granted) text += " (where granted)";
-    roles.emplace_back(std::move(text));
-  }
-  description["x-roles"] = std::move(roles);
+  describe_access(operation.access, description);
   return description;
 }
 

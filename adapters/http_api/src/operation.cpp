@@ -4,6 +4,7 @@
 
 #include "resources.hpp"
 #include "response_format.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -12,11 +13,10 @@ namespace {
 void complete(Operation& operation) {
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
-  if (operation.action == Action::manage_api_security) {
+  const auto* user = std::get_if<access::User>(&operation.access);
+  if (user != nullptr && user->action == Action::manage_api_security) {
     // The paths of these operations begin with the name of the project.
-    operation.permission = [](const Call& call) {
-      return call.services.credentials.may_manage(call.user(), call.path[0]);
-    };
+    operation.permission = calling(&Services::credentials, &Credentials::may_manage);
   }
 }
 
@@ -53,10 +53,19 @@ std::string_view name(Method method) noexcept {
   return "";
 }
 
-Result<ServiceCode> Call::service_code(std::size_t index) const {
-  auto code = ServiceCode::parse(path[index]);
-  if (!code) return Unexpected(not_found("There is no service with the code " + path[index] + "."));
-  return std::move(*code);
+Error Call::no_such(bool is_service, const std::string& name) {
+  return not_found(
+      (is_service ? "There is no service with the code " : "There is nothing with the id ") + name +
+      ".");
+}
+
+const schema::Resource* Operation::shown() const noexcept {
+  return read_part ? read_part.shown : work.shown;
+}
+
+std::string_view Operation::login_field() const noexcept {
+  const auto* open = std::get_if<access::Open>(&access);
+  return open == nullptr ? std::string_view() : open->login_field;
 }
 
 const Operation* ResourceRow::find(Method method) const noexcept {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include <gatehouse/schema/value.hpp>
 #include <gatehouse/services/services.hpp>
 
+#include "access.hpp"
 #include "parameters.hpp"
 
 namespace gatehouse::http::api {
@@ -39,7 +41,7 @@ struct Content {
 class Call {
  public:
   Services& services;
-  /// Null if the operation is public or for services.
+  /// Null unless the operation is for users.
   const Principal* caller;
   /// Null unless the operation is for services or clients, and one has been authenticated.
   const ServiceCaller* service;
@@ -57,15 +59,21 @@ class Call {
   [[nodiscard]] UserContext user() const { return {*caller, origin}; }
   [[nodiscard]] ServiceContext client() const { return {*service, origin}; }
 
-  /// Parses an id in the path. A malformed id results in not_found.
-  template <class AnyId>
-  [[nodiscard]] Result<AnyId> id(std::size_t index) const {
-    const auto id = AnyId::parse(path[index]);
-    if (!id) return Unexpected(not_found("There is nothing with the id " + path[index] + "."));
-    return *id;
+  /// Parses an id or a service code in the path; a malformed one results in not_found. As
+  /// std::string_view, any text is valid.
+  template <class Value>
+  [[nodiscard]] Result<Value> value(std::size_t index) const {
+    if constexpr (std::is_same_v<Value, std::string_view>) {
+      return std::string_view(path[index]);
+    } else {
+      auto value = Value::parse(path[index]);
+      if (!value) return Unexpected(no_such(std::is_same_v<Value, ServiceCode>, path[index]));
+      return std::move(*value);
+    }
   }
 
-  [[nodiscard]] Result<ServiceCode> service_code(std::size_t index) const;
+ private:
+  [[nodiscard]] static Error no_such(bool is_service, const std::string& name);
 };
 
 /// The encoding of a body.
@@ -74,18 +82,18 @@ enum class BodyType : std::uint8_t { none, json, form };
 /// The structure of a JSON body: one object, or an array of objects or of strings.
 enum class BodyForm : std::uint8_t { object, objects, texts };
 
-/// Whether a form may contain the credentials of an OAuth 2.0 client (see
-/// client_authentication.hpp).
-enum class Clients : std::uint8_t {
-  none,
-  /// Credentials are optional, but verified if given.
-  may_prove,
-  must_prove,
-};
-
 class ResponseFormat;
 
-using Work = std::function<Result<Content>(const Call&, schema::Value body)>;
+/// The work of an operation, and what it takes and shows. Made by the functions of work.hpp.
+struct Work {
+  std::function<Result<Content>(const Call&, schema::Value body)> run{};
+  /// Null if the content is null.
+  const schema::Resource* shown = nullptr;
+  BodyType body = BodyType::none;
+  BodyForm form = BodyForm::object;
+  /// The fields of the body, or of each item of an array.
+  std::vector<schema::Input> inputs{};
+};
 
 /// A request for one part of a list.
 struct PartRequest {
@@ -105,9 +113,15 @@ struct PartEnd {
 /// Accepts an item and returns whether it accepts another.
 using ItemSink = FunctionRef<bool(const boost::json::object& item)>;
 
-/// Reads a part of a list in a separate transaction, and passes its items to the sink until that
-/// accepts no more.
-using ReadPart = std::function<Result<PartEnd>(const Call&, const PartRequest&, ItemSink)>;
+struct ReadPart {
+  /// Reads a part of a list in a separate transaction, and passes its items to the sink until that
+  /// accepts no more.
+  std::function<Result<PartEnd>(const Call&, const PartRequest&, ItemSink)> run{};
+  const schema::Resource* shown = nullptr;
+
+  explicit operator bool() const noexcept { return run != nullptr; }
+};
+
 /// Returns the number of items in the whole list.
 using CountItems = std::function<Result<std::size_t>(const Call&)>;
 
@@ -116,19 +130,13 @@ struct Operation {
   /// The operationId of OpenAPI: unique, in lower camel case.
   std::string_view name{};
   std::string_view summary{};
-  /// The permission that the caller's role must have; empty if the operation is public.
-  std::optional<Action> action{};
-  /// Requires the service token of a project instead of a user's token.
-  bool for_services = false;
-  Clients clients = Clients::none;
+  Access access;
   /// False for a GET that changes something, whose result HEAD would discard.
   bool has_head = true;
   /// Whether the client may identify repeated requests by Idempotency-Key.
   bool takes_idempotency_key = false;
   /// The pool `hashing` is entered with the caller's claim (see claims.hpp).
   Pool pool = Pool::direct;
-  /// The body field that names the account that a stranger logs in to.
-  std::string_view login_field{};
   unsigned success = 200;
   /// Error statuses beyond those implied by the row: 400, 401 and 403, 404 for ids in the path, and
   /// those for sizes and types of bodies.
@@ -145,19 +153,15 @@ struct Operation {
   std::size_t items_at_once = 500;
   CountItems count_items{};
 
-  BodyType body = BodyType::none;
-  /// The fields of the body, or of each item of an array.
-  std::vector<schema::Input> inputs{};
-  BodyForm body_form = BodyForm::object;
   std::size_t body_limit = 0;
-
-  /// Whether `content` is the resource, rather than null.
-  bool answers_content = true;
-  /// The resource in the response, if it is not the row's.
-  const schema::Resource* shown = nullptr;
 
   /// Index in Api::operation_names(), by position in the table.
   std::size_t number = 0;
+
+  /// Returns the resource in the response, or in each item of a list; null if the content is null.
+  [[nodiscard]] const schema::Resource* shown() const noexcept;
+  /// Returns the login field of open access; empty if the operation is no login.
+  [[nodiscard]] std::string_view login_field() const noexcept;
 };
 
 /// Whether a resource is a single object or a list.
@@ -181,53 +185,6 @@ struct ResourceRow {
 
 /// Maximum body size unless the row has its own (contract, section 1).
 inline constexpr std::size_t default_body_limit = std::size_t{64} * 1024;
-
-/// Wraps the work of an operation without a body.
-template <class Function>
-[[nodiscard]] Work without_body(Function function) {
-  return [function](const Call& call, const schema::Value&) { return function(call); };
-}
-
-/// Sets up the operation to take the fields of a command; `function(call, command)` does its work
-/// with a Checked command.
-template <class Command, class Function>
-void take(Operation& operation, Function function) {
-  operation.body = BodyType::json;
-  operation.inputs = schema::inputs<Command>();
-  operation.work = [function](const Call& call, schema::Value body) -> Result<Content> {
-    auto command = schema::decode<Command>(std::move(body), call.services.settings.policy());
-    if (!command) return std::move(command).failure();
-    return function(call, *command);
-  };
-}
-
-/// Does the same for an array of commands, given alone or in the member `wrapper`; `function(call,
-/// commands)` does the work.
-template <class Command, class Function>
-void take_list(Operation& operation, std::string_view wrapper, Function function) {
-  operation.body = BodyType::json;
-  operation.body_form = BodyForm::objects;
-  operation.inputs = schema::inputs<Command>();
-  operation.work = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
-    auto commands =
-        schema::decode_list<Command>(std::move(body), wrapper, call.services.settings.policy());
-    if (!commands) return std::move(commands).failure();
-    return function(call, *commands);
-  };
-}
-
-/// Does the same for an array of strings, each of which is the only field of a command.
-template <class Command, class Function>
-void take_texts(Operation& operation, std::string_view wrapper, Function function) {
-  operation.body = BodyType::json;
-  operation.body_form = BodyForm::texts;
-  operation.inputs = schema::inputs<Command>();
-  operation.work = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
-    auto commands = schema::decode_texts<Command>(std::move(body), wrapper);
-    if (!commands) return std::move(commands).failure();
-    return function(call, *commands);
-  };
-}
 
 /// Returns the whole table, in the order of the account API's documentation.
 [[nodiscard]] const std::vector<ResourceRow>& all_resources();

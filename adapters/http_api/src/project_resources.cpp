@@ -1,6 +1,5 @@
-#include "answer.hpp"
 #include "resources.hpp"
-#include "views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -8,93 +7,81 @@ namespace {
 /// Certificates exceed the default.
 constexpr std::size_t push_keys_body_limit = std::size_t{256} * 1024;
 
-boost::json::object view_project(const ProjectView& project) { return view(project); }
+/// Adds the project of the path to the push keys that the function returns.
+template <class Function>
+auto with_project(Function function) {
+  return [function](const Call& call, const auto&... command) -> Result<PushKeysView> {
+    auto keys = function(call, command...);
+    if (!keys) return std::move(keys).failure();
+    return PushKeysView{*call.value<ProjectId>(0), std::move(*keys)};
+  };
+}
 
 Operation list_projects() {
   return {.method = Method::get,
           .name = "listProjects",
           .summary = "List the account's projects",
-          .action = Action::use_projects,
+          .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<ProjectId>(
-              [](const Call& call, const ListRequest<ProjectId>& page) {
-                return call.services.projects.list(call.user(), page);
-              },
-              view_project, [](const ProjectView& view) { return view.project.id; })};
+          .read_part = list_of<ProjectId, schema::views::project>(
+              calling(&Services::projects, &Projects::list),
+              [](const ProjectView& view) { return view.project.id; })};
 }
 
 Operation create_project() {
-  Operation operation{.method = Method::post,
-                      .name = "createProject",
-                      .summary = "Create a project",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 201,
-                      .refusals = {402, 409}};
-  take<DescribeProject>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.projects.create(call.user(), command), view_project);
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "createProject",
+          .summary = "Create a project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {402, 409},
+          .work = take<DescribeProject, schema::views::project>(
+              calling(&Services::projects, &Projects::create))};
 }
 
 Operation get_project() {
-  return {.method = Method::get,
-          .name = "getProject",
-          .summary = "See a project",
-          .action = Action::use_projects,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto id = call.id<ProjectId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.projects.get(call.user(), *id), view_project);
-          })};
+  return {
+      .method = Method::get,
+      .name = "getProject",
+      .summary = "See a project",
+      .access = access::User(Action::use_projects),
+      .work = without_body<schema::views::project>(calling(&Services::projects, &Projects::get))};
 }
 
 Operation update_project() {
-  Operation operation{.method = Method::put,
-                      .name = "updateProject",
-                      .summary = "Update a project",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 202,
-                      .refusals = {409}};
-  take<DescribeProject>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto id = call.id<ProjectId>(0);
-    if (!id) return Unexpected(id.error());
-    return answer(call.services.projects.update(call.user(), *id, command), view_project);
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "updateProject",
+          .summary = "Update a project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = take<DescribeProject, schema::views::project>(
+              calling(&Services::projects, &Projects::update))};
 }
 
 Operation get_push_keys() {
   return {.method = Method::get,
           .name = "getPushKeys",
           .summary = "See the project's push keys",
-          .action = Action::use_projects,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto id = call.id<ProjectId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.projects.push_keys(call.user(), *id),
-                          [&](const PushKeys& keys) { return view(*id, keys); });
-          })};
+          .access = access::User(Action::use_projects),
+          .work = without_body<schema::views::push_keys>(
+              with_project(calling(&Services::projects, &Projects::push_keys)))};
 }
 
 Operation update_push_keys() {
-  Operation operation{.method = Method::put,
-                      .name = "updatePushKeys",
-                      .summary = "Set push keys of the project; those left out stay",
-                      .action = Action::use_projects,
-                      .pool = Pool::storage,
-                      .success = 202,
-                      .refusals = {409},
-                      .body_limit = push_keys_body_limit};
-  take<UpdatePushKeys>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto id = call.id<ProjectId>(0);
-    if (!id) return Unexpected(id.error());
-    return answer(call.services.projects.update_push_keys(call.user(), *id, command),
-                  [&](const PushKeys& keys) { return view(*id, keys); });
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "updatePushKeys",
+          .summary = "Set push keys of the project; those left out stay",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = take<UpdatePushKeys, schema::views::push_keys>(
+              with_project(calling(&Services::projects, &Projects::update_push_keys))),
+          .body_limit = push_keys_body_limit};
 }
 
 }  // namespace

@@ -52,8 +52,8 @@ std::string snake_case(std::string_view phrase) {
 std::set<unsigned> common_refusals(const Operation& operation) {
   std::set<unsigned> all(operation.refusals.begin(), operation.refusals.end());
   all.insert({400, 503});
-  if (operation.action || operation.for_services) all.insert(401);
-  if (operation.body != BodyType::none) all.insert({411, 413, 415});
+  if (!std::holds_alternative<access::Open>(operation.access)) all.insert(401);
+  if (operation.work.body != BodyType::none) all.insert({411, 413, 415});
   return all;
 }
 

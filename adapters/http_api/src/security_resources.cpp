@@ -1,135 +1,96 @@
-#include "answer.hpp"
 #include "resources.hpp"
-#include "security_views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
-
-boost::json::object view_member(const MemberView& member) { return view(member); }
-boost::json::object view_gateway(const Gateway& gateway) { return view(gateway); }
 
 Operation list_members() {
   return {.method = Method::get,
           .name = "listMembers",
           .summary = "List the developers who have permissions in the project",
-          .action = Action::manage_members,
+          .access = access::User(Action::manage_members),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<UserId>(
-              [](const Call& call,
-                 const ListRequest<UserId>& page) -> Result<Listing<MemberView, UserId>> {
-                const auto project = call.id<ProjectId>(0);
-                if (!project) return Unexpected(project.error());
-                return call.services.members.list(call.user(), *project, page);
-              },
-              view_member, [](const MemberView& view) { return view.user.id; })};
+          .read_part = list_of<UserId, schema::views::member>(
+              calling(&Services::members, &Members::list),
+              [](const MemberView& view) { return view.user.id; })};
 }
 
 Operation set_member() {
-  Operation operation{.method = Method::put,
-                      .name = "setMember",
-                      .summary = "Set the permissions of a developer in the project",
-                      .action = Action::manage_members,
-                      .pool = Pool::storage,
-                      .success = 202};
-  take<SetPermissions>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto project = call.id<ProjectId>(0);
-    if (!project) return Unexpected(project.error());
-    const auto user = call.id<UserId>(1);
-    if (!user) return Unexpected(user.error());
-    return answer(call.services.members.set(call.user(), *project, *user, command), view_member);
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "setMember",
+          .summary = "Set the permissions of a developer in the project",
+          .access = access::User(Action::manage_members),
+          .pool = Pool::storage,
+          .success = 202,
+          .work = take<SetPermissions, schema::views::member>(
+              calling(&Services::members, &Members::set))};
 }
 
 Operation delete_member() {
   return {.method = Method::delete_,
           .name = "deleteMember",
           .summary = "Take all permissions in the project from a developer",
-          .action = Action::manage_members,
+          .access = access::User(Action::manage_members),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto project = call.id<ProjectId>(0);
-            if (!project) return Unexpected(project.error());
-            const auto user = call.id<UserId>(1);
-            if (!user) return Unexpected(user.error());
-            return answer(call.services.members.remove(call.user(), *project, *user));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::members, &Members::remove))};
 }
 
 Operation list_gateways() {
   return {.method = Method::get,
           .name = "listGateways",
           .summary = "List the account's gateways",
-          .action = Action::manage_gateways,
+          .access = access::User(Action::manage_gateways),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<GatewayId>(
-              [](const Call& call, const ListRequest<GatewayId>& page) {
-                return call.services.gateways.list(call.user(), page);
-              },
-              view_gateway, [](const Gateway& gateway) { return gateway.id; })};
+          .read_part = list_of<GatewayId, schema::views::gateway>(
+              calling(&Services::gateways, &Gateways::list),
+              [](const Gateway& gateway) { return gateway.id; })};
 }
 
 Operation create_gateway() {
-  Operation operation{.method = Method::post,
-                      .name = "createGateway",
-                      .summary = "Create a gateway; its token is shown this once",
-                      .action = Action::manage_gateways,
-                      .pool = Pool::storage,
-                      .success = 201,
-                      .refusals = {409}};
-  take<SaveGateway>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.gateways.create(call.user(), command),
-                  [](const NewGateway& made) { return view(made); });
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "createGateway",
+          .summary = "Create a gateway; its token is shown this once",
+          .access = access::User(Action::manage_gateways),
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {409},
+          .work = take<SaveGateway, schema::views::new_gateway>(
+              calling(&Services::gateways, &Gateways::create))};
 }
 
 Operation get_gateway() {
-  return {.method = Method::get,
-          .name = "getGateway",
-          .summary = "Get a gateway",
-          .action = Action::manage_gateways,
-          .pool = Pool::storage,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto id = call.id<GatewayId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.gateways.get(call.user(), *id), view_gateway);
-          })};
+  return {
+      .method = Method::get,
+      .name = "getGateway",
+      .summary = "Get a gateway",
+      .access = access::User(Action::manage_gateways),
+      .pool = Pool::storage,
+      .work = without_body<schema::views::gateway>(calling(&Services::gateways, &Gateways::get))};
 }
 
 Operation update_gateway() {
-  Operation operation{.method = Method::put,
-                      .name = "updateGateway",
-                      .summary = "Change a gateway, from the next decision on; its token stays",
-                      .action = Action::manage_gateways,
-                      .pool = Pool::storage,
-                      .success = 202,
-                      .refusals = {409}};
-  take<SaveGateway>(operation, [](const Call& call, const auto& command) -> Result<Content> {
-    const auto id = call.id<GatewayId>(0);
-    if (!id) return Unexpected(id.error());
-    return answer(call.services.gateways.update(call.user(), *id, command), view_gateway);
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "updateGateway",
+          .summary = "Change a gateway, from the next decision on; its token stays",
+          .access = access::User(Action::manage_gateways),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = take<SaveGateway, schema::views::gateway>(
+              calling(&Services::gateways, &Gateways::update))};
 }
 
 Operation delete_gateway() {
   return {.method = Method::delete_,
           .name = "deleteGateway",
           .summary = "Delete a gateway; its token stops working",
-          .action = Action::manage_gateways,
+          .access = access::User(Action::manage_gateways),
           .pool = Pool::storage,
           .success = 202,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            const auto id = call.id<GatewayId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.gateways.remove(call.user(), *id));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::gateways, &Gateways::remove))};
 }
 
 }  // namespace

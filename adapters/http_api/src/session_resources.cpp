@@ -1,69 +1,62 @@
-#include "answer.hpp"
 #include "resources.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
 
 Operation log_in() {
-  Operation operation{.method = Method::post,
-                      .name = "logIn",
-                      .summary = "Log in with e-mail and password",
-                      .pool = Pool::hashing,
-                      .login_field = "email",
-                      .success = 201,
-                      .refusals = {401}};
-  take<LogIn>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.sessions.log_in(command, call.origin),
-                  [](const NewSession& session) {
-                    return boost::json::object{{"token", session.token.reveal()}};
-                  });
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "logIn",
+          .summary = "Log in with e-mail and password",
+          .access = access::Open{.login_field = "email"},
+          .pool = Pool::hashing,
+          .success = 201,
+          .refusals = {401},
+          .work = take<LogIn, schema::views::session>([](const Call& call, const auto& command) {
+            return call.services.sessions.log_in(command, call.origin);
+          })};
 }
 
 Operation log_out() {
   return {.method = Method::delete_,
           .name = "logOut",
           .summary = "End this session, or with `others` all of the user's other sessions",
-          .action = Action::use_own_session,
+          .access = access::User(Action::use_own_session),
           .pool = Pool::storage,
           .success = 202,
           .parameters = {parameters::others},
           .work = without_body([](const Call& call) {
             Sessions& sessions = call.services.sessions;
-            return answer(call.parameters.boolean(parameters::others)
-                              ? sessions.log_out_others(call.user())
-                              : sessions.log_out(call.user()));
-          }),
-          .answers_content = false};
+            return call.parameters.boolean(parameters::others)
+                       ? sessions.log_out_others(call.user())
+                       : sessions.log_out(call.user());
+          })};
 }
 
 Operation forgot_password() {
-  Operation operation{.method = Method::post,
-                      .name = "forgotPassword",
-                      .summary = "Mail a reset token",
-                      .pool = Pool::mail,
-                      .success = 201,
-                      .refusals = {404, 424},
-                      .answers_content = false};
-  take<ForgotPassword>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.password_resets.request(command, call.origin));
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "forgotPassword",
+          .summary = "Mail a reset token",
+          .access = access::Open{},
+          .pool = Pool::mail,
+          .success = 201,
+          .refusals = {404, 424},
+          .work = take<ForgotPassword>([](const Call& call, const auto& command) {
+            return call.services.password_resets.request(command, call.origin);
+          })};
 }
 
 Operation reset_password() {
-  Operation operation{.method = Method::put,
-                      .name = "resetPassword",
-                      .summary = "Set a new password with a reset token",
-                      .pool = Pool::hashing,
-                      .success = 202,
-                      .refusals = {404},
-                      .answers_content = false};
-  take<ResetPassword>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.password_resets.complete(command, call.origin));
-  });
-  return operation;
+  return {.method = Method::put,
+          .name = "resetPassword",
+          .summary = "Set a new password with a reset token",
+          .access = access::Open{},
+          .pool = Pool::hashing,
+          .success = 202,
+          .refusals = {404},
+          .work = take<ResetPassword>([](const Call& call, const auto& command) {
+            return call.services.password_resets.complete(command, call.origin);
+          })};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include <chrono>
 
-#include "answer.hpp"
 #include "resources.hpp"
 #include "response_format.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -11,102 +11,110 @@ std::int64_t seconds_of(Duration duration) {
   return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
 }
 
-boost::json::object view(const ExchangedTokens& tokens) {
-  return {{"access_token", tokens.access_token.reveal()},
-          {"token_type", "Bearer"},
-          {"expires_in", seconds_of(tokens.claims.expires_at - tokens.claims.issued_at)},
-          {"refresh_token", tokens.refresh_token.reveal()}};
+std::int64_t lifetime_of(const AccessToken& token) {
+  return seconds_of(token.expires_at - token.issued_at);
 }
 
-boost::json::object view(const ActiveToken& token, const std::string& issuer) {
-  boost::json::object body{{"active", true},
-                           {"kind", name(token.kind)},
-                           {"iss", issuer},
-                           {"sub", token.consumer.to_string()},
-                           {"aud", token.audience},
-                           {"client_id", token.project.to_string()},
-                           {"account", token.account.to_string()},
-                           {"project", token.project.to_string()},
-                           {"service", token.service.text()},
-                           {"iat", seconds_of(token.issued_at.time_since_epoch())},
-                           {"exp", seconds_of(token.expires_at.time_since_epoch())}};
-  if (token.kind == TokenKind::access) body["token_type"] = "Bearer";
-  if (token.id) body["jti"] = token.id->to_string();
-  return body;
+constexpr auto exchanged_tokens = schema::view<&schema::resources::token_grant, ExchangedTokens>(
+    schema::shown("access_token", &ExchangedTokens::access_token),
+    schema::constant("token_type", std::string_view("Bearer")),
+    schema::shown("expires_in", &ExchangedTokens::claims, lifetime_of),
+    schema::shown("refresh_token", &ExchangedTokens::refresh_token));
+
+/// A valid token, and the issuer of all tokens.
+struct IssuedToken {
+  ActiveToken token;
+  const std::string* issuer;
+};
+
+const std::string& issuer_of(const IssuedToken& issued) { return *issued.issuer; }
+std::int64_t seconds_since_1970(const Timestamp& time) {
+  return seconds_of(time.time_since_epoch());
 }
+std::optional<std::string_view> type_of(const ActiveToken& token) {
+  return token.kind == TokenKind::access ? std::optional<std::string_view>("Bearer") : std::nullopt;
+}
+
+constexpr auto active_token = schema::view<&schema::resources::inspected_token, IssuedToken>(
+    schema::constant("active", true),
+    schema::shown("kind", &IssuedToken::token, &ActiveToken::kind), schema::shown("iss", issuer_of),
+    schema::shown("sub", &IssuedToken::token, &ActiveToken::consumer),
+    schema::shown("aud", &IssuedToken::token, &ActiveToken::audience),
+    schema::shown("client_id", &IssuedToken::token, &ActiveToken::project),
+    schema::shown("account", &IssuedToken::token, &ActiveToken::account),
+    schema::shown("project", &IssuedToken::token, &ActiveToken::project),
+    schema::shown("service", &IssuedToken::token, &ActiveToken::service),
+    schema::shown("iat", &IssuedToken::token, &ActiveToken::issued_at, seconds_since_1970),
+    schema::shown("exp", &IssuedToken::token, &ActiveToken::expires_at, seconds_since_1970),
+    schema::shown_if_set("token_type", &IssuedToken::token, type_of),
+    schema::shown_if_set("jti", &IssuedToken::token, &ActiveToken::id));
 
 /// Like take(), for a form in which a field without a value counts as omitted (RFC 6749, section
 /// 3.2).
-template <class Command, class Function>
-void take_form(Operation& operation, Function function) {
-  take<Command>(operation, function);
-  operation.body = BodyType::form;
-  operation.work = [work = std::move(operation.work)](const Call& call, schema::Value body) {
+template <class Command, const auto& view = schema::views::nothing, class Function>
+Work take_form(Function function) {
+  Work work = as_form(take<Command, view>(function));
+  work.run = [run = std::move(work.run)](const Call& call, schema::Value body) {
     std::erase_if(std::get<schema::Object>(body.data), [](const schema::NamedValue& field) {
       return field.value == schema::Value{std::string()};
     });
-    return work(call, std::move(body));
+    return run(call, std::move(body));
   };
+  return work;
 }
 
 Operation exchange_token() {
-  Operation operation{.method = Method::post,
-                      .name = "exchangeToken",
-                      .summary =
-                          "Exchange a consumer token or refresh token for an access token "
-                          "and the next refresh token",
-                      .clients = Clients::may_prove,
-                      .pool = Pool::storage,
-                      .refusals = {401}};
-  take_form<ExchangeToken>(operation, [](const Call& call, const auto& command) {
-    return answer(call.services.token_exchange.exchange(command, call.origin),
-                  [](const ExchangedTokens& tokens) { return view(tokens); });
+  Work work = take_form<ExchangeToken, exchanged_tokens>([](const Call& call, const auto& command) {
+    return call.services.token_exchange.exchange(command, call.origin);
   });
   // A request for another grant type has other fields, so only the grant type is reported.
-  operation.work = [work = std::move(operation.work)](const Call& call,
-                                                      schema::Value body) -> Result<Content> {
+  work.run = [run = std::move(work.run)](const Call& call, schema::Value body) -> Result<Content> {
     const schema::Value* type = schema::find(std::get<schema::Object>(body.data), "grant_type");
     const auto* text = type == nullptr ? nullptr : std::get_if<std::string>(&type->data);
     const schema::Field& field = *schema::resources::token_grant.find("grant_type");
     if (text != nullptr && !text->empty() && !schema::why_not(field, *text)) {
       if (auto ok = TokenExchange::check_grant_type(*text); !ok) return std::move(ok).failure();
     }
-    return work(call, std::move(body));
+    return run(call, std::move(body));
   };
-  return operation;
+  return {.method = Method::post,
+          .name = "exchangeToken",
+          .summary =
+              "Exchange a consumer token or refresh token for an access token "
+              "and the next refresh token",
+          .access = access::Client{.may_be_public = true, .takes_bearer = false},
+          .pool = Pool::storage,
+          .work = std::move(work)};
 }
 
 Operation introspect_token() {
-  Operation operation{.method = Method::post,
-                      .name = "introspectToken",
-                      .summary = "See whether a token of the project is good now",
-                      .for_services = true,
-                      .clients = Clients::must_prove};
-  take_form<InspectToken>(operation, [](const Call& call, const auto& command) {
-    const auto token =
-        call.services.introspection.introspect(*call.service, command->token.reveal());
-    const std::string& issuer = call.services.settings.token_issuer();
-    return Result<Content>(
-        Content{token ? view(*token, issuer) : boost::json::object{{"active", false}}});
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "introspectToken",
+          .summary = "See whether a token of the project is good now",
+          .access = access::Client{},
+          .work = take_form<InspectToken, active_token>([](const Call& call,
+                                                           const auto& command) -> Result<Content> {
+            auto token =
+                call.services.introspection.introspect(*call.service, command->token.reveal());
+            // RFC 7662, section 2.2: the response says nothing else about an invalid token.
+            if (!token) return Content{boost::json::object{{"active", false}}};
+            return Content{
+                to_json<active_token>({std::move(*token), &call.services.settings.token_issuer()})};
+          })};
 }
 
 Operation revoke_token() {
-  Operation operation{.method = Method::post,
-                      .name = "revokeToken",
-                      .summary = "End a token of the project, and what came out of it",
-                      .for_services = true,
-                      .clients = Clients::may_prove,
-                      .pool = Pool::storage,
-                      .answers_content = false};
-  take_form<InspectToken>(operation, [](const Call& call, const auto& command) {
-    Introspection& introspection = call.services.introspection;
-    const std::string_view token = command->token.reveal();
-    if (call.service != nullptr) return answer(introspection.revoke(call.client(), token));
-    return answer(introspection.revoke_own(token, call.client_id, call.origin));
-  });
-  return operation;
+  return {.method = Method::post,
+          .name = "revokeToken",
+          .summary = "End a token of the project, and what came out of it",
+          .access = access::Client{.may_be_public = true},
+          .pool = Pool::storage,
+          .work = take_form<InspectToken>([](const Call& call, const auto& command) {
+            Introspection& introspection = call.services.introspection;
+            const std::string_view token = command->token.reveal();
+            if (call.service != nullptr) return introspection.revoke(call.client(), token);
+            return introspection.revoke_own(token, call.client_id, call.origin);
+          })};
 }
 
 }  // namespace

@@ -1,8 +1,5 @@
-#include <functional>
-
-#include "answer.hpp"
 #include "resources.hpp"
-#include "views.hpp"
+#include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
@@ -74,95 +71,67 @@ Operation list_users(const Collection& collection) {
   return {.method = Method::get,
           .name = collection.list,
           .summary = collection.list_summary,
-          .action = Action::manage_users,
+          .access = access::User(Action::manage_users),
           .pool = Pool::storage,
           .parameters = {parameters::limit, parameters::after},
-          .read_part = list_of<UserId>(
-              [role = collection.role](const Call& call, const ListRequest<UserId>& page) {
-                return call.services.users.list(call.user(), role, page);
-              },
-              view_in_list, [](const User& user) { return user.id; })};
+          .read_part = list_of<UserId, schema::views::user_in_list>(
+              calling(&Services::users, &Users::list, collection.role),
+              [](const User& user) { return user.id; })};
 }
 
 Operation create_user(const Collection& collection) {
-  Operation operation{.method = Method::post,
-                      .name = collection.create,
-                      .summary = collection.create_summary,
-                      .action = Action::manage_users,
-                      .pool = Pool::hashing,
-                      .success = 201,
-                      .refusals = {409}};
-  take<CreateUser>(operation, [role = collection.role](const Call& call, const auto& command) {
-    return answer(call.services.users.create(call.user(), role, command), view_created);
-  });
-  return operation;
-}
-
-/// For collections where a caller only has access to its own record.
-std::function<Result<Done>(const Call&)> access_permission(const Collection& collection) {
-  return [role = collection.role](const Call& call) -> Result<Done> {
-    const auto id = call.id<UserId>(0);
-    if (!id) return Unexpected(id.error());
-    return call.services.users.may_access(call.user(), role, *id);
-  };
+  return {.method = Method::post,
+          .name = collection.create,
+          .summary = collection.create_summary,
+          .access = access::User(Action::manage_users),
+          .pool = Pool::hashing,
+          .success = 201,
+          .refusals = {409},
+          .work = take<CreateUser, schema::views::new_user>(
+              calling(&Services::users, &Users::create, collection.role))};
 }
 
 Operation get_user(const Collection& collection) {
   return {.method = Method::get,
           .name = collection.get,
           .summary = collection.get_summary,
-          .action = access_to(collection.role),
-          .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
-            const auto id = call.id<UserId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.users.get(call.user(), role, *id), view_user);
-          }),
-          .permission = access_permission(collection)};
+          .access = access::User(access_to(collection.role)),
+          .work = without_body<schema::views::user>(
+              calling(&Services::users, &Users::get, collection.role)),
+          .permission = calling(&Services::users, &Users::may_access, collection.role)};
 }
 
 Operation update_user(const Collection& collection) {
-  Operation operation{.method = Method::put,
-                      .name = collection.update,
-                      .summary = collection.update_summary,
-                      .action = access_to(collection.role),
-                      .pool = Pool::hashing,
-                      .success = 202,
-                      .refusals = {409}};
-  take<UpdateUser>(
-      operation,
-      [role = collection.role](const Call& call, const auto& command) -> Result<Content> {
-        const auto id = call.id<UserId>(0);
-        if (!id) return Unexpected(id.error());
-        return answer(call.services.users.update(call.user(), role, *id, command), view_user);
-      });
-  operation.permission = access_permission(collection);
-  return operation;
+  return {.method = Method::put,
+          .name = collection.update,
+          .summary = collection.update_summary,
+          .access = access::User(access_to(collection.role)),
+          .pool = Pool::hashing,
+          .success = 202,
+          .refusals = {409},
+          .work = take<UpdateUser, schema::views::user>(
+              calling(&Services::users, &Users::update, collection.role)),
+          .permission = calling(&Services::users, &Users::may_access, collection.role)};
 }
 
 Operation delete_user(const Collection& collection) {
   return {.method = Method::delete_,
           .name = collection.remove,
           .summary = collection.remove_summary,
-          .action = Action::manage_users,
+          .access = access::User(Action::manage_users),
           .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
-          .work = without_body([role = collection.role](const Call& call) -> Result<Content> {
-            const auto id = call.id<UserId>(0);
-            if (!id) return Unexpected(id.error());
-            return answer(call.services.users.remove(call.user(), role, *id));
-          }),
-          .answers_content = false};
+          .work = without_body(calling(&Services::users, &Users::remove, collection.role))};
 }
 
 Operation get_me() {
   return {.method = Method::get,
           .name = "getMe",
           .summary = "See oneself",
-          .action = Action::use_own_session,
-          .work = without_body([](const Call& call) -> Result<Content> {
-            return Content{view_me(call.caller->user)};
-          })};
+          .access = access::User(Action::use_own_session),
+          .work = without_body<schema::views::me>(
+              [](const Call& call) -> const User& { return call.caller->user; })};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ using http::api::ResourceRow;
 struct Sent {
   std::string method;
   std::string path;
-  std::string token;
+  std::string authorization;
   std::string body{};
   std::string content_type = "application/json";
 };
@@ -49,15 +49,15 @@ struct Site {
   Response send(const Sent& sent) {
     storage.reset();
     const std::string length = std::to_string(sent.body.size());
-    const std::string authorization = "Bearer " + sent.token;
-    Request request{.method = sent.method,
-                    .path = sent.path,
-                    .query = {},
-                    .headers = {{"Authorization", authorization}, {"Idempotency-Key", "new-key"}},
-                    .body = sent.body,
-                    .has_length = !sent.body.empty(),
-                    .remote = "127.0.0.1",
-                    .id = "id"};
+    Request request{
+        .method = sent.method,
+        .path = sent.path,
+        .query = {},
+        .headers = {{"Authorization", sent.authorization}, {"Idempotency-Key", "new-key"}},
+        .body = sent.body,
+        .has_length = !sent.body.empty(),
+        .remote = "127.0.0.1",
+        .id = "id"};
     if (!sent.body.empty()) {
       request.headers.push_back({"Content-Length", length});
       request.headers.push_back({"Content-Type", sent.content_type});
@@ -84,14 +84,16 @@ struct Site {
   Secret service{};
 };
 
+std::string bearer(const Secret& token) { return "Bearer " + std::string(token.reveal()); }
+
 struct Write {
   Sent sent;
   unsigned status;
 };
 
 std::vector<Write> good_writes(const Site& site) {
-  const std::string user(site.user.reveal());
-  const std::string service(site.service.reveal());
+  const std::string user = bearer(site.user);
+  const std::string service = bearer(site.service);
   const Estate& estate = *site.estate;
   const std::string security = "/apiops/projects/admin";
   const std::string person = R"(","firstName":"B","lastName":"B","password":"123"})";
@@ -175,21 +177,19 @@ std::string path_of(const ResourceRow& row, const Estate& estate) {
 TEST_CASE("transactions: no write of the table takes more than two, or writes in both") {
   for (const ResourceRow& row : http::api::all_resources()) {
     for (const Operation& operation : row.operations) {
-      const bool has_caller = operation.action || operation.for_services;
+      const bool is_open = std::holds_alternative<http::api::access::Open>(operation.access);
       const bool only_reads = operation.method == http::api::Method::get && operation.has_head;
-      if (!has_caller || only_reads) continue;
+      if (is_open || only_reads) continue;
       CAPTURE(std::string(operation.name));
       for (const std::size_t padding : {std::size_t{0}, std::size_t{2000}}) {
         Site site(true);
-        const bool by_root = operation.action && !require(Role::admin, *operation.action);
-        const Secret& token = operation.for_services ? site.service
-                              : by_root              ? site.root
-                                                     : site.user;
-        const bool is_form = operation.body == http::api::BodyType::form;
-        const bool has_body = operation.body != http::api::BodyType::none;
+        const auto* user = std::get_if<http::api::access::User>(&operation.access);
+        const bool by_root = user != nullptr && !require(Role::admin, user->action);
+        const Secret& token = user == nullptr ? site.service : by_root ? site.root : site.user;
+        const bool is_form = operation.work.body == http::api::BodyType::form;
+        const bool has_body = operation.work.body != http::api::BodyType::none;
         (void)site.send({std::string(http::api::name(operation.method)), path_of(row, *site.estate),
-                         std::string(token.reveal()),
-                         has_body ? "{}" + std::string(padding, ' ') : std::string(),
+                         bearer(token), has_body ? "{}" + std::string(padding, ' ') : std::string(),
                          is_form ? "application/x-www-form-urlencoded" : "application/json"});
         // A step of housekeeping removes the rows of a small account before the response.
         const std::size_t steps = operation.name == "deleteAccount" ? 1 : 0;
@@ -200,14 +200,26 @@ TEST_CASE("transactions: no write of the table takes more than two, or writes in
   }
 }
 
+TEST_CASE("transactions: a client that authenticates twice is refused without a read") {
+  for (const std::size_t padding : {std::size_t{0}, std::size_t{2000}}) {
+    Site site(true);
+    // Even if the first of both is wrong: the form is read before the client is looked up.
+    const Response response = site.send({"POST", "/oauth2/token", "Basic eDp5",
+                                         "client_secret=x&unknown=" + std::string(padding, 'x'),
+                                         "application/x-www-form-urlencoded"});
+    CHECK(response.status == 400);
+    CHECK(site.storage.reads() == 0);
+  }
+}
+
 TEST_CASE("transactions: a session that ends while its request waits changes nothing") {
   Site site(true);
   const std::string body = R"({"username":"new","email":"a@b.c","password":"new"})";
   site.world.hasher.on_next_call(
       [&] { must(site.services.sessions.log_out(site.world.principal(site.user))); });
   const Contents before = site.world.contents(site.estate->account);
-  const Response response = site.send(
-      {"PUT", "/apiops/projects/admin/credentials", std::string(site.user.reveal()), body});
+  const Response response =
+      site.send({"PUT", "/apiops/projects/admin/credentials", bearer(site.user), body});
   CHECK(response.status == 401);
   CHECK(site.world.contents(site.estate->account) == before);
 }

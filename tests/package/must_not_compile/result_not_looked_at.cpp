@@ -1,5 +1,6 @@
 // An ignored Result.
 // error: ignoring return value of .*Result<.*nodiscard
+// error: ignoring return value of function declared with 'nodiscard' attribute
 #include <gatehouse/services/services.hpp>
 
 bool log_out(gatehouse::Services& services, const gatehouse::Principal& caller) {

@@ -5,7 +5,8 @@
 
 bool add(gatehouse::Storage& storage, const gatehouse::User& user) {
 #ifdef MUST_NOT_COMPILE
-  return storage.read([&](const gatehouse::Transaction& tx) { return tx.users().insert(user); });
+  return storage.read(
+      [&](const gatehouse::Transaction& tx) -> bool { return tx.users().insert(user); });
 #else
   return storage
       .transact([&](gatehouse::Transaction& tx) -> gatehouse::Result<bool> {

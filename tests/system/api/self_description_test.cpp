@@ -1,6 +1,7 @@
 // Compares OPTIONS with the tables of the API's documentation, and responses with OPTIONS.
 #include <doctest/doctest.h>
 
+#include <boost/json/serialize.hpp>
 #include <map>
 #include <string>
 #include <vector>
@@ -334,6 +335,27 @@ TEST_CASE("self-description: responses about users and accounts have exactly the
     it.holds(tenant.put(one, user_body(email)).content(), one);
   }
   it.holds(tenant.get("/me").content(), "/me");
+}
+
+TEST_CASE("self-description: the members of a response have a fixed order, and none is left out") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
+  const auto text = [](const boost::json::value& content) {
+    return boost::json::serialize(content);
+  };
+  const std::string user = R"("email":")" + tenant.admin.email + R"(","role":"admin",)";
+  const std::string id = R"("id":")" + tenant.admin.id + '"';
+  const auto me = tenant.get("/me").content();
+  const std::string name =
+      R"("firstName":)" + text(me.at("firstName")) + R"(,"lastName":)" + text(me.at("lastName"));
+  CHECK(text(me) == "{" + user + id + "," + name + "}");
+  CHECK(text(tenant.get("/admins/" + tenant.admin.id).content()) ==
+        "{" + user + name + R"(,"token":null})");
+  CHECK(text(tenant.get("/admins").items().front()) ==
+        "{" + id + R"(,"token":null,)" + user + name + "}");
+  CHECK(text(tenant.get("/projects/" + tenant.project + "/api").content()) ==
+        R"({"fcmApiKeys":null,"fcmProjectNumber":null,"apnsCert":null,"id":")" + tenant.project +
+            R"("})");
 }
 
 TEST_CASE("self-description: responses about projects have exactly the readable fields") {

@@ -11,6 +11,7 @@
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/views.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/accounts/throttle.hpp>
@@ -22,13 +23,6 @@ namespace gatehouse {
 
 /// Whether a mail is sent; `suppress` leaves all codes unchanged.
 enum class MailMode { send, suppress };
-
-/// The result for the applicant: the id and the data of the request.
-struct BegunRegistration {
-  AccountId id;
-  std::string organization_name;
-  Email email;
-};
 
 class Registrations {
  public:

@@ -10,18 +10,13 @@
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/views.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A newly created session. This is the only time its token is shown.
-struct NewSession {
-  User user;
-  Secret token;
-};
 
 /// Creates a session for the user within a transaction.
 [[nodiscard]] NewSession begin_session(Transaction& tx, const User& user, const IssuedToken& token,

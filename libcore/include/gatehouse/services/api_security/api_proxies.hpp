@@ -12,6 +12,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/api_proxy.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/api_security_views.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
@@ -19,19 +20,6 @@
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// An API proxy with the name of its project.
-struct ApiProxyView {
-  ApiProxy proxy;
-  std::string project;
-};
-
-/// A group with the names of its project and of the API proxies in it.
-struct ApiProxyGroupView {
-  ApiProxyGroup group;
-  std::string project;
-  std::vector<std::string> proxies;
-};
 
 class ApiProxies {
  public:

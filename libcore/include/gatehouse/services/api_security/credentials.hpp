@@ -12,6 +12,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/api_security_views.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
 #include <gatehouse/services/detail/listing.hpp>
@@ -20,12 +21,6 @@
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A credential with the name of its project.
-struct CredentialView {
-  Credential credential;
-  std::string project;
-};
 
 class Credentials {
  public:

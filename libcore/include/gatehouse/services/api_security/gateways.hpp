@@ -9,18 +9,13 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/api_security_views.hpp>
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A newly created gateway. This is the only time its token is shown.
-struct NewGateway {
-  Gateway gateway;
-  Secret token;
-};
 
 class Gateways {
  public:

@@ -12,18 +12,12 @@
 #include <gatehouse/model/usage.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/metering_commands.hpp>
+#include <gatehouse/schema/metering_views.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/tokens/service_tokens.hpp>
 
 namespace gatehouse {
-
-/// Confirms a counted use, with the total so far.
-struct UsageReceipt {
-  UsageEntry entry;
-  std::int64_t item_used = 0;
-  std::int64_t item_limit = 0;
-};
 
 /// Selects the part of the ledger to sum.
 struct UsageQuery {

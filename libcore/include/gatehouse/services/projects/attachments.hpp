@@ -7,19 +7,12 @@
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/views.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// An attachment with its effective limit of items.
-struct AttachmentView {
-  Attachment attachment;
-  std::int64_t item_limit = 0;
-
-  friend bool operator==(const AttachmentView&, const AttachmentView&) = default;
-};
 
 class Attachments {
  public:

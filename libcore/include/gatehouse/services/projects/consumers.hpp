@@ -7,18 +7,13 @@
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/views.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A newly minted consumer token. This is the only time its text is shown.
-struct MintedToken {
-  ConsumerToken token;
-  Secret text;
-};
 
 class Consumers {
  public:

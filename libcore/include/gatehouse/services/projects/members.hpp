@@ -6,16 +6,11 @@
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/api_security_views.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A member with its user.
-struct MemberView {
-  ProjectMember member;
-  User user;
-};
 
 /// All operations fail with not_found for a project or a developer that the account does not have.
 class Members {

@@ -9,19 +9,13 @@
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/views.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/secrets/vault.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A project with the codes of its attached services and its effective limit of consumers.
-struct ProjectView {
-  Project project;
-  std::vector<ServiceCode> services;
-  std::int64_t user_limit = 0;
-};
 
 class Projects {
  public:

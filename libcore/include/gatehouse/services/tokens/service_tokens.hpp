@@ -13,24 +13,12 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/service_token.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/token_views.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 
 namespace gatehouse {
-
-/// A newly issued service token. This is the only time its text is shown.
-struct NewServiceToken {
-  ServiceToken token;
-  Secret text;
-};
-
-/// A token in a list.
-struct ServiceTokenView {
-  ServiceToken token;
-  /// Whether the user who issued it no longer belongs to the account.
-  bool maker_is_gone = false;
-};
 
 /// Thread-safe.
 class ServiceTokens {

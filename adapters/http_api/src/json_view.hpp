@@ -1,0 +1,82 @@
+/// Converts objects to JSON by their views (schema/view.hpp).
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <concepts>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <gatehouse/base/time.hpp>
+#include <gatehouse/schema/view.hpp>
+
+namespace gatehouse::http::api {
+
+/// Returns the text of a value, or a reference to it: of an id, an address, a name, a date.
+template <class T>
+[[nodiscard]] decltype(auto) text_of(const T& value) {
+  if constexpr (std::convertible_to<const T&, std::string_view>) {
+    return std::string_view(value);
+  } else if constexpr (requires { value.text(); }) {
+    return value.text();
+  } else if constexpr (requires { value.to_string(); }) {
+    return value.to_string();
+  } else if constexpr (std::is_enum_v<T>) {
+    return name(value);
+  } else if constexpr (std::is_same_v<T, Secret>) {
+    return value.reveal();
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
+    return format_utc(value);
+  } else {
+    return format_day(value);
+  }
+}
+
+/// Returns the JSON of a value of a field: null if there is none.
+template <class T>
+[[nodiscard]] boost::json::value json_of(const T& value) {
+  if constexpr (std::is_null_pointer_v<T>) {
+    return nullptr;
+  } else if constexpr (schema::IsOptional<T>) {
+    return value ? json_of(*value) : boost::json::value();
+  } else if constexpr (std::is_integral_v<T>) {
+    return boost::json::value(value);
+  } else if constexpr (schema::IsList<T>) {
+    boost::json::array items;
+    items.reserve(value.size());
+    for (const auto& item : value) items.push_back(json_of(item));
+    return boost::json::value(std::move(items));
+  } else {
+    return boost::json::value(text_of(value));
+  }
+}
+
+namespace detail {
+
+template <class Member, class Subject>
+void add_shown(boost::json::object& object, const Member& member, const Subject& subject) {
+  decltype(auto) value = member.value_of(subject);
+  if constexpr (schema::IsOptional<std::remove_cvref_t<decltype(value)>>) {
+    if (member.omitted_if_empty && !value) return;
+  }
+  object.emplace(member.name, json_of(value));
+}
+
+}  // namespace detail
+
+/// Returns the fields of the view in their order, with the values of the subject.
+template <const auto& view>
+[[nodiscard]] boost::json::object to_json(
+    const typename std::remove_cvref_t<decltype(view)>::Subject& subject) {
+  boost::json::object object;
+  object.reserve(std::tuple_size_v<decltype(view.members)>);
+  std::apply([&](const auto&... member) { (detail::add_shown(object, member, subject), ...); },
+             view.members);
+  return object;
+}
+
+}  // namespace gatehouse::http::api

@@ -1,0 +1,158 @@
+/// The work of operations: from parameters and commands to services, and from their results to
+/// responses. What a response shows is described by a view (schema/view.hpp).
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <gatehouse/schema/views.hpp>
+
+#include "json_view.hpp"
+#include "operation.hpp"
+
+namespace gatehouse::http::api {
+
+/// Returns the resource of a view; null if the view has no fields.
+template <const auto& view>
+[[nodiscard]] constexpr const schema::Resource* resource_of() noexcept {
+  return view.resource().fields.empty() ? nullptr : &view.resource();
+}
+
+template <const auto& view, class T>
+[[nodiscard]] Content content_of(T&& result) {
+  using Object = std::remove_cvref_t<T>;
+  if constexpr (std::is_same_v<Object, Content>) {
+    return std::forward<T>(result);
+  } else if constexpr (std::is_same_v<Object, Done>) {
+    return {};
+  } else if constexpr (schema::IsList<Object>) {
+    boost::json::array all;
+    all.reserve(result.size());
+    for (const auto& item : result) all.push_back(to_json<view>(item));
+    return {boost::json::value(std::move(all))};
+  } else {
+    return {boost::json::value(to_json<view>(result))};
+  }
+}
+
+/// Converts an object, or a list of objects, to content by the view. The result of a function may
+/// also be the content itself, for what a view cannot describe.
+template <const auto& view, class T>
+[[nodiscard]] Result<Content> answer(const T& result) {
+  return content_of<view>(result);
+}
+
+/// Does the same for a result; returns an error unchanged.
+template <const auto& view, class T>
+[[nodiscard]] Result<Content> answer(Result<T> result) {
+  if (!result) return std::move(result).failure();
+  return content_of<view>(std::move(*result));
+}
+
+/// Returns a function `(call, last…)` that calls the function of a service: with the caller, the
+/// given arguments, the values of the path in order, and `last…`, such as a command. The error of a
+/// malformed value is returned.
+template <class Service, class T, class... Parameters, class... Arguments>
+[[nodiscard]] auto calling(Service Services::*service,
+                           Result<T> (Service::*function)(const UserContext&, Parameters...),
+                           Arguments... arguments) {
+  using Values = std::tuple<std::remove_cvref_t<Parameters>...>;
+  constexpr std::size_t first = sizeof...(Arguments);
+  return [service, function, arguments...](const Call& call, const auto&... last) -> Result<T> {
+    const auto with_values = [&]<std::size_t... i>(std::index_sequence<i...>)->Result<T> {
+      [[maybe_unused]] const std::tuple<Result<std::tuple_element_t<first + i, Values>>...> values{
+          call.value<std::tuple_element_t<first + i, Values>>(i)...};
+      const Error* wrong = nullptr;
+      (void)((!std::get<i>(values) && (wrong = &std::get<i>(values).error())) || ...);
+      if (wrong != nullptr) return Unexpected(*wrong);
+      return (call.services.*service.*function)(call.user(), arguments..., *std::get<i>(values)...,
+                                                last...);
+    };
+    constexpr std::size_t values_of_path = sizeof...(Parameters) - first - sizeof...(last);
+    return with_values(std::make_index_sequence<values_of_path>());
+  };
+}
+
+/// The work of an operation without a body: `function(call)` returns what the view shows.
+template <const auto& view = schema::views::nothing, class Function>
+[[nodiscard]] Work without_body(Function function) {
+  const auto run = [function](const Call& call, const schema::Value&) -> Result<Content> {
+    return answer<view>(function(call));
+  };
+  return {run, resource_of<view>()};
+}
+
+/// The work of an operation with a body: `function(call, command)` gets the checked command that is
+/// decoded from it.
+template <class Command, const auto& view = schema::views::nothing, class Function>
+[[nodiscard]] Work take(Function function) {
+  const auto run = [function](const Call& call, schema::Value body) -> Result<Content> {
+    auto command = schema::decode<Command>(std::move(body), call.services.settings.policy());
+    if (!command) return std::move(command).failure();
+    return answer<view>(function(call, *command));
+  };
+  return {run, resource_of<view>(), BodyType::json, BodyForm::object, schema::inputs<Command>()};
+}
+
+/// The same for an array of commands, given alone or in the member `wrapper`.
+template <class Command, class Function>
+[[nodiscard]] Work take_list(std::string_view wrapper, Function function) {
+  const auto run = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
+    auto commands =
+        schema::decode_list<Command>(std::move(body), wrapper, call.services.settings.policy());
+    if (!commands) return std::move(commands).failure();
+    return answer<schema::views::nothing>(function(call, *commands));
+  };
+  return {run, nullptr, BodyType::json, BodyForm::objects, schema::inputs<Command>()};
+}
+
+/// The same for an array of strings, each of which is the only field of a command.
+template <class Command, class Function>
+[[nodiscard]] Work take_texts(std::string_view wrapper, Function function) {
+  const auto run = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
+    auto commands = schema::decode_texts<Command>(std::move(body), wrapper);
+    if (!commands) return std::move(commands).failure();
+    return answer<schema::views::nothing>(function(call, *commands));
+  };
+  return {run, nullptr, BodyType::json, BodyForm::texts, schema::inputs<Command>()};
+}
+
+/// The same work, with the body as a form.
+[[nodiscard]] inline Work as_form(Work work) {
+  work.body = BodyType::form;
+  return work;
+}
+
+/// Reads parts of the list returned by `fetch(call, ListRequest<Key>)`, whose items the view shows.
+/// The next part starts after `key(item)` of the last item.
+template <class Key, const auto& view, class Fetch, class KeyOf>
+[[nodiscard]] ReadPart list_of(Fetch fetch, KeyOf key) {
+  const auto run = [=](const Call& call, const PartRequest& request,
+                       ItemSink sink) -> Result<PartEnd> {
+    ListRequest<Key> wanted{.after = {}, .limit = request.limit};
+    if (request.after) {
+      wanted.after = Key::parse(*request.after);
+      if (!wanted.after) return Unexpected(invalid_field("after", "is not an id of this list"));
+    }
+    const auto listing = fetch(call, wanted);
+    if (!listing) return Unexpected(listing.error());
+    PartEnd end{.last = request.after, .has_more = listing->next.has_value()};
+    for (const auto& item : listing->items) {
+      end.last = text_of(key(item));
+      if (sink(to_json<view>(item))) continue;
+      end.has_more = end.has_more || &item != &listing->items.back();
+      break;
+    }
+    return end;
+  };
+  return {run, resource_of<view>()};
+}
+
+}  // namespace gatehouse::http::api

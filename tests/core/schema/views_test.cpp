@@ -1,0 +1,113 @@
+// The fields that each response shows, in their order, copied from recorded responses, and the
+// values of views.
+#include <gatehouse/schema/views.hpp>
+
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include <doctest/doctest.h>
+
+#include <gatehouse/schema/api_security_views.hpp>
+#include <gatehouse/schema/metering_views.hpp>
+#include <gatehouse/schema/token_views.hpp>
+
+namespace gatehouse {
+namespace {
+
+namespace views = schema::views;
+
+template <class View>
+std::string names(const View& view) {
+  std::string all;
+  [[maybe_unused]] const auto add = [&](const auto& member) {
+    all.append(all.empty() ? 0 : 1, ' ').append(member.name);
+  };
+  std::apply([&](const auto&... member) { (add(member), ...); }, view.members);
+  return all;
+}
+
+/// Returns the value of the view's member at the index.
+template <std::size_t index, class View>
+decltype(auto) value(const View& view, const typename View::Subject& subject) {
+  return std::get<index>(view.members).value_of(subject);
+}
+
+TEST_CASE("views: the members of a response have a fixed order") {
+  CHECK(names(views::nothing).empty());
+  CHECK(names(views::session) == "token");
+  CHECK(names(views::account) == "organizationName address phone email");
+  CHECK(names(views::registration) == "organizationName email registrationId");
+  CHECK(names(views::approval) == "id token email firstName lastName");
+  CHECK(names(views::user_in_list) == "id token email role firstName lastName");
+  CHECK(names(views::new_user) == names(views::user_in_list));
+  CHECK(names(views::user) == "email role firstName lastName token");
+  CHECK(names(views::me) == "email role id firstName lastName");
+  CHECK(names(views::project) == "name description id services userLimit userUsed");
+  CHECK(names(views::push_keys) == "fcmApiKeys fcmProjectNumber apnsCert id");
+  CHECK(names(views::catalogue_item) == "name description codeName");
+  CHECK(names(views::attachment) == "id itemLimit itemUsed name description serviceCatalogCode");
+  CHECK(names(views::consumer) == "id");
+  CHECK(names(views::project_consumer) == "consumerId");
+  CHECK(names(views::consumer_token) == "consumerId projectId serviceCatalogCode token");
+  CHECK(names(views::credential) ==
+        "username fullName email description roleNameList enabled ipList expireDate projectName");
+  CHECK(names(views::grant) == "name type expireTime");
+  CHECK(names(views::api_proxy) == "name description projectName");
+  CHECK(names(views::api_proxy_group) == "name description projectName apiProxies");
+  CHECK(names(views::member) == "id email firstName lastName permissions");
+  CHECK(names(views::gateway) == "id name addressField token");
+  CHECK(names(views::new_gateway) == names(views::gateway));
+  CHECK(names(views::usage) == "id event amount itemLimit itemUsed");
+  CHECK(names(views::usage_of_day) == "day amount entries");
+  CHECK(names(views::limits) == "projectLimit userLimit itemLimit credentialLimit");
+  CHECK(names(views::limits_of_service) == "itemLimit");
+  CHECK(names(views::limits_of_project) == "userLimit");
+  CHECK(names(views::service_token) == "projectId token projectServicesAdminToken");
+  CHECK(names(views::listed_service_token) ==
+        "id createdAt lastUsedAt endsAt createdBy createdByDeleted");
+}
+
+TEST_CASE("views: values are read through the steps of a member, without a copy") {
+  ProjectView project;
+  project.project.user_used = 3;
+  project.user_limit = 7;
+  CHECK(&value<0>(views::project, project) == &project.project.name);
+  CHECK(&value<1>(views::project, project) == &project.project.description);
+  CHECK(value<4>(views::project, project) == 7);
+  CHECK(value<5>(views::project, project) == 3);
+}
+
+TEST_CASE("views: a token is null in a list and shown when it is made") {
+  const NewSession session{.user = {}, .token = Secret("t")};
+  CHECK((value<1>(views::user_in_list, session.user) == nullptr));
+  CHECK(value<1>(views::new_user, session).reveal() == "t");
+  const NewGateway made{.gateway = {}, .token = Secret("g")};
+  CHECK((value<3>(views::gateway, made.gateway) == nullptr));
+  CHECK(value<3>(views::new_gateway, made).reveal() == "g");
+}
+
+TEST_CASE("views: only fields that may be left out are left out without a value") {
+  CHECK(std::get<2>(views::grant.members).omitted_if_empty);
+  CHECK_FALSE(std::get<1>(views::grant.members).omitted_if_empty);
+  CHECK_FALSE(std::get<7>(views::credential.members).omitted_if_empty);
+}
+
+std::size_t length(const std::string& text) { return text.size(); }
+
+TEST_CASE("views: a function may be the last step, and a constant needs no subject") {
+  constexpr auto day = schema::view<&schema::resources::usage_of_day, ProjectView>(
+      schema::constant("day", std::string_view("today")),
+      schema::shown("amount", &ProjectView::project, &Project::name, length),
+      schema::shown("entries", &ProjectView::user_limit));
+  ProjectView project;
+  project.project.name = "four";
+  project.user_limit = 2;
+  CHECK(value<0>(day, project) == "today");
+  CHECK(value<1>(day, project) == 4);
+  CHECK(value<2>(day, project) == 2);
+  CHECK(&day.resource() == &schema::resources::usage_of_day);
+}
+
+}  // namespace
+}  // namespace gatehouse

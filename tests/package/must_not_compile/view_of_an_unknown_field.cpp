@@ -1,0 +1,15 @@
+// A response that shows a field that its resource does not describe.
+// error: expression '<throw-expression>' is not a constant expression
+// error: call to consteval function .*schema::view.* is not a constant expression
+// check: the resource has no such field
+#include <gatehouse/schema/views.hpp>
+
+auto view_of_consumer() {
+  using namespace gatehouse::schema;
+#ifdef MUST_NOT_COMPILE
+  return view<&resources::consumer, gatehouse::Consumer>(
+      shown("id", &gatehouse::Consumer::id), shown("account", &gatehouse::Consumer::account));
+#else
+  return view<&resources::consumer, gatehouse::Consumer>(shown("id", &gatehouse::Consumer::id));
+#endif
+}
