@@ -14,22 +14,6 @@
 #include "wiring.hpp"
 
 namespace gatehouse::app {
-namespace {
-
-Reencryption::Report seal_all_anew(Reencryption& secrets) {
-  Reencryption::Report all;
-  do {
-    const Reencryption::Report step = secrets.reencrypt();
-    for (const std::string& fault : step.faults) std::cerr << "gatehouse: " << fault << '\n';
-    all.faults.insert(all.faults.end(), step.faults.begin(), step.faults.end());
-    all.seen += step.seen;
-    all.reencrypted += step.reencrypted;
-    all.more = step.more;
-  } while (all.more);
-  return all;
-}
-
-}  // namespace
 
 int rotate_key(const Configuration& chosen) {
   if (encryption_key_file(chosen).empty()) throw BadOption("encryption-key-file", "is required");
@@ -44,11 +28,21 @@ int rotate_key(const Configuration& chosen) {
   const auto storage = open_storage(as_it_is);
   SystemClock clock;
   Reencryption secrets(*storage, clock, cipher);
-  const Reencryption::Report report = seal_all_anew(secrets);
-  std::cout << "sealed " << report.reencrypted << " of " << report.seen
-            << " secrets anew with the key \"" << id << "\"\n";
-  if (report.faults.empty()) return 0;
-  std::cerr << "gatehouse: left as they were: " << report.faults.size() << " of " << report.seen
+  std::size_t seen = 0;
+  std::size_t reencrypted = 0;
+  std::size_t faults = 0;
+  Reencryption::Report step;
+  do {
+    step = secrets.reencrypt();
+    for (const std::string& fault : step.faults) std::cerr << "gatehouse: " << fault << '\n';
+    seen += step.seen;
+    reencrypted += step.reencrypted;
+    faults += step.faults.size();
+  } while (step.more);
+  std::cout << "sealed " << reencrypted << " of " << seen << " secrets anew with the key \"" << id
+            << "\"\n";
+  if (faults == 0) return 0;
+  std::cerr << "gatehouse: left as they were: " << faults << " of " << seen
             << ". Keep the other keys\n";
   return 1;
 }

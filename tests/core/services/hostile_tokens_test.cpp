@@ -152,22 +152,22 @@ TEST_CASE("hostile tokens: non-canonical base64 is refused") {
     const std::string claims = json(issuer.claims());
     const std::string good = Issuer::text(header, claims, issuer.es256);
     REQUIRE(issuer.takes(good));
-    const auto signed_anew = [&](const std::string& both) {
+    const auto with_signature = [&](const std::string& both) {
       return both + "." + to_base64url(issuer.es256.signer->sign(both));
     };
     const std::string part = to_base64url(header);
     const std::string other = to_base64url(claims);
-    CHECK(issuer.takes(signed_anew(part + "." + other)));
+    CHECK(issuer.takes(with_signature(part + "." + other)));
     for (const std::string padding : {"=", "==", "===", "A", "\n", " "}) {
       CAPTURE(padding);
-      CHECK_FALSE(issuer.takes(signed_anew(part + padding + "." + other)));
-      CHECK_FALSE(issuer.takes(signed_anew(part + "." + other + padding)));
+      CHECK_FALSE(issuer.takes(with_signature(part + padding + "." + other)));
+      CHECK_FALSE(issuer.takes(with_signature(part + "." + other + padding)));
       CHECK_FALSE(issuer.takes(good + padding));
     }
     if (part.size() % 4 != 0) {
       std::string spare = part;
       spare.back() = static_cast<char>(spare.back() + 1);
-      CHECK_FALSE(issuer.takes(signed_anew(spare + "." + other)));
+      CHECK_FALSE(issuer.takes(with_signature(spare + "." + other)));
     }
   }
   // The characters 62 and 63 of the standard alphabet.

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/services/secrets/detail/sealed_records.hpp>
 #include <gatehouse/services/secrets/reencryption.hpp>
 
 #include "token_shop.hpp"

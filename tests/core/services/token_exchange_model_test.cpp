@@ -66,7 +66,7 @@ class RandomDevices {
       case 3: return revoke_by_tenant();
       case 4: return revoke();
       case 5: return roll(4) == 0 ? detach_or_attach() : wait(roll(3));
-      case 6: return roll(8) == 0 ? attach_service_anew() : wait(roll(3));
+      case 6: return roll(8) == 0 ? reattach_service() : wait(roll(3));
       case 7: return roll(2) == 0 || !has_items_ ? change_limit() : wait(1);
       case 8: return wait(roll(roll(4) == 0 ? 30 : 8));
       case 9: (void)world_.services.housekeeping.step(); return {};
@@ -233,7 +233,7 @@ class RandomDevices {
     return {outcome(consumers.detach(shop_.admin, shop_.project, consumers_[consumer])), "done"};
   }
 
-  std::pair<std::string, std::string> attach_service_anew() {
+  std::pair<std::string, std::string> reattach_service() {
     for (ModelFamily& family : families_) family.ended = true;
     const auto removed =
         world_.services.attachments.remove(shop_.admin, shop_.project, code("push"));

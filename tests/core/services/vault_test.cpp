@@ -27,53 +27,56 @@ std::string failure(Work work) {
 }
 
 struct Places {
-  PushKeysPlace one{*AccountId::parse("0190163d8694739b8ea5966c26f8ad91"),
-                    *ProjectId::parse("0190163d8694739b8ea5966c26f8ad92")};
-  PushKeysPlace other_project{one.account, *ProjectId::parse("0190163d8694739b8ea5966c26f8ad93")};
-  PushKeysPlace other_account{*AccountId::parse("0190163d8694739b8ea5966c26f8ad94"), one.project};
+  AccountId account = *AccountId::parse("0190163d8694739b8ea5966c26f8ad91");
+  ProjectId project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad92");
+  ProjectId other_project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad93");
+  AccountId other_account = *AccountId::parse("0190163d8694739b8ea5966c26f8ad94");
 };
 
 TEST_CASE("vault: a sealed text can be opened only in the context where it was sealed") {
   const FakeCipher cipher;
   const Vault vault(&cipher);
   const Places places;
-  const SealedPushKeys kept = vault.seal(clear, places.one);
+  const SealedPushKeys kept = vault.seal(clear, places.account, places.project);
   CHECK_FALSE(kept.apns_cert.has_value());
   CHECK_FALSE(Vault::is_in_the_clear(*kept.fcm_api_keys));
-  CHECK(vault.open(kept, places.one) == clear);
-  for (const PushKeysPlace& elsewhere : {places.other_project, places.other_account}) {
-    CHECK(failure([&] { static_cast<void>(vault.open(kept, elsewhere)); }) ==
+  CHECK(vault.open({places.account, places.project, kept}) == clear);
+  for (const ProjectPushKeys& elsewhere :
+       {ProjectPushKeys{places.account, places.other_project, kept},
+        ProjectPushKeys{places.other_account, places.project, kept}}) {
+    CHECK(failure([&] { static_cast<void>(vault.open(elsewhere)); }) ==
           "the secret at project_push_keys.fcm_api_keys/" + elsewhere.account.to_string() + "/" +
               elsewhere.project.to_string() + " does not open");
   }
   const SealedPushKeys moved{
       .fcm_api_keys = {}, .fcm_project_number = kept.fcm_api_keys, .apns_cert = {}};
   CHECK(failure([&] {
-          static_cast<void>(vault.open(moved, places.one));
+          static_cast<void>(vault.open({places.account, places.project, moved}));
         }).starts_with("the secret at project_push_keys.fcm_project_number/"));
 }
 
 TEST_CASE("vault: without a cipher plain text is marked, and sealed text cannot be opened") {
   const Vault vault(nullptr);
   const Places places;
-  const SealedPushKeys kept = vault.seal(clear, places.one);
+  const SealedPushKeys kept = vault.seal(clear, places.account, places.project);
   CHECK(kept.fcm_api_keys == "v0.v1.k1.looks sealed");
   CHECK(kept.fcm_project_number == "v0.");
-  CHECK(vault.open(kept, places.one) == clear);
+  CHECK(vault.open({places.account, places.project, kept}) == clear);
   CHECK_FALSE(vault.is_outdated(*kept.fcm_api_keys));
 
   const FakeCipher cipher;
-  const SealedPushKeys sealed = Vault(&cipher).seal(clear, places.one);
-  CHECK(failure([&] { static_cast<void>(vault.open(sealed, places.one)); }).find("no cipher") !=
-        std::string::npos);
+  const SealedPushKeys sealed = Vault(&cipher).seal(clear, places.account, places.project);
+  CHECK(failure([&] {
+          static_cast<void>(vault.open({places.account, places.project, sealed}));
+        }).find("no cipher") != std::string::npos);
 }
 
 TEST_CASE("vault: with a cipher, plain text of an earlier version can be read") {
   const FakeCipher cipher({"k2", "k1"});
   const Vault vault(&cipher);
   const Places places;
-  const SealedPushKeys kept = Vault(nullptr).seal(clear, places.one);
-  CHECK(vault.open(kept, places.one) == clear);
+  const SealedPushKeys kept = Vault(nullptr).seal(clear, places.account, places.project);
+  CHECK(vault.open({places.account, places.project, kept}) == clear);
   CHECK(vault.is_outdated(*kept.fcm_api_keys));
   const FakeCipher old({"k1"});
   CHECK(vault.is_outdated(Vault(&old).seal("s", "p")));
@@ -92,7 +95,7 @@ TEST_CASE("push keys: they are sealed in the storage, independent of the call th
     return world.storage.read(
         [&](const Transaction& tx) { return tx.projects().push_keys(account, id); });
   };
-  CHECK(kept() == Vault(&world.cipher).seal({"k", {}, "c"}, {account, id}));
+  CHECK(kept() == Vault(&world.cipher).seal({"k", {}, "c"}, account, id));
 
   // In plain text, as an earlier version stored it: it is sealed at the next write, even of another
   // field.
@@ -106,7 +109,7 @@ TEST_CASE("push keys: they are sealed in the storage, independent of the call th
   CHECK(must(projects.update_push_keys(admin, id,
                                        checked<UpdatePushKeys>({.fcm_project_number = "n"}))) ==
         PushKeys{"old", "n", {}});
-  CHECK(kept() == Vault(&world.cipher).seal({"old", "n", {}}, {account, id}));
+  CHECK(kept() == Vault(&world.cipher).seal({"old", "n", {}}, account, id));
 }
 
 TEST_CASE("push keys: with a wrong key none is shown or lost, and setting all three repairs them") {

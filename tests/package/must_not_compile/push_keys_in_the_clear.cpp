@@ -3,12 +3,12 @@
 // error: no (viable|matching) .*SealedPushKeys|reference to type .*SealedPushKeys.* could not bind
 #include <gatehouse/ports/storage.hpp>
 
-bool keep(gatehouse::Transaction& tx, const gatehouse::PushKeysPlace& place,
+bool keep(gatehouse::Transaction& tx, gatehouse::AccountId account, gatehouse::ProjectId project,
           [[maybe_unused]] const gatehouse::PushKeys& keys,
           [[maybe_unused]] const gatehouse::SealedPushKeys& sealed) {
 #ifdef MUST_NOT_COMPILE
-  return tx.projects().set_push_keys(place.account, place.project, keys);
+  return tx.projects().set_push_keys(account, project, keys);
 #else
-  return tx.projects().set_push_keys(place.account, place.project, sealed);
+  return tx.projects().set_push_keys(account, project, sealed);
 #endif
 }

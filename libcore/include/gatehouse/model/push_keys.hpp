@@ -1,7 +1,6 @@
 /// The keys for push notifications that a project's services send to phones.
 #pragma once
 
-#include <compare>
 #include <optional>
 #include <string>
 
@@ -26,14 +25,6 @@ struct SealedPushKeys {
   std::optional<std::string> apns_cert;
 
   friend bool operator==(const SealedPushKeys&, const SealedPushKeys&) = default;
-};
-
-/// The owner of push keys.
-struct PushKeysPlace {
-  AccountId account;
-  ProjectId project;
-
-  friend auto operator<=>(const PushKeysPlace&, const PushKeysPlace&) = default;
 };
 
 /// Exists for each project whose push keys were ever set.

@@ -53,6 +53,9 @@ struct Field {
   Disclosure disclosure = Disclosure::open;
   /// Whether it holds the account to which the record belongs.
   bool is_owner = false;
+  /// Of a sealed field: the name to which its texts are bound, so that they do not decrypt in
+  /// another field. Must never change, or stored texts become unreadable.
+  std::string_view bound_to{};
 
   /// The value: a reference into the record, or the result of the last step.
   [[nodiscard]] constexpr decltype(auto) of(const Record& record) const { return follow(record); }
@@ -120,8 +123,9 @@ template <class AnyField>
 }
 
 template <class AnyField>
-[[nodiscard]] constexpr AnyField sealed(AnyField field) {
+[[nodiscard]] constexpr AnyField sealed(std::string_view bound_to, AnyField field) {
   field.disclosure = Disclosure::sealed;
+  field.bound_to = bound_to;
   return field;
 }
 

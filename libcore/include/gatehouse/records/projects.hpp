@@ -39,10 +39,13 @@ inline constexpr auto description<ProjectPushKeys> = kind(
     std::tuple{
         owner(identity("account", &ProjectPushKeys::account)),
         identity("project", &ProjectPushKeys::project),
-        sealed(ordinary("fcm_api_keys", &ProjectPushKeys::keys, &SealedPushKeys::fcm_api_keys)),
-        sealed(ordinary("fcm_project_number", &ProjectPushKeys::keys,
+        sealed("project_push_keys.fcm_api_keys",
+               ordinary("fcm_api_keys", &ProjectPushKeys::keys, &SealedPushKeys::fcm_api_keys)),
+        sealed("project_push_keys.fcm_project_number",
+               ordinary("fcm_project_number", &ProjectPushKeys::keys,
                         &SealedPushKeys::fcm_project_number)),
-        sealed(ordinary("apns_cert", &ProjectPushKeys::keys, &SealedPushKeys::apns_cert)),
+        sealed("project_push_keys.apns_cert",
+               ordinary("apns_cert", &ProjectPushKeys::keys, &SealedPushKeys::apns_cert)),
     });
 
 template <>

@@ -63,7 +63,8 @@ inline constexpr auto description<SigningKey> =
          std::tuple{
              identity("id", &SigningKey::id),
              fixed("public_key", &SigningKey::public_key),
-             sealed(ordinary("sealed_private_key", &SigningKey::sealed_private_key)),
+             sealed("signing_keys.private_key",
+                    ordinary("sealed_private_key", &SigningKey::sealed_private_key)),
              fixed("created_at", &SigningKey::created_at),
              fixed("signs_from", &SigningKey::signs_from),
          });

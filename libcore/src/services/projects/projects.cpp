@@ -130,7 +130,7 @@ Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
       caller, Action::use_projects, [&](const Reading& reading) -> Result<PushKeys> {
         const AccountId account = reading.account();
         if (!reading.tx.projects().find(account, id)) return Unexpected(no_such_project());
-        return vault_.open(reading.tx.projects().push_keys(account, id), {account, id});
+        return vault_.open({account, id, reading.tx.projects().push_keys(account, id)});
       });
 }
 
@@ -138,20 +138,20 @@ Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId
                                             const Checked<UpdatePushKeys>& command) {
   const auto update = [&](Change& change) -> Result<PushKeys> {
     ProjectRecords& projects = change.tx.projects();
-    const PushKeysPlace place{change.account(), id};
-    SealedPushKeys kept = projects.push_keys(place.account, id);
+    const AccountId account = change.account();
+    SealedPushKeys kept = projects.push_keys(account, id);
     if (command->fcm_api_keys) kept.fcm_api_keys.reset();
     if (command->fcm_project_number) kept.fcm_project_number.reset();
     if (command->apns_cert) kept.apns_cert.reset();
-    PushKeys keys = vault_.open(kept, place);
+    PushKeys keys = vault_.open({account, id, std::move(kept)});
     if (command->fcm_api_keys) keys.fcm_api_keys = *command->fcm_api_keys;
     if (command->fcm_project_number) keys.fcm_project_number = *command->fcm_project_number;
     if (command->apns_cert) keys.apns_cert = *command->apns_cert;
     if (!vault_.can_seal() && keys != PushKeys{}) {
-      const bool is_there = projects.find(place.account, id).has_value();
+      const bool is_there = projects.find(account, id).has_value();
       return Unexpected(is_there ? no_encryption_key() : no_such_project());
     }
-    if (!projects.set_push_keys(place.account, id, vault_.seal(keys, place))) {
+    if (!projects.set_push_keys(account, id, vault_.seal(keys, account, id))) {
       return Unexpected(no_such_project());
     }
     change.updated(Subject::push_keys, id);

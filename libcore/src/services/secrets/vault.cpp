@@ -1,7 +1,9 @@
 #include <gatehouse/services/secrets/vault.hpp>
 
-#include <gatehouse/base/bytes.hpp>
+#include <utility>
+
 #include <gatehouse/ports/port_error.hpp>
+#include <gatehouse/services/secrets/detail/sealed_records.hpp>
 
 namespace gatehouse {
 namespace {
@@ -25,23 +27,18 @@ Secret Vault::open(std::string_view kept, std::string_view place) const {
   }
 }
 
-SealedPushKeys Vault::seal(const PushKeys& keys, const PushKeysPlace& place) const {
-  SealedPushKeys kept;
-  for (const PushKeyField& field : push_key_fields) {
-    if (const auto& text = keys.*field.clear)
-      kept.*field.sealed = seal(*text, place_of(field, place));
-  }
-  return kept;
+SealedPushKeys Vault::seal(const PushKeys& keys, AccountId account, ProjectId project) const {
+  const auto& [fcm_api_keys, fcm_project_number, apns_cert] = keys;
+  ProjectPushKeys row{account, project, {fcm_api_keys, fcm_project_number, apns_cert}};
+  each_sealed_text(row, [&](std::string& text, const auto& place) { text = seal(text, place); });
+  return std::move(row.keys);
 }
 
-PushKeys Vault::open(const SealedPushKeys& kept, const PushKeysPlace& place) const {
-  PushKeys keys;
-  for (const PushKeyField& field : push_key_fields) {
-    if (const auto& text = kept.*field.sealed) {
-      keys.*field.clear = std::string(open(*text, place_of(field, place)).reveal());
-    }
-  }
-  return keys;
+PushKeys Vault::open(ProjectPushKeys row) const {
+  each_sealed_text(
+      row, [&](std::string& text, const auto& place) { text = open(text, place).reveal(); });
+  auto& [fcm_api_keys, fcm_project_number, apns_cert] = row.keys;
+  return {std::move(fcm_api_keys), std::move(fcm_project_number), std::move(apns_cert)};
 }
 
 bool Vault::is_in_the_clear(std::string_view kept) noexcept {
@@ -50,16 +47,6 @@ bool Vault::is_in_the_clear(std::string_view kept) noexcept {
 
 bool Vault::is_outdated(std::string_view kept) const {
   return cipher_ != nullptr && !cipher_->is_current(kept);
-}
-
-std::string place_of(const PushKeyField& field, const PushKeysPlace& place) {
-  return "project_push_keys." + std::string(field.name) + "/" + place.account.to_string() + "/" +
-         place.project.to_string();
-}
-
-std::string place_of(const SigningKey& key) {
-  return "signing_keys.private_key/" + key.id.to_string() + "/" +
-         std::string(name(key.public_key.algorithm)) + "/" + to_base64url(key.public_key.octets);
 }
 
 }  // namespace gatehouse

@@ -6,6 +6,7 @@
 
 #include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
+#include <gatehouse/services/secrets/detail/sealed_records.hpp>
 
 namespace gatehouse {
 namespace {

@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(SigningKeyFixture,
   REQUIRE(insert(bystander));
   CHECK_FALSE(update(make.id<SigningKeyId>(), "planted"));
   CHECK(list() == Keys{key, bystander});
-  for (const char* sealed : {"v1.sealed anew", "", "v1.sealed anew", "v1.sealed anew"}) {
+  for (const char* sealed : {"v1.reencrypted", "", "v1.reencrypted", "v1.reencrypted"}) {
     key.sealed_private_key = sealed;
     CHECK(update(key.id, sealed));
     CHECK(list() == Keys{key, bystander});

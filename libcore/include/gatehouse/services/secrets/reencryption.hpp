@@ -3,13 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/ports/storage/scan.hpp>
 #include <gatehouse/services/secrets/vault.hpp>
 
 namespace gatehouse {
@@ -17,8 +16,7 @@ namespace gatehouse {
 /// Not thread-safe; the storage may be in use by others meanwhile.
 class Reencryption {
  public:
-  Reencryption(Storage& storage, Clock& clock, const Cipher& cipher)
-      : operations_(storage, clock), vault_(&cipher) {}
+  Reencryption(Storage& storage, Clock& clock, const Cipher& cipher);
 
   /// Whether any stored secret is encrypted, and so requires a key.
   [[nodiscard]] bool any_is_sealed();
@@ -43,16 +41,13 @@ class Reencryption {
   Report reencrypt();
 
  private:
-  [[nodiscard]] std::vector<ProjectPushKeys> push_keys_after(
-      const std::optional<ProjectPushKeys>& row, std::size_t limit);
-  [[nodiscard]] std::vector<SigningKey> signing_keys();
-  void reseal_push_keys(const PushKeysPlace& place, Report& report);
-  void seal_signing_keys_anew(Report& report);
+  template <class Record>
+  void reencrypt_row(const Record& row, Report& report);
 
   Operations operations_;
   Vault vault_;
-  std::optional<ProjectPushKeys> done_;
-  bool signing_keys_are_done_ = false;
+  /// A step for each kind that is not finished yet, the current one last.
+  std::vector<std::function<bool(Reencryption&, Report&)>> kinds_left_;
 };
 
 }  // namespace gatehouse

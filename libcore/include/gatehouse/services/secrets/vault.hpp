@@ -3,18 +3,15 @@
 /// The prefix of a stored text denotes its format: `v0.` is followed by the secret in plain text,
 /// as written by programs without a cipher; any other text was written by the cipher.
 ///
-/// Each secret is bound to its location: the field, the account and the id of its owner. An
-/// encrypted text that is moved to another row or field does not decrypt there.
+/// Each secret is bound to its location: the field and what identifies the record. An encrypted
+/// text that is moved to another row or field does not decrypt there.
 #pragma once
 
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/push_keys.hpp>
-#include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/ports/cipher.hpp>
 
 namespace gatehouse {
@@ -31,8 +28,9 @@ class Vault {
   /// Throws PortError if the text does not decrypt; the message names the location and no secret.
   [[nodiscard]] Secret open(std::string_view kept, std::string_view place) const;
 
-  [[nodiscard]] SealedPushKeys seal(const PushKeys& keys, const PushKeysPlace& place) const;
-  [[nodiscard]] PushKeys open(const SealedPushKeys& kept, const PushKeysPlace& place) const;
+  [[nodiscard]] SealedPushKeys seal(const PushKeys& keys, AccountId account,
+                                    ProjectId project) const;
+  [[nodiscard]] PushKeys open(ProjectPushKeys row) const;
 
   [[nodiscard]] static bool is_in_the_clear(std::string_view kept) noexcept;
   /// Whether sealing again would change the key: the text is in plain text or encrypted with
@@ -42,28 +40,5 @@ class Vault {
  private:
   const Cipher* cipher_;
 };
-
-/// One of the stored texts of push keys.
-struct PushKeyField {
-  /// Part of the location that the text is bound to. Must never change, or stored texts become
-  /// unreadable.
-  std::string_view name;
-  std::optional<std::string> PushKeys::*clear;
-  std::optional<std::string> SealedPushKeys::*sealed;
-};
-
-inline constexpr std::array push_key_fields{
-    PushKeyField{"fcm_api_keys", &PushKeys::fcm_api_keys, &SealedPushKeys::fcm_api_keys},
-    PushKeyField{"fcm_project_number", &PushKeys::fcm_project_number,
-                 &SealedPushKeys::fcm_project_number},
-    PushKeyField{"apns_cert", &PushKeys::apns_cert, &SealedPushKeys::apns_cert},
-};
-
-/// The location to which the field's text is bound.
-[[nodiscard]] std::string place_of(const PushKeyField& field, const PushKeysPlace& place);
-
-/// The location to which the private key is bound: its id and its public key, so that replacing the
-/// public key in the storage does not produce signatures for it.
-[[nodiscard]] std::string place_of(const SigningKey& key);
 
 }  // namespace gatehouse
