@@ -7,8 +7,14 @@
 #include <string>
 
 #include <gatehouse/crypto_openssl/openssl_digest.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/api_proxies.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/grants.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
 #include <gatehouse/services/services.hpp>
 #include <gatehouse/storage_memory/memory_storage.hpp>
 #include <gatehouse/system/system_clock.hpp>

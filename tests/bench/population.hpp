@@ -11,9 +11,9 @@
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/model/consumer.hpp>
+#include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/session.hpp>
-#include <gatehouse/model/token.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/ports/storage.hpp>
 

@@ -196,7 +196,7 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
 
 /// Calls that are reserved for root, for whom no account is foreign.
 void add_limit_calls(std::vector<Call>& calls) {
-  using Make = std::function<std::string(LimitControl&, const Principal&, const Estate&)>;
+  using Make = std::function<std::string(LimitSettings&, const Principal&, const Estate&)>;
   const auto add = [&](const std::string& name, Effect effect, const Make& make) {
     calls.push_back({"limits " + name, effect, none,
                      [=](Services& s, auto& caller, auto& e) { return make(s.limits, caller, e); },

@@ -224,7 +224,7 @@ Contents World::contents(AccountId account) {
       }
     }
     for (const Project& project : contents.projects) {
-      for (ProjectMember& member : tx.members().list(account, project.id, {std::nullopt, all})) {
+      for (Member& member : tx.members().list(account, project.id, {std::nullopt, all})) {
         contents.members.push_back(std::move(member));
       }
     }

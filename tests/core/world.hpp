@@ -61,7 +61,7 @@ struct Contents {
   std::vector<Consumer> consumers;
   std::vector<std::pair<ProjectId, ConsumerId>> attached;
   std::vector<CatalogueItem> catalogue;
-  std::vector<ProjectMember> members;
+  std::vector<Member> members;
   std::vector<Credential> credentials;
   std::vector<Grant> grants;
   std::vector<ApiProxy> api_proxies;

@@ -111,10 +111,10 @@ struct Kept {
       .consumer = consumer.id,
       .created_at = after(12),
       .expires_at = after(13)};
-  ProjectMember member{.account = account.id,
-                       .project = project.id,
-                       .user = developer.id,
-                       .permissions = {Permission::manage_api_security}};
+  Member member{.account = account.id,
+                .project = project.id,
+                .user = developer.id,
+                .permissions = {Permission::manage_api_security}};
   ApiProxy api_proxy{.id = id<ApiProxyId>("019a00000000700a0a0b0c0d0e0f1011"),
                      .account = account.id,
                      .scope = Scope::everywhere(),
@@ -310,7 +310,7 @@ void check_takes_what_is_new(Storage& storage) {
   const AccountId account = kept.account.id;
   const ProjectId project = kept.project.id;
   const ServiceCode& service = kept.item.code;
-  ProjectMember member = kept.member;
+  Member member = kept.member;
   member.permissions.clear();
   const TokenFamily family{.id = id<TokenFamilyId>("019a00000000700f0f10111213141516"),
                            .account = account,

@@ -1,3 +1,5 @@
+#include <gatehouse/schema/consumers.hpp>
+
 #include "resources.hpp"
 #include "work.hpp"
 
@@ -52,34 +54,6 @@ Operation detach_consumer() {
           .work = without_body(calling(&Services::consumers, &Consumers::detach))};
 }
 
-Operation mint_token() {
-  return {.method = Method::post,
-          .name = "createConsumerToken",
-          .summary = "Mint a consumer token",
-          .access = access::User(Action::use_projects),
-          .pool = Pool::storage,
-          .success = 201,
-          .refusals = {402, 404},
-          .work = take<MintConsumerToken, schema::views::consumer_token>(
-              calling(&Services::consumers, &Consumers::mint_token))};
-}
-
-Operation revoke_token() {
-  return {.method = Method::delete_,
-          .name = "deleteConsumerToken",
-          .summary = "Delete a consumer token",
-          .access = access::User(Action::use_projects),
-          .pool = Pool::storage,
-          .success = 202,
-          .work = without_body([](const Call& call) -> Result<Done> {
-            const auto project = call.value<ProjectId>(1);
-            if (!project) return Unexpected(project.error());
-            const auto code = call.value<ServiceCode>(2);
-            if (!code) return Unexpected(code.error());
-            return call.services.consumers.revoke_token(call.user(), *project, *code, call.path[0]);
-          })};
-}
-
 }  // namespace
 
 std::vector<ResourceRow> consumer_resources() {
@@ -101,18 +75,6 @@ std::vector<ResourceRow> consumer_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::project_consumer,
        .operations = {attach_consumer()}},
-      {.path = "/api/v1/consumer-tokens",
-       .name = "Consumer tokens",
-       .details = "Mint a token for a consumer, a project and a service.",
-       .kind = Kind::list,
-       .resource = &schema::resources::consumer_token,
-       .operations = {mint_token()}},
-      {.path = "/api/v1/consumer-tokens/{token_id}/projects/{project_id}/services/"
-               "{service_catalog_code}",
-       .name = "Consumer token",
-       .details = "Delete a consumer token.",
-       .resource = &schema::resources::nothing,
-       .operations = {revoke_token()}},
   };
 }
 

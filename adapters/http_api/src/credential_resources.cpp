@@ -1,15 +1,15 @@
 #include <chrono>
 #include <cstdint>
 
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/sessions.hpp>
+
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"
 
 namespace gatehouse::http::api {
 namespace {
-
-/// The member in which clients may wrap an array of grants.
-constexpr std::string_view access_list = "credentialAccessList";
 
 struct ObtainedToken {
   Secret token;
@@ -92,37 +92,6 @@ Operation delete_credential() {
           .work = without_body(calling(&Services::credentials, &Credentials::remove))};
 }
 
-Operation list_access() {
-  return {
-      .method = Method::get,
-      .name = "listAccess",
-      .summary = "List what was granted to the credential",
-      .access = access::User(Action::manage_api_security),
-      .pool = Pool::storage,
-      .parameters = {parameters::limit, parameters::after},
-      .read_part = list_of<GrantId, schema::views::grant>(
-          calling(&Services::grants, &Grants::list), [](const Grant& grant) { return grant.id; })};
-}
-
-Operation grant_access() {
-  return {.method = Method::put,
-          .name = "grantAccess",
-          .summary = "Grant access to API proxies and groups: all of them or none",
-          .access = access::User(Action::manage_api_security),
-          .pool = Pool::storage,
-          .work = take_list<GrantAccess>(access_list, calling(&Services::grants, &Grants::add))};
-}
-
-Operation revoke_access() {
-  return {
-      .method = Method::delete_,
-      .name = "revokeAccess",
-      .summary = "Revoke access to API proxies and groups: all of them or none",
-      .access = access::User(Action::manage_api_security),
-      .pool = Pool::storage,
-      .work = take_list<RevokeAccess>(access_list, calling(&Services::grants, &Grants::remove))};
-}
-
 }  // namespace
 
 std::vector<ResourceRow> credential_resources() {
@@ -146,13 +115,6 @@ std::vector<ResourceRow> credential_resources() {
        .details = "Set the password of a credential, or delete it.",
        .resource = &schema::resources::credential_password,
        .operations = {set_credential_password(), delete_credential()},
-       .format = &credential_format()},
-      {.path = "/apiops/projects/{projectName}/credentials/{username}/access/",
-       .name = "Credential access",
-       .details = "List, grant and revoke access to API proxies and groups.",
-       .kind = Kind::list,
-       .resource = &schema::resources::grant,
-       .operations = {list_access(), grant_access(), revoke_access()},
        .format = &credential_format()},
   };
 }

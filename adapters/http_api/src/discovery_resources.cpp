@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <chrono>
 
+#include <gatehouse/schema/discovery.hpp>
+
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"

@@ -1,3 +1,5 @@
+#include <gatehouse/schema/limits.hpp>
+
 #include "resources.hpp"
 #include "work.hpp"
 
@@ -36,39 +38,39 @@ std::vector<ResourceRow> limit_resources() {
        .resource = &schema::resources::limits,
        .operations = {see<schema::views::limits>("getDefaultLimits",
                                                  "See the limits of the installation",
-                                                 &LimitControl::of_installation),
+                                                 &LimitSettings::of_installation),
                       set<SetLimits, schema::views::limits>("setDefaultLimits",
                                                             "Set the limits of the installation",
-                                                            &LimitControl::set_of_installation)}},
+                                                            &LimitSettings::set_of_installation)}},
       {.path = "/api/v1/admin/limits/services/{service_catalog_code}",
        .name = "Service limits",
        .details = "The default of one service, in every account.",
        .resource = &schema::resources::limits_of_service,
        .operations = {see<schema::views::limits_of_service>("getServiceLimits",
                                                             "See the limits of a service",
-                                                            &LimitControl::of_service),
+                                                            &LimitSettings::of_service),
                       set<SetItemLimit, schema::views::limits_of_service>(
                           "setServiceLimits", "Set the limits of a service",
-                          &LimitControl::set_of_service)}},
+                          &LimitSettings::set_of_service)}},
       {.path = "/api/v1/admin/limits/accounts/{account_id}",
        .name = "Account limits",
        .details = "What holds for everything of an account that has no limit of its own.",
        .resource = &schema::resources::limits,
        .operations = {see<schema::views::limits>("getAccountLimits", "See the limits of an account",
-                                                 &LimitControl::of_account),
+                                                 &LimitSettings::of_account),
                       set<SetLimits, schema::views::limits>("setAccountLimits",
                                                             "Set the limits of an account",
-                                                            &LimitControl::set_of_account)}},
+                                                            &LimitSettings::set_of_account)}},
       {.path = "/api/v1/admin/limits/accounts/{account_id}/projects/{project_id}",
        .name = "Project limits",
        .details = "A project's own limit of consumers.",
        .resource = &schema::resources::limits_of_project,
        .operations = {see<schema::views::limits_of_project>("getProjectLimits",
                                                             "See the limits of a project",
-                                                            &LimitControl::of_project),
+                                                            &LimitSettings::of_project),
                       set<SetUserLimit, schema::views::limits_of_project>(
                           "setProjectLimits", "Set the limits of a project",
-                          &LimitControl::set_of_project)}},
+                          &LimitSettings::set_of_project)}},
       {.path = "/api/v1/admin/limits/accounts/{account_id}/projects/{project_id}/services/"
                "{service_catalog_code}",
        .name = "Attachment limits",
@@ -77,10 +79,10 @@ std::vector<ResourceRow> limit_resources() {
        .resource = &schema::resources::limits_of_service,
        .operations = {see<schema::views::limits_of_service>(
                           "getAttachmentLimits", "See the limits of a service in a project",
-                          &LimitControl::of_attachment),
+                          &LimitSettings::of_attachment),
                       set<SetItemLimit, schema::views::limits_of_service>(
                           "setAttachmentLimits", "Set the limits of a service in a project",
-                          &LimitControl::set_of_attachment)}},
+                          &LimitSettings::set_of_attachment)}},
   };
 }
 

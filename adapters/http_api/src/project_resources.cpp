@@ -1,3 +1,7 @@
+#include <gatehouse/schema/projects.hpp>
+
+#include <gatehouse/schema/push_keys.hpp>
+
 #include "resources.hpp"
 #include "work.hpp"
 

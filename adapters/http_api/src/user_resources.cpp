@@ -1,3 +1,5 @@
+#include <gatehouse/schema/users.hpp>
+
 #include "resources.hpp"
 #include "work.hpp"
 

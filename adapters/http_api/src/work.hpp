@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/view.hpp>
 
 #include "json_view.hpp"
 #include "operation.hpp"
@@ -127,6 +127,20 @@ template <class Command, class Function>
 /// The same work, with the body as a form.
 [[nodiscard]] inline Work as_form(Work work) {
   work.body = BodyType::form;
+  return work;
+}
+
+/// Like take(), for a form in which a field without a value counts as omitted (RFC 6749, section
+/// 3.2).
+template <class Command, const auto& view = schema::views::nothing, class Function>
+[[nodiscard]] Work take_form(Function function) {
+  Work work = as_form(take<Command, view>(function));
+  work.run = [run = std::move(work.run)](const Call& call, schema::Value body) {
+    std::erase_if(std::get<schema::Object>(body.data), [](const schema::NamedValue& field) {
+      return field.value == schema::Value{std::string()};
+    });
+    return run(call, std::move(body));
+  };
   return work;
 }
 

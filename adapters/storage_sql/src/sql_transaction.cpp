@@ -2,7 +2,10 @@
 
 #include <gatehouse/ports/storage/scan.hpp>
 
+#include <algorithm>
 #include <limits>
+#include <list>
+#include <string>
 
 #include "record_statements.hpp"
 #include "records/accounts.hpp"
@@ -20,7 +23,6 @@
 #include "records/limits.hpp"
 #include "records/mail.hpp"
 #include "records/members.hpp"
-#include "records/newest.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
@@ -32,7 +34,6 @@
 #include "records/users.hpp"
 
 namespace gatehouse::sql {
-
 namespace {
 
 /// One scan for each kind of record.
@@ -41,6 +42,37 @@ struct ScansOf;
 template <class... Kinds>
 struct ScansOf<std::tuple<Kinds...>> : TableScan<Kinds>... {
   explicit ScansOf(Connection& connection) : TableScan<Kinds>(connection)... {}
+};
+
+/// The newest record of each kind, found by the indexes on ids.
+class NewestRecords {
+ public:
+  explicit NewestRecords(Connection& connection)
+      : catalogue_(connection,
+                   "SELECT created_at FROM catalogue ORDER BY created_at DESC, code DESC LIMIT 1") {
+    records::each_kind([&]<class Record>(records::KindOf<Record>) {
+      if constexpr (requires(const Record& record) { record.id; }) {
+        ids_.emplace_back(connection,
+                          "SELECT id FROM " + table_name<Record>() + " ORDER BY id DESC LIMIT 1");
+      }
+    });
+  }
+
+  [[nodiscard]] Newest find() const {
+    Newest newest;
+    for (auto& statement : ids_) {
+      const auto id = statement.one(
+          [](const std::string& text) { return to<Id<struct AnyRecordTag>>(text).bytes(); });
+      newest.id = std::max(newest.id, id);
+    }
+    newest.catalogue_item =
+        catalogue_.one([](long long created_at) { return to<Timestamp>(created_at); });
+    return newest;
+  }
+
+ private:
+  mutable std::list<Statement<In<>, Out<std::string>>> ids_;
+  mutable Statement<In<>, Out<long long>> catalogue_;
 };
 
 }  // namespace

@@ -1,33 +1,9 @@
-/// The table of each kind of record, and its primary key. Users of a table include the description
-/// of its kind (gatehouse/records/), which takes long to compile.
+/// Tables of kinds of records.
 #pragma once
 
 #include <array>
 #include <string_view>
 #include <utility>
-
-#include <gatehouse/model/account.hpp>
-#include <gatehouse/model/api_proxy.hpp>
-#include <gatehouse/model/attachment.hpp>
-#include <gatehouse/model/catalogue_item.hpp>
-#include <gatehouse/model/consumer.hpp>
-#include <gatehouse/model/credential.hpp>
-#include <gatehouse/model/gateway.hpp>
-#include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/limits.hpp>
-#include <gatehouse/model/mail.hpp>
-#include <gatehouse/model/password_reset.hpp>
-#include <gatehouse/model/project.hpp>
-#include <gatehouse/model/project_member.hpp>
-#include <gatehouse/model/push_keys.hpp>
-#include <gatehouse/model/registration.hpp>
-#include <gatehouse/model/service_token.hpp>
-#include <gatehouse/model/session.hpp>
-#include <gatehouse/model/signing_key.hpp>
-#include <gatehouse/model/token.hpp>
-#include <gatehouse/model/token_family.hpp>
-#include <gatehouse/model/usage.hpp>
-#include <gatehouse/model/user.hpp>
 
 namespace gatehouse::sql {
 
@@ -44,67 +20,9 @@ struct KeyedTable {
   Member Record::*keyed_by;
 };
 
+/// The table of a kind. Specialised for each, in records/.
 template <class Record>
 inline constexpr int table = 0;
-
-template <>
-inline constexpr Table table<Account>{"accounts"};
-template <>
-inline constexpr Table table<ApiProxy>{"api_proxies"};
-template <>
-inline constexpr Table table<ApiProxyGroup>{"api_proxy_groups"};
-template <>
-inline constexpr Table table<ApproveCode>{"approve_codes"};
-template <>
-inline constexpr Table table<AttachedConsumer>{"project_consumers"};
-template <>
-inline constexpr Table table<Attachment>{"attachments"};
-template <>
-inline constexpr Table table<CatalogueItem>{"catalogue"};
-template <>
-inline constexpr Table table<Consumer>{"consumers"};
-template <>
-inline constexpr KeyedTable<ConsumerToken, TokenDigest> table<ConsumerToken>{
-    "consumer_tokens", "token_key", &ConsumerToken::digest};
-template <>
-inline constexpr Table table<Credential>{"credentials"};
-template <>
-inline constexpr KeyedTable<Gateway, TokenDigest> table<Gateway>{"gateways", "token_key",
-                                                                 &Gateway::digest};
-template <>
-inline constexpr Table table<Grant>{"grants"};
-template <>
-inline constexpr Table table<GroupedApiProxy>{"grouped_api_proxies"};
-template <>
-inline constexpr Table table<LimitSetting>{"limit_settings"};
-template <>
-inline constexpr Table table<OutgoingMail>{"outgoing_mail"};
-template <>
-inline constexpr KeyedTable<PasswordReset, TokenDigest> table<PasswordReset>{
-    "password_resets", "token_key", &PasswordReset::digest};
-template <>
-inline constexpr Table table<Project>{"projects"};
-template <>
-inline constexpr Table table<ProjectMember>{"project_members"};
-template <>
-inline constexpr Table table<ProjectPushKeys>{"project_push_keys"};
-template <>
-inline constexpr Table table<Registration>{"registrations"};
-template <>
-inline constexpr KeyedTable<ServiceToken, TokenDigest> table<ServiceToken>{
-    "service_tokens", "token_key", &ServiceToken::digest};
-template <>
-inline constexpr KeyedTable<Session, TokenDigest> table<Session>{"sessions", "token_key",
-                                                                 &Session::digest};
-template <>
-inline constexpr Table table<SigningKey>{"signing_keys"};
-template <>
-inline constexpr KeyedTable<TokenFamily, TokenFamilyId> table<TokenFamily>{
-    "token_families", "family_key", &TokenFamily::id};
-template <>
-inline constexpr Table table<UsageEntry>{"usage_entries"};
-template <>
-inline constexpr KeyedTable<User, UserId> table<User>{"users", "user_key", &User::id};
 
 /// Fields whose columns are named differently.
 inline constexpr auto renamed_columns =

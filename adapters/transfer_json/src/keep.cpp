@@ -135,7 +135,7 @@ void keep(Transaction& tx, const ConsumerToken& token) {
   tx.consumer_tokens().insert(token);
 }
 
-void keep(Transaction& tx, const ProjectMember& member) {
+void keep(Transaction& tx, const Member& member) {
   need_project(tx, member.account, member.project);
   need_user(tx, member.account, member.user);
   tx.members().set(member);

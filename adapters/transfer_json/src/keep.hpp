@@ -20,7 +20,7 @@ void keep(Transaction& tx, const Attachment& attachment);
 void keep(Transaction& tx, const Consumer& consumer);
 void keep(Transaction& tx, const AttachedConsumer& attached);
 void keep(Transaction& tx, const ConsumerToken& token);
-void keep(Transaction& tx, const ProjectMember& member);
+void keep(Transaction& tx, const Member& member);
 void keep(Transaction& tx, const ApiProxy& proxy);
 void keep(Transaction& tx, const ApiProxyGroup& group);
 void keep(Transaction& tx, const GroupedApiProxy& grouped);

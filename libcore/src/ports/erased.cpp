@@ -40,7 +40,7 @@ Keys erasures_over(const ConsumerToken& token) { return over_token(token); }
 
 Keys erasures_over(const TokenFamily& family) { return over_token(family); }
 
-Keys erasures_over(const ProjectMember& member) {
+Keys erasures_over(const Member& member) {
   return {erasure_of::account(member.account), erasure_of::user(member.account, member.user)};
 }
 

@@ -1,4 +1,4 @@
-#include <gatehouse/kernel/indexes.hpp>
+#include <gatehouse/kernel/stores/credentials.hpp>
 
 #include <doctest/doctest.h>
 

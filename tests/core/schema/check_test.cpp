@@ -8,8 +8,23 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/metering_commands.hpp>
+#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/api_proxies.hpp>
+#include <gatehouse/schema/api_proxy_groups.hpp>
+#include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/schema/catalogue.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/gateways.hpp>
+#include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/members.hpp>
+#include <gatehouse/schema/password_resets.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
 
 #include "decoding.hpp"
 

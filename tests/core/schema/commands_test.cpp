@@ -1,11 +1,22 @@
 // The fields of each command, copied from the tables of the account API, not from the code.
-#include <gatehouse/schema/commands.hpp>
 
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/schema/catalogue.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/password_resets.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
 
 #include "decoding.hpp"
 

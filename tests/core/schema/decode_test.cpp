@@ -5,6 +5,16 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
+
 #include "decoding.hpp"
 
 namespace gatehouse {

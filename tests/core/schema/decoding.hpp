@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/command.hpp>
 
 namespace gatehouse::testing {
 

@@ -1,13 +1,27 @@
-#include <gatehouse/schema/resources.hpp>
 
 #include <set>
 #include <string>
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/schema/metering_resources.hpp>
-#include <gatehouse/schema/token_resources.hpp>
+#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/schema/catalogue.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/introspection.hpp>
+#include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/password_resets.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_tokens.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/token_exchange.hpp>
+#include <gatehouse/schema/usage.hpp>
+#include <gatehouse/schema/users.hpp>
 #include <gatehouse/schema/value.hpp>
+#include <gatehouse/schema/view.hpp>
 
 namespace gatehouse::schema {
 namespace {

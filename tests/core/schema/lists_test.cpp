@@ -6,8 +6,13 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/api_proxy_groups.hpp>
 #include <gatehouse/schema/array_bodies.hpp>
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/gateways.hpp>
+#include <gatehouse/schema/grants.hpp>
+#include <gatehouse/schema/members.hpp>
+#include <gatehouse/schema/sessions.hpp>
 
 #include "decoding.hpp"
 

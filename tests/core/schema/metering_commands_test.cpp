@@ -1,11 +1,13 @@
 // The fields of metering and limit commands: integers within their bounds.
-#include <gatehouse/schema/metering_commands.hpp>
 
 #include <cstdint>
 #include <limits>
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/usage.hpp>
 
 #include "decoding.hpp"
 

@@ -1,10 +1,12 @@
 // The fields of the token endpoints: RFC 6749, section 6; RFC 7662, section 2.1; RFC 7009, section
 // 2.1.
-#include <gatehouse/schema/token_commands.hpp>
 
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <gatehouse/schema/introspection.hpp>
+#include <gatehouse/schema/token_exchange.hpp>
 
 #include "decoding.hpp"
 

@@ -5,8 +5,10 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/metering_commands.hpp>
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/gateways.hpp>
+#include <gatehouse/schema/grants.hpp>
+#include <gatehouse/schema/limits.hpp>
 
 #include "decoding.hpp"
 

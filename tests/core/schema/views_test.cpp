@@ -1,6 +1,5 @@
 // The fields that each response shows, in their order, copied from recorded responses, and the
 // values of views.
-#include <gatehouse/schema/views.hpp>
 
 #include <string>
 #include <string_view>
@@ -8,9 +7,26 @@
 
 #include <doctest/doctest.h>
 
-#include <gatehouse/schema/api_security_views.hpp>
-#include <gatehouse/schema/metering_views.hpp>
-#include <gatehouse/schema/token_views.hpp>
+#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/api_proxies.hpp>
+#include <gatehouse/schema/api_proxy_groups.hpp>
+#include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/schema/catalogue.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/gateways.hpp>
+#include <gatehouse/schema/grants.hpp>
+#include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/members.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_tokens.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/usage.hpp>
+#include <gatehouse/schema/users.hpp>
+#include <gatehouse/schema/view.hpp>
 
 namespace gatehouse {
 namespace {

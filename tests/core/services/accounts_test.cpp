@@ -5,6 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/password_resets.hpp>
+#include <gatehouse/schema/push_keys.hpp>
+#include <gatehouse/schema/registrations.hpp>
+
 #include "estate.hpp"
 
 namespace gatehouse::testing {
@@ -93,7 +97,7 @@ void check_gone(World& world, const Estate& gone, const Contents& had) {
     for (const Grant& grant : had.grants) {
       CHECK(tx.grants().list(gone.account, grant.credential, grant.scope).empty());
     }
-    for (const ProjectMember& member : had.members) {
+    for (const Member& member : had.members) {
       CHECK_FALSE(tx.members().find(gone.account, member.project, member.user).has_value());
     }
     for (const ApiProxyGroup& group : had.api_proxy_groups) {

@@ -1,4 +1,5 @@
 // API proxies and groups of them: names and dependent records.
+#include <gatehouse/schema/api_proxy_groups.hpp>
 #include <gatehouse/services/api_security/api_proxies.hpp>
 
 #include <cstddef>

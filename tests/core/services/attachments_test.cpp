@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/consumers.hpp>
+
 #include "world.hpp"
 
 namespace gatehouse::testing {

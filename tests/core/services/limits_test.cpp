@@ -1,6 +1,7 @@
 // Which limit applies, and who may set it.
+#include <gatehouse/schema/usage.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
-#include <gatehouse/services/metering/limit_control.hpp>
+#include <gatehouse/services/metering/limits.hpp>
 
 #include <optional>
 #include <string>
@@ -52,7 +53,7 @@ struct Bench {
   World& world;
   TokenShop shop;
   Principal root;
-  LimitControl& limits;
+  LimitSettings& limits;
 };
 
 TEST_CASE("limits: the most specific limit of items applies, in every combination") {

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/users.hpp>
+
 #include "world.hpp"
 
 namespace gatehouse::testing {

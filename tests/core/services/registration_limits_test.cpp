@@ -1,4 +1,5 @@
 // Limits on the registration requests of one source address.
+#include <gatehouse/schema/password_resets.hpp>
 #include <gatehouse/services/accounts/registrations.hpp>
 
 #include <string>

@@ -10,6 +10,9 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/credentials.hpp>
+#include <gatehouse/schema/users.hpp>
+
 #include "world.hpp"
 
 namespace gatehouse::testing {

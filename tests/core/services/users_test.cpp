@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <gatehouse/schema/password_resets.hpp>
+
 #include "world.hpp"
 
 namespace gatehouse::testing {

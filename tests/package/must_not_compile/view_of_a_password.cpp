@@ -2,7 +2,7 @@
 // error: expression '<throw-expression>' is not a constant expression
 // error: call to consteval function .*schema::view.* is not a constant expression
 // check: a write-only field must not be shown
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/sessions.hpp>
 
 struct LoggedIn {
   gatehouse::Secret token;

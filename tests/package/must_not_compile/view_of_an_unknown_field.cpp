@@ -2,7 +2,7 @@
 // error: expression '<throw-expression>' is not a constant expression
 // error: call to consteval function .*schema::view.* is not a constant expression
 // check: the resource has no such field
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/consumers.hpp>
 
 auto view_of_consumer() {
   using namespace gatehouse::schema;

@@ -2,7 +2,7 @@
 // error: expression '<throw-expression>' is not a constant expression
 // error: call to consteval function .*schema::view.* is not a constant expression
 // check: a readable field is not shown
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/accounts.hpp>
 
 auto view_of_account() {
   using namespace gatehouse::schema;

@@ -7,6 +7,9 @@
 
 namespace gatehouse::sql {
 
+template <>
+inline constexpr Table table<Account>{"accounts"};
+
 class Accounts final : public AccountRecords {
  public:
   explicit Accounts(Connection& connection);

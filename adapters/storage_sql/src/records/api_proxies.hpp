@@ -1,12 +1,15 @@
 #pragma once
 
 #include <gatehouse/ports/storage/api_proxy_records.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/api_proxies.hpp>
 #include <gatehouse/storage_sql/statement.hpp>
 
 #include "../scoped_names.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<ApiProxy>{"api_proxies"};
 
 class ApiProxies final : public ApiProxyRecords {
  public:

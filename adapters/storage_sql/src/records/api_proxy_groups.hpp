@@ -1,12 +1,17 @@
 #pragma once
 
-#include <gatehouse/ports/storage/api_proxy_records.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/ports/storage/api_proxy_group_records.hpp>
+#include <gatehouse/records/api_proxy_groups.hpp>
 
 #include "../living.hpp"
 #include "../scoped_names.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<ApiProxyGroup>{"api_proxy_groups"};
+template <>
+inline constexpr Table table<GroupedApiProxy>{"grouped_api_proxies"};
 
 class ApiProxyGroups final : public ApiProxyGroupRecords {
  public:

@@ -1,11 +1,14 @@
 #pragma once
 
-#include <gatehouse/ports/storage/service_records.hpp>
-#include <gatehouse/records/projects.hpp>
+#include <gatehouse/ports/storage/attachment_records.hpp>
+#include <gatehouse/records/attachments.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<Attachment>{"attachments"};
 
 class Attachments final : public AttachmentRecords {
  public:

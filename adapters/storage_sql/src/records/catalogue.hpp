@@ -1,11 +1,14 @@
 #pragma once
 
-#include <gatehouse/ports/storage/service_records.hpp>
-#include <gatehouse/records/projects.hpp>
+#include <gatehouse/ports/storage/catalogue_records.hpp>
+#include <gatehouse/records/catalogue.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<CatalogueItem>{"catalogue"};
 
 class Catalogue final : public CatalogueRecords {
  public:

@@ -9,8 +9,8 @@ ConsumerTokens::ConsumerTokens(Connection& connection, const Erasures& erasures)
              "DELETE FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest"
              " AND account_id = :account AND project_id = :project AND service = :service"),
       attached_(connection),
-      erase_all_(connection),
-      erase_expired_(connection) {}
+      erase_expired_(connection),
+      erase_all_(connection) {}
 
 void ConsumerTokens::insert(const ConsumerToken& token) { insert_(token); }
 
@@ -35,12 +35,12 @@ std::size_t ConsumerTokens::erase_of_consumer(AccountId account, ProjectId proje
   return attached_.erase_of_consumer(account, project, consumer, limit);
 }
 
-std::size_t ConsumerTokens::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
-
 std::size_t ConsumerTokens::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
+}
+
+std::size_t ConsumerTokens::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -1,12 +1,16 @@
 #pragma once
 
-#include <gatehouse/ports/storage/consumer_records.hpp>
-#include <gatehouse/records/tokens.hpp>
+#include <gatehouse/ports/storage/consumer_token_records.hpp>
+#include <gatehouse/records/consumer_tokens.hpp>
 
 #include "../living.hpp"
 #include "../of_attached.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<ConsumerToken, TokenDigest> table<ConsumerToken>{
+    "consumer_tokens", "token_key", &ConsumerToken::digest};
 
 class ConsumerTokens final : public ConsumerTokenRecords {
  public:
@@ -20,16 +24,16 @@ class ConsumerTokens final : public ConsumerTokenRecords {
                                std::size_t limit) override;
   std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
                                 std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<ConsumerToken> insert_;
   SelectLivingFields<ConsumerToken, FieldsBut<&ConsumerToken::digest>, RowKey, TokenDigest> find_;
   ChangeRows<RowKey, TokenDigest, AccountId, ProjectId, ServiceCode> erase_;
   OfAttached<ConsumerToken> attached_;
-  EraseAll<ConsumerToken> erase_all_;
   EraseExpired<ConsumerToken> erase_expired_;
+  EraseAll<ConsumerToken> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <gatehouse/ports/storage/consumer_records.hpp>
-#include <gatehouse/records/projects.hpp>
+#include <gatehouse/records/consumers.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<AttachedConsumer>{"project_consumers"};
+template <>
+inline constexpr Table table<Consumer>{"consumers"};
 
 class Consumers final : public ConsumerRecords {
  public:

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <gatehouse/ports/storage/credential_records.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/credentials.hpp>
 
 #include "../living.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<Credential>{"credentials"};
 
 class Credentials final : public CredentialRecords {
  public:

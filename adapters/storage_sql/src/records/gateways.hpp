@@ -1,11 +1,15 @@
 #pragma once
 
 #include <gatehouse/ports/storage/gateway_records.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/gateways.hpp>
 
 #include "../living.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<Gateway, TokenDigest> table<Gateway>{"gateways", "token_key",
+                                                                 &Gateway::digest};
 
 class Gateways final : public GatewayRecords {
  public:

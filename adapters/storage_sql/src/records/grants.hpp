@@ -1,11 +1,14 @@
 #pragma once
 
-#include <gatehouse/ports/storage/credential_records.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/ports/storage/grant_records.hpp>
+#include <gatehouse/records/grants.hpp>
 
 #include "../living.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<Grant>{"grants"};
 
 class Grants final : public GrantRecords {
  public:

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <gatehouse/ports/storage/limit_records.hpp>
-#include <gatehouse/records/metering.hpp>
+#include <gatehouse/records/limits.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<LimitSetting>{"limit_settings"};
 
 class LimitSettings final : public LimitRecords {
  public:

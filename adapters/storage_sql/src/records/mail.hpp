@@ -7,6 +7,9 @@
 
 namespace gatehouse::sql {
 
+template <>
+inline constexpr Table table<OutgoingMail>{"outgoing_mail"};
+
 class Mail final : public MailRecords {
  public:
   explicit Mail(Connection& connection);

@@ -14,16 +14,15 @@ Members::Members(Connection& connection)
       erase_of_user_(connection, "account_id = :account AND user_id = :user"),
       erase_all_(connection) {}
 
-void Members::set(const ProjectMember& member) { set_(member); }
+void Members::set(const Member& member) { set_(member); }
 
-std::optional<ProjectMember> Members::find(AccountId account, ProjectId project,
-                                           UserId user) const {
+std::optional<Member> Members::find(AccountId account, ProjectId project, UserId user) const {
   return find_.one({.account = account, .project = project, .user = user, .permissions = {}},
                    account, project, user);
 }
 
-std::vector<ProjectMember> Members::list(AccountId account, ProjectId project,
-                                         const Page<UserId>& page) const {
+std::vector<Member> Members::list(AccountId account, ProjectId project,
+                                  const Page<UserId>& page) const {
   return list_.all({.account = account, .project = project, .user = {}, .permissions = {}}, account,
                    project, page.after, page.limit);
 }

@@ -1,11 +1,15 @@
 #pragma once
 
-#include <gatehouse/ports/storage/session_records.hpp>
-#include <gatehouse/records/users.hpp>
+#include <gatehouse/ports/storage/password_reset_records.hpp>
+#include <gatehouse/records/password_resets.hpp>
 
 #include "../living.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<PasswordReset, TokenDigest> table<PasswordReset>{
+    "password_resets", "token_key", &PasswordReset::digest};
 
 class PasswordResets final : public PasswordResetRecords {
  public:
@@ -14,15 +18,15 @@ class PasswordResets final : public PasswordResetRecords {
   void insert(const PasswordReset& reset) override;
   std::optional<PasswordReset> find(const TokenDigest& digest) const override;
   std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<PasswordReset> insert_;
   SelectLivingFields<PasswordReset, FieldsBut<&PasswordReset::digest>, RowKey, TokenDigest> find_;
   EraseSome<PasswordReset, Tenant, UserId> erase_of_user_;
-  EraseAll<PasswordReset> erase_all_;
   EraseExpired<PasswordReset> erase_expired_;
+  EraseAll<PasswordReset> erase_all_;
 };
 
 }  // namespace gatehouse::sql

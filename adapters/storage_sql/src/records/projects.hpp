@@ -1,12 +1,17 @@
 #pragma once
 
-#include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 #include <gatehouse/records/projects.hpp>
+#include <gatehouse/records/push_keys.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<Project>{"projects"};
+template <>
+inline constexpr Table table<ProjectPushKeys>{"project_push_keys"};
 
 class Projects final : public ProjectRecords {
  public:

@@ -1,11 +1,14 @@
 #pragma once
 
-#include <gatehouse/ports/storage/account_records.hpp>
-#include <gatehouse/records/accounts.hpp>
+#include <gatehouse/ports/storage/registration_records.hpp>
+#include <gatehouse/records/registrations.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<Registration>{"registrations"};
 
 class Registrations final : public RegistrationRecords {
  public:

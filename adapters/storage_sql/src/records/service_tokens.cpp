@@ -17,8 +17,8 @@ ServiceTokens::ServiceTokens(Connection& connection, const Erasures& erasures)
       erase_of_project_(connection,
                         "DELETE FROM service_tokens WHERE account_id = :account"
                         " AND project_id = :project"),
-      erase_all_(connection),
-      erase_expired_(connection, "ends_at") {}
+      erase_expired_(connection, "ends_at"),
+      erase_all_(connection) {}
 
 void ServiceTokens::insert(const ServiceToken& token) { insert_(token); }
 
@@ -42,12 +42,12 @@ std::size_t ServiceTokens::erase_of_project(AccountId account, ProjectId project
   return erase_of_project_(account, project);
 }
 
-std::size_t ServiceTokens::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
-
 std::size_t ServiceTokens::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
+}
+
+std::size_t ServiceTokens::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

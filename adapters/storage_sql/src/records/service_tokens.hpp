@@ -1,11 +1,15 @@
 #pragma once
 
 #include <gatehouse/ports/storage/service_token_records.hpp>
-#include <gatehouse/records/tokens.hpp>
+#include <gatehouse/records/service_tokens.hpp>
 
 #include "../living.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<ServiceToken, TokenDigest> table<ServiceToken>{
+    "service_tokens", "token_key", &ServiceToken::digest};
 
 class ServiceTokens final : public ServiceTokenRecords {
  public:
@@ -17,8 +21,8 @@ class ServiceTokens final : public ServiceTokenRecords {
   bool update(const ServiceToken& token) override;
   bool erase(AccountId account, const TokenDigest& digest) override;
   std::size_t erase_of_project(AccountId account, ProjectId project) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<ServiceToken> insert_;
@@ -27,8 +31,8 @@ class ServiceTokens final : public ServiceTokenRecords {
   UpdateRecord<ServiceToken, RowKey, TokenDigest, AccountId> update_;
   ChangeRows<RowKey, TokenDigest, AccountId> erase_;
   ChangeRows<AccountId, ProjectId> erase_of_project_;
-  EraseAll<ServiceToken> erase_all_;
   EraseExpired<ServiceToken> erase_expired_;
+  EraseAll<ServiceToken> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -16,9 +16,9 @@ Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users
                 " WHERE token_key = :token_key AND digest = :digest AND role IS NOT NULL"),
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
       erase_of_user_(connection, "account_id = :account AND user_id = :user AND digest <> :keep"),
-      erase_all_(connection),
       erase_expired_(connection),
-      copies_(connection) {}
+      copies_(connection),
+      erase_all_(connection) {}
 
 void Sessions::insert(const Session& session) {
   insert_(row_key(session.digest), session.digest, session.account, session.user,
@@ -69,14 +69,14 @@ std::size_t Sessions::erase_of_user(Tenant tenant, UserId user,
   return erase_of_user_(limit, tenant, user, keep);
 }
 
-std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
-
 std::size_t Sessions::refresh_copies(std::size_t limit) { return copies_.refresh_left(limit); }
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
+}
+
+std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <gatehouse/ports/storage/session_records.hpp>
-#include <gatehouse/records/users.hpp>
+#include <gatehouse/records/sessions.hpp>
 
 #include "users.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<Session, TokenDigest> table<Session>{"sessions", "token_key",
+                                                                 &Session::digest};
 
 class Sessions final : public SessionRecords {
  public:
@@ -16,9 +20,9 @@ class Sessions final : public SessionRecords {
   bool erase(const TokenDigest& digest) override;
   std::size_t erase_of_user(Tenant tenant, UserId user, const std::optional<TokenDigest>& keep,
                             std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t refresh_copies(std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   /// The session with the current user row, for use while the copy may be stale.
@@ -32,9 +36,9 @@ class Sessions final : public SessionRecords {
       find_;
   ChangeRows<RowKey, TokenDigest> erase_;
   EraseSome<Session, Tenant, UserId, std::optional<TokenDigest>> erase_of_user_;
-  EraseAll<Session> erase_all_;
   EraseExpired<Session> erase_expired_;
   SessionCopies copies_;
+  EraseAll<Session> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <gatehouse/ports/storage/signing_key_records.hpp>
-#include <gatehouse/records/tokens.hpp>
+#include <gatehouse/records/signing_keys.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<SigningKey>{"signing_keys"};
 
 class SigningKeys final : public SigningKeyRecords {
  public:

@@ -14,8 +14,8 @@ TokenFamilies::TokenFamilies(Connection& connection, const Erasures& erasures)
       update_(connection, by_id),
       erase_(connection, std::string("DELETE FROM token_families WHERE ") + by_id),
       attached_(connection),
-      erase_all_(connection),
-      erase_expired_(connection) {}
+      erase_expired_(connection),
+      erase_all_(connection) {}
 
 void TokenFamilies::insert(const TokenFamily& family) { insert_(family); }
 
@@ -45,12 +45,12 @@ std::size_t TokenFamilies::erase_of_consumer(AccountId account, ProjectId projec
   return attached_.erase_of_consumer(account, project, consumer, limit);
 }
 
-std::size_t TokenFamilies::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
-
 std::size_t TokenFamilies::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
+}
+
+std::size_t TokenFamilies::erase_all(AccountId account, std::size_t limit) {
+  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <gatehouse/ports/storage/token_family_records.hpp>
-#include <gatehouse/records/tokens.hpp>
+#include <gatehouse/records/token_families.hpp>
 
 #include "../living.hpp"
 #include "../of_attached.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr KeyedTable<TokenFamily, TokenFamilyId> table<TokenFamily>{
+    "token_families", "family_key", &TokenFamily::id};
 
 class TokenFamilies final : public TokenFamilyRecords {
  public:
@@ -21,8 +25,8 @@ class TokenFamilies final : public TokenFamilyRecords {
                                std::size_t limit) override;
   std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
                                 std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
+  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<TokenFamily> insert_;
@@ -31,8 +35,8 @@ class TokenFamilies final : public TokenFamilyRecords {
   UpdateRecord<TokenFamily, RowKey, TokenFamilyId, AccountId> update_;
   ChangeRows<RowKey, TokenFamilyId, AccountId> erase_;
   OfAttached<TokenFamily> attached_;
-  EraseAll<TokenFamily> erase_all_;
   EraseExpired<TokenFamily> erase_expired_;
+  EraseAll<TokenFamily> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <gatehouse/ports/storage/usage_records.hpp>
-#include <gatehouse/records/metering.hpp>
+#include <gatehouse/records/usage.hpp>
 
 #include "../record_statements.hpp"
 
 namespace gatehouse::sql {
+
+template <>
+inline constexpr Table table<UsageEntry>{"usage_entries"};
 
 class Usage final : public UsageRecords {
  public:

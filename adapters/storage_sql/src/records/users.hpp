@@ -8,6 +8,9 @@
 
 namespace gatehouse::sql {
 
+template <>
+inline constexpr KeyedTable<User, UserId> table<User>{"users", "user_key", &User::id};
+
 class Users final : public UserRecords {
  public:
   Users(Connection& connection, const Erasures& erasures);

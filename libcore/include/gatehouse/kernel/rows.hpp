@@ -40,10 +40,10 @@
 #include <vector>
 
 #include <gatehouse/base/invariant.hpp>
-#include <gatehouse/kernel/indexes.hpp>
+#include <gatehouse/kernel/index.hpp>
 #include <gatehouse/ports/port_error.hpp>
-#include <gatehouse/ports/storage/account_records.hpp>
 #include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/ports/storage/update.hpp>
 
 namespace gatehouse::kernel {
 

@@ -7,8 +7,18 @@
 
 #include <gatehouse/kernel/rows.hpp>
 #include <gatehouse/ports/storage/erased.hpp>
+#include <gatehouse/records/all.hpp>
 
 namespace gatehouse::kernel {
+
+/// See stores/usage.hpp.
+struct UsageTotal;
+
+template <>
+struct Indexes<Erasure> {
+  using Key = Index<&Erasure::key>;
+  using All = IndexList<Key>;
+};
 
 /// The rows of each of the kinds.
 template <class Engine, class Kinds>

@@ -15,11 +15,27 @@
 #include <vector>
 
 #include <gatehouse/kernel/stores/accounts.hpp>
-#include <gatehouse/kernel/stores/api_security.hpp>
-#include <gatehouse/kernel/stores/metering.hpp>
+#include <gatehouse/kernel/stores/api_proxies.hpp>
+#include <gatehouse/kernel/stores/api_proxy_groups.hpp>
+#include <gatehouse/kernel/stores/attachments.hpp>
+#include <gatehouse/kernel/stores/catalogue.hpp>
+#include <gatehouse/kernel/stores/consumer_tokens.hpp>
+#include <gatehouse/kernel/stores/consumers.hpp>
+#include <gatehouse/kernel/stores/credentials.hpp>
+#include <gatehouse/kernel/stores/erasures.hpp>
+#include <gatehouse/kernel/stores/gateways.hpp>
+#include <gatehouse/kernel/stores/grants.hpp>
+#include <gatehouse/kernel/stores/limits.hpp>
+#include <gatehouse/kernel/stores/mail.hpp>
+#include <gatehouse/kernel/stores/members.hpp>
+#include <gatehouse/kernel/stores/password_resets.hpp>
 #include <gatehouse/kernel/stores/projects.hpp>
-#include <gatehouse/kernel/stores/queues.hpp>
-#include <gatehouse/kernel/stores/tokens.hpp>
+#include <gatehouse/kernel/stores/registrations.hpp>
+#include <gatehouse/kernel/stores/service_tokens.hpp>
+#include <gatehouse/kernel/stores/sessions.hpp>
+#include <gatehouse/kernel/stores/signing_keys.hpp>
+#include <gatehouse/kernel/stores/token_families.hpp>
+#include <gatehouse/kernel/stores/usage.hpp>
 #include <gatehouse/kernel/stores/users.hpp>
 #include <gatehouse/ports/storage/scan.hpp>
 

@@ -1,4 +1,4 @@
-/// The API proxies that an account protects, and groups of them.
+/// The API proxies that an account protects.
 #pragma once
 
 #include <string>
@@ -20,29 +20,6 @@ struct ApiProxy {
   Timestamp created_at;
 
   friend bool operator==(const ApiProxy&, const ApiProxy&) = default;
-};
-
-/// A named set of API proxies. Its members are stored separately.
-struct ApiProxyGroup {
-  ApiProxyGroupId id;
-  AccountId account;
-  Scope scope = Scope::everywhere();
-  /// Unique in its scope, compared byte for byte.
-  std::string name;
-  std::string description;
-  Timestamp created_at;
-
-  friend bool operator==(const ApiProxyGroup&, const ApiProxyGroup&) = default;
-};
-
-/// The membership of an API proxy in a group. Both are referred to by name, the group in its scope.
-struct GroupedApiProxy {
-  AccountId account;
-  Scope scope = Scope::everywhere();
-  std::string group;
-  std::string proxy;
-
-  friend bool operator==(const GroupedApiProxy&, const GroupedApiProxy&) = default;
 };
 
 }  // namespace gatehouse

@@ -9,9 +9,6 @@
 #include <string_view>
 
 #include <gatehouse/base/secret.hpp>
-#include <gatehouse/base/time.hpp>
-#include <gatehouse/model/ids.hpp>
-#include <gatehouse/model/service_code.hpp>
 
 namespace gatehouse {
 
@@ -37,20 +34,6 @@ using Salt = std::array<std::uint8_t, 32>;
 struct IssuedToken {
   Secret text;
   TokenDigest digest;
-};
-
-/// A short-lived token that a tenant's back end passes to its user's device, valid for one
-/// consumer, project and service.
-struct ConsumerToken {
-  TokenDigest digest;
-  AccountId account;
-  ProjectId project;
-  ServiceCode service;
-  ConsumerId consumer;
-  Timestamp created_at;
-  Timestamp expires_at;
-
-  friend bool operator==(const ConsumerToken&, const ConsumerToken&) = default;
 };
 
 }  // namespace gatehouse

@@ -1,8 +1,7 @@
-/// Accounts, and the registrations that become accounts.
+/// Accounts.
 #pragma once
 
 #include <gatehouse/model/account.hpp>
-#include <gatehouse/model/registration.hpp>
 #include <gatehouse/records/kind.hpp>
 
 namespace gatehouse::records {
@@ -18,30 +17,6 @@ inline constexpr auto description<Account> =
              ordinary("email", &Account::email),
              ordinary("email_key", &Account::email, EmailKey{}),
              fixed("created_at", &Account::created_at),
-         });
-
-template <>
-inline constexpr auto description<Registration> =
-    kind("registration", key(&Registration::id),
-         std::tuple{
-             identity("id", &Registration::id),
-             ordinary("organization_name", &Registration::organization_name),
-             fixed("email", &Registration::email),
-             fixed("email_key", &Registration::email, EmailKey{}),
-             fixed("created_at", &Registration::created_at),
-             ordinary("expires_at", &Registration::expires_at),
-         });
-
-template <>
-inline constexpr auto description<ApproveCode> =
-    kind("approve_code", key(&ApproveCode::registration, &ApproveCode::digest),
-         std::tuple{
-             identity("registration", &ApproveCode::registration),
-             secret(identity("digest", &ApproveCode::digest)),
-             fixed("organization_name", &ApproveCode::organization_name),
-             separate("mail", &ApproveCode::mail),
-             fixed("created_at", &ApproveCode::created_at),
-             fixed("expires_at", &ApproveCode::expires_at),
          });
 
 }  // namespace gatehouse::records

@@ -4,11 +4,27 @@
 #include <tuple>
 
 #include <gatehouse/records/accounts.hpp>
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/api_proxies.hpp>
+#include <gatehouse/records/api_proxy_groups.hpp>
+#include <gatehouse/records/attachments.hpp>
+#include <gatehouse/records/catalogue.hpp>
+#include <gatehouse/records/consumer_tokens.hpp>
+#include <gatehouse/records/consumers.hpp>
+#include <gatehouse/records/credentials.hpp>
+#include <gatehouse/records/gateways.hpp>
+#include <gatehouse/records/grants.hpp>
+#include <gatehouse/records/limits.hpp>
 #include <gatehouse/records/mail.hpp>
-#include <gatehouse/records/metering.hpp>
+#include <gatehouse/records/members.hpp>
+#include <gatehouse/records/password_resets.hpp>
 #include <gatehouse/records/projects.hpp>
-#include <gatehouse/records/tokens.hpp>
+#include <gatehouse/records/push_keys.hpp>
+#include <gatehouse/records/registrations.hpp>
+#include <gatehouse/records/service_tokens.hpp>
+#include <gatehouse/records/sessions.hpp>
+#include <gatehouse/records/signing_keys.hpp>
+#include <gatehouse/records/token_families.hpp>
+#include <gatehouse/records/usage.hpp>
 #include <gatehouse/records/users.hpp>
 
 namespace gatehouse {
@@ -17,7 +33,7 @@ namespace gatehouse {
 using RecordKinds =
     std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
                Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
-               ProjectMember, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
+               Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
                TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
 
 namespace records {

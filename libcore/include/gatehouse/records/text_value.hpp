@@ -14,7 +14,7 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
-#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/token_family.hpp>

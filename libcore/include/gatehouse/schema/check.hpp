@@ -16,7 +16,7 @@
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
-#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/schema/field.hpp>
 #include <gatehouse/schema/policy.hpp>

@@ -1,10 +1,10 @@
-/// Commands: requests as plain structs. Command<T> maps each member to a field of the API; decoding
-/// (decode), validation (check) and self-description (inputs) are derived from it.
+/// Commands: requests as plain structs. The description of a command maps each member to a field of
+/// the API; decoding (decode), validation (check) and self-description (inputs) are derived from
+/// it.
 ///
 ///     template <>
-///     struct Command<LogIn> : Describes<&resources::session> {
-///       static constexpr auto members = std::tuple{required("email", &LogIn::email), ...};
-///     };
+///     inline constexpr auto description<LogIn> =
+///         describes<&resources::session>(required("email", &LogIn::email), ...);
 #pragma once
 
 #include <optional>
@@ -29,7 +29,7 @@ namespace gatehouse::schema {
 enum class Presence { required, optional };
 
 template <class Owner, class T>
-struct Member {
+struct MemberOf {
   std::string_view name;
   T Owner::*pointer;
   Presence presence;
@@ -40,28 +40,40 @@ struct Member {
 };
 
 template <class Owner, class T>
-constexpr Member<Owner, T> required(std::string_view name, T Owner::*pointer,
-                                    std::string_view alias = {}) {
+constexpr MemberOf<Owner, T> required(std::string_view name, T Owner::*pointer,
+                                      std::string_view alias = {}) {
   return {name, pointer, Presence::required, alias};
 }
 
 /// A member that keeps its default if the field is omitted.
 template <class Owner, class T>
-constexpr Member<Owner, T> optional(std::string_view name, T Owner::*pointer,
-                                    std::string_view alias = {}) {
+constexpr MemberOf<Owner, T> optional(std::string_view name, T Owner::*pointer,
+                                      std::string_view alias = {}) {
   return {name, pointer, Presence::optional, alias};
 }
 
 /// A new password, to which the installation's policy applies.
 template <class Owner, class T>
-constexpr Member<Owner, T> chosen_password(std::string_view name, T Owner::*pointer,
-                                           Presence presence = Presence::required) {
+constexpr MemberOf<Owner, T> chosen_password(std::string_view name, T Owner::*pointer,
+                                             Presence presence = Presence::required) {
   return {name, pointer, presence, {}, true};
 }
 
-/// Specialised for each command.
+/// The description of a command. Specialised for each.
 template <class T>
-struct Command;
+inline constexpr int description = 0;
+
+template <const Resource* described, class... Members>
+struct Description {
+  std::tuple<Members...> members;
+
+  [[nodiscard]] static constexpr const Resource& resource() noexcept { return *described; }
+};
+
+template <const Resource* resource, class... Members>
+constexpr Description<resource, Members...> describes(Members... members) {
+  return {{members...}};
+}
 
 /// One input field of a command.
 struct Input {
@@ -70,22 +82,16 @@ struct Input {
   std::string_view alias;
 };
 
-/// The base of each specialisation of Command.
-template <const Resource* resource_>
-struct Describes {
-  static constexpr const Resource& resource() { return *resource_; }
-};
-
 template <class T>
 [[nodiscard]] std::vector<Input> inputs() {
   std::vector<Input> all;
   std::apply(
       [&](const auto&... member) {
-        (all.push_back({Command<T>::resource().find(member.name),
+        (all.push_back({description<T>.resource().find(member.name),
                         member.presence == Presence::required, member.alias}),
          ...);
       },
-      Command<T>::members);
+      description<T>.members);
   return all;
 }
 
@@ -128,7 +134,7 @@ template <class M, class Content>
 template <class T, class M>
 void decode_member(T& command, const M& member, Object& body, const Policy& policy,
                    std::vector<FieldFault>& faults) {
-  const Field& field = *Command<T>::resource().find(member.name);
+  const Field& field = *description<T>.resource().find(member.name);
   Value* value = given(body, member.name, member.alias, faults);
   if (value == nullptr) {
     if (member.presence == Presence::required) {
@@ -151,13 +157,13 @@ template <class T>
 [[nodiscard]] Result<Done> validate(const T& command, const Policy& policy) {
   std::vector<FieldFault> faults;
   const auto check_member = [&](const auto& member) {
-    const Field& field = *Command<T>::resource().find(member.name);
+    const Field& field = *description<T>.resource().find(member.name);
     if (Why why = why_not_in(member, field, command.*member.pointer, policy)) {
       faults.push_back({std::string(member.name), std::move(*why)});
     }
   };
-  std::apply([&](const auto&... member) { (check_member(member), ...); }, Command<T>::members);
-  if (!faults.empty()) return Unexpected(faulty(Command<T>::resource(), std::move(faults)));
+  std::apply([&](const auto&... member) { (check_member(member), ...); }, description<T>.members);
+  if (!faults.empty()) return Unexpected(faulty(description<T>.resource(), std::move(faults)));
   return Done{};
 }
 
@@ -190,8 +196,9 @@ template <class T>
       [&](const auto&... member) {
         (detail::decode_member(command, member, *object, policy, faults), ...);
       },
-      Command<T>::members);
-  if (!faults.empty()) return Unexpected(detail::faulty(Command<T>::resource(), std::move(faults)));
+      description<T>.members);
+  if (!faults.empty())
+    return Unexpected(detail::faulty(description<T>.resource(), std::move(faults)));
   return Checked<T>(std::move(command));
 }
 
@@ -220,8 +227,8 @@ template <class T>
 /// above; faults are "[0]".
 template <class T>
 [[nodiscard]] Result<Checked<std::vector<T>>> decode_texts(Value body, std::string_view wrapper) {
-  const auto& [member] = Command<T>::members;
-  const Field& field = *Command<T>::resource().find(member.name);
+  const auto& [member] = description<T>.members;
+  const Field& field = *description<T>.resource().find(member.name);
   auto texts = detail::decode_texts(std::move(body), wrapper, field);
   if (!texts) return std::move(texts).failure();
   std::vector<T> commands;

@@ -19,6 +19,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/schema/field.hpp>
 
@@ -149,4 +150,13 @@ consteval View<resource, Subject, Members...> view(Members... members) {
   return {{members...}};
 }
 
+namespace resources {
+/// For requests and responses without fields.
+inline constexpr Resource nothing{"Nothing", {}};
+}  // namespace resources
+
+namespace views {
+/// For responses without content.
+inline constexpr auto nothing = view<&resources::nothing, Done>();
+}  // namespace views
 }  // namespace gatehouse::schema

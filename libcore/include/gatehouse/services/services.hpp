@@ -17,6 +17,7 @@
 #include <gatehouse/services/accounts/users.hpp>
 #include <gatehouse/services/api_security/access.hpp>
 #include <gatehouse/services/api_security/api_proxies.hpp>
+#include <gatehouse/services/api_security/api_proxy_groups.hpp>
 #include <gatehouse/services/api_security/credentials.hpp>
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/api_security/gateways.hpp>
@@ -25,7 +26,7 @@
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/maintenance/housekeeping.hpp>
-#include <gatehouse/services/metering/limit_control.hpp>
+#include <gatehouse/services/metering/limits.hpp>
 #include <gatehouse/services/metering/usage.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
@@ -80,7 +81,7 @@ class Services {
   ServiceTokens service_tokens;
   Introspection introspection;
   Usage usage;
-  LimitControl limits;
+  LimitSettings limits;
   ClockWatch clock_watch;
   Housekeeping housekeeping;
 };

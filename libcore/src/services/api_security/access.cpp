@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/credentials.hpp>
 #include <gatehouse/services/detail/names.hpp>
 
 namespace gatehouse {

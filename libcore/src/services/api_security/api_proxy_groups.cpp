@@ -1,4 +1,4 @@
-#include <gatehouse/services/api_security/api_proxies.hpp>
+#include <gatehouse/services/api_security/api_proxy_groups.hpp>
 
 #include <gatehouse/services/api_security/detail/registered_names.hpp>
 #include <gatehouse/services/issue.hpp>

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/credentials.hpp>
 #include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>

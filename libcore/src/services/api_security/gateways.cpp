@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include <gatehouse/records/api_security.hpp>
+#include <gatehouse/records/gateways.hpp>
 #include <gatehouse/services/issue.hpp>
 
 namespace gatehouse {

@@ -25,7 +25,7 @@ Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, Pro
         settings_, request,
         [&](const Page<UserId>& page) {
           std::vector<MemberView> views;
-          for (ProjectMember& member : tx.members().list(account, project, page)) {
+          for (Member& member : tx.members().list(account, project, page)) {
             auto user = tx.users().find(account, member.user);
             if (user) views.push_back({std::move(member), std::move(*user)});
           }
@@ -46,7 +46,7 @@ Result<MemberView> Members::set(const UserContext& caller, ProjectId project, Us
                               if (!developer || developer->role != Role::developer) {
                                 return Unexpected(no_such_developer());
                               }
-                              ProjectMember member{account, project, user, command->permissions};
+                              Member member{account, project, user, command->permissions};
                               change.tx.members().set(member);
                               change.updated(Subject::member, user);
                               return MemberView{std::move(member), std::move(*developer)};

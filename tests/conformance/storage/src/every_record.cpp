@@ -84,7 +84,7 @@ void put(Transaction& tx, const AttachedConsumer& attached) {
   REQUIRE(tx.consumers().attach(attached.account, attached.project, attached.consumer));
 }
 void put(Transaction& tx, const ConsumerToken& token) { tx.consumer_tokens().insert(token); }
-void put(Transaction& tx, const ProjectMember& member) { tx.members().set(member); }
+void put(Transaction& tx, const Member& member) { tx.members().set(member); }
 void put(Transaction& tx, const ApiProxy& proxy) { REQUIRE(tx.api_proxies().insert(proxy)); }
 void put(Transaction& tx, const ApiProxyGroup& group) {
   REQUIRE(tx.api_proxy_groups().insert(group));
@@ -148,7 +148,7 @@ bool is_found(const Transaction& tx, const Consumer& consumer) {
 bool is_found(const Transaction& tx, const AttachedConsumer& attached) {
   return tx.consumers().is_attached(attached.account, attached.project, attached.consumer);
 }
-bool is_found(const Transaction& tx, const ProjectMember& member) {
+bool is_found(const Transaction& tx, const Member& member) {
   return tx.members().find(member.account, member.project, member.user).has_value();
 }
 bool is_found(const Transaction& tx, const ApiProxy& proxy) {

@@ -6,24 +6,24 @@ namespace {
 
 class MemberFixture : public Fixture {
  public:
-  [[nodiscard]] ProjectMember member(ProjectId of, UserId who,
-                                     std::set<Permission> permissions = {
-                                         Permission::manage_api_security}) const {
+  [[nodiscard]] Member member(ProjectId of, UserId who,
+                              std::set<Permission> permissions = {
+                                  Permission::manage_api_security}) const {
     return {.account = account, .project = of, .user = who, .permissions = std::move(permissions)};
   }
-  void set(const ProjectMember& member) {
+  void set(const Member& member) {
     commit([&](Transaction& tx) { tx.members().set(member); });
   }
-  std::optional<ProjectMember> find(const ProjectMember& member) {
+  std::optional<Member> find(const Member& member) {
     return look(
         [&](auto& tx) { return tx.members().find(member.account, member.project, member.user); });
   }
-  bool erase(const ProjectMember& member) {
+  bool erase(const Member& member) {
     return commit([&](Transaction& tx) {
       return tx.members().erase(member.account, member.project, member.user);
     });
   }
-  std::vector<ProjectMember> list(AccountId owner, ProjectId of) {
+  std::vector<Member> list(AccountId owner, ProjectId of) {
     return look(
         [&](auto& tx) { return tx.members().list(owner, of, {.after = {}, .limit = many}); });
   }
@@ -36,18 +36,18 @@ class MemberFixture : public Fixture {
   const UserId colleague = make.id<UserId>();
 };
 
-using Members = std::vector<ProjectMember>;
+using Members = std::vector<Member>;
 
 }  // namespace
 
 TEST_CASE_FIXTURE(MemberFixture,
                   "[ST-130] members: permissions are replaced, and an empty set is valid") {
-  const ProjectMember bystander = member(project, colleague);
+  const Member bystander = member(project, colleague);
   set(bystander);
   CHECK_FALSE(find(member(project, user)));
   for (const auto& permissions : {std::set{Permission::manage_api_security}, std::set<Permission>{},
                                   std::set{Permission::manage_api_security}}) {
-    const ProjectMember given = member(project, user, permissions);
+    const Member given = member(project, user, permissions);
     set(given);
     CHECK(find(given) == given);
     set(given);
@@ -58,9 +58,9 @@ TEST_CASE_FIXTURE(MemberFixture,
 
 TEST_CASE_FIXTURE(MemberFixture,
                   "[ST-131] members: those of one account are invisible to another") {
-  const ProjectMember mine = member(project, user);
+  const Member mine = member(project, user);
   set(mine);
-  ProjectMember foreign = mine;
+  Member foreign = mine;
   foreign.account = other;
   CHECK_FALSE(find(foreign));
   CHECK(list(other, project).empty());
@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(MemberFixture,
 
 TEST_CASE_FIXTURE(MemberFixture,
                   "[ST-131] members: one is found and erased in its own project only") {
-  const ProjectMember mine = member(project, user);
+  const Member mine = member(project, user);
   set(mine);
   CHECK_FALSE(find(member(sibling, user)));
   CHECK_FALSE(find(member(project, colleague)));
@@ -94,23 +94,22 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-132] members: those of the project, by the
   const PagedIds<UserId> ids(make);
   for (const UserId id : ids.shuffled()) set(member(project, id));
   set(member(sibling, make.id<UserId>()));
-  ProjectMember foreign = member(project, make.id<UserId>());
+  Member foreign = member(project, make.id<UserId>());
   foreign.account = other;
   set(foreign);
   const auto page_of = [&](const Page<UserId>& page) {
     return keys_of(look([&](auto& tx) { return tx.members().list(account, project, page); }),
-                   &ProjectMember::user);
+                   &Member::user);
   };
   expect_pages(ids.sorted, page_of);
   expect_pages_after_absent(ids.sorted, ids.before, ids.between, ids.behind, page_of);
 }
 
 TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is removed from all projects") {
-  const ProjectMember kept = member(project, colleague);
-  ProjectMember foreign = member(project, user);
+  const Member kept = member(project, colleague);
+  Member foreign = member(project, user);
   foreign.account = other;
-  for (const ProjectMember& each :
-       {member(project, user), member(sibling, user, {}), kept, foreign}) {
+  for (const Member& each : {member(project, user), member(sibling, user, {}), kept, foreign}) {
     set(each);
   }
   const auto erase_of_user = [&] {
@@ -124,9 +123,9 @@ TEST_CASE_FIXTURE(MemberFixture, "[ST-133] members: a user is removed from all p
 }
 
 TEST_CASE_FIXTURE(MemberFixture, "[ST-134] members: exactly those of one account are erased") {
-  ProjectMember foreign = member(project, user);
+  Member foreign = member(project, user);
   foreign.account = other;
-  for (const ProjectMember& each :
+  for (const Member& each :
        {member(project, user), member(sibling, user), member(project, colleague), foreign}) {
     set(each);
   }

@@ -7,16 +7,18 @@
 
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/model/api_proxy.hpp>
+#include <gatehouse/model/api_proxy_group.hpp>
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/model/consumer.hpp>
+#include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/project.hpp>
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/model/service_token.hpp>
 #include <gatehouse/model/session.hpp>

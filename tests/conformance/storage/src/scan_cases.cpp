@@ -70,7 +70,7 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<Consumer>(tx), world.consumer));
   CHECK(is_in(everything<AttachedConsumer>(tx), {account, project, world.consumer.id}));
   CHECK(is_in(everything<ConsumerToken>(tx), world.token));
-  CHECK(is_in(everything<ProjectMember>(tx), world.member));
+  CHECK(is_in(everything<Member>(tx), world.member));
   CHECK(is_in(everything<ApiProxy>(tx), world.api_proxy));
   CHECK(is_in(everything<ApiProxyGroup>(tx), world.api_proxy_group));
   CHECK(is_in(everything<GroupedApiProxy>(tx), {account, world.api_proxy_group.scope,

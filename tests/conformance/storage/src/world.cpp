@@ -119,7 +119,7 @@ namespace {
 
 bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   MemberRecords& members = tx.members();
-  ProjectMember member = world.member;
+  Member member = world.member;
   member.permissions.clear();
   members.set(member);
   bool all = members.erase_of_user(member.account, member.user, many) == 1;

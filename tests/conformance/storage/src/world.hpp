@@ -21,7 +21,7 @@ struct World {
   ConsumerToken token;
   OutgoingMail approval;
   OutgoingMail reset_mail;
-  ProjectMember member;
+  Member member;
   Credential credential;
   ApiProxy api_proxy;
   /// The group contains the proxy.
@@ -73,8 +73,8 @@ struct Sight {
   bool attached = false;
   std::optional<ConsumerToken> token;
   std::size_t mail = 0;
-  std::optional<ProjectMember> member;
-  std::vector<ProjectMember> members;
+  std::optional<Member> member;
+  std::vector<Member> members;
   std::optional<Credential> credential;
   std::vector<Credential> credentials;
   std::vector<Grant> grants;

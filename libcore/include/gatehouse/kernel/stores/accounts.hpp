@@ -1,15 +1,17 @@
-/// Accounts, registrations and approve codes on tables.
+/// Accounts on tables.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <vector>
-
 #include <gatehouse/kernel/stores/find_by_address.hpp>
-#include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/account_records.hpp>
 
 namespace gatehouse::kernel {
+
+template <>
+struct Indexes<Account> {
+  using Id = DescribedIndex<Account>;
+  using Address = Index<&email_key<Account>>;
+  using All = IndexList<Id, Address>;
+};
 
 template <class Engine>
 class Accounts : public Store<AccountRecords> {
@@ -32,75 +34,6 @@ class Accounts : public Store<AccountRecords> {
 
  private:
   Rows<Engine, Account>& accounts_;
-};
-
-template <class Engine>
-class Registrations : public Store<RegistrationRecords> {
-  using By = Indexes<Registration>;
-
- public:
-  explicit Registrations(Tables<Engine>& tables)
-      : registrations_(tables.template of<Registration>()) {}
-
-  bool insert(const Registration& registration) override {
-    return registrations_.insert(registration);
-  }
-  std::optional<Registration> find(AccountId id) const override {
-    return copied(registrations_.find(By::Id{}, id));
-  }
-  std::optional<Registration> find_by_email(const Email& email) const override {
-    return copied(find_by_address(registrations_, email));
-  }
-  bool update(const Registration& registration) override {
-    return registrations_.update(registrations_.find(By::Id{}, registration.id), registration) ==
-           Update::done;
-  }
-  bool erase(AccountId id) override {
-    return registrations_.erase_found(registrations_.find(By::Id{}, id));
-  }
-  std::size_t erase_expired(Timestamp now, std::size_t limit) override {
-    return registrations_.erase(By::Expiry{}, up_to(now), limit);
-  }
-
- private:
-  Rows<Engine, Registration>& registrations_;
-};
-
-template <class Engine>
-class ApproveCodes : public Store<ApproveCodeRecords> {
-  using By = Indexes<ApproveCode>;
-
- public:
-  explicit ApproveCodes(Tables<Engine>& tables) : codes_(tables.template of<ApproveCode>()) {}
-
-  void insert(const ApproveCode& code) override {
-    codes_.insert_new(code, "the registration has a code with that digest");
-  }
-  std::optional<ApproveCode> find(AccountId registration,
-                                  const TokenDigest& digest) const override {
-    return copied(codes_.find(By::Code{}, registration, digest));
-  }
-  std::vector<ApproveCode> list(AccountId registration) const override {
-    return codes_.list(By::Age{}, within(registration));
-  }
-  bool release(AccountId registration, OutgoingMailId mail) override {
-    bool found = false;
-    for (const ApproveCode& code : list(registration)) {
-      if (code.mail != mail) continue;
-      found |= codes_.change(codes_.find(By::Code{}, code.registration, code.digest),
-                             [](ApproveCode& released) { released.mail.reset(); });
-    }
-    return found;
-  }
-  std::size_t erase_of_registration(AccountId registration) override {
-    return codes_.erase(By::Age{}, within(registration));
-  }
-  std::size_t erase_expired(Timestamp now, std::size_t limit) override {
-    return codes_.erase(By::Expiry{}, up_to(now), limit);
-  }
-
- private:
-  Rows<Engine, ApproveCode>& codes_;
 };
 
 }  // namespace gatehouse::kernel

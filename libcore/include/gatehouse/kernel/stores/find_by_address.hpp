@@ -5,6 +5,12 @@
 
 namespace gatehouse::kernel {
 
+/// A part of a key: the key of an address.
+template <class Record>
+[[nodiscard]] const std::string& email_key(const Record& record) noexcept {
+  return record.email.key();
+}
+
 /// Finds the record whose key is the address itself, or else the one with the key of the address.
 template <class Engine, class Record>
 [[nodiscard]] auto find_by_address(const Rows<Engine, Record>& rows, const Email& email) {

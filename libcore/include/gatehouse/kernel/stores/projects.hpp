@@ -1,21 +1,26 @@
-/// Projects, the catalogue, attachments and consumers on tables.
+/// Projects and their push keys on tables.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string_view>
-#include <tuple>
-#include <utility>
-#include <vector>
-
 #include <gatehouse/kernel/tables.hpp>
-#include <gatehouse/ports/storage/consumer_records.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
-#include <gatehouse/ports/storage/service_records.hpp>
 
 namespace gatehouse::kernel {
+
+template <>
+struct Indexes<Project> {
+  using Id = DescribedIndex<Project>;
+  using Name = Index<&Project::account, &Project::name>;
+  using Place = Index<&Project::account, &Project::id>;
+  using InAccount = Counter<&Project::account>;
+  using All = IndexList<Id, Name, Place, InAccount>;
+};
+
+/// Push keys are large, so they are stored apart from the projects, which every list copies.
+template <>
+struct Indexes<ProjectPushKeys> {
+  using Place = DescribedIndex<ProjectPushKeys>;
+  using All = IndexList<Place>;
+};
 
 template <class Engine>
 class Projects : public Store<ProjectRecords> {
@@ -79,117 +84,6 @@ class Projects : public Store<ProjectRecords> {
 
   Rows<Engine, Project>& projects_;
   Rows<Engine, ProjectPushKeys>& push_keys_;
-};
-
-template <class Engine>
-class Catalogue : public Store<CatalogueRecords> {
-  using By = Indexes<CatalogueItem>;
-
- public:
-  explicit Catalogue(Tables<Engine>& tables) : items_(tables.template of<CatalogueItem>()) {}
-
-  bool insert(const CatalogueItem& item) override { return items_.insert(item); }
-  std::optional<CatalogueItem> find(const ServiceCode& code) const override {
-    return copied(items_.find(By::Code{}, code));
-  }
-  std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const override {
-    if (!page.after) return items_.scan({.after = {}, .limit = page.limit});
-    auto last = find(*page.after);
-    if (!last) return {};
-    return items_.scan({.after = std::move(last), .limit = page.limit});
-  }
-
- private:
-  Rows<Engine, CatalogueItem>& items_;
-};
-
-template <class Engine>
-class Attachments : public Store<AttachmentRecords> {
-  using By = Indexes<Attachment>;
-
- public:
-  explicit Attachments(Tables<Engine>& tables) : attachments_(tables.template of<Attachment>()) {}
-
-  bool insert(const Attachment& attachment) override { return attachments_.insert(attachment); }
-  std::optional<Attachment> find(AccountId account, ProjectId project,
-                                 const ServiceCode& service) const override {
-    return copied(owned(account, project, service));
-  }
-  std::vector<ServiceCode> codes(AccountId account, ProjectId project) const override {
-    std::vector<ServiceCode> codes;
-    attachments_.visit(By::InProject{}, within(account, project), [&](const Attachment& found) {
-      codes.push_back(found.service);
-      return true;
-    });
-    return codes;
-  }
-  std::vector<std::pair<ProjectId, ServiceCode>> codes(AccountId account, ProjectId first,
-                                                       ProjectId last) const override {
-    using Bound = std::tuple<const AccountId&, const ProjectId&>;
-    std::vector<Attachment> found = attachments_.list(
-        By::InProject{}, Range<Bound, Bound>{{account, first}, {account, last}, false});
-    std::ranges::sort(found, {}, &Attachment::id);
-    std::vector<std::pair<ProjectId, ServiceCode>> codes;
-    codes.reserve(found.size());
-    for (Attachment& each : found) codes.emplace_back(each.project, std::move(each.service));
-    return codes;
-  }
-  bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
-                  std::int64_t amount, std::int64_t limit) override {
-    const auto found = owned(account, project, service);
-    // The comparison is written so that it cannot overflow.
-    return found && amount <= limit && found->item_used <= limit - amount &&
-           attachments_.change(found, [&](Attachment& taken) { taken.item_used += amount; });
-  }
-  bool erase(AccountId account, ProjectId project, const ServiceCode& service) override {
-    return attachments_.erase_found(owned(account, project, service));
-  }
-  std::size_t erase_all(AccountId account, std::size_t limit) override {
-    return attachments_.erase(By::Place{}, within(account), limit);
-  }
-
- private:
-  auto owned(AccountId account, ProjectId project, const ServiceCode& service) const {
-    return owned_by(account, attachments_.find(By::Service{}, project, service));
-  }
-
-  Rows<Engine, Attachment>& attachments_;
-};
-
-template <class Engine>
-class Consumers : public Store<ConsumerRecords> {
-  using By = Indexes<Consumer>;
-  using AttachedBy = Indexes<AttachedConsumer>;
-
- public:
-  explicit Consumers(Tables<Engine>& tables)
-      : consumers_(tables.template of<Consumer>()),
-        attached_(tables.template of<AttachedConsumer>()) {}
-
-  bool insert(const Consumer& consumer) override { return consumers_.insert(consumer); }
-  std::optional<Consumer> find(AccountId account, ConsumerId id) const override {
-    return copied(owned_by(account, consumers_.find(By::Id{}, id)));
-  }
-  std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override {
-    return consumers_.page(By::Place{}, page, account);
-  }
-  bool attach(AccountId account, ProjectId project, ConsumerId consumer) override {
-    return attached_.insert({account, project, consumer});
-  }
-  bool detach(AccountId account, ProjectId project, ConsumerId consumer) override {
-    return attached_.erase_found(attached_.find(AttachedBy::Place{}, account, project, consumer));
-  }
-  bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override {
-    return bool(attached_.find(AttachedBy::Place{}, account, project, consumer));
-  }
-  std::size_t erase_all(AccountId account, std::size_t limit) override {
-    const std::size_t attached = attached_.erase(AttachedBy::Place{}, within(account), limit);
-    return attached + consumers_.erase(By::Place{}, within(account), limit - attached);
-  }
-
- private:
-  Rows<Engine, Consumer>& consumers_;
-  Rows<Engine, AttachedConsumer>& attached_;
 };
 
 }  // namespace gatehouse::kernel

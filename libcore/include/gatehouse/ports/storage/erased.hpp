@@ -5,18 +5,17 @@
 #include <optional>
 #include <vector>
 
-#include <gatehouse/model/api_proxy.hpp>
+#include <gatehouse/model/api_proxy_group.hpp>
+#include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/model/erasure.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
-#include <gatehouse/model/project_member.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/token_family.hpp>
 
 namespace gatehouse {
-
-struct GroupedApiProxy;
 
 /// The keys of all erasures that cover the record. For ErasureKind::sessions, is_erased() also
 /// checks the session to keep.
@@ -25,7 +24,7 @@ struct GroupedApiProxy;
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const PasswordReset& reset);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const ConsumerToken& token);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const TokenFamily& family);
-[[nodiscard]] std::vector<ErasureKey> erasures_over(const ProjectMember& member);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const Member& member);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Grant& grant);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const GroupedApiProxy& grouped);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const LimitSetting& setting);

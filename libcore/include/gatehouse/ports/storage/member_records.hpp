@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/ports/storage/page.hpp>
 
 namespace gatehouse {
@@ -13,13 +13,13 @@ namespace gatehouse {
 class MemberRecords {
  public:
   /// [ST-130] Replaces the member's permissions, or makes the user a member.
-  virtual void set(const ProjectMember& member) = 0;
+  virtual void set(const Member& member) = 0;
   /// [ST-131] Returns nothing if the project belongs to another account.
-  [[nodiscard]] virtual std::optional<ProjectMember> find(AccountId account, ProjectId project,
-                                                          UserId user) const = 0;
+  [[nodiscard]] virtual std::optional<Member> find(AccountId account, ProjectId project,
+                                                   UserId user) const = 0;
   /// [ST-132] Returns the project's members, ordered by user id.
-  [[nodiscard]] virtual std::vector<ProjectMember> list(AccountId account, ProjectId project,
-                                                        const Page<UserId>& page) const = 0;
+  [[nodiscard]] virtual std::vector<Member> list(AccountId account, ProjectId project,
+                                                 const Page<UserId>& page) const = 0;
   virtual bool erase(AccountId account, ProjectId project, UserId user) = 0;
   /// [ST-133] Removes the user from at most `limit` projects of the account and returns the number
   /// of projects.

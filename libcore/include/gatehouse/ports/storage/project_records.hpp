@@ -12,8 +12,8 @@
 
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/push_keys.hpp>
-#include <gatehouse/ports/storage/account_records.hpp>
 #include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/ports/storage/update.hpp>
 
 namespace gatehouse {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include <gatehouse/model/user.hpp>
-#include <gatehouse/ports/storage/account_records.hpp>
 #include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/ports/storage/update.hpp>
 
 namespace gatehouse {
 

@@ -4,7 +4,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/accounts.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 

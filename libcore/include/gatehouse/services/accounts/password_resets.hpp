@@ -3,7 +3,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/password_resets.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/throttle.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>

@@ -10,8 +10,8 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/accounts/throttle.hpp>

@@ -8,9 +8,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/commands.hpp>
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>

@@ -4,7 +4,8 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/detail/listing.hpp>

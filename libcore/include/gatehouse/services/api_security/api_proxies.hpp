@@ -1,18 +1,14 @@
-/// The API proxies that an account protects, and groups of them.
+/// The API proxies that an account protects.
 ///
 /// `project` is the name of one of the account's projects, or "admin" for proxies registered for
 /// every project. With "admin", lists cover the whole account; all other operations cover what was
 /// registered under that name. For permissions see scope_to_manage().
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/model/api_proxy.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/api_security_views.hpp>
+#include <gatehouse/schema/api_proxies.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
@@ -36,39 +32,6 @@ class ApiProxies {
   /// for an unknown name.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
                                     std::string_view name);
-
- private:
-  ServicePorts ports_;
-  const Settings& settings_;
-  ManagedScopes scopes_;
-  Erasures& erasures_;
-};
-
-class ApiProxyGroups {
- public:
-  ApiProxyGroups(Operations& operations, const ServicePorts& ports, const Settings& settings,
-                 Erasures& erasures);
-
-  [[nodiscard]] Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> list(
-      const UserContext& caller, std::string_view project,
-      const ListRequest<ApiProxyGroupId>& request);
-  /// Fails with already_exists if the name is taken in the project or for every project.
-  [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
-                                    const Checked<CreateApiProxyGroup>& command);
-  /// Also removes the grants on the group. Fails with failed_precondition for an unknown name.
-  [[nodiscard]] Result<Done> remove(const UserContext& caller, std::string_view project,
-                                    std::string_view name);
-
-  /// Adds all of the proxies or none. Fails with failed_precondition for an unknown group or an
-  /// unregistered name, and with already_exists for a proxy that is already in the group.
-  [[nodiscard]] Result<Done> add_proxies(const UserContext& caller, std::string_view project,
-                                         std::string_view group,
-                                         const Checked<std::vector<ApiProxyName>>& proxies);
-  /// Removes all of the proxies or none. Fails with failed_precondition for an unknown group or a
-  /// proxy that is not in it.
-  [[nodiscard]] Result<Done> remove_proxies(const UserContext& caller, std::string_view project,
-                                            std::string_view group,
-                                            const Checked<std::vector<ApiProxyName>>& proxies);
 
  private:
   ServicePorts ports_;

@@ -11,8 +11,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/credential.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/api_security_views.hpp>
+#include <gatehouse/schema/credentials.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
 #include <gatehouse/services/detail/listing.hpp>

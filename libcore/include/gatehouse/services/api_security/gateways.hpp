@@ -8,8 +8,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/api_security_views.hpp>
+#include <gatehouse/schema/gateways.hpp>
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>

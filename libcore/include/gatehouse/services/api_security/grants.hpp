@@ -11,7 +11,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/grant.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
+#include <gatehouse/schema/grants.hpp>
 #include <gatehouse/services/api_security/detail/managed_scope.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>

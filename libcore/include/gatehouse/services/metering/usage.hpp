@@ -11,8 +11,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/usage.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/metering_commands.hpp>
-#include <gatehouse/schema/metering_views.hpp>
+#include <gatehouse/schema/usage.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/tokens/service_tokens.hpp>

@@ -6,8 +6,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/attachments.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>

@@ -4,7 +4,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
+#include <gatehouse/schema/catalogue.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>

@@ -6,8 +6,8 @@
 #include <gatehouse/model/consumer.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/consumer_tokens.hpp>
+#include <gatehouse/schema/consumers.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <gatehouse/base/result.hpp>
-#include <gatehouse/model/project_member.hpp>
+#include <gatehouse/model/member.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/api_security_commands.hpp>
-#include <gatehouse/schema/api_security_views.hpp>
+#include <gatehouse/schema/members.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/settings.hpp>
 

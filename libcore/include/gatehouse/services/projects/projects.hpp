@@ -8,8 +8,8 @@
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/commands.hpp>
-#include <gatehouse/schema/views.hpp>
+#include <gatehouse/schema/projects.hpp>
+#include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/secrets/vault.hpp>

@@ -13,7 +13,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/service_token.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/token_views.hpp>
+#include <gatehouse/schema/service_tokens.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>

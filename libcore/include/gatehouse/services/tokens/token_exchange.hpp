@@ -22,7 +22,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/token_family.hpp>
 #include <gatehouse/operations/operations.hpp>
-#include <gatehouse/schema/token_commands.hpp>
+#include <gatehouse/schema/token_exchange.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
 #include <gatehouse/services/tokens/access_token.hpp>

@@ -1,0 +1,112 @@
+/// Fields that several resources have, and the lengths of their contents in code points.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <gatehouse/model/service_code.hpp>
+#include <gatehouse/schema/field.hpp>
+
+namespace gatehouse::schema {
+
+inline constexpr std::size_t max_email = 70;
+inline constexpr std::size_t max_password = 128;
+inline constexpr std::size_t max_person_name = 32;
+inline constexpr std::size_t max_title = 70;
+inline constexpr std::size_t max_description = 200;
+inline constexpr std::size_t max_long_description = 1000;
+inline constexpr std::size_t max_token = 512;
+
+namespace fields {
+constexpr Field email(std::string_view details, Mode mode = Mode::read_write) {
+  return {.name = "email",
+          .details = details,
+          .mode = mode,
+          .format = Format::email,
+          .min_length = 1,
+          .max_length = max_email};
+}
+constexpr Field password(std::string_view details) {
+  return {.name = "password",
+          .details = details,
+          .mode = Mode::write_only,
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_password};
+}
+constexpr Field token(std::string_view details) {
+  return {.name = "token",
+          .details = details,
+          .mode = Mode::read_only,
+          .format = Format::secret,
+          .allow_null = true};
+}
+constexpr Field secret(std::string_view name, std::string_view details) {
+  return {.name = name,
+          .details = details,
+          .mode = Mode::write_only,
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_token};
+}
+constexpr Field person(std::string_view name, std::string_view details,
+                       Mode mode = Mode::read_write) {
+  return {.name = name,
+          .details = details,
+          .mode = mode,
+          // Root users have empty names, which are never input.
+          .min_length = mode == Mode::read_only ? 0U : 1U,
+          .max_length = max_person_name};
+}
+constexpr Field id(std::string_view name, std::string_view details, Mode mode = Mode::read_only) {
+  return {.name = name,
+          .details = details,
+          .mode = mode,
+          .format = Format::id,
+          .min_length = 32,
+          .max_length = 32};
+}
+constexpr Field title(std::string_view details) {
+  return {.name = "name", .details = details, .min_length = 1, .max_length = max_title};
+}
+constexpr Field description(std::string_view details) {
+  return {.name = "description",
+          .details = details,
+          .format = Format::text,
+          .max_length = max_description};
+}
+constexpr Field long_description(std::string_view details) {
+  return {.name = "description",
+          .details = details,
+          .format = Format::text,
+          .max_length = max_long_description,
+          .allow_null = true};
+}
+constexpr Field count(std::string_view name, std::string_view details) {
+  return {.name = name, .details = details, .type = Type::integer, .mode = Mode::read_only};
+}
+constexpr Field service_code(std::string_view name) {
+  return {.name = name,
+          .details =
+              "Code name of the service: a lower-case letter or digit, then up to 31 of "
+              "these, '_' and '-'.",
+          .format = Format::service_code,
+          .min_length = 1,
+          .max_length = ServiceCode::max_length};
+}
+constexpr Field date_time(std::string_view name, std::string_view details) {
+  return {.name = name, .details = details, .format = Format::date_time, .allow_null = true};
+}
+constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string) {
+  return {.name = name, .details = details, .type = type, .mode = Mode::read_only};
+}
+constexpr Field project_name() {
+  return {.name = "projectName",
+          .details = "Project in which it applies; \"admin\": in every project of the account.",
+          .mode = Mode::read_only};
+}
+
+inline constexpr std::string_view user_email = "Email for user. At most 70 characters.";
+inline constexpr std::string_view user_password = "Password for user. At most 128 characters.";
+}  // namespace fields
+}  // namespace gatehouse::schema

@@ -1,0 +1,39 @@
+/// What the server publishes for the verification of access tokens: its keys and its metadata.
+#pragma once
+
+#include <array>
+
+#include <gatehouse/schema/common_fields.hpp>
+
+namespace gatehouse::schema {
+namespace fields {
+/// RFC 7517, section 5.
+inline constexpr std::array key_set{
+    Field{.name = "keys",
+          .details = "JSON Web Keys: ES256 (P-256) and EdDSA (Ed25519).",
+          .type = Type::list,
+          .mode = Mode::read_only,
+          .format = Format::object}};
+
+/// RFC 8414, section 2.
+inline constexpr std::array server_metadata{
+    told("issuer", "Issuer of access tokens (iss)."),
+    told("token_endpoint", "Where tokens are exchanged."),
+    told("jwks_uri", "Where the keys are published."),
+    told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
+    told("grant_types_supported", "refresh_token", Type::list),
+    told("token_endpoint_auth_methods_supported", "none, client_secret_basic, client_secret_post",
+         Type::list),
+    told("introspection_endpoint", "Where tokens are inspected."),
+    told("introspection_endpoint_auth_methods_supported",
+         "client_secret_basic, client_secret_post, Bearer", Type::list),
+    told("revocation_endpoint", "Where tokens are revoked."),
+    told("revocation_endpoint_auth_methods_supported",
+         "client_secret_basic, client_secret_post, none", Type::list)};
+}  // namespace fields
+
+namespace resources {
+inline constexpr Resource key_set{"KeySet", fields::key_set};
+inline constexpr Resource server_metadata{"ServerMetadata", fields::server_metadata};
+}  // namespace resources
+}  // namespace gatehouse::schema

@@ -1,0 +1,56 @@
+/// The exchange of tokens (source: RFC 6749, section 6).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/schema/command.hpp>
+#include <gatehouse/schema/common_fields.hpp>
+
+namespace gatehouse {
+
+/// RFC 6749, section 6.
+struct ExchangeToken {
+  std::string grant_type;
+  Secret refresh_token;
+  std::optional<std::string> client_id{};
+  std::optional<std::string> scope{};
+};
+
+namespace schema {
+namespace fields {
+inline constexpr std::array token_grant{
+    Field{.name = "grant_type", .details = "refresh_token", .mode = Mode::write_only},
+    Field{.name = "refresh_token",
+          .details = "A consumer token, or the refresh token from the last exchange. In "
+                     "the response: its successor.",
+          .format = Format::secret,
+          .min_length = 1},
+    Field{.name = "client_id",
+          .details = "Optional: the id of the project.",
+          .mode = Mode::write_only},
+    Field{.name = "scope",
+          .details = "Must be empty: a token is valid for its service.",
+          .mode = Mode::write_only},
+    Field{.name = "access_token",
+          .details = "A JSON Web Token by RFC 9068.",
+          .mode = Mode::read_only,
+          .format = Format::secret},
+    told("token_type", "Bearer"),
+    told("expires_in", "Lifetime of the access token in seconds.", Type::integer)};
+}  // namespace fields
+
+namespace resources {
+inline constexpr Resource token_grant{"TokenGrant", fields::token_grant};
+}  // namespace resources
+
+template <>
+inline constexpr auto description<ExchangeToken> = describes<&resources::token_grant>(
+    required("grant_type", &ExchangeToken::grant_type),
+    required("refresh_token", &ExchangeToken::refresh_token),
+    optional("client_id", &ExchangeToken::client_id), optional("scope", &ExchangeToken::scope));
+
+}  // namespace schema
+}  // namespace gatehouse

@@ -1,0 +1,111 @@
+/// Users in the API.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/email.hpp>
+#include <gatehouse/model/user.hpp>
+#include <gatehouse/schema/command.hpp>
+#include <gatehouse/schema/common_fields.hpp>
+#include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/view.hpp>
+
+namespace gatehouse {
+
+struct CreateUser {
+  Email email;
+  Secret password;
+  std::string first_name;
+  std::string last_name;
+};
+
+/// Creates a root user; not available through the API.
+struct CreateRoot {
+  Email email;
+  Secret password;
+};
+
+struct UpdateUser {
+  Email email;
+  /// If omitted, unchanged.
+  std::optional<Secret> password{};
+  std::string first_name;
+  std::string last_name;
+};
+
+namespace schema {
+namespace fields {
+constexpr Field role() {
+  return {.name = "role",
+          .details = "Role of user: root, admin, billing or developer.",
+          .mode = Mode::read_only};
+}
+inline constexpr std::array user_list{
+    id("id", "ID."),
+    token("Access token; null in lists."),
+    email(user_email),
+    password(user_password),
+    role(),
+    person("firstName", "Name of user. At most 32 characters."),
+    person("lastName", "Last name of user. At most 32 characters.")};
+inline constexpr std::array user{
+    email(user_email),
+    password(user_password),
+    role(),
+    person("firstName", "Name of user. At most 32 characters."),
+    person("lastName", "Last name of user. At most 32 characters."),
+    token("Access token; null, since it is shown only when it is made.")};
+inline constexpr std::array me{
+    id("id", "ID."), email(user_email, Mode::read_only), role(),
+    person("firstName", "Name of user. At most 32 characters.", Mode::read_only),
+    person("lastName", "Last name of user. At most 32 characters.", Mode::read_only)};
+}  // namespace fields
+
+namespace resources {
+inline constexpr Resource user_list{"UserListItem", fields::user_list};
+inline constexpr Resource user{"User", fields::user};
+inline constexpr Resource me{"Me", fields::me};
+}  // namespace resources
+
+template <>
+inline constexpr auto description<CreateUser> = describes<&resources::user_list>(
+    required("email", &CreateUser::email), chosen_password("password", &CreateUser::password),
+    required("firstName", &CreateUser::first_name), required("lastName", &CreateUser::last_name));
+
+template <>
+inline constexpr auto description<CreateRoot> = describes<&resources::user_list>(
+    required("email", &CreateRoot::email), chosen_password("password", &CreateRoot::password));
+
+template <>
+inline constexpr auto description<UpdateUser> = describes<&resources::user>(
+    required("email", &UpdateUser::email),
+    chosen_password("password", &UpdateUser::password, Presence::optional),
+    required("firstName", &UpdateUser::first_name), required("lastName", &UpdateUser::last_name));
+
+namespace views {
+inline constexpr auto user_in_list = view<&resources::user_list, User>(
+    shown("id", &User::id), constant("token", nullptr), shown("email", &User::email),
+    shown("role", &User::role), shown("firstName", &User::first_name),
+    shown("lastName", &User::last_name));
+
+inline constexpr auto new_user = view<&resources::user_list, NewSession>(
+    shown("id", &NewSession::user, &User::id), shown("token", &NewSession::token),
+    shown("email", &NewSession::user, &User::email), shown("role", &NewSession::user, &User::role),
+    shown("firstName", &NewSession::user, &User::first_name),
+    shown("lastName", &NewSession::user, &User::last_name));
+
+/// A user requested by id.
+inline constexpr auto user = view<&resources::user, User>(
+    shown("email", &User::email), shown("role", &User::role), shown("firstName", &User::first_name),
+    shown("lastName", &User::last_name), constant("token", nullptr));
+
+/// The calling user.
+inline constexpr auto me = view<&resources::me, User>(
+    shown("email", &User::email), shown("role", &User::role), shown("id", &User::id),
+    shown("firstName", &User::first_name), shown("lastName", &User::last_name));
+}  // namespace views
+}  // namespace schema
+}  // namespace gatehouse
