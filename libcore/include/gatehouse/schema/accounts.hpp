@@ -54,8 +54,10 @@ inline constexpr Resource account{"Account", fields::account};
 
 template <>
 inline constexpr auto description<UpdateAccount> = describes<&resources::account>(
-    required("organizationName", &UpdateAccount::organization_name),
-    optional("address", &UpdateAccount::address), optional("phone", &UpdateAccount::phone),
+    required("organizationName", &UpdateAccount::organization_name)
+        .sets(&Account::organization_name),
+    optional("address", &UpdateAccount::address).sets(&Account::address),
+    optional("phone", &UpdateAccount::phone).sets(&Account::phone),
     required("email", &UpdateAccount::email));
 
 namespace views {

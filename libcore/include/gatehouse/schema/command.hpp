@@ -1,12 +1,13 @@
 /// Commands: requests as plain structs. The description of a command maps each member to a field of
-/// the API; decoding (decode), validation (check) and self-description (inputs) are derived from
-/// it.
+/// the API; decoding (decode), validation (check), self-description (inputs) and the change of a
+/// record (assign) are derived from it.
 ///
 ///     template <>
 ///     inline constexpr auto description<LogIn> =
 ///         describes<&resources::session>(required("email", &LogIn::email), ...);
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ namespace gatehouse::schema {
 
 enum class Presence { required, optional };
 
-template <class Owner, class T>
+template <class Owner, class T, class Target = std::nullptr_t>
 struct MemberOf {
   std::string_view name;
   T Owner::*pointer;
@@ -37,6 +38,13 @@ struct MemberOf {
   std::string_view alias{};
   /// Whether the member is a newly chosen password rather than one presented for authentication.
   bool chosen_password = false;
+  /// The member of a record that takes the value (see assign()); null if there is none.
+  Target target{};
+
+  template <class Record, class Value>
+  [[nodiscard]] constexpr MemberOf<Owner, T, Value Record::*> sets(Value Record::*member) const {
+    return {name, pointer, presence, alias, chosen_password, member};
+  }
 };
 
 template <class Owner, class T>
@@ -106,6 +114,20 @@ namespace detail {
 /// Returns the items of a body that is an array, or an object with an array in the member
 /// `wrapper`.
 [[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
+
+/// The new value, if given: null is an empty value.
+template <class T>
+void assign_value(T& value, const T& given) {
+  value = given;
+}
+template <class T>
+void assign_value(T& value, const std::optional<T>& given) {
+  if (given) value = *given;
+}
+template <class T>
+void assign_value(T& value, const std::optional<std::optional<T>>& given) {
+  if (given) value = given->value_or(T());
+}
 
 /// Adds the faults of an item; an item that is not an object is a fault itself.
 void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faults);
@@ -234,6 +256,18 @@ template <class T>
   std::vector<T> commands;
   for (std::string& text : *texts) commands.push_back({std::move(text)});
   return Checked<std::vector<T>>(std::move(commands));
+}
+
+/// Assigns the members of a command to those of the record that they set; omitted ones are
+/// unchanged.
+template <class Record, class T>
+void assign(Record& record, const T& command) {
+  const auto assign_member = [&](const auto& member) {
+    if constexpr (!std::is_null_pointer_v<decltype(member.target)>) {
+      detail::assign_value(record.*member.target, command.*member.pointer);
+    }
+  };
+  std::apply([&](const auto&... member) { (assign_member(member), ...); }, description<T>.members);
 }
 
 /// Checks a command that was filled in by a program, or a list of commands, as decoding does.

@@ -121,11 +121,13 @@ constexpr auto describe_credential(Presence password) {
   return describes<&resources::credential>(
       required("username", &SaveCredential::username),
       chosen_password("password", &SaveCredential::password, password),
-      optional("fullName", &SaveCredential::full_name), required("email", &SaveCredential::email),
-      optional("description", &SaveCredential::description),
-      optional("roleNameList", &SaveCredential::roles),
-      optional("enabled", &SaveCredential::enabled), optional("ipList", &SaveCredential::ip_ranges),
-      optional("expireDate", &SaveCredential::expires_at));
+      optional("fullName", &SaveCredential::full_name).sets(&Credential::full_name),
+      required("email", &SaveCredential::email).sets(&Credential::email),
+      optional("description", &SaveCredential::description).sets(&Credential::description),
+      optional("roleNameList", &SaveCredential::roles).sets(&Credential::roles),
+      optional("enabled", &SaveCredential::enabled).sets(&Credential::enabled),
+      optional("ipList", &SaveCredential::ip_ranges).sets(&Credential::ip_ranges),
+      optional("expireDate", &SaveCredential::expires_at).sets(&Credential::expires_at));
 }
 
 template <>

@@ -73,16 +73,18 @@ inline constexpr Resource limits_of_project{"ProjectLimits", fields::limits_of_p
 
 template <>
 inline constexpr auto description<SetLimits> = describes<&resources::limits>(
-    optional("projectLimit", &SetLimits::projects), optional("userLimit", &SetLimits::users),
-    optional("itemLimit", &SetLimits::items), optional("credentialLimit", &SetLimits::credentials));
+    optional("projectLimit", &SetLimits::projects).sets(&Limits::projects),
+    optional("userLimit", &SetLimits::users).sets(&Limits::users),
+    optional("itemLimit", &SetLimits::items).sets(&Limits::items),
+    optional("credentialLimit", &SetLimits::credentials).sets(&Limits::credentials));
 
 template <>
-inline constexpr auto description<SetItemLimit> =
-    describes<&resources::limits_of_service>(required("itemLimit", &SetItemLimit::items));
+inline constexpr auto description<SetItemLimit> = describes<&resources::limits_of_service>(
+    required("itemLimit", &SetItemLimit::items).sets(&Limits::items));
 
 template <>
-inline constexpr auto description<SetUserLimit> =
-    describes<&resources::limits_of_project>(required("userLimit", &SetUserLimit::users));
+inline constexpr auto description<SetUserLimit> = describes<&resources::limits_of_project>(
+    required("userLimit", &SetUserLimit::users).sets(&Limits::users));
 
 namespace views {
 inline constexpr auto limits = view<&resources::limits, Limits>(

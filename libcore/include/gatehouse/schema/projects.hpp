@@ -45,9 +45,9 @@ inline constexpr Resource project{"Project", fields::project};
 }  // namespace resources
 
 template <>
-inline constexpr auto description<DescribeProject> =
-    describes<&resources::project>(required("name", &DescribeProject::name),
-                                   optional("description", &DescribeProject::description));
+inline constexpr auto description<DescribeProject> = describes<&resources::project>(
+    required("name", &DescribeProject::name).sets(&Project::name),
+    optional("description", &DescribeProject::description).sets(&Project::description));
 
 namespace views {
 inline constexpr auto project = view<&resources::project, ProjectView>(

@@ -42,9 +42,10 @@ inline constexpr Resource push_keys{"PushKeys", fields::push_keys};
 
 template <>
 inline constexpr auto description<UpdatePushKeys> = describes<&resources::push_keys>(
-    optional("fcmApiKeys", &UpdatePushKeys::fcm_api_keys),
-    optional("fcmProjectNumber", &UpdatePushKeys::fcm_project_number),
-    optional("apnsCert", &UpdatePushKeys::apns_cert));
+    optional("fcmApiKeys", &UpdatePushKeys::fcm_api_keys).sets(&PushKeys::fcm_api_keys),
+    optional("fcmProjectNumber", &UpdatePushKeys::fcm_project_number)
+        .sets(&PushKeys::fcm_project_number),
+    optional("apnsCert", &UpdatePushKeys::apns_cert).sets(&PushKeys::apns_cert));
 
 namespace views {
 inline constexpr auto push_keys = view<&resources::push_keys, PushKeysView>(

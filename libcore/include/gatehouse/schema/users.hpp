@@ -83,7 +83,8 @@ template <>
 inline constexpr auto description<UpdateUser> = describes<&resources::user>(
     required("email", &UpdateUser::email),
     chosen_password("password", &UpdateUser::password, Presence::optional),
-    required("firstName", &UpdateUser::first_name), required("lastName", &UpdateUser::last_name));
+    required("firstName", &UpdateUser::first_name).sets(&User::first_name),
+    required("lastName", &UpdateUser::last_name).sets(&User::last_name));
 
 namespace views {
 inline constexpr auto user_in_list = view<&resources::user_list, User>(

@@ -29,10 +29,8 @@ Result<Account> Accounts::update(const UserContext& caller, const Checked<Update
     const auto email = as_kept(command->email, account->email, ports_.text_forms);
     if (!email) return Unexpected(email.error());
     const Account before = *account;
-    account->organization_name = command->organization_name;
+    schema::assign(*account, *command);
     account->email = *email;
-    if (command->address) account->address = *command->address;
-    if (command->phone) account->phone = *command->phone;
     if (change.tx.accounts().update(*account) == Update::taken) {
       return Unexpected(
           already_exists("The e-mail address is already used.", {{"email", "is already used"}}));

@@ -111,9 +111,8 @@ Result<User> Users::update(const UserContext& caller, Role role, UserId id,
     if (!email) return Unexpected(email.error());
     const User before = *user;
     const bool moved = user->email != *email;
+    schema::assign(*user, *command);
     user->email = *email;
-    user->first_name = command->first_name;
-    user->last_name = command->last_name;
     if (hash) user->password_hash = *hash;
     if (change.tx.users().update(*user) == Update::taken) return Unexpected(email_taken());
 

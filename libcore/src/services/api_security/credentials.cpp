@@ -18,22 +18,6 @@ Error username_taken() {
                         {{"username", "is already used"}});
 }
 
-/// The new value, if given: null is an empty value.
-template <class T>
-void assign(T& member, const std::optional<std::optional<T>>& given) {
-  if (given) member = given->value_or(T());
-}
-
-void assign(Credential& credential, const SaveCredential& command) {
-  credential.email = command.email;
-  assign(credential.full_name, command.full_name);
-  assign(credential.description, command.description);
-  if (command.roles) credential.roles = *command.roles;
-  if (command.enabled) credential.enabled = *command.enabled;
-  if (command.ip_ranges) credential.ip_ranges = *command.ip_ranges;
-  if (command.expires_at) credential.expires_at = *command.expires_at;
-}
-
 /// Inserts the credential in the scope of the project name, unless the account has reached its
 /// limit. Of two transactions that count concurrently, the storage makes one retry.
 Result<Done> insert(Change& change, const ManagedScope& managed, const Settings& settings,
@@ -129,7 +113,7 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
           return insert(change, managed, settings_, *made);
         }
         const Credential before = *credential;
-        assign(*credential, *command);
+        schema::assign(*credential, *command);
         if (made) credential->password_hash = made->password_hash;
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);
@@ -169,21 +153,12 @@ Result<Done> Credentials::remove(const UserContext& caller, std::string_view pro
 }
 
 Credential Credentials::draft(const SaveCredential& command, const std::string& hash) {
-  const Timestamp now = ports_.clock.now();
-  Credential credential{.id = make_id<CredentialId>(ports_, now),
-                        .account = {},
-                        .scope = Scope::everywhere(),
-                        .username = as_kept(command.username, ports_.text_forms),
-                        .password_hash = hash,
-                        .full_name = {},
-                        .email = {},
-                        .description = {},
-                        .roles = {},
-                        .enabled = true,
-                        .ip_ranges = {},
-                        .expires_at = std::nullopt,
-                        .created_at = now};
-  assign(credential, command);
+  Credential credential;
+  credential.created_at = ports_.clock.now();
+  credential.id = make_id<CredentialId>(ports_, credential.created_at);
+  credential.username = as_kept(command.username, ports_.text_forms);
+  credential.password_hash = hash;
+  schema::assign(credential, command);
   return credential;
 }
 

@@ -5,17 +5,6 @@
 namespace gatehouse {
 namespace {
 
-void lay_over(Limits& limits, const SetLimits& command) {
-  if (command.projects) limits.projects = *command.projects;
-  if (command.users) limits.users = *command.users;
-  if (command.items) limits.items = *command.items;
-  if (command.credentials) limits.credentials = *command.credentials;
-}
-
-void lay_over(Limits& limits, const SetItemLimit& command) { limits.items = *command.items; }
-
-void lay_over(Limits& limits, const SetUserLimit& command) { limits.users = *command.users; }
-
 /// Reads the limits of an account, a service, a service in a project, or the installation.
 auto finder(const Tenant& account, const std::optional<ProjectId>& project,
             const std::optional<ServiceCode>& service) {
@@ -65,7 +54,7 @@ Result<Limits> LimitSettings::change(const UserContext& caller, const Checked<Co
   return operations_.change(caller, Action::manage_limits, [&](Change& change) -> Result<Limits> {
     auto limits = find(change.tx);
     if (!limits) return limits;
-    lay_over(*limits, *command);
+    schema::assign(*limits, *command);
     keep(change, *limits);
     return limits;
   });

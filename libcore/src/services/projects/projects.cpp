@@ -115,8 +115,7 @@ Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
                               auto project = change.tx.projects().find(change.account(), id);
                               if (!project) return Unexpected(no_such_project());
                               const Project before = *project;
-                              project->name = command->name;
-                              project->description = command->description;
+                              schema::assign(*project, *command);
                               if (change.tx.projects().update(*project) == Update::taken) {
                                 return Unexpected(name_taken());
                               }
@@ -144,9 +143,7 @@ Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId
     if (command->fcm_project_number) kept.fcm_project_number.reset();
     if (command->apns_cert) kept.apns_cert.reset();
     PushKeys keys = vault_.open({account, id, std::move(kept)});
-    if (command->fcm_api_keys) keys.fcm_api_keys = *command->fcm_api_keys;
-    if (command->fcm_project_number) keys.fcm_project_number = *command->fcm_project_number;
-    if (command->apns_cert) keys.apns_cert = *command->apns_cert;
+    schema::assign(keys, *command);
     if (!vault_.can_seal() && keys != PushKeys{}) {
       const bool is_there = projects.find(account, id).has_value();
       return Unexpected(is_there ? no_encryption_key() : no_such_project());
