@@ -137,6 +137,16 @@ struct Collections {
   Collection<UsageRecords> usage;
   Collection<LimitRecords> limits;
   Collection<ErasureRecords> erasures;
+
+  /// Calls visit(collection) for each collection whose records belong to accounts. Users come last,
+  /// since the records of the other kinds refer to them.
+  template <class Visit>
+  void each_of_accounts(Visit visit) {
+    const auto each = [&](auto&... collections) { (visit(collections), ...); };
+    each(gateways, grants, api_proxy_groups, api_proxies, credentials, members, usage, limits,
+         service_tokens, token_families, consumer_tokens, consumers, attachments, projects,
+         sessions, password_resets, mail, users);
+  }
 };
 
 /// A transaction in progress. Valid only for the call of the work that received it: never store it,

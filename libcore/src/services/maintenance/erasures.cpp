@@ -30,27 +30,13 @@ std::size_t erase_in_order(std::size_t limit, std::initializer_list<Part> parts)
   return erased;
 }
 
-/// Users come last, since the rows of the other kinds refer to them.
 std::size_t erase_account(Transaction& tx, AccountId id, std::size_t limit) {
-  return erase_in_order(limit,
-                        {[&](std::size_t n) { return tx.gateways().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.grants().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.api_proxy_groups().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.api_proxies().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.credentials().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.members().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.usage().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.limits().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.service_tokens().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.token_families().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.consumer_tokens().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.consumers().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.attachments().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.projects().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.sessions().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.password_resets().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.mail().erase_all(id, n); },
-                         [&](std::size_t n) { return tx.users().erase_all(id, n); }});
+  std::size_t erased = 0;
+  tx.each_of_accounts([&](auto& records) {
+    if (erased < limit) erased += records().erase_all(id, limit - erased);
+  });
+  invariant(erased <= limit);
+  return erased;
 }
 
 std::size_t erase_resets(Transaction& tx, const Tenant& account, UserId user, std::size_t limit) {
