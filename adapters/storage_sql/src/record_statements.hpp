@@ -69,6 +69,23 @@ class EraseAll : public EraseSome<Record, AccountId> {
       : EraseSome<Record, AccountId>(connection, "account_id = :account") {}
 };
 
+/// The base of a collection whose records are erased with their account.
+template <class Port, class Record>
+class OfAccounts : public Port {
+ public:
+  explicit OfAccounts(Connection& connection) : erase_all_(connection) {}
+
+  std::size_t erase_all(AccountId account, std::size_t limit) override {
+    return erase_all_(limit, account);
+  }
+
+ protected:
+  ~OfAccounts() = default;
+
+ private:
+  EraseAll<Record> erase_all_;
+};
+
 /// Erases a limited number of rows that have ended, the earliest end first.
 template <class Record>
 class EraseExpired : public EraseSome<Record, Timestamp> {

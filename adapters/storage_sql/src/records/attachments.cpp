@@ -3,7 +3,8 @@
 namespace gatehouse::sql {
 
 Attachments::Attachments(Connection& connection)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, "account_id = :account AND project_id = :project AND service = :service"),
       codes_of_project_(connection,
                         "SELECT service FROM attachments WHERE account_id = :account"
@@ -17,8 +18,7 @@ Attachments::Attachments(Connection& connection)
                   " AND item_used <= :most_before"),
       erase_(connection,
              "DELETE FROM attachments WHERE account_id = :account AND project_id = :project"
-             " AND service = :service"),
-      erase_all_(connection) {}
+             " AND service = :service") {}
 
 bool Attachments::insert(const Attachment& attachment) { return insert_(attachment) > 0; }
 
@@ -53,10 +53,6 @@ bool Attachments::take_items(AccountId account, ProjectId project, const Service
 
 bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode& service) {
   return erase_(account, project, service) > 0;
-}
-
-std::size_t Attachments::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

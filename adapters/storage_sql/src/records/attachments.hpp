@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Attachment>{"attachments"};
 
-class Attachments final : public AttachmentRecords {
+class Attachments final : public OfAccounts<AttachmentRecords, Attachment> {
  public:
   explicit Attachments(Connection& connection);
 
@@ -23,7 +23,6 @@ class Attachments final : public AttachmentRecords {
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   using Unknown = FieldsBut<&Attachment::account, &Attachment::project, &Attachment::service>;
@@ -34,7 +33,6 @@ class Attachments final : public AttachmentRecords {
   mutable Statement<InOf<AccountId, ProjectId, ProjectId>, Out<Text, Text>> codes_;
   ChangeRows<std::int64_t, AccountId, ProjectId, ServiceCode, std::int64_t> take_items_;
   ChangeRows<AccountId, ProjectId, ServiceCode> erase_;
-  EraseAll<Attachment> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -3,14 +3,14 @@
 namespace gatehouse::sql {
 
 ConsumerTokens::ConsumerTokens(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, erasures, "token_key = :token_key AND digest = :digest"),
       erase_(connection,
              "DELETE FROM consumer_tokens WHERE token_key = :token_key AND digest = :digest"
              " AND account_id = :account AND project_id = :project AND service = :service"),
       attached_(connection),
-      erase_expired_(connection),
-      erase_all_(connection) {}
+      erase_expired_(connection) {}
 
 void ConsumerTokens::insert(const ConsumerToken& token) { insert_(token); }
 
@@ -37,10 +37,6 @@ std::size_t ConsumerTokens::erase_of_consumer(AccountId account, ProjectId proje
 
 std::size_t ConsumerTokens::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
-}
-
-std::size_t ConsumerTokens::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -12,7 +12,7 @@ template <>
 inline constexpr KeyedTable<ConsumerToken, TokenDigest> table<ConsumerToken>{
     "consumer_tokens", "token_key", &ConsumerToken::digest};
 
-class ConsumerTokens final : public ConsumerTokenRecords {
+class ConsumerTokens final : public OfAccounts<ConsumerTokenRecords, ConsumerToken> {
  public:
   ConsumerTokens(Connection& connection, const Erasures& erasures);
 
@@ -25,7 +25,6 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
                                 std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<ConsumerToken> insert_;
@@ -33,7 +32,6 @@ class ConsumerTokens final : public ConsumerTokenRecords {
   ChangeRows<RowKey, TokenDigest, AccountId, ProjectId, ServiceCode> erase_;
   OfAttached<ConsumerToken> attached_;
   EraseExpired<ConsumerToken> erase_expired_;
-  EraseAll<ConsumerToken> erase_all_;
 };
 
 }  // namespace gatehouse::sql

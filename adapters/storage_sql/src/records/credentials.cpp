@@ -3,7 +3,8 @@
 namespace gatehouse::sql {
 
 Credentials::Credentials(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, erasures, "account_id = :account AND username = :username"),
       list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       list_of_scope_(connection,
@@ -14,8 +15,7 @@ Credentials::Credentials(Connection& connection, const Erasures& erasures)
                       "SELECT count(*) FROM credentials WHERE account_id = :account"
                       " AND scope = :scope"),
       update_(connection, "id = :id AND account_id = :account"),
-      erase_(connection, "DELETE FROM credentials WHERE id = :id AND account_id = :account"),
-      erase_all_(connection) {}
+      erase_(connection, "DELETE FROM credentials WHERE id = :id AND account_id = :account") {}
 
 bool Credentials::insert(const Credential& credential) { return insert_(credential) > 0; }
 
@@ -39,9 +39,5 @@ bool Credentials::update(const Credential& credential) {
 }
 
 bool Credentials::erase(AccountId account, CredentialId id) { return erase_(id, account) > 0; }
-
-std::size_t Credentials::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
 
 }  // namespace gatehouse::sql

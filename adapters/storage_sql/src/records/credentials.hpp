@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Credential>{"credentials"};
 
-class Credentials final : public CredentialRecords {
+class Credentials final : public OfAccounts<CredentialRecords, Credential> {
  public:
   Credentials(Connection& connection, const Erasures& erasures);
 
@@ -21,7 +21,6 @@ class Credentials final : public CredentialRecords {
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool update(const Credential& credential) override;
   bool erase(AccountId account, CredentialId id) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   InsertNew<Credential> insert_;
@@ -32,7 +31,6 @@ class Credentials final : public CredentialRecords {
   mutable Statement<InOf<AccountId, Scope>, Out<long long>> count_of_scope_;
   UpdateRecord<Credential, CredentialId, AccountId> update_;
   ChangeRows<CredentialId, AccountId> erase_;
-  EraseAll<Credential> erase_all_;
 };
 
 }  // namespace gatehouse::sql

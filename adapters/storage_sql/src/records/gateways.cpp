@@ -5,7 +5,8 @@
 namespace gatehouse::sql {
 
 Gateways::Gateways(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       is_known_(connection,
                 "SELECT 1 FROM gateways WHERE id = :id"
                 " UNION ALL SELECT 1 FROM gateways WHERE account_id = :account AND name = :name"),
@@ -15,8 +16,7 @@ Gateways::Gateways(Connection& connection, const Erasures& erasures)
               "id = :id AND account_id = :account AND NOT EXISTS (SELECT 1 FROM gateways"
               " WHERE account_id = :account AND name = :name AND id <> :id)"),
       list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
-      erase_(connection, "DELETE FROM gateways WHERE id = :id AND account_id = :account"),
-      erase_all_(connection) {}
+      erase_(connection, "DELETE FROM gateways WHERE id = :id AND account_id = :account") {}
 
 bool Gateways::insert(const Gateway& gateway) {
   if (insert_(gateway) > 0) return true;
@@ -45,9 +45,5 @@ std::vector<Gateway> Gateways::list(AccountId account, const Page<GatewayId>& pa
 }
 
 bool Gateways::erase(AccountId account, GatewayId id) { return erase_(id, account) > 0; }
-
-std::size_t Gateways::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
-}
 
 }  // namespace gatehouse::sql

@@ -11,7 +11,7 @@ template <>
 inline constexpr KeyedTable<Gateway, TokenDigest> table<Gateway>{"gateways", "token_key",
                                                                  &Gateway::digest};
 
-class Gateways final : public GatewayRecords {
+class Gateways final : public OfAccounts<GatewayRecords, Gateway> {
  public:
   Gateways(Connection& connection, const Erasures& erasures);
 
@@ -21,7 +21,6 @@ class Gateways final : public GatewayRecords {
   Update update(const Gateway& gateway) override;
   std::vector<Gateway> list(AccountId account, const Page<GatewayId>& page) const override;
   bool erase(AccountId account, GatewayId id) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   InsertNew<Gateway> insert_;
@@ -31,7 +30,6 @@ class Gateways final : public GatewayRecords {
   UpdateRecord<Gateway, GatewayId, AccountId> update_;
   Select<Gateway, AccountId, std::optional<GatewayId>, std::size_t> list_;
   ChangeRows<GatewayId, AccountId> erase_;
-  EraseAll<Gateway> erase_all_;
 };
 
 }  // namespace gatehouse::sql

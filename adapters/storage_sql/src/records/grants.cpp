@@ -34,7 +34,8 @@ std::string sql_of_reaching(const std::string& columns) {
 }  // namespace
 
 Grants::Grants(Connection& connection, const Erasures& erasures)
-    : erasures_(erasures),
+    : OfAccounts(connection),
+      erasures_(erasures),
       insert_(connection),
       list_(connection, erasures,
             "account_id = :account AND credential_id = :credential AND scope = :scope"
@@ -59,8 +60,7 @@ Grants::Grants(Connection& connection, const Erasures& erasures)
                        "account_id = :account AND target_type = :type AND target_name = :name"),
       erase_of_target_in_scope_(connection,
                                 "account_id = :account AND target_type = :type"
-                                " AND target_name = :name AND scope = :scope"),
-      erase_all_(connection) {}
+                                " AND target_name = :name AND scope = :scope") {}
 
 bool Grants::insert(const Grant& grant) { return insert_(grant) > 0; }
 
@@ -141,10 +141,6 @@ std::size_t Grants::erase_of_target(AccountId account, const std::optional<Scope
                                     const GrantTarget& target, std::size_t limit) {
   if (!scope) return erase_of_target_(limit, account, target.type, target.name);
   return erase_of_target_in_scope_(limit, account, target.type, target.name, *scope);
-}
-
-std::size_t Grants::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

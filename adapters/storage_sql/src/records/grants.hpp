@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Grant>{"grants"};
 
-class Grants final : public GrantRecords {
+class Grants final : public OfAccounts<GrantRecords, Grant> {
  public:
   Grants(Connection& connection, const Erasures& erasures);
 
@@ -28,7 +28,6 @@ class Grants final : public GrantRecords {
                                   std::size_t limit) override;
   std::size_t erase_of_target(AccountId account, const std::optional<Scope>& scope,
                               const GrantTarget& target, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   using OfCredential = FieldsBut<&Grant::account, &Grant::credential>;
@@ -51,7 +50,6 @@ class Grants final : public GrantRecords {
   EraseSome<Grant, AccountId, CredentialId> erase_of_credential_;
   EraseSome<Grant, AccountId, TargetType, Text> erase_of_target_;
   EraseSome<Grant, AccountId, TargetType, Text, Scope> erase_of_target_in_scope_;
-  EraseAll<Grant> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -9,7 +9,8 @@ constexpr const char* exactly =
 }  // namespace
 
 LimitSettings::LimitSettings(Connection& connection)
-    : set_(connection),
+    : OfAccounts(connection),
+      set_(connection),
       erase_(connection, std::string("DELETE FROM limit_settings WHERE ") + exactly),
       find_(connection, exactly),
       // Each part takes one or two descents in the primary key. The conditions keep the parts from
@@ -20,8 +21,7 @@ LimitSettings::LimitSettings(Connection& connection)
                                 " UNION ALL " +
                                 select<LimitSetting>() +
                                 " WHERE account_id = '' AND project_id = ''"
-                                " AND service IN ('', :service)"),
-      erase_all_(connection) {}
+                                " AND service IN ('', :service)") {}
 
 void LimitSettings::set(const LimitSetting& setting) {
   if (setting.limits.is_empty()) {
@@ -41,10 +41,6 @@ std::vector<LimitSetting> LimitSettings::reaching(AccountId account,
                                                   const std::optional<ProjectId>& project,
                                                   const std::optional<ServiceCode>& service) const {
   return reaching_.all(account, project, service);
-}
-
-std::size_t LimitSettings::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<LimitSetting>{"limit_settings"};
 
-class LimitSettings final : public LimitRecords {
+class LimitSettings final : public OfAccounts<LimitRecords, LimitSetting> {
  public:
   explicit LimitSettings(Connection& connection);
 
@@ -19,7 +19,6 @@ class LimitSettings final : public LimitRecords {
               const std::optional<ServiceCode>& service) const override;
   std::vector<LimitSetting> reaching(AccountId account, const std::optional<ProjectId>& project,
                                      const std::optional<ServiceCode>& service) const override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   using OptionalProject = std::optional<ProjectId>;
@@ -29,7 +28,6 @@ class LimitSettings final : public LimitRecords {
   ChangeRows<Tenant, OptionalProject, OptionalService> erase_;
   Select<LimitSetting, Tenant, OptionalProject, OptionalService> find_;
   Select<LimitSetting, AccountId, OptionalProject, OptionalService> reaching_;
-  EraseAll<LimitSetting> erase_all_;
 };
 
 }  // namespace gatehouse::sql

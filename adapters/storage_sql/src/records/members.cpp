@@ -3,7 +3,8 @@
 namespace gatehouse::sql {
 
 Members::Members(Connection& connection)
-    : set_(connection),
+    : OfAccounts(connection),
+      set_(connection),
       find_(connection, "account_id = :account AND project_id = :project AND user_id = :user"),
       list_(connection,
             "account_id = :account AND project_id = :project AND user_id > :after"
@@ -11,8 +12,7 @@ Members::Members(Connection& connection)
       erase_(connection,
              "DELETE FROM project_members WHERE account_id = :account"
              " AND project_id = :project AND user_id = :user"),
-      erase_of_user_(connection, "account_id = :account AND user_id = :user"),
-      erase_all_(connection) {}
+      erase_of_user_(connection, "account_id = :account AND user_id = :user") {}
 
 void Members::set(const Member& member) { set_(member); }
 
@@ -33,10 +33,6 @@ bool Members::erase(AccountId account, ProjectId project, UserId user) {
 
 std::size_t Members::erase_of_user(AccountId account, UserId user, std::size_t limit) {
   return erase_of_user_(limit, account, user);
-}
-
-std::size_t Members::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

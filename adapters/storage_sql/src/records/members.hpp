@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Member>{"project_members"};
 
-class Members final : public MemberRecords {
+class Members final : public OfAccounts<MemberRecords, Member> {
  public:
   explicit Members(Connection& connection);
 
@@ -20,7 +20,6 @@ class Members final : public MemberRecords {
                            const Page<UserId>& page) const override;
   bool erase(AccountId account, ProjectId project, UserId user) override;
   std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   using OfProject = FieldsBut<&Member::account, &Member::project>;
@@ -31,7 +30,6 @@ class Members final : public MemberRecords {
   SelectFields<Member, OfProject, AccountId, ProjectId, std::optional<UserId>, std::size_t> list_;
   ChangeRows<AccountId, ProjectId, UserId> erase_;
   EraseSome<Member, AccountId, UserId> erase_of_user_;
-  EraseAll<Member> erase_all_;
 };
 
 }  // namespace gatehouse::sql

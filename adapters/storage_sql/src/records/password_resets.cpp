@@ -3,11 +3,11 @@
 namespace gatehouse::sql {
 
 PasswordResets::PasswordResets(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, erasures, "token_key = :token_key AND digest = :digest"),
       erase_of_user_(connection, "account_id = :account AND user_id = :user"),
-      erase_expired_(connection),
-      erase_all_(connection) {}
+      erase_expired_(connection) {}
 
 void PasswordResets::insert(const PasswordReset& reset) { insert_(reset); }
 
@@ -23,10 +23,6 @@ std::size_t PasswordResets::erase_of_user(Tenant tenant, UserId user, std::size_
 
 std::size_t PasswordResets::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
-}
-
-std::size_t PasswordResets::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

@@ -11,7 +11,7 @@ template <>
 inline constexpr KeyedTable<PasswordReset, TokenDigest> table<PasswordReset>{
     "password_resets", "token_key", &PasswordReset::digest};
 
-class PasswordResets final : public PasswordResetRecords {
+class PasswordResets final : public OfAccounts<PasswordResetRecords, PasswordReset> {
  public:
   PasswordResets(Connection& connection, const Erasures& erasures);
 
@@ -19,14 +19,12 @@ class PasswordResets final : public PasswordResetRecords {
   std::optional<PasswordReset> find(const TokenDigest& digest) const override;
   std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<PasswordReset> insert_;
   SelectLivingFields<PasswordReset, FieldsBut<&PasswordReset::digest>, RowKey, TokenDigest> find_;
   EraseSome<PasswordReset, Tenant, UserId> erase_of_user_;
   EraseExpired<PasswordReset> erase_expired_;
-  EraseAll<PasswordReset> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -9,7 +9,8 @@ constexpr const char* by_digest =
 }  // namespace
 
 ServiceTokens::ServiceTokens(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, erasures, "token_key = :token_key AND digest = :digest"),
       list_(connection, "account_id = :account AND project_id = :project ORDER BY id"),
       update_(connection, by_digest),
@@ -17,8 +18,7 @@ ServiceTokens::ServiceTokens(Connection& connection, const Erasures& erasures)
       erase_of_project_(connection,
                         "DELETE FROM service_tokens WHERE account_id = :account"
                         " AND project_id = :project"),
-      erase_expired_(connection, "ends_at"),
-      erase_all_(connection) {}
+      erase_expired_(connection, "ends_at") {}
 
 void ServiceTokens::insert(const ServiceToken& token) { insert_(token); }
 
@@ -44,10 +44,6 @@ std::size_t ServiceTokens::erase_of_project(AccountId account, ProjectId project
 
 std::size_t ServiceTokens::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
-}
-
-std::size_t ServiceTokens::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

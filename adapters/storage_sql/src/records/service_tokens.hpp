@@ -11,7 +11,7 @@ template <>
 inline constexpr KeyedTable<ServiceToken, TokenDigest> table<ServiceToken>{
     "service_tokens", "token_key", &ServiceToken::digest};
 
-class ServiceTokens final : public ServiceTokenRecords {
+class ServiceTokens final : public OfAccounts<ServiceTokenRecords, ServiceToken> {
  public:
   ServiceTokens(Connection& connection, const Erasures& erasures);
 
@@ -22,7 +22,6 @@ class ServiceTokens final : public ServiceTokenRecords {
   bool erase(AccountId account, const TokenDigest& digest) override;
   std::size_t erase_of_project(AccountId account, ProjectId project) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<ServiceToken> insert_;
@@ -32,7 +31,6 @@ class ServiceTokens final : public ServiceTokenRecords {
   ChangeRows<RowKey, TokenDigest, AccountId> erase_;
   ChangeRows<AccountId, ProjectId> erase_of_project_;
   EraseExpired<ServiceToken> erase_expired_;
-  EraseAll<ServiceToken> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -3,7 +3,8 @@
 namespace gatehouse::sql {
 
 Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users& users)
-    : erasures_(erasures),
+    : OfAccounts(connection),
+      erasures_(erasures),
       users_(users),
       insert_(connection,
               "INSERT INTO sessions (token_key, digest, account_id, user_id, user_key, created_at,"
@@ -17,8 +18,7 @@ Sessions::Sessions(Connection& connection, const Erasures& erasures, const Users
       erase_(connection, "DELETE FROM sessions WHERE token_key = :token_key AND digest = :digest"),
       erase_of_user_(connection, "account_id = :account AND user_id = :user AND digest <> :keep"),
       erase_expired_(connection),
-      copies_(connection),
-      erase_all_(connection) {}
+      copies_(connection) {}
 
 void Sessions::insert(const Session& session) {
   insert_(row_key(session.digest), session.digest, session.account, session.user,
@@ -73,10 +73,6 @@ std::size_t Sessions::refresh_copies(std::size_t limit) { return copies_.refresh
 
 std::size_t Sessions::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
-}
-
-std::size_t Sessions::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

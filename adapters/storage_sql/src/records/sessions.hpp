@@ -11,7 +11,7 @@ template <>
 inline constexpr KeyedTable<Session, TokenDigest> table<Session>{"sessions", "token_key",
                                                                  &Session::digest};
 
-class Sessions final : public SessionRecords {
+class Sessions final : public OfAccounts<SessionRecords, Session> {
  public:
   Sessions(Connection& connection, const Erasures& erasures, const Users& users);
 
@@ -22,7 +22,6 @@ class Sessions final : public SessionRecords {
                             std::size_t limit) override;
   std::size_t refresh_copies(std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   /// The session with the current user row, for use while the copy may be stale.
@@ -38,7 +37,6 @@ class Sessions final : public SessionRecords {
   EraseSome<Session, Tenant, UserId, std::optional<TokenDigest>> erase_of_user_;
   EraseExpired<Session> erase_expired_;
   SessionCopies copies_;
-  EraseAll<Session> erase_all_;
 };
 
 }  // namespace gatehouse::sql

@@ -8,14 +8,14 @@ constexpr const char* by_id = "family_key = :family_key AND id = :id AND account
 }  // namespace
 
 TokenFamilies::TokenFamilies(Connection& connection, const Erasures& erasures)
-    : insert_(connection),
+    : OfAccounts(connection),
+      insert_(connection),
       find_(connection, erasures, "family_key = :family_key AND id = :id"),
       find_by_origin_(connection, erasures, "origin_digest = :origin"),
       update_(connection, by_id),
       erase_(connection, std::string("DELETE FROM token_families WHERE ") + by_id),
       attached_(connection),
-      erase_expired_(connection),
-      erase_all_(connection) {}
+      erase_expired_(connection) {}
 
 void TokenFamilies::insert(const TokenFamily& family) { insert_(family); }
 
@@ -47,10 +47,6 @@ std::size_t TokenFamilies::erase_of_consumer(AccountId account, ProjectId projec
 
 std::size_t TokenFamilies::erase_expired(Timestamp now, std::size_t limit) {
   return erase_expired_(limit, now);
-}
-
-std::size_t TokenFamilies::erase_all(AccountId account, std::size_t limit) {
-  return erase_all_(limit, account);
 }
 
 }  // namespace gatehouse::sql

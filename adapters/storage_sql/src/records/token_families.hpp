@@ -12,7 +12,7 @@ template <>
 inline constexpr KeyedTable<TokenFamily, TokenFamilyId> table<TokenFamily>{
     "token_families", "family_key", &TokenFamily::id};
 
-class TokenFamilies final : public TokenFamilyRecords {
+class TokenFamilies final : public OfAccounts<TokenFamilyRecords, TokenFamily> {
  public:
   TokenFamilies(Connection& connection, const Erasures& erasures);
 
@@ -26,7 +26,6 @@ class TokenFamilies final : public TokenFamilyRecords {
   std::size_t erase_of_consumer(AccountId account, ProjectId project, ConsumerId consumer,
                                 std::size_t limit) override;
   std::size_t erase_expired(Timestamp now, std::size_t limit) override;
-  std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
   Insert<TokenFamily> insert_;
@@ -36,7 +35,6 @@ class TokenFamilies final : public TokenFamilyRecords {
   ChangeRows<RowKey, TokenFamilyId, AccountId> erase_;
   OfAttached<TokenFamily> attached_;
   EraseExpired<TokenFamily> erase_expired_;
-  EraseAll<TokenFamily> erase_all_;
 };
 
 }  // namespace gatehouse::sql
