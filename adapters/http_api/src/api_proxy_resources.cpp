@@ -19,7 +19,6 @@ Operation list_proxies() {
           .summary = "List the project's API proxies; with \"admin\", all of the account",
           .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyId, schema::views::api_proxy>(
               calling(&Services::api_proxies, &ApiProxies::list),
               [](const ApiProxyView& view) { return view.proxy.id; })};
@@ -49,7 +48,6 @@ Operation list_groups() {
           .summary = "List the project's API proxy groups; with \"admin\", all of the account",
           .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ApiProxyGroupId, schema::views::api_proxy_group>(
               calling(&Services::api_proxy_groups, &ApiProxyGroups::list),
               [](const ApiProxyGroupView& view) { return view.group.id; })};

@@ -12,7 +12,6 @@ Operation list_services() {
           .summary = "List the services of the catalogue",
           .access = access::User(Action::read_catalogue),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after_code},
           .read_part = list_of<ServiceCode, schema::views::catalogue_item>(
               calling(&Services::catalogue, &Catalogue::list),
               [](const CatalogueItem& item) { return item.code; })};

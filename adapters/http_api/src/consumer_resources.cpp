@@ -12,7 +12,6 @@ Operation list_consumers() {
           .summary = "List the account's consumers",
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::list),
               [](const Consumer& consumer) { return consumer.id; })};

@@ -45,7 +45,6 @@ Operation list_credentials() {
           .summary = "List the project's credentials; with \"admin\", all of the account",
           .access = access::User(Action::manage_api_security),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<CredentialId, schema::views::credential>(
               calling(&Services::credentials, &Credentials::list),
               [](const CredentialView& view) { return view.credential.id; }),

@@ -12,7 +12,6 @@ Operation list_gateways() {
           .summary = "List the account's gateways",
           .access = access::User(Action::manage_gateways),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<GatewayId, schema::views::gateway>(
               calling(&Services::gateways, &Gateways::list),
               [](const Gateway& gateway) { return gateway.id; })};

@@ -17,7 +17,6 @@ Operation list_access() {
       .summary = "List what was granted to the credential",
       .access = access::User(Action::manage_api_security),
       .pool = Pool::storage,
-      .parameters = {parameters::limit, parameters::after},
       .read_part = list_of<GrantId, schema::views::grant>(
           calling(&Services::grants, &Grants::list), [](const Grant& grant) { return grant.id; })};
 }

@@ -12,7 +12,6 @@ Operation list_members() {
           .summary = "List the developers who have permissions in the project",
           .access = access::User(Action::manage_members),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<UserId, schema::views::member>(
               calling(&Services::members, &Members::list),
               [](const MemberView& view) { return view.user.id; })};

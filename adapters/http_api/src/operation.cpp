@@ -11,6 +11,9 @@ namespace {
 
 /// Sets what applies to every operation, whatever its row contains.
 void complete(Operation& operation) {
+  if (const ReadPart& list = operation.read_part) {
+    operation.parameters = {parameters::limit, list.after};
+  }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
   const auto* user = std::get_if<access::User>(&operation.access);

@@ -118,6 +118,8 @@ struct ReadPart {
   /// accepts no more.
   std::function<Result<PartEnd>(const Call&, const PartRequest&, ItemSink)> run{};
   const schema::Resource* shown = nullptr;
+  /// The parameter for the key after which a part starts.
+  Parameter after = parameters::after;
 
   explicit operator bool() const noexcept { return run != nullptr; }
 };

@@ -27,7 +27,6 @@ Operation list_projects() {
           .summary = "List the account's projects",
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ProjectId, schema::views::project>(
               calling(&Services::projects, &Projects::list),
               [](const ProjectView& view) { return view.project.id; })};

@@ -37,7 +37,6 @@ Operation list_service_tokens() {
           .summary = "List the service tokens of the project, without their texts",
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<ServiceTokenId, schema::views::listed_service_token>(
               calling(&Services::service_tokens, &ServiceTokens::list),
               [](const ServiceTokenView& token) { return token.token.id; })};

@@ -75,7 +75,6 @@ Operation list_users(const Collection& collection) {
           .summary = collection.list_summary,
           .access = access::User(Action::manage_users),
           .pool = Pool::storage,
-          .parameters = {parameters::limit, parameters::after},
           .read_part = list_of<UserId, schema::views::user_in_list>(
               calling(&Services::users, &Users::list, collection.role),
               [](const User& user) { return user.id; })};

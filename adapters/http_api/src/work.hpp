@@ -166,7 +166,8 @@ template <class Key, const auto& view, class Fetch, class KeyOf>
     }
     return end;
   };
-  return {run, resource_of<view>()};
+  constexpr bool is_by_code = std::is_same_v<Key, ServiceCode>;
+  return {run, resource_of<view>(), is_by_code ? parameters::after_code : parameters::after};
 }
 
 }  // namespace gatehouse::http::api
