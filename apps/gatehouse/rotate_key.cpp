@@ -39,7 +39,7 @@ int rotate_key(const Configuration& chosen) {
     reencrypted += step.reencrypted;
     faults += step.faults.size();
   } while (step.more);
-  std::cout << "sealed " << reencrypted << " of " << seen << " secrets anew with the key \"" << id
+  std::cout << "re-encrypted " << reencrypted << " of " << seen << " secrets with the key \"" << id
             << "\"\n";
   if (faults == 0) return 0;
   std::cerr << "gatehouse: left as they were: " << faults << " of " << seen

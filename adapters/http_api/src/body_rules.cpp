@@ -49,7 +49,7 @@ bool keeps_strangers_out(const Request& head, const Operation& operation) {
   const std::string_view length = head.header("Content-Length");
   const bool is_short =
       !length.empty() && length.size() <= digits_of_short_length && head.header("Expect").empty();
-  // Where no Bearer token is taken, the Authorization field may be of no concern to the client.
+  // Without Bearer tokens, the Authorization field may be unrelated to the client's credentials.
   const auto* client = std::get_if<access::Client>(&operation.access);
   const bool proves_itself_in_form =
       client != nullptr && (!client->takes_bearer || head.count("Authorization") == 0);

@@ -10,12 +10,12 @@ namespace gatehouse::http::api {
 namespace {
 
 /// A valid token, and the issuer of all tokens.
-struct IssuedToken {
+struct InspectedToken {
   ActiveToken token;
   const std::string* issuer;
 };
 
-const std::string& issuer_of(const IssuedToken& issued) { return *issued.issuer; }
+const std::string& issuer_of(const InspectedToken& inspected) { return *inspected.issuer; }
 std::int64_t seconds_since_1970(const Timestamp& time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
@@ -23,19 +23,20 @@ std::optional<std::string_view> type_of(const ActiveToken& token) {
   return token.kind == TokenKind::access ? std::optional<std::string_view>("Bearer") : std::nullopt;
 }
 
-constexpr auto active_token = schema::view<&schema::resources::inspected_token, IssuedToken>(
+constexpr auto active_token = schema::view<&schema::resources::inspected_token, InspectedToken>(
     schema::constant("active", true),
-    schema::shown("kind", &IssuedToken::token, &ActiveToken::kind), schema::shown("iss", issuer_of),
-    schema::shown("sub", &IssuedToken::token, &ActiveToken::consumer),
-    schema::shown("aud", &IssuedToken::token, &ActiveToken::audience),
-    schema::shown("client_id", &IssuedToken::token, &ActiveToken::project),
-    schema::shown("account", &IssuedToken::token, &ActiveToken::account),
-    schema::shown("project", &IssuedToken::token, &ActiveToken::project),
-    schema::shown("service", &IssuedToken::token, &ActiveToken::service),
-    schema::shown("iat", &IssuedToken::token, &ActiveToken::issued_at, seconds_since_1970),
-    schema::shown("exp", &IssuedToken::token, &ActiveToken::expires_at, seconds_since_1970),
-    schema::shown_if_set("token_type", &IssuedToken::token, type_of),
-    schema::shown_if_set("jti", &IssuedToken::token, &ActiveToken::id));
+    schema::shown("kind", &InspectedToken::token, &ActiveToken::kind),
+    schema::shown("iss", issuer_of),
+    schema::shown("sub", &InspectedToken::token, &ActiveToken::consumer),
+    schema::shown("aud", &InspectedToken::token, &ActiveToken::audience),
+    schema::shown("client_id", &InspectedToken::token, &ActiveToken::project),
+    schema::shown("account", &InspectedToken::token, &ActiveToken::account),
+    schema::shown("project", &InspectedToken::token, &ActiveToken::project),
+    schema::shown("service", &InspectedToken::token, &ActiveToken::service),
+    schema::shown("iat", &InspectedToken::token, &ActiveToken::issued_at, seconds_since_1970),
+    schema::shown("exp", &InspectedToken::token, &ActiveToken::expires_at, seconds_since_1970),
+    schema::shown_if_set("token_type", &InspectedToken::token, type_of),
+    schema::shown_if_set("jti", &InspectedToken::token, &ActiveToken::id));
 
 Operation introspect_token() {
   return {.method = Method::post,

@@ -11,13 +11,15 @@ namespace {
 /// Certificates exceed the default.
 constexpr std::size_t push_keys_body_limit = std::size_t{256} * 1024;
 
-/// Adds the project of the path to the push keys that the function returns.
+/// Calls the function with the project of the path, and adds the project to the push keys returned.
 template <class Function>
 auto with_project(Function function) {
   return [function](const Call& call, const auto&... command) -> Result<PushKeysView> {
-    auto keys = function(call, command...);
+    const auto project = call.value<ProjectId>(0);
+    if (!project) return Unexpected(project.error());
+    auto keys = (call.services.projects.*function)(call.user(), *project, command...);
     if (!keys) return std::move(keys).failure();
-    return PushKeysView{*call.value<ProjectId>(0), std::move(*keys)};
+    return PushKeysView{*project, std::move(*keys)};
   };
 }
 
@@ -70,8 +72,7 @@ Operation get_push_keys() {
           .name = "getPushKeys",
           .summary = "See the project's push keys",
           .access = access::User(Action::use_projects),
-          .work = without_body<schema::views::push_keys>(
-              with_project(calling(&Services::projects, &Projects::push_keys)))};
+          .work = without_body<schema::views::push_keys>(with_project(&Projects::push_keys))};
 }
 
 Operation update_push_keys() {
@@ -83,7 +84,7 @@ Operation update_push_keys() {
           .success = 202,
           .refusals = {409},
           .work = take<UpdatePushKeys, schema::views::push_keys>(
-              with_project(calling(&Services::projects, &Projects::update_push_keys))),
+              with_project(&Projects::update_push_keys)),
           .body_limit = push_keys_body_limit};
 }
 

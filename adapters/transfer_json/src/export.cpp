@@ -63,7 +63,7 @@ std::uint64_t export_all(Storage& storage, std::ostream& out, Timestamp created)
   bool begun = false;
   return storage.read([&](const Transaction& tx) {
     // The written lines cannot be taken back, and the new read may see another state.
-    if (begun) throw PortError("the storage had to begin anew in the middle: export again");
+    if (begun) throw PortError("the storage repeated a read that was partly written: export again");
     begun = true;
     Writer writer(out);
     writer.write_summed(first_line(newest_format, format_utc(created)));

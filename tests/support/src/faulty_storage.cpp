@@ -50,7 +50,7 @@ void FaultyStorage::do_transact(Work work) {
     if (work(tx) == Outcome::commit) return Done{};
     return rolled_back();
   });
-  if (done && take_doubt()) throw CommitInDoubt("nobody knows whether this was kept");
+  if (done && take_doubt()) throw CommitInDoubt("it is unknown whether this was committed");
 }
 
 void FaultyStorage::plan_failure(Failures FaultyStorage::*which, std::size_t count,

@@ -75,8 +75,8 @@ Outcome rotate(const Installation& site, const Keys& keys) {
 }
 
 std::string reencrypted(int some, int all) {
-  return "sealed " + std::to_string(some) + " of " + std::to_string(all) +
-         " secrets anew with the key ";
+  return "re-encrypted " + std::to_string(some) + " of " + std::to_string(all) +
+         " secrets with the key ";
 }
 
 void hang_up(Installation& site, const std::string& expected) {

@@ -1,6 +1,7 @@
 // The server from start to stop.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -48,12 +49,12 @@ TEST_CASE("serve: SIGTERM and SIGINT stop it with status 0") {
 }
 
 TEST_CASE("serve: requests in flight are answered before it stops") {
-  // Hashing takes long enough for the signal to arrive meanwhile. The default deadline of the stop
-  // is too short for it on a very busy machine.
+  // Hashing takes long enough for the signal to arrive meanwhile. The default deadlines of the stop
+  // and of the client are too short for it on a very busy machine.
   Installation site(
       {"--argon2-memory-kib", "65536", "--argon2-iterations", "8", "--stop-deadline", "1m"});
   const std::string body = login_body(site.root().email, site.root().password);
-  HttpClient client(site.server().port());
+  HttpClient client(site.server().port(), std::chrono::minutes(1));
   // Sent together: when the first is answered, the server has read the second too.
   client.send(
       "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -89,7 +89,7 @@ TEST_CASE("sqlite: plain text leaves no trace in the file after it is sealed") {
       run_gatehouse({{"rotate-key", "--database", "sqlite:" + site.database().string()}});
   INFO(rotated.err);
   CHECK(rotated.status == 0);
-  CHECK(rotated.out.starts_with("sealed 2 of 3 secrets anew"));
+  CHECK(rotated.out.starts_with("re-encrypted 2 of 3 secrets"));
   for (const auto& entry : fs::directory_iterator(site.installation.folder())) {
     if (!entry.is_regular_file()) continue;
     const std::string octets = read_file(entry.path());

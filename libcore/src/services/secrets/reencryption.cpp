@@ -55,11 +55,11 @@ std::optional<std::string> Reencryption::first_fault() {
       // Records without an account are few.
       constexpr bool has_account = requires(Record record) { record.account; };
       Page<Record> page{.after = {}, .limit = has_account ? 1 : rows_per_step};
-      static_cast<void>(visit_page(operations_, page, [&](const Record& row) {
+      visit_page(operations_, page, [&](const Record& row) {
         each_sealed_text(row, [&](const std::string& text, const std::string& place) {
           static_cast<void>(vault_.open(text, place));
         });
-      }));
+      });
     });
   } catch (const PortError& error) {
     return error.what();
