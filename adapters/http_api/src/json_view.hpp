@@ -41,7 +41,7 @@ template <class T>
 concept IsText = !std::is_null_pointer_v<T> && !schema::IsOptional<T> && !std::is_integral_v<T> &&
                  !schema::IsList<T>;
 
-/// Returns the JSON of a value of a field: null if there is none.
+/// Returns the JSON of a value of a field: null if it is empty.
 template <class T>
 [[nodiscard]] boost::json::value json_of(const T& value) {
   if constexpr (IsText<T>) {
