@@ -143,7 +143,7 @@ std::vector<BareSample> BareSqlite::samples(const std::string& path) {
   BareSample sample;
   while (in >> token >> sample.email >> sample.consumer >> sample.project) {
     const TokenDigest digest = digest_.sha256(token);
-    sample.token_key = sql::row_key(digest.bytes);
+    sample.token_key = sql::row_key(digest).value;
     sample.digest = digest.to_string();
     sample.account = account_of.value(sample.project);
     samples.push_back(sample);
@@ -173,7 +173,7 @@ void BareSqlite::insert_consumer_token(const BareSample& caller) {
   constexpr std::int64_t lifetime = 600'000'000;
   const std::string digest = new_digest();
   const std::int64_t made = now();
-  insert_token_.run(sql::row_key(TokenDigest::parse(digest).value().bytes), digest, caller.account,
+  insert_token_.run(sql::row_key(*TokenDigest::parse(digest)).value, digest, caller.account,
                     caller.project, service, caller.consumer, made, made + lifetime);
 }
 

@@ -47,11 +47,12 @@ struct Sample {
 };
 
 /// A storage that is opened or filled on first use, and samples of its records.
-class Subject {
+class MeasuredStorage {
  public:
   using Open = std::function<std::unique_ptr<Storage>(const Population&)>;
 
-  Subject(std::size_t users, Open open) : population_(users, "no hash"), open_(std::move(open)) {}
+  MeasuredStorage(std::size_t users, Open open)
+      : population_(users, "no hash"), open_(std::move(open)) {}
 
   Storage& storage() {
     std::call_once(opened_, [this] {
@@ -87,7 +88,7 @@ std::unique_ptr<Storage> fill_memory(const Population& population) {
 
 /// Runs `ask(transaction, sample)`, which returns whether the expected record was found, in a read.
 template <class Ask>
-void read(State& state, Subject& subject, Ask ask) {
+void read(State& state, MeasuredStorage& subject, Ask ask) {
   Storage& storage = subject.storage();
   std::size_t n = 0;
   for (auto _ : state) {
@@ -100,7 +101,7 @@ void read(State& state, Subject& subject, Ask ask) {
 
 /// Runs `write(transaction, sample, now, entropy)` in a transaction.
 template <class Write>
-void write(State& state, Subject& subject, SystemClock& clock, Write write) {
+void write(State& state, MeasuredStorage& subject, SystemClock& clock, Write write) {
   Storage& storage = subject.storage();
   testing::SequenceEntropy entropy(std::random_device{}());
   std::size_t n = static_cast<std::size_t>(state.thread_index()) * 1'000;
@@ -115,7 +116,7 @@ void write(State& state, Subject& subject, SystemClock& clock, Write write) {
   }
 }
 
-void register_adapter(const std::string& adapter, const std::shared_ptr<Subject>& subject,
+void register_adapter(const std::string& adapter, const std::shared_ptr<MeasuredStorage>& subject,
                       const std::shared_ptr<SystemClock>& clock) {
   const auto name = [&](std::string_view promise) { return std::string(promise) + "/" + adapter; };
   const auto add = [](const std::string& what, auto function) {
@@ -214,14 +215,15 @@ int main(int argc, char** argv) {
       const std::size_t users = BareSqlite(path).users();
       const std::string label = std::to_string(users);
       register_adapter("SQLite/" + label,
-                       std::make_shared<Subject>(users,
-                                                 [path](const Population&) {
-                                                   return std::make_unique<SqliteStorage>(
-                                                       SqliteOptions{.path = path});
-                                                 }),
+                       std::make_shared<MeasuredStorage>(users,
+                                                         [path](const Population&) {
+                                                           return std::make_unique<SqliteStorage>(
+                                                               SqliteOptions{.path = path});
+                                                         }),
                        clock);
       register_bare(path, label);
-      register_adapter("memory/" + label, std::make_shared<Subject>(users, fill_memory), clock);
+      register_adapter("memory/" + label, std::make_shared<MeasuredStorage>(users, fill_memory),
+                       clock);
     }
     benchmark::RunSpecifiedBenchmarks();
   } catch (const std::exception& error) {

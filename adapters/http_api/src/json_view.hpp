@@ -36,22 +36,27 @@ template <class T>
   }
 }
 
-/// Returns the JSON of a value of a field: null if there is none.
+/// Whether a field shows the value as text_of() it.
+template <class T>
+concept IsText = !std::is_null_pointer_v<T> && !schema::IsOptional<T> && !std::is_integral_v<T> &&
+                 !schema::IsList<T>;
+
+/// Returns the JSON of a value of a field: null if it is empty.
 template <class T>
 [[nodiscard]] boost::json::value json_of(const T& value) {
-  if constexpr (std::is_null_pointer_v<T>) {
+  if constexpr (IsText<T>) {
+    return boost::json::value(text_of(value));
+  } else if constexpr (std::is_null_pointer_v<T>) {
     return nullptr;
   } else if constexpr (schema::IsOptional<T>) {
     return value ? json_of(*value) : boost::json::value();
   } else if constexpr (std::is_integral_v<T>) {
     return boost::json::value(value);
-  } else if constexpr (schema::IsList<T>) {
+  } else {
     boost::json::array items;
     items.reserve(value.size());
     for (const auto& item : value) items.push_back(json_of(item));
     return boost::json::value(std::move(items));
-  } else {
-    return boost::json::value(text_of(value));
   }
 }
 
@@ -63,7 +68,12 @@ void add_shown(boost::json::object& object, const Member& member, const Subject&
   if constexpr (schema::IsOptional<std::remove_cvref_t<decltype(value)>>) {
     if (member.omitted_if_empty && !value) return;
   }
-  object.emplace(member.name, json_of(value));
+  if constexpr (IsText<std::remove_cvref_t<decltype(value)>>) {
+    // Made in place, since most fields are texts.
+    object.emplace(member.name, std::string_view(text_of(value)));
+  } else {
+    object.emplace(member.name, json_of(value));
+  }
 }
 
 }  // namespace detail

@@ -105,7 +105,7 @@ TEST_CASE("decode: all errors are reported at once, in the order of the schema, 
 TEST_CASE("decode: a refusal does not repeat a secret") {
   const std::string password = "hunter2" + testing::repeated(128, "x");
   const auto refused =
-      testing::decode<LogIn>({Object{{"email", {"nobody"}}, {"password", {password}}}});
+      testing::decode<LogIn>({Object{{"email", {"unknown"}}, {"password", {password}}}});
   REQUIRE(verdict(refused) == "email password");
   CHECK(refused.error().detail.find("hunter2") == std::string::npos);
   for (const FieldFault& fault : refused.error().fields) {

@@ -71,13 +71,13 @@ TEST_CASE("attachments: an unknown attachment is not found") {
   const Principal admin = world.registered_admin("ann@example.com");
   world.offer("push");
   const ProjectId project = world.project(admin, "Shop");
-  const auto nobody = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
+  const auto unknown = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
   auto& attachments = world.services.attachments;
-  for (const ProjectId& id : {project, nobody}) {
+  for (const ProjectId& id : {project, unknown}) {
     CHECK(outcome(attachments.get(admin, id, code("push"))) == "not_found");
     CHECK(outcome(attachments.remove(admin, id, code("push"))) == "not_found");
   }
-  CHECK(outcome(attachments.create(admin, nobody,
+  CHECK(outcome(attachments.create(admin, unknown,
                                    checked<AttachService>({code("push"), "Push"}))) == "not_found");
 }
 

@@ -100,11 +100,11 @@ TEST_CASE("broken ports: no token or code is used up while passwords cannot be h
   CHECK_THROWS_AS((void)services.password_resets.complete(checked(reset)), TransientPortError);
   // The decoy hash fails too, and is created later.
   CHECK_THROWS_AS(
-      (void)services.sessions.log_in(checked<LogIn>({email("nobody@example.com"), Secret("x")})),
+      (void)services.sessions.log_in(checked<LogIn>({email("unknown@example.com"), Secret("x")})),
       TransientPortError);
   hasher.full = false;
   CHECK(outcome(services.sessions.log_in(
-            checked<LogIn>({email("nobody@example.com"), Secret("x")}))) == "unauthenticated");
+            checked<LogIn>({email("unknown@example.com"), Secret("x")}))) == "unauthenticated");
   CHECK(outcome(services.sessions.log_in(checked(login))) == "done");
   CHECK(outcome(services.password_resets.complete(checked(reset))) == "done");
 }

@@ -25,7 +25,7 @@ std::int64_t used(World& world, const ConsumerShop& shop) {
   return must(world.services.projects.get(shop.admin, shop.id)).project.user_used;
 }
 
-const auto nobody = *ConsumerId::parse("0190163d8694739b8ea5966c26f8ad91");
+const auto unknown = *ConsumerId::parse("0190163d8694739b8ea5966c26f8ad91");
 const auto no_project = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
 
 TEST_CASE("consumers: a new consumer belongs to the account and to no project") {
@@ -90,11 +90,11 @@ TEST_CASE("consumers: an unknown consumer is not found") {
   const ConsumerShop shop(world);
   const ConsumerId consumer = world.consumer(shop.admin);
   auto& consumers = world.services.consumers;
-  CHECK(outcome(consumers.attach(shop.admin, shop.id, checked<AttachConsumer>({nobody}))) ==
+  CHECK(outcome(consumers.attach(shop.admin, shop.id, checked<AttachConsumer>({unknown}))) ==
         "not_found");
   CHECK(outcome(consumers.attach(shop.admin, no_project, checked<AttachConsumer>({consumer}))) ==
         "not_found");
-  CHECK(outcome(consumers.detach(shop.admin, shop.id, nobody)) == "not_found");
+  CHECK(outcome(consumers.detach(shop.admin, shop.id, unknown)) == "not_found");
   CHECK(outcome(consumers.detach(shop.admin, no_project, consumer)) == "not_found");
   // The nil id is treated like any other id.
   CHECK(outcome(consumers.attach(shop.admin, shop.id, checked<AttachConsumer>({}))) == "not_found");
@@ -154,7 +154,7 @@ TEST_CASE("consumer tokens: consumer and service must be attached to the project
   CHECK(mint(attached, shop.id, "chat") == "failed_precondition serviceCatalogCode");
   CHECK(mint(attached, shop.id, "unknown") == "failed_precondition serviceCatalogCode");
   CHECK(mint(attached, blog, "push") == "failed_precondition consumerId");
-  CHECK(mint(nobody, shop.id, "push") == "not_found ");
+  CHECK(mint(unknown, shop.id, "push") == "not_found ");
   CHECK(mint(attached, no_project, "push") == "not_found ");
 }
 

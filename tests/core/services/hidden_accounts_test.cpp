@@ -63,7 +63,7 @@ TEST_CASE("hidden accounts: a request for a code has the same answer, and the ma
   world.registered_admin("active@example.com");
   const Registration pending = world.registered("pending@example.com");
   for (const std::string address :
-       {"active@example.com", "pending@example.com", "nobody@example.com"}) {
+       {"active@example.com", "pending@example.com", "unknown@example.com"}) {
     CAPTURE(address);
     world.mailer.clear();
     CHECK(outcome(world.services.registrations.resend_code(
@@ -84,7 +84,7 @@ TEST_CASE(
     "hidden accounts: a request for a new password has the same answer, and the mail explains") {
   World world(hidden);
   world.registered_admin("ann@example.com");
-  for (const std::string address : {"ann@example.com", "nobody@example.com"}) {
+  for (const std::string address : {"ann@example.com", "unknown@example.com"}) {
     CAPTURE(address);
     world.mailer.clear();
     CHECK(outcome(world.services.password_resets.request(
@@ -109,9 +109,9 @@ TEST_CASE("hidden accounts: a failed mail has the same answer") {
         error(registrations.begin(checked<RegisterAccount>({"Org", email("new@example.com")}))));
   CHECK(
       error(registrations.resend_code(checked<ResendApproveCode>({email("ann@example.com")}))) ==
-      error(registrations.resend_code(checked<ResendApproveCode>({email("nobody@example.com")}))));
+      error(registrations.resend_code(checked<ResendApproveCode>({email("unknown@example.com")}))));
   CHECK(error(resets.request(checked<ForgotPassword>({email("ann@example.com")}))) ==
-        error(resets.request(checked<ForgotPassword>({email("nobody@example.com")}))));
+        error(resets.request(checked<ForgotPassword>({email("unknown@example.com")}))));
   CHECK(world.queued() == 0);
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("password resets: an unknown token and a token of another kind are not
 TEST_CASE("password resets: no mail is sent for an unknown e-mail") {
   World world;
   CHECK(outcome(world.services.password_resets.request(
-            checked<ForgotPassword>({email("nobody@example.com")}))) == "not_found");
+            checked<ForgotPassword>({email("unknown@example.com")}))) == "not_found");
   // The e-mail of an account is not the e-mail of a user.
   const Registration registration = world.registered("office@example.com");
   must(world.approve(registration.id, world.mailed_code(), "ann@example.com"));

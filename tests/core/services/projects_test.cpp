@@ -175,14 +175,14 @@ TEST_CASE("push keys: each project has its own, and an unknown project is not fo
   auto& projects = world.services.projects;
   must(projects.update_push_keys(admin, shop, checked<UpdatePushKeys>({.fcm_api_keys = "k"})));
   CHECK(must(projects.push_keys(admin, blog)) == PushKeys{});
-  const auto nobody = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
-  CHECK(outcome(projects.push_keys(admin, nobody)) == "not_found");
+  const auto unknown = *ProjectId::parse("0190163d8694739b8ea5966c26f8ad91");
+  CHECK(outcome(projects.push_keys(admin, unknown)) == "not_found");
   CHECK(outcome(projects.update_push_keys(
-            admin, nobody, checked<UpdatePushKeys>({.fcm_api_keys = "k"}))) == "not_found");
-  CHECK(outcome(projects.update_push_keys(admin, nobody, checked<UpdatePushKeys>({}))) ==
+            admin, unknown, checked<UpdatePushKeys>({.fcm_api_keys = "k"}))) == "not_found");
+  CHECK(outcome(projects.update_push_keys(admin, unknown, checked<UpdatePushKeys>({}))) ==
         "not_found");
-  CHECK(outcome(projects.get(admin, nobody)) == "not_found");
-  CHECK(outcome(projects.update(admin, nobody, checked<DescribeProject>({"New"}))) == "not_found");
+  CHECK(outcome(projects.get(admin, unknown)) == "not_found");
+  CHECK(outcome(projects.update(admin, unknown, checked<DescribeProject>({"New"}))) == "not_found");
 }
 
 }  // namespace

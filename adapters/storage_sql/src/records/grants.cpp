@@ -91,7 +91,7 @@ std::size_t Grants::count(AccountId account, CredentialId credential, const Scop
   const auto counted =
       count_.one([](long long rows, long long flag) { return std::pair(rows, flag != 0); },
                  column(account), column(credential), column(scope));
-  // Dead grants are told from living ones row by row.
+  // Dead grants are distinguished from living ones row by row.
   if (!counted || counted->second) return list(account, credential, scope).size();
   return static_cast<std::size_t>(counted->first);
 }

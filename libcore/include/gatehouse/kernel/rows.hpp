@@ -8,7 +8,7 @@
 ///       explicit Table(Engine& engine);
 ///
 ///       // The record, or any of the records, whose key in the index begins with the parts; null
-///       // if there is none. A pointer, or an optional record; valid until the table changes.
+///       // if no key does. A pointer, or an optional record; valid until the table changes.
 ///       auto find(Index, const Parts&... parts) const;
 ///       // The record with the greatest key in the first index, in the same way.
 ///       auto last() const;
