@@ -1,6 +1,8 @@
 #include <gatehouse/base/bytes.hpp>
 
 #include <array>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -73,6 +75,27 @@ TEST_CASE("bytes: base64url has no padding and uses '-' and '_'") {
   CHECK(to_base64url(std::array<std::uint8_t, 3>{0xFB, 0xFF, 0xFE}) == "-__-");
   CHECK(to_base64url(std::array<std::uint8_t, 3>{0x14, 0xFB, 0x9C}) == "FPuc");
   CHECK(to_base64url(std::array<std::uint8_t, 32>{}).size() == 43);
+}
+
+TEST_CASE("bytes: arrays are ordered by their first different bytes") {
+  const auto agrees = [](const std::array<std::uint8_t, 16>& a,
+                         const std::array<std::uint8_t, 16>& b) {
+    return compare_bytes(a, b) == (a <=> b) && compare_bytes(b, a) == (b <=> a);
+  };
+  const std::array<std::uint8_t, 16> zeros{};
+  CHECK(compare_bytes(zeros, zeros) == std::strong_ordering::equal);
+  for (std::size_t i = 0; i < zeros.size(); ++i) {
+    auto greater = zeros;
+    // The most significant bit, and following bytes in the opposite order.
+    greater[i] = 0x80;
+    auto less = zeros;
+    for (std::size_t after = i + 1; after < less.size(); ++after) less[after] = 0xff;
+    CHECK(compare_bytes(less, greater) == std::strong_ordering::less);
+    CHECK(agrees(less, greater));
+    CHECK(agrees(zeros, greater));
+    CHECK(agrees(greater, greater));
+  }
+  static_assert(compare_bytes(std::array<std::uint8_t, 8>{1}, std::array<std::uint8_t, 8>{2}) < 0);
 }
 
 TEST_CASE("bytes: sequences are equal when all bytes are equal") {

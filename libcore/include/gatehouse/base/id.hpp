@@ -42,7 +42,10 @@ class Id {
   [[nodiscard]] bool is_nil() const noexcept { return *this == Id(); }
 
   /// Compares bytes, which gives the order of creation.
-  friend constexpr auto operator<=>(const Id&, const Id&) noexcept = default;
+  friend constexpr std::strong_ordering operator<=>(const Id& a, const Id& b) noexcept {
+    return compare_bytes(a.bytes_, b.bytes_);
+  }
+  friend constexpr bool operator==(const Id&, const Id&) noexcept = default;
 
  private:
   Bytes bytes_{};

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/secret.hpp>
 
 namespace gatehouse {
@@ -21,7 +22,10 @@ struct TokenDigest {
   [[nodiscard]] static std::optional<TokenDigest> parse(std::string_view hex) noexcept;
   [[nodiscard]] std::string to_string() const;
 
-  friend auto operator<=>(const TokenDigest&, const TokenDigest&) = default;
+  friend std::strong_ordering operator<=>(const TokenDigest& a, const TokenDigest& b) noexcept {
+    return compare_bytes(a.bytes, b.bytes);
+  }
+  friend bool operator==(const TokenDigest&, const TokenDigest&) noexcept = default;
 };
 
 /// 32 octets derived from a text with a secret key. Compare them with equal_in_constant_time().
