@@ -1,7 +1,5 @@
 #include <gatehouse/schema/api_proxies.hpp>
-
 #include <gatehouse/schema/api_proxy_groups.hpp>
-#include <gatehouse/schema/view.hpp>
 
 #include "resources.hpp"
 #include "response_format.hpp"

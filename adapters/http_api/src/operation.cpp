@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <gatehouse/base/invariant.hpp>
+
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"
@@ -12,6 +14,7 @@ namespace {
 /// Sets what applies to every operation, whatever its row contains.
 void complete(Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
+    invariant(operation.parameters.empty());
     operation.parameters = {parameters::limit, list.after};
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);

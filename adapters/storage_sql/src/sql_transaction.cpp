@@ -32,6 +32,8 @@
 #include "records/token_families.hpp"
 #include "records/usage.hpp"
 #include "records/users.hpp"
+#include "row.hpp"
+#include "statement.hpp"
 
 namespace gatehouse::sql {
 namespace {

@@ -12,7 +12,7 @@
 
 namespace gatehouse {
 
-/// Compares two arrays in the order of their first different bytes, eight bytes at a time. The
+/// Orders two arrays by their first different bytes. Compares eight bytes at a time. The
 /// comparison of std::array does the same byte by byte, which is the greater part of the cost of a
 /// lookup among ids with equal beginnings.
 template <std::size_t size>

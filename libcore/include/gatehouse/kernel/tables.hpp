@@ -14,6 +14,7 @@ namespace gatehouse::kernel {
 /// See stores/usage.hpp.
 struct UsageTotal;
 
+/// Here and not beside its store, since every lookup asks for erasures.
 template <>
 struct Indexes<Erasure> {
   using Key = Index<&Erasure::key>;

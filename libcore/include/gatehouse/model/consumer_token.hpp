@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gatehouse/base/time.hpp>
-#include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>

@@ -1,6 +1,8 @@
 /// Accounts.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// API proxies.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/api_proxy.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Groups of API proxies.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/api_proxy_group.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Services attached to projects.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/records/kind.hpp>
 

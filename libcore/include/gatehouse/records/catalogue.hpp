@@ -1,6 +1,8 @@
 /// The catalogue of services.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/catalogue_item.hpp>
 #include <gatehouse/records/kind.hpp>
 

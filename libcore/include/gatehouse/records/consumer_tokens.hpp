@@ -1,6 +1,8 @@
 /// Consumer tokens.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Consumers, and their attachments to projects.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/consumer.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// API credentials.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Gateways.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Grants of credentials.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/records/kind.hpp>
 

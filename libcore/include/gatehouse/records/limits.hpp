@@ -1,6 +1,8 @@
 /// Limits.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// The mail queue.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/records/kind.hpp>
 

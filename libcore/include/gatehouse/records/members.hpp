@@ -1,6 +1,8 @@
 /// Permissions of users in projects.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Password resets.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/records/kind.hpp>
 

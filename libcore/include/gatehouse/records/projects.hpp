@@ -1,6 +1,8 @@
 /// Projects.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// The push keys of projects.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Registrations, and the codes that approve them.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Service tokens.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/service_token.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Sessions.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/records/kind.hpp>
 

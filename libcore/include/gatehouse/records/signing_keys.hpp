@@ -1,6 +1,8 @@
 /// Signing keys.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/signing_key.hpp>
 #include <gatehouse/records/kind.hpp>
 

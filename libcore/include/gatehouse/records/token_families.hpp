@@ -1,6 +1,8 @@
 /// Families of refresh tokens.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/token_family.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// The ledger of usage.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/usage.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,6 +1,8 @@
 /// Users.
 #pragma once
 
+#include <tuple>
+
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/records/kind.hpp>
 

@@ -1,7 +1,8 @@
-/// Accounts in the API.
+/// Accounts in the API (source: the tables of the account API).
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,7 @@ struct UpdateAccount {
 
 namespace schema {
 
+/// Lengths in code points.
 inline constexpr std::size_t max_organization_name = 100;
 inline constexpr std::size_t max_address = 200;
 inline constexpr std::size_t phone_digits = 11;

@@ -1,9 +1,11 @@
-/// API proxies in the credential API.
+/// API proxies in the credential API, which its pages name and do not describe.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/model/api_proxy.hpp>
 #include <gatehouse/schema/command.hpp>
@@ -25,6 +27,7 @@ struct ApiProxyView {
 
 namespace schema {
 
+/// In code points.
 inline constexpr std::size_t max_api_name = 128;
 
 namespace fields {

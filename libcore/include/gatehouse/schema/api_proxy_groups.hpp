@@ -1,4 +1,4 @@
-/// API proxy groups in the credential API.
+/// API proxy groups in the credential API, which its pages name and do not describe.
 #pragma once
 
 #include <array>

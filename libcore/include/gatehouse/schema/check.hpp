@@ -1,6 +1,7 @@
 /// Validation of a single field. Each function returns why the content is invalid, or nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>

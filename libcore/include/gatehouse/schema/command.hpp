@@ -1,6 +1,7 @@
 /// Commands: requests as plain structs. The description of a command maps each member to a field of
 /// the API; decoding (decode), validation (check), self-description (inputs) and the change of a
-/// record (assign) are derived from it.
+/// record (assign) are derived from it. A description with an unknown field, or with a member that
+/// cannot set the member of a record that it names, does not compile.
 ///
 ///     template <>
 ///     inline constexpr auto description<LogIn> =
@@ -67,7 +68,7 @@ constexpr MemberOf<Owner, T> chosen_password(std::string_view name, T Owner::*po
   return {name, pointer, presence, {}, true};
 }
 
-/// The description of a command. Specialised for each.
+/// The description of a command. Each command specialises it.
 template <class T>
 inline constexpr int description = 0;
 
@@ -78,8 +79,41 @@ struct Description {
   [[nodiscard]] static constexpr const Resource& resource() noexcept { return *described; }
 };
 
+namespace detail {
+
+/// The new value, if given: null is an empty value.
+template <class T>
+requires(!IsOptional<T>) void assign_value(T& value, const T& given) { value = given; }
+template <class T>
+void assign_value(T& value, const std::optional<T>& given) {
+  if (given) value = *given;
+}
+template <class T>
+void assign_value(T& value, const std::optional<std::optional<T>>& given) {
+  if (given) value = given->value_or(T());
+}
+
+/// Whether assign_value() sets a member of a record by a value of the type.
+template <class Target, class T>
+inline constexpr bool is_assignable = false;
+template <class Record, class Value, class T>
+inline constexpr bool is_assignable<Value Record::*, T> = requires(Value& value, const T& given) {
+  assign_value(value, given);
+};
+
+template <class Owner, class T, class Target>
+consteval void require_described(const Resource& resource,
+                                 const MemberOf<Owner, T, Target>& member) {
+  if (resource.find(member.name) == nullptr) throw "the resource has no such field";
+  static_assert(std::is_null_pointer_v<Target> || is_assignable<Target, T>,
+                "a value that is omitted, or of another type, would change the record");
+}
+
+}  // namespace detail
+
 template <const Resource* resource, class... Members>
-constexpr Description<resource, Members...> describes(Members... members) {
+consteval Description<resource, Members...> describes(Members... members) {
+  (detail::require_described(*resource, members), ...);
   return {{members...}};
 }
 
@@ -114,20 +148,6 @@ namespace detail {
 /// Returns the items of a body that is an array, or an object with an array in the member
 /// `wrapper`.
 [[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
-
-/// The new value, if given: null is an empty value.
-template <class T>
-void assign_value(T& value, const T& given) {
-  value = given;
-}
-template <class T>
-void assign_value(T& value, const std::optional<T>& given) {
-  if (given) value = *given;
-}
-template <class T>
-void assign_value(T& value, const std::optional<std::optional<T>>& given) {
-  if (given) value = given->value_or(T());
-}
 
 /// Adds the faults of an item; an item that is not an object is a fault itself.
 void collect(std::size_t item, const Error& error, std::vector<FieldFault>& faults);

@@ -1,4 +1,6 @@
-/// Fields that several resources have, and the lengths of their contents in code points.
+/// Fields that several resources have (source: the tables of the account API and the pages of the
+/// credential API), and the maximum lengths of their contents in code points. Lengths that the
+/// pages of the credential API do not specify are defined here and in the headers of its resources.
 #pragma once
 
 #include <cstddef>

@@ -2,10 +2,12 @@
 /// conversion fails, or nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gatehouse/schema/check.hpp>
 #include <gatehouse/schema/value.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -117,7 +118,7 @@ inline constexpr Resource credential{"Credential", fields::credential};
 inline constexpr Resource credential_password{"CredentialPassword", fields::credential_password};
 }  // namespace resources
 
-constexpr auto describe_credential(Presence password) {
+consteval auto describe_credential(Presence password) {
   return describes<&resources::credential>(
       required("username", &SaveCredential::username),
       chosen_password("password", &SaveCredential::password, password),

@@ -3,13 +3,18 @@
 /// agree.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 
 namespace gatehouse::schema {
+
+template <class T>
+concept IsOptional = std::same_as<T, std::optional<typename T::value_type>>;
 
 enum class Type : std::uint8_t { string, integer, boolean, list };
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/gateway.hpp>
@@ -28,6 +30,7 @@ struct NewGateway {
 
 namespace schema {
 
+/// In code points.
 inline constexpr std::size_t max_gateway_name = 70;
 inline constexpr auto address_fields =
     std::to_array<std::string_view>({"X-Real-IP", "X-Forwarded-For"});

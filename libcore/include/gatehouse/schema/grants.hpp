@@ -1,9 +1,10 @@
-/// Grants in the credential API.
+/// Grants in the credential API (source: its pages on the access of a credential).
 #pragma once
 
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/grant.hpp>

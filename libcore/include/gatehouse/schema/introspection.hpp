@@ -13,7 +13,6 @@
 
 namespace gatehouse {
 
-/// RFC 7662, section 2.1, and RFC 7009, section 2.1.
 struct InspectToken {
   Secret token;
   std::optional<std::string> token_type_hint{};

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/schema/command.hpp>

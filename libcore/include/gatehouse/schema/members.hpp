@@ -3,6 +3,7 @@
 
 #include <array>
 #include <set>
+#include <string_view>
 
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/user.hpp>

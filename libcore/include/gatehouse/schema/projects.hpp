@@ -1,4 +1,4 @@
-/// Projects in the API.
+/// Projects in the API (source: the tables of the account API).
 #pragma once
 
 #include <array>

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/push_keys.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/service_token.hpp>

@@ -1,4 +1,5 @@
-/// The exchange of tokens (source: RFC 6749, section 6).
+/// The exchange of tokens (source: RFC 6749, section 6). Tokens have no maximum length: see
+/// introspection.hpp.
 #pragma once
 
 #include <array>
@@ -11,7 +12,6 @@
 
 namespace gatehouse {
 
-/// RFC 6749, section 6.
 struct ExchangeToken {
   std::string grant_type;
   Secret refresh_token;

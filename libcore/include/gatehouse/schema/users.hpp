@@ -1,4 +1,4 @@
-/// Users in the API.
+/// Users in the API (source: the tables of the account API).
 #pragma once
 
 #include <array>

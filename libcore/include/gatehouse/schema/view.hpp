@@ -25,9 +25,6 @@
 
 namespace gatehouse::schema {
 
-template <class T>
-concept IsOptional = std::same_as<T, std::optional<typename T::value_type>>;
-
 /// A sequence or a set, but not a text.
 template <class T>
 concept IsList = !std::convertible_to<T, std::string_view> && requires(const T& list) {

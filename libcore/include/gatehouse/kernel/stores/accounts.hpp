@@ -1,6 +1,8 @@
 /// Accounts on tables.
 #pragma once
 
+#include <optional>
+
 #include <gatehouse/kernel/stores/find_by_address.hpp>
 #include <gatehouse/ports/storage/account_records.hpp>
 

@@ -1,6 +1,12 @@
 /// Groups of API proxies on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <gatehouse/kernel/stores/scoped_names.hpp>
 #include <gatehouse/ports/storage/api_proxy_group_records.hpp>
 

@@ -1,6 +1,10 @@
 /// The catalogue on tables.
 #pragma once
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/catalogue_records.hpp>
 

@@ -1,6 +1,8 @@
 /// Consumer tokens on tables.
 #pragma once
 
+#include <optional>
+
 #include <gatehouse/kernel/stores/attached_tokens.hpp>
 #include <gatehouse/ports/storage/consumer_token_records.hpp>
 

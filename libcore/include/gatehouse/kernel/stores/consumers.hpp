@@ -1,6 +1,10 @@
 /// Consumers on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/consumer_records.hpp>
 

@@ -1,6 +1,11 @@
 /// Credentials on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/credential_records.hpp>
 

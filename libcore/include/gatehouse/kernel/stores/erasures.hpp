@@ -1,6 +1,10 @@
 /// The list of erasures on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/erasure_records.hpp>
 

@@ -1,6 +1,8 @@
 /// Lookups by e-mail address, which all tables with addresses do alike (see [ST-246]).
 #pragma once
 
+#include <string>
+
 #include <gatehouse/kernel/tables.hpp>
 
 namespace gatehouse::kernel {

@@ -1,6 +1,13 @@
 /// Grants on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
 #include <gatehouse/kernel/stores/api_proxy_groups.hpp>
 #include <gatehouse/ports/storage/grant_records.hpp>
 

@@ -1,6 +1,10 @@
 /// Limits on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/limit_records.hpp>
 

@@ -1,6 +1,9 @@
 /// The mail queue on tables.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
 

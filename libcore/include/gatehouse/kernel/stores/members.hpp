@@ -1,6 +1,10 @@
 /// Permissions of users in projects on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/member_records.hpp>
 

@@ -1,6 +1,9 @@
 /// Password resets on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/password_reset_records.hpp>
 

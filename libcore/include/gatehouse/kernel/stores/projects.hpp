@@ -1,6 +1,12 @@
 /// Projects and their push keys on tables.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 

@@ -1,6 +1,10 @@
 /// Registrations and approve codes on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/stores/find_by_address.hpp>
 #include <gatehouse/ports/storage/registration_records.hpp>
 

@@ -1,6 +1,10 @@
 /// Service tokens on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/service_token_records.hpp>
 

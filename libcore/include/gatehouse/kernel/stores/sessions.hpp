@@ -1,6 +1,11 @@
 /// Sessions on tables.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include <gatehouse/kernel/stores/users.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
 

@@ -1,6 +1,9 @@
 /// Signing keys on tables.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/signing_key_records.hpp>
 

@@ -1,6 +1,8 @@
 /// Token families on tables.
 #pragma once
 
+#include <optional>
+
 #include <gatehouse/kernel/stores/attached_tokens.hpp>
 #include <gatehouse/ports/storage/token_family_records.hpp>
 

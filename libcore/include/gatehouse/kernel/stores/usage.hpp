@@ -1,6 +1,14 @@
 /// The ledger of usage on tables.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
 #include <gatehouse/kernel/tables.hpp>
 #include <gatehouse/ports/storage/usage_records.hpp>
 

@@ -23,7 +23,7 @@ using testing::without;
 
 const Object grant{{"grant_type", {"refresh_token"}}, {"refresh_token", {"r"}}};
 
-TEST_CASE("token commands: sent values are copied, and omitted values are empty") {
+TEST_CASE("token endpoints: sent values are copied, and omitted values are empty") {
   const auto whole =
       testing::decode<ExchangeToken>({with(with(grant, "client_id", {"c"}), "scope", {""})});
   REQUIRE(whole);
@@ -44,7 +44,7 @@ TEST_CASE("token commands: sent values are copied, and omitted values are empty"
   CHECK(inspected->token_type_hint == "anything");
 }
 
-TEST_CASE("token commands: grant type and token are required") {
+TEST_CASE("token endpoints: grant type and token are required") {
   CHECK(decoded<ExchangeToken>({}) == "grant_type refresh_token");
   CHECK(decoded<ExchangeToken>(without(grant, "grant_type")) == "grant_type");
   CHECK(decoded<ExchangeToken>(without(grant, "refresh_token")) == "refresh_token");
@@ -56,7 +56,7 @@ TEST_CASE("token commands: grant type and token are required") {
   CHECK(verdict(testing::check(InspectToken{})) == "token");
 }
 
-TEST_CASE("token commands: a token is text of any length") {
+TEST_CASE("token endpoints: a token is text of any length") {
   for (const std::size_t size : {1U, 513U, 4097U, 60'000U}) {
     CAPTURE(size);
     const std::string token(size, 'a');
@@ -69,7 +69,7 @@ TEST_CASE("token commands: a token is text of any length") {
   }
 }
 
-TEST_CASE("token commands: a refusal does not repeat a token") {
+TEST_CASE("token endpoints: a refusal does not repeat a token") {
   const std::string secret = "hunter2" + std::string(1, '\0');
   for (const Error& error :
        {testing::decode<ExchangeToken>({with(grant, "refresh_token", {secret})}).error(),
