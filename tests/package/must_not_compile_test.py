@@ -38,13 +38,12 @@ def fault_of(file):
     refused = compile_alone(file, "-DMUST_NOT_COMPILE")
     if refused.returncode == 0:
         return "compiles, and must not"
-    # Notes inside the library's headers belong to the compiler's explanation.
+    # After an error in the file, errors in headers belong to the compiler's explanation. An error
+    # of a template or a check may be reported in its header alone; the compilers differ.
     errors = re.findall(rf"^{re.escape(str(file))}:.*\berror: (.*)", refused.stderr, re.M)
-    if check:
-        # g++ reports a check of a header in the header, clang in the file.
-        errors = errors or re.findall(r"\berror: (.*)", refused.stderr)
-        if f'throw "{check[1]}"' not in refused.stderr:
-            return f"does not fail the check '{check[1]}': {refused.stderr}"
+    errors = errors or re.findall(r"\berror: (.*)", refused.stderr)
+    if check and f'throw "{check[1]}"' not in refused.stderr:
+        return f"does not fail the check '{check[1]}': {refused.stderr}"
     if len(errors) != 1 or not any(re.match(reason, errors[0]) for reason in reasons):
         return "is refused for other reasons: " + "; ".join(errors)
     return None

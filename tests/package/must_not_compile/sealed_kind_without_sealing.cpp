@@ -1,6 +1,6 @@
 // A kind with a sealed field, without what re-encryption needs to know of it.
 // error: .*bound_to. is not a member of .*Sealing<Note>
-// error: no member named 'bound_to' in .*Sealing<Note>
+// error: static_assert failed .*specialise Sealing with bound_to
 #include <string>
 
 #include <gatehouse/services/secrets/detail/sealed_records.hpp>
