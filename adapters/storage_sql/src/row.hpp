@@ -138,6 +138,8 @@ inline constexpr bool is_keyed = !std::is_same_v<decltype(table<Record>), const 
 
 template <class Record>
 [[nodiscard]] std::string table_name() {
+  static_assert(!std::is_same_v<decltype(table<Record>), const int>,
+                "the kind has no table: specialise table<Record> in records/");
   return std::string(table<Record>.name);
 }
 

@@ -20,7 +20,7 @@ struct KeyedTable {
   Member Record::*keyed_by;
 };
 
-/// The table of a kind. Specialised for each, in records/.
+/// The table of a kind. Each kind specialises it in records/.
 template <class Record>
 inline constexpr int table = 0;
 

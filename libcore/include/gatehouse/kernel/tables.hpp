@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <gatehouse/kernel/rows.hpp>
@@ -40,6 +41,8 @@ class Tables : private RowsOf<Engine, RecordKinds>,
 
   template <class Record>
   [[nodiscard]] Rows<Engine, Record>& of() noexcept {
+    static_assert(std::is_base_of_v<Rows<Engine, Record>, Tables>,
+                  "the kind is missing in RecordKinds (records/all.hpp)");
     return *this;
   }
   template <class Record>

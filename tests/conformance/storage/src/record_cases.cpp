@@ -86,6 +86,15 @@ Record with_another_owner(Record record) {
   return record;
 }
 
+template <class Record>
+bool is_owned_by(const Record& record, AccountId account) {
+  bool owned = false;
+  records::each_field<Record>([&](auto field) {
+    if constexpr (field.value.is_owner) owned = field.value.of(record) == account;
+  });
+  return owned;
+}
+
 }  // namespace
 
 TEST_CASE_FIXTURE(RecordsFixture,
@@ -150,6 +159,25 @@ TEST_CASE_FIXTURE(RecordsFixture, "[ST-32] lookups by another tenant find no rec
             }) == "");
     }
   });
+}
+
+TEST_CASE_FIXTURE(RecordsFixture,
+                  "the collections of accounts hold every record with an owner, except accounts") {
+  CHECK(try_out([&](Transaction& tx) {
+          REQUIRE(insert(tx, world));
+          tx.each_of_accounts(
+              [&](auto& records) { (void)records().erase_all(world.account.id, many); });
+          std::string left;
+          records::each_kind([&]<class Record>(records::KindOf<Record>) {
+            if constexpr (!std::is_same_v<Record, Account> && has_owner<Record>()) {
+              for (const Record& record : all_of<Record>(tx)) {
+                if (!is_owned_by(record, world.account.id)) continue;
+                left.append(records::description<Record>.name) += ' ';
+              }
+            }
+          });
+          return left;
+        }) == "");
 }
 
 }  // namespace gatehouse::conformance
