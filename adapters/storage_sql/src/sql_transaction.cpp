@@ -1,6 +1,7 @@
 #include <gatehouse/storage_sql/sql_transaction.hpp>
 
 #include <gatehouse/ports/storage/scan.hpp>
+#include <gatehouse/storage_sql/statement.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -33,7 +34,6 @@
 #include "records/usage.hpp"
 #include "records/users.hpp"
 #include "row.hpp"
-#include "statement.hpp"
 
 namespace gatehouse::sql {
 namespace {

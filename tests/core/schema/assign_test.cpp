@@ -3,7 +3,7 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -32,11 +32,10 @@ struct ChangeRecord {
   std::string other = "after";
 };
 
-constexpr schema::Field fields[]{{.name = "always"},
-                                 {.name = "text"},
-                                 {.name = "textOrNull"},
-                                 {.name = "nullable"},
-                                 {.name = "other"}};
+constexpr schema::Field field(std::string_view name) { return {.name = name, .details = "."}; }
+
+constexpr schema::Field fields[]{field("always"), field("text"), field("textOrNull"),
+                                 field("nullable"), field("other")};
 constexpr schema::Resource resource{"Record", fields};
 
 }  // namespace
