@@ -14,8 +14,7 @@ class AttachedTokens : public Store<Port> {
   using By = Indexes<Token>;
 
  public:
-  explicit AttachedTokens(Tables<Engine>& tables)
-      : tables_(tables), tokens_(tables.template of<Token>()) {}
+  explicit AttachedTokens(Tables<Engine>& tables) : tokens_(tables.template of<Token>()) {}
 
   std::size_t erase_of_service(AccountId account, ProjectId project, const ServiceCode& service,
                                std::size_t limit) override {
@@ -32,8 +31,7 @@ class AttachedTokens : public Store<Port> {
     return tokens_.erase(typename By::Expiry{}, up_to(now), limit);
   }
 
- protected:
-  Tables<Engine>& tables_;
+ private:
   Rows<Engine, Token>& tokens_;
 };
 

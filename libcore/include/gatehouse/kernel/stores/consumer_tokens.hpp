@@ -23,11 +23,10 @@ template <class Engine>
 class ConsumerTokens : public AttachedTokens<Engine, ConsumerTokenRecords, ConsumerToken> {
   using Tokens = AttachedTokens<Engine, ConsumerTokenRecords, ConsumerToken>;
   using By = Indexes<ConsumerToken>;
-  using Tokens::tables_;
-  using Tokens::tokens_;
 
  public:
-  using Tokens::Tokens;
+  explicit ConsumerTokens(Tables<Engine>& tables)
+      : Tokens(tables), tables_(tables), tokens_(tables.template of<ConsumerToken>()) {}
 
   void insert(const ConsumerToken& token) override {
     tokens_.insert_new(token, "a token with that digest exists already");
@@ -39,6 +38,10 @@ class ConsumerTokens : public AttachedTokens<Engine, ConsumerTokenRecords, Consu
              const TokenDigest& digest) override {
     return tokens_.erase_found(tokens_.find(By::Service{}, account, project, service, digest));
   }
+
+ private:
+  Tables<Engine>& tables_;
+  Rows<Engine, ConsumerToken>& tokens_;
 };
 
 }  // namespace gatehouse::kernel

@@ -24,11 +24,10 @@ template <class Engine>
 class TokenFamilies : public AttachedTokens<Engine, TokenFamilyRecords, TokenFamily> {
   using Tokens = AttachedTokens<Engine, TokenFamilyRecords, TokenFamily>;
   using By = Indexes<TokenFamily>;
-  using Tokens::tables_;
-  using Tokens::tokens_;
 
  public:
-  using Tokens::Tokens;
+  explicit TokenFamilies(Tables<Engine>& tables)
+      : Tokens(tables), tables_(tables), tokens_(tables.template of<TokenFamily>()) {}
 
   void insert(const TokenFamily& family) override {
     tokens_.insert_new(family, "a token family with that id or origin exists");
@@ -50,6 +49,9 @@ class TokenFamilies : public AttachedTokens<Engine, TokenFamilyRecords, TokenFam
   auto owned(AccountId account, TokenFamilyId id) const {
     return owned_by(account, tokens_.find(By::Id{}, id));
   }
+
+  Tables<Engine>& tables_;
+  Rows<Engine, TokenFamily>& tokens_;
 };
 
 }  // namespace gatehouse::kernel
