@@ -140,23 +140,31 @@ class Planted(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("readability-identifier-naming", done.stdout)
 
-    def test_lint_finds_a_fault_in_one_of_several_sources(self):
+    def test_lint_finds_the_faulty_ones_of_several_sources(self):
         loader = importlib.machinery.SourceFileLoader("lint", str(ROOT / "scripts/lint"))
         lint = importlib.util.module_from_spec(importlib.util.spec_from_loader("lint", loader))
         loader.exec_module(lint)
         lint.ROOT, lint.BUILD = self.folder, self.folder / "build/lint"
         self.write((ROOT / ".clang-tidy").read_text(), ".clang-tidy")
         (self.folder / "libcore").mkdir()
-        good, other, named, unused = (
-            str(self.write(text, f"libcore/{name}.cpp")) for name, text in {
-                "good": "int good_name() { return 1; }\n",
-                "other": "int other_name() { return 1; }\n",
-                "named": "int BadName() { return 1; }\n",
-                "unused": "#include <string>\nusing std::string;\n"}.items())
-        command = f"{COMPILER} -std=c++20 -o good.o -c {good}"
-        self.assertTrue(lint.lint_together([good, other], command))
-        self.assertFalse(lint.lint_together([good, named], command))
-        self.assertFalse(lint.lint_together([good, unused], command))
+        texts = {"good": "int good_name() { return 1; }\n",
+                 "named": "int BadName() { return 1; }\n",
+                 # A fault in headers alone, and sources are headers of the joint unit.
+                 "global": "#include <string>\nusing std::string;\n",
+                 "one": "namespace { int same() { return 1; } }\nint one() { return same(); }\n",
+                 "two": "namespace { int same() { return 2; } }\nint two() { return same(); }\n"}
+        files = {name: str(self.write(text, f"libcore/{name}.cpp"))
+                 for name, text in texts.items()}
+        commands = {file: f"{COMPILER} -std=c++20 -o x.o -c {file}" for file in files.values()}
+        lint.BUILD.mkdir(parents=True)
+        self.write(json.dumps([{"file": file, "command": command, "directory": str(self.folder)}
+                               for file, command in commands.items()]),
+                   "build/lint/compile_commands.json")
+        known = {file: (command, set()) for file, command in commands.items()}
+        results = lint.lint(list(files.values()), known, None)
+        passed = {name for name, file in files.items() if results[file][0]}
+        self.assertEqual(passed, {"good", "global", "one", "two"})
+        self.assertIn("BadName", results[files["named"]][1])
 
     def test_coverage_below_the_floor_is_named_and_above_it_raises_it(self):
         new = self.folder / "new.txt"
