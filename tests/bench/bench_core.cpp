@@ -160,7 +160,7 @@ class Guarded {
   }
   Access& access() { return house_.services.access; }
   void forget() {
-    // Any change of the account invalidates the cache: the next decision reads again.
+    // A change of the credential invalidates its entries: the next decision reads it again.
     expect(house_.services.credentials.save(
         house_.caller(0), "bench",
         checked<SaveCredential>({.username = "client", .email = house_.population.user(0).email})));

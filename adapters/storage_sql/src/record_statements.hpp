@@ -96,8 +96,6 @@ class EraseExpired : public EraseSome<Record, Timestamp> {
 
 template <class Record>
 class Insert {
-  static_assert(!std::is_same_v<decltype(table<Record>), const int>,
-                "the kind has no table: specialise table<Record> in records/");
   using Columns = Row<Record>;
 
  public:

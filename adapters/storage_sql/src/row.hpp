@@ -134,12 +134,14 @@ class Row {
 };
 
 template <class Record>
-inline constexpr bool is_keyed = !std::is_same_v<decltype(table<Record>), const Table>;
+inline constexpr bool is_keyed = [] {
+  static_assert(!std::is_same_v<decltype(table<Record>), const int>,
+                "the kind has no table: specialise table<Record> in records/");
+  return !std::is_same_v<decltype(table<Record>), const Table>;
+}();
 
 template <class Record>
 [[nodiscard]] std::string table_name() {
-  static_assert(!std::is_same_v<decltype(table<Record>), const int>,
-                "the kind has no table: specialise table<Record> in records/");
   return std::string(table<Record>.name);
 }
 

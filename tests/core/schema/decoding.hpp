@@ -1,6 +1,8 @@
 /// Request bodies, and the errors that decoding them reports.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +11,9 @@
 #include <gatehouse/schema/command.hpp>
 
 namespace gatehouse::testing {
+
+constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
+constexpr auto least = std::numeric_limits<std::int64_t>::min();
 
 /// "accepted", or the names of the invalid fields separated by spaces: "email password". The error
 /// code for other refusals.

@@ -1,7 +1,6 @@
 // The fields of limits: integers within their bounds, or null.
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -17,10 +16,9 @@ using schema::Null;
 using schema::Object;
 using schema::Value;
 using testing::decoded;
+using testing::greatest;
+using testing::least;
 using testing::verdict;
-
-constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
-constexpr auto least = std::numeric_limits<std::int64_t>::min();
 
 TEST_CASE("limit settings: null removes a limit, and an omitted limit is kept") {
   const auto limits = testing::decode<SetLimits>(

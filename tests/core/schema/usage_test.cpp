@@ -1,7 +1,6 @@
 // The fields of a use: an integer within its bounds, and the name of an event.
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -17,13 +16,12 @@ using schema::Null;
 using schema::Object;
 using schema::Value;
 using testing::decoded;
+using testing::greatest;
+using testing::least;
 using testing::repeated;
 using testing::verdict;
 using testing::with;
 using testing::without;
-
-constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
-constexpr auto least = std::numeric_limits<std::int64_t>::min();
 
 const Object used{{"amount", {std::int64_t{3}}}, {"event", {"message.sent"}}};
 

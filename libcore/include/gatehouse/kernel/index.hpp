@@ -109,8 +109,8 @@ template <class Set, class From, class To>
                    set.upper_bound(range.to));
 }
 
-/// The indexes of a kind, and the list of all. Each kind specialises it, beside its
-/// store (stores/).
+/// The indexes of a kind, and the list of all. Each kind specialises it, beside its store
+/// (stores/).
 template <class Record>
 struct Indexes;
 

@@ -14,7 +14,8 @@ class AttachedTokens : public Store<Port> {
   using By = Indexes<Token>;
 
  public:
-  explicit AttachedTokens(Tables<Engine>& tables) : tokens_(tables.template of<Token>()) {}
+  explicit AttachedTokens(Tables<Engine>& tables)
+      : tables_(tables), tokens_(tables.template of<Token>()) {}
 
   std::size_t erase_of_service(AccountId account, ProjectId project, const ServiceCode& service,
                                std::size_t limit) override {
@@ -31,7 +32,12 @@ class AttachedTokens : public Store<Port> {
     return tokens_.erase(typename By::Expiry{}, up_to(now), limit);
   }
 
+ protected:
+  [[nodiscard]] Tables<Engine>& tables() const noexcept { return tables_; }
+  [[nodiscard]] Rows<Engine, Token>& tokens() const noexcept { return tokens_; }
+
  private:
+  Tables<Engine>& tables_;
   Rows<Engine, Token>& tokens_;
 };
 

@@ -23,25 +23,22 @@ template <class Engine>
 class ConsumerTokens : public AttachedTokens<Engine, ConsumerTokenRecords, ConsumerToken> {
   using Tokens = AttachedTokens<Engine, ConsumerTokenRecords, ConsumerToken>;
   using By = Indexes<ConsumerToken>;
+  using Tokens::tables;
+  using Tokens::tokens;
 
  public:
-  explicit ConsumerTokens(Tables<Engine>& tables)
-      : Tokens(tables), tables_(tables), tokens_(tables.template of<ConsumerToken>()) {}
+  using Tokens::Tokens;
 
   void insert(const ConsumerToken& token) override {
-    tokens_.insert_new(token, "a token with that digest exists already");
+    tokens().insert_new(token, "a token with that digest exists already");
   }
   std::optional<ConsumerToken> find(const TokenDigest& digest) const override {
-    return tables_.living(tokens_.find(By::Digest{}, digest));
+    return tables().living(tokens().find(By::Digest{}, digest));
   }
   bool erase(AccountId account, ProjectId project, const ServiceCode& service,
              const TokenDigest& digest) override {
-    return tokens_.erase_found(tokens_.find(By::Service{}, account, project, service, digest));
+    return tokens().erase_found(tokens().find(By::Service{}, account, project, service, digest));
   }
-
- private:
-  Tables<Engine>& tables_;
-  Rows<Engine, ConsumerToken>& tokens_;
 };
 
 }  // namespace gatehouse::kernel

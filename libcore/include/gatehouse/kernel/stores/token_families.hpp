@@ -24,34 +24,32 @@ template <class Engine>
 class TokenFamilies : public AttachedTokens<Engine, TokenFamilyRecords, TokenFamily> {
   using Tokens = AttachedTokens<Engine, TokenFamilyRecords, TokenFamily>;
   using By = Indexes<TokenFamily>;
+  using Tokens::tables;
+  using Tokens::tokens;
 
  public:
-  explicit TokenFamilies(Tables<Engine>& tables)
-      : Tokens(tables), tables_(tables), tokens_(tables.template of<TokenFamily>()) {}
+  using Tokens::Tokens;
 
   void insert(const TokenFamily& family) override {
-    tokens_.insert_new(family, "a token family with that id or origin exists");
+    tokens().insert_new(family, "a token family with that id or origin exists");
   }
   std::optional<TokenFamily> find(TokenFamilyId id) const override {
-    return tables_.living(tokens_.find(By::Id{}, id));
+    return tables().living(tokens().find(By::Id{}, id));
   }
   std::optional<TokenFamily> find_by_origin(const TokenDigest& origin) const override {
-    return tables_.living(tokens_.find(By::Origin{}, origin));
+    return tables().living(tokens().find(By::Origin{}, origin));
   }
   bool update(const TokenFamily& family) override {
-    return tokens_.update(owned(family.account, family.id), family) == Update::done;
+    return tokens().update(owned(family.account, family.id), family) == Update::done;
   }
   bool erase(AccountId account, TokenFamilyId id) override {
-    return tokens_.erase_found(owned(account, id));
+    return tokens().erase_found(owned(account, id));
   }
 
  private:
   auto owned(AccountId account, TokenFamilyId id) const {
-    return owned_by(account, tokens_.find(By::Id{}, id));
+    return owned_by(account, tokens().find(By::Id{}, id));
   }
-
-  Tables<Engine>& tables_;
-  Rows<Engine, TokenFamily>& tokens_;
 };
 
 }  // namespace gatehouse::kernel
