@@ -15,6 +15,7 @@
 #include "schema_007.hpp"
 #include "schema_008.hpp"
 #include "schema_010.hpp"
+#include "schema_011.hpp"
 
 namespace gatehouse::sql {
 namespace {
@@ -30,6 +31,7 @@ constexpr std::array known{
     Migration{8, "several approve codes of a registration", schema_008},
     Migration{9, "names compared in one form of Unicode", {}, &bring_names_into_form},
     Migration{10, "erasures in steps, sums of usage", schema_010},
+    Migration{11, "what clients of the account API need", schema_011},
 };
 
 std::string replace_all(std::string text, std::string_view what, std::string_view by) {

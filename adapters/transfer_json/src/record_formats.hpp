@@ -24,7 +24,8 @@ namespace gatehouse::transfer {
 ///    latest rotations. Adds limits on credentials.
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
-inline constexpr std::int64_t newest_format = 4;
+/// 5  PLACEHOLDER
+inline constexpr std::int64_t newest_format = 5;
 inline constexpr std::int64_t oldest_format = 1;
 
 /// A kind of record, or a field of one, that was added after the oldest format.
