@@ -170,14 +170,14 @@ void add_accounts(Options& options, Settings& settings) {
 
 /// Adds the options of the server's caches of credentials and decisions.
 void add_memory(Options& options, Settings& settings) {
-  options.add_duration("verdict-lifetime", settings.verdict_lifetime,
+  options.add_duration("decision-lifetime", settings.decision_lifetime,
                        "Longest time until a decision reflects the changes of another server");
   options.add_duration(
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
-  options.add("remembered-credentials", settings.remembered_credentials,
+  options.add("cached-credentials", settings.cached_credentials,
               "Maximum number of credentials kept in memory", {1, 100'000'000});
-  options.add("remembered-grants", settings.remembered_grants,
+  options.add("cached-grants", settings.cached_grants,
               "Maximum number of pairs of credential and API proxy kept in memory",
               {1, 100'000'000});
 }

@@ -154,7 +154,7 @@ TEST_CASE("option values: every number in the help has its range") {
 TEST_CASE("option values: examples of numbers that were once accepted are refused") {
   check_refused({{"serve", "--hashing-memory-kib", "-1"}}, "from 8 to");
   check_refused({{"serve", "--hashing-memory-kib", "99999999999999999999"}}, "from 8 to");
-  check_refused({{"serve", "--remembered-credentials", "-1"}}, "from 1 to");
+  check_refused({{"serve", "--cached-credentials", "-1"}}, "from 1 to");
   check_refused({{"serve", "--io-threads", "100000"}}, "from 0 to 512, not 100000");
   check_refused({{"serve", "--items-of-service", "roc=-1"}}, "numbers from 0 to 1000000000000");
   check_refused({{"serve", "--items-of-service", "roc=99999999999999999999"}},
