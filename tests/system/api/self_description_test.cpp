@@ -129,6 +129,12 @@ const std::vector<Resource> metering_resources{
      {"itemLimit:int"}},
 };
 
+/// The directory of the account API.
+const std::vector<Resource> directory_resources{
+    {"", {"GET"}, "list", {"name>", "path>", "details>", "methods>:list", "type>"}},
+    {"/ping", {"GET"}, "object", {}},
+};
+
 /// The token endpoints.
 const std::vector<Resource> token_resources{
     {"/oauth2/token",
@@ -154,6 +160,14 @@ const std::vector<Resource> token_resources{
       "grant_types_supported>:list", "token_endpoint_auth_methods_supported>:list",
       "introspection_endpoint>", "introspection_endpoint_auth_methods_supported>:list",
       "revocation_endpoint>", "revocation_endpoint_auth_methods_supported>:list"}},
+    {"/.well-known/openid-configuration",
+     {"GET"},
+     "object",
+     {"issuer>", "token_endpoint>", "jwks_uri>", "response_types_supported>:list",
+      "grant_types_supported>:list", "token_endpoint_auth_methods_supported>:list",
+      "introspection_endpoint>", "introspection_endpoint_auth_methods_supported>:list",
+      "revocation_endpoint>", "revocation_endpoint_auth_methods_supported>:list",
+      "subject_types_supported>:list", "id_token_signing_alg_values_supported>:list"}},
 };
 
 /// Whether GET has no HEAD, because it changes the state.
@@ -199,7 +213,8 @@ const std::vector<Resource> credential_resources{
 /// Every resource with its full path.
 std::vector<std::pair<std::string, Resource>> all_resources() {
   std::vector<std::pair<std::string, Resource>> all;
-  for (const auto* table : {&resources, &security_resources, &metering_resources}) {
+  for (const auto* table :
+       {&resources, &security_resources, &metering_resources, &directory_resources}) {
     for (const Resource& row : *table) all.emplace_back(std::string("/api/v1") + row.path, row);
   }
   for (const Resource& row : credential_resources) {
@@ -464,7 +479,8 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
   const TokenPair tokens = check_exchanged(exchanged);
   CHECK(names(provider.introspect(tokens.access).body) ==
         described("/oauth2/introspect", "post", "200"));
-  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server"}) {
+  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server",
+                           "/.well-known/openid-configuration"}) {
     CHECK(names(client.get(path).body) == described(path, "get", "200"));
   }
 }
