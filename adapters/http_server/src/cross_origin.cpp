@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view all_origins = "*";
 /// The methods that any handler may support; a resource that lacks one answers 405.
-constexpr std::string_view methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
+constexpr std::string_view methods = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
 /// The response depends on the origin, so caches must not use it for another one.
 constexpr std::string_view vary = "Vary: Origin\r\n";
 

@@ -118,7 +118,7 @@ TEST_CASE("cross-origin: a preflight request of an allowed origin is answered fo
     CHECK(answer.status == 204);
     CHECK(answer.body.empty());
     SharingFields wanted = fields_for(allowed);
-    wanted["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    wanted["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE";
     wanted["Access-Control-Allow-Headers"] = "Authorization, Content-Type";
     wanted["Access-Control-Max-Age"] = "600";
     CHECK(sharing(answer) == wanted);
@@ -190,7 +190,7 @@ TEST_CASE("cross-origin: responses in parts and to HEAD have the fields") {
 TEST_CASE("cross-origin: all origins are allowed without credentials") {
   const SharedServer it({"*"});
   const SharingFields wanted{{allow_origin, "*"},
-                      {"Access-Control-Expose-Headers", "Retry-After, X-Request-Id"}};
+                             {"Access-Control-Expose-Headers", "Retry-After, X-Request-Id"}};
   for (const std::string& fields : {std::string(), from("https://a.example"), from("null")}) {
     CAPTURE(fields);
     CHECK(sharing(it.ask(get("/echo", fields))) == wanted);

@@ -112,7 +112,7 @@ TEST_CASE("cross-origin: preflight requests of allowed origins are answered with
     CHECK(reply.http.body.empty());
     check_shared(reply, page);
     CHECK(reply.http.header("Access-Control-Allow-Methods") ==
-          "GET, HEAD, POST, PUT, PATCH, DELETE");
+          "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE");
     CHECK(reply.http.header("Access-Control-Allow-Headers") ==
           "Authorization, Content-Type, Idempotency-Key, X-Request-Id, X-Requested-With");
     CHECK(reply.http.header("Access-Control-Max-Age") == "7200");
