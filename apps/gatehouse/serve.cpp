@@ -272,14 +272,9 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
   return server;
 }
 
-/// Returns the handlers of the public server by path. `shared` answers for `api` where pages of
-/// other origins may; it may be null.
-http::Mux mux_of(http::Handler& api, http::Handler* shared, http::Handler& gate,
-                 http::Handler& pages) {
+/// Returns the handlers of the public server by path.
+http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) {
   http::Mux mux(api);
-  for (const std::string_view path : cross_origin_paths) {
-    if (shared != nullptr) mux.mount(path, *shared);
-  }
   mux.mount(http::gate::prefix, gate, http::Mux::Requests::relayed)
       .mount(Pages::alive, pages)
       .mount(Pages::ready, pages);
@@ -327,7 +322,7 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
                                 .storage_deadline = chosen.database_deadline,
                                 .first_operation = first_operation_number,
                                 .other_paths = described_paths()});
-  const auto shared_api = open_to_origins(api, chosen);
+  const auto shared_api = share_with_origins(api, chosen);
   http::gate::Gate gate(services.gateways, services.access,
                         {.log_failure = log_failure,
                          .lookups_are_direct = looks_up_at_once(chosen),
@@ -354,7 +349,7 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
     admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
   }
   // Constructed last, so that it is destroyed first.
-  const Answering answering(server, mux_of(api, shared_api.get(), gate, pages),
+  const Answering answering(server, open_to_origins(mux_of(api, gate, pages), shared_api.get()),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));

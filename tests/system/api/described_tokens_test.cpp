@@ -1,4 +1,4 @@
-// Compares responses of the token endpoints with the OpenAPI document.
+// The answers about tokens and usage, compared with openapi.json.
 #include <doctest/doctest.h>
 
 #include <string>
