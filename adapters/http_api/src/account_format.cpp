@@ -86,7 +86,7 @@ class AccountFormat final : public ResponseFormat {
                                               json::object resource) const override {
     json::object content;
     if (!operation.work.constant.empty()) {
-      content = {{"type", "string"}, {"const", operation.work.constant}};
+      content = {{"type", "string"}, {"enum", json::array{operation.work.constant}}};
     } else if (operation.shown() == nullptr) {
       content["type"] = "null";
     } else if (row.kind == Kind::list && operation.method == Method::get) {
