@@ -85,7 +85,9 @@ class AccountFormat final : public ResponseFormat {
   [[nodiscard]] json::object describe_success(const ResourceRow& row, const Operation& operation,
                                               json::object resource) const override {
     json::object content;
-    if (operation.shown() == nullptr) {
+    if (!operation.work.constant.empty()) {
+      content = {{"type", "string"}, {"enum", json::array{operation.work.constant}}};
+    } else if (operation.shown() == nullptr) {
       content["type"] = "null";
     } else if (row.kind == Kind::list && operation.method == Method::get) {
       content = {{"type", "array"}, {"items", std::move(resource)}};

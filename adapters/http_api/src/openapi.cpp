@@ -362,7 +362,7 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
 }
 
 std::string openapi_document(const std::vector<DescribedPath>& others) {
-  return write_json(describe_openapi(all_resources(), others), 2) + "\n";
+  return write_json(describe_openapi(all_resources(), others), 2);
 }
 
 }  // namespace gatehouse::http::api

@@ -93,6 +93,8 @@ struct Work {
   BodyForm form = BodyForm::object;
   /// The fields of the body, or of each item of an array.
   std::vector<schema::Input> inputs{};
+  /// The text that the content always is, in place of a resource; empty if there is none.
+  std::string_view constant{};
 };
 
 /// A request for one part of a list.
@@ -181,6 +183,10 @@ struct ResourceRow {
   const ResponseFormat* format = nullptr;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
+  /// Returns the methods of the operations in their order, then OPTIONS.
+  [[nodiscard]] std::vector<std::string_view> methods() const;
+  /// Returns "list" or "object".
+  [[nodiscard]] std::string_view kind_name() const noexcept;
   /// Returns the value of the Allow field: GET implies HEAD, and OPTIONS is always allowed.
   [[nodiscard]] std::string allow() const;
 };

@@ -222,6 +222,17 @@ TEST_CASE("option values: no means no in every source") {
       {.arguments = folder.serve({"--no-migrate"}), .environment = {{"GATEHOUSE_MIGRATE", "yes"}}});
 }
 
+TEST_CASE("option values: origins may be given several times, and all of them are checked") {
+  const EmptyFolder folder;
+  check_refused({folder.serve({"--cors-origin", "https://a.example", "--cors-origin=b.example"})},
+                "--cors-origin must be like");
+  check_refused({folder.serve({"--cors-origin=a.example", "--cors-origin", "https://b.example"})},
+                "--cors-origin must be like");
+  check_refused({folder.serve({"--cors-origin", "*", "--cors-origin", "https://b.example"})},
+                "--cors-origin must be * alone");
+  CHECK(folder.is_empty());
+}
+
 TEST_CASE("option values: a repeated option is refused") {
   const EmptyFolder folder;
   check_refused({folder.serve({"--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"})},
@@ -233,6 +244,8 @@ TEST_CASE("option values: a repeated option is refused") {
                 "--config is given more than once");
   check_refused({{"migrate", "--database", "sqlite:a", "--database=sqlite:b"}},
                 "--database is given more than once");
+  check_refused({folder.serve({"--trusted-proxies", "::1", "--trusted-proxies", "::2"})},
+                "--trusted-proxies is given more than once");
   check_refused({folder.serve({"--access-log", "--migrate"})}, "--access-log needs a value");
   check_refused({folder.serve({"--access-log"})}, "--access-log needs a value");
   CHECK(folder.is_empty());
