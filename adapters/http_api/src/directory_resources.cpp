@@ -19,7 +19,7 @@ constexpr auto summary = schema::view<&schema::resources::resource_summary, Reso
     schema::shown("methods", &ResourceRow::methods),
     schema::shown("type", &ResourceRow::kind_name));
 
-Operation list_resources() {
+Operation list_resources(std::string_view name) {
   const auto run = [](const Call& /*call*/) -> Result<Content> {
     boost::json::array summaries;
     for (const ResourceRow& row : all_resources()) {
@@ -28,7 +28,7 @@ Operation list_resources() {
     return Content{.value = std::move(summaries)};
   };
   return {.method = Method::get,
-          .name = "listResources",
+          .name = name,
           .summary = "List the resources of the account API",
           .access = access::Open{},
           .work = without_body<summary>(run)};
@@ -54,7 +54,13 @@ std::vector<ResourceRow> directory_resources() {
        .details = "The resources of the account API.",
        .kind = Kind::list,
        .resource = &schema::resources::resource_summary,
-       .operations = {list_resources()}},
+       .operations = {list_resources("listResources")}},
+      {.path = "/",
+       .name = "Root",
+       .details = "The resources of the account API, for clients that know the host alone.",
+       .kind = Kind::list,
+       .resource = &schema::resources::resource_summary,
+       .operations = {list_resources("listResourcesAtRoot")}},
       {.path = "/api/v1/ping",
        .name = "Ping",
        .details = "Answers \"pong\". See /readyz for the state of the server.",
