@@ -262,7 +262,7 @@ TEST_CASE("original clients: register, register again, a code again, approve "
   // id.
   const boost::json::object mail = client.tracked(begun.email);
   const std::string id(mail.at("providerMailId").as_string());
-  CHECK(mail.at("accountId") == begun.registration);
+  CHECK(mail.at("accountId").as_string() == begun.registration);
   for (const std::string &query :
        {"provider_mail_id=" + id, "account_id=" + begun.registration,
         "account_id=" + begun.registration + "&provider_mail_id=" + id}) {
@@ -271,7 +271,7 @@ TEST_CASE("original clients: register, register again, a code again, approve "
         client.send("GET", "/email-tracking?" + query, client.manager())
             .items();
     REQUIRE_FALSE(found.empty());
-    CHECK(found.front().at("providerMailId") == id);
+    CHECK(found.front().at("providerMailId").as_string() == id);
   }
 }
 
