@@ -25,7 +25,7 @@ Result<IdempotencyClaim> claim_of(const Request& request, const Operation& opera
   if (request.count(field) > 1) {
     return Unexpected(invalid_field(std::string(field), "must be given once"));
   }
-  return call.services.idempotency_keys.claim(call.user(), trim(request.header(field)),
+  return call.services.idempotency_keys.claim(call.caller->user.id, trim(request.header(field)),
                                               {operation.name, text_of(call.path), request.body});
 }
 

@@ -35,7 +35,7 @@ struct Server {
   Reply send(const Principal& user, std::string_view key, std::string_view operation,
              std::string_view body, Create create, bool keeps = true) {
     IdempotencyKeys& keys = services.idempotency_keys;
-    auto claim = keys.claim(user, key, {operation, body});
+    auto claim = keys.claim(user.user.id, key, {operation, body});
     if (!claim) return outcome(claim) + " " + faults(claim);
     if (keeps) {
       claim->write = [](const std::type_info& type, const void* result) {
@@ -128,7 +128,7 @@ TEST_CASE("idempotency keys: an answer that is not kept is replaced by the id of
 TEST_CASE("idempotency keys: an answer is kept up to a length") {
   Room room;
   const auto send = [&](std::string_view key, std::size_t length) {
-    auto claim = must(room.world.services.idempotency_keys.claim(room.admin, key, {"x"}));
+    auto claim = must(room.world.services.idempotency_keys.claim(room.admin.user.id, key, {"x"}));
     claim.write = [=](const std::type_info&, const void*) {
       return std::optional(std::string(length, 'x'));
     };
@@ -237,7 +237,7 @@ TEST_CASE("idempotency keys: of the same request on two servers one is carried o
 
 TEST_CASE("idempotency keys: a claim covers the first change of a request") {
   Room room;
-  auto claim = must(room.world.services.idempotency_keys.claim(room.admin, "k", {"x"}));
+  auto claim = must(room.world.services.idempotency_keys.claim(room.admin.user.id, "k", {"x"}));
   const UserContext caller(room.admin, {.claim = &claim});
   must(room.world.services.consumers.create(caller, checked<CreateConsumer>({})));
   must(room.world.services.consumers.create(caller, checked<CreateConsumer>({})));

@@ -165,6 +165,7 @@ class Operations {
   template <class Work>
   auto run(Commit commit, Work& work) -> std::invoke_result_t<Work&, Change&> {
     using Answer = std::invoke_result_t<Work&, Change&>;
+    using Value = std::remove_cvref_t<decltype(*std::declval<Answer&>())>;
     IdempotencyClaim* const claim = open_claim(commit.context);
     try {
       Answer answer = storage_.transact([&](Transaction& tx) -> Answer {
@@ -176,7 +177,7 @@ class Operations {
         Change change(tx, commit);
         Answer result = work(change);
         if (!result || claim == nullptr) return result;
-        ok = settle_claim(tx, *claim, commit, typeid(*result), &*result);
+        ok = settle_claim(tx, *claim, commit, typeid(Value), &*result);
         if (!ok) return std::move(ok).failure();
         return result;
       });

@@ -31,13 +31,12 @@ WipedText text_of(std::initializer_list<std::string_view> request) {
 
 }  // namespace
 
-Result<IdempotencyClaim> IdempotencyKeys::claim(const UserContext& caller, std::string_view key,
+Result<IdempotencyClaim> IdempotencyKeys::claim(UserId user, std::string_view key,
                                                 std::initializer_list<std::string_view> request) {
   if (!is_valid(key)) {
     return Unexpected(
         invalid_field(std::string(key_name), "must be 1 to 255 octets without control characters"));
   }
-  const UserId user = caller.actor.user.id;
   const Secret owned(user.to_string().append(":").append(key));
   return IdempotencyClaim{.digest = ports_.digest.sha256(owned.reveal()),
                           .request = ports_.digest.hmac_sha256(Secret(key), text_of(request)),

@@ -1,7 +1,7 @@
 /// Idempotency keys: a client that does not know whether its request was carried out repeats it
 /// with the same key, and gets the first answer.
 ///
-///     auto claim = keys.claim(caller, key, {"createProject", body});
+///     auto claim = keys.claim(caller.actor.user.id, key, {"createProject", body});
 ///     if (!claim) return …;
 ///     caller.origin.claim = &*claim;
 ///     return keys.once(*claim, [&] { return projects.create(caller, command); }, replay);
@@ -38,7 +38,7 @@ class IdempotencyKeys {
   /// Returns the claim of the user on the key, for a request that consists of the parts. Fails with
   /// invalid_argument if the key is empty, too long, or holds a control character. The claim
   /// contains no part of the key or the request.
-  [[nodiscard]] Result<IdempotencyClaim> claim(const UserContext& caller, std::string_view key,
+  [[nodiscard]] Result<IdempotencyClaim> claim(UserId user, std::string_view key,
                                                std::initializer_list<std::string_view> request);
 
   /// Returns the result of `work()`, whose context has the claim, or of `replay(answer)` if the
