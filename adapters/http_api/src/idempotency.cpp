@@ -9,10 +9,10 @@
 namespace gatehouse::http::api {
 namespace {
 
-constexpr std::string_view field = IdempotencyKeys::key_name;
+constexpr std::string_view key_field = IdempotencyKeys::key_name;
 
 /// The values of the path as one text, in which each follows its length.
-std::string text_of(const std::vector<std::string>& path) {
+std::string joined_values(const std::vector<std::string>& path) {
   std::string text;
   for (const std::string& value : path) {
     text.append(std::to_string(value.size())).append(":").append(value);
@@ -20,24 +20,25 @@ std::string text_of(const std::vector<std::string>& path) {
   return text;
 }
 
-Result<IdempotencyClaim> claim_of(const Request& request, const Operation& operation,
-                                  const Call& call) {
-  if (request.count(field) > 1) {
-    return Unexpected(invalid_field(std::string(field), "must be given once"));
+Result<IdempotencyClaim> claim_on_key(const Request& request, const Operation& operation,
+                                      const Call& call) {
+  if (request.count(key_field) > 1) {
+    return Unexpected(invalid_field(std::string(key_field), "must be given once"));
   }
-  return call.services.idempotency_keys.claim(call.caller->user.id, trim(request.header(field)),
-                                              {operation.name, text_of(call.path), request.body});
+  return call.services.idempotency_keys.claim(
+      call.caller->user.id, trim(request.header(key_field)),
+      {operation.name, joined_values(call.path), request.body});
 }
 
 }  // namespace
 
 bool has_key(const Request& request, const Operation& operation) {
-  return operation.runs_once_per_key() && request.count(field) > 0;
+  return operation.runs_once_per_key() && request.count(key_field) > 0;
 }
 
 Result<Content> once_per_key(const Request& request, const Operation& operation, Call& call,
                              FunctionRef<Result<Content>()> work) {
-  auto claim = claim_of(request, operation, call);
+  auto claim = claim_on_key(request, operation, call);
   if (!claim) return std::move(claim).failure();
   if (operation.permission) {
     if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();

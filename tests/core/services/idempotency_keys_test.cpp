@@ -74,7 +74,7 @@ struct Server {
   }
 };
 
-struct Room {
+struct KeyedWorld {
   World world{};
   Principal admin = world.registered_admin("ann@example.com");
   Server server{world.services};
@@ -83,235 +83,237 @@ struct Room {
 };
 
 TEST_CASE("idempotency keys: a repeated request gets the first answer and changes nothing") {
-  Room room;
-  CHECK(room.server.consumer(room.admin, "k") == "new " + room.only_consumer());
-  CHECK(room.server.consumer(room.admin, "k") == "again " + room.only_consumer());
+  KeyedWorld keyed;
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "new " + keyed.only_consumer());
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "again " + keyed.only_consumer());
   // After another login of the user, too.
-  CHECK(room.server.consumer(room.world.logged_in("ann@example.com"), "k") ==
-        "again " + room.only_consumer());
-  CHECK(room.world.all<Consumer>().size() == 1);
-  CHECK(room.server.consumer(room.admin, "another").starts_with("new "));
-  CHECK(room.world.all<Consumer>().size() == 2);
+  CHECK(keyed.server.consumer(keyed.world.logged_in("ann@example.com"), "k") ==
+        "again " + keyed.only_consumer());
+  CHECK(keyed.world.all<Consumer>().size() == 1);
+  CHECK(keyed.server.consumer(keyed.admin, "another").starts_with("new "));
+  CHECK(keyed.world.all<Consumer>().size() == 2);
 }
 
 TEST_CASE("idempotency keys: another body or operation under a key is refused") {
-  Room room;
-  CHECK(room.server.consumer(room.admin, "k").starts_with("new "));
-  CHECK(room.server.consumer(room.admin, "k", "{ }") == "idempotency_key_reused");
-  CHECK(room.server.consumer(room.admin, "k", "{}", "createProject") == "idempotency_key_reused");
+  KeyedWorld keyed;
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
+  CHECK(keyed.server.consumer(keyed.admin, "k", "{ }") == "idempotency_key_reused");
+  CHECK(keyed.server.consumer(keyed.admin, "k", "{}", "createProject") == "idempotency_key_reused");
   // The parts of a request do not run into each other.
-  CHECK(room.server.consumer(room.admin, "k", "r{}", "createConsume") == "idempotency_key_reused");
-  CHECK(room.server.consumer(room.admin, "k").starts_with("again "));
-  CHECK(room.world.all<Consumer>().size() == 1);
+  CHECK(keyed.server.consumer(keyed.admin, "k", "r{}", "createConsume") ==
+        "idempotency_key_reused");
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("again "));
+  CHECK(keyed.world.all<Consumer>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: those of different users are independent") {
-  Room room;
-  const Principal colleague = room.world.added(room.admin, Role::developer, "dev@example.com");
-  const Principal stranger = room.world.registered_admin("bob@example.org");
-  CHECK(room.server.consumer(room.admin, "k").starts_with("new "));
-  CHECK(room.server.consumer(colleague, "k", "{ }").starts_with("new "));
-  CHECK(room.server.consumer(stranger, "k").starts_with("new "));
-  CHECK(room.world.all<Consumer>().size() == 3);
+  KeyedWorld keyed;
+  const Principal colleague = keyed.world.added(keyed.admin, Role::developer, "dev@example.com");
+  const Principal stranger = keyed.world.registered_admin("bob@example.org");
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
+  CHECK(keyed.server.consumer(colleague, "k", "{ }").starts_with("new "));
+  CHECK(keyed.server.consumer(stranger, "k").starts_with("new "));
+  CHECK(keyed.world.all<Consumer>().size() == 3);
 }
 
 TEST_CASE("idempotency keys: an answer that is not kept is replaced by the id of what was made") {
-  Room room;
-  CHECK(room.server.consumer(room.admin, "k", "{}", "createConsumer", false).starts_with("new "));
-  CHECK(room.server.consumer(room.admin, "k") == "request_repeated " + room.only_consumer());
-  const Reply made = room.server.developer(room.admin, "d", "dev@example.com");
+  KeyedWorld keyed;
+  CHECK(keyed.server.consumer(keyed.admin, "k", "{}", "createConsumer", false).starts_with("new "));
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "request_repeated " + keyed.only_consumer());
+  const Reply made = keyed.server.developer(keyed.admin, "d", "dev@example.com");
   REQUIRE(made.starts_with("new "));
-  CHECK(room.server.developer(room.admin, "d", "dev@example.com") ==
+  CHECK(keyed.server.developer(keyed.admin, "d", "dev@example.com") ==
         "request_repeated " + made.substr(4));
 }
 
 TEST_CASE("idempotency keys: an answer is kept up to a length") {
-  Room room;
+  KeyedWorld keyed;
   const auto send = [&](std::string_view key, std::size_t length) {
-    auto claim = must(room.world.services.idempotency_keys.claim(room.admin.user.id, key, {"x"}));
+    auto claim = must(keyed.world.services.idempotency_keys.claim(keyed.admin.user.id, key, {"x"}));
     claim.write = [=](const std::type_info&, const void*) {
       return std::optional(std::string(length, 'x'));
     };
-    must(room.world.services.consumers.create({room.admin, {.claim = &claim}},
-                                              checked<CreateConsumer>({})));
+    must(keyed.world.services.consumers.create({keyed.admin, {.claim = &claim}},
+                                               checked<CreateConsumer>({})));
   };
   send("long", max_kept_answer);
   send("too long", max_kept_answer + 1);
   std::size_t kept = 0;
-  for (const IdempotencyKey& key : room.world.all<IdempotencyKey>()) kept += key.answer ? 1U : 0U;
-  CHECK(room.world.all<IdempotencyKey>().size() == 2);
+  for (const IdempotencyKey& key : keyed.world.all<IdempotencyKey>()) kept += key.answer ? 1U : 0U;
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 2);
   CHECK(kept == 1);
 }
 
 TEST_CASE("idempotency keys: a refused request is judged again when it is repeated") {
-  Room room;
-  const Principal developer = room.world.added(room.admin, Role::developer, "taken@example.com");
-  CHECK(room.server.developer(room.admin, "k", "taken@example.com") == "already_exists");
-  CHECK(room.world.all<IdempotencyKey>().empty());
-  must(room.world.services.users.remove(room.admin, Role::developer, developer.user.id));
-  CHECK(room.server.developer(room.admin, "k", "taken@example.com").starts_with("new "));
+  KeyedWorld keyed;
+  const Principal developer = keyed.world.added(keyed.admin, Role::developer, "taken@example.com");
+  CHECK(keyed.server.developer(keyed.admin, "k", "taken@example.com") == "already_exists");
+  CHECK(keyed.world.all<IdempotencyKey>().empty());
+  must(keyed.world.services.users.remove(keyed.admin, Role::developer, developer.user.id));
+  CHECK(keyed.server.developer(keyed.admin, "k", "taken@example.com").starts_with("new "));
 }
 
 TEST_CASE(
     "idempotency keys: a request that failed before its commit is carried out when repeated") {
-  Room room;
-  room.world.storage.fail_next_transactions(1, TransientPortError("disk full"));
-  CHECK_THROWS_AS((void)room.server.consumer(room.admin, "k"), TransientPortError);
-  CHECK(room.world.all<IdempotencyKey>().empty());
-  CHECK(room.server.consumer(room.admin, "k").starts_with("new "));
-  CHECK(room.world.all<Consumer>().size() == 1);
+  KeyedWorld keyed;
+  keyed.world.storage.fail_next_transactions(1, TransientPortError("disk full"));
+  CHECK_THROWS_AS((void)keyed.server.consumer(keyed.admin, "k"), TransientPortError);
+  CHECK(keyed.world.all<IdempotencyKey>().empty());
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
+  CHECK(keyed.world.all<Consumer>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: a request whose commit was in doubt is not carried out twice") {
-  Room room;
-  room.world.storage.leave_next_commits_in_doubt(1);
-  CHECK_THROWS_AS((void)room.server.consumer(room.admin, "k"), CommitInDoubt);
-  CHECK(room.server.consumer(room.admin, "k") == "again " + room.only_consumer());
-  CHECK(room.world.all<Consumer>().size() == 1);
+  KeyedWorld keyed;
+  keyed.world.storage.leave_next_commits_in_doubt(1);
+  CHECK_THROWS_AS((void)keyed.server.consumer(keyed.admin, "k"), CommitInDoubt);
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "again " + keyed.only_consumer());
+  CHECK(keyed.world.all<Consumer>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: work that runs twice is recorded once") {
-  Room room;
-  room.world.storage.repeat_work(true);
-  CHECK(room.server.consumer(room.admin, "k") == "new " + room.only_consumer());
-  CHECK(room.server.consumer(room.admin, "k") == "again " + room.only_consumer());
-  CHECK(room.world.all<IdempotencyKey>().size() == 1);
+  KeyedWorld keyed;
+  keyed.world.storage.repeat_work(true);
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "new " + keyed.only_consumer());
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "again " + keyed.only_consumer());
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: a key may be used again after a day, and is erased then") {
-  Room room;
-  CHECK(room.server.consumer(room.admin, "k").starts_with("new "));
-  CHECK(room.server.consumer(room.admin, "erased").starts_with("new "));
-  room.world.clock.advance(idempotency_key_lifetime - std::chrono::seconds(1));
-  CHECK(room.server.consumer(room.admin, "k").starts_with("again "));
-  CHECK(room.world.services.housekeeping.step().erased == ErasedRecords{});
-  room.world.clock.advance(std::chrono::seconds(1));
+  KeyedWorld keyed;
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
+  CHECK(keyed.server.consumer(keyed.admin, "erased").starts_with("new "));
+  keyed.world.clock.advance(idempotency_key_lifetime - std::chrono::seconds(1));
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("again "));
+  CHECK(keyed.world.services.housekeeping.step().erased == ErasedRecords{});
+  keyed.world.clock.advance(std::chrono::seconds(1));
   // The expired record is still there, and is replaced.
-  CHECK(room.server.consumer(room.admin, "k", "other").starts_with("new "));
-  CHECK(room.server.consumer(room.admin, "k", "other").starts_with("again "));
-  CHECK(room.world.services.housekeeping.step().erased == ErasedRecords{.idempotency_keys = 1});
-  CHECK(room.world.all<IdempotencyKey>().size() == 1);
+  CHECK(keyed.server.consumer(keyed.admin, "k", "other").starts_with("new "));
+  CHECK(keyed.server.consumer(keyed.admin, "k", "other").starts_with("again "));
+  CHECK(keyed.world.services.housekeeping.step().erased == ErasedRecords{.idempotency_keys = 1});
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: a request whose first one is running is told to come later") {
-  Room room;
+  KeyedWorld keyed;
   std::vector<Reply> meanwhile;
-  room.world.hasher.on_next_call([&] {
-    meanwhile.push_back(room.server.developer(room.admin, "k", "dev@example.com"));
-    meanwhile.push_back(room.server.developer(room.admin, "k", "other@example.com"));
+  keyed.world.hasher.on_next_call([&] {
+    meanwhile.push_back(keyed.server.developer(keyed.admin, "k", "dev@example.com"));
+    meanwhile.push_back(keyed.server.developer(keyed.admin, "k", "other@example.com"));
   });
-  CHECK(room.server.developer(room.admin, "k", "dev@example.com").starts_with("new "));
+  CHECK(keyed.server.developer(keyed.admin, "k", "dev@example.com").starts_with("new "));
   CHECK(meanwhile == std::vector<Reply>{"request_repeated later", "idempotency_key_reused"});
-  CHECK(room.server.developer(room.admin, "k", "dev@example.com").starts_with("request_repeated "));
+  CHECK(
+      keyed.server.developer(keyed.admin, "k", "dev@example.com").starts_with("request_repeated "));
 }
 
 TEST_CASE("idempotency keys: a key is free again after its request was refused or failed") {
-  Room room;
-  room.world.storage.fail_next_reads(1, TransientPortError("disk full"));
-  CHECK_THROWS_AS((void)room.server.consumer(room.admin, "k"), TransientPortError);
-  CHECK(room.server.developer(room.admin, "k", "ann@example.com") == "already_exists");
-  CHECK(room.server.consumer(room.admin, "k").starts_with("new "));
+  KeyedWorld keyed;
+  keyed.world.storage.fail_next_reads(1, TransientPortError("disk full"));
+  CHECK_THROWS_AS((void)keyed.server.consumer(keyed.admin, "k"), TransientPortError);
+  CHECK(keyed.server.developer(keyed.admin, "k", "ann@example.com") == "already_exists");
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
 }
 
 TEST_CASE("idempotency keys: of the same request on two servers one is carried out") {
-  Room room;
-  Services others(room.world.ports);
+  KeyedWorld keyed;
+  Services others(keyed.world.ports);
   Server other{others};
   Reply first;
-  room.world.hasher.on_next_call(
-      [&] { first = other.developer(room.admin, "k", "dev@example.com"); });
-  const Reply second = room.server.developer(room.admin, "k", "dev@example.com");
+  keyed.world.hasher.on_next_call(
+      [&] { first = other.developer(keyed.admin, "k", "dev@example.com"); });
+  const Reply second = keyed.server.developer(keyed.admin, "k", "dev@example.com");
   REQUIRE(first.starts_with("new "));
   CHECK(second == "request_repeated " + first.substr(4));
 
   // The same if the answer is kept.
   const auto create = [&](const UserContext& caller) -> Result<std::string> {
-    first = other.consumer(room.admin, "c");
-    return room.world.services.consumers.create(caller, checked<CreateConsumer>({}))
+    first = other.consumer(keyed.admin, "c");
+    return keyed.world.services.consumers.create(caller, checked<CreateConsumer>({}))
         .transform([](const Consumer& made) { return made.id.to_string(); });
   };
-  CHECK(room.server.send(room.admin, "c", "createConsumer", "{}", create) ==
+  CHECK(keyed.server.send(keyed.admin, "c", "createConsumer", "{}", create) ==
         "again " + first.substr(4));
-  CHECK(room.world.all<Consumer>().size() == 1);
+  CHECK(keyed.world.all<Consumer>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: a claim covers the first change of a request") {
-  Room room;
-  auto claim = must(room.world.services.idempotency_keys.claim(room.admin.user.id, "k", {"x"}));
-  const UserContext caller(room.admin, {.claim = &claim});
-  must(room.world.services.consumers.create(caller, checked<CreateConsumer>({})));
-  must(room.world.services.consumers.create(caller, checked<CreateConsumer>({})));
-  CHECK(room.world.all<Consumer>().size() == 2);
-  CHECK(room.world.all<IdempotencyKey>().size() == 1);
+  KeyedWorld keyed;
+  auto claim = must(keyed.world.services.idempotency_keys.claim(keyed.admin.user.id, "k", {"x"}));
+  const UserContext caller(keyed.admin, {.claim = &claim});
+  must(keyed.world.services.consumers.create(caller, checked<CreateConsumer>({})));
+  must(keyed.world.services.consumers.create(caller, checked<CreateConsumer>({})));
+  CHECK(keyed.world.all<Consumer>().size() == 2);
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 1);
 }
 
 TEST_CASE("idempotency keys: an ended session gets no answer and leaves no record") {
-  Room room;
-  must(room.world.services.sessions.log_out(room.admin));
-  CHECK(room.server.consumer(room.admin, "k") == "unauthenticated");
-  CHECK(room.world.all<IdempotencyKey>().empty());
+  KeyedWorld keyed;
+  must(keyed.world.services.sessions.log_out(keyed.admin));
+  CHECK(keyed.server.consumer(keyed.admin, "k") == "unauthenticated");
+  CHECK(keyed.world.all<IdempotencyKey>().empty());
 }
 
 TEST_CASE("idempotency keys: a key must have 1 to 255 octets and no control character") {
-  Room room;
+  KeyedWorld keyed;
   for (const std::string& wrong :
        {std::string(), std::string(256, 'k'), std::string("a\nb"), std::string("a\0b", 3),
         std::string("a\tb"), std::string("\x7f"), std::string("\x1f")}) {
     CAPTURE(wrong);
-    CHECK(room.server.consumer(room.admin, wrong) == "invalid_argument Idempotency-Key");
+    CHECK(keyed.server.consumer(keyed.admin, wrong) == "invalid_argument Idempotency-Key");
   }
   for (const std::string& right :
        {std::string(255, 'k'), std::string(" "), std::string("\"8e03978e-40d5-43e8\""),
         std::string("schlüssel")}) {
     CAPTURE(right);
-    CHECK(room.server.consumer(room.admin, right).starts_with("new "));
+    CHECK(keyed.server.consumer(keyed.admin, right).starts_with("new "));
   }
 }
 
 TEST_CASE("idempotency keys: the record holds neither the key nor the body") {
-  Room room;
-  CHECK(room.server.consumer(room.admin, "the-key", "the-body").starts_with("new "));
-  const IdempotencyKey kept = room.world.all<IdempotencyKey>().at(0);
-  CHECK(kept.digest == room.world.digest.sha256(room.admin.user.id.to_string() + ":the-key"));
+  KeyedWorld keyed;
+  CHECK(keyed.server.consumer(keyed.admin, "the-key", "the-body").starts_with("new "));
+  const IdempotencyKey kept = keyed.world.all<IdempotencyKey>().at(0);
+  CHECK(kept.digest == keyed.world.digest.sha256(keyed.admin.user.id.to_string() + ":the-key"));
   CHECK(kept.request ==
-        room.world.digest.hmac_sha256(Secret("the-key"), "14:createConsumer8:the-body"));
-  CHECK(kept.account == room.admin.user.account);
-  CHECK(kept.user == room.admin.user.id);
-  CHECK(kept.answer == room.only_consumer());
-  CHECK(kept.created == room.only_consumer());
+        keyed.world.digest.hmac_sha256(Secret("the-key"), "14:createConsumer8:the-body"));
+  CHECK(kept.account == keyed.admin.user.account);
+  CHECK(kept.user == keyed.admin.user.id);
+  CHECK(kept.answer == keyed.only_consumer());
+  CHECK(kept.created == keyed.only_consumer());
   CHECK(kept.expires_at - kept.created_at == std::chrono::hours(24));
 }
 
 TEST_CASE("idempotency keys: they are erased with their user and with their account") {
-  Room room;
-  const Principal developer = room.world.added(room.admin, Role::developer, "dev@example.com");
-  const Principal stranger = room.world.registered_admin("bob@example.org");
-  for (const Principal& user : {room.admin, developer, stranger}) {
-    CHECK(room.server.consumer(user, "k").starts_with("new "));
+  KeyedWorld keyed;
+  const Principal developer = keyed.world.added(keyed.admin, Role::developer, "dev@example.com");
+  const Principal stranger = keyed.world.registered_admin("bob@example.org");
+  for (const Principal& user : {keyed.admin, developer, stranger}) {
+    CHECK(keyed.server.consumer(user, "k").starts_with("new "));
   }
-  must(room.world.services.users.remove(room.admin, Role::developer, developer.user.id));
-  CHECK(room.world.all<IdempotencyKey>().size() == 2);
-  must(room.world.services.accounts.remove(room.admin));
-  const auto left = room.world.all<IdempotencyKey>();
+  must(keyed.world.services.users.remove(keyed.admin, Role::developer, developer.user.id));
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 2);
+  must(keyed.world.services.accounts.remove(keyed.admin));
+  const auto left = keyed.world.all<IdempotencyKey>();
   REQUIRE(left.size() == 1);
   CHECK(left.front().user == stranger.user.id);
 }
 
 TEST_CASE("idempotency keys: a root user has keys without an account") {
-  Room room;
-  const Principal root = room.world.root();
+  KeyedWorld keyed;
+  const Principal root = keyed.world.root();
   const auto offer = [&](std::string_view code_name) {
     const auto create = [&](const UserContext& caller) -> Result<std::string> {
-      return room.world.services.catalogue
+      return keyed.world.services.catalogue
           .create(caller, checked<CreateCatalogueItem>({code(code_name), "Push", ""}))
           .transform([](const CatalogueItem& item) { return item.code.text(); });
     };
-    return room.server.send(root, "k", "createService", code_name, create);
+    return keyed.server.send(root, "k", "createService", code_name, create);
   };
   CHECK(offer("push") == "new push");
   CHECK(offer("push") == "request_repeated push");
   CHECK(offer("mail") == "idempotency_key_reused");
-  CHECK_FALSE(room.world.all<IdempotencyKey>().at(0).account.has_value());
+  CHECK_FALSE(keyed.world.all<IdempotencyKey>().at(0).account.has_value());
 }
 
 }  // namespace
