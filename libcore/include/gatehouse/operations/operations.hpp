@@ -171,8 +171,7 @@ class Operations {
       Answer answer = storage_.transact([&](Transaction& tx) -> Answer {
         commit.events.clear();
         auto ok = still_authenticated(tx, commit.context, commit.at);
-        if (!ok) return std::move(ok).failure();
-        if (claim != nullptr) ok = check_claim(tx, *claim, commit);
+        if (ok && claim != nullptr) ok = check_claim(tx, *claim, commit);
         if (!ok) return std::move(ok).failure();
         Change change(tx, commit);
         Answer result = work(change);
