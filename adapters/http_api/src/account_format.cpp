@@ -22,6 +22,8 @@ unsigned status_of(ErrorCode code) noexcept {
     case ErrorCode::failed_precondition: return 400;
     case ErrorCode::dependency_failed: return 424;
     case ErrorCode::too_many_requests: return 429;
+    case ErrorCode::request_repeated: return 409;
+    case ErrorCode::idempotency_key_reused: return 422;
   }
   return 500;
 }

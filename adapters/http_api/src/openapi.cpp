@@ -155,12 +155,19 @@ json::object parameter_object(const Parameter& parameter) {
           {"schema", std::move(schema)}};
 }
 
-json::object describe_idempotency_key() {
-  return {{"name", "Idempotency-Key"},
+json::object describe_idempotency_key(const Operation& operation) {
+  const bool is_required = operation.takes_idempotency_key;
+  const std::string_view effect =
+      is_required ? "Requests repeated with the same key are counted once."
+                  : "A request repeated with the same key within 24 hours gets the first answer.";
+  return {{"name", IdempotencyKeys::key_name},
           {"in", "header"},
-          {"required", true},
-          {"description", "Requests repeated with the same key are counted once."},
-          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
+          {"required", is_required},
+          {"description", effect},
+          {"schema",
+           {{"type", "string"},
+            {"minLength", 1},
+            {"maxLength", is_required ? Usage::max_key : IdempotencyKeys::max_key}}}};
 }
 
 /// U+0000 is the only character that is not allowed in path values.
@@ -244,7 +251,9 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     parameters.push_back(parameter_object(parameter));
   }
-  if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
+  if (operation.takes_idempotency_key || operation.runs_once_per_key()) {
+    parameters.push_back(describe_idempotency_key(operation));
+  }
   description["parameters"] = std::move(parameters);
 
   if (operation.work.body != BodyType::none) {

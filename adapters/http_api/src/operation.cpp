@@ -1,6 +1,7 @@
 #include "operation.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include <gatehouse/base/invariant.hpp>
 
@@ -67,6 +68,10 @@ Error Call::no_such(bool is_service, const std::string& name) {
   return not_found(
       (is_service ? "There is no service with the code " : "There is nothing with the id ") + name +
       ".");
+}
+
+bool Operation::runs_once_per_key() const noexcept {
+  return method == Method::post && keeps_answer && std::holds_alternative<access::User>(access);
 }
 
 const schema::Resource* Operation::shown() const noexcept {

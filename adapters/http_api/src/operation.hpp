@@ -137,8 +137,11 @@ struct Operation {
   Access access;
   /// False for a GET that changes something, whose result HEAD would discard.
   bool has_head = true;
-  /// Whether the client may identify repeated requests by Idempotency-Key.
+  /// Whether the work itself requires an Idempotency-Key.
   bool takes_idempotency_key = false;
+  /// False for a POST by users that must be carried out again when it is repeated with its
+  /// Idempotency-Key, such as a confirmation of the session.
+  bool keeps_answer = true;
   /// The pool `hashing` is entered with the caller's claim (see claims.hpp).
   Pool pool = Pool::direct;
   unsigned success = 200;
@@ -162,6 +165,9 @@ struct Operation {
   /// Index in Api::operation_names(), by position in the table.
   std::size_t number = 0;
 
+  /// Whether a request that is repeated with its Idempotency-Key gets the first answer: every POST
+  /// by users. Other callers have no scope for their keys.
+  [[nodiscard]] bool runs_once_per_key() const noexcept;
   /// Returns the resource in the response, or in each item of a list; null if the content is null.
   [[nodiscard]] const schema::Resource* shown() const noexcept;
   /// Returns the login field of open access; empty if the operation is no login.
