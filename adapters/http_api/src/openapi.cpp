@@ -105,7 +105,9 @@ json::object describe_request_object(const Operation& operation) {
   json::object properties;
   json::array required;
   for (const schema::Input& input : operation.work.inputs) {
-    properties[input.field->name] = describe_schema(*input.field);
+    schema::Field field = *input.field;
+    field.allow_null = input.allow_null;
+    properties[field.name] = describe_schema(field);
     if (input.required) required.emplace_back(input.field->name);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
