@@ -140,6 +140,9 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   add("credentials count", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.count(caller, under));
   });
+  add("credential GET", reads, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.get(caller, under, username));
+  });
   add("credentials may manage", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.may_manage(caller, under));
   });
@@ -163,6 +166,9 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   });
   add("access GET", reads, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.grants.list(caller, under, username));
+  });
+  add("access count", reads, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.grants.count(caller, under, username));
   });
   add("access PUT", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.grants.add(caller, under, username, checked_list<GrantAccess>(new_grants)));
@@ -365,6 +371,12 @@ std::vector<Call> make_calls() {
                    }});
   calls.push_back({"gateways DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.gateways.remove(caller, e.gateway));
+                   }});
+  calls.push_back({"managed projects GET", reads, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.managed_projects.list(caller, {}));
+                   }});
+  calls.push_back({"managed projects count", reads, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.managed_projects.count(caller));
                    }});
   const ProjectOf of_estate = [](const Estate& e) { return e.project_name; };
   add_api_security_calls(calls, "project", by_id, of_estate, "client", "Stock", "Public");

@@ -9,6 +9,7 @@
 #include <gatehouse/http_api/api.hpp>
 #include <gatehouse/schema/array_bodies.hpp>
 
+#include "deployment_result.hpp"
 #include "describe.hpp"
 #include "json_writer.hpp"
 #include "response_format.hpp"
@@ -294,12 +295,21 @@ json::object meta_schema() {
           {"required", {"params"}}};
 }
 
-json::object credential_error_schema() {
+json::object oauth_error_schema() {
   return {{"type", "object"},
           {"properties",
            {{"error", {{"type", "string"}, {"description", "For machines."}}},
             {"error_description", {{"type", "string"}}}}},
           {"required", {"error", "error_description"}}};
+}
+
+json::object credential_error_schema() {
+  json::object schema = oauth_error_schema();
+  json::object& properties = schema["properties"].as_object();
+  properties["status"] = json::object{{"const", "FAILURE"}};
+  properties["resultMessage"] = json::object{{"type", "string"}, {"description", "As error_description."}};
+  schema["required"] = json::array{"error", "error_description", "status", "resultMessage"};
+  return schema;
 }
 
 }  // namespace
@@ -324,7 +334,8 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
   schemas["Meta"] = meta_schema();
   schemas["Error"] = error_schema();
   schemas["CredentialApiError"] = credential_error_schema();
-  schemas["OAuthError"] = credential_error_schema();
+  schemas["OAuthError"] = oauth_error_schema();
+  schemas["DeploymentResult"] = describe_deployment_result();
   for (const DescribedPath& other : others) {
     paths[other.path] = json::parse(other.item);
     json::object further = json::parse(other.schemas).as_object();

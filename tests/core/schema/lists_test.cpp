@@ -202,6 +202,8 @@ TEST_CASE("fields: a type has two possible values, and a permission has one") {
     return decoded<SetPermissions>({{"permissions", std::move(value)}});
   };
   CHECK(sent({List{{"MANAGE_API_SECURITY"}}}) == "accepted");
+  CHECK(sent({List{{"Manage API Security"}}}) == "accepted");
+  CHECK(sent({List{{"manage api security"}}}) == "permissions");
   CHECK(sent({List{}}) == "permissions");
   CHECK(sent({List{{"manage_api_security"}}}) == "permissions");
   CHECK(sent({"MANAGE_API_SECURITY"}) == "permissions");

@@ -144,7 +144,8 @@ template <class T>
   std::vector<Input> all;
   std::apply(
       [&](const auto&... member) {
-        (all.push_back(detail::input_of(*description<T>.resource().find(member.name), member)), ...);
+        (all.push_back(detail::input_of(*description<T>.resource().find(member.name), member)),
+         ...);
       },
       description<T>.members);
   return all;
