@@ -162,6 +162,9 @@ bool has_no_head(const Resource& resource) {
 }
 
 /// The credential API.
+const std::set<std::string> credential{
+    "username",          "password",     "fullName",    "email",      "description",
+    "roleNameList:list", "enabled:bool", "ipList:list", "expireDate", "projectName>"};
 const std::set<std::string> api_name{"name", "description", "projectName>"};
 
 const std::vector<Resource> credential_resources{
@@ -170,21 +173,26 @@ const std::vector<Resource> credential_resources{
      "object",
      {"grant_type<", "client_id<", "client_secret<", "access_token>", "token_type>",
       "expires_in>:int"}},
-    {"/projects/{projectName}/credentials/",
-     {"GET", "POST", "PUT"},
+    {"/projects/", {"GET"}, "list", {"id>", "name>", "description>"}, listing},
+    {"/environments/",
+     {"GET"},
      "list",
-     {"username", "password<", "fullName", "email", "description", "roleNameList:list",
-      "enabled:bool", "ipList:list", "expireDate", "projectName>"},
+     {"name>", "type>", "projects>:list", "description>"},
      listing},
+    {"/projects/{projectName}/credentials/", {"GET", "POST", "PUT"}, "list", credential, listing},
     {"/projects/{projectName}/credentials/{username}/",
-     {"PATCH", "DELETE"},
+     {"GET", "PATCH", "DELETE"},
      "object",
-     {"password<"}},
+     credential},
     {"/projects/{projectName}/credentials/{username}/access/",
      {"GET", "PUT", "DELETE"},
      "list",
      {"name", "type", "expireTime"},
      listing},
+    {"/projects/{projectName}/credentials/{username}/access/revoke/",
+     {"POST"},
+     "list",
+     {"name", "type", "expireTime"}},
     {"/projects/{projectName}/apiProxies/", {"GET", "POST"}, "list", api_name, listing},
     {"/projects/{projectName}/apiProxies/{name}/", {"DELETE"}, "object", {}},
     {"/projects/{projectName}/apiProxyGroups/",
