@@ -122,12 +122,43 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
 
 using ProjectOf = std::function<std::string(const Estate&)>;
 
+/// Adds a call under one name of a project.
+using MakeUnder = std::function<std::string(Services&, const Principal&, const std::string&)>;
+using AddUnder = std::function<void(const std::string& name, Effect, const MakeUnder& make)>;
+
+void add_api_proxy_calls(const AddUnder& add, const std::string& proxy, const std::string& group) {
+  add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.list(caller, under, {}));
+  });
+  add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
+  });
+  add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.remove(caller, under, proxy));
+  });
+  add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.list(caller, under, {}));
+  });
+  add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));
+  });
+  add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove(caller, under, group));
+  });
+  add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(
+        s.api_proxy_groups.add_proxies(caller, under, group, proxies_named({"Orders", "Spare"})));
+  });
+  add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, proxies_named({proxy})));
+  });
+}
+
 /// Calls of the credential API on existing records under one name of a project.
 void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix, Target target,
                             const ProjectOf& project, const std::string& username,
                             const std::string& proxy, const std::string& group) {
-  using Outcome = std::function<std::string(Services&, const Principal&, const std::string&)>;
-  const auto add = [&](const std::string& name, Effect effect, const Outcome& make) {
+  const AddUnder add = [&](const std::string& name, Effect effect, const MakeUnder& make) {
     calls.push_back({prefix + " " + name, effect, target, [=](Services& s, auto& caller, auto& e) {
                        return make(s, caller, project(e));
                      }});
@@ -173,31 +204,7 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   add("access PUT", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.grants.add(caller, under, username, checked_list<GrantAccess>(new_grants)));
   });
-  add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.list(caller, under, {}));
-  });
-  add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
-  });
-  add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.remove(caller, under, proxy));
-  });
-  add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.list(caller, under, {}));
-  });
-  add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));
-  });
-  add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.remove(caller, under, group));
-  });
-  add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(
-        s.api_proxy_groups.add_proxies(caller, under, group, proxies_named({"Orders", "Spare"})));
-  });
-  add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, proxies_named({proxy})));
-  });
+  add_api_proxy_calls(add, proxy, group);
 }
 
 /// Calls that are reserved for root, for whom no account is foreign.

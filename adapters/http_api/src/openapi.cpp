@@ -307,7 +307,8 @@ json::object credential_error_schema() {
   json::object schema = oauth_error_schema();
   json::object& properties = schema["properties"].as_object();
   properties["status"] = json::object{{"const", "FAILURE"}};
-  properties["resultMessage"] = json::object{{"type", "string"}, {"description", "As error_description."}};
+  properties["resultMessage"] =
+      json::object{{"type", "string"}, {"description", "As error_description."}};
   schema["required"] = json::array{"error", "error_description", "status", "resultMessage"};
   return schema;
 }
