@@ -10,16 +10,16 @@ namespace {
 
 namespace json = boost::json;
 
-struct Member {
+struct DescribedMember {
   std::string_view name;
   json::object schema;
 };
 
 /// Returns the schema of an object that has all of the members.
-json::object describe_whole(std::initializer_list<Member> members) {
+json::object describe_whole(std::initializer_list<DescribedMember> members) {
   json::object properties;
   json::array required;
-  for (const Member& member : members) {
+  for (const DescribedMember& member : members) {
     properties[member.name] = member.schema;
     required.emplace_back(member.name);
   }
@@ -27,9 +27,7 @@ json::object describe_whole(std::initializer_list<Member> members) {
       {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
 }
 
-json::object describe_list(json::object item) {
-  return {{"type", "array"}, {"items", std::move(item)}};
-}
+json::object array_of(json::object item) { return {{"type", "array"}, {"items", std::move(item)}}; }
 
 }  // namespace
 
@@ -49,14 +47,14 @@ json::object describe_deployment_result() {
                          {"message", text},
                          {"responseTime", time},
                          {"environmentResults",
-                          describe_list(describe_whole(
+                          array_of(describe_whole(
                               {{"environmentName", text}, {"success", truth}, {"message", text}}))},
-                         {"detailList", describe_list(describe_whole({{"envName", text},
-                                                                      {"podName", text},
-                                                                      {"podIp", text},
-                                                                      {"success", truth},
-                                                                      {"detail", text},
-                                                                      {"responseTime", time}}))}});
+                         {"detailList", array_of(describe_whole({{"envName", text},
+                                                                 {"podName", text},
+                                                                 {"podIp", text},
+                                                                 {"success", truth},
+                                                                 {"detail", text},
+                                                                 {"responseTime", time}}))}});
 }
 
 }  // namespace gatehouse::http::api
