@@ -130,6 +130,9 @@ void add_api_proxy_calls(const AddUnder& add, const std::string& proxy, const st
   add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxies.list(caller, under, {}));
   });
+  add("apiProxies count", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.count(caller, under));
+  });
   add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
   });
@@ -138,6 +141,9 @@ void add_api_proxy_calls(const AddUnder& add, const std::string& proxy, const st
   });
   add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxy_groups.list(caller, under, {}));
+  });
+  add("apiProxyGroups count", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.count(caller, under));
   });
   add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
     return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));

@@ -31,7 +31,7 @@ TEST_CASE("refusals: those of the credential API say it in both forms, faults of
   }
 }
 
-TEST_CASE("refusals: errors of the domain have one of four statuses in the credential API") {
+TEST_CASE("refusals: errors of the domain are 400, 401 or 404 in the credential API") {
   const auto answered = [](const Error& error) {
     const http::Response response = http::api::credential_format().error(error, 0);
     const json::object body = body_of(response);

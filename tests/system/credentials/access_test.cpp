@@ -182,6 +182,19 @@ TEST_CASE("proxies: they are registered, listed and deleted with their grants") 
   CHECK(granted(estate).empty());
 }
 
+TEST_CASE("proxies and groups: a page of a list says how many there are") {
+  Granting estate;
+  check_done(estate.send("POST", "apiProxyGroups", name_body("Neither")));
+  for (const std::string path : {"apiProxies", "apiProxyGroups"}) {
+    CAPTURE(path);
+    const auto page = estate.get(path + "?limit=1");
+    CHECK(check_listed(page).size() == 1);
+    CHECK(page.body.at("totalCount") == 2);
+    CHECK(page.body.as_object().contains("next"));
+    CHECK(estate.get(path).body.at("totalCount") == 2);
+  }
+}
+
 TEST_CASE("groups: lists of members are added and removed completely or not at all") {
   Granting estate;
   const std::string group = "apiProxyGroups/Both";
