@@ -9,6 +9,7 @@
 #include <gatehouse/http_api/api.hpp>
 #include <gatehouse/schema/array_bodies.hpp>
 
+#include "deployment_result.hpp"
 #include "describe.hpp"
 #include "json_writer.hpp"
 #include "response_format.hpp"
@@ -105,7 +106,9 @@ json::object describe_request_object(const Operation& operation) {
   json::object properties;
   json::array required;
   for (const schema::Input& input : operation.work.inputs) {
-    properties[input.field->name] = describe_schema(*input.field);
+    schema::Field field = *input.field;
+    field.allow_null = input.allow_null;
+    properties[field.name] = describe_schema(field);
     if (input.required) required.emplace_back(input.field->name);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
@@ -301,12 +304,22 @@ json::object meta_schema() {
           {"required", {"params"}}};
 }
 
-json::object credential_error_schema() {
+json::object oauth_error_schema() {
   return {{"type", "object"},
           {"properties",
            {{"error", {{"type", "string"}, {"description", "For machines."}}},
             {"error_description", {{"type", "string"}}}}},
           {"required", {"error", "error_description"}}};
+}
+
+json::object credential_error_schema() {
+  json::object schema = oauth_error_schema();
+  json::object& properties = schema["properties"].as_object();
+  properties["status"] = json::object{{"const", "FAILURE"}};
+  properties["resultMessage"] =
+      json::object{{"type", "string"}, {"description", "As error_description."}};
+  schema["required"] = json::array{"error", "error_description", "status", "resultMessage"};
+  return schema;
 }
 
 }  // namespace
@@ -331,7 +344,8 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
   schemas["Meta"] = meta_schema();
   schemas["Error"] = error_schema();
   schemas["CredentialApiError"] = credential_error_schema();
-  schemas["OAuthError"] = credential_error_schema();
+  schemas["OAuthError"] = oauth_error_schema();
+  schemas["DeploymentResult"] = describe_deployment_result();
   for (const DescribedPath& other : others) {
     paths[other.path] = json::parse(other.item);
     json::object further = json::parse(other.schemas).as_object();

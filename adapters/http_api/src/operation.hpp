@@ -35,6 +35,8 @@ struct Content {
   boost::json::value value = nullptr;
   /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
+  /// The time in which the operation was executed, in formats that state one.
+  std::chrono::milliseconds took{0};
 };
 
 /// One request as passed to an operation: routed, authenticated, and with validated parameters.

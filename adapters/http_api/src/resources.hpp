@@ -38,9 +38,13 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> usage_resources();
 /// admin/limits, of the installation, and of services, accounts, projects and attachments
 [[nodiscard]] std::vector<ResourceRow> limit_resources();
+/// apiops/projects
+[[nodiscard]] std::vector<ResourceRow> managed_project_resources();
+/// apiops/environments
+[[nodiscard]] std::vector<ResourceRow> environment_resources();
 /// apiops/auth/token; apiops/projects/{projectName}/credentials, and a single one
 [[nodiscard]] std::vector<ResourceRow> credential_resources();
-/// apiops/projects/{projectName}/credentials/{username}/access
+/// apiops/projects/{projectName}/credentials/{username}/access, and access/revoke
 [[nodiscard]] std::vector<ResourceRow> grant_resources();
 /// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and a single one of each
 [[nodiscard]] std::vector<ResourceRow> api_proxy_resources();

@@ -20,6 +20,10 @@ class ScopedNames {
         list_of_scope_(connection,
                        "account_id = :account AND scope = :scope"
                        " AND id > :after ORDER BY id LIMIT :limit"),
+        count_(connection,
+               "SELECT count(*) FROM " + table_name<Named>() + " WHERE account_id = :account"),
+        count_of_scope_(connection, "SELECT count(*) FROM " + table_name<Named>() +
+                                        " WHERE account_id = :account AND scope = :scope"),
         erase_(connection, "DELETE FROM " + table_name<Named>() +
                                " WHERE account_id = :account AND scope = :scope AND name = :name"),
         erase_all_(connection) {}
@@ -40,6 +44,11 @@ class ScopedNames {
     return list_of_scope_.all(account, *scope, page.after, page.limit);
   }
 
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const {
+    return static_cast<std::size_t>(scope ? count_of_scope_.value(column(account), column(*scope))
+                                          : count_.value(column(account)));
+  }
+
   bool erase(AccountId account, const Scope& scope, std::string_view name) {
     return erase_(account, scope, name) > 0;
   }
@@ -52,6 +61,8 @@ class ScopedNames {
   mutable Statement<InOf<AccountId, std::string_view>, Out<long long>> exists_;
   Select<Named, AccountId, std::optional<NamedId>, std::size_t> list_;
   Select<Named, AccountId, Scope, std::optional<NamedId>, std::size_t> list_of_scope_;
+  mutable Statement<InOf<AccountId>, Out<long long>> count_;
+  mutable Statement<InOf<AccountId, Scope>, Out<long long>> count_of_scope_;
   ChangeRows<AccountId, Scope, std::string_view> erase_;
   EraseAll<Named> erase_all_;
 };

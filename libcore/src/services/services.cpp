@@ -33,6 +33,7 @@ Services::Services(const Ports& ports, Settings chosen)
       attachments(operations_, ports_, settings, erasures_),
       consumers(operations_, ports_, settings, erasures_),
       members(operations_, settings),
+      managed_projects(operations_, settings),
       credentials(operations_, ports_, settings, passwords_, erasures_),
       grants(operations_, ports_, settings, erasures_),
       api_proxies(operations_, ports_, settings, erasures_),

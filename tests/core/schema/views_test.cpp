@@ -67,7 +67,8 @@ TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::project_consumer) == "consumerId");
   CHECK(names(views::consumer_token) == "consumerId projectId serviceCatalogCode token");
   CHECK(names(views::credential) ==
-        "username fullName email description roleNameList enabled ipList expireDate projectName");
+        "username password fullName email description roleNameList enabled ipList expireDate "
+        "projectName");
   CHECK(names(views::grant) == "name type expireTime");
   CHECK(names(views::api_proxy) == "name description projectName");
   CHECK(names(views::api_proxy_group) == "name description projectName apiProxies");
@@ -106,7 +107,7 @@ TEST_CASE("views: a token is null in a list and shown when it is made") {
 TEST_CASE("views: only fields that may be left out are left out without a value") {
   CHECK(std::get<2>(views::grant.members).omitted_if_empty);
   CHECK_FALSE(std::get<1>(views::grant.members).omitted_if_empty);
-  CHECK_FALSE(std::get<7>(views::credential.members).omitted_if_empty);
+  CHECK_FALSE(std::get<8>(views::credential.members).omitted_if_empty);
 }
 
 std::size_t length(const std::string& text) { return text.size(); }

@@ -6,22 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "described_resources.hpp"
 #include "harness/checks.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
 
 namespace {
-
-/// A resource of the documentation. Fields are written "name" (readable and writable), "name<"
-/// (write-only) or "name>" (read-only); fields other than strings have their type after a colon.
-struct Resource {
-  const char* path;
-  std::vector<std::string> methods;
-  const char* type;
-  std::set<std::string> fields;
-  std::set<std::string> params{"indent"};
-};
 
 const std::set<std::string> user_in_list{"id>",   "token>",    "email",   "password<",
                                          "role>", "firstName", "lastName"};
@@ -31,7 +22,6 @@ const std::set<std::string> project_fields{"name",           "description",   "i
                                            "userLimit>:int", "userUsed>:int", "services>:list"};
 const std::set<std::string> attachment_fields{"id>",  "itemLimit>:int", "itemUsed>:int",
                                               "name", "description",    "serviceCatalogCode"};
-const std::set<std::string> listing{"indent", "limit", "after"};
 
 const std::vector<Resource> resources{
     {"/session", {"POST"}, "list", {"token>", "email<", "password<"}},
@@ -173,41 +163,6 @@ const std::vector<Resource> token_resources{
 bool has_no_head(const Resource& resource) {
   return std::string(resource.path).ends_with("/services-token");
 }
-
-/// The credential API.
-const std::set<std::string> api_name{"name", "description", "projectName>"};
-
-const std::vector<Resource> credential_resources{
-    {"/auth/token",
-     {"POST"},
-     "object",
-     {"grant_type<", "client_id<", "client_secret<", "access_token>", "token_type>",
-      "expires_in>:int"}},
-    {"/projects/{projectName}/credentials/",
-     {"GET", "POST", "PUT"},
-     "list",
-     {"username", "password<", "fullName", "email", "description", "roleNameList:list",
-      "enabled:bool", "ipList:list", "expireDate", "projectName>"},
-     listing},
-    {"/projects/{projectName}/credentials/{username}/",
-     {"PATCH", "DELETE"},
-     "object",
-     {"password<"}},
-    {"/projects/{projectName}/credentials/{username}/access/",
-     {"GET", "PUT", "DELETE"},
-     "list",
-     {"name", "type", "expireTime"},
-     listing},
-    {"/projects/{projectName}/apiProxies/", {"GET", "POST"}, "list", api_name, listing},
-    {"/projects/{projectName}/apiProxies/{name}/", {"DELETE"}, "object", {}},
-    {"/projects/{projectName}/apiProxyGroups/",
-     {"GET", "POST"},
-     "list",
-     {"name", "description", "projectName>", "apiProxies>:list"},
-     listing},
-    {"/projects/{projectName}/apiProxyGroups/{name}/", {"DELETE"}, "object", {}},
-    {"/projects/{projectName}/apiProxyGroups/{name}/apiProxies/", {"PUT", "DELETE"}, "list", {}},
-};
 
 /// Every resource with its full path.
 std::vector<std::pair<std::string, Resource>> all_resources() {

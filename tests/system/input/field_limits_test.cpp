@@ -78,8 +78,9 @@ std::optional<std::pair<unsigned, std::string>> refusal_of(const DescribedOperat
   if (field == "client_id" || field == "client_secret") {
     return std::pair{401U, std::string("unauthorized_client")};
   }
-  const bool names_what_exists =
-      operation.path.ends_with("/access/") || operation.path.ends_with("}/apiProxies/");
+  const bool names_what_exists = operation.path.ends_with("/access/") ||
+                                 operation.path.ends_with("/access/revoke/") ||
+                                 operation.path.ends_with("}/apiProxies/");
   if (operation.is_of_credential_api() && names_what_exists &&
       (field == "name" || field == "type")) {
     return std::pair{400U, std::string("bad_request")};

@@ -229,6 +229,13 @@ Drafts drafts_of_access() {
          prepare(t, "PUT", path, access_body(name));
          return Draft{path, R"({"type":"API_PROXY","name":")" + name + R"("})"};
        }},
+      {"POST /projects/{projectName}/credentials/{username}/access/revoke/",
+       [=](Tenant& t) {
+         const std::string path = access(new_credential(t));
+         const std::string name = new_name(t, "/apiProxies");
+         prepare(t, "PUT", path, access_body(name));
+         return Draft{path + "revoke/", R"({"type":"API_PROXY","name":")" + name + R"("})"};
+       }},
       {"POST /projects/{projectName}/apiProxies/",
        [=](Tenant& t) {
          return Draft{project + "/apiProxies/", described(t)};

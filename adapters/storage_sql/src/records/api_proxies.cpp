@@ -20,6 +20,10 @@ std::vector<ApiProxy> ApiProxies::list(AccountId account, const std::optional<Sc
   return proxies_.list(account, scope, page);
 }
 
+std::size_t ApiProxies::count(AccountId account, const std::optional<Scope>& scope) const {
+  return proxies_.count(account, scope);
+}
+
 bool ApiProxies::erase(AccountId account, const Scope& scope, std::string_view name) {
   return proxies_.erase(account, scope, name);
 }

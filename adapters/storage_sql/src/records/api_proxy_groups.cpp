@@ -38,6 +38,10 @@ std::vector<ApiProxyGroup> ApiProxyGroups::list(AccountId account,
   return groups_.list(account, scope, page);
 }
 
+std::size_t ApiProxyGroups::count(AccountId account, const std::optional<Scope>& scope) const {
+  return groups_.count(account, scope);
+}
+
 bool ApiProxyGroups::erase(AccountId account, const Scope& scope, std::string_view name) {
   return groups_.erase(account, scope, name);
 }

@@ -23,6 +23,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   bool exists(AccountId account, std::string_view name) const override;
   std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
                                   const Page<ApiProxyGroupId>& page) const override;
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
   bool add(AccountId account, const Scope& scope, std::string_view group,

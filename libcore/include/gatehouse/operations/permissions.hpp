@@ -31,6 +31,7 @@ enum class Action : std::uint8_t {
   manage_gateways,
   /// Credentials, grants, API proxies and groups of a project.
   manage_api_security,
+  manage_environments,
 
   // The following actions belong to callers that are not users. No role allows them.
 

@@ -122,15 +122,29 @@ struct Input {
   const Field* field;
   bool required;
   std::string_view alias;
+  /// Whether null is accepted.
+  bool allow_null;
 };
+
+namespace detail {
+
+/// Null omits a secret (see convert.hpp), which is no way to give a required one.
+template <class Owner, class T, class Target>
+[[nodiscard]] Input input_of(const Field& field, const MemberOf<Owner, T, Target>& member) {
+  const bool is_required = member.presence == Presence::required;
+  const bool is_omitted_by_null = std::is_same_v<T, std::optional<Secret>>;
+  return {&field, is_required, member.alias,
+          field.allow_null && !(is_required && is_omitted_by_null)};
+}
+
+}  // namespace detail
 
 template <class T>
 [[nodiscard]] std::vector<Input> inputs() {
   std::vector<Input> all;
   std::apply(
       [&](const auto&... member) {
-        (all.push_back({description<T>.resource().find(member.name),
-                        member.presence == Presence::required, member.alias}),
+        (all.push_back(detail::input_of(*description<T>.resource().find(member.name), member)),
          ...);
       },
       description<T>.members);

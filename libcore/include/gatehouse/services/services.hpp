@@ -22,6 +22,7 @@
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/api_security/gateways.hpp>
 #include <gatehouse/services/api_security/grants.hpp>
+#include <gatehouse/services/api_security/managed_projects.hpp>
 #include <gatehouse/services/idempotency/idempotency_keys.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
@@ -71,6 +72,7 @@ class Services {
   Attachments attachments;
   Consumers consumers;
   Members members;
+  ManagedProjects managed_projects;
   Credentials credentials;
   Grants grants;
   ApiProxies api_proxies;

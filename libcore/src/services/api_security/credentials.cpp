@@ -18,6 +18,16 @@ Error username_taken() {
                         {{"username", "is already used"}});
 }
 
+/// The error for a credential that a project cannot save, because it is another scope's.
+Error belongs_elsewhere(const Transaction& tx, const Credential& credential) {
+  std::string where = "is a credential of every project of the account (\"admin\")";
+  if (!credential.scope.is_everywhere()) {
+    where = "is a credential of the project \"" +
+            ProjectNames(tx, credential.account).of(credential.scope) + "\"";
+  }
+  return already_exists("The username " + where + ": change it there.", {{"username", where}});
+}
+
 /// Inserts the credential in the scope of the project name, unless the account has reached its
 /// limit. Of two transactions that count concurrently, the storage makes one retry.
 Result<Done> insert(Change& change, const ManagedScope& managed, const Settings& settings,
@@ -88,6 +98,18 @@ Result<std::size_t> Credentials::count(const UserContext& caller, std::string_vi
       });
 }
 
+Result<CredentialView> Credentials::get(const UserContext& caller, std::string_view project,
+                                        std::string_view username) {
+  return scopes_.read(
+      caller, project,
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<CredentialView> {
+        auto credential = find_credential(tx, managed, username, ports_.text_forms);
+        if (!credential) return std::move(credential).failure();
+        std::string name = ProjectNames(tx, managed.account).of(credential->scope);
+        return CredentialView{std::move(*credential), std::move(name)};
+      });
+}
+
 Result<Done> Credentials::create(const UserContext& caller, std::string_view project,
                                  const Checked<CreateCredential>& command) {
   if (auto ok = may_manage(caller, project); !ok) return ok;
@@ -105,15 +127,20 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
   if (command->password) made = draft(*command, passwords_.hash(*command->password));
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(change.tx, managed, command->username, ports_.text_forms);
+        auto credential =
+            find_by_username(change.tx, managed.account, command->username, ports_.text_forms);
         if (!credential) {
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
           return insert(change, managed, settings_, *made);
         }
+        if (!managed.scope.is_everywhere() && credential->scope != managed.scope) {
+          return Unexpected(belongs_elsewhere(change.tx, *credential));
+        }
         const Credential before = *credential;
         schema::assign(*credential, *command);
+        credential->scope = managed.scope;
         if (made) credential->password_hash = made->password_hash;
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);

@@ -18,7 +18,9 @@ struct IndexesOfScopedNames {
   using Name = Index<&Named::account, &Named::name, &Named::scope>;
   using Place = Index<&Named::account, &Named::id>;
   using InScope = Index<&Named::account, &Named::scope, &Named::id>;
-  using All = IndexList<Id, Name, Place, InScope>;
+  using OfAccount = Counter<&Named::account>;
+  using OfScope = Counter<&Named::account, &Named::scope>;
+  using All = IndexList<Id, Name, Place, InScope, OfAccount, OfScope>;
 };
 
 /// What the ports for ApiProxy and ApiProxyGroup have in common.
@@ -41,6 +43,10 @@ class ScopedNames : public Store<Port> {
                           const Page<decltype(Named::id)>& page) const override {
     return scope ? named_.page(typename By::InScope{}, page, account, *scope)
                  : named_.page(typename By::Place{}, page, account);
+  }
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override {
+    return scope ? named_.count(typename By::OfScope{}, account, *scope)
+                 : named_.count(typename By::OfAccount{}, account);
   }
   bool erase(AccountId account, const Scope& scope, std::string_view name) override {
     return named_.erase_found(named_.find(typename By::Name{}, account, name, scope));

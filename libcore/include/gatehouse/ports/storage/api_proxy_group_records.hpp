@@ -25,6 +25,9 @@ class ApiProxyGroupRecords {
   [[nodiscard]] virtual std::vector<ApiProxyGroup> list(
       AccountId account, const std::optional<Scope>& scope,
       const Page<ApiProxyGroupId>& page) const = 0;
+  /// [ST-382] As for API proxies.
+  [[nodiscard]] virtual std::size_t count(AccountId account,
+                                          const std::optional<Scope>& scope) const = 0;
   /// [ST-124] Erases only the group's own record; the service erases grants on it and its contents.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
   /// [ST-125] Erases the contents of the account's groups, then the groups: at most `limit` records

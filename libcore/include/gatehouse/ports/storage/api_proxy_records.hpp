@@ -27,6 +27,9 @@ class ApiProxyRecords {
   [[nodiscard]] virtual std::vector<ApiProxy> list(AccountId account,
                                                    const std::optional<Scope>& scope,
                                                    const Page<ApiProxyId>& page) const = 0;
+  /// [ST-381] Returns the total number of API proxies that list() covers.
+  [[nodiscard]] virtual std::size_t count(AccountId account,
+                                          const std::optional<Scope>& scope) const = 0;
   /// [ST-115] Erases only the proxy's own record; the service erases grants on it and its group
   /// memberships.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;

@@ -28,8 +28,12 @@ class CredentialRecords {
   /// [ST-231] Returns the total number of credentials that list() covers.
   [[nodiscard]] virtual std::size_t count(AccountId account,
                                           const std::optional<Scope>& scope) const = 0;
-  /// [ST-94] Replaces all fields except id, account, scope, username and creation time. Returns
-  /// false if the account has no credential with the id.
+  /// [ST-94] Replaces all fields except id, account, username and creation time. Returns false if
+  /// the account has no credential with the id.
+  ///
+  /// [ST-380] With another scope, it moves the credential: list() and count() of the former scope
+  /// no longer cover it, and those of the new one do, at its place in the order of ids. Its grants
+  /// are unchanged.
   [[nodiscard]] virtual bool update(const Credential& credential) = 0;
   /// [ST-95] Erases only the credential's own record; the service erases its grants.
   virtual bool erase(AccountId account, CredentialId id) = 0;
