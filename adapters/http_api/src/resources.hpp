@@ -45,7 +45,7 @@ namespace gatehouse::http::api {
 /// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and a single one of each
 [[nodiscard]] std::vector<ResourceRow> api_proxy_resources();
 
-/// oauth2/token
+/// oauth2/token, v1/auth/token
 [[nodiscard]] std::vector<ResourceRow> token_exchange_resources();
 /// oauth2/introspect, oauth2/revoke
 [[nodiscard]] std::vector<ResourceRow> introspection_resources();
