@@ -87,6 +87,17 @@ json::object describe_integer(const schema::Field& field) {
   return schema;
 }
 
+json::object describe_counts(const schema::Field& field) {
+  return {{"type", type_of(field, "object")},
+          {"additionalProperties",
+           {{"type", "integer"},
+            {"format", "int64"},
+            {"minimum", field.min_value},
+            {"maximum", field.max_value}}},
+          {"minProperties", field.min_items},
+          {"maxProperties", field.max_items}};
+}
+
 json::object describe_schema(const schema::Field& field) {
   json::object schema;
   switch (field.type) {
@@ -94,6 +105,7 @@ json::object describe_schema(const schema::Field& field) {
     case schema::Type::integer: schema = describe_integer(field); break;
     case schema::Type::boolean: schema["type"] = "boolean"; break;
     case schema::Type::list: schema = describe_list(field); break;
+    case schema::Type::counts: schema = describe_counts(field); break;
   }
   schema["description"] = field.details;
   if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;

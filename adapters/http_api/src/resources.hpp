@@ -36,6 +36,8 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> service_token_resources();
 /// projects/{project_id}/services/{code}/usage
 [[nodiscard]] std::vector<ResourceRow> usage_resources();
+/// service-event
+[[nodiscard]] std::vector<ResourceRow> service_event_resources();
 /// admin/limits, of the installation, and of services, accounts, projects and attachments
 [[nodiscard]] std::vector<ResourceRow> limit_resources();
 /// apiops/auth/token; apiops/projects/{projectName}/credentials, and a single one

@@ -9,8 +9,8 @@
 namespace gatehouse::sql {
 
 inline constexpr auto schema_011 = std::to_array<std::string_view>({
-    // PLACEHOLDER, removed when the first statement is here.
-    "SELECT 1",
+    // An entry of a former version counts as one event.
+    "ALTER TABLE usage_entries ADD COLUMN times BIGINT NOT NULL DEFAULT 1",
 
 });
 

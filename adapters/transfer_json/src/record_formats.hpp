@@ -54,6 +54,7 @@ inline constexpr std::array additions{
     Since{"token_family", "", 2},
     Since{"token_family", "rotations", 3},
     Since{"usage_entry", "", 2},
+    Since{"usage_entry", "times", 5},
     Since{"user", "email_key", 4},
 };
 

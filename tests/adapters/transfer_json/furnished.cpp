@@ -109,6 +109,7 @@ void furnish_awkwardly(Storage& storage) {
     UsageEntry usage = make.usage(project, item.code);
     usage.event = usage.key = text;
     usage.amount = least;
+    usage.times = most;
     usage.created_at = Timestamp::min();
     const LimitSetting limits{.account = {},
                               .project = {},

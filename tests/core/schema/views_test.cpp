@@ -75,7 +75,7 @@ TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::gateway) == "id name addressField token");
   CHECK(names(views::new_gateway) == names(views::gateway));
   CHECK(names(views::usage) == "id event amount itemLimit itemUsed");
-  CHECK(names(views::usage_of_day) == "day amount entries");
+  CHECK(names(views::usage_of_day) == "day amount times entries");
   CHECK(names(views::limits) == "projectLimit userLimit itemLimit credentialLimit");
   CHECK(names(views::limits_of_service) == "itemLimit");
   CHECK(names(views::limits_of_project) == "userLimit");

@@ -116,6 +116,7 @@ const std::vector<Resource> metering_resources{
      "list",
      {"amount:int", "event", "id>", "itemLimit>:int", "itemUsed>:int"},
      {"indent", "from", "to", "event"}},
+    {"/service-event", {"POST"}, "object", {"serviceData<:object"}},
     {"/admin/limits/default", {"GET", "PUT"}, "object", all_limits},
     {"/admin/limits/services/{service_catalog_code}", {"GET", "PUT"}, "object", {"itemLimit:int"}},
     {"/admin/limits/accounts/{account_id}", {"GET", "PUT"}, "object", all_limits},
@@ -136,6 +137,7 @@ const std::vector<Resource> token_resources{
      "object",
      {"grant_type<", "refresh_token", "client_id<", "scope<", "access_token>", "token_type>",
       "expires_in>:int"}},
+    {"/v1/auth/token", {"POST"}, "object", {"refreshToken", "accessToken>", "expiresIn>:int"}},
     {"/oauth2/introspect",
      {"POST"},
      "object",
@@ -462,6 +464,10 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
   const auto exchanged = provider.exchange(provider.tenant.consumer_token);
   CHECK(names(exchanged.body) == described("/oauth2/token", "post", "200"));
   const TokenPair tokens = check_exchanged(exchanged);
+  const auto refreshed =
+      client.post("/v1/auth/token",
+                  boost::json::serialize(boost::json::object{{"refreshToken", tokens.refresh}}));
+  CHECK(names(refreshed.content()) == described("/v1/auth/token", "post", "201"));
   CHECK(names(provider.introspect(tokens.access).body) ==
         described("/oauth2/introspect", "post", "200"));
   for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server"}) {

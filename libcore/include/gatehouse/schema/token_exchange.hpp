@@ -51,7 +51,8 @@ inline constexpr std::array refreshed_tokens{
           .details = "A consumer token, or the refresh token from the last exchange. In "
                      "the response: its successor.",
           .format = Format::secret,
-          .min_length = 1},
+          .min_length = 1,
+          .max_length = max_token},
     Field{.name = "accessToken",
           .details = "A JSON Web Token by RFC 9068.",
           .mode = Mode::read_only,

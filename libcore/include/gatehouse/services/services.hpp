@@ -27,6 +27,7 @@
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/maintenance/housekeeping.hpp>
 #include <gatehouse/services/metering/limits.hpp>
+#include <gatehouse/services/metering/service_events.hpp>
 #include <gatehouse/services/metering/usage.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
@@ -81,6 +82,7 @@ class Services {
   ServiceTokens service_tokens;
   Introspection introspection;
   Usage usage;
+  ServiceEvents service_events;
   LimitSettings limits;
   ClockWatch clock_watch;
   Housekeeping housekeeping;

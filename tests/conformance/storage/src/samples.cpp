@@ -306,6 +306,7 @@ UsageEntry Samples::usage(const Project& project, const ServiceCode& service) {
           .service = service,
           .event = numbered("event "),
           .amount = 7,
+          .times = 3,
           .key = numbered("key "),
           .created_at = time()};
 }
