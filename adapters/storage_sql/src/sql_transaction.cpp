@@ -23,6 +23,7 @@
 #include "records/grants.hpp"
 #include "records/limits.hpp"
 #include "records/mail.hpp"
+#include "records/mail_ledger.hpp"
 #include "records/members.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
@@ -88,7 +89,8 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
             attachments,      consumers,       consumer_tokens, mail,
             members,          credentials,     grants,          api_proxies,
             api_proxy_groups, gateways,        token_families,  service_tokens,
-            signing_keys,     usage,           limits,          erasures};
+            signing_keys,     usage,           limits,          mail_ledger,
+            erasures};
   }
 
   Newest newest() const override { return newest_records.find(); }
@@ -127,6 +129,7 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   SigningKeys signing_keys{connection};
   Usage usage{connection};
   LimitSettings limits{connection};
+  MailLedger mail_ledger{connection};
   NewestRecords newest_records{connection};
   ScansOf<RecordKinds> scans{connection};
 };

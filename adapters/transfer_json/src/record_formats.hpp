@@ -42,6 +42,7 @@ inline constexpr std::array additions{
     Since{"gateway", "address_field", 4},
     Since{"limit_setting", "", 2},
     Since{"limit_setting", "credentials", 3},
+    Since{"mail_entry", "", 5},
     Since{"project", "own_user_limit", 2},
     Since{"registration", "email_key", 4},
     Since{"registration", "expires_at", 4},

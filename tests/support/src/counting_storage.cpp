@@ -50,7 +50,8 @@ class CountingStorage::CountedTransaction final : public Transaction {
              counters->counted(inner.api_proxy_groups), counters->counted(inner.gateways),
              counters->counted(inner.token_families),   counters->counted(inner.service_tokens),
              counters->counted(inner.signing_keys),     counters->counted(inner.usage),
-             counters->counted(inner.limits),           counters->counted(inner.erasures)}),
+             counters->counted(inner.limits),           counters->counted(inner.mail_ledger),
+             counters->counted(inner.erasures)}),
         inner_(inner),
         counters_(std::move(counters)) {}
 

@@ -27,6 +27,7 @@
 #include <gatehouse/kernel/stores/grants.hpp>
 #include <gatehouse/kernel/stores/limits.hpp>
 #include <gatehouse/kernel/stores/mail.hpp>
+#include <gatehouse/kernel/stores/mail_ledger.hpp>
 #include <gatehouse/kernel/stores/members.hpp>
 #include <gatehouse/kernel/stores/password_resets.hpp>
 #include <gatehouse/kernel/stores/projects.hpp>
@@ -50,7 +51,7 @@ using Stores =
                Members<Engine>, Credentials<Engine>, Grants<Engine>, ApiProxies<Engine>,
                ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
                ServiceTokens<Engine>, SigningKeys<Engine>, Usage<Engine>, LimitSettings<Engine>,
-               Erasures<Engine>>;
+               MailLedger<Engine>, Erasures<Engine>>;
 
 template <class AllStores, class Default, class Override>
 struct ReplacedIn;

@@ -15,6 +15,7 @@
 #include <gatehouse/records/grants.hpp>
 #include <gatehouse/records/limits.hpp>
 #include <gatehouse/records/mail.hpp>
+#include <gatehouse/records/mail_ledger.hpp>
 #include <gatehouse/records/members.hpp>
 #include <gatehouse/records/password_resets.hpp>
 #include <gatehouse/records/projects.hpp>
@@ -34,7 +35,8 @@ using RecordKinds =
     std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
                Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
                Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
-               TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
+               TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail,
+               MailEntry>;
 
 namespace records {
 

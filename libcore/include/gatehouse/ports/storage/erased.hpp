@@ -10,6 +10,7 @@
 #include <gatehouse/model/erasure.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
@@ -29,6 +30,7 @@ namespace gatehouse {
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const GroupedApiProxy& grouped);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const LimitSetting& setting);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const OutgoingMail& mail);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const MailEntry& entry);
 
 /// For records that are erased only with their account, and for records without an account, which
 /// no erasure covers.
