@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <gatehouse/base/invariant.hpp>
 
 #include "resources.hpp"
 #include "response_format.hpp"
@@ -14,8 +13,8 @@ namespace {
 /// Sets what applies to every operation, whatever its row contains.
 void complete(Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
-    invariant(operation.parameters.empty());
-    operation.parameters = {parameters::limit, list.after};
+    const auto filters = operation.parameters.begin();
+    operation.parameters.insert(filters, {parameters::limit, list.after});
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
@@ -34,9 +33,9 @@ std::vector<ResourceRow> make_table() {
                       catalogue_resources,      attachment_resources,     consumer_resources,
                       consumer_token_resources, member_resources,         gateway_resources,
                       service_token_resources,  usage_resources,          service_event_resources,
-                      limit_resources,          credential_resources,     grant_resources,
-                      api_proxy_resources,      token_exchange_resources, introspection_resources,
-                      discovery_resources}) {
+                      limit_resources,          mail_ledger_resources,    credential_resources,
+                      grant_resources,          api_proxy_resources,      token_exchange_resources,
+                      introspection_resources,  discovery_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }

@@ -40,6 +40,8 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> service_event_resources();
 /// admin/limits, of the installation, and of services, accounts, projects and attachments
 [[nodiscard]] std::vector<ResourceRow> limit_resources();
+/// email-tracking
+[[nodiscard]] std::vector<ResourceRow> mail_ledger_resources();
 /// apiops/auth/token; apiops/projects/{projectName}/credentials, and a single one
 [[nodiscard]] std::vector<ResourceRow> credential_resources();
 /// apiops/projects/{projectName}/credentials/{username}/access

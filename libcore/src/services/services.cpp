@@ -46,6 +46,7 @@ Services::Services(const Ports& ports, Settings chosen)
       usage(operations_, ports_, settings),
       service_events(operations_, ports_, settings),
       limits(operations_),
+      mail_ledger(operations_, ports_, settings),
       clock_watch(ports.clock),
       housekeeping(operations_, ports_, settings, clock_watch, mail_, signing_keys, service_tokens,
                    erasures_) {

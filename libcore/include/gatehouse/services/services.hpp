@@ -23,6 +23,7 @@
 #include <gatehouse/services/api_security/gateways.hpp>
 #include <gatehouse/services/api_security/grants.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/mail/mail_ledger.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/maintenance/housekeeping.hpp>
@@ -84,6 +85,7 @@ class Services {
   Usage usage;
   ServiceEvents service_events;
   LimitSettings limits;
+  MailLedger mail_ledger;
   ClockWatch clock_watch;
   Housekeeping housekeeping;
 };
