@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"

@@ -118,6 +118,10 @@ void furnish_awkwardly(Storage& storage) {
     OutgoingMail mail = make.approval(make.id<AccountId>());
     mail.registration.reset();
     mail.kind = MailKind::no_such_user;
+    MailEntry entry = make.mail_entry({});
+    entry.provider_mail_id = text;
+    entry.status = MailStatus::withdrawn;
+    entry.created_at = Timestamp::max();
     commit(storage, [&](Transaction& tx) {
       const bool all = tx.projects().insert(project) && tx.catalogue().insert(item) &&
                        tx.users().insert(user) &&
@@ -137,6 +141,7 @@ void furnish_awkwardly(Storage& storage) {
       tx.service_tokens().insert(service_token);
       tx.limits().set(limits);
       tx.mail().insert(mail);
+      tx.mail_ledger().insert(entry);
       return all;
     });
   }

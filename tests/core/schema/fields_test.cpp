@@ -11,6 +11,7 @@
 #include <gatehouse/schema/consumers.hpp>
 #include <gatehouse/schema/introspection.hpp>
 #include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/mail_ledger.hpp>
 #include <gatehouse/schema/password_resets.hpp>
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
@@ -56,6 +57,7 @@ const Resource* const all[] = {
     &resources::limits,
     &resources::limits_of_service,
     &resources::limits_of_project,
+    &resources::mail_entry,
     &resources::nothing,
 };
 

@@ -200,6 +200,16 @@ OutgoingMail Samples::reset_mail(const User& user) {
           .leased_until = now};
 }
 
+MailEntry Samples::mail_entry(const Tenant& account) {
+  return {.id = id<OutgoingMailId>(),
+          .kind = MailKind::approval,
+          .receiver = new_email(),
+          .account = account,
+          .provider_mail_id = "<" + numbered("mail") + "@example.org>",
+          .status = MailStatus::queued,
+          .created_at = time()};
+}
+
 Credential Samples::credential(AccountId account, const Scope& scope) {
   const Timestamp now = time();
   return {.id = id<CredentialId>(),

@@ -16,6 +16,7 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/project.hpp>
@@ -66,6 +67,7 @@ class Samples {
                                     const Consumer& consumer);
   [[nodiscard]] OutgoingMail approval(AccountId registration);
   [[nodiscard]] OutgoingMail reset_mail(const User& user);
+  [[nodiscard]] MailEntry mail_entry(const Tenant& account);
   [[nodiscard]] Credential credential(AccountId account, const Scope& scope = Scope::everywhere());
   /// In the scope of the credential.
   [[nodiscard]] Grant grant(const Credential& credential, GrantTarget target);
