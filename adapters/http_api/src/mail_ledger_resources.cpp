@@ -6,30 +6,30 @@
 namespace gatehouse::http::api {
 namespace {
 
-constexpr Parameter receiver{.name = "receiver",
-                             .details = "List the mails to this address alone.",
-                             .type = Parameter::Type::text,
-                             .has_default = false};
+constexpr Parameter by_receiver{.name = "receiver",
+                                .details = "List the mails to this address alone.",
+                                .type = Parameter::Type::text,
+                                .has_default = false};
 
-constexpr Parameter account_id{.name = "account_id",
+constexpr Parameter by_account{.name = "account_id",
                                .details = "List the mails about this account alone.",
                                .type = Parameter::Type::text,
                                .has_default = false,
                                .pattern = schema::id_pattern};
 
-constexpr Parameter provider_mail_id{.name = "provider_mail_id",
+constexpr Parameter by_provider_mail{.name = "provider_mail_id",
                                      .details = "List the mail with this Message-ID alone.",
                                      .type = Parameter::Type::text,
                                      .has_default = false};
 
-Result<MailFilter> filter_of(const Call& call) {
+Result<MailFilter> mail_filter_of(const Call& call) {
   std::vector<FieldFault> faults;
-  MailFilter filter{.provider_mail_id = call.parameters.given_text(provider_mail_id)};
-  if (const auto text = call.parameters.given_text(receiver)) {
+  MailFilter filter{.provider_mail_id = call.parameters.given_text(by_provider_mail)};
+  if (const auto text = call.parameters.given_text(by_receiver)) {
     filter.receiver = Email::parse(*text);
     if (!filter.receiver) faults.push_back({"receiver", "must be an e-mail address"});
   }
-  if (const auto text = call.parameters.given_text(account_id)) {
+  if (const auto text = call.parameters.given_text(by_account)) {
     filter.account = AccountId::parse(*text);
     if (!filter.account) faults.push_back({"account_id", "must be 32 lower-case hex digits"});
   }
@@ -37,7 +37,7 @@ Result<MailFilter> filter_of(const Call& call) {
   return filter;
 }
 
-using Entries = Result<Listing<MailEntry, OutgoingMailId>>;
+using MailListing = Result<Listing<MailEntry, OutgoingMailId>>;
 
 Operation list_mails() {
   return {.method = Method::get,
@@ -45,10 +45,10 @@ Operation list_mails() {
           .summary = "List the mails of the last 90 days and what became of them, newest first",
           .access = access::User(Action::read_mail_ledger),
           .pool = Pool::storage,
-          .parameters = {receiver, account_id, provider_mail_id},
+          .parameters = {by_receiver, by_account, by_provider_mail},
           .read_part = list_of<OutgoingMailId, schema::views::mail_entry>(
-              [](const Call& call, const ListRequest<OutgoingMailId>& request) -> Entries {
-                const auto filter = filter_of(call);
+              [](const Call& call, const ListRequest<OutgoingMailId>& request) -> MailListing {
+                const auto filter = mail_filter_of(call);
                 if (!filter) return Unexpected(filter.error());
                 return call.services.mail_ledger.list(call.user(), *filter, request);
               },

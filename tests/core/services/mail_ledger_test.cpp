@@ -15,26 +15,26 @@ namespace {
 
 using std::chrono::hours;
 
-std::vector<MailEntry> mails(World& world, const MailFilter& filter = {}) {
+std::vector<MailEntry> entries_of(World& world, const MailFilter& filter = {}) {
   return must(world.services.mail_ledger.list(world.the_operator(), filter, {})).items;
 }
 
 /// "ann@example.com approval sent", the newest first.
-std::string told(World& world, const MailFilter& filter = {}) {
+std::string ledger_of(World& world, const MailFilter& filter = {}) {
   std::string text;
-  for (const MailEntry& entry : mails(world, filter)) {
+  for (const MailEntry& entry : entries_of(world, filter)) {
     text += (text.empty() ? "" : ", ") + entry.receiver.text() + " " +
             std::string(name(entry.kind)) + " " + std::string(name(entry.status));
   }
   return text;
 }
 
-Result<Done> forget_password(World& world, std::string_view address) {
+Result<Done> forget_password_of(World& world, std::string_view address) {
   return world.services.password_resets.request(checked<ForgotPassword>({email(address)}));
 }
 
 /// Queues a mail whose first attempt dies with the process.
-void crash_while_registering(World& world, std::string_view address) {
+void lose_registration(World& world, std::string_view address) {
   world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
   CHECK_THROWS_AS(world.registered(address), std::runtime_error);
   world.mailer.on_deliver(nullptr);
@@ -49,9 +49,9 @@ TEST_CASE("mail ledger: a mail is written down with its account and its Message-
   World world;
   const Principal admin = world.registered_admin("ann@example.com");
   const Timestamp before = world.clock.next();
-  must(forget_password(world, "ann@example.com"));
-  CHECK(told(world) == "ann@example.com password_reset sent, ann@example.com approval sent");
-  const auto entries = mails(world);
+  must(forget_password_of(world, "ann@example.com"));
+  CHECK(ledger_of(world) == "ann@example.com password_reset sent, ann@example.com approval sent");
+  const auto entries = entries_of(world);
   REQUIRE(entries.size() == 2);
   for (const MailEntry& entry : entries) CHECK(entry.account == admin.user.account);
   CHECK(entries[0].created_at >= before);
@@ -62,11 +62,11 @@ TEST_CASE("mail ledger: a mail is written down with its account and its Message-
 TEST_CASE("mail ledger: mails to root users and unknown addresses have no account") {
   World world({.hide_accounts = true});
   (void)world.the_operator();
-  must(forget_password(world, "operator@example.com"));
-  must(forget_password(world, "nobody@example.com"));
-  CHECK(told(world) ==
+  must(forget_password_of(world, "operator@example.com"));
+  must(forget_password_of(world, "nobody@example.com"));
+  CHECK(ledger_of(world) ==
         "nobody@example.com no_such_user sent, operator@example.com password_reset sent");
-  for (const MailEntry& entry : mails(world)) CHECK_FALSE(entry.account.has_value());
+  for (const MailEntry& entry : entries_of(world)) CHECK_FALSE(entry.account.has_value());
 }
 
 TEST_CASE("mail ledger: a notice to the owner of an account is about that account") {
@@ -74,82 +74,83 @@ TEST_CASE("mail ledger: a notice to the owner of an account is about that accoun
   const Principal admin = world.registered_admin("ann@example.com");
   must(world.services.registrations.begin(
       checked<RegisterAccount>({"Other", email("ann@example.com")})));
-  CHECK(told(world) == "ann@example.com already_registered sent, ann@example.com approval sent");
-  CHECK(mails(world, {.account = admin.user.account}).size() == 2);
+  CHECK(ledger_of(world) ==
+        "ann@example.com already_registered sent, ann@example.com approval sent");
+  CHECK(entries_of(world, {.account = admin.user.account}).size() == 2);
 }
 
 TEST_CASE("mail ledger: a mail that is refused has failed, and one in doubt is unconfirmed") {
   World world;
   world.registered_admin("ann@example.com");
   world.mailer.fail_next(1, RecordingMailer::Failure::refused);
-  CHECK(outcome(forget_password(world, "ann@example.com")) == "dependency_failed");
+  CHECK(outcome(forget_password_of(world, "ann@example.com")) == "dependency_failed");
   world.mailer.fail_next(1, RecordingMailer::Failure::transient);
-  CHECK(outcome(forget_password(world, "ann@example.com")) == "dependency_failed");
-  CHECK(told(world) ==
+  CHECK(outcome(forget_password_of(world, "ann@example.com")) == "dependency_failed");
+  CHECK(ledger_of(world) ==
         "ann@example.com password_reset unconfirmed, ann@example.com password_reset failed, "
         "ann@example.com approval sent");
 }
 
 TEST_CASE("mail ledger: a mail in the queue is queued until it is delivered under the same id") {
   World world;
-  crash_while_registering(world, "ann@example.com");
-  CHECK(told(world) == "ann@example.com approval queued");
+  lose_registration(world, "ann@example.com");
+  CHECK(ledger_of(world) == "ann@example.com approval queued");
   world.mailer.fail_next(1);
   deliver_leftovers(world);
-  CHECK(told(world) == "ann@example.com approval queued");
-  const std::string id = mails(world).at(0).provider_mail_id;
+  CHECK(ledger_of(world) == "ann@example.com approval queued");
+  const std::string id = entries_of(world).at(0).provider_mail_id;
   deliver_leftovers(world);
-  CHECK(told(world) == "ann@example.com approval sent");
+  CHECK(ledger_of(world) == "ann@example.com approval sent");
   CHECK(world.mailer.message_id(world.mailer.last().value().unique_name) == id);
 }
 
 TEST_CASE("mail ledger: a mail that is never delivered has expired") {
   World world;
-  crash_while_registering(world, "ann@example.com");
+  lose_registration(world, "ann@example.com");
   world.clock.advance(world.services.settings.mail_lifetime);
   (void)world.services.housekeeping.step();
-  CHECK(told(world) == "ann@example.com approval expired");
+  CHECK(ledger_of(world) == "ann@example.com approval expired");
 }
 
 TEST_CASE("mail ledger: a queued mail whose subject is gone was withdrawn") {
   World world;
   world.registered_admin("ann@example.com");
   world.mailer.on_deliver([](const Mail&) { throw std::runtime_error("the process died"); });
-  CHECK_THROWS_AS((void)forget_password(world, "ann@example.com"), std::runtime_error);
+  CHECK_THROWS_AS((void)forget_password_of(world, "ann@example.com"), std::runtime_error);
   world.mailer.on_deliver(nullptr);
-  CHECK(told(world) == "ann@example.com password_reset queued, ann@example.com approval sent");
+  CHECK(ledger_of(world) == "ann@example.com password_reset queued, ann@example.com approval sent");
   // A new password voids all resets, queued mails with them.
-  must(forget_password(world, "ann@example.com"));
+  must(forget_password_of(world, "ann@example.com"));
   must(world.services.password_resets.complete(
       checked<ResetPassword>({Secret(world.mailed_reset_token()), Secret("new")})));
   const std::string expected =
       "ann@example.com password_reset sent, ann@example.com password_reset withdrawn, "
       "ann@example.com approval sent";
-  CHECK(told(world) == expected);
+  CHECK(ledger_of(world) == expected);
   deliver_leftovers(world);
-  CHECK(told(world) == expected);
+  CHECK(ledger_of(world) == expected);
 }
 
 TEST_CASE("mail ledger: testing mode writes nothing down") {
   World world;
   must(world.services.registrations.begin(
       checked<RegisterAccount>({"Acme", email("ann@example.com")}), MailMode::suppress));
-  CHECK(told(world) == "");
+  CHECK(ledger_of(world) == "");
 }
 
 TEST_CASE("mail ledger: the list can be filtered and read in pages, newest first") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   world.registered_admin("bob@example.com");
-  must(forget_password(world, "ann@example.com"));
-  CHECK(told(world, {.receiver = email("ANN@example.com")}) ==
+  must(forget_password_of(world, "ann@example.com"));
+  CHECK(ledger_of(world, {.receiver = email("ANN@example.com")}) ==
         "ann@example.com password_reset sent, ann@example.com approval sent");
-  CHECK(told(world, {.account = ann.user.account}) ==
-        told(world, {.receiver = email("ann@example.com")}));
-  CHECK(told(world, {.receiver = email("eve@example.com")}) == "");
-  const auto all = mails(world);
+  CHECK(ledger_of(world, {.account = ann.user.account}) ==
+        ledger_of(world, {.receiver = email("ann@example.com")}));
+  CHECK(ledger_of(world, {.receiver = email("eve@example.com")}) == "");
+  const auto all = entries_of(world);
   REQUIRE(all.size() == 3);
-  CHECK(mails(world, {.provider_mail_id = all[1].provider_mail_id}) == std::vector{all[1]});
+  CHECK(entries_of(world, {.provider_mail_id = all[1].provider_mail_id}) == std::vector{all[1]});
 
   auto& ledger = world.services.mail_ledger;
   const auto first = must(ledger.list(world.the_operator(), {}, {.after = {}, .limit = 2}));
@@ -177,10 +178,10 @@ TEST_CASE("mail ledger: the entries of a deleted account go with it") {
   World world;
   const Principal ann = world.registered_admin("ann@example.com");
   world.registered_admin("bob@example.com");
-  must(forget_password(world, "ann@example.com"));
+  must(forget_password_of(world, "ann@example.com"));
   must(world.services.accounts.remove(ann));
   for (int i = 0; i < 3; ++i) (void)world.services.housekeeping.step();
-  CHECK(told(world) == "bob@example.com approval sent");
+  CHECK(ledger_of(world) == "bob@example.com approval sent");
 }
 
 TEST_CASE("mail ledger: no entry holds a code") {

@@ -144,7 +144,7 @@ TEST_CASE("service events: without a key each report counts, with a key it count
   // The order of the members does not matter.
   must(reporter.report({counts[1], counts[0]}, "key"));
   CHECK(reporter.used("push") == 6);
-  must(reporter.report({{"push__post_message", 4}}, "another key"));
+  must(reporter.report({{"push__post_message", 4}}, "another-key"));
   // The repeat of a report that was counted is accepted when no items are left.
   must(reporter.report(counts, "key"));
   CHECK(reporter.used("push") == 10);

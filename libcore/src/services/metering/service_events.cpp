@@ -24,8 +24,8 @@ struct KnownEvent {
   friend auto operator<=>(const KnownEvent&, const KnownEvent&) = default;
 };
 
-std::optional<KnownEvent> known(const Transaction& tx, const ServiceCaller& caller,
-                                const ServiceEvent& event) {
+std::optional<KnownEvent> known_event(const Transaction& tx, const ServiceCaller& caller,
+                                      const ServiceEvent& event) {
   if (event.project != caller.project) return std::nullopt;
   for (const auto& [service, name] : event.readings) {
     if (tx.attachments().find(caller.account, caller.project, service)) {
@@ -41,7 +41,7 @@ Result<std::vector<KnownEvent>> all_known(const Transaction& tx, const ServiceCa
   std::vector<KnownEvent> all;
   std::vector<FieldFault> faults;
   for (const ServiceEvent& event : events) {
-    if (auto one = known(tx, caller, event)) {
+    if (auto one = known_event(tx, caller, event)) {
       all.push_back(std::move(*one));
     } else {
       faults.push_back(
@@ -49,7 +49,7 @@ Result<std::vector<KnownEvent>> all_known(const Transaction& tx, const ServiceCa
     }
   }
   if (!faults.empty()) {
-    Error error = not_attached();
+    Error error = service_not_attached();
     error.fields = std::move(faults);
     return Unexpected(std::move(error));
   }
@@ -75,9 +75,9 @@ class EntryKeys {
 
 Error other_events() { return conflict("The key was used for other events."); }
 
-Result<Done> write(Change& change, const Settings& settings, const ServiceCaller& caller,
-                   const std::vector<KnownEvent>& events, const EntryKeys& keys,
-                   std::vector<NewId<UsageEntryId>>& ids) {
+Result<Done> write_all(Change& change, const Settings& settings, const ServiceCaller& caller,
+                       const std::vector<KnownEvent>& events, const EntryKeys& keys,
+                       std::vector<NewId<UsageEntryId>>& ids) {
   std::size_t number = 0;
   std::size_t repeats = 0;
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -128,7 +128,7 @@ Result<Done> ServiceEvents::report(const ServiceContext& caller, std::string_vie
   return operations_.change(caller, Action::serve_project, [&](Change& change) -> Result<Done> {
     const auto all = all_known(change.tx, caller.actor, events);
     if (!all) return Unexpected(all.error());
-    return write(change, settings_, caller.actor, *all, keys, ids);
+    return write_all(change, settings_, caller.actor, *all, keys, ids);
   });
 }
 

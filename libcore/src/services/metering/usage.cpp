@@ -35,7 +35,7 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
                                    const ServiceCode& service, std::string_view key,
                                    const Checked<RecordUsage>& command) {
   if (auto fault = fault_of_key(key)) return Unexpected(schema::faulty({*fault}));
-  if (project != caller.actor.project) return Unexpected(not_attached());
+  if (project != caller.actor.project) return Unexpected(service_not_attached());
 
   NewId<UsageEntryId> new_id(ports_);
   const auto record = [&](Change& change) -> Result<UsageReceipt> {

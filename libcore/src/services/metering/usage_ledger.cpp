@@ -7,7 +7,7 @@
 
 namespace gatehouse {
 
-Error not_attached() {
+Error service_not_attached() {
   return not_found("The account has no such project, or the service is not attached to it.");
 }
 
@@ -15,7 +15,7 @@ Result<LedgerReceipt> add_to_ledger(Change& change, const Settings& settings,
                                     const UsageEntry& entry) {
   Transaction& tx = change.tx;
   const auto attachment = tx.attachments().find(entry.account, entry.project, entry.service);
-  if (!attachment) return Unexpected(not_attached());
+  if (!attachment) return Unexpected(service_not_attached());
   const std::int64_t limit = EffectiveLimits(tx, entry.account, settings).items(*attachment);
   if (auto first = tx.usage().find(entry.account, entry.project, entry.service, entry.key)) {
     const bool is_same =

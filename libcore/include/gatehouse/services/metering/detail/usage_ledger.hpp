@@ -10,7 +10,7 @@
 namespace gatehouse {
 
 /// The error for a service that is not attached to the caller's project.
-[[nodiscard]] Error not_attached();
+[[nodiscard]] Error service_not_attached();
 
 /// The result of adding an entry.
 struct LedgerReceipt {
