@@ -167,10 +167,10 @@ json::object parameter_object(const Parameter& parameter) {
           {"schema", std::move(schema)}};
 }
 
-json::object describe_idempotency_key() {
+json::object describe_idempotency_key(bool required) {
   return {{"name", "Idempotency-Key"},
           {"in", "header"},
-          {"required", true},
+          {"required", required},
           {"description", "Requests repeated with the same key are counted once."},
           {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}}};
 }
@@ -256,7 +256,9 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     parameters.push_back(parameter_object(parameter));
   }
-  if (operation.takes_idempotency_key) parameters.push_back(describe_idempotency_key());
+  if (operation.takes_idempotency_key || operation.may_take_idempotency_key) {
+    parameters.push_back(describe_idempotency_key(operation.takes_idempotency_key));
+  }
   description["parameters"] = std::move(parameters);
 
   if (operation.work.body != BodyType::none) {

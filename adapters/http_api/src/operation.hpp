@@ -137,6 +137,8 @@ struct Operation {
   bool has_head = true;
   /// Whether the client may identify repeated requests by Idempotency-Key.
   bool takes_idempotency_key = false;
+  /// The same where the client may leave it out.
+  bool may_take_idempotency_key = false;
   /// The pool `hashing` is entered with the caller's claim (see claims.hpp).
   Pool pool = Pool::direct;
   unsigned success = 200;

@@ -11,6 +11,7 @@ Operation report_service_events() {
           .name = "reportServiceEvents",
           .summary = "Write events of the project's services to the ledger of usage, all or none",
           .access = access::Service{},
+          .may_take_idempotency_key = true,
           .pool = Pool::storage,
           .success = 201,
           .refusals = {402, 404, 409},
