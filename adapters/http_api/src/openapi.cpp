@@ -88,6 +88,17 @@ json::object describe_integer(const schema::Field& field) {
   return schema;
 }
 
+json::object describe_counts(const schema::Field& field) {
+  return {{"type", type_of(field, "object")},
+          {"additionalProperties",
+           {{"type", "integer"},
+            {"format", "int64"},
+            {"minimum", field.min_value},
+            {"maximum", field.max_value}}},
+          {"minProperties", field.min_items},
+          {"maxProperties", field.max_items}};
+}
+
 json::object describe_schema(const schema::Field& field) {
   json::object schema;
   switch (field.type) {
@@ -95,6 +106,7 @@ json::object describe_schema(const schema::Field& field) {
     case schema::Type::integer: schema = describe_integer(field); break;
     case schema::Type::boolean: schema["type"] = "boolean"; break;
     case schema::Type::list: schema = describe_list(field); break;
+    case schema::Type::counts: schema = describe_counts(field); break;
   }
   schema["description"] = field.details;
   if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;
@@ -160,9 +172,10 @@ json::object parameter_object(const Parameter& parameter) {
 
 json::object describe_idempotency_key(const Operation& operation) {
   const bool is_required = operation.takes_idempotency_key;
+  const bool is_metered = is_required || operation.may_take_idempotency_key;
   const std::string_view effect =
-      is_required ? "Requests repeated with the same key are counted once."
-                  : "A request repeated with the same key within 24 hours gets the first answer.";
+      is_metered ? "Requests repeated with the same key are counted once."
+                 : "A request repeated with the same key within 24 hours gets the first answer.";
   return {{"name", IdempotencyKeys::key_name},
           {"in", "header"},
           {"required", is_required},
@@ -170,7 +183,7 @@ json::object describe_idempotency_key(const Operation& operation) {
           {"schema",
            {{"type", "string"},
             {"minLength", 1},
-            {"maxLength", is_required ? Usage::max_key : IdempotencyKeys::max_key}}}};
+            {"maxLength", is_metered ? Usage::max_key : IdempotencyKeys::max_key}}}};
 }
 
 /// U+0000 is the only character that is not allowed in path values.
@@ -254,7 +267,8 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     parameters.push_back(parameter_object(parameter));
   }
-  if (operation.takes_idempotency_key || operation.runs_once_per_key()) {
+  if (operation.takes_idempotency_key || operation.may_take_idempotency_key ||
+      operation.runs_once_per_key()) {
     parameters.push_back(describe_idempotency_key(operation));
   }
   description["parameters"] = std::move(parameters);

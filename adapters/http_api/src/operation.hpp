@@ -141,6 +141,8 @@ struct Operation {
   bool has_head = true;
   /// Whether the work itself requires an Idempotency-Key.
   bool takes_idempotency_key = false;
+  /// The same where the client may leave it out.
+  bool may_take_idempotency_key = false;
   /// False for a POST by users that must be carried out again when it is repeated with its
   /// Idempotency-Key, such as a confirmation of the session.
   bool keeps_answer = true;

@@ -64,6 +64,8 @@ Keys erasures_over(const GroupedApiProxy& grouped) {
 
 Keys erasures_over(const LimitSetting& setting) { return with_account(setting.account, {}); }
 
+Keys erasures_over(const MailEntry& entry) { return with_account(entry.account, {}); }
+
 Keys erasures_over(const OutgoingMail& mail) {
   if (!mail.user) return {};
   return with_account(mail.account, {erasure_of::user(mail.account, *mail.user),

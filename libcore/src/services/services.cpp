@@ -45,8 +45,10 @@ Services::Services(const Ports& ports, Settings chosen)
       service_tokens(operations_, ports_, settings),
       introspection(operations_, ports_, settings, signing_keys),
       usage(operations_, ports_, settings),
+      service_events(operations_, ports_, settings),
       limits(operations_),
       idempotency_keys(operations_, ports_),
+      mail_ledger(operations_, ports_, settings),
       clock_watch(ports.clock),
       housekeeping(operations_, ports_, settings, clock_watch, mail_, signing_keys, service_tokens,
                    erasures_) {

@@ -89,6 +89,7 @@ const std::map<std::string, Allowed> table{
     {"limits of a project PUT", {yes, no, no, no}},
     {"limits of an attachment GET", {yes, no, no, no}},
     {"limits of an attachment PUT", {yes, no, no, no}},
+    {"email-tracking GET", {yes, no, no, no}},
     {"members GET", {no, yes, no, no}},
     {"members PUT", {no, yes, no, no}},
     {"members DELETE", {no, yes, no, no}},

@@ -219,6 +219,7 @@ std::vector<Row> limits() {
   append_limits([=](const Tenant& tenant) {
     return of_account(tenant) + project(tenant) + "/services/" + tenant.service;
   });
+  rows.push_back({"GET", 200, {"root"}, [](Tenant&) { return Ask{"/email-tracking"}; }});
   return rows;
 }
 

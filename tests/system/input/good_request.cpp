@@ -286,6 +286,17 @@ Drafts drafts_of_tokens() {
        [](Tenant& t) {
          return Draft{"/revoke", token_body(t.mint_token()), service_token(t)};
        }},
+      {"POST /auth/token",
+       [](Tenant& t) {
+         return Draft{"/auth/token", R"({"refreshToken":")" + t.mint_token() + R"("})"};
+       }},
+      // An event that uses no items.
+      {"POST /service-event",
+       [](Tenant& t) {
+         return Draft{"/service-event",
+                      R"({"serviceData":{")" + t.project + "__" + t.service + R"(__opened":1}})",
+                      service_token(t)};
+       }},
       // For a separate service, which has enough items for any amount.
       {"POST /projects/{project_id}/services/{service_catalog_code}/usage",
        [](Tenant& t) {
@@ -369,6 +380,7 @@ unsigned success_of(const DescribedOperation& operation) {
 }
 
 std::string prefix_of(const DescribedOperation& operation) {
+  if (operation.path.starts_with("/v1/")) return "/v1";
   if (operation.is_of_account_api()) return "/api/v1";
   return operation.is_of_credential_api() ? "/apiops" : "/oauth2";
 }
@@ -422,7 +434,7 @@ void GoodRequest::check_accepted(const ApiReply& reply) const {
 }
 
 void GoodRequest::check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const {
-  if (request.target.starts_with("/api/v1/")) {
+  if (request.target.starts_with("/api/v1/") || request.target.starts_with("/v1/")) {
     check_faults(reply, fields);
     return;
   }

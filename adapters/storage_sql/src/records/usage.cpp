@@ -6,14 +6,17 @@ namespace {
 // 86'400'000'000 is the number of microseconds in a day. Integer division truncates in every
 // database, so times before 1970 are counted to the day after theirs.
 constexpr const char* select_sums =
-    "SELECT created_at / 86400000000, CAST(sum(amount) AS BIGINT), count(*) FROM usage_entries"
+    "SELECT created_at / 86400000000, CAST(sum(amount) AS BIGINT), CAST(sum(times) AS BIGINT),"
+    " count(*) FROM usage_entries"
     " WHERE account_id = :account AND project_id = :project AND service = :service"
     " AND created_at >= :from AND created_at < :until";
 constexpr const char* by_day = " GROUP BY created_at / 86400000000 ORDER BY 1";
 
-UsageOfDay of_day(long long day, long long amount, long long entries) {
-  return {
-      .day = std::chrono::sys_days(std::chrono::days(day)), .amount = amount, .entries = entries};
+UsageOfDay of_day(long long day, long long amount, long long times, long long entries) {
+  return {.day = std::chrono::sys_days(std::chrono::days(day)),
+          .amount = amount,
+          .entries = entries,
+          .times = times};
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ class Usage final : public UsageRecords {
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
-  using Sums = Out<long long, long long, long long>;
+  using Sums = Out<long long, long long, long long, long long>;
 
   InsertNew<UsageEntry> insert_;
   Select<UsageEntry, AccountId, ProjectId, ServiceCode, std::string_view> find_;

@@ -26,6 +26,8 @@ enum class Action : std::uint8_t {
   extend_catalogue,
   /// Set the limits of accounts.
   manage_limits,
+  /// List the mails of all accounts.
+  read_mail_ledger,
   /// Set the permissions of developers in a project.
   manage_members,
   manage_gateways,

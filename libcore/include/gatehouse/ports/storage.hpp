@@ -70,6 +70,7 @@
 #include <gatehouse/ports/storage/grant_records.hpp>
 #include <gatehouse/ports/storage/idempotency_key_records.hpp>
 #include <gatehouse/ports/storage/limit_records.hpp>
+#include <gatehouse/ports/storage/mail_ledger_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
 #include <gatehouse/ports/storage/member_records.hpp>
 #include <gatehouse/ports/storage/password_reset_records.hpp>
@@ -138,6 +139,7 @@ struct Collections {
   Collection<SigningKeyRecords> signing_keys;
   Collection<UsageRecords> usage;
   Collection<LimitRecords> limits;
+  Collection<MailLedgerRecords> mail_ledger;
   Collection<ErasureRecords> erasures;
 
   /// Calls visit(collection) for each collection whose records belong to accounts. Users come last,
@@ -147,7 +149,7 @@ struct Collections {
     const auto each = [&](auto&... collections) { (visit(collections), ...); };
     each(gateways, grants, api_proxy_groups, api_proxies, credentials, members, usage, limits,
          service_tokens, token_families, consumer_tokens, consumers, attachments, projects,
-         sessions, password_resets, idempotency_keys, mail, users);
+         sessions, password_resets, idempotency_keys, mail, mail_ledger, users);
   }
 };
 

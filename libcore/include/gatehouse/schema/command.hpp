@@ -198,7 +198,9 @@ void decode_member(T& command, const M& member, Object& body, const Policy& poli
     }
     return;
   }
-  if (Why why = convert(*value, field, command.*member.pointer)) {
+  if constexpr (requires { convert_each(*value, field, command.*member.pointer, faults); }) {
+    convert_each(*value, field, command.*member.pointer, faults);
+  } else if (Why why = convert(*value, field, command.*member.pointer)) {
     faults.push_back({std::string(member.name), std::move(*why)});
   } else if (Why content = why_not_in(member, field, command.*member.pointer, policy)) {
     faults.push_back({std::string(member.name), std::move(*content)});

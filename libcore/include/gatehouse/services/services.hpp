@@ -25,10 +25,12 @@
 #include <gatehouse/services/api_security/managed_projects.hpp>
 #include <gatehouse/services/idempotency/idempotency_keys.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/mail/mail_ledger.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/maintenance/housekeeping.hpp>
 #include <gatehouse/services/metering/limits.hpp>
+#include <gatehouse/services/metering/service_events.hpp>
 #include <gatehouse/services/metering/usage.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
@@ -84,8 +86,10 @@ class Services {
   ServiceTokens service_tokens;
   Introspection introspection;
   Usage usage;
+  ServiceEvents service_events;
   LimitSettings limits;
   IdempotencyKeys idempotency_keys;
+  MailLedger mail_ledger;
   ClockWatch clock_watch;
   Housekeeping housekeeping;
 };

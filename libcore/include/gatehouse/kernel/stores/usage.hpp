@@ -74,6 +74,7 @@ class Usage : public Store<UsageRecords> {
           const auto day = std::chrono::floor<std::chrono::days>(entry.created_at);
           if (days.empty() || days.back().day != day) days.push_back({.day = day});
           days.back().amount += entry.amount;
+          days.back().times += entry.times;
           ++days.back().entries;
           return true;
         });

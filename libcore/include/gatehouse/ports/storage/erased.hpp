@@ -11,6 +11,7 @@
 #include <gatehouse/model/idempotency_key.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
@@ -31,6 +32,7 @@ namespace gatehouse {
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const GroupedApiProxy& grouped);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const LimitSetting& setting);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const OutgoingMail& mail);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const MailEntry& entry);
 
 /// For records that are erased only with their account, and for records without an account, which
 /// no erasure covers.
