@@ -11,8 +11,6 @@ namespace {
 
 /// The maximum time that a request waits for a name to become available.
 constexpr Duration longest_wait = std::chrono::seconds(2);
-/// Number of steps that a request runs after its deletion.
-constexpr int helping_steps = 2;
 /// Number of erasures from which a step chooses.
 constexpr std::size_t choice = 16;
 
@@ -131,22 +129,11 @@ std::size_t erase_rows(Transaction& tx, const Erasure& erasure, std::size_t limi
 }  // namespace
 
 void Erasures::begin(Transaction& tx, const Erasure& erasure) {
-  const bool is_done = erasure.key.kind != ErasureKind::account &&
-                       !tx.erasures().find(erasure.key) &&
+  const bool is_done = !tx.erasures().find(erasure.key) &&
                        erase_rows(tx, erasure, rows_at_once) < rows_at_once;
   if (is_done) return;
   tx.erasures().note(erasure);
   noted_ = true;
-}
-
-void Erasures::help_along(const ErasureKey& key) noexcept {
-  try {
-    for (int i = 0; i < helping_steps && step_of(key) == rows_per_step; ++i) {
-    }
-  } catch (...) {
-    // Housekeeping continues it.
-    noted_ = true;
-  }
 }
 
 bool Erasures::Obstacle::is_met(const Transaction& tx, const ErasureKey& key) {
