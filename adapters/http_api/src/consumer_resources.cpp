@@ -28,6 +28,36 @@ Operation create_consumer() {
               calling(&Services::consumers, &Consumers::create))};
 }
 
+Operation get_consumer() {
+  return {.method = Method::get,
+          .name = "getConsumer",
+          .summary = "See a consumer",
+          .access = access::User(Action::use_projects),
+          .work = without_body<schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::get))};
+}
+
+Operation delete_consumer() {
+  return {.method = Method::delete_,
+          .name = "deleteConsumer",
+          .summary = "Delete the consumer; it is detached from its projects, and its tokens die",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .work = without_body(calling(&Services::consumers, &Consumers::remove))};
+}
+
+Operation list_attached_consumers() {
+  return {.method = Method::get,
+          .name = "listProjectConsumers",
+          .summary = "List the consumers attached to the project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .read_part = list_of<ConsumerId, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::attached),
+              [](const Consumer& consumer) { return consumer.id; })};
+}
+
 Operation attach_consumer() {
   return {.method = Method::post,
           .name = "attachConsumer",
@@ -63,6 +93,11 @@ std::vector<ResourceRow> consumer_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::consumer,
        .operations = {list_consumers(), create_consumer()}},
+      {.path = "/api/v1/consumers/{consumer_id}",
+       .name = "Consumer",
+       .details = "See and delete one consumer.",
+       .resource = &schema::resources::consumer,
+       .operations = {get_consumer(), delete_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers/{consumer_id}",
        .name = "Project consumer",
        .details = "Detach a consumer from the project.",
@@ -70,10 +105,10 @@ std::vector<ResourceRow> consumer_resources() {
        .operations = {detach_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers",
        .name = "Project consumers",
-       .details = "Attach a consumer to the project.",
+       .details = "List the consumers of the project, and attach one.",
        .kind = Kind::list,
        .resource = &schema::resources::project_consumer,
-       .operations = {attach_consumer()}},
+       .operations = {list_attached_consumers(), attach_consumer()}},
   };
 }
 

@@ -9,8 +9,10 @@
 namespace gatehouse::sql {
 
 inline constexpr auto schema_011 = std::to_array<std::string_view>({
-    // PLACEHOLDER, removed when the first statement is here.
-    "SELECT 1",
+    // What a deleted project or consumer leaves is found by these, and whether a service is in use.
+    "CREATE INDEX grants_by_scope ON grants (account_id, scope)",
+    "CREATE INDEX project_consumers_by_consumer ON project_consumers (account_id, consumer_id)",
+    "CREATE INDEX attachments_by_service ON attachments (service)",
 
 });
 

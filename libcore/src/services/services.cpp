@@ -28,7 +28,7 @@ Services::Services(const Ports& ports, Settings chosen)
                       erasures_),
       accounts(operations_, ports_, erasures_),
       users(operations_, ports_, settings, passwords_, erasures_),
-      projects(operations_, ports_, settings),
+      projects(operations_, ports_, settings, erasures_),
       catalogue(operations_, ports_, settings),
       attachments(operations_, ports_, settings, erasures_),
       consumers(operations_, ports_, settings, erasures_),

@@ -23,6 +23,7 @@ class ApiProxies final : public ApiProxyRecords {
                              const Page<ApiProxyId>& page) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override;
 
  private:
   ScopedNames<ApiProxy> proxies_;

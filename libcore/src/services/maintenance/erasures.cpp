@@ -86,6 +86,37 @@ std::size_t erase_of_consumer(Transaction& tx, const ErasureKey& key, AccountId 
               }});
 }
 
+std::size_t erase_project(Transaction& tx, const ErasureKey& key, AccountId account,
+                          std::size_t limit) {
+  const auto project = key.scope ? key.scope->project() : std::nullopt;
+  if (!project) throw PortError("an erasure is damaged");
+  std::size_t erased = 0;
+  tx.each_of_projects([&](auto& records) {
+    if (erased < limit) {
+      erased += records().erase_of_project(account, *project, limit - erased);
+    }
+  });
+  invariant(erased <= limit);
+  return erased;
+}
+
+/// Detaches the consumer from its projects, each after the removal of its tokens for the project.
+std::size_t erase_consumer(Transaction& tx, AccountId account, ConsumerId consumer,
+                           std::size_t limit) {
+  std::size_t erased = 0;
+  for (const ProjectId project : tx.consumers().projects_of(account, consumer, limit)) {
+    const ErasureKey tokens = erasure_of::consumer(account, project, consumer);
+    erased += erase_of_consumer(tx, tokens, account, limit - erased);
+    if (erased == limit) break;
+    if (tx.consumers().detach(account, project, consumer)) {
+      tx.projects().give_back_user(account, project);
+      ++erased;
+    }
+  }
+  invariant(erased <= limit);
+  return erased;
+}
+
 /// For kinds of erasures that only occur in accounts.
 std::size_t erase_in_account(Transaction& tx, const ErasureKey& key, AccountId account,
                              std::size_t limit) {
@@ -106,6 +137,9 @@ std::size_t erase_in_account(Transaction& tx, const ErasureKey& key, AccountId a
     case ErasureKind::group_contents:
       return tx.api_proxy_groups().erase_contents(account, key.scope.value_or(Scope::everywhere()),
                                                   key.name, limit);
+    case ErasureKind::project: return erase_project(tx, key, account, limit);
+    case ErasureKind::consumer_everywhere:
+      return erase_consumer(tx, account, id_in<ConsumerId>(key), limit);
     case ErasureKind::user:
     case ErasureKind::sessions:
     case ErasureKind::resets: break;
@@ -129,8 +163,8 @@ std::size_t erase_rows(Transaction& tx, const Erasure& erasure, std::size_t limi
 }  // namespace
 
 void Erasures::begin(Transaction& tx, const Erasure& erasure) {
-  const bool is_done = !tx.erasures().find(erasure.key) &&
-                       erase_rows(tx, erasure, rows_at_once) < rows_at_once;
+  const bool is_done =
+      !tx.erasures().find(erasure.key) && erase_rows(tx, erasure, rows_at_once) < rows_at_once;
   if (is_done) return;
   tx.erasures().note(erasure);
   noted_ = true;

@@ -43,8 +43,13 @@ Result<Done> not_reserved(const std::string& name) {
 
 }  // namespace
 
-Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings)
-    : operations_(operations), ports_(ports), settings_(settings), vault_(ports.cipher) {}
+Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                   Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
+      settings_(settings),
+      vault_(ports.cipher),
+      erasures_(erasures) {}
 
 Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller,
                                                        const ListRequest<ProjectId>& request) {
@@ -122,6 +127,17 @@ Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
                               change.updated(Subject::project, id, before, *project);
                               return view(change.tx, std::move(*project));
                             });
+}
+
+Result<Done> Projects::remove(const UserContext& caller, ProjectId id) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.projects().erase(account, id)) return Unexpected(no_such_project());
+    change.tx.service_tokens().erase_of_project(account, id);
+    erasures_.begin(change.tx, {.key = erasure_of::project(account, id)});
+    change.removed(Subject::project, id);
+    return Done{};
+  });
 }
 
 Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
