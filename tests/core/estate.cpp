@@ -266,6 +266,10 @@ std::vector<Call> make_calls() {
          return outcome(
              s.projects.update(caller, e.project, checked<DescribeProject>({"Renamed"})));
        }},
+      {"projects DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.projects.remove(caller, e.project));
+       }},
       {"api keys GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.projects.push_keys(caller, e.project));
@@ -280,6 +284,10 @@ std::vector<Call> make_calls() {
          return outcome(s.attachments.create(caller, e.project,
                                              checked<AttachService>({code("chat"), "Chat"})));
        }},
+      {"project services list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.attachments.list(caller, e.project, {}));
+       }},
       {"project services GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.attachments.get(caller, e.project, code("push")));
@@ -293,6 +301,18 @@ std::vector<Call> make_calls() {
       {"consumers create", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(s.consumers.create(caller, checked(CreateConsumer{})));
+       }},
+      {"consumers GET", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.get(caller, e.attached));
+       }},
+      {"consumers DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.remove(caller, e.attached));
+       }},
+      {"project consumers list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.attached(caller, e.project, {}));
        }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -315,6 +335,15 @@ std::vector<Call> make_calls() {
        }},
       {"services (catalogue) GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.catalogue.list(caller, {})); }},
+      {"service of the catalogue GET", reads, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.get(caller, code("chat")));
+       }},
+      {"service of the catalogue DELETE", changes, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.remove(caller, code("chat")));
+       },
+       Role::root},
       {"services (catalogue) POST", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(
