@@ -7,14 +7,15 @@ namespace gatehouse::http::api {
 namespace {
 
 Operation list_consumers() {
-  return {.method = Method::get,
-          .name = "listConsumers",
-          .summary = "List the account's consumers",
-          .access = access::User(Action::use_projects),
-          .pool = Pool::storage,
-          .read_part = list_of<ConsumerId, schema::views::consumer>(
-              calling(&Services::consumers, &Consumers::list),
-              [](const Consumer& consumer) { return consumer.id; })};
+  return {
+      .method = Method::get,
+      .name = "listConsumers",
+      .summary = "List the account's consumers",
+      .access = access::User(Action::use_projects),
+      .pool = Pool::storage,
+      .read_part = list_of<ConsumerId, schema::views::consumer>(
+          calling(&Services::consumers, &Consumers::list),
+          [](const Consumer& consumer) { return consumer.id; }, std::nullopt, parameters::search)};
 }
 
 Operation create_consumer() {

@@ -16,6 +16,9 @@ void complete(Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
     invariant(operation.parameters.empty());
     operation.parameters = {parameters::limit, list.after};
+    for (const auto& filter : {list.exact, list.part}) {
+      if (filter) operation.parameters.push_back(*filter);
+    }
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;

@@ -31,7 +31,8 @@ Operation list_projects() {
           .pool = Pool::storage,
           .read_part = list_of<ProjectId, schema::views::project>(
               calling(&Services::projects, &Projects::list),
-              [](const ProjectView& view) { return view.project.id; })};
+              [](const ProjectView& view) { return view.project.id; }, parameters::name,
+              parameters::search)};
 }
 
 Operation create_project() {

@@ -191,8 +191,7 @@ std::vector<Row> services() {
 std::vector<Row> consumers() {
   return {
       {"GET", 200, builders, [](Tenant&) { return Ask{"/consumers"}; }},
-      {"GET", 200, builders,
-       [](Tenant& tenant) { return Ask{"/consumers/" + tenant.consumer}; }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{"/consumers/" + tenant.consumer}; }},
       {"DELETE", 202, builders,
        [](Tenant& tenant) { return Ask{"/consumers/" + tenant.add_consumer()}; }},
       {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant) + "/consumers"}; }},

@@ -33,6 +33,7 @@ const std::set<std::string> project_fields{"name",           "description",   "i
 const std::set<std::string> attachment_fields{"id>",  "itemLimit>:int", "itemUsed>:int",
                                               "name", "description",    "serviceCatalogCode"};
 const std::set<std::string> listing{"indent", "limit", "after"};
+const std::set<std::string> users_listing{"indent", "limit", "after", "email", "q"};
 
 const std::vector<Resource> resources{
     {"/session", {"POST"}, "list", {"token>", "email<", "password<"}},
@@ -42,7 +43,7 @@ const std::vector<Resource> resources{
     {"/account",
      {"GET", "PUT", "DELETE"},
      "object",
-     {"organizationName", "address", "phone", "email"}},
+     {"organizationName", "address", "phone", "email", "id>"}},
     {"/register",
      {"POST"},
      "list",
@@ -53,14 +54,18 @@ const std::vector<Resource> resources{
      "object",
      {"id>", "email", "password<", "approveCode<", "firstName", "lastName", "token>"}},
     {"/register/approve-code", {"POST"}, "list", {"email<"}, {"indent", "testing"}},
-    {"/admins", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/admins", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/billings", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/billings", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/developers", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/developers", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
     {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
-    {"/projects", {"GET", "POST"}, "list", project_fields, listing},
+    {"/projects",
+     {"GET", "POST"},
+     "list",
+     project_fields,
+     {"indent", "limit", "after", "name", "q"}},
     {"/projects/{project_id}", {"GET", "PUT", "DELETE"}, "object", project_fields},
     {"/projects/{project_id}/api",
      {"GET", "PUT"},
@@ -76,7 +81,7 @@ const std::vector<Resource> resources{
      {"GET", "DELETE"},
      "object",
      attachment_fields},
-    {"/consumers", {"GET", "POST"}, "list", {"id>"}, listing},
+    {"/consumers", {"GET", "POST"}, "list", {"id>"}, {"indent", "limit", "after", "q"}},
     {"/consumers/{consumer_id}", {"GET", "DELETE"}, "object", {"id>"}},
     {"/projects/{project_id}/consumers/{consumer_id}", {"DELETE"}, "object", {}},
     {"/projects/{project_id}/consumers", {"GET", "POST"}, "list", {"consumerId"}, listing},

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 
@@ -21,13 +22,15 @@ Consumers::Consumers(Operations& operations, const ServicePorts& ports, const Se
 Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
                                                       const ListRequest<ConsumerId>& request) {
   using Answer = Result<Listing<Consumer, ConsumerId>>;
+  const Search search(request.filter, ports_.text_forms);
   return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
-    return list_page(
+    return search_page(
         settings_, request,
         [&](const Page<ConsumerId>& page) {
           return reading.tx.consumers().list(reading.account(), page);
         },
-        [](const Consumer& consumer) { return consumer.id; });
+        [](const Consumer& consumer) { return consumer.id; },
+        [&](const Consumer& consumer) { return search.finds({consumer.id.to_string()}); });
   });
 }
 

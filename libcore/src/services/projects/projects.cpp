@@ -1,9 +1,12 @@
 #include <gatehouse/services/projects/projects.hpp>
 
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/records/projects.hpp>
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/projects/detail/project_names.hpp>
@@ -36,6 +39,14 @@ std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
   return services;
 }
 
+/// Finds the project by its exact name, or else by the composed form of the name.
+std::optional<Project> find_named(const Transaction& tx, AccountId account, const std::string& name,
+                                  const TextForms* forms) {
+  auto project = tx.projects().find_by_name(account, name);
+  if (project || forms == nullptr || is_ascii(name)) return project;
+  return tx.projects().find_by_name(account, forms->compose(name));
+}
+
 Result<Done> not_reserved(const std::string& name) {
   if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
@@ -54,11 +65,22 @@ Projects::Projects(Operations& operations, const ServicePorts& ports, const Sett
 Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller,
                                                        const ListRequest<ProjectId>& request) {
   using Answer = Result<Listing<ProjectView, ProjectId>>;
+  const Search search(request.filter, ports_.text_forms);
+  const auto id_of = [](const ProjectView& view) { return view.project.id; };
+  const auto accept = [&](const ProjectView& view) {
+    return search.finds({view.project.name, view.project.description});
+  };
   return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
     const Transaction& tx = reading.tx;
     const AccountId account = reading.account();
+    if (request.filter.exact) {
+      auto named = find_named(tx, account, *request.filter.exact, ports_.text_forms);
+      std::optional<ProjectView> only;
+      if (named) only = view(tx, *std::move(named));
+      return list_one(settings_, request, only, id_of, accept);
+    }
     const std::int64_t user_limit = EffectiveLimits(tx, account, settings_).users();
-    return list_page(
+    return search_page(
         settings_, request,
         [&](const Page<ProjectId>& page) {
           std::vector<Project> projects = tx.projects().list(account, page);
@@ -71,7 +93,7 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller
           }
           return views;
         },
-        [](const ProjectView& view) { return view.project.id; });
+        id_of, accept);
   });
 }
 

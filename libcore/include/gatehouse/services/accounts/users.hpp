@@ -21,6 +21,7 @@ class Users {
   Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
         Passwords& passwords, Erasures& erasures);
 
+  /// The filter is about the e-mail address, or a part of it or of a name.
   [[nodiscard]] Result<Listing<User, UserId>> list(const UserContext& caller, Role role,
                                                    const ListRequest<UserId>& request);
   /// Returns the new user, logged in. Fails with already_exists if any user of the installation has

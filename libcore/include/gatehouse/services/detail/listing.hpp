@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -13,11 +14,20 @@
 
 namespace gatehouse {
 
+/// What the items of a list have to match. Lists without searchable texts ignore it.
+struct ListFilter {
+  /// The item with exactly this name or address, in the form in which those are compared.
+  std::optional<std::string> exact{};
+  /// Items with a text that contains this part, without regard to case.
+  std::optional<std::string> part{};
+};
+
 /// The requested part of a list. Without a limit, the maximum that the settings allow is returned.
 template <class Key>
 struct ListRequest {
   std::optional<Key> after{};
   std::optional<std::size_t> limit{};
+  ListFilter filter{};
 };
 
 template <class Item, class Key>

@@ -20,6 +20,7 @@ class Consumers {
   Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
             Erasures& erasures);
 
+  /// The filter is about a part of the id.
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
   [[nodiscard]] Result<Consumer> create(const UserContext& caller,

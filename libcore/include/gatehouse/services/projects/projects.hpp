@@ -23,6 +23,7 @@ class Projects {
   Projects(Operations& operations, const ServicePorts& ports, const Settings& settings,
            Erasures& erasures);
 
+  /// The filter is about the name, or a part of it or of the description.
   [[nodiscard]] Result<Listing<ProjectView, ProjectId>> list(const UserContext& caller,
                                                              const ListRequest<ProjectId>& request);
   /// Fails with limit_exceeded if the account has reached its limit, and with already_exists if the
