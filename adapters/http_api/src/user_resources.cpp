@@ -131,8 +131,7 @@ Operation get_me() {
           .name = "getMe",
           .summary = "See oneself",
           .access = access::User(Action::use_own_session),
-          .work = without_body<schema::views::me>(
-              [](const Call& call) -> const User& { return call.caller->user; })};
+          .work = without_body<schema::views::me>(calling(&Services::users, &Users::me))};
 }
 
 }  // namespace

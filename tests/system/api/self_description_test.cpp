@@ -60,7 +60,10 @@ const std::vector<Resource> resources{
     {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
     {"/developers", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
+    {"/me",
+     {"GET"},
+     "object",
+     {"id>", "email>", "role>", "firstName>", "lastName>", "organizationName>", "projects>:list"}},
     {"/projects",
      {"GET", "POST"},
      "list",
@@ -359,7 +362,9 @@ TEST_CASE("self-description: the members of a response have a fixed order, and n
   const auto me = tenant.get("/me").content();
   const std::string name =
       R"("firstName":)" + text(me.at("firstName")) + R"(,"lastName":)" + text(me.at("lastName"));
-  CHECK(text(me) == "{" + user + id + "," + name + "}");
+  const std::string names = R"(,"organizationName":)" + text(me.at("organizationName")) +
+                            R"(,"projects":)" + text(me.at("projects"));
+  CHECK(text(me) == "{" + user + id + "," + name + names + "}");
   CHECK(text(tenant.get("/admins/" + tenant.admin.id).content()) ==
         "{" + user + name + R"(,"token":null})");
   CHECK(text(tenant.get("/admins").items().front()) ==

@@ -47,12 +47,24 @@ Result<Done> check_reach(const UserContext& caller, Role role, UserId id) {
 }  // namespace
 
 Users::Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
-             Passwords& passwords, Erasures& erasures)
+             Passwords& passwords, Erasures& erasures, AccountNamesCache& names)
     : operations_(operations),
       ports_(ports),
       settings_(settings),
       passwords_(passwords),
-      erasures_(erasures) {}
+      erasures_(erasures),
+      names_(names) {}
+
+Result<MeView> Users::me(const UserContext& caller) {
+  const User& user = caller.actor.user;
+  MeView view{.user = user};
+  if (!user.account) return view;
+  const auto names = names_.get(*user.account, ports_.clock.elapsed(),
+                                [&](const auto& work) { return operations_.look_up(work); });
+  view.organization_name = names->organization;
+  if (require(user.role, Action::use_projects)) view.projects = names->projects;
+  return view;
+}
 
 Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,
                                           const ListRequest<UserId>& request) {
