@@ -89,6 +89,36 @@ TEST_CASE("search: users are found by their address, or a part of it or of their
   CHECK(addresses_found(world, stranger, Role::admin, {.exact = "ann@example.com"}).empty());
 }
 
+TEST_CASE("search: credentials are found by their user name, or a part of their texts") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.project(admin, "Shop");
+  for (const char* username : {"orders", "stock", "Caf\u00E9"}) {
+    SaveCredential command = client(username);
+    command.full_name = std::string("Client of ") + username;
+    must(world.services.credentials.save(admin, "Shop", checked(command)));
+  }
+  world.credential(admin, "admin", "stock of all");
+  const auto found = [&](std::string_view project, const ListFilter& filter) {
+    Names usernames;
+    const ListRequest<CredentialId> request{.after = {}, .limit = {}, .filter = filter};
+    for (const CredentialView& view :
+         must(world.services.credentials.list(admin, project, request)).items) {
+      usernames.push_back(view.credential.username);
+    }
+    CHECK(must(world.services.credentials.count(admin, project, filter)) == usernames.size());
+    return usernames;
+  };
+  CHECK(found("Shop", {.exact = "stock"}) == Names{"stock"});
+  CHECK(found("Shop", {.exact = "Stock"}).empty());
+  CHECK(found("Shop", {.exact = "Cafe\u0301"}) == Names{"Caf\u00E9"});
+  CHECK(found("Shop", {.exact = "stock of all"}).empty());
+  CHECK(found("admin", {.exact = "stock of all"}) == Names{"stock of all"});
+  CHECK(found("admin", {.exact = {}, .part = "STOCK"}) == Names{"stock", "stock of all"});
+  CHECK(found("Shop", {.exact = {}, .part = "client of"}).size() == 3);
+  CHECK(found("Shop", {}).size() == 3);
+}
+
 TEST_CASE("search: a search reads a bounded number of rows, and continues where it stopped") {
   World world;
   const Principal admin = world.registered_admin("ann@example.com");

@@ -188,7 +188,7 @@ const std::vector<Resource> credential_resources{
      "list",
      {"username", "password<", "fullName", "email", "description", "roleNameList:list",
       "enabled:bool", "ipList:list", "expireDate", "projectName>"},
-     listing},
+     {"indent", "limit", "after", "username", "q"}},
     {"/projects/{projectName}/credentials/{username}/",
      {"PATCH", "DELETE"},
      "object",
