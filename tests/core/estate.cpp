@@ -241,6 +241,8 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out(caller)); }},
       {"session/logout others", changes, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out_others(caller)); }},
+      {"me", reads, none,
+       [](Services& s, auto& caller, auto&) { return outcome(s.users.me(caller)); }},
       {"account GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.accounts.get(caller)); }},
       {"account PUT", changes, none,

@@ -28,6 +28,7 @@ const std::map<std::string, Allowed> table{
     //                              root admin developer billing
     {"session/logout", {yes, yes, yes, yes}},
     {"session/logout others", {yes, yes, yes, yes}},
+    {"me", {yes, yes, yes, yes}},
     {"account GET", {no, yes, yes, no}},
     {"account PUT", {no, yes, no, no}},
     {"account DELETE", {no, yes, no, no}},
