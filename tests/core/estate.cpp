@@ -260,6 +260,8 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out(caller)); }},
       {"session/logout others", changes, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out_others(caller)); }},
+      {"me", reads, none,
+       [](Services& s, auto& caller, auto&) { return outcome(s.users.me(caller)); }},
       {"account GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.accounts.get(caller)); }},
       {"account PUT", changes, none,
@@ -285,6 +287,10 @@ std::vector<Call> make_calls() {
          return outcome(
              s.projects.update(caller, e.project, checked<DescribeProject>({"Renamed"})));
        }},
+      {"projects DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.projects.remove(caller, e.project));
+       }},
       {"api keys GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.projects.push_keys(caller, e.project));
@@ -299,6 +305,10 @@ std::vector<Call> make_calls() {
          return outcome(s.attachments.create(caller, e.project,
                                              checked<AttachService>({code("chat"), "Chat"})));
        }},
+      {"project services list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.attachments.list(caller, e.project, {}));
+       }},
       {"project services GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.attachments.get(caller, e.project, code("push")));
@@ -312,6 +322,18 @@ std::vector<Call> make_calls() {
       {"consumers create", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(s.consumers.create(caller, checked(CreateConsumer{})));
+       }},
+      {"consumers GET", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.get(caller, e.attached));
+       }},
+      {"consumers DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.remove(caller, e.attached));
+       }},
+      {"project consumers list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.attached(caller, e.project, {}));
        }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -334,6 +356,15 @@ std::vector<Call> make_calls() {
        }},
       {"services (catalogue) GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.catalogue.list(caller, {})); }},
+      {"service of the catalogue GET", reads, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.get(caller, code("chat")));
+       }},
+      {"service of the catalogue DELETE", changes, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.remove(caller, code("chat")));
+       },
+       Role::root},
       {"services (catalogue) POST", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(

@@ -49,9 +49,13 @@ Operation list_credentials() {
           .pool = Pool::storage,
           .read_part = list_of<CredentialId, schema::views::credential>(
               calling(&Services::credentials, &Credentials::list),
-              [](const CredentialView& view) { return view.credential.id; }),
+              [](const CredentialView& view) { return view.credential.id; }, parameters::username,
+              parameters::search),
           .items_at_once = 32,
-          .count_items = calling(&Services::credentials, &Credentials::count)};
+          .count_items = [](const Call& call) {
+            return calling(&Services::credentials, &Credentials::count)(
+                call, filter_of(call, parameters::username, parameters::search));
+          }};
 }
 
 Operation get_credential() {

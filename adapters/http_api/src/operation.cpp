@@ -15,6 +15,9 @@ void complete(std::string_view path, Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
     const auto filters = operation.parameters.begin();
     operation.parameters.insert(filters, {parameters::limit, list.after});
+    for (const auto& filter : {list.exact, list.part}) {
+      if (filter) operation.parameters.push_back(*filter);
+    }
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;

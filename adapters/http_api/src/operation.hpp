@@ -124,6 +124,9 @@ struct ReadPart {
   const schema::Resource* shown = nullptr;
   /// The parameter for the key after which a part starts.
   Parameter after = parameters::after;
+  /// The parameters for ListFilter.
+  std::optional<Parameter> exact{};
+  std::optional<Parameter> part{};
 
   explicit operator bool() const noexcept { return run != nullptr; }
 };

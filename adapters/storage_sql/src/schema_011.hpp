@@ -38,6 +38,10 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "CREATE INDEX mail_entries_by_account ON mail_entries (account_id, id)",
     "CREATE INDEX mail_entries_by_provider ON mail_entries (provider_mail_id, id)",
     "CREATE INDEX mail_entries_by_creation ON mail_entries (created_at)",
+    // What a deleted project or consumer leaves is found by these, and whether a service is in use.
+    "CREATE INDEX grants_by_scope ON grants (account_id, scope)",
+    "CREATE INDEX project_consumers_by_consumer ON project_consumers (account_id, consumer_id)",
+    "CREATE INDEX attachments_by_service ON attachments (service)",
 
 });
 

@@ -1,7 +1,7 @@
 /// Operations shared by all tables of records that an account names inside a scope.
 #pragma once
 
-#include "record_statements.hpp"
+#include "living.hpp"
 
 namespace gatehouse::sql {
 
@@ -15,8 +15,11 @@ class ScopedNames {
       : insert_(connection),
         find_(connection, "account_id = :account AND scope = :scope AND name = :name"),
         exists_(connection, "SELECT 1 FROM " + table_name<Named>() +
-                                " WHERE account_id = :account AND name = :name LIMIT 1"),
-        list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
+                                " WHERE account_id = :account AND name = :name AND " +
+                                outside_erased_projects(table_name<Named>()) + " LIMIT 1"),
+        list_(connection, "account_id = :account AND id > :after AND " +
+                              outside_erased_projects(table_name<Named>()) +
+                              " ORDER BY id LIMIT :limit"),
         list_of_scope_(connection,
                        "account_id = :account AND scope = :scope"
                        " AND id > :after ORDER BY id LIMIT :limit"),
@@ -26,7 +29,8 @@ class ScopedNames {
                                         " WHERE account_id = :account AND scope = :scope"),
         erase_(connection, "DELETE FROM " + table_name<Named>() +
                                " WHERE account_id = :account AND scope = :scope AND name = :name"),
-        erase_all_(connection) {}
+        erase_all_(connection),
+        erase_of_project_(connection) {}
 
   bool insert(const Named& record) { return insert_(record) > 0; }
 
@@ -55,6 +59,10 @@ class ScopedNames {
 
   std::size_t erase_all(AccountId account, std::size_t limit) { return erase_all_(limit, account); }
 
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) {
+    return erase_of_project_(limit, account, project);
+  }
+
  private:
   InsertNew<Named> insert_;
   Select<Named, AccountId, Scope, std::string_view> find_;
@@ -65,6 +73,7 @@ class ScopedNames {
   mutable Statement<InOf<AccountId, Scope>, Out<long long>> count_of_scope_;
   ChangeRows<AccountId, Scope, std::string_view> erase_;
   EraseAll<Named> erase_all_;
+  EraseOfProject<Named> erase_of_project_;
 };
 
 }  // namespace gatehouse::sql

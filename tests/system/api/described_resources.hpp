@@ -42,7 +42,7 @@ inline const std::vector<Resource> credential_resources{
      {"GET", "POST", "PUT"},
      "list",
      credential_fields,
-     listing},
+     {"indent", "limit", "after", "username", "q"}},
     {"/projects/{projectName}/credentials/{username}/",
      {"GET", "PATCH", "DELETE"},
      "object",

@@ -47,7 +47,8 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
   CHECK(names(refreshed.content()) == described("/v1/auth/token", "post", "201"));
   CHECK(names(provider.introspect(tokens.access).body) ==
         described("/oauth2/introspect", "post", "200"));
-  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server"}) {
+  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server",
+                           "/.well-known/openid-configuration"}) {
     CHECK(names(client.get(path).body) == described(path, "get", "200"));
   }
 }

@@ -32,4 +32,8 @@ std::size_t ApiProxies::erase_all(AccountId account, std::size_t limit) {
   return proxies_.erase_all(account, limit);
 }
 
+std::size_t ApiProxies::erase_of_project(AccountId account, ProjectId project, std::size_t limit) {
+  return proxies_.erase_of_project(account, project, limit);
+}
+
 }  // namespace gatehouse::sql

@@ -24,6 +24,7 @@ class ApiProxies final : public ApiProxyRecords {
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override;
 
  private:
   ScopedNames<ApiProxy> proxies_;

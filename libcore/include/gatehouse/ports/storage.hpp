@@ -44,6 +44,9 @@
 /// [ST-14] Erasing or updating a record that does not exist changes nothing and reports so.
 /// [ST-217] Erasing at most `limit` records costs as much as those records, however many others
 ///          exist: a storage finds them by an index.
+/// [ST-366] `erase_of_project` of a collection erases at most `limit` records that belong to the
+///          project of the account, or are in its scope, and returns their number. Sums of usage
+///          are erased with the last entry of the project.
 ///
 /// [ST-290] While a thread has a StoragePatience, it bounds the total time that the thread waits in
 ///          `read` and `transact` for locks, connections and other transactions. Once it is used
@@ -141,6 +144,15 @@ struct Collections {
   Collection<LimitRecords> limits;
   Collection<MailLedgerRecords> mail_ledger;
   Collection<ErasureRecords> erasures;
+
+  /// Calls visit(collection) for each collection whose records belong to projects, or are in the
+  /// scope of one, except service tokens, which are few.
+  template <class Visit>
+  void each_of_projects(Visit visit) {
+    const auto each = [&](auto&... collections) { (visit(collections), ...); };
+    each(grants, api_proxy_groups, api_proxies, credentials, members, usage, limits, token_families,
+         consumer_tokens, consumers, attachments);
+  }
 
   /// Calls visit(collection) for each collection whose records belong to accounts. Users come last,
   /// since the records of the other kinds refer to them.

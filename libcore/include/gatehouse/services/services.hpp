@@ -59,6 +59,7 @@ class Services {
   Throttle mails_to_strangers_;
   Passwords passwords_;
   DecisionCache cache_;
+  AccountNamesCache names_;
   Operations operations_;
   MailDelivery mail_;
   Erasures erasures_;

@@ -7,6 +7,7 @@
 
 #include <gatehouse/records/credentials.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 
@@ -26,6 +27,11 @@ Error belongs_elsewhere(const Transaction& tx, const Credential& credential) {
             ProjectNames(tx, credential.account).of(credential.scope) + "\"";
   }
   return already_exists("The username " + where + ": change it there.", {{"username", where}});
+}
+
+bool finds(const Search& search, const Credential& credential) {
+  return search.finds(
+      {credential.username, credential.full_name, credential.email.text(), credential.description});
 }
 
 /// Inserts the credential in the scope of the project name, unless the account has reached its
@@ -72,29 +78,58 @@ Credentials::Credentials(Operations& operations, const ServicePorts& ports,
 Result<Listing<CredentialView, CredentialId>> Credentials::list(
     const UserContext& caller, std::string_view project, const ListRequest<CredentialId>& request) {
   using Answer = Result<Listing<CredentialView, CredentialId>>;
+  const Search search(request.filter, ports_.text_forms);
+  const auto id = [](const CredentialView& view) { return view.credential.id; };
+  const auto accept = [&](const CredentialView& view) { return finds(search, view.credential); };
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
         ProjectNames names(tx, managed.account);
-        return list_page(
+        const auto with_name = [&](Credential&& credential) {
+          std::string name = names.of(credential.scope);
+          return CredentialView{std::move(credential), std::move(name)};
+        };
+        if (request.filter.exact) {
+          auto named = find_credential(tx, managed, *request.filter.exact, ports_.text_forms);
+          std::optional<CredentialView> only;
+          if (named) only = with_name(*std::move(named));
+          return list_one(settings_, request, only, id, accept);
+        }
+        return search_page(
             settings_, request,
             [&](const Page<CredentialId>& page) {
               std::vector<CredentialView> views;
               for (Credential& credential :
                    tx.credentials().list(managed.account, scope_of_list(managed), page)) {
-                std::string name = names.of(credential.scope);
-                views.push_back({std::move(credential), std::move(name)});
+                views.push_back(with_name(std::move(credential)));
               }
               return views;
             },
-            [](const CredentialView& view) { return view.credential.id; });
+            id, accept);
       });
 }
 
-Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project) {
+Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project,
+                                       const ListFilter& filter) {
+  const Search search(filter, ports_.text_forms);
   return scopes_.read(
       caller, project,
-      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
-        return tx.credentials().count(managed.account, scope_of_list(managed));
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        if (filter.exact) {
+          const auto named = find_credential(tx, managed, *filter.exact, ports_.text_forms);
+          return named && finds(search, *named) ? 1 : 0;
+        }
+        if (!filter.part) return tx.credentials().count(managed.account, scope_of_list(managed));
+        std::size_t count = 0;
+        Page<CredentialId> page{.after = {}, .limit = rows_of_search};
+        for (bool more = true; more;) {
+          const auto some = tx.credentials().list(managed.account, scope_of_list(managed), page);
+          for (const Credential& credential : some) {
+            if (finds(search, credential)) ++count;
+          }
+          more = some.size() == page.limit;
+          if (more) page.after = some.back().id;
+        }
+        return count;
       });
 }
 

@@ -106,6 +106,8 @@ bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   members.set(member);
   bool all = members.erase_of_user(member.account, member.user, many) == 1;
   members.set(member);
+  all &= members.erase_of_project(member.account, member.project, many) == 1;
+  members.set(member);
   all &= members.erase(member.account, member.project, member.user);
   member.user = make.id<UserId>();
   members.set(member);
@@ -121,6 +123,8 @@ bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
   all &= grants.erase_of_target(grant.account, grant.scope, grant.target, many) == 1;
   all &= grants.insert(next);
   all &= grants.erase_of_credential(grant.account, grant.credential, many) == 1;
+  all &= grants.insert(next);
+  all &= grants.erase_of_project(grant.account, world.project.id, many) == 1;
   all &= grants.insert(next);
   return all && grants.erase_all(grant.account, many) == 1;
 }
@@ -155,6 +159,8 @@ bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
   changed.expires_at = {};
   bool all = tx.credentials().update(changed);
   all &= tx.credentials().erase(account, changed.id);
+  all &= tx.credentials().insert(make.credential(account, changed.scope));
+  all &= tx.credentials().erase_of_project(account, world.project.id, many) == 1;
   all &= tx.credentials().insert(make.credential(account));
   all &= tx.credentials().erase_all(account, many) == 1;
 

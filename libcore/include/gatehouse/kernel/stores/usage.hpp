@@ -89,6 +89,10 @@ class Usage : public Store<UsageRecords> {
     const std::size_t entries = entries_.erase(By::Key{}, within(account), limit);
     return entries + totals_.erase(TotalBy::Place{}, within(account), limit - entries);
   }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    const std::size_t entries = entries_.erase(By::Key{}, within(account, project), limit);
+    return entries + totals_.erase(TotalBy::Place{}, within(account, project), limit - entries);
+  }
 
  private:
   Rows<Engine, UsageEntry>& entries_;

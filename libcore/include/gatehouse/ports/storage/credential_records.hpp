@@ -17,6 +17,8 @@ namespace gatehouse {
 class CredentialRecords {
  public:
   /// [ST-91] Returns false and changes nothing if the id or the username is taken.
+  /// [ST-361] A username that only a credential of a project being erased has is available: the
+  /// row of that credential is removed.
   [[nodiscard]] virtual bool insert(const Credential& credential) = 0;
   /// [ST-92] Returns nothing if the credential belongs to another account.
   [[nodiscard]] virtual std::optional<Credential> find(AccountId account,
@@ -39,6 +41,8 @@ class CredentialRecords {
   virtual bool erase(AccountId account, CredentialId id) = 0;
   /// [ST-96] Erases at most `limit` credentials of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
   ~CredentialRecords() = default;

@@ -26,14 +26,17 @@ class Credentials {
   Credentials(Operations& operations, const ServicePorts& ports, const Settings& settings,
               Passwords& passwords, Erasures& erasures);
 
+  /// The filter is about the user name, or a part of it, the full name, the e-mail address or the
+  /// description.
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
       const UserContext& caller, std::string_view project,
       const ListRequest<CredentialId>& request);
-  /// Returns the total number of credentials that list() covers.
-  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
   /// Fails with failed_precondition for an unknown user name.
   [[nodiscard]] Result<CredentialView> get(const UserContext& caller, std::string_view project,
                                            std::string_view username);
+  /// Returns the total number of credentials that list() covers with the filter.
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project,
+                                          const ListFilter& filter = {});
   /// Fails with already_exists if the user name is taken in the account, and with limit_exceeded if
   /// the account has reached its limit of credentials.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
