@@ -8,7 +8,6 @@
 
 #include "harness/checks.hpp"
 #include "harness/tenant.hpp"
-#include "harness/tokens.hpp"
 
 using namespace gatehouse::testing;
 
