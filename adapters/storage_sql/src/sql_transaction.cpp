@@ -27,6 +27,7 @@
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
+#include "records/service_accounts.hpp"
 #include "records/service_tokens.hpp"
 #include "records/sessions.hpp"
 #include "records/signing_keys.hpp"
@@ -83,12 +84,32 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   explicit Records(Connection& on) : connection(on) {}
 
   Collections collections() {
-    return {accounts,         registrations,   approve_codes,   users,
-            sessions,         password_resets, projects,        catalogue,
-            attachments,      consumers,       consumer_tokens, mail,
-            members,          credentials,     grants,          api_proxies,
-            api_proxy_groups, gateways,        token_families,  service_tokens,
-            signing_keys,     usage,           limits,          erasures};
+    return {accounts,
+            registrations,
+            approve_codes,
+            users,
+            sessions,
+            service_accounts,
+            service_account_tokens,
+            password_resets,
+            projects,
+            catalogue,
+            attachments,
+            consumers,
+            consumer_tokens,
+            mail,
+            members,
+            credentials,
+            grants,
+            api_proxies,
+            api_proxy_groups,
+            gateways,
+            token_families,
+            service_tokens,
+            signing_keys,
+            usage,
+            limits,
+            erasures};
   }
 
   Newest newest() const override { return newest_records.find(); }
@@ -109,6 +130,8 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   ApproveCodes approve_codes{connection};
   Users users{connection, erasures};
   Sessions sessions{connection, erasures, users};
+  ServiceAccounts service_accounts{connection, erasures};
+  ServiceAccountTokens service_account_tokens{connection, erasures};
   PasswordResets password_resets{connection, erasures};
   Projects projects{connection};
   Catalogue catalogue{connection};
