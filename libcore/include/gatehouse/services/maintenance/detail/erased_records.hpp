@@ -9,6 +9,7 @@ namespace gatehouse {
 
 struct ErasedRecords {
   std::size_t sessions = 0;
+  std::size_t service_account_tokens = 0;
   std::size_t consumer_tokens = 0;
   std::size_t token_families = 0;
   std::size_t service_tokens = 0;
@@ -32,8 +33,9 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 10> erased_kinds{{
+inline constexpr std::array<ErasedKind, 11> erased_kinds{{
     {"sessions", &ErasedRecords::sessions},
+    {"service_account_tokens", &ErasedRecords::service_account_tokens},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
     {"service_tokens", &ErasedRecords::service_tokens},
