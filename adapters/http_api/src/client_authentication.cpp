@@ -75,6 +75,11 @@ void set_client_id(schema::Object* form, const std::string& id) {
   form->push_back({std::string(id_name), {id}});
 }
 
+void put_into_form(schema::Object& form, const ClientProof& proof) {
+  if (proof.client_id) set_client_id(&form, *proof.client_id);
+  form.push_back({std::string(secret_name), {std::string(proof.token.reveal())}});
+}
+
 }  // namespace
 
 Result<std::optional<ClientProof>> client_proof_of(const Request& request,
@@ -125,6 +130,10 @@ Result<std::optional<ServiceCaller>> authenticate_client(
     schema::Object* form, const std::optional<ServiceCaller>& known) {
   auto proof = client_proof_of(request, client, form);
   if (!proof) return std::move(proof).failure();
+  if (client.takes_client_credentials && text_in(form, "grant_type") == "client_credentials") {
+    if (*proof) put_into_form(*form, **proof);
+    return std::optional<ServiceCaller>();
+  }
   const bool proves = *proof && !(*proof)->token.empty();
   if (!proves && !client.may_be_public) {
     return wrong_client(

@@ -10,9 +10,7 @@ namespace {
 /// 256 bits in base64url.
 constexpr std::size_t length_of_random_part = 43;
 
-std::string microseconds(Timestamp time) {
-  return std::to_string(time.time_since_epoch().count());
-}
+std::string count_text(Timestamp time) { return std::to_string(time.time_since_epoch().count()); }
 
 std::optional<Timestamp> parse_microseconds(std::string_view digits) {
   Duration::rep count = 0;
@@ -47,8 +45,8 @@ std::string to_text(const std::vector<ServiceAccountSecret>& secrets) {
   for (const ServiceAccountSecret& secret : secrets) {
     if (!text.empty()) text += ' ';
     text += secret.id.to_string() + ':' + secret.digest.to_string() + ':' +
-            microseconds(secret.created_at) + ':';
-    if (secret.last_used_at) text += microseconds(*secret.last_used_at);
+            count_text(secret.created_at) + ':';
+    if (secret.last_used_at) text += count_text(*secret.last_used_at);
   }
   return text;
 }
