@@ -18,6 +18,8 @@ World make_world(Samples& make) {
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
   world.session = make.session(world.developer);
+  world.service_account = make.service_account(account);
+  world.service_account_token = make.service_account_token(world.service_account);
   world.reset = make.reset(world.developer);
   world.project = make.project(account);
   world.push_keys = {.fcm_api_keys = "key", .fcm_project_number = {}, .apns_cert = ""};
@@ -64,6 +66,8 @@ bool insert(Transaction& tx, const World& world) {
   all &= tx.users().insert(world.admin);
   all &= tx.users().insert(world.developer);
   tx.sessions().insert(world.session);
+  all &= tx.service_accounts().insert(world.service_account);
+  tx.service_account_tokens().insert(world.service_account_token);
   tx.password_resets().insert(world.reset);
   all &= tx.projects().insert(world.project);
   all &= tx.projects().set_push_keys(account, project, world.push_keys);
@@ -105,6 +109,31 @@ bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   member.user = make.id<UserId>();
   members.set(member);
   return all && members.erase_all(member.account, many) == 1;
+}
+
+/// One new service account remains.
+bool wreck_service_accounts(Transaction& tx, const World& world, Samples& make) {
+  ServiceAccountRecords& accounts = tx.service_accounts();
+  ServiceAccountTokenRecords& tokens = tx.service_account_tokens();
+  const AccountId account = world.account.id;
+  ServiceAccount changed = world.service_account;
+  changed.name = "Changed";
+  changed.secrets.pop_back();
+  bool all = accounts.update(changed) == Update::done;
+  all &= accounts.erase(account, changed.id);
+  all &= accounts.insert(make.service_account(account));
+  all &= accounts.erase_all(account, many) == 1;
+  all &= accounts.insert(make.service_account(account));
+
+  all &= tokens.erase(world.service_account_token.digest);
+  tokens.insert(make.service_account_token(changed));
+  all &= tokens.erase_of_service_account(account, changed.id, {}, many) == 1;
+  ServiceAccountToken expired = make.service_account_token(changed);
+  expired.expires_at = at(0);
+  tokens.insert(expired);
+  all &= tokens.erase_expired(at(0), many) == 1;
+  tokens.insert(make.service_account_token(changed));
+  return all && tokens.erase_all(account, many) == 1;
 }
 
 bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
@@ -268,6 +297,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   const ProjectId project = world.project.id;
 
   bool all = wreck_members(tx, world, make);
+  all &= wreck_service_accounts(tx, world, make);
   all &= wreck_grants(tx, world, make);
   all &= wreck_api_proxies(tx, world, make);
   all &= wreck_credentials(tx, world, make);
@@ -333,55 +363,60 @@ Sight see(const Transaction& tx, const World& world) {
   const ApiProxy& proxy = world.api_proxy;
   const ApiProxyGroup& group = world.api_proxy_group;
   const Credential& credential = world.credential;
-  return {.account = tx.accounts().find(account),
-          .account_by_email = tx.accounts().find_by_email(world.account.email),
-          .registration = tx.registrations().find(world.registration.id),
-          .registration_by_email = tx.registrations().find_by_email(world.registration.email),
-          .approve_codes = tx.approve_codes().list(world.registration.id),
-          .admins = tx.users().list(account, Role::admin, {.after = {}, .limit = many}),
-          .developers = tx.users().list(account, Role::developer, {.after = {}, .limit = many}),
-          .developer_by_email = tx.users().find_by_email(world.developer.email),
-          .developer_count = tx.users().count(account, Role::developer),
-          .session = tx.sessions().find(world.session.digest),
-          .reset = tx.password_resets().find(world.reset.digest),
-          .projects = tx.projects().list(account, {.after = {}, .limit = many}),
-          .project_count = tx.projects().count(account),
-          .project_by_name = tx.projects().find_by_name(account, world.project.name),
-          .push_keys = tx.projects().push_keys(account, project),
-          .item = tx.catalogue().find(world.item.code),
-          .attachment = tx.attachments().find(account, project, world.item.code),
-          .codes = tx.attachments().codes(account, project),
-          .consumers = tx.consumers().list(account, {.after = {}, .limit = many}),
-          .attached = tx.consumers().is_attached(account, project, world.consumer.id),
-          .token = tx.consumer_tokens().find(world.token.digest),
-          .mail = tx.mail().count(),
-          .member = tx.members().find(account, project, world.member.user),
-          .members = tx.members().list(account, project, {.after = {}, .limit = many}),
-          .credential = tx.credentials().find(account, credential.username),
-          .credentials = tx.credentials().list(account, {}, {.after = {}, .limit = many}),
-          .grants = tx.grants().list(account, credential.id, world.grant.scope),
-          .reaching = tx.grants().reaching(account, credential.id, project, proxy.name),
-          .api_proxy = tx.api_proxies().find(account, proxy.scope, proxy.name),
-          .api_proxies = tx.api_proxies().list(account, {}, {.after = {}, .limit = many}),
-          .api_proxy_exists = tx.api_proxies().exists(account, proxy.name),
-          .api_proxy_group = tx.api_proxy_groups().find(account, group.scope, group.name),
-          .api_proxy_groups = tx.api_proxy_groups().list(account, {}, {.after = {}, .limit = many}),
-          .api_proxy_group_exists = tx.api_proxy_groups().exists(account, group.name),
-          .grouped = tx.api_proxy_groups().proxies(account, group.scope, group.name),
-          .gateway = tx.gateways().find(world.gateway.digest),
-          .gateways = tx.gateways().list(account, {.after = {}, .limit = many}),
-          .family = tx.token_families().find(world.family.id),
-          .family_by_origin = tx.token_families().find_by_origin(world.family.origin),
-          .service_token = tx.service_tokens().find(world.service_token.digest),
-          .signing_key = find_signing_key(tx, world.signing_key.id),
-          .usage = tx.usage().find(account, project, world.item.code, world.usage.key),
-          .usage_sums = tx.usage().sums(account, project, world.item.code, {}, Timestamp::min(),
-                                        Timestamp::max()),
-          .usage_total = tx.usage().total(account, project, world.item.code),
-          .account_limits = tx.limits().find(account, {}, {}),
-          .service_limits = tx.limits().find({}, {}, world.item.code),
-          .item_limits = tx.limits().find(account, project, world.item.code),
-          .limits_reaching = limits_reaching(tx, account, project, world.item.code)};
+  return {
+      .account = tx.accounts().find(account),
+      .account_by_email = tx.accounts().find_by_email(world.account.email),
+      .registration = tx.registrations().find(world.registration.id),
+      .registration_by_email = tx.registrations().find_by_email(world.registration.email),
+      .approve_codes = tx.approve_codes().list(world.registration.id),
+      .admins = tx.users().list(account, Role::admin, {.after = {}, .limit = many}),
+      .developers = tx.users().list(account, Role::developer, {.after = {}, .limit = many}),
+      .developer_by_email = tx.users().find_by_email(world.developer.email),
+      .developer_count = tx.users().count(account, Role::developer),
+      .session = tx.sessions().find(world.session.digest),
+      .service_account = tx.service_accounts().find(account, world.service_account.id),
+      .service_account_of_all = tx.service_accounts().find(world.service_account.id),
+      .service_accounts = tx.service_accounts().list(account, {.after = {}, .limit = many}),
+      .service_account_token = tx.service_account_tokens().find(world.service_account_token.digest),
+      .reset = tx.password_resets().find(world.reset.digest),
+      .projects = tx.projects().list(account, {.after = {}, .limit = many}),
+      .project_count = tx.projects().count(account),
+      .project_by_name = tx.projects().find_by_name(account, world.project.name),
+      .push_keys = tx.projects().push_keys(account, project),
+      .item = tx.catalogue().find(world.item.code),
+      .attachment = tx.attachments().find(account, project, world.item.code),
+      .codes = tx.attachments().codes(account, project),
+      .consumers = tx.consumers().list(account, {.after = {}, .limit = many}),
+      .attached = tx.consumers().is_attached(account, project, world.consumer.id),
+      .token = tx.consumer_tokens().find(world.token.digest),
+      .mail = tx.mail().count(),
+      .member = tx.members().find(account, project, world.member.user),
+      .members = tx.members().list(account, project, {.after = {}, .limit = many}),
+      .credential = tx.credentials().find(account, credential.username),
+      .credentials = tx.credentials().list(account, {}, {.after = {}, .limit = many}),
+      .grants = tx.grants().list(account, credential.id, world.grant.scope),
+      .reaching = tx.grants().reaching(account, credential.id, project, proxy.name),
+      .api_proxy = tx.api_proxies().find(account, proxy.scope, proxy.name),
+      .api_proxies = tx.api_proxies().list(account, {}, {.after = {}, .limit = many}),
+      .api_proxy_exists = tx.api_proxies().exists(account, proxy.name),
+      .api_proxy_group = tx.api_proxy_groups().find(account, group.scope, group.name),
+      .api_proxy_groups = tx.api_proxy_groups().list(account, {}, {.after = {}, .limit = many}),
+      .api_proxy_group_exists = tx.api_proxy_groups().exists(account, group.name),
+      .grouped = tx.api_proxy_groups().proxies(account, group.scope, group.name),
+      .gateway = tx.gateways().find(world.gateway.digest),
+      .gateways = tx.gateways().list(account, {.after = {}, .limit = many}),
+      .family = tx.token_families().find(world.family.id),
+      .family_by_origin = tx.token_families().find_by_origin(world.family.origin),
+      .service_token = tx.service_tokens().find(world.service_token.digest),
+      .signing_key = find_signing_key(tx, world.signing_key.id),
+      .usage = tx.usage().find(account, project, world.item.code, world.usage.key),
+      .usage_sums = tx.usage().sums(account, project, world.item.code, {}, Timestamp::min(),
+                                    Timestamp::max()),
+      .usage_total = tx.usage().total(account, project, world.item.code),
+      .account_limits = tx.limits().find(account, {}, {}),
+      .service_limits = tx.limits().find({}, {}, world.item.code),
+      .item_limits = tx.limits().find(account, project, world.item.code),
+      .limits_reaching = limits_reaching(tx, account, project, world.item.code)};
 }
 
 Sight whole(const World& world, std::size_t mail) {
@@ -395,6 +430,10 @@ Sight whole(const World& world, std::size_t mail) {
           .developer_by_email = world.developer,
           .developer_count = 1,
           .session = signed_in(world.session, world.developer),
+          .service_account = world.service_account,
+          .service_account_of_all = world.service_account,
+          .service_accounts = {world.service_account},
+          .service_account_token = world.service_account_token,
           .reset = world.reset,
           .projects = {world.project},
           .project_count = 1,
