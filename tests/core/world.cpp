@@ -229,6 +229,7 @@ Contents World::contents(AccountId account) {
       }
     }
     contents.gateways = tx.gateways().list(account, {std::nullopt, all});
+    contents.service_accounts = tx.service_accounts().list(account, {std::nullopt, all});
     const Scan& scan = Scan::through(tx);
     const auto keep_own = [&]<class Record>(std::vector<Record>& records) {
       for_each_record<Record>(scan, all, [&](const Record& record) {

@@ -69,6 +69,7 @@ struct Contents {
   /// The members of each of the groups, in their order.
   std::vector<std::vector<std::string>> grouped;
   std::vector<Gateway> gateways;
+  std::vector<ServiceAccount> service_accounts;
   std::vector<TokenFamily> token_families;
   std::vector<ServiceToken> service_tokens;
   std::vector<UsageEntry> usage;

@@ -71,6 +71,7 @@ TEST_CASE("references: referenced records must exist") {
 TEST_CASE("references: records of another account cannot be referenced") {
   for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"session", "user"},
+           {"service_account_token", "service_account"},
            {"password_reset", "user"},
            {"project_push_keys", "project"},
            {"attachment", "project"},
@@ -125,6 +126,7 @@ TEST_CASE("references: unique values must not be repeated") {
            {"registration", {"email", "email_key"}},
            {"user", {"email", "email_key"}},
            {"session", {"digest"}},
+           {"service_account_token", {"digest"}},
            {"password_reset", {"digest"}},
            {"consumer_token", {"digest"}},
            {"gateway", {"digest"}},
