@@ -7,6 +7,7 @@ namespace gatehouse::testing {
 
 Email email(std::string_view text) { return Email::parse(text).value(); }
 ServiceCode code(std::string_view text) { return ServiceCode::parse(text).value(); }
+Origin origin_at(std::string_view address) { return {.address = IpAddress::parse(address)}; }
 
 Checked<std::vector<ApiProxyName>> proxies_named(const std::vector<std::string>& names) {
   std::vector<ApiProxyName> proxies;

@@ -28,6 +28,7 @@ inline constexpr std::string_view password = "abc";
 
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
+[[nodiscard]] Origin origin_at(std::string_view address);
 [[nodiscard]] Checked<std::vector<ApiProxyName>> proxies_named(
     const std::vector<std::string>& names);
 

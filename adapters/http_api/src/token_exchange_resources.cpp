@@ -87,11 +87,8 @@ Work exchange_or_obtain() {
     if (auto ok = check_grant_type(body); !ok) return std::move(ok).failure();
     return exchange(call, std::move(body));
   };
-  // Described for both grant types: each field but the grant type belongs to one of them alone.
+  // The other fields that ExchangeToken requires belong to one of the grant types.
   for (schema::Input& input : work.inputs) input.required = input.field->name == "grant_type";
-  work.inputs.push_back({.field = schema::resources::token_grant.find("client_secret"),
-                         .required = false,
-                         .alias = {}});
   return work;
 }
 

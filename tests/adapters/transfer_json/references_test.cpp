@@ -45,6 +45,7 @@ TEST_CASE("references: referenced records must exist") {
   for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"account", "names an account"},
            {"user", "names a user"},
+           {"service_account", "names a service account"},
            {"project", "names a project"},
            {"catalogue_item", "names a service"},
            {"consumer", "names a consumer"},

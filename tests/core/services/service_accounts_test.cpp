@@ -34,8 +34,6 @@ struct BackEnd {
       world.services.service_accounts.create(admin, checked<CreateServiceAccount>({"Back end"})));
 };
 
-Origin origin_at(std::string_view address) { return {.address = IpAddress::parse(address)}; }
-
 TEST_CASE("service accounts: a token acts as a developer of the account, and digests are stored") {
   World world;
   BackEnd tenant(world);

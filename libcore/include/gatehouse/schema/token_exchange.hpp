@@ -35,11 +35,6 @@ inline constexpr std::array token_grant{
           .details = "The client id of the service account; for refresh_token, optionally the id "
                      "of the project.",
           .mode = Mode::write_only},
-    Field{.name = "client_secret",
-          .details = "The secret of the service account, or the service token of the project, "
-                     "unless it is in the Authorization field.",
-          .mode = Mode::write_only,
-          .format = Format::secret},
     Field{.name = "scope",
           .details = "Must be empty: what a token is valid for is fixed.",
           .mode = Mode::write_only},
