@@ -30,7 +30,8 @@ struct ServiceAccountSecret {
 };
 
 /// Formats secrets as `id:digest:created:used` each, with times in microseconds, the last of which
-/// is empty for an unused secret, separated by spaces. Parsing returns nothing for a malformed text.
+/// is empty for an unused secret, separated by spaces. Parsing returns nothing for a malformed
+/// text.
 [[nodiscard]] std::string to_text(const std::vector<ServiceAccountSecret>& secrets);
 [[nodiscard]] std::optional<std::vector<ServiceAccountSecret>> parse_secrets(std::string_view text);
 

@@ -42,8 +42,8 @@ class ServiceAccountRecords {
 
 class ServiceAccountTokenRecords {
  public:
-  /// [ST-407] Throws PortError if the digest is taken, which cannot happen by chance with 256 random
-  /// bits.
+  /// [ST-407] Throws PortError if the digest is taken, which cannot happen by chance with 256
+  /// random bits.
   virtual void insert(const ServiceAccountToken& token) = 0;
   /// [ST-408] Searches all accounts; the result contains its account.
   [[nodiscard]] virtual std::optional<ServiceAccountToken> find(
