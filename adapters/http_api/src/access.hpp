@@ -36,9 +36,9 @@ struct Client {
   bool may_be_public = false;
   /// Whether the service token alone (Bearer) authenticates the client.
   bool takes_bearer = true;
-  /// Whether a form with the grant type client_credentials proves a service account. The operation
-  /// then verifies the credentials, which it finds in the form wherever they were sent.
-  bool takes_client_credentials = false;
+  /// Whether a service account may be the client. The operation verifies its credentials, which it
+  /// finds in the form wherever they were sent.
+  bool takes_service_accounts = false;
 };
 
 }  // namespace access

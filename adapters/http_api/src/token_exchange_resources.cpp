@@ -75,6 +75,13 @@ Result<Done> check_grant_type(const schema::Value& form) {
   return TokenExchange::check_grant_type(type);
 }
 
+/// The secret of a service account is in the form, and was not verified.
+Error other_grant_type() {
+  return {.code = ErrorCode::unauthenticated,
+          .detail = "A service account needs the grant type client_credentials.",
+          .fields = {{"client_secret", "does not go with the grant type"}}};
+}
+
 Work exchange_or_obtain() {
   Work work = exchange();
   // A request for another grant type has other fields, so only the grant type is reported.
@@ -85,6 +92,7 @@ Work exchange_or_obtain() {
       return obtain(call, std::move(body));
     }
     if (auto ok = check_grant_type(body); !ok) return std::move(ok).failure();
+    if (!text_of(body, "client_secret").empty()) return Unexpected(other_grant_type());
     return exchange(call, std::move(body));
   };
   // The other fields that ExchangeToken requires belong to one of the grant types.
@@ -100,7 +108,7 @@ Operation exchange_token() {
               "refresh token, or obtain a token for a service account",
           .access =
               access::Client{
-                  .may_be_public = true, .takes_bearer = false, .takes_client_credentials = true},
+                  .may_be_public = true, .takes_bearer = false, .takes_service_accounts = true},
           .pool = Pool::storage,
           .refusals = {429},
           .work = exchange_or_obtain()};

@@ -220,6 +220,31 @@ TEST_CASE("service accounts: logging out ends the token that is used, or all the
   CHECK(world.is_signed_in(tenant.admin));
 }
 
+TEST_CASE("service accounts: a token is revoked by its holder, unless another client is named") {
+  World world;
+  BackEnd tenant(world);
+  auto& accounts = world.services.service_accounts;
+  const NewServiceAccount other =
+      must(accounts.create(tenant.admin, checked<CreateServiceAccount>({"Other"})));
+  const Secret token = must(tenant.obtain(tenant.made.secret)).token;
+  const auto revoke = [&](const std::string& client, const Secret& secret) {
+    return outcome(accounts.revoke_token(token.reveal(), client, secret));
+  };
+  const Principal caller = world.principal(token);
+  CHECK(revoke(tenant.id(), Secret("wrong")) == "unauthenticated");
+  CHECK(revoke("", tenant.made.secret) == "unauthenticated");
+  CHECK(revoke(other.account.id.to_string(), {}) == "done");
+  CHECK(revoke(other.account.id.to_string(), other.secret) == "done");
+  CHECK(world.is_signed_in(caller));
+  CHECK(revoke(tenant.id(), tenant.made.secret) == "done");
+  CHECK_FALSE(world.is_signed_in(caller));
+  CHECK(revoke(tenant.id(), tenant.made.secret) == "done");
+
+  const Secret second = must(tenant.obtain(tenant.made.secret)).token;
+  CHECK(outcome(accounts.revoke_token(second.reveal(), {}, {})) == "done");
+  CHECK(outcome(world.services.sessions.authenticate(second.reveal())) == "unauthenticated");
+}
+
 TEST_CASE("service accounts: the last use of a secret is known within a minute") {
   World world;
   BackEnd tenant(world);

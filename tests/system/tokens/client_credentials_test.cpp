@@ -235,6 +235,39 @@ TEST_CASE("client credentials: tokens end by logout, and with their service acco
   check_oauth_refused(ask(tenant.client, credentials_of(last)), 401, "invalid_client");
 }
 
+TEST_CASE("client credentials: a token is revoked with and without client authentication") {
+  Tenant tenant(shared_installation());
+  const ServiceAccount account = make_service_account(tenant);
+  const ServiceAccount other = make_service_account(tenant);
+  const std::string path = "/oauth2/revoke";
+  const std::string proof = basic(account.id, account.secret);
+  std::string token = obtain(tenant, account);
+  const std::string padding(2000, 'x');
+  check_oauth_refused(ask(tenant.client, {{"token", token}}, path, basic(account.id, "ghs_wrong")),
+                      401, "invalid_client");
+  check_oauth_refused(
+      ask(tenant.client, {{"token", token}, {"x", padding}}, path, basic(account.id, "ghs_wrong")),
+      401, "invalid_client");
+  CHECK(ask(tenant.client, {{"token", token}}, path, basic(other.id, other.secret)).status == 200);
+  CHECK(is_good(tenant, token));
+  for (const auto& [form, authorization] : std::vector<std::pair<Form, std::string>>{
+           {{}, proof},
+           {{{"x", padding}}, proof},
+           {{{"client_id", account.id}, {"client_secret", account.secret}}, {}},
+           {{{"client_id", account.id}}, {}},
+           {{}, {}}}) {
+    token = obtain(tenant, account);
+    Form whole = form;
+    whole.emplace_back("token", token);
+    CHECK(ask(tenant.client, whole, path, authorization).status == 200);
+    CHECK_FALSE(is_good(tenant, token));
+  }
+  // A service account has no refresh tokens.
+  check_oauth_refused(ask(tenant.client, {{"grant_type", "refresh_token"}, {"refresh_token", "x"}},
+                          token_path, proof),
+                      401, "invalid_client");
+}
+
 TEST_CASE("client credentials: names are unique, and their lifetime is an option") {
   Installation site({"--service-account-token-lifetime", "2m"});
   Tenant tenant(site);

@@ -188,16 +188,48 @@ Error ServiceAccounts::wrong_client(const Origin& origin) {
   return wrong_credentials();
 }
 
+/// Wrong credentials cause no write, and the same work whether or not the client exists.
+std::optional<ServiceAccount> ServiceAccounts::find_client(std::string_view client_id,
+                                                           const TokenDigest& secret) {
+  const auto id = ServiceAccountId::parse(client_id).value_or(ServiceAccountId());
+  return operations_.look_up([&](const Transaction& tx) {
+    auto account = tx.service_accounts().find(id);
+    if (account && matching_secret(*account, secret) == nullptr) account.reset();
+    return account;
+  });
+}
+
+Result<Done> ServiceAccounts::revoke_token(std::string_view token, std::string_view client_id,
+                                           const Secret& client_secret, const Origin& origin) {
+  const bool proves = !client_secret.empty();
+  if (proves && !find_client(client_id, ports_.digest.sha256(client_secret.reveal()))) {
+    return Unexpected(wrong_client(origin));
+  }
+  const TokenDigest digest = ports_.digest.sha256(token);
+  const auto find_own = [&](const Transaction& tx) {
+    auto known = tx.service_account_tokens().find(digest);
+    const bool is_others =
+        known && !client_id.empty() && client_id != known->service_account.to_string();
+    if (is_others) known.reset();
+    return known;
+  };
+  // An unknown token must not take a write transaction.
+  if (!operations_.look_up(find_own)) return Done{};
+  return operations_.change(
+      {Anonymous(), origin}, Action::enter, [&](Change& change) -> Result<Done> {
+        const auto known = find_own(change.tx);
+        if (!known) return Done{};
+        change.tx.service_account_tokens().erase(digest);
+        change.removed(Subject::service_account_tokens, known->service_account);
+        return Done{};
+      });
+}
+
 Result<ObtainedToken> ServiceAccounts::obtain_token(const Checked<ObtainToken>& command,
                                                     const Origin& origin) {
   if (command->grant_type != "client_credentials") return Unexpected(wrong_grant_type());
-  const auto id = ServiceAccountId::parse(command->client_id);
   const TokenDigest secret = ports_.digest.sha256(command->client_secret.reveal());
-  // Wrong credentials cause no write, and the same work whether or not the client exists.
-  const auto found = operations_.look_up([&](const Transaction& tx) {
-    auto account = tx.service_accounts().find(id.value_or(ServiceAccountId()));
-    return account && matching_secret(*account, secret) ? account : std::nullopt;
-  });
+  const auto found = find_client(command->client_id, secret);
   if (!found) return Unexpected(wrong_client(origin));
 
   const IssuedToken token =

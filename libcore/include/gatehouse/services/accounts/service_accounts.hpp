@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -64,7 +65,15 @@ class ServiceAccounts {
   [[nodiscard]] Result<ObtainedToken> obtain_token(const Checked<ObtainToken>& command,
                                                    const Origin& origin = {});
 
+  /// Ends the token (RFC 7009), of which the caller proves possession. Ends nothing if the client id
+  /// is given and is another one. Fails as obtain_token() if a secret is given and is wrong.
+  [[nodiscard]] Result<Done> revoke_token(std::string_view token, std::string_view client_id,
+                                          const Secret& client_secret, const Origin& origin = {});
+
  private:
+  /// Returns the service account with the id if it has the secret.
+  [[nodiscard]] std::optional<ServiceAccount> find_client(std::string_view client_id,
+                                                          const TokenDigest& secret);
   [[nodiscard]] Error wrong_client(const Origin& origin);
 
   Operations& operations_;
