@@ -65,8 +65,8 @@ class ServiceAccounts {
   [[nodiscard]] Result<ObtainedToken> obtain_token(const Checked<ObtainToken>& command,
                                                    const Origin& origin = {});
 
-  /// Ends the token (RFC 7009), of which the caller proves possession. Ends nothing if the client id
-  /// is given and is another one. Fails as obtain_token() if a secret is given and is wrong.
+  /// Ends the token (RFC 7009), of which the caller proves possession. Ends nothing if the client
+  /// id is given and is another one. Fails as obtain_token() if a secret is given and is wrong.
   [[nodiscard]] Result<Done> revoke_token(std::string_view token, std::string_view client_id,
                                           const Secret& client_secret, const Origin& origin = {});
 
