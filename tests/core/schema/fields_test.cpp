@@ -15,6 +15,7 @@
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_accounts.hpp>
 #include <gatehouse/schema/service_tokens.hpp>
 #include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/schema/token_exchange.hpp>
@@ -47,6 +48,9 @@ const Resource* const all[] = {
     &resources::consumer_token,
     &resources::token_grant,
     &resources::inspected_token,
+    &resources::service_account,
+    &resources::service_account_secret,
+    &resources::listed_secret,
     &resources::service_token,
     &resources::usage,
     &resources::usage_of_day,
