@@ -52,6 +52,15 @@ ServiceAccountSecret* matching_secret(ServiceAccount& account, const TokenDigest
   return found;
 }
 
+/// Returns the service account with the id if it has the secret.
+std::optional<ServiceAccount> find_client(const Transaction& tx, std::string_view client_id,
+                                          const TokenDigest& secret) {
+  const auto id = ServiceAccountId::parse(client_id).value_or(ServiceAccountId());
+  auto account = tx.service_accounts().find(id);
+  if (account && matching_secret(*account, secret) == nullptr) account.reset();
+  return account;
+}
+
 IssuedToken issue_client_secret(const ServicePorts& ports) {
   return issue_prefixed_token(service_account_secret_prefix, ports.entropy, ports.digest);
 }
@@ -188,23 +197,10 @@ Error ServiceAccounts::wrong_client(const Origin& origin) {
   return wrong_credentials();
 }
 
-/// Wrong credentials cause no write, and the same work whether or not the client exists.
-std::optional<ServiceAccount> ServiceAccounts::find_client(std::string_view client_id,
-                                                           const TokenDigest& secret) {
-  const auto id = ServiceAccountId::parse(client_id).value_or(ServiceAccountId());
-  return operations_.look_up([&](const Transaction& tx) {
-    auto account = tx.service_accounts().find(id);
-    if (account && matching_secret(*account, secret) == nullptr) account.reset();
-    return account;
-  });
-}
-
 Result<Done> ServiceAccounts::revoke_token(std::string_view token, std::string_view client_id,
                                            const Secret& client_secret, const Origin& origin) {
   const bool proves = !client_secret.empty();
-  if (proves && !find_client(client_id, ports_.digest.sha256(client_secret.reveal()))) {
-    return Unexpected(wrong_client(origin));
-  }
+  const TokenDigest secret = ports_.digest.sha256(client_secret.reveal());
   const TokenDigest digest = ports_.digest.sha256(token);
   const auto find_own = [&](const Transaction& tx) {
     auto known = tx.service_account_tokens().find(digest);
@@ -213,8 +209,13 @@ Result<Done> ServiceAccounts::revoke_token(std::string_view token, std::string_v
     if (is_others) known.reset();
     return known;
   };
-  // An unknown token must not take a write transaction.
-  if (!operations_.look_up(find_own)) return Done{};
+  // Neither a wrong secret nor an unknown token must take a write transaction.
+  const auto [is_wrong, is_known] = operations_.look_up([&](const Transaction& tx) {
+    const bool wrong = proves && !find_client(tx, client_id, secret);
+    return std::pair(wrong, find_own(tx).has_value());
+  });
+  if (is_wrong) return Unexpected(wrong_client(origin));
+  if (!is_known) return Done{};
   return operations_.change(
       {Anonymous(), origin}, Action::enter, [&](Change& change) -> Result<Done> {
         const auto known = find_own(change.tx);
@@ -229,7 +230,9 @@ Result<ObtainedToken> ServiceAccounts::obtain_token(const Checked<ObtainToken>& 
                                                     const Origin& origin) {
   if (command->grant_type != "client_credentials") return Unexpected(wrong_grant_type());
   const TokenDigest secret = ports_.digest.sha256(command->client_secret.reveal());
-  const auto found = find_client(command->client_id, secret);
+  // Wrong credentials cause no write, and the same work whether or not the client exists.
+  const auto found = operations_.look_up(
+      [&](const Transaction& tx) { return find_client(tx, command->client_id, secret); });
   if (!found) return Unexpected(wrong_client(origin));
 
   const IssuedToken token =

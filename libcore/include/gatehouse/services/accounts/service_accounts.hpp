@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -71,9 +70,6 @@ class ServiceAccounts {
                                           const Secret& client_secret, const Origin& origin = {});
 
  private:
-  /// Returns the service account with the id if it has the secret.
-  [[nodiscard]] std::optional<ServiceAccount> find_client(std::string_view client_id,
-                                                          const TokenDigest& secret);
   [[nodiscard]] Error wrong_client(const Origin& origin);
 
   Operations& operations_;
