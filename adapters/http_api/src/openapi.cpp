@@ -395,7 +395,9 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
           {"service_client",
            {{"type", "http"},
             {"scheme", "basic"},
-            {"description", "A project's id, and its service token as the password."}}}}}}}};
+            {"description",
+             "A project's id, and its service token as the password. At the token and revocation "
+             "endpoints also the client id and the client secret of a service account."}}}}}}}};
 }
 
 std::string openapi_document(const std::vector<DescribedPath>& others) {

@@ -102,6 +102,10 @@ constexpr Field date_time(std::string_view name, std::string_view details) {
 constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string) {
   return {.name = name, .details = details, .type = type, .mode = Mode::read_only};
 }
+constexpr Field nullable(Field field) {
+  field.allow_null = true;
+  return field;
+}
 constexpr Field project_name() {
   return {.name = "projectName",
           .details = "Project in which it applies; \"admin\": in every project of the account.",

@@ -22,7 +22,7 @@ inline constexpr std::array server_metadata{
     told("token_endpoint", "Where tokens are exchanged."),
     told("jwks_uri", "Where the keys are published."),
     told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
-    told("grant_types_supported", "refresh_token", Type::list),
+    told("grant_types_supported", "refresh_token, client_credentials", Type::list),
     told("token_endpoint_auth_methods_supported", "none, client_secret_basic, client_secret_post",
          Type::list),
     told("introspection_endpoint", "Where tokens are inspected."),
