@@ -6,15 +6,28 @@
 namespace gatehouse::http::api {
 namespace {
 
+using ConsumerListing = Listing<Consumer, ConsumerId>;
+
+Result<ConsumerListing> fetch_consumers(const Call& call, const ListRequest<ConsumerId>& request) {
+  const auto external_id = call.parameters.given_text(parameters::external_id);
+  if (!external_id) return call.services.consumers.list(call.user(), request);
+  auto found = call.services.consumers.find_by_external_id(call.user(), *external_id);
+  if (!found) return std::move(found).failure();
+  ConsumerListing listing;
+  const bool is_on_page = *found && (!request.after || *request.after < (*found)->id);
+  if (is_on_page) listing.items.push_back(**std::move(found));
+  return listing;
+}
+
 Operation list_consumers() {
   return {.method = Method::get,
           .name = "listConsumers",
           .summary = "List the account's consumers",
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
+          .parameters = {parameters::external_id},
           .read_part = list_of<ConsumerId, schema::views::consumer>(
-              calling(&Services::consumers, &Consumers::list),
-              [](const Consumer& consumer) { return consumer.id; })};
+              fetch_consumers, [](const Consumer& consumer) { return consumer.id; })};
 }
 
 Operation create_consumer() {
@@ -24,8 +37,21 @@ Operation create_consumer() {
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .success = 201,
+          .refusals = {409},
           .work = take<CreateConsumer, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::create))};
+}
+
+Operation patch_consumer() {
+  return {.method = Method::patch,
+          .name = "patchConsumer",
+          .summary = "Change the external id and the metadata of a consumer",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = as_merge_patch(take<UpdateConsumer, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::update)))};
 }
 
 Operation attach_consumer() {
@@ -63,6 +89,11 @@ std::vector<ResourceRow> consumer_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::consumer,
        .operations = {list_consumers(), create_consumer()}},
+      {.path = "/api/v1/consumers/{consumer_id}",
+       .name = "Consumer",
+       .details = "Change one consumer.",
+       .resource = &schema::resources::consumer,
+       .operations = {patch_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers/{consumer_id}",
        .name = "Project consumer",
        .details = "Detach a consumer from the project.",

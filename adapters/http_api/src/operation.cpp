@@ -14,8 +14,8 @@ namespace {
 /// Sets what applies to every operation, whatever its row contains.
 void complete(Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
-    invariant(operation.parameters.empty());
-    operation.parameters = {parameters::limit, list.after};
+    const auto filters = operation.parameters.begin();
+    operation.parameters.insert(filters, {parameters::limit, list.after});
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;

@@ -15,6 +15,7 @@
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/member.hpp>
+#include <gatehouse/model/metadata.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/token_family.hpp>
@@ -146,6 +147,14 @@ struct TextValue<std::vector<Rotation>> {
   static std::optional<std::vector<Rotation>> read(std::string_view text) {
     return parse_rotations(text);
   }
+};
+
+template <>
+struct TextValue<Metadata> {
+  static constexpr std::string_view noun = "metadata";
+  static constexpr std::string_view form = "a JSON object whose members are strings";
+  static std::string write(const Metadata& metadata) { return to_text(metadata); }
+  static std::optional<Metadata> read(std::string_view text) { return parse_metadata(text); }
 };
 
 }  // namespace gatehouse::records

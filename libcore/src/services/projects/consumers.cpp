@@ -1,5 +1,6 @@
 #include <gatehouse/services/projects/consumers.hpp>
 
+#include <gatehouse/records/consumers.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 
@@ -9,6 +10,15 @@ namespace gatehouse {
 namespace {
 
 Error no_such_consumer() { return not_found("The account has no consumer with that id."); }
+
+Error external_id_taken() {
+  return already_exists("The account has a consumer with that external id already.",
+                        {{"externalId", "is already used"}});
+}
+
+const schema::Field& consumer_field(std::string_view name) {
+  return *schema::resources::consumer.find(name);
+}
 
 }  // namespace
 
@@ -29,15 +39,54 @@ Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
   });
 }
 
+Result<std::optional<Consumer>> Consumers::find_by_external_id(const UserContext& caller,
+                                                               std::string_view external_id) {
+  if (auto why = schema::why_not(consumer_field("externalId"), external_id)) {
+    return Unexpected(invalid_field("externalId", *std::move(why)));
+  }
+  return operations_.read(
+      caller, Action::use_projects, [&](const Reading& reading) -> Result<std::optional<Consumer>> {
+        return reading.tx.consumers().find_by_external_id(reading.account(), external_id);
+      });
+}
+
 Result<Consumer> Consumers::create(const UserContext& caller,
-                                   const Checked<CreateConsumer>& /*command*/) {
+                                   const Checked<CreateConsumer>& command) {
   NewId<ConsumerId> new_id(ports_);
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
     const auto id = new_id.at(change.now);
-    const Consumer consumer{id, change.account(), change.now};
-    if (!change.tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));
+    const Consumer consumer{.id = id,
+                            .account = change.account(),
+                            .created_at = change.now,
+                            .external_id = command->external_id.value_or(std::nullopt),
+                            .metadata = command->metadata};
+    if (!change.tx.consumers().insert(consumer)) {
+      return Unexpected(consumer.external_id ? external_id_taken() : conflict("The id is taken."));
+    }
     change.created(Subject::consumer, id);
     return consumer;
+  });
+}
+
+Result<Consumer> Consumers::update(const UserContext& caller, ConsumerId id,
+                                   const Checked<UpdateConsumer>& command) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
+    auto consumer = change.tx.consumers().find(change.account(), id);
+    if (!consumer) return Unexpected(no_such_consumer());
+    const Consumer before = *consumer;
+    schema::assign(*consumer, *command);
+    if (command->metadata) {
+      apply(*command->metadata, consumer->metadata);
+      if (auto why = schema::why_not(consumer_field("metadata"), consumer->metadata)) {
+        return Unexpected(invalid_field("metadata", *std::move(why)));
+      }
+    }
+    records::stamp_change(before, *consumer, change.now);
+    if (change.tx.consumers().update(*consumer) == Update::taken) {
+      return Unexpected(external_id_taken());
+    }
+    change.updated(Subject::consumer, id, before, *consumer);
+    return *std::move(consumer);
   });
 }
 

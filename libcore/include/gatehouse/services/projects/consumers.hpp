@@ -1,6 +1,9 @@
 /// Consumers, their attachments to projects, and their tokens.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/consumer.hpp>
@@ -22,8 +25,17 @@ class Consumers {
 
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
+  /// Returns nothing if the account has no such consumer. Fails with invalid_argument for what
+  /// cannot be an external id.
+  [[nodiscard]] Result<std::optional<Consumer>> find_by_external_id(const UserContext& caller,
+                                                                    std::string_view external_id);
+  /// Fails with already_exists if another consumer of the account has the external id.
   [[nodiscard]] Result<Consumer> create(const UserContext& caller,
                                         const Checked<CreateConsumer>& command);
+  /// Changes what the command gives. Fails as create(), and with invalid_argument if the consumer
+  /// would have too much metadata; nothing is changed then.
+  [[nodiscard]] Result<Consumer> update(const UserContext& caller, ConsumerId id,
+                                        const Checked<UpdateConsumer>& command);
 
   /// Fails with already_exists if the consumer is attached, and with limit_exceeded if the project
   /// has reached its limit.

@@ -5,6 +5,7 @@
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/members.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -19,9 +20,10 @@ class Members {
   [[nodiscard]] Result<Listing<MemberView, UserId>> list(const UserContext& caller,
                                                          ProjectId project,
                                                          const ListRequest<UserId>& request);
-  /// Replaces the developer's permissions in the project.
+  /// Replaces the developer's permissions in the project. Without permissions in the edit, nothing
+  /// changes; fails with not_found if the developer has none then.
   [[nodiscard]] Result<MemberView> set(const UserContext& caller, ProjectId project, UserId user,
-                                       const Checked<SetPermissions>& command);
+                                       const Edit<SetPermissions>& edit);
   /// Removes all permissions. Fails with not_found if the developer has none.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project, UserId user);
 

@@ -8,6 +8,7 @@
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/services/detail/listing.hpp>
@@ -29,13 +30,13 @@ class Projects {
                                            const Checked<DescribeProject>& command);
   [[nodiscard]] Result<ProjectView> get(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<ProjectView> update(const UserContext& caller, ProjectId id,
-                                           const Checked<DescribeProject>& command);
+                                           const Edit<DescribeProject>& edit);
 
   /// Throws PortError if the keys are encrypted with an unavailable key. So does an update that
   /// leaves out such a push key; an update that sets all three replaces them.
-  [[nodiscard]] Result<PushKeys> push_keys(const UserContext& caller, ProjectId id);
-  [[nodiscard]] Result<PushKeys> update_push_keys(const UserContext& caller, ProjectId id,
-                                                  const Checked<UpdatePushKeys>& command);
+  [[nodiscard]] Result<CurrentPushKeys> push_keys(const UserContext& caller, ProjectId id);
+  [[nodiscard]] Result<CurrentPushKeys> update_push_keys(const UserContext& caller, ProjectId id,
+                                                         const Edit<UpdatePushKeys>& edit);
 
  private:
   [[nodiscard]] ProjectView view(const Transaction& tx, Project project) const;
