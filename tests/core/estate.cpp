@@ -294,6 +294,15 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) {
          return outcome(s.consumers.create(caller, checked(CreateConsumer{})));
        }},
+      {"consumers of an external id", reads, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.consumers.find_by_external_id(caller, "customer"));
+       }},
+      {"consumers PATCH", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.update(caller, e.consumer,
+                                           checked<UpdateConsumer>({.external_id = "customer"})));
+       }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(

@@ -26,8 +26,7 @@ namespace schema {
 template <class T>
 class Edit {
  public:
-  /// Gives every member.
-  // NOLINTNEXTLINE(google-explicit-constructor): a whole command is an edit.
+  /// Gives every member. Implicit, since a whole command is an edit.
   Edit(const Checked<T>& whole) : command_(*whole) { given_.set(); }
 
   /// Returns the member if it was given; otherwise null.
