@@ -11,6 +11,8 @@ std::string to_text(const Metadata& metadata) {
 }
 
 std::optional<Metadata> parse_metadata(std::string_view text) {
+  // Most records have none, and lists read many records.
+  if (text == "{}") return Metadata{};
   const auto object = JsonObject::parse(text);
   if (!object) return std::nullopt;
   Metadata metadata;

@@ -1,6 +1,7 @@
 // Compares OPTIONS with the tables of the API's documentation, and responses with OPTIONS.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <map>
 #include <string>
@@ -24,14 +25,19 @@ struct Resource {
   std::set<std::string> params{"indent"};
 };
 
-const std::set<std::string> user_in_list{"id>",   "token>",    "email",   "password<",
-                                         "role>", "firstName", "lastName"};
-const std::set<std::string> user_fields{"email",     "password<", "role>",
-                                        "firstName", "lastName",  "token>"};
+const std::set<std::string> user_in_list{"id>",       "token>",     "email",
+                                         "password<", "role>",      "firstName",
+                                         "lastName",  "createdAt>", "updatedAt>"};
+const std::set<std::string> user_fields{"email",    "password<", "role>",      "firstName",
+                                        "lastName", "token>",    "createdAt>", "updatedAt>"};
 const std::set<std::string> project_fields{"name",           "description",   "id>",
-                                           "userLimit>:int", "userUsed>:int", "services>:list"};
-const std::set<std::string> attachment_fields{"id>",  "itemLimit>:int", "itemUsed>:int",
-                                              "name", "description",    "serviceCatalogCode"};
+                                           "userLimit>:int", "userUsed>:int", "services>:list",
+                                           "createdAt>",     "updatedAt>"};
+const std::set<std::string> attachment_fields{"id>",       "itemLimit>:int", "itemUsed>:int",
+                                              "name",      "description",    "serviceCatalogCode",
+                                              "createdAt>"};
+const std::set<std::string> consumer_fields{"id>", "externalId", "metadata:object", "createdAt>",
+                                            "updatedAt>"};
 const std::set<std::string> listing{"indent", "limit", "after"};
 
 const std::vector<Resource> resources{
@@ -40,9 +46,9 @@ const std::vector<Resource> resources{
     {"/forgot-password", {"POST"}, "list", {"email<"}},
     {"/reset-password", {"PUT"}, "object", {"resetToken<", "password<"}},
     {"/account",
-     {"GET", "PUT", "DELETE"},
+     {"GET", "PUT", "PATCH", "DELETE"},
      "object",
-     {"organizationName", "address", "phone", "email"}},
+     {"organizationName", "address", "phone", "email", "createdAt>", "updatedAt>"}},
     {"/register",
      {"POST"},
      "list",
@@ -54,25 +60,33 @@ const std::vector<Resource> resources{
      {"id>", "email", "password<", "approveCode<", "firstName", "lastName", "token>"}},
     {"/register/approve-code", {"POST"}, "list", {"email<"}, {"indent", "testing"}},
     {"/admins", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
+    {"/admins/{admin_id}", {"GET", "PUT", "PATCH", "DELETE"}, "object", user_fields},
     {"/billings", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
+    {"/billings/{billing_id}", {"GET", "PUT", "PATCH", "DELETE"}, "object", user_fields},
     {"/developers", {"GET", "POST"}, "list", user_in_list, listing},
-    {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
+    {"/developers/{developer_id}", {"GET", "PUT", "PATCH", "DELETE"}, "object", user_fields},
+    {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>", "createdAt>"}},
     {"/projects", {"GET", "POST"}, "list", project_fields, listing},
-    {"/projects/{project_id}", {"GET", "PUT"}, "object", project_fields},
+    {"/projects/{project_id}", {"GET", "PUT", "PATCH"}, "object", project_fields},
     {"/projects/{project_id}/api",
-     {"GET", "PUT"},
+     {"GET", "PUT", "PATCH"},
      "object",
-     {"fcmApiKeys", "fcmProjectNumber", "apnsCert", "id>"}},
-    {"/services", {"GET", "POST"}, "list", {"name", "description", "codeName"}, listing},
+     {"fcmApiKeys", "fcmProjectNumber", "apnsCert", "id>", "updatedAt>"}},
+    {"/services",
+     {"GET", "POST"},
+     "list",
+     {"name", "description", "codeName", "createdAt>"},
+     listing},
     {"/projects/{project_id}/services", {"POST"}, "list", attachment_fields},
     {"/projects/{project_id}/services/{service_catalog_code}",
      {"GET", "DELETE"},
      "object",
      attachment_fields},
-    {"/consumers", {"GET", "POST"}, "list", {"id>"}, listing},
+    {"/consumers",
+     {"GET", "POST"},
+     "list",
+     consumer_fields,
+     {"indent", "limit", "after", "externalId"}},
     {"/projects/{project_id}/consumers/{consumer_id}", {"DELETE"}, "object", {}},
     {"/projects/{project_id}/consumers", {"POST"}, "list", {"consumerId"}},
     {"/consumer-tokens",
@@ -88,13 +102,21 @@ const std::vector<Resource> resources{
 /// Related resources: permissions to manage API security, and gateways that request decisions.
 const std::set<std::string> member_fields{"id>", "email>", "firstName>", "lastName>",
                                           "permissions:list"};
-const std::set<std::string> gateway_fields{"id>", "name", "addressField", "token>"};
+const std::set<std::string> gateway_fields{"id>", "name", "addressField", "token>", "createdAt>"};
 
 const std::vector<Resource> security_resources{
     {"/projects/{project_id}/members", {"GET"}, "list", member_fields, listing},
-    {"/projects/{project_id}/members/{user_id}", {"PUT", "DELETE"}, "object", member_fields},
+    {"/projects/{project_id}/members/{user_id}",
+     {"PUT", "PATCH", "DELETE"},
+     "object",
+     member_fields},
     {"/gateways", {"GET", "POST"}, "list", gateway_fields, listing},
-    {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway_fields},
+    {"/gateways/{gateway_id}", {"GET", "PUT", "PATCH", "DELETE"}, "object", gateway_fields},
+};
+
+/// Consumers one by one.
+const std::vector<Resource> consumer_resources{
+    {"/consumers/{consumer_id}", {"PATCH"}, "object", consumer_fields},
 };
 
 /// Metering, and the limits set by root.
@@ -116,15 +138,18 @@ const std::vector<Resource> metering_resources{
      "list",
      {"amount:int", "event", "id>", "itemLimit>:int", "itemUsed>:int"},
      {"indent", "from", "to", "event"}},
-    {"/admin/limits/default", {"GET", "PUT"}, "object", all_limits},
-    {"/admin/limits/services/{service_catalog_code}", {"GET", "PUT"}, "object", {"itemLimit:int"}},
-    {"/admin/limits/accounts/{account_id}", {"GET", "PUT"}, "object", all_limits},
+    {"/admin/limits/default", {"GET", "PUT", "PATCH"}, "object", all_limits},
+    {"/admin/limits/services/{service_catalog_code}",
+     {"GET", "PUT", "PATCH"},
+     "object",
+     {"itemLimit:int"}},
+    {"/admin/limits/accounts/{account_id}", {"GET", "PUT", "PATCH"}, "object", all_limits},
     {"/admin/limits/accounts/{account_id}/projects/{project_id}",
-     {"GET", "PUT"},
+     {"GET", "PUT", "PATCH"},
      "object",
      {"userLimit:int"}},
     {"/admin/limits/accounts/{account_id}/projects/{project_id}/services/{service_catalog_code}",
-     {"GET", "PUT"},
+     {"GET", "PUT", "PATCH"},
      "object",
      {"itemLimit:int"}},
 };
@@ -162,7 +187,7 @@ bool has_no_head(const Resource& resource) {
 }
 
 /// The credential API.
-const std::set<std::string> api_name{"name", "description", "projectName>"};
+const std::set<std::string> api_name{"name", "description", "projectName>", "createdAt>"};
 
 const std::vector<Resource> credential_resources{
     {"/auth/token",
@@ -174,7 +199,7 @@ const std::vector<Resource> credential_resources{
      {"GET", "POST", "PUT"},
      "list",
      {"username", "password<", "fullName", "email", "description", "roleNameList:list",
-      "enabled:bool", "ipList:list", "expireDate", "projectName>"},
+      "enabled:bool", "ipList:list", "expireDate", "projectName>", "createdAt>", "updatedAt>"},
      listing},
     {"/projects/{projectName}/credentials/{username}/",
      {"PATCH", "DELETE"},
@@ -183,14 +208,14 @@ const std::vector<Resource> credential_resources{
     {"/projects/{projectName}/credentials/{username}/access/",
      {"GET", "PUT", "DELETE"},
      "list",
-     {"name", "type", "expireTime"},
+     {"name", "type", "expireTime", "createdAt>"},
      listing},
     {"/projects/{projectName}/apiProxies/", {"GET", "POST"}, "list", api_name, listing},
     {"/projects/{projectName}/apiProxies/{name}/", {"DELETE"}, "object", {}},
     {"/projects/{projectName}/apiProxyGroups/",
      {"GET", "POST"},
      "list",
-     {"name", "description", "projectName>", "apiProxies>:list"},
+     {"name", "description", "projectName>", "apiProxies>:list", "createdAt>"},
      listing},
     {"/projects/{projectName}/apiProxyGroups/{name}/", {"DELETE"}, "object", {}},
     {"/projects/{projectName}/apiProxyGroups/{name}/apiProxies/", {"PUT", "DELETE"}, "list", {}},
@@ -199,7 +224,8 @@ const std::vector<Resource> credential_resources{
 /// Every resource with its full path.
 std::vector<std::pair<std::string, Resource>> all_resources() {
   std::vector<std::pair<std::string, Resource>> all;
-  for (const auto* table : {&resources, &security_resources, &metering_resources}) {
+  for (const auto* table :
+       {&resources, &security_resources, &consumer_resources, &metering_resources}) {
     for (const Resource& row : *table) all.emplace_back(std::string("/api/v1") + row.path, row);
   }
   for (const Resource& row : credential_resources) {
@@ -266,6 +292,12 @@ TEST_CASE("self-description: every resource matches its documentation") {
     REQUIRE(reply.status == 200);
     CHECK(reply.http.header("Allow") == allow_of(resource));
     CHECK(reply.http.header("Content-Type") == "application/json");
+    const bool has_patch = std::ranges::count(resource.methods, "PATCH") > 0;
+    const bool is_merged = path.starts_with("/api/v1/");
+    CHECK(reply.http.header("Accept-Patch") ==
+          (!has_patch  ? ""
+           : is_merged ? "application/merge-patch+json, application/json"
+                       : "application/json"));
     CHECK(names(reply.body) ==
           std::set<std::string>{"name", "path", "details", "methods", "type", "params", "fields"});
     CHECK(reply.body.at("path").as_string() == path);
@@ -348,14 +380,16 @@ TEST_CASE("self-description: the members of a response have a fixed order, and n
   const auto me = tenant.get("/me").content();
   const std::string name =
       R"("firstName":)" + text(me.at("firstName")) + R"(,"lastName":)" + text(me.at("lastName"));
-  CHECK(text(me) == "{" + user + id + "," + name + "}");
+  const std::string created = R"("createdAt":)" + text(me.at("createdAt"));
+  const std::string times = created + R"(,"updatedAt":null)";
+  CHECK(text(me) == "{" + user + id + "," + name + "," + created + "}");
   CHECK(text(tenant.get("/admins/" + tenant.admin.id).content()) ==
-        "{" + user + name + R"(,"token":null})");
+        "{" + user + name + R"(,"token":null,)" + times + "}");
   CHECK(text(tenant.get("/admins").items().front()) ==
-        "{" + id + R"(,"token":null,)" + user + name + "}");
+        "{" + id + R"(,"token":null,)" + user + name + "," + times + "}");
   CHECK(text(tenant.get("/projects/" + tenant.project + "/api").content()) ==
         R"({"fcmApiKeys":null,"fcmProjectNumber":null,"apnsCert":null,"id":")" + tenant.project +
-            R"("})");
+            R"(","updatedAt":null})");
 }
 
 TEST_CASE("self-description: responses about projects have exactly the readable fields") {
