@@ -28,12 +28,12 @@ Operation set(std::string_view name, std::string_view summary, Function function
 }
 
 /// The names and summaries of the operations of a resource.
-struct Texts {
+struct LimitTexts {
   std::string_view see, see_summary, set, set_summary, patch, patch_summary;
 };
 
 template <class Command, const auto& view, class See, class Set>
-std::vector<Operation> operations(const Texts& texts, See see_limits, Set set_limits) {
+std::vector<Operation> see_and_set(const LimitTexts& texts, See see_limits, Set set_limits) {
   const Operation put = set<Command, view>(texts.set, texts.set_summary, set_limits);
   return {see<view>(texts.see, texts.see_summary, see_limits), put,
           patch_of(put, texts.patch, texts.patch_summary)};
@@ -48,7 +48,7 @@ std::vector<ResourceRow> limit_resources() {
        .details = "What holds where nothing nearer is set. What is not set here, is what the "
                   "installation was configured with.",
        .resource = &schema::resources::limits,
-       .operations = operations<SetLimits, schema::views::limits>(
+       .operations = see_and_set<SetLimits, schema::views::limits>(
            {"getDefaultLimits", "See the limits of the installation", "setDefaultLimits",
             "Set the limits of the installation", "patchDefaultLimits",
             "Change some of the limits of the installation"},
@@ -57,7 +57,7 @@ std::vector<ResourceRow> limit_resources() {
        .name = "Service limits",
        .details = "The default of one service, in every account.",
        .resource = &schema::resources::limits_of_service,
-       .operations = operations<SetItemLimit, schema::views::limits_of_service>(
+       .operations = see_and_set<SetItemLimit, schema::views::limits_of_service>(
            {"getServiceLimits", "See the limits of a service", "setServiceLimits",
             "Set the limits of a service", "patchServiceLimits", "Change the limits of a service"},
            &LimitSettings::of_service, &LimitSettings::set_of_service)},
@@ -65,7 +65,7 @@ std::vector<ResourceRow> limit_resources() {
        .name = "Account limits",
        .details = "What holds for everything of an account that has no limit of its own.",
        .resource = &schema::resources::limits,
-       .operations = operations<SetLimits, schema::views::limits>(
+       .operations = see_and_set<SetLimits, schema::views::limits>(
            {"getAccountLimits", "See the limits of an account", "setAccountLimits",
             "Set the limits of an account", "patchAccountLimits",
             "Change some of the limits of an account"},
@@ -74,7 +74,7 @@ std::vector<ResourceRow> limit_resources() {
        .name = "Project limits",
        .details = "A project's own limit of consumers.",
        .resource = &schema::resources::limits_of_project,
-       .operations = operations<SetUserLimit, schema::views::limits_of_project>(
+       .operations = see_and_set<SetUserLimit, schema::views::limits_of_project>(
            {"getProjectLimits", "See the limits of a project", "setProjectLimits",
             "Set the limits of a project", "patchProjectLimits", "Change the limits of a project"},
            &LimitSettings::of_project, &LimitSettings::set_of_project)},
@@ -84,7 +84,7 @@ std::vector<ResourceRow> limit_resources() {
        .details =
            "The limit of items of a service in a project, whether or not it is attached now.",
        .resource = &schema::resources::limits_of_service,
-       .operations = operations<SetItemLimit, schema::views::limits_of_service>(
+       .operations = see_and_set<SetItemLimit, schema::views::limits_of_service>(
            {"getAttachmentLimits", "See the limits of a service in a project",
             "setAttachmentLimits", "Set the limits of a service in a project",
             "patchAttachmentLimits", "Change the limits of a service in a project"},

@@ -32,7 +32,7 @@ Edit<T> whole(T command) {
   return schema::check(std::move(command), {}).value();
 }
 
-Account account() {
+Account acme() {
   Account made;
   made.organization_name = "Acme";
   made.address = "Street 1";
@@ -41,7 +41,7 @@ Account account() {
 }
 
 TEST_CASE("edits: a patch keeps what it does not name") {
-  Account record = account();
+  Account record = acme();
   const auto edit = patched<UpdateAccount>({{"address", {"Street 2"}}});
   REQUIRE(edit);
   schema::assign(record, *edit);
@@ -66,7 +66,7 @@ TEST_CASE("edits: a whole command gives every member, and an omitted one its def
 }
 
 TEST_CASE("edits: null empties a text that may be empty, and is refused for any other field") {
-  Account record = account();
+  Account record = acme();
   const auto edit = patched<UpdateAccount>({{"address", {Null{}}}, {"phone", {Null{}}}});
   REQUIRE(edit);
   schema::assign(record, *edit);
