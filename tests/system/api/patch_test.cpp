@@ -105,6 +105,18 @@ TEST_CASE("patch: the body is a merge patch or JSON, and other types are refused
               415);
 }
 
+TEST_CASE("patch: OPTIONS tells the types of a patch, where there is one") {
+  Tenant tenant(shared_installation());
+  const auto accepted = [&](const std::string& path) {
+    return tenant.client.options(path).http.header("Accept-Patch");
+  };
+  const std::string merged = "application/merge-patch+json, application/json";
+  CHECK(accepted("/api/v1/account") == merged);
+  CHECK(accepted("/api/v1/consumers/" + std::string(32, '0')) == merged);
+  CHECK(accepted("/apiops/projects/x/credentials/y/") == "application/json");
+  CHECK(accepted("/api/v1/consumers").empty());
+}
+
 TEST_CASE("patch: a password is changed as by PUT, and no other field") {
   Tenant tenant(shared_installation());
   tenant.furnish();
