@@ -81,8 +81,11 @@ json::object describe_list(const schema::Field& field) {
 }
 
 json::object describe_pairs(const schema::Field& field) {
+  json::object names{{"minLength", 1},
+                     {"maxLength", field.max_name_length},
+                     {"pattern", schema::pattern(schema::Format::line)}};
   json::object schema{{"type", type_of(field, "object")},
-                      {"propertyNames", {{"minLength", 1}, {"maxLength", field.max_name_length}}},
+                      {"propertyNames", std::move(names)},
                       {"maxProperties", field.max_items}};
   json::object value{{"type", "string"}};
   for (auto& [name, rule] : describe_text(field)) value[name] = std::move(rule);
