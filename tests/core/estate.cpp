@@ -363,6 +363,11 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.consumers.attached(caller, e.project, {}));
        }},
+      {"consumers PATCH", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.update(caller, e.consumer,
+                                           checked<UpdateConsumer>({.external_id = "customer"})));
+       }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(

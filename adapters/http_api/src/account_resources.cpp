@@ -23,7 +23,7 @@ Operation update_account() {
           .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
-          .work = take<UpdateAccount, schema::views::account>(
+          .work = take_update<UpdateAccount, schema::views::account>(
               calling(&Services::accounts, &Accounts::update))};
 }
 
@@ -46,7 +46,10 @@ std::vector<ResourceRow> account_resources() {
        .details = "See, update and delete the caller's account. With the account go its users, "
                   "services, consumers and projects.",
        .resource = &schema::resources::account,
-       .operations = {get_account(), update_account(), delete_account()}},
+       .operations = {get_account(), update_account(),
+                      patch_of(update_account(), "patchAccount",
+                               "Change some fields of the account"),
+                      delete_account()}},
   };
 }
 

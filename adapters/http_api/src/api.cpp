@@ -177,6 +177,9 @@ Response Api::Implementation::describe_route(const Request& head, const Route& r
   if (!values) return route.row->format->error(values.error(), 0);
   Response response = respond(200, describe(*route.row), indent_of(*values));
   response.headers.emplace_back("Allow", route.row->allow());
+  if (const Operation* patch = route.row->find(Method::patch)) {
+    response.headers.emplace_back("Accept-Patch", accept_patch(*patch));
+  }
   return response;
 }
 

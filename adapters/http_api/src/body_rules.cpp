@@ -1,5 +1,7 @@
 #include "body_rules.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -20,11 +22,40 @@ bool is_media_type(std::string_view content_type, std::string_view wanted) {
   return equal_but_case(trim(content_type.substr(0, content_type.find(';'))), wanted);
 }
 
-std::string_view media_type_of(BodyType type) noexcept {
-  return type == BodyType::form ? "application/x-www-form-urlencoded" : "application/json";
+bool is_one_of(std::string_view content_type, std::span<const std::string_view> wanted) {
+  return std::ranges::any_of(
+      wanted, [&](std::string_view type) { return is_media_type(content_type, type); });
 }
 
+std::string joined(std::span<const std::string_view> texts, std::string_view between) {
+  std::string all;
+  for (const std::string_view text : texts) {
+    if (!all.empty()) all += between;
+    all += text;
+  }
+  return all;
+}
+
+constexpr std::string_view json_type = "application/json";
+constexpr auto patch_types =
+    std::to_array<std::string_view>({"application/merge-patch+json", json_type});
+constexpr auto form_types = std::to_array<std::string_view>({"application/x-www-form-urlencoded"});
+
 }  // namespace
+
+std::span<const std::string_view> media_types_of(BodyType type) noexcept {
+  switch (type) {
+    case BodyType::none: return {};
+    case BodyType::json: return {&json_type, 1};
+    case BodyType::merge_patch: return patch_types;
+    case BodyType::form: return form_types;
+  }
+  return {};
+}
+
+std::string accept_patch(const Operation& operation) {
+  return joined(media_types_of(operation.work.body), ", ");
+}
 
 std::optional<Response> refuse_body(const Request& head, const Operation& operation,
                                     const ResponseFormat& format) {
@@ -36,9 +67,14 @@ std::optional<Response> refuse_body(const Request& head, const Operation& operat
   const ContentTypeRule rule = format.content_type_rule();
   const bool is_heeded =
       rule == ContentTypeRule::required || (rule == ContentTypeRule::optional && !given.empty());
-  const std::string_view wanted = media_type_of(operation.work.body);
-  if (!empty && is_heeded && !is_media_type(given, wanted)) {
-    return format.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
+  const auto wanted = media_types_of(operation.work.body);
+  if (!empty && is_heeded && !is_one_of(given, wanted)) {
+    Response refused =
+        format.refusal(415, "The body must have Content-Type: " + joined(wanted, " or ") + ".");
+    if (operation.method == Method::patch) {
+      refused.headers.emplace_back("Accept-Patch", accept_patch(operation));
+    }
+    return refused;
   }
   if (!head.header("Content-Encoding").empty()) {
     return format.refusal(415, "The body must not be encoded.");

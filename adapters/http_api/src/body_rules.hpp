@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -12,6 +14,12 @@
 #include "response_format.hpp"
 
 namespace gatehouse::http::api {
+
+/// The media types that a body of the type may have; the first one is preferred.
+[[nodiscard]] std::span<const std::string_view> media_types_of(BodyType type) noexcept;
+
+/// The value of the Accept-Patch field (RFC 5789) for a PATCH operation.
+[[nodiscard]] std::string accept_patch(const Operation& operation);
 
 /// Checks the header fields that describe the body. Rejects a body without a length (411), or with
 /// a media type or coding that the operation does not accept (415).

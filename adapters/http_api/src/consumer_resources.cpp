@@ -7,15 +7,15 @@ namespace gatehouse::http::api {
 namespace {
 
 Operation list_consumers() {
-  return {
-      .method = Method::get,
-      .name = "listConsumers",
-      .summary = "List the account's consumers",
-      .access = access::User(Action::use_projects),
-      .pool = Pool::storage,
-      .read_part = list_of<ConsumerId, schema::views::consumer>(
-          calling(&Services::consumers, &Consumers::list),
-          [](const Consumer& consumer) { return consumer.id; }, std::nullopt, parameters::search)};
+  return {.method = Method::get,
+          .name = "listConsumers",
+          .summary = "List the account's consumers",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .read_part = list_of<ConsumerId, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::list),
+              [](const Consumer& consumer) { return consumer.id; }, parameters::external_id,
+              parameters::search)};
 }
 
 Operation create_consumer() {
@@ -25,6 +25,7 @@ Operation create_consumer() {
           .access = access::User(Action::use_projects),
           .pool = Pool::storage,
           .success = 201,
+          .refusals = {409},
           .work = take<CreateConsumer, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::create))};
 }
@@ -57,6 +58,18 @@ Operation list_attached_consumers() {
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::attached),
               [](const Consumer& consumer) { return consumer.id; })};
+}
+
+Operation patch_consumer() {
+  return {.method = Method::patch,
+          .name = "patchConsumer",
+          .summary = "Change the external id and the metadata of a consumer",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = as_merge_patch(take<UpdateConsumer, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::update)))};
 }
 
 Operation attach_consumer() {
@@ -97,9 +110,9 @@ std::vector<ResourceRow> consumer_resources() {
        .operations = {list_consumers(), create_consumer()}},
       {.path = "/api/v1/consumers/{consumer_id}",
        .name = "Consumer",
-       .details = "See and delete one consumer.",
+       .details = "See, change and delete one consumer.",
        .resource = &schema::resources::consumer,
-       .operations = {get_consumer(), delete_consumer()}},
+       .operations = {get_consumer(), patch_consumer(), delete_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers/{consumer_id}",
        .name = "Project consumer",
        .details = "Detach a consumer from the project.",

@@ -47,7 +47,7 @@ Operation update_gateway() {
           .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
-          .work = take<SaveGateway, schema::views::gateway>(
+          .work = take_update<SaveGateway, schema::views::gateway>(
               calling(&Services::gateways, &Gateways::update))};
 }
 
@@ -76,7 +76,10 @@ std::vector<ResourceRow> gateway_resources() {
        .name = "Gateway",
        .details = "Get, change or delete a gateway.",
        .resource = &schema::resources::gateway,
-       .operations = {get_gateway(), update_gateway(), delete_gateway()}},
+       .operations = {get_gateway(), update_gateway(),
+                      patch_of(update_gateway(), "patchGateway",
+                               "Change some fields of a gateway; its token stays"),
+                      delete_gateway()}},
   };
 }
 

@@ -62,6 +62,11 @@ template <class T>
     return to_json<schema::item_view<T>>(value);
   } else if constexpr (std::is_integral_v<T>) {
     return boost::json::value(value);
+  } else if constexpr (std::is_same_v<T, Metadata>) {
+    boost::json::object pairs;
+    pairs.reserve(value.size());
+    for (const auto& [name, text] : value) pairs.emplace(name, text);
+    return boost::json::value(std::move(pairs));
   } else {
     boost::json::array items;
     items.reserve(value.size());

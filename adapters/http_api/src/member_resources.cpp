@@ -24,7 +24,7 @@ Operation set_member() {
           .access = access::User(Action::manage_members),
           .pool = Pool::storage,
           .success = 202,
-          .work = take<SetPermissions, schema::views::member>(
+          .work = take_update<SetPermissions, schema::views::member>(
               calling(&Services::members, &Members::set))};
 }
 
@@ -52,7 +52,10 @@ std::vector<ResourceRow> member_resources() {
        .name = "Member",
        .details = "Give permissions in the project to a developer, or take them away.",
        .resource = &schema::resources::member,
-       .operations = {set_member(), delete_member()}},
+       .operations = {set_member(),
+                      patch_of(set_member(), "patchMember",
+                               "Change the permissions of a developer in the project"),
+                      delete_member()}},
   };
 }
 

@@ -9,6 +9,7 @@
 #include <gatehouse/http_api/api.hpp>
 #include <gatehouse/schema/array_bodies.hpp>
 
+#include "body_rules.hpp"
 #include "deployment_result.hpp"
 #include "describe.hpp"
 #include "json_writer.hpp"
@@ -80,6 +81,19 @@ json::object describe_list(const schema::Field& field) {
   return schema;
 }
 
+json::object describe_pairs(const schema::Field& field) {
+  json::object names{{"minLength", 1},
+                     {"maxLength", field.max_name_length},
+                     {"pattern", schema::pattern(schema::Format::line)}};
+  json::object schema{{"type", type_of(field, "object")},
+                      {"propertyNames", std::move(names)},
+                      {"maxProperties", field.max_items}};
+  json::object value{{"type", "string"}};
+  for (auto& [name, rule] : describe_text(field)) value[name] = std::move(rule);
+  schema["additionalProperties"] = std::move(value);
+  return schema;
+}
+
 json::object describe_integer(const schema::Field& field) {
   json::object schema{{"type", type_of(field, "integer")}, {"format", "int64"}};
   if (field.mode == schema::Mode::read_only) return schema;
@@ -107,10 +121,23 @@ json::object describe_schema(const schema::Field& field) {
     case schema::Type::boolean: schema["type"] = "boolean"; break;
     case schema::Type::list: schema = describe_list(field); break;
     case schema::Type::counts: schema = describe_counts(field); break;
+    case schema::Type::pairs: schema = describe_pairs(field); break;
   }
   schema["description"] = field.details;
   if (field.mode == schema::Mode::read_only) schema["readOnly"] = true;
   if (field.mode == schema::Mode::write_only) schema["writeOnly"] = true;
+  return schema;
+}
+
+/// Describes a field of a merge patch, in which null empties or removes what may be empty.
+json::object describe_patched(schema::Field field) {
+  const bool has_pairs = field.type == schema::Type::pairs;
+  field.allow_null = field.allow_null || has_pairs || schema::is_emptied_by_null(field);
+  json::object schema = describe_schema(field);
+  if (!has_pairs) return schema;
+  // A patch may remove pairs while it adds others, so that only the result is limited.
+  schema.erase("maxProperties");
+  schema["additionalProperties"].as_object()["type"] = json::array{"string", "null"};
   return schema;
 }
 
@@ -120,7 +147,8 @@ json::object describe_request_object(const Operation& operation) {
   for (const schema::Input& input : operation.work.inputs) {
     schema::Field field = *input.field;
     field.allow_null = input.allow_null;
-    properties[field.name] = describe_schema(field);
+    properties[field.name] = operation.work.body == BodyType::merge_patch ? describe_patched(field)
+                                                                          : describe_schema(field);
     if (input.required) required.emplace_back(input.field->name);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
@@ -276,11 +304,11 @@ json::object describe_operation(const ResourceRow& row, const Operation& operati
   if (operation.work.body != BodyType::none) {
     const bool required = std::any_of(operation.work.inputs.begin(), operation.work.inputs.end(),
                                       [](const schema::Input& input) { return input.required; });
-    const std::string_view type = operation.work.body == BodyType::form
-                                      ? "application/x-www-form-urlencoded"
-                                      : "application/json";
-    description["requestBody"] = {{"required", required},
-                                  {"content", {{type, {{"schema", describe_request(operation)}}}}}};
+    json::object content;
+    for (const std::string_view type : media_types_of(operation.work.body)) {
+      content[type] = {{"schema", describe_request(operation)}};
+    }
+    description["requestBody"] = {{"required", required}, {"content", std::move(content)}};
   }
 
   json::object responses;

@@ -78,8 +78,8 @@ class Call {
   [[nodiscard]] static Error no_such(bool is_service, const std::string& name);
 };
 
-/// The encoding of a body.
-enum class BodyType : std::uint8_t { none, json, form };
+/// The encoding of a body. A merge patch (RFC 7396) may have the media type of JSON too.
+enum class BodyType : std::uint8_t { none, json, merge_patch, form };
 
 /// The structure of a JSON body: one object, or an array of objects or of strings.
 enum class BodyForm : std::uint8_t { object, objects, texts };
@@ -88,7 +88,9 @@ class ResponseFormat;
 
 /// The work of an operation, and what it takes and shows. Made by the functions of work.hpp.
 struct Work {
-  std::function<Result<Content>(const Call&, schema::Value body)> run{};
+  using Run = std::function<Result<Content>(const Call&, schema::Value body)>;
+
+  Run run{};
   /// Null if the content is null.
   const schema::Resource* shown = nullptr;
   BodyType body = BodyType::none;
@@ -97,6 +99,8 @@ struct Work {
   std::vector<schema::Input> inputs{};
   /// The text that the content always is, in place of a resource; empty if there is none.
   std::string_view constant{};
+  /// Of an update by PUT: the same update with a merge patch as its body (see patch_of()).
+  Run merge{};
 };
 
 /// A request for one part of a list.
@@ -155,6 +159,7 @@ struct Operation {
   /// Error statuses beyond those implied by the row: 400, 401 and 403, 404 for ids in the path, and
   /// those for sizes and types of bodies.
   std::vector<unsigned> refusals{};
+  /// Of a list: its filters. Others follow from the row (see operation.cpp).
   std::vector<Parameter> parameters{};
   Work work{};
   /// Returns an error if the caller lacks permission, where the role alone does not decide. Called

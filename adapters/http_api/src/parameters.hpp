@@ -32,6 +32,9 @@ struct Parameter {
 
 namespace parameters {
 
+/// 1 to 128 code points (see schema/consumers.hpp), without control characters.
+inline constexpr std::string_view external_id_pattern = R"(^[^\u0000-\u001F\u007F-\u009F]{1,128}$)";
+
 inline constexpr Parameter indent{
     .name = "indent",
     .details = "JSON output indentation. Set to 0 if output should not be formatted.",
@@ -59,6 +62,11 @@ inline constexpr Parameter after_code{.name = after.name,
                                       .type = after.type,
                                       .has_default = false,
                                       .pattern = schema::service_code_pattern};
+inline constexpr Parameter external_id{.name = "externalId",
+                                       .details = "List only the consumer with this external id.",
+                                       .type = Parameter::Type::text,
+                                       .has_default = false,
+                                       .pattern = external_id_pattern};
 
 /// Text that is not empty, without U+0000.
 inline constexpr std::string_view any_text = R"(^[^\u0000]+$)";

@@ -64,7 +64,7 @@ Operation update_project() {
           .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
-          .work = take<DescribeProject, schema::views::project>(
+          .work = take_update<DescribeProject, schema::views::project>(
               calling(&Services::projects, &Projects::update))};
 }
 
@@ -94,7 +94,7 @@ Operation update_push_keys() {
           .pool = Pool::storage,
           .success = 202,
           .refusals = {409},
-          .work = take<UpdatePushKeys, schema::views::push_keys>(
+          .work = take_update<UpdatePushKeys, schema::views::push_keys>(
               with_project(&Projects::update_push_keys)),
           .body_limit = push_keys_body_limit};
 }
@@ -114,13 +114,17 @@ std::vector<ResourceRow> project_resources() {
        .details = "See, update and delete one project. With the project go its services, tokens, "
                   "members, credentials, API proxies and groups.",
        .resource = &schema::resources::project,
-       .operations = {get_project(), update_project(), delete_project()}},
+       .operations = {get_project(), update_project(),
+                      patch_of(update_project(), "patchProject", "Change some fields of a project"),
+                      delete_project()}},
       {.path = "/api/v1/projects/{project_id}/api",
        .name = "Push keys",
        .details = "See and update the project's Google server API key, Google project number and "
                   "APNs push certificate.",
        .resource = &schema::resources::push_keys,
-       .operations = {get_push_keys(), update_push_keys()}},
+       .operations = {get_push_keys(), update_push_keys(),
+                      patch_of(update_push_keys(), "patchPushKeys",
+                               "Change some push keys of the project")}},
   };
 }
 

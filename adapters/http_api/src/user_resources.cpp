@@ -12,7 +12,8 @@ struct Collection {
   std::string_view path, one_path;
   std::string_view name, one_name, details, one_details;
   std::string_view list, list_summary, create, create_summary;
-  std::string_view get, get_summary, update, update_summary, remove, remove_summary;
+  std::string_view get, get_summary, update, update_summary, patch, patch_summary;
+  std::string_view remove, remove_summary;
 };
 
 constexpr Collection admins{Role::admin,
@@ -30,6 +31,8 @@ constexpr Collection admins{Role::admin,
                             "See an admin",
                             "updateAdmin",
                             "Update an admin",
+                            "patchAdmin",
+                            "Change some fields of an admin",
                             "deleteAdmin",
                             "Delete an admin"};
 
@@ -48,6 +51,8 @@ constexpr Collection billings{Role::billing,
                               "See a billing user",
                               "updateBilling",
                               "Update a billing user",
+                              "patchBilling",
+                              "Change some fields of a billing user",
                               "deleteBilling",
                               "Delete a billing user"};
 
@@ -66,6 +71,8 @@ constexpr Collection developers{Role::developer,
                                 "See a developer",
                                 "updateDeveloper",
                                 "Update a developer",
+                                "patchDeveloper",
+                                "Change some fields of a developer",
                                 "deleteDeveloper",
                                 "Delete a developer"};
 
@@ -110,7 +117,7 @@ Operation update_user(const Collection& collection) {
           .pool = Pool::hashing,
           .success = 202,
           .refusals = {409},
-          .work = take<UpdateUser, schema::views::user>(
+          .work = take_update<UpdateUser, schema::views::user>(
               calling(&Services::users, &Users::update, collection.role)),
           .permission = calling(&Services::users, &Users::may_access, collection.role)};
 }
@@ -150,6 +157,8 @@ std::vector<ResourceRow> user_resources() {
                     .details = collection->one_details,
                     .resource = &schema::resources::user,
                     .operations = {get_user(*collection), update_user(*collection),
+                                   patch_of(update_user(*collection), collection->patch,
+                                            collection->patch_summary),
                                    delete_user(*collection)}});
   }
   rows.push_back({.path = "/api/v1/me",

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include <gatehouse/base/invariant.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/view.hpp>
 
 #include "json_view.hpp"
@@ -150,6 +152,39 @@ template <class Command, const auto& view = schema::views::nothing, class Functi
     return answer<view>(function(call, *command));
   };
   return {run, resource_of<view>(), BodyType::json, BodyForm::object, schema::inputs<Command>()};
+}
+
+/// The work of a PUT that updates: `function(call, edit)` gets the whole command as an edit of all
+/// its members, and that of the PATCH beside it (see patch_of()) an edit of those in the patch.
+template <class Command, const auto& view, class Function>
+[[nodiscard]] Work take_update(Function function) {
+  Work work = take<Command, view>(function);
+  work.merge = [function](const Call& call, schema::Value body) -> Result<Content> {
+    auto edit = schema::decode_edit<Command>(std::move(body), call.services.settings.policy());
+    if (!edit) return std::move(edit).failure();
+    return answer<view>(function(call, *edit));
+  };
+  return work;
+}
+
+/// The same work, with a merge patch as its body: null clears a field, and every field may be
+/// omitted.
+[[nodiscard]] inline Work as_merge_patch(Work work) {
+  work.body = BodyType::merge_patch;
+  for (schema::Input& input : work.inputs) input.required = false;
+  return work;
+}
+
+/// The PATCH beside a PUT that updates: the same operation for the fields that the client names.
+[[nodiscard]] inline Operation patch_of(Operation put, std::string_view name,
+                                        std::string_view summary) {
+  invariant(put.work.merge != nullptr);
+  put.method = Method::patch;
+  put.name = name;
+  put.summary = summary;
+  put.work.run = std::exchange(put.work.merge, nullptr);
+  put.work = as_merge_patch(std::move(put.work));
+  return put;
 }
 
 /// The same for an array of commands, given alone or in the member `wrapper`.

@@ -147,7 +147,7 @@ inline void keep(Transaction& tx, const Attachment& attachment) {
 
 inline void keep(Transaction& tx, const Consumer& consumer) {
   need_account(tx, consumer.account);
-  need_free(tx.consumers().insert(consumer), "the id");
+  need_free(tx.consumers().insert(consumer), "the id or external id");
 }
 
 inline void keep(Transaction& tx, const AttachedConsumer& attached) {

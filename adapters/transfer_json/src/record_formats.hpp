@@ -24,8 +24,10 @@ namespace gatehouse::transfer {
 ///    latest rotations. Adds limits on credentials.
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
-/// 5  Adds service accounts and their tokens, idempotency keys and the ledger of mails. Usage counts
-///    its events.
+/// 5  Adds service accounts and their tokens, idempotency keys and the ledger of mails. Records
+/// have
+///    the time of their latest change, or null; grants that of their creation. Consumers have
+///    external ids and metadata. Usage counts its events.
 inline constexpr std::int64_t newest_format = 5;
 inline constexpr std::int64_t oldest_format = 1;
 
@@ -39,13 +41,21 @@ struct Since {
 
 inline constexpr std::array additions{
     Since{"account", "email_key", 4},
+    Since{"account", "updated_at", 5},
     Since{"approve_code", "", 4},
+    Since{"consumer", "external_id", 5},
+    Since{"consumer", "metadata", 5},
+    Since{"consumer", "updated_at", 5},
+    Since{"credential", "updated_at", 5},
     Since{"gateway", "address_field", 4},
+    Since{"grant", "created_at", 5},
     Since{"idempotency_key", "", 5},
     Since{"limit_setting", "", 2},
     Since{"limit_setting", "credentials", 3},
     Since{"mail_entry", "", 5},
     Since{"project", "own_user_limit", 2},
+    Since{"project", "updated_at", 5},
+    Since{"project_push_keys", "updated_at", 5},
     Since{"registration", "email_key", 4},
     Since{"registration", "expires_at", 4},
     Since{"service_account", "", 5},
@@ -61,6 +71,7 @@ inline constexpr std::array additions{
     Since{"usage_entry", "", 2},
     Since{"usage_entry", "times", 5},
     Since{"user", "email_key", 4},
+    Since{"user", "updated_at", 5},
 };
 
 /// The first format that has the kind, or the field of it.

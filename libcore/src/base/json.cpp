@@ -223,6 +223,13 @@ std::optional<JsonObject> JsonObject::parse(std::string_view text) {
   return object;
 }
 
+std::vector<std::string_view> JsonObject::names() const {
+  std::vector<std::string_view> names;
+  names.reserve(members_.size());
+  for (const auto& [name, value] : members_) names.emplace_back(name);
+  return names;
+}
+
 bool JsonObject::has(std::string_view name) const noexcept { return !value(name).empty(); }
 
 std::optional<std::string> JsonObject::text(std::string_view name) const {

@@ -88,7 +88,37 @@ Why wrong_characters(const Field& field, std::string_view text) {
   return std::nullopt;
 }
 
+/// Checks a pair; one that a patch removes has no value.
+Why wrong_pair(const Field& field, const std::string& name, const std::string* value) {
+  const Field naming{
+      .name = field.name, .details = {}, .min_length = 1, .max_length = field.max_name_length};
+  if (Why why = why_not(naming, std::string_view(name)))
+    return "must have names that are right: one " + *why;
+  if (value == nullptr) return std::nullopt;
+  if (Why why = why_not(field, std::string_view(*value))) return "\"" + name + "\" " + *why;
+  return std::nullopt;
+}
+
 }  // namespace
+
+Why why_not(const Field& field, const Metadata& metadata) {
+  if (Why why = why_not_so_many(field, metadata.size())) return why;
+  for (const auto& [name, value] : metadata) {
+    if (Why why = wrong_pair(field, name, &value)) return why;
+  }
+  return std::nullopt;
+}
+
+Why why_not(const Field& field, const MetadataChange& change) {
+  for (const auto& [name, value] : change.members) {
+    if (Why why = wrong_pair(field, name, value ? &*value : nullptr)) return why;
+  }
+  return std::nullopt;
+}
+
+bool is_emptied_by_null(const Field& field) {
+  return field.type == Type::string && !field.allow_null && !why_not(field, std::string_view());
+}
 
 Why why_not(const Field& field, std::string_view text) {
   const auto length = count_code_points(text);

@@ -46,6 +46,11 @@ Error faulty(const Resource& resource, std::vector<FieldFault> faults) {
   return schema::faulty(std::move(faults));
 }
 
+Error not_an_object(const Value& body) {
+  return invalid_argument("The body must be an object, not " + std::string(describe_type(body)) +
+                          ".");
+}
+
 Result<List> unwrap(Value body, std::string_view wrapper) {
   auto* items = std::get_if<List>(&body.data);
   if (auto* object = std::get_if<Object>(&body.data)) {

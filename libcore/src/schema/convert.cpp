@@ -9,6 +9,14 @@ Why not_a_string(const Value& value) {
   return "must be a string, not " + std::string(describe_type(value));
 }
 
+Why not_a_string(const std::string& member, const Value& value) {
+  return "\"" + member + "\" " + *not_a_string(value);
+}
+
+Why not_an_object(const Value& value) {
+  return "must be an object, not " + std::string(describe_type(value));
+}
+
 /// Parses the text with `parse`, which accepts all texts that pass the check of the field.
 template <class Parse, class T>
 Why convert_by(Value& value, const Field& field, Parse parse, T& out) {
@@ -95,6 +103,33 @@ Why convert(Value& value, const Field& field, Permission& out) {
 
 Why convert(Value& value, const Field& field, IpRange& out) {
   return convert_by(value, field, IpRange::parse, out);
+}
+
+Why convert(Value& value, const Field& field, Metadata& out) {
+  if (value.is_null()) return not_an_object(value);
+  MetadataChange change;
+  if (Why why = convert(value, field, change)) return why;
+  for (auto& [name, text] : change.members) {
+    if (!text) return not_a_string(name, Value{});
+    out.emplace(name, std::move(*text));
+  }
+  return std::nullopt;
+}
+
+Why convert(Value& value, const Field& /*field*/, MetadataChange& out) {
+  if (value.is_null()) {
+    out.removes_all = true;
+    return std::nullopt;
+  }
+  auto* members = std::get_if<Object>(&value.data);
+  if (members == nullptr) return not_an_object(value);
+  for (auto& [name, member] : *members) {
+    auto* text = std::get_if<std::string>(&member.data);
+    if (text == nullptr && !member.is_null()) return not_a_string(name, member);
+    out.members.emplace(std::move(name),
+                        text == nullptr ? std::nullopt : std::optional(std::move(*text)));
+  }
+  return std::nullopt;
 }
 
 Why list_items(Value& value, const Field& field, List& out) {

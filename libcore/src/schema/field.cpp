@@ -9,6 +9,7 @@ std::string_view name(Type type) noexcept {
     case Type::boolean: return "bool";
     case Type::list: return "list";
     case Type::counts: return "object";
+    case Type::pairs: return "object";
   }
   return "unknown";
 }

@@ -116,6 +116,7 @@ std::vector<Write> good_writes(const Site& site) {
       {{"POST", "/api/v1/developers", user, R"({"email":"new@acme.example)" + person}, 201},
       {{"PUT", "/api/v1/developers/" + developer, user, R"({"email":"moved@acme.example)" + person},
        202},
+      {{"PATCH", "/api/v1/developers/" + developer, user, R"({"firstName":"New"})"}, 202},
       {{"POST", "/api/v1/gateways", user, R"({"name":"New"})"}, 201},
       {{"POST", "/api/v1/service-accounts", user, R"({"name":"New"})"}, 201},
       {{"POST", "/api/v1/consumers", user, "{}"}, 201},

@@ -119,7 +119,7 @@ TEST_CASE("records: a field is read and written through its description") {
 }
 
 TEST_CASE("records: an update replaces the ordinary fields and keeps the others") {
-  CHECK(names_with<Project>(Change::ordinary) == "name description ");
+  CHECK(names_with<Project>(Change::ordinary) == "name description updated_at ");
   CHECK(names_with<Project>(Change::separate) == "own_user_limit user_used ");
   const Project before{.id = ProjectId({1}),
                        .account = AccountId({2}),

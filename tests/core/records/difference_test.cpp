@@ -66,6 +66,18 @@ TEST_CASE("difference: secret and sealed fields show that they changed, without 
             {.field = "apns_cert", .before = {}, .after = {}, .disclosure = Disclosure::sealed}});
 }
 
+TEST_CASE("difference: the time of the latest change is set by a change, and is none by itself") {
+  const Timestamp now(Duration(3'000'000));
+  const Credential before = credential();
+  Credential after = before;
+  stamp_change(before, after, now);
+  CHECK_FALSE(after.updated_at);
+  after.email = Email::parse("client@example.org").value();
+  stamp_change(before, after, now);
+  CHECK(after.updated_at == now);
+  CHECK(difference(before, after).size() == 1);
+}
+
 TEST_CASE("difference: an address in another spelling is a difference") {
   const Credential before = credential();
   Credential after = before;

@@ -105,6 +105,7 @@ TEST_CASE("fields: types have the names used in the account API") {
   CHECK(std::string(name(Type::boolean)) == "bool");
   CHECK(std::string(name(Type::list)) == "list");
   CHECK(std::string(name(Type::counts)) == "object");
+  CHECK(std::string(name(Type::pairs)) == "object");
 }
 
 TEST_CASE("values: a member is found by its exact name") {

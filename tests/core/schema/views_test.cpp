@@ -54,28 +54,31 @@ decltype(auto) value(const View& view, const typename View::Subject& subject) {
 TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::nothing).empty());
   CHECK(names(views::session) == "token");
-  CHECK(names(views::account) == "organizationName address phone email");
+  CHECK(names(views::account) == "organizationName address phone email createdAt updatedAt");
   CHECK(names(views::registration) == "organizationName email registrationId");
   CHECK(names(views::approval) == "id token email firstName lastName");
-  CHECK(names(views::user_in_list) == "id token email role firstName lastName");
+  CHECK(names(views::user_in_list) == "id token email role firstName lastName createdAt updatedAt");
   CHECK(names(views::new_user) == names(views::user_in_list));
-  CHECK(names(views::user) == "email role firstName lastName token");
-  CHECK(names(views::me) == "email role id firstName lastName");
-  CHECK(names(views::project) == "name description id services userLimit userUsed");
-  CHECK(names(views::push_keys) == "fcmApiKeys fcmProjectNumber apnsCert id");
-  CHECK(names(views::catalogue_item) == "name description codeName");
-  CHECK(names(views::attachment) == "id itemLimit itemUsed name description serviceCatalogCode");
-  CHECK(names(views::consumer) == "id");
+  CHECK(names(views::user) == "email role firstName lastName token createdAt updatedAt");
+  CHECK(names(views::me) == "email role id firstName lastName createdAt");
+  CHECK(names(views::project) ==
+        "name description id services userLimit userUsed createdAt updatedAt");
+  CHECK(names(views::push_keys) == "fcmApiKeys fcmProjectNumber apnsCert id updatedAt");
+  CHECK(names(views::catalogue_item) == "name description codeName createdAt");
+  CHECK(names(views::attachment) ==
+        "id itemLimit itemUsed name description serviceCatalogCode createdAt");
+  CHECK(names(views::consumer) == "id externalId metadata createdAt updatedAt");
   CHECK(names(views::project_consumer) == "consumerId");
   CHECK(names(views::consumer_token) == "consumerId projectId serviceCatalogCode token");
   CHECK(names(views::credential) ==
         "username password fullName email description roleNameList enabled ipList expireDate "
-        "projectName");
-  CHECK(names(views::grant) == "name type expireTime");
-  CHECK(names(views::api_proxy) == "name description projectName");
-  CHECK(names(views::api_proxy_group) == "name description projectName apiProxies");
+        "projectName "
+        "createdAt updatedAt");
+  CHECK(names(views::grant) == "name type expireTime createdAt");
+  CHECK(names(views::api_proxy) == "name description projectName createdAt");
+  CHECK(names(views::api_proxy_group) == "name description projectName apiProxies createdAt");
   CHECK(names(views::member) == "id email firstName lastName permissions");
-  CHECK(names(views::gateway) == "id name addressField token");
+  CHECK(names(views::gateway) == "id name addressField token createdAt");
   CHECK(names(views::new_gateway) == names(views::gateway));
   CHECK(names(views::service_account) == "id name clientId clientSecret createdAt secrets");
   CHECK(names(views::new_service_account) == names(views::service_account));

@@ -40,6 +40,68 @@ TEST_CASE("consumers: a new consumer belongs to the account and to no project") 
   CHECK(used(world, shop) == 0);
 }
 
+TEST_CASE("consumers: an external id finds its consumer, and belongs to one in the account") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal stranger = world.registered_admin("bob@example.com");
+  auto& consumers = world.services.consumers;
+  const auto find = [&](const Principal& caller, const std::string& id) {
+    return consumers.list(caller, {.filter = {.exact = id}});
+  };
+  const CreateConsumer named{.external_id = "customer 7", .metadata = {{"plan", "gold"}}};
+  const Consumer consumer = must(consumers.create(admin, checked(named)));
+  CHECK(consumer.external_id == "customer 7");
+  CHECK(consumer.metadata == Metadata{{"plan", "gold"}});
+  CHECK_FALSE(consumer.updated_at);
+  CHECK(must(find(admin, "customer 7")).items == std::vector{consumer});
+  CHECK(must(find(admin, "customer 8")).items.empty());
+  CHECK(must(find(stranger, "customer 7")).items.empty());
+  for (const std::string& wrong : {std::string(), std::string(129, 'a'), std::string("a\0b", 3)}) {
+    CHECK(faults(find(admin, wrong)) == "externalId");
+  }
+  const auto twin = consumers.create(admin, checked(named));
+  CHECK(outcome(twin) == "already_exists");
+  CHECK(faults(twin) == "externalId");
+  CHECK(must(consumers.list(admin, {})).items == std::vector{consumer});
+  CHECK(outcome(consumers.create(stranger, checked(named))) == "done");
+}
+
+TEST_CASE("consumers: an update changes what it gives, and an update that is refused nothing") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  auto& consumers = world.services.consumers;
+  const Consumer consumer = must(consumers.create(
+      admin, checked(CreateConsumer{.external_id = "7", .metadata = {{"a", "b"}}})));
+  must(consumers.create(admin, checked(CreateConsumer{.external_id = "8"})));
+  const auto update = [&](UpdateConsumer command) {
+    return consumers.update(admin, consumer.id, checked(std::move(command)));
+  };
+  CHECK(must(update({})) == consumer);
+
+  const Timestamp now = world.clock.next();
+  Consumer expected = consumer;
+  expected.updated_at = now;
+  expected.metadata = {{"a", "b"}, {"c", "d"}};
+  CHECK(must(update({.metadata = MetadataChange{.members = {{"c", "d"}}}})) == expected);
+
+  MetadataChange too_much;
+  for (int i = 0; i < 15; ++i) too_much.members["n" + std::to_string(i)] = "x";
+  const auto refused = update({.external_id = "9", .metadata = too_much});
+  CHECK(outcome(refused) == "invalid_argument");
+  CHECK(faults(refused) == "metadata");
+  const auto taken = update({.external_id = "8", .metadata = MetadataChange{.removes_all = true}});
+  CHECK(outcome(taken) == "already_exists");
+  CHECK(faults(taken) == "externalId");
+  CHECK(must(consumers.list(admin, {.filter = {.exact = "7"}})).items == std::vector{expected});
+
+  // Pairs that go make room for others.
+  too_much.members["a"] = std::nullopt;
+  CHECK(must(update({.external_id = std::optional<std::string>(), .metadata = too_much}))
+            .metadata.size() == 16);
+  CHECK(must(consumers.list(admin, {.filter = {.exact = "7"}})).items.empty());
+  CHECK(outcome(consumers.update(admin, unknown, checked(UpdateConsumer{}))) == "not_found");
+}
+
 TEST_CASE("consumers: attaching and detaching update the consumer count of the project") {
   World world;
   const ConsumerShop shop(world);

@@ -7,9 +7,11 @@
 auto view_of_consumer() {
   using namespace gatehouse::schema;
 #ifdef MUST_NOT_COMPILE
-  return view<&resources::consumer, gatehouse::Consumer>(shown("id", &gatehouse::Consumer::id),
-                                                         shown("id", &gatehouse::Consumer::id));
+  return view<&resources::project_consumer, gatehouse::AttachConsumer>(
+      shown("consumerId", &gatehouse::AttachConsumer::consumer),
+      shown("consumerId", &gatehouse::AttachConsumer::consumer));
 #else
-  return view<&resources::consumer, gatehouse::Consumer>(shown("id", &gatehouse::Consumer::id));
+  return view<&resources::project_consumer, gatehouse::AttachConsumer>(
+      shown("consumerId", &gatehouse::AttachConsumer::consumer));
 #endif
 }

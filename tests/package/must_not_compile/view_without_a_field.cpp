@@ -2,18 +2,17 @@
 // error: expression '<throw-expression>' is not a constant expression
 // error: call to consteval function .*schema::view.* is not a constant expression
 // check: a readable field is not shown
-#include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/usage.hpp>
 
-auto view_of_account() {
+auto view_of_a_day() {
   using namespace gatehouse::schema;
-  using gatehouse::Account;
+  using gatehouse::UsageOfDay;
 #ifdef MUST_NOT_COMPILE
-  return view<&resources::account, Account>(shown("organizationName", &Account::organization_name),
-                                            shown("phone", &Account::phone),
-                                            shown("email", &Account::email));
+  return view<&resources::usage_of_day, UsageOfDay>(shown("day", &UsageOfDay::day),
+                                                    shown("entries", &UsageOfDay::entries));
 #else
-  return view<&resources::account, Account>(
-      shown("organizationName", &Account::organization_name), shown("phone", &Account::phone),
-      shown("email", &Account::email), shown("address", &Account::address));
+  return view<&resources::usage_of_day, UsageOfDay>(shown("day", &UsageOfDay::day),
+                                                    shown("entries", &UsageOfDay::entries),
+                                                    shown("amount", &UsageOfDay::amount));
 #endif
 }

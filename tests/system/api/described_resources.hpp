@@ -22,9 +22,9 @@ inline const std::set<std::string> listing{"indent", "limit", "after"};
 
 /// Fields of the credential API.
 inline const std::set<std::string> credential_fields{
-    "username",          "password",     "fullName",    "email",      "description",
-    "roleNameList:list", "enabled:bool", "ipList:list", "expireDate", "projectName>"};
-inline const std::set<std::string> api_name{"name", "description", "projectName>"};
+    "username",     "password",    "fullName",   "email",        "description", "roleNameList:list",
+    "enabled:bool", "ipList:list", "expireDate", "projectName>", "createdAt>",  "updatedAt>"};
+inline const std::set<std::string> api_name{"name", "description", "projectName>", "createdAt>"};
 
 inline const std::vector<Resource> credential_resources{
     {"/auth/token",
@@ -50,12 +50,12 @@ inline const std::vector<Resource> credential_resources{
     {"/projects/{projectName}/credentials/{username}/access/",
      {"GET", "PUT", "DELETE"},
      "list",
-     {"name", "type", "expireTime"},
+     {"name", "type", "expireTime", "createdAt>"},
      listing},
     {"/projects/{projectName}/credentials/{username}/access/revoke/",
      {"POST"},
      "list",
-     {"name", "type", "expireTime"}},
+     {"name", "type", "expireTime", "createdAt>"}},
     {"/projects/{projectName}/apiProxies/", {"GET", "POST"}, "list", api_name, listing},
     {"/projects/{projectName}/apiProxies/{name}/", {"DELETE"}, "object", {}},
     {"/projects/{projectName}/apiProxyGroups/",

@@ -217,6 +217,10 @@ std::vector<Row> consumers() {
        [](Tenant&) {
          return Ask{"/consumers", "{}"};
        }},
+      {"PATCH", 202, builders,
+       [](Tenant& tenant) {
+         return Ask{"/consumers/" + tenant.consumer, "{}"};
+       }},
       {"POST", 201, builders,
        [](Tenant& tenant) {
          return Ask{project(tenant) + "/consumers", attach_consumer_body(tenant.add_consumer())};
@@ -259,22 +263,35 @@ std::vector<Row> limits() {
   return rows;
 }
 
+/// The rows with a PATCH beside each PUT, which takes the same body.
+std::vector<Row> with_patches(const std::vector<Row>& rows) {
+  std::vector<Row> more;
+  for (const Row& row : rows) {
+    more.push_back(row);
+    if (row.method != "PUT") continue;
+    more.push_back(row);
+    more.back().method = "PATCH";
+  }
+  return more;
+}
+
 std::vector<Row> table() {
   std::vector<Row> rows;
   const auto append = [&rows](const std::vector<Row>& more) {
     rows.insert(rows.end(), more.begin(), more.end());
   };
-  append(own_account());
-  append(projects());
+  append(with_patches(own_account()));
+  append(with_patches(projects()));
   append(services());
   append(consumers());
-  append(limits());
+  append(with_patches(limits()));
   for (const std::string collection : {"admins", "billings", "developers"}) {
-    append(users(collection));
+    append(with_patches(users(collection)));
   }
-  append(own("billing", "/billings", [](Tenant& tenant) { return tenant.billing; }));
-  append(own("developer", "/developers", [](Tenant& tenant) { return tenant.developer; }));
-  append(admins_alone());
+  append(with_patches(own("billing", "/billings", [](Tenant& tenant) { return tenant.billing; })));
+  append(with_patches(
+      own("developer", "/developers", [](Tenant& tenant) { return tenant.developer; })));
+  append(with_patches(admins_alone()));
   // The last one, because it ends the session of the installation's root user, which adds services.
   append({{"DELETE", 202, all, [](Tenant&) { return Ask{"/session/logout?others=True"}; }}});
   return rows;

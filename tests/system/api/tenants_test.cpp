@@ -26,6 +26,24 @@ struct Try {
 
 using Add = std::function<void(const char* method, const std::string& path, const Send& send)>;
 
+struct Body {
+  std::string target;
+  std::string text;
+};
+
+/// Adds a PUT, and the PATCH beside it with the same body.
+void add_updates(const Add& add, const std::string& path,
+                 const std::function<Body(Tenant& mine, Tenant& theirs)>& make) {
+  add("put", path, [=](Tenant& mine, Tenant& theirs) {
+    const Body body = make(mine, theirs);
+    return mine.put(body.target, body.text);
+  });
+  add("patch", path, [=](Tenant& mine, Tenant& theirs) {
+    const Body body = make(mine, theirs);
+    return mine.patch(body.target, body.text);
+  });
+}
+
 const std::string one_project = "/projects/{project_id}";
 const std::string one_service = one_project + "/services/{service_catalog_code}";
 
@@ -46,8 +64,8 @@ void add_users(const Add& add) {
       return "/" + collection + "/" + person_of(tenant, collection).id;
     };
     add("get", path, [=](Tenant& mine, Tenant& theirs) { return mine.get(target(theirs)); });
-    add("put", path, [=](Tenant& mine, Tenant& theirs) {
-      return mine.put(target(theirs), user_body(mine.site.fresh_email()));
+    add_updates(add, path, [=](Tenant& mine, Tenant& theirs) {
+      return Body{target(theirs), user_body(mine.site.fresh_email())};
     });
     add("delete", path, [=](Tenant& mine, Tenant& theirs) { return mine.remove(target(theirs)); });
   }
@@ -55,15 +73,15 @@ void add_users(const Add& add) {
 
 void add_projects(const Add& add) {
   add("get", one_project, [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs)); });
-  add("put", one_project, [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(project(theirs), name_body("mine now"));
+  add_updates(add, one_project, [=](Tenant&, Tenant& theirs) {
+    return Body{project(theirs), name_body("mine now")};
   });
   add("delete", one_project,
       [=](Tenant& mine, Tenant& theirs) { return mine.remove(project(theirs)); });
   add("get", one_project + "/api",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
-  add("put", one_project + "/api", [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(project(theirs) + "/api", R"({"apnsCert":"mine"})");
+  add_updates(add, one_project + "/api", [=](Tenant&, Tenant& theirs) {
+    return Body{project(theirs) + "/api", R"({"apnsCert":"mine"})"};
   });
 }
 
@@ -72,14 +90,14 @@ void add_members(const Add& add) {
   const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
   add("get", one_project + "/members",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(members(theirs)); });
-  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(members(theirs) + "/" + theirs.developer.id, permissions);
+  add_updates(add, one_project + "/members/{user_id}", [=](Tenant&, Tenant& theirs) {
+    return Body{members(theirs) + "/" + theirs.developer.id, permissions};
   });
-  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(members(theirs) + "/" + mine.developer.id, permissions);
+  add_updates(add, one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    return Body{members(theirs) + "/" + mine.developer.id, permissions};
   });
-  add("put", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
-    return mine.put(members(mine) + "/" + theirs.developer.id, permissions);
+  add_updates(add, one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
+    return Body{members(mine) + "/" + theirs.developer.id, permissions};
   });
   add("delete", one_project + "/members/{user_id}", [=](Tenant& mine, Tenant& theirs) {
     theirs.put(members(theirs) + "/" + theirs.developer.id, permissions);
@@ -93,8 +111,9 @@ void add_gateways(const Add& add) {
   };
   add("get", "/gateways/{gateway_id}",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(gateway(theirs)); });
-  add("put", "/gateways/{gateway_id}",
-      [=](Tenant& mine, Tenant& theirs) { return mine.put(gateway(theirs), name_body("mine")); });
+  add_updates(add, "/gateways/{gateway_id}", [=](Tenant&, Tenant& theirs) {
+    return Body{gateway(theirs), name_body("mine")};
+  });
   add("delete", "/gateways/{gateway_id}",
       [=](Tenant& mine, Tenant& theirs) { return mine.remove(gateway(theirs)); });
 }
@@ -143,6 +162,9 @@ void add_consumers(const Add& add) {
       [=](Tenant& mine, Tenant& theirs) { return mine.remove("/consumers/" + theirs.consumer); });
   add("get", one_project + "/consumers",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/consumers"); });
+  add("patch", "/consumers/{consumer_id}", [=](Tenant& mine, Tenant& theirs) {
+    return mine.patch("/consumers/" + theirs.consumer, R"({"externalId":"mine"})");
+  });
   add("post", one_project + "/consumers", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/consumers", attach_consumer_body(mine.add_consumer()));
   });

@@ -20,7 +20,7 @@ const std::string whole = R"({"username":"u1","password":"pw","email":"a@b.c","f
 json::value only(Estate& estate) {
   auto listed = check_listed(estate.get("credentials/"));
   REQUIRE(listed.size() == 1);
-  return listed.front();
+  return without_times(listed.front());
 }
 
 std::string next_of(const ApiReply& reply) {

@@ -71,21 +71,24 @@ void scan(const std::string& slash) {
   check_done(send(estate, "PUT", all, credential));
   const auto listed = check_listed(send(estate, "GET", all));
   REQUIRE(listed.size() == 1);
-  CHECK(listed.front() == boost::json::value{{"username", "user1"},
-                                             {"password", nullptr},
-                                             {"fullName", "<STRING>"},
-                                             {"email", "user1@example.org"},
-                                             {"description", "<STRING>"},
-                                             {"roleNameList", {"role1", "role2"}},
-                                             {"enabled", true},
-                                             {"ipList", {"90.0.182.75", "172.26.100.23"}},
-                                             {"expireDate", "2023-08-14T00:00:00.000Z"},
-                                             {"projectName", "Aka Project"}});
+  CHECK(without_times(listed.front()) ==
+        boost::json::value{{"username", "user1"},
+                           {"password", nullptr},
+                           {"fullName", "<STRING>"},
+                           {"email", "user1@example.org"},
+                           {"description", "<STRING>"},
+                           {"roleNameList", {"role1", "role2"}},
+                           {"enabled", true},
+                           {"ipList", {"90.0.182.75", "172.26.100.23"}},
+                           {"expireDate", "2023-08-14T00:00:00.000Z"},
+                           {"projectName", "Aka Project"}});
   check_done(send(estate, "PATCH", one, "{\n  \"password\": \"<STRING>\"\n}"));
 
   CHECK(check_listed(send(estate, "GET", access)).empty());
   check_done(send(estate, "PUT", access, access_list));
-  CHECK(check_listed(send(estate, "GET", access)) ==
+  boost::json::array grants = check_listed(send(estate, "GET", access));
+  for (auto& grant : grants) grant = without_times(grant);
+  CHECK(grants ==
         boost::json::array{{{"name", "Calculator"}, {"type", "API_PROXY"}},
                            {{"name", "Account Proxy Group"}, {"type", "API_PROXY_GROUP"}}});
   check_done(send(estate, "DELETE", access, access_list));

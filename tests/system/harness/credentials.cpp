@@ -134,6 +134,13 @@ json::array check_listed(const ApiReply& reply) {
   return items;
 }
 
+json::value without_times(json::value item) {
+  CHECK(item.at("createdAt").is_string());
+  item.as_object().erase("createdAt");
+  item.as_object().erase("updatedAt");
+  return item;
+}
+
 const ApiReply& check_refused(const ApiReply& reply, unsigned status, std::string_view error) {
   INFO("answer: " << reply.status << " " << reply.http.body);
   check_common(reply, status);

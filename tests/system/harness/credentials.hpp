@@ -30,6 +30,8 @@ namespace gatehouse::testing {
 const ApiReply& check_done(const ApiReply& reply);
 /// Checks one with a list; returns its items.
 boost::json::array check_listed(const ApiReply& reply);
+/// The item without the times of its creation, which must be there, and of its latest change.
+[[nodiscard]] boost::json::value without_times(boost::json::value item);
 /// Checks a refusal of the credential API, with the error name of the status.
 const ApiReply& check_refused(const ApiReply& reply, unsigned status);
 const ApiReply& check_refused(const ApiReply& reply, unsigned status, std::string_view error);

@@ -154,6 +154,13 @@ ApiReply Tenant::put(const std::string& path, std::string body) {
   return client.put("/api/v1" + path, std::move(body), admin.token);
 }
 
+ApiReply Tenant::patch(const std::string& path, std::string body) {
+  return client.send({.method = "PATCH",
+                      .target = "/api/v1" + path,
+                      .token = admin.token,
+                      .body = std::move(body)});
+}
+
 ApiReply Tenant::remove(const std::string& path) {
   return client.remove("/api/v1" + path, admin.token);
 }

@@ -64,6 +64,7 @@ class Tenant {
   ApiReply get(const std::string& path) { return client.get("/api/v1" + path, admin.token); }
   ApiReply post(const std::string& path, std::string body);
   ApiReply put(const std::string& path, std::string body);
+  ApiReply patch(const std::string& path, std::string body);
   ApiReply remove(const std::string& path);
 
   Installation& site;

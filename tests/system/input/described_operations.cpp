@@ -47,26 +47,33 @@ std::vector<std::string> words_of(const json::object& schema) {
 DescribedField read_field(std::string name, const json::object& schema, bool required) {
   const std::string type = type_of(schema);
   const bool is_list = type == "array";
-  const json::object& text = is_list ? schema.at("items").as_object() : schema;
-  const json::object& number =
-      type == "object" ? schema.at("additionalProperties").as_object() : schema;
-  return {.name = std::move(name),
-          .type = is_list             ? DescribedField::Type::list
-                  : type == "boolean" ? DescribedField::Type::boolean
-                  : type == "integer" ? DescribedField::Type::integer
-                  : type == "object"  ? DescribedField::Type::counts
-                                      : DescribedField::Type::string,
-          .required = required,
-          .nullable = schema.at("type").is_array(),
-          .format = text_or(text, "format"),
-          .pattern = text_or(text, "pattern"),
-          .min_length = size_of(text, "minLength").value_or(0),
-          .max_length = size_of(text, "maxLength"),
-          .words = words_of(text),
-          .min_items = size_of(schema, "minItems").value_or(0),
-          .max_items = size_of(schema, type == "object" ? "maxProperties" : "maxItems").value_or(0),
-          .min_value = integer_or_zero(number, "minimum"),
-          .max_value = integer_or_zero(number, "maximum")};
+  const bool has_names = type == "object";
+  // The description of the values: of the items, of the members, or of the field itself.
+  const json::object& values = is_list     ? schema.at("items").as_object()
+                               : has_names ? schema.at("additionalProperties").as_object()
+                                           : schema;
+  const bool is_pairs = has_names && type_of(values) != "integer";
+  return {
+      .name = std::move(name),
+      .type = is_list             ? DescribedField::Type::list
+              : type == "boolean" ? DescribedField::Type::boolean
+              : type == "integer" ? DescribedField::Type::integer
+              : is_pairs          ? DescribedField::Type::pairs
+              : has_names         ? DescribedField::Type::counts
+                                  : DescribedField::Type::string,
+      .required = required,
+      .nullable = schema.at("type").is_array(),
+      .format = text_or(values, "format"),
+      .pattern = text_or(values, "pattern"),
+      .min_length = size_of(values, "minLength").value_or(0),
+      .max_length = size_of(values, "maxLength"),
+      .words = words_of(values),
+      .min_items = size_of(schema, "minItems").value_or(0),
+      .max_items = size_of(schema, has_names ? "maxProperties" : "maxItems").value_or(0),
+      .max_name_length =
+          is_pairs ? size_of(schema.at("propertyNames").as_object(), "maxLength").value_or(0) : 0,
+      .min_value = integer_or_zero(values, "minimum"),
+      .max_value = integer_or_zero(values, "maximum")};
 }
 
 void read_fields(DescribedOperation& operation, const json::object& schema) {
@@ -83,7 +90,7 @@ void read_fields(DescribedOperation& operation, const json::object& schema) {
 DescribedOperation read_operation(std::string method, std::string path, const json::value& body) {
   DescribedOperation operation{std::move(method), std::move(path), Shape::object, {}, {}};
   const auto& [type, content] = *body.at("content").as_object().begin();
-  if (type != "application/json") operation.shape = Shape::form;
+  if (type == "application/x-www-form-urlencoded") operation.shape = Shape::form;
   const auto& schema = content.at("schema").as_object();
   if (schema.at("type") != "array") {
     read_fields(operation, schema);

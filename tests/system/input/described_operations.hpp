@@ -13,8 +13,8 @@
 namespace gatehouse::testing {
 
 struct DescribedField {
-  /// `counts` is an object whose members are integers.
-  enum class Type { string, boolean, integer, list, counts };
+  /// `counts` is an object whose members are integers, `pairs` one whose members are texts.
+  enum class Type { string, boolean, integer, list, counts, pairs };
 
   std::string name;
   Type type;
@@ -30,7 +30,10 @@ struct DescribedField {
   /// The only accepted values; empty: no restriction.
   std::vector<std::string> words;
   std::size_t min_items;
+  /// Of pairs too; zero: not limited.
   std::size_t max_items;
+  /// Of the names of pairs.
+  std::size_t max_name_length;
   /// The bounds of an integer.
   std::int64_t min_value;
   std::int64_t max_value;

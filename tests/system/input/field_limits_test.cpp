@@ -326,6 +326,28 @@ void try_characters(Edge& edge, const DescribedField& field) {
   if (field.pattern == line_pattern) edge.refuses("a\nb");
 }
 
+void try_pairs(Edge& edge, const DescribedField& field) {
+  REQUIRE(field.max_length.has_value());
+  for (const std::string letter : {"a", "字"}) {
+    const std::string name = repeated(letter, field.max_name_length);
+    const std::string text = repeated(letter, *field.max_length);
+    edge.accepts(json::object{{name, text}});
+    edge.refuses(json::object{{name + letter, text}});
+    edge.refuses(json::object{{name, text + letter}});
+  }
+  edge.refuses(json::object{{"", "text"}});
+  edge.refuses(json::object{{"a\nb", "text"}});
+  edge.accepts(json::object{});
+  // The description of a patch has no limit, since a patch may remove pairs too.
+  constexpr std::size_t most = 16;
+  CHECK((field.max_items == 0 || field.max_items == most));
+  json::object pairs;
+  for (std::size_t i = 0; i < most; ++i) pairs["name " + std::to_string(i)] = "text";
+  edge.accepts(pairs);
+  pairs["one more"] = "text";
+  edge.refuses(pairs);
+}
+
 /// A text that must be unique.
 void try_new_name(Edge& edge, Tenant& tenant, const DescribedField& field) {
   for (const std::string letter : {"a", "ğ", "字", "𝒆"}) {
@@ -379,6 +401,11 @@ TEST_CASE("field limits: described limits are accepted at the boundary and refus
         try_boolean(edge);
       } else if (field.type == DescribedField::Type::integer) {
         try_integer(edge, field);
+      } else if (field.type == DescribedField::Type::pairs) {
+        try_pairs(edge, field);
+      } else if (field.name == "externalId") {
+        try_characters(edge, field);
+        try_new_name(edge, tenant, field);
       } else if (!field.words.empty()) {
         try_words(edge, field);
       } else if (field.format == "date-time") {

@@ -5,6 +5,10 @@ namespace gatehouse::sql {
 Consumers::Consumers(Connection& connection)
     : insert_(connection),
       find_(connection, "id = :id AND account_id = :account"),
+      find_by_external_id_(connection, "account_id = :account AND external_id = :external_id"),
+      update_(connection,
+              "id = :id AND account_id = :account AND NOT EXISTS (SELECT 1 FROM consumers"
+              " WHERE account_id = :account AND external_id = :external_id AND id <> :id)"),
       list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
       erase_(connection, "DELETE FROM consumers WHERE id = :id AND account_id = :account"),
       attach_(connection),
@@ -29,6 +33,17 @@ bool Consumers::insert(const Consumer& consumer) { return insert_(consumer) > 0;
 
 std::optional<Consumer> Consumers::find(AccountId account, ConsumerId id) const {
   return find_.one({.id = id, .account = account, .created_at = {}}, id, account);
+}
+
+std::optional<Consumer> Consumers::find_by_external_id(AccountId account,
+                                                       std::string_view external_id) const {
+  return find_by_external_id_.one({.id = {}, .account = account, .created_at = {}}, account,
+                                  external_id);
+}
+
+Update Consumers::update(const Consumer& consumer) {
+  if (update_(consumer, consumer.id, consumer.account)) return Update::done;
+  return find_.any(consumer.id, consumer.account) ? Update::taken : Update::missing;
 }
 
 std::vector<Consumer> Consumers::list(AccountId account, const Page<ConsumerId>& page) const {

@@ -18,6 +18,9 @@ class Consumers final : public ConsumerRecords {
 
   bool insert(const Consumer& consumer) override;
   std::optional<Consumer> find(AccountId account, ConsumerId id) const override;
+  std::optional<Consumer> find_by_external_id(AccountId account,
+                                              std::string_view external_id) const override;
+  Update update(const Consumer& consumer) override;
   std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override;
   bool erase(AccountId account, ConsumerId id) override;
   bool attach(AccountId account, ProjectId project, ConsumerId consumer) override;
@@ -33,6 +36,9 @@ class Consumers final : public ConsumerRecords {
  private:
   InsertNew<Consumer> insert_;
   SelectFields<Consumer, FieldsBut<&Consumer::id, &Consumer::account>, ConsumerId, AccountId> find_;
+  SelectFields<Consumer, FieldsBut<&Consumer::account>, AccountId, std::string_view>
+      find_by_external_id_;
+  UpdateRecord<Consumer, ConsumerId, AccountId> update_;
   SelectFields<Consumer, FieldsBut<&Consumer::account>, AccountId, std::optional<ConsumerId>,
                std::size_t>
       list_;

@@ -23,14 +23,16 @@ Projects::Projects(Connection& connection)
       push_keys_(connection, "account_id = :account AND project_id = :id"),
       set_push_keys_(connection,
                      "INSERT INTO project_push_keys"
-                     " (account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert)"
+                     " (account_id, project_id, fcm_api_keys, fcm_project_number, apns_cert,"
+                     " updated_at)"
                      " SELECT account_id, id, CAST(:fcm_api_keys AS TEXT),"
-                     " CAST(:fcm_project_number AS TEXT), CAST(:apns_cert AS TEXT)"
+                     " CAST(:fcm_project_number AS TEXT), CAST(:apns_cert AS TEXT),"
+                     " CAST(:updated_at AS BIGINT)"
                      " FROM projects WHERE id = :id AND account_id = :account"
                      " ON CONFLICT (account_id, project_id) DO UPDATE SET"
                      " fcm_api_keys = excluded.fcm_api_keys,"
                      " fcm_project_number = excluded.fcm_project_number,"
-                     " apns_cert = excluded.apns_cert"),
+                     " apns_cert = excluded.apns_cert, updated_at = excluded.updated_at"),
       erase_push_keys_(connection,
                        "DELETE FROM project_push_keys WHERE account_id = :account"
                        " AND project_id = :id"),
@@ -76,8 +78,8 @@ SealedPushKeys Projects::push_keys(AccountId account, ProjectId id) const {
 }
 
 bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) {
-  return set_push_keys_(keys.fcm_api_keys, keys.fcm_project_number, keys.apns_cert, id, account) >
-         0;
+  return set_push_keys_(keys.fcm_api_keys, keys.fcm_project_number, keys.apns_cert, keys.updated_at,
+                        id, account) > 0;
 }
 
 bool Projects::erase(AccountId account, ProjectId id) {

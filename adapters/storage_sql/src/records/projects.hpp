@@ -44,7 +44,9 @@ class Projects final : public ProjectRecords {
   ChangeRows<ProjectId, AccountId, std::int64_t> take_user_;
   ChangeRows<ProjectId, AccountId> give_back_user_;
   SelectFields<ProjectPushKeys, PushKeyFields, AccountId, ProjectId> push_keys_;
-  ChangeRows<OptionalText, OptionalText, OptionalText, ProjectId, AccountId> set_push_keys_;
+  ChangeRows<OptionalText, OptionalText, OptionalText, std::optional<Timestamp>, ProjectId,
+             AccountId>
+      set_push_keys_;
   ChangeRows<AccountId, ProjectId> erase_push_keys_;
   ChangeRows<ProjectId, AccountId> erase_;
   EraseAll<ProjectPushKeys> erase_all_push_keys_;

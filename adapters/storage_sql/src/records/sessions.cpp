@@ -59,6 +59,7 @@ std::optional<SignedIn> Sessions::with_user(const Session& session) const {
   auto user = users_.find(session.account, session.user);
   if (!user) return std::nullopt;
   user->password_hash.clear();
+  user->updated_at.reset();
   return SignedIn{session, *std::move(user)};
 }
 

@@ -22,6 +22,8 @@ class JsonObject {
   /// max_depth, or contains duplicate names, which parsers interpret differently.
   [[nodiscard]] static std::optional<JsonObject> parse(std::string_view text);
 
+  /// The names of all members, in their order. They refer to this object.
+  [[nodiscard]] std::vector<std::string_view> names() const;
   [[nodiscard]] bool has(std::string_view name) const noexcept;
   /// Returns nothing if the member does not exist or has another type; likewise for the functions
   /// below.

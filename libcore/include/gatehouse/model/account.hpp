@@ -1,6 +1,7 @@
 /// Accounts, which are the tenants: data of one account is never visible in another.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <gatehouse/base/time.hpp>
@@ -18,6 +19,8 @@ struct Account {
   std::string phone;
   Email email;
   Timestamp created_at;
+  /// Of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
 
   friend bool operator==(const Account&, const Account&) = default;
 };

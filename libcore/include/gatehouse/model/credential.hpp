@@ -35,6 +35,8 @@ struct Credential {
   /// Expires at this time; if empty, never.
   std::optional<Timestamp> expires_at;
   Timestamp created_at;
+  /// Of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
 
   friend bool operator==(const Credential&, const Credential&) = default;
 };

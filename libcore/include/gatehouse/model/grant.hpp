@@ -41,6 +41,8 @@ struct Grant {
   GrantTarget target;
   /// Expires at this time; if empty, never.
   std::optional<Timestamp> expires_at;
+  /// Empty in grants from before schema 11.
+  std::optional<Timestamp> created_at{};
 
   friend bool operator==(const Grant&, const Grant&) = default;
 };

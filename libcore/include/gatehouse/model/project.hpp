@@ -23,6 +23,8 @@ struct Project {
   /// attachment.
   std::int64_t user_used = 0;
   Timestamp created_at;
+  /// Of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
 
   friend bool operator==(const Project&, const Project&) = default;
 };

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
 
 namespace gatehouse {
@@ -17,12 +18,20 @@ struct PushKeys {
   friend bool operator==(const PushKeys&, const PushKeys&) = default;
 };
 
+/// Push keys as they are now.
+struct CurrentPushKeys : PushKeys {
+  /// The time of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
+};
+
 /// Stored push keys: texts written and read by services/secrets/vault.hpp. A separate type, so that
 /// plain-text keys are never stored by mistake.
 struct SealedPushKeys {
   std::optional<std::string> fcm_api_keys;
   std::optional<std::string> fcm_project_number;
   std::optional<std::string> apns_cert;
+  /// Of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
 
   friend bool operator==(const SealedPushKeys&, const SealedPushKeys&) = default;
 };

@@ -19,8 +19,8 @@ struct Session {
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-/// A current session with its current user, without the password hash, which callers with a session
-/// never need.
+/// A current session with its current user, without the password hash and the time of the latest
+/// change, which callers with a session never need.
 struct SignedIn {
   Session session;
   User user;

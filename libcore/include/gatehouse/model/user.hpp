@@ -38,6 +38,8 @@ struct User {
   /// A PHC string (see ports/password_hasher.hpp), never the password.
   std::string password_hash;
   Timestamp created_at;
+  /// Of the latest change; empty if there was none, or it was before schema 11.
+  std::optional<Timestamp> updated_at{};
 
   friend bool operator==(const User&, const User&) = default;
 };

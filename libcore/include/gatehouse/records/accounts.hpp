@@ -19,6 +19,7 @@ inline constexpr auto description<Account> =
              ordinary("email", &Account::email),
              ordinary("email_key", &Account::email, EmailKey{}),
              fixed("created_at", &Account::created_at),
+             stamp(ordinary("updated_at", &Account::updated_at)),
          });
 
 }  // namespace gatehouse::records

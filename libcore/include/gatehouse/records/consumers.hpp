@@ -9,12 +9,16 @@
 namespace gatehouse::records {
 
 template <>
-inline constexpr auto description<Consumer> = kind("consumer", key(&Consumer::id),
-                                                   std::tuple{
-                                                       identity("id", &Consumer::id),
-                                                       owner(fixed("account", &Consumer::account)),
-                                                       fixed("created_at", &Consumer::created_at),
-                                                   });
+inline constexpr auto description<Consumer> =
+    kind("consumer", key(&Consumer::id),
+         std::tuple{
+             identity("id", &Consumer::id),
+             owner(fixed("account", &Consumer::account)),
+             fixed("created_at", &Consumer::created_at),
+             stamp(ordinary("updated_at", &Consumer::updated_at)),
+             ordinary("external_id", &Consumer::external_id),
+             ordinary("metadata", &Consumer::metadata),
+         });
 
 template <>
 inline constexpr auto description<AttachedConsumer> =

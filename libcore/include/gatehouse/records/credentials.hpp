@@ -25,6 +25,7 @@ inline constexpr auto description<Credential> =
              ordinary("ip_ranges", &Credential::ip_ranges),
              ordinary("expires_at", &Credential::expires_at),
              fixed("created_at", &Credential::created_at),
+             stamp(ordinary("updated_at", &Credential::updated_at)),
          });
 
 }  // namespace gatehouse::records

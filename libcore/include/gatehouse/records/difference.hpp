@@ -74,22 +74,31 @@ template <class Address>
   return a.text() == b.text();
 }
 
-/// Returns the fields in which two states of a record differ, in the order of the description.
+/// Returns the fields in which two states of a record differ, in the order of the description. The
+/// time of the latest change is not among them.
 template <class Record>
 [[nodiscard]] std::vector<FieldDifference> difference(const Record& before, const Record& after) {
   std::vector<FieldDifference> differences;
   each_field<Record>([&](auto field) {
-    const auto& a = field.value.of(before);
-    const auto& b = field.value.of(after);
-    if (is_same_value(a, b)) return;
-    FieldDifference& found = differences.emplace_back(FieldDifference{.field = field.value.name});
-    found.disclosure = field.value.disclosure;
-    if constexpr (field.value.disclosure == Disclosure::open) {
-      found.before = shown(a);
-      found.after = shown(b);
+    if constexpr (!field.value.is_stamp) {
+      const auto& a = field.value.of(before);
+      const auto& b = field.value.of(after);
+      if (is_same_value(a, b)) return;
+      FieldDifference& found = differences.emplace_back(FieldDifference{.field = field.value.name});
+      found.disclosure = field.value.disclosure;
+      if constexpr (field.value.disclosure == Disclosure::open) {
+        found.before = shown(a);
+        found.after = shown(b);
+      }
     }
   });
   return differences;
+}
+
+/// Sets the time of the latest change, unless the record is as it was before.
+template <class Record>
+void stamp_change(const Record& before, Record& after, Timestamp now) {
+  if (!difference(before, after).empty()) after.updated_at = now;
 }
 
 }  // namespace gatehouse::records

@@ -53,6 +53,8 @@ struct Field {
   Disclosure disclosure = Disclosure::open;
   /// Whether it holds the account to which the record belongs.
   bool is_owner = false;
+  /// Whether it holds the time of the latest change, which is no change by itself.
+  bool is_stamp = false;
   /// Of a sealed field: the name to which its texts are bound, so that they do not decrypt in
   /// another field. Must never change, or stored texts become unreadable.
   std::string_view bound_to{};
@@ -132,6 +134,12 @@ template <class AnyField>
 template <class AnyField>
 [[nodiscard]] constexpr AnyField owner(AnyField field) {
   field.is_owner = true;
+  return field;
+}
+
+template <class AnyField>
+[[nodiscard]] constexpr AnyField stamp(AnyField field) {
+  field.is_stamp = true;
   return field;
 }
 

@@ -19,6 +19,7 @@ inline constexpr auto description<Grant> =
              fixed("target_type", &Grant::target, &GrantTarget::type),
              fixed("target_name", &Grant::target, &GrantTarget::name),
              fixed("expires_at", &Grant::expires_at),
+             fixed("created_at", &Grant::created_at),
          });
 
 }  // namespace gatehouse::records

@@ -19,6 +19,7 @@ inline constexpr auto description<Project> =
              separate("own_user_limit", &Project::own_user_limit),
              separate("user_used", &Project::user_used),
              fixed("created_at", &Project::created_at),
+             stamp(ordinary("updated_at", &Project::updated_at)),
          });
 
 }  // namespace gatehouse::records

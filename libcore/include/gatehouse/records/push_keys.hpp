@@ -21,6 +21,7 @@ inline constexpr auto description<ProjectPushKeys> = kind(
                         &SealedPushKeys::fcm_project_number)),
         sealed("project_push_keys.apns_cert",
                ordinary("apns_cert", &ProjectPushKeys::keys, &SealedPushKeys::apns_cert)),
+        stamp(ordinary("updated_at", &ProjectPushKeys::keys, &SealedPushKeys::updated_at)),
     });
 
 }  // namespace gatehouse::records

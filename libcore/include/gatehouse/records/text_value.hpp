@@ -16,6 +16,7 @@
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
+#include <gatehouse/model/metadata.hpp>
 #include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
@@ -167,6 +168,14 @@ struct TextValue<std::vector<ServiceAccountSecret>> {
   static std::optional<std::vector<ServiceAccountSecret>> read(std::string_view text) {
     return parse_secrets(text);
   }
+};
+
+template <>
+struct TextValue<Metadata> {
+  static constexpr std::string_view noun = "metadata";
+  static constexpr std::string_view form = "a JSON object whose members are strings";
+  static std::string write(const Metadata& metadata) { return to_text(metadata); }
+  static std::optional<Metadata> read(std::string_view text) { return parse_metadata(text); }
 };
 
 }  // namespace gatehouse::records

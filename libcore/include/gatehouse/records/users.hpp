@@ -22,6 +22,7 @@ inline constexpr auto description<User> = kind("user", key(&User::account, &User
                                                    secret(ordinary("password_hash",
                                                                    &User::password_hash)),
                                                    fixed("created_at", &User::created_at),
+                                                   stamp(ordinary("updated_at", &User::updated_at)),
                                                });
 
 }  // namespace gatehouse::records

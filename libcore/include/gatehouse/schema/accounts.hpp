@@ -47,7 +47,10 @@ inline constexpr std::array account{
           .format = Format::phone,
           .min_length = phone_digits,
           .max_length = phone_digits},
-    email("Email for account. At most 70 characters."), id("id", "ID.")};
+    email("Email for account. At most 70 characters."),
+    id("id", "ID."),
+    created_at(),
+    updated_at()};
 }  // namespace fields
 
 namespace resources {
@@ -65,7 +68,8 @@ inline constexpr auto description<UpdateAccount> = describes<&resources::account
 namespace views {
 inline constexpr auto account = view<&resources::account, Account>(
     shown("organizationName", &Account::organization_name), shown("address", &Account::address),
-    shown("phone", &Account::phone), shown("email", &Account::email), shown("id", &Account::id));
+    shown("phone", &Account::phone), shown("email", &Account::email), shown("id", &Account::id),
+    shown("createdAt", &Account::created_at), shown("updatedAt", &Account::updated_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

@@ -37,7 +37,7 @@ constexpr Field api_name(std::string_view details) {
 
 inline constexpr std::array api_proxy{
     api_name("Name, unique in the project. At most 128 characters."),
-    long_description("Description. At most 1000 characters."), project_name()};
+    long_description("Description. At most 1000 characters."), project_name(), created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -53,7 +53,8 @@ namespace views {
 inline constexpr auto api_proxy = view<&resources::api_proxy, ApiProxyView>(
     shown("name", &ApiProxyView::proxy, &ApiProxy::name),
     shown("description", &ApiProxyView::proxy, &ApiProxy::description),
-    shown("projectName", &ApiProxyView::project));
+    shown("projectName", &ApiProxyView::project),
+    shown("createdAt", &ApiProxyView::proxy, &ApiProxy::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

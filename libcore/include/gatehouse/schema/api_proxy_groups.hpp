@@ -39,7 +39,8 @@ inline constexpr std::array api_proxy_group{
     Field{.name = "apiProxies",
           .details = "Names of the API proxies in the group.",
           .type = Type::list,
-          .mode = Mode::read_only}};
+          .mode = Mode::read_only},
+    created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -60,7 +61,8 @@ inline constexpr auto api_proxy_group = view<&resources::api_proxy_group, ApiPro
     shown("name", &ApiProxyGroupView::group, &ApiProxyGroup::name),
     shown("description", &ApiProxyGroupView::group, &ApiProxyGroup::description),
     shown("projectName", &ApiProxyGroupView::project),
-    shown("apiProxies", &ApiProxyGroupView::proxies));
+    shown("apiProxies", &ApiProxyGroupView::proxies),
+    shown("createdAt", &ApiProxyGroupView::group, &ApiProxyGroup::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

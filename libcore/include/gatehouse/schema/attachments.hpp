@@ -34,7 +34,8 @@ inline constexpr std::array attachment{id("id", "ID."),
                                        count("itemUsed", "Items used of service."),
                                        title("Service name. At most 70 characters."),
                                        description("Service description. At most 200 characters."),
-                                       service_code("serviceCatalogCode")};
+                                       service_code("serviceCatalogCode"),
+                                       created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -53,7 +54,8 @@ inline constexpr auto attachment = view<&resources::attachment, AttachmentView>(
     shown("itemUsed", &AttachmentView::attachment, &Attachment::item_used),
     shown("name", &AttachmentView::attachment, &Attachment::name),
     shown("description", &AttachmentView::attachment, &Attachment::description),
-    shown("serviceCatalogCode", &AttachmentView::attachment, &Attachment::service));
+    shown("serviceCatalogCode", &AttachmentView::attachment, &Attachment::service),
+    shown("createdAt", &AttachmentView::attachment, &Attachment::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

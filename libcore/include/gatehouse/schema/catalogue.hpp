@@ -22,7 +22,7 @@ namespace schema {
 namespace fields {
 inline constexpr std::array catalogue_item{title("Name of the service. At most 70 characters."),
                                            description("Description. At most 200 characters."),
-                                           service_code("codeName")};
+                                           service_code("codeName"), created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -38,7 +38,7 @@ inline constexpr auto description<CreateCatalogueItem> = describes<&resources::c
 namespace views {
 inline constexpr auto catalogue_item = view<&resources::catalogue_item, CatalogueItem>(
     shown("name", &CatalogueItem::name), shown("description", &CatalogueItem::description),
-    shown("codeName", &CatalogueItem::code));
+    shown("codeName", &CatalogueItem::code), shown("createdAt", &CatalogueItem::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

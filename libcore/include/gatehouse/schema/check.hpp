@@ -18,6 +18,7 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/member.hpp>
+#include <gatehouse/model/metadata.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/schema/field.hpp>
 #include <gatehouse/schema/policy.hpp>
@@ -32,6 +33,15 @@ using Why = std::optional<std::string>;
 [[nodiscard]] Why why_not(const Field& field, const Email& email);
 [[nodiscard]] Why why_not(const Field& field, const ServiceCode& code);
 [[nodiscard]] Why why_not(const Field& field, std::int64_t number);
+
+/// Checks the number of pairs, and the name and value of each.
+[[nodiscard]] Why why_not(const Field& field, const Metadata& metadata);
+/// Checks each pair. The number of pairs is checked once the change was applied.
+[[nodiscard]] Why why_not(const Field& field, const MetadataChange& change);
+
+/// Whether null stands for the empty text in a merge patch: a text that is never null, but may be
+/// empty.
+[[nodiscard]] bool is_emptied_by_null(const Field& field);
 
 /// For types without invalid values.
 [[nodiscard]] inline Why why_not(const Field&, bool) { return std::nullopt; }

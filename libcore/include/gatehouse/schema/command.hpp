@@ -159,6 +159,8 @@ namespace detail {
 /// An error that contains all of the faults, in the order of the resource's fields.
 [[nodiscard]] Error faulty(const Resource& resource, std::vector<FieldFault> faults);
 
+[[nodiscard]] Error not_an_object(const Value& body);
+
 /// Returns the items of a body that is an array, or an object with an array in the member
 /// `wrapper`.
 [[nodiscard]] Result<List> unwrap(Value body, std::string_view wrapper);
@@ -188,23 +190,40 @@ template <class M, class Content>
 }
 
 template <class T, class M>
-void decode_member(T& command, const M& member, Object& body, const Policy& policy,
-                   std::vector<FieldFault>& faults) {
+void decode_value(T& command, const M& member, Value& value, const Policy& policy,
+                  std::vector<FieldFault>& faults) {
   const Field& field = *description<T>.resource().find(member.name);
-  Value* value = given(body, member.name, member.alias, faults);
-  if (value == nullptr) {
-    if (member.presence == Presence::required) {
-      faults.push_back({std::string(member.name), "is required"});
-    }
-    return;
-  }
-  if constexpr (requires { convert_each(*value, field, command.*member.pointer, faults); }) {
-    convert_each(*value, field, command.*member.pointer, faults);
-  } else if (Why why = convert(*value, field, command.*member.pointer)) {
+  if constexpr (requires { convert_each(value, field, command.*member.pointer, faults); }) {
+    convert_each(value, field, command.*member.pointer, faults);
+  } else if (Why why = convert(value, field, command.*member.pointer)) {
     faults.push_back({std::string(member.name), std::move(*why)});
   } else if (Why content = why_not_in(member, field, command.*member.pointer, policy)) {
     faults.push_back({std::string(member.name), std::move(*content)});
   }
+}
+
+template <class T, class M>
+void decode_member(T& command, const M& member, Object& body, const Policy& policy,
+                   std::vector<FieldFault>& faults) {
+  Value* value = given(body, member.name, member.alias, faults);
+  if (value != nullptr) {
+    decode_value(command, member, *value, policy, faults);
+  } else if (member.presence == Presence::required) {
+    faults.push_back({std::string(member.name), "is required"});
+  }
+}
+
+/// Decodes a member of a merge patch, which is never required. Returns whether it was given.
+template <class T, class M>
+[[nodiscard]] bool decode_given(T& command, const M& member, Object& body, const Policy& policy,
+                                std::vector<FieldFault>& faults) {
+  Value* value = given(body, member.name, member.alias, faults);
+  if (value == nullptr) return false;
+  if (value->is_null() && is_emptied_by_null(*description<T>.resource().find(member.name))) {
+    value->data = std::string();
+  }
+  decode_value(command, member, *value, policy, faults);
+  return true;
 }
 
 /// Decodes an array of strings that must each be valid for the field.
@@ -244,10 +263,7 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<Checked<T>> decode(Value body, const Policy& policy) {
   auto* object = std::get_if<Object>(&body.data);
-  if (object == nullptr) {
-    return Unexpected(invalid_argument("The body must be an object, not " +
-                                       std::string(describe_type(body)) + "."));
-  }
+  if (object == nullptr) return Unexpected(detail::not_an_object(body));
   T command{};
   std::vector<FieldFault> faults;
   std::apply(

@@ -99,6 +99,19 @@ constexpr Field service_code(std::string_view name) {
 constexpr Field date_time(std::string_view name, std::string_view details) {
   return {.name = name, .details = details, .format = Format::date_time, .allow_null = true};
 }
+/// A time that clients only read.
+constexpr Field moment(std::string_view name, std::string_view details, bool allow_null) {
+  return {.name = name,
+          .details = details,
+          .mode = Mode::read_only,
+          .format = Format::date_time,
+          .allow_null = allow_null};
+}
+constexpr Field created_at() { return moment("createdAt", "When it was created.", false); }
+constexpr Field updated_at() {
+  return moment("updatedAt", "When it was last changed; null: never, or before this was recorded.",
+                true);
+}
 constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string) {
   return {.name = name, .details = details, .type = type, .mode = Mode::read_only};
 }

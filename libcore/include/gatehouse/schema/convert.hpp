@@ -32,6 +32,11 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, Permission& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, IpRange& out);
 
+/// Accepts an object whose members are strings.
+[[nodiscard]] Why convert(Value& value, const Field& field, Metadata& out);
+/// Accepts a merge patch of one: null removes all pairs, and a member that is null that pair.
+[[nodiscard]] Why convert(Value& value, const Field& field, MetadataChange& out);
+
 /// Returns the items of a list; null is an empty list if the field allows it.
 [[nodiscard]] Why list_items(Value& value, const Field& field, List& out);
 

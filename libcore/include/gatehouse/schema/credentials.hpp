@@ -114,7 +114,9 @@ inline constexpr std::array credential{
     date_time(
         "expireDate",
         "When it ends, e.g. 2023-08-14T00:00:00.000Z or 2023-08-14T03:00:00+03:00; null: never."),
-    project_name()};
+    project_name(),
+    created_at(),
+    updated_at()};
 
 inline constexpr std::array credential_password{password("New password. At most 128 characters.")};
 }  // namespace fields
@@ -159,7 +161,9 @@ inline constexpr auto credential = view<&resources::credential, CredentialView>(
     shown("enabled", &CredentialView::credential, &Credential::enabled),
     shown("ipList", &CredentialView::credential, &Credential::ip_ranges),
     shown("expireDate", &CredentialView::credential, &Credential::expires_at),
-    shown("projectName", &CredentialView::project));
+    shown("projectName", &CredentialView::project),
+    shown("createdAt", &CredentialView::credential, &Credential::created_at),
+    shown("updatedAt", &CredentialView::credential, &Credential::updated_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

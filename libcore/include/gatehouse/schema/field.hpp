@@ -22,7 +22,9 @@ enum class Type : std::uint8_t {
   boolean,
   list,
   /// An object whose members are integers.
-  counts
+  counts,
+  /// An object with any names, whose members are strings.
+  pairs
 };
 
 /// The JSON-facing name of a type: "string", "int", "bool", "list", "object".
@@ -76,12 +78,14 @@ struct Field {
   Type type = Type::string;
   Mode mode = Mode::read_write;
   Format format = Format::line;
-  /// In Unicode code points. For a list, length and format apply to each item.
+  /// In Unicode code points. For a list or pairs, length and format apply to each item or value.
   std::size_t min_length = 0;
   std::size_t max_length = unlimited;
   bool allow_null = false;
   /// Maximum number of items of a list, or of members of an object.
   std::size_t max_items = 0;
+  /// Of the names of pairs, in code points.
+  std::size_t max_name_length = 0;
   /// Minimum number of items; duplicates count once.
   std::size_t min_items = 0;
   /// For a list of texts that is passed on as the value of one header field: the maximum octets of

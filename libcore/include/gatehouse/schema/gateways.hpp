@@ -50,7 +50,7 @@ inline constexpr std::array gateway{
           .format = Format::word,
           .allow_null = true,
           .words = address_fields},
-    token("Gateway token: shown when it is made, null in lists.")};
+    token("Gateway token: shown when it is made, null in lists."), created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -64,13 +64,15 @@ inline constexpr auto description<SaveGateway> = describes<&resources::gateway>(
 namespace views {
 inline constexpr auto gateway = view<&resources::gateway, Gateway>(
     shown("id", &Gateway::id), shown("name", &Gateway::name),
-    shown("addressField", &Gateway::address_field), constant("token", nullptr));
+    shown("addressField", &Gateway::address_field), constant("token", nullptr),
+    shown("createdAt", &Gateway::created_at));
 
 inline constexpr auto new_gateway = view<&resources::gateway, NewGateway>(
     shown("id", &NewGateway::gateway, &Gateway::id),
     shown("name", &NewGateway::gateway, &Gateway::name),
     shown("addressField", &NewGateway::gateway, &Gateway::address_field),
-    shown("token", &NewGateway::token));
+    shown("token", &NewGateway::token),
+    shown("createdAt", &NewGateway::gateway, &Gateway::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

@@ -39,7 +39,8 @@ inline constexpr std::array grant{
           .details = "API_PROXY or API_PROXY_GROUP.",
           .format = Format::word,
           .words = target_types},
-    date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate.")};
+    date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate."),
+    moment("createdAt", "When it was granted; null: before this was recorded.", true)};
 }  // namespace fields
 
 namespace resources {
@@ -56,10 +57,10 @@ inline constexpr auto description<RevokeAccess> = describes<&resources::grant>(
     required("name", &RevokeAccess::name), required("type", &RevokeAccess::type));
 
 namespace views {
-inline constexpr auto grant =
-    view<&resources::grant, Grant>(shown("name", &Grant::target, &GrantTarget::name),
-                                   shown("type", &Grant::target, &GrantTarget::type),
-                                   shown_if_set("expireTime", &Grant::expires_at));
+inline constexpr auto grant = view<&resources::grant, Grant>(
+    shown("name", &Grant::target, &GrantTarget::name),
+    shown("type", &Grant::target, &GrantTarget::type),
+    shown_if_set("expireTime", &Grant::expires_at), shown("createdAt", &Grant::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

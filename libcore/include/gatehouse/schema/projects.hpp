@@ -37,7 +37,9 @@ inline constexpr std::array project{title("Project name. At most 70 characters."
                                     Field{.name = "services",
                                           .details = "Codes of the project's active services.",
                                           .type = Type::list,
-                                          .mode = Mode::read_only}};
+                                          .mode = Mode::read_only},
+                                    created_at(),
+                                    updated_at()};
 }  // namespace fields
 
 namespace resources {
@@ -55,7 +57,9 @@ inline constexpr auto project = view<&resources::project, ProjectView>(
     shown("description", &ProjectView::project, &Project::description),
     shown("id", &ProjectView::project, &Project::id), shown("services", &ProjectView::services),
     shown("userLimit", &ProjectView::user_limit),
-    shown("userUsed", &ProjectView::project, &Project::user_used));
+    shown("userUsed", &ProjectView::project, &Project::user_used),
+    shown("createdAt", &ProjectView::project, &Project::created_at),
+    shown("updatedAt", &ProjectView::project, &Project::updated_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

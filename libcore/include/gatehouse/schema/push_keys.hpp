@@ -24,7 +24,7 @@ struct UpdatePushKeys {
 /// The push keys of a project.
 struct PushKeysView {
   ProjectId project;
-  PushKeys keys;
+  CurrentPushKeys keys;
 };
 
 namespace schema {
@@ -34,7 +34,7 @@ constexpr Field opaque(std::string_view name, std::string_view details) {
 }
 inline constexpr std::array push_keys{
     opaque("fcmApiKeys", "FCM API key."), opaque("fcmProjectNumber", "FCM project number."),
-    opaque("apnsCert", "APNs certificate."), id("id", "ID of the project.")};
+    opaque("apnsCert", "APNs certificate."), id("id", "ID of the project."), updated_at()};
 }  // namespace fields
 
 namespace resources {
@@ -53,7 +53,8 @@ inline constexpr auto push_keys = view<&resources::push_keys, PushKeysView>(
     shown("fcmApiKeys", &PushKeysView::keys, &PushKeys::fcm_api_keys),
     shown("fcmProjectNumber", &PushKeysView::keys, &PushKeys::fcm_project_number),
     shown("apnsCert", &PushKeysView::keys, &PushKeys::apns_cert),
-    shown("id", &PushKeysView::project));
+    shown("id", &PushKeysView::project),
+    shown("updatedAt", &PushKeysView::keys, &CurrentPushKeys::updated_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <string_view>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/service_token.hpp>
@@ -26,14 +25,6 @@ struct ServiceTokenView {
 
 namespace schema {
 namespace fields {
-constexpr Field moment(std::string_view name, std::string_view details, bool allow_null) {
-  return {.name = name,
-          .details = details,
-          .mode = Mode::read_only,
-          .format = Format::date_time,
-          .allow_null = allow_null};
-}
-
 inline constexpr std::array service_token{
     id("projectId", "ID of the project."),
     token("Service token: shown this once. Those before it end after --service-token-overlap."),

@@ -60,14 +60,18 @@ inline constexpr std::array user_list{
     password(user_password),
     role(),
     person("firstName", "Name of user. At most 32 characters."),
-    person("lastName", "Last name of user. At most 32 characters.")};
+    person("lastName", "Last name of user. At most 32 characters."),
+    created_at(),
+    updated_at()};
 inline constexpr std::array user{
     email(user_email),
     password(user_password),
     role(),
     person("firstName", "Name of user. At most 32 characters."),
     person("lastName", "Last name of user. At most 32 characters."),
-    token("Access token; null, since it is shown only when it is made.")};
+    token("Access token; null, since it is shown only when it is made."),
+    created_at(),
+    updated_at()};
 inline constexpr std::array me{
     id("id", "ID."),
     nullable(email("Email of user; null for a service account.", Mode::read_only)),
@@ -83,7 +87,8 @@ inline constexpr std::array me{
           .details = "Names of the account's projects, the first 100; empty for roles that may not "
                      "see projects.",
           .type = Type::list,
-          .mode = Mode::read_only}};
+          .mode = Mode::read_only},
+    created_at()};
 }  // namespace fields
 
 namespace resources {
@@ -118,25 +123,30 @@ namespace views {
 inline constexpr auto user_in_list = view<&resources::user_list, User>(
     shown("id", &User::id), constant("token", nullptr), shown("email", &User::email),
     shown("role", &User::role), shown("firstName", &User::first_name),
-    shown("lastName", &User::last_name));
+    shown("lastName", &User::last_name), shown("createdAt", &User::created_at),
+    shown("updatedAt", &User::updated_at));
 
 inline constexpr auto new_user = view<&resources::user_list, NewSession>(
     shown("id", &NewSession::user, &User::id), shown("token", &NewSession::token),
     shown("email", &NewSession::user, &User::email), shown("role", &NewSession::user, &User::role),
     shown("firstName", &NewSession::user, &User::first_name),
-    shown("lastName", &NewSession::user, &User::last_name));
+    shown("lastName", &NewSession::user, &User::last_name),
+    shown("createdAt", &NewSession::user, &User::created_at),
+    shown("updatedAt", &NewSession::user, &User::updated_at));
 
 /// A user requested by id.
 inline constexpr auto user = view<&resources::user, User>(
     shown("email", &User::email), shown("role", &User::role), shown("firstName", &User::first_name),
-    shown("lastName", &User::last_name), constant("token", nullptr));
+    shown("lastName", &User::last_name), constant("token", nullptr),
+    shown("createdAt", &User::created_at), shown("updatedAt", &User::updated_at));
 
 /// The calling user.
 inline constexpr auto me = view<&resources::me, MeView>(
     shown("email", &MeView::user, email_if_any), shown("role", &MeView::user, &User::role),
     shown("id", &MeView::user, &User::id), shown("firstName", &MeView::user, &User::first_name),
     shown("lastName", &MeView::user, &User::last_name),
-    shown("organizationName", &MeView::organization_name), shown("projects", &MeView::projects));
+    shown("organizationName", &MeView::organization_name), shown("projects", &MeView::projects),
+    shown("createdAt", &MeView::user, &User::created_at));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

@@ -21,6 +21,7 @@
 
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
+#include <gatehouse/model/metadata.hpp>
 #include <gatehouse/schema/field.hpp>
 
 namespace gatehouse::schema {
@@ -110,6 +111,8 @@ consteval bool fits(const Field& field, bool may_be_empty) {
     return field.type == Type::boolean;
   } else if constexpr (std::is_integral_v<T>) {
     return field.type == Type::integer;
+  } else if constexpr (std::is_same_v<T, Metadata>) {
+    return field.type == Type::pairs;
   } else if constexpr (IsList<T>) {
     return field.type == Type::list;
   } else {

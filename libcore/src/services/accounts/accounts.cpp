@@ -22,15 +22,18 @@ Result<Account> Accounts::get(const UserContext& caller) {
                           });
 }
 
-Result<Account> Accounts::update(const UserContext& caller, const Checked<UpdateAccount>& command) {
+Result<Account> Accounts::update(const UserContext& caller, const Edit<UpdateAccount>& edit) {
   return operations_.change(caller, Action::change_account, [&](Change& change) -> Result<Account> {
     auto account = change.tx.accounts().find(change.account());
     if (!account) return Unexpected(no_such_account());
-    const auto email = as_kept(command->email, account->email, ports_.text_forms);
-    if (!email) return Unexpected(email.error());
     const Account before = *account;
-    schema::assign(*account, *command);
-    account->email = *email;
+    schema::assign(*account, edit);
+    if (const Email* given = edit.find(&UpdateAccount::email)) {
+      auto email = as_kept(*given, before.email, ports_.text_forms);
+      if (!email) return Unexpected(email.error());
+      account->email = *std::move(email);
+    }
+    records::stamp_change(before, *account, change.now);
     if (change.tx.accounts().update(*account) == Update::taken) {
       return Unexpected(
           already_exists("The e-mail address is already used.", {{"email", "is already used"}}));

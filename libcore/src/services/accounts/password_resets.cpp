@@ -86,6 +86,7 @@ Result<Done> PasswordResets::complete(const Checked<ResetPassword>& command, con
     if (!user) return Unexpected(not_found("The reset token is unknown or was used."));
     const User before = *user;
     user->password_hash = hash;
+    records::stamp_change(before, *user, change.now);
     (void)tx.users().update(*user);
     erasures_.begin(tx, {.key = erasure_of::sessions(user->account, user->id)});
     erasures_.begin(tx, {.key = erasure_of::resets(user->account, user->id)});

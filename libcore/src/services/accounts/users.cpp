@@ -125,20 +125,24 @@ Result<User> Users::get(const UserContext& caller, Role role, UserId id) {
 }
 
 Result<User> Users::update(const UserContext& caller, Role role, UserId id,
-                           const Checked<UpdateUser>& command) {
+                           const Edit<UpdateUser>& edit) {
   if (auto ok = check_reach(caller, role, id); !ok) return std::move(ok).failure();
+  const auto* password = edit.find(&UpdateUser::password);
   std::optional<std::string> hash;
-  if (command->password) hash = passwords_.hash(*command->password);
+  if (password != nullptr && *password) hash = passwords_.hash(**password);
   return operations_.change(caller, access_to(role), [&](Change& change) -> Result<User> {
     auto user = find_in(change.tx, change.account(), role, id);
     if (!user) return user;
-    const auto email = as_kept(command->email, user->email, ports_.text_forms);
-    if (!email) return Unexpected(email.error());
     const User before = *user;
-    const bool moved = user->email != *email;
-    schema::assign(*user, *command);
-    user->email = *email;
+    schema::assign(*user, edit);
+    if (const Email* given = edit.find(&UpdateUser::email)) {
+      auto email = as_kept(*given, before.email, ports_.text_forms);
+      if (!email) return Unexpected(email.error());
+      user->email = *std::move(email);
+    }
+    const bool moved = user->email != before.email;
     if (hash) user->password_hash = *hash;
+    records::stamp_change(before, *user, change.now);
     if (change.tx.users().update(*user) == Update::taken) return Unexpected(email_taken());
 
     if (hash) {

@@ -177,6 +177,7 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
         schema::assign(*credential, *command);
         credential->scope = managed.scope;
         if (made) credential->password_hash = made->password_hash;
+        records::stamp_change(before, *credential, change.now);
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);
         return Done{};
@@ -194,6 +195,7 @@ Result<Done> Credentials::set_password(const UserContext& caller, std::string_vi
         if (!credential) return std::move(credential).failure();
         const Credential before = *credential;
         credential->password_hash = hash;
+        records::stamp_change(before, *credential, change.now);
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);
         return Done{};

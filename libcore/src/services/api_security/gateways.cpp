@@ -66,20 +66,23 @@ Result<Gateway> Gateways::get(const UserContext& caller, GatewayId id) {
 }
 
 Result<Gateway> Gateways::update(const UserContext& caller, GatewayId id,
-                                 const Checked<SaveGateway>& command) {
-  return operations_.change(
-      caller, Action::manage_gateways, [&](Change& change) -> Result<Gateway> {
-        auto gateway = change.tx.gateways().find(change.account(), id);
-        if (!gateway) return Unexpected(no_such_gateway());
-        const Gateway before = *gateway;
-        gateway->name = command->name;
-        gateway->address_field = command->address_field.value_or(std::nullopt);
-        if (change.tx.gateways().update(*gateway) == Update::taken) {
-          return Unexpected(name_is_taken());
-        }
-        change.updated(Subject::gateway, id, before, *gateway);
-        return *std::move(gateway);
-      });
+                                 const Edit<SaveGateway>& edit) {
+  return operations_.change(caller, Action::manage_gateways,
+                            [&](Change& change) -> Result<Gateway> {
+                              auto gateway = change.tx.gateways().find(change.account(), id);
+                              if (!gateway) return Unexpected(no_such_gateway());
+                              const Gateway before = *gateway;
+                              if (const auto* name = edit.find(&SaveGateway::name))
+                                gateway->name = *name;
+                              if (const auto* field = edit.find(&SaveGateway::address_field)) {
+                                gateway->address_field = field->value_or(std::nullopt);
+                              }
+                              if (change.tx.gateways().update(*gateway) == Update::taken) {
+                                return Unexpected(name_is_taken());
+                              }
+                              change.updated(Subject::gateway, id, before, *gateway);
+                              return *std::move(gateway);
+                            });
 }
 
 Result<Done> Gateways::remove(const UserContext& caller, GatewayId id) {

@@ -143,6 +143,7 @@ Result<Done> Grants::add(const UserContext& caller, std::string_view project,
           .scope = holder->scope,
           .target = target,
           .expires_at = command.expires_at.value_or(std::nullopt),
+          .created_at = change.now,
       };
       if (!tx.grants().insert(grant) && !expired.replace(grant)) {
         return Unexpected(already_exists(described(target) + " is granted already.",

@@ -49,12 +49,12 @@ Result<Limits> LimitSettings::read(const UserContext& caller, Find find) {
 }
 
 template <class Command, class Find, class Keep>
-Result<Limits> LimitSettings::change(const UserContext& caller, const Checked<Command>& command,
+Result<Limits> LimitSettings::change(const UserContext& caller, const Edit<Command>& edit,
                                      Find find, Keep keep) {
   return operations_.change(caller, Action::manage_limits, [&](Change& change) -> Result<Limits> {
     auto limits = find(change.tx);
     if (!limits) return limits;
-    schema::assign(*limits, *command);
+    schema::assign(*limits, edit);
     keep(change, *limits);
     return limits;
   });
@@ -65,8 +65,8 @@ Result<Limits> LimitSettings::of_installation(const UserContext& caller) {
 }
 
 Result<Limits> LimitSettings::set_of_installation(const UserContext& caller,
-                                                  const Checked<SetLimits>& command) {
-  return change(caller, command, finder({}, {}, {}), keeper({}, {}, {}));
+                                                  const Edit<SetLimits>& edit) {
+  return change(caller, edit, finder({}, {}, {}), keeper({}, {}, {}));
 }
 
 Result<Limits> LimitSettings::of_service(const UserContext& caller, const ServiceCode& service) {
@@ -74,8 +74,8 @@ Result<Limits> LimitSettings::of_service(const UserContext& caller, const Servic
 }
 
 Result<Limits> LimitSettings::set_of_service(const UserContext& caller, const ServiceCode& service,
-                                             const Checked<SetItemLimit>& command) {
-  return change(caller, command, finder({}, {}, service), keeper({}, {}, service));
+                                             const Edit<SetItemLimit>& edit) {
+  return change(caller, edit, finder({}, {}, service), keeper({}, {}, service));
 }
 
 Result<Limits> LimitSettings::of_account(const UserContext& caller, AccountId account) {
@@ -83,8 +83,8 @@ Result<Limits> LimitSettings::of_account(const UserContext& caller, AccountId ac
 }
 
 Result<Limits> LimitSettings::set_of_account(const UserContext& caller, AccountId account,
-                                             const Checked<SetLimits>& command) {
-  return change(caller, command, finder(account, {}, {}), keeper(account, {}, {}));
+                                             const Edit<SetLimits>& edit) {
+  return change(caller, edit, finder(account, {}, {}), keeper(account, {}, {}));
 }
 
 Result<Limits> LimitSettings::of_project(const UserContext& caller, AccountId account,
@@ -93,10 +93,9 @@ Result<Limits> LimitSettings::of_project(const UserContext& caller, AccountId ac
 }
 
 Result<Limits> LimitSettings::set_of_project(const UserContext& caller, AccountId account,
-                                             ProjectId project,
-                                             const Checked<SetUserLimit>& command) {
+                                             ProjectId project, const Edit<SetUserLimit>& edit) {
   return change(
-      caller, command, project_finder(account, project), [=](Change& change, const Limits& limits) {
+      caller, edit, project_finder(account, project), [=](Change& change, const Limits& limits) {
         // The project was found in the same transaction.
         static_cast<void>(change.tx.projects().set_user_limit(account, project, limits.users));
         change.updated(Subject::limits, account);
@@ -110,9 +109,8 @@ Result<Limits> LimitSettings::of_attachment(const UserContext& caller, AccountId
 
 Result<Limits> LimitSettings::set_of_attachment(const UserContext& caller, AccountId account,
                                                 ProjectId project, const ServiceCode& service,
-                                                const Checked<SetItemLimit>& command) {
-  return change(caller, command, finder(account, project, service),
-                keeper(account, project, service));
+                                                const Edit<SetItemLimit>& edit) {
+  return change(caller, edit, finder(account, project, service), keeper(account, project, service));
 }
 
 }  // namespace gatehouse

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <gatehouse/records/consumers.hpp>
 #include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
@@ -13,6 +14,15 @@ namespace {
 
 Error no_such_consumer() { return not_found("The account has no consumer with that id."); }
 
+Error external_id_taken() {
+  return already_exists("The account has a consumer with that external id already.",
+                        {{"externalId", "is already used"}});
+}
+
+const schema::Field& consumer_field(std::string_view name) {
+  return *schema::resources::consumer.find(name);
+}
+
 }  // namespace
 
 Consumers::Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
@@ -22,25 +32,43 @@ Consumers::Consumers(Operations& operations, const ServicePorts& ports, const Se
 Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
                                                       const ListRequest<ConsumerId>& request) {
   using Answer = Result<Listing<Consumer, ConsumerId>>;
+  const auto& external_id = request.filter.exact;
+  if (external_id) {
+    if (auto why = schema::why_not(consumer_field("externalId"), *external_id)) {
+      return Unexpected(invalid_field("externalId", *std::move(why)));
+    }
+  }
   const Search search(request.filter, ports_.text_forms);
+  const auto key = [](const Consumer& consumer) { return consumer.id; };
+  const auto accept = [&](const Consumer& consumer) {
+    return search.finds({consumer.id.to_string(), consumer.external_id.value_or(std::string())});
+  };
   return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const auto& consumers = reading.tx.consumers();
+    const AccountId account = reading.account();
+    if (external_id) {
+      return list_one(settings_, request, consumers.find_by_external_id(account, *external_id), key,
+                      accept);
+    }
     return search_page(
         settings_, request,
-        [&](const Page<ConsumerId>& page) {
-          return reading.tx.consumers().list(reading.account(), page);
-        },
-        [](const Consumer& consumer) { return consumer.id; },
-        [&](const Consumer& consumer) { return search.finds({consumer.id.to_string()}); });
+        [&](const Page<ConsumerId>& page) { return consumers.list(account, page); }, key, accept);
   });
 }
 
 Result<Consumer> Consumers::create(const UserContext& caller,
-                                   const Checked<CreateConsumer>& /*command*/) {
+                                   const Checked<CreateConsumer>& command) {
   NewId<ConsumerId> new_id(ports_);
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
     const auto id = new_id.at(change.now);
-    const Consumer consumer{id, change.account(), change.now};
-    if (!change.tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));
+    const Consumer consumer{.id = id,
+                            .account = change.account(),
+                            .created_at = change.now,
+                            .external_id = command->external_id.value_or(std::nullopt),
+                            .metadata = command->metadata};
+    if (!change.tx.consumers().insert(consumer)) {
+      return Unexpected(consumer.external_id ? external_id_taken() : conflict("The id is taken."));
+    }
     change.created(Subject::consumer, id);
     return consumer;
   });
@@ -84,6 +112,28 @@ Result<Listing<Consumer, ConsumerId>> Consumers::attached(const UserContext& cal
               [&](ConsumerId id) { return tx.consumers().find(account, id); });
         },
         [](const Consumer& consumer) { return consumer.id; });
+  });
+}
+
+Result<Consumer> Consumers::update(const UserContext& caller, ConsumerId id,
+                                   const Checked<UpdateConsumer>& command) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Consumer> {
+    auto consumer = change.tx.consumers().find(change.account(), id);
+    if (!consumer) return Unexpected(no_such_consumer());
+    const Consumer before = *consumer;
+    schema::assign(*consumer, *command);
+    if (command->metadata) {
+      apply(*command->metadata, consumer->metadata);
+      if (auto why = schema::why_not(consumer_field("metadata"), consumer->metadata)) {
+        return Unexpected(invalid_field("metadata", *std::move(why)));
+      }
+    }
+    records::stamp_change(before, *consumer, change.now);
+    if (change.tx.consumers().update(*consumer) == Update::taken) {
+      return Unexpected(external_id_taken());
+    }
+    change.updated(Subject::consumer, id, before, *consumer);
+    return *std::move(consumer);
   });
 }
 

@@ -7,6 +7,8 @@
 namespace gatehouse {
 namespace {
 
+Error no_such_member() { return not_found("The project has no member with that id."); }
+
 Error no_such_developer() {
   return not_found("The account has no developer and no service account with that id.");
 }
@@ -45,28 +47,31 @@ Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, Pro
 }
 
 Result<MemberView> Members::set(const UserContext& caller, ProjectId project, UserId user,
-                                const Checked<SetPermissions>& command) {
-  return operations_.change(caller, Action::manage_members,
-                            [&](Change& change) -> Result<MemberView> {
-                              const AccountId account = change.account();
-                              if (!change.tx.projects().find(account, project))
-                                return Unexpected(no_such_project());
-                              auto developer = find_actor(change.tx, account, user);
-                              if (!developer || developer->role != Role::developer) {
-                                return Unexpected(no_such_developer());
-                              }
-                              Member member{account, project, user, command->permissions};
-                              change.tx.members().set(member);
-                              change.updated(Subject::member, user);
-                              return MemberView{std::move(member), std::move(*developer)};
-                            });
+                                const Edit<SetPermissions>& edit) {
+  const auto* permissions = edit.find(&SetPermissions::permissions);
+  const auto set = [&](Change& change) -> Result<MemberView> {
+    const AccountId account = change.account();
+    if (!change.tx.projects().find(account, project)) return Unexpected(no_such_project());
+    auto developer = find_actor(change.tx, account, user);
+    if (!developer || developer->role != Role::developer) return Unexpected(no_such_developer());
+    if (permissions == nullptr) {
+      auto member = change.tx.members().find(account, project, user);
+      if (!member) return Unexpected(no_such_member());
+      return MemberView{*std::move(member), *std::move(developer)};
+    }
+    Member member{account, project, user, *permissions};
+    change.tx.members().set(member);
+    change.updated(Subject::member, user);
+    return MemberView{std::move(member), *std::move(developer)};
+  };
+  return operations_.change(caller, Action::manage_members, set);
 }
 
 Result<Done> Members::remove(const UserContext& caller, ProjectId project, UserId user) {
   return operations_.change(caller, Action::manage_members, [&](Change& change) -> Result<Done> {
     if (!change.tx.projects().find(change.account(), project) ||
         !change.tx.members().erase(change.account(), project, user)) {
-      return Unexpected(not_found("The project has no member with that id."));
+      return Unexpected(no_such_member());
     }
     change.removed(Subject::member, user);
     return Done{};

@@ -47,6 +47,13 @@ std::optional<Project> find_named(const Transaction& tx, AccountId account, cons
   return tx.projects().find_by_name(account, forms->compose(name));
 }
 
+/// Whether a push key is set or cleared.
+bool is_given(const Edit<UpdatePushKeys>& edit,
+              std::optional<std::optional<std::string>> UpdatePushKeys::*key) {
+  const auto* given = edit.find(key);
+  return given != nullptr && given->has_value();
+}
+
 Result<Done> not_reserved(const std::string& name) {
   if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
@@ -134,15 +141,19 @@ Result<ProjectView> Projects::get(const UserContext& caller, ProjectId id) {
 }
 
 Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
-                                     const Checked<DescribeProject>& command) {
+                                     const Edit<DescribeProject>& edit) {
+  const std::string* name = edit.find(&DescribeProject::name);
   return operations_.change(caller, Action::use_projects,
                             [&](Change& change) -> Result<ProjectView> {
-                              if (auto ok = not_reserved(command->name); !ok)
-                                return std::move(ok).failure();
+                              if (name != nullptr) {
+                                if (auto ok = not_reserved(*name); !ok)
+                                  return std::move(ok).failure();
+                              }
                               auto project = change.tx.projects().find(change.account(), id);
                               if (!project) return Unexpected(no_such_project());
                               const Project before = *project;
-                              schema::assign(*project, *command);
+                              schema::assign(*project, edit);
+                              records::stamp_change(before, *project, change.now);
                               if (change.tx.projects().update(*project) == Update::taken) {
                                 return Unexpected(name_taken());
                               }
@@ -162,35 +173,37 @@ Result<Done> Projects::remove(const UserContext& caller, ProjectId id) {
   });
 }
 
-Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
+Result<CurrentPushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {
   return operations_.read(
-      caller, Action::use_projects, [&](const Reading& reading) -> Result<PushKeys> {
+      caller, Action::use_projects, [&](const Reading& reading) -> Result<CurrentPushKeys> {
         const AccountId account = reading.account();
         if (!reading.tx.projects().find(account, id)) return Unexpected(no_such_project());
-        return vault_.open({account, id, reading.tx.projects().push_keys(account, id)});
+        const SealedPushKeys sealed = reading.tx.projects().push_keys(account, id);
+        return CurrentPushKeys{vault_.open({account, id, sealed}), sealed.updated_at};
       });
 }
 
-Result<PushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId id,
-                                            const Checked<UpdatePushKeys>& command) {
-  const auto update = [&](Change& change) -> Result<PushKeys> {
+Result<CurrentPushKeys> Projects::update_push_keys(const UserContext& caller, ProjectId id,
+                                                   const Edit<UpdatePushKeys>& edit) {
+  const auto update = [&](Change& change) -> Result<CurrentPushKeys> {
     ProjectRecords& projects = change.tx.projects();
     const AccountId account = change.account();
     SealedPushKeys kept = projects.push_keys(account, id);
-    if (command->fcm_api_keys) kept.fcm_api_keys.reset();
-    if (command->fcm_project_number) kept.fcm_project_number.reset();
-    if (command->apns_cert) kept.apns_cert.reset();
+    // Keys that are replaced need not be readable.
+    if (is_given(edit, &UpdatePushKeys::fcm_api_keys)) kept.fcm_api_keys.reset();
+    if (is_given(edit, &UpdatePushKeys::fcm_project_number)) kept.fcm_project_number.reset();
+    if (is_given(edit, &UpdatePushKeys::apns_cert)) kept.apns_cert.reset();
     PushKeys keys = vault_.open({account, id, std::move(kept)});
-    schema::assign(keys, *command);
+    schema::assign(keys, edit);
     if (!vault_.can_seal() && keys != PushKeys{}) {
       const bool is_there = projects.find(account, id).has_value();
       return Unexpected(is_there ? no_encryption_key() : no_such_project());
     }
-    if (!projects.set_push_keys(account, id, vault_.seal(keys, account, id))) {
-      return Unexpected(no_such_project());
-    }
+    SealedPushKeys sealed = vault_.seal(keys, account, id);
+    sealed.updated_at = change.now;
+    if (!projects.set_push_keys(account, id, sealed)) return Unexpected(no_such_project());
     change.updated(Subject::push_keys, id);
-    return keys;
+    return CurrentPushKeys{std::move(keys), change.now};
   };
   return operations_.change(caller, Action::use_projects, update);
 }

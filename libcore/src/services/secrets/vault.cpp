@@ -37,8 +37,9 @@ SealedPushKeys Vault::seal(const PushKeys& keys, AccountId account, ProjectId pr
 PushKeys Vault::open(ProjectPushKeys row) const {
   each_sealed_text(
       row, [&](std::string& text, const auto& place) { text = open(text, place).reveal(); });
-  auto& [fcm_api_keys, fcm_project_number, apns_cert] = row.keys;
-  return {std::move(fcm_api_keys), std::move(fcm_project_number), std::move(apns_cert)};
+  SealedPushKeys& keys = row.keys;
+  return {std::move(keys.fcm_api_keys), std::move(keys.fcm_project_number),
+          std::move(keys.apns_cert)};
 }
 
 bool Vault::is_in_the_clear(std::string_view kept) noexcept {

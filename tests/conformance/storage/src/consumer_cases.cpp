@@ -31,6 +31,88 @@ TEST_CASE_FIXTURE(Fixture, "[ST-71] consumers: those of one account are invisibl
         consumer);
 }
 
+TEST_CASE_FIXTURE(Fixture, "[ST-460] consumers: an external id is unique in its account") {
+  const Consumer consumer = make.consumer(make.id<AccountId>());
+  Consumer twin = make.consumer(consumer.account);
+  twin.external_id = consumer.external_id;
+  Consumer foreign = make.consumer(make.id<AccountId>());
+  foreign.external_id = consumer.external_id;
+  Consumer other_case = make.consumer(consumer.account);
+  other_case.external_id = "C" + consumer.external_id->substr(1);
+  Consumer nameless = make.consumer(consumer.account);
+  Consumer also_nameless = make.consumer(consumer.account);
+  nameless.external_id = also_nameless.external_id = std::nullopt;
+  const auto insert = [&](const Consumer& one) {
+    return commit([&](Transaction& tx) { return tx.consumers().insert(one); });
+  };
+  CHECK(insert(consumer));
+  CHECK_FALSE(insert(twin));
+  CHECK_FALSE(look([&](auto& tx) { return tx.consumers().find(twin.account, twin.id); }));
+  for (const Consumer* one : {&foreign, &other_case, &nameless, &also_nameless}) {
+    CHECK(insert(*one));
+    CHECK(look([&](auto& tx) { return tx.consumers().find(one->account, one->id); }) == *one);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "[ST-461] consumers: a lookup by external id stays in its account") {
+  const Consumer consumer = make.consumer(make.id<AccountId>());
+  Consumer foreign = make.consumer(make.id<AccountId>());
+  foreign.external_id = consumer.external_id;
+  Consumer nameless = make.consumer(consumer.account);
+  nameless.external_id = std::nullopt;
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.consumers().insert(consumer) && tx.consumers().insert(foreign) &&
+           tx.consumers().insert(nameless);
+  }));
+  const auto find = [&](AccountId account, std::string_view external_id) {
+    return look([&](auto& tx) { return tx.consumers().find_by_external_id(account, external_id); });
+  };
+  CHECK(find(consumer.account, *consumer.external_id) == consumer);
+  CHECK(find(foreign.account, *foreign.external_id) == foreign);
+  CHECK_FALSE(find(make.id<AccountId>(), *consumer.external_id));
+  CHECK_FALSE(find(consumer.account, *consumer.external_id + "0"));
+  CHECK_FALSE(find(consumer.account, ""));
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "[ST-462] consumers: an update with a taken external id changes nothing") {
+  const Consumer first = make.consumer(make.id<AccountId>());
+  const Consumer second = make.consumer(first.account);
+  Consumer foreign = make.consumer(make.id<AccountId>());
+  REQUIRE(commit([&](Transaction& tx) {
+    return tx.consumers().insert(first) && tx.consumers().insert(second) &&
+           tx.consumers().insert(foreign);
+  }));
+  const auto update = [&](const Consumer& one) {
+    return commit([&](Transaction& tx) { return tx.consumers().update(one); });
+  };
+  const auto stored = [&](const Consumer& one) {
+    return look([&](auto& tx) { return tx.consumers().find(one.account, one.id); });
+  };
+  Consumer changed = second;
+  changed.metadata = {{"plan", "silver"}};
+  changed.external_id = first.external_id;
+  CHECK(update(changed) == Update::taken);
+  CHECK(stored(second) == second);
+  foreign.external_id = first.external_id;
+  CHECK(update(foreign) == Update::done);
+  changed.external_id = second.external_id;
+  CHECK(update(changed) == Update::done);
+  CHECK(stored(second) == changed);
+  changed.external_id = std::nullopt;
+  CHECK(update(changed) == Update::done);
+  CHECK(stored(second) == changed);
+  CHECK_FALSE(look([&](auto& tx) {
+    return tx.consumers().find_by_external_id(second.account, *second.external_id);
+  }));
+  changed.external_id = first.external_id;
+  CHECK(update(changed) == Update::taken);
+  CHECK(stored(second)->external_id == std::nullopt);
+  CHECK(stored(first) == first);
+  changed.id = make.id<ConsumerId>();
+  CHECK(update(changed) == Update::missing);
+}
+
 TEST_CASE_FIXTURE(Fixture, "[ST-10] consumers: pages of one account, in the order of ids") {
   const AccountId account = make.id<AccountId>();
   const PagedIds<ConsumerId> ids(make);

@@ -133,6 +133,9 @@ bool replace(Transaction& tx, const Project& project) {
 bool replace(Transaction& tx, const Credential& credential) {
   return tx.credentials().update(credential);
 }
+bool replace(Transaction& tx, const Consumer& consumer) {
+  return tx.consumers().update(consumer) == Update::done;
+}
 bool replace(Transaction& tx, const Gateway& gateway) {
   return tx.gateways().update(gateway) == Update::done;
 }

@@ -61,6 +61,7 @@ void put(Transaction& tx, const MailEntry& entry);
 [[nodiscard]] bool replace(Transaction& tx, const User& user);
 [[nodiscard]] bool replace(Transaction& tx, const ServiceAccount& service_account);
 [[nodiscard]] bool replace(Transaction& tx, const Project& project);
+[[nodiscard]] bool replace(Transaction& tx, const Consumer& consumer);
 [[nodiscard]] bool replace(Transaction& tx, const Credential& credential);
 [[nodiscard]] bool replace(Transaction& tx, const Gateway& gateway);
 [[nodiscard]] bool replace(Transaction& tx, const TokenFamily& family);
@@ -129,6 +130,7 @@ inline void vary(std::set<Permission>& permissions) {
     permissions.insert(Permission::manage_api_security);
   }
 }
+inline void vary(Metadata& metadata) { metadata["another"] += "'\xc3\xbc\n"; }
 inline void vary(std::vector<std::string>& lines) { lines.emplace_back(); }
 inline void vary(std::vector<IpRange>& ranges) { ranges.push_back(ip_range("2001:db8::/32")); }
 inline void vary(std::vector<Rotation>& rotations) { rotations.emplace_back(); }

@@ -77,7 +77,8 @@ TEST_CASE_FIXTURE(Fixture, "[ST-52] projects: those of one account are invisible
         SealedPushKeys{});
 }
 
-TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update replaces name and description only") {
+TEST_CASE_FIXTURE(
+    Fixture, "[ST-53] projects: an update replaces name, description and time of change only") {
   const Project before = make.project(make.id<AccountId>());
   REQUIRE(commit([&](Transaction& tx) { return tx.projects().insert(before); }));
   Project given = make.project(before.account);
@@ -88,6 +89,7 @@ TEST_CASE_FIXTURE(Fixture, "[ST-53] projects: an update replaces name and descri
   Project expected = before;
   expected.name = given.name;
   expected.description = given.description;
+  expected.updated_at = given.updated_at;
   CHECK(look([&](auto& tx) { return tx.projects().find(before.account, before.id); }) == expected);
 }
 

@@ -44,6 +44,13 @@ std::string wrong_fields(const Transaction& tx, const Record& expected) {
   for (const auto& each : records::difference(expected, found.front())) {
     names.append(each.field) += ' ';
   }
+  // A difference leaves these out.
+  records::each_field<Record>([&](auto field) {
+    if constexpr (field.value.is_stamp) {
+      const bool is_right = field.value.of(expected) == field.value.of(found.front());
+      if (!is_right) names.append(field.value.name) += ' ';
+    }
+  });
   return names;
 }
 

@@ -81,7 +81,8 @@ Account Samples::account() {
           .address = numbered("Street "),
           .phone = "00905321234",
           .email = new_email(),
-          .created_at = time()};
+          .created_at = time(),
+          .updated_at = time()};
 }
 
 Registration Samples::registration() {
@@ -111,7 +112,8 @@ User Samples::user(Tenant account, Role role) {
           .first_name = numbered("First "),
           .last_name = numbered("Last "),
           .password_hash = numbered("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$"),
-          .created_at = time()};
+          .created_at = time(),
+          .updated_at = time()};
 }
 
 Session Samples::session(const User& user) {
@@ -151,7 +153,8 @@ Project Samples::project(AccountId account) {
           .description = numbered("Description "),
           .own_user_limit = 100,
           .user_used = 3,
-          .created_at = time()};
+          .created_at = time(),
+          .updated_at = time()};
 }
 
 CatalogueItem Samples::item() {
@@ -173,7 +176,12 @@ Attachment Samples::attachment(const Project& project, const ServiceCode& servic
 }
 
 Consumer Samples::consumer(AccountId account) {
-  return {.id = id<ConsumerId>(), .account = account, .created_at = time()};
+  return {.id = id<ConsumerId>(),
+          .account = account,
+          .created_at = time(),
+          .updated_at = time(),
+          .external_id = numbered("customer "),
+          .metadata = {{"plan", "gold"}, {"\"note\"", "two\nlines \\ 字"}}};
 }
 
 ConsumerToken Samples::token(const Project& project, const ServiceCode& service,
@@ -236,7 +244,8 @@ Credential Samples::credential(AccountId account, const Scope& scope) {
           .enabled = true,
           .ip_ranges = {ip_range("192.0.2.0/24"), ip_range("123.123.123"), ip_range("2001:DB8::1")},
           .expires_at = now + std::chrono::hours(24),
-          .created_at = now};
+          .created_at = now,
+          .updated_at = time()};
 }
 
 Grant Samples::grant(const Credential& credential, GrantTarget target) {
@@ -245,7 +254,8 @@ Grant Samples::grant(const Credential& credential, GrantTarget target) {
           .credential = credential.id,
           .scope = credential.scope,
           .target = std::move(target),
-          .expires_at = time()};
+          .expires_at = time(),
+          .created_at = time()};
 }
 
 ApiProxy Samples::api_proxy(AccountId account, const Scope& scope) {
@@ -362,6 +372,7 @@ std::string Samples::numbered(std::string_view word) {
 
 SignedIn signed_in(const Session& session, User user) {
   user.password_hash.clear();
+  user.updated_at.reset();
   return {session, std::move(user)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/kernel/tables.hpp>
@@ -10,11 +11,22 @@
 
 namespace gatehouse::kernel {
 
+/// The external id; empty if there is none.
+[[nodiscard]] inline std::string_view external_id_of(const Consumer& consumer) noexcept {
+  return consumer.external_id ? std::string_view(*consumer.external_id) : std::string_view();
+}
+
+/// What tells apart consumers without an external id.
+[[nodiscard]] inline ConsumerId id_without_external(const Consumer& consumer) noexcept {
+  return consumer.external_id ? ConsumerId() : consumer.id;
+}
+
 template <>
 struct Indexes<Consumer> {
   using Id = DescribedIndex<Consumer>;
   using Place = Index<&Consumer::account, &Consumer::id>;
-  using All = IndexList<Id, Place>;
+  using ExternalId = Index<&Consumer::account, &external_id_of, &id_without_external>;
+  using All = IndexList<Id, Place, ExternalId>;
 };
 
 template <>
@@ -38,6 +50,15 @@ class Consumers : public Store<ConsumerRecords> {
   bool insert(const Consumer& consumer) override { return consumers_.insert(consumer); }
   std::optional<Consumer> find(AccountId account, ConsumerId id) const override {
     return copied(owned_by(account, consumers_.find(By::Id{}, id)));
+  }
+  std::optional<Consumer> find_by_external_id(AccountId account,
+                                              std::string_view external_id) const override {
+    if (external_id.empty()) return std::nullopt;
+    return copied(consumers_.find(By::ExternalId{}, account, external_id));
+  }
+  Update update(const Consumer& consumer) override {
+    return consumers_.update(owned_by(consumer.account, consumers_.find(By::Id{}, consumer.id)),
+                             consumer);
   }
   std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override {
     return consumers_.page(By::Place{}, page, account);

@@ -38,6 +38,7 @@ class Sessions : public Store<SessionRecords> {
         tables_.living(owned_by(session->account, users_.find(Indexes<User>::Id{}, session->user)));
     if (!user) return std::nullopt;
     user->password_hash.clear();
+    user->updated_at.reset();
     return SignedIn{*session, std::move(*user)};
   }
   bool erase(const TokenDigest& digest) override {

@@ -1,21 +1,33 @@
 /// Consumers, and their attachments to projects.
+///
+/// [ST-460] External ids are unique in their account, compared byte for byte. Any number of
+/// consumers may have none.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/model/consumer.hpp>
 #include <gatehouse/ports/storage/page.hpp>
+#include <gatehouse/ports/storage/update.hpp>
 
 namespace gatehouse {
 
 class ConsumerRecords {
  public:
-  /// [ST-70] Returns false and changes nothing if the id is taken.
+  /// [ST-70] Returns false and changes nothing if the id or the external id is taken.
   [[nodiscard]] virtual bool insert(const Consumer& consumer) = 0;
   /// [ST-71] Returns nothing if the consumer belongs to another account.
   [[nodiscard]] virtual std::optional<Consumer> find(AccountId account, ConsumerId id) const = 0;
+  /// [ST-461] Returns nothing if no consumer of the account has the external id.
+  [[nodiscard]] virtual std::optional<Consumer> find_by_external_id(
+      AccountId account, std::string_view external_id) const = 0;
+  /// [ST-462] Replaces the external id, the metadata and the time of the latest change of the
+  /// consumer with the id and account. Returns Update::taken and changes nothing if another
+  /// consumer of the account has the external id.
+  [[nodiscard]] virtual Update update(const Consumer& consumer) = 0;
   [[nodiscard]] virtual std::vector<Consumer> list(AccountId account,
                                                    const Page<ConsumerId>& page) const = 0;
 

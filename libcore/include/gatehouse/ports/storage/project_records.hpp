@@ -29,7 +29,8 @@ class ProjectRecords {
   [[nodiscard]] virtual std::vector<Project> list(AccountId account,
                                                   const Page<ProjectId>& page) const = 0;
   [[nodiscard]] virtual std::size_t count(AccountId account) const = 0;
-  /// [ST-53] Replaces name and description; limit and usage are unchanged.
+  /// [ST-53] Replaces name, description and the time of the latest change; limit and usage are
+  /// unchanged.
   [[nodiscard]] virtual Update update(const Project& project) = 0;
   /// [ST-49] Replaces the project's own limit of consumers. Returns false if the account has no
   /// such project.

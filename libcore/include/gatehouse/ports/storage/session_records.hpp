@@ -14,8 +14,8 @@ class SessionRecords {
  public:
   /// Throws PortError if the digest is taken, which cannot happen by chance with 256 random bits.
   virtual void insert(const Session& session) = 0;
-  /// [ST-40] Returns the current session and user, without the password hash. Returns nothing if
-  /// either is gone.
+  /// [ST-40] Returns the current session and user, without the password hash and the time of the
+  /// latest change. Returns nothing if either is gone.
   ///
   /// Called once per request: this should be the fastest lookup of a storage.
   [[nodiscard]] virtual std::optional<SignedIn> find(const TokenDigest& digest) const = 0;

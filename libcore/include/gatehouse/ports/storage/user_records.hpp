@@ -24,8 +24,8 @@ class UserRecords {
   [[nodiscard]] virtual std::vector<User> list(AccountId account, Role role,
                                                const Page<UserId>& page) const = 0;
   [[nodiscard]] virtual std::size_t count(AccountId account, Role role) const = 0;
-  /// [ST-33] Replaces only e-mail address, names and password hash of the user with the id in the
-  /// tenant.
+  /// [ST-33] Replaces only e-mail address, names, password hash and the time of the latest change
+  /// of the user with the id in the tenant.
   [[nodiscard]] virtual Update update(const User& user) = 0;
   virtual bool erase(Tenant tenant, UserId id) = 0;
   /// [ST-34] Erases at most `limit` users of the account and returns their number.

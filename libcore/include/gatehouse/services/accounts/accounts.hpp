@@ -5,6 +5,7 @@
 #include <gatehouse/model/account.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/accounts.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 
@@ -16,8 +17,7 @@ class Accounts {
 
   [[nodiscard]] Result<Account> get(const UserContext& caller);
   /// Fails with already_exists if another account has the e-mail address.
-  [[nodiscard]] Result<Account> update(const UserContext& caller,
-                                       const Checked<UpdateAccount>& command);
+  [[nodiscard]] Result<Account> update(const UserContext& caller, const Edit<UpdateAccount>& edit);
   /// Deletes the account. All data of the account becomes inaccessible at once, and its e-mail
   /// addresses become available. The rows of a large account are removed in later steps (see
   /// Erasures).

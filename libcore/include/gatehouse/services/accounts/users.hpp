@@ -4,6 +4,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/schema/users.hpp>
 #include <gatehouse/services/accounts/account_names.hpp>
@@ -39,7 +40,7 @@ class Users {
   [[nodiscard]] Result<User> get(const UserContext& caller, Role role, UserId id);
   /// If the password changes, the user's other sessions end.
   [[nodiscard]] Result<User> update(const UserContext& caller, Role role, UserId id,
-                                    const Checked<UpdateUser>& command);
+                                    const Edit<UpdateUser>& edit);
   /// Also ends the user's sessions. Fails with conflict for the account's last admin.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, Role role, UserId id);
 

@@ -8,6 +8,7 @@
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/gateways.hpp>
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/detail/listing.hpp>
@@ -28,10 +29,10 @@ class Gateways {
                                           const Checked<SaveGateway>& command);
   /// Fails with not_found for a gateway of another account.
   [[nodiscard]] Result<Gateway> get(const UserContext& caller, GatewayId id);
-  /// Replaces all mutable fields, effective from the next decision. Fails with already_exists as
+  /// Changes the given fields, effective from the next decision. Fails with already_exists as
   /// create(). The token does not change.
   [[nodiscard]] Result<Gateway> update(const UserContext& caller, GatewayId id,
-                                       const Checked<SaveGateway>& command);
+                                       const Edit<SaveGateway>& edit);
   /// Also invalidates the gateway's token.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, GatewayId id);
 

@@ -4,6 +4,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/limits.hpp>
 
 namespace gatehouse {
@@ -18,30 +19,28 @@ class LimitSettings {
 
   [[nodiscard]] Result<Limits> of_installation(const UserContext& caller);
   [[nodiscard]] Result<Limits> set_of_installation(const UserContext& caller,
-                                                   const Checked<SetLimits>& command);
+                                                   const Edit<SetLimits>& edit);
   [[nodiscard]] Result<Limits> of_service(const UserContext& caller, const ServiceCode& service);
   [[nodiscard]] Result<Limits> set_of_service(const UserContext& caller, const ServiceCode& service,
-                                              const Checked<SetItemLimit>& command);
+                                              const Edit<SetItemLimit>& edit);
   [[nodiscard]] Result<Limits> of_account(const UserContext& caller, AccountId account);
   [[nodiscard]] Result<Limits> set_of_account(const UserContext& caller, AccountId account,
-                                              const Checked<SetLimits>& command);
+                                              const Edit<SetLimits>& edit);
   [[nodiscard]] Result<Limits> of_project(const UserContext& caller, AccountId account,
                                           ProjectId project);
   [[nodiscard]] Result<Limits> set_of_project(const UserContext& caller, AccountId account,
-                                              ProjectId project,
-                                              const Checked<SetUserLimit>& command);
+                                              ProjectId project, const Edit<SetUserLimit>& edit);
   [[nodiscard]] Result<Limits> of_attachment(const UserContext& caller, AccountId account,
                                              ProjectId project, const ServiceCode& service);
   [[nodiscard]] Result<Limits> set_of_attachment(const UserContext& caller, AccountId account,
                                                  ProjectId project, const ServiceCode& service,
-                                                 const Checked<SetItemLimit>& command);
+                                                 const Edit<SetItemLimit>& edit);
 
  private:
   template <class Find>
   Result<Limits> read(const UserContext& caller, Find find);
   template <class Command, class Find, class Keep>
-  Result<Limits> change(const UserContext& caller, const Checked<Command>& command, Find find,
-                        Keep keep);
+  Result<Limits> change(const UserContext& caller, const Edit<Command>& edit, Find find, Keep keep);
 
   Operations& operations_;
 };

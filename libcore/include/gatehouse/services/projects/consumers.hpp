@@ -1,6 +1,9 @@
 /// Consumers, their attachments to projects, and their tokens.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/consumer.hpp>
@@ -20,11 +23,17 @@ class Consumers {
   Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
             Erasures& erasures);
 
-  /// The filter is about a part of the id.
+  /// The filter asks for exactly an external id, and for a part of the id or the external id. Fails
+  /// with invalid_argument for what cannot be an external id.
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
+  /// Fails with already_exists if another consumer of the account has the external id.
   [[nodiscard]] Result<Consumer> create(const UserContext& caller,
                                         const Checked<CreateConsumer>& command);
+  /// Changes what the command gives. Fails as create(), and with invalid_argument if the consumer
+  /// would have too much metadata; nothing is changed then.
+  [[nodiscard]] Result<Consumer> update(const UserContext& caller, ConsumerId id,
+                                        const Checked<UpdateConsumer>& command);
 
   [[nodiscard]] Result<Consumer> get(const UserContext& caller, ConsumerId id);
   /// Deletes the consumer, detaches it from its projects, and revokes its tokens with their refresh

@@ -7,6 +7,7 @@
 #include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/members.hpp>
 #include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -22,9 +23,10 @@ class Members {
   [[nodiscard]] Result<Listing<MemberView, UserId>> list(const UserContext& caller,
                                                          ProjectId project,
                                                          const ListRequest<UserId>& request);
-  /// Replaces the permissions of the developer or service account in the project.
+  /// Replaces the permissions of the developer or service account in the project. Without
+  /// permissions in the edit, nothing changes; fails with not_found if there are none then.
   [[nodiscard]] Result<MemberView> set(const UserContext& caller, ProjectId project, UserId user,
-                                       const Checked<SetPermissions>& command);
+                                       const Edit<SetPermissions>& edit);
   /// Removes all permissions. Fails with not_found if there are none.
   [[nodiscard]] Result<Done> remove(const UserContext& caller, ProjectId project, UserId user);
 

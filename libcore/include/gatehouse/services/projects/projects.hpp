@@ -8,6 +8,7 @@
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/push_keys.hpp>
 #include <gatehouse/operations/operations.hpp>
+#include <gatehouse/schema/edit.hpp>
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/services/detail/listing.hpp>
@@ -32,7 +33,7 @@ class Projects {
                                            const Checked<DescribeProject>& command);
   [[nodiscard]] Result<ProjectView> get(const UserContext& caller, ProjectId id);
   [[nodiscard]] Result<ProjectView> update(const UserContext& caller, ProjectId id,
-                                           const Checked<DescribeProject>& command);
+                                           const Edit<DescribeProject>& edit);
 
   /// Deletes the project with its attachments, tokens, members, push keys, usage and limits, and
   /// with the credentials, grants, API proxies and groups in its scope. All of them are
@@ -42,9 +43,9 @@ class Projects {
 
   /// Throws PortError if the keys are encrypted with an unavailable key. So does an update that
   /// leaves out such a push key; an update that sets all three replaces them.
-  [[nodiscard]] Result<PushKeys> push_keys(const UserContext& caller, ProjectId id);
-  [[nodiscard]] Result<PushKeys> update_push_keys(const UserContext& caller, ProjectId id,
-                                                  const Checked<UpdatePushKeys>& command);
+  [[nodiscard]] Result<CurrentPushKeys> push_keys(const UserContext& caller, ProjectId id);
+  [[nodiscard]] Result<CurrentPushKeys> update_push_keys(const UserContext& caller, ProjectId id,
+                                                         const Edit<UpdatePushKeys>& edit);
 
  private:
   [[nodiscard]] ProjectView view(const Transaction& tx, Project project) const;
