@@ -72,6 +72,17 @@ class OAuthFormat : public ResponseFormat {
   }
 
   [[nodiscard]] std::string_view error_schema() const noexcept override { return "OAuthError"; }
+  [[nodiscard]] json::object describe_error() const override {
+    return {{"type", "object"},
+            {"properties",
+             {{"error", describe_words("The reason, for machines (RFC 6749, section 5.2).",
+                                       {"invalid_client", "invalid_grant", "invalid_request",
+                                        "invalid_scope", "server_error", "temporarily_unavailable",
+                                        "unauthorized_client", "unsupported_grant_type"})},
+              {"error_description",
+               {{"type", "string"}, {"description", "One sentence for people."}}}}},
+            {"required", {"error", "error_description"}}};
+  }
 };
 
 class GrantFormat final : public OAuthFormat {

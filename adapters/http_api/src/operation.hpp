@@ -93,6 +93,8 @@ struct Work {
   BodyForm form = BodyForm::object;
   /// The fields of the body, or of each item of an array.
   std::vector<schema::Input> inputs{};
+  /// The name of these fields in the OpenAPI document.
+  std::string_view body_name{};
 };
 
 /// A request for one part of a list.

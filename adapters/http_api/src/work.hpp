@@ -98,7 +98,12 @@ template <class Command, const auto& view = schema::views::nothing, class Functi
     if (!command) return std::move(command).failure();
     return answer<view>(function(call, *command));
   };
-  return {run, resource_of<view>(), BodyType::json, BodyForm::object, schema::inputs<Command>()};
+  return {run,
+          resource_of<view>(),
+          BodyType::json,
+          BodyForm::object,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The same for an array of commands, given alone or in the member `wrapper`.
@@ -110,7 +115,12 @@ template <class Command, class Function>
     if (!commands) return std::move(commands).failure();
     return answer<schema::views::nothing>(function(call, *commands));
   };
-  return {run, nullptr, BodyType::json, BodyForm::objects, schema::inputs<Command>()};
+  return {run,
+          nullptr,
+          BodyType::json,
+          BodyForm::objects,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The same for an array of strings, each of which is the only field of a command.
@@ -121,7 +131,12 @@ template <class Command, class Function>
     if (!commands) return std::move(commands).failure();
     return answer<schema::views::nothing>(function(call, *commands));
   };
-  return {run, nullptr, BodyType::json, BodyForm::texts, schema::inputs<Command>()};
+  return {run,
+          nullptr,
+          BodyType::json,
+          BodyForm::texts,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The same work, with the body as a form.

@@ -22,7 +22,10 @@ struct ExchangeToken {
 namespace schema {
 namespace fields {
 inline constexpr std::array token_grant{
-    Field{.name = "grant_type", .details = "refresh_token", .mode = Mode::write_only},
+    Field{.name = "grant_type",
+          .details = "refresh_token",
+          .mode = Mode::write_only,
+          .example = "refresh_token"},
     Field{.name = "refresh_token",
           .details = "A consumer token, or the refresh token from the last exchange. In "
                      "the response: its successor.",
@@ -30,7 +33,8 @@ inline constexpr std::array token_grant{
           .min_length = 1},
     Field{.name = "client_id",
           .details = "Optional: the id of the project.",
-          .mode = Mode::write_only},
+          .mode = Mode::write_only,
+          .example = example_id},
     Field{.name = "scope",
           .details = "Must be empty: a token is valid for its service.",
           .mode = Mode::write_only},
@@ -38,8 +42,8 @@ inline constexpr std::array token_grant{
           .details = "A JSON Web Token by RFC 9068.",
           .mode = Mode::read_only,
           .format = Format::secret},
-    told("token_type", "Bearer"),
-    told("expires_in", "Lifetime of the access token in seconds.", Type::integer)};
+    told_word("token_type", "Bearer", token_types),
+    told("expires_in", "Lifetime of the access token in seconds.", Type::integer, "300")};
 }  // namespace fields
 
 namespace resources {
