@@ -43,8 +43,9 @@ LANGUAGES = {
          "venv/bin/python oauth.py"],
     ),
     "go": (
-        {"go": "Go 1.24 or later"},
-        ["go tool oapi-codegen -config generate.yaml openapi.json",
+        {"go": "Go 1.26 or later"},
+        ["mkdir -p gatehouse",
+         "go tool oapi-codegen -config generate.yaml openapi.json",
          "go vet ./...",
          "go run ./flow",
          "go run ./oauth"],
