@@ -88,7 +88,7 @@ class Site:
 
     def environment(self):
         """Returns the environment of the programs of one language, with an account of its own for
-        OAuth 2.0: a project, its service token, and the token of a consumer."""
+        OAuth 2.0: a project, its service token, the token of a consumer, and a service account."""
         admin = self.register()
         project = self.call("POST", "/api/v1/projects", {"name": "Phones"}, admin)["id"]
         consumer = self.call("POST", "/api/v1/consumers", {}, admin)["id"]
@@ -99,7 +99,10 @@ class Site:
                           {"consumerId": consumer, "projectId": project,
                            "serviceCatalogCode": SERVICE}, admin)["token"]
         secret = self.call("POST", f"/api/v1/projects/{project}/services-token", {}, admin)["token"]
+        program = self.call("POST", "/api/v1/service-accounts", {"name": "Back end"}, admin)
         return {"GATEHOUSE_URL": self.url, "GATEHOUSE_MAILDIR": str(self.mail),
                 "GATEHOUSE_SERVICE": SERVICE, "GATEHOUSE_PASSWORD": PASSWORD,
                 "GATEHOUSE_PROJECT": project, "GATEHOUSE_SERVICE_TOKEN": secret,
-                "GATEHOUSE_CONSUMER": consumer, "GATEHOUSE_CONSUMER_TOKEN": token}
+                "GATEHOUSE_CONSUMER": consumer, "GATEHOUSE_CONSUMER_TOKEN": token,
+                "GATEHOUSE_CLIENT_ID": program["clientId"],
+                "GATEHOUSE_CLIENT_SECRET": program["clientSecret"]}

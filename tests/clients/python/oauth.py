@@ -1,4 +1,5 @@
-"""Authlib against the token endpoint: exchange, introspection, revocation."""
+"""Authlib against the token endpoint: exchange, introspection, revocation, and the token of a
+service account."""
 
 import os
 
@@ -8,7 +9,7 @@ from authlib.integrations.requests_client import OAuth2Session
 URL = os.environ["GATEHOUSE_URL"]
 
 
-def main():
+def use_consumer_token():
     session = OAuth2Session(os.environ["GATEHOUSE_PROJECT"], os.environ["GATEHOUSE_SERVICE_TOKEN"],
                             token_endpoint_auth_method="client_secret_basic")
     first = session.refresh_token(f"{URL}/oauth2/token",
@@ -29,6 +30,20 @@ def main():
         assert error.error == "invalid_grant", error.error
     else:
         raise AssertionError("a revoked token was exchanged")
+
+
+def use_service_account():
+    session = OAuth2Session(os.environ["GATEHOUSE_CLIENT_ID"],
+                            os.environ["GATEHOUSE_CLIENT_SECRET"],
+                            token_endpoint_auth_method="client_secret_basic")
+    session.fetch_token(f"{URL}/oauth2/token", grant_type="client_credentials")
+    me = session.get(f"{URL}/api/v1/me")
+    assert me.json()["content"]["role"] == "developer", me.text
+
+
+def main():
+    use_consumer_token()
+    use_service_account()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-// openid-client against the token endpoint: discovery, exchange, introspection, revocation.
+// openid-client against the token endpoint: discovery, exchange, introspection, revocation, and the
+// token of a service account.
 import assert from 'node:assert/strict';
 import * as client from 'openid-client';
 
@@ -8,13 +9,16 @@ function setting(name: string): string {
   return value;
 }
 
-const server = await client.discovery(
-  new URL(setting('GATEHOUSE_URL')),
-  setting('GATEHOUSE_PROJECT'),
-  undefined,
-  client.ClientSecretBasic(setting('GATEHOUSE_SERVICE_TOKEN')),
-  { algorithm: 'oauth2', execute: [client.allowInsecureRequests] },
-);
+const url = new URL(setting('GATEHOUSE_URL'));
+
+function discover(id: string, secret: string): Promise<client.Configuration> {
+  return client.discovery(url, id, undefined, client.ClientSecretBasic(secret), {
+    algorithm: 'oauth2',
+    execute: [client.allowInsecureRequests],
+  });
+}
+
+const server = await discover(setting('GATEHOUSE_PROJECT'), setting('GATEHOUSE_SERVICE_TOKEN'));
 
 const first = await client.refreshTokenGrant(server, setting('GATEHOUSE_CONSUMER_TOKEN'));
 assert.equal(first.token_type, 'bearer');
@@ -34,3 +38,13 @@ await assert.rejects(
   client.refreshTokenGrant(server, second.refresh_token),
   (error: unknown) => error instanceof client.ResponseBodyError && error.error === 'invalid_grant',
 );
+
+const account = await discover(setting('GATEHOUSE_CLIENT_ID'), setting('GATEHOUSE_CLIENT_SECRET'));
+const granted = await client.clientCredentialsGrant(account);
+const me = await client.fetchProtectedResource(
+  account,
+  granted.access_token,
+  new URL('/api/v1/me', url),
+  'GET',
+);
+assert.equal(me.status, 200);

@@ -1,22 +1,24 @@
-// golang.org/x/oauth2 against the token endpoint: the exchange of refresh tokens, and the refusal of an
-// unknown one.
+// golang.org/x/oauth2 against the token endpoint: the exchange of refresh tokens, the refusal of an
+// unknown one, and the token of a service account.
 package main
 
 import (
 	"context"
 	"errors"
 	"log"
+	"net/http"
 	"os"
 	"time"
 
 	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
 )
 
 func exchange(ctx context.Context, config *oauth2.Config, refresh string) (*oauth2.Token, error) {
 	return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}).Token()
 }
 
-func run(ctx context.Context) error {
+func useConsumerToken(ctx context.Context) error {
 	config := &oauth2.Config{
 		ClientID:     os.Getenv("GATEHOUSE_PROJECT"),
 		ClientSecret: os.Getenv("GATEHOUSE_SERVICE_TOKEN"),
@@ -47,8 +49,30 @@ func run(ctx context.Context) error {
 	return nil
 }
 
+func useServiceAccount(ctx context.Context) error {
+	url := os.Getenv("GATEHOUSE_URL")
+	config := &clientcredentials.Config{
+		ClientID:     os.Getenv("GATEHOUSE_CLIENT_ID"),
+		ClientSecret: os.Getenv("GATEHOUSE_CLIENT_SECRET"),
+		TokenURL:     url + "/oauth2/token",
+		AuthStyle:    oauth2.AuthStyleInHeader,
+	}
+	answer, err := config.Client(ctx).Get(url + "/api/v1/me")
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return errors.New("the token of a service account is not accepted: " + answer.Status)
+	}
+	return nil
+}
+
 func main() {
-	if err := run(context.Background()); err != nil {
-		log.Fatal(err)
+	ctx := context.Background()
+	for _, use := range []func(context.Context) error{useConsumerToken, useServiceAccount} {
+		if err := use(ctx); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
