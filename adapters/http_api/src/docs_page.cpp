@@ -1,10 +1,9 @@
 #include "docs_page.hpp"
 
-#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <initializer_list>
 #include <map>
-#include <vector>
 
 #include <gatehouse/base/ascii.hpp>
 
@@ -153,7 +152,8 @@ struct Group {
 void render_operation(std::string_view method, std::string_view path, const json::object& operation,
                       const json::object& components, Group& group) {
   const std::string id = escaped(text_in(operation, "operationId"));
-  const std::string summary = escaped(text_in(operation, "summary"));
+  std::string summary = escaped(text_in(operation, "summary"));
+  std::erase(summary, '`');
   const std::string name = "<span class=\"method " + std::string(method) + "\">" +
                            std::string(method) + "</span> " + in_code(path);
   group.index += "<li id=\"index-" + id + "\"><a href=\"#" + id + "\">" + summary + "</a></li>\n";
