@@ -43,9 +43,10 @@ function(gatehouse_precompile target)
 endfunction()
 
 # gatehouse_unity(<target>) compiles several sources of the target at once, if GATEHOUSE_UNITY_BUILD
-# says so: in sanitizer builds, where most of the time is spent on instrumented copies of inline
-# functions, and for tests in release builds. Two sources of such a target must not define the same
-# name, not even in unnamed namespaces; a local variable in one source may shadow a name in another.
+# says so, as the presets other than `dev` and `lint` do: most of the time is spent on headers, and in
+# sanitizer builds on instrumented copies of inline functions. Two sources of such a target must not
+# define the same name, not even in unnamed namespaces; a local variable in one source may shadow a
+# name in another.
 set(GATEHOUSE_UNITY_BUILD "" CACHE STRING
   "Where several sources are compiled at once: nowhere (empty), in `tests`, or in `all` targets")
 

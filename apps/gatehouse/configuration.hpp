@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/http_server/server.hpp>
@@ -50,6 +51,8 @@ struct Configuration {
   std::string tls_key;
   /// If empty, http:// or https:// followed by the listen address.
   std::string public_url;
+  /// Origins whose pages may use the API from browsers, or "*" alone; see http::CrossOriginOptions.
+  std::vector<std::string> cors_origins;
   /// If empty, the same as `public_url`.
   std::string issuer;
   /// Whether former signing keys are discarded when a new one is created.

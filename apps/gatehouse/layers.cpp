@@ -111,7 +111,7 @@ class Division {
           if (at == end || is_option(*at)) throw BadConfiguration("--" + name + " needs a value");
           value = *at++;
         }
-        add(name, read_text(*option, name, *value, {}));
+        add(*option, name, read_text(*option, name, *value, {}));
       }
     }
   }
@@ -125,17 +125,21 @@ class Division {
   void add_flag(const CLI::Option& option, const std::string& name,
                 std::optional<std::string> value) {
     const auto positive = without_no(command_, name);
-    if (value && value->empty()) return add(positive.value_or(name), {});
+    if (value && value->empty()) return add(option, positive.value_or(name), {});
     std::string text = read_text(option, name, value.value_or("true"), {});
     if (positive) text = text == "true" ? "false" : "true";
-    add(positive.value_or(name), std::move(text));
+    add(option, positive.value_or(name), std::move(text));
   }
 
-  void add(const std::string& name, std::string value) {
-    if (!seen_.insert(name).second) {
+  void add(const CLI::Option& option, const std::string& name, std::string value) {
+    if (!seen_.insert(name).second && !Options::is_list(option)) {
       throw BadConfiguration("--" + name + " is given more than once; give it once");
     }
-    if (!value.empty()) {
+    if (value.empty()) return;
+    const auto before = std::ranges::find(into_.flags, name, &Layered::option);
+    if (before != into_.flags.end()) {
+      before->value += "," + value;
+    } else {
       into_.flags.push_back({.option = name, .value = std::move(value), .source = {}});
     }
   }

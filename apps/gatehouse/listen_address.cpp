@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include <gatehouse/base/ascii.hpp>
+
 #include "bad_option.hpp"
 
 namespace gatehouse::app {
@@ -118,6 +120,39 @@ std::string checked_url(std::string_view option, std::string_view url) {
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return std::string(url);
+}
+
+namespace {
+
+/// RFC 3986, section 3.1, in lower case.
+bool is_scheme(std::string_view text) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !text.empty() && is_letter(text.front()) && std::ranges::all_of(text, [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
+}
+
+}  // namespace
+
+std::string checked_origin(std::string_view option, std::string_view origin) {
+  constexpr std::string_view mark = "://";
+  std::string text = to_lower(origin);
+  const std::size_t scheme = std::min(text.find(mark), text.size());
+  const std::string_view rest = std::string_view(text).substr(scheme);
+  const bool has_host = rest.starts_with(mark) && is_authority(rest.substr(mark.size()));
+  if (!has_host || !is_scheme(std::string_view(text).substr(0, scheme))) {
+    throw BadOption(std::string(option),
+                    "must be like https://app.example.com or http://localhost:3000, without user, "
+                    "path and closing slash, or * alone, not " +
+                        shown(origin));
+  }
+  for (const std::string_view usual : {"http:80", "https:443"}) {
+    const std::size_t colon = usual.find(':');
+    const std::string_view port = usual.substr(colon);
+    const bool is_usual = text.substr(0, scheme) == usual.substr(0, colon) && text.ends_with(port);
+    if (is_usual) text.resize(text.size() - port.size());
+  }
+  return text;
 }
 
 }  // namespace gatehouse::app

@@ -24,4 +24,9 @@ struct ListenAddress {
 /// https:// and a host, and contains no query, fragment, spaces or control characters.
 [[nodiscard]] std::string checked_url(std::string_view option, std::string_view url);
 
+/// Returns an origin as browsers write it: in lower case, and without the default port. Throws
+/// BadOption unless it is like https://app.example.com or http://localhost:3000; any scheme with a
+/// host will do, since apps have schemes of their own.
+[[nodiscard]] std::string checked_origin(std::string_view option, std::string_view origin);
+
 }  // namespace gatehouse::app

@@ -45,6 +45,16 @@ CLI::Option* Options::add_read(const std::string& name, const std::string& shown
   return finish(option);
 }
 
+bool Options::is_list(const CLI::Option& option) {
+  return option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
+}
+
+CLI::Option* Options::add_list(const std::string& name,
+                               const std::function<void(const std::string&)>& read,
+                               const std::string& help) {
+  return add_read(name, {}, read, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 CLI::Option* Options::add_duration(const std::string& name, Duration& value,
                                    const std::string& help, Range<Duration> range) {
   const auto read = [name, &value, range](const std::string& text) {

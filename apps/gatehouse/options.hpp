@@ -34,6 +34,9 @@ concept Number = std::integral<T> && !std::same_as<T, bool>;
 /// when they are read.
 class Options {
  public:
+  /// Whether the option was added by add_list().
+  [[nodiscard]] static bool is_list(const CLI::Option& option);
+
   Options(CLI::App& app, std::string group) : app_(app), group_(std::move(group)) {}
 
   /// Adds a string option, whose values `check()` of the returned option may restrict.
@@ -52,6 +55,11 @@ class Options {
 
   /// Adds an option parsed by `read`, which gets a non-empty text and throws BadOption.
   CLI::Option* add_read(const std::string& name, const std::string& shown_default,
+                        const std::function<void(const std::string&)>& read,
+                        const std::string& help);
+  /// Adds an option for a list with commas between. If it is given several times on the command
+  /// line, the lists are joined.
+  CLI::Option* add_list(const std::string& name,
                         const std::function<void(const std::string&)>& read,
                         const std::string& help);
   CLI::Option* add_flag(const std::string& name, bool& value, const std::string& help);

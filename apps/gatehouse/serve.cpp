@@ -22,6 +22,7 @@
 #include <gatehouse/storage_sqlite/sqlite_storage.hpp>
 
 #include "commands.hpp"
+#include "cross_origin.hpp"
 #include "described.hpp"
 #include "doctor/findings.hpp"
 #include "doctor/start_checks.hpp"
@@ -339,6 +340,7 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   make_first_signing_key(services.signing_keys, *logger);
   warn_of_no_root_user(wiring.ports().storage, *logger);
   http::api::Api api(services, api_options_of(chosen, log_failure));
+  const auto shared_api = share_with_origins(api, chosen);
   http::gate::Gate gate(services.gateways, services.access,
                         {.log_failure = log_failure,
                          .lookups_are_direct = looks_up_at_once(chosen),
@@ -366,7 +368,8 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
     admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
   }
   // Constructed last, so that it is destroyed first.
-  const Answering answering(server, mux_of(api, gate, pages, docs.get()),
+  const Answering answering(server,
+                            open_to_origins(mux_of(api, gate, pages, docs.get()), shared_api.get()),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));

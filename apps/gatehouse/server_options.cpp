@@ -13,6 +13,7 @@
 #include <gatehouse/services/tokens/access_token.hpp>
 
 #include "durations.hpp"
+#include "listen_address.hpp"
 #include "options.hpp"
 
 namespace gatehouse::app {
@@ -77,14 +78,22 @@ std::size_t read_octets(const std::string& option, const std::string& text) {
   return number * factor;
 }
 
+/// Returns the items of a list with commas between, without blanks around them.
+std::vector<std::string> items_of(const std::string& text) {
+  std::vector<std::string> items;
+  // The appended comma makes an empty item at the end visible.
+  std::istringstream list(text + ',');
+  for (std::string item; std::getline(list, item, ',');) {
+    items.push_back(CLI::detail::trim(item));
+  }
+  return items;
+}
+
 /// Parses addresses and CIDR ranges, e.g. "10.0.0.0/8, 2001:db8::1". Address prefixes, which
 /// IpRange accepts too, are rejected as likely mistakes.
 std::vector<IpRange> read_proxies(const std::string& text) {
   std::vector<IpRange> proxies;
-  // The appended comma makes an empty item at the end visible.
-  std::istringstream list(text + ',');
-  for (std::string item; std::getline(list, item, ',');) {
-    item = CLI::detail::trim(item);
+  for (const std::string& item : items_of(text)) {
     const auto range = IpRange::parse(item);
     const bool is_whole = item.find('/') != std::string::npos || IpAddress::parse(item);
     if (!range || !is_whole) {
@@ -97,6 +106,20 @@ std::vector<IpRange> read_proxies(const std::string& text) {
     proxies.push_back(*range);
   }
   return proxies;
+}
+
+/// Parses origins, e.g. "https://app.example.com, http://localhost:3000", or "*".
+std::vector<std::string> read_origins(const std::string& text) {
+  const std::string option = "cors-origin";
+  std::vector<std::string> origins = items_of(text);
+  if (origins == std::vector<std::string>{"*"}) return origins;
+  for (std::string& origin : origins) {
+    if (origin == "*") {
+      throw BadOption(option, "must be * alone, since it allows all origins, not " + text);
+    }
+    origin = checked_origin(option, origin);
+  }
+  return origins;
 }
 
 /// Adds the options of the listener, its certificate, the database and the logs.
@@ -171,14 +194,14 @@ void add_accounts(Options& options, Settings& settings) {
 
 /// Adds the options of the server's caches of credentials and decisions.
 void add_memory(Options& options, Settings& settings) {
-  options.add_duration("verdict-lifetime", settings.verdict_lifetime,
+  options.add_duration("decision-lifetime", settings.decision_lifetime,
                        "Longest time until a decision reflects the changes of another server");
   options.add_duration(
       "secret-lifetime", settings.secret_lifetime,
       "How long a credential's verified password is remembered after its last use");
-  options.add("remembered-credentials", settings.remembered_credentials,
+  options.add("cached-credentials", settings.cached_credentials,
               "Maximum number of credentials kept in memory", {1, 100'000'000});
-  options.add("remembered-grants", settings.remembered_grants,
+  options.add("cached-grants", settings.cached_grants,
               "Maximum number of pairs of credential and API proxy kept in memory",
               {1, 100'000'000});
 }
@@ -274,11 +297,18 @@ void add_deadlines(Options& options, http::ServerOptions& server) {
                        "Longest time to end after SIGTERM, open requests included", any_deadline);
 }
 
-void add_surroundings(Options& options, http::ServerOptions& server) {
+void add_surroundings(Options& options, Configuration& chosen) {
+  http::ServerOptions& server = chosen.server;
   options.add_duration("hsts-max-age", server.hsts_max_age,
                        "With --tls-certificate: how long browsers use TLS alone for this host, as "
                        "Strict-Transport-Security tells them; 0: it is not sent",
                        {Duration::zero(), any_duration.most});
+  const auto read_cors = [&chosen](const std::string& text) {
+    chosen.cors_origins = read_origins(text);
+  };
+  options.add_list("cors-origin", read_cors,
+                   "Origins such as https://app.example.com whose pages may use the API from "
+                   "browsers, commas between; *: all origins, without credentials");
   const auto read_trusted = [&server](const std::string& text) {
     server.trusted_proxies = read_proxies(text);
   };
@@ -303,7 +333,7 @@ void add_server_options(CLI::App& command, Configuration& chosen) {
   add_threads(options, chosen.server);
   add_sizes(options, chosen.server);
   add_deadlines(options, chosen.server);
-  add_surroundings(options, chosen.server);
+  add_surroundings(options, chosen);
 }
 
 }  // namespace gatehouse::app

@@ -206,10 +206,10 @@ schema::Value new_user(std::string email) {
     return holder;
   };
   schema::Object fields;
-  fields.emplace_back("email", text(std::move(email)));
-  fields.emplace_back("password", text(password));
-  fields.emplace_back("firstName", text("Ada"));
-  fields.emplace_back("lastName", text("Lovelace"));
+  fields.push_back({"email", text(std::move(email))});
+  fields.push_back({"password", text(password)});
+  fields.push_back({"firstName", text("Ada")});
+  fields.push_back({"lastName", text("Lovelace")});
   schema::Value body;
   body.data = std::move(fields);
   return body;

@@ -22,6 +22,8 @@ unsigned status_of(ErrorCode code) noexcept {
     case ErrorCode::failed_precondition: return 400;
     case ErrorCode::dependency_failed: return 424;
     case ErrorCode::too_many_requests: return 429;
+    case ErrorCode::request_repeated: return 409;
+    case ErrorCode::idempotency_key_reused: return 422;
   }
   return 500;
 }
@@ -85,7 +87,9 @@ class AccountFormat final : public ResponseFormat {
   [[nodiscard]] json::object describe_success(const ResourceRow& row, const Operation& operation,
                                               json::object resource) const override {
     json::object content;
-    if (operation.shown() == nullptr) {
+    if (!operation.work.constant.empty()) {
+      content = {{"type", "string"}, {"enum", json::array{operation.work.constant}}};
+    } else if (operation.shown() == nullptr) {
       content["type"] = "null";
     } else if (row.kind == Kind::list && operation.method == Method::get) {
       content = {{"type", "array"}, {"items", std::move(resource)}};

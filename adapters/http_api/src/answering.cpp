@@ -9,6 +9,7 @@
 #include "body_rules.hpp"
 #include "caller.hpp"
 #include "client_authentication.hpp"
+#include "idempotency.hpp"
 #include "list_body.hpp"
 #include "operation.hpp"
 #include "response_format.hpp"
@@ -23,7 +24,7 @@ Result<std::vector<std::string>> path_values(const Request& request, const Route
 }
 
 std::string_view idempotency_key_of(const Request& request) {
-  constexpr std::string_view name = "Idempotency-Key";
+  constexpr std::string_view name = IdempotencyKeys::key_name;
   return request.count(name) == 1 ? trim(request.header(name)) : std::string_view();
 }
 
@@ -101,7 +102,7 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
   const auto* form = is_read ? std::get_if<schema::Object>(&(**body)->data) : nullptr;
   const bool takes_clients = std::holds_alternative<access::Client>(operation.access);
   const std::string client_id = takes_clients ? client_id_in(form) : std::string();
-  const Call call{
+  Call call{
       services_, caller.user_or_null(),       caller.service_or_null(),           parameters, *path,
       client_id, idempotency_key_of(request), Origin{request.address, request.id}};
   const auto do_work = [&]() -> Result<Content> {
@@ -111,7 +112,8 @@ Result<Content> Answering::work(const Request& request, const Endpoint& endpoint
     if (!*taken) return Unexpected((*taken).error());
     return operation.work.run(call, std::move(**taken));
   };
-  auto content = do_work();
+  auto content =
+      has_key(request, operation) ? once_per_key(request, operation, call, do_work) : do_work();
   if (!content && content.error().code == ErrorCode::invalid_argument && operation.permission) {
     if (auto allowed = operation.permission(call); !allowed) return std::move(allowed).failure();
   }

@@ -38,6 +38,7 @@ Operation attach_consumer() {
           .refusals = {402, 409},
           .work = take<AttachConsumer, schema::views::project_consumer>(
               [](const Call& call, const auto& command) {
+                keep_shown<schema::views::project_consumer>(call, *command);
                 return calling(&Services::consumers, &Consumers::attach)(call, command)
                     .transform([&](Done) { return *command; });
               })};

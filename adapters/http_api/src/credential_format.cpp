@@ -14,13 +14,16 @@ struct Wording {
   std::string_view error;
 };
 
-/// Maps a domain error to this API's format, which has only four statuses.
+/// Maps a domain error to this API's format, which has only four statuses for clients that send no
+/// Idempotency-Key.
 Wording wording_of(ErrorCode code) noexcept {
   switch (code) {
     case ErrorCode::unauthenticated:
     case ErrorCode::permission_denied: return {401, "unauthorized_client"};
     case ErrorCode::not_found: return {404, "not_found"};
     case ErrorCode::too_many_requests: return {429, "too_many_requests"};
+    case ErrorCode::request_repeated: return {409, "request_repeated"};
+    case ErrorCode::idempotency_key_reused: return {422, "idempotency_key_reused"};
     case ErrorCode::invalid_argument:
     case ErrorCode::already_exists:
     case ErrorCode::conflict:

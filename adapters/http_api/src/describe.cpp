@@ -48,25 +48,21 @@ json::object describe_field(const schema::Field& field) {
 
 json::object describe(const ResourceRow& row) {
   json::array methods;
+  for (const std::string_view method : row.methods()) methods.emplace_back(method);
   json::object params;
   for (const Operation& operation : row.operations) {
-    methods.emplace_back(name(operation.method));
     for (const Parameter& parameter : operation.parameters) {
       params[parameter.name] = describe_parameter(parameter);
     }
   }
-  methods.emplace_back("OPTIONS");
 
   json::object fields;
   for (const schema::Field& field : row.resource->fields)
     fields[field.name] = describe_field(field);
 
-  return {{"name", row.name},
-          {"path", row.path},
-          {"details", row.details},
-          {"methods", std::move(methods)},
-          {"type", row.kind == Kind::list ? "list" : "object"},
-          {"params", std::move(params)},
+  return {{"name", row.name},           {"path", row.path},
+          {"details", row.details},     {"methods", std::move(methods)},
+          {"type", row.kind_name()},    {"params", std::move(params)},
           {"fields", std::move(fields)}};
 }
 

@@ -2,6 +2,9 @@
 #include <array>
 #include <boost/json/parse.hpp>
 #include <chrono>
+#include <memory>
+#include <set>
+#include <string_view>
 
 #include <gatehouse/schema/discovery.hpp>
 
@@ -49,6 +52,22 @@ constexpr auto metadata = schema::view<&schema::resources::server_metadata, std:
     schema::constant("revocation_endpoint_auth_methods_supported",
                      Texts<3>{"client_secret_basic", "client_secret_post", "none"}));
 
+/// The metadata of RFC 8414 with what OpenID Connect Discovery requires in addition. Each consumer
+/// has one identifier for all clients, and tokens are signed by the algorithms of the published
+/// keys.
+json::object openid_configuration(Services& services) {
+  json::object document = to_json<metadata>(services.settings.token_issuer());
+  document["subject_types_supported"] = json::array{"public"};
+  const std::shared_ptr<const KeySet> published = services.signing_keys.published();
+  std::set<std::string_view> algorithms;
+  for (const KeySet::Key& key : published->keys()) {
+    algorithms.insert(name(key.public_key.algorithm));
+  }
+  document["id_token_signing_alg_values_supported"] =
+      json::array(algorithms.begin(), algorithms.end());
+  return document;
+}
+
 Operation get_key_set() {
   const auto run = [](const Call& call, const schema::Value&) -> Result<Content> {
     return kept_for_a_while(json::parse(call.services.signing_keys.published()->to_json()),
@@ -72,6 +91,17 @@ Operation get_metadata() {
           })};
 }
 
+Operation get_openid_configuration() {
+  const auto run = [](const Call& call, const schema::Value&) -> Result<Content> {
+    return kept_for_a_while(openid_configuration(call.services), call.services.settings);
+  };
+  return {.method = Method::get,
+          .name = "getOpenIdConfiguration",
+          .summary = "Get where the token endpoints are, for libraries that look only here",
+          .access = access::Open{},
+          .work = {run, &schema::resources::openid_configuration}};
+}
+
 }  // namespace
 
 std::vector<ResourceRow> discovery_resources() {
@@ -87,6 +117,12 @@ std::vector<ResourceRow> discovery_resources() {
        .details = "What this authorization server offers (RFC 8414).",
        .resource = &schema::resources::server_metadata,
        .operations = {get_metadata()},
+       .format = &discovery_format()},
+      {.path = "/.well-known/openid-configuration",
+       .name = "OpenID configuration",
+       .details = "The same metadata where OpenID Connect Discovery 1.0 puts it.",
+       .resource = &schema::resources::openid_configuration,
+       .operations = {get_openid_configuration()},
        .format = &discovery_format()},
   };
 }

@@ -78,7 +78,7 @@ std::string write_json(const json::object& object, int indent) {
   if (indent == 0) return json::serialize(object);
   std::string text;
   Indenter(text, static_cast<std::size_t>(indent)).write(object);
-  return text;
+  return text += '\n';
 }
 
 void JsonListWriter::begin(std::string& out, const json::object& before, std::string_view name) {
@@ -105,6 +105,7 @@ void JsonListWriter::end(std::string& out, const json::object& after) {
   add_members(out, after);
   if (indent_ > 0) out += '\n';
   out += '}';
+  if (indent_ > 0) out += '\n';
 }
 
 void JsonListWriter::add_members(std::string& out, const json::object& members) {

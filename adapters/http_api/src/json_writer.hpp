@@ -9,8 +9,8 @@
 
 namespace gatehouse::http::api {
 
-/// With `indent` 0, writes one line; otherwise one line per member, indented by `indent` spaces per
-/// level.
+/// With `indent` 0, writes the object without line breaks; otherwise one line per member, indented
+/// by `indent` spaces per level, with a newline at the end, so that terminals remain readable.
 [[nodiscard]] std::string write_json(const boost::json::object& object, int indent);
 
 /// Writes an object with a list as one of its members incrementally, in the form of write_json().

@@ -131,7 +131,7 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
 }
 
 std::string openapi_document(const std::vector<DescribedPath>& others, std::string_view version) {
-  return write_json(describe_openapi(all_resources(), others, version), 2) + "\n";
+  return write_json(describe_openapi(all_resources(), others, version), 2);
 }
 
 }  // namespace gatehouse::http::api

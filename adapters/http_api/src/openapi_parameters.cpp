@@ -67,12 +67,19 @@ json::object describe_query(const Parameter& parameter) {
           {"schema", std::move(schema)}};
 }
 
-json::object describe_idempotency_key() {
-  return {{"name", "Idempotency-Key"},
+json::object describe_idempotency_key(const Operation& operation) {
+  const bool is_required = operation.takes_idempotency_key;
+  const std::string_view effect =
+      is_required ? "Requests repeated with the same key are counted once."
+                  : "A request repeated with the same key within 24 hours gets the first answer.";
+  return {{"name", IdempotencyKeys::key_name},
           {"in", "header"},
-          {"required", true},
-          {"description", "Requests repeated with the same key are counted once."},
-          {"schema", {{"type", "string"}, {"minLength", 1}, {"maxLength", Usage::max_key}}},
+          {"required", is_required},
+          {"description", effect},
+          {"schema",
+           {{"type", "string"},
+            {"minLength", 1},
+            {"maxLength", is_required ? Usage::max_key : IdempotencyKeys::max_key}}},
           {"example", "order-4711"}};
 }
 
@@ -88,7 +95,9 @@ json::array describe_parameters(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     all.push_back(describe_query(parameter));
   }
-  if (operation.takes_idempotency_key) all.push_back(describe_idempotency_key());
+  if (operation.takes_idempotency_key || operation.runs_once_per_key()) {
+    all.push_back(describe_idempotency_key(operation));
+  }
   return all;
 }
 

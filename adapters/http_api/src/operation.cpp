@@ -1,6 +1,7 @@
 #include "operation.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include <gatehouse/base/invariant.hpp>
 
@@ -35,7 +36,8 @@ std::vector<ResourceRow> make_table() {
                       consumer_token_resources, member_resources,         gateway_resources,
                       service_token_resources,  usage_resources,          limit_resources,
                       credential_resources,     grant_resources,          api_proxy_resources,
-                      token_exchange_resources, introspection_resources,  discovery_resources}) {
+                      token_exchange_resources, introspection_resources,  discovery_resources,
+                      directory_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }
@@ -68,6 +70,10 @@ Error Call::no_such(bool is_service, const std::string& name) {
       ".");
 }
 
+bool Operation::runs_once_per_key() const noexcept {
+  return method == Method::post && keeps_answer && std::holds_alternative<access::User>(access);
+}
+
 const schema::Resource* Operation::shown() const noexcept {
   return read_part ? read_part.shown : work.shown;
 }
@@ -82,6 +88,17 @@ const Operation* ResourceRow::find(Method method) const noexcept {
       std::find_if(operations.begin(), operations.end(),
                    [method](const Operation& operation) { return operation.method == method; });
   return found == operations.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> ResourceRow::methods() const {
+  std::vector<std::string_view> names;
+  for (const Operation& operation : operations) names.push_back(api::name(operation.method));
+  names.emplace_back("OPTIONS");
+  return names;
+}
+
+std::string_view ResourceRow::kind_name() const noexcept {
+  return kind == Kind::list ? "list" : "object";
 }
 
 std::string ResourceRow::allow() const {

@@ -95,6 +95,8 @@ struct Work {
   std::vector<schema::Input> inputs{};
   /// The name of these fields in the OpenAPI document.
   std::string_view body_name{};
+  /// The text that the content always is, in place of a resource; empty if there is none.
+  std::string_view constant{};
 };
 
 /// A request for one part of a list.
@@ -137,8 +139,11 @@ struct Operation {
   Access access;
   /// False for a GET that changes something, whose result HEAD would discard.
   bool has_head = true;
-  /// Whether the client may identify repeated requests by Idempotency-Key.
+  /// Whether the work itself requires an Idempotency-Key.
   bool takes_idempotency_key = false;
+  /// False for a POST by users that must be carried out again when it is repeated with its
+  /// Idempotency-Key, such as a confirmation of the session.
+  bool keeps_answer = true;
   /// The pool `hashing` is entered with the caller's claim (see claims.hpp).
   Pool pool = Pool::direct;
   unsigned success = 200;
@@ -162,6 +167,9 @@ struct Operation {
   /// Index in Api::operation_names(), by position in the table.
   std::size_t number = 0;
 
+  /// Whether a request that is repeated with its Idempotency-Key gets the first answer: every POST
+  /// by users. Other callers have no scope for their keys.
+  [[nodiscard]] bool runs_once_per_key() const noexcept;
   /// Returns the resource in the response, or in each item of a list; null if the content is null.
   [[nodiscard]] const schema::Resource* shown() const noexcept;
   /// Returns the login field of open access; empty if the operation is no login.
@@ -183,6 +191,10 @@ struct ResourceRow {
   const ResponseFormat* format = nullptr;
 
   [[nodiscard]] const Operation* find(Method method) const noexcept;
+  /// Returns the methods of the operations in their order, then OPTIONS.
+  [[nodiscard]] std::vector<std::string_view> methods() const;
+  /// Returns "list" or "object".
+  [[nodiscard]] std::string_view kind_name() const noexcept;
   /// Returns the value of the Allow field: GET implies HEAD, and OPTIONS is always allowed.
   [[nodiscard]] std::string allow() const;
 };

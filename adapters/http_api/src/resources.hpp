@@ -49,7 +49,9 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> token_exchange_resources();
 /// oauth2/introspect, oauth2/revoke
 [[nodiscard]] std::vector<ResourceRow> introspection_resources();
-/// .well-known/jwks.json, .well-known/oauth-authorization-server
+/// .well-known/jwks.json, .well-known/oauth-authorization-server, .well-known/openid-configuration
 [[nodiscard]] std::vector<ResourceRow> discovery_resources();
+/// api/v1 itself, ping
+[[nodiscard]] std::vector<ResourceRow> directory_resources();
 
 }  // namespace gatehouse::http::api

@@ -56,6 +56,7 @@ std::set<unsigned> common_refusals(const Operation& operation) {
   all.insert({400, 503});
   if (!std::holds_alternative<access::Open>(operation.access)) all.insert(401);
   if (operation.work.body != BodyType::none) all.insert({411, 413, 415});
+  if (operation.runs_once_per_key()) all.insert({409, 422});
   return all;
 }
 

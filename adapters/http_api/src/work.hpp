@@ -2,13 +2,17 @@
 /// responses. What a response shows is described by a view (schema/view.hpp).
 #pragma once
 
+#include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -56,6 +60,51 @@ template <const auto& view, class T>
   return content_of<view>(std::move(*result));
 }
 
+/// Whether responses that show the resource must not be stored.
+[[nodiscard]] constexpr bool holds_secret(const schema::Resource& resource) noexcept {
+  return std::any_of(
+      resource.fields.begin(), resource.fields.end(), [](const schema::Field& field) {
+        return field.format == schema::Format::secret && field.mode != schema::Mode::write_only;
+      });
+}
+
+/// Lets the change of the call keep its answer, if its result is what the view shows.
+template <const auto& view, class T>
+void keep_answer(const Call& call) {
+  using Object = std::remove_cvref_t<T>;
+  if constexpr (!holds_secret(view.resource()) && !std::is_same_v<Object, Content>) {
+    if (call.origin.claim == nullptr) return;
+    call.origin.claim->write = [](const std::type_info& type,
+                                  const void* result) -> std::optional<std::string> {
+      if (type != typeid(Object)) return std::nullopt;
+      return boost::json::serialize(content_of<view>(*static_cast<const Object*>(result)).value);
+    };
+  }
+}
+
+/// Lets the change of the call keep an answer that is known before: what the view shows of
+/// `subject`, which must outlive the call.
+template <const auto& view, class T>
+void keep_shown(const Call& call, const T& subject) {
+  static_assert(!holds_secret(view.resource()));
+  if (call.origin.claim == nullptr) return;
+  call.origin.claim->write = [&subject](const std::type_info&, const void*) {
+    return std::optional(boost::json::serialize(content_of<view>(subject).value));
+  };
+}
+
+/// The type of what a function returns, or of the value of its Result.
+template <class T>
+struct ValueOf {
+  using type = T;
+};
+template <class T>
+struct ValueOf<Result<T>> {
+  using type = T;
+};
+template <class T>
+using ValueIn = typename ValueOf<std::remove_cvref_t<T>>::type;
+
 /// Returns a function `(call, last…)` that calls the function of a service: with the caller, the
 /// given arguments, the values of the path in order, and `last…`, such as a command. The error of a
 /// malformed value is returned.
@@ -84,6 +133,7 @@ template <class Service, class T, class... Parameters, class... Arguments>
 template <const auto& view = schema::views::nothing, class Function>
 [[nodiscard]] Work without_body(Function function) {
   const auto run = [function](const Call& call, const schema::Value&) -> Result<Content> {
+    keep_answer<view, ValueIn<decltype(function(call))>>(call);
     return answer<view>(function(call));
   };
   return {run, resource_of<view>()};
@@ -96,6 +146,7 @@ template <class Command, const auto& view = schema::views::nothing, class Functi
   const auto run = [function](const Call& call, schema::Value body) -> Result<Content> {
     auto command = schema::decode<Command>(std::move(body), call.services.settings.policy());
     if (!command) return std::move(command).failure();
+    keep_answer<view, ValueIn<decltype(function(call, *command))>>(call);
     return answer<view>(function(call, *command));
   };
   return {run,
@@ -113,6 +164,7 @@ template <class Command, class Function>
     auto commands =
         schema::decode_list<Command>(std::move(body), wrapper, call.services.settings.policy());
     if (!commands) return std::move(commands).failure();
+    keep_answer<schema::views::nothing, ValueIn<decltype(function(call, *commands))>>(call);
     return answer<schema::views::nothing>(function(call, *commands));
   };
   return {run,
@@ -129,6 +181,7 @@ template <class Command, class Function>
   const auto run = [wrapper, function](const Call& call, schema::Value body) -> Result<Content> {
     auto commands = schema::decode_texts<Command>(std::move(body), wrapper);
     if (!commands) return std::move(commands).failure();
+    keep_answer<schema::views::nothing, ValueIn<decltype(function(call, *commands))>>(call);
     return answer<schema::views::nothing>(function(call, *commands));
   };
   return {run,

@@ -263,12 +263,14 @@ bool ConnectionMachine::write_answer(const Response& response, bool keep_alive, 
                !(has_parts && to_http_1_0);
   // Nothing from a header that could not be parsed is used.
   const bool is_understood = in_flight_;
-  const AnswerForm form{.to_head = to_head,
-                        .to_http_1_0 = to_http_1_0,
-                        .closes = !keep_alive,
-                        .request_id = is_understood ? request_.id : thread_.ids.next(),
-                        .security_fields = is_encrypted_ ? shared_.tls_security_fields
-                                                         : shared_.plain_security_fields};
+  const AnswerForm form{
+      .to_head = to_head,
+      .to_http_1_0 = to_http_1_0,
+      .closes = !keep_alive,
+      .request_id = is_understood ? request_.id : thread_.ids.next(),
+      .security_fields =
+          is_encrypted_ ? shared_.tls_security_fields : shared_.plain_security_fields,
+      .handler_fields = is_understood ? handler_->fields_for(request_) : std::string_view()};
   const std::size_t before = output_.unsent();
   write_response(output_.text(), response, form, thread_.date.at(now.date));
   if (response.shared_body && !to_head) output_.share(response.shared_body);

@@ -113,7 +113,7 @@ void write_response(std::string& out, const Response& response, const AnswerForm
     append_field(out, "Connection", "keep-alive");
   }
   if (!form.request_id.empty()) append_field(out, "X-Request-Id", form.request_id);
-  out.append(form.security_fields);
+  out.append(form.security_fields).append(form.handler_fields);
   for (const auto& [name, value] : response.headers) {
     if (is_well_formed(name, value) && !is_own_field(name)) append_field(out, name, value);
   }

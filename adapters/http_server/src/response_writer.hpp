@@ -19,6 +19,8 @@ struct AnswerForm {
   std::string_view request_id{};
   /// Complete lines, as returned by security_fields().
   std::string_view security_fields{};
+  /// Complete lines, as returned by Handler::fields_for().
+  std::string_view handler_fields{};
 };
 
 /// Returns the header lines with instructions to browsers for every response:

@@ -9,9 +9,18 @@
 namespace gatehouse::sql {
 
 inline constexpr auto schema_011 = std::to_array<std::string_view>({
-    // PLACEHOLDER, removed when the first statement is here.
-    "SELECT 1",
-
+    R"(CREATE TABLE idempotency_keys (
+         token_key @key PRIMARY KEY,
+         digest @text NOT NULL,
+         account_id @text NOT NULL,
+         user_id @text NOT NULL,
+         request @text NOT NULL,
+         answer @text,
+         created @text NOT NULL,
+         created_at BIGINT NOT NULL,
+         expires_at BIGINT NOT NULL))",
+    "CREATE INDEX idempotency_keys_by_user ON idempotency_keys (account_id, user_id)",
+    "CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)",
 });
 
 }  // namespace gatehouse::sql

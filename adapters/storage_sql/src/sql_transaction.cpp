@@ -21,6 +21,7 @@
 #include "records/erasures.hpp"
 #include "records/gateways.hpp"
 #include "records/grants.hpp"
+#include "records/idempotency_keys.hpp"
 #include "records/limits.hpp"
 #include "records/mail.hpp"
 #include "records/members.hpp"
@@ -83,12 +84,31 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   explicit Records(Connection& on) : connection(on) {}
 
   Collections collections() {
-    return {accounts,         registrations,   approve_codes,   users,
-            sessions,         password_resets, projects,        catalogue,
-            attachments,      consumers,       consumer_tokens, mail,
-            members,          credentials,     grants,          api_proxies,
-            api_proxy_groups, gateways,        token_families,  service_tokens,
-            signing_keys,     usage,           limits,          erasures};
+    return {accounts,
+            registrations,
+            approve_codes,
+            users,
+            sessions,
+            password_resets,
+            idempotency_keys,
+            projects,
+            catalogue,
+            attachments,
+            consumers,
+            consumer_tokens,
+            mail,
+            members,
+            credentials,
+            grants,
+            api_proxies,
+            api_proxy_groups,
+            gateways,
+            token_families,
+            service_tokens,
+            signing_keys,
+            usage,
+            limits,
+            erasures};
   }
 
   Newest newest() const override { return newest_records.find(); }
@@ -110,6 +130,7 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   Users users{connection, erasures};
   Sessions sessions{connection, erasures, users};
   PasswordResets password_resets{connection, erasures};
+  IdempotencyKeys idempotency_keys{connection, erasures};
   Projects projects{connection};
   Catalogue catalogue{connection};
   Attachments attachments{connection};

@@ -105,6 +105,11 @@ inline void keep(Transaction& tx, const PasswordReset& reset) {
   tx.password_resets().insert(reset);
 }
 
+inline void keep(Transaction& tx, const IdempotencyKey& key) {
+  need_user(tx, key.account, key.user);
+  need_free(tx.idempotency_keys().insert(key), "the digest");
+}
+
 inline void keep(Transaction& tx, const Project& project) {
   need_account(tx, project.account);
   need_free(tx.projects().insert(project), "the id or name");

@@ -24,7 +24,7 @@ namespace gatehouse::transfer {
 ///    latest rotations. Adds limits on credentials.
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
-/// 5  PLACEHOLDER
+/// 5  Adds idempotency keys.
 inline constexpr std::int64_t newest_format = 5;
 inline constexpr std::int64_t oldest_format = 1;
 
@@ -40,6 +40,7 @@ inline constexpr std::array additions{
     Since{"account", "email_key", 4},
     Since{"approve_code", "", 4},
     Since{"gateway", "address_field", 4},
+    Since{"idempotency_key", "", 5},
     Since{"limit_setting", "", 2},
     Since{"limit_setting", "credentials", 3},
     Since{"project", "own_user_limit", 2},

@@ -120,12 +120,13 @@ void write_housekeeping(Exposition& out, const HousekeepingThread::Counts& count
              counts.failures.load());
 }
 
-void write_remembered(Exposition& out, const DecisionCache::Sizes& sizes) {
-  out.metric("gatehouse_remembered", "gauge", "What is remembered for decisions.");
-  out.sample({{"what", "secrets"}}, std::uint64_t{sizes.secrets});
-  out.sample({{"what", "credentials"}}, std::uint64_t{sizes.credentials});
-  out.sample({{"what", "grants"}}, std::uint64_t{sizes.grants});
-  out.sample({{"what", "gateways"}}, std::uint64_t{sizes.gateways});
+void write_decision_cache(Exposition& out, const DecisionCache::Sizes& sizes) {
+  out.metric("gatehouse_decision_cache_entries", "gauge",
+             "Entries of the decision cache, by kind.");
+  out.sample({{"kind", "secrets"}}, std::uint64_t{sizes.secrets});
+  out.sample({{"kind", "credentials"}}, std::uint64_t{sizes.credentials});
+  out.sample({{"kind", "grants"}}, std::uint64_t{sizes.grants});
+  out.sample({{"kind", "gateways"}}, std::uint64_t{sizes.gateways});
 }
 
 void write_clock(Exposition& out, const ClockWatch::Reading& reading) {
@@ -152,7 +153,7 @@ std::string metrics_page(const Measured& measured) {
   if (measured.sqlite != nullptr) write_sqlite(out, measured.sqlite->condition());
   if (measured.postgresql != nullptr) write_pool(out, measured.postgresql->pool_usage());
   write_housekeeping(out, measured.housekeeping.counts());
-  write_remembered(out, measured.access.cache_sizes());
+  write_decision_cache(out, measured.access.cache_sizes());
   write_clock(out, measured.clock.read());
   if (measured.access_log != nullptr) {
     out.single("gatehouse_access_log_dropped_total", "counter",

@@ -16,6 +16,8 @@ std::string_view name(ErrorCode code) noexcept {
     case ErrorCode::failed_precondition: return "failed_precondition";
     case ErrorCode::dependency_failed: return "dependency_failed";
     case ErrorCode::too_many_requests: return "too_many_requests";
+    case ErrorCode::request_repeated: return "request_repeated";
+    case ErrorCode::idempotency_key_reused: return "idempotency_key_reused";
   }
   return "unknown";
 }
@@ -57,6 +59,15 @@ Error dependency_failed(std::string detail) {
 
 Error too_many_requests(std::string detail, Duration retry_after) {
   return {ErrorCode::too_many_requests, std::move(detail), {}, retry_after};
+}
+
+Error request_repeated(std::string detail, std::vector<FieldFault> fields, Duration retry_after) {
+  return {ErrorCode::request_repeated, std::move(detail), std::move(fields), retry_after};
+}
+
+Error idempotency_key_reused() {
+  return {ErrorCode::idempotency_key_reused,
+          "The Idempotency-Key was used for another request. Use a new key for each request."};
 }
 
 }  // namespace gatehouse

@@ -36,6 +36,10 @@ Keys erasures_over(const PasswordReset& reset) {
                                       erasure_of::resets(reset.account, reset.user)});
 }
 
+Keys erasures_over(const IdempotencyKey& key) {
+  return with_account(key.account, {erasure_of::user(key.account, key.user)});
+}
+
 Keys erasures_over(const ConsumerToken& token) { return over_token(token); }
 
 Keys erasures_over(const TokenFamily& family) { return over_token(family); }

@@ -45,6 +45,7 @@ Services::Services(const Ports& ports, Settings chosen)
       introspection(operations_, ports_, settings, signing_keys),
       usage(operations_, ports_, settings),
       limits(operations_),
+      idempotency_keys(operations_, ports_),
       clock_watch(ports.clock),
       housekeeping(operations_, ports_, settings, clock_watch, mail_, signing_keys, service_tokens,
                    erasures_) {

@@ -31,6 +31,8 @@ struct Sent {
   std::string authorization;
   std::string body{};
   std::string content_type = "application/json";
+  /// The Idempotency-Key; usage requires one.
+  std::string key{};
 };
 
 /// An API whose storage counts. The records are those of an estate.
@@ -49,15 +51,15 @@ struct Site {
   Response send(const Sent& sent) {
     storage.reset();
     const std::string length = std::to_string(sent.body.size());
-    Request request{
-        .method = sent.method,
-        .path = sent.path,
-        .query = {},
-        .headers = {{"Authorization", sent.authorization}, {"Idempotency-Key", "new-key"}},
-        .body = sent.body,
-        .has_length = !sent.body.empty(),
-        .remote = "127.0.0.1",
-        .id = "id"};
+    Request request{.method = sent.method,
+                    .path = sent.path,
+                    .query = {},
+                    .headers = {{"Authorization", sent.authorization}},
+                    .body = sent.body,
+                    .has_length = !sent.body.empty(),
+                    .remote = "127.0.0.1",
+                    .id = "id"};
+    if (!sent.key.empty()) request.headers.push_back({"Idempotency-Key", sent.key});
     if (!sent.body.empty()) {
       request.headers.push_back({"Content-Length", length});
       request.headers.push_back({"Content-Type", sent.content_type});
@@ -116,7 +118,12 @@ std::vector<Write> good_writes(const Site& site) {
        202},
       {{"POST", "/api/v1/gateways", user, R"({"name":"New"})"}, 201},
       {{"POST", "/api/v1/consumers", user, "{}"}, 201},
-      {{"POST", usage + "/usage", service, R"({"amount":1,"event":"sent"})"}, 201},
+      {{.method = "POST",
+        .path = usage + "/usage",
+        .authorization = service,
+        .body = R"({"amount":1,"event":"sent"})",
+        .key = "new-key"},
+       201},
       {{"POST", "/oauth2/revoke", service, "token=" + estate.refresh_token,
         "application/x-www-form-urlencoded"},
        200},
@@ -142,6 +149,29 @@ TEST_CASE("transactions: a write takes one read, which authenticates, and one wr
         CHECK(site.storage.transactions() == 1);
       }
     }
+  }
+}
+
+/// The keys of usage are part of its ledger.
+TEST_CASE("transactions: an idempotency key takes one read more, and a repeat writes nothing") {
+  Site site(true);
+  for (Write& write : good_writes(site)) {
+    const bool is_by_user = write.sent.authorization == bearer(site.user);
+    if (write.sent.method != "POST" || !is_by_user) continue;
+    CAPTURE(write.sent.path);
+    write.sent.key = "key of " + write.sent.path;
+    const Response first = site.send(write.sent);
+    CHECK(first.status == write.status);
+    // Those of the credential API look up the permission before.
+    const bool asks_first = write.sent.path.starts_with("/apiops/");
+    CHECK(site.storage.reads() <= (asks_first ? 3 : 2));
+    CHECK(site.storage.transactions() == 1);
+
+    const Response repeat = site.send(write.sent);
+    const bool holds_secret = first.body.find("\"token\"") != std::string::npos;
+    CHECK(repeat.status == (holds_secret ? 409 : first.status));
+    if (!holds_secret) CHECK(repeat.body == first.body);
+    CHECK(site.storage.transactions() == 0);
   }
 }
 
@@ -190,7 +220,8 @@ TEST_CASE("transactions: no write of the table takes more than two, or writes in
         const bool has_body = operation.work.body != http::api::BodyType::none;
         (void)site.send({std::string(http::api::name(operation.method)), path_of(row, *site.estate),
                          bearer(token), has_body ? "{}" + std::string(padding, ' ') : std::string(),
-                         is_form ? "application/x-www-form-urlencoded" : "application/json"});
+                         is_form ? "application/x-www-form-urlencoded" : "application/json",
+                         operation.takes_idempotency_key ? "new-key" : ""});
         // A step of housekeeping removes the rows of a small account before the response.
         const std::size_t steps = operation.name == "deleteAccount" ? 1 : 0;
         CHECK(site.storage.reads() + site.storage.transactions() <= 2 + steps);

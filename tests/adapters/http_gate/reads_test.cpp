@@ -77,7 +77,7 @@ TEST_CASE("gate: the first decision reads each record once, and the next one not
 TEST_CASE("gate: after the lifetime of a verdict each record is read once again") {
   Site site(true);
   CHECK(site.ask(right_secret) == 200);
-  site.world.clock.advance(site.services.settings.verdict_lifetime);
+  site.world.clock.advance(site.services.settings.decision_lifetime);
   site.storage.reset();
   CHECK(site.ask(right_secret) == 200);
   CHECK(site.storage.reads() == 2);

@@ -59,9 +59,12 @@ TEST_CASE("writer: fields with line breaks and reserved fields are omitted") {
   CHECK(written(response).find("Content-Type") == std::string::npos);
 }
 
-TEST_CASE("writer: the security fields precede those of the response") {
+TEST_CASE("writer: the security fields and those of the handler precede those of the response") {
   Response response;
   response.headers.emplace_back("Location", "/a");
+  CHECK(written(response, {.security_fields = "A: b\r\n", .handler_fields = "C: d\r\nE: f\r\n"}) ==
+        "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\nA: b\r\nC: d\r\nE: f\r\n"
+        "Location: /a\r\n\r\n");
   CHECK(written(response, {.security_fields = security_fields(std::chrono::seconds(5))}) ==
         "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Length: 0\r\nX-Content-Type-Options: nosniff\r\n"
         "Strict-Transport-Security: max-age=5\r\nLocation: /a\r\n\r\n");

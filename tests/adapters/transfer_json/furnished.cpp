@@ -73,6 +73,10 @@ void furnish_awkwardly(Storage& storage) {
     User user = make.user(account);
     user.first_name = user.last_name = user.password_hash = text;
     user.email = email("İSTANBUL.şğı" + make.new_email().text());
+    IdempotencyKey idempotency_key = make.idempotency_key(user);
+    idempotency_key.answer = idempotency_key.created = text;
+    IdempotencyKey without_answer = make.idempotency_key(user);
+    without_answer.answer.reset();
     Credential credential = make.credential(account);
     credential.username = credential.full_name = credential.description = text;
     credential.expires_at.reset();
@@ -119,7 +123,8 @@ void furnish_awkwardly(Storage& storage) {
     mail.kind = MailKind::no_such_user;
     commit(storage, [&](Transaction& tx) {
       const bool all = tx.projects().insert(project) && tx.catalogue().insert(item) &&
-                       tx.users().insert(user) &&
+                       tx.users().insert(user) && tx.idempotency_keys().insert(idempotency_key) &&
+                       tx.idempotency_keys().insert(without_answer) &&
                        tx.projects().set_push_keys(
                            account, project.id,
                            {.fcm_api_keys = {}, .fcm_project_number = text, .apns_cert = ""}) &&

@@ -72,6 +72,7 @@ TEST_CASE("references: records of another account cannot be referenced") {
   for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"session", "user"},
            {"password_reset", "user"},
+           {"idempotency_key", "user"},
            {"project_push_keys", "project"},
            {"attachment", "project"},
            {"attached_consumer", "project"},
@@ -126,6 +127,7 @@ TEST_CASE("references: unique values must not be repeated") {
            {"user", {"email", "email_key"}},
            {"session", {"digest"}},
            {"password_reset", {"digest"}},
+           {"idempotency_key", {"digest"}},
            {"consumer_token", {"digest"}},
            {"gateway", {"digest"}},
            {"token_family", {"origin"}},

@@ -88,6 +88,7 @@ TEST_CASE("whole: every kind of record of the port has its types, and there are 
       {"users", {"user"}},
       {"sessions", {"session"}},
       {"password_resets", {"password_reset"}},
+      {"idempotency_keys", {"idempotency_key"}},
       {"projects", {"project", "project_push_keys"}},
       {"catalogue", {"catalogue_item"}},
       {"attachments", {"attachment"}},

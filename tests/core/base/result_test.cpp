@@ -1,5 +1,6 @@
 #include <gatehouse/base/result.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -110,6 +111,17 @@ TEST_CASE("errors: each factory function has its own code with a stable name") {
     CHECK(std::string(name(row.code)) == row.name);
     CHECK(static_cast<int>(row.code) == expected++);
   }
+}
+
+TEST_CASE("errors: those of repeated requests have the fields and the time that are given") {
+  const Error repeated = request_repeated("d", {{"id", "1"}}, std::chrono::seconds(2));
+  CHECK(repeated.code == ErrorCode::request_repeated);
+  CHECK(std::string(name(repeated.code)) == "request_repeated");
+  CHECK(repeated.fields == std::vector<FieldFault>{{"id", "1"}});
+  CHECK(repeated.retry_after == std::chrono::seconds(2));
+  const Error reused = idempotency_key_reused();
+  CHECK(std::string(name(reused.code)) == "idempotency_key_reused");
+  CHECK(reused.fields.empty());
 }
 
 TEST_CASE("errors: a single field error is named in the detail and in the fields") {

@@ -57,10 +57,10 @@ TEST_CASE("access: cached decisions never differ from those of a fresh process")
   std::size_t recalled = 0;
   std::size_t questions = 0;
   for (unsigned seed = 10'001; questions < 20'000; ++seed) {
-    World world({.verdict_lifetime = std::chrono::seconds(3),
+    World world({.decision_lifetime = std::chrono::seconds(3),
                  .secret_lifetime = std::chrono::seconds(20),
-                 .remembered_credentials = 64,
-                 .remembered_grants = 64});
+                 .cached_credentials = 64,
+                 .cached_grants = 64});
     RandomEstate estate(world, seed);
     for (int step = 0; step < 200; ++step) {
       if (estate.roll(3) == 0) {
@@ -70,7 +70,7 @@ TEST_CASE("access: cached decisions never differ from those of a fresh process")
       if (estate.roll(4) == 0) estate.wait();
       const RandomEstate::Question asked = estate.question();
       const AccessQuestion question = asked.of(estate.account());
-      Services fresh(world.ports, {.remembered_credentials = 0, .remembered_grants = 0});
+      Services fresh(world.ports, {.cached_credentials = 0, .cached_grants = 0});
       const Verdict right = fresh.access.decide(question);
       ++questions;
       const auto remembered = world.services.access.lookup_cached(question);

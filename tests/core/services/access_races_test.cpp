@@ -52,7 +52,7 @@ class Readers {
 };
 
 TEST_CASE("access races: an acknowledged change is visible to every later decision") {
-  World world({.verdict_lifetime = std::chrono::hours(1)});
+  World world({.decision_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
   constexpr int changes = 1'000;
   std::atomic<int> acknowledged = 0;
@@ -79,7 +79,7 @@ TEST_CASE("access races: an acknowledged change is visible to every later decisi
 }
 
 TEST_CASE("access races: a revoked client is denied access until access is granted again") {
-  World world({.verdict_lifetime = std::chrono::hours(1)});
+  World world({.decision_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
   std::atomic<int> phase = 0;  // odd: access denied
   std::atomic<int> wrong = 0;
@@ -107,7 +107,7 @@ TEST_CASE("access races: a revoked client is denied access until access is grant
 }
 
 TEST_CASE("access races: a former password is rejected once the new one is acknowledged") {
-  World world({.verdict_lifetime = std::chrono::hours(1)});
+  World world({.decision_lifetime = std::chrono::hours(1)});
   const Shop shop(world);
   const auto secret = [](int number) { return "password " + std::to_string(number); };
   constexpr int changes = 300;

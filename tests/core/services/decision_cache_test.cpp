@@ -145,7 +145,7 @@ TEST_CASE("decision cache: names with equal concatenations have separate entries
 }
 
 TEST_CASE("decision cache: records are read again after the lifetime of a verdict") {
-  World world({.verdict_lifetime = 5s});
+  World world({.decision_lifetime = 5s});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
   world.clock.advance(4s);
@@ -159,7 +159,7 @@ TEST_CASE("decision cache: records are read again after the lifetime of a verdic
 }
 
 TEST_CASE("decision cache: a secret is verified again when it was unused for its lifetime") {
-  World world({.verdict_lifetime = 1h, .secret_lifetime = 10min});
+  World world({.decision_lifetime = 1h, .secret_lifetime = 10min});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
   const std::size_t before = world.hasher.verifications();
@@ -175,7 +175,7 @@ TEST_CASE("decision cache: a secret is verified again when it was unused for its
 }
 
 TEST_CASE("decision cache: cached decisions end exactly when credential and grant expire") {
-  World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
+  World world({.decision_lifetime = 1h, .secret_lifetime = 1h});
   const Shop shop(world);
   const Timestamp now = world.clock.next();
   SaveCredential command = client("client");
@@ -195,7 +195,7 @@ TEST_CASE("decision cache: cached decisions end exactly when credential and gran
 }
 
 TEST_CASE("decision cache: a cache of capacity zero gives the same answers") {
-  World world({.remembered_credentials = 0, .remembered_grants = 0});
+  World world({.cached_credentials = 0, .cached_grants = 0});
   const Shop shop(world);
   for (int i = 0; i < 2; ++i) {
     CHECK(answer(world, shop) == "allowed");
@@ -327,7 +327,7 @@ void prepare(World& world, const Shop& shop) {
 TEST_CASE("decision cache: a change by the same process applies to the next decision") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
-    World world({.verdict_lifetime = 1h, .secret_lifetime = 1h});
+    World world({.decision_lifetime = 1h, .secret_lifetime = 1h});
     const Shop shop(world);
     prepare(world, shop);
     CHECK(answer(world, shop, change.question) == change.before);
@@ -342,7 +342,7 @@ TEST_CASE("decision cache: a change by the same process applies to the next deci
 TEST_CASE("decision cache: a change by another process applies after the lifetime of a verdict") {
   for (const Change& change : all_changes()) {
     CAPTURE(change.name);
-    World world({.verdict_lifetime = 5s, .secret_lifetime = 1h});
+    World world({.decision_lifetime = 5s, .secret_lifetime = 1h});
     const Shop shop(world);
     prepare(world, shop);
     Services other(world.ports, world.services.settings);
@@ -357,7 +357,7 @@ TEST_CASE("decision cache: a change by another process applies after the lifetim
 }
 
 TEST_CASE("decision cache: a change in doubt invalidates entries, and a refused change does not") {
-  World world({.verdict_lifetime = 1h});
+  World world({.decision_lifetime = 1h});
   const Shop shop(world);
   CHECK(answer(world, shop) == "allowed");
   world.storage.leave_next_commits_in_doubt(1);
@@ -401,7 +401,7 @@ class SlowStorage final : public Storage {
 };
 
 TEST_CASE("decision cache: the age of an entry counts from before it was read") {
-  World world({.verdict_lifetime = 5s});
+  World world({.decision_lifetime = 5s});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
   Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy},
@@ -421,7 +421,7 @@ TEST_CASE("decision cache: the age of an entry counts from before it was read") 
 }
 
 TEST_CASE("decision cache: a concurrent change is not overwritten by an earlier read") {
-  World world({.verdict_lifetime = 1h});
+  World world({.decision_lifetime = 1h});
   const Shop shop(world);
   SlowStorage slow(world.storage, world.clock);
   Services services({slow, world.mailer, world.hasher, world.digest, world.clock, world.entropy},

@@ -53,7 +53,7 @@ TEST_CASE("gateways: a name is unique in its account") {
 }
 
 TEST_CASE("gateways: a change applies to the next decision, and the token is kept") {
-  World world({.verdict_lifetime = std::chrono::hours(1)});
+  World world({.decision_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
   NewGateway made =
@@ -95,7 +95,7 @@ TEST_CASE("gateways: a taken name and a change by another account are refused") 
 }
 
 TEST_CASE("gateways: its identity is cached, and the entry is removed when it is deleted") {
-  World world({.verdict_lifetime = std::chrono::seconds(5)});
+  World world({.decision_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
   auto& gateways = world.services.gateways;
   const NewGateway made = must(gateways.create(admin, checked<SaveGateway>({"Edge"})));
@@ -113,7 +113,7 @@ TEST_CASE("gateways: its identity is cached, and the entry is removed when it is
 }
 
 TEST_CASE("gateways: they are deleted with their account at once") {
-  World world({.verdict_lifetime = std::chrono::hours(1)});
+  World world({.decision_lifetime = std::chrono::hours(1)});
   const Principal admin = world.registered_admin("ann@example.com");
   const std::string token(
       must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"}))).token.reveal());
@@ -123,7 +123,7 @@ TEST_CASE("gateways: they are deleted with their account at once") {
 }
 
 TEST_CASE("gateways: deletion by another process applies after the lifetime of a verdict at most") {
-  World world({.verdict_lifetime = std::chrono::seconds(5)});
+  World world({.decision_lifetime = std::chrono::seconds(5)});
   const Principal admin = world.registered_admin("ann@example.com");
   const NewGateway made =
       must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"})));

@@ -208,7 +208,7 @@ TEST_CASE("signing keys: a former key is published until its last token expires,
   CHECK(verifies(world, last));
   CHECK(housekeeping() == 0);
   // For servers that read the new key late, or whose clocks are slow.
-  const Duration margin = minutes(1) + world.services.settings.verdict_lifetime;
+  const Duration margin = minutes(1) + world.services.settings.decision_lifetime;
   const Timestamp end = made.signs_from + hours(3) + margin;
   world.clock.set(end - std::chrono::milliseconds(1));
   CHECK(published(world) == first + " " + made.id.to_string());
@@ -255,7 +255,7 @@ TEST_CASE("signing keys: successive keys are each kept until their last token ex
     world.clock.set(made[i].signs_from);
     CHECK(signer_of(world) == made[i].id.to_string());
   }
-  const Duration kept = hours(3) + minutes(1) + world.services.settings.verdict_lifetime;
+  const Duration kept = hours(3) + minutes(1) + world.services.settings.decision_lifetime;
   for (std::size_t i = 0; i < made.size(); ++i) {
     world.clock.set(made[i].signs_from + kept);
     CHECK(world.services.housekeeping.step().erased.signing_keys == 1);
@@ -281,7 +281,7 @@ TEST_CASE(
 }
 
 TEST_CASE("signing keys: a change by another process applies within the lifetime of a verdict") {
-  World world({.verdict_lifetime = std::chrono::seconds(3)});
+  World world({.decision_lifetime = std::chrono::seconds(3)});
   const std::string first = signer_of(world);
   Services other(world.ports, world.services.settings);
   CHECK(published(other) == first);

@@ -147,7 +147,7 @@ TEST_CASE("token races: ten of the service tokens issued concurrently are valid"
 }
 
 TEST_CASE("token races: every token issued during a rotation of keys is verified") {
-  World world({.signing_key_lead = Duration(0), .verdict_lifetime = std::chrono::hours(1)});
+  World world({.signing_key_lead = Duration(0), .decision_lifetime = std::chrono::hours(1)});
   const TokenShop shop(world);
   const std::string token = minted(world, shop);
   std::atomic<bool> stop = false;

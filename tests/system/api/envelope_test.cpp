@@ -59,6 +59,42 @@ TEST_CASE("envelope: indent is an integer from 0 to 16 for every resource") {
   check_faults(tenant.get("/me?indent"), {"indent"});
 }
 
+TEST_CASE("envelope: an indented response ends with a newline, and no other has one") {
+  Tenant tenant(shared_installation());
+  tenant.furnish();
+  const std::string email = tenant.site.fresh_email();
+  const auto ask = [&](const std::string& method, const std::string& target, const char* query) {
+    return tenant.client.send(
+        {.method = method, .target = target + query, .token = tenant.admin.token});
+  };
+  for (const std::string target :
+       {"/api/v1/me", "/api/v1/admins", "/api/v1/gateways", "/api/v1", "/api/v1/ping",
+        "/api/v1/projects/00000000000000000000000000000000", "/apiops/projects/admin/credentials/",
+        "/apiops/projects/unknown/credentials/", "/.well-known/jwks.json",
+        "/.well-known/openid-configuration"}) {
+    for (const std::string method : {"GET", "OPTIONS"}) {
+      CAPTURE(target);
+      CAPTURE(method);
+      const auto plain = ask(method, target, "");
+      CHECK(plain.http.body.find('\n') == std::string::npos);
+      for (const std::string indent : {"1", "16"}) {
+        const auto indented = ask(method, target, ("?indent=" + indent).c_str());
+        CHECK(indented.status == plain.status);
+        REQUIRE(indented.body.is_object());
+        CHECK(indented.http.body.ends_with("\n}\n"));
+        if (method == "OPTIONS") continue;
+        const auto head = ask("HEAD", target, ("?indent=" + indent).c_str());
+        CHECK(head.status == indented.status);
+        CHECK(head.http.header("Content-Length") == std::to_string(indented.http.body.size()));
+      }
+    }
+  }
+  const auto created = tenant.post("/developers?indent=2", user_body(email));
+  CHECK(check_success(created, 201).http.body.ends_with("\n}\n"));
+  const auto refused = tenant.post("/developers?indent=2", user_body(email));
+  CHECK(check_error(refused, 409).http.body.ends_with("\n}\n"));
+}
+
 TEST_CASE("envelope: an error is indented as well") {
   ApiClient client = shared_installation().connect();
   const auto reply = check_error(client.get("/api/v1/me?indent=4"), 401);

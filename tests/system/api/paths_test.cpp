@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "harness/checks.hpp"
 #include "harness/tenant.hpp"
@@ -17,14 +18,34 @@ void check_client_error(const ApiReply& reply, const std::string& target) {
   check_error(reply, reply.status);
 }
 
+/// The path with a closing slash if it has none, and without it if it has one.
+std::string other_spelling(std::string path) {
+  if (!path.ends_with('/')) return path + "/";
+  path.pop_back();
+  return path;
+}
+
+/// Every path of the OpenAPI document but those of decisions, where a slash is part of the path.
+std::vector<std::string> described_targets(ApiClient& client) {
+  std::vector<std::string> targets;
+  const auto document = client.get("/openapi.json");
+  for (const auto& [path, item] : document.body.at("paths").as_object()) {
+    if (!path.starts_with("/gate/")) targets.push_back(target_of(path));
+  }
+  return targets;
+}
+
 }  // namespace
 
 TEST_CASE("paths: undocumented paths are not found") {
   Tenant tenant(shared_installation());
   for (const char* target : {"/",
                              "/api",
-                             "/api/v1",
                              "/api/v2/me",
+                             "/api/v2",
+                             "/api/v1//",
+                             "//api/v1",
+                             "/api/v1/ping//",
                              "/api/v1/unknown",
                              "/api/v1/me//",
                              "//api/v1/me",
@@ -86,6 +107,48 @@ TEST_CASE("paths: a trailing slash is ignored") {
   check_success(tenant.client.put("/api/v1/register/" + registration.id + "/",
                                   approval_body(registration.code, registration.email)),
                 202);
+}
+
+TEST_CASE("paths: with and without a closing slash, every resource has the same methods") {
+  ApiClient client = shared_installation().connect();
+  const auto targets = described_targets(client);
+  REQUIRE(targets.size() > 40);
+  for (const std::string& target : targets) {
+    CAPTURE(target);
+    const std::string other = other_spelling(target);
+    const auto described = client.options(target);
+    const auto described_alike = client.options(other);
+    CHECK(described.status != 404);
+    CHECK(described_alike.status == described.status);
+    CHECK(described_alike.http.body == described.http.body);
+    CHECK(described_alike.http.header("Allow") == described.http.header("Allow"));
+    // Without a token and a good body, nothing is changed.
+    for (const std::string method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"}) {
+      CAPTURE(method);
+      const auto ask = [&](const std::string& at) {
+        return client.send({.method = method, .target = at, .body = "{}"});
+      };
+      const auto reply = ask(target);
+      const auto alike = ask(other);
+      CHECK(reply.status != 404);
+      CHECK(alike.status == reply.status);
+      CHECK(alike.http.body == reply.http.body);
+      CHECK(alike.http.header("Allow") == reply.http.header("Allow"));
+      CHECK(alike.http.header("Content-Length") == reply.http.header("Content-Length"));
+    }
+  }
+}
+
+TEST_CASE("paths: further slashes lead to other paths, where nothing is") {
+  ApiClient client = shared_installation().connect();
+  for (const std::string& target : described_targets(client)) {
+    const std::string closed = target.ends_with('/') ? target : target + "/";
+    for (const std::string& wrong : {closed + "/", "/" + target}) {
+      CAPTURE(wrong);
+      CHECK(client.get(wrong).status == 404);
+      CHECK(client.options(wrong).status == 404);
+    }
+  }
 }
 
 TEST_CASE("paths: malformed targets are rejected") {

@@ -72,6 +72,7 @@ TEST_CASE("long lists: a list of the credential API is complete, with its counts
     const auto whole = many.get(std::string("credentials/") + query);
     CHECK(whole.http.header("Transfer-Encoding") == "chunked");
     check_listed(whole);
+    CHECK(whole.http.body.ends_with("}\n") == !std::string_view(query).empty());
     CHECK(usernames(whole.body) == pages);
     CHECK(whole.body.at("resultCount") == 120);
     CHECK(whole.body.at("totalCount") == 120);
@@ -121,6 +122,7 @@ TEST_CASE("long lists: a list of the account API equals the concatenation of its
   CHECK(pages.size() == 250);
   const auto whole = check_success(tenant.get("/projects?indent=2"), 200);
   CHECK(whole.http.header("Transfer-Encoding") == "chunked");
+  CHECK(whole.http.body.ends_with("\n}\n"));
   CHECK(whole.content() == pages);
   CHECK(whole.body.at("meta") == json::value{{"params", {{"indent", 2}}}});
 }

@@ -154,7 +154,7 @@ TEST_CASE("option values: every number in the help has its range") {
 TEST_CASE("option values: examples of numbers that were once accepted are refused") {
   check_refused({{"serve", "--hashing-memory-kib", "-1"}}, "from 8 to");
   check_refused({{"serve", "--hashing-memory-kib", "99999999999999999999"}}, "from 8 to");
-  check_refused({{"serve", "--remembered-credentials", "-1"}}, "from 1 to");
+  check_refused({{"serve", "--cached-credentials", "-1"}}, "from 1 to");
   check_refused({{"serve", "--io-threads", "100000"}}, "from 0 to 512, not 100000");
   check_refused({{"serve", "--items-of-service", "roc=-1"}}, "numbers from 0 to 1000000000000");
   check_refused({{"serve", "--items-of-service", "roc=99999999999999999999"}},
@@ -222,6 +222,17 @@ TEST_CASE("option values: no means no in every source") {
       {.arguments = folder.serve({"--no-migrate"}), .environment = {{"GATEHOUSE_MIGRATE", "yes"}}});
 }
 
+TEST_CASE("option values: origins may be given several times, and all of them are checked") {
+  const EmptyFolder folder;
+  check_refused({folder.serve({"--cors-origin", "https://a.example", "--cors-origin=b.example"})},
+                "--cors-origin must be like");
+  check_refused({folder.serve({"--cors-origin=a.example", "--cors-origin", "https://b.example"})},
+                "--cors-origin must be like");
+  check_refused({folder.serve({"--cors-origin", "*", "--cors-origin", "https://b.example"})},
+                "--cors-origin must be * alone");
+  CHECK(folder.is_empty());
+}
+
 TEST_CASE("option values: a repeated option is refused") {
   const EmptyFolder folder;
   check_refused({folder.serve({"--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"})},
@@ -233,6 +244,8 @@ TEST_CASE("option values: a repeated option is refused") {
                 "--config is given more than once");
   check_refused({{"migrate", "--database", "sqlite:a", "--database=sqlite:b"}},
                 "--database is given more than once");
+  check_refused({folder.serve({"--trusted-proxies", "::1", "--trusted-proxies", "::2"})},
+                "--trusted-proxies is given more than once");
   check_refused({folder.serve({"--access-log", "--migrate"})}, "--access-log needs a value");
   check_refused({folder.serve({"--access-log"})}, "--access-log needs a value");
   CHECK(folder.is_empty());

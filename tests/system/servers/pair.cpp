@@ -3,7 +3,7 @@
 namespace gatehouse::testing {
 
 Installation& shared_pair() {
-  static Installation pair({"--verdict-lifetime", "1s"}, 2);
+  static Installation pair({"--decision-lifetime", "1s"}, 2);
   return pair;
 }
 

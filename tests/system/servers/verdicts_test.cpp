@@ -1,4 +1,4 @@
-// A change to a credential on one server applies on the other within --verdict-lifetime, although
+// A change to a credential on one server applies on the other within --decision-lifetime, although
 // that caches its verdicts.
 #include <doctest/doctest.h>
 

@@ -15,6 +15,7 @@ namespace {
 namespace json = boost::json;
 
 const std::string metadata_path = "/.well-known/oauth-authorization-server";
+const std::string openid_path = "/.well-known/openid-configuration";
 const std::string keys_path = "/.well-known/jwks.json";
 
 /// A response that may be cached publicly for a while.
@@ -57,6 +58,25 @@ TEST_CASE("discovery: the metadata contains exactly the supported features") {
                     {"revocation_endpoint", issuer + "/oauth2/revoke"},
                     {"revocation_endpoint_auth_methods_supported",
                      json::array{"client_secret_basic", "client_secret_post", "none"}}});
+}
+
+TEST_CASE("discovery: the OpenID configuration is the metadata, and what OpenID requires besides") {
+  for (const std::string algorithm : {"ES256", "EdDSA"}) {
+    CAPTURE(algorithm);
+    Installation site({"--signature-algorithm", algorithm, "--issuer", "https://tokens.example"});
+    auto client = site.connect();
+    auto wanted = check_public(client.get(metadata_path)).body.as_object();
+    wanted["subject_types_supported"] = json::array{"public"};
+    wanted["id_token_signing_alg_values_supported"] = json::array{algorithm};
+    const auto reply = client.get(openid_path);
+    CHECK(check_public(reply).body.as_object() == wanted);
+    // There is no such endpoint.
+    CHECK_FALSE(wanted.contains("authorization_endpoint"));
+    CHECK_FALSE(wanted.contains("userinfo_endpoint"));
+    for (const auto& key : published_keys(client)) {
+      CHECK(key.at("alg").as_string() == algorithm);
+    }
+  }
 }
 
 TEST_CASE("discovery: the endpoints of the metadata exist and accept the documented methods") {
@@ -140,9 +160,9 @@ TEST_CASE("discovery: an Ed25519 key is published as in RFC 8037") {
   CHECK(provider.is_active(tokens.access));
 }
 
-TEST_CASE("discovery: both documents are public and read-only") {
+TEST_CASE("discovery: the documents are public and read-only") {
   auto client = shared_installation().connect();
-  for (const std::string& path : {metadata_path, keys_path}) {
+  for (const std::string& path : {metadata_path, openid_path, keys_path}) {
     CAPTURE(path);
     const auto reply = client.get(path, "Bearer unknown");
     check_public(reply);

@@ -92,7 +92,7 @@ class Installation:
             input="the password of root\n", text=True, check=True, capture_output=True)
         self.process, self.port = start(
             [self.gatehouse, "serve", "--listen", "127.0.0.1:0", "--database", self.database,
-             "--mail", f"maildir:{self.folder}/mail", "--issuer", ISSUER, "--verdict-lifetime", "1s",
+             "--mail", f"maildir:{self.folder}/mail", "--issuer", ISSUER, "--decision-lifetime", "1s",
              *options], self.log)
         self.url = f"http://127.0.0.1:{self.port}"
         self._furnish()

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Makes servers detect changes of others quickly.
-const std::vector<std::string> quick{"--verdict-lifetime", "1s"};
+const std::vector<std::string> quick{"--decision-lifetime", "1s"};
 
 Outcome rotate(const Installation& site, const std::vector<std::string>& arguments) {
   Invocation invocation{{"rotate-signing-key", "--database", site.database(),
@@ -121,7 +121,7 @@ TEST_CASE("signing keys: a new key is published at once and signs after its lead
 
 TEST_CASE(
     "signing keys: a former key is removed when all its tokens have expired, and not earlier") {
-  Installation site({"--verdict-lifetime", "1s", "--access-token-lifetime", "1h"});
+  Installation site({"--decision-lifetime", "1s", "--access-token-lifetime", "1h"});
   Provider provider(site);
   const TokenPair before = provider.begin();
   const std::string former = key_of(before.access);
@@ -166,7 +166,7 @@ TEST_CASE("signing keys: with --discard-former no token of the former keys is va
 
 TEST_CASE("signing keys: a server looks up an unknown key when it gets a token of it") {
   // It would not look for new keys by itself.
-  Installation site({"--verdict-lifetime", "1h"}, 2);
+  Installation site({"--decision-lifetime", "1h"}, 2);
   Provider provider(site);
   auto& client = provider.tenant.client;
   client.connect_to(site.server(1).port());

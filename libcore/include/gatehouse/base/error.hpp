@@ -12,6 +12,8 @@
 ///   valid, but something must happen first               failed_precondition
 ///   a third party (mail) failed; retrying may help       dependency_failed
 ///   the caller tried too often in a short time           too_many_requests
+///   the same request was sent before, with its key       request_repeated
+///   the idempotency key belongs to another request       idempotency_key_reused
 ///
 /// A failed port (storage unreachable, disk full) is not such an error: ports throw, see
 /// ports/port_error.hpp.
@@ -37,6 +39,8 @@ enum class ErrorCode : std::uint8_t {
   failed_precondition,
   dependency_failed,
   too_many_requests,
+  request_repeated,
+  idempotency_key_reused,
 };
 
 /// The enumerator's name: stable, for machines.
@@ -75,5 +79,8 @@ struct Error {
 [[nodiscard]] Error failed_precondition(std::string detail, std::vector<FieldFault> fields = {});
 [[nodiscard]] Error dependency_failed(std::string detail);
 [[nodiscard]] Error too_many_requests(std::string detail, Duration retry_after);
+[[nodiscard]] Error request_repeated(std::string detail, std::vector<FieldFault> fields,
+                                     Duration retry_after = {});
+[[nodiscard]] Error idempotency_key_reused();
 
 }  // namespace gatehouse

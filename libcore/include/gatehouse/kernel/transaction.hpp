@@ -25,6 +25,7 @@
 #include <gatehouse/kernel/stores/erasures.hpp>
 #include <gatehouse/kernel/stores/gateways.hpp>
 #include <gatehouse/kernel/stores/grants.hpp>
+#include <gatehouse/kernel/stores/idempotency_keys.hpp>
 #include <gatehouse/kernel/stores/limits.hpp>
 #include <gatehouse/kernel/stores/mail.hpp>
 #include <gatehouse/kernel/stores/members.hpp>
@@ -45,10 +46,10 @@ namespace gatehouse::kernel {
 template <class Engine>
 using Stores =
     std::tuple<Accounts<Engine>, Registrations<Engine>, ApproveCodes<Engine>, Users<Engine>,
-               Sessions<Engine>, PasswordResets<Engine>, Projects<Engine>, Catalogue<Engine>,
-               Attachments<Engine>, Consumers<Engine>, ConsumerTokens<Engine>, MailQueue<Engine>,
-               Members<Engine>, Credentials<Engine>, Grants<Engine>, ApiProxies<Engine>,
-               ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
+               Sessions<Engine>, PasswordResets<Engine>, IdempotencyKeys<Engine>, Projects<Engine>,
+               Catalogue<Engine>, Attachments<Engine>, Consumers<Engine>, ConsumerTokens<Engine>,
+               MailQueue<Engine>, Members<Engine>, Credentials<Engine>, Grants<Engine>,
+               ApiProxies<Engine>, ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
                ServiceTokens<Engine>, SigningKeys<Engine>, Usage<Engine>, LimitSettings<Engine>,
                Erasures<Engine>>;
 

@@ -17,12 +17,17 @@
 
 namespace gatehouse {
 
+struct IdempotencyClaim;
+
 /// The origin of a request. A view, valid for one call.
 struct Origin {
   /// The client address; empty if the program does not know it.
   std::optional<IpAddress> address{};
   /// The X-Request-Id of the response; empty outside of requests.
   std::string_view request_id{};
+  /// The claim on the idempotency key of the request (see idempotency.hpp); null without one. It
+  /// takes effect for users alone.
+  IdempotencyClaim* claim = nullptr;
 };
 
 /// An authenticated user, as returned by Sessions::authenticate().

@@ -7,8 +7,11 @@
 ///      storage.
 ///   2. In the transaction, the session or service token of the actor is looked up again
 ///      (unauthenticated), so that a caller whose access was revoked cannot change anything.
-///   3. The work runs. An error rolls back the transaction.
-///   4. After the commit, the listeners are notified in turn.
+///   3. If the request has an idempotency key, its record is looked up (see idempotency.hpp); the
+///      work does not run again for a request that was carried out (request_repeated).
+///   4. The work runs. An error rolls back the transaction.
+///   5. The record of the key is stored in the same transaction.
+///   6. After the commit, the listeners are notified in turn.
 ///
 ///     return operations_.change(caller, Action::use_projects,
 ///                               [&](Change& change) -> Result<Project> {
@@ -21,7 +24,10 @@
 /// that was rolled back are discarded.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -29,6 +35,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/operations/context.hpp>
 #include <gatehouse/operations/event.hpp>
+#include <gatehouse/operations/idempotency.hpp>
 #include <gatehouse/operations/permissions.hpp>
 #include <gatehouse/ports/clock.hpp>
 #include <gatehouse/ports/storage.hpp>
@@ -158,15 +165,23 @@ class Operations {
   template <class Work>
   auto run(Commit commit, Work& work) -> std::invoke_result_t<Work&, Change&> {
     using Answer = std::invoke_result_t<Work&, Change&>;
+    using Value = std::remove_cvref_t<decltype(*std::declval<Answer&>())>;
+    IdempotencyClaim* const claim = open_claim(commit.context);
     try {
       Answer answer = storage_.transact([&](Transaction& tx) -> Answer {
         commit.events.clear();
         auto ok = still_authenticated(tx, commit.context, commit.at);
+        if (ok && claim != nullptr) ok = check_claim(tx, *claim, commit);
         if (!ok) return std::move(ok).failure();
         Change change(tx, commit);
-        return work(change);
+        Answer result = work(change);
+        if (!result || claim == nullptr) return result;
+        ok = settle_claim(tx, *claim, commit, typeid(Value), &*result);
+        if (!ok) return std::move(ok).failure();
+        return result;
       });
       if (answer) announce(commit);
+      if (answer && claim != nullptr) claim->is_settled = true;
       return answer;
     } catch (...) {
       // The work may have been committed, so listeners must act as if it was.
@@ -177,6 +192,18 @@ class Operations {
   }
 
   void announce(const Commit& commit) const noexcept;
+
+  /// Returns the claim of a user's request that no change has settled, or null.
+  [[nodiscard]] static IdempotencyClaim* open_claim(const Context& context) noexcept;
+  /// Fails if a request with the key was carried out before.
+  [[nodiscard]] static Result<Done> check_claim(const Transaction& tx,
+                                                const IdempotencyClaim& claim,
+                                                const Commit& commit);
+  /// Stores the record of the key with the result of the work, which has the type. Fails if another
+  /// transaction has done so.
+  [[nodiscard]] static Result<Done> settle_claim(Transaction& tx, const IdempotencyClaim& claim,
+                                                 const Commit& commit, const std::type_info& type,
+                                                 const void* result);
 
   Storage& storage_;
   Clock& clock_;

@@ -68,6 +68,7 @@
 #include <gatehouse/ports/storage/erasure_records.hpp>
 #include <gatehouse/ports/storage/gateway_records.hpp>
 #include <gatehouse/ports/storage/grant_records.hpp>
+#include <gatehouse/ports/storage/idempotency_key_records.hpp>
 #include <gatehouse/ports/storage/limit_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
 #include <gatehouse/ports/storage/member_records.hpp>
@@ -119,6 +120,7 @@ struct Collections {
   Collection<UserRecords> users;
   Collection<SessionRecords> sessions;
   Collection<PasswordResetRecords> password_resets;
+  Collection<IdempotencyKeyRecords> idempotency_keys;
   Collection<ProjectRecords> projects;
   Collection<CatalogueRecords> catalogue;
   Collection<AttachmentRecords> attachments;
@@ -145,7 +147,7 @@ struct Collections {
     const auto each = [&](auto&... collections) { (visit(collections), ...); };
     each(gateways, grants, api_proxy_groups, api_proxies, credentials, members, usage, limits,
          service_tokens, token_families, consumer_tokens, consumers, attachments, projects,
-         sessions, password_resets, mail, users);
+         sessions, password_resets, idempotency_keys, mail, users);
   }
 };
 

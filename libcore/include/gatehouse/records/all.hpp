@@ -13,6 +13,7 @@
 #include <gatehouse/records/credentials.hpp>
 #include <gatehouse/records/gateways.hpp>
 #include <gatehouse/records/grants.hpp>
+#include <gatehouse/records/idempotency_keys.hpp>
 #include <gatehouse/records/limits.hpp>
 #include <gatehouse/records/mail.hpp>
 #include <gatehouse/records/members.hpp>
@@ -32,9 +33,10 @@ namespace gatehouse {
 /// All kinds of records, each after the kinds that its records refer to.
 using RecordKinds =
     std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
-               Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer, ConsumerToken,
-               Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway,
-               TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail>;
+               IdempotencyKey, Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer,
+               ConsumerToken, Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant,
+               Gateway, TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting,
+               OutgoingMail>;
 
 namespace records {
 

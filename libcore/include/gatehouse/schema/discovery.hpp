@@ -1,6 +1,7 @@
 /// What the server publishes for the verification of access tokens: its keys and its metadata.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include <gatehouse/schema/common_fields.hpp>
@@ -34,10 +35,27 @@ inline constexpr std::array server_metadata{
          "https://accounts.example.com/oauth2/revoke"),
     told("revocation_endpoint_auth_methods_supported",
          "client_secret_basic, client_secret_post, none", Type::list, "client_secret_basic")};
+
+/// The members that OpenID Connect Discovery 1.0, section 3, requires beyond those of RFC 8414.
+inline constexpr std::array openid_additions{
+    told("subject_types_supported", "public: sub is the same for all clients.", Type::list,
+         "public"),
+    told("id_token_signing_alg_values_supported",
+         "Algorithms of the published keys, by which access tokens are signed. There are no ID "
+         "tokens.",
+         Type::list, "ES256")};
+
+inline constexpr auto openid_configuration = [] {
+  std::array<Field, server_metadata.size() + openid_additions.size()> all{};
+  auto* const rest = std::copy(server_metadata.begin(), server_metadata.end(), all.begin());
+  std::copy(openid_additions.begin(), openid_additions.end(), rest);
+  return all;
+}();
 }  // namespace fields
 
 namespace resources {
 inline constexpr Resource key_set{"KeySet", fields::key_set};
 inline constexpr Resource server_metadata{"ServerMetadata", fields::server_metadata};
+inline constexpr Resource openid_configuration{"OpenIdConfiguration", fields::openid_configuration};
 }  // namespace resources
 }  // namespace gatehouse::schema

@@ -22,6 +22,7 @@
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/api_security/gateways.hpp>
 #include <gatehouse/services/api_security/grants.hpp>
+#include <gatehouse/services/idempotency/idempotency_keys.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
@@ -82,6 +83,7 @@ class Services {
   Introspection introspection;
   Usage usage;
   LimitSettings limits;
+  IdempotencyKeys idempotency_keys;
   ClockWatch clock_watch;
   Housekeeping housekeeping;
 };

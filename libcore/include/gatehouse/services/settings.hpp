@@ -81,13 +81,13 @@ struct Settings {
 
   /// How long cached data may be used for access decisions. Changes made by this process take
   /// effect at once, changes by other processes after this time at most.
-  Duration verdict_lifetime = std::chrono::seconds(5);
+  Duration decision_lifetime = std::chrono::seconds(5);
   /// How long a verified credential password is cached, as a keyed digest, after its last use.
   Duration secret_lifetime = std::chrono::minutes(10);
   /// Maximum numbers of cached credentials, pairs of credential and API proxy, and gateways.
-  std::size_t remembered_credentials = 20'000;
-  std::size_t remembered_grants = 100'000;
-  std::size_t remembered_gateways = 10'000;
+  std::size_t cached_credentials = 20'000;
+  std::size_t cached_grants = 100'000;
+  std::size_t cached_gateways = 10'000;
 
   [[nodiscard]] const std::string& token_issuer() const noexcept {
     return issuer.empty() ? public_url : issuer;

@@ -69,10 +69,10 @@ std::string key_of_token(const TokenDigest& digest) {
 DecisionCache::DecisionCache(const ServicePorts& ports, const Settings& settings)
     : ports_(ports),
       settings_(settings),
-      secrets_(settings.remembered_credentials),
-      credentials_(settings.remembered_credentials),
-      grants_(settings.remembered_grants),
-      gateways_(settings.remembered_gateways) {}
+      secrets_(settings.cached_credentials),
+      credentials_(settings.cached_credentials),
+      grants_(settings.cached_grants),
+      gateways_(settings.cached_gateways) {}
 
 // A change is numbered after its commit. A read that begins after its number is visible therefore
 // sees it, and the result of an earlier read is outdated once the number is stored for the id.
@@ -195,7 +195,7 @@ bool DecisionCache::is_fresh(AccountId account, const IdBytes& id,
                              const Beginning& beginning) const {
   return last_change(account.bytes()) <= beginning.last_change &&
          last_change(id) <= beginning.last_change &&
-         ports_.clock.elapsed() - beginning.at < settings_.verdict_lifetime;
+         ports_.clock.elapsed() - beginning.at < settings_.decision_lifetime;
 }
 
 DecisionCache::Sizes DecisionCache::sizes() const {

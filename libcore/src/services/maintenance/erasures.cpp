@@ -50,6 +50,7 @@ std::size_t erase_user(Transaction& tx, const Tenant& account, UserId user, std:
       limit,
       {[&](std::size_t n) { return tx.sessions().erase_of_user(account, user, {}, n); },
        [&](std::size_t n) { return erase_resets(tx, account, user, n); },
+       [&](std::size_t n) { return tx.idempotency_keys().erase_of_user(account, user, n); },
        [&](std::size_t n) { return account ? tx.members().erase_of_user(*account, user, n) : 0; }});
 }
 

@@ -82,6 +82,7 @@ void Housekeeping::erase_what_was_over(Report& report) {
   report.erased.consumer_tokens = erase(&Transaction::consumer_tokens, now);
   report.erased.token_families = erase(&Transaction::token_families, now);
   report.erased.service_tokens = erase(&Transaction::service_tokens, now);
+  report.erased.idempotency_keys = erase(&Transaction::idempotency_keys, now);
   report.erased.signing_keys = keys_.erase_outdated(now);
   // An expired reset token has a different response from an unknown one, and an expired
   // registration can be sent a new code, so they are kept for some time.

@@ -53,7 +53,7 @@ SigningKey SigningKeys::make_key(SignatureAlgorithm algorithm, Timestamp now,
 void SigningKeys::ensure() { static_cast<void>(snapshot_with_a_key()); }
 
 std::shared_ptr<const SigningKeys::Snapshot> SigningKeys::snapshot_with_a_key() {
-  auto known = snapshot(settings_.verdict_lifetime);
+  auto known = snapshot(settings_.decision_lifetime);
   if (!known->keys.empty()) return known;
   const Timestamp now = ports_.clock.now();
   const SigningKey key = make_key(settings_.signature_algorithm, now, now);
@@ -128,7 +128,7 @@ std::string SigningKeys::Handle::sign(const AccessToken& token) const {
 }
 
 std::shared_ptr<const KeySet> SigningKeys::published() {
-  return snapshot(settings_.verdict_lifetime)->published;
+  return snapshot(settings_.decision_lifetime)->published;
 }
 
 std::shared_ptr<const KeySet> SigningKeys::published_with(std::string_view token) {
@@ -139,7 +139,7 @@ std::shared_ptr<const KeySet> SigningKeys::published_with(std::string_view token
 }
 
 std::size_t SigningKeys::erase_outdated(Timestamp now) {
-  const auto known = snapshot(settings_.verdict_lifetime);
+  const auto known = snapshot(settings_.decision_lifetime);
   if (!known->has_outdated && without_outdated(known->keys, now).size() == known->keys.size()) {
     return 0;
   }
@@ -163,7 +163,7 @@ std::size_t SigningKeys::erase_outdated(Timestamp now) {
 /// turn, or until a server has read the next key.
 std::vector<SigningKey> SigningKeys::without_outdated(std::vector<SigningKey> keys,
                                                       Timestamp now) const {
-  const Duration needed = settings_.access_token_lifetime + settings_.verdict_lifetime + handover;
+  const Duration needed = settings_.access_token_lifetime + settings_.decision_lifetime + handover;
   auto first = keys.begin();
   while (first != keys.end() && std::next(first) != keys.end() &&
          std::next(first)->signs_from + needed <= now) {

@@ -126,6 +126,7 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: no record of an erased acc
   const Sight sight = seen(world);
   CHECK_FALSE(sight.session);
   CHECK_FALSE(sight.reset);
+  CHECK_FALSE(sight.idempotency_key);
   CHECK_FALSE(sight.developer_by_email);
   CHECK_FALSE(sight.token);
   CHECK_FALSE(sight.family);
@@ -140,13 +141,16 @@ TEST_CASE_FIXTURE(ErasureFixture, "[ST-210] erasures: no record of an erased acc
   CHECK(seen(other) == whole(other, 4));
 }
 
-TEST_CASE_FIXTURE(ErasureFixture,
-                  "[ST-210] erasures: an erased user has no sessions and no resets") {
+TEST_CASE_FIXTURE(
+    ErasureFixture,
+    "[ST-210] erasures: an erased user has no sessions, resets and idempotency keys") {
   const Session admins = make.session(world.admin);
   commit([&](Transaction& tx) { tx.sessions().insert(admins); });
   note(erasure_of::user(account, world.developer.id));
   CHECK_FALSE(look([&](auto& tx) { return tx.sessions().find(world.session.digest); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.password_resets().find(world.reset.digest); }));
+  CHECK_FALSE(
+      look([&](auto& tx) { return tx.idempotency_keys().find(world.idempotency_key.digest); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.users().find(account, world.developer.id); }));
   CHECK_FALSE(look([&](auto& tx) { return tx.users().find_by_email(world.developer.email); }));
   // [ST-212]

@@ -41,6 +41,7 @@ RecordKinds samples_of(const World& w) {
           w.developer,
           w.session,
           w.reset,
+          w.idempotency_key,
           w.project,
           {account, w.project.id, w.push_keys},
           w.attachment,
@@ -71,6 +72,7 @@ void put(Transaction& tx, const ApproveCode& code) { tx.approve_codes().insert(c
 void put(Transaction& tx, const User& user) { REQUIRE(tx.users().insert(user)); }
 void put(Transaction& tx, const Session& session) { tx.sessions().insert(session); }
 void put(Transaction& tx, const PasswordReset& reset) { tx.password_resets().insert(reset); }
+void put(Transaction& tx, const IdempotencyKey& key) { REQUIRE(tx.idempotency_keys().insert(key)); }
 void put(Transaction& tx, const Project& project) { REQUIRE(tx.projects().insert(project)); }
 void put(Transaction& tx, const ProjectPushKeys& keys) {
   REQUIRE(tx.projects().insert(project_with(keys.account, keys.project)));

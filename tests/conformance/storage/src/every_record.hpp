@@ -31,6 +31,7 @@ void put(Transaction& tx, const ApproveCode& code);
 void put(Transaction& tx, const User& user);
 void put(Transaction& tx, const Session& session);
 void put(Transaction& tx, const PasswordReset& reset);
+void put(Transaction& tx, const IdempotencyKey& key);
 void put(Transaction& tx, const Project& project);
 void put(Transaction& tx, const ProjectPushKeys& keys);
 void put(Transaction& tx, const Attachment& attachment);

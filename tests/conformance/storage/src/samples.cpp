@@ -132,6 +132,18 @@ PasswordReset Samples::reset(const User& user) {
           .expires_at = now + std::chrono::hours(1)};
 }
 
+IdempotencyKey Samples::idempotency_key(const User& user) {
+  const Timestamp now = time();
+  return {.digest = digest(),
+          .account = user.account,
+          .user = user.id,
+          .request = digest().bytes,
+          .answer = numbered("{\"id\":") + "}",
+          .created = numbered("created "),
+          .created_at = now,
+          .expires_at = now + std::chrono::hours(24)};
+}
+
 Project Samples::project(AccountId account) {
   return {.id = id<ProjectId>(),
           .account = account,

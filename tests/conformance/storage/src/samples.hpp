@@ -15,6 +15,7 @@
 #include <gatehouse/model/credential.hpp>
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
+#include <gatehouse/model/idempotency_key.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
@@ -58,6 +59,7 @@ class Samples {
   [[nodiscard]] User user(Tenant account, Role role = Role::developer);
   [[nodiscard]] Session session(const User& user);
   [[nodiscard]] PasswordReset reset(const User& user);
+  [[nodiscard]] IdempotencyKey idempotency_key(const User& user);
   [[nodiscard]] Project project(AccountId account);
   [[nodiscard]] CatalogueItem item();
   [[nodiscard]] Attachment attachment(const Project& project, const ServiceCode& service);

@@ -63,6 +63,7 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<User>(tx), world.developer));
   CHECK(is_in(everything<Session>(tx), world.session));
   CHECK(is_in(everything<PasswordReset>(tx), world.reset));
+  CHECK(is_in(everything<IdempotencyKey>(tx), world.idempotency_key));
   CHECK(is_in(everything<Project>(tx), world.project));
   CHECK(is_in(everything<ProjectPushKeys>(tx), {account, project, world.push_keys}));
   CHECK(is_in(everything<CatalogueItem>(tx), world.item));

@@ -39,6 +39,7 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-01] all changes of a transaction are visibl
   CHECK(left.developer_count == 0);
   CHECK_FALSE(left.session);
   CHECK_FALSE(left.reset);
+  CHECK_FALSE(left.idempotency_key);
   CHECK_FALSE(left.registration);
   CHECK(left.project_count == 0);
   CHECK(left.codes.empty());
@@ -200,6 +201,9 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating missing records ch
         tx.sessions().erase_all(account, many) == 0,
         tx.password_resets().erase_of_user(account, absent.admin.id, many) == 0,
         tx.password_resets().erase_all(account, many) == 0,
+        !tx.idempotency_keys().erase(absent.idempotency_key.digest),
+        tx.idempotency_keys().erase_of_user(account, absent.admin.id, many) == 0,
+        tx.idempotency_keys().erase_all(account, many) == 0,
         tx.projects().update(absent.project) == Update::missing,
         !tx.projects().set_user_limit(account, project, 1),
         !tx.projects().take_user(account, project, many),
@@ -291,6 +295,7 @@ TEST_CASE_FIXTURE(WorldFixture,
     tx.projects().erase_all(account, many);
     tx.sessions().erase_all(account, many);
     tx.password_resets().erase_all(account, many);
+    tx.idempotency_keys().erase_all(account, many);
     tx.users().erase_all(account, many);
     tx.approve_codes().erase_of_registration(world.registration.id);
     tx.registrations().erase(world.registration.id);

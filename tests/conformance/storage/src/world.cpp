@@ -19,6 +19,7 @@ World make_world(Samples& make) {
   world.developer = make.user(account);
   world.session = make.session(world.developer);
   world.reset = make.reset(world.developer);
+  world.idempotency_key = make.idempotency_key(world.developer);
   world.project = make.project(account);
   world.push_keys = {.fcm_api_keys = "key", .fcm_project_number = {}, .apns_cert = ""};
   world.attachment = make.attachment(world.project, world.item.code);
@@ -65,6 +66,7 @@ bool insert(Transaction& tx, const World& world) {
   all &= tx.users().insert(world.developer);
   tx.sessions().insert(world.session);
   tx.password_resets().insert(world.reset);
+  all &= tx.idempotency_keys().insert(world.idempotency_key);
   all &= tx.projects().insert(world.project);
   all &= tx.projects().set_push_keys(account, project, world.push_keys);
   all &= tx.catalogue().insert(world.item);
@@ -301,6 +303,9 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
 
   all &= tx.sessions().erase_of_user(account, world.developer.id, {}, many) == 1;
   all &= tx.password_resets().erase_all(account, many) == 1;
+  all &= tx.idempotency_keys().erase(world.idempotency_key.digest);
+  all &= tx.idempotency_keys().insert(world.idempotency_key);
+  all &= tx.idempotency_keys().erase_of_user(account, world.developer.id, many) == 1;
   all &= tx.users().erase(account, world.developer.id);
   User moved = world.admin;
   moved.email = make.new_email();
@@ -308,6 +313,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   all &= tx.users().update(moved) == Update::done;
   tx.sessions().insert(make.session(moved));
   tx.password_resets().insert(make.reset(moved));
+  all &= tx.idempotency_keys().insert(make.idempotency_key(moved));
   all &= tx.users().insert(make.user(account));
 
   all &= wreck_registrations(tx, world, make);
@@ -322,6 +328,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   all &= tx.projects().erase_all(account, many) == 3;
   tx.sessions().erase_all(account, many);
   tx.password_resets().erase_all(account, many);
+  all &= tx.idempotency_keys().erase_all(account, many) == 1;
   all &= tx.users().erase_all(account, many) == 2;
   all &= tx.accounts().erase(account);
   return all;
@@ -344,6 +351,7 @@ Sight see(const Transaction& tx, const World& world) {
           .developer_count = tx.users().count(account, Role::developer),
           .session = tx.sessions().find(world.session.digest),
           .reset = tx.password_resets().find(world.reset.digest),
+          .idempotency_key = tx.idempotency_keys().find(world.idempotency_key.digest),
           .projects = tx.projects().list(account, {.after = {}, .limit = many}),
           .project_count = tx.projects().count(account),
           .project_by_name = tx.projects().find_by_name(account, world.project.name),
@@ -396,6 +404,7 @@ Sight whole(const World& world, std::size_t mail) {
           .developer_count = 1,
           .session = signed_in(world.session, world.developer),
           .reset = world.reset,
+          .idempotency_key = world.idempotency_key,
           .projects = {world.project},
           .project_count = 1,
           .project_by_name = world.project,

@@ -13,6 +13,7 @@ struct World {
   User developer;
   Session session;
   PasswordReset reset;
+  IdempotencyKey idempotency_key;
   Project project;
   SealedPushKeys push_keys;
   CatalogueItem item;
@@ -62,6 +63,7 @@ struct Sight {
   std::size_t developer_count = 0;
   std::optional<SignedIn> session;
   std::optional<PasswordReset> reset;
+  std::optional<IdempotencyKey> idempotency_key;
   std::vector<Project> projects;
   std::size_t project_count = 0;
   std::optional<Project> project_by_name;

@@ -110,6 +110,13 @@ class Handler {
   /// Returns the response to an exception thrown by plan() or handle(). Called inside the catch
   /// block.
   [[nodiscard]] virtual Response failure(const Request& request) noexcept = 0;
+
+  /// Returns header fields, as complete lines ("Name: value\r\n"), that the server adds to every
+  /// response to the request, those of refuse() and failure() included. They must stay valid as
+  /// long as the handler. Not called for a request whose header could not be parsed.
+  [[nodiscard]] virtual std::string_view fields_for(const Request& /*head*/) const noexcept {
+    return {};
+  }
 };
 
 }  // namespace gatehouse::http

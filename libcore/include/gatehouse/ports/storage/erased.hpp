@@ -8,6 +8,7 @@
 #include <gatehouse/model/api_proxy_group.hpp>
 #include <gatehouse/model/consumer_token.hpp>
 #include <gatehouse/model/erasure.hpp>
+#include <gatehouse/model/idempotency_key.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/member.hpp>
@@ -22,6 +23,7 @@ namespace gatehouse {
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const User& user);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Session& session);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const PasswordReset& reset);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const IdempotencyKey& key);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const ConsumerToken& token);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const TokenFamily& family);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Member& member);

@@ -4,7 +4,7 @@
 /// The cache holds no secrets: a password is stored as an HMAC with a random key that never leaves
 /// the process. Changes made by this process invalidate entries before the change returns, since
 /// the cache listens to commits; changes by other processes take effect after
-/// Settings::verdict_lifetime. A change to a credential, its grants or a gateway invalidates that
+/// Settings::decision_lifetime. A change to a credential, its grants or a gateway invalidates that
 /// record alone; a change to projects, API proxies or groups invalidates the whole account.
 ///
 /// The number of entries is bounded, and large credentials and unknown names are not cached, so

@@ -22,7 +22,7 @@
 
 namespace gatehouse {
 
-/// Thread-safe. Cached data is at most Settings::verdict_lifetime old.
+/// Thread-safe. Cached data is at most Settings::decision_lifetime old.
 class SigningKeys {
  public:
   SigningKeys(Operations& operations, const ServicePorts& ports, const Settings& settings);

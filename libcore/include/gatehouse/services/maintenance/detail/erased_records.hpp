@@ -12,6 +12,7 @@ struct ErasedRecords {
   std::size_t consumer_tokens = 0;
   std::size_t token_families = 0;
   std::size_t service_tokens = 0;
+  std::size_t idempotency_keys = 0;
   std::size_t password_resets = 0;
   std::size_t registrations = 0;
   std::size_t approve_codes = 0;
@@ -32,11 +33,12 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 10> erased_kinds{{
+inline constexpr std::array<ErasedKind, 11> erased_kinds{{
     {"sessions", &ErasedRecords::sessions},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
     {"service_tokens", &ErasedRecords::service_tokens},
+    {"idempotency_keys", &ErasedRecords::idempotency_keys},
     {"password_resets", &ErasedRecords::password_resets},
     {"registrations", &ErasedRecords::registrations},
     {"approve_codes", &ErasedRecords::approve_codes},

@@ -1,0 +1,49 @@
+// The answers about tokens and usage, compared with openapi.json.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "harness/checks.hpp"
+#include "harness/tokens.hpp"
+
+using namespace gatehouse::testing;
+
+TEST_CASE("self-description: responses about tokens and usage match their description") {
+  Provider provider(shared_installation());
+  auto& client = provider.tenant.client;
+  const auto document = client.get("/openapi.json").body;
+  // The described fields of the response to an operation.
+  const auto described = [&](const std::string& path, const char* method, const char* status) {
+    const auto* schema = &document.at("paths")
+                              .at(path)
+                              .at(method)
+                              .at("responses")
+                              .at(status)
+                              .at("content")
+                              .at("application/json")
+                              .at("schema")
+                              .as_object();
+    if (const auto* members = schema->if_contains("properties")) {
+      schema = &members->at("content").as_object();
+      if (schema->contains("items")) schema = &schema->at("items").as_object();
+    }
+    const std::string reference(schema->at("$ref").as_string());
+    const std::string name = reference.substr(reference.rfind('/') + 1);
+    return names(document.at("components").at("schemas").at(name).at("properties"));
+  };
+  const std::string usage = "/api/v1/projects/{project_id}/services/{service_catalog_code}/usage";
+  CHECK(names(provider.use(1, "key").content()) == described(usage, "post", "201"));
+  const auto days = provider.tenant.get(provider.usage_path()).items();
+  REQUIRE(days.size() == 1);
+  CHECK(names(days[0]) == described(usage, "get", "200"));
+
+  const auto exchanged = provider.exchange(provider.tenant.consumer_token);
+  CHECK(names(exchanged.body) == described("/oauth2/token", "post", "200"));
+  const TokenPair tokens = check_exchanged(exchanged);
+  CHECK(names(provider.introspect(tokens.access).body) ==
+        described("/oauth2/introspect", "post", "200"));
+  for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server",
+                           "/.well-known/openid-configuration"}) {
+    CHECK(names(client.get(path).body) == described(path, "get", "200"));
+  }
+}
