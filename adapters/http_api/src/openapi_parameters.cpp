@@ -1,6 +1,7 @@
 #include "openapi_parameters.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ struct PathValue {
   std::string_view example;
 };
 
-constexpr PathValue path_values[] = {
+constexpr auto described_path_values = std::to_array<PathValue>({
     {"projectName", "Name of the project; \"admin\" is the whole account.", "Web shop"},
     {"username", "User name of the credential.", "catalogue-reader"},
     {"name", "The name.", "catalogue"},
@@ -28,7 +29,7 @@ constexpr PathValue path_values[] = {
     {"code", "Code name of the service.", "push"},
     {"token_id", "The token itself.",
      "5f2b8c1d9e3a4f607182930a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e"},
-};
+});
 
 /// Returns "ID of the service account." for "service_account_id".
 std::string details_of_id(std::string_view name) {
@@ -38,9 +39,8 @@ std::string details_of_id(std::string_view name) {
 }
 
 json::object describe_path_value(std::string_view name) {
-  const auto* const known =
-      std::ranges::find(std::begin(path_values), std::end(path_values), name, &PathValue::name);
-  const bool is_known = known != std::end(path_values);
+  const auto* const known = std::ranges::find(described_path_values, name, &PathValue::name);
+  const bool is_known = known != described_path_values.end();
   return {{"name", name},
           {"in", "path"},
           {"required", true},
