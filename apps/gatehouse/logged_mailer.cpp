@@ -11,6 +11,10 @@ LoggedMailer::LoggedMailer(std::unique_ptr<Mailer> mailer,
                            std::function<void(std::string_view)> log)
     : mailer_(std::move(mailer)), log_(std::move(log)) {}
 
+std::string LoggedMailer::message_id(std::string_view unique_name) const {
+  return mailer_->message_id(unique_name);
+}
+
 void LoggedMailer::deliver(const Mail& mail) {
   try {
     mailer_->deliver(mail);

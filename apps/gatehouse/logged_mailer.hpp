@@ -15,6 +15,7 @@ class LoggedMailer final : public Mailer {
   LoggedMailer(std::unique_ptr<Mailer> mailer, std::function<void(std::string_view)> log);
 
   void deliver(const Mail& mail) override;
+  [[nodiscard]] std::string message_id(std::string_view unique_name) const override;
 
  private:
   std::unique_ptr<Mailer> mailer_;

@@ -135,9 +135,8 @@ class AccessModel {
       return "done";
     }
     if (client.scope != "admin" && old->scope != client.scope) return "already_exists";
-    const std::string scope = old->scope;
+    // Under admin, it becomes valid in every project.
     *old = client;
-    old->scope = scope;
     return "done";
   }
 

@@ -122,12 +122,49 @@ void add_user_calls(std::vector<Call>& calls, const std::string& collection, Rol
 
 using ProjectOf = std::function<std::string(const Estate&)>;
 
+/// Adds a call under one name of a project.
+using MakeUnder = std::function<std::string(Services&, const Principal&, const std::string&)>;
+using AddUnder = std::function<void(const std::string& name, Effect, const MakeUnder& make)>;
+
+void add_api_proxy_calls(const AddUnder& add, const std::string& proxy, const std::string& group) {
+  add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.list(caller, under, {}));
+  });
+  add("apiProxies count", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.count(caller, under));
+  });
+  add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
+  });
+  add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxies.remove(caller, under, proxy));
+  });
+  add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.list(caller, under, {}));
+  });
+  add("apiProxyGroups count", reads, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.count(caller, under));
+  });
+  add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));
+  });
+  add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove(caller, under, group));
+  });
+  add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(
+        s.api_proxy_groups.add_proxies(caller, under, group, proxies_named({"Orders", "Spare"})));
+  });
+  add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, proxies_named({proxy})));
+  });
+}
+
 /// Calls of the credential API on existing records under one name of a project.
 void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix, Target target,
                             const ProjectOf& project, const std::string& username,
                             const std::string& proxy, const std::string& group) {
-  using Outcome = std::function<std::string(Services&, const Principal&, const std::string&)>;
-  const auto add = [&](const std::string& name, Effect effect, const Outcome& make) {
+  const AddUnder add = [&](const std::string& name, Effect effect, const MakeUnder& make) {
     calls.push_back({prefix + " " + name, effect, target, [=](Services& s, auto& caller, auto& e) {
                        return make(s, caller, project(e));
                      }});
@@ -139,6 +176,9 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   });
   add("credentials count", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.count(caller, under));
+  });
+  add("credential GET", reads, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.credentials.get(caller, under, username));
   });
   add("credentials may manage", reads, [](Services& s, auto& caller, auto& under) {
     return outcome(s.credentials.may_manage(caller, under));
@@ -164,34 +204,13 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
   add("access GET", reads, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.grants.list(caller, under, username));
   });
+  add("access count", reads, [=](Services& s, auto& caller, auto& under) {
+    return outcome(s.grants.count(caller, under, username));
+  });
   add("access PUT", changes, [=](Services& s, auto& caller, auto& under) {
     return outcome(s.grants.add(caller, under, username, checked_list<GrantAccess>(new_grants)));
   });
-  add("apiProxies GET", reads, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.list(caller, under, {}));
-  });
-  add("apiProxies POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.create(caller, under, checked<RegisterApiProxy>({"New"})));
-  });
-  add("apiProxies DELETE", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxies.remove(caller, under, proxy));
-  });
-  add("apiProxyGroups GET", reads, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.list(caller, under, {}));
-  });
-  add("apiProxyGroups POST", changes, [](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.create(caller, under, checked<CreateApiProxyGroup>({"New"})));
-  });
-  add("apiProxyGroups DELETE", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.remove(caller, under, group));
-  });
-  add("apiProxyGroups add", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(
-        s.api_proxy_groups.add_proxies(caller, under, group, proxies_named({"Orders", "Spare"})));
-  });
-  add("apiProxyGroups remove", changes, [=](Services& s, auto& caller, auto& under) {
-    return outcome(s.api_proxy_groups.remove_proxies(caller, under, group, proxies_named({proxy})));
-  });
+  add_api_proxy_calls(add, proxy, group);
 }
 
 /// Calls that are reserved for root, for whom no account is foreign.
@@ -241,6 +260,8 @@ std::vector<Call> make_calls() {
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out(caller)); }},
       {"session/logout others", changes, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.sessions.log_out_others(caller)); }},
+      {"me", reads, none,
+       [](Services& s, auto& caller, auto&) { return outcome(s.users.me(caller)); }},
       {"account GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.accounts.get(caller)); }},
       {"account PUT", changes, none,
@@ -266,6 +287,10 @@ std::vector<Call> make_calls() {
          return outcome(
              s.projects.update(caller, e.project, checked<DescribeProject>({"Renamed"})));
        }},
+      {"projects DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.projects.remove(caller, e.project));
+       }},
       {"api keys GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.projects.push_keys(caller, e.project));
@@ -280,6 +305,10 @@ std::vector<Call> make_calls() {
          return outcome(s.attachments.create(caller, e.project,
                                              checked<AttachService>({code("chat"), "Chat"})));
        }},
+      {"project services list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.attachments.list(caller, e.project, {}));
+       }},
       {"project services GET", reads, by_id,
        [](Services& s, auto& caller, auto& e) {
          return outcome(s.attachments.get(caller, e.project, code("push")));
@@ -293,6 +322,18 @@ std::vector<Call> make_calls() {
       {"consumers create", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(s.consumers.create(caller, checked(CreateConsumer{})));
+       }},
+      {"consumers GET", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.get(caller, e.attached));
+       }},
+      {"consumers DELETE", changes, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.remove(caller, e.attached));
+       }},
+      {"project consumers list", reads, by_id,
+       [](Services& s, auto& caller, auto& e) {
+         return outcome(s.consumers.attached(caller, e.project, {}));
        }},
       {"project consumers attach", changes, by_id,
        [](Services& s, auto& caller, auto& e) {
@@ -315,6 +356,15 @@ std::vector<Call> make_calls() {
        }},
       {"services (catalogue) GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.catalogue.list(caller, {})); }},
+      {"service of the catalogue GET", reads, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.get(caller, code("chat")));
+       }},
+      {"service of the catalogue DELETE", changes, none,
+       [](Services& s, auto& caller, auto&) {
+         return outcome(s.catalogue.remove(caller, code("chat")));
+       },
+       Role::root},
       {"services (catalogue) POST", changes, none,
        [](Services& s, auto& caller, auto&) {
          return outcome(
@@ -339,6 +389,10 @@ std::vector<Call> make_calls() {
        }},
   };
   add_limit_calls(calls);
+  calls.push_back(
+      {"email-tracking GET", reads, none,
+       [](Services& s, auto& caller, auto&) { return outcome(s.mail_ledger.list(caller, {}, {})); },
+       Role::root});
   calls.push_back({"members GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.members.list(caller, e.project, {}));
                    }});
@@ -365,6 +419,12 @@ std::vector<Call> make_calls() {
                    }});
   calls.push_back({"gateways DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.gateways.remove(caller, e.gateway));
+                   }});
+  calls.push_back({"managed projects GET", reads, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.managed_projects.list(caller, {}));
+                   }});
+  calls.push_back({"managed projects count", reads, none, [](Services& s, auto& caller, auto&) {
+                     return outcome(s.managed_projects.count(caller));
                    }});
   const ProjectOf of_estate = [](const Estate& e) { return e.project_name; };
   add_api_security_calls(calls, "project", by_id, of_estate, "client", "Stock", "Public");

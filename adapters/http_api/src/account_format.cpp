@@ -72,7 +72,6 @@ class AccountFormat final : public ResponseFormat {
         0);
   }
 
-  [[nodiscard]] bool guesses_content_type() const noexcept override { return false; }
 
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
                                                const Operation& operation) const override {

@@ -1,5 +1,6 @@
 #include "answering.hpp"
 
+#include <chrono>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -40,6 +41,7 @@ Response respond_text(unsigned status, std::string body) {
 
 Response Answering::answer(const Request& request, const Endpoint& endpoint, Findings* findings,
                            RequestLabels& labels) {
+  const auto began = std::chrono::steady_clock::now();
   const Operation& operation = *endpoint.operation;
   const ResponseFormat& format = *endpoint.route->row->format;
   const auto parameters = ParameterValues::read(operation.parameters, request.query);
@@ -70,6 +72,8 @@ Response Answering::answer(const Request& request, const Endpoint& endpoint, Fin
   }
   auto content = work(request, endpoint, *parameters, *caller, body);
   if (!content) return format.error(content.error(), indent);
+  content->took =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return format.success(operation, std::move(*content), *parameters);
 }
 

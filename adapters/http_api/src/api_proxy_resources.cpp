@@ -19,7 +19,8 @@ Operation list_proxies() {
           .pool = Pool::storage,
           .read_part = list_of<ApiProxyId, schema::views::api_proxy>(
               calling(&Services::api_proxies, &ApiProxies::list),
-              [](const ApiProxyView& view) { return view.proxy.id; })};
+              [](const ApiProxyView& view) { return view.proxy.id; }),
+          .count_items = calling(&Services::api_proxies, &ApiProxies::count)};
 }
 
 Operation register_proxy() {
@@ -48,7 +49,8 @@ Operation list_groups() {
           .pool = Pool::storage,
           .read_part = list_of<ApiProxyGroupId, schema::views::api_proxy_group>(
               calling(&Services::api_proxy_groups, &ApiProxyGroups::list),
-              [](const ApiProxyGroupView& view) { return view.group.id; })};
+              [](const ApiProxyGroupView& view) { return view.group.id; }),
+          .count_items = calling(&Services::api_proxy_groups, &ApiProxyGroups::count)};
 }
 
 Operation create_group() {

@@ -6,6 +6,17 @@
 namespace gatehouse::http::api {
 namespace {
 
+Operation list_attachments() {
+  return {.method = Method::get,
+          .name = "listAttachedServices",
+          .summary = "List the services attached to the project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .read_part = list_of<AttachmentId, schema::views::attachment>(
+              calling(&Services::attachments, &Attachments::list),
+              [](const AttachmentView& view) { return view.attachment.id; })};
+}
+
 Operation attach_service() {
   return {.method = Method::post,
           .name = "attachService",
@@ -43,10 +54,10 @@ std::vector<ResourceRow> attachment_resources() {
   return {
       {.path = "/api/v1/projects/{project_id}/services",
        .name = "Project services",
-       .details = "Attach a service of the catalogue to the project.",
+       .details = "List the services of the project, and attach one of the catalogue.",
        .kind = Kind::list,
        .resource = &schema::resources::attachment,
-       .operations = {attach_service()}},
+       .operations = {list_attachments(), attach_service()}},
       {.path = "/api/v1/projects/{project_id}/services/{service_catalog_code}",
        .name = "Project service",
        .details = "See a service of the project, or detach it.",

@@ -33,9 +33,11 @@ std::optional<Response> refuse_body(const Request& head, const Operation& operat
   const bool chunked = head.header("Content-Length").empty();
   const bool empty = !chunked && head.header("Content-Length") == "0";
   const std::string_view given = head.header("Content-Type");
-  const bool guessed = given.empty() && format.guesses_content_type();
+  const ContentTypeRule rule = format.content_type_rule();
+  const bool is_heeded =
+      rule == ContentTypeRule::required || (rule == ContentTypeRule::optional && !given.empty());
   const std::string_view wanted = media_type_of(operation.work.body);
-  if (!empty && !guessed && !is_media_type(given, wanted)) {
+  if (!empty && is_heeded && !is_media_type(given, wanted)) {
     return format.refusal(415, "The body must have Content-Type: " + std::string(wanted) + ".");
   }
   if (!head.header("Content-Encoding").empty()) {

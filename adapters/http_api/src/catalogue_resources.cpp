@@ -29,6 +29,26 @@ Operation create_service() {
               calling(&Services::catalogue, &Catalogue::create))};
 }
 
+Operation get_service() {
+  return {.method = Method::get,
+          .name = "getService",
+          .summary = "See a service of the catalogue",
+          .access = access::User(Action::read_catalogue),
+          .work = without_body<schema::views::catalogue_item>(
+              calling(&Services::catalogue, &Catalogue::get))};
+}
+
+Operation delete_service() {
+  return {.method = Method::delete_,
+          .name = "deleteService",
+          .summary = "Remove a service, which no project has attached, from the catalogue",
+          .access = access::User(Action::extend_catalogue),
+          .pool = Pool::storage,
+          .success = 202,
+          .refusals = {409},
+          .work = without_body(calling(&Services::catalogue, &Catalogue::remove))};
+}
+
 }  // namespace
 
 std::vector<ResourceRow> catalogue_resources() {
@@ -39,6 +59,11 @@ std::vector<ResourceRow> catalogue_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::catalogue_item,
        .operations = {list_services(), create_service()}},
+      {.path = "/api/v1/services/{service_catalog_code}",
+       .name = "Service",
+       .details = "See a service of the catalogue, or remove it. Only root removes it.",
+       .resource = &schema::resources::catalogue_item,
+       .operations = {get_service(), delete_service()}},
   };
 }
 

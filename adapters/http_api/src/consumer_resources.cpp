@@ -7,14 +7,15 @@ namespace gatehouse::http::api {
 namespace {
 
 Operation list_consumers() {
-  return {.method = Method::get,
-          .name = "listConsumers",
-          .summary = "List the account's consumers",
-          .access = access::User(Action::use_projects),
-          .pool = Pool::storage,
-          .read_part = list_of<ConsumerId, schema::views::consumer>(
-              calling(&Services::consumers, &Consumers::list),
-              [](const Consumer& consumer) { return consumer.id; })};
+  return {
+      .method = Method::get,
+      .name = "listConsumers",
+      .summary = "List the account's consumers",
+      .access = access::User(Action::use_projects),
+      .pool = Pool::storage,
+      .read_part = list_of<ConsumerId, schema::views::consumer>(
+          calling(&Services::consumers, &Consumers::list),
+          [](const Consumer& consumer) { return consumer.id; }, std::nullopt, parameters::search)};
 }
 
 Operation create_consumer() {
@@ -26,6 +27,36 @@ Operation create_consumer() {
           .success = 201,
           .work = take<CreateConsumer, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::create))};
+}
+
+Operation get_consumer() {
+  return {.method = Method::get,
+          .name = "getConsumer",
+          .summary = "See a consumer",
+          .access = access::User(Action::use_projects),
+          .work = without_body<schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::get))};
+}
+
+Operation delete_consumer() {
+  return {.method = Method::delete_,
+          .name = "deleteConsumer",
+          .summary = "Delete the consumer; it is detached from its projects, and its tokens die",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .work = without_body(calling(&Services::consumers, &Consumers::remove))};
+}
+
+Operation list_attached_consumers() {
+  return {.method = Method::get,
+          .name = "listProjectConsumers",
+          .summary = "List the consumers attached to the project",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .read_part = list_of<ConsumerId, schema::views::consumer>(
+              calling(&Services::consumers, &Consumers::attached),
+              [](const Consumer& consumer) { return consumer.id; })};
 }
 
 Operation attach_consumer() {
@@ -64,6 +95,11 @@ std::vector<ResourceRow> consumer_resources() {
        .kind = Kind::list,
        .resource = &schema::resources::consumer,
        .operations = {list_consumers(), create_consumer()}},
+      {.path = "/api/v1/consumers/{consumer_id}",
+       .name = "Consumer",
+       .details = "See and delete one consumer.",
+       .resource = &schema::resources::consumer,
+       .operations = {get_consumer(), delete_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers/{consumer_id}",
        .name = "Project consumer",
        .details = "Detach a consumer from the project.",
@@ -71,10 +107,10 @@ std::vector<ResourceRow> consumer_resources() {
        .operations = {detach_consumer()}},
       {.path = "/api/v1/projects/{project_id}/consumers",
        .name = "Project consumers",
-       .details = "Attach a consumer to the project.",
+       .details = "List the consumers of the project, and attach one.",
        .kind = Kind::list,
        .resource = &schema::resources::project_consumer,
-       .operations = {attach_consumer()}},
+       .operations = {list_attached_consumers(), attach_consumer()}},
   };
 }
 

@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <string>
 
+#include "deployment_result.hpp"
 #include "response_format.hpp"
 
 namespace gatehouse::http::api {
@@ -41,8 +42,12 @@ std::string error_of(unsigned status) {
   return snake_case(reason(status));
 }
 
+/// The members of OAuth 2.0, and those that other clients of this API read.
 json::object body_of(std::string_view error, std::string_view description) {
-  return {{"error", error}, {"error_description", description}};
+  return {{"status", "FAILURE"},
+          {"error", error},
+          {"error_description", description},
+          {"resultMessage", description}};
 }
 
 class CredentialFormat : public ResponseFormat {
@@ -55,6 +60,7 @@ class CredentialFormat : public ResponseFormat {
       body["resultList"] = std::move(content.value);
       body["resultCount"] = count;
     }
+    if (operation.method != Method::get) body["deploymentResult"] = deployment_result(content.took);
     return respond(operation.success, body, indent_of(parameters));
   }
 
@@ -79,8 +85,10 @@ class CredentialFormat : public ResponseFormat {
     return respond_refusal(status, body_of(error_of(status), detail), 0);
   }
 
-  /// The API's documentation does not require Content-Type.
-  [[nodiscard]] bool guesses_content_type() const noexcept override { return true; }
+  /// The API's documentation prints no Content-Type, and clients then send the one of forms.
+  [[nodiscard]] ContentTypeRule content_type_rule() const noexcept override {
+    return ContentTypeRule::ignored;
+  }
 
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
                                                const Operation& operation) const override {
@@ -105,9 +113,17 @@ class CredentialFormat : public ResponseFormat {
             {"description", "Items of the whole list when the last of the answer was read."}};
         required.emplace_back("totalCount");
       }
-      properties["next"] = {{"type", "string"},
-                            {"description", "While there is more: the `after` of the next page."}};
+      if (operation.read_part) {
+        properties["next"] = {
+            {"type", "string"},
+            {"description", "While there is more: the `after` of the next page."}};
+      }
       required.insert(required.end(), {"resultList", "resultCount"});
+    }
+    if (operation.method != Method::get) {
+      properties["deploymentResult"] =
+          json::object{{"$ref", "#/components/schemas/DeploymentResult"}};
+      required.emplace_back("deploymentResult");
     }
     return {{"type", "object"},
             {"properties", std::move(properties)},
@@ -127,17 +143,23 @@ class CredentialFormat : public ResponseFormat {
     std::set<std::string> words = words_of_refusals();
     words.insert({error_of(401), error_of(500), error_of(503), "unsupported_grant_type"});
     for (const ErrorCode code : all_error_codes()) words.emplace(wording_of(code).error);
-    return {{"type", "object"},
-            {"properties",
-             {{"error", describe_words("The reason, for machines.", words)},
-              {"error_description",
-               {{"type", "string"}, {"description", "One sentence for people."}}}}},
-            {"required", {"error", "error_description"}}};
+    return {
+        {"type", "object"},
+        {"properties",
+         {{"error", describe_words("The reason, for machines.", words)},
+          {"error_description", {{"type", "string"}, {"description", "One sentence for people."}}},
+          {"status", {{"type", "string"}, {"enum", {"FAILURE"}}}},
+          {"resultMessage", {{"type", "string"}, {"description", "As error_description."}}}}},
+        {"required", {"error", "error_description", "status", "resultMessage"}}};
   }
 };
 
 class TokenFormat final : public CredentialFormat {
  public:
+  [[nodiscard]] ContentTypeRule content_type_rule() const noexcept override {
+    return ContentTypeRule::optional;
+  }
+
   [[nodiscard]] Response success(const Operation& operation, Content content,
                                  const ParameterValues& parameters) const override {
     return respond(operation.success, content.value.as_object(), indent_of(parameters));

@@ -1,5 +1,7 @@
 #include <chrono>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <gatehouse/schema/credentials.hpp>
 #include <gatehouse/schema/sessions.hpp>
@@ -47,9 +49,28 @@ Operation list_credentials() {
           .pool = Pool::storage,
           .read_part = list_of<CredentialId, schema::views::credential>(
               calling(&Services::credentials, &Credentials::list),
-              [](const CredentialView& view) { return view.credential.id; }),
+              [](const CredentialView& view) { return view.credential.id; }, parameters::username,
+              parameters::search),
           .items_at_once = 32,
-          .count_items = calling(&Services::credentials, &Credentials::count)};
+          .count_items = [](const Call& call) {
+            return calling(&Services::credentials, &Credentials::count)(
+                call, filter_of(call, parameters::username, parameters::search));
+          }};
+}
+
+Operation get_credential() {
+  const auto get = calling(&Services::credentials, &Credentials::get);
+  const auto as_list = [get](const Call& call) -> Result<std::vector<CredentialView>> {
+    auto credential = get(call);
+    if (!credential) return std::move(credential).failure();
+    return std::vector{std::move(*credential)};
+  };
+  return {.method = Method::get,
+          .name = "getCredential",
+          .summary = "Get one credential, as a list of one item",
+          .access = access::User(Action::manage_api_security),
+          .pool = Pool::storage,
+          .work = without_body<schema::views::credential>(as_list)};
 }
 
 Operation create_credential() {
@@ -66,7 +87,7 @@ Operation save_credential() {
           .name = "saveCredential",
           .summary =
               "Update the credential of that username, or create it; what is "
-              "left out keeps its value",
+              "left out keeps its value; with \"admin\", it then holds in every project",
           .access = access::User(Action::manage_api_security),
           .pool = Pool::hashing,
           .work = take<SaveCredential>(calling(&Services::credentials, &Credentials::save))};
@@ -111,9 +132,9 @@ std::vector<ResourceRow> credential_resources() {
        .format = &credential_format()},
       {.path = "/apiops/projects/{projectName}/credentials/{username}/",
        .name = "Credential",
-       .details = "Set the password of a credential, or delete it.",
-       .resource = &schema::resources::credential_password,
-       .operations = {set_credential_password(), delete_credential()},
+       .details = "Get one credential, set its password, or delete it.",
+       .resource = &schema::resources::credential,
+       .operations = {get_credential(), set_credential_password(), delete_credential()},
        .format = &credential_format()},
   };
 }

@@ -18,7 +18,8 @@ Operation list_access() {
       .access = access::User(Action::manage_api_security),
       .pool = Pool::storage,
       .read_part = list_of<GrantId, schema::views::grant>(
-          calling(&Services::grants, &Grants::list), [](const Grant& grant) { return grant.id; })};
+          calling(&Services::grants, &Grants::list), [](const Grant& grant) { return grant.id; }),
+      .count_items = calling(&Services::grants, &Grants::count)};
 }
 
 Operation grant_access() {
@@ -30,10 +31,10 @@ Operation grant_access() {
           .work = take_list<GrantAccess>(access_list, calling(&Services::grants, &Grants::add))};
 }
 
-Operation revoke_access() {
+Operation revoke_access(Method method, std::string_view name) {
   return {
-      .method = Method::delete_,
-      .name = "revokeAccess",
+      .method = method,
+      .name = name,
       .summary = "Revoke access to API proxies and groups: all of them or none",
       .access = access::User(Action::manage_api_security),
       .pool = Pool::storage,
@@ -49,7 +50,16 @@ std::vector<ResourceRow> grant_resources() {
        .details = "List, grant and revoke access to API proxies and groups.",
        .kind = Kind::list,
        .resource = &schema::resources::grant,
-       .operations = {list_access(), grant_access(), revoke_access()},
+       .operations = {list_access(), grant_access(),
+                      revoke_access(Method::delete_, "revokeAccess")},
+       .format = &credential_format()},
+      {.path = "/apiops/projects/{projectName}/credentials/{username}/access/revoke/",
+       .name = "Revocation of access",
+       .details =
+           "Revoke access as by DELETE, for clients whose proxies drop the bodies of DELETE.",
+       .kind = Kind::list,
+       .resource = &schema::resources::grant,
+       .operations = {revoke_access(Method::post, "revokeAccessByPost")},
        .format = &credential_format()},
   };
 }

@@ -56,7 +56,6 @@ class OAuthFormat : public ResponseFormat {
     return refuse(status, "invalid_request", detail, 0);
   }
 
-  [[nodiscard]] bool guesses_content_type() const noexcept override { return false; }
 
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& /*row*/,
                                                const Operation& operation) const override {

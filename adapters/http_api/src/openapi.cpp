@@ -8,6 +8,7 @@
 #include <gatehouse/base/ascii.hpp>
 #include <gatehouse/http_api/api.hpp>
 
+#include "deployment_result.hpp"
 #include "describe.hpp"
 #include "json_writer.hpp"
 #include "openapi_components.hpp"
@@ -115,6 +116,7 @@ json::object describe_openapi(const std::vector<ResourceRow>& rows,
                               const std::vector<DescribedPath>& others, std::string_view version) {
   Components components;
   components.schema("Meta", meta_schema());
+  components.schema("DeploymentResult", describe_deployment_result());
   json::object paths = describe_rows(rows, components);
   for (const DescribedPath& other : others) add_path(other, paths, components);
   json::array tags = describe_tags(finish(paths, components.schemas()));

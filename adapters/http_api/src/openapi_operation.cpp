@@ -75,7 +75,8 @@ std::string details_of(const ResourceRow& row, const Operation& operation) {
         "\n\nThe items come in the order of their creation. With `limit` or `after` they come in "
         "pages; without, all at once, up to 10,000.";
   }
-  if (operation.takes_idempotency_key || operation.runs_once_per_key()) {
+  if (operation.takes_idempotency_key || operation.may_take_idempotency_key ||
+      operation.runs_once_per_key()) {
     details += "\n\nA request may be repeated with the same `Idempotency-Key`.";
   }
   return details;

@@ -69,9 +69,10 @@ json::object describe_query(const Parameter& parameter) {
 
 json::object describe_idempotency_key(const Operation& operation) {
   const bool is_required = operation.takes_idempotency_key;
+  const bool is_metered = is_required || operation.may_take_idempotency_key;
   const std::string_view effect =
-      is_required ? "Requests repeated with the same key are counted once."
-                  : "A request repeated with the same key within 24 hours gets the first answer.";
+      is_metered ? "Requests repeated with the same key are counted once."
+                 : "A request repeated with the same key within 24 hours gets the first answer.";
   return {{"name", IdempotencyKeys::key_name},
           {"in", "header"},
           {"required", is_required},
@@ -79,7 +80,7 @@ json::object describe_idempotency_key(const Operation& operation) {
           {"schema",
            {{"type", "string"},
             {"minLength", 1},
-            {"maxLength", is_required ? Usage::max_key : IdempotencyKeys::max_key}}},
+            {"maxLength", is_metered ? Usage::max_key : IdempotencyKeys::max_key}}},
           {"example", "order-4711"}};
 }
 
@@ -95,7 +96,8 @@ json::array describe_parameters(const ResourceRow& row, const Operation& operati
   for (const Parameter& parameter : operation.parameters) {
     all.push_back(describe_query(parameter));
   }
-  if (operation.takes_idempotency_key || operation.runs_once_per_key()) {
+  if (operation.takes_idempotency_key || operation.may_take_idempotency_key ||
+      operation.runs_once_per_key()) {
     all.push_back(describe_idempotency_key(operation));
   }
   return all;

@@ -76,6 +76,17 @@ json::object describe_integer(const schema::Field& field) {
   return schema;
 }
 
+json::object describe_counts(const schema::Field& field) {
+  return {{"type", type_of(field, "object")},
+          {"additionalProperties",
+           {{"type", "integer"},
+            {"format", "int64"},
+            {"minimum", field.min_value},
+            {"maximum", field.max_value}}},
+          {"minProperties", field.min_items},
+          {"maxProperties", field.max_items}};
+}
+
 /// Returns a text of the format that is valid for every field without an example of its own.
 std::string_view text_of_format(const schema::Field& field) {
   switch (field.format) {
@@ -109,6 +120,8 @@ json::value example_of_field(const schema::Field& field) {
     case schema::Type::string: return json::value(text);
     case schema::Type::integer: return json::value(example_number(field));
     case schema::Type::boolean: return json::value(true);
+    case schema::Type::counts:
+      return json::object{{field.example.empty() ? "name" : field.example, field.min_value}};
     case schema::Type::list: break;
   }
   if (field.format == schema::Format::object) return json::array{json::object()};
@@ -124,6 +137,7 @@ json::object describe_schema(const schema::Field& field) {
     case schema::Type::integer: schema = describe_integer(field); break;
     case schema::Type::boolean: schema["type"] = type_of(field, "boolean"); break;
     case schema::Type::list: schema = describe_list(field); break;
+    case schema::Type::counts: schema = describe_counts(field); break;
   }
   schema["description"] = field.details;
   schema["examples"] = json::array{example_of_field(field)};
@@ -134,7 +148,9 @@ json::object describe_inputs(const std::vector<schema::Input>& inputs) {
   json::object properties;
   json::array required;
   for (const schema::Input& input : inputs) {
-    properties[input.field->name] = describe_schema(*input.field);
+    schema::Field field = *input.field;
+    field.allow_null = input.allow_null;
+    properties[field.name] = describe_schema(field);
     if (input.required) required.emplace_back(input.field->name);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};

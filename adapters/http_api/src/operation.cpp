@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <variant>
 
-#include <gatehouse/base/invariant.hpp>
-
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"
@@ -12,17 +10,20 @@
 namespace gatehouse::http::api {
 namespace {
 
-/// Sets what applies to every operation, whatever its row contains.
-void complete(Operation& operation) {
+/// Sets what applies to every operation at the path, whatever its row contains.
+void complete(std::string_view path, Operation& operation) {
   if (const ReadPart& list = operation.read_part) {
-    invariant(operation.parameters.empty());
-    operation.parameters = {parameters::limit, list.after};
+    const auto filters = operation.parameters.begin();
+    operation.parameters.insert(filters, {parameters::limit, list.after});
+    for (const auto& filter : {list.exact, list.part}) {
+      if (filter) operation.parameters.push_back(*filter);
+    }
   }
   operation.parameters.insert(operation.parameters.begin(), parameters::indent);
   if (operation.body_limit == 0) operation.body_limit = default_body_limit;
   const auto* user = std::get_if<access::User>(&operation.access);
-  if (user != nullptr && user->action == Action::manage_api_security) {
-    // The paths of these operations begin with the name of the project.
+  const bool names_project = path.starts_with("/apiops/projects/{projectName}/");
+  if (user != nullptr && user->action == Action::manage_api_security && names_project) {
     operation.permission = calling(&Services::credentials, &Credentials::may_manage);
   }
 }
@@ -34,17 +35,18 @@ std::vector<ResourceRow> make_table() {
                       registration_resources,   user_resources,           project_resources,
                       catalogue_resources,      attachment_resources,     consumer_resources,
                       consumer_token_resources, member_resources,         gateway_resources,
-                      service_token_resources,  usage_resources,          limit_resources,
-                      credential_resources,     grant_resources,          api_proxy_resources,
-                      token_exchange_resources, introspection_resources,  discovery_resources,
-                      directory_resources}) {
+                      service_token_resources,  usage_resources,          service_event_resources,
+                      limit_resources,          mail_ledger_resources,    managed_project_resources,
+                      environment_resources,    credential_resources,     grant_resources,
+                      api_proxy_resources,      token_exchange_resources, introspection_resources,
+                      discovery_resources,      directory_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }
   for (ResourceRow& row : table) {
     if (row.format == nullptr) row.format = &account_format();
     for (Operation& operation : row.operations) {
-      complete(operation);
+      complete(row.path, operation);
       operation.number = number++;
     }
   }

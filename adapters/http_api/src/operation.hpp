@@ -35,6 +35,8 @@ struct Content {
   boost::json::value value = nullptr;
   /// The time for which caches may store it, in formats that state one.
   std::chrono::seconds max_age{0};
+  /// The time in which the operation was executed, in formats that state one.
+  std::chrono::milliseconds took{0};
 };
 
 /// One request as passed to an operation: routed, authenticated, and with validated parameters.
@@ -124,6 +126,9 @@ struct ReadPart {
   const schema::Resource* shown = nullptr;
   /// The parameter for the key after which a part starts.
   Parameter after = parameters::after;
+  /// The parameters for ListFilter.
+  std::optional<Parameter> exact{};
+  std::optional<Parameter> part{};
 
   explicit operator bool() const noexcept { return run != nullptr; }
 };
@@ -141,6 +146,8 @@ struct Operation {
   bool has_head = true;
   /// Whether the work itself requires an Idempotency-Key.
   bool takes_idempotency_key = false;
+  /// The same where the client may leave it out.
+  bool may_take_idempotency_key = false;
   /// False for a POST by users that must be carried out again when it is repeated with its
   /// Idempotency-Key, such as a confirmation of the session.
   bool keeps_answer = true;

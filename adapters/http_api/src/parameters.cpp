@@ -47,6 +47,7 @@ std::optional<std::string> read_value(const Parameter& parameter, const std::str
     }
     case Parameter::Type::text:
       if (text.empty()) return "must not be empty";
+      if (text.find('\0') != std::string::npos) return "must not contain U+0000";
       return std::nullopt;
   }
   return std::nullopt;

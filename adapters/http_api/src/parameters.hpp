@@ -60,6 +60,32 @@ inline constexpr Parameter after_code{.name = after.name,
                                       .has_default = false,
                                       .pattern = schema::service_code_pattern};
 
+/// Text that is not empty, without U+0000.
+inline constexpr std::string_view any_text = R"(^[^\u0000]+$)";
+
+/// Filters of lists.
+inline constexpr Parameter email{.name = "email",
+                                 .details = "List only the user with this e-mail address.",
+                                 .type = Parameter::Type::text,
+                                 .has_default = false,
+                                 .pattern = any_text};
+inline constexpr Parameter name{.name = "name",
+                                .details = "List only the item with this name.",
+                                .type = Parameter::Type::text,
+                                .has_default = false,
+                                .pattern = any_text};
+inline constexpr Parameter username{.name = "username",
+                                    .details = "List only the credential with this user name.",
+                                    .type = Parameter::Type::text,
+                                    .has_default = false,
+                                    .pattern = any_text};
+inline constexpr Parameter search{
+    .name = "q",
+    .details = "List only items with a text that contains this, without regard to case.",
+    .type = Parameter::Type::text,
+    .has_default = false,
+    .pattern = any_text};
+
 }  // namespace parameters
 
 /// The validated parameters of one request.

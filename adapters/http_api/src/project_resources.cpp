@@ -31,7 +31,8 @@ Operation list_projects() {
           .pool = Pool::storage,
           .read_part = list_of<ProjectId, schema::views::project>(
               calling(&Services::projects, &Projects::list),
-              [](const ProjectView& view) { return view.project.id; })};
+              [](const ProjectView& view) { return view.project.id; }, parameters::name,
+              parameters::search)};
 }
 
 Operation create_project() {
@@ -67,6 +68,16 @@ Operation update_project() {
               calling(&Services::projects, &Projects::update))};
 }
 
+Operation delete_project() {
+  return {.method = Method::delete_,
+          .name = "deleteProject",
+          .summary = "Delete the project with all that belongs to it",
+          .access = access::User(Action::use_projects),
+          .pool = Pool::storage,
+          .success = 202,
+          .work = without_body(calling(&Services::projects, &Projects::remove))};
+}
+
 Operation get_push_keys() {
   return {.method = Method::get,
           .name = "getPushKeys",
@@ -100,9 +111,10 @@ std::vector<ResourceRow> project_resources() {
        .operations = {list_projects(), create_project()}},
       {.path = "/api/v1/projects/{project_id}",
        .name = "Project",
-       .details = "See and update one project.",
+       .details = "See, update and delete one project. With the project go its services, tokens, "
+                  "members, credentials, API proxies and groups.",
        .resource = &schema::resources::project,
-       .operations = {get_project(), update_project()}},
+       .operations = {get_project(), update_project(), delete_project()}},
       {.path = "/api/v1/projects/{project_id}/api",
        .name = "Push keys",
        .details = "See and update the project's Google server API key, Google project number and "

@@ -36,16 +36,24 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> service_token_resources();
 /// projects/{project_id}/services/{code}/usage
 [[nodiscard]] std::vector<ResourceRow> usage_resources();
+/// service-event
+[[nodiscard]] std::vector<ResourceRow> service_event_resources();
 /// admin/limits, of the installation, and of services, accounts, projects and attachments
 [[nodiscard]] std::vector<ResourceRow> limit_resources();
+/// apiops/projects
+[[nodiscard]] std::vector<ResourceRow> managed_project_resources();
+/// apiops/environments
+[[nodiscard]] std::vector<ResourceRow> environment_resources();
+/// email-tracking
+[[nodiscard]] std::vector<ResourceRow> mail_ledger_resources();
 /// apiops/auth/token; apiops/projects/{projectName}/credentials, and a single one
 [[nodiscard]] std::vector<ResourceRow> credential_resources();
-/// apiops/projects/{projectName}/credentials/{username}/access
+/// apiops/projects/{projectName}/credentials/{username}/access, and access/revoke
 [[nodiscard]] std::vector<ResourceRow> grant_resources();
 /// apiops/projects/{projectName}/apiProxies and apiProxyGroups, and a single one of each
 [[nodiscard]] std::vector<ResourceRow> api_proxy_resources();
 
-/// oauth2/token
+/// oauth2/token, v1/auth/token
 [[nodiscard]] std::vector<ResourceRow> token_exchange_resources();
 /// oauth2/introspect, oauth2/revoke
 [[nodiscard]] std::vector<ResourceRow> introspection_resources();

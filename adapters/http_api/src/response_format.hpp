@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,16 @@ struct ListSummary {
   std::optional<std::size_t> total{};
   /// Start of the next page; empty at the end of the list.
   std::optional<std::string> next{};
+};
+
+/// What the Content-Type of a body has to be.
+enum class ContentTypeRule : std::uint8_t {
+  /// The type that the operation expects.
+  required,
+  /// The same, or absent.
+  optional,
+  /// Anything: the body is read as the type that the operation expects.
+  ignored,
 };
 
 class ResponseFormat {
@@ -52,8 +63,9 @@ class ResponseFormat {
   /// Returns the response to an error of the protocol rather than the domain.
   [[nodiscard]] virtual Response refusal(unsigned status, std::string_view detail) const = 0;
 
-  /// Whether a missing Content-Type is assumed to be the one that the operation expects.
-  [[nodiscard]] virtual bool guesses_content_type() const noexcept = 0;
+  [[nodiscard]] virtual ContentTypeRule content_type_rule() const noexcept {
+    return ContentTypeRule::required;
+  }
 
   /// Returns every error status of the operation, in order.
   [[nodiscard]] virtual std::vector<unsigned> refusals(const ResourceRow& row,
@@ -74,7 +86,8 @@ class ResponseFormat {
 
 /// `{"meta", "content"}` and `{"title", "description", "code", "fields"}`.
 [[nodiscard]] const ResponseFormat& account_format();
-/// `{"status", "success", "resultList", "resultCount"}` and `{"error", "error_description"}`.
+/// `{"status", "success", "resultList", "resultCount"}`, for writes with `deploymentResult`, and
+/// `{"status", "error", "error_description", "resultMessage"}`.
 [[nodiscard]] const ResponseFormat& credential_format();
 /// The bare resource, and errors as above (for the credential API's own token).
 [[nodiscard]] const ResponseFormat& token_format();

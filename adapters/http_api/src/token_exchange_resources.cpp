@@ -20,6 +20,12 @@ constexpr auto exchanged_tokens = schema::view<&schema::resources::token_grant, 
     schema::shown("expires_in", &ExchangedTokens::claims, lifetime_of),
     schema::shown("refresh_token", &ExchangedTokens::refresh_token));
 
+constexpr auto refreshed_tokens =
+    schema::view<&schema::resources::refreshed_tokens, ExchangedTokens>(
+        schema::shown("refreshToken", &ExchangedTokens::refresh_token),
+        schema::shown("accessToken", &ExchangedTokens::access_token),
+        schema::shown("expiresIn", &ExchangedTokens::claims, lifetime_of));
+
 Operation exchange_token() {
   Work work = take_form<ExchangeToken, exchanged_tokens>([](const Call& call, const auto& command) {
     return call.services.token_exchange.exchange(command, call.origin);
@@ -44,6 +50,22 @@ Operation exchange_token() {
           .work = std::move(work)};
 }
 
+/// The same exchange as at /oauth2/token, for clients of the account API.
+Operation refresh_tokens() {
+  return {.method = Method::post,
+          .name = "refreshTokens",
+          .summary =
+              "Exchange a consumer token or refresh token for an access token "
+              "and the next refresh token",
+          .access = access::Open{},
+          .pool = Pool::storage,
+          .success = 201,
+          .refusals = {401},
+          .work = take<RefreshTokens, refreshed_tokens>([](const Call& call, const auto& command) {
+            return call.services.token_exchange.refresh(command, call.origin);
+          })};
+}
+
 }  // namespace
 
 std::vector<ResourceRow> token_exchange_resources() {
@@ -54,6 +76,11 @@ std::vector<ResourceRow> token_exchange_resources() {
        .resource = &schema::resources::token_grant,
        .operations = {exchange_token()},
        .format = &grant_format()},
+      {.path = "/v1/auth/token",
+       .name = "Refreshed tokens",
+       .details = "Exchange a token as at /oauth2/token, in the envelope of the account API.",
+       .resource = &schema::resources::refreshed_tokens,
+       .operations = {refresh_tokens()}},
   };
 }
 

@@ -77,7 +77,7 @@ Operation list_users(const Collection& collection) {
           .pool = Pool::storage,
           .read_part = list_of<UserId, schema::views::user_in_list>(
               calling(&Services::users, &Users::list, collection.role),
-              [](const User& user) { return user.id; })};
+              [](const User& user) { return user.id; }, parameters::email, parameters::search)};
 }
 
 Operation create_user(const Collection& collection) {
@@ -131,8 +131,7 @@ Operation get_me() {
           .name = "getMe",
           .summary = "See oneself",
           .access = access::User(Action::use_own_session),
-          .work = without_body<schema::views::me>(
-              [](const Call& call) -> const User& { return call.caller->user; })};
+          .work = without_body<schema::views::me>(calling(&Services::users, &Users::me))};
 }
 
 }  // namespace

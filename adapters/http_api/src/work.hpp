@@ -212,13 +212,22 @@ template <class Command, const auto& view = schema::views::nothing, class Functi
   return work;
 }
 
+/// Returns what the parameters of the request, those of the list that there are, ask for.
+[[nodiscard]] inline ListFilter filter_of(const Call& call, const std::optional<Parameter>& exact,
+                                          const std::optional<Parameter>& part) {
+  return {.exact = exact ? call.parameters.given_text(*exact) : std::nullopt,
+          .part = part ? call.parameters.given_text(*part) : std::nullopt};
+}
+
 /// Reads parts of the list returned by `fetch(call, ListRequest<Key>)`, whose items the view shows.
-/// The next part starts after `key(item)` of the last item.
+/// The next part starts after `key(item)` of the last item, or where a search of the list stopped.
 template <class Key, const auto& view, class Fetch, class KeyOf>
-[[nodiscard]] ReadPart list_of(Fetch fetch, KeyOf key) {
+[[nodiscard]] ReadPart list_of(Fetch fetch, KeyOf key, const std::optional<Parameter>& exact = {},
+                               const std::optional<Parameter>& part = {}) {
   const auto run = [=](const Call& call, const PartRequest& request,
                        ItemSink sink) -> Result<PartEnd> {
-    ListRequest<Key> wanted{.after = {}, .limit = request.limit};
+    ListRequest<Key> wanted{
+        .after = {}, .limit = request.limit, .filter = filter_of(call, exact, part)};
     if (request.after) {
       wanted.after = Key::parse(*request.after);
       if (!wanted.after) return Unexpected(invalid_field("after", "is not an id of this list"));
@@ -229,13 +238,16 @@ template <class Key, const auto& view, class Fetch, class KeyOf>
     for (const auto& item : listing->items) {
       end.last = text_of(key(item));
       if (sink(to_json<view>(item))) continue;
-      end.has_more = end.has_more || &item != &listing->items.back();
-      break;
+      if (&item == &listing->items.back()) break;
+      end.has_more = true;
+      return end;
     }
+    if (listing->next) end.last = text_of(*listing->next);
     return end;
   };
   constexpr bool is_by_code = std::is_same_v<Key, ServiceCode>;
-  return {run, resource_of<view>(), is_by_code ? parameters::after_code : parameters::after};
+  return {run, resource_of<view>(), is_by_code ? parameters::after_code : parameters::after, exact,
+          part};
 }
 
 }  // namespace gatehouse::http::api

@@ -117,6 +117,10 @@ MaildirMailer::MaildirMailer(MaildirOptions options) : options_(checked(std::mov
   require_writable(options_.path / "new");
 }
 
+std::string MaildirMailer::message_id(std::string_view unique_name) const {
+  return gatehouse::message_id(unique_name, options_.from);
+}
+
 void MaildirMailer::deliver(const Mail& mail) {
   std::string message = format_message(mail, options_.from);
   const WipeAtEnd wiped(message);

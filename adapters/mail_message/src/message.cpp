@@ -108,20 +108,6 @@ std::string rfc5322_date(Timestamp when) {
   return text.append(" +0000");
 }
 
-std::string message_id(const Mail& mail, const MailSender& sender) {
-  // RFC 5322, section 3.6.4: an atom, here without unusual symbols.
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  };
-  const std::string& name = mail.unique_name;
-  if (name.empty() || name.size() > 200 || !std::all_of(name.begin(), name.end(), fits)) {
-    refuse("Message-ID", "cannot be made of this unique name");
-  }
-  const std::string& address = sender.address.text();
-  return std::string("<").append(name).append(address.substr(address.rfind('@'))).append(">");
-}
-
 /// Whether the text needs no encoding: RFC 2045, section 2.7.
 bool is_7bit(std::string_view text) noexcept {
   std::size_t column = 0;
@@ -165,6 +151,23 @@ void require_sender(const MailSender& sender) {
   }
 }
 
+std::string message_id(std::string_view unique_name, const MailSender& sender) {
+  // RFC 5322, section 3.6.4: an atom, here without unusual symbols.
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  };
+  if (unique_name.empty() || unique_name.size() > 200 ||
+      !std::all_of(unique_name.begin(), unique_name.end(), fits)) {
+    refuse("Message-ID", "cannot be made of this unique name");
+  }
+  const std::string& address = sender.address.text();
+  return std::string("<")
+      .append(unique_name)
+      .append(address.substr(address.rfind('@')))
+      .append(">");
+}
+
 std::string format_message(const Mail& mail, const MailSender& sender) {
   if (sender.address.empty()) refuse("From", "has no address");
   if (mail.to.empty()) refuse("To", "has no address");
@@ -180,7 +183,7 @@ std::string format_message(const Mail& mail, const MailSender& sender) {
   add("To", mail.to.text());
   add("Subject", unstructured("Subject", mail.subject));
   add("Date", rfc5322_date(mail.date));
-  add("Message-ID", message_id(mail, sender));
+  add("Message-ID", message_id(mail.unique_name, sender));
   for (const auto& [name, value] : mail.headers) {
     require_free_name(name);
     require_one_line(name, value);

@@ -87,6 +87,10 @@ SmtpMailer::SmtpMailer(SmtpOptions options) : options_(checked(std::move(options
   options_.from.address = with_ascii_domain(options_.from.address, options_.text_forms);
 }
 
+std::string SmtpMailer::message_id(std::string_view unique_name) const {
+  return gatehouse::message_id(unique_name, options_.from);
+}
+
 void SmtpMailer::deliver(const Mail& mail) {
   Mail sent = mail;
   sent.to = with_ascii_domain(mail.to, options_.text_forms);

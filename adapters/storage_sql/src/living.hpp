@@ -21,6 +21,12 @@ inline std::string flag_of(const std::string& table) {
          ".account_id) THEN 1 ELSE 0 END AS BIGINT)";
 }
 
+/// The condition that a row of the table, which has a scope, is not of a project being erased.
+inline std::string outside_erased_projects(const std::string& table) {
+  return "NOT EXISTS (SELECT 1 FROM erasures e WHERE e.account_id = " + table +
+         ".account_id AND e.kind = 'project' AND e.scope = " + table + ".scope)";
+}
+
 template <class Columns>
 struct FlaggedColumns;
 template <class... Columns>

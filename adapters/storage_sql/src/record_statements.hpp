@@ -86,6 +86,42 @@ class OfAccounts : public Port {
   EraseAll<Record> erase_all_;
 };
 
+/// Erases a limited number of rows that belong to a project, or are in its scope.
+template <class Record>
+class EraseOfProject : public EraseSome<Record, AccountId, ProjectId> {
+ public:
+  explicit EraseOfProject(Connection& connection)
+      : EraseSome<Record, AccountId, ProjectId>(
+            connection, std::string("account_id = :account AND ") + place() + " = :project") {}
+
+ private:
+  static constexpr const char* place() {
+    if constexpr (requires(const Record& record) { record.scope; }) {
+      return "scope";
+    } else {
+      return "project_id";
+    }
+  }
+};
+
+/// The base of a collection whose records are also erased with their project.
+template <class Port, class Record>
+class OfProjects : public OfAccounts<Port, Record> {
+ public:
+  explicit OfProjects(Connection& connection)
+      : OfAccounts<Port, Record>(connection), erase_of_project_(connection) {}
+
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return erase_of_project_(limit, account, project);
+  }
+
+ protected:
+  ~OfProjects() = default;
+
+ private:
+  EraseOfProject<Record> erase_of_project_;
+};
+
 /// Erases a limited number of rows that have ended, the earliest end first.
 template <class Record>
 class EraseExpired : public EraseSome<Record, Timestamp> {

@@ -21,6 +21,28 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
          expires_at BIGINT NOT NULL))",
     "CREATE INDEX idempotency_keys_by_user ON idempotency_keys (account_id, user_id)",
     "CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)",
+    // An entry of a former version counts as one event.
+    "ALTER TABLE usage_entries ADD COLUMN times BIGINT NOT NULL DEFAULT 1",
+
+    // '' is no account, and no id given by the mailer.
+    R"(CREATE TABLE mail_entries (
+         id @text PRIMARY KEY,
+         kind @text NOT NULL,
+         receiver @text NOT NULL,
+         receiver_key @text NOT NULL,
+         account_id @text NOT NULL,
+         provider_mail_id @text NOT NULL,
+         status @text NOT NULL,
+         created_at BIGINT NOT NULL))",
+    "CREATE INDEX mail_entries_by_receiver ON mail_entries (receiver_key, id)",
+    "CREATE INDEX mail_entries_by_account ON mail_entries (account_id, id)",
+    "CREATE INDEX mail_entries_by_provider ON mail_entries (provider_mail_id, id)",
+    "CREATE INDEX mail_entries_by_creation ON mail_entries (created_at)",
+    // What a deleted project or consumer leaves is found by these, and whether a service is in use.
+    "CREATE INDEX grants_by_scope ON grants (account_id, scope)",
+    "CREATE INDEX project_consumers_by_consumer ON project_consumers (account_id, consumer_id)",
+    "CREATE INDEX attachments_by_service ON attachments (service)",
+
 });
 
 }  // namespace gatehouse::sql

@@ -24,6 +24,7 @@
 #include "records/idempotency_keys.hpp"
 #include "records/limits.hpp"
 #include "records/mail.hpp"
+#include "records/mail_ledger.hpp"
 #include "records/members.hpp"
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
@@ -108,6 +109,7 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
             signing_keys,
             usage,
             limits,
+            mail_ledger,
             erasures};
   }
 
@@ -148,6 +150,7 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   SigningKeys signing_keys{connection};
   Usage usage{connection};
   LimitSettings limits{connection};
+  MailLedger mail_ledger{connection};
   NewestRecords newest_records{connection};
   ScansOf<RecordKinds> scans{connection};
 };

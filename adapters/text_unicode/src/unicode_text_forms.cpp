@@ -171,6 +171,14 @@ Secret UnicodeTextForms::compose(const Secret& text) const {
   return normalized<Secret>(text.reveal(), UNINORM_NFC);
 }
 
+std::string UnicodeTextForms::fold(std::string_view text) const {
+  if (text.empty()) return {};
+  std::size_t size = 0;
+  std::uint8_t* const octets =
+      u8_casefold(octets_of(text), text.size(), nullptr, UNINORM_NFC, nullptr, &size);
+  return std::string(Given(octets, size).text());
+}
+
 Secret UnicodeTextForms::decompose(const Secret& text) const {
   return normalized<Secret>(text.reveal(), UNINORM_NFD);
 }

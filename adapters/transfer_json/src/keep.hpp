@@ -227,4 +227,7 @@ inline void keep(Transaction& tx, const LimitSetting& setting) {
 /// Entries may outlive the records they refer to; delivery then drops them.
 inline void keep(Transaction& tx, const OutgoingMail& mail) { tx.mail().insert(mail); }
 
+/// The account of an entry may be pending or gone.
+inline void keep(Transaction& tx, const MailEntry& entry) { tx.mail_ledger().insert(entry); }
+
 }  // namespace gatehouse::transfer

@@ -43,6 +43,7 @@ inline constexpr std::array additions{
     Since{"idempotency_key", "", 5},
     Since{"limit_setting", "", 2},
     Since{"limit_setting", "credentials", 3},
+    Since{"mail_entry", "", 5},
     Since{"project", "own_user_limit", 2},
     Since{"registration", "email_key", 4},
     Since{"registration", "expires_at", 4},
@@ -55,6 +56,7 @@ inline constexpr std::array additions{
     Since{"token_family", "", 2},
     Since{"token_family", "rotations", 3},
     Since{"usage_entry", "", 2},
+    Since{"usage_entry", "times", 5},
     Since{"user", "email_key", 4},
 };
 

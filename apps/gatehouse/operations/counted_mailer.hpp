@@ -20,6 +20,7 @@ class CountedMailer final : public Mailer {
   CountedMailer(std::unique_ptr<Mailer> mailer, MailCounts& counts);
 
   void deliver(const Mail& mail) override;
+  [[nodiscard]] std::string message_id(std::string_view unique_name) const override;
 
  private:
   std::unique_ptr<Mailer> mailer_;

@@ -9,7 +9,7 @@ namespace {
 
 using Word = std::pair<ErasureKind, std::string_view>;
 
-constexpr std::array<Word, 11> words{{
+constexpr std::array<Word, 13> words{{
     {ErasureKind::account, "account"},
     {ErasureKind::user, "user"},
     {ErasureKind::sessions, "sessions"},
@@ -21,6 +21,8 @@ constexpr std::array<Word, 11> words{{
     {ErasureKind::grants_on_group, "grants_on_group"},
     {ErasureKind::places_in_groups, "places_in_groups"},
     {ErasureKind::group_contents, "group_contents"},
+    {ErasureKind::project, "project"},
+    {ErasureKind::consumer_everywhere, "consumer_everywhere"},
 }};
 
 }  // namespace
@@ -94,6 +96,15 @@ ErasureKey group_contents(AccountId account, const Scope& scope, std::string_vie
           .kind = ErasureKind::group_contents,
           .scope = scope,
           .name = std::string(group)};
+}
+
+ErasureKey project(AccountId account, ProjectId project) {
+  return {.account = account, .kind = ErasureKind::project, .scope = Scope::of(project)};
+}
+
+ErasureKey consumer_everywhere(AccountId account, ConsumerId consumer) {
+  return {
+      .account = account, .kind = ErasureKind::consumer_everywhere, .name = consumer.to_string()};
 }
 
 }  // namespace erasure_of

@@ -19,6 +19,12 @@ Why convert_by(Value& value, const Field& field, Parse parse, T& out) {
   return std::nullopt;
 }
 
+/// Takes the name of a permission or its title.
+std::optional<Permission> permission_called(std::string_view text) {
+  constexpr auto only = Permission::manage_api_security;
+  return text == title(only) ? only : parse_permission(text);
+}
+
 }  // namespace
 
 Why convert(Value& value, const Field& /*field*/, std::string& out) {
@@ -34,6 +40,14 @@ Why convert(Value& value, const Field& /*field*/, Secret& out) {
   out = Secret(*text);
   wipe(*text);
   return std::nullopt;
+}
+
+Why convert(Value& value, const Field& field, std::optional<Secret>& out) {
+  if (value.is_null() && field.allow_null) {
+    out.reset();
+    return std::nullopt;
+  }
+  return convert(value, field, out.emplace());
 }
 
 Why convert(Value& value, const Field& field, Email& out) {
@@ -76,7 +90,7 @@ Why convert(Value& value, const Field& field, AddressField& out) {
 }
 
 Why convert(Value& value, const Field& field, Permission& out) {
-  return convert_by(value, field, parse_permission, out);
+  return convert_by(value, field, permission_called, out);
 }
 
 Why convert(Value& value, const Field& field, IpRange& out) {

@@ -8,6 +8,7 @@ std::string_view name(Type type) noexcept {
     case Type::integer: return "int";
     case Type::boolean: return "bool";
     case Type::list: return "list";
+    case Type::counts: return "object";
   }
   return "unknown";
 }

@@ -131,6 +131,7 @@ TEST_CASE("maildir: a delivered mail is in new, private to the owner, and can be
 
   const std::vector<DecodedMail> read = read_maildir(path);
   REQUIRE(read.size() == 1);
+  CHECK(read[0].at("message-id") == mailer.message_id(mail.unique_name));
   CHECK(read[0].at("folder") == "new");
   CHECK(read[0].at("defects") == "[]");
   CHECK(read[0].at("from") == "Kapı <no-reply@gatehouse.example>");

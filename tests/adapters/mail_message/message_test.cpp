@@ -333,3 +333,14 @@ TEST_CASE("message: sender, recipient, unique name and valid UTF-8 are required"
   mail.text = "\xff";
   CHECK_THROWS_AS((void)format_message(mail, sample_sender()), PortError);
 }
+
+TEST_CASE("message: the Message-ID of a unique name is the one in the message") {
+  const Mail mail = sample_mail();
+  const std::string id = message_id(mail.unique_name, sample_sender());
+  CHECK(id == "<" + mail.unique_name + "@gatehouse.example>");
+  CHECK(format_message(mail, sample_sender()).find("\nMessage-ID: " + id + "\n") !=
+        std::string::npos);
+  for (const char* name : {"", "a b", "a@b", "a>", "\u00e9"}) {
+    CHECK_THROWS_AS((void)message_id(name, sample_sender()), PortError);
+  }
+}

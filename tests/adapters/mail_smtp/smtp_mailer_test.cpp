@@ -34,9 +34,13 @@ TEST_CASE("smtp: a mail arrives octet by octet, with subject, both parts and fur
   mail.subject = "Hoş geldiniz, Çağrı 🎉";
   mail.text = "Merhaba Çağrı,\n\nhttps://gatehouse.example/approve?a=b&code=1\n.\n..\n.dot\n";
   mail.headers = {{"X-Approve-Code", std::string(64, 'a')}};
-  SmtpMailer(options).deliver(mail);
+  SmtpMailer mailer(options);
+  mailer.deliver(mail);
 
   CHECK(only_file(server, "raw") == with_crlf(format_message(mail, options.from)));
+  CHECK(only_file(server, "raw")
+            .find("\r\nMessage-ID: " + mailer.message_id(mail.unique_name) + "\r\n") !=
+        std::string::npos);
   CHECK(only_file(server, "envelope") ==
         "no-reply@gatehouse.example\nada@example.org\n\n\nplain\n");
   const auto read = read_maildir(server.folder());

@@ -137,6 +137,14 @@ TEST_CASE("text forms: passwords are composed and decomposed") {
   CHECK(forms.compose(long_text + "e\u0301") == long_text + "\u00E9");
 }
 
+TEST_CASE("text forms: parts of texts are searched without regard to case, in every script") {
+  CHECK(forms.fold("Ann O'Neil") == "ann o'neil");
+  CHECK(forms.fold("STRASSE") == forms.fold("stra\u00DFe"));
+  CHECK(forms.fold("\u0391\u0392") == "\u03B1\u03B2");
+  CHECK(forms.fold("Cafe\u0301") == "caf\u00E9");
+  CHECK(forms.fold("").empty());
+}
+
 TEST_CASE("text forms: concurrent threads get the same results") {
   std::vector<std::thread> threads;
   std::vector<std::string> keys(4);

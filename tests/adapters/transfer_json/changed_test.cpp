@@ -176,6 +176,7 @@ TEST_CASE("changed: every field must be present, known and well-formed") {
            {"grant", "API_PROXY_GROUP", "API", "must be a type of target"},
            {"project_member", "MANAGE_API_SECURITY", "EVERYTHING", "must be a permission"},
            {"outgoing_mail", "\"kind\":\"", "\"kind\":\"x", "must be a kind of mail"},
+           {"mail_entry", "\"status\":\"", "\"status\":\"x", "must be a status of a mail"},
            {"catalogue_item", "\"code\":\"", "\"code\":\"-", "must be the code of a service"},
            {"project", "\"own_user_limit\":", "\"own_user_limit\":\"x\",\"x\":",
             "\"own_user_limit\" must be a whole number"},

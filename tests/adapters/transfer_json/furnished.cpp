@@ -113,6 +113,7 @@ void furnish_awkwardly(Storage& storage) {
     UsageEntry usage = make.usage(project, item.code);
     usage.event = usage.key = text;
     usage.amount = least;
+    usage.times = most;
     usage.created_at = Timestamp::min();
     const LimitSetting limits{.account = {},
                               .project = {},
@@ -121,6 +122,10 @@ void furnish_awkwardly(Storage& storage) {
     OutgoingMail mail = make.approval(make.id<AccountId>());
     mail.registration.reset();
     mail.kind = MailKind::no_such_user;
+    MailEntry entry = make.mail_entry({});
+    entry.provider_mail_id = text;
+    entry.status = MailStatus::withdrawn;
+    entry.created_at = Timestamp::max();
     commit(storage, [&](Transaction& tx) {
       const bool all = tx.projects().insert(project) && tx.catalogue().insert(item) &&
                        tx.users().insert(user) && tx.idempotency_keys().insert(idempotency_key) &&
@@ -141,6 +146,7 @@ void furnish_awkwardly(Storage& storage) {
       tx.service_tokens().insert(service_token);
       tx.limits().set(limits);
       tx.mail().insert(mail);
+      tx.mail_ledger().insert(entry);
       return all;
     });
   }

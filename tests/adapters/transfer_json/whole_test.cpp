@@ -106,6 +106,7 @@ TEST_CASE("whole: every kind of record of the port has its types, and there are 
       {"signing_keys", {"signing_key"}},
       {"usage", {"usage_entry"}},
       {"limits", {"limit_setting"}},
+      {"mail_ledger", {"mail_entry"}},
   };
   std::ifstream header(GATEHOUSE_SOURCE "/libcore/include/gatehouse/ports/storage.hpp");
   std::ostringstream text;

@@ -28,6 +28,7 @@ const std::map<std::string, Allowed> table{
     //                              root admin developer billing
     {"session/logout", {yes, yes, yes, yes}},
     {"session/logout others", {yes, yes, yes, yes}},
+    {"me", {yes, yes, yes, yes}},
     {"account GET", {no, yes, yes, no}},
     {"account PUT", {no, yes, no, no}},
     {"account DELETE", {no, yes, no, no}},
@@ -62,10 +63,15 @@ const std::map<std::string, Allowed> table{
     {"projects create", {no, yes, yes, no}},
     {"projects GET", {no, yes, yes, no}},
     {"projects PUT", {no, yes, yes, no}},
+    {"projects DELETE", {no, yes, yes, no}},
     {"api keys GET", {no, yes, yes, no}},
     {"api keys PUT", {no, yes, yes, no}},
     {"project services attach", {no, yes, yes, no}},
+    {"project services list", {no, yes, yes, no}},
     {"project services GET", {no, yes, yes, no}},
+    {"consumers GET", {no, yes, yes, no}},
+    {"consumers DELETE", {no, yes, yes, no}},
+    {"project consumers list", {no, yes, yes, no}},
     {"project services DELETE", {no, yes, yes, no}},
     {"consumers list", {no, yes, yes, no}},
     {"consumers create", {no, yes, yes, no}},
@@ -75,6 +81,8 @@ const std::map<std::string, Allowed> table{
     {"consumer-tokens delete", {no, yes, yes, no}},
     {"services (catalogue) GET", {yes, yes, yes, no}},
     {"services (catalogue) POST", {yes, no, no, no}},
+    {"service of the catalogue GET", {yes, yes, yes, no}},
+    {"service of the catalogue DELETE", {yes, no, no, no}},
     {"services-token GET", {no, yes, yes, no}},
     {"services-token DELETE", {no, yes, yes, no}},
     {"services-tokens GET", {no, yes, yes, no}},
@@ -89,6 +97,7 @@ const std::map<std::string, Allowed> table{
     {"limits of a project PUT", {yes, no, no, no}},
     {"limits of an attachment GET", {yes, no, no, no}},
     {"limits of an attachment PUT", {yes, no, no, no}},
+    {"email-tracking GET", {yes, no, no, no}},
     {"members GET", {no, yes, no, no}},
     {"members PUT", {no, yes, no, no}},
     {"members DELETE", {no, yes, no, no}},
@@ -97,9 +106,12 @@ const std::map<std::string, Allowed> table{
     {"gateway GET", {no, yes, no, no}},
     {"gateway PUT", {no, yes, no, no}},
     {"gateways DELETE", {no, yes, no, no}},
+    {"managed projects GET", {no, yes, yes, no}},
+    {"managed projects count", {no, yes, yes, no}},
     // Developers, for projects where the permission was granted (contract, section 5).
     {"project credentials GET", {no, yes, yes, no}},
     {"project credentials count", {no, yes, yes, no}},
+    {"project credential GET", {no, yes, yes, no}},
     {"project credentials may manage", {no, yes, yes, no}},
     {"project credentials POST", {no, yes, yes, no}},
     {"project credentials PUT", {no, yes, yes, no}},
@@ -107,18 +119,22 @@ const std::map<std::string, Allowed> table{
     {"project credentials PATCH", {no, yes, yes, no}},
     {"project credentials DELETE", {no, yes, yes, no}},
     {"project access GET", {no, yes, yes, no}},
+    {"project access count", {no, yes, yes, no}},
     {"project access PUT", {no, yes, yes, no}},
     {"project access DELETE", {no, yes, yes, no}},
     {"project apiProxies GET", {no, yes, yes, no}},
+    {"project apiProxies count", {no, yes, yes, no}},
     {"project apiProxies POST", {no, yes, yes, no}},
     {"project apiProxies DELETE", {no, yes, yes, no}},
     {"project apiProxyGroups GET", {no, yes, yes, no}},
+    {"project apiProxyGroups count", {no, yes, yes, no}},
     {"project apiProxyGroups POST", {no, yes, yes, no}},
     {"project apiProxyGroups DELETE", {no, yes, yes, no}},
     {"project apiProxyGroups add", {no, yes, yes, no}},
     {"project apiProxyGroups remove", {no, yes, yes, no}},
     {"admin credentials GET", {no, yes, no, no}},
     {"admin credentials count", {no, yes, no, no}},
+    {"admin credential GET", {no, yes, no, no}},
     {"admin credentials may manage", {no, yes, no, no}},
     {"admin credentials POST", {no, yes, no, no}},
     {"admin credentials PUT", {no, yes, no, no}},
@@ -126,11 +142,14 @@ const std::map<std::string, Allowed> table{
     {"admin credentials PATCH", {no, yes, no, no}},
     {"admin credentials DELETE", {no, yes, no, no}},
     {"admin access GET", {no, yes, no, no}},
+    {"admin access count", {no, yes, no, no}},
     {"admin access PUT", {no, yes, no, no}},
     {"admin apiProxies GET", {no, yes, no, no}},
+    {"admin apiProxies count", {no, yes, no, no}},
     {"admin apiProxies POST", {no, yes, no, no}},
     {"admin apiProxies DELETE", {no, yes, no, no}},
     {"admin apiProxyGroups GET", {no, yes, no, no}},
+    {"admin apiProxyGroups count", {no, yes, no, no}},
     {"admin apiProxyGroups POST", {no, yes, no, no}},
     {"admin apiProxyGroups DELETE", {no, yes, no, no}},
     {"admin apiProxyGroups add", {no, yes, no, no}},
@@ -277,6 +296,10 @@ TEST_CASE("permissions: the services enforce the reach of each role") {
   CHECK(reach(Role::developer, Action::manage_api_security) == Reach::granted);
   CHECK(reach(Role::billing, Action::manage_api_security) == Reach::none);
   CHECK(reach(Role::root, Action::manage_api_security) == Reach::none);
+  CHECK(reach(Role::admin, Action::manage_environments) == Reach::all);
+  for (const Role role : {Role::root, Role::billing, Role::developer}) {
+    CHECK(reach(role, Action::manage_environments) == Reach::none);
+  }
 }
 
 }  // namespace

@@ -11,10 +11,12 @@
 #include <gatehouse/schema/consumers.hpp>
 #include <gatehouse/schema/introspection.hpp>
 #include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/mail_ledger.hpp>
 #include <gatehouse/schema/password_resets.hpp>
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_events.hpp>
 #include <gatehouse/schema/service_tokens.hpp>
 #include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/schema/token_exchange.hpp>
@@ -46,13 +48,16 @@ const Resource* const all[] = {
     &resources::project_consumer,
     &resources::consumer_token,
     &resources::token_grant,
+    &resources::refreshed_tokens,
     &resources::inspected_token,
     &resources::service_token,
     &resources::usage,
+    &resources::service_events,
     &resources::usage_of_day,
     &resources::limits,
     &resources::limits_of_service,
     &resources::limits_of_project,
+    &resources::mail_entry,
     &resources::nothing,
 };
 
@@ -95,6 +100,7 @@ TEST_CASE("fields: types have the names used in the account API") {
   CHECK(std::string(name(Type::integer)) == "int");
   CHECK(std::string(name(Type::boolean)) == "bool");
   CHECK(std::string(name(Type::list)) == "list");
+  CHECK(std::string(name(Type::counts)) == "object");
 }
 
 TEST_CASE("values: a member is found by its exact name") {

@@ -1,4 +1,5 @@
 // Request bodies that are lists, and fields that are lists.
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include <gatehouse/schema/grants.hpp>
 #include <gatehouse/schema/members.hpp>
 #include <gatehouse/schema/sessions.hpp>
+#include <gatehouse/schema/users.hpp>
 
 #include "decoding.hpp"
 
@@ -193,7 +195,7 @@ TEST_CASE("fields: a username has no colon, at most 128 characters, and one line
   }
 }
 
-TEST_CASE("fields: a type has two possible values, and a permission has one") {
+TEST_CASE("fields: a type has two possible values, and a permission has a name and a title") {
   for (const char* bad : {"", "api_proxy", "API_PROXY ", "API", "API_PROXY_GROUPS"}) {
     CAPTURE(bad);
     CHECK(decoded<GrantAccess>(grant("a", bad)) == "type");
@@ -202,6 +204,13 @@ TEST_CASE("fields: a type has two possible values, and a permission has one") {
     return decoded<SetPermissions>({{"permissions", std::move(value)}});
   };
   CHECK(sent({List{{"MANAGE_API_SECURITY"}}}) == "accepted");
+  CHECK(sent({List{{"Manage API Security"}}}) == "accepted");
+  const auto both = schema::decode<SetPermissions>(
+      {schema::Object{{"permissions", {List{{"Manage API Security"}, {"MANAGE_API_SECURITY"}}}}}},
+      {});
+  REQUIRE(both.has_value());
+  CHECK((*both)->permissions == std::set{Permission::manage_api_security});
+  CHECK(sent({List{{"manage api security"}}}) == "permissions");
   CHECK(sent({List{}}) == "permissions");
   CHECK(sent({List{{"manage_api_security"}}}) == "permissions");
   CHECK(sent({"MANAGE_API_SECURITY"}) == "permissions");
@@ -226,6 +235,33 @@ TEST_CASE("fields: read-only fields may be sent back") {
   CHECK(decoded<SaveGateway>({{"name", {"a"}}, {"token", {"t"}}}) == "accepted");
   CHECK(decoded<SetPermissions>({{"permissions", {List{{"MANAGE_API_SECURITY"}}}},
                                  {"firstName", {"Ann"}}}) == "accepted");
+}
+
+TEST_CASE("fields: a null password is one that is left out, except where it is required") {
+  const Object item = with(credential, "password", {Null{}});
+  CHECK(decoded<SaveCredential>(item) == "accepted");
+  CHECK(decoded<CreateCredential>(item) == "password");
+  CHECK(decoded<SetCredentialPassword>({{"password", {Null{}}}}) == "password");
+  CHECK(decoded<UpdateUser>({{"email", {"a@b.c"}},
+                             {"firstName", {"a"}},
+                             {"lastName", {"b"}},
+                             {"password", {Null{}}}}) == "password");
+}
+
+TEST_CASE("fields: a grant ends at expireTime or expireDate, which must not differ") {
+  const std::string end = "2030-01-01T00:00:00Z";
+  const auto sent = [&](const char* name) {
+    const auto command =
+        schema::decode<GrantAccess>({with(grant("a", "API_PROXY"), name, {end})}, {});
+    REQUIRE(command.has_value());
+    return (*command)->expires_at.value_or(std::nullopt);
+  };
+  CHECK(sent("expireTime") == parse_time(end));
+  CHECK(sent("expireDate") == parse_time(end));
+  const Object both = with(with(grant("a", "API_PROXY"), "expireTime", {end}), "expireDate", {end});
+  CHECK(decoded<GrantAccess>(both) == "accepted");
+  CHECK(decoded<GrantAccess>(with(with(grant("a", "API_PROXY"), "expireTime", {end}), "expireDate",
+                                  {"2031-01-01T00:00:00Z"})) == "expireDate");
 }
 
 TEST_CASE("fields: all invalid fields of the credential API are reported at once") {

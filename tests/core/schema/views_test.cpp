@@ -18,6 +18,7 @@
 #include <gatehouse/schema/gateways.hpp>
 #include <gatehouse/schema/grants.hpp>
 #include <gatehouse/schema/limits.hpp>
+#include <gatehouse/schema/mail_ledger.hpp>
 #include <gatehouse/schema/members.hpp>
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
@@ -67,7 +68,8 @@ TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::project_consumer) == "consumerId");
   CHECK(names(views::consumer_token) == "consumerId projectId serviceCatalogCode token");
   CHECK(names(views::credential) ==
-        "username fullName email description roleNameList enabled ipList expireDate projectName");
+        "username password fullName email description roleNameList enabled ipList expireDate "
+        "projectName");
   CHECK(names(views::grant) == "name type expireTime");
   CHECK(names(views::api_proxy) == "name description projectName");
   CHECK(names(views::api_proxy_group) == "name description projectName apiProxies");
@@ -75,13 +77,14 @@ TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::gateway) == "id name addressField token");
   CHECK(names(views::new_gateway) == names(views::gateway));
   CHECK(names(views::usage) == "id event amount itemLimit itemUsed");
-  CHECK(names(views::usage_of_day) == "day amount entries");
+  CHECK(names(views::usage_of_day) == "day amount times entries");
   CHECK(names(views::limits) == "projectLimit userLimit itemLimit credentialLimit");
   CHECK(names(views::limits_of_service) == "itemLimit");
   CHECK(names(views::limits_of_project) == "userLimit");
   CHECK(names(views::service_token) == "projectId token projectServicesAdminToken");
   CHECK(names(views::listed_service_token) ==
         "id createdAt lastUsedAt endsAt createdBy createdByDeleted");
+  CHECK(names(views::mail_entry) == "receiver accountId kind status providerMailId createdAt");
 }
 
 TEST_CASE("views: values are read through the steps of a member, without a copy") {
@@ -106,7 +109,7 @@ TEST_CASE("views: a token is null in a list and shown when it is made") {
 TEST_CASE("views: only fields that may be left out are left out without a value") {
   CHECK(std::get<2>(views::grant.members).omitted_if_empty);
   CHECK_FALSE(std::get<1>(views::grant.members).omitted_if_empty);
-  CHECK_FALSE(std::get<7>(views::credential.members).omitted_if_empty);
+  CHECK_FALSE(std::get<8>(views::credential.members).omitted_if_empty);
 }
 
 std::size_t length(const std::string& text) { return text.size(); }
@@ -115,13 +118,14 @@ TEST_CASE("views: a function may be the last step, and a constant needs no subje
   constexpr auto day = schema::view<&schema::resources::usage_of_day, ProjectView>(
       schema::constant("day", std::string_view("today")),
       schema::shown("amount", &ProjectView::project, &Project::name, length),
+      schema::shown("times", &ProjectView::project, &Project::user_used),
       schema::shown("entries", &ProjectView::user_limit));
   ProjectView project;
   project.project.name = "four";
   project.user_limit = 2;
   CHECK(value<0>(day, project) == "today");
   CHECK(value<1>(day, project) == 4);
-  CHECK(value<2>(day, project) == 2);
+  CHECK(value<3>(day, project) == 2);
   CHECK(&day.resource() == &schema::resources::usage_of_day);
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -141,7 +142,7 @@ TEST_CASE("credentials: a PUT creates a missing credential") {
   CHECK(world.find_credential(shop.account, "new2")->scope == Scope::everywhere());
 }
 
-TEST_CASE("credentials: all are visible and editable under admin, and each stays in its project") {
+TEST_CASE("credentials: all are visible and editable under admin") {
   World world;
   const Shop shop(world);
   auto& credentials = world.services.credentials;
@@ -153,14 +154,86 @@ TEST_CASE("credentials: all are visible and editable under admin, and each stays
   CHECK(usernames(credentials.list(shop.admin, "admin", {})) ==
         "client@Shop writer@Blog global@admin");
 
+  CHECK(outcome(credentials.set_password(shop.admin, "admin", "client",
+                                         checked<SetCredentialPassword>({Secret("n")}))) == "done");
+  CHECK(world.find_credential(shop.account, "client")->scope == Scope::of(shop.project));
+  CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
+}
+
+TEST_CASE(
+    "credentials: a PUT under admin extends one of a project to the account with its grants") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  auto& grants = world.services.grants;
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "Blog", "Posts");
+  const Credential before = world.find_credential(shop.account, "client").value();
   SaveCredential command = bare("client");
   command.full_name = "New";
   must(credentials.save(shop.admin, "admin", checked(command)));
-  CHECK(world.find_credential(shop.account, "client")->scope == Scope::of(shop.project));
-  CHECK(world.find_credential(shop.account, "client")->full_name == "New");
-  CHECK(outcome(credentials.set_password(shop.admin, "admin", "client",
-                                         checked<SetCredentialPassword>({Secret("n")}))) == "done");
-  CHECK(outcome(credentials.remove(shop.admin, "admin", "client")) == "done");
+
+  Credential expected = before;
+  expected.scope = Scope::everywhere();
+  expected.full_name = "New";
+  CHECK(world.find_credential(shop.account, "client") == expected);
+  CHECK(usernames(credentials.list(shop.admin, "Shop", {})).empty());
+  CHECK(must(credentials.count(shop.admin, "Shop")) == 0);
+  CHECK(usernames(credentials.list(shop.admin, "admin", {})) == "client@admin");
+  const auto kept = must(grants.list(shop.admin, "Shop", "client"));
+  REQUIRE(kept.items.size() == 1);
+  CHECK(kept.items.front().target.name == "Stock");
+  CHECK(kept.items.front().scope == Scope::of(shop.project));
+  CHECK(must(grants.count(shop.admin, "Shop", "client")) == 1);
+  CHECK(must(grants.count(shop.admin, "admin", "client")) == 0);
+
+  // It can be granted more elsewhere, and is no longer the project's.
+  CHECK(outcome(grants.add(shop.admin, "Blog", "client", checked_list<GrantAccess>({{"Posts"}}))) ==
+        "done");
+  CHECK(answer(world, shop, {.project = "Blog", .proxy = "Posts"}) == "allowed");
+  CHECK(outcome(credentials.save(shop.admin, "Shop", checked(command))) == "already_exists");
+  CHECK(outcome(credentials.remove(shop.admin, "Shop", "client")) == "failed_precondition");
+  must(credentials.remove(shop.admin, "admin", "client"));
+  CHECK(world.contents(shop.account).grants.empty());
+}
+
+TEST_CASE("credentials: a PUT under a project is told where the credential is, and changes none") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "Blog", "writer");
+  world.credential(shop.admin, "admin", "global");
+  const Contents before = world.contents(shop.account);
+  for (const auto& [name, shown] :
+       {std::pair{"writer", "project \"Blog\""}, std::pair{"global", "\"admin\""}}) {
+    const std::string username = name;
+    const std::string place = shown;
+    for (const bool has_password : {true, false}) {
+      const auto refused = credentials.save(
+          shop.admin, "Shop", checked(has_password ? client(username) : bare(username)));
+      CHECK(outcome(refused) == "already_exists");
+      CHECK(faults(refused) == "username");
+      CHECK(refused.error().detail.find(place) != std::string::npos);
+    }
+  }
+  CHECK(world.contents(shop.account) == before);
+}
+
+TEST_CASE("credentials: one is got by its username where it is listed") {
+  World world;
+  const Shop shop(world);
+  auto& credentials = world.services.credentials;
+  world.project(shop.admin, "Blog");
+  world.credential(shop.admin, "Blog", "writer");
+  for (const std::string project : {"Shop", "admin"}) {
+    const CredentialView found = must(credentials.get(shop.admin, project, "client"));
+    CHECK(found.credential == world.find_credential(shop.account, "client"));
+    CHECK(found.project == "Shop");
+  }
+  for (const std::string unknown : {"writer", "nobody", "CLIENT", ""}) {
+    CHECK(outcome(credentials.get(shop.admin, "Shop", unknown)) == "failed_precondition");
+  }
 }
 
 TEST_CASE("credentials: pages continue in the order of creation, despite deletions in between") {

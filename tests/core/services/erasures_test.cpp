@@ -114,7 +114,7 @@ TEST_CASE(
   must(world.services.accounts.remove(shop.admin));
 
   const std::size_t left = rows_of<UsageEntry>(world, shop.account);
-  CHECK(left >= very_many - 3 * Erasures::rows_per_step);
+  CHECK(left >= very_many - Erasures::rows_at_once);
   CHECK_FALSE(world.is_signed_in(shop.admin));
   CHECK(outcome(world.log_in("ann@example.com")) == "unauthenticated");
   CHECK(told_of(world, caller, token) == "inactive");
@@ -135,6 +135,16 @@ TEST_CASE(
   }
   CHECK(rows_of_all(world, shop.account) == 0);
   CHECK(noted(world).empty());
+}
+
+TEST_CASE("erasures: the deletion of a small account removes all of its rows by itself") {
+  World world;
+  const TokenShop shop(world);
+  (void)minted(world, shop);
+  must(world.services.accounts.remove(shop.admin));
+  CHECK(rows_of_all(world, shop.account) == 0);
+  CHECK(noted(world).empty());
+  CHECK_FALSE(world.services.housekeeping.is_wanted());
 }
 
 TEST_CASE("erasures: the addresses of a deleted account are free before its rows are removed") {

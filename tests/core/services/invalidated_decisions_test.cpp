@@ -22,6 +22,10 @@ TEST_CASE("decision cache: a change to one credential keeps the entries of the o
   const std::vector<std::pair<std::string, Make>> changes{
       {"update", [](Services& s,
                     auto& admin) { must(s.credentials.save(admin, "Shop", checked(disabled()))); }},
+      {"extension to the account",
+       [](Services& s, auto& admin) {
+         must(s.credentials.save(admin, "admin", checked(disabled())));
+       }},
       {"new password",
        [](Services& s, auto& admin) {
          must(s.credentials.set_password(admin, "Shop", "client",
@@ -61,6 +65,30 @@ TEST_CASE("decision cache: a change to one credential keeps the entries of the o
                                         checked<DescribeProject>({"Store"})));
     CHECK(recalled(world, shop, other) == "not remembered");
   }
+}
+
+TEST_CASE("decision cache: a credential that is extended to the account is decided so at once") {
+  World world;
+  const Shop shop(world);
+  world.project(shop.admin, "Blog");
+  world.api_proxy(shop.admin, "admin", "Common");
+  const Asked elsewhere{.project = "Blog", .proxy = "Common"};
+  CHECK(asked(world, shop).scope == Scope::of(shop.project));
+  CHECK(answer(world, shop, elsewhere) == "not_granted");
+  CHECK(recalled(world, shop) == "allowed");
+  CHECK(recalled(world, shop, elsewhere) == "not_granted");
+  must(world.services.credentials.save(
+      shop.admin, "admin",
+      checked<SaveCredential>({.username = "client", .email = email("client@example.com")})));
+  CHECK(recalled(world, shop) == "not remembered");
+  CHECK(recalled(world, shop, elsewhere) == "not remembered");
+  const Verdict verdict = asked(world, shop);
+  CHECK(verdict.is_allowed());
+  CHECK(verdict.scope == Scope::everywhere());
+  CHECK(answer(world, shop, elsewhere) == "not_granted");
+  must(world.services.grants.add(shop.admin, "admin", "client",
+                                 checked_list<GrantAccess>({{"Common"}})));
+  CHECK(answer(world, shop, elsewhere) == "allowed");
 }
 
 TEST_CASE("decision cache: a change to one gateway keeps the entries of the others") {

@@ -42,6 +42,27 @@ TEST_CASE("token exchange: a consumer token is exchanged for an access token and
   CHECK(world.stored(Secret(consumer_token)) == std::nullopt);
 }
 
+TEST_CASE("token exchange: without a grant type, the same tokens are exchanged in the same way") {
+  World world;
+  const TokenShop shop(world);
+  const auto refresh = [&](std::string_view token) {
+    return world.services.token_exchange.refresh(
+        checked<RefreshTokens>({.refresh_token = Secret(token)}));
+  };
+  const ExchangedTokens first = must(refresh(minted(world, shop)));
+  world.clock.advance(minutes(1));
+  const ExchangedTokens second = must(present(world, first.refresh_token.reveal()));
+  world.clock.advance(minutes(1));
+  const ExchangedTokens third = must(refresh(second.refresh_token.reveal()));
+  CHECK(third.claims.family == first.claims.family);
+  CHECK(third.claims.project == shop.project);
+  CHECK(outcome(refresh("x")) == "unauthenticated");
+  // A spent token ends the family.
+  world.clock.advance(minutes(1));
+  CHECK(outcome(refresh(second.refresh_token.reveal())) == "unauthenticated");
+  CHECK(outcome(refresh(third.refresh_token.reveal())) == "unauthenticated");
+}
+
 TEST_CASE("token exchange: the issuer is the public address unless configured otherwise") {
   World world({.public_url = "https://public.example.com"});
   const TokenShop shop(world);

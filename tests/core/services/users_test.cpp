@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -258,6 +259,48 @@ TEST_CASE("users: the operator creates root users, whose e-mail is unique") {
             checked<CreateRoot>({email("ROOT@example.com"), Secret("pass")}))) == "already_exists");
   CHECK(outcome(world.services.users.create_root(
             checked<CreateRoot>({email("ann@example.com"), Secret("pass")}))) == "already_exists");
+}
+
+TEST_CASE("users: with oneself come the names of the account and its projects") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  const Principal developer = world.added(admin, Role::developer, "dev@example.com");
+  const Principal billing = world.added(admin, Role::billing, "bill@example.com");
+  auto& users = world.services.users;
+  const std::string organization = must(world.services.accounts.get(admin)).organization_name;
+  using Names = std::vector<std::string>;
+  CHECK(must(users.me(admin)).organization_name == organization);
+  CHECK(must(users.me(admin)).projects.empty());
+  const ProjectId shop = world.project(admin, "Shop");
+  world.project(admin, "Blog");
+  CHECK(must(users.me(developer)).projects == Names{"Shop", "Blog"});
+  CHECK(must(users.me(billing)).projects.empty());
+  CHECK(must(users.me(billing)).organization_name == organization);
+  CHECK(must(users.me(developer)).user.email.text() == "dev@example.com");
+
+  must(world.services.projects.update(admin, shop, checked<DescribeProject>({"Market"})));
+  CHECK(must(users.me(admin)).projects == Names{"Market", "Blog"});
+  must(world.services.projects.remove(admin, shop));
+  CHECK(must(users.me(admin)).projects == Names{"Blog"});
+  must(world.services.accounts.update(
+      admin,
+      checked<UpdateAccount>({.organization_name = "Renamed", .email = email("ann@example.com")})));
+  CHECK(must(users.me(admin)).organization_name == "Renamed");
+
+  const MeView root = must(users.me(world.root()));
+  CHECK_FALSE(root.organization_name.has_value());
+  CHECK(root.projects.empty());
+}
+
+TEST_CASE("users: names that another process has changed are shown after a second") {
+  World world;
+  const Principal admin = world.registered_admin("ann@example.com");
+  world.project(admin, "Shop");
+  REQUIRE(must(world.services.users.me(admin)).projects.size() == 1);
+  Services other(world.ports);
+  must(other.projects.create(admin, checked<DescribeProject>({"Blog"})));
+  world.clock.advance(AccountNamesCache::lifetime);
+  CHECK(must(world.services.users.me(admin)).projects.size() == 2);
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ class CountingStorage::CountedTransaction final : public Transaction {
                      counters->counted(inner.signing_keys),
                      counters->counted(inner.usage),
                      counters->counted(inner.limits),
+                     counters->counted(inner.mail_ledger),
                      counters->counted(inner.erasures)}),
         inner_(inner),
         counters_(std::move(counters)) {}

@@ -42,6 +42,8 @@ std::string FakeTextForms::compose(std::string_view text) const {
 
 Secret FakeTextForms::compose(const Secret& text) const { return Secret(compose(text.reveal())); }
 
+std::string FakeTextForms::fold(std::string_view text) const { return lower(text); }
+
 Secret FakeTextForms::decompose(const Secret& text) const {
   return Secret(replace_all(text.reveal(), composed, decomposed));
 }

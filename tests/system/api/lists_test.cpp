@@ -97,6 +97,34 @@ TEST_CASE("lists: a limit is from 1 to 1000, and after is an id") {
   }
 }
 
+TEST_CASE("lists: filters leave the other items out, with pages as in the whole list") {
+  Tenant tenant(shared_installation());
+  std::vector<std::string> ids;
+  for (int i = 0; i < 4; ++i) ids.push_back(tenant.add_user("developers").id);
+  const auto second = tenant.get("/developers/" + ids[1]).text("email");
+  const auto found = tenant.get("/developers?email=" + second);
+  CHECK(keys_of(found, "id") == std::vector{ids[1]});
+  CHECK(found.body.at("meta").at("params").at("email").as_string() == second);
+  CHECK(keys_of(tenant.get("/developers?email=x" + second), "id").empty());
+  CHECK(keys_of(tenant.get("/admins?email=" + second), "id").empty());
+  const auto page = tenant.get("/developers?q=EXAMPLE&limit=3");
+  CHECK(keys_of(page, "id") == std::vector{ids[0], ids[1], ids[2]});
+  CHECK(next_of(page) == ids[2]);
+  const auto last = tenant.get("/developers?q=EXAMPLE&limit=3&after=" + ids[2]);
+  CHECK(keys_of(last, "id") == std::vector{ids[3]});
+  CHECK(next_of(last).empty());
+
+  const std::string project = tenant.post("/projects", name_body("Corner shop")).text("id");
+  check_success(tenant.post("/projects", name_body("Blog")), 201);
+  CHECK(keys_of(tenant.get("/projects?name=Corner+shop"), "id") == std::vector{project});
+  CHECK(keys_of(tenant.get("/projects?name=corner+shop"), "id").empty());
+  CHECK(keys_of(tenant.get("/projects?q=SHOP"), "id") == std::vector{project});
+  for (const char* target : {"/projects?q=", "/projects?q=%00"}) {
+    check_faults(tenant.get(target), {"q"});
+  }
+  check_faults(tenant.get("/developers?email=%00"), {"email"});
+}
+
 TEST_CASE("lists: a page continues after its last item was deleted") {
   Tenant tenant(shared_installation());
   std::vector<std::string> ids;

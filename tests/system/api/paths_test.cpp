@@ -93,7 +93,8 @@ TEST_CASE("paths: a trailing slash is ignored") {
        {std::string("/api/v1/me"), std::string("/api/v1/projects"),
         "/api/v1/projects/" + tenant.project, "/api/v1/projects/" + tenant.project + "/api",
         std::string("/openapi.json"), std::string("/.well-known/jwks.json"),
-        std::string("/healthz"), std::string("/apiops/projects/admin/credentials")}) {
+        std::string("/healthz"), std::string("/apiops/projects"),
+        std::string("/apiops/environments"), std::string("/apiops/projects/admin/credentials")}) {
     CAPTURE(target);
     const auto without = tenant.client.get(target, tenant.admin.token);
     const auto with = tenant.client.get(target + "/", tenant.admin.token);

@@ -132,6 +132,11 @@ std::vector<Row> projects() {
        [](Tenant& tenant) {
          return Ask{project(tenant), name_body("renamed")};
        }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) {
+         const auto added = tenant.post("/projects", name_body(tenant.site.fresh_code()));
+         return Ask{"/projects/" + added.text("id")};
+       }},
       {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant) + "/api"}; }},
       {"PUT", 202, builders,
        [](Tenant& tenant) {
@@ -150,6 +155,15 @@ std::vector<Row> services() {
          return Ask{"/services",
                     R"({"name":"Service","codeName":")" + tenant.site.fresh_code() + R"("})"};
        }},
+      {"GET",
+       200,
+       {"root", "admin", "developer"},
+       [](Tenant& tenant) { return Ask{"/services/" + tenant.service}; }},
+      {"DELETE",
+       202,
+       {"root"},
+       [](Tenant& tenant) { return Ask{"/services/" + tenant.site.add_service()}; }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant) + "/services"}; }},
       {"POST", 201, builders,
        [](Tenant& tenant) {
          return Ask{project(tenant) + "/services", attach_service_body(tenant.site.add_service())};
@@ -177,6 +191,10 @@ std::vector<Row> services() {
 std::vector<Row> consumers() {
   return {
       {"GET", 200, builders, [](Tenant&) { return Ask{"/consumers"}; }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{"/consumers/" + tenant.consumer}; }},
+      {"DELETE", 202, builders,
+       [](Tenant& tenant) { return Ask{"/consumers/" + tenant.add_consumer()}; }},
+      {"GET", 200, builders, [](Tenant& tenant) { return Ask{project(tenant) + "/consumers"}; }},
       {"POST", 201, builders,
        [](Tenant&) {
          return Ask{"/consumers", "{}"};
@@ -219,6 +237,7 @@ std::vector<Row> limits() {
   append_limits([=](const Tenant& tenant) {
     return of_account(tenant) + project(tenant) + "/services/" + tenant.service;
   });
+  rows.push_back({"GET", 200, {"root"}, [](Tenant&) { return Ask{"/email-tracking"}; }});
   return rows;
 }
 

@@ -6,22 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "described_resources.hpp"
 #include "harness/checks.hpp"
 #include "harness/tenant.hpp"
 
 using namespace gatehouse::testing;
 
 namespace {
-
-/// A resource of the documentation. Fields are written "name" (readable and writable), "name<"
-/// (write-only) or "name>" (read-only); fields other than strings have their type after a colon.
-struct Resource {
-  const char* path;
-  std::vector<std::string> methods;
-  const char* type;
-  std::set<std::string> fields;
-  std::set<std::string> params{"indent"};
-};
 
 const std::set<std::string> user_in_list{"id>",   "token>",    "email",   "password<",
                                          "role>", "firstName", "lastName"};
@@ -31,7 +22,7 @@ const std::set<std::string> project_fields{"name",           "description",   "i
                                            "userLimit>:int", "userUsed>:int", "services>:list"};
 const std::set<std::string> attachment_fields{"id>",  "itemLimit>:int", "itemUsed>:int",
                                               "name", "description",    "serviceCatalogCode"};
-const std::set<std::string> listing{"indent", "limit", "after"};
+const std::set<std::string> users_listing{"indent", "limit", "after", "email", "q"};
 
 const std::vector<Resource> resources{
     {"/session", {"POST"}, "list", {"token>", "email<", "password<"}},
@@ -41,7 +32,7 @@ const std::vector<Resource> resources{
     {"/account",
      {"GET", "PUT", "DELETE"},
      "object",
-     {"organizationName", "address", "phone", "email"}},
+     {"organizationName", "address", "phone", "email", "id>"}},
     {"/register",
      {"POST"},
      "list",
@@ -52,28 +43,40 @@ const std::vector<Resource> resources{
      "object",
      {"id>", "email", "password<", "approveCode<", "firstName", "lastName", "token>"}},
     {"/register/approve-code", {"POST"}, "list", {"email<"}, {"indent", "testing"}},
-    {"/admins", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/admins", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/admins/{admin_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/billings", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/billings", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/billings/{billing_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/developers", {"GET", "POST"}, "list", user_in_list, listing},
+    {"/developers", {"GET", "POST"}, "list", user_in_list, users_listing},
     {"/developers/{developer_id}", {"GET", "PUT", "DELETE"}, "object", user_fields},
-    {"/me", {"GET"}, "object", {"id>", "email>", "role>", "firstName>", "lastName>"}},
-    {"/projects", {"GET", "POST"}, "list", project_fields, listing},
-    {"/projects/{project_id}", {"GET", "PUT"}, "object", project_fields},
+    {"/me",
+     {"GET"},
+     "object",
+     {"id>", "email>", "role>", "firstName>", "lastName>", "organizationName>", "projects>:list"}},
+    {"/projects",
+     {"GET", "POST"},
+     "list",
+     project_fields,
+     {"indent", "limit", "after", "name", "q"}},
+    {"/projects/{project_id}", {"GET", "PUT", "DELETE"}, "object", project_fields},
     {"/projects/{project_id}/api",
      {"GET", "PUT"},
      "object",
      {"fcmApiKeys", "fcmProjectNumber", "apnsCert", "id>"}},
     {"/services", {"GET", "POST"}, "list", {"name", "description", "codeName"}, listing},
-    {"/projects/{project_id}/services", {"POST"}, "list", attachment_fields},
+    {"/services/{service_catalog_code}",
+     {"GET", "DELETE"},
+     "object",
+     {"name", "description", "codeName"}},
+    {"/projects/{project_id}/services", {"GET", "POST"}, "list", attachment_fields, listing},
     {"/projects/{project_id}/services/{service_catalog_code}",
      {"GET", "DELETE"},
      "object",
      attachment_fields},
-    {"/consumers", {"GET", "POST"}, "list", {"id>"}, listing},
+    {"/consumers", {"GET", "POST"}, "list", {"id>"}, {"indent", "limit", "after", "q"}},
+    {"/consumers/{consumer_id}", {"GET", "DELETE"}, "object", {"id>"}},
     {"/projects/{project_id}/consumers/{consumer_id}", {"DELETE"}, "object", {}},
-    {"/projects/{project_id}/consumers", {"POST"}, "list", {"consumerId"}},
+    {"/projects/{project_id}/consumers", {"GET", "POST"}, "list", {"consumerId"}, listing},
     {"/consumer-tokens",
      {"POST"},
      "list",
@@ -115,6 +118,12 @@ const std::vector<Resource> metering_resources{
      "list",
      {"amount:int", "event", "id>", "itemLimit>:int", "itemUsed>:int"},
      {"indent", "from", "to", "event"}},
+    {"/service-event", {"POST"}, "object", {"serviceData<:object"}},
+    {"/email-tracking",
+     {"GET"},
+     "list",
+     {"receiver>", "accountId>", "kind>", "status>", "providerMailId>", "createdAt>"},
+     {"indent", "limit", "after", "receiver", "account_id", "provider_mail_id"}},
     {"/admin/limits/default", {"GET", "PUT"}, "object", all_limits},
     {"/admin/limits/services/{service_catalog_code}", {"GET", "PUT"}, "object", {"itemLimit:int"}},
     {"/admin/limits/accounts/{account_id}", {"GET", "PUT"}, "object", all_limits},
@@ -141,6 +150,7 @@ const std::vector<Resource> token_resources{
      "object",
      {"grant_type<", "refresh_token", "client_id<", "scope<", "access_token>", "token_type>",
       "expires_in>:int"}},
+    {"/v1/auth/token", {"POST"}, "object", {"refreshToken", "accessToken>", "expiresIn>:int"}},
     {"/oauth2/introspect",
      {"POST"},
      "object",
@@ -173,41 +183,6 @@ const std::vector<Resource> token_resources{
 bool has_no_head(const Resource& resource) {
   return std::string(resource.path).ends_with("/services-token");
 }
-
-/// The credential API.
-const std::set<std::string> api_name{"name", "description", "projectName>"};
-
-const std::vector<Resource> credential_resources{
-    {"/auth/token",
-     {"POST"},
-     "object",
-     {"grant_type<", "client_id<", "client_secret<", "access_token>", "token_type>",
-      "expires_in>:int"}},
-    {"/projects/{projectName}/credentials/",
-     {"GET", "POST", "PUT"},
-     "list",
-     {"username", "password<", "fullName", "email", "description", "roleNameList:list",
-      "enabled:bool", "ipList:list", "expireDate", "projectName>"},
-     listing},
-    {"/projects/{projectName}/credentials/{username}/",
-     {"PATCH", "DELETE"},
-     "object",
-     {"password<"}},
-    {"/projects/{projectName}/credentials/{username}/access/",
-     {"GET", "PUT", "DELETE"},
-     "list",
-     {"name", "type", "expireTime"},
-     listing},
-    {"/projects/{projectName}/apiProxies/", {"GET", "POST"}, "list", api_name, listing},
-    {"/projects/{projectName}/apiProxies/{name}/", {"DELETE"}, "object", {}},
-    {"/projects/{projectName}/apiProxyGroups/",
-     {"GET", "POST"},
-     "list",
-     {"name", "description", "projectName>", "apiProxies>:list"},
-     listing},
-    {"/projects/{projectName}/apiProxyGroups/{name}/", {"DELETE"}, "object", {}},
-    {"/projects/{projectName}/apiProxyGroups/{name}/apiProxies/", {"PUT", "DELETE"}, "list", {}},
-};
 
 /// Every resource with its full path.
 std::vector<std::pair<std::string, Resource>> all_resources() {
@@ -271,7 +246,8 @@ struct FurnishedTenant {
 
 TEST_CASE("self-description: every resource matches its documentation") {
   ApiClient client = shared_installation().connect();
-  CHECK(resources.size() == 26);
+  // Those of the documentation, and one consumer and one service of the catalogue.
+  CHECK(resources.size() == 28);
   for (const auto& described : all_resources()) {
     const auto& path = described.first;
     const auto& resource = described.second;
@@ -362,7 +338,9 @@ TEST_CASE("self-description: the members of a response have a fixed order, and n
   const auto me = tenant.get("/me").content();
   const std::string name =
       R"("firstName":)" + text(me.at("firstName")) + R"(,"lastName":)" + text(me.at("lastName"));
-  CHECK(text(me) == "{" + user + id + "," + name + "}");
+  const std::string names = R"(,"organizationName":)" + text(me.at("organizationName")) +
+                            R"(,"projects":)" + text(me.at("projects"));
+  CHECK(text(me) == "{" + user + id + "," + name + names + "}");
   CHECK(text(tenant.get("/admins/" + tenant.admin.id).content()) ==
         "{" + user + name + R"(,"token":null})");
   CHECK(text(tenant.get("/admins").items().front()) ==
@@ -400,13 +378,23 @@ TEST_CASE(
   const std::string project_path = "/projects/" + tenant.project;
   const std::string code = tenant.site.add_service();
   for (const auto& one : tenant.get("/services").items()) it.holds(one, "/services");
+  it.holds(tenant.get("/services/" + code).content(), "/services/" + code);
   it.holds(tenant.post(project_path + "/services", attach_service_body(code)).content(),
            project_path + "/services");
+  for (const auto& one : tenant.get(project_path + "/services").items()) {
+    it.holds(one, project_path + "/services");
+  }
   it.holds(tenant.get(project_path + "/services/" + code).content(),
            project_path + "/services/" + code);
   const auto consumer = tenant.post("/consumers", "{}");
   it.holds(consumer.content(), "/consumers");
   for (const auto& one : tenant.get("/consumers").items()) it.holds(one, "/consumers");
+  const std::string one_consumer = "/consumers/" + consumer.text("id");
+  it.holds(tenant.get(one_consumer).content(), one_consumer);
+  // The consumers themselves are listed.
+  for (const auto& one : tenant.get(project_path + "/consumers").items()) {
+    it.holds(one, "/consumers");
+  }
   it.holds(
       tenant.post(project_path + "/consumers", attach_consumer_body(consumer.text("id"))).content(),
       project_path + "/consumers");

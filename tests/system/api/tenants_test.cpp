@@ -58,6 +58,8 @@ void add_projects(const Add& add) {
   add("put", one_project, [=](Tenant& mine, Tenant& theirs) {
     return mine.put(project(theirs), name_body("mine now"));
   });
+  add("delete", one_project,
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove(project(theirs)); });
   add("get", one_project + "/api",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/api"); });
   add("put", one_project + "/api", [=](Tenant& mine, Tenant& theirs) {
@@ -98,6 +100,8 @@ void add_gateways(const Add& add) {
 }
 
 void add_services(const Add& add) {
+  add("get", one_project + "/services",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/services"); });
   add("post", one_project + "/services", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/services", attach_service_body(mine.site.add_service()));
   });
@@ -111,6 +115,12 @@ void add_services(const Add& add) {
 
 void add_consumers(const Add& add) {
   const std::string consumer = one_project + "/consumers/{consumer_id}";
+  add("get", "/consumers/{consumer_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get("/consumers/" + theirs.consumer); });
+  add("delete", "/consumers/{consumer_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove("/consumers/" + theirs.consumer); });
+  add("get", one_project + "/consumers",
+      [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/consumers"); });
   add("post", one_project + "/consumers", [=](Tenant& mine, Tenant& theirs) {
     return mine.post(project(theirs) + "/consumers", attach_consumer_body(mine.add_consumer()));
   });
@@ -253,6 +263,9 @@ TEST_CASE("tenants: every operation with an id in its path is covered") {
   for (const Try& one : tries()) tried.insert(one.method + " /api/v1" + one.path);
   // The id of a registration does not belong to an account yet, and its code is the proof.
   tried.insert("put /api/v1/register/{registration_id}");
+  // The catalogue belongs to the installation.
+  tried.insert("get /api/v1/services/{service_catalog_code}");
+  tried.insert("delete /api/v1/services/{service_catalog_code}");
   const auto document = client.get("/openapi.json");
   for (const auto& [path, item] : document.body.at("paths").as_object()) {
     // Reserved for root, who belongs to no account.

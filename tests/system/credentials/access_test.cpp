@@ -88,6 +88,64 @@ TEST_CASE("access: duplicate grants and revocations of missing grants are 400") 
   CHECK(granted(estate).size() == 2);
 }
 
+TEST_CASE("access: revoke/ revokes like DELETE, by both forms of the body") {
+  Granting estate;
+  const std::string revoke = of_u1 + "revoke/";
+  const std::string list = R"([{"name":"Calculator","type":"API_PROXY"},
+                               {"name":"Both","type":"API_PROXY_GROUP"}])";
+  for (const std::string& body : {list, R"({"credentialAccessList":)" + list + "}"}) {
+    check_done(estate.send("PUT", of_u1, list));
+    check_done(estate.send("POST", revoke, body));
+    CHECK(granted(estate).empty());
+    check_refused(estate.send("POST", revoke, body), 400);
+  }
+  check_done(estate.send("PUT", of_u1, access_body("Calculator")));
+  check_refused(estate.send("POST", revoke, list), 400);
+  CHECK(granted(estate).size() == 1);
+  check_refused(estate.get(revoke), 405);
+  check_done(estate.send("POST", of_u1 + "revoke", access_body("Calculator")));
+  CHECK(granted(estate).empty());
+}
+
+TEST_CASE("access: a grant takes expireDate as expireTime, unless both are given and differ") {
+  Granting estate;
+  const auto with = [](const std::string& times) {
+    return R"([{"name":"Calculator","type":"API_PROXY",)" + times + "}]";
+  };
+  const std::string end = R"("2030-01-01T00:00:00.000Z")";
+  check_refused(
+      estate.send("PUT", of_u1,
+                  with(R"("expireTime":)" + end + R"(,"expireDate":"2031-01-01T00:00:00.000Z")")),
+      400);
+  CHECK(granted(estate).empty());
+  for (const std::string& times :
+       {R"("expireDate":)" + end, R"("expireTime":)" + end + R"(,"expireDate":)" + end}) {
+    check_done(estate.send("PUT", of_u1, with(times)));
+    const auto shown = granted(estate);
+    REQUIRE(shown.size() == 1);
+    CHECK(shown.front().at("expireTime") == "2030-01-01T00:00:00.000Z");
+    check_done(estate.send("POST", of_u1 + "revoke/", with(times)));
+  }
+}
+
+TEST_CASE("access: a list of grants has pages and their total number") {
+  Granting estate;
+  for (const char* name : {"Calculator", "Other"}) {
+    check_done(estate.send("PUT", of_u1, access_body(name)));
+  }
+  check_done(estate.send("PUT", of_u1, access_body("Both", "API_PROXY_GROUP")));
+  const auto first = estate.get(of_u1 + "?limit=2");
+  CHECK(check_listed(first).size() == 2);
+  CHECK(first.body.at("totalCount") == 3);
+  const auto second =
+      estate.get(of_u1 + "?limit=2&after=" + std::string(first.body.at("next").as_string()));
+  const auto rest = check_listed(second);
+  REQUIRE(rest.size() == 1);
+  CHECK(rest.front().at("name") == "Both");
+  CHECK(second.body.at("totalCount") == 3);
+  CHECK_FALSE(second.body.as_object().contains("next"));
+}
+
 TEST_CASE("access: an empty list has no effect") {
   Granting estate;
   check_done(estate.send("PUT", of_u1, "[]"));
@@ -122,6 +180,19 @@ TEST_CASE("proxies: they are registered, listed and deleted with their grants") 
   // When it is registered again, it has none of them.
   estate.add_proxy("New");
   CHECK(granted(estate).empty());
+}
+
+TEST_CASE("proxies and groups: a page of a list says how many there are") {
+  Granting estate;
+  check_done(estate.send("POST", "apiProxyGroups", name_body("Neither")));
+  for (const std::string path : {"apiProxies", "apiProxyGroups"}) {
+    CAPTURE(path);
+    const auto page = estate.get(path + "?limit=1");
+    CHECK(check_listed(page).size() == 1);
+    CHECK(page.body.at("totalCount") == 2);
+    CHECK(page.body.as_object().contains("next"));
+    CHECK(estate.get(path).body.at("totalCount") == 2);
+  }
 }
 
 TEST_CASE("groups: lists of members are added and removed completely or not at all") {

@@ -34,6 +34,7 @@ TEST_CASE("credentials: by default a credential is enabled, never expires and ha
   Estate estate(shared_installation());
   check_done(estate.send("POST", "credentials/", credential_body("u1")));
   CHECK(only(estate) == json::value{{"username", "u1"},
+                                    {"password", nullptr},
                                     {"fullName", ""},
                                     {"email", "somebody@example.org"},
                                     {"description", ""},
@@ -60,6 +61,7 @@ TEST_CASE("credentials: PUT keeps omitted fields, null clears them, and the e-ma
                              "roleNameList":null,"ipList":null,"expireDate":null,
                              "enabled":"true"})"));
   CHECK(only(estate) == json::value{{"username", "u1"},
+                                    {"password", nullptr},
                                     {"fullName", ""},
                                     {"email", "new@b.c"},
                                     {"description", ""},
@@ -98,8 +100,11 @@ TEST_CASE("credentials: a username is unique in the whole account, in any normal
   for (const char* project : {"Other", "admin"}) {
     check_refused(estate.send_to(project, "POST", "credentials/", credential_body("u1")), 400);
   }
-  // It cannot be saved through another project either.
-  check_refused(estate.send_to("Other", "PUT", "credentials/", credential_body("u1")), 400);
+  // It cannot be saved through another project either, and the answer says where it is.
+  const auto elsewhere =
+      check_refused(estate.send_to("Other", "PUT", "credentials/", credential_body("u1")), 400);
+  CHECK(elsewhere.body.at("error_description").as_string().find("\"Aka Project\"") !=
+        json::string::npos);
   CHECK(check_listed(estate.get("credentials/")).size() == 2);
   CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).empty());
 }
@@ -111,11 +116,13 @@ TEST_CASE("credentials: an unknown username is 400 for every operation that name
   for (const std::string username : {"nobody", "others"}) {
     CAPTURE(username);
     const std::string one = "credentials/" + username;
+    check_refused(estate.get(one), 400);
     check_refused(estate.send("PATCH", one, password_body("x")), 400);
     check_refused(estate.send("DELETE", one), 400);
     check_refused(estate.get(one + "/access"), 400);
     check_refused(estate.send("PUT", one + "/access", access_body("Calculator")), 400);
     check_refused(estate.send("DELETE", one + "/access", access_body("Calculator")), 400);
+    check_refused(estate.send("POST", one + "/access/revoke", access_body("Calculator")), 400);
   }
   CHECK(check_listed(estate.send_to("Other", "GET", "credentials/")).size() == 1);
 }
@@ -135,13 +142,58 @@ TEST_CASE("credentials: the project admin lists and manages all credentials of t
   CHECK(own.at(0).at("username") == "here");
 
   check_done(estate.send_to("admin", "PATCH", "credentials/here", password_body("x")));
-  check_done(
-      estate.send_to("admin", "PUT", "credentials/", R"({"username":"here","email":"moved@b.c"})"));
-  CHECK(only(estate).at("email") == "moved@b.c");
   CHECK(only(estate).at("projectName") == "Aka Project");
   check_refused(estate.send("DELETE", "credentials/everywhere"), 400);
   check_done(estate.send_to("admin", "DELETE", "credentials/here"));
   CHECK(check_listed(estate.get("credentials/")).empty());
+}
+
+TEST_CASE("credentials: PUT under admin extends one of a project to the account with its grants") {
+  Estate estate(shared_installation());
+  estate.add_credential("u1");
+  CHECK(estate.verdict() == "allowed");
+  check_done(
+      estate.send_to("admin", "PUT", "credentials/", R"({"username":"u1","email":"moved@b.c"})"));
+  CHECK(check_listed(estate.get("credentials/")).empty());
+  const auto all = check_listed(estate.send_to("admin", "GET", "credentials/"));
+  REQUIRE(all.size() == 1);
+  CHECK(all.front().at("projectName") == "admin");
+  CHECK(all.front().at("email") == "moved@b.c");
+  CHECK(estate.verdict() == "allowed");
+  CHECK(check_listed(estate.get("credentials/u1/access/")).size() == 1);
+  // The decision that is cached no longer rests on the project's credential.
+  const auto allowed = estate.ask({.headers = {{"Accept", "application/json"}}});
+  CHECK(allowed.body.at("scope") == "account");
+
+  const auto refused =
+      check_refused(estate.send("PUT", "credentials/", credential_body("u1", "other")), 400);
+  CHECK(refused.body.at("error_description").as_string().find("\"admin\"") != json::string::npos);
+  CHECK(estate.verdict() == "allowed");
+  check_done(estate.send("DELETE", "credentials/u1/access/", access_body("Calculator")));
+  CHECK(estate.verdict() == "not_granted");
+}
+
+TEST_CASE("credentials: one is got as a list of one, as it is listed") {
+  Estate estate(shared_installation());
+  check_done(estate.send("POST", "credentials/", whole));
+  check_done(estate.send("POST", "credentials/", credential_body("u2")));
+  for (const char* path : {"credentials/u1", "credentials/u1/"}) {
+    const auto found = check_listed(estate.get(path));
+    REQUIRE(found.size() == 1);
+    CHECK(found.front() == check_listed(estate.get("credentials/")).front());
+    CHECK(found == check_listed(estate.send_to("admin", "GET", path)));
+  }
+  // What was read can be put back, and the password stays.
+  const auto item = check_listed(estate.get("credentials/u2/")).front();
+  CHECK(item.at("password").is_null());
+  check_done(estate.send("PUT", "credentials/", json::serialize(item)));
+  check_done(estate.send("PUT", "credentials/u2/access/", access_body("Calculator")));
+  CHECK(estate.verdict({.username = "u2"}) == "allowed");
+  json::object added = item.as_object();
+  added["username"] = "u3";
+  const auto refused =
+      check_refused(estate.send("POST", "credentials/", json::serialize(added)), 400);
+  CHECK(refused.http.body.find("password is required") != std::string::npos);
 }
 
 TEST_CASE("credentials: lists are in the order of creation and paginated") {

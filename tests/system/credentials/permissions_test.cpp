@@ -44,6 +44,17 @@ TEST_CASE("permissions: a developer manages only the project with the permission
                 401);
 }
 
+TEST_CASE("permissions: the permission may be written as the documentation prints it") {
+  Estate estate(shared_installation());
+  const Person developer = estate.tenant.add_user("developers");
+  const auto set = check_success(estate.tenant.put(member_path(estate, developer),
+                                                   R"({"permissions":["Manage API Security"]})"),
+                                 202);
+  CHECK(strings(set.content().at("permissions")) ==
+        std::vector<std::string>{"MANAGE_API_SECURITY"});
+  check_listed(estate.send_as(developer.token, "GET", "credentials"));
+}
+
 TEST_CASE("permissions: a revocation is effective at once") {
   Estate estate(shared_installation());
   const Person developer = estate.tenant.add_user("developers");

@@ -72,6 +72,7 @@ void scan(const std::string& slash) {
   const auto listed = check_listed(send(estate, "GET", all));
   REQUIRE(listed.size() == 1);
   CHECK(listed.front() == boost::json::value{{"username", "user1"},
+                                             {"password", nullptr},
                                              {"fullName", "<STRING>"},
                                              {"email", "user1@example.org"},
                                              {"description", "<STRING>"},

@@ -6,6 +6,7 @@
 #include <boost/beast/core/detail/base64.hpp>
 #include <boost/json/serialize.hpp>
 #include <cctype>
+#include <cstdint>
 #include <map>
 #include <stdexcept>
 
@@ -56,6 +57,17 @@ bool is_success(const json::value& body) {
   return body.at("status") == "SUCCESS" && body.at("success") == true;
 }
 
+/// Checks the result of a write in an account without environments.
+void check_deployed(const json::value& result) {
+  REQUIRE(names(result) == std::set<std::string>{"success", "message", "responseTime",
+                                                 "environmentResults", "detailList"});
+  CHECK(result.at("success") == true);
+  CHECK(!result.at("message").as_string().empty());
+  CHECK(result.at("responseTime").to_number<std::int64_t>() >= 0);
+  CHECK(result.at("environmentResults").as_array().empty());
+  CHECK(result.at("detailList").as_array().empty());
+}
+
 }  // namespace
 
 std::string segment(std::string_view text) {
@@ -99,8 +111,9 @@ std::string names_body(const std::string& name) {
 const ApiReply& check_done(const ApiReply& reply) {
   INFO("answer: " << reply.status << " " << reply.http.body);
   check_common(reply, 200);
-  REQUIRE(names(reply.body) == std::set<std::string>{"status", "success"});
+  REQUIRE(names(reply.body) == std::set<std::string>{"status", "success", "deploymentResult"});
   CHECK(is_success(reply.body));
+  check_deployed(reply.body.at("deploymentResult"));
   return reply;
 }
 
@@ -109,7 +122,7 @@ json::array check_listed(const ApiReply& reply) {
   check_common(reply, 200);
   std::set<std::string> members = names(reply.body);
   members.erase("next");
-  // The list of credentials contains their number.
+  // Lists contain the number of all items, and a single credential does not.
   const bool is_counted = members.erase("totalCount") > 0;
   REQUIRE(members == std::set<std::string>{"status", "success", "resultList", "resultCount"});
   CHECK(is_success(reply.body));
@@ -124,9 +137,12 @@ json::array check_listed(const ApiReply& reply) {
 const ApiReply& check_refused(const ApiReply& reply, unsigned status, std::string_view error) {
   INFO("answer: " << reply.status << " " << reply.http.body);
   check_common(reply, status);
-  REQUIRE(names(reply.body) == std::set<std::string>{"error", "error_description"});
+  REQUIRE(names(reply.body) ==
+          std::set<std::string>{"status", "error", "error_description", "resultMessage"});
+  CHECK(reply.body.at("status") == "FAILURE");
   CHECK(reply.body.at("error").as_string() == error);
   CHECK(!reply.body.at("error_description").as_string().empty());
+  CHECK(reply.body.at("resultMessage") == reply.body.at("error_description"));
   CHECK(reply.http.count("WWW-Authenticate") == (status == 401 ? 1 : 0));
   CHECK(reply.http.count("Allow") == (status == 405 ? 1 : 0));
   CHECK(reply.http.count("Retry-After") == (status == 503 ? 1 : 0));

@@ -26,7 +26,7 @@ namespace gatehouse::testing {
 /// An array with one name.
 [[nodiscard]] std::string names_body(const std::string& name);
 
-/// Checks a successful response of the credential API without content.
+/// Checks the response to a successful write of the credential API.
 const ApiReply& check_done(const ApiReply& reply);
 /// Checks one with a list; returns its items.
 boost::json::array check_listed(const ApiReply& reply);

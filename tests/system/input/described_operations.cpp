@@ -48,10 +48,13 @@ DescribedField read_field(std::string name, const json::object& schema, bool req
   const std::string type = type_of(schema);
   const bool is_list = type == "array";
   const json::object& text = is_list ? schema.at("items").as_object() : schema;
+  const json::object& number =
+      type == "object" ? schema.at("additionalProperties").as_object() : schema;
   return {.name = std::move(name),
           .type = is_list             ? DescribedField::Type::list
                   : type == "boolean" ? DescribedField::Type::boolean
                   : type == "integer" ? DescribedField::Type::integer
+                  : type == "object"  ? DescribedField::Type::counts
                                       : DescribedField::Type::string,
           .required = required,
           .nullable = schema.at("type").is_array(),
@@ -61,9 +64,9 @@ DescribedField read_field(std::string name, const json::object& schema, bool req
           .max_length = size_of(text, "maxLength"),
           .words = words_of(text),
           .min_items = size_of(schema, "minItems").value_or(0),
-          .max_items = size_of(schema, "maxItems").value_or(0),
-          .min_value = integer_or_zero(schema, "minimum"),
-          .max_value = integer_or_zero(schema, "maximum")};
+          .max_items = size_of(schema, type == "object" ? "maxProperties" : "maxItems").value_or(0),
+          .min_value = integer_or_zero(number, "minimum"),
+          .max_value = integer_or_zero(number, "maximum")};
 }
 
 void read_fields(DescribedOperation& operation, const json::object& schema) {

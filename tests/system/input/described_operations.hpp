@@ -13,7 +13,8 @@
 namespace gatehouse::testing {
 
 struct DescribedField {
-  enum class Type { string, boolean, integer, list };
+  /// `counts` is an object whose members are integers.
+  enum class Type { string, boolean, integer, list, counts };
 
   std::string name;
   Type type;
@@ -50,7 +51,9 @@ struct DescribedOperation {
 
   [[nodiscard]] std::string name() const { return method + " " + path; }
   [[nodiscard]] std::set<std::string> required() const;
-  [[nodiscard]] bool is_of_account_api() const { return path.starts_with("/api/v1/"); }
+  [[nodiscard]] bool is_of_account_api() const {
+    return path.starts_with("/api/v1/") || path.starts_with("/v1/");
+  }
   [[nodiscard]] bool is_of_credential_api() const { return path.starts_with("/apiops/"); }
 };
 

@@ -60,6 +60,7 @@ bool is_looked_up(const DescribedOperation& operation, const std::string& field)
       "POST /api/v1/forgot-password email",
       "POST /api/v1/register/approve-code email",
       "PUT /api/v1/reset-password resetToken",
+      "POST /v1/auth/token refreshToken",
       "PUT /api/v1/register/{registration_id} approveCode",
   };
   return all.contains(operation.name() + " " + field);
@@ -78,8 +79,9 @@ std::optional<std::pair<unsigned, std::string>> refusal_of(const DescribedOperat
   if (field == "client_id" || field == "client_secret") {
     return std::pair{401U, std::string("unauthorized_client")};
   }
-  const bool names_what_exists =
-      operation.path.ends_with("/access/") || operation.path.ends_with("}/apiProxies/");
+  const bool names_what_exists = operation.path.ends_with("/access/") ||
+                                 operation.path.ends_with("/access/revoke/") ||
+                                 operation.path.ends_with("}/apiProxies/");
   if (operation.is_of_credential_api() && names_what_exists &&
       (field == "name" || field == "type")) {
     return std::pair{400U, std::string("bad_request")};
@@ -113,7 +115,9 @@ class Edge {
     INFO(operation_.name() << " " << field_.name << " accepts " << json::serialize(value));
     const auto [good, reply] = send(value);
     if (is_looked_up(operation_, field_.name)) {
-      check_error(reply, operation_.path.ends_with("/session") ? 401 : 404);
+      const bool is_login =
+          operation_.path.ends_with("/session") || operation_.path == "/v1/auth/token";
+      check_error(reply, is_login ? 401 : 404);
     } else if (const auto refusal = refusal_of(operation_, field_.name);
                refusal && reply.status != 200) {
       if (operation_.is_of_credential_api()) {
@@ -220,6 +224,20 @@ void try_integer(Edge& edge, const DescribedField& field) {
   edge.refuses(field.min_value - 1);
   edge.refuses(std::numeric_limits<std::int64_t>::min());
   edge.restores();
+}
+
+/// Members have names of their own, so that the only member of `good` shows the form of a name.
+void try_counts(Edge& edge, const DescribedField& field, const json::object& good) {
+  const std::string name(good.begin()->key());
+  const auto members = [&](std::size_t count) {
+    json::object all;
+    for (std::size_t i = 0; i < count; ++i) all[name + std::to_string(i)] = field.min_value;
+    return all;
+  };
+  edge.refuses(json::object());
+  edge.accepts(json::object{{name, field.max_value}});
+  edge.accepts(members(field.max_items));
+  edge.refuses(members(field.max_items + 1));
 }
 
 json::array items(std::size_t count, const std::string& item) {
@@ -354,6 +372,9 @@ TEST_CASE("field limits: described limits are accepted at the boundary and refus
         try_form(edge);
       } else if (field.type == DescribedField::Type::list) {
         try_list(edge, field);
+      } else if (field.type == DescribedField::Type::counts) {
+        const GoodRequest good = good_request(tenant, operation);
+        try_counts(edge, field, good.body.at(field.name).as_object());
       } else if (field.type == DescribedField::Type::boolean) {
         try_boolean(edge);
       } else if (field.type == DescribedField::Type::integer) {

@@ -15,8 +15,8 @@ namespace {
 
 namespace json = boost::json;
 
-const std::set<std::string> secrets{"password",      "resetToken", "approveCode",
-                                    "client_secret", "token",      "refresh_token"};
+const std::set<std::string> secrets{"password", "resetToken",    "approveCode", "client_secret",
+                                    "token",    "refresh_token", "refreshToken"};
 const std::set<std::string> opaque{"fcmApiKeys", "fcmProjectNumber", "apnsCert"};
 const std::set<std::string> of_several_lines{"description", "address"};
 
@@ -26,6 +26,8 @@ bool is_right(const DescribedField& field, const std::string& text) {
   if (text == "true" || text == "false") return field.type == DescribedField::Type::boolean;
   if (text == "5") return field.type == DescribedField::Type::integer;
   if (text == "-0") return field.type == DescribedField::Type::integer && field.min_value == 0;
+  // The faults of members are reported by their names.
+  if (text == "{\"a\":\"b\"}") return field.type == DescribedField::Type::counts;
   return text == "[]" && field.type == DescribedField::Type::list && field.min_items == 0;
 }
 
@@ -210,6 +212,7 @@ TEST_CASE(
     for (const DescribedField& field : operation.fields) {
       if (field.type == DescribedField::Type::boolean) continue;
       if (field.type == DescribedField::Type::integer) continue;
+      if (field.type == DescribedField::Type::counts) continue;
       const json::value right = good.body[field.name];
       const auto refuses = [&](const std::string& character) {
         if (field.type == DescribedField::Type::list) {

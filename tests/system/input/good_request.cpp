@@ -229,6 +229,13 @@ Drafts drafts_of_access() {
          prepare(t, "PUT", path, access_body(name));
          return Draft{path, R"({"type":"API_PROXY","name":")" + name + R"("})"};
        }},
+      {"POST /projects/{projectName}/credentials/{username}/access/revoke/",
+       [=](Tenant& t) {
+         const std::string path = access(new_credential(t));
+         const std::string name = new_name(t, "/apiProxies");
+         prepare(t, "PUT", path, access_body(name));
+         return Draft{path + "revoke/", R"({"type":"API_PROXY","name":")" + name + R"("})"};
+       }},
       {"POST /projects/{projectName}/apiProxies/",
        [=](Tenant& t) {
          return Draft{project + "/apiProxies/", described(t)};
@@ -278,6 +285,17 @@ Drafts drafts_of_tokens() {
       {"POST /revoke",
        [](Tenant& t) {
          return Draft{"/revoke", token_body(t.mint_token()), service_token(t)};
+       }},
+      {"POST /auth/token",
+       [](Tenant& t) {
+         return Draft{"/auth/token", R"({"refreshToken":")" + t.mint_token() + R"("})"};
+       }},
+      // An event that uses no items.
+      {"POST /service-event",
+       [](Tenant& t) {
+         return Draft{"/service-event",
+                      R"({"serviceData":{")" + t.project + "__" + t.service + R"(__opened":1}})",
+                      service_token(t)};
        }},
       // For a separate service, which has enough items for any amount.
       {"POST /projects/{project_id}/services/{service_catalog_code}/usage",
@@ -362,6 +380,7 @@ unsigned success_of(const DescribedOperation& operation) {
 }
 
 std::string prefix_of(const DescribedOperation& operation) {
+  if (operation.path.starts_with("/v1/")) return "/v1";
   if (operation.is_of_account_api()) return "/api/v1";
   return operation.is_of_credential_api() ? "/apiops" : "/oauth2";
 }
@@ -415,7 +434,7 @@ void GoodRequest::check_accepted(const ApiReply& reply) const {
 }
 
 void GoodRequest::check_rejected(const ApiReply& reply, const std::set<std::string>& fields) const {
-  if (request.target.starts_with("/api/v1/")) {
+  if (request.target.starts_with("/api/v1/") || request.target.starts_with("/v1/")) {
     check_faults(reply, fields);
     return;
   }

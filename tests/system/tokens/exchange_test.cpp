@@ -65,6 +65,43 @@ TEST_CASE("exchange: the new tokens are valid, and the old one is spent") {
   check_inactive(provider.introspect(provider.tenant.consumer_token));
 }
 
+TEST_CASE("exchange: /v1/auth/token exchanges the same tokens in the envelope of the account API") {
+  Provider provider(shared_installation());
+  ApiClient& client = provider.tenant.client;
+  const auto refresh = [&](const std::string& token) {
+    return client.post("/v1/auth/token", R"({"refreshToken":")" + token + R"("})");
+  };
+  const auto first = refresh(provider.tenant.consumer_token);
+  check_success(first, 201);
+  CHECK(names(first.content()) ==
+        std::set<std::string>{"refreshToken", "accessToken", "expiresIn"});
+  CHECK(first.content().at("expiresIn") == 10'800);
+  CHECK(provider.is_active(first.text("accessToken")));
+  const TokenPair second = provider.exchanged(first.text("refreshToken"));
+  CHECK(part_of(second.access, 1).at("sid") == part_of(first.text("accessToken"), 1).at("sid"));
+  const auto third =
+      client.post("/v1/auth/token/?indent=2", R"({"refreshToken":")" + second.refresh + R"("})");
+  check_success(third, 201);
+  CHECK(third.body.at("meta").at("params").at("indent") == 2);
+}
+
+TEST_CASE("exchange: /v1/auth/token refuses with the errors of the account API") {
+  Provider provider(shared_installation());
+  ApiClient& client = provider.tenant.client;
+  const auto unknown = client.post("/v1/auth/token", R"({"refreshToken":"unknown"})");
+  check_error(unknown, 401);
+  CHECK(unknown.http.header("WWW-Authenticate").starts_with("Bearer"));
+  check_error(
+      client.post("/v1/auth/token", R"({"refreshToken":")" + provider.service_token + R"("})"),
+      401);
+  check_faults(client.post("/v1/auth/token", "{}"), {"refreshToken"});
+  check_faults(client.post("/v1/auth/token", R"({"refreshToken":5})"), {"refreshToken"});
+  check_faults(client.post("/v1/auth/token", R"({"refreshToken":""})"), {"refreshToken"});
+  check_error(client.post("/v1/auth/token", "{"), 400);
+  check_error(client.get("/v1/auth/token"), 405);
+  check_error(client.get("/v1/auth/other"), 404);
+}
+
 TEST_CASE(
     "exchange: each refresh token is replaced by the next one, and all tokens are different") {
   Provider provider(shared_installation());

@@ -43,7 +43,8 @@ json::value sums(Provider& provider, const std::string& query = {}) {
 }
 
 json::object of_day(const std::string& which, int amount, int entries) {
-  return {{"day", which}, {"amount", amount}, {"entries", entries}};
+  // Each entry made here is of one event.
+  return {{"day", which}, {"amount", amount}, {"times", entries}, {"entries", entries}};
 }
 
 /// Moves all usage that many days into the past.

@@ -18,8 +18,8 @@ std::string all_counts(const std::string& database) {
   std::string counts;
   for (const char* table :
        {"accounts", "attachments", "catalogue", "consumer_tokens", "consumers", "limit_settings",
-        "outgoing_mail", "password_resets", "project_consumers", "projects", "service_tokens",
-        "sessions", "signing_keys", "token_families", "usage_entries", "users"}) {
+        "mail_entries", "outgoing_mail", "password_resets", "project_consumers", "projects",
+        "service_tokens", "sessions", "signing_keys", "token_families", "usage_entries", "users"}) {
     counts += std::string(table) + " " +
               run_sql(database, std::string("SELECT COUNT(*) FROM ") + table) + "\n";
   }

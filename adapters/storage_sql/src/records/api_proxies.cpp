@@ -20,12 +20,20 @@ std::vector<ApiProxy> ApiProxies::list(AccountId account, const std::optional<Sc
   return proxies_.list(account, scope, page);
 }
 
+std::size_t ApiProxies::count(AccountId account, const std::optional<Scope>& scope) const {
+  return proxies_.count(account, scope);
+}
+
 bool ApiProxies::erase(AccountId account, const Scope& scope, std::string_view name) {
   return proxies_.erase(account, scope, name);
 }
 
 std::size_t ApiProxies::erase_all(AccountId account, std::size_t limit) {
   return proxies_.erase_all(account, limit);
+}
+
+std::size_t ApiProxies::erase_of_project(AccountId account, ProjectId project, std::size_t limit) {
+  return proxies_.erase_of_project(account, project, limit);
 }
 
 }  // namespace gatehouse::sql

@@ -21,8 +21,10 @@ class ApiProxies final : public ApiProxyRecords {
   bool exists(AccountId account, std::string_view name) const override;
   std::vector<ApiProxy> list(AccountId account, const std::optional<Scope>& scope,
                              const Page<ApiProxyId>& page) const override;
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override;
 
  private:
   ScopedNames<ApiProxy> proxies_;

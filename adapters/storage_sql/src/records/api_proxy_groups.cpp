@@ -7,6 +7,7 @@ ApiProxyGroups::ApiProxyGroups(Connection& connection, const Erasures& erasures)
       erase_contents_(connection,
                       "account_id = :account AND scope = :scope AND group_name = :group"),
       erase_all_grouped_(connection),
+      erase_grouped_of_project_(connection),
       add_(connection,
            "INSERT INTO grouped_api_proxies (account_id, scope, group_name, proxy)"
            " SELECT account_id, scope, name, :proxy FROM api_proxy_groups"
@@ -38,6 +39,10 @@ std::vector<ApiProxyGroup> ApiProxyGroups::list(AccountId account,
   return groups_.list(account, scope, page);
 }
 
+std::size_t ApiProxyGroups::count(AccountId account, const std::optional<Scope>& scope) const {
+  return groups_.count(account, scope);
+}
+
 bool ApiProxyGroups::erase(AccountId account, const Scope& scope, std::string_view name) {
   return groups_.erase(account, scope, name);
 }
@@ -45,6 +50,12 @@ bool ApiProxyGroups::erase(AccountId account, const Scope& scope, std::string_vi
 std::size_t ApiProxyGroups::erase_all(AccountId account, std::size_t limit) {
   const std::size_t grouped = erase_all_grouped_(limit, account);
   return grouped + groups_.erase_all(account, limit - grouped);
+}
+
+std::size_t ApiProxyGroups::erase_of_project(AccountId account, ProjectId project,
+                                             std::size_t limit) {
+  const std::size_t grouped = erase_grouped_of_project_(limit, account, project);
+  return grouped + groups_.erase_of_project(account, project, limit - grouped);
 }
 
 bool ApiProxyGroups::add(AccountId account, const Scope& scope, std::string_view group,

@@ -23,8 +23,10 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   bool exists(AccountId account, std::string_view name) const override;
   std::vector<ApiProxyGroup> list(AccountId account, const std::optional<Scope>& scope,
                                   const Page<ApiProxyGroupId>& page) const override;
+  std::size_t count(AccountId account, const std::optional<Scope>& scope) const override;
   bool erase(AccountId account, const Scope& scope, std::string_view name) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override;
   bool add(AccountId account, const Scope& scope, std::string_view group,
            std::string_view proxy) override;
   bool remove(AccountId account, const Scope& scope, std::string_view group,
@@ -43,6 +45,7 @@ class ApiProxyGroups final : public ApiProxyGroupRecords {
   ScopedNames<ApiProxyGroup> groups_;
   EraseSome<GroupedApiProxy, AccountId, Scope, std::string_view> erase_contents_;
   EraseAll<GroupedApiProxy> erase_all_grouped_;
+  EraseOfProject<GroupedApiProxy> erase_grouped_of_project_;
   ChangeRows<std::string_view, AccountId, Scope, std::string_view> add_;
   ChangeRows<AccountId, Scope, std::string_view, std::string_view> remove_;
   SelectLivingFields<GroupedApiProxy, OfGroup, AccountId, Scope, std::string_view> proxies_;

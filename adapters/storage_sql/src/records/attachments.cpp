@@ -3,7 +3,7 @@
 namespace gatehouse::sql {
 
 Attachments::Attachments(Connection& connection)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       insert_(connection),
       find_(connection, "account_id = :account AND project_id = :project AND service = :service"),
       codes_of_project_(connection,
@@ -18,7 +18,12 @@ Attachments::Attachments(Connection& connection)
                   " AND item_used <= :most_before"),
       erase_(connection,
              "DELETE FROM attachments WHERE account_id = :account AND project_id = :project"
-             " AND service = :service") {}
+             " AND service = :service"),
+      is_in_use_(connection,
+                 "SELECT 1 FROM attachments WHERE service = :service AND NOT EXISTS"
+                 " (SELECT 1 FROM erasures e WHERE e.account_id = attachments.account_id"
+                 " AND (e.kind = 'account'"
+                 " OR (e.kind = 'project' AND e.scope = attachments.project_id))) LIMIT 1") {}
 
 bool Attachments::insert(const Attachment& attachment) { return insert_(attachment) > 0; }
 
@@ -53,6 +58,10 @@ bool Attachments::take_items(AccountId account, ProjectId project, const Service
 
 bool Attachments::erase(AccountId account, ProjectId project, const ServiceCode& service) {
   return erase_(account, project, service) > 0;
+}
+
+bool Attachments::is_in_use(const ServiceCode& service) const {
+  return is_in_use_.any(column(service));
 }
 
 }  // namespace gatehouse::sql

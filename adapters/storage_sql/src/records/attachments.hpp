@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Attachment>{"attachments"};
 
-class Attachments final : public OfAccounts<AttachmentRecords, Attachment> {
+class Attachments final : public OfProjects<AttachmentRecords, Attachment> {
  public:
   explicit Attachments(Connection& connection);
 
@@ -23,6 +23,7 @@ class Attachments final : public OfAccounts<AttachmentRecords, Attachment> {
   bool take_items(AccountId account, ProjectId project, const ServiceCode& service,
                   std::int64_t amount, std::int64_t limit) override;
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override;
+  bool is_in_use(const ServiceCode& service) const override;
 
  private:
   using Unknown = FieldsBut<&Attachment::account, &Attachment::project, &Attachment::service>;
@@ -33,6 +34,7 @@ class Attachments final : public OfAccounts<AttachmentRecords, Attachment> {
   mutable Statement<InOf<AccountId, ProjectId, ProjectId>, Out<Text, Text>> codes_;
   ChangeRows<std::int64_t, AccountId, ProjectId, ServiceCode, std::int64_t> take_items_;
   ChangeRows<AccountId, ProjectId, ServiceCode> erase_;
+  mutable Statement<InOf<ServiceCode>, Out<long long>> is_in_use_;
 };
 
 }  // namespace gatehouse::sql

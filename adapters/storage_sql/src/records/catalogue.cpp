@@ -3,7 +3,11 @@
 namespace gatehouse::sql {
 
 Catalogue::Catalogue(Connection& connection)
-    : insert_(connection), find_(connection, "code = :code"), list_(connection) {}
+
+    : insert_(connection),
+      find_(connection, "code = :code"),
+      list_(connection),
+      erase_(connection, "DELETE FROM catalogue WHERE code = :code") {}
 
 bool Catalogue::insert(const CatalogueItem& item) { return insert_(item) > 0; }
 
@@ -17,5 +21,7 @@ std::vector<CatalogueItem> Catalogue::list(const Page<ServiceCode>& page) const 
   if (!last) return {};
   return list_.page({.after = std::move(last), .limit = page.limit});
 }
+
+bool Catalogue::erase(const ServiceCode& code) { return erase_(code) > 0; }
 
 }  // namespace gatehouse::sql

@@ -17,11 +17,13 @@ class Catalogue final : public CatalogueRecords {
   bool insert(const CatalogueItem& item) override;
   std::optional<CatalogueItem> find(const ServiceCode& code) const override;
   std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const override;
+  bool erase(const ServiceCode& code) override;
 
  private:
   InsertNew<CatalogueItem> insert_;
   Select<CatalogueItem, ServiceCode> find_;
   TableScan<CatalogueItem> list_;
+  ChangeRows<ServiceCode> erase_;
 };
 
 }  // namespace gatehouse::sql

@@ -3,7 +3,7 @@
 namespace gatehouse::sql {
 
 ConsumerTokens::ConsumerTokens(Connection& connection, const Erasures& erasures)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       insert_(connection),
       find_(connection, erasures, "token_key = :token_key AND digest = :digest"),
       erase_(connection,

@@ -12,7 +12,7 @@ template <>
 inline constexpr KeyedTable<ConsumerToken, TokenDigest> table<ConsumerToken>{
     "consumer_tokens", "token_key", &ConsumerToken::digest};
 
-class ConsumerTokens final : public OfAccounts<ConsumerTokenRecords, ConsumerToken> {
+class ConsumerTokens final : public OfProjects<ConsumerTokenRecords, ConsumerToken> {
  public:
   ConsumerTokens(Connection& connection, const Erasures& erasures);
 

@@ -3,21 +3,34 @@
 namespace gatehouse::sql {
 
 Credentials::Credentials(Connection& connection, const Erasures& erasures)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       insert_(connection),
+      make_room_(connection,
+                 "DELETE FROM credentials WHERE account_id = :account AND username = :username"
+                 " AND NOT " +
+                     outside_erased_projects("credentials")),
       find_(connection, erasures, "account_id = :account AND username = :username"),
-      list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
+      list_(connection, "account_id = :account AND id > :after AND " +
+                            outside_erased_projects("credentials") + " ORDER BY id LIMIT :limit"),
       list_of_scope_(connection,
                      "account_id = :account AND scope = :scope AND id > :after"
                      " ORDER BY id LIMIT :limit"),
-      count_(connection, "SELECT count(*) FROM credentials WHERE account_id = :account"),
+      // Erased projects are few, so that their credentials are counted apart and subtracted.
+      count_(connection,
+             "SELECT (SELECT count(*) FROM credentials WHERE account_id = :account)"
+             " - (SELECT count(*) FROM erasures e JOIN credentials c"
+             " ON c.account_id = e.account_id AND c.scope = e.scope"
+             " WHERE e.account_id = :account AND e.kind = 'project')"),
       count_of_scope_(connection,
                       "SELECT count(*) FROM credentials WHERE account_id = :account"
                       " AND scope = :scope"),
       update_(connection, "id = :id AND account_id = :account"),
       erase_(connection, "DELETE FROM credentials WHERE id = :id AND account_id = :account") {}
 
-bool Credentials::insert(const Credential& credential) { return insert_(credential) > 0; }
+bool Credentials::insert(const Credential& credential) {
+  const auto insert = [&] { return insert_(credential) > 0; };
+  return insert() || (make_room_(credential.account, credential.username) > 0 && insert());
+}
 
 std::optional<Credential> Credentials::find(AccountId account, std::string_view username) const {
   return find_.one(account, username);

@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Credential>{"credentials"};
 
-class Credentials final : public OfAccounts<CredentialRecords, Credential> {
+class Credentials final : public OfProjects<CredentialRecords, Credential> {
  public:
   Credentials(Connection& connection, const Erasures& erasures);
 
@@ -24,6 +24,7 @@ class Credentials final : public OfAccounts<CredentialRecords, Credential> {
 
  private:
   InsertNew<Credential> insert_;
+  ChangeRows<AccountId, std::string_view> make_room_;
   SelectLiving<Credential, AccountId, std::string_view> find_;
   Select<Credential, AccountId, std::optional<CredentialId>, std::size_t> list_;
   Select<Credential, AccountId, Scope, std::optional<CredentialId>, std::size_t> list_of_scope_;

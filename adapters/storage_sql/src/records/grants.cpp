@@ -34,7 +34,7 @@ std::string sql_of_reaching(const std::string& columns) {
 }  // namespace
 
 Grants::Grants(Connection& connection, const Erasures& erasures)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       erasures_(erasures),
       insert_(connection),
       list_(connection, erasures,

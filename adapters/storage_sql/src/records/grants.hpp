@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Grant>{"grants"};
 
-class Grants final : public OfAccounts<GrantRecords, Grant> {
+class Grants final : public OfProjects<GrantRecords, Grant> {
  public:
   Grants(Connection& connection, const Erasures& erasures);
 

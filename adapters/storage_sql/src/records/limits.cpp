@@ -9,7 +9,7 @@ constexpr const char* exactly =
 }  // namespace
 
 LimitSettings::LimitSettings(Connection& connection)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       set_(connection),
       erase_(connection, std::string("DELETE FROM limit_settings WHERE ") + exactly),
       find_(connection, exactly),

@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<LimitSetting>{"limit_settings"};
 
-class LimitSettings final : public OfAccounts<LimitRecords, LimitSetting> {
+class LimitSettings final : public OfProjects<LimitRecords, LimitSetting> {
  public:
   explicit LimitSettings(Connection& connection);
 

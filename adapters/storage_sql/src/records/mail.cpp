@@ -7,6 +7,7 @@ Mail::Mail(Connection& connection)
       waiting_(connection, "leased_until <= :now ORDER BY id LIMIT :limit"),
       lease_(connection, "UPDATE outgoing_mail SET leased_until = :until WHERE id = :id"),
       erase_(connection, "DELETE FROM outgoing_mail WHERE id = :id"),
+      find_(connection, "id = :id"),
       erase_of_registration_(connection,
                              "DELETE FROM outgoing_mail WHERE registration_id = :registration"),
       erase_of_user_(connection, "account_id = :account AND user_id = :user"),
@@ -26,6 +27,8 @@ std::vector<OutgoingMail> Mail::lease(Timestamp now, Timestamp until, std::size_
 }
 
 bool Mail::erase(OutgoingMailId id) { return erase_(id) > 0; }
+
+bool Mail::holds(OutgoingMailId id) const { return find_.any(id); }
 
 std::size_t Mail::erase_of_registration(AccountId registration) {
   return erase_of_registration_(registration);

@@ -17,6 +17,7 @@ class Mail final : public MailRecords {
   void insert(const OutgoingMail& mail) override;
   std::vector<OutgoingMail> lease(Timestamp now, Timestamp until, std::size_t limit) override;
   bool erase(OutgoingMailId id) override;
+  bool holds(OutgoingMailId id) const override;
   std::size_t erase_of_registration(AccountId registration) override;
   std::size_t erase_of_user(Tenant tenant, UserId user, std::size_t limit) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
@@ -27,6 +28,7 @@ class Mail final : public MailRecords {
   Select<OutgoingMail, Timestamp, std::size_t> waiting_;
   ChangeRows<Timestamp, OutgoingMailId> lease_;
   ChangeRows<OutgoingMailId> erase_;
+  Select<OutgoingMail, OutgoingMailId> find_;
   ChangeRows<AccountId> erase_of_registration_;
   EraseSome<OutgoingMail, Tenant, UserId> erase_of_user_;
   EraseSome<OutgoingMail, AccountId> erase_all_;

@@ -3,7 +3,7 @@
 namespace gatehouse::sql {
 
 Members::Members(Connection& connection)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       set_(connection),
       find_(connection, "account_id = :account AND project_id = :project AND user_id = :user"),
       list_(connection,

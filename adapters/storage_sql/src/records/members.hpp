@@ -10,7 +10,7 @@ namespace gatehouse::sql {
 template <>
 inline constexpr Table table<Member>{"project_members"};
 
-class Members final : public OfAccounts<MemberRecords, Member> {
+class Members final : public OfProjects<MemberRecords, Member> {
  public:
   explicit Members(Connection& connection);
 

@@ -31,6 +31,10 @@ Projects::Projects(Connection& connection)
                      " fcm_api_keys = excluded.fcm_api_keys,"
                      " fcm_project_number = excluded.fcm_project_number,"
                      " apns_cert = excluded.apns_cert"),
+      erase_push_keys_(connection,
+                       "DELETE FROM project_push_keys WHERE account_id = :account"
+                       " AND project_id = :id"),
+      erase_(connection, "DELETE FROM projects WHERE id = :id AND account_id = :account"),
       erase_all_push_keys_(connection),
       erase_all_(connection) {}
 
@@ -74,6 +78,11 @@ SealedPushKeys Projects::push_keys(AccountId account, ProjectId id) const {
 bool Projects::set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) {
   return set_push_keys_(keys.fcm_api_keys, keys.fcm_project_number, keys.apns_cert, id, account) >
          0;
+}
+
+bool Projects::erase(AccountId account, ProjectId id) {
+  erase_push_keys_(account, id);
+  return erase_(id, account) > 0;
 }
 
 std::size_t Projects::erase_all(AccountId account, std::size_t limit) {

@@ -28,6 +28,7 @@ class Projects final : public ProjectRecords {
   void give_back_user(AccountId account, ProjectId id) override;
   SealedPushKeys push_keys(AccountId account, ProjectId id) const override;
   bool set_push_keys(AccountId account, ProjectId id, const SealedPushKeys& keys) override;
+  bool erase(AccountId account, ProjectId id) override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
 
  private:
@@ -44,6 +45,8 @@ class Projects final : public ProjectRecords {
   ChangeRows<ProjectId, AccountId> give_back_user_;
   SelectFields<ProjectPushKeys, PushKeyFields, AccountId, ProjectId> push_keys_;
   ChangeRows<OptionalText, OptionalText, OptionalText, ProjectId, AccountId> set_push_keys_;
+  ChangeRows<AccountId, ProjectId> erase_push_keys_;
+  ChangeRows<ProjectId, AccountId> erase_;
   EraseAll<ProjectPushKeys> erase_all_push_keys_;
   EraseAll<Project> erase_all_;
 };

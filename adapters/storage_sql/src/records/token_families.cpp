@@ -8,7 +8,7 @@ constexpr const char* by_id = "family_key = :family_key AND id = :id AND account
 }  // namespace
 
 TokenFamilies::TokenFamilies(Connection& connection, const Erasures& erasures)
-    : OfAccounts(connection),
+    : OfProjects(connection),
       insert_(connection),
       find_(connection, erasures, "family_key = :family_key AND id = :id"),
       find_by_origin_(connection, erasures, "origin_digest = :origin"),

@@ -12,7 +12,7 @@ template <>
 inline constexpr KeyedTable<TokenFamily, TokenFamilyId> table<TokenFamily>{
     "token_families", "family_key", &TokenFamily::id};
 
-class TokenFamilies final : public OfAccounts<TokenFamilyRecords, TokenFamily> {
+class TokenFamilies final : public OfProjects<TokenFamilyRecords, TokenFamily> {
  public:
   TokenFamilies(Connection& connection, const Erasures& erasures);
 

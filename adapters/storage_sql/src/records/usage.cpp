@@ -6,14 +6,23 @@ namespace {
 // 86'400'000'000 is the number of microseconds in a day. Integer division truncates in every
 // database, so times before 1970 are counted to the day after theirs.
 constexpr const char* select_sums =
-    "SELECT created_at / 86400000000, CAST(sum(amount) AS BIGINT), count(*) FROM usage_entries"
+    "SELECT created_at / 86400000000, CAST(sum(amount) AS BIGINT), CAST(sum(times) AS BIGINT),"
+    " count(*) FROM usage_entries"
     " WHERE account_id = :account AND project_id = :project AND service = :service"
     " AND created_at >= :from AND created_at < :until";
 constexpr const char* by_day = " GROUP BY created_at / 86400000000 ORDER BY 1";
 
-UsageOfDay of_day(long long day, long long amount, long long entries) {
-  return {
-      .day = std::chrono::sys_days(std::chrono::days(day)), .amount = amount, .entries = entries};
+std::string erase_totals(const std::string& condition) {
+  return "DELETE FROM usage_totals WHERE (account_id, project_id, service) IN"
+         " (SELECT account_id, project_id, service FROM usage_totals WHERE " +
+         condition + " LIMIT :limit)";
+}
+
+UsageOfDay of_day(long long day, long long amount, long long times, long long entries) {
+  return {.day = std::chrono::sys_days(std::chrono::days(day)),
+          .amount = amount,
+          .entries = entries,
+          .times = times};
 }
 
 }  // namespace
@@ -33,10 +42,10 @@ Usage::Usage(Connection& connection)
            " (:account, :project, :service, :amount) ON CONFLICT (account_id, project_id, service)"
            " DO UPDATE SET amount = usage_totals.amount + excluded.amount"),
       erase_all_(connection),
-      erase_all_totals_(connection,
-                        "DELETE FROM usage_totals WHERE (account_id, project_id, service) IN"
-                        " (SELECT account_id, project_id, service FROM usage_totals"
-                        " WHERE account_id = :account LIMIT :limit)") {}
+      erase_all_totals_(connection, erase_totals("account_id = :account")),
+      erase_of_project_(connection),
+      erase_totals_of_project_(connection,
+                               erase_totals("account_id = :account AND project_id = :project")) {}
 
 bool Usage::insert(const UsageEntry& entry) {
   if (insert_(entry) == 0) return false;
@@ -70,6 +79,12 @@ std::size_t Usage::erase_all(AccountId account, std::size_t limit) {
   const std::size_t entries = erase_all_(limit, account);
   if (entries == limit) return entries;
   return entries + erase_all_totals_(account, limit - entries);
+}
+
+std::size_t Usage::erase_of_project(AccountId account, ProjectId project, std::size_t limit) {
+  const std::size_t entries = erase_of_project_(limit, account, project);
+  if (entries == limit) return entries;
+  return entries + erase_totals_of_project_(account, project, limit - entries);
 }
 
 }  // namespace gatehouse::sql

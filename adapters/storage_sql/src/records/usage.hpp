@@ -23,9 +23,10 @@ class Usage final : public UsageRecords {
   std::int64_t total(AccountId account, ProjectId project,
                      const ServiceCode& service) const override;
   std::size_t erase_all(AccountId account, std::size_t limit) override;
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override;
 
  private:
-  using Sums = Out<long long, long long, long long>;
+  using Sums = Out<long long, long long, long long, long long>;
 
   InsertNew<UsageEntry> insert_;
   Select<UsageEntry, AccountId, ProjectId, ServiceCode, std::string_view> find_;
@@ -36,6 +37,8 @@ class Usage final : public UsageRecords {
   ChangeRows<AccountId, ProjectId, ServiceCode, std::int64_t> add_;
   EraseAll<UsageEntry> erase_all_;
   ChangeRows<AccountId, std::size_t> erase_all_totals_;
+  EraseOfProject<UsageEntry> erase_of_project_;
+  ChangeRows<AccountId, ProjectId, std::size_t> erase_totals_of_project_;
 };
 
 }  // namespace gatehouse::sql

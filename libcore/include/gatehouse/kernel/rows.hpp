@@ -82,28 +82,41 @@ class Rows : public TableOf<Engine, Record>::type {
   using Table::erase;
   using Table::Table;
 
-  /// At most `limit` records of a part of an index.
-  template <class AnyIndex, class AnyRange>
-  [[nodiscard]] std::vector<Record> list(AnyIndex index, const AnyRange& range,
-                                         std::size_t limit = unlimited) const {
+  /// At most `limit` records of a part of an index, and of those only what `accept(record)` lets
+  /// pass.
+  template <class AnyIndex, class AnyRange, class Accept>
+  [[nodiscard]] std::vector<Record> list_if(AnyIndex index, const AnyRange& range,
+                                            std::size_t limit, Accept accept) const {
     std::vector<Record> records;
     if (limit == 0) return records;
     this->visit(index, range, [&](const Record& record) {
-      records.push_back(record);
+      if (accept(record)) records.push_back(record);
       return records.size() < limit;
     });
     return records;
+  }
+  template <class AnyIndex, class AnyRange>
+  [[nodiscard]] std::vector<Record> list(AnyIndex index, const AnyRange& range,
+                                         std::size_t limit = unlimited) const {
+    return list_if(index, range, limit, [](const Record&) { return true; });
   }
 
   /// A page of the records whose keys are these parts, followed by the key of the page.
   template <class AnyIndex, class Key, class... Parts>
   [[nodiscard]] std::vector<Record> page(AnyIndex index, const Page<Key>& page,
                                          const Parts&... parts) const {
-    if (!page.after) return list(index, within(parts...), page.limit);
-    return list(index,
-                Range<std::tuple<const Parts&..., const Key&>, std::tuple<const Parts&...>>{
-                    {parts..., *page.after}, {parts...}, true},
-                page.limit);
+    return page_if([](const Record&) { return true; }, index, page, parts...);
+  }
+
+  /// The same page of the records that `accept(record)` lets pass.
+  template <class Accept, class AnyIndex, class Key, class... Parts>
+  [[nodiscard]] std::vector<Record> page_if(Accept accept, AnyIndex index, const Page<Key>& page,
+                                            const Parts&... parts) const {
+    if (!page.after) return list_if(index, within(parts...), page.limit, accept);
+    return list_if(index,
+                   Range<std::tuple<const Parts&..., const Key&>, std::tuple<const Parts&...>>{
+                       {parts..., *page.after}, {parts...}, true},
+                   page.limit, accept);
   }
 
   /// A page in the order of scans; only the key of the page's `after` is used.

@@ -59,6 +59,15 @@ class Tables : private RowsOf<Engine, RecordKinds>,
            });
   }
 
+  /// Whether the record is in the scope of a project that is being erased.
+  template <class Record>
+  [[nodiscard]] bool is_of_erased_project(const Record& record) const {
+    const auto& erasures = of<Erasure>();
+    return erasures.last() && record.scope.project() &&
+           erasures.find(Indexes<Erasure>::Key{},
+                         erasure_of::project(record.account, *record.scope.project()));
+  }
+
   /// The record that a lookup found, unless it is being erased.
   template <class Found>
   [[nodiscard]] auto living(Found found) const {

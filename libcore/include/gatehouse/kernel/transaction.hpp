@@ -28,6 +28,7 @@
 #include <gatehouse/kernel/stores/idempotency_keys.hpp>
 #include <gatehouse/kernel/stores/limits.hpp>
 #include <gatehouse/kernel/stores/mail.hpp>
+#include <gatehouse/kernel/stores/mail_ledger.hpp>
 #include <gatehouse/kernel/stores/members.hpp>
 #include <gatehouse/kernel/stores/password_resets.hpp>
 #include <gatehouse/kernel/stores/projects.hpp>
@@ -51,7 +52,7 @@ using Stores =
                MailQueue<Engine>, Members<Engine>, Credentials<Engine>, Grants<Engine>,
                ApiProxies<Engine>, ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
                ServiceTokens<Engine>, SigningKeys<Engine>, Usage<Engine>, LimitSettings<Engine>,
-               Erasures<Engine>>;
+               MailLedger<Engine>, Erasures<Engine>>;
 
 template <class AllStores, class Default, class Override>
 struct ReplacedIn;

@@ -16,7 +16,7 @@ namespace gatehouse {
 struct Credential {
   CredentialId id;
   AccountId account;
-  /// The scope in which it is valid.
+  /// The scope in which it is valid. An admin may extend it from one project to every project.
   Scope scope = Scope::everywhere();
   /// Unique in the account. In Normalization Form C, except for older names whose normalized form
   /// is taken by another credential. Contains no colon, so that it can be used in HTTP Basic

@@ -44,6 +44,11 @@ enum class ErasureKind : std::uint8_t {
   places_in_groups,
   /// The contents of the API proxy group of the scope with the name.
   group_contents,
+  /// All records of the project in scope, and those in its scope.
+  project,
+  /// The attachments of the consumer with the id to projects, with its consumer tokens and token
+  /// families. No scope.
+  consumer_everywhere,
 };
 
 /// One lower-case word each.
@@ -86,6 +91,8 @@ namespace erasure_of {
                                           std::string_view proxy);
 [[nodiscard]] ErasureKey group_contents(AccountId account, const Scope& scope,
                                         std::string_view group);
+[[nodiscard]] ErasureKey project(AccountId account, ProjectId project);
+[[nodiscard]] ErasureKey consumer_everywhere(AccountId account, ConsumerId consumer);
 
 }  // namespace erasure_of
 

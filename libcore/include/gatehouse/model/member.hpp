@@ -17,6 +17,9 @@ enum class Permission : std::uint8_t {
 
 /// In capitals: `MANAGE_API_SECURITY`.
 [[nodiscard]] std::string_view name(Permission permission) noexcept;
+/// As the pages of the credential API print it: `Manage API Security`.
+[[nodiscard]] std::string_view title(Permission permission) noexcept;
+/// Takes the name only.
 [[nodiscard]] std::optional<Permission> parse_permission(std::string_view text) noexcept;
 
 struct Member {

@@ -19,8 +19,10 @@ struct UsageEntry {
   ServiceCode service;
   /// The service's own name for the event.
   std::string event;
-  /// Items.
+  /// Items. 0 for events that use none.
   std::int64_t amount = 0;
+  /// How often the event took place.
+  std::int64_t times = 1;
   /// Chosen by the client, and unique in the project and service: a repeated key is not counted.
   std::string key;
   Timestamp created_at;
@@ -35,6 +37,8 @@ struct UsageOfDay {
   std::int64_t amount = 0;
   /// The number of entries.
   std::int64_t entries = 0;
+  /// How often their events took place.
+  std::int64_t times = 0;
 
   friend bool operator==(const UsageOfDay&, const UsageOfDay&) = default;
 };

@@ -26,11 +26,14 @@ enum class Action : std::uint8_t {
   extend_catalogue,
   /// Set the limits of accounts.
   manage_limits,
+  /// List the mails of all accounts.
+  read_mail_ledger,
   /// Set the permissions of developers in a project.
   manage_members,
   manage_gateways,
   /// Credentials, grants, API proxies and groups of a project.
   manage_api_security,
+  manage_environments,
 
   // The following actions belong to callers that are not users. No role allows them.
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,12 @@ class Mailer {
   /// Throws PortError on failure: nothing was delivered, except after a TransientPortError, when a
   /// copy may have been. Thread-safe. Blocks up to a deadline.
   virtual void deliver(const Mail& mail) = 0;
+
+  /// Returns the Message-ID, with its angle brackets, of a mail with that unique name; empty if the
+  /// mailer does not make one. Thread-safe, and does not block.
+  [[nodiscard]] virtual std::string message_id(std::string_view /*unique_name*/) const {
+    return {};
+  }
 };
 
 }  // namespace gatehouse

@@ -44,6 +44,9 @@
 /// [ST-14] Erasing or updating a record that does not exist changes nothing and reports so.
 /// [ST-217] Erasing at most `limit` records costs as much as those records, however many others
 ///          exist: a storage finds them by an index.
+/// [ST-366] `erase_of_project` of a collection erases at most `limit` records that belong to the
+///          project of the account, or are in its scope, and returns their number. Sums of usage
+///          are erased with the last entry of the project.
 ///
 /// [ST-290] While a thread has a StoragePatience, it bounds the total time that the thread waits in
 ///          `read` and `transact` for locks, connections and other transactions. Once it is used
@@ -70,6 +73,7 @@
 #include <gatehouse/ports/storage/grant_records.hpp>
 #include <gatehouse/ports/storage/idempotency_key_records.hpp>
 #include <gatehouse/ports/storage/limit_records.hpp>
+#include <gatehouse/ports/storage/mail_ledger_records.hpp>
 #include <gatehouse/ports/storage/mail_records.hpp>
 #include <gatehouse/ports/storage/member_records.hpp>
 #include <gatehouse/ports/storage/password_reset_records.hpp>
@@ -138,7 +142,17 @@ struct Collections {
   Collection<SigningKeyRecords> signing_keys;
   Collection<UsageRecords> usage;
   Collection<LimitRecords> limits;
+  Collection<MailLedgerRecords> mail_ledger;
   Collection<ErasureRecords> erasures;
+
+  /// Calls visit(collection) for each collection whose records belong to projects, or are in the
+  /// scope of one, except service tokens, which are few.
+  template <class Visit>
+  void each_of_projects(Visit visit) {
+    const auto each = [&](auto&... collections) { (visit(collections), ...); };
+    each(grants, api_proxy_groups, api_proxies, credentials, members, usage, limits, token_families,
+         consumer_tokens, consumers, attachments);
+  }
 
   /// Calls visit(collection) for each collection whose records belong to accounts. Users come last,
   /// since the records of the other kinds refer to them.
@@ -147,7 +161,7 @@ struct Collections {
     const auto each = [&](auto&... collections) { (visit(collections), ...); };
     each(gateways, grants, api_proxy_groups, api_proxies, credentials, members, usage, limits,
          service_tokens, token_families, consumer_tokens, consumers, attachments, projects,
-         sessions, password_resets, idempotency_keys, mail, users);
+         sessions, password_resets, idempotency_keys, mail, mail_ledger, users);
   }
 };
 

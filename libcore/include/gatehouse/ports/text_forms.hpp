@@ -37,6 +37,9 @@ class TextForms {
   [[nodiscard]] virtual std::string compose(std::string_view text) const = 0;
   [[nodiscard]] virtual Secret compose(const Secret& text) const = 0;
   /// Normalization Form D: decomposed.
+  /// The form in which parts of texts are searched: the full case folding of the Unicode Standard
+  /// (section 3.13), composed. It is never stored.
+  [[nodiscard]] virtual std::string fold(std::string_view text) const = 0;
   [[nodiscard]] virtual Secret decompose(const Secret& text) const = 0;
 };
 

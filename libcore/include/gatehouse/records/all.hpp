@@ -16,6 +16,7 @@
 #include <gatehouse/records/idempotency_keys.hpp>
 #include <gatehouse/records/limits.hpp>
 #include <gatehouse/records/mail.hpp>
+#include <gatehouse/records/mail_ledger.hpp>
 #include <gatehouse/records/members.hpp>
 #include <gatehouse/records/password_resets.hpp>
 #include <gatehouse/records/projects.hpp>
@@ -36,7 +37,7 @@ using RecordKinds =
                IdempotencyKey, Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer,
                ConsumerToken, Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant,
                Gateway, TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting,
-               OutgoingMail>;
+               OutgoingMail, MailEntry>;
 
 namespace records {
 

@@ -14,7 +14,7 @@ inline constexpr auto description<Credential> =
          std::tuple{
              identity("id", &Credential::id),
              owner(fixed("account", &Credential::account)),
-             fixed("scope", &Credential::scope),
+             ordinary("scope", &Credential::scope),
              fixed("username", &Credential::username),
              secret(ordinary("password_hash", &Credential::password_hash)),
              ordinary("full_name", &Credential::full_name),

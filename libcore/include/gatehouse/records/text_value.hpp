@@ -14,6 +14,7 @@
 #include <gatehouse/model/gateway.hpp>
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
@@ -62,6 +63,12 @@ template <>
 struct TextValue<MailKind> : NamedValue<MailKind, parse_mail_kind> {
   static constexpr std::string_view noun = "kind";
   static constexpr std::string_view form = "a kind of mail";
+};
+
+template <>
+struct TextValue<MailStatus> : NamedValue<MailStatus, parse_mail_status> {
+  static constexpr std::string_view noun = "status";
+  static constexpr std::string_view form = "a status of a mail";
 };
 
 template <>

@@ -18,6 +18,7 @@ inline constexpr auto description<UsageEntry> =
              fixed("service", &UsageEntry::service),
              fixed("event", &UsageEntry::event),
              fixed("amount", &UsageEntry::amount),
+             fixed("times", &UsageEntry::times),
              fixed("key", &UsageEntry::key),
              fixed("created_at", &UsageEntry::created_at),
          });

@@ -49,7 +49,7 @@ inline constexpr std::array account{
           .format = Format::phone,
           .min_length = phone_digits,
           .max_length = phone_digits},
-    email("Email for account. At most 70 characters.")};
+    email("Email for account. At most 70 characters."), id("id", "ID.")};
 }  // namespace fields
 
 namespace resources {
@@ -67,7 +67,7 @@ inline constexpr auto description<UpdateAccount> = describes<&resources::account
 namespace views {
 inline constexpr auto account = view<&resources::account, Account>(
     shown("organizationName", &Account::organization_name), shown("address", &Account::address),
-    shown("phone", &Account::phone), shown("email", &Account::email));
+    shown("phone", &Account::phone), shown("email", &Account::email), shown("id", &Account::id));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

@@ -135,15 +135,29 @@ struct Input {
   const Field* field;
   bool required;
   std::string_view alias;
+  /// Whether null is accepted.
+  bool allow_null;
 };
+
+namespace detail {
+
+/// Null omits a secret (see convert.hpp), which is no way to give a required one.
+template <class Owner, class T, class Target>
+[[nodiscard]] Input input_of(const Field& field, const MemberOf<Owner, T, Target>& member) {
+  const bool is_required = member.presence == Presence::required;
+  const bool is_omitted_by_null = std::is_same_v<T, std::optional<Secret>>;
+  return {&field, is_required, member.alias,
+          field.allow_null && !(is_required && is_omitted_by_null)};
+}
+
+}  // namespace detail
 
 template <class T>
 [[nodiscard]] std::vector<Input> inputs() {
   std::vector<Input> all;
   std::apply(
       [&](const auto&... member) {
-        (all.push_back({description<T>.resource().find(member.name),
-                        member.presence == Presence::required, member.alias}),
+        (all.push_back(detail::input_of(*description<T>.resource().find(member.name), member)),
          ...);
       },
       description<T>.members);
@@ -197,7 +211,9 @@ void decode_member(T& command, const M& member, Object& body, const Policy& poli
     }
     return;
   }
-  if (Why why = convert(*value, field, command.*member.pointer)) {
+  if constexpr (requires { convert_each(*value, field, command.*member.pointer, faults); }) {
+    convert_each(*value, field, command.*member.pointer, faults);
+  } else if (Why why = convert(*value, field, command.*member.pointer)) {
     faults.push_back({std::string(member.name), std::move(*why)});
   } else if (Why content = why_not_in(member, field, command.*member.pointer, policy)) {
     faults.push_back({std::string(member.name), std::move(*content)});

@@ -18,6 +18,8 @@ namespace gatehouse::schema {
 [[nodiscard]] Why convert(Value& value, const Field& field, std::string& out);
 /// Copies the text and wipes it from the value.
 [[nodiscard]] Why convert(Value& value, const Field& field, Secret& out);
+/// The same for a secret that may be omitted. Where the field allows null, null omits it too.
+[[nodiscard]] Why convert(Value& value, const Field& field, std::optional<Secret>& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, Email& out);
 [[nodiscard]] Why convert(Value& value, const Field& field, ServiceCode& out);
 /// Accepts a boolean, or the strings "true" and "false".

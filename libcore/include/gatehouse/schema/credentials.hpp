@@ -71,7 +71,13 @@ inline constexpr std::array credential{
           .format = Format::username,
           .min_length = 1,
           .max_length = max_username},
-    password("Password. At most 128 characters; never shown."),
+    Field{.name = "password",
+          .details = "Password. At most 128 characters. Null in answers; null or left out in an "
+                     "update: unchanged.",
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_password,
+          .allow_null = true},
     Field{.name = "fullName",
           .details = "Full name. At most 128 characters.",
           .max_length = max_full_name,
@@ -147,6 +153,7 @@ inline constexpr auto description<SetCredentialPassword> =
 namespace views {
 inline constexpr auto credential = view<&resources::credential, CredentialView>(
     shown("username", &CredentialView::credential, &Credential::username),
+    constant("password", nullptr),
     shown("fullName", &CredentialView::credential, &Credential::full_name),
     shown("email", &CredentialView::credential, &Credential::email),
     shown("description", &CredentialView::credential, &Credential::description),

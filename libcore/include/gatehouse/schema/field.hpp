@@ -16,9 +16,16 @@ namespace gatehouse::schema {
 template <class T>
 concept IsOptional = std::same_as<T, std::optional<typename T::value_type>>;
 
-enum class Type : std::uint8_t { string, integer, boolean, list };
+enum class Type : std::uint8_t {
+  string,
+  integer,
+  boolean,
+  list,
+  /// An object whose members are integers.
+  counts
+};
 
-/// The JSON-facing name of a type: "string", "int", "bool", "list".
+/// The JSON-facing name of a type: "string", "int", "bool", "list", "object".
 [[nodiscard]] std::string_view name(Type type) noexcept;
 
 /// The format of a string beyond its length.
@@ -75,14 +82,14 @@ struct Field {
   std::size_t min_length = 0;
   std::size_t max_length = unlimited;
   bool allow_null = false;
-  /// Maximum number of items of a list.
+  /// Maximum number of items of a list, or of members of an object.
   std::size_t max_items = 0;
   /// Minimum number of items; duplicates count once.
   std::size_t min_items = 0;
   /// For a list of texts that is passed on as the value of one header field: the maximum octets of
   /// that value (see field_text() in base/text.hpp), with a comma between two items.
   std::size_t max_field_value = unlimited;
-  /// For integers.
+  /// For integers, and each member of an object.
   std::int64_t min_value = 0;
   std::int64_t max_value = std::numeric_limits<std::int64_t>::max();
   /// For the format `word`.

@@ -25,7 +25,9 @@ struct MemberView {
 
 namespace schema {
 
-inline constexpr auto permissions = std::to_array<std::string_view>({"MANAGE_API_SECURITY"});
+/// The names, and the titles that are accepted too. Answers contain names.
+inline constexpr auto permissions =
+    std::to_array<std::string_view>({"MANAGE_API_SECURITY", "Manage API Security"});
 
 namespace fields {
 inline constexpr std::array member{
@@ -33,7 +35,8 @@ inline constexpr std::array member{
     person("firstName", "Name of user.", Mode::read_only),
     person("lastName", "Last name of user.", Mode::read_only),
     Field{.name = "permissions",
-          .details = "What the developer may do in the project: MANAGE_API_SECURITY.",
+          .details = "What the developer may do in the project: MANAGE_API_SECURITY, which may be "
+                     "written \"Manage API Security\" in requests.",
           .type = Type::list,
           .format = Format::word,
           .max_items = 16,

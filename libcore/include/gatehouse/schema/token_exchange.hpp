@@ -19,6 +19,11 @@ struct ExchangeToken {
   std::optional<std::string> scope{};
 };
 
+/// The same exchange in the style of the account API.
+struct RefreshTokens {
+  Secret refresh_token;
+};
+
 namespace schema {
 namespace fields {
 inline constexpr std::array token_grant{
@@ -44,10 +49,24 @@ inline constexpr std::array token_grant{
           .format = Format::secret},
     told_word("token_type", "Bearer", token_types),
     told("expires_in", "Lifetime of the access token in seconds.", Type::integer, "300")};
+
+inline constexpr std::array refreshed_tokens{
+    Field{.name = "refreshToken",
+          .details = "A consumer token, or the refresh token from the last exchange. In "
+                     "the response: its successor.",
+          .format = Format::secret,
+          .min_length = 1,
+          .max_length = max_token},
+    Field{.name = "accessToken",
+          .details = "A JSON Web Token by RFC 9068.",
+          .mode = Mode::read_only,
+          .format = Format::secret},
+    told("expiresIn", "Lifetime of the access token in seconds.", Type::integer, "300")};
 }  // namespace fields
 
 namespace resources {
 inline constexpr Resource token_grant{"TokenGrant", fields::token_grant};
+inline constexpr Resource refreshed_tokens{"RefreshedTokens", fields::refreshed_tokens};
 }  // namespace resources
 
 template <>
@@ -55,6 +74,10 @@ inline constexpr auto description<ExchangeToken> = describes<&resources::token_g
     required("grant_type", &ExchangeToken::grant_type),
     required("refresh_token", &ExchangeToken::refresh_token),
     optional("client_id", &ExchangeToken::client_id), optional("scope", &ExchangeToken::scope));
+
+template <>
+inline constexpr auto description<RefreshTokens> = describes<&resources::refreshed_tokens>(
+    required("refreshToken", &RefreshTokens::refresh_token));
 
 }  // namespace schema
 }  // namespace gatehouse

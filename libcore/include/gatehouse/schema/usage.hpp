@@ -48,12 +48,14 @@ inline constexpr std::array usage{
     id("id", "ID of the ledger's entry."), count("itemLimit", "Item limit of the service."),
     count("itemUsed", "Items used of the service, these included.")};
 
-inline constexpr std::array usage_of_day{Field{.name = "day",
-                                               .details = "The day in UTC, e.g. 2026-11-24.",
-                                               .mode = Mode::read_only,
-                                               .example = "2026-11-24"},
-                                         count("amount", "Items that were used on that day."),
-                                         count("entries", "Number of ledger entries on that day.")};
+inline constexpr std::array usage_of_day{
+    Field{.name = "day",
+          .details = "The day in UTC, e.g. 2026-11-24.",
+          .mode = Mode::read_only,
+          .example = "2026-11-24"},
+    count("amount", "Items that were used on that day."),
+    count("times", "How often events took place on that day, those that use no items included."),
+    count("entries", "Number of ledger entries on that day.")};
 }  // namespace fields
 
 namespace resources {
@@ -74,7 +76,7 @@ inline constexpr auto usage = view<&resources::usage, UsageReceipt>(
 
 inline constexpr auto usage_of_day = view<&resources::usage_of_day, UsageOfDay>(
     shown("day", &UsageOfDay::day), shown("amount", &UsageOfDay::amount),
-    shown("entries", &UsageOfDay::entries));
+    shown("times", &UsageOfDay::times), shown("entries", &UsageOfDay::entries));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

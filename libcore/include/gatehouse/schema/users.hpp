@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/email.hpp>
@@ -36,6 +37,14 @@ struct UpdateUser {
   std::string last_name;
 };
 
+/// The calling user, with the names of the account and of the projects that the user may see.
+struct MeView {
+  User user;
+  /// Empty for root, who belongs to no account.
+  std::optional<std::string> organization_name{};
+  std::vector<std::string> projects{};
+};
+
 namespace schema {
 
 inline constexpr auto roles =
@@ -61,9 +70,20 @@ inline constexpr std::array user{
     person("lastName", "Last name of user. At most 32 characters."),
     token("Access token; null, since it is shown only when it is made.")};
 inline constexpr std::array me{
-    id("id", "ID."), email(user_email, Mode::read_only), role(),
+    id("id", "ID."),
+    email(user_email, Mode::read_only),
+    role(),
     person("firstName", "Name of user. At most 32 characters.", Mode::read_only),
-    person("lastName", "Last name of user. At most 32 characters.", Mode::read_only)};
+    person("lastName", "Last name of user. At most 32 characters.", Mode::read_only),
+    Field{.name = "organizationName",
+          .details = "Name of the user's account; null for root.",
+          .mode = Mode::read_only,
+          .allow_null = true},
+    Field{.name = "projects",
+          .details = "Names of the account's projects, the first 100; empty for roles that may not "
+                     "see projects.",
+          .type = Type::list,
+          .mode = Mode::read_only}};
 }  // namespace fields
 
 namespace resources {
@@ -106,9 +126,11 @@ inline constexpr auto user = view<&resources::user, User>(
     shown("lastName", &User::last_name), constant("token", nullptr));
 
 /// The calling user.
-inline constexpr auto me = view<&resources::me, User>(
-    shown("email", &User::email), shown("role", &User::role), shown("id", &User::id),
-    shown("firstName", &User::first_name), shown("lastName", &User::last_name));
+inline constexpr auto me = view<&resources::me, MeView>(
+    shown("email", &MeView::user, &User::email), shown("role", &MeView::user, &User::role),
+    shown("id", &MeView::user, &User::id), shown("firstName", &MeView::user, &User::first_name),
+    shown("lastName", &MeView::user, &User::last_name),
+    shown("organizationName", &MeView::organization_name), shown("projects", &MeView::projects));
 }  // namespace views
 }  // namespace schema
 }  // namespace gatehouse

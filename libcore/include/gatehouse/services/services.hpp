@@ -22,12 +22,15 @@
 #include <gatehouse/services/api_security/decision_cache.hpp>
 #include <gatehouse/services/api_security/gateways.hpp>
 #include <gatehouse/services/api_security/grants.hpp>
+#include <gatehouse/services/api_security/managed_projects.hpp>
 #include <gatehouse/services/idempotency/idempotency_keys.hpp>
 #include <gatehouse/services/mail/mail_delivery.hpp>
+#include <gatehouse/services/mail/mail_ledger.hpp>
 #include <gatehouse/services/maintenance/clock_watch.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/maintenance/housekeeping.hpp>
 #include <gatehouse/services/metering/limits.hpp>
+#include <gatehouse/services/metering/service_events.hpp>
 #include <gatehouse/services/metering/usage.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/projects/attachments.hpp>
@@ -56,6 +59,7 @@ class Services {
   Throttle mails_to_strangers_;
   Passwords passwords_;
   DecisionCache cache_;
+  AccountNamesCache names_;
   Operations operations_;
   MailDelivery mail_;
   Erasures erasures_;
@@ -71,6 +75,7 @@ class Services {
   Attachments attachments;
   Consumers consumers;
   Members members;
+  ManagedProjects managed_projects;
   Credentials credentials;
   Grants grants;
   ApiProxies api_proxies;
@@ -82,8 +87,10 @@ class Services {
   ServiceTokens service_tokens;
   Introspection introspection;
   Usage usage;
+  ServiceEvents service_events;
   LimitSettings limits;
   IdempotencyKeys idempotency_keys;
+  MailLedger mail_ledger;
   ClockWatch clock_watch;
   Housekeeping housekeeping;
 };

@@ -41,19 +41,15 @@ Result<Account> Accounts::update(const UserContext& caller, const Checked<Update
 }
 
 Result<Done> Accounts::remove(const UserContext& caller) {
-  auto removed =
-      operations_.change(caller, Action::change_account, [&](Change& change) -> Result<AccountId> {
-        const AccountId id = change.account();
-        // The dependent records become inaccessible with it; there may be millions, so their rows
-        // are removed later.
-        if (!change.tx.accounts().erase(id)) return Unexpected(no_such_account());
-        erasures_.begin(change.tx, {.key = erasure_of::account(id)});
-        change.removed(Subject::account, id);
-        return id;
-      });
-  if (!removed) return std::move(removed).failure();
-  erasures_.help_along(erasure_of::account(*removed));
-  return Done{};
+  return operations_.change(caller, Action::change_account, [&](Change& change) -> Result<Done> {
+    const AccountId id = change.account();
+    // The dependent records become inaccessible with it; there may be millions, so the rows of a
+    // large account are removed later.
+    if (!change.tx.accounts().erase(id)) return Unexpected(no_such_account());
+    erasures_.begin(change.tx, {.key = erasure_of::account(id)});
+    change.removed(Subject::account, id);
+    return Done{};
+  });
 }
 
 }  // namespace gatehouse

@@ -57,7 +57,7 @@ Result<Done> PasswordResets::request(const Checked<ForgotPassword>& command, con
     tx.password_resets().insert({token.digest, user ? user->account : Tenant{},
                                  user ? user->id : UserId{}, now,
                                  now + settings_.reset_token_lifetime});
-    tx.mail().insert(mail);
+    mail_.queue(tx, mail);
     change.created(Subject::password_reset, user ? user->id : UserId{});
     return Done{};
   };

@@ -90,7 +90,7 @@ std::optional<OutgoingMail> Registrations::queue(Transaction& tx, MailMode mode,
                              .mail = mail.id,
                              .created_at = now,
                              .expires_at = now + settings_.approve_code_lifetime});
-  tx.mail().insert(mail);
+  mail_.queue(tx, mail);
   return mail;
 }
 
@@ -111,11 +111,12 @@ Result<BegunRegistration> Registrations::begin(const Checked<RegisterAccount>& c
     const auto account = tx.accounts().find_by_email(*email);
     if (account && !settings_.hide_accounts) return Unexpected(email_taken());
     const Registration registration = keep(tx, asked);
-    mail = account ? queue(tx, mode, registration, {},
-                           mail_.notice(MailKind::already_registered, account->email, now),
-                           code.digest, now)
-                   : queue(tx, mode, registration, command->organization_name,
-                           mail_.approval(registration, now), code.digest, now);
+    mail = account
+               ? queue(tx, mode, registration, {},
+                       mail_.notice(MailKind::already_registered, account->email, now, account->id),
+                       code.digest, now)
+               : queue(tx, mode, registration, command->organization_name,
+                       mail_.approval(registration, now), code.digest, now);
     change.created(Subject::registration, registration.id);
     return registration.id;
   };
@@ -263,12 +264,13 @@ Result<Done> Registrations::resend_code(const Checked<ResendApproveCode>& comman
     if (!pending && !settings_.hide_accounts) return Unexpected(nothing_waits());
     const Registration registration = keep(tx, asked);
     const Email& owner = account ? account->email : registration.email;
+    const Tenant about = account ? Tenant(account->id) : Tenant();
     const std::string name = newest_name(tx, registration);
-    mail = pending
-               ? queue(tx, mode, registration, name, mail_.approval(registration, now), code.digest,
-                       now)
-               : queue(tx, mode, registration, {},
-                       mail_.notice(MailKind::nothing_to_approve, owner, now), code.digest, now);
+    mail = pending ? queue(tx, mode, registration, name, mail_.approval(registration, now),
+                           code.digest, now)
+                   : queue(tx, mode, registration, {},
+                           mail_.notice(MailKind::nothing_to_approve, owner, now, about),
+                           code.digest, now);
     change.updated(Subject::registration, registration.id);
     return Done{};
   };

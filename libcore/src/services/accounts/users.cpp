@@ -2,6 +2,7 @@
 
 #include <gatehouse/records/users.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 
 #include "services/refusals.hpp"
@@ -46,23 +47,47 @@ Result<Done> check_reach(const UserContext& caller, Role role, UserId id) {
 }  // namespace
 
 Users::Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
-             Passwords& passwords, Erasures& erasures)
+             Passwords& passwords, Erasures& erasures, AccountNamesCache& names)
     : operations_(operations),
       ports_(ports),
       settings_(settings),
       passwords_(passwords),
-      erasures_(erasures) {}
+      erasures_(erasures),
+      names_(names) {}
+
+Result<MeView> Users::me(const UserContext& caller) {
+  const User& user = caller.actor.user;
+  MeView view{.user = user};
+  if (!user.account) return view;
+  const auto names = names_.get(*user.account, ports_.clock.elapsed(),
+                                [&](const auto& work) { return operations_.look_up(work); });
+  view.organization_name = names->organization;
+  if (require(user.role, Action::use_projects)) view.projects = names->projects;
+  return view;
+}
 
 Result<Listing<User, UserId>> Users::list(const UserContext& caller, Role role,
                                           const ListRequest<UserId>& request) {
   using Answer = Result<Listing<User, UserId>>;
+  const auto id = [](const User& user) { return user.id; };
+  const Search search(request.filter, ports_.text_forms);
+  const auto accept = [&](const User& user) {
+    return search.finds({user.email.text(), user.first_name, user.last_name});
+  };
   return operations_.read(caller, Action::manage_users, [&](const Reading& reading) -> Answer {
-    return list_page(
-        settings_, request,
-        [&](const Page<UserId>& page) {
-          return reading.tx.users().list(reading.account(), role, page);
-        },
-        [](const User& user) { return user.id; });
+    const UserRecords& users = reading.tx.users();
+    const AccountId account = reading.account();
+    if (!request.filter.exact) {
+      return search_page(
+          settings_, request,
+          [&](const Page<UserId>& page) { return users.list(account, role, page); }, id, accept);
+    }
+    const auto address = Email::parse(*request.filter.exact);
+    auto only =
+        address ? users.find_by_email(as_looked_up(*address, ports_.text_forms)) : std::nullopt;
+    // An address is unique in the installation; the user may belong to another account.
+    if (only && (only->account != account || only->role != role)) only.reset();
+    return list_one(settings_, request, only, id, accept);
   });
 }
 

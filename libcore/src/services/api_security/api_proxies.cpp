@@ -31,6 +31,14 @@ Result<Listing<ApiProxyView, ApiProxyId>> ApiProxies::list(const UserContext& ca
       });
 }
 
+Result<std::size_t> ApiProxies::count(const UserContext& caller, std::string_view project) {
+  return scopes_.read(
+      caller, project,
+      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        return tx.api_proxies().count(managed.account, scope_of_list(managed));
+      });
+}
+
 Result<Done> ApiProxies::create(const UserContext& caller, std::string_view project,
                                 const Checked<RegisterApiProxy>& command) {
   NewId<ApiProxyId> new_id(ports_);

@@ -78,6 +78,14 @@ Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> ApiProxyGroups::list(
       });
 }
 
+Result<std::size_t> ApiProxyGroups::count(const UserContext& caller, std::string_view project) {
+  return scopes_.read(
+      caller, project,
+      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        return tx.api_proxy_groups().count(managed.account, scope_of_list(managed));
+      });
+}
+
 Result<Done> ApiProxyGroups::create(const UserContext& caller, std::string_view project,
                                     const Checked<CreateApiProxyGroup>& command) {
   NewId<ApiProxyGroupId> new_id(ports_);

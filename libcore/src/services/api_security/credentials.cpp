@@ -7,6 +7,7 @@
 
 #include <gatehouse/records/credentials.hpp>
 #include <gatehouse/services/detail/names.hpp>
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 
@@ -16,6 +17,21 @@ namespace {
 Error username_taken() {
   return already_exists("The account has a credential with that username already.",
                         {{"username", "is already used"}});
+}
+
+/// The error for a credential that a project cannot save, because it is another scope's.
+Error belongs_elsewhere(const Transaction& tx, const Credential& credential) {
+  std::string where = "is a credential of every project of the account (\"admin\")";
+  if (!credential.scope.is_everywhere()) {
+    where = "is a credential of the project \"" +
+            ProjectNames(tx, credential.account).of(credential.scope) + "\"";
+  }
+  return already_exists("The username " + where + ": change it there.", {{"username", where}});
+}
+
+bool finds(const Search& search, const Credential& credential) {
+  return search.finds(
+      {credential.username, credential.full_name, credential.email.text(), credential.description});
 }
 
 /// Inserts the credential in the scope of the project name, unless the account has reached its
@@ -62,29 +78,70 @@ Credentials::Credentials(Operations& operations, const ServicePorts& ports,
 Result<Listing<CredentialView, CredentialId>> Credentials::list(
     const UserContext& caller, std::string_view project, const ListRequest<CredentialId>& request) {
   using Answer = Result<Listing<CredentialView, CredentialId>>;
+  const Search search(request.filter, ports_.text_forms);
+  const auto id = [](const CredentialView& view) { return view.credential.id; };
+  const auto accept = [&](const CredentialView& view) { return finds(search, view.credential); };
   return scopes_.read(
       caller, project, [&](const Transaction& tx, const ManagedScope& managed) -> Answer {
         ProjectNames names(tx, managed.account);
-        return list_page(
+        const auto with_name = [&](Credential&& credential) {
+          std::string name = names.of(credential.scope);
+          return CredentialView{std::move(credential), std::move(name)};
+        };
+        if (request.filter.exact) {
+          auto named = find_credential(tx, managed, *request.filter.exact, ports_.text_forms);
+          std::optional<CredentialView> only;
+          if (named) only = with_name(*std::move(named));
+          return list_one(settings_, request, only, id, accept);
+        }
+        return search_page(
             settings_, request,
             [&](const Page<CredentialId>& page) {
               std::vector<CredentialView> views;
               for (Credential& credential :
                    tx.credentials().list(managed.account, scope_of_list(managed), page)) {
-                std::string name = names.of(credential.scope);
-                views.push_back({std::move(credential), std::move(name)});
+                views.push_back(with_name(std::move(credential)));
               }
               return views;
             },
-            [](const CredentialView& view) { return view.credential.id; });
+            id, accept);
       });
 }
 
-Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project) {
+Result<std::size_t> Credentials::count(const UserContext& caller, std::string_view project,
+                                       const ListFilter& filter) {
+  const Search search(filter, ports_.text_forms);
   return scopes_.read(
       caller, project,
-      [](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
-        return tx.credentials().count(managed.account, scope_of_list(managed));
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        if (filter.exact) {
+          const auto named = find_credential(tx, managed, *filter.exact, ports_.text_forms);
+          return named && finds(search, *named) ? 1 : 0;
+        }
+        if (!filter.part) return tx.credentials().count(managed.account, scope_of_list(managed));
+        std::size_t count = 0;
+        Page<CredentialId> page{.after = {}, .limit = rows_of_search};
+        for (bool more = true; more;) {
+          const auto some = tx.credentials().list(managed.account, scope_of_list(managed), page);
+          for (const Credential& credential : some) {
+            if (finds(search, credential)) ++count;
+          }
+          more = some.size() == page.limit;
+          if (more) page.after = some.back().id;
+        }
+        return count;
+      });
+}
+
+Result<CredentialView> Credentials::get(const UserContext& caller, std::string_view project,
+                                        std::string_view username) {
+  return scopes_.read(
+      caller, project,
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<CredentialView> {
+        auto credential = find_credential(tx, managed, username, ports_.text_forms);
+        if (!credential) return std::move(credential).failure();
+        std::string name = ProjectNames(tx, managed.account).of(credential->scope);
+        return CredentialView{std::move(*credential), std::move(name)};
       });
 }
 
@@ -105,15 +162,20 @@ Result<Done> Credentials::save(const UserContext& caller, std::string_view proje
   if (command->password) made = draft(*command, passwords_.hash(*command->password));
   return scopes_.change(
       caller, project, [&](Change& change, const ManagedScope& managed) -> Result<Done> {
-        auto credential = find_credential(change.tx, managed, command->username, ports_.text_forms);
+        auto credential =
+            find_by_username(change.tx, managed.account, command->username, ports_.text_forms);
         if (!credential) {
           if (!made) {
             return Unexpected(invalid_field("password", "is required for a new credential"));
           }
           return insert(change, managed, settings_, *made);
         }
+        if (!managed.scope.is_everywhere() && credential->scope != managed.scope) {
+          return Unexpected(belongs_elsewhere(change.tx, *credential));
+        }
         const Credential before = *credential;
         schema::assign(*credential, *command);
+        credential->scope = managed.scope;
         if (made) credential->password_hash = made->password_hash;
         (void)change.tx.credentials().update(*credential);
         change.updated(Subject::credential, before.id, before, *credential);

@@ -104,6 +104,17 @@ Result<Listing<Grant, GrantId>> Grants::list(const UserContext& caller, std::str
       });
 }
 
+Result<std::size_t> Grants::count(const UserContext& caller, std::string_view project,
+                                  std::string_view username) {
+  return scopes_.read(
+      caller, project,
+      [&](const Transaction& tx, const ManagedScope& managed) -> Result<std::size_t> {
+        const auto holder = find_holder(tx, managed, username, ports_.text_forms);
+        if (!holder) return Unexpected(holder.error());
+        return tx.grants().count(holder->account, holder->credential, holder->scope);
+      });
+}
+
 Result<Done> Grants::add(const UserContext& caller, std::string_view project,
                          std::string_view username,
                          const Checked<std::vector<GrantAccess>>& commands) {

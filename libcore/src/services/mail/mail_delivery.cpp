@@ -3,11 +3,16 @@
 #include <algorithm>
 
 #include <gatehouse/base/invariant.hpp>
+#include <gatehouse/services/detail/names.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/mail/mail_texts.hpp>
 
 namespace gatehouse {
 namespace {
+
+Error not_sent() {
+  return dependency_failed("The mail could not be sent. Please try again in a few minutes.");
+}
 
 bool carries_secret(MailKind kind) noexcept {
   return kind == MailKind::approval || kind == MailKind::password_reset;
@@ -19,11 +24,13 @@ MailDelivery::MailDelivery(Operations& operations, const ServicePorts& ports,
                            const Settings& settings)
     : operations_(operations), ports_(ports), settings_(settings) {}
 
-OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now) const {
+OutgoingMail MailDelivery::notice(MailKind kind, const Email& recipient, Timestamp now,
+                                  const Tenant& about) const {
   OutgoingMail mail;
   mail.id = make_id<OutgoingMailId>(ports_, now);
   mail.kind = kind;
   mail.recipient = recipient;
+  mail.account = about;
   mail.created_at = now;
   mail.leased_until = now + settings_.mail_lease;
   return mail;
@@ -42,15 +49,32 @@ OutgoingMail MailDelivery::password_reset(const User& user, Timestamp now) const
   return mail;
 }
 
+void MailDelivery::queue(Transaction& tx, const OutgoingMail& mail) const {
+  tx.mail().insert(mail);
+  // The id of a registration becomes the id of the account.
+  const bool approval = mail.kind == MailKind::approval;
+  // Addresses that no user has were not brought into the form in which they are compared.
+  const Email looked_up = as_looked_up(mail.recipient, ports_.text_forms);
+  tx.mail_ledger().insert({.id = mail.id,
+                           .kind = mail.kind,
+                           .receiver = mail.recipient.with_key(looked_up.key()),
+                           .account = approval ? mail.registration : mail.account,
+                           .provider_mail_id = ports_.mailer.message_id(unique_name(mail)),
+                           .status = MailStatus::queued,
+                           .created_at = mail.created_at});
+}
+
 Result<Done> MailDelivery::deliver(const OutgoingMail& mail, const Secret& secret) {
   try {
     ports_.mailer.deliver(write_mail(mail, secret, ports_.clock.now(), settings_));
+  } catch (const TransientPortError&) {
+    give_up(mail, MailStatus::unconfirmed);
+    return Unexpected(not_sent());
   } catch (const PortError&) {
-    give_up(mail);
-    return Unexpected(
-        dependency_failed("The mail could not be sent. Please try again in a few minutes."));
+    give_up(mail, MailStatus::failed);
+    return Unexpected(not_sent());
   }
-  forget(mail.id);
+  forget(mail.id, MailStatus::sent);
   return Done{};
 }
 
@@ -63,20 +87,20 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_ol
 
   invariant(due.value().size() <= limit);
   Outcome outcome;
-  const auto drop = [&](const OutgoingMail& mail) {
-    if (forget(mail.id)) ++outcome.dropped;
+  const auto drop = [&](const OutgoingMail& mail, MailStatus why) {
+    if (forget(mail.id, why)) ++outcome.dropped;
   };
   for (const OutgoingMail& mail : due.value()) {
     // An unresponsive mail server must not make this outlast the lease; the remaining entries
     // become due again when their lease expires.
     if (ports_.clock.elapsed() - begun >= settings_.mail_lease / 4) break;
     if (drops_old_ones && mail.created_at + settings_.mail_lifetime <= now) {
-      drop(mail);
+      drop(mail, MailStatus::expired);
       continue;
     }
     const auto secret = renew_secret(mail, now);
     if (!secret) {
-      drop(mail);
+      drop(mail, MailStatus::withdrawn);
       continue;
     }
     try {
@@ -84,7 +108,7 @@ MailDelivery::Outcome MailDelivery::deliver_due(std::size_t limit, bool drops_ol
     } catch (const PortError&) {
       continue;  // due again when its lease expires
     }
-    forget(mail.id);
+    forget(mail.id, MailStatus::sent);
     ++outcome.delivered;
   }
   return outcome;
@@ -140,17 +164,22 @@ Result<Done> MailDelivery::renew_code(Transaction& tx, const OutgoingMail& mail,
   return Done{};
 }
 
-void MailDelivery::give_up(const OutgoingMail& mail) {
+void MailDelivery::give_up(const OutgoingMail& mail, MailStatus why) {
   (void)operations_.keep_house([&](Change& change) -> Result<Done> {
     change.tx.mail().erase(mail.id);
+    change.tx.mail_ledger().set_status(mail.id, why);
     if (mail.registration) change.tx.approve_codes().release(*mail.registration, mail.id);
     return Done{};
   });
 }
 
-bool MailDelivery::forget(OutgoingMailId id) {
-  const auto erased = operations_.keep_house(
-      [&](Change& change) -> Result<bool> { return change.tx.mail().erase(id); });
+bool MailDelivery::forget(OutgoingMailId id, MailStatus outcome) {
+  const auto erased = operations_.keep_house([&](Change& change) -> Result<bool> {
+    const bool was_queued = change.tx.mail().erase(id);
+    // A mail that was withdrawn while it was delivered was sent nevertheless.
+    if (was_queued || outcome == MailStatus::sent) change.tx.mail_ledger().set_status(id, outcome);
+    return was_queued;
+  });
   return erased.value();
 }
 

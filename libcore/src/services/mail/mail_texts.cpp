@@ -71,12 +71,14 @@ void write_password_reset(Mail& mail, const Secret& secret, const Settings& sett
 
 }  // namespace
 
+std::string unique_name(const OutgoingMail& entry) { return entry.id.to_string(); }
+
 Mail write_mail(const OutgoingMail& entry, const Secret& secret, Timestamp now,
                 const Settings& settings) {
   Mail mail;
   mail.to = entry.recipient;
   mail.date = now;
-  mail.unique_name = entry.id.to_string();
+  mail.unique_name = unique_name(entry);
   switch (entry.kind) {
     case MailKind::approval: write_approval(mail, entry, secret, settings); break;
     case MailKind::password_reset: write_password_reset(mail, secret, settings); break;

@@ -11,8 +11,6 @@ namespace {
 
 /// The maximum time that a request waits for a name to become available.
 constexpr Duration longest_wait = std::chrono::seconds(2);
-/// Number of steps that a request runs after its deletion.
-constexpr int helping_steps = 2;
 /// Number of erasures from which a step chooses.
 constexpr std::size_t choice = 16;
 
@@ -89,6 +87,37 @@ std::size_t erase_of_consumer(Transaction& tx, const ErasureKey& key, AccountId 
               }});
 }
 
+std::size_t erase_project(Transaction& tx, const ErasureKey& key, AccountId account,
+                          std::size_t limit) {
+  const auto project = key.scope ? key.scope->project() : std::nullopt;
+  if (!project) throw PortError("an erasure is damaged");
+  std::size_t erased = 0;
+  tx.each_of_projects([&](auto& records) {
+    if (erased < limit) {
+      erased += records().erase_of_project(account, *project, limit - erased);
+    }
+  });
+  invariant(erased <= limit);
+  return erased;
+}
+
+/// Detaches the consumer from its projects, each after the removal of its tokens for the project.
+std::size_t erase_consumer(Transaction& tx, AccountId account, ConsumerId consumer,
+                           std::size_t limit) {
+  std::size_t erased = 0;
+  for (const ProjectId project : tx.consumers().projects_of(account, consumer, limit)) {
+    const ErasureKey tokens = erasure_of::consumer(account, project, consumer);
+    erased += erase_of_consumer(tx, tokens, account, limit - erased);
+    if (erased == limit) break;
+    if (tx.consumers().detach(account, project, consumer)) {
+      tx.projects().give_back_user(account, project);
+      ++erased;
+    }
+  }
+  invariant(erased <= limit);
+  return erased;
+}
+
 /// For kinds of erasures that only occur in accounts.
 std::size_t erase_in_account(Transaction& tx, const ErasureKey& key, AccountId account,
                              std::size_t limit) {
@@ -109,6 +138,9 @@ std::size_t erase_in_account(Transaction& tx, const ErasureKey& key, AccountId a
     case ErasureKind::group_contents:
       return tx.api_proxy_groups().erase_contents(account, key.scope.value_or(Scope::everywhere()),
                                                   key.name, limit);
+    case ErasureKind::project: return erase_project(tx, key, account, limit);
+    case ErasureKind::consumer_everywhere:
+      return erase_consumer(tx, account, id_in<ConsumerId>(key), limit);
     case ErasureKind::user:
     case ErasureKind::sessions:
     case ErasureKind::resets: break;
@@ -132,22 +164,11 @@ std::size_t erase_rows(Transaction& tx, const Erasure& erasure, std::size_t limi
 }  // namespace
 
 void Erasures::begin(Transaction& tx, const Erasure& erasure) {
-  const bool is_done = erasure.key.kind != ErasureKind::account &&
-                       !tx.erasures().find(erasure.key) &&
-                       erase_rows(tx, erasure, rows_at_once) < rows_at_once;
+  const bool is_done =
+      !tx.erasures().find(erasure.key) && erase_rows(tx, erasure, rows_at_once) < rows_at_once;
   if (is_done) return;
   tx.erasures().note(erasure);
   noted_ = true;
-}
-
-void Erasures::help_along(const ErasureKey& key) noexcept {
-  try {
-    for (int i = 0; i < helping_steps && step_of(key) == rows_per_step; ++i) {
-    }
-  } catch (...) {
-    // Housekeeping continues it.
-    noted_ = true;
-  }
 }
 
 bool Erasures::Obstacle::is_met(const Transaction& tx, const ErasureKey& key) {

@@ -90,6 +90,7 @@ void Housekeeping::erase_what_was_over(Report& report) {
   report.erased.password_resets = erase(&Transaction::password_resets, long_ago);
   report.erased.approve_codes = erase(&Transaction::approve_codes, long_ago);
   report.erased.registrations = erase(&Transaction::registrations, long_ago);
+  report.erased.mail_entries = erase(&Transaction::mail_ledger, now - mail_ledger_retention);
 }
 
 /// Runs regardless of the date.

@@ -4,7 +4,7 @@
 
 #include <gatehouse/base/invariant.hpp>
 #include <gatehouse/services/issue.hpp>
-#include <gatehouse/services/metering/detail/effective_limits.hpp>
+#include <gatehouse/services/metering/detail/usage_ledger.hpp>
 
 namespace gatehouse {
 namespace {
@@ -15,10 +15,6 @@ constexpr std::chrono::days default_days{30};
 /// The first of `count` days that end with `last`.
 std::chrono::sys_days first_of(std::chrono::days count, std::chrono::sys_days last) {
   return last - count + std::chrono::days(1);
-}
-
-Error not_attached() {
-  return not_found("The account has no such project, or the service is not attached to it.");
 }
 
 }  // namespace
@@ -39,38 +35,21 @@ Result<UsageReceipt> Usage::record(const ServiceContext& caller, ProjectId proje
                                    const ServiceCode& service, std::string_view key,
                                    const Checked<RecordUsage>& command) {
   if (auto fault = fault_of_key(key)) return Unexpected(schema::faulty({*fault}));
-  if (project != caller.actor.project) return Unexpected(not_attached());
+  if (project != caller.actor.project) return Unexpected(service_not_attached());
 
   NewId<UsageEntryId> new_id(ports_);
   const auto record = [&](Change& change) -> Result<UsageReceipt> {
-    Transaction& tx = change.tx;
-    const AccountId account = change.account();
-    const auto attachment = tx.attachments().find(account, project, service);
-    if (!attachment) return Unexpected(not_attached());
-    const std::int64_t limit = EffectiveLimits(tx, account, settings_).items(*attachment);
-    if (auto first = tx.usage().find(account, project, service, key)) {
-      if (first->amount != command->amount || first->event != command->event) {
-        return Unexpected(conflict("The key was used for another amount or event."));
-      }
-      return UsageReceipt{std::move(*first), attachment->item_used, limit};
-    }
-    if (!tx.attachments().take_items(account, project, service, command->amount, limit)) {
-      return Unexpected(limit_exceeded("The items of the service are used up."));
-    }
-    // The storage accepted the amount, so the usage was within the limit.
-    invariant(command->amount > 0 && attachment->item_used <= limit - command->amount);
-    const auto id = new_id.at(change.now);
-    const UsageEntry entry{.id = id,
-                           .account = account,
+    const UsageEntry entry{.id = new_id.at(change.now),
+                           .account = change.account(),
                            .project = project,
                            .service = service,
                            .event = command->event,
                            .amount = command->amount,
                            .key = std::string(key),
                            .created_at = change.now};
-    if (!tx.usage().insert(entry)) return Unexpected(conflict("The id is taken."));
-    change.created(Subject::usage_entry, id);
-    return UsageReceipt{entry, attachment->item_used + entry.amount, limit};
+    auto receipt = add_to_ledger(change, settings_, entry);
+    if (!receipt) return std::move(receipt).failure();
+    return std::move(receipt->usage);
   };
   return operations_.change(caller, Action::serve_project, record);
 }

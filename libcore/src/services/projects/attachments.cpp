@@ -1,7 +1,13 @@
 #include <gatehouse/services/projects/attachments.hpp>
 
+#include <cstdint>
+#include <utility>
+#include <vector>
+
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
+
+#include "services/refusals.hpp"
 
 namespace gatehouse {
 namespace {
@@ -22,9 +28,7 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
   const auto attach = [&](Change& change, Erasures::Obstacle& obstacle) -> Result<AttachmentView> {
     Transaction& tx = change.tx;
     const AccountId account = change.account();
-    if (!tx.projects().find(account, project)) {
-      return Unexpected(not_found("The account has no project with that id."));
-    }
+    if (!tx.projects().find(account, project)) return Unexpected(no_such_project());
     if (!tx.catalogue().find(command->service)) {
       return Unexpected(invalid_field("serviceCatalogCode", "is not a service in the catalogue"));
     }
@@ -56,13 +60,40 @@ Result<AttachmentView> Attachments::create(const UserContext& caller, ProjectId 
   });
 }
 
+Result<Listing<AttachmentView, AttachmentId>> Attachments::list(
+    const UserContext& caller, ProjectId project, const ListRequest<AttachmentId>& request) {
+  using Answer = Result<Listing<AttachmentView, AttachmentId>>;
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_such_project());
+    const EffectiveLimits limits(tx, account, settings_);
+    return list_page(
+        settings_, request,
+        [&](const Page<AttachmentId>& page) {
+          std::vector<AttachmentView> views;
+          for (const ServiceCode& code : tx.attachments().codes(account, project)) {
+            if (views.size() == page.limit) break;
+            auto attachment = tx.attachments().find(account, project, code);
+            if (!attachment || (page.after && attachment->id <= *page.after)) continue;
+            const std::int64_t limit = limits.items(*attachment);
+            views.push_back({*std::move(attachment), limit});
+          }
+          return views;
+        },
+        [](const AttachmentView& view) { return view.attachment.id; });
+  });
+}
+
 Result<AttachmentView> Attachments::get(const UserContext& caller, ProjectId project,
                                         const ServiceCode& service) {
   return operations_.read(
       caller, Action::use_projects, [&](const Reading& reading) -> Result<AttachmentView> {
         const AccountId account = reading.account();
         auto attachment = reading.tx.attachments().find(account, project, service);
-        if (!attachment) return Unexpected(not_attached());
+        if (!attachment || !reading.tx.projects().find(account, project)) {
+          return Unexpected(not_attached());
+        }
         const std::int64_t limit =
             EffectiveLimits(reading.tx, account, settings_).items(*attachment);
         return AttachmentView{std::move(*attachment), limit};
@@ -73,7 +104,8 @@ Result<Done> Attachments::remove(const UserContext& caller, ProjectId project,
                                  const ServiceCode& service) {
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
     const AccountId account = change.account();
-    if (!change.tx.attachments().erase(account, project, service)) {
+    if (!change.tx.projects().find(account, project) ||
+        !change.tx.attachments().erase(account, project, service)) {
       return Unexpected(not_attached());
     }
     erasures_.begin(change.tx, {.key = erasure_of::service(account, project, service)});

@@ -1,6 +1,13 @@
 #include <gatehouse/services/projects/catalogue.hpp>
 
+#include <utility>
+
 namespace gatehouse {
+namespace {
+
+Error no_such_item() { return not_found("The catalogue has no service with that code."); }
+
+}  // namespace
 
 Catalogue::Catalogue(Operations& operations, const ServicePorts& ports, const Settings& settings)
     : operations_(operations), ports_(ports), settings_(settings) {}
@@ -33,6 +40,30 @@ Result<CatalogueItem> Catalogue::create(const UserContext& caller,
         change.created(Subject::catalogue_item, item.code.text());
         return item;
       });
+}
+
+Result<CatalogueItem> Catalogue::get(const UserContext& caller, const ServiceCode& code) {
+  return operations_.read(caller, Action::read_catalogue,
+                          [&](const Reading& reading) -> Result<CatalogueItem> {
+                            auto item = reading.tx.catalogue().find(code);
+                            if (!item) return Unexpected(no_such_item());
+                            return *std::move(item);
+                          });
+}
+
+Result<Done> Catalogue::remove(const UserContext& caller, const ServiceCode& code) {
+  return operations_.change(caller, Action::extend_catalogue, [&](Change& change) -> Result<Done> {
+    if (change.tx.attachments().is_in_use(code)) {
+      return Unexpected(
+          conflict("The service is attached to a project. Detach it from all projects first."));
+    }
+    if (!change.tx.catalogue().erase(code)) {
+      return Unexpected(no_such_item());
+    }
+    change.tx.limits().set({.account = {}, .project = {}, .service = code, .limits = {}});
+    change.removed(Subject::catalogue_item, code.text());
+    return Done{};
+  });
 }
 
 }  // namespace gatehouse

@@ -1,5 +1,8 @@
 #include <gatehouse/services/projects/consumers.hpp>
 
+#include <utility>
+
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 
@@ -19,13 +22,15 @@ Consumers::Consumers(Operations& operations, const ServicePorts& ports, const Se
 Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
                                                       const ListRequest<ConsumerId>& request) {
   using Answer = Result<Listing<Consumer, ConsumerId>>;
+  const Search search(request.filter, ports_.text_forms);
   return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
-    return list_page(
+    return search_page(
         settings_, request,
         [&](const Page<ConsumerId>& page) {
           return reading.tx.consumers().list(reading.account(), page);
         },
-        [](const Consumer& consumer) { return consumer.id; });
+        [](const Consumer& consumer) { return consumer.id; },
+        [&](const Consumer& consumer) { return search.finds({consumer.id.to_string()}); });
   });
 }
 
@@ -38,6 +43,47 @@ Result<Consumer> Consumers::create(const UserContext& caller,
     if (!change.tx.consumers().insert(consumer)) return Unexpected(conflict("The id is taken."));
     change.created(Subject::consumer, id);
     return consumer;
+  });
+}
+
+Result<Consumer> Consumers::get(const UserContext& caller, ConsumerId id) {
+  return operations_.read(caller, Action::use_projects,
+                          [&](const Reading& reading) -> Result<Consumer> {
+                            auto consumer = reading.tx.consumers().find(reading.account(), id);
+                            if (!consumer) return Unexpected(no_such_consumer());
+                            return *std::move(consumer);
+                          });
+}
+
+Result<Done> Consumers::remove(const UserContext& caller, ConsumerId id) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.consumers().erase(account, id)) return Unexpected(no_such_consumer());
+    erasures_.begin(change.tx, {.key = erasure_of::consumer_everywhere(account, id)});
+    change.removed(Subject::consumer, id);
+    return Done{};
+  });
+}
+
+Result<Listing<Consumer, ConsumerId>> Consumers::attached(const UserContext& caller,
+                                                          ProjectId project,
+                                                          const ListRequest<ConsumerId>& request) {
+  using Answer = Result<Listing<Consumer, ConsumerId>>;
+  return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
+    const Transaction& tx = reading.tx;
+    const AccountId account = reading.account();
+    if (!tx.projects().find(account, project)) return Unexpected(no_such_project());
+    return list_page(
+        settings_, request,
+        [&](const Page<ConsumerId>& page) {
+          return living_items(
+              page,
+              [&](const auto& next) { return tx.consumers().attached(account, project, next); },
+              [](ConsumerId id) { return id; },
+              // A deleted consumer stays attached until its erasure is complete.
+              [&](ConsumerId id) { return tx.consumers().find(account, id); });
+        },
+        [](const Consumer& consumer) { return consumer.id; });
   });
 }
 
@@ -72,7 +118,10 @@ Result<Done> Consumers::attach(const UserContext& caller, ProjectId project,
 Result<Done> Consumers::detach(const UserContext& caller, ProjectId project, ConsumerId consumer) {
   return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
     const AccountId account = change.account();
-    if (!change.tx.consumers().detach(account, project, consumer)) {
+    // What is deleted may still be attached until its erasure is complete.
+    if (!change.tx.projects().find(account, project) ||
+        !change.tx.consumers().find(account, consumer) ||
+        !change.tx.consumers().detach(account, project, consumer)) {
       return Unexpected(
           not_found("The account has no such project, or the consumer is not attached to it."));
     }

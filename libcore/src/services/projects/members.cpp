@@ -55,7 +55,8 @@ Result<MemberView> Members::set(const UserContext& caller, ProjectId project, Us
 
 Result<Done> Members::remove(const UserContext& caller, ProjectId project, UserId user) {
   return operations_.change(caller, Action::manage_members, [&](Change& change) -> Result<Done> {
-    if (!change.tx.members().erase(change.account(), project, user)) {
+    if (!change.tx.projects().find(change.account(), project) ||
+        !change.tx.members().erase(change.account(), project, user)) {
       return Unexpected(not_found("The project has no member with that id."));
     }
     change.removed(Subject::member, user);

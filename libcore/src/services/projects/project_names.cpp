@@ -1,14 +1,13 @@
 #include <gatehouse/services/projects/detail/project_names.hpp>
 
 namespace gatehouse {
-namespace {
 
-bool is_granted(const Transaction& tx, const User& caller, AccountId account, ProjectId project) {
-  const auto member = tx.members().find(account, project, caller.id);
+bool may_manage(const Transaction& tx, const User& user, AccountId account, ProjectId project) {
+  const Reach far = reach(user.role, Action::manage_api_security);
+  if (far != Reach::granted) return far == Reach::all;
+  const auto member = tx.members().find(account, project, user.id);
   return member && member->permissions.contains(Permission::manage_api_security);
 }
-
-}  // namespace
 
 Result<Scope> scope_to_manage(const Transaction& tx, const User& caller, AccountId account,
                               std::string_view project) {
@@ -19,7 +18,7 @@ Result<Scope> scope_to_manage(const Transaction& tx, const User& caller, Account
   }
   const auto found = tx.projects().find_by_name(account, project);
   if (!found) return Unexpected(not_found("The account has no project with that name."));
-  if (!everywhere && !is_granted(tx, caller, account, found->id)) {
+  if (!may_manage(tx, caller, account, found->id)) {
     return Unexpected(
         permission_denied("This needs the permission MANAGE_API_SECURITY in the project."));
   }

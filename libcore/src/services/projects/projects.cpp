@@ -1,9 +1,12 @@
 #include <gatehouse/services/projects/projects.hpp>
 
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include <gatehouse/base/text.hpp>
 #include <gatehouse/records/projects.hpp>
+#include <gatehouse/services/detail/search.hpp>
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/metering/detail/effective_limits.hpp>
 #include <gatehouse/services/projects/detail/project_names.hpp>
@@ -36,6 +39,14 @@ std::unordered_map<ProjectId, std::vector<ServiceCode>> services_of(
   return services;
 }
 
+/// Finds the project by its exact name, or else by the composed form of the name.
+std::optional<Project> find_named(const Transaction& tx, AccountId account, const std::string& name,
+                                  const TextForms* forms) {
+  auto project = tx.projects().find_by_name(account, name);
+  if (project || forms == nullptr || is_ascii(name)) return project;
+  return tx.projects().find_by_name(account, forms->compose(name));
+}
+
 Result<Done> not_reserved(const std::string& name) {
   if (name != name_of_everywhere) return Done{};
   return Unexpected(already_exists("The name \"admin\" is reserved.", {{"name", "is reserved"}}));
@@ -43,17 +54,33 @@ Result<Done> not_reserved(const std::string& name) {
 
 }  // namespace
 
-Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings)
-    : operations_(operations), ports_(ports), settings_(settings), vault_(ports.cipher) {}
+Projects::Projects(Operations& operations, const ServicePorts& ports, const Settings& settings,
+                   Erasures& erasures)
+    : operations_(operations),
+      ports_(ports),
+      settings_(settings),
+      vault_(ports.cipher),
+      erasures_(erasures) {}
 
 Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller,
                                                        const ListRequest<ProjectId>& request) {
   using Answer = Result<Listing<ProjectView, ProjectId>>;
+  const Search search(request.filter, ports_.text_forms);
+  const auto id_of = [](const ProjectView& view) { return view.project.id; };
+  const auto accept = [&](const ProjectView& view) {
+    return search.finds({view.project.name, view.project.description});
+  };
   return operations_.read(caller, Action::use_projects, [&](const Reading& reading) -> Answer {
     const Transaction& tx = reading.tx;
     const AccountId account = reading.account();
+    if (request.filter.exact) {
+      auto named = find_named(tx, account, *request.filter.exact, ports_.text_forms);
+      std::optional<ProjectView> only;
+      if (named) only = view(tx, *std::move(named));
+      return list_one(settings_, request, only, id_of, accept);
+    }
     const std::int64_t user_limit = EffectiveLimits(tx, account, settings_).users();
-    return list_page(
+    return search_page(
         settings_, request,
         [&](const Page<ProjectId>& page) {
           std::vector<Project> projects = tx.projects().list(account, page);
@@ -66,7 +93,7 @@ Result<Listing<ProjectView, ProjectId>> Projects::list(const UserContext& caller
           }
           return views;
         },
-        [](const ProjectView& view) { return view.project.id; });
+        id_of, accept);
   });
 }
 
@@ -122,6 +149,17 @@ Result<ProjectView> Projects::update(const UserContext& caller, ProjectId id,
                               change.updated(Subject::project, id, before, *project);
                               return view(change.tx, std::move(*project));
                             });
+}
+
+Result<Done> Projects::remove(const UserContext& caller, ProjectId id) {
+  return operations_.change(caller, Action::use_projects, [&](Change& change) -> Result<Done> {
+    const AccountId account = change.account();
+    if (!change.tx.projects().erase(account, id)) return Unexpected(no_such_project());
+    change.tx.service_tokens().erase_of_project(account, id);
+    erasures_.begin(change.tx, {.key = erasure_of::project(account, id)});
+    change.removed(Subject::project, id);
+    return Done{};
+  });
 }
 
 Result<PushKeys> Projects::push_keys(const UserContext& caller, ProjectId id) {

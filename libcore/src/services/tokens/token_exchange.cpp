@@ -93,14 +93,23 @@ Result<ExchangedTokens> TokenExchange::exchange(const Checked<ExchangeToken>& co
   if (command->scope && !command->scope->empty()) {
     return Unexpected(invalid_field("scope", "must be empty"));
   }
+  return exchange_text(command->refresh_token.reveal(), command->client_id.value_or(""), origin);
+}
+
+Result<ExchangedTokens> TokenExchange::refresh(const Checked<RefreshTokens>& command,
+                                               const Origin& origin) {
+  return exchange_text(command->refresh_token.reveal(), {}, origin);
+}
+
+Result<ExchangedTokens> TokenExchange::exchange_text(std::string_view token,
+                                                     std::string_view client_id,
+                                                     const Origin& origin) {
   using Kind = Decision::Kind;
-  const std::string_view token = command->refresh_token.reveal();
   // Without a valid token, no write transaction is started and no key is loaded.
   const Moment now = ports_.clock.moment();
   Decision first =
       operations_.look_up([&](const Transaction& tx) { return decide(tx, token, now); });
-  const bool is_others = command->client_id && !command->client_id->empty() &&
-                         *command->client_id != first.family.project.to_string();
+  const bool is_others = !client_id.empty() && client_id != first.family.project.to_string();
   if (first.kind == Kind::refuse || is_others) return Unexpected(worthless());
   if (first.kind == Kind::end) {
     static_cast<void>(take(token, now, origin));

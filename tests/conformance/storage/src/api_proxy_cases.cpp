@@ -38,6 +38,11 @@ TEST_CASE_FIXTURE(ScopedNames<Proxies>,
   expect_lists_by_scope();
 }
 
+TEST_CASE_FIXTURE(ScopedNames<Proxies>,
+                  "[ST-381] API proxies: those of a scope, and those of an account, are counted") {
+  expect_counts_by_scope();
+}
+
 TEST_CASE_FIXTURE(ScopedNames<Proxies>, "[ST-115] API proxies: one is erased, and no namesake") {
   expect_erasing_one();
 }

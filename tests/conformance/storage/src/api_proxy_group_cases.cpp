@@ -69,6 +69,11 @@ TEST_CASE_FIXTURE(ScopedNames<Groups>,
 }
 
 TEST_CASE_FIXTURE(ScopedNames<Groups>,
+                  "[ST-382] API proxy groups: those of a scope and of an account are counted") {
+  expect_counts_by_scope();
+}
+
+TEST_CASE_FIXTURE(ScopedNames<Groups>,
                   "[ST-124] API proxy groups: one is erased, and no namesake") {
   expect_erasing_one();
 }

@@ -132,20 +132,20 @@ TEST_CASE_FIXTURE(CredentialFixture,
         }) == 2);
 }
 
-TEST_CASE_FIXTURE(CredentialFixture,
-                  "[ST-94] credentials: an update replaces all fields but id, account and scope") {
+TEST_CASE_FIXTURE(
+    CredentialFixture,
+    "[ST-94] credentials: an update replaces all fields but identity and creation time") {
   const Credential before = make.credential(account, Scope::of(make.id<ProjectId>()));
   const Credential bystander = make.credential(account);
   REQUIRE(insert(before));
   REQUIRE(insert(bystander));
-  Credential given = make.credential(account);
+  Credential given = make.credential(account, before.scope);
   given.id = before.id;
   given.enabled = false;
   given.roles = {"", "with spaces ", ""};
   given.ip_ranges = {ip_range("10.0.0.0/8")};
   const auto expected = [&] {
     Credential credential = given;
-    credential.scope = before.scope;
     credential.username = before.username;
     credential.created_at = before.created_at;
     return credential;
@@ -170,6 +170,51 @@ TEST_CASE_FIXTURE(CredentialFixture,
   CHECK_FALSE(update(make.credential(account)));
   CHECK(find(bystander) == bystander);
   CHECK(list(account, {}) == Ids{before.id, bystander.id});
+}
+
+TEST_CASE_FIXTURE(
+    CredentialFixture,
+    "[ST-380] credentials: an update with another scope moves one, and its grants stay") {
+  const Scope here = Scope::of(make.id<ProjectId>());
+  const Scope everywhere = Scope::everywhere();
+  const Credential first = make.credential(account, everywhere);
+  Credential moved = make.credential(account, here);
+  const Credential stays = make.credential(account, here);
+  const Credential last = make.credential(account, everywhere);
+  const Grant grant = make.grant(moved, {.type = TargetType::api_proxy, .name = "proxy"});
+  for (const Credential& credential : {first, moved, stays, last}) REQUIRE(insert(credential));
+  REQUIRE(commit([&](Transaction& tx) { return tx.grants().insert(grant); }));
+  const auto count = [&](const std::optional<Scope>& scope) {
+    return look([&](auto& tx) { return tx.credentials().count(account, scope); });
+  };
+
+  moved.scope = everywhere;
+  // What is rolled back has not moved.
+  const Result<Done> undone = storage().transact([&](Transaction& tx) -> Result<Done> {
+    CHECK(tx.credentials().update(moved));
+    CHECK(tx.credentials().count(account, here) == 1);
+    return Unexpected(conflict("undone"));
+  });
+  CHECK_FALSE(undone.has_value());
+  CHECK(list(account, here) == Ids{moved.id, stays.id});
+  CHECK(count(here) == 2);
+
+  CHECK(update(moved));
+  CHECK(find(moved) == moved);
+  CHECK(list(account, here) == Ids{stays.id});
+  CHECK(list(account, everywhere) == Ids{first.id, moved.id, last.id});
+  CHECK(list(account, {}) == Ids{first.id, moved.id, stays.id, last.id});
+  CHECK(count(here) == 1);
+  CHECK(count(everywhere) == 3);
+  CHECK(count(std::nullopt) == 4);
+  CHECK(look([&](auto& tx) { return tx.grants().list(account, moved.id, here); }) ==
+        std::vector{grant});
+  CHECK(look([&](auto& tx) { return tx.grants().list(account, moved.id, everywhere); }).empty());
+
+  moved.scope = here;
+  CHECK(update(moved));
+  CHECK(list(account, here) == Ids{moved.id, stays.id});
+  CHECK(count(everywhere) == 2);
 }
 
 TEST_CASE_FIXTURE(CredentialFixture,

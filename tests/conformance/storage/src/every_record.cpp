@@ -60,7 +60,8 @@ RecordKinds samples_of(const World& w) {
           w.signing_key,
           w.usage,
           w.item_limits,
-          w.reset_mail};
+          w.reset_mail,
+          w.mail_entry};
 }
 
 void put(Transaction& tx, const CatalogueItem& item) { REQUIRE(tx.catalogue().insert(item)); }
@@ -106,6 +107,7 @@ void put(Transaction& tx, const SigningKey& key) { REQUIRE(tx.signing_keys().ins
 void put(Transaction& tx, const UsageEntry& entry) { REQUIRE(tx.usage().insert(entry)); }
 void put(Transaction& tx, const LimitSetting& setting) { tx.limits().set(setting); }
 void put(Transaction& tx, const OutgoingMail& mail) { tx.mail().insert(mail); }
+void put(Transaction& tx, const MailEntry& entry) { tx.mail_ledger().insert(entry); }
 
 bool replace(Transaction& tx, const Account& account) {
   return tx.accounts().update(account) == Update::done;

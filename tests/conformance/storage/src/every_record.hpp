@@ -51,6 +51,7 @@ void put(Transaction& tx, const SigningKey& key);
 void put(Transaction& tx, const UsageEntry& entry);
 void put(Transaction& tx, const LimitSetting& setting);
 void put(Transaction& tx, const OutgoingMail& mail);
+void put(Transaction& tx, const MailEntry& entry);
 
 /// Updates the record, if the port has an update for its kind, and returns whether it existed.
 [[nodiscard]] bool replace(Transaction& tx, const Account& account);
@@ -104,6 +105,9 @@ inline void vary(Scope& scope) {
 inline void vary(Role& role) { role = role == Role::billing ? Role::developer : Role::billing; }
 inline void vary(MailKind& kind) {
   kind = kind == MailKind::no_such_user ? MailKind::approval : MailKind::no_such_user;
+}
+inline void vary(MailStatus& status) {
+  status = status == MailStatus::sent ? MailStatus::queued : MailStatus::sent;
 }
 inline void vary(TargetType& type) {
   type = type == TargetType::api_proxy ? TargetType::api_proxy_group : TargetType::api_proxy;

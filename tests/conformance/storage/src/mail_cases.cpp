@@ -128,6 +128,21 @@ TEST_CASE_FIXTURE(MailFixture, "mail: an erased entry is not returned, leased or
   CHECK(lease_ids(1000, 2000) == Ids{two.id});
 }
 
+TEST_CASE_FIXTURE(MailFixture, "[ST-84] mail: the queue holds an entry until it is erased") {
+  const OutgoingMail one = queue(make.approval(make.id<AccountId>()));
+  const OutgoingMail two = queue(make.approval(make.id<AccountId>()));
+  const auto holds = [&](OutgoingMailId id) {
+    return look([&](auto& tx) { return tx.mail().holds(id); });
+  };
+  CHECK(holds(one.id));
+  CHECK(lease_ids(0, 100, 1) == Ids{one.id});
+  CHECK(holds(one.id));
+  CHECK(commit([&](Transaction& tx) { return tx.mail().erase(one.id); }));
+  CHECK_FALSE(holds(one.id));
+  CHECK(holds(two.id));
+  CHECK_FALSE(holds(make.id<OutgoingMailId>()));
+}
+
 TEST_CASE_FIXTURE(MailFixture, "[ST-81] mail: exactly the entries of one registration are erased") {
   const AccountId registration = make.id<AccountId>();
   queue(make.approval(registration));

@@ -212,6 +212,16 @@ OutgoingMail Samples::reset_mail(const User& user) {
           .leased_until = now};
 }
 
+MailEntry Samples::mail_entry(const Tenant& account) {
+  return {.id = id<OutgoingMailId>(),
+          .kind = MailKind::approval,
+          .receiver = new_email(),
+          .account = account,
+          .provider_mail_id = "<" + numbered("mail") + "@example.org>",
+          .status = MailStatus::queued,
+          .created_at = time()};
+}
+
 Credential Samples::credential(AccountId account, const Scope& scope) {
   const Timestamp now = time();
   return {.id = id<CredentialId>(),
@@ -318,6 +328,7 @@ UsageEntry Samples::usage(const Project& project, const ServiceCode& service) {
           .service = service,
           .event = numbered("event "),
           .amount = 7,
+          .times = 3,
           .key = numbered("key "),
           .created_at = time()};
 }

@@ -17,6 +17,7 @@
 #include <gatehouse/model/grant.hpp>
 #include <gatehouse/model/idempotency_key.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/project.hpp>
@@ -68,6 +69,7 @@ class Samples {
                                     const Consumer& consumer);
   [[nodiscard]] OutgoingMail approval(AccountId registration);
   [[nodiscard]] OutgoingMail reset_mail(const User& user);
+  [[nodiscard]] MailEntry mail_entry(const Tenant& account);
   [[nodiscard]] Credential credential(AccountId account, const Scope& scope = Scope::everywhere());
   /// In the scope of the credential.
   [[nodiscard]] Grant grant(const Credential& credential, GrantTarget target);

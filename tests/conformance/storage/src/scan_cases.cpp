@@ -88,6 +88,7 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<LimitSetting>(tx), world.item_limits));
   CHECK(is_in(everything<OutgoingMail>(tx), world.approval));
   CHECK(is_in(everything<OutgoingMail>(tx), world.reset_mail));
+  CHECK(is_in(everything<MailEntry>(tx), world.mail_entry));
 }
 
 template <class... Kinds>

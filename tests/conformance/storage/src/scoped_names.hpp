@@ -148,6 +148,28 @@ class ScopedNames : public Fixture {
           }) == std::vector{fourth});
   }
 
+  void expect_counts_by_scope() {
+    const auto count = [&](AccountId owner, const std::optional<Scope>& scope) {
+      return look([&](auto& tx) { return Kind::of(tx).count(owner, scope); });
+    };
+    CHECK(count(account, {}) == 0);
+    const Record first = inserted(account, here);
+    inserted(account, here);
+    inserted(account, everywhere);
+    inserted(other, there);
+    CHECK(count(account, {}) == 3);
+    CHECK(count(account, here) == 2);
+    CHECK(count(account, there) == 0);
+    CHECK(count(account, everywhere) == 1);
+    CHECK(count(other, {}) == 1);
+    CHECK(erase(first));
+    CHECK(count(account, {}) == 2);
+    CHECK(count(account, here) == 1);
+    CHECK(erase_all(account) == 2);
+    CHECK(count(account, {}) == 0);
+    CHECK(count(other, there) == 1);
+  }
+
   void expect_erasing_one() {
     const Record local = inserted(account, here);
     const Record namesake = named(account, there, local.name);

@@ -37,6 +37,7 @@ class UsageFixture : public Fixture {
     UsageEntry made = make.usage(project, service);
     made.created_at = when;
     made.amount = amount;
+    made.times = 1;
     return made;
   }
 
@@ -130,8 +131,11 @@ TEST_CASE_FIXTURE(UsageFixture,
     REQUIRE(insert(entry(when, amount)));
   }
   const auto day = [&](int offset) { return first_day + std::chrono::days(offset); };
-  CHECK(sums() ==
-        Days{{day(-1), 5, 1}, {day(0), 3, 2}, {day(1), 30, 2}, {day(2), 1000, 1}, {day(5), 7, 1}});
+  CHECK(sums() == Days{{day(-1), 5, 1, 1},
+                       {day(0), 3, 2, 2},
+                       {day(1), 30, 2, 2},
+                       {day(2), 1000, 1, 1},
+                       {day(5), 7, 1, 1}});
 }
 
 TEST_CASE_FIXTURE(UsageFixture,
@@ -167,11 +171,11 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: events are compared byte by byt
   const auto of = [&](const std::optional<std::string>& event) {
     return sums(always, never, event);
   };
-  CHECK(of({}) == Days{{first_day, 31, 5}});
-  CHECK(of("sent") == Days{{first_day, 5, 2}});
-  CHECK(of("Sent") == Days{{first_day, 2, 1}});
-  CHECK(of("") == Days{{first_day, 8, 1}});
-  CHECK(of("sent ") == Days{{first_day, 16, 1}});
+  CHECK(of({}) == Days{{first_day, 31, 5, 5}});
+  CHECK(of("sent") == Days{{first_day, 5, 2, 2}});
+  CHECK(of("Sent") == Days{{first_day, 2, 1, 1}});
+  CHECK(of("") == Days{{first_day, 8, 1, 1}});
+  CHECK(of("sent ") == Days{{first_day, 16, 1, 1}});
   CHECK(of("%").empty());
 }
 
@@ -182,15 +186,16 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums belong to one account, pro
       UsageEntry made = make.usage(of, what);
       made.created_at = first_day;
       made.amount = amount;
+      made.times = 1;
       amount *= 2;
       REQUIRE(insert(made));
     }
   }
-  CHECK(sums() == Days{{first_day, 1, 1}});
-  CHECK(sums(project.account, project.id, other_service) == Days{{first_day, 2, 1}});
-  CHECK(sums(project.account, sibling.id, service) == Days{{first_day, 4, 1}});
+  CHECK(sums() == Days{{first_day, 1, 1, 1}});
+  CHECK(sums(project.account, project.id, other_service) == Days{{first_day, 2, 1, 1}});
+  CHECK(sums(project.account, sibling.id, service) == Days{{first_day, 4, 1, 1}});
   CHECK(sums(foreign_project.account, foreign_project.id, other_service) ==
-        Days{{first_day, 32, 1}});
+        Days{{first_day, 32, 1, 1}});
   CHECK(sums(foreign_project.account, project.id, service).empty());
   CHECK(sums(project.account, foreign_project.id, service).empty());
   CHECK(sums(project.account, project.id, make.new_code()).empty());
@@ -201,7 +206,22 @@ TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: sums are exact, up to the maxim
   for (const std::int64_t amount : {half, half - 2, std::int64_t{1}}) {
     REQUIRE(insert(entry(first_day, amount)));
   }
-  CHECK(sums() == Days{{first_day, std::numeric_limits<std::int64_t>::max(), 3}});
+  CHECK(sums() == Days{{first_day, std::numeric_limits<std::int64_t>::max(), 3, 3}});
+}
+
+TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: times are summed apart from amounts") {
+  for (const auto& [amount, times] :
+       std::initializer_list<std::pair<std::int64_t, std::int64_t>>{{5, 5}, {0, 40}, {7, 1}}) {
+    UsageEntry made = entry(first_day, amount);
+    made.times = times;
+    REQUIRE(insert(made));
+  }
+  CHECK(sums() == Days{{first_day, 12, 3, 46}});
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  UsageEntry made = entry(first_day, 0);
+  made.times = most - 46;
+  REQUIRE(insert(made));
+  CHECK(sums() == Days{{first_day, 12, 4, most}});
 }
 
 TEST_CASE_FIXTURE(UsageFixture, "[ST-193] usage: entries before 1970 are counted on some day") {

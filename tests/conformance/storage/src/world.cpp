@@ -27,6 +27,8 @@ World make_world(Samples& make) {
   world.token = make.token(world.project, world.item.code, world.consumer);
   world.approval = make.approval(world.registration.id);
   world.reset_mail = make.reset_mail(world.developer);
+  world.mail_entry = make.mail_entry(account);
+  world.mail_entry.id = world.reset_mail.id;
   const Scope scope = Scope::of(world.project.id);
   world.member = {.account = account,
                   .project = world.project.id,
@@ -76,6 +78,7 @@ bool insert(Transaction& tx, const World& world) {
   tx.consumer_tokens().insert(world.token);
   tx.mail().insert(world.approval);
   tx.mail().insert(world.reset_mail);
+  tx.mail_ledger().insert(world.mail_entry);
   tx.members().set(world.member);
   all &= tx.credentials().insert(world.credential);
   all &= tx.api_proxies().insert(world.api_proxy);
@@ -103,6 +106,8 @@ bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   members.set(member);
   bool all = members.erase_of_user(member.account, member.user, many) == 1;
   members.set(member);
+  all &= members.erase_of_project(member.account, member.project, many) == 1;
+  members.set(member);
   all &= members.erase(member.account, member.project, member.user);
   member.user = make.id<UserId>();
   members.set(member);
@@ -118,6 +123,8 @@ bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
   all &= grants.erase_of_target(grant.account, grant.scope, grant.target, many) == 1;
   all &= grants.insert(next);
   all &= grants.erase_of_credential(grant.account, grant.credential, many) == 1;
+  all &= grants.insert(next);
+  all &= grants.erase_of_project(grant.account, world.project.id, many) == 1;
   all &= grants.insert(next);
   return all && grants.erase_all(grant.account, many) == 1;
 }
@@ -152,6 +159,8 @@ bool wreck_credentials(Transaction& tx, const World& world, Samples& make) {
   changed.expires_at = {};
   bool all = tx.credentials().update(changed);
   all &= tx.credentials().erase(account, changed.id);
+  all &= tx.credentials().insert(make.credential(account, changed.scope));
+  all &= tx.credentials().erase_of_project(account, world.project.id, many) == 1;
   all &= tx.credentials().insert(make.credential(account));
   all &= tx.credentials().erase_all(account, many) == 1;
 
@@ -243,6 +252,19 @@ std::vector<LimitSetting> limits_reaching(const Transaction& tx, AccountId accou
   return settings;
 }
 
+/// One new entry remains.
+bool wreck_mail_ledger(Transaction& tx, const World& world, Samples& make) {
+  MailLedgerRecords& ledger = tx.mail_ledger();
+  bool all = ledger.set_status(world.mail_entry.id, MailStatus::sent);
+  MailEntry old = make.mail_entry(world.account.id);
+  old.created_at = at(0);
+  ledger.insert(old);
+  all &= ledger.erase_expired(at(0), many) == 1;
+  all &= ledger.erase_all(world.account.id, many) == 1;
+  ledger.insert(make.mail_entry(world.account.id));
+  return all;
+}
+
 bool wreck_registrations(Transaction& tx, const World& world, Samples make) {
   bool all = true;
   Registration asked_again = world.registration;
@@ -281,6 +303,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   all &= tx.mail().erase(world.approval.id);
   all &= tx.mail().erase_of_user(account, world.developer.id, many) == 1;
   tx.mail().insert(make.approval(make.id<AccountId>()));
+  all &= wreck_mail_ledger(tx, world, make);
 
   all &= tx.consumer_tokens().erase_of_consumer(account, project, world.consumer.id, many) == 1;
   tx.consumer_tokens().insert(make.token(world.project, world.item.code, world.consumer));
@@ -363,6 +386,7 @@ Sight see(const Transaction& tx, const World& world) {
           .attached = tx.consumers().is_attached(account, project, world.consumer.id),
           .token = tx.consumer_tokens().find(world.token.digest),
           .mail = tx.mail().count(),
+          .mail_entries = tx.mail_ledger().list({.account = account}, {.after = {}, .limit = many}),
           .member = tx.members().find(account, project, world.member.user),
           .members = tx.members().list(account, project, {.after = {}, .limit = many}),
           .credential = tx.credentials().find(account, credential.username),
@@ -416,6 +440,7 @@ Sight whole(const World& world, std::size_t mail) {
           .attached = true,
           .token = world.token,
           .mail = mail,
+          .mail_entries = {world.mail_entry},
           .member = world.member,
           .members = {world.member},
           .credential = world.credential,
@@ -438,7 +463,8 @@ Sight whole(const World& world, std::size_t mail) {
           .usage = world.usage,
           .usage_sums = {{.day = std::chrono::floor<std::chrono::days>(world.usage.created_at),
                           .amount = world.usage.amount,
-                          .entries = 1}},
+                          .entries = 1,
+                          .times = world.usage.times}},
           .usage_total = world.usage.amount,
           .account_limits = world.account_limits.limits,
           .service_limits = world.service_limits.limits,

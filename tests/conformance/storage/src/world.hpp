@@ -22,6 +22,8 @@ struct World {
   ConsumerToken token;
   OutgoingMail approval;
   OutgoingMail reset_mail;
+  /// The entry of `reset_mail`.
+  MailEntry mail_entry;
   Member member;
   Credential credential;
   ApiProxy api_proxy;
@@ -75,6 +77,7 @@ struct Sight {
   bool attached = false;
   std::optional<ConsumerToken> token;
   std::size_t mail = 0;
+  std::vector<MailEntry> mail_entries;
   std::optional<Member> member;
   std::vector<Member> members;
   std::optional<Credential> credential;

@@ -35,6 +35,7 @@ class MaildirMailer final : public Mailer {
   /// files) or format_message() throws. When only the last step fails, flushing the folder, it
   /// throws TransientPortError, and the mail may have been delivered.
   void deliver(const Mail& mail) override;
+  [[nodiscard]] std::string message_id(std::string_view unique_name) const override;
 
  private:
   [[nodiscard]] std::string unique_name();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/ports/mailer.hpp>
@@ -18,6 +19,10 @@ struct MailSender {
 /// Throws std::invalid_argument for a sender without an address, or with a name that is not valid
 /// in a header. Allows the check before there is a mail.
 void require_sender(const MailSender& sender);
+
+/// Returns the Message-ID of a mail with that unique name: `<unique_name@domain of the sender>`.
+/// Throws PortError for a name that is not valid in a Message-ID.
+[[nodiscard]] std::string message_id(std::string_view unique_name, const MailSender& sender);
 
 /// Returns the whole message, header and body, with lines ended by '\n' and no other control
 /// characters than tabs.

@@ -28,6 +28,7 @@ class SmtpMailer final : public Mailer {
   /// Messages contain the failed step and the server's reply code (RFC 5321, RFC 3463), but neither
   /// the password, nor contents of the mail, nor the rest of the reply, which may repeat them.
   void deliver(const Mail& mail) override;
+  [[nodiscard]] std::string message_id(std::string_view unique_name) const override;
 
   /// Performs the steps before a mail is sent, and sends none: connects, greets, begins TLS, logs
   /// in. Throws PortError as deliver().

@@ -13,6 +13,7 @@ class UnicodeTextForms final : public TextForms {
   [[nodiscard]] std::optional<std::string> ascii_domain(std::string_view domain) const override;
   [[nodiscard]] std::string compose(std::string_view text) const override;
   [[nodiscard]] Secret compose(const Secret& text) const override;
+  [[nodiscard]] std::string fold(std::string_view text) const override;
   [[nodiscard]] Secret decompose(const Secret& text) const override;
 };
 

@@ -36,6 +36,11 @@ class ApiProxyGroups : public ScopedNames<Engine, ApiProxyGroupRecords, ApiProxy
     const std::size_t grouped = grouped_.erase(By::Place{}, within(account), limit);
     return grouped + Groups::erase_all(account, limit - grouped);
   }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    const Scope scope = Scope::of(project);
+    const std::size_t grouped = grouped_.erase(By::Place{}, within(account, scope), limit);
+    return grouped + Groups::erase_of_project(account, project, limit - grouped);
+  }
   bool add(AccountId account, const Scope& scope, std::string_view group,
            std::string_view proxy) override {
     return Groups::find(account, scope, group) &&

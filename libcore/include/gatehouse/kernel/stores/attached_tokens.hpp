@@ -28,6 +28,9 @@ class AttachedTokens : public Store<Port> {
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return tokens_.erase(typename By::Service{}, within(account), limit);
   }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return tokens_.erase(typename By::Service{}, within(account, project), limit);
+  }
   std::size_t erase_expired(Timestamp now, std::size_t limit) override {
     return tokens_.erase(typename By::Expiry{}, up_to(now), limit);
   }

@@ -20,7 +20,8 @@ struct Indexes<Attachment> {
   using Service = Index<&Attachment::project, &Attachment::service>;
   using InProject = Index<&Attachment::account, &Attachment::project, &Attachment::id>;
   using Place = Index<&Attachment::account, &Attachment::id>;
-  using All = IndexList<Id, Service, InProject, Place>;
+  using Use = Index<&Attachment::service, &Attachment::id>;
+  using All = IndexList<Id, Service, InProject, Place, Use>;
 };
 
 template <class Engine>
@@ -28,7 +29,8 @@ class Attachments : public Store<AttachmentRecords> {
   using By = Indexes<Attachment>;
 
  public:
-  explicit Attachments(Tables<Engine>& tables) : attachments_(tables.template of<Attachment>()) {}
+  explicit Attachments(Tables<Engine>& tables)
+      : tables_(tables), attachments_(tables.template of<Attachment>()) {}
 
   bool insert(const Attachment& attachment) override { return attachments_.insert(attachment); }
   std::optional<Attachment> find(AccountId account, ProjectId project,
@@ -64,8 +66,19 @@ class Attachments : public Store<AttachmentRecords> {
   bool erase(AccountId account, ProjectId project, const ServiceCode& service) override {
     return attachments_.erase_found(owned(account, project, service));
   }
+  bool is_in_use(const ServiceCode& service) const override {
+    bool is_found = false;
+    attachments_.visit(By::Use{}, within(service), [&](const Attachment& attachment) {
+      is_found = !tables_.is_being_erased(attachment);
+      return !is_found;
+    });
+    return is_found;
+  }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return attachments_.erase(By::Place{}, within(account), limit);
+  }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return attachments_.erase(By::InProject{}, within(account, project), limit);
   }
 
  private:
@@ -73,6 +86,7 @@ class Attachments : public Store<AttachmentRecords> {
     return owned_by(account, attachments_.find(By::Service{}, project, service));
   }
 
+  Tables<Engine>& tables_;
   Rows<Engine, Attachment>& attachments_;
 };
 

@@ -34,6 +34,9 @@ class Catalogue : public Store<CatalogueRecords> {
     if (!last) return {};
     return items_.scan({.after = std::move(last), .limit = page.limit});
   }
+  bool erase(const ServiceCode& code) override {
+    return items_.erase_found(items_.find(By::Code{}, code));
+  }
 
  private:
   Rows<Engine, CatalogueItem>& items_;

@@ -20,7 +20,9 @@ struct Indexes<Consumer> {
 template <>
 struct Indexes<AttachedConsumer> {
   using Place = DescribedIndex<AttachedConsumer>;
-  using All = IndexList<Place>;
+  using Holder =
+      Index<&AttachedConsumer::account, &AttachedConsumer::consumer, &AttachedConsumer::project>;
+  using All = IndexList<Place, Holder>;
 };
 
 template <class Engine>
@@ -40,6 +42,9 @@ class Consumers : public Store<ConsumerRecords> {
   std::vector<Consumer> list(AccountId account, const Page<ConsumerId>& page) const override {
     return consumers_.page(By::Place{}, page, account);
   }
+  bool erase(AccountId account, ConsumerId id) override {
+    return consumers_.erase_found(owned_by(account, consumers_.find(By::Id{}, id)));
+  }
   bool attach(AccountId account, ProjectId project, ConsumerId consumer) override {
     return attached_.insert({account, project, consumer});
   }
@@ -49,9 +54,30 @@ class Consumers : public Store<ConsumerRecords> {
   bool is_attached(AccountId account, ProjectId project, ConsumerId consumer) const override {
     return bool(attached_.find(AttachedBy::Place{}, account, project, consumer));
   }
+  std::vector<ConsumerId> attached(AccountId account, ProjectId project,
+                                   const Page<ConsumerId>& page) const override {
+    std::vector<ConsumerId> ids;
+    for (const AttachedConsumer& each :
+         attached_.page(AttachedBy::Place{}, page, account, project)) {
+      ids.push_back(each.consumer);
+    }
+    return ids;
+  }
+  std::vector<ProjectId> projects_of(AccountId account, ConsumerId consumer,
+                                     std::size_t limit) const override {
+    std::vector<ProjectId> ids;
+    for (const AttachedConsumer& each :
+         attached_.list(AttachedBy::Holder{}, within(account, consumer), limit)) {
+      ids.push_back(each.project);
+    }
+    return ids;
+  }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     const std::size_t attached = attached_.erase(AttachedBy::Place{}, within(account), limit);
     return attached + consumers_.erase(By::Place{}, within(account), limit - attached);
+  }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return attached_.erase(AttachedBy::Place{}, within(account, project), limit);
   }
 
  private:

@@ -30,18 +30,34 @@ class Credentials : public Store<CredentialRecords> {
   explicit Credentials(Tables<Engine>& tables)
       : tables_(tables), credentials_(tables.template of<Credential>()) {}
 
-  bool insert(const Credential& credential) override { return credentials_.insert(credential); }
+  bool insert(const Credential& credential) override {
+    const auto former = credentials_.find(By::Username{}, credential.account, credential.username);
+    if (former && tables_.is_of_erased_project(*former)) credentials_.erase(*former);
+    return credentials_.insert(credential);
+  }
   std::optional<Credential> find(AccountId account, std::string_view username) const override {
     return tables_.living(credentials_.find(By::Username{}, account, username));
   }
   std::vector<Credential> list(AccountId account, const std::optional<Scope>& scope,
                                const Page<CredentialId>& page) const override {
-    return scope ? credentials_.page(By::InScope{}, page, account, *scope)
-                 : credentials_.page(By::Place{}, page, account);
+    return scope
+               ? credentials_.page(By::InScope{}, page, account, *scope)
+               : credentials_.page_if(
+                     [this](const Credential& each) { return !tables_.is_of_erased_project(each); },
+                     By::Place{}, page, account);
   }
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override {
-    return scope ? credentials_.count(By::OfScope{}, account, *scope)
-                 : credentials_.count(By::OfAccount{}, account);
+    if (scope) return credentials_.count(By::OfScope{}, account, *scope);
+    std::size_t count = credentials_.count(By::OfAccount{}, account);
+    tables_.template of<Erasure>().visit(
+        Indexes<Erasure>::Key{}, within(), [&](const Erasure& erasure) {
+          const ErasureKey& key = erasure.key;
+          if (key.kind == ErasureKind::project && key.account == account) {
+            count -= credentials_.count(By::OfScope{}, account, *key.scope);
+          }
+          return true;
+        });
+    return count;
   }
   bool update(const Credential& credential) override {
     return credentials_.update(credentials_.find(By::Place{}, credential.account, credential.id),
@@ -52,6 +68,9 @@ class Credentials : public Store<CredentialRecords> {
   }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return credentials_.erase(By::Place{}, within(account), limit);
+  }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return credentials_.erase(By::InScope{}, within(account, Scope::of(project)), limit);
   }
 
  private:

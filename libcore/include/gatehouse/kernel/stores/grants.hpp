@@ -29,7 +29,8 @@ struct Indexes<Grant> {
       Index<&Grant::account, &Grant::credential, &Grant::scope, &target_type, &target_name>;
   using Place = Index<&Grant::account, &Grant::credential, &Grant::scope, &Grant::id>;
   using Target = Index<&Grant::account, &Grant::target, &Grant::scope, &Grant::id>;
-  using All = IndexList<Id, Content, Place, Target>;
+  using InScope = Index<&Grant::account, &Grant::scope, &Grant::id>;
+  using All = IndexList<Id, Content, Place, Target, InScope>;
 };
 
 template <class Engine>
@@ -112,6 +113,9 @@ class Grants : public Store<GrantRecords> {
   }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return grants_.erase(By::Place{}, within(account), limit);
+  }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return grants_.erase(By::InScope{}, within(account, Scope::of(project)), limit);
   }
 
  private:

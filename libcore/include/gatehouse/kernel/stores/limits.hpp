@@ -56,6 +56,9 @@ class LimitSettings : public Store<LimitRecords> {
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return settings_.erase(By::Place{}, within(account), limit);
   }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return settings_.erase(By::Place{}, within(Tenant(account), std::optional(project)), limit);
+  }
 
  private:
   Rows<Engine, LimitSetting>& settings_;

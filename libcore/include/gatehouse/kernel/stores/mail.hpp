@@ -52,6 +52,9 @@ class MailQueue : public Store<MailRecords> {
     return leased;
   }
   bool erase(OutgoingMailId id) override { return queue_.erase_found(queue_.find(By::Id{}, id)); }
+  bool holds(OutgoingMailId id) const override {
+    return copied(queue_.find(By::Id{}, id)).has_value();
+  }
   std::size_t erase_of_registration(AccountId registration) override {
     return queue_.erase(By::About{}, within(registration));
   }

@@ -43,6 +43,9 @@ class Members : public Store<MemberRecords> {
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return members_.erase(By::Place{}, within(account), limit);
   }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    return members_.erase(By::Place{}, within(account, project), limit);
+  }
 
  private:
   Rows<Engine, Member>& members_;

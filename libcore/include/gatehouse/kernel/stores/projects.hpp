@@ -78,6 +78,10 @@ class Projects : public Store<ProjectRecords> {
     push_keys_.put(push_keys_.find(KeysBy::Place{}, account, id), {account, id, keys});
     return true;
   }
+  bool erase(AccountId account, ProjectId id) override {
+    push_keys_.erase_found(push_keys_.find(KeysBy::Place{}, account, id));
+    return projects_.erase_found(owned(account, id));
+  }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     const std::size_t keys = push_keys_.erase(KeysBy::Place{}, within(account), limit);
     return keys + projects_.erase(By::Place{}, within(account), limit - keys);

@@ -74,6 +74,7 @@ class Usage : public Store<UsageRecords> {
           const auto day = std::chrono::floor<std::chrono::days>(entry.created_at);
           if (days.empty() || days.back().day != day) days.push_back({.day = day});
           days.back().amount += entry.amount;
+          days.back().times += entry.times;
           ++days.back().entries;
           return true;
         });
@@ -87,6 +88,10 @@ class Usage : public Store<UsageRecords> {
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     const std::size_t entries = entries_.erase(By::Key{}, within(account), limit);
     return entries + totals_.erase(TotalBy::Place{}, within(account), limit - entries);
+  }
+  std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) override {
+    const std::size_t entries = entries_.erase(By::Key{}, within(account, project), limit);
+    return entries + totals_.erase(TotalBy::Place{}, within(account, project), limit - entries);
   }
 
  private:

@@ -25,11 +25,16 @@ class ApiProxyGroupRecords {
   [[nodiscard]] virtual std::vector<ApiProxyGroup> list(
       AccountId account, const std::optional<Scope>& scope,
       const Page<ApiProxyGroupId>& page) const = 0;
+  /// [ST-382] As for API proxies.
+  [[nodiscard]] virtual std::size_t count(AccountId account,
+                                          const std::optional<Scope>& scope) const = 0;
   /// [ST-124] Erases only the group's own record; the service erases grants on it and its contents.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
   /// [ST-125] Erases the contents of the account's groups, then the groups: at most `limit` records
   /// in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
   /// [ST-126] Adds an API proxy, by its name, to the group of the scope. Returns false if it is in
   /// the group already, or the group does not exist.

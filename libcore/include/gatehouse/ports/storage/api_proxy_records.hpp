@@ -27,11 +27,16 @@ class ApiProxyRecords {
   [[nodiscard]] virtual std::vector<ApiProxy> list(AccountId account,
                                                    const std::optional<Scope>& scope,
                                                    const Page<ApiProxyId>& page) const = 0;
+  /// [ST-381] Returns the total number of API proxies that list() covers.
+  [[nodiscard]] virtual std::size_t count(AccountId account,
+                                          const std::optional<Scope>& scope) const = 0;
   /// [ST-115] Erases only the proxy's own record; the service erases grants on it and its group
   /// memberships.
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
   /// [ST-116] Erases at most `limit` API proxies of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
   ~ApiProxyRecords() = default;

@@ -32,8 +32,13 @@ class AttachmentRecords {
                                         const ServiceCode& service, std::int64_t amount,
                                         std::int64_t limit) = 0;
   virtual bool erase(AccountId account, ProjectId project, const ServiceCode& service) = 0;
+  /// [ST-368] Whether the service is attached to any project of any account, except those that are
+  /// being erased.
+  [[nodiscard]] virtual bool is_in_use(const ServiceCode& service) const = 0;
   /// [ST-66] Erases at most `limit` attachments of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
   ~AttachmentRecords() = default;

@@ -17,6 +17,8 @@ class CatalogueRecords {
   [[nodiscard]] virtual std::optional<CatalogueItem> find(const ServiceCode& code) const = 0;
   /// [ST-61] Ordered by creation time, then code; an unknown `after` yields an empty page.
   [[nodiscard]] virtual std::vector<CatalogueItem> list(const Page<ServiceCode>& page) const = 0;
+  /// [ST-367] Returns false if the catalogue has no such item.
+  virtual bool erase(const ServiceCode& code) = 0;
 
  protected:
   ~CatalogueRecords() = default;

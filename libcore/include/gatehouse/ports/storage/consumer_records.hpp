@@ -19,16 +19,28 @@ class ConsumerRecords {
   [[nodiscard]] virtual std::vector<Consumer> list(AccountId account,
                                                    const Page<ConsumerId>& page) const = 0;
 
+  /// [ST-363] Erases only the consumer's own record; the service erases its attachments. Returns
+  /// false if the account has no such consumer.
+  virtual bool erase(AccountId account, ConsumerId id) = 0;
+
   /// [ST-72] Returns false if the consumer is attached to the project already.
   [[nodiscard]] virtual bool attach(AccountId account, ProjectId project, ConsumerId consumer) = 0;
   /// [ST-73] Returns false if the consumer was not attached.
   [[nodiscard]] virtual bool detach(AccountId account, ProjectId project, ConsumerId consumer) = 0;
   [[nodiscard]] virtual bool is_attached(AccountId account, ProjectId project,
                                          ConsumerId consumer) const = 0;
+  /// [ST-364] Returns the ids of the consumers attached to the project, in order.
+  [[nodiscard]] virtual std::vector<ConsumerId> attached(AccountId account, ProjectId project,
+                                                         const Page<ConsumerId>& page) const = 0;
+  /// [ST-365] Returns at most `limit` projects that the consumer is attached to, in any order.
+  [[nodiscard]] virtual std::vector<ProjectId> projects_of(AccountId account, ConsumerId consumer,
+                                                           std::size_t limit) const = 0;
 
   /// [ST-74] Erases the attachments of the account's consumers, then the consumers: at most `limit`
   /// records in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
   ~ConsumerRecords() = default;

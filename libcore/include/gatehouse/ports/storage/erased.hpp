@@ -11,6 +11,7 @@
 #include <gatehouse/model/idempotency_key.hpp>
 #include <gatehouse/model/limits.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/session.hpp>
@@ -31,16 +32,28 @@ namespace gatehouse {
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const GroupedApiProxy& grouped);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const LimitSetting& setting);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const OutgoingMail& mail);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const MailEntry& entry);
 
-/// For records that are erased only with their account, and for records without an account, which
-/// no erasure covers.
+/// For records that are erased only with their account, project or consumer, and for records
+/// without an account, which no erasure covers.
 template <class Record>
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Record& record) {
+  std::vector<ErasureKey> keys;
   if constexpr (requires { AccountId(record.account); }) {
-    return {erasure_of::account(record.account)};
-  } else {
-    return {};
+    keys.push_back(erasure_of::account(record.account));
+    if constexpr (requires { ProjectId(record.project); }) {
+      keys.push_back(erasure_of::project(record.account, record.project));
+    }
+    if constexpr (requires { record.scope.project(); }) {
+      if (const auto& project = record.scope.project()) {
+        keys.push_back(erasure_of::project(record.account, *project));
+      }
+    }
+    if constexpr (requires { ConsumerId(record.consumer); }) {
+      keys.push_back(erasure_of::consumer_everywhere(record.account, record.consumer));
+    }
   }
+  return keys;
 }
 
 /// Whether the record is being erased. `noted(key)` returns the erasure with the key, if any.

@@ -7,6 +7,11 @@
 ///          account; gateways, service tokens, consumer tokens and token families by their token;
 ///          grants, and contents of groups. Exempt are lookups by the id of an account that only
 ///          authenticated members of that account can cause.
+/// [ST-360] The same holds for the records of an erased project: consumer tokens, token families,
+///          service tokens and credentials; lists and counts of the credentials, API proxies and
+///          groups of a whole account skip them, and so does the question whether any scope has a
+///          name. Of an erased consumer, tokens and token families are not found. Exempt are
+///          lookups by the id of the project, which services look up first.
 /// [ST-211] Their unique e-mail addresses are available: inserting or updating a user takes over an
 ///          address that only a user of an erased account has, and removes that user's row.
 /// [ST-212] Records outside the erasure are unaffected: those of other accounts, projects and

@@ -17,6 +17,8 @@ class MailRecords {
   [[nodiscard]] virtual std::vector<OutgoingMail> lease(Timestamp now, Timestamp until,
                                                         std::size_t limit) = 0;
   virtual bool erase(OutgoingMailId id) = 0;
+  /// [ST-84] Returns whether the entry is in the queue, leased or not.
+  [[nodiscard]] virtual bool holds(OutgoingMailId id) const = 0;
   /// [ST-81] Erases the entries about the registration and returns their number.
   virtual std::size_t erase_of_registration(AccountId registration) = 0;
   /// [ST-82] Erases at most `limit` entries about the user and returns their number.

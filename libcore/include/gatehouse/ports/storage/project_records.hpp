@@ -45,6 +45,9 @@ class ProjectRecords {
   /// Returns false if the account has no such project.
   [[nodiscard]] virtual bool set_push_keys(AccountId account, ProjectId id,
                                            const SealedPushKeys& keys) = 0;
+  /// [ST-362] Erases only the project and its push keys; the service erases what else belongs to
+  /// it. Returns false if the account has no such project.
+  virtual bool erase(AccountId account, ProjectId id) = 0;
   /// [ST-57] Erases the push keys of the account's projects, then the projects: at most `limit`
   /// records in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;

@@ -22,9 +22,9 @@ class UsageRecords {
   [[nodiscard]] virtual std::optional<UsageEntry> find(AccountId account, ProjectId project,
                                                        const ServiceCode& service,
                                                        std::string_view key) const = 0;
-  /// [ST-193] Sums a project's entries for one service created in [`from`, `until`), for the event
-  /// or, without one, for all events. Returns one sum for each day in UTC that has entries, in
-  /// order. Times before 1970 need not be separated by day.
+  /// [ST-193] Sums the amounts and times of a project's entries for one service created in [`from`,
+  /// `until`), for the event or, without one, for all events. Returns one sum for each day in UTC
+  /// that has entries, in order. Times before 1970 need not be separated by day.
   [[nodiscard]] virtual std::vector<UsageOfDay> sums(AccountId account, ProjectId project,
                                                      const ServiceCode& service,
                                                      const std::optional<std::string>& event,
@@ -36,6 +36,8 @@ class UsageRecords {
   /// [ST-194] Erases at most `limit` entries of the account's projects and returns their number;
   /// their sums are erased with the last entry.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
+  /// [ST-366]
+  virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
   ~UsageRecords() = default;

@@ -19,7 +19,8 @@ class Accounts {
   [[nodiscard]] Result<Account> update(const UserContext& caller,
                                        const Checked<UpdateAccount>& command);
   /// Deletes the account. All data of the account becomes inaccessible at once, and its e-mail
-  /// addresses become available. The rows are removed in later steps (see Erasures).
+  /// addresses become available. The rows of a large account are removed in later steps (see
+  /// Erasures).
   [[nodiscard]] Result<Done> remove(const UserContext& caller);
 
  private:

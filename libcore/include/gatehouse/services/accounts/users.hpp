@@ -6,6 +6,7 @@
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/schema/users.hpp>
+#include <gatehouse/services/accounts/account_names.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/detail/listing.hpp>
@@ -19,8 +20,13 @@ namespace gatehouse {
 class Users {
  public:
   Users(Operations& operations, const ServicePorts& ports, const Settings& settings,
-        Passwords& passwords, Erasures& erasures);
+        Passwords& passwords, Erasures& erasures, AccountNamesCache& names);
 
+  /// The caller. The names of projects are empty for roles that may not see projects; names that
+  /// another process has changed may be as old as AccountNamesCache::lifetime.
+  [[nodiscard]] Result<MeView> me(const UserContext& caller);
+
+  /// The filter is about the e-mail address, or a part of it or of a name.
   [[nodiscard]] Result<Listing<User, UserId>> list(const UserContext& caller, Role role,
                                                    const ListRequest<UserId>& request);
   /// Returns the new user, logged in. Fails with already_exists if any user of the installation has
@@ -47,6 +53,7 @@ class Users {
   const Settings& settings_;
   Passwords& passwords_;
   Erasures& erasures_;
+  AccountNamesCache& names_;
 };
 
 }  // namespace gatehouse

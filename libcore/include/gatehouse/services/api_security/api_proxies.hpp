@@ -5,6 +5,7 @@
 /// registered under that name. For permissions see scope_to_manage().
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <gatehouse/base/result.hpp>
@@ -25,6 +26,8 @@ class ApiProxies {
   /// A page starts after the key that the previous page returned.
   [[nodiscard]] Result<Listing<ApiProxyView, ApiProxyId>> list(
       const UserContext& caller, std::string_view project, const ListRequest<ApiProxyId>& request);
+  /// Returns the total number that list() covers.
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
   /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const Checked<RegisterApiProxy>& command);

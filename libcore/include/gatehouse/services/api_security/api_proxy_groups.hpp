@@ -1,6 +1,7 @@
 /// Groups of API proxies. `project` is as for API proxies (api_proxies.hpp).
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ class ApiProxyGroups {
   [[nodiscard]] Result<Listing<ApiProxyGroupView, ApiProxyGroupId>> list(
       const UserContext& caller, std::string_view project,
       const ListRequest<ApiProxyGroupId>& request);
+  /// Returns the total number that list() covers.
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
   /// Fails with already_exists if the name is taken in the project or for every project.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const Checked<CreateApiProxyGroup>& command);

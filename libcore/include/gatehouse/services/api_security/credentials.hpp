@@ -1,8 +1,8 @@
 /// API credentials.
 ///
 /// `project` is the name of one of the account's projects, or "admin" for all projects. With a
-/// project, only its own credentials are visible; with "admin", all credentials of the account are,
-/// and each keeps its scope. For permissions see scope_to_manage().
+/// project, only its own credentials are visible; with "admin", all credentials of the account are.
+/// For permissions see scope_to_manage().
 #pragma once
 
 #include <cstddef>
@@ -26,17 +26,25 @@ class Credentials {
   Credentials(Operations& operations, const ServicePorts& ports, const Settings& settings,
               Passwords& passwords, Erasures& erasures);
 
+  /// The filter is about the user name, or a part of it, the full name, the e-mail address or the
+  /// description.
   [[nodiscard]] Result<Listing<CredentialView, CredentialId>> list(
       const UserContext& caller, std::string_view project,
       const ListRequest<CredentialId>& request);
-  /// Returns the total number of credentials that list() covers.
-  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project);
+  /// Fails with failed_precondition for an unknown user name.
+  [[nodiscard]] Result<CredentialView> get(const UserContext& caller, std::string_view project,
+                                           std::string_view username);
+  /// Returns the total number of credentials that list() covers with the filter.
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project,
+                                          const ListFilter& filter = {});
   /// Fails with already_exists if the user name is taken in the account, and with limit_exceeded if
   /// the account has reached its limit of credentials.
   [[nodiscard]] Result<Done> create(const UserContext& caller, std::string_view project,
                                     const Checked<CreateCredential>& command);
-  /// Updates the credential that the command names, or creates it if it does not exist. Fails with
-  /// already_exists if the user name belongs to another project, and with limit_exceeded as
+  /// Updates the credential that the command names, or creates it if it does not exist. With
+  /// "admin", a credential of one project becomes valid in every project; its grants stay as they
+  /// are, and hold in that project. With a project, fails with already_exists if the user name
+  /// belongs to another project or to the whole account, and names it. Fails with limit_exceeded as
   /// create().
   [[nodiscard]] Result<Done> save(const UserContext& caller, std::string_view project,
                                   const Checked<SaveCredential>& command);

@@ -6,6 +6,7 @@
 /// grants in each project, made with the project's name, and grants everywhere.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,9 @@ class Grants {
                                                      std::string_view project,
                                                      std::string_view username,
                                                      const ListRequest<GrantId>& request = {});
+  /// Returns the total number of grants that list() covers.
+  [[nodiscard]] Result<std::size_t> count(const UserContext& caller, std::string_view project,
+                                          std::string_view username);
   /// Adds all of the grants or none. Fails with failed_precondition for an unregistered name, and
   /// with already_exists for a target that has an unexpired grant.
   [[nodiscard]] Result<Done> add(const UserContext& caller, std::string_view project,

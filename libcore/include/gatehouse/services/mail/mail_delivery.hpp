@@ -13,6 +13,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/secret.hpp>
 #include <gatehouse/model/mail.hpp>
+#include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/registration.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/operations/operations.hpp>
@@ -28,8 +29,12 @@ class MailDelivery {
   /// The functions below build queue entries, leased to the caller from `now` on.
   [[nodiscard]] OutgoingMail approval(const Registration& registration, Timestamp now) const;
   [[nodiscard]] OutgoingMail password_reset(const User& user, Timestamp now) const;
-  /// A mail of another kind, without a secret.
-  [[nodiscard]] OutgoingMail notice(MailKind kind, const Email& recipient, Timestamp now) const;
+  /// A mail of another kind, without a secret. `about` is the account that has the address.
+  [[nodiscard]] OutgoingMail notice(MailKind kind, const Email& recipient, Timestamp now,
+                                    const Tenant& about = {}) const;
+
+  /// Writes a mail to the queue and to the ledger, in the transaction that causes it.
+  void queue(Transaction& tx, const OutgoingMail& mail) const;
 
   /// Makes the first delivery attempt, for the request that queued the mail. Removes the entry in
   /// any case: if delivery failed (dependency_failed), the client repeats its request. `secret` is
@@ -55,9 +60,10 @@ class MailDelivery {
   [[nodiscard]] Result<Done> renew_code(Transaction& tx, const OutgoingMail& mail,
                                         const TokenDigest& fresh, Timestamp now) const;
   /// Discards a failed mail; its approve code does not count as mailed.
-  void give_up(const OutgoingMail& mail);
-  /// Returns false if the entry does not exist any more.
-  bool forget(OutgoingMailId id);
+  void give_up(const OutgoingMail& mail, MailStatus why);
+  /// Removes the entry, and writes the outcome to the ledger. Returns false if the entry does not
+  /// exist any more.
+  bool forget(OutgoingMailId id, MailStatus outcome);
 
   Operations& operations_;
   ServicePorts ports_;

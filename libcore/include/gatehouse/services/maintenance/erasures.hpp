@@ -35,15 +35,9 @@ class Erasures {
   Erasures(Operations& operations, const ServicePorts& ports)
       : operations_(operations), ports_(ports) {}
 
-  /// Call this in the transaction that removes the parent record. Removes its dependents, or notes
-  /// an erasure for them. The rows of an account are always left to steps, so that deleting an
-  /// account does not conflict with transactions of other tenants.
+  /// Call this in the transaction that removes the parent record. Removes at most rows_at_once of
+  /// its dependents, and notes an erasure unless they were all.
   void begin(Transaction& tx, const Erasure& erasure);
-
-  /// Call this after the transaction that began an erasure. Runs a few steps, so that small
-  /// erasures are complete before the caller returns. Never fails: housekeeping repeats failed
-  /// steps.
-  void help_along(const ErasureKey& key) noexcept;
 
   /// A name that cannot be reused while an erasure that refers to it is under way.
   class Obstacle {

@@ -7,6 +7,7 @@
 #include <gatehouse/model/attachment.hpp>
 #include <gatehouse/operations/operations.hpp>
 #include <gatehouse/schema/attachments.hpp>
+#include <gatehouse/services/detail/listing.hpp>
 #include <gatehouse/services/maintenance/erasures.hpp>
 #include <gatehouse/services/ports.hpp>
 #include <gatehouse/services/settings.hpp>
@@ -22,6 +23,9 @@ class Attachments {
   /// catalogue does not contain the code, and with already_exists if the service is attached.
   [[nodiscard]] Result<AttachmentView> create(const UserContext& caller, ProjectId project,
                                               const Checked<AttachService>& command);
+  /// Lists the services attached to the project, in the order of attachment.
+  [[nodiscard]] Result<Listing<AttachmentView, AttachmentId>> list(
+      const UserContext& caller, ProjectId project, const ListRequest<AttachmentId>& request);
   [[nodiscard]] Result<AttachmentView> get(const UserContext& caller, ProjectId project,
                                            const ServiceCode& service);
   /// Also revokes the consumer tokens of the project for the service and their refresh token

@@ -20,6 +20,10 @@ class Catalogue {
   /// Fails with already_exists if the code is taken.
   [[nodiscard]] Result<CatalogueItem> create(const UserContext& caller,
                                              const Checked<CreateCatalogueItem>& command);
+  [[nodiscard]] Result<CatalogueItem> get(const UserContext& caller, const ServiceCode& code);
+  /// Also erases the limit of the service. Usage that projects have recorded stays in their
+  /// ledgers. Fails with conflict while the service is attached to any project.
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, const ServiceCode& code);
 
  private:
   Operations& operations_;

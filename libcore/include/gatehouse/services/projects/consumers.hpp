@@ -20,11 +20,21 @@ class Consumers {
   Consumers(Operations& operations, const ServicePorts& ports, const Settings& settings,
             Erasures& erasures);
 
+  /// The filter is about a part of the id.
   [[nodiscard]] Result<Listing<Consumer, ConsumerId>> list(const UserContext& caller,
                                                            const ListRequest<ConsumerId>& request);
   [[nodiscard]] Result<Consumer> create(const UserContext& caller,
                                         const Checked<CreateConsumer>& command);
 
+  [[nodiscard]] Result<Consumer> get(const UserContext& caller, ConsumerId id);
+  /// Deletes the consumer, detaches it from its projects, and revokes its tokens with their refresh
+  /// token families. It is inaccessible at once; rows beyond a bounded number are removed in later
+  /// steps (see Erasures), and the consumers used by its projects decrease with them.
+  [[nodiscard]] Result<Done> remove(const UserContext& caller, ConsumerId id);
+
+  /// Lists the consumers attached to the project.
+  [[nodiscard]] Result<Listing<Consumer, ConsumerId>> attached(
+      const UserContext& caller, ProjectId project, const ListRequest<ConsumerId>& request);
   /// Fails with already_exists if the consumer is attached, and with limit_exceeded if the project
   /// has reached its limit.
   [[nodiscard]] Result<Done> attach(const UserContext& caller, ProjectId project,

@@ -53,6 +53,10 @@ class TokenExchange {
   [[nodiscard]] Result<ExchangedTokens> exchange(const Checked<ExchangeToken>& command,
                                                  const Origin& origin = {});
 
+  /// The same for a client that names no grant type, client or scope.
+  [[nodiscard]] Result<ExchangedTokens> refresh(const Checked<RefreshTokens>& command,
+                                                const Origin& origin = {});
+
  private:
   /// A family after the exchange, and its refresh token.
   struct Succession {
@@ -61,6 +65,10 @@ class TokenExchange {
   };
   struct Decision;
 
+  /// Exchanges a token, for the client alone if one is named.
+  [[nodiscard]] Result<ExchangedTokens> exchange_text(std::string_view token,
+                                                      std::string_view client_id,
+                                                      const Origin& origin);
   [[nodiscard]] Decision decide(const Transaction& tx, std::string_view token,
                                 const Moment& now) const;
   [[nodiscard]] Decision decide_on_refresh_token(const Transaction& tx, std::string_view token,

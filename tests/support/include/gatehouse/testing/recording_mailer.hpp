@@ -22,6 +22,10 @@ class RecordingMailer final : public Mailer {
   };
 
   void deliver(const Mail& mail) override;
+  /// "<name@mailer.example>".
+  [[nodiscard]] std::string message_id(std::string_view unique_name) const override {
+    return "<" + std::string(unique_name) + "@mailer.example>";
+  }
 
   /// The mails delivered so far, in order, without failed ones.
   [[nodiscard]] std::vector<Mail> delivered() const;

@@ -20,6 +20,8 @@ struct ErasedRecords {
   std::size_t signing_keys = 0;
   /// Discarded without delivery, because the entry was too old or its subject is gone.
   std::size_t mails = 0;
+  /// Entries of the ledger of mails whose time is over.
+  std::size_t mail_entries = 0;
   /// Records of any kind that belonged to a deleted record.
   std::size_t deleted = 0;
 
@@ -33,7 +35,7 @@ struct ErasedKind {
   std::size_t ErasedRecords::*count;
 };
 
-inline constexpr std::array<ErasedKind, 11> erased_kinds{{
+inline constexpr auto erased_kinds = std::to_array<ErasedKind>({
     {"sessions", &ErasedRecords::sessions},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
@@ -44,8 +46,9 @@ inline constexpr std::array<ErasedKind, 11> erased_kinds{{
     {"approve_codes", &ErasedRecords::approve_codes},
     {"signing_keys", &ErasedRecords::signing_keys},
     {"mails", &ErasedRecords::mails},
+    {"mail_entries", &ErasedRecords::mail_entries},
     {"deleted", &ErasedRecords::deleted},
-}};
+});
 static_assert(sizeof(ErasedRecords) == erased_kinds.size() * sizeof(std::size_t),
               "each count has its row");
 

@@ -14,6 +14,10 @@ namespace gatehouse {
 /// Reserved: stands for all projects of the account.
 inline constexpr std::string_view name_of_everywhere = "admin";
 
+/// Whether the user may manage API security in the project of the account.
+[[nodiscard]] bool may_manage(const Transaction& tx, const User& user, AccountId account,
+                              ProjectId project);
+
 /// Returns the scope of the name if the caller may manage API security in it. Fails with not_found
 /// if the account has no such project, and with permission_denied for a developer without that
 /// permission in it. Only admins manage what applies everywhere.

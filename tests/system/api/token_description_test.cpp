@@ -1,6 +1,7 @@
-// The answers about tokens and usage, compared with openapi.json.
+// Compares responses about tokens and usage with openapi.json.
 #include <doctest/doctest.h>
 
+#include <boost/json/serialize.hpp>
 #include <string>
 
 #include "harness/checks.hpp"
@@ -40,6 +41,10 @@ TEST_CASE("self-description: responses about tokens and usage match their descri
   const auto exchanged = provider.exchange(provider.tenant.consumer_token);
   CHECK(names(exchanged.body) == described("/oauth2/token", "post", "200"));
   const TokenPair tokens = check_exchanged(exchanged);
+  const auto refreshed =
+      client.post("/v1/auth/token",
+                  boost::json::serialize(boost::json::object{{"refreshToken", tokens.refresh}}));
+  CHECK(names(refreshed.content()) == described("/v1/auth/token", "post", "201"));
   CHECK(names(provider.introspect(tokens.access).body) ==
         described("/oauth2/introspect", "post", "200"));
   for (const char* path : {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server",
