@@ -190,6 +190,12 @@ void add_accounts(Options& options, Settings& settings) {
                        "Life of a password reset token");
   options.add_duration("consumer-token-lifetime", settings.consumer_token_lifetime,
                        "Life of a consumer token");
+  options.add_duration("service-account-token-lifetime", settings.service_account_token_lifetime,
+                       "Life of a token of a service account");
+  options.add("wrong-client-secrets", settings.wrong_client_secrets.times,
+              "Wrong secrets of service accounts that one address (of IPv6 a /64) may send in an "
+              "hour before the answer is 429",
+              {1, 1'000'000});
 }
 
 /// Adds the options of the server's caches of credentials and decisions.

@@ -67,6 +67,9 @@ Estate make_estate(World& world, std::string_view name) {
       .project_name = shop,
       .gateway =
           must(world.services.gateways.create(admin, checked<SaveGateway>({"Edge"}))).gateway.id,
+      .service_account = must(world.services.service_accounts.create(
+                                  admin, checked<CreateServiceAccount>({"Back end"})))
+                             .account,
       .service = service,
       .refresh_token = std::string(exchanged(exchanged(spent)).reveal()),
   };
@@ -214,6 +217,31 @@ void add_api_security_calls(std::vector<Call>& calls, const std::string& prefix,
 }
 
 /// Calls that are reserved for root, for whom no account is foreign.
+void add_service_account_calls(std::vector<Call>& calls) {
+  const auto add = [&](const char* name, Effect effect, Target target, auto make) {
+    calls.push_back({name, effect, target, make});
+  };
+  add("service-accounts GET", reads, none, [](Services& s, auto& caller, auto&) {
+    return outcome(s.service_accounts.list(caller, {}));
+  });
+  add("service-accounts POST", changes, none, [](Services& s, auto& caller, auto&) {
+    return outcome(s.service_accounts.create(caller, checked<CreateServiceAccount>({"New"})));
+  });
+  add("service-account GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
+    return outcome(s.service_accounts.get(caller, e.service_account.id));
+  });
+  add("service-account DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+    return outcome(s.service_accounts.remove(caller, e.service_account.id));
+  });
+  add("service-account secrets POST", changes, by_id, [](Services& s, auto& caller, auto& e) {
+    return outcome(s.service_accounts.add_secret(caller, e.service_account.id));
+  });
+  add("service-account secrets DELETE", changes, by_id, [](Services& s, auto& caller, auto& e) {
+    return outcome(s.service_accounts.remove_secret(caller, e.service_account.id,
+                                                    e.service_account.secrets.front().id));
+  });
+}
+
 void add_limit_calls(std::vector<Call>& calls) {
   using Make = std::function<std::string(LimitSettings&, const Principal&, const Estate&)>;
   const auto add = [&](const std::string& name, Effect effect, const Make& make) {
@@ -393,6 +421,7 @@ std::vector<Call> make_calls() {
       {"email-tracking GET", reads, none,
        [](Services& s, auto& caller, auto&) { return outcome(s.mail_ledger.list(caller, {}, {})); },
        Role::root});
+  add_service_account_calls(calls);
   calls.push_back({"members GET", reads, by_id, [](Services& s, auto& caller, auto& e) {
                      return outcome(s.members.list(caller, e.project, {}));
                    }});

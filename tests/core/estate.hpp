@@ -32,6 +32,8 @@ struct Estate {
   /// the project, `other_developer` may not.
   std::string project_name;
   GatewayId gateway;
+  /// With one secret.
+  ServiceAccount service_account;
   /// Tokens of `project`; `refresh_token` is the second of its family. Items of "push" have been
   /// used, and the account has its own limits.
   ServiceCaller service;

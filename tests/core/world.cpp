@@ -7,6 +7,7 @@ namespace gatehouse::testing {
 
 Email email(std::string_view text) { return Email::parse(text).value(); }
 ServiceCode code(std::string_view text) { return ServiceCode::parse(text).value(); }
+Origin origin_at(std::string_view address) { return {.address = IpAddress::parse(address)}; }
 
 Checked<std::vector<ApiProxyName>> proxies_named(const std::vector<std::string>& names) {
   std::vector<ApiProxyName> proxies;
@@ -229,6 +230,7 @@ Contents World::contents(AccountId account) {
       }
     }
     contents.gateways = tx.gateways().list(account, {std::nullopt, all});
+    contents.service_accounts = tx.service_accounts().list(account, {std::nullopt, all});
     const Scan& scan = Scan::through(tx);
     const auto keep_own = [&]<class Record>(std::vector<Record>& records) {
       for_each_record<Record>(scan, all, [&](const Record& record) {

@@ -28,6 +28,7 @@ inline constexpr std::string_view password = "abc";
 
 [[nodiscard]] Email email(std::string_view text);
 [[nodiscard]] ServiceCode code(std::string_view text);
+[[nodiscard]] Origin origin_at(std::string_view address);
 [[nodiscard]] Checked<std::vector<ApiProxyName>> proxies_named(
     const std::vector<std::string>& names);
 
@@ -69,6 +70,7 @@ struct Contents {
   /// The members of each of the groups, in their order.
   std::vector<std::vector<std::string>> grouped;
   std::vector<Gateway> gateways;
+  std::vector<ServiceAccount> service_accounts;
   std::vector<TokenFamily> token_families;
   std::vector<ServiceToken> service_tokens;
   std::vector<UsageEntry> usage;

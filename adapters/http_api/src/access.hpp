@@ -36,6 +36,9 @@ struct Client {
   bool may_be_public = false;
   /// Whether the service token alone (Bearer) authenticates the client.
   bool takes_bearer = true;
+  /// Whether a service account may be the client. The operation verifies its credentials, which it
+  /// finds in the form wherever they were sent.
+  bool takes_service_accounts = false;
 };
 
 }  // namespace access

@@ -6,6 +6,7 @@
 #include <gatehouse/base/ascii.hpp>
 #include <gatehouse/base/bytes.hpp>
 #include <gatehouse/base/percent.hpp>
+#include <gatehouse/model/service_account.hpp>
 
 #include <gatehouse/http_server/basic_credential.hpp>
 #include <gatehouse/http_server/syntax.hpp>
@@ -75,6 +76,18 @@ void set_client_id(schema::Object* form, const std::string& id) {
   form->push_back({std::string(id_name), {id}});
 }
 
+/// Whether the request is one of a service account: by its grant type, or by the form of the
+/// secret, which no service token has.
+bool names_service_account(const std::optional<ClientProof>& proof, const schema::Object* form) {
+  if (text_in(form, "grant_type") == "client_credentials") return true;
+  return proof && proof->token.reveal().starts_with(service_account_secret_prefix);
+}
+
+void put_into_form(schema::Object& form, const ClientProof& proof) {
+  if (proof.client_id) set_client_id(&form, *proof.client_id);
+  form.push_back({std::string(secret_name), {std::string(proof.token.reveal())}});
+}
+
 }  // namespace
 
 Result<std::optional<ClientProof>> client_proof_of(const Request& request,
@@ -125,6 +138,10 @@ Result<std::optional<ServiceCaller>> authenticate_client(
     schema::Object* form, const std::optional<ServiceCaller>& known) {
   auto proof = client_proof_of(request, client, form);
   if (!proof) return std::move(proof).failure();
+  if (client.takes_service_accounts && names_service_account(*proof, form)) {
+    if (*proof && form != nullptr) put_into_form(*form, **proof);
+    return std::optional<ServiceCaller>();
+  }
   const bool proves = *proof && !(*proof)->token.empty();
   if (!proves && !client.may_be_public) {
     return wrong_client(

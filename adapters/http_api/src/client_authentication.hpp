@@ -46,7 +46,8 @@ struct ClientProof {
 [[nodiscard]] std::string client_id_in(const schema::Object* form);
 
 /// Returns the service authenticated by the credentials, or nothing if the operation does not
-/// require them, and sets the client_id of the form. Returns errors as above, and unauthenticated
+/// require them or verifies them itself, and sets the client_id of the form; for such an operation,
+/// also the client_secret. Returns errors as above, and unauthenticated
 /// for wrong credentials. The owner of the token is not looked up if it is `known`.
 [[nodiscard]] Result<std::optional<ServiceCaller>> authenticate_client(
     ServiceTokens& tokens, const Request& request, const access::Client& client,

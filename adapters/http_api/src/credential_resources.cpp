@@ -13,32 +13,26 @@
 namespace gatehouse::http::api {
 namespace {
 
-struct ObtainedToken {
-  Secret token;
-  /// In seconds.
-  std::int64_t lifetime = 0;
-};
-
-constexpr auto obtained_token = schema::view<&schema::resources::access_token, ObtainedToken>(
-    schema::shown("access_token", &ObtainedToken::token),
-    schema::constant("token_type", std::string_view("Bearer")),
-    schema::shown("expires_in", &ObtainedToken::lifetime));
-
 Operation obtain_token() {
-  return {.method = Method::post,
-          .name = "obtainAccessToken",
-          .summary = "Log in with e-mail and password, in the form of OAuth 2.0",
-          .access = access::Open{.login_field = "client_id"},
-          .pool = Pool::hashing,
-          .refusals = {401},
-          .work = as_form(take<ObtainToken, obtained_token>(
-              [](const Call& call, const auto& command) -> Result<ObtainedToken> {
-                auto session = call.services.sessions.obtain_token(command, call.origin);
-                if (!session) return std::move(session).failure();
-                const auto lifetime = std::chrono::duration_cast<std::chrono::seconds>(
-                    call.services.settings.session_lifetime);
-                return ObtainedToken{std::move(session->token), lifetime.count()};
-              }))};
+  return {
+      .method = Method::post,
+      .name = "obtainAccessToken",
+      .summary =
+          "Log in as a user with e-mail and password, or as a service account with its "
+          "client id and secret, in the form of OAuth 2.0",
+      .access = access::Open{.login_field = "client_id"},
+      .pool = Pool::hashing,
+      .refusals = {401, 429},
+      .work = as_form(take<ObtainToken,
+                           schema::views::obtained_token>([](const Call& call, const auto& command)
+                                                              -> Result<ObtainedToken> {
+        if (ServiceAccounts::names_service_account(command->client_id)) {
+          return call.services.service_accounts.obtain_token(command, call.origin);
+        }
+        auto session = call.services.sessions.obtain_token(command, call.origin);
+        if (!session) return std::move(session).failure();
+        return ObtainedToken{std::move(session->token), call.services.settings.session_lifetime};
+      }))};
 }
 
 Operation list_credentials() {
@@ -118,7 +112,8 @@ std::vector<ResourceRow> credential_resources() {
   return {
       {.path = "/apiops/auth/token",
        .name = "Access token",
-       .details = "Get a token for Authorization with the e-mail and password of a user.",
+       .details = "Get a token for Authorization, with the e-mail and password of a user or with "
+                  "the client id and secret of a service account.",
        .resource = &schema::resources::access_token,
        .operations = {obtain_token()},
        .format = &token_format()},

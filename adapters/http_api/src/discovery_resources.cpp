@@ -42,7 +42,7 @@ constexpr auto metadata = schema::view<&schema::resources::server_metadata, std:
     schema::shown("issuer", UrlOf{}), schema::shown("token_endpoint", UrlOf{"/oauth2/token"}),
     schema::shown("jwks_uri", UrlOf{"/.well-known/jwks.json"}),
     schema::constant("response_types_supported", Texts<0>{}),
-    schema::constant("grant_types_supported", Texts<1>{"refresh_token"}),
+    schema::constant("grant_types_supported", Texts<2>{"refresh_token", "client_credentials"}),
     schema::constant("token_endpoint_auth_methods_supported",
                      Texts<3>{"none", "client_secret_basic", "client_secret_post"}),
     schema::shown("introspection_endpoint", UrlOf{"/oauth2/introspect"}),

@@ -1,7 +1,10 @@
 #include <chrono>
+#include <utility>
 
+#include <gatehouse/model/service_account.hpp>
 #include <gatehouse/schema/introspection.hpp>
 
+#include "claims.hpp"
 #include "resources.hpp"
 #include "response_format.hpp"
 #include "work.hpp"
@@ -54,18 +57,40 @@ Operation introspect_token() {
           })};
 }
 
+/// A token of a service account, or a request with the secret of one.
+bool concerns_service_account(const schema::Value& form) {
+  return is_service_account_token(text_of(form, "token")) ||
+         !text_of(form, "client_secret").empty();
+}
+
+Work revoke() {
+  Work work = take_form<InspectToken>([](const Call& call, const auto& command) {
+    Introspection& introspection = call.services.introspection;
+    const std::string_view token = command->token.reveal();
+    if (call.service != nullptr) return introspection.revoke(call.client(), token);
+    return introspection.revoke_own(token, call.client_id, call.origin);
+  });
+  work.run = [run = std::move(work.run)](const Call& call, schema::Value form) -> Result<Content> {
+    if (text_of(form, "token").empty() || !concerns_service_account(form)) {
+      return run(call, std::move(form));
+    }
+    return answer<schema::views::nothing>(call.services.service_accounts.revoke_token(
+        text_of(form, "token"), call.client_id, Secret(text_of(form, "client_secret")),
+        call.origin));
+  };
+  return work;
+}
+
 Operation revoke_token() {
   return {.method = Method::post,
           .name = "revokeToken",
-          .summary = "End a token of the project, and what came out of it",
-          .access = access::Client{.may_be_public = true},
+          .summary =
+              "End a token of the project, and what came out of it, or a token of a "
+              "service account",
+          .access = access::Client{.may_be_public = true, .takes_service_accounts = true},
           .pool = Pool::storage,
-          .work = take_form<InspectToken>([](const Call& call, const auto& command) {
-            Introspection& introspection = call.services.introspection;
-            const std::string_view token = command->token.reveal();
-            if (call.service != nullptr) return introspection.revoke(call.client(), token);
-            return introspection.revoke_own(token, call.client_id, call.origin);
-          })};
+          .refusals = {429},
+          .work = revoke()};
 }
 
 }  // namespace

@@ -36,10 +36,18 @@ template <class T>
   }
 }
 
+/// Whether a field shows the value as an object.
+template <class T>
+concept IsObject = !std::is_same_v<decltype(schema::item_view<T>), const int>;
+
 /// Whether a field shows the value as text_of() it.
 template <class T>
 concept IsText = !std::is_null_pointer_v<T> && !schema::IsOptional<T> && !std::is_integral_v<T> &&
-                 !schema::IsList<T>;
+                 !schema::IsList<T> && !IsObject<T>;
+
+template <const auto& view>
+[[nodiscard]] boost::json::object to_json(
+    const typename std::remove_cvref_t<decltype(view)>::Subject& subject);
 
 /// Returns the JSON of a value of a field: null if it is empty.
 template <class T>
@@ -50,6 +58,8 @@ template <class T>
     return nullptr;
   } else if constexpr (schema::IsOptional<T>) {
     return value ? json_of(*value) : boost::json::value();
+  } else if constexpr (IsObject<T>) {
+    return to_json<schema::item_view<T>>(value);
   } else if constexpr (std::is_integral_v<T>) {
     return boost::json::value(value);
   } else {

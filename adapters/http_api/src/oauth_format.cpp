@@ -46,6 +46,12 @@ class OAuthFormat : public ResponseFormat {
     if (error.code == ErrorCode::unauthenticated) {
       return refuse(401, "invalid_client", error.detail, indent);
     }
+    if (error.code == ErrorCode::too_many_requests) {
+      return respond_error(
+          error, 429,
+          {{"error", "too_many_requests"}, {"error_description", describable(error.detail)}},
+          indent);
+    }
     return refuse(400, is_at_fault(error, "scope") ? "invalid_scope" : "invalid_request",
                   error.detail, indent);
   }
@@ -95,9 +101,9 @@ class GrantFormat final : public OAuthFormat {
   }
 
   [[nodiscard]] Response error(const Error& error, int indent) const override {
-    if (error.code == ErrorCode::unauthenticated) {
-      return refuse(400, "invalid_grant", error.detail, indent);
-    }
+    const bool is_of_grant =
+        error.code == ErrorCode::unauthenticated && !is_at_fault(error, "client_secret");
+    if (is_of_grant) return refuse(400, "invalid_grant", error.detail, indent);
     if (error.code == ErrorCode::failed_precondition && is_at_fault(error, "grant_type")) {
       return refuse(400, "unsupported_grant_type", error.detail, indent);
     }

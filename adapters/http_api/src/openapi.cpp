@@ -56,7 +56,10 @@ json::object security_schemes() {
           {"credential", scheme("basic", "User name and password of a credential.")},
           {"service", scheme("bearer", "A project's service token.")},
           {"service_client",
-           scheme("basic", "A project's id, and its service token as the password.")}};
+           scheme("basic",
+                  "A project's id, and its service token as the password. At the token and "
+                  "revocation endpoints also the client id and the client secret of a service "
+                  "account.")}};
 }
 
 json::object describe_info(std::string_view version) {

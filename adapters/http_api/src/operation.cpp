@@ -31,15 +31,15 @@ void complete(std::string_view path, Operation& operation) {
 std::vector<ResourceRow> make_table() {
   std::vector<ResourceRow> table;
   std::size_t number = 0;
-  for (auto* group : {session_resources,        password_reset_resources, account_resources,
-                      registration_resources,   user_resources,           project_resources,
-                      catalogue_resources,      attachment_resources,     consumer_resources,
-                      consumer_token_resources, member_resources,         gateway_resources,
-                      service_token_resources,  usage_resources,          service_event_resources,
-                      limit_resources,          mail_ledger_resources,    managed_project_resources,
-                      environment_resources,    credential_resources,     grant_resources,
-                      api_proxy_resources,      token_exchange_resources, introspection_resources,
-                      discovery_resources,      directory_resources}) {
+  for (auto* group : {session_resources,         password_reset_resources, account_resources,
+                      registration_resources,    user_resources,           project_resources,
+                      catalogue_resources,       attachment_resources,     consumer_resources,
+                      consumer_token_resources,  member_resources,         gateway_resources,
+                      service_account_resources, service_token_resources,  usage_resources,
+                      service_event_resources,   limit_resources,          mail_ledger_resources,
+                      managed_project_resources, environment_resources,    credential_resources,
+                      grant_resources,           api_proxy_resources,      token_exchange_resources,
+                      introspection_resources,   discovery_resources,      directory_resources}) {
     std::vector<ResourceRow> rows = group();
     std::move(rows.begin(), rows.end(), std::back_inserter(table));
   }

@@ -32,6 +32,8 @@ namespace gatehouse::http::api {
 [[nodiscard]] std::vector<ResourceRow> member_resources();
 /// gateways, and a single one
 [[nodiscard]] std::vector<ResourceRow> gateway_resources();
+/// service-accounts, a single one, and its secrets
+[[nodiscard]] std::vector<ResourceRow> service_account_resources();
 /// projects/{project_id}/services-token and services-tokens
 [[nodiscard]] std::vector<ResourceRow> service_token_resources();
 /// projects/{project_id}/services/{code}/usage

@@ -42,6 +42,26 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "CREATE INDEX grants_by_scope ON grants (account_id, scope)",
     "CREATE INDEX project_consumers_by_consumer ON project_consumers (account_id, consumer_id)",
     "CREATE INDEX attachments_by_service ON attachments (service)",
+    // Service accounts. `secrets` is described in model/service_account.hpp.
+    R"(CREATE TABLE service_accounts (
+         id @text PRIMARY KEY,
+         account_id @text NOT NULL,
+         name @text NOT NULL,
+         secrets @text NOT NULL,
+         created_at BIGINT NOT NULL,
+         UNIQUE (account_id, name)))",
+    "CREATE INDEX service_accounts_by_account ON service_accounts (account_id, id)",
+    R"(CREATE TABLE service_account_tokens (
+         token_key @key PRIMARY KEY,
+         digest @text NOT NULL,
+         account_id @text NOT NULL,
+         service_account_id @text NOT NULL,
+         secret_id @text NOT NULL,
+         created_at BIGINT NOT NULL,
+         expires_at BIGINT NOT NULL))",
+    R"(CREATE INDEX service_account_tokens_by_service_account
+         ON service_account_tokens (account_id, service_account_id))",
+    "CREATE INDEX service_account_tokens_by_expiry ON service_account_tokens (expires_at)",
 
 });
 

@@ -29,6 +29,7 @@
 #include "records/password_resets.hpp"
 #include "records/projects.hpp"
 #include "records/registrations.hpp"
+#include "records/service_accounts.hpp"
 #include "records/service_tokens.hpp"
 #include "records/sessions.hpp"
 #include "records/signing_keys.hpp"
@@ -90,6 +91,8 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
             approve_codes,
             users,
             sessions,
+            service_accounts,
+            service_account_tokens,
             password_resets,
             idempotency_keys,
             projects,
@@ -131,6 +134,8 @@ struct SqlTransaction::Records final : ScanBy<SqlTransaction::Records> {
   ApproveCodes approve_codes{connection};
   Users users{connection, erasures};
   Sessions sessions{connection, erasures, users};
+  ServiceAccounts service_accounts{connection, erasures};
+  ServiceAccountTokens service_account_tokens{connection, erasures};
   PasswordResets password_resets{connection, erasures};
   IdempotencyKeys idempotency_keys{connection, erasures};
   Projects projects{connection};

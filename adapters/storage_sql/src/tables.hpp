@@ -41,6 +41,8 @@ inline constexpr auto renamed_columns =
         {"project", "project_id"},
         {"projects", "project_limit"},
         {"registration", "registration_id"},
+        {"secret", "secret_id"},
+        {"service_account", "service_account_id"},
         {"user", "user_id"},
         {"users", "user_limit"},
     });

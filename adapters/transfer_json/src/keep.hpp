@@ -27,6 +27,12 @@ inline void need_user(const Transaction& tx, Tenant tenant, UserId user) {
   need(tx.users().find(tenant, user).has_value(), "a user");
 }
 
+/// A user or a service account.
+inline void need_actor(const Transaction& tx, AccountId account, UserId actor) {
+  need(tx.users().find(account, actor) || tx.service_accounts().find(account, actor),
+       "a user or service account");
+}
+
 inline void need_project(const Transaction& tx, AccountId account, ProjectId project) {
   need(tx.projects().find(account, project).has_value(), "a project");
 }
@@ -98,6 +104,20 @@ inline void keep(Transaction& tx, const Session& session) {
   tx.sessions().insert(session);
 }
 
+inline void keep(Transaction& tx, const ServiceAccount& service_account) {
+  need_account(tx, service_account.account);
+  need_free(!tx.users().find(service_account.account, service_account.id), "the id");
+  need_free(tx.service_accounts().insert(service_account), "the id or name");
+}
+
+/// Tokens may outlive their secret until they expire, without being valid.
+inline void keep(Transaction& tx, const ServiceAccountToken& token) {
+  need(tx.service_accounts().find(token.account, token.service_account).has_value(),
+       "a service account");
+  need_free(!tx.service_account_tokens().find(token.digest), "the digest");
+  tx.service_account_tokens().insert(token);
+}
+
 inline void keep(Transaction& tx, const PasswordReset& reset) {
   // With hidden accounts, resets for unknown users have the nil id.
   if (!reset.user.is_nil()) need_user(tx, reset.account, reset.user);
@@ -145,7 +165,7 @@ inline void keep(Transaction& tx, const ConsumerToken& token) {
 
 inline void keep(Transaction& tx, const Member& member) {
   need_project(tx, member.account, member.project);
-  need_user(tx, member.account, member.user);
+  need_actor(tx, member.account, member.user);
   tx.members().set(member);
 }
 

@@ -24,7 +24,8 @@ namespace gatehouse::transfer {
 ///    latest rotations. Adds limits on credentials.
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
-/// 5  Adds idempotency keys.
+/// 5  Adds service accounts and their tokens, idempotency keys and the ledger of mails. Usage counts
+///    its events.
 inline constexpr std::int64_t newest_format = 5;
 inline constexpr std::int64_t oldest_format = 1;
 
@@ -47,6 +48,8 @@ inline constexpr std::array additions{
     Since{"project", "own_user_limit", 2},
     Since{"registration", "email_key", 4},
     Since{"registration", "expires_at", 4},
+    Since{"service_account", "", 5},
+    Since{"service_account_token", "", 5},
     Since{"service_token", "", 2},
     Since{"service_token", "created_by", 3},
     Since{"service_token", "ends_at", 3},

@@ -15,6 +15,10 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 bool is_proved(const Transaction& tx, const Principal& user, Timestamp now) {
+  if (user.is_service_account) {
+    const auto holder = holder_of(tx, user.session, now);
+    return holder && holder->id == user.user.id;
+  }
   const auto signed_in = tx.sessions().find(user.session);
   return signed_in && signed_in->user.id == user.user.id && now < signed_in->session.expires_at;
 }
@@ -54,6 +58,15 @@ Result<Done> still_authenticated(const Transaction& tx, const Context& context, 
     if (!is_proved(tx, **service, now)) return Unexpected(unknown_service_token());
   }
   return Done{};
+}
+
+std::optional<ServiceAccount> holder_of(const Transaction& tx, const TokenDigest& token,
+                                        Timestamp now) {
+  const auto known = tx.service_account_tokens().find(token);
+  if (!known || known->expires_at <= now) return std::nullopt;
+  auto holder = tx.service_accounts().find(known->account, known->service_account);
+  if (!holder || find_secret(*holder, known->secret) == nullptr) return std::nullopt;
+  return holder;
 }
 
 Error unknown_service_token() {

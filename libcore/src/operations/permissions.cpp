@@ -25,6 +25,7 @@ Reach reach(Role role, Action action) noexcept {
     case Action::read_mail_ledger: return all_if(root);
     case Action::manage_members: return all_if(admin);
     case Action::manage_gateways: return all_if(admin);
+    case Action::manage_service_accounts: return all_if(admin);
     case Action::manage_environments: return all_if(admin);
     case Action::manage_api_security:
       if (developer) return Reach::granted;

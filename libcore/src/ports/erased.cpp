@@ -41,6 +41,12 @@ Keys erasures_over(const Session& session) {
                                         erasure_of::sessions(session.account, session.user)});
 }
 
+Keys erasures_over(const ServiceAccountToken& token) {
+  return {erasure_of::account(token.account),
+          erasure_of::user(token.account, token.service_account),
+          erasure_of::sessions(token.account, token.service_account)};
+}
+
 Keys erasures_over(const PasswordReset& reset) {
   return with_account(reset.account, {erasure_of::user(reset.account, reset.user),
                                       erasure_of::resets(reset.account, reset.user)});

@@ -13,10 +13,14 @@ namespace gatehouse {
 namespace {
 
 IssuedToken issue(Entropy& entropy, const Digest& digest,
-                  std::string (*encode)(std::span<const std::uint8_t>)) {
+                  std::string (*encode)(std::span<const std::uint8_t>),
+                  std::string_view prefix = {}) {
   std::array<std::uint8_t, 32> bytes;
   entropy.fill(bytes);
-  std::string text = encode(bytes);
+  std::string random = encode(bytes);
+  std::string text(prefix);
+  text += random;
+  wipe(random);
   IssuedToken token{Secret(text), digest.sha256(text)};
   wipe(text);
   wipe(bytes);
@@ -66,6 +70,10 @@ std::optional<Timestamp> newest_in_order(Operations& operations) {
 
 IssuedToken issue_token(Entropy& entropy, const Digest& digest) {
   return issue(entropy, digest, to_base64url);
+}
+
+IssuedToken issue_prefixed_token(std::string_view prefix, Entropy& entropy, const Digest& digest) {
+  return issue(entropy, digest, to_base64url, prefix);
 }
 
 IssuedToken issue_hex_token(Entropy& entropy, const Digest& digest) {

@@ -13,4 +13,9 @@ namespace gatehouse {
   return already_exists("The e-mail address is already used.", {{"email", "is already used"}});
 }
 
+[[nodiscard]] inline Error wrong_grant_type() {
+  return failed_precondition("The grant type must be client_credentials.",
+                             {{"grant_type", "must be client_credentials"}});
+}
+
 }  // namespace gatehouse

@@ -24,6 +24,7 @@ Services::Services(const Ports& ports, Settings chosen)
       erasures_(operations_, ports_),
       registrations(operations_, ports_, settings, mail_, passwords_, mails_to_strangers_),
       sessions(operations_, ports_, settings, passwords_, erasures_),
+      service_accounts(operations_, ports_, settings, erasures_),
       password_resets(operations_, ports_, settings, mail_, passwords_, mails_to_strangers_,
                       erasures_),
       accounts(operations_, ports_, erasures_),

@@ -92,6 +92,9 @@ void furnish_awkwardly(Storage& storage) {
     grant.expires_at.reset();
     Gateway gateway = make.gateway(account);
     gateway.name = text;
+    ServiceAccount service_account = make.service_account(account);
+    service_account.name = text;
+    service_account.secrets.clear();
     Attachment attachment = make.attachment(project, item.code);
     attachment.item_used = most;
     const Consumer consumer = make.consumer(account);
@@ -137,11 +140,16 @@ void furnish_awkwardly(Storage& storage) {
                        tx.api_proxy_groups().insert(group) &&
                        tx.api_proxy_groups().add(account, group.scope, group.name, proxy.name) &&
                        tx.grants().insert(grant) && tx.gateways().insert(gateway) &&
+                       tx.service_accounts().insert(service_account) &&
                        tx.attachments().insert(attachment) && tx.consumers().insert(consumer) &&
                        tx.consumers().attach(account, project.id, consumer.id) &&
                        tx.signing_keys().insert(key) && tx.usage().insert(usage);
       tx.members().set(
           {.account = account, .project = project.id, .user = user.id, .permissions = {}});
+      tx.members().set({.account = account,
+                        .project = project.id,
+                        .user = service_account.id,
+                        .permissions = {Permission::manage_api_security}});
       tx.token_families().insert(family);
       tx.service_tokens().insert(service_token);
       tx.limits().set(limits);

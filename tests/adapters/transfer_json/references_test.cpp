@@ -45,6 +45,7 @@ TEST_CASE("references: referenced records must exist") {
   for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"account", "names an account"},
            {"user", "names a user"},
+           {"service_account", "names a service account"},
            {"project", "names a project"},
            {"catalogue_item", "names a service"},
            {"consumer", "names a consumer"},
@@ -71,6 +72,7 @@ TEST_CASE("references: referenced records must exist") {
 TEST_CASE("references: records of another account cannot be referenced") {
   for (const auto& record : std::initializer_list<std::array<const char*, 2>>{
            {"session", "user"},
+           {"service_account_token", "service_account"},
            {"password_reset", "user"},
            {"idempotency_key", "user"},
            {"project_push_keys", "project"},
@@ -126,6 +128,7 @@ TEST_CASE("references: unique values must not be repeated") {
            {"registration", {"email", "email_key"}},
            {"user", {"email", "email_key"}},
            {"session", {"digest"}},
+           {"service_account_token", {"digest"}},
            {"password_reset", {"digest"}},
            {"idempotency_key", {"digest"}},
            {"consumer_token", {"digest"}},

@@ -87,6 +87,8 @@ TEST_CASE("whole: every kind of record of the port has its types, and there are 
       {"approve_codes", {"approve_code"}},
       {"users", {"user"}},
       {"sessions", {"session"}},
+      {"service_accounts", {"service_account"}},
+      {"service_account_tokens", {"service_account_token"}},
       {"password_resets", {"password_reset"}},
       {"idempotency_keys", {"idempotency_key"}},
       {"projects", {"project", "project_push_keys"}},

@@ -16,6 +16,7 @@
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_accounts.hpp>
 #include <gatehouse/schema/service_events.hpp>
 #include <gatehouse/schema/service_tokens.hpp>
 #include <gatehouse/schema/sessions.hpp>
@@ -50,6 +51,9 @@ const Resource* const all[] = {
     &resources::token_grant,
     &resources::refreshed_tokens,
     &resources::inspected_token,
+    &resources::service_account,
+    &resources::service_account_secret,
+    &resources::listed_secret,
     &resources::service_token,
     &resources::usage,
     &resources::service_events,

@@ -23,6 +23,7 @@
 #include <gatehouse/schema/projects.hpp>
 #include <gatehouse/schema/push_keys.hpp>
 #include <gatehouse/schema/registrations.hpp>
+#include <gatehouse/schema/service_accounts.hpp>
 #include <gatehouse/schema/service_tokens.hpp>
 #include <gatehouse/schema/sessions.hpp>
 #include <gatehouse/schema/usage.hpp>
@@ -76,6 +77,12 @@ TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::member) == "id email firstName lastName permissions");
   CHECK(names(views::gateway) == "id name addressField token");
   CHECK(names(views::new_gateway) == names(views::gateway));
+  CHECK(names(views::service_account) == "id name clientId clientSecret createdAt secrets");
+  CHECK(names(views::new_service_account) == names(views::service_account));
+  CHECK(names(views::new_service_account_secret) ==
+        "secretId clientId clientSecret createdAt lastUsedAt");
+  CHECK(names(schema::item_view<ServiceAccountSecret>) == "secretId createdAt lastUsedAt");
+  CHECK(names(views::obtained_token) == "access_token token_type expires_in");
   CHECK(names(views::usage) == "id event amount itemLimit itemUsed");
   CHECK(names(views::usage_of_day) == "day amount times entries");
   CHECK(names(views::limits) == "projectLimit userLimit itemLimit credentialLimit");
@@ -104,6 +111,14 @@ TEST_CASE("views: a token is null in a list and shown when it is made") {
   const NewGateway made{.gateway = {}, .token = Secret("g")};
   CHECK((value<3>(views::gateway, made.gateway) == nullptr));
   CHECK(value<3>(views::new_gateway, made).reveal() == "g");
+}
+
+TEST_CASE("views: a service account has no e-mail address, unlike a user") {
+  const User program = as_user({.id = {}, .account = {}, .name = "Back end", .created_at = {}});
+  CHECK_FALSE(value<0>(views::me, program).has_value());
+  User person;
+  person.email = Email::parse("ann@example.com").value();
+  CHECK(value<0>(views::me, person).value() == "ann@example.com");
 }
 
 TEST_CASE("views: only fields that may be left out are left out without a value") {

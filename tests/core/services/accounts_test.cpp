@@ -104,6 +104,7 @@ void check_gone(World& world, const Estate& gone, const Contents& had) {
       CHECK(tx.api_proxy_groups().proxies(gone.account, group.scope, group.name).empty());
     }
     CHECK_FALSE(tx.gateways().find(had.gateways.front().digest).has_value());
+    CHECK_FALSE(tx.service_accounts().find(gone.service_account.id).has_value());
     CHECK_FALSE(tx.token_families().find(had.token_families.front().id).has_value());
     CHECK_FALSE(tx.token_families().find_by_origin(had.token_families.front().origin).has_value());
     CHECK_FALSE(tx.service_tokens().find(gone.service.token).has_value());

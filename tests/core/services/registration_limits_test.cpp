@@ -12,8 +12,6 @@
 namespace gatehouse::testing {
 namespace {
 
-Origin origin_at(std::string_view address) { return {.address = IpAddress::parse(address)}; }
-
 Result<NewSession> approve_from(World& world, const Origin& source, AccountId id,
                                 std::string_view code, std::string_view address) {
   return world.services.registrations.approve(id,

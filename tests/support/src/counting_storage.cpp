@@ -43,6 +43,8 @@ class CountingStorage::CountedTransaction final : public Transaction {
                      counters->counted(inner.approve_codes),
                      counters->counted(inner.users),
                      counters->counted(inner.sessions),
+                     counters->counted(inner.service_accounts),
+                     counters->counted(inner.service_account_tokens),
                      counters->counted(inner.password_resets),
                      counters->counted(inner.idempotency_keys),
                      counters->counted(inner.projects),

@@ -71,12 +71,16 @@ std::vector<Row> own(const std::string& role, const std::string& path,
   };
 }
 
-/// Members of a project, and gateways: for admins only.
+/// Members of a project, service accounts and gateways: for admins only.
 std::vector<Row> admins_alone() {
   const auto member = [](Tenant& tenant) {
     return project(tenant) + "/members/" + tenant.developer.id;
   };
   const std::string permissions = R"({"permissions":["MANAGE_API_SECURITY"]})";
+  const auto service_account = [](Tenant& tenant) {
+    const std::string body = name_body(tenant.site.fresh_code());
+    return "/service-accounts/" + tenant.post("/service-accounts", body).text("id");
+  };
   const auto gateway = [](Tenant& tenant) {
     return "/gateways/" + tenant.post("/gateways", name_body(tenant.site.fresh_code())).text("id");
   };
@@ -90,6 +94,20 @@ std::vector<Row> admins_alone() {
        [=](Tenant& tenant) {
          check_success(tenant.put(member(tenant), permissions), 202);
          return Ask{member(tenant)};
+       }},
+      {"GET", 200, admin, [](Tenant&) { return Ask{"/service-accounts"}; }},
+      {"POST", 201, admin,
+       [](Tenant& tenant) {
+         return Ask{"/service-accounts", name_body(tenant.site.fresh_code())};
+       }},
+      {"GET", 200, admin, [=](Tenant& tenant) { return Ask{service_account(tenant)}; }},
+      {"DELETE", 202, admin, [=](Tenant& tenant) { return Ask{service_account(tenant)}; }},
+      {"POST", 201, admin,
+       [=](Tenant& tenant) { return Ask{service_account(tenant) + "/secrets"}; }},
+      {"DELETE", 202, admin,
+       [=](Tenant& tenant) {
+         const std::string secrets = service_account(tenant) + "/secrets";
+         return Ask{secrets + "/" + tenant.post(secrets, "").text("secretId")};
        }},
       {"GET", 200, admin, [](Tenant&) { return Ask{"/gateways"}; }},
       {"POST", 201, admin,

@@ -87,14 +87,26 @@ const std::vector<Resource> resources{
      {}},
 };
 
-/// Related resources: permissions to manage API security, and gateways that request decisions.
+/// Related resources: permissions to manage API security, service accounts, and gateways that
+/// request decisions.
 const std::set<std::string> member_fields{"id>", "email>", "firstName>", "lastName>",
                                           "permissions:list"};
+const std::set<std::string> service_account_fields{"id>",           "name",       "clientId>",
+                                                   "clientSecret>", "createdAt>", "secrets>:list"};
+const std::set<std::string> client_secret_fields{"secretId>", "clientId>", "clientSecret>",
+                                                 "createdAt>", "lastUsedAt>"};
 const std::set<std::string> gateway_fields{"id>", "name", "addressField", "token>"};
 
 const std::vector<Resource> security_resources{
     {"/projects/{project_id}/members", {"GET"}, "list", member_fields, listing},
     {"/projects/{project_id}/members/{user_id}", {"PUT", "DELETE"}, "object", member_fields},
+    {"/service-accounts", {"GET", "POST"}, "list", service_account_fields, listing},
+    {"/service-accounts/{service_account_id}", {"GET", "DELETE"}, "object", service_account_fields},
+    {"/service-accounts/{service_account_id}/secrets", {"POST"}, "list", client_secret_fields},
+    {"/service-accounts/{service_account_id}/secrets/{secret_id}",
+     {"DELETE"},
+     "object",
+     client_secret_fields},
     {"/gateways", {"GET", "POST"}, "list", gateway_fields, listing},
     {"/gateways/{gateway_id}", {"GET", "PUT", "DELETE"}, "object", gateway_fields},
 };
@@ -418,6 +430,18 @@ TEST_CASE("self-description: responses about limits have exactly the readable fi
     const std::string none = R"({"itemLimit":null,"userLimit":null})";
     it.holds(tenant.client.put("/api/v1" + path, none, root).content(), path);
   }
+}
+
+TEST_CASE("self-description: responses about service accounts match their description") {
+  FurnishedTenant it;
+  Tenant& tenant = it.tenant;
+  const std::string path = "/service-accounts";
+  const auto made = tenant.post(path, name_body("back end"));
+  it.holds(made.content(), path);
+  const std::string one = path + "/" + made.text("id");
+  it.holds(tenant.get(one).content(), one);
+  for (const auto& item : tenant.get(path).items()) it.holds(item, path);
+  it.holds(tenant.post(one + "/secrets", "").content(), one + "/secrets");
 }
 
 TEST_CASE("self-description: responses about gateways have exactly the readable fields") {

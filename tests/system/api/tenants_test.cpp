@@ -99,6 +99,28 @@ void add_gateways(const Add& add) {
       [=](Tenant& mine, Tenant& theirs) { return mine.remove(gateway(theirs)); });
 }
 
+void add_service_accounts(const Add& add) {
+  const auto account = [](Tenant& tenant) {
+    const std::string body = name_body(tenant.site.fresh_code());
+    return "/service-accounts/" + tenant.post("/service-accounts", body).text("id");
+  };
+  const auto secret = [=](Tenant& tenant, const std::string& of) {
+    return of + "/secrets/" + tenant.post(of + "/secrets", "").text("secretId");
+  };
+  const std::string one = "/service-accounts/{service_account_id}";
+  add("get", one, [=](Tenant& mine, Tenant& theirs) { return mine.get(account(theirs)); });
+  add("delete", one, [=](Tenant& mine, Tenant& theirs) { return mine.remove(account(theirs)); });
+  add("post", one + "/secrets",
+      [=](Tenant& mine, Tenant& theirs) { return mine.post(account(theirs) + "/secrets", ""); });
+  add("delete", one + "/secrets/{secret_id}",
+      [=](Tenant& mine, Tenant& theirs) { return mine.remove(secret(theirs, account(theirs))); });
+  // One's own service account with a secret of another's.
+  add("delete", one + "/secrets/{secret_id}", [=](Tenant& mine, Tenant& theirs) {
+    const std::string path = secret(theirs, account(theirs));
+    return mine.remove(account(mine) + path.substr(path.find("/secrets/")));
+  });
+}
+
 void add_services(const Add& add) {
   add("get", one_project + "/services",
       [=](Tenant& mine, Tenant& theirs) { return mine.get(project(theirs) + "/services"); });
@@ -215,6 +237,7 @@ std::vector<Try> tries() {
   add_projects(add);
   add_members(add);
   add_gateways(add);
+  add_service_accounts(add);
   add_services(add);
   add_consumers(add);
   add_service_tokens(add);
@@ -239,6 +262,9 @@ TEST_CASE("tenants: ids of another account are not found, and nothing is changed
   }
   CHECK(theirs.sight() == before);
   CHECK(theirs.get("/gateways").items().size() == 3);
+  const auto service_accounts = theirs.get("/service-accounts").items();
+  CHECK(service_accounts.size() == 5);
+  for (const auto& account : service_accounts) CHECK(account.at("secrets").as_array().size() > 0);
   CHECK(theirs.get("/projects/" + theirs.project + "/members").items().size() == 1);
   CHECK(theirs.get("/projects/" + theirs.project + "/services/" + theirs.service + "/usage")
             .items()

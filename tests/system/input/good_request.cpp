@@ -166,6 +166,12 @@ void remove_gateways(Tenant& t) {
   }
 }
 
+void remove_service_accounts(Tenant& t) {
+  for (const auto& account : t.get("/service-accounts").items()) {
+    t.remove("/service-accounts/" + std::string(account.at("id").as_string()));
+  }
+}
+
 Drafts drafts_of_security() {
   const std::string& project = protected_project;
   return {
@@ -183,6 +189,11 @@ Drafts drafts_of_security() {
          remove_gateways(t);
          const auto made = t.post("/gateways", name_body(t.site.fresh_code()));
          return Draft{"/gateways/" + made.text("id"), gateway_body(t.site.fresh_code())};
+       }},
+      {"POST /service-accounts",
+       [](Tenant& t) {
+         remove_service_accounts(t);
+         return Draft{"/service-accounts", name_body(t.site.fresh_code())};
        }},
       {"POST /auth/token",
        [](Tenant& t) {

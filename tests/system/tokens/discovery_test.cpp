@@ -49,7 +49,7 @@ TEST_CASE("discovery: the metadata contains exactly the supported features") {
                     {"token_endpoint", issuer + "/oauth2/token"},
                     {"jwks_uri", issuer + "/.well-known/jwks.json"},
                     {"response_types_supported", json::array()},
-                    {"grant_types_supported", json::array{"refresh_token"}},
+                    {"grant_types_supported", json::array{"refresh_token", "client_credentials"}},
                     {"token_endpoint_auth_methods_supported",
                      json::array{"none", "client_secret_basic", "client_secret_post"}},
                     {"introspection_endpoint", issuer + "/oauth2/introspect"},

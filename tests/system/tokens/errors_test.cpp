@@ -63,7 +63,7 @@ TEST_CASE("token errors: a malformed form is an invalid_request") {
 TEST_CASE("token errors: other grant types are unsupported in any spelling") {
   Provider provider(shared_installation());
   for (const char* type :
-       {"password", "client_credentials", "authorization_code", "implicit", "REFRESH_TOKEN",
+       {"password", "Client_Credentials", "authorization_code", "implicit", "REFRESH_TOKEN",
         "Refresh_token", " refresh_token", "refresh_token ", "refresh_token,refresh_token",
         "urn:ietf:params:oauth:grant-type:token-exchange", "\"\\", "字"}) {
     check_case(provider, {write_form({{"grant_type", type}, {"refresh_token", secret}}),

@@ -19,7 +19,8 @@ std::string all_counts(const std::string& database) {
   for (const char* table :
        {"accounts", "attachments", "catalogue", "consumer_tokens", "consumers", "limit_settings",
         "mail_entries", "outgoing_mail", "password_resets", "project_consumers", "projects",
-        "service_tokens", "sessions", "signing_keys", "token_families", "usage_entries", "users"}) {
+        "service_account_tokens", "service_accounts", "service_tokens", "sessions", "signing_keys",
+        "token_families", "usage_entries", "users"}) {
     counts += std::string(table) + " " +
               run_sql(database, std::string("SELECT COUNT(*) FROM ") + table) + "\n";
   }

@@ -170,6 +170,20 @@ class Rows : public TableOf<Engine, Record>::type {
     for (const Record& record : some) erase(record);
     return some.size();
   }
+
+  /// The same, except for the record with the digest `keep`.
+  template <class AnyIndex, class AnyRange, class Digest>
+  std::size_t erase_but(const std::optional<Digest>& keep, AnyIndex index, const AnyRange& range,
+                        std::size_t limit) {
+    if (!keep || limit == 0) return erase(index, range, limit);
+    std::vector<Record> some;
+    this->visit(index, range, [&](const Record& record) {
+      if (record.digest != *keep) some.push_back(record);
+      return some.size() < limit;
+    });
+    for (const Record& record : some) erase(record);
+    return some.size();
+  }
 };
 
 }  // namespace gatehouse::kernel

@@ -33,6 +33,7 @@
 #include <gatehouse/kernel/stores/password_resets.hpp>
 #include <gatehouse/kernel/stores/projects.hpp>
 #include <gatehouse/kernel/stores/registrations.hpp>
+#include <gatehouse/kernel/stores/service_accounts.hpp>
 #include <gatehouse/kernel/stores/service_tokens.hpp>
 #include <gatehouse/kernel/stores/sessions.hpp>
 #include <gatehouse/kernel/stores/signing_keys.hpp>
@@ -47,10 +48,11 @@ namespace gatehouse::kernel {
 template <class Engine>
 using Stores =
     std::tuple<Accounts<Engine>, Registrations<Engine>, ApproveCodes<Engine>, Users<Engine>,
-               Sessions<Engine>, PasswordResets<Engine>, IdempotencyKeys<Engine>, Projects<Engine>,
-               Catalogue<Engine>, Attachments<Engine>, Consumers<Engine>, ConsumerTokens<Engine>,
-               MailQueue<Engine>, Members<Engine>, Credentials<Engine>, Grants<Engine>,
-               ApiProxies<Engine>, ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
+               Sessions<Engine>, ServiceAccounts<Engine>, ServiceAccountTokens<Engine>,
+               PasswordResets<Engine>, IdempotencyKeys<Engine>, Projects<Engine>, Catalogue<Engine>,
+               Attachments<Engine>, Consumers<Engine>, ConsumerTokens<Engine>, MailQueue<Engine>,
+               Members<Engine>, Credentials<Engine>, Grants<Engine>, ApiProxies<Engine>,
+               ApiProxyGroups<Engine>, Gateways<Engine>, TokenFamilies<Engine>,
                ServiceTokens<Engine>, SigningKeys<Engine>, Usage<Engine>, LimitSettings<Engine>,
                MailLedger<Engine>, Erasures<Engine>>;
 

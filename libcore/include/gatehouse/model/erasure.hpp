@@ -23,9 +23,11 @@ namespace gatehouse {
 enum class ErasureKind : std::uint8_t {
   /// All records of the account. No name.
   account = 1,
-  /// The sessions, password resets, mails and memberships of the user with the id.
+  /// The sessions, password resets, mails and memberships of the user with the id, or the tokens
+  /// and memberships of the service account with the id.
   user,
-  /// The sessions of the user with the id, except the one to keep.
+  /// The sessions of the user, or the tokens of the service account, with the id, except the one to
+  /// keep.
   sessions,
   /// The password resets of the user with the id, and mails about the user.
   resets,
@@ -69,7 +71,7 @@ struct ErasureKey {
 
 struct Erasure {
   ErasureKey key;
-  /// For ErasureKind::sessions: the session to keep.
+  /// For ErasureKind::sessions: the session or token to keep.
   std::optional<TokenDigest> keep{};
 
   friend bool operator==(const Erasure&, const Erasure&) = default;

@@ -8,6 +8,10 @@ namespace gatehouse {
 /// Assigned at registration, and unchanged when the account becomes active.
 using AccountId = Id<struct AccountTag>;
 using UserId = Id<struct UserTag>;
+/// Service accounts share the ids of users, since both act in the account: as members of projects,
+/// and as the makers of service tokens.
+using ServiceAccountId = UserId;
+using ServiceAccountSecretId = Id<struct ServiceAccountSecretTag>;
 using ProjectId = Id<struct ProjectTag>;
 using AttachmentId = Id<struct AttachmentTag>;
 using ConsumerId = Id<struct ConsumerTag>;

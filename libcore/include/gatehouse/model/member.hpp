@@ -1,4 +1,4 @@
-/// Permissions of a developer in one project beyond those of every developer.
+/// Permissions of a developer or a service account in one project beyond those of every developer.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ enum class Permission : std::uint8_t {
 struct Member {
   AccountId account;
   ProjectId project;
+  /// A user, or a service account.
   UserId user;
   std::set<Permission> permissions;
 

@@ -16,7 +16,8 @@ struct ServiceToken {
   AccountId account;
   ProjectId project;
   Timestamp created_at;
-  /// The user who issued it and may be deleted. Empty in tokens from before schema 5.
+  /// The user or service account that issued it and may be deleted. Empty in tokens from before
+  /// schema 5.
   std::optional<UserId> created_by{};
   /// Lags behind the last use by at most a minute, plus the uses that a killed process had not yet
   /// stored.

@@ -10,6 +10,7 @@
 #include <gatehouse/base/result.hpp>
 #include <gatehouse/base/time.hpp>
 #include <gatehouse/model/ids.hpp>
+#include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/operations/permissions.hpp>
@@ -30,14 +31,16 @@ struct Origin {
   IdempotencyClaim* claim = nullptr;
 };
 
-/// An authenticated user, as returned by Sessions::authenticate().
+/// An authenticated user or service account, as returned by Sessions::authenticate().
 struct Principal {
+  /// For a service account, as_user() of it.
   User user;
-  /// The session that authenticates the user.
+  /// The session, or the token of the service account, that authenticates the user.
   TokenDigest session;
   /// The name of a project whose API security the user could manage when the session was looked up.
   /// Saves a read before slow work; changes check the permission in their transaction.
   std::optional<std::string> managed_project{};
+  bool is_service_account = false;
 };
 
 /// An authenticated service of a project, as returned by ServiceTokens::authenticate().
@@ -94,6 +97,11 @@ struct Context {
 /// of the actor has ended since it was looked up.
 [[nodiscard]] Result<Done> still_authenticated(const Transaction& tx, const Context& context,
                                                Timestamp now);
+
+/// The service account to which a valid token was issued, or nothing if the token is unknown,
+/// expired, or obtained with a secret that was deleted.
+[[nodiscard]] std::optional<ServiceAccount> holder_of(const Transaction& tx,
+                                                      const TokenDigest& token, Timestamp now);
 
 /// The error for an unknown or ended service token.
 [[nodiscard]] Error unknown_service_token();

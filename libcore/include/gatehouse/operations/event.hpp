@@ -22,6 +22,9 @@ enum class Subject : std::uint8_t {
   user,
   /// The sessions of the user with the id.
   sessions,
+  service_account,
+  /// The tokens of the service account with the id.
+  service_account_tokens,
   password_reset,
   project,
   /// The push keys of the project with the id.
@@ -30,7 +33,7 @@ enum class Subject : std::uint8_t {
   attachment,
   consumer,
   consumer_token,
-  /// The user with the id, as a member of a project.
+  /// The user or service account with the id, as a member of a project.
   member,
   credential,
   /// The grants of the credential with the id.

@@ -31,6 +31,8 @@ enum class Action : std::uint8_t {
   /// Set the permissions of developers in a project.
   manage_members,
   manage_gateways,
+  /// Service accounts and their secrets.
+  manage_service_accounts,
   /// Credentials, grants, API proxies and groups of a project.
   manage_api_security,
   manage_environments,

@@ -79,6 +79,7 @@
 #include <gatehouse/ports/storage/password_reset_records.hpp>
 #include <gatehouse/ports/storage/project_records.hpp>
 #include <gatehouse/ports/storage/registration_records.hpp>
+#include <gatehouse/ports/storage/service_account_records.hpp>
 #include <gatehouse/ports/storage/service_token_records.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
 #include <gatehouse/ports/storage/signing_key_records.hpp>
@@ -123,6 +124,8 @@ struct Collections {
   Collection<ApproveCodeRecords> approve_codes;
   Collection<UserRecords> users;
   Collection<SessionRecords> sessions;
+  Collection<ServiceAccountRecords> service_accounts;
+  Collection<ServiceAccountTokenRecords> service_account_tokens;
   Collection<PasswordResetRecords> password_resets;
   Collection<IdempotencyKeyRecords> idempotency_keys;
   Collection<ProjectRecords> projects;
@@ -161,7 +164,8 @@ struct Collections {
     const auto each = [&](auto&... collections) { (visit(collections), ...); };
     each(gateways, grants, api_proxy_groups, api_proxies, credentials, members, usage, limits,
          service_tokens, token_families, consumer_tokens, consumers, attachments, projects,
-         sessions, password_resets, idempotency_keys, mail, mail_ledger, users);
+         sessions, service_account_tokens, password_resets, idempotency_keys, mail, mail_ledger,
+         service_accounts, users);
   }
 };
 

@@ -22,6 +22,7 @@
 #include <gatehouse/records/projects.hpp>
 #include <gatehouse/records/push_keys.hpp>
 #include <gatehouse/records/registrations.hpp>
+#include <gatehouse/records/service_accounts.hpp>
 #include <gatehouse/records/service_tokens.hpp>
 #include <gatehouse/records/sessions.hpp>
 #include <gatehouse/records/signing_keys.hpp>
@@ -33,11 +34,11 @@ namespace gatehouse {
 
 /// All kinds of records, each after the kinds that its records refer to.
 using RecordKinds =
-    std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, PasswordReset,
-               IdempotencyKey, Project, ProjectPushKeys, Attachment, Consumer, AttachedConsumer,
-               ConsumerToken, Member, ApiProxy, ApiProxyGroup, GroupedApiProxy, Credential, Grant,
-               Gateway, TokenFamily, ServiceToken, SigningKey, UsageEntry, LimitSetting,
-               OutgoingMail, MailEntry>;
+    std::tuple<CatalogueItem, Account, Registration, ApproveCode, User, Session, ServiceAccount,
+               ServiceAccountToken, PasswordReset, IdempotencyKey, Project, ProjectPushKeys,
+               Attachment, Consumer, AttachedConsumer, ConsumerToken, Member, ApiProxy,
+               ApiProxyGroup, GroupedApiProxy, Credential, Grant, Gateway, TokenFamily,
+               ServiceToken, SigningKey, UsageEntry, LimitSetting, OutgoingMail, MailEntry>;
 
 namespace records {
 

@@ -16,6 +16,7 @@
 #include <gatehouse/model/mail.hpp>
 #include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
+#include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/service_code.hpp>
 #include <gatehouse/model/token.hpp>
 #include <gatehouse/model/token_family.hpp>
@@ -152,6 +153,19 @@ struct TextValue<std::vector<Rotation>> {
   static std::string write(const std::vector<Rotation>& rotations) { return to_text(rotations); }
   static std::optional<std::vector<Rotation>> read(std::string_view text) {
     return parse_rotations(text);
+  }
+};
+
+template <>
+struct TextValue<std::vector<ServiceAccountSecret>> {
+  static constexpr std::string_view noun = "secrets";
+  static constexpr std::string_view form =
+      "secrets of a service account: id:digest:created:used each";
+  static std::string write(const std::vector<ServiceAccountSecret>& secrets) {
+    return to_text(secrets);
+  }
+  static std::optional<std::vector<ServiceAccountSecret>> read(std::string_view text) {
+    return parse_secrets(text);
   }
 };
 

@@ -130,6 +130,10 @@ constexpr Field absent_at_times(Field field) {
   field.may_be_absent = true;
   return field;
 }
+constexpr Field nullable(Field field) {
+  field.allow_null = true;
+  return field;
+}
 constexpr Field project_name() {
   return {.name = "projectName",
           .details = "Project in which it applies; \"admin\": in every project of the account.",

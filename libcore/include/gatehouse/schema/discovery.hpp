@@ -24,7 +24,7 @@ inline constexpr std::array server_metadata{
     told("jwks_uri", "Where the keys are published.", Type::string,
          "https://accounts.example.com/.well-known/jwks.json"),
     told("response_types_supported", "None: there is no authorization endpoint.", Type::list),
-    told("grant_types_supported", "refresh_token", Type::list, "refresh_token"),
+    told("grant_types_supported", "refresh_token, client_credentials", Type::list, "refresh_token"),
     told("token_endpoint_auth_methods_supported", "none, client_secret_basic, client_secret_post",
          Type::list, "client_secret_basic"),
     told("introspection_endpoint", "Where tokens are inspected.", Type::string,

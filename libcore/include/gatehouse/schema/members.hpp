@@ -9,6 +9,7 @@
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/schema/command.hpp>
 #include <gatehouse/schema/common_fields.hpp>
+#include <gatehouse/schema/users.hpp>
 #include <gatehouse/schema/view.hpp>
 
 namespace gatehouse {
@@ -17,7 +18,7 @@ struct SetPermissions {
   std::set<Permission> permissions;
 };
 
-/// A member with its user.
+/// A member with its user, or with its service account as as_user() shows it.
 struct MemberView {
   Member member;
   User user;
@@ -31,8 +32,9 @@ inline constexpr auto permissions =
 
 namespace fields {
 inline constexpr std::array member{
-    id("id", "ID of the user."), email(user_email, Mode::read_only),
-    person("firstName", "Name of user.", Mode::read_only),
+    id("id", "ID of the user or service account."),
+    nullable(email("Email of user; null for a service account.", Mode::read_only)),
+    person("firstName", "Name of user, or of the service account.", Mode::read_only),
     person("lastName", "Last name of user.", Mode::read_only),
     Field{.name = "permissions",
           .details = "What the developer may do in the project: MANAGE_API_SECURITY, which may be "
@@ -54,7 +56,7 @@ inline constexpr auto description<SetPermissions> =
 
 namespace views {
 inline constexpr auto member = view<&resources::member, MemberView>(
-    shown("id", &MemberView::user, &User::id), shown("email", &MemberView::user, &User::email),
+    shown("id", &MemberView::user, &User::id), shown("email", &MemberView::user, email_if_any),
     shown("firstName", &MemberView::user, &User::first_name),
     shown("lastName", &MemberView::user, &User::last_name),
     shown("permissions", &MemberView::member, &Member::permissions));

@@ -20,7 +20,7 @@ struct NewServiceToken {
 /// A token in a list.
 struct ServiceTokenView {
   ServiceToken token;
-  /// Whether the user who issued it no longer belongs to the account.
+  /// Whether the user or service account that issued it no longer belongs to the account.
   bool maker_is_gone = false;
 };
 
@@ -50,7 +50,7 @@ inline constexpr std::array listed_service_token{
            true),
     moment("endsAt", "When it ends; null: not until another is issued or all are ended.", true),
     Field{.name = "createdBy",
-          .details = "ID of the user who issued it; null: not recorded.",
+          .details = "ID of the user or service account that issued it; null: not recorded.",
           .mode = Mode::read_only,
           .format = Format::id,
           .allow_null = true},

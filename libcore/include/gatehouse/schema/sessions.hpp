@@ -2,9 +2,13 @@
 #pragma once
 
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <gatehouse/base/secret.hpp>
+#include <gatehouse/base/time.hpp>
 #include <gatehouse/model/email.hpp>
 #include <gatehouse/model/user.hpp>
 #include <gatehouse/schema/command.hpp>
@@ -22,6 +26,12 @@ struct ObtainToken {
   std::string grant_type;
   std::string client_id;
   Secret client_secret;
+};
+
+/// A token for Authorization. This is the only time it is shown.
+struct ObtainedToken {
+  Secret token;
+  Duration lifetime{};
 };
 
 /// A newly created session. This is the only time its token is shown.
@@ -43,11 +53,11 @@ inline constexpr std::array access_token{
           .mode = Mode::write_only,
           .example = "client_credentials"},
     Field{.name = "client_id",
-          .details = "E-mail of the user.",
+          .details = "E-mail of the user, or client id of a service account.",
           .mode = Mode::write_only,
           .example = "ada@example.com"},
     Field{.name = "client_secret",
-          .details = "Password of the user.",
+          .details = "Password of the user, or secret of the service account.",
           .mode = Mode::write_only,
           .format = Format::secret},
     Field{.name = "access_token",
@@ -78,7 +88,16 @@ inline constexpr auto description<ObtainToken> =
                                         required("client_id", &ObtainToken::client_id),
                                         required("client_secret", &ObtainToken::client_secret));
 
+[[nodiscard]] inline std::int64_t in_seconds(const Duration& duration) noexcept {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
 namespace views {
+inline constexpr auto obtained_token = view<&resources::access_token, ObtainedToken>(
+    shown("access_token", &ObtainedToken::token),
+    constant("token_type", std::string_view("Bearer")),
+    shown("expires_in", &ObtainedToken::lifetime, in_seconds));
+
 inline constexpr auto session =
     view<&resources::session, NewSession>(shown("token", &NewSession::token));
 }  // namespace views

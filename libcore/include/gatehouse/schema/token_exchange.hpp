@@ -1,5 +1,6 @@
-/// The exchange of tokens (source: RFC 6749, section 6). Tokens have no maximum length: see
-/// introspection.hpp.
+/// The token endpoint: the exchange of tokens (source: RFC 6749, section 6), and tokens of service
+/// accounts (section 4.4; the command is ObtainToken in sessions.hpp). Tokens have no maximum
+/// length: see introspection.hpp.
 #pragma once
 
 #include <array>
@@ -28,23 +29,26 @@ namespace schema {
 namespace fields {
 inline constexpr std::array token_grant{
     Field{.name = "grant_type",
-          .details = "refresh_token",
+          .details = "refresh_token, or client_credentials for a service account.",
           .mode = Mode::write_only,
           .example = "refresh_token"},
     Field{.name = "refresh_token",
-          .details = "A consumer token, or the refresh token from the last exchange. In "
-                     "the response: its successor.",
+          .details = "For refresh_token: a consumer token, or the refresh token from the last "
+                     "exchange. In the response: its successor.",
           .format = Format::secret,
-          .min_length = 1},
+          .min_length = 1,
+          .may_be_absent = true},
     Field{.name = "client_id",
-          .details = "Optional: the id of the project.",
+          .details = "The client id of the service account; for refresh_token, optionally the id "
+                     "of the project.",
           .mode = Mode::write_only,
           .example = example_id},
     Field{.name = "scope",
-          .details = "Must be empty: a token is valid for its service.",
+          .details = "Must be empty: what a token is valid for is fixed.",
           .mode = Mode::write_only},
     Field{.name = "access_token",
-          .details = "A JSON Web Token by RFC 9068.",
+          .details = "For refresh_token: a JSON Web Token by RFC 9068. For client_credentials: a "
+                     "token for Authorization in the account API and the credential API.",
           .mode = Mode::read_only,
           .format = Format::secret},
     told_word("token_type", "Bearer", token_types),

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/base/secret.hpp>
@@ -71,9 +72,10 @@ inline constexpr std::array user{
     token("Access token; null, since it is shown only when it is made.")};
 inline constexpr std::array me{
     id("id", "ID."),
-    email(user_email, Mode::read_only),
+    nullable(email("Email of user; null for a service account.", Mode::read_only)),
     role(),
-    person("firstName", "Name of user. At most 32 characters.", Mode::read_only),
+    person("firstName", "Name of user, or of the service account. At most 32 characters.",
+           Mode::read_only),
     person("lastName", "Last name of user. At most 32 characters.", Mode::read_only),
     Field{.name = "organizationName",
           .details = "Name of the user's account; null for root.",
@@ -108,6 +110,12 @@ inline constexpr auto description<UpdateUser> = describes<&resources::user>(
     required("firstName", &UpdateUser::first_name).sets(&User::first_name),
     required("lastName", &UpdateUser::last_name).sets(&User::last_name));
 
+/// The e-mail address of a user; nothing for a service account, which has none.
+[[nodiscard]] inline std::optional<std::string_view> email_if_any(const User& user) noexcept {
+  if (user.email.empty()) return std::nullopt;
+  return user.email.text();
+}
+
 namespace views {
 inline constexpr auto user_in_list = view<&resources::user_list, User>(
     shown("id", &User::id), constant("token", nullptr), shown("email", &User::email),
@@ -127,7 +135,7 @@ inline constexpr auto user = view<&resources::user, User>(
 
 /// The calling user.
 inline constexpr auto me = view<&resources::me, MeView>(
-    shown("email", &MeView::user, &User::email), shown("role", &MeView::user, &User::role),
+    shown("email", &MeView::user, email_if_any), shown("role", &MeView::user, &User::role),
     shown("id", &MeView::user, &User::id), shown("firstName", &MeView::user, &User::first_name),
     shown("lastName", &MeView::user, &User::last_name),
     shown("organizationName", &MeView::organization_name), shown("projects", &MeView::projects));

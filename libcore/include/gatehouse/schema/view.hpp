@@ -148,6 +148,11 @@ consteval View<resource, Subject, Members...> view(Members... members) {
   return {{members...}};
 }
 
+/// The view of a struct that is an item of a list which a view of another struct shows. Specialised
+/// for each such struct.
+template <class Item>
+inline constexpr int item_view = 0;
+
 namespace resources {
 /// For requests and responses without fields.
 inline constexpr Resource nothing{"Nothing", {}};

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <gatehouse/model/ids.hpp>
 #include <gatehouse/model/token.hpp>
@@ -59,6 +60,10 @@ class NewId {
 
 /// Issues 256 random bits in base64url (43 characters), for user and reset tokens.
 [[nodiscard]] IssuedToken issue_token(Entropy& entropy, const Digest& digest);
+
+/// The same after a prefix, for secrets and tokens of service accounts.
+[[nodiscard]] IssuedToken issue_prefixed_token(std::string_view prefix, Entropy& entropy,
+                                               const Digest& digest);
 
 /// Issues 256 random bits in lower-case hex (64 digits), for approve codes and consumer tokens.
 [[nodiscard]] IssuedToken issue_hex_token(Entropy& entropy, const Digest& digest);

@@ -13,6 +13,7 @@
 #include <gatehouse/services/accounts/password_resets.hpp>
 #include <gatehouse/services/accounts/passwords.hpp>
 #include <gatehouse/services/accounts/registrations.hpp>
+#include <gatehouse/services/accounts/service_accounts.hpp>
 #include <gatehouse/services/accounts/sessions.hpp>
 #include <gatehouse/services/accounts/users.hpp>
 #include <gatehouse/services/api_security/access.hpp>
@@ -67,6 +68,7 @@ class Services {
  public:
   Registrations registrations;
   Sessions sessions;
+  ServiceAccounts service_accounts;
   PasswordResets password_resets;
   Accounts accounts;
   Users users;

@@ -31,6 +31,7 @@ struct Settings {
   Duration approve_code_lifetime = std::chrono::hours(24);
   Duration reset_token_lifetime = std::chrono::hours(5);
   Duration consumer_token_lifetime = std::chrono::minutes(10);
+  Duration service_account_token_lifetime = std::chrono::hours(1);
 
   /// The issuer of access tokens (`iss`): the URL under which services reach the published keys of
   /// this installation. If empty, `public_url`.
@@ -59,9 +60,10 @@ struct Settings {
   std::size_t approve_codes_at_once = 3;
 
   /// Limits per client address for unauthenticated requests (see throttle.hpp): wrong approve
-  /// codes, or right codes with another user's e-mail address; and mails, or registrations stored
-  /// without a mail.
+  /// codes, or right codes with another user's e-mail address; wrong secrets of service accounts;
+  /// and mails, or registrations stored without a mail.
   Allowance wrong_approve_codes{.times = 60, .period = std::chrono::hours(1)};
+  Allowance wrong_client_secrets{.times = 60, .period = std::chrono::hours(1)};
   Allowance mails_to_strangers{.times = 1000, .period = std::chrono::hours(24)};
 
   std::int64_t projects_per_account = 5;

@@ -4,6 +4,8 @@
 #include <gatehouse/services/issue.hpp>
 #include <gatehouse/services/projects/detail/project_names.hpp>
 
+#include "services/refusals.hpp"
+
 namespace gatehouse {
 namespace {
 
@@ -12,6 +14,22 @@ Error wrong_login() { return unauthenticated("E-mail or password is wrong."); }
 bool may_manage(const Transaction& tx, const User& user, std::string_view project) {
   return user.account && require(user.role, Action::manage_api_security) &&
          scope_to_manage(tx, user, *user.account, project);
+}
+
+std::optional<User> user_of(const Transaction& tx, const TokenDigest& token, Timestamp now) {
+  auto signed_in = tx.sessions().find(token);
+  if (!signed_in || signed_in->session.expires_at <= now) return std::nullopt;
+  return std::move(signed_in->user);
+}
+
+std::optional<User> service_account_of(const Transaction& tx, const TokenDigest& token,
+                                       Timestamp now) {
+  const auto holder = holder_of(tx, token, now);
+  return holder ? std::optional(as_user(*holder)) : std::nullopt;
+}
+
+Subject subject_of_sessions(const Principal& caller) {
+  return caller.is_service_account ? Subject::service_account_tokens : Subject::sessions;
 }
 
 }  // namespace
@@ -65,10 +83,7 @@ Result<NewSession> Sessions::log_in(const Checked<LogIn>& command, const Origin&
 
 Result<NewSession> Sessions::obtain_token(const Checked<ObtainToken>& command,
                                           const Origin& origin) {
-  if (command->grant_type != "client_credentials") {
-    return Unexpected(failed_precondition("The grant type must be client_credentials.",
-                                          {{"grant_type", "must be client_credentials"}}));
-  }
+  if (command->grant_type != "client_credentials") return Unexpected(wrong_grant_type());
   auto email = Email::parse(command->client_id);
   const auto login = schema::check(
       LogIn{email ? std::move(*email) : Email(), command->client_secret}, settings_.policy());
@@ -82,8 +97,12 @@ Result<NewSession> Sessions::obtain_token(const Checked<ObtainToken>& command,
 
 Result<Done> Sessions::log_out(const UserContext& caller) {
   return operations_.change(caller, Action::use_own_session, [&](Change& change) -> Result<Done> {
-    change.tx.sessions().erase(caller.actor.session);
-    change.removed(Subject::sessions, caller.actor.user.id);
+    if (caller.actor.is_service_account) {
+      change.tx.service_account_tokens().erase(caller.actor.session);
+    } else {
+      change.tx.sessions().erase(caller.actor.session);
+    }
+    change.removed(subject_of_sessions(caller.actor), caller.actor.user.id);
     return Done{};
   });
 }
@@ -93,7 +112,7 @@ Result<Done> Sessions::log_out_others(const UserContext& caller) {
   return operations_.change(caller, Action::use_own_session, [&](Change& change) -> Result<Done> {
     erasures_.begin(change.tx, {.key = erasure_of::sessions(user.account, user.id),
                                 .keep = caller.actor.session});
-    change.removed(Subject::sessions, user.id);
+    change.removed(subject_of_sessions(caller.actor), user.id);
     return Done{};
   });
 }
@@ -101,17 +120,21 @@ Result<Done> Sessions::log_out_others(const UserContext& caller) {
 Result<Principal> Sessions::authenticate(std::string_view token,
                                          std::optional<std::string_view> project) {
   const TokenDigest digest = ports_.digest.sha256(token);
+  // The form tells which collection may hold the token, so that one lookup finds it.
+  const bool is_service_account = is_service_account_token(token);
+  const Timestamp now = ports_.clock.now();
   bool manages = false;
-  auto signed_in = operations_.look_up([&](const Transaction& tx) {
-    auto found = tx.sessions().find(digest);
-    manages = found && project && may_manage(tx, found->user, *project);
+  auto user = operations_.look_up([&](const Transaction& tx) {
+    auto found =
+        is_service_account ? service_account_of(tx, digest, now) : user_of(tx, digest, now);
+    manages = found && project && may_manage(tx, *found, *project);
     return found;
   });
-  if (!signed_in || signed_in->session.expires_at <= ports_.clock.now()) {
-    return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
-  }
-  return Principal{std::move(signed_in->user), digest,
-                   manages ? std::optional<std::string>(*project) : std::nullopt};
+  if (!user) return Unexpected(unauthenticated("The token is unknown, expired or revoked."));
+  return Principal{.user = *std::move(user),
+                   .session = digest,
+                   .managed_project = manages ? std::optional<std::string>(*project) : std::nullopt,
+                   .is_service_account = is_service_account};
 }
 
 }  // namespace gatehouse

@@ -43,10 +43,22 @@ std::size_t erase_resets(Transaction& tx, const Tenant& account, UserId user, st
               [&](std::size_t n) { return tx.mail().erase_of_user(account, user, n); }});
 }
 
+/// The user may be a service account.
+std::size_t erase_sessions(Transaction& tx, const Tenant& account, UserId user,
+                           const std::optional<TokenDigest>& keep, std::size_t limit) {
+  return erase_in_order(
+      limit, {[&](std::size_t n) { return tx.sessions().erase_of_user(account, user, keep, n); },
+              [&](std::size_t n) {
+                if (!account) return std::size_t{0};
+                return tx.service_account_tokens().erase_of_service_account(*account, user, keep,
+                                                                            n);
+              }});
+}
+
 std::size_t erase_user(Transaction& tx, const Tenant& account, UserId user, std::size_t limit) {
   return erase_in_order(
       limit,
-      {[&](std::size_t n) { return tx.sessions().erase_of_user(account, user, {}, n); },
+      {[&](std::size_t n) { return erase_sessions(tx, account, user, {}, n); },
        [&](std::size_t n) { return erase_resets(tx, account, user, n); },
        [&](std::size_t n) { return tx.idempotency_keys().erase_of_user(account, user, n); },
        [&](std::size_t n) { return account ? tx.members().erase_of_user(*account, user, n) : 0; }});
@@ -154,7 +166,7 @@ std::size_t erase_rows(Transaction& tx, const Erasure& erasure, std::size_t limi
     case ErasureKind::user: return erase_user(tx, key.account, id_in<UserId>(key), limit);
     case ErasureKind::resets: return erase_resets(tx, key.account, id_in<UserId>(key), limit);
     case ErasureKind::sessions:
-      return tx.sessions().erase_of_user(key.account, id_in<UserId>(key), erasure.keep, limit);
+      return erase_sessions(tx, key.account, id_in<UserId>(key), erasure.keep, limit);
     default: break;
   }
   if (!key.account) throw PortError("an erasure is damaged");

@@ -79,6 +79,7 @@ void Housekeeping::erase_what_was_over(Report& report) {
   };
   const Timestamp now = report.clock.date;
   report.erased.sessions = erase(&Transaction::sessions, now);
+  report.erased.service_account_tokens = erase(&Transaction::service_account_tokens, now);
   report.erased.consumer_tokens = erase(&Transaction::consumer_tokens, now);
   report.erased.token_families = erase(&Transaction::token_families, now);
   report.erased.service_tokens = erase(&Transaction::service_tokens, now);

@@ -7,7 +7,16 @@
 namespace gatehouse {
 namespace {
 
-Error no_such_developer() { return not_found("The account has no developer user with that id."); }
+Error no_such_developer() {
+  return not_found("The account has no developer and no service account with that id.");
+}
+
+/// Returns the user or service account.
+std::optional<User> find_actor(const Transaction& tx, AccountId account, UserId id) {
+  if (auto user = tx.users().find(account, id)) return user;
+  const auto service_account = tx.service_accounts().find(account, id);
+  return service_account ? std::optional(as_user(*service_account)) : std::nullopt;
+}
 
 }  // namespace
 
@@ -26,7 +35,7 @@ Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, Pro
         [&](const Page<UserId>& page) {
           std::vector<MemberView> views;
           for (Member& member : tx.members().list(account, project, page)) {
-            auto user = tx.users().find(account, member.user);
+            auto user = find_actor(tx, account, member.user);
             if (user) views.push_back({std::move(member), std::move(*user)});
           }
           return views;
@@ -42,7 +51,7 @@ Result<MemberView> Members::set(const UserContext& caller, ProjectId project, Us
                               const AccountId account = change.account();
                               if (!change.tx.projects().find(account, project))
                                 return Unexpected(no_such_project());
-                              auto developer = change.tx.users().find(account, user);
+                              auto developer = find_actor(change.tx, account, user);
                               if (!developer || developer->role != Role::developer) {
                                 return Unexpected(no_such_developer());
                               }

@@ -114,8 +114,8 @@ Result<Listing<ServiceTokenView, ServiceTokenId>> ServiceTokens::list(
           for (const ServiceToken& token : tokens) {
             if (page.after && token.id <= *page.after) continue;
             if (views.size() == page.limit) break;
-            const bool gone =
-                token.created_by && !tx.users().find(account, *token.created_by).has_value();
+            const bool gone = token.created_by && !tx.users().find(account, *token.created_by) &&
+                              !tx.service_accounts().find(account, *token.created_by);
             views.push_back({.token = token, .maker_is_gone = gone});
           }
           return views;

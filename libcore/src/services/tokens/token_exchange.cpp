@@ -83,8 +83,9 @@ TokenExchange::TokenExchange(Operations& operations, const ServicePorts& ports,
 
 Result<Done> TokenExchange::check_grant_type(std::string_view grant_type) {
   if (grant_type == "refresh_token") return Done{};
-  return Unexpected(failed_precondition("The grant type must be refresh_token.",
-                                        {{"grant_type", "must be refresh_token"}}));
+  constexpr const char* why = "must be refresh_token or client_credentials";
+  return Unexpected(
+      failed_precondition("The grant type " + std::string(why) + ".", {{"grant_type", why}}));
 }
 
 Result<ExchangedTokens> TokenExchange::exchange(const Checked<ExchangeToken>& command,

@@ -150,6 +150,40 @@ TEST_CASE_FIXTURE(
   CHECK(look([&](auto& tx) { return tx.users().find(account, world.admin.id); }) == world.admin);
 }
 
+TEST_CASE_FIXTURE(ErasureFixture,
+                  "[ST-210] [ST-212] erasures: tokens of an erased service account are invalid") {
+  const ServiceAccountId id = world.service_account.id;
+  const ServiceAccountToken kept = make.service_account_token(world.service_account);
+  const ServiceAccountToken bystanders =
+      make.service_account_token(make.service_account(world.account.id));
+  commit([&](Transaction& tx) {
+    tx.service_account_tokens().insert(kept);
+    tx.service_account_tokens().insert(bystanders);
+  });
+  const auto found = [&](const ServiceAccountToken& token) {
+    return look(
+        [&](auto& tx) { return tx.service_account_tokens().find(token.digest).has_value(); });
+  };
+  SUBCASE("the service account") {
+    note(erasure_of::user(account, id));
+    CHECK_FALSE(found(kept));
+    CHECK(found(bystanders));
+  }
+  SUBCASE("its tokens but one") {
+    note(erasure_of::sessions(account, id), kept.digest);
+    CHECK(found(kept));
+    CHECK(found(bystanders));
+  }
+  SUBCASE("the account") {
+    note(erasure_of::account(account));
+    CHECK_FALSE(found(kept));
+    CHECK_FALSE(found(bystanders));
+    CHECK_FALSE(look([&](auto& tx) { return tx.service_accounts().find(id); }));
+  }
+  CHECK_FALSE(found(world.service_account_token));
+  CHECK(found(other.service_account_token));
+}
+
 TEST_CASE_FIXTURE(
     ErasureFixture,
     "[ST-210] [ST-212] erasures: tokens of an erased service or consumer are invalid") {

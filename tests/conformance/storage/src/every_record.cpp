@@ -40,6 +40,8 @@ RecordKinds samples_of(const World& w) {
           w.approve_code,
           w.developer,
           w.session,
+          w.service_account,
+          w.service_account_token,
           w.reset,
           w.idempotency_key,
           w.project,
@@ -72,6 +74,12 @@ void put(Transaction& tx, const Registration& registration) {
 void put(Transaction& tx, const ApproveCode& code) { tx.approve_codes().insert(code); }
 void put(Transaction& tx, const User& user) { REQUIRE(tx.users().insert(user)); }
 void put(Transaction& tx, const Session& session) { tx.sessions().insert(session); }
+void put(Transaction& tx, const ServiceAccount& service_account) {
+  REQUIRE(tx.service_accounts().insert(service_account));
+}
+void put(Transaction& tx, const ServiceAccountToken& token) {
+  tx.service_account_tokens().insert(token);
+}
 void put(Transaction& tx, const PasswordReset& reset) { tx.password_resets().insert(reset); }
 void put(Transaction& tx, const IdempotencyKey& key) { REQUIRE(tx.idempotency_keys().insert(key)); }
 void put(Transaction& tx, const Project& project) { REQUIRE(tx.projects().insert(project)); }
@@ -116,6 +124,9 @@ bool replace(Transaction& tx, const Registration& registration) {
   return tx.registrations().update(registration);
 }
 bool replace(Transaction& tx, const User& user) { return tx.users().update(user) == Update::done; }
+bool replace(Transaction& tx, const ServiceAccount& service_account) {
+  return tx.service_accounts().update(service_account) == Update::done;
+}
 bool replace(Transaction& tx, const Project& project) {
   return tx.projects().update(project) == Update::done;
 }
@@ -134,6 +145,9 @@ bool replace(Transaction& tx, const ServiceToken& token) {
 
 bool is_found(const Transaction& tx, const User& user) {
   return tx.users().find(user.account, user.id).has_value();
+}
+bool is_found(const Transaction& tx, const ServiceAccount& service_account) {
+  return tx.service_accounts().find(service_account.account, service_account.id).has_value();
 }
 bool is_found(const Transaction& tx, const Project& project) {
   return tx.projects().find(project.account, project.id).has_value();

@@ -30,6 +30,8 @@ void put(Transaction& tx, const Registration& registration);
 void put(Transaction& tx, const ApproveCode& code);
 void put(Transaction& tx, const User& user);
 void put(Transaction& tx, const Session& session);
+void put(Transaction& tx, const ServiceAccount& service_account);
+void put(Transaction& tx, const ServiceAccountToken& token);
 void put(Transaction& tx, const PasswordReset& reset);
 void put(Transaction& tx, const IdempotencyKey& key);
 void put(Transaction& tx, const Project& project);
@@ -57,6 +59,7 @@ void put(Transaction& tx, const MailEntry& entry);
 [[nodiscard]] bool replace(Transaction& tx, const Account& account);
 [[nodiscard]] bool replace(Transaction& tx, const Registration& registration);
 [[nodiscard]] bool replace(Transaction& tx, const User& user);
+[[nodiscard]] bool replace(Transaction& tx, const ServiceAccount& service_account);
 [[nodiscard]] bool replace(Transaction& tx, const Project& project);
 [[nodiscard]] bool replace(Transaction& tx, const Credential& credential);
 [[nodiscard]] bool replace(Transaction& tx, const Gateway& gateway);
@@ -65,6 +68,7 @@ void put(Transaction& tx, const MailEntry& entry);
 
 /// Returns whether a lookup by the record's account and the rest of a key finds a record.
 [[nodiscard]] bool is_found(const Transaction& tx, const User& user);
+[[nodiscard]] bool is_found(const Transaction& tx, const ServiceAccount& service_account);
 [[nodiscard]] bool is_found(const Transaction& tx, const Project& project);
 [[nodiscard]] bool is_found(const Transaction& tx, const ProjectPushKeys& keys);
 [[nodiscard]] bool is_found(const Transaction& tx, const Attachment& attachment);
@@ -128,6 +132,7 @@ inline void vary(std::set<Permission>& permissions) {
 inline void vary(std::vector<std::string>& lines) { lines.emplace_back(); }
 inline void vary(std::vector<IpRange>& ranges) { ranges.push_back(ip_range("2001:db8::/32")); }
 inline void vary(std::vector<Rotation>& rotations) { rotations.emplace_back(); }
+inline void vary(std::vector<ServiceAccountSecret>& secrets) { secrets.emplace_back(); }
 template <class T>
 void vary(std::optional<T>& value) {
   if (!value) value.emplace();

@@ -299,6 +299,29 @@ TokenFamily Samples::family(const Project& project, const ServiceCode& service,
           .ends_at = now + std::chrono::days(90)};
 }
 
+ServiceAccount Samples::service_account(AccountId account) {
+  return {
+      .id = id<ServiceAccountId>(),
+      .account = account,
+      .name = numbered("Service account "),
+      .secrets = {{.id = id<ServiceAccountSecretId>(),
+                   .digest = digest(),
+                   .created_at = time(),
+                   .last_used_at = time()},
+                  {.id = id<ServiceAccountSecretId>(), .digest = digest(), .created_at = time()}},
+      .created_at = time()};
+}
+
+ServiceAccountToken Samples::service_account_token(const ServiceAccount& of) {
+  const Timestamp now = time();
+  return {.digest = digest(),
+          .account = of.account,
+          .service_account = of.id,
+          .secret = of.secrets.front().id,
+          .created_at = now,
+          .expires_at = now + std::chrono::hours(1)};
+}
+
 ServiceToken Samples::service_token(const Project& project) {
   return {.id = id<ServiceTokenId>(),
           .digest = digest(),

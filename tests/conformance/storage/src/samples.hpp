@@ -22,6 +22,7 @@
 #include <gatehouse/model/password_reset.hpp>
 #include <gatehouse/model/project.hpp>
 #include <gatehouse/model/registration.hpp>
+#include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/service_token.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/signing_key.hpp>
@@ -79,6 +80,10 @@ class Samples {
   [[nodiscard]] Gateway gateway(AccountId account);
   [[nodiscard]] TokenFamily family(const Project& project, const ServiceCode& service,
                                    const Consumer& consumer);
+  /// With two secrets, the first of which was used.
+  [[nodiscard]] ServiceAccount service_account(AccountId account);
+  /// Obtained with the first secret.
+  [[nodiscard]] ServiceAccountToken service_account_token(const ServiceAccount& of);
   [[nodiscard]] ServiceToken service_token(const Project& project);
   [[nodiscard]] SigningKey signing_key();
   [[nodiscard]] UsageEntry usage(const Project& project, const ServiceCode& service);

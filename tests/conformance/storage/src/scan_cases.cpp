@@ -62,6 +62,8 @@ void check_all_there(const Transaction& tx, const World& world) {
   CHECK(is_in(everything<User>(tx), world.admin));
   CHECK(is_in(everything<User>(tx), world.developer));
   CHECK(is_in(everything<Session>(tx), world.session));
+  CHECK(is_in(everything<ServiceAccount>(tx), world.service_account));
+  CHECK(is_in(everything<ServiceAccountToken>(tx), world.service_account_token));
   CHECK(is_in(everything<PasswordReset>(tx), world.reset));
   CHECK(is_in(everything<IdempotencyKey>(tx), world.idempotency_key));
   CHECK(is_in(everything<Project>(tx), world.project));
@@ -235,6 +237,8 @@ TEST_CASE_FIXTURE(ScanFixture, "[ST-260] the newest id and catalogue item are fo
   };
   const AccountId account = second.account.id;
   check_kind([](auto& tx, auto& r) { CHECK(tx.users().insert(r)); }, make.user(account));
+  check_kind([](auto& tx, auto& r) { CHECK(tx.service_accounts().insert(r)); },
+             make.service_account(account));
   check_kind([](auto& tx, auto& r) { CHECK(tx.projects().insert(r)); }, make.project(account));
   check_kind([](auto& tx, auto& r) { CHECK(tx.consumers().insert(r)); }, make.consumer(account));
   check_kind([](auto& tx, auto& r) { CHECK(tx.gateways().insert(r)); }, make.gateway(account));

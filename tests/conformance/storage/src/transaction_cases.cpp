@@ -38,6 +38,9 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-01] all changes of a transaction are visibl
   CHECK(left.item == world.item);
   CHECK(left.developer_count == 0);
   CHECK_FALSE(left.session);
+  CHECK_FALSE(left.service_account);
+  CHECK(left.service_accounts.size() == 1);
+  CHECK_FALSE(left.service_account_token);
   CHECK_FALSE(left.reset);
   CHECK_FALSE(left.idempotency_key);
   CHECK_FALSE(left.registration);
@@ -199,6 +202,14 @@ TEST_CASE_FIXTURE(WorldFixture, "[ST-14] erasing and updating missing records ch
         !tx.sessions().erase(absent.session.digest),
         tx.sessions().erase_of_user(account, absent.admin.id, absent.session.digest, many) == 0,
         tx.sessions().erase_all(account, many) == 0,
+        !tx.service_accounts().find(account, absent.service_account.id),
+        tx.service_accounts().update(absent.service_account) == Update::missing,
+        !tx.service_accounts().erase(account, absent.service_account.id),
+        tx.service_accounts().erase_all(account, many) == 0,
+        !tx.service_account_tokens().erase(absent.service_account_token.digest),
+        tx.service_account_tokens().erase_of_service_account(account, absent.service_account.id, {},
+                                                             many) == 0,
+        tx.service_account_tokens().erase_all(account, many) == 0,
         tx.password_resets().erase_of_user(account, absent.admin.id, many) == 0,
         tx.password_resets().erase_all(account, many) == 0,
         !tx.idempotency_keys().erase(absent.idempotency_key.digest),
@@ -294,6 +305,8 @@ TEST_CASE_FIXTURE(WorldFixture,
     tx.attachments().erase_all(account, many);
     tx.projects().erase_all(account, many);
     tx.sessions().erase_all(account, many);
+    tx.service_account_tokens().erase_all(account, many);
+    tx.service_accounts().erase_all(account, many);
     tx.password_resets().erase_all(account, many);
     tx.idempotency_keys().erase_all(account, many);
     tx.users().erase_all(account, many);

@@ -18,6 +18,8 @@ World make_world(Samples& make) {
   world.admin = make.user(account, Role::admin);
   world.developer = make.user(account);
   world.session = make.session(world.developer);
+  world.service_account = make.service_account(account);
+  world.service_account_token = make.service_account_token(world.service_account);
   world.reset = make.reset(world.developer);
   world.idempotency_key = make.idempotency_key(world.developer);
   world.project = make.project(account);
@@ -67,6 +69,8 @@ bool insert(Transaction& tx, const World& world) {
   all &= tx.users().insert(world.admin);
   all &= tx.users().insert(world.developer);
   tx.sessions().insert(world.session);
+  all &= tx.service_accounts().insert(world.service_account);
+  tx.service_account_tokens().insert(world.service_account_token);
   tx.password_resets().insert(world.reset);
   all &= tx.idempotency_keys().insert(world.idempotency_key);
   all &= tx.projects().insert(world.project);
@@ -112,6 +116,31 @@ bool wreck_members(Transaction& tx, const World& world, Samples& make) {
   member.user = make.id<UserId>();
   members.set(member);
   return all && members.erase_all(member.account, many) == 1;
+}
+
+/// One new service account remains.
+bool wreck_service_accounts(Transaction& tx, const World& world, Samples& make) {
+  ServiceAccountRecords& accounts = tx.service_accounts();
+  ServiceAccountTokenRecords& tokens = tx.service_account_tokens();
+  const AccountId account = world.account.id;
+  ServiceAccount changed = world.service_account;
+  changed.name = "Changed";
+  changed.secrets.pop_back();
+  bool all = accounts.update(changed) == Update::done;
+  all &= accounts.erase(account, changed.id);
+  all &= accounts.insert(make.service_account(account));
+  all &= accounts.erase_all(account, many) == 1;
+  all &= accounts.insert(make.service_account(account));
+
+  all &= tokens.erase(world.service_account_token.digest);
+  tokens.insert(make.service_account_token(changed));
+  all &= tokens.erase_of_service_account(account, changed.id, {}, many) == 1;
+  ServiceAccountToken expired = make.service_account_token(changed);
+  expired.expires_at = at(0);
+  tokens.insert(expired);
+  all &= tokens.erase_expired(at(0), many) == 1;
+  tokens.insert(make.service_account_token(changed));
+  return all && tokens.erase_all(account, many) == 1;
 }
 
 bool wreck_grants(Transaction& tx, const World& world, Samples& make) {
@@ -292,6 +321,7 @@ bool wreck(Transaction& tx, const World& world, Samples make) {
   const ProjectId project = world.project.id;
 
   bool all = wreck_members(tx, world, make);
+  all &= wreck_service_accounts(tx, world, make);
   all &= wreck_grants(tx, world, make);
   all &= wreck_api_proxies(tx, world, make);
   all &= wreck_credentials(tx, world, make);
@@ -373,6 +403,11 @@ Sight see(const Transaction& tx, const World& world) {
           .developer_by_email = tx.users().find_by_email(world.developer.email),
           .developer_count = tx.users().count(account, Role::developer),
           .session = tx.sessions().find(world.session.digest),
+          .service_account = tx.service_accounts().find(account, world.service_account.id),
+          .service_account_of_all = tx.service_accounts().find(world.service_account.id),
+          .service_accounts = tx.service_accounts().list(account, {.after = {}, .limit = many}),
+          .service_account_token =
+              tx.service_account_tokens().find(world.service_account_token.digest),
           .reset = tx.password_resets().find(world.reset.digest),
           .idempotency_key = tx.idempotency_keys().find(world.idempotency_key.digest),
           .projects = tx.projects().list(account, {.after = {}, .limit = many}),
@@ -427,6 +462,10 @@ Sight whole(const World& world, std::size_t mail) {
           .developer_by_email = world.developer,
           .developer_count = 1,
           .session = signed_in(world.session, world.developer),
+          .service_account = world.service_account,
+          .service_account_of_all = world.service_account,
+          .service_accounts = {world.service_account},
+          .service_account_token = world.service_account_token,
           .reset = world.reset,
           .idempotency_key = world.idempotency_key,
           .projects = {world.project},

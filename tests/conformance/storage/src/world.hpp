@@ -12,6 +12,8 @@ struct World {
   User admin;
   User developer;
   Session session;
+  ServiceAccount service_account;
+  ServiceAccountToken service_account_token;
   PasswordReset reset;
   IdempotencyKey idempotency_key;
   Project project;
@@ -64,6 +66,10 @@ struct Sight {
   std::optional<User> developer_by_email;
   std::size_t developer_count = 0;
   std::optional<SignedIn> session;
+  std::optional<ServiceAccount> service_account;
+  std::optional<ServiceAccount> service_account_of_all;
+  std::vector<ServiceAccount> service_accounts;
+  std::optional<ServiceAccountToken> service_account_token;
   std::optional<PasswordReset> reset;
   std::optional<IdempotencyKey> idempotency_key;
   std::vector<Project> projects;

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include <gatehouse/kernel/stores/users.hpp>
 #include <gatehouse/ports/storage/session_records.hpp>
@@ -46,14 +45,7 @@ class Sessions : public Store<SessionRecords> {
   }
   std::size_t erase_of_user(Tenant tenant, UserId user, const std::optional<TokenDigest>& keep,
                             std::size_t limit) override {
-    if (!keep) return sessions_.erase(By::Holder{}, within(tenant, user), limit);
-    std::vector<TokenDigest> some;
-    sessions_.visit(By::Holder{}, within(tenant, user), [&](const Session& session) {
-      if (session.digest != *keep && some.size() < limit) some.push_back(session.digest);
-      return some.size() < limit;
-    });
-    for (const TokenDigest& digest : some) erase(digest);
-    return some.size();
+    return sessions_.erase_but(keep, By::Holder{}, within(tenant, user), limit);
   }
   std::size_t erase_all(AccountId account, std::size_t limit) override {
     return sessions_.erase(By::Holder{}, within(account), limit);

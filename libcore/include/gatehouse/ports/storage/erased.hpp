@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include <gatehouse/model/api_proxy_group.hpp>
@@ -14,15 +15,17 @@
 #include <gatehouse/model/mail_ledger.hpp>
 #include <gatehouse/model/member.hpp>
 #include <gatehouse/model/password_reset.hpp>
+#include <gatehouse/model/service_account.hpp>
 #include <gatehouse/model/session.hpp>
 #include <gatehouse/model/token_family.hpp>
 
 namespace gatehouse {
 
 /// The keys of all erasures that cover the record. For ErasureKind::sessions, is_erased() also
-/// checks the session to keep.
+/// checks the session or token to keep.
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const User& user);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const Session& session);
+[[nodiscard]] std::vector<ErasureKey> erasures_over(const ServiceAccountToken& token);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const PasswordReset& reset);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const IdempotencyKey& key);
 [[nodiscard]] std::vector<ErasureKey> erasures_over(const ConsumerToken& token);
@@ -56,13 +59,18 @@ template <class Record>
   return keys;
 }
 
+/// Whether an erasure of ErasureKind::sessions may keep one of the records.
+template <class Record>
+inline constexpr bool can_be_kept =
+    std::is_same_v<Record, Session> || std::is_same_v<Record, ServiceAccountToken>;
+
 /// Whether the record is being erased. `noted(key)` returns the erasure with the key, if any.
 template <class Record, class Noted>
 [[nodiscard]] bool is_erased(const Record& record, Noted&& noted) {
   const std::vector<ErasureKey> keys = erasures_over(record);
   return std::any_of(keys.begin(), keys.end(), [&](const ErasureKey& key) {
     const std::optional<Erasure> erasure = noted(key);
-    if constexpr (std::is_same_v<Record, Session>) {
+    if constexpr (can_be_kept<Record>) {
       return erasure && (!erasure->keep || *erasure->keep != record.digest);
     } else {
       return erasure.has_value();

@@ -29,19 +29,19 @@ class Sessions {
   /// in both cases. Rehashes the password if the hasher's parameters have changed.
   [[nodiscard]] Result<NewSession> log_in(const Checked<LogIn>& command, const Origin& origin = {});
 
-  /// Logs in by the OAuth 2.0 request. Fails with failed_precondition for any grant type other than
-  /// client_credentials.
+  /// Logs a user in by the OAuth 2.0 request; see ServiceAccounts::obtain_token() for programs.
+  /// Fails with failed_precondition for any grant type other than client_credentials.
   [[nodiscard]] Result<NewSession> obtain_token(const Checked<ObtainToken>& command,
                                                 const Origin& origin = {});
 
-  /// Ends the caller's session.
+  /// Ends the caller's session, or the token of a service account.
   [[nodiscard]] Result<Done> log_out(const UserContext& caller);
-  /// Ends all sessions of the caller except the current one.
+  /// Ends all sessions of the caller, or all tokens of a service account, except the current one.
   [[nodiscard]] Result<Done> log_out_others(const UserContext& caller);
 
-  /// Returns the owner of the token. Fails with unauthenticated if the token is unknown, ended or
-  /// expired. Given the name of a project, finds in the same read whether the owner may manage its
-  /// API security (see Principal::managed_project).
+  /// Returns the user or service account that owns the token. Fails with unauthenticated if the
+  /// token is unknown, ended or expired. Given the name of a project, finds in the same read
+  /// whether the owner may manage its API security (see Principal::managed_project).
   [[nodiscard]] Result<Principal> authenticate(
       std::string_view token, std::optional<std::string_view> project = std::nullopt);
 

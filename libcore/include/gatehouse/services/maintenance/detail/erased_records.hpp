@@ -9,6 +9,7 @@ namespace gatehouse {
 
 struct ErasedRecords {
   std::size_t sessions = 0;
+  std::size_t service_account_tokens = 0;
   std::size_t consumer_tokens = 0;
   std::size_t token_families = 0;
   std::size_t service_tokens = 0;
@@ -37,6 +38,7 @@ struct ErasedKind {
 
 inline constexpr auto erased_kinds = std::to_array<ErasedKind>({
     {"sessions", &ErasedRecords::sessions},
+    {"service_account_tokens", &ErasedRecords::service_account_tokens},
     {"consumer_tokens", &ErasedRecords::consumer_tokens},
     {"token_families", &ErasedRecords::token_families},
     {"service_tokens", &ErasedRecords::service_tokens},
