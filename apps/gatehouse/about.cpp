@@ -9,7 +9,7 @@
 namespace gatehouse::app {
 
 int print_openapi() {
-  std::cout << http::api::openapi_document(described_paths());
+  std::cout << http::api::openapi_document(described_paths(), version);
   return 0;
 }
 

@@ -42,6 +42,8 @@ struct Configuration {
   std::string listen = "127.0.0.1:8080";
   /// Listener for /metrics; empty for none.
   std::string admin_listen;
+  /// Whether the description of the API is shown at /docs.
+  bool docs = true;
   /// A path, or "-" for standard error; empty for no access log.
   std::string access_log;
   /// Paths; either both or neither are set.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <gatehouse/http_api/api.hpp>
+#include <gatehouse/http_api/docs.hpp>
 #include <gatehouse/http_gate/gate.hpp>
 #include <gatehouse/http_server/server.hpp>
 #include <gatehouse/services/services.hpp>
@@ -46,6 +47,7 @@
 #include "operations/storage_watch.hpp"
 #include "stop_deadline.hpp"
 #include "stored_state.hpp"
+#include "version.hpp"
 #include "wiring.hpp"
 
 namespace gatehouse::app {
@@ -272,9 +274,29 @@ std::unique_ptr<http::Server> open_admin(const Configuration& chosen, spdlog::lo
   return server;
 }
 
-/// Returns the handlers of the public server by path.
-http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages) {
+http::api::ApiOptions api_options_of(const Configuration& chosen, const LogLine& log_failure) {
+  return {.log_failure = log_failure,
+          .lookups_are_direct = looks_up_at_once(chosen),
+          .storage_deadline = chosen.database_deadline,
+          .first_operation = first_operation_number,
+          .other_paths = described_paths(),
+          .version = std::string(version)};
+}
+
+/// Returns null if the configuration excludes the page. `api` formats its errors.
+std::unique_ptr<http::api::Docs> open_docs(const Configuration& chosen, http::Handler& api) {
+  if (!chosen.docs) return nullptr;
+  return std::make_unique<http::api::Docs>(http::api::openapi_document(described_paths(), version),
+                                           api);
+}
+
+/// Returns the handlers of the public server by path. `docs` may be null.
+http::Mux mux_of(http::Handler& api, http::Handler& gate, http::Handler& pages,
+                 http::Handler* docs) {
   http::Mux mux(api);
+  if (docs != nullptr) {
+    mux.mount(http::api::Docs::path, *docs).mount(http::api::Docs::folder, *docs);
+  }
   mux.mount(http::gate::prefix, gate, http::Mux::Requests::relayed)
       .mount(Pages::alive, pages)
       .mount(Pages::ready, pages);
@@ -317,11 +339,7 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   Services services(wiring.ports(), settings_of(chosen, url));
   make_first_signing_key(services.signing_keys, *logger);
   warn_of_no_root_user(wiring.ports().storage, *logger);
-  http::api::Api api(services, {.log_failure = log_failure,
-                                .lookups_are_direct = looks_up_at_once(chosen),
-                                .storage_deadline = chosen.database_deadline,
-                                .first_operation = first_operation_number,
-                                .other_paths = described_paths()});
+  http::api::Api api(services, api_options_of(chosen, log_failure));
   const auto shared_api = share_with_origins(api, chosen);
   http::gate::Gate gate(services.gateways, services.access,
                         {.log_failure = log_failure,
@@ -344,12 +362,14 @@ void answer_requests(const Configuration& chosen, ListenAddress listen, const si
   };
   Pages admin_pages({.readiness = readiness, .metrics = metrics, .log_failure = log_failure});
   Pages pages({.readiness = readiness, .errors = &api});
+  const auto docs = open_docs(chosen, api);
   std::optional<Answering> admin_answering;
   if (admin) {
     admin_answering.emplace(*admin, http::Mux(admin_pages), std::vector<http::Observer*>());
   }
   // Constructed last, so that it is destroyed first.
-  const Answering answering(server, open_to_origins(mux_of(api, gate, pages), shared_api.get()),
+  const Answering answering(server,
+                            open_to_origins(mux_of(api, gate, pages, docs.get()), shared_api.get()),
                             observers_of(admin ? &requests : nullptr, request_log.observer()));
 
   error_log.file().drain(std::chrono::milliseconds(200));

@@ -142,6 +142,7 @@ void add_where(Options& options, Configuration& chosen) {
   options.add(
       "admin-listen", chosen.admin_listen,
       "Address and port of a listener of its own for /metrics, /healthz and /readyz [none]");
+  options.add_flag("docs", chosen.docs, "Show the description of the API at /docs (default)");
   options.add("access-log", chosen.access_log,
               "File for a line of JSON for each answer, opened again on SIGHUP; -: standard error");
   options.add("log-level", chosen.log_level, "debug, info, warn or error")

@@ -101,7 +101,28 @@ class AccountFormat final : public ResponseFormat {
             {"required", {"meta", "content"}}};
   }
 
+  [[nodiscard]] std::string success_schema(const ResourceRow& row,
+                                           const Operation& operation) const override {
+    if (operation.shown() == nullptr) return "EmptyAnswer";
+    const bool is_list = row.kind == Kind::list && operation.method == Method::get;
+    return std::string(operation.shown()->name) + (is_list ? "List" : "Answer");
+  }
+
   [[nodiscard]] std::string_view error_schema() const noexcept override { return "Error"; }
+  [[nodiscard]] json::object describe_error() const override {
+    std::set<std::string> codes = words_of_refusals();
+    for (const ErrorCode code : all_error_codes()) codes.emplace(name(code));
+    return {{"type", "object"},
+            {"properties",
+             {{"title", {{"type", "string"}, {"description", "The reason phrase of the status."}}},
+              {"description", {{"type", "string"}, {"description", "One sentence for people."}}},
+              {"code", describe_words("The reason, for machines.", codes)},
+              {"fields",
+               {{"type", "object"},
+                {"description", "Only where fields are at fault: each with the reason."},
+                {"additionalProperties", {{"type", "string"}}}}}}},
+            {"required", {"title", "description", "code"}}};
+  }
 };
 
 }  // namespace

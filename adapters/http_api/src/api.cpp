@@ -80,7 +80,8 @@ class Api::Implementation {
                    [this](std::string_view where, std::string_view id, std::string_view what) {
                      log_failure("GET", where, id, what);
                    }),
-        openapi_(std::make_shared<const std::string>(openapi_document(options_.other_paths))) {}
+        openapi_(std::make_shared<const std::string>(
+            openapi_document(options_.other_paths, options_.version))) {}
 
   std::variant<Plan, Response> plan(const Request& head);
   std::optional<Response> admit(const Request& head, Plan& plan);

@@ -101,7 +101,8 @@ class CredentialFormat : public ResponseFormat {
   [[nodiscard]] json::object describe_success(const ResourceRow& /*row*/,
                                               const Operation& operation,
                                               json::object resource) const override {
-    json::object properties{{"status", {{"const", "SUCCESS"}}}, {"success", {{"const", true}}}};
+    json::object properties{{"status", {{"type", "string"}, {"enum", {"SUCCESS"}}}},
+                            {"success", {{"type", "boolean"}, {"examples", {true}}}}};
     json::array required{"status", "success"};
     if (operation.shown() != nullptr) {
       properties["resultList"] = {{"type", "array"}, {"items", std::move(resource)}};
@@ -129,8 +130,27 @@ class CredentialFormat : public ResponseFormat {
             {"required", std::move(required)}};
   }
 
+  [[nodiscard]] std::string success_schema(const ResourceRow& /*row*/,
+                                           const Operation& operation) const override {
+    if (operation.shown() == nullptr) return "Success";
+    return std::string(operation.shown()->name) + "List";
+  }
+
   [[nodiscard]] std::string_view error_schema() const noexcept override {
     return "CredentialApiError";
+  }
+  [[nodiscard]] json::object describe_error() const override {
+    std::set<std::string> words = words_of_refusals();
+    words.insert({error_of(401), error_of(500), error_of(503), "unsupported_grant_type"});
+    for (const ErrorCode code : all_error_codes()) words.emplace(wording_of(code).error);
+    return {
+        {"type", "object"},
+        {"properties",
+         {{"error", describe_words("The reason, for machines.", words)},
+          {"error_description", {{"type", "string"}, {"description", "One sentence for people."}}},
+          {"status", {{"type", "string"}, {"enum", {"FAILURE"}}}},
+          {"resultMessage", {{"type", "string"}, {"description", "As error_description."}}}}},
+        {"required", {"error", "error_description", "status", "resultMessage"}}};
   }
 };
 
@@ -158,6 +178,11 @@ class TokenFormat final : public CredentialFormat {
                                               const Operation& /*operation*/,
                                               json::object resource) const override {
     return resource;
+  }
+
+  [[nodiscard]] std::string success_schema(const ResourceRow& /*row*/,
+                                           const Operation& /*operation*/) const override {
+    return {};
   }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <string_view>
 #include <vector>
 
 #include <gatehouse/http_api/api.hpp>
@@ -14,8 +15,9 @@ namespace gatehouse::http::api {
 /// params, fields.
 [[nodiscard]] boost::json::object describe(const ResourceRow& row);
 
-/// Returns the OpenAPI 3.1 document.
+/// Returns the OpenAPI 3.1 document of the given version of the program.
 [[nodiscard]] boost::json::object describe_openapi(const std::vector<ResourceRow>& rows,
-                                                   const std::vector<DescribedPath>& others);
+                                                   const std::vector<DescribedPath>& others,
+                                                   std::string_view version);
 
 }  // namespace gatehouse::http::api

@@ -62,7 +62,6 @@ class OAuthFormat : public ResponseFormat {
     return refuse(status, "invalid_request", detail, 0);
   }
 
-
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& /*row*/,
                                                const Operation& operation) const override {
     const std::set<unsigned> all = common_refusals(operation);
@@ -77,6 +76,18 @@ class OAuthFormat : public ResponseFormat {
   }
 
   [[nodiscard]] std::string_view error_schema() const noexcept override { return "OAuthError"; }
+  [[nodiscard]] json::object describe_error() const override {
+    return {{"type", "object"},
+            {"properties",
+             {{"error", describe_words(
+                            "The reason, for machines (RFC 6749, section 5.2).",
+                            {"invalid_client", "invalid_grant", "invalid_request", "invalid_scope",
+                             "server_error", "temporarily_unavailable", "too_many_requests",
+                             "unauthorized_client", "unsupported_grant_type"})},
+              {"error_description",
+               {{"type", "string"}, {"description", "One sentence for people."}}}}},
+            {"required", {"error", "error_description"}}};
+  }
 };
 
 class GrantFormat final : public OAuthFormat {

@@ -97,6 +97,8 @@ struct Work {
   BodyForm form = BodyForm::object;
   /// The fields of the body, or of each item of an array.
   std::vector<schema::Input> inputs{};
+  /// The name of these fields in the OpenAPI document.
+  std::string_view body_name{};
   /// The text that the content always is, in place of a resource; empty if there is none.
   std::string_view constant{};
   /// Of an update by PUT: the same update with a merge patch as its body (see patch_of()).

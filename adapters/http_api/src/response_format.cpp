@@ -1,6 +1,8 @@
 #include "response_format.hpp"
 
+#include <boost/json/array.hpp>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include <gatehouse/base/ascii.hpp>
@@ -56,6 +58,31 @@ std::set<unsigned> common_refusals(const Operation& operation) {
   if (operation.work.body != BodyType::none) all.insert({411, 413, 415});
   if (operation.runs_once_per_key()) all.insert({409, 422});
   return all;
+}
+
+std::set<std::string> words_of_refusals() {
+  std::set<std::string> words;
+  for (const unsigned status :
+       {400U, 404U, 405U, 408U, 411U, 413U, 414U, 415U, 417U, 431U, 500U, 503U, 505U}) {
+    words.insert(snake_case(reason(status)));
+  }
+  return words;
+}
+
+std::vector<ErrorCode> all_error_codes() {
+  const std::string_view no_such = name(ErrorCode{});
+  std::vector<ErrorCode> all;
+  for (std::uint8_t number = 1; name(ErrorCode{number}) != no_such; ++number) {
+    all.push_back(ErrorCode{number});
+  }
+  return all;
+}
+
+boost::json::object describe_words(std::string_view description,
+                                   const std::set<std::string>& words) {
+  return {{"type", "string"},
+          {"description", description},
+          {"enum", boost::json::array(words.begin(), words.end())}};
 }
 
 int indent_of(const ParameterValues& parameters) {

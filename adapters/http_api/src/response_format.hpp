@@ -73,8 +73,15 @@ class ResponseFormat {
   /// Returns the OpenAPI schema of the body of success(); `resource` is the schema of the resource.
   [[nodiscard]] virtual boost::json::object describe_success(
       const ResourceRow& row, const Operation& operation, boost::json::object resource) const = 0;
-  /// Returns the OpenAPI name of the error schema.
+  /// Returns the OpenAPI name of the schema of describe_success(); empty if the schema is a
+  /// reference, or has no name.
+  [[nodiscard]] virtual std::string success_schema(const ResourceRow& /*row*/,
+                                                   const Operation& /*operation*/) const {
+    return {};
+  }
+  /// Returns the OpenAPI name and the schema of the body of error() and refusal().
   [[nodiscard]] virtual std::string_view error_schema() const noexcept = 0;
+  [[nodiscard]] virtual boost::json::object describe_error() const = 0;
 };
 
 /// `{"meta", "content"}` and `{"title", "description", "code", "fields"}`.
@@ -111,6 +118,16 @@ class ResponseFormat {
 /// Returns the error statuses of the row, and those common to all formats: 400, 503, 401 if a token
 /// is required, and those for bodies.
 [[nodiscard]] std::set<unsigned> common_refusals(const Operation& operation);
+
+/// Returns the words for machines in the errors of the protocol, e.g. "method_not_allowed".
+[[nodiscard]] std::set<std::string> words_of_refusals();
+
+/// Returns every ErrorCode.
+[[nodiscard]] std::vector<ErrorCode> all_error_codes();
+
+/// Returns the schema of a word for machines, one of the given, with its description.
+[[nodiscard]] boost::json::object describe_words(std::string_view description,
+                                                 const std::set<std::string>& words);
 
 /// Returns the indentation given by the parsed parameters.
 [[nodiscard]] int indent_of(const ParameterValues& parameters);

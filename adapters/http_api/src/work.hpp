@@ -151,7 +151,12 @@ template <class Command, const auto& view = schema::views::nothing, class Functi
     keep_answer<view, ValueIn<decltype(function(call, *command))>>(call);
     return answer<view>(function(call, *command));
   };
-  return {run, resource_of<view>(), BodyType::json, BodyForm::object, schema::inputs<Command>()};
+  return {run,
+          resource_of<view>(),
+          BodyType::json,
+          BodyForm::object,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The work of a PUT that updates: `function(call, edit)` gets the whole command as an edit of all
@@ -197,7 +202,12 @@ template <class Command, class Function>
     keep_answer<schema::views::nothing, ValueIn<decltype(function(call, *commands))>>(call);
     return answer<schema::views::nothing>(function(call, *commands));
   };
-  return {run, nullptr, BodyType::json, BodyForm::objects, schema::inputs<Command>()};
+  return {run,
+          nullptr,
+          BodyType::json,
+          BodyForm::objects,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The same for an array of strings, each of which is the only field of a command.
@@ -209,7 +219,12 @@ template <class Command, class Function>
     keep_answer<schema::views::nothing, ValueIn<decltype(function(call, *commands))>>(call);
     return answer<schema::views::nothing>(function(call, *commands));
   };
-  return {run, nullptr, BodyType::json, BodyForm::texts, schema::inputs<Command>()};
+  return {run,
+          nullptr,
+          BodyType::json,
+          BodyForm::texts,
+          schema::inputs<Command>(),
+          schema::name_of<Command>()};
 }
 
 /// The same work, with the body as a form.

@@ -16,8 +16,14 @@ json::object text_field(std::string_view description) {
   return {{"description", description}, {"schema", {{"type", "string"}}}};
 }
 
-json::object path_parameter(std::string_view name) {
-  return {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}};
+json::object path_parameter(std::string_view name, std::string_view description,
+                            std::string_view example) {
+  return {{"name", name},
+          {"in", "path"},
+          {"required", true},
+          {"description", description},
+          {"schema", {{"type", "string"}}},
+          {"example", example}};
 }
 
 json::object header_parameter(std::string_view name, std::string_view description) {
@@ -51,7 +57,8 @@ json::object allowed() {
           {"headers",
            {{"X-Gatehouse-Username", text_field("User name of the credential, percent-encoded.")},
             {"X-Gatehouse-Roles", text_field("Its roles, each percent-encoded, commas between.")},
-            {"X-Gatehouse-Project", text_field("Name of the project, percent-encoded.")}}}};
+            {"X-Gatehouse-Project", text_field("Name of the project, percent-encoded.")}}},
+          {"x-body-if-accepted", {{"$ref", "#/components/schemas/AllowedVerdict"}}}};
 }
 
 json::object refused(std::string_view description, json::array reasons) {
@@ -62,7 +69,8 @@ json::object refused(std::string_view description, json::array reasons) {
           {"headers",
            {{"X-Gatehouse-Reason",
              {{"description", "The reason, for the gateway only."},
-              {"schema", enumeration(std::move(reasons))}}}}}};
+              {"schema", enumeration(std::move(reasons))}}}}},
+          {"x-body-if-accepted", {{"$ref", "#/components/schemas/RefusedVerdict"}}}};
 }
 
 json::array reasons_of_403() {
@@ -88,7 +96,7 @@ std::string describe_schemas() {
   const json::object schemas{{"AllowedVerdict",
                               {{"type", "object"},
                                {"properties",
-                                {{"allowed", {{"const", true}}},
+                                {{"allowed", {{"type", "boolean"}, {"const", true}}},
                                  {"username", text},
                                  {"roles", {{"type", "array"}, {"items", text}}},
                                  {"project", text},
@@ -97,7 +105,7 @@ std::string describe_schemas() {
                              {"RefusedVerdict",
                               {{"type", "object"},
                                {"properties",
-                                {{"allowed", {{"const", false}}},
+                                {{"allowed", {{"type", "boolean"}, {"const", false}}},
                                  {"reason", enumeration(reasons())},
                                  {"description", text}}}}}};
   return json::serialize(schemas);
@@ -109,7 +117,8 @@ std::string describe_path() {
       {"summary", "Decide whether a credential may use an API proxy"},
       {"description", "Called by gateways. All methods are equivalent, and a path may follow."},
       {"parameters",
-       {path_parameter("projectName"), path_parameter("proxyName"),
+       {path_parameter("projectName", "Name of the project.", "Web shop"),
+        path_parameter("proxyName", "Name of the API proxy.", "catalogue"),
         header_parameter("X-Real-IP",
                          "Address of the gateway's client, unless the gateway's addressField is "
                          "X-Forwarded-For."),

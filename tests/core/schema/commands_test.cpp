@@ -1,5 +1,6 @@
 // The fields of each command, copied from the tables of the account API, not from the code.
 
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -157,6 +158,11 @@ std::vector<std::string> words(const std::string& text) {
 bool holds(const std::string& text, const std::string& word) {
   const auto all = words(text);
   return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+TEST_CASE("commands: the name of a command is that of its type, without namespaces") {
+  CHECK(schema::name_of<CreateUser>() == "CreateUser");
+  CHECK(schema::name_of<std::optional<LogIn>>() == "LogIn");
 }
 
 TEST_CASE("commands: a body with all writable fields is accepted") {

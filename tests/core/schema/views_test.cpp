@@ -117,10 +117,11 @@ TEST_CASE("views: a token is null in a list and shown when it is made") {
 }
 
 TEST_CASE("views: a service account has no e-mail address, unlike a user") {
-  const User program = as_user({.id = {}, .account = {}, .name = "Back end", .created_at = {}});
+  const MeView program{
+      .user = as_user({.id = {}, .account = {}, .name = "Back end", .created_at = {}})};
   CHECK_FALSE(value<0>(views::me, program).has_value());
-  User person;
-  person.email = Email::parse("ann@example.com").value();
+  MeView person{.user = {}};
+  person.user.email = Email::parse("ann@example.com").value();
   CHECK(value<0>(views::me, person).value() == "ann@example.com");
 }
 

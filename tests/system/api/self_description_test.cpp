@@ -316,5 +316,5 @@ TEST_CASE("self-description: openapi.json has the same resources and methods, an
       CHECK(paths.at(path).as_object().contains(method) == wanted);
     }
   }
-  CHECK(others == std::set<std::string>{"/gate/{projectName}/{proxyName}"});
+  CHECK(others == std::set<std::string>{"/gate/{projectName}/{proxyName}", "/healthz", "/readyz"});
 }

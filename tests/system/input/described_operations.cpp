@@ -87,16 +87,26 @@ void read_fields(DescribedOperation& operation, const json::object& schema) {
   }
 }
 
-DescribedOperation read_operation(std::string method, std::string path, const json::value& body) {
+/// The schema itself, or the one to which it refers.
+const json::object& resolved(const json::object& schema, const json::value& document) {
+  const auto* reference = schema.if_contains("$ref");
+  if (reference == nullptr) return schema;
+  const std::string_view path = reference->as_string();
+  const auto& schemas = document.at("components").at("schemas").as_object();
+  return schemas.at(path.substr(path.rfind('/') + 1)).as_object();
+}
+
+DescribedOperation read_operation(std::string method, std::string path, const json::value& body,
+                                  const json::value& document) {
   DescribedOperation operation{std::move(method), std::move(path), Shape::object, {}, {}};
   const auto& [type, content] = *body.at("content").as_object().begin();
   if (type == "application/x-www-form-urlencoded") operation.shape = Shape::form;
-  const auto& schema = content.at("schema").as_object();
+  const auto& schema = resolved(content.at("schema").as_object(), document);
   if (schema.at("type") != "array") {
     read_fields(operation, schema);
     return operation;
   }
-  const auto& item = schema.at("items").as_object();
+  const auto& item = resolved(schema.at("items").as_object(), document);
   if (item.at("type") == "object") {
     operation.shape = Shape::objects;
     read_fields(operation, item);
@@ -133,7 +143,7 @@ std::vector<DescribedOperation> described_operations(ApiClient& client) {
          {std::pair{"post", "POST"}, {"put", "PUT"}, {"patch", "PATCH"}, {"delete", "DELETE"}}) {
       const auto* operation = item.as_object().if_contains(method);
       if (operation == nullptr || !operation->as_object().contains("requestBody")) continue;
-      operations.push_back(read_operation(name, path, operation->at("requestBody")));
+      operations.push_back(read_operation(name, path, operation->at("requestBody"), document.body));
       operations.back().read_only = read_only_fields(client.options(target_of(path)).body);
     }
   }

@@ -173,7 +173,88 @@ def faults_of_meaning(document):
                     yield f"{where}: there is no security scheme {scheme}"
 
 
+def validator_within(document, schema):
+    """Returns a validator of the schema, whose references lead into the document."""
+    resolver = jsonschema.RefResolver.from_schema(document)
+    return jsonschema.Draft202012Validator(schema, resolver=resolver)
+
+
+def examples(node, where=""):
+    """Yields each example with its schema and its location."""
+    if isinstance(node, dict):
+        if "schema" in node and "example" in node:
+            yield where, node["schema"], node["example"]
+        if isinstance(node.get("examples"), list):
+            for example in node["examples"]:
+                yield where, node, example
+        for name, child in node.items():
+            if name not in ("example", "examples"):
+                yield from examples(child, f"{where}/{name}")
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            yield from examples(child, f"{where}/{index}")
+
+
+def faults_of_examples(document):
+    for where, schema, example in examples(document):
+        for error in validator_within(document, schema).iter_errors(example):
+            yield f"{where}: the example is not valid: {error.message}"
+    for path, method, operation in operations(document):
+        contents = [operation.get("requestBody", {}), *operation["responses"].values()]
+        for content in contents:
+            for kind, media in content.get("content", {}).items():
+                if "example" not in media:
+                    yield f"{method} {path}: {kind} has no example"
+
+
+def faults_of_names(document):
+    """What generators of clients need beyond the standard: names, and no unused component."""
+    tags = {tag["name"] for tag in document.get("tags", []) if tag.get("description")}
+    used = {reference.split("/", 1)[1] for reference in references(document)}
+    for path, method, operation in operations(document):
+        where = f"{method} {path}"
+        if not operation.get("description") or not operation.get("summary"):
+            yield f"{where}: there is no description"
+        if len(operation.get("tags", [])) != 1 or operation["tags"][0] not in tags:
+            yield f"{where}: there is not one described tag"
+        for content in [operation.get("requestBody", {}), *operation["responses"].values()]:
+            for media in content.get("content", {}).values():
+                schema = media.get("schema", {})
+                if "properties" in schema:
+                    yield f"{where}: an object is no named component"
+    for kind in ("schemas", "responses"):
+        for name in document["components"].get(kind, {}):
+            if f"components/{kind}/{name}" not in used:
+                yield f"{kind}/{name} is not used"
+
+
+def faults_of_links(document):
+    targets = {operation.get("operationId"): operation for _, _, operation in operations(document)}
+    for path, method, operation in operations(document):
+        for response in operation["responses"].values():
+            for name, link in response.get("links", {}).items():
+                target = targets.get(link.get("operationId"))
+                if target is None:
+                    yield f"{method} {path}: the link {name} leads nowhere"
+                    continue
+                wanted = {p["name"] for p in target["parameters"] if p["in"] == "path"}
+                if set(link["parameters"]) != wanted:
+                    yield f"{method} {path}: the link {name} lacks a value of the path"
+
+
 def faults(document):
+    found = faults_of_standard(document)
+    # The following rules read a document that follows the standard.
+    if found:
+        return found
+    return [
+        *faults_of_examples(document),
+        *faults_of_names(document),
+        *faults_of_links(document),
+    ]
+
+
+def faults_of_standard(document):
     return [
         *faults_of_schemas(document),
         *faults_of_structure(document),
@@ -189,11 +270,15 @@ def planted(document):
         change(broken)
         return what, broken
 
+    def project(broken):
+        return broken["paths"]["/api/v1/projects"]["post"]
+
     def first(broken, method):
         return next(op for _, m, op in operations(broken) if m == method)
 
     def body_schema(broken):
-        return first(broken, "post")["requestBody"]["content"]["application/json"]["schema"]
+        schema = first(broken, "post")["requestBody"]["content"]["application/json"]["schema"]
+        return resolve(broken, schema["$ref"])
 
     yield plant("no responses", lambda d: first(d, "get").pop("responses"))
     yield plant("no title", lambda d: d["info"].pop("title"))
@@ -213,6 +298,27 @@ def planted(document):
     yield plant("a parameter that the template has not",
                 lambda d: d["paths"].update({"/x": d["paths"].pop("/api/v1/projects/{project_id}")}))
     yield plant("another version", lambda d: d.update(openapi="3.0.3"))
+    yield plant("an example of another type",
+                lambda d: project(d)["requestBody"]["content"]["application/json"].update(
+                    example={"name": 1}))
+    yield plant("an example of a field that is too long",
+                lambda d: d["components"]["schemas"]["Project"]["properties"]["name"].update(
+                    examples=["x" * 71]))
+    yield plant("no example", lambda d: project(d)["requestBody"]["content"]["application/json"]
+                .pop("example"))
+    yield plant("no description", lambda d: project(d).pop("description"))
+    yield plant("a tag without description", lambda d: d["tags"].pop())
+    yield plant("an unused component",
+                lambda d: d["components"]["schemas"].update(Unused={"type": "object"}))
+    yield plant("a body without a name",
+                lambda d: project(d)["requestBody"]["content"]["application/json"].update(
+                    schema={"type": "object", "properties": {}}))
+    yield plant("a link to nowhere",
+                lambda d: project(d)["responses"]["201"]["links"]["getProject"].update(
+                    operationId="getNothing"))
+    yield plant("a link without a value",
+                lambda d: project(d)["responses"]["201"]["links"]["getProject"].update(
+                    parameters={}))
     yield plant("an unknown security scheme", lambda d: d.update(security=[{"none": []}]))
 
 

@@ -34,14 +34,16 @@ constexpr Field organization_name() {
   return {.name = "organizationName",
           .details = "Organization name. At most 100 characters.",
           .min_length = 1,
-          .max_length = max_organization_name};
+          .max_length = max_organization_name,
+          .example = "Analytical Engines"};
 }
 inline constexpr std::array account{
     organization_name(),
     Field{.name = "address",
           .details = "Address. At most 200 characters; empty until set.",
           .format = Format::text,
-          .max_length = max_address},
+          .max_length = max_address,
+          .example = "1 Example Street"},
     Field{.name = "phone",
           .details = "Phone number: exactly 11 digits; empty until set.",
           .format = Format::phone,

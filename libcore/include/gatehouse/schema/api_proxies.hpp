@@ -32,7 +32,11 @@ inline constexpr std::size_t max_api_name = 128;
 
 namespace fields {
 constexpr Field api_name(std::string_view details) {
-  return {.name = "name", .details = details, .min_length = 1, .max_length = max_api_name};
+  return {.name = "name",
+          .details = details,
+          .min_length = 1,
+          .max_length = max_api_name,
+          .example = "catalogue"};
 }
 
 inline constexpr std::array api_proxy{

@@ -39,7 +39,8 @@ inline constexpr std::array api_proxy_group{
     Field{.name = "apiProxies",
           .details = "Names of the API proxies in the group.",
           .type = Type::list,
-          .mode = Mode::read_only},
+          .mode = Mode::read_only,
+          .example = "catalogue"},
     created_at()};
 }  // namespace fields
 

@@ -117,6 +117,19 @@ consteval Description<resource, Members...> describes(Members... members) {
   return {{members...}};
 }
 
+/// Returns the name of a command's type without namespaces, e.g. "CreateUser", under which the
+/// description of the API has its fields.
+template <class T>
+[[nodiscard]] consteval std::string_view name_of() {
+  // "… [with T = gatehouse::CreateUser; …]" by g++, "… [T = gatehouse::CreateUser]" by clang.
+  constexpr std::string_view before = "T = ";
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find(before) + before.size());
+  text = text.substr(0, text.find_first_of(";]"));
+  text = text.substr(text.rfind(':') + 1);
+  return text.substr(0, text.find('>'));
+}
+
 /// One input field of a command.
 struct Input {
   const Field* field;

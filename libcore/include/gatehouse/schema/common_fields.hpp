@@ -3,7 +3,9 @@
 /// pages of the credential API do not specify are defined here and in the headers of its resources.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <gatehouse/model/service_code.hpp>
@@ -18,6 +20,9 @@ inline constexpr std::size_t max_title = 70;
 inline constexpr std::size_t max_description = 200;
 inline constexpr std::size_t max_long_description = 1000;
 inline constexpr std::size_t max_token = 512;
+
+/// RFC 6750: the only type of the access tokens.
+inline constexpr auto token_types = std::to_array<std::string_view>({"Bearer"});
 
 namespace fields {
 constexpr Field email(std::string_view details, Mode mode = Mode::read_write) {
@@ -58,7 +63,8 @@ constexpr Field person(std::string_view name, std::string_view details,
           .mode = mode,
           // Root users have empty names, which are never input.
           .min_length = mode == Mode::read_only ? 0U : 1U,
-          .max_length = max_person_name};
+          .max_length = max_person_name,
+          .example = name == "lastName" ? "Lovelace" : "Ada"};
 }
 constexpr Field id(std::string_view name, std::string_view details, Mode mode = Mode::read_only) {
   return {.name = name,
@@ -69,20 +75,26 @@ constexpr Field id(std::string_view name, std::string_view details, Mode mode = 
           .max_length = 32};
 }
 constexpr Field title(std::string_view details) {
-  return {.name = "name", .details = details, .min_length = 1, .max_length = max_title};
+  return {.name = "name",
+          .details = details,
+          .min_length = 1,
+          .max_length = max_title,
+          .example = "Web shop"};
 }
 constexpr Field description(std::string_view details) {
   return {.name = "description",
           .details = details,
           .format = Format::text,
-          .max_length = max_description};
+          .max_length = max_description,
+          .example = "Sells books"};
 }
 constexpr Field long_description(std::string_view details) {
   return {.name = "description",
           .details = details,
           .format = Format::text,
           .max_length = max_long_description,
-          .allow_null = true};
+          .allow_null = true,
+          .example = "Reads the catalogue"};
 }
 constexpr Field count(std::string_view name, std::string_view details) {
   return {.name = name, .details = details, .type = Type::integer, .mode = Mode::read_only};
@@ -112,8 +124,24 @@ constexpr Field updated_at() {
   return moment("updatedAt", "When it was last changed; null: never, or before this was recorded.",
                 true);
 }
-constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string) {
-  return {.name = name, .details = details, .type = type, .mode = Mode::read_only};
+constexpr Field told(std::string_view name, std::string_view details, Type type = Type::string,
+                     std::string_view example = {}) {
+  return {
+      .name = name, .details = details, .type = type, .mode = Mode::read_only, .example = example};
+}
+/// A field that shows one of the words.
+constexpr Field told_word(std::string_view name, std::string_view details,
+                          std::span<const std::string_view> words) {
+  return {.name = name,
+          .details = details,
+          .mode = Mode::read_only,
+          .format = Format::word,
+          .words = words};
+}
+/// The same field in responses that may lack it.
+constexpr Field absent_at_times(Field field) {
+  field.may_be_absent = true;
+  return field;
 }
 constexpr Field nullable(Field field) {
   field.allow_null = true;
@@ -122,7 +150,8 @@ constexpr Field nullable(Field field) {
 constexpr Field project_name() {
   return {.name = "projectName",
           .details = "Project in which it applies; \"admin\": in every project of the account.",
-          .mode = Mode::read_only};
+          .mode = Mode::read_only,
+          .example = "Web shop"};
 }
 
 inline constexpr std::string_view user_email = "Email for user. At most 70 characters.";

@@ -61,6 +61,8 @@ enum class Format : std::uint8_t {
 };
 
 inline constexpr std::string_view id_pattern = "^[0-9a-f]{32}$";
+/// An id in examples.
+inline constexpr std::string_view example_id = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 inline constexpr std::string_view service_code_pattern = "^[a-z0-9][a-z0-9_-]{0,31}$";
 
 /// Returns a regular expression (ECMA-262) that every text of the format matches, regardless of
@@ -96,6 +98,12 @@ struct Field {
   std::int64_t max_value = std::numeric_limits<std::int64_t>::max();
   /// For the format `word`.
   std::span<const std::string_view> words{};
+  /// A valid text, or item of a list, for the description of the API. If empty, the description
+  /// shows one that suits the format.
+  std::string_view example{};
+  /// Whether responses may lack the field (see shown_if_set() in view.hpp). All others always have
+  /// it, if only as null.
+  bool may_be_absent = false;
 };
 
 struct Resource {

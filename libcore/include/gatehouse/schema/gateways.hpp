@@ -41,7 +41,8 @@ inline constexpr std::array gateway{
     Field{.name = "name",
           .details = "Name of the gateway, unique in the account. At most 70 characters.",
           .min_length = 1,
-          .max_length = max_gateway_name},
+          .max_length = max_gateway_name,
+          .example = "edge"},
     Field{.name = "addressField",
           .details =
               "Header field in which the gateway passes the address of its client: X-Real-IP, or "

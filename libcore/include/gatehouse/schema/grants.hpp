@@ -39,7 +39,8 @@ inline constexpr std::array grant{
           .details = "API_PROXY or API_PROXY_GROUP.",
           .format = Format::word,
           .words = target_types},
-    date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate."),
+    absent_at_times(
+        date_time("expireTime", "When the grant ends; null: never. Also accepted as expireDate.")),
     moment("createdAt", "When it was granted; null: before this was recorded.", true)};
 }  // namespace fields
 

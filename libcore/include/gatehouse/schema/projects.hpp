@@ -37,7 +37,8 @@ inline constexpr std::array project{title("Project name. At most 70 characters."
                                     Field{.name = "services",
                                           .details = "Codes of the project's active services.",
                                           .type = Type::list,
-                                          .mode = Mode::read_only},
+                                          .mode = Mode::read_only,
+                                          .example = "push"},
                                     created_at(),
                                     updated_at()};
 }  // namespace fields

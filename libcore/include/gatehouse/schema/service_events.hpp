@@ -55,7 +55,8 @@ inline constexpr std::array service_events{
           .max_items = max_items_of_body,
           .min_items = 1,
           .min_value = 1,
-          .max_value = max_amount}};
+          .max_value = max_amount,
+          .example = "0f1e2d3c4b5a69788796a5b4c3d2e1f0__push__post_push_message"}};
 }  // namespace fields
 
 namespace resources {

@@ -48,10 +48,14 @@ inline constexpr std::array logout{token("Access token.")};
 
 /// From OAuth 2.0 (RFC 6749, section 4.4), by which the credential API issues tokens.
 inline constexpr std::array access_token{
-    Field{.name = "grant_type", .details = "client_credentials", .mode = Mode::write_only},
+    Field{.name = "grant_type",
+          .details = "client_credentials",
+          .mode = Mode::write_only,
+          .example = "client_credentials"},
     Field{.name = "client_id",
           .details = "E-mail of the user, or client id of a service account.",
-          .mode = Mode::write_only},
+          .mode = Mode::write_only,
+          .example = "ada@example.com"},
     Field{.name = "client_secret",
           .details = "Password of the user, or secret of the service account.",
           .mode = Mode::write_only,
@@ -60,11 +64,12 @@ inline constexpr std::array access_token{
           .details = "Access token for the Authorization header.",
           .mode = Mode::read_only,
           .format = Format::secret},
-    Field{.name = "token_type", .details = "Bearer", .mode = Mode::read_only},
+    told_word("token_type", "Bearer", token_types),
     Field{.name = "expires_in",
           .details = "Lifetime of the token in seconds.",
           .type = Type::integer,
-          .mode = Mode::read_only}};
+          .mode = Mode::read_only,
+          .example = "604800"}};
 }  // namespace fields
 
 namespace resources {

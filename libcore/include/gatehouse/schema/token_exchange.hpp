@@ -30,16 +30,19 @@ namespace fields {
 inline constexpr std::array token_grant{
     Field{.name = "grant_type",
           .details = "refresh_token, or client_credentials for a service account.",
-          .mode = Mode::write_only},
+          .mode = Mode::write_only,
+          .example = "refresh_token"},
     Field{.name = "refresh_token",
           .details = "For refresh_token: a consumer token, or the refresh token from the last "
                      "exchange. In the response: its successor.",
           .format = Format::secret,
-          .min_length = 1},
+          .min_length = 1,
+          .may_be_absent = true},
     Field{.name = "client_id",
           .details = "The client id of the service account; for refresh_token, optionally the id "
                      "of the project.",
-          .mode = Mode::write_only},
+          .mode = Mode::write_only,
+          .example = example_id},
     Field{.name = "scope",
           .details = "Must be empty: what a token is valid for is fixed.",
           .mode = Mode::write_only},
@@ -48,8 +51,8 @@ inline constexpr std::array token_grant{
                      "token for Authorization in the account API and the credential API.",
           .mode = Mode::read_only,
           .format = Format::secret},
-    told("token_type", "Bearer"),
-    told("expires_in", "Lifetime of the access token in seconds.", Type::integer)};
+    told_word("token_type", "Bearer", token_types),
+    told("expires_in", "Lifetime of the access token in seconds.", Type::integer, "300")};
 
 inline constexpr std::array refreshed_tokens{
     Field{.name = "refreshToken",
@@ -62,7 +65,7 @@ inline constexpr std::array refreshed_tokens{
           .details = "A JSON Web Token by RFC 9068.",
           .mode = Mode::read_only,
           .format = Format::secret},
-    told("expiresIn", "Lifetime of the access token in seconds.", Type::integer)};
+    told("expiresIn", "Lifetime of the access token in seconds.", Type::integer, "300")};
 }  // namespace fields
 
 namespace resources {

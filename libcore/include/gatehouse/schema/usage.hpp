@@ -43,12 +43,16 @@ inline constexpr std::array usage{
     Field{.name = "event",
           .details = "Name of the event, chosen by the service. At most 64 characters.",
           .min_length = 1,
-          .max_length = max_event},
+          .max_length = max_event,
+          .example = "message"},
     id("id", "ID of the ledger's entry."), count("itemLimit", "Item limit of the service."),
     count("itemUsed", "Items used of the service, these included.")};
 
 inline constexpr std::array usage_of_day{
-    Field{.name = "day", .details = "The day in UTC, e.g. 2026-11-24.", .mode = Mode::read_only},
+    Field{.name = "day",
+          .details = "The day in UTC, e.g. 2026-11-24.",
+          .mode = Mode::read_only,
+          .example = "2026-11-24"},
     count("amount", "Items that were used on that day."),
     count("times", "How often events took place on that day, those that use no items included."),
     count("entries", "Number of ledger entries on that day.")};

@@ -47,11 +47,13 @@ struct MeView {
 };
 
 namespace schema {
+
+inline constexpr auto roles =
+    std::to_array<std::string_view>({"admin", "billing", "developer", "root"});
+
 namespace fields {
 constexpr Field role() {
-  return {.name = "role",
-          .details = "Role of user: root, admin, billing or developer.",
-          .mode = Mode::read_only};
+  return told_word("role", "Role of user: root, admin, billing or developer.", roles);
 }
 inline constexpr std::array user_list{
     id("id", "ID."),
@@ -92,8 +94,8 @@ inline constexpr std::array me{
 }  // namespace fields
 
 namespace resources {
-inline constexpr Resource user_list{"UserListItem", fields::user_list};
-inline constexpr Resource user{"User", fields::user};
+inline constexpr Resource user_list{"User", fields::user_list};
+inline constexpr Resource user{"UserDetails", fields::user};
 inline constexpr Resource me{"Me", fields::me};
 }  // namespace resources
 

@@ -127,6 +127,7 @@ consteval void require_described(const Resource& resource, const Member& member)
   const Field* field = resource.find(member.name);
   if (field == nullptr) throw "the resource has no such field";
   if (field->mode == Mode::write_only) throw "a write-only field must not be shown";
+  if (member.omitted_if_empty && !field->may_be_absent) throw "the field may be absent";
   if (!fits<Value>(*field, field->allow_null || member.omitted_if_empty)) {
     throw "the value does not have the type of the field";
   }

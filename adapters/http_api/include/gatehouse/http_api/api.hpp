@@ -54,6 +54,8 @@ struct ApiOptions {
   std::size_t first_operation = 0;
   /// Paths served by other handlers of the same server, for /openapi.json.
   std::vector<DescribedPath> other_paths{};
+  /// The version of the program, for /openapi.json.
+  std::string version{};
 };
 
 class Api final : public Handler {
@@ -77,8 +79,9 @@ class Api final : public Handler {
   std::unique_ptr<Implementation> implementation_;
 };
 
-/// Returns the description of all operations and of `others` as an indented OpenAPI 3.1 document,
-/// as served at /openapi.json and committed as docs/reference/openapi.json.
-[[nodiscard]] std::string openapi_document(const std::vector<DescribedPath>& others);
+/// Returns the description of all operations and of `others` as an indented OpenAPI 3.1 document of
+/// the program's version, as served at /openapi.json and committed as docs/reference/openapi.json.
+[[nodiscard]] std::string openapi_document(const std::vector<DescribedPath>& others,
+                                           std::string_view version);
 
 }  // namespace gatehouse::http::api
