@@ -28,9 +28,9 @@ inline void need_user(const Transaction& tx, Tenant tenant, UserId user) {
 }
 
 /// A user or a service account.
-inline void need_actor(const Transaction& tx, AccountId account, UserId actor) {
-  need(tx.users().find(account, actor) || tx.service_accounts().find(account, actor),
-       "a user or service account");
+inline void need_actor(const Transaction& tx, const Tenant& tenant, UserId actor) {
+  const bool is_service_account = tenant && tx.service_accounts().find(*tenant, actor);
+  need(is_service_account || tx.users().find(tenant, actor), "a user or service account");
 }
 
 inline void need_project(const Transaction& tx, AccountId account, ProjectId project) {
@@ -126,7 +126,7 @@ inline void keep(Transaction& tx, const PasswordReset& reset) {
 }
 
 inline void keep(Transaction& tx, const IdempotencyKey& key) {
-  need_user(tx, key.account, key.user);
+  need_actor(tx, key.account, key.user);
   need_free(tx.idempotency_keys().insert(key), "the digest");
 }
 
@@ -225,9 +225,9 @@ inline void keep(Transaction& tx, const SigningKey& key) {
   need_free(tx.signing_keys().insert(key), "the id");
 }
 
+/// Entries may outlive the service in the catalogue, once it is detached.
 inline void keep(Transaction& tx, const UsageEntry& entry) {
   need_project(tx, entry.account, entry.project);
-  need_service(tx, entry.service);
   need_free(tx.usage().insert(entry), "the id or key");
 }
 
@@ -238,7 +238,8 @@ inline void keep(Transaction& tx, const LimitSetting& setting) {
   }
   if (setting.account) need_account(tx, *setting.account);
   if (setting.project) need_project(tx, *setting.account, *setting.project);
-  if (setting.service) need_service(tx, *setting.service);
+  // Those in a project may outlive the service in the catalogue, once it is detached.
+  if (setting.service && !setting.project) need_service(tx, *setting.service);
   // The storage would not store it.
   if (setting.limits.is_empty()) throw Fault("sets no limit");
   tx.limits().set(setting);

@@ -95,6 +95,7 @@ void furnish_awkwardly(Storage& storage) {
     ServiceAccount service_account = make.service_account(account);
     service_account.name = text;
     service_account.secrets.clear();
+    const IdempotencyKey of_service_account = make.idempotency_key(as_user(service_account));
     Attachment attachment = make.attachment(project, item.code);
     attachment.item_used = most;
     const Consumer consumer = make.consumer(account);
@@ -118,6 +119,13 @@ void furnish_awkwardly(Storage& storage) {
     usage.amount = least;
     usage.times = most;
     usage.created_at = Timestamp::min();
+    // A service that was detached and then removed from the catalogue.
+    const ServiceCode removed = make.item().code;
+    const UsageEntry usage_of_removed = make.usage(project, removed);
+    const LimitSetting limits_of_removed{.account = account,
+                                         .project = project.id,
+                                         .service = removed,
+                                         .limits = {.projects = {}, .users = {}, .items = 1}};
     const LimitSetting limits{.account = {},
                               .project = {},
                               .service = item.code,
@@ -133,6 +141,7 @@ void furnish_awkwardly(Storage& storage) {
       const bool all = tx.projects().insert(project) && tx.catalogue().insert(item) &&
                        tx.users().insert(user) && tx.idempotency_keys().insert(idempotency_key) &&
                        tx.idempotency_keys().insert(without_answer) &&
+                       tx.idempotency_keys().insert(of_service_account) &&
                        tx.projects().set_push_keys(
                            account, project.id,
                            {.fcm_api_keys = {}, .fcm_project_number = text, .apns_cert = ""}) &&
@@ -143,7 +152,8 @@ void furnish_awkwardly(Storage& storage) {
                        tx.service_accounts().insert(service_account) &&
                        tx.attachments().insert(attachment) && tx.consumers().insert(consumer) &&
                        tx.consumers().attach(account, project.id, consumer.id) &&
-                       tx.signing_keys().insert(key) && tx.usage().insert(usage);
+                       tx.signing_keys().insert(key) && tx.usage().insert(usage) &&
+                       tx.usage().insert(usage_of_removed);
       tx.members().set(
           {.account = account, .project = project.id, .user = user.id, .permissions = {}});
       tx.members().set({.account = account,
@@ -153,6 +163,7 @@ void furnish_awkwardly(Storage& storage) {
       tx.token_families().insert(family);
       tx.service_tokens().insert(service_token);
       tx.limits().set(limits);
+      tx.limits().set(limits_of_removed);
       tx.mail().insert(mail);
       tx.mail_ledger().insert(entry);
       return all;

@@ -171,14 +171,13 @@ TEST_CASE("references: a usage key is unique in its account, project and service
   CHECK(contains(refusal_of(sealed(lines)), "has the id or key of another record"));
 }
 
-TEST_CASE("references: usage and limits require existing services and accounts") {
+TEST_CASE("references: limits require existing services and accounts") {
   const std::string nobody(32, 'f');
   const std::string nothing = R"("account":null,"project":null,"service":null)";
   const std::string of_nobody = R"("account":")" + nobody + "\"";
   const std::string in_nothing = R"(,"project":")" + nobody + "\"";
   const std::string mixed = "is not for an account, a service, or a service in a project";
   for (const auto& change : std::initializer_list<std::array<std::string, 4>>{
-           {"usage_entry", "\"service\":\"", "\"service\":\"x", "names a service"},
            {"limit_setting", nothing, R"("account":null,"project":null,"service":"x")",
             "names a service"},
            {"limit_setting", nothing, of_nobody + R"(,"project":null,"service":null)",

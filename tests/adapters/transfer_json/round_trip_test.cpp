@@ -9,7 +9,9 @@
 
 #include "export_text.hpp"
 #include "furnished.hpp"
+#include "samples.hpp"
 #include "support/postgresql_server.hpp"
+#include "world.hpp"
 
 using namespace gatehouse;
 using namespace gatehouse::testing;
@@ -57,6 +59,32 @@ TEST_CASE("transfer: a round trip from SQLite to PostgreSQL preserves every octe
   check_comes_back(postgresql, text);
   SqliteStorage target({.path = (folder.path() / "target.db").string()});
   check_comes_back(target, export_of(postgresql));
+}
+
+TEST_CASE("transfer: a consumer that is being deleted is left out, and no user of its projects") {
+  MemoryStorage source;
+  conformance::Samples make;
+  const conformance::World world = conformance::make_world(make);
+  const AccountId account = world.account.id;
+  const auto make_all = [&](Transaction& tx) -> Result<Done> {
+    REQUIRE(conformance::insert(tx, world));
+    REQUIRE(tx.consumers().erase(account, world.consumer.id));
+    tx.erasures().note({.key = erasure_of::consumer_everywhere(account, world.consumer.id)});
+    return Done{};
+  };
+  REQUIRE(source.transact(make_all).has_value());
+  MemoryStorage target;
+  const auto imported = import_text(target, export_of(source));
+  REQUIRE_MESSAGE(imported.has_value(), imported.error().detail);
+  const auto project_in = [&](Storage& storage) {
+    return storage.read(
+        [&](const Transaction& tx) { return tx.projects().find(account, world.project.id); });
+  };
+  REQUIRE(project_in(target).has_value());
+  CHECK(project_in(target)->user_used == project_in(source)->user_used - 1);
+  CHECK_FALSE(target.read([&](const Transaction& tx) {
+    return tx.consumers().is_attached(account, world.project.id, world.consumer.id);
+  }));
 }
 
 TEST_CASE("transfer: an empty installation can be transferred") {

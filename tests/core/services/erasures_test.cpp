@@ -1,6 +1,8 @@
 /// Deletions of records with many dependants: effective at once, and completed in steps.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -102,6 +104,32 @@ std::vector<Principal> log_in_very_often(World& world, const User& user) {
     }
   });
   return principals;
+}
+
+TEST_CASE("erasures: a deleted member does not hide those behind it in pages of the list") {
+  World world;
+  const TokenShop shop(world);
+  std::vector<Principal> developers;
+  for (const char* const address : {"one@example.com", "two@example.com", "three@example.com"}) {
+    developers.push_back(world.added(shop.admin, Role::developer, address));
+    world.permit(shop.admin, shop.project, developers.back());
+  }
+  std::ranges::sort(developers, {}, [](const Principal& each) { return each.user.id; });
+  log_in_very_often(world, developers[0].user);
+  must(world.services.users.remove(shop.admin, Role::developer, developers[0].user.id));
+  REQUIRE(world.contents(shop.account).members.size() == 3);
+  const auto page = [&](std::optional<UserId> after) {
+    return must(world.services.members.list(shop.admin, shop.project,
+                                            {.after = after, .limit = 1, .filter = {}}));
+  };
+  const auto first = page({});
+  REQUIRE(first.items.size() == 1);
+  CHECK(first.items[0].user.id == developers[1].user.id);
+  REQUIRE(first.next.has_value());
+  const auto second = page(first.next);
+  REQUIRE(second.items.size() == 1);
+  CHECK(second.items[0].user.id == developers[2].user.id);
+  CHECK_FALSE(second.next.has_value());
 }
 
 TEST_CASE(

@@ -301,6 +301,50 @@ TEST_CASE("idempotency keys: they are erased with their user and with their acco
   CHECK(left.front().user == stranger.user.id);
 }
 
+TEST_CASE("idempotency keys: a service account has keys of its own, which are erased with it") {
+  KeyedWorld keyed;
+  auto& accounts = keyed.world.services.service_accounts;
+  const NewServiceAccount made =
+      must(accounts.create(keyed.admin, checked<CreateServiceAccount>({"Back end"})));
+  const auto obtained = [&] {
+    const std::string id = made.account.id.to_string();
+    return keyed.world.principal(
+        must(accounts.obtain_token(checked<ObtainToken>({"client_credentials", id, made.secret}),
+                                   {}))
+            .token);
+  };
+  const Principal caller = obtained();
+  CHECK(keyed.server.consumer(caller, "k") == "new " + keyed.only_consumer());
+  // With another token of the service account, too.
+  CHECK(keyed.server.consumer(obtained(), "k") == "again " + keyed.only_consumer());
+  CHECK(keyed.server.consumer(keyed.admin, "k").starts_with("new "));
+  CHECK(keyed.world.all<IdempotencyKey>().size() == 2);
+  must(accounts.remove(keyed.admin, made.account.id));
+  CHECK(keyed.server.consumer(caller, "new").starts_with("unauthenticated"));
+  const auto left = keyed.world.all<IdempotencyKey>();
+  REQUIRE(left.size() == 1);
+  CHECK(left.front().user == keyed.admin.user.id);
+}
+
+TEST_CASE("idempotency keys: the repeat for a further client secret names the secret") {
+  KeyedWorld keyed;
+  auto& accounts = keyed.world.services.service_accounts;
+  const NewServiceAccount made =
+      must(accounts.create(keyed.admin, checked<CreateServiceAccount>({"Back end"})));
+  const auto add = [&] {
+    const auto create = [&](const UserContext& caller) -> Result<std::string> {
+      return accounts.add_secret(caller, made.account.id)
+          .transform(
+              [](const NewServiceAccountSecret& added) { return added.secret.id.to_string(); });
+    };
+    return keyed.server.send(keyed.admin, "k", "createServiceAccountSecret", "", create);
+  };
+  const Reply first = add();
+  REQUIRE(first.starts_with("new "));
+  CHECK(add() == "request_repeated " + first.substr(4));
+  CHECK(must(accounts.get(keyed.admin, made.account.id)).secrets.size() == 2);
+}
+
 TEST_CASE("idempotency keys: a root user has keys without an account") {
   KeyedWorld keyed;
   const Principal root = keyed.world.root();

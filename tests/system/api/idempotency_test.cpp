@@ -117,6 +117,17 @@ TEST_CASE("idempotency: an answer with a secret is not kept, and its repeat name
   // The token itself is the only id of a consumer token.
   CHECK(consumer == tenant.consumer);
 
+  const auto program = post(tenant, "/service-accounts", name_body("Back end"), "program");
+  check_success(program, 201);
+  CHECK(repeated_id(post(tenant, "/service-accounts", name_body("Back end"), "program")) ==
+        program.text("id"));
+  const std::string secrets = "/service-accounts/" + program.text("id") + "/secrets";
+  const auto secret = post(tenant, secrets, "", "secret");
+  check_success(secret, 201);
+  const auto again = post(tenant, secrets, "", "secret");
+  CHECK(repeated_id(again) == secret.text("secretId"));
+  CHECK(again.http.body.find(secret.text("clientSecret")) == std::string::npos);
+
   const std::string services_token = "/projects/" + tenant.project + "/services-token";
   check_success(post(tenant, services_token, "", "service"), 201);
   (void)repeated_id(post(tenant, services_token, "", "service"));

@@ -23,6 +23,7 @@ enum class Subject : std::uint8_t {
   /// The sessions of the user with the id.
   sessions,
   service_account,
+  service_account_secret,
   /// The tokens of the service account with the id.
   service_account_tokens,
   password_reset,

@@ -161,6 +161,7 @@ Result<NewServiceAccountSecret> ServiceAccounts::add_secret(const UserContext& c
     account->secrets.push_back(secret);
     invariant(change.tx.service_accounts().update(*account) == Update::done);
     change.updated(Subject::service_account, id, before, *account);
+    change.created(Subject::service_account_secret, secret.id);
     return NewServiceAccountSecret{id, secret, issued.text};
   };
   return operations_.change(caller, Action::manage_service_accounts, add);
@@ -179,6 +180,7 @@ Result<Done> ServiceAccounts::remove_secret(const UserContext& caller, ServiceAc
     // expires.
     invariant(change.tx.service_accounts().update(*account) == Update::done);
     change.updated(Subject::service_account, id, before, *account);
+    change.removed(Subject::service_account_secret, secret);
     return Done{};
   };
   return operations_.change(caller, Action::manage_service_accounts, remove);

@@ -1,5 +1,6 @@
 #include <gatehouse/services/projects/members.hpp>
 
+#include <optional>
 #include <utility>
 
 #include "services/refusals.hpp"
@@ -35,12 +36,15 @@ Result<Listing<MemberView, UserId>> Members::list(const UserContext& caller, Pro
     return list_page(
         settings_, request,
         [&](const Page<UserId>& page) {
-          std::vector<MemberView> views;
-          for (Member& member : tx.members().list(account, project, page)) {
-            auto user = find_actor(tx, account, member.user);
-            if (user) views.push_back({std::move(member), std::move(*user)});
-          }
-          return views;
+          return living_items(
+              page, [&](const auto& next) { return tx.members().list(account, project, next); },
+              [](const Member& member) { return member.user; },
+              // A deleted user remains a member until its erasure is complete.
+              [&](Member member) -> std::optional<MemberView> {
+                auto user = find_actor(tx, account, member.user);
+                if (!user) return std::nullopt;
+                return MemberView{std::move(member), *std::move(user)};
+              });
         },
         [](const MemberView& view) { return view.user.id; });
   });
