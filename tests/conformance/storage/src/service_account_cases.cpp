@@ -197,7 +197,7 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(ServiceAccountFixture,
-                  "[ST-408] [ST-409] tokens of service accounts: the whole digest is compared") {
+                  "[ST-409] [ST-408] tokens of service accounts: the whole digest is compared") {
   const ServiceAccountToken token = make.service_account_token(make.service_account(account));
   const ServiceAccountToken foreign = make.service_account_token(make.service_account(other));
   insert(token);

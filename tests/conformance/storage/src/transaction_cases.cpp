@@ -300,6 +300,7 @@ TEST_CASE_FIXTURE(WorldFixture,
     tx.token_families().erase_all(account, many);
     tx.mail().erase_all(account, many);
     tx.mail().erase_of_registration(world.registration.id);
+    tx.mail_ledger().erase_all(account, many);
     tx.consumer_tokens().erase_all(account, many);
     tx.consumers().erase_all(account, many);
     tx.attachments().erase_all(account, many);

@@ -33,7 +33,7 @@ class ApiProxyGroupRecords {
   /// [ST-125] Erases the contents of the account's groups, then the groups: at most `limit` records
   /// in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
   /// [ST-126] Adds an API proxy, by its name, to the group of the scope. Returns false if it is in

@@ -35,7 +35,7 @@ class ApiProxyRecords {
   virtual bool erase(AccountId account, const Scope& scope, std::string_view name) = 0;
   /// [ST-116] Erases at most `limit` API proxies of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

@@ -37,7 +37,7 @@ class AttachmentRecords {
   [[nodiscard]] virtual bool is_in_use(const ServiceCode& service) const = 0;
   /// [ST-66] Erases at most `limit` attachments of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

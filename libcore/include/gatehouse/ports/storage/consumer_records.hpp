@@ -51,7 +51,7 @@ class ConsumerRecords {
   /// [ST-74] Erases the attachments of the account's consumers, then the consumers: at most `limit`
   /// records in total. Returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

@@ -26,7 +26,7 @@ class ConsumerTokenRecords {
                                         std::size_t limit) = 0;
   /// [ST-78] Erases at most `limit` tokens of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
   /// [ST-79] Erases at most `limit` tokens that expired at or before `now`, earliest expiry first,
   /// and returns their number.

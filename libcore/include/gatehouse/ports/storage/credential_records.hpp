@@ -41,7 +41,7 @@ class CredentialRecords {
   virtual bool erase(AccountId account, CredentialId id) = 0;
   /// [ST-96] Erases at most `limit` credentials of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

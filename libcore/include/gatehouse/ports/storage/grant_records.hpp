@@ -44,7 +44,7 @@ class GrantRecords {
                                       const GrantTarget& target, std::size_t limit) = 0;
   /// [ST-105] Erases at most `limit` grants of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

@@ -24,7 +24,7 @@ class LimitRecords {
   /// [ST-203] Erases at most `limit` settings of the account and of its projects, and returns their
   /// number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

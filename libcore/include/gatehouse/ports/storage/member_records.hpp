@@ -26,7 +26,7 @@ class MemberRecords {
   virtual std::size_t erase_of_user(AccountId account, UserId user, std::size_t limit) = 0;
   /// [ST-134] Erases at most `limit` members of the account's projects and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:

@@ -33,7 +33,7 @@ class TokenFamilyRecords {
                                         std::size_t limit) = 0;
   /// [ST-164] Erases at most `limit` families of the account and returns their number.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
   /// [ST-165] Erases at most `limit` families that expired at or before `now`, earliest expiry
   /// first, and returns their number.

@@ -36,7 +36,7 @@ class UsageRecords {
   /// [ST-194] Erases at most `limit` entries of the account's projects and returns their number;
   /// their sums are erased with the last entry.
   virtual std::size_t erase_all(AccountId account, std::size_t limit) = 0;
-  /// [ST-366]
+  /// By [ST-366].
   virtual std::size_t erase_of_project(AccountId account, ProjectId project, std::size_t limit) = 0;
 
  protected:
