@@ -197,21 +197,26 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(ServiceAccountFixture,
-                  "[ST-409] [ST-408] tokens of service accounts: the whole digest is compared") {
+                  "[ST-408] tokens of service accounts: the whole digest is compared") {
+  const ServiceAccountToken token = make.service_account_token(make.service_account(account));
+  insert(token);
+  for (const TokenDigest& near : near_misses(token.digest)) CHECK_FALSE(find(near));
+  CHECK(find(token.digest) == token);
+}
+
+TEST_CASE_FIXTURE(ServiceAccountFixture,
+                  "[ST-409] tokens of service accounts: exactly the token is erased, and only once") {
   const ServiceAccountToken token = make.service_account_token(make.service_account(account));
   const ServiceAccountToken foreign = make.service_account_token(make.service_account(other));
   insert(token);
   insert(foreign);
-  for (const TokenDigest& near : near_misses(token.digest)) {
-    CHECK_FALSE(find(near));
-    CHECK_FALSE(commit([&](Transaction& tx) { return tx.service_account_tokens().erase(near); }));
-  }
-  CHECK(find(token.digest) == token);
-  const auto erase_token = [&] {
-    return commit([&](Transaction& tx) { return tx.service_account_tokens().erase(token.digest); });
+  const auto erase = [&](const TokenDigest& digest) {
+    return commit([&](Transaction& tx) { return tx.service_account_tokens().erase(digest); });
   };
-  CHECK(erase_token());
-  CHECK_FALSE(erase_token());
+  for (const TokenDigest& near : near_misses(token.digest)) CHECK_FALSE(erase(near));
+  CHECK(find(token.digest) == token);
+  CHECK(erase(token.digest));
+  CHECK_FALSE(erase(token.digest));
   CHECK_FALSE(find(token.digest));
   CHECK(find(foreign.digest) == foreign);
 }
