@@ -28,8 +28,8 @@ inline void need_user(const Transaction& tx, Tenant tenant, UserId user) {
 }
 
 /// A user or a service account.
-inline void need_actor(const Transaction& tx, AccountId account, UserId actor) {
-  need(tx.users().find(account, actor) || tx.service_accounts().find(account, actor),
+inline void need_actor(const Transaction& tx, Tenant tenant, UserId actor) {
+  need(tx.users().find(tenant, actor) || (tenant && tx.service_accounts().find(*tenant, actor)),
        "a user or service account");
 }
 
@@ -126,7 +126,7 @@ inline void keep(Transaction& tx, const PasswordReset& reset) {
 }
 
 inline void keep(Transaction& tx, const IdempotencyKey& key) {
-  need_user(tx, key.account, key.user);
+  need_actor(tx, key.account, key.user);
   need_free(tx.idempotency_keys().insert(key), "the digest");
 }
 

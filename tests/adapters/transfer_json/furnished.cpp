@@ -95,6 +95,7 @@ void furnish_awkwardly(Storage& storage) {
     ServiceAccount service_account = make.service_account(account);
     service_account.name = text;
     service_account.secrets.clear();
+    const IdempotencyKey key_of_service_account = make.idempotency_key(as_user(service_account));
     Attachment attachment = make.attachment(project, item.code);
     attachment.item_used = most;
     const Consumer consumer = make.consumer(account);
@@ -141,6 +142,7 @@ void furnish_awkwardly(Storage& storage) {
                        tx.api_proxy_groups().add(account, group.scope, group.name, proxy.name) &&
                        tx.grants().insert(grant) && tx.gateways().insert(gateway) &&
                        tx.service_accounts().insert(service_account) &&
+                       tx.idempotency_keys().insert(key_of_service_account) &&
                        tx.attachments().insert(attachment) && tx.consumers().insert(consumer) &&
                        tx.consumers().attach(account, project.id, consumer.id) &&
                        tx.signing_keys().insert(key) && tx.usage().insert(usage);

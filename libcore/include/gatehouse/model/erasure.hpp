@@ -23,8 +23,8 @@ namespace gatehouse {
 enum class ErasureKind : std::uint8_t {
   /// All records of the account. No name.
   account = 1,
-  /// The sessions, password resets, mails and memberships of the user with the id, or the tokens
-  /// and memberships of the service account with the id.
+  /// The sessions, password resets, mails, idempotency keys and memberships of the user with the
+  /// id, or the tokens, idempotency keys and memberships of the service account with the id.
   user,
   /// The sessions of the user, or the tokens of the service account, with the id, except the one to
   /// keep.
