@@ -75,7 +75,6 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "ALTER TABLE consumers ADD COLUMN external_id @text",
     "ALTER TABLE consumers ADD COLUMN metadata @text NOT NULL DEFAULT '{}'",
     "CREATE UNIQUE INDEX consumers_by_external_id ON consumers (account_id, external_id)",
-
 });
 
 }  // namespace gatehouse::sql
