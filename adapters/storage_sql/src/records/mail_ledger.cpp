@@ -1,6 +1,6 @@
 #include "mail_ledger.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace gatehouse::sql {
 namespace {
@@ -19,7 +19,8 @@ MailLedger::MailLedger(Connection& connection)
       of_receiver_(connection,
                    "receiver_key = :receiver AND id < :after AND account_id >= :first_account"
                    " AND account_id <= :last_account ORDER BY id DESC LIMIT :limit"),
-      by_provider_(connection, "provider_mail_id = :provider AND id < :after ORDER BY id DESC"),
+      by_provider_(connection,
+                   "provider_mail_id = :provider AND id < :after ORDER BY id DESC LIMIT :limit"),
       set_status_(connection, "UPDATE mail_entries SET status = :status WHERE id = :id"),
       erase_expired_(connection, "created_at") {}
 
@@ -28,13 +29,7 @@ void MailLedger::insert(const MailEntry& entry) { insert_(entry); }
 std::vector<MailEntry> MailLedger::list(const MailFilter& filter,
                                         const Page<OutgoingMailId>& page) const {
   const Text after = page.after ? Text(column(*page.after)) : Text(behind_all_ids);
-  if (filter.provider_mail_id) {
-    // Names at most one mail, unless a program that embeds Gatehouse makes its own ids.
-    auto entries = by_provider_.all(*filter.provider_mail_id, after);
-    std::erase_if(entries, [&](const MailEntry& entry) { return !filter.matches(entry); });
-    entries.resize(std::min(entries.size(), page.limit));
-    return entries;
-  }
+  if (filter.provider_mail_id) return of_provider(filter, after, page.limit);
   if (filter.receiver) {
     const Text first = filter.account ? Text(column(*filter.account)) : Text();
     const Text last = filter.account ? first : Text(behind_all_ids);
@@ -42,6 +37,22 @@ std::vector<MailEntry> MailLedger::list(const MailFilter& filter,
   }
   if (filter.account) return of_account_.all(*filter.account, after, page.limit);
   return newest_.all(after, page.limit);
+}
+
+/// An id that the mailer gave names one mail. Mails without such an id are many.
+std::vector<MailEntry> MailLedger::of_provider(const MailFilter& filter, Text after,
+                                               std::size_t limit) const {
+  std::vector<MailEntry> matching;
+  while (matching.size() < limit) {
+    auto entries = by_provider_.all(*filter.provider_mail_id, after, limit);
+    const bool is_last = entries.size() < limit;
+    if (!entries.empty()) after = column(entries.back().id);
+    for (MailEntry& entry : entries) {
+      if (filter.matches(entry) && matching.size() < limit) matching.push_back(std::move(entry));
+    }
+    if (is_last) break;
+  }
+  return matching;
 }
 
 bool MailLedger::set_status(OutgoingMailId id, MailStatus status) {
