@@ -225,12 +225,13 @@ inline void keep(Transaction& tx, const SigningKey& key) {
   need_free(tx.signing_keys().insert(key), "the id");
 }
 
+/// The service may have been deleted after it was used.
 inline void keep(Transaction& tx, const UsageEntry& entry) {
   need_project(tx, entry.account, entry.project);
-  need_service(tx, entry.service);
   need_free(tx.usage().insert(entry), "the id or key");
 }
 
+/// The limit of a service in a project may outlive the service.
 inline void keep(Transaction& tx, const LimitSetting& setting) {
   const bool of_a_project = setting.account && setting.service;
   if (setting.project.has_value() != of_a_project) {
@@ -238,7 +239,7 @@ inline void keep(Transaction& tx, const LimitSetting& setting) {
   }
   if (setting.account) need_account(tx, *setting.account);
   if (setting.project) need_project(tx, *setting.account, *setting.project);
-  if (setting.service) need_service(tx, *setting.service);
+  if (setting.service && !setting.project) need_service(tx, *setting.service);
   // The storage would not store it.
   if (setting.limits.is_empty()) throw Fault("sets no limit");
   tx.limits().set(setting);
