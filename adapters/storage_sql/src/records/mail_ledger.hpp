@@ -21,14 +21,11 @@ class MailLedger final : public OfAccounts<MailLedgerRecords, MailEntry> {
   std::size_t erase_expired(Timestamp before, std::size_t limit) override;
 
  private:
-  [[nodiscard]] std::vector<MailEntry> of_provider(const MailFilter& filter, Text after,
-                                                   std::size_t limit) const;
-
   Insert<MailEntry> insert_;
   Select<MailEntry, Text, std::size_t> newest_;
   Select<MailEntry, AccountId, Text, std::size_t> of_account_;
-  Select<MailEntry, Text, Text, Text, Text, std::size_t> of_receiver_;
-  Select<MailEntry, Text, Text, std::size_t> by_provider_;
+  Select<MailEntry, Text, Text, std::size_t> of_receiver_;
+  Select<MailEntry, Text, Text, std::size_t> of_provider_;
   ChangeRows<MailStatus, OutgoingMailId> set_status_;
   EraseExpired<MailEntry> erase_expired_;
 };
