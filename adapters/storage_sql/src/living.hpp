@@ -27,6 +27,18 @@ inline std::string outside_erased_projects(const std::string& table) {
          ".account_id AND e.kind = 'project' AND e.scope = " + table + ".scope)";
 }
 
+/// The query that counts the rows of an account in a table of records with a scope, except those of
+/// projects being erased. Such projects are few, so that their rows are counted apart and
+/// subtracted.
+inline std::string count_outside_erased_projects(const std::string& table) {
+  return "SELECT (SELECT count(*) FROM " + table +
+         " WHERE account_id = :account)"
+         " - (SELECT count(*) FROM erasures e JOIN " +
+         table +
+         " t ON t.account_id = e.account_id AND t.scope = e.scope"
+         " WHERE e.account_id = :account AND e.kind = 'project')";
+}
+
 template <class Columns>
 struct FlaggedColumns;
 template <class... Columns>

@@ -39,7 +39,8 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "CREATE INDEX mail_entries_by_provider ON mail_entries (provider_mail_id, id)",
     "CREATE INDEX mail_entries_by_creation ON mail_entries (created_at)",
     // What a deleted project or consumer leaves is found by these, and whether a service is in use.
-    "CREATE INDEX grants_by_scope ON grants (account_id, scope)",
+    // The grants of a credential in a scope are listed in the order of the first index.
+    "CREATE INDEX grants_by_scope ON grants (account_id, scope, credential_id, id)",
     "CREATE INDEX project_consumers_by_consumer ON project_consumers (account_id, consumer_id)",
     "CREATE INDEX attachments_by_service ON attachments (service)",
     // Service accounts. `secrets` is described in model/service_account.hpp.
@@ -75,7 +76,6 @@ inline constexpr auto schema_011 = std::to_array<std::string_view>({
     "ALTER TABLE consumers ADD COLUMN external_id @text",
     "ALTER TABLE consumers ADD COLUMN metadata @text NOT NULL DEFAULT '{}'",
     "CREATE UNIQUE INDEX consumers_by_external_id ON consumers (account_id, external_id)",
-
 });
 
 }  // namespace gatehouse::sql

@@ -23,8 +23,7 @@ class ScopedNames {
         list_of_scope_(connection,
                        "account_id = :account AND scope = :scope"
                        " AND id > :after ORDER BY id LIMIT :limit"),
-        count_(connection,
-               "SELECT count(*) FROM " + table_name<Named>() + " WHERE account_id = :account"),
+        count_(connection, count_outside_erased_projects(table_name<Named>())),
         count_of_scope_(connection, "SELECT count(*) FROM " + table_name<Named>() +
                                         " WHERE account_id = :account AND scope = :scope"),
         erase_(connection, "DELETE FROM " + table_name<Named>() +

@@ -231,6 +231,7 @@ inline void keep(Transaction& tx, const UsageEntry& entry) {
   need_free(tx.usage().insert(entry), "the id or key");
 }
 
+/// The limit of a service in a project may outlive the service.
 inline void keep(Transaction& tx, const LimitSetting& setting) {
   const bool of_a_project = setting.account && setting.service;
   if (setting.project.has_value() != of_a_project) {

@@ -25,8 +25,7 @@ namespace gatehouse::transfer {
 /// 4  Gateways have an address field, or null. Approve codes are separate records; before, each
 ///    registration had one. Addresses of accounts, registrations and users have keys.
 /// 5  Adds service accounts and their tokens, idempotency keys and the ledger of mails. Records
-/// have
-///    the time of their latest change, or null; grants that of their creation. Consumers have
+///    have the time of their latest change, or null; grants that of their creation. Consumers have
 ///    external ids and metadata. Usage counts its events.
 inline constexpr std::int64_t newest_format = 5;
 inline constexpr std::int64_t oldest_format = 1;

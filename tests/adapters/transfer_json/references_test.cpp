@@ -171,6 +171,21 @@ TEST_CASE("references: a usage key is unique in its account, project and service
   CHECK(contains(refusal_of(sealed(lines)), "has the id or key of another record"));
 }
 
+TEST_CASE("references: what a project used, and its limits, may name a deleted service") {
+  for (const std::string type : {"usage_entry", "limit_setting"}) {
+    CAPTURE(type);
+    auto lines = sample();
+    // The last limits are those of a service in a project.
+    std::string& changed = *of_type(lines, type).back();
+    const std::string key = R"("service":")";
+    REQUIRE(contains(changed, key));
+    REQUIRE_FALSE(field(changed, "project").empty());
+    changed.replace(changed.find(key), key.size(), key + "x");
+    MemoryStorage storage;
+    CHECK(import_text(storage, sealed(lines)).has_value());
+  }
+}
+
 TEST_CASE("references: limits require existing services and accounts") {
   const std::string nobody(32, 'f');
   const std::string nothing = R"("account":null,"project":null,"service":null)";

@@ -3,7 +3,6 @@
 namespace gatehouse::sql {
 
 Catalogue::Catalogue(Connection& connection)
-
     : insert_(connection),
       find_(connection, "code = :code"),
       list_(connection),

@@ -15,12 +15,7 @@ Credentials::Credentials(Connection& connection, const Erasures& erasures)
       list_of_scope_(connection,
                      "account_id = :account AND scope = :scope AND id > :after"
                      " ORDER BY id LIMIT :limit"),
-      // Erased projects are few, so that their credentials are counted apart and subtracted.
-      count_(connection,
-             "SELECT (SELECT count(*) FROM credentials WHERE account_id = :account)"
-             " - (SELECT count(*) FROM erasures e JOIN credentials c"
-             " ON c.account_id = e.account_id AND c.scope = e.scope"
-             " WHERE e.account_id = :account AND e.kind = 'project')"),
+      count_(connection, count_outside_erased_projects("credentials")),
       count_of_scope_(connection,
                       "SELECT count(*) FROM credentials WHERE account_id = :account"
                       " AND scope = :scope"),

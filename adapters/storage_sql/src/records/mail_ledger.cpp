@@ -1,12 +1,33 @@
 #include "mail_ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse::sql {
 namespace {
 
 /// Sorts behind every id, which consists of hex digits.
 constexpr const char* behind_all_ids = "g";
+
+using EntriesWith = Select<MailEntry, Text, Text, std::size_t>;
+
+/// Returns at most `limit` of the entries with the key that match the filter. Reads them page by
+/// page: a receiver has few entries, but those that the mailer gave no id are many.
+std::vector<MailEntry> matching(const EntriesWith& entries, const Text& key,
+                                const MailFilter& filter, Text after, std::size_t limit) {
+  constexpr std::size_t least_at_once = 100;
+  const std::size_t at_once = std::max(limit, least_at_once);
+  std::vector<MailEntry> found;
+  for (bool more = true; more && found.size() < limit;) {
+    auto page = entries.all(key, after, at_once);
+    more = page.size() == at_once;
+    if (more) after = column(page.back().id);
+    for (MailEntry& entry : page) {
+      if (filter.matches(entry) && found.size() < limit) found.push_back(std::move(entry));
+    }
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -17,9 +38,9 @@ MailLedger::MailLedger(Connection& connection)
       of_account_(connection,
                   "account_id = :account AND id < :after ORDER BY id DESC LIMIT :limit"),
       of_receiver_(connection,
-                   "receiver_key = :receiver AND id < :after AND account_id >= :first_account"
-                   " AND account_id <= :last_account ORDER BY id DESC LIMIT :limit"),
-      by_provider_(connection, "provider_mail_id = :provider AND id < :after ORDER BY id DESC"),
+                   "receiver_key = :receiver AND id < :after ORDER BY id DESC LIMIT :limit"),
+      of_provider_(connection,
+                   "provider_mail_id = :provider AND id < :after ORDER BY id DESC LIMIT :limit"),
       set_status_(connection, "UPDATE mail_entries SET status = :status WHERE id = :id"),
       erase_expired_(connection, "created_at") {}
 
@@ -29,16 +50,10 @@ std::vector<MailEntry> MailLedger::list(const MailFilter& filter,
                                         const Page<OutgoingMailId>& page) const {
   const Text after = page.after ? Text(column(*page.after)) : Text(behind_all_ids);
   if (filter.provider_mail_id) {
-    // Names at most one mail, unless a program that embeds Gatehouse makes its own ids.
-    auto entries = by_provider_.all(*filter.provider_mail_id, after);
-    std::erase_if(entries, [&](const MailEntry& entry) { return !filter.matches(entry); });
-    entries.resize(std::min(entries.size(), page.limit));
-    return entries;
+    return matching(of_provider_, *filter.provider_mail_id, filter, after, page.limit);
   }
   if (filter.receiver) {
-    const Text first = filter.account ? Text(column(*filter.account)) : Text();
-    const Text last = filter.account ? first : Text(behind_all_ids);
-    return of_receiver_.all(filter.receiver->key(), after, first, last, page.limit);
+    return matching(of_receiver_, filter.receiver->key(), filter, after, page.limit);
   }
   if (filter.account) return of_account_.all(*filter.account, after, page.limit);
   return newest_.all(after, page.limit);

@@ -24,8 +24,8 @@ class MailLedger final : public OfAccounts<MailLedgerRecords, MailEntry> {
   Insert<MailEntry> insert_;
   Select<MailEntry, Text, std::size_t> newest_;
   Select<MailEntry, AccountId, Text, std::size_t> of_account_;
-  Select<MailEntry, Text, Text, Text, Text, std::size_t> of_receiver_;
-  Select<MailEntry, Text, Text> by_provider_;
+  Select<MailEntry, Text, Text, std::size_t> of_receiver_;
+  Select<MailEntry, Text, Text, std::size_t> of_provider_;
   ChangeRows<MailStatus, OutgoingMailId> set_status_;
   EraseExpired<MailEntry> erase_expired_;
 };

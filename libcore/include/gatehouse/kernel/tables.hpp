@@ -68,6 +68,22 @@ class Tables : private RowsOf<Engine, RecordKinds>,
                          erasure_of::project(record.account, *record.scope.project()));
   }
 
+  /// The number of records of the account, except those in the scope of projects being erased.
+  template <class Record>
+  [[nodiscard]] std::size_t count_outside_erased_projects(AccountId account) const {
+    using By = Indexes<Record>;
+    const auto& records = of<Record>();
+    std::size_t count = records.count(typename By::OfAccount{}, account);
+    of<Erasure>().visit(Indexes<Erasure>::Key{}, within(), [&](const Erasure& erasure) {
+      const ErasureKey& key = erasure.key;
+      if (key.kind == ErasureKind::project && key.account == account) {
+        count -= records.count(typename By::OfScope{}, account, *key.scope);
+      }
+      return true;
+    });
+    return count;
+  }
+
   /// The record that a lookup found, unless it is being erased.
   template <class Found>
   [[nodiscard]] auto living(Found found) const {

@@ -16,7 +16,7 @@ struct IdempotencyKey {
   /// SHA-256 of the user and the key.
   TokenDigest digest;
   Tenant account;
-  /// The user who sent the request.
+  /// The user, or the service account, that sent the request.
   UserId user;
   /// HMAC of the operation and the body, with the key of the client.
   KeyedDigest request{};

@@ -78,7 +78,11 @@ TEST_CASE_FIXTURE(ErasureFixture,
   CHECK(look([&](auto& tx) {
           return tx.credentials().list(account, {}, {.after = {}, .limit = 1});
         }) == std::vector{global});
-  CHECK(look([&](auto& tx) { return tx.credentials().count(account, {}); }) == 1);
+  CHECK(look([&](auto& tx) {
+          return std::vector{tx.credentials().count(account, {}),
+                             tx.api_proxies().count(account, {}),
+                             tx.api_proxy_groups().count(account, {})};
+        }) == std::vector<std::size_t>(3, 1));
   const auto exist = [&](const World& of) {
     return look([&](auto& tx) {
       return tx.api_proxies().exists(of.account.id, of.api_proxy.name) ||

@@ -47,17 +47,8 @@ class Credentials : public Store<CredentialRecords> {
                      By::Place{}, page, account);
   }
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override {
-    if (scope) return credentials_.count(By::OfScope{}, account, *scope);
-    std::size_t count = credentials_.count(By::OfAccount{}, account);
-    tables_.template of<Erasure>().visit(
-        Indexes<Erasure>::Key{}, within(), [&](const Erasure& erasure) {
-          const ErasureKey& key = erasure.key;
-          if (key.kind == ErasureKind::project && key.account == account) {
-            count -= credentials_.count(By::OfScope{}, account, *key.scope);
-          }
-          return true;
-        });
-    return count;
+    return scope ? credentials_.count(By::OfScope{}, account, *scope)
+                 : tables_.template count_outside_erased_projects<Credential>(account);
   }
   bool update(const Credential& credential) override {
     return credentials_.update(credentials_.find(By::Place{}, credential.account, credential.id),

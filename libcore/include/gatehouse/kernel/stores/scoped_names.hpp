@@ -52,7 +52,7 @@ class ScopedNames : public Store<Port> {
   }
   std::size_t count(AccountId account, const std::optional<Scope>& scope) const override {
     return scope ? named_.count(typename By::OfScope{}, account, *scope)
-                 : named_.count(typename By::OfAccount{}, account);
+                 : tables_.template count_outside_erased_projects<Named>(account);
   }
   bool erase(AccountId account, const Scope& scope, std::string_view name) override {
     return named_.erase_found(named_.find(typename By::Name{}, account, name, scope));
