@@ -1,3 +1,5 @@
+#include <cstddef>
+
 #include <gatehouse/schema/consumers.hpp>
 
 #include "resources.hpp"
@@ -5,6 +7,9 @@
 
 namespace gatehouse::http::api {
 namespace {
+
+/// Metadata may take tens of KiB.
+constexpr std::size_t consumers_at_once = 128;
 
 Operation list_consumers() {
   return {.method = Method::get,
@@ -15,7 +20,8 @@ Operation list_consumers() {
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::list),
               [](const Consumer& consumer) { return consumer.id; }, parameters::external_id,
-              parameters::search)};
+              parameters::search),
+          .items_at_once = consumers_at_once};
 }
 
 Operation create_consumer() {
@@ -57,7 +63,8 @@ Operation list_attached_consumers() {
           .pool = Pool::storage,
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::attached),
-              [](const Consumer& consumer) { return consumer.id; })};
+              [](const Consumer& consumer) { return consumer.id; }),
+          .items_at_once = consumers_at_once};
 }
 
 Operation patch_consumer() {
