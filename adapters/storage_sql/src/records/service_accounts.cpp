@@ -11,8 +11,7 @@ ServiceAccounts::ServiceAccounts(Connection& connection, const Erasures& erasure
               "id = :id AND account_id = :account AND NOT EXISTS (SELECT 1 FROM service_accounts"
               " WHERE account_id = :account AND name = :name AND id <> :id)"),
       list_(connection, "account_id = :account AND id > :after ORDER BY id LIMIT :limit"),
-      erase_(connection, "DELETE FROM service_accounts WHERE id = :id AND account_id = :account") {
-}
+      erase_(connection, "DELETE FROM service_accounts WHERE id = :id AND account_id = :account") {}
 
 bool ServiceAccounts::insert(const ServiceAccount& service_account) {
   return insert_(service_account) > 0;
