@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
 
 #include <gatehouse/schema/consumers.hpp>
 
@@ -79,6 +83,34 @@ Operation patch_consumer() {
               calling(&Services::consumers, &Consumers::update)))};
 }
 
+/// A consumer whose id has another form does not exist, like that of another account.
+bool names_no_consumer(const schema::Value& body) {
+  const auto* object = std::get_if<schema::Object>(&body.data);
+  if (object == nullptr) return false;
+  return std::ranges::any_of(*object, [](const schema::NamedValue& member) {
+    const auto* text = std::get_if<std::string>(&member.value.data);
+    return member.name == "consumerId" && text != nullptr && !ConsumerId::parse(*text);
+  });
+}
+
+Work attach_work() {
+  Work work = take<AttachConsumer, schema::views::project_consumer>([](const Call& call,
+                                                                       const auto& command) {
+    keep_shown<schema::views::project_consumer>(call, *command);
+    return calling(&Services::consumers, &Consumers::attach)(call, command).transform([&](Done) {
+      return *command;
+    });
+  });
+  work.run = [attach = std::move(work.run)](const Call& call,
+                                            schema::Value body) -> Result<Content> {
+    if (names_no_consumer(body)) {
+      return Unexpected(not_found("The account has no consumer with that id."));
+    }
+    return attach(call, std::move(body));
+  };
+  return work;
+}
+
 Operation attach_consumer() {
   return {.method = Method::post,
           .name = "attachConsumer",
@@ -87,12 +119,7 @@ Operation attach_consumer() {
           .pool = Pool::storage,
           .success = 201,
           .refusals = {402, 409},
-          .work = take<AttachConsumer, schema::views::project_consumer>(
-              [](const Call& call, const auto& command) {
-                keep_shown<schema::views::project_consumer>(call, *command);
-                return calling(&Services::consumers, &Consumers::attach)(call, command)
-                    .transform([&](Done) { return *command; });
-              })};
+          .work = attach_work()};
 }
 
 Operation detach_consumer() {

@@ -18,7 +18,7 @@ constexpr Parameter by_account{.name = "account_id",
                                .pattern = schema::id_pattern};
 
 constexpr Parameter by_provider_mail{.name = "provider_mail_id",
-                                     .details = "List the mail with this Message-ID alone.",
+                                     .details = "List the mail with this Message-ID alone, given with or without its angle brackets.",
                                      .type = Parameter::Type::text,
                                      .has_default = false};
 

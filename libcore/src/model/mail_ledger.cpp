@@ -23,4 +23,10 @@ std::optional<MailStatus> parse_mail_status(std::string_view text) noexcept {
   return std::nullopt;
 }
 
+std::string_view without_angle_brackets(std::string_view message_id) noexcept {
+  const bool has_brackets =
+      message_id.size() >= 2 && message_id.front() == '<' && message_id.back() == '>';
+  return has_brackets ? message_id.substr(1, message_id.size() - 2) : message_id;
+}
+
 }  // namespace gatehouse

@@ -75,7 +75,6 @@ const std::map<std::string, Allowed> table{
     {"project services DELETE", {no, yes, yes, no}},
     {"consumers list", {no, yes, yes, no}},
     {"consumers create", {no, yes, yes, no}},
-    {"consumers of an external id", {no, yes, yes, no}},
     {"consumers PATCH", {no, yes, yes, no}},
     {"project consumers attach", {no, yes, yes, no}},
     {"project consumers detach", {no, yes, yes, no}},

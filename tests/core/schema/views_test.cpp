@@ -54,13 +54,13 @@ decltype(auto) value(const View& view, const typename View::Subject& subject) {
 TEST_CASE("views: the members of a response have a fixed order") {
   CHECK(names(views::nothing).empty());
   CHECK(names(views::session) == "token");
-  CHECK(names(views::account) == "organizationName address phone email createdAt updatedAt");
+  CHECK(names(views::account) == "organizationName address phone email id createdAt updatedAt");
   CHECK(names(views::registration) == "organizationName email registrationId");
   CHECK(names(views::approval) == "id token email firstName lastName");
   CHECK(names(views::user_in_list) == "id token email role firstName lastName createdAt updatedAt");
   CHECK(names(views::new_user) == names(views::user_in_list));
   CHECK(names(views::user) == "email role firstName lastName token createdAt updatedAt");
-  CHECK(names(views::me) == "email role id firstName lastName createdAt");
+  CHECK(names(views::me) == "email role id firstName lastName organizationName projects createdAt");
   CHECK(names(views::project) ==
         "name description id services userLimit userUsed createdAt updatedAt");
   CHECK(names(views::push_keys) == "fcmApiKeys fcmProjectNumber apnsCert id updatedAt");

@@ -110,6 +110,7 @@ TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password")
 
   SaveCredential moved = bare("client");
   moved.email = email("moved@example.com");
+  expected.updated_at = world.clock.next();
   must(credentials.save(shop.admin, "Shop", checked(moved)));
   expected.email = moved.email;
   CHECK(world.find_credential(shop.account, "client") == expected);
@@ -121,6 +122,7 @@ TEST_CASE("credentials: a PUT keeps omitted fields, in particular the password")
   moved.ip_ranges.emplace();
   moved.expires_at = std::optional<Timestamp>();
   moved.enabled = true;
+  expected.updated_at = world.clock.next();
   must(credentials.save(shop.admin, "Shop", checked(moved)));
   expected.full_name.clear();
   expected.description.clear();
@@ -171,9 +173,10 @@ TEST_CASE(
   const Credential before = world.find_credential(shop.account, "client").value();
   SaveCredential command = bare("client");
   command.full_name = "New";
+  Credential expected = before;
+  expected.updated_at = world.clock.next();
   must(credentials.save(shop.admin, "admin", checked(command)));
 
-  Credential expected = before;
   expected.scope = Scope::everywhere();
   expected.full_name = "New";
   CHECK(world.find_credential(shop.account, "client") == expected);

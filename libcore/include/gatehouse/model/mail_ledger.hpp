@@ -46,13 +46,17 @@ struct MailEntry {
   /// The account that the mail is about, which may be pending or gone. Empty for mails to root
   /// users and to addresses that no user has.
   Tenant account;
-  /// The Message-ID, with its angle brackets; empty if the mailer does not make one.
+  /// The Message-ID without its angle brackets, which a query would have to escape; empty if the
+  /// mailer does not make one.
   std::string provider_mail_id;
   MailStatus status = MailStatus::queued;
   Timestamp created_at;
 
   friend bool operator==(const MailEntry&, const MailEntry&) = default;
 };
+
+/// Returns the part of a Message-ID between its angle brackets, or all of it if it has none.
+[[nodiscard]] std::string_view without_angle_brackets(std::string_view message_id) noexcept;
 
 /// Selects entries. An empty field matches every entry.
 struct MailFilter {

@@ -55,11 +55,12 @@ void MailDelivery::queue(Transaction& tx, const OutgoingMail& mail) const {
   const bool approval = mail.kind == MailKind::approval;
   // Addresses that no user has were not brought into the form in which they are compared.
   const Email looked_up = as_looked_up(mail.recipient, ports_.text_forms);
+  const std::string message_id = ports_.mailer.message_id(unique_name(mail));
   tx.mail_ledger().insert({.id = mail.id,
                            .kind = mail.kind,
                            .receiver = mail.recipient.with_key(looked_up.key()),
                            .account = approval ? mail.registration : mail.account,
-                           .provider_mail_id = ports_.mailer.message_id(unique_name(mail)),
+                           .provider_mail_id = std::string(without_angle_brackets(message_id)),
                            .status = MailStatus::queued,
                            .created_at = mail.created_at});
 }

@@ -13,6 +13,9 @@ Result<Listing<MailEntry, OutgoingMailId>> MailLedger::list(
   using Entries = Listing<MailEntry, OutgoingMailId>;
   MailFilter looked_up = filter;
   if (filter.receiver) looked_up.receiver = as_looked_up(*filter.receiver, ports_.text_forms);
+  if (filter.provider_mail_id) {
+    looked_up.provider_mail_id = std::string(without_angle_brackets(*filter.provider_mail_id));
+  }
   const auto list = [&](const Reading& reading) -> Result<Entries> {
     const Transaction& tx = reading.tx;
     auto entries = list_page(
