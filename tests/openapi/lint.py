@@ -10,6 +10,7 @@ Use: lint.py --program build/release/bin/gatehouse --work build/openapi
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,12 +18,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+# Redocly reports its use, and looks for newer versions, unless it is forbidden.
+QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
 FILES = ("package.json", "package-lock.json", ".npmrc", "spectral.yaml")
 
 
 def run(command, folder):
     """Returns the standard output. Linters exit with 1 if they find something."""
-    done = subprocess.run(command.split(), cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command.split(), cwd=folder, capture_output=True, text=True, check=False,
+                          env={**os.environ, **QUIET})
     if done.returncode not in (0, 1) or (done.returncode == 1 and not done.stdout.strip()):
         sys.exit(f"{command} failed with {done.returncode}: {done.stderr}")
     return done.stdout

@@ -72,7 +72,6 @@ class AccountFormat final : public ResponseFormat {
         0);
   }
 
-
   [[nodiscard]] std::vector<unsigned> refusals(const ResourceRow& row,
                                                const Operation& operation) const override {
     std::set<unsigned> all = common_refusals(operation);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -11,6 +12,9 @@
 namespace gatehouse::http::api {
 namespace {
 
+/// Metadata may take tens of KiB.
+constexpr std::size_t consumers_at_once = 128;
+
 Operation list_consumers() {
   return {.method = Method::get,
           .name = "listConsumers",
@@ -20,7 +24,8 @@ Operation list_consumers() {
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::list),
               [](const Consumer& consumer) { return consumer.id; }, parameters::external_id,
-              parameters::search)};
+              parameters::search),
+          .items_at_once = consumers_at_once};
 }
 
 Operation create_consumer() {
@@ -62,7 +67,8 @@ Operation list_attached_consumers() {
           .pool = Pool::storage,
           .read_part = list_of<ConsumerId, schema::views::consumer>(
               calling(&Services::consumers, &Consumers::attached),
-              [](const Consumer& consumer) { return consumer.id; })};
+              [](const Consumer& consumer) { return consumer.id; }),
+          .items_at_once = consumers_at_once};
 }
 
 Operation patch_consumer() {

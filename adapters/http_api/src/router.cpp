@@ -63,6 +63,8 @@ Router::Router(const std::vector<ResourceRow>& rows) {
       route.has_values = route.has_values || is_value;
     }
     by_length_[route.segments.size()].push_back(route);
+    // The root is always written with its slash.
+    if (row.path == "/") continue;
     // A trailing slash is not significant: the row matches with and without it.
     if (row.path.ends_with('/')) {
       route.segments.pop_back();

@@ -126,7 +126,7 @@ TEST_CASE("search: a search reads a bounded number of rows, and continues where 
   must(world.storage.transact([&](Transaction& tx) -> Result<Done> {
     ids.clear();
     const Timestamp now = world.clock.now();
-    for (std::size_t i = 0; i < 2 * rows_of_search + 10; ++i) {
+    for (std::size_t i = 0; i < 2 * large_rows_of_search + 10; ++i) {
       ids.push_back(make_id<ConsumerId>(now, world.entropy));
       REQUIRE(tx.consumers().insert({ids.back(), *admin.user.account, now}));
     }

@@ -130,11 +130,6 @@ const std::vector<Resource> security_resources{
     {"/gateways/{gateway_id}", {"GET", "PUT", "PATCH", "DELETE"}, "object", gateway_fields},
 };
 
-/// Consumers one by one.
-const std::vector<Resource> consumer_resources{
-    {"/consumers/{consumer_id}", {"PATCH"}, "object", consumer_fields},
-};
-
 /// Metering, and the limits set by root.
 const std::set<std::string> all_limits{"projectLimit:int", "userLimit:int", "itemLimit:int",
                                        "credentialLimit:int"};

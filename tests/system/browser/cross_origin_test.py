@@ -29,8 +29,10 @@ PATIENCE = 30
 EMAIL = "root@example.com"
 PASSWORD = "the password of root"
 JSON = {"Content-Type": "application/json"}
+MERGE_PATCH = {"Content-Type": "application/merge-patch+json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LOGIN = json.dumps({"email": EMAIL, "password": PASSWORD})
+SERVICE = json.dumps({"codeName": "push", "name": "Push"})
 UNKNOWN_TOKEN = "grant_type=refresh_token&refresh_token=unknown"
 
 # In order: the page keeps the token of the login for the requests that are authorized.
@@ -49,6 +51,11 @@ REQUESTS = [
      "options": {"method": "DELETE", "authorized": True}},
     {"name": "PUT", "path": "/api/v1/admin/limits/default",
      "options": {"method": "PUT", "authorized": True, "headers": JSON, "body": "{}"}},
+    {"name": "PATCH", "path": "/api/v1/admin/limits/default",
+     "options": {"method": "PATCH", "authorized": True, "headers": MERGE_PATCH, "body": "{}"}},
+    {"name": "repeatable", "path": "/api/v1/services",
+     "options": {"method": "POST", "authorized": True, "headers": {**JSON, "Idempotency-Key": "1"},
+                 "body": SERVICE}},
     {"name": "too large", "path": "/api/v1/session",
      "options": {"method": "POST", "headers": JSON, "body": " " * 70000}},
     {"name": "token endpoint", "path": "/oauth2/token",
@@ -68,7 +75,8 @@ REQUESTS = [
 # What pages of the allowed origin see. The others are withheld from them.
 STATUS = {
     "login": 201, "me": 200, "with credentials": 200, "own request id": 200, "stranger": 401,
-    "forbidden": 403, "unknown path": 404, "wrong method": 405, "PUT": 202, "too large": 413,
+    "forbidden": 403, "unknown path": 404, "wrong method": 405, "PUT": 202, "PATCH": 202,
+    "repeatable": 201, "too large": 413,
     "token endpoint": 400, "keys": 200, "metadata": 200, "description": 200, "logout": 202,
     "after logout": 401}
 

@@ -104,7 +104,7 @@ Result<Listing<CredentialView, CredentialId>> Credentials::list(
               }
               return views;
             },
-            id, accept);
+            id, accept, large_rows_of_search);
       });
 }
 
@@ -120,7 +120,7 @@ Result<std::size_t> Credentials::count(const UserContext& caller, std::string_vi
         }
         if (!filter.part) return tx.credentials().count(managed.account, scope_of_list(managed));
         std::size_t count = 0;
-        Page<CredentialId> page{.after = {}, .limit = rows_of_search};
+        Page<CredentialId> page{.after = {}, .limit = large_rows_of_search};
         for (bool more = true; more;) {
           const auto some = tx.credentials().list(managed.account, scope_of_list(managed), page);
           for (const Credential& credential : some) {

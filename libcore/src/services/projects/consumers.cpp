@@ -52,7 +52,8 @@ Result<Listing<Consumer, ConsumerId>> Consumers::list(const UserContext& caller,
     }
     return search_page(
         settings_, request,
-        [&](const Page<ConsumerId>& page) { return consumers.list(account, page); }, key, accept);
+        [&](const Page<ConsumerId>& page) { return consumers.list(account, page); }, key, accept,
+        large_rows_of_search);
   });
 }
 

@@ -205,7 +205,7 @@ TEST_CASE_FIXTURE(ServiceAccountFixture,
 }
 
 TEST_CASE_FIXTURE(ServiceAccountFixture,
-                  "[ST-409] tokens of service accounts: exactly the token is erased, and only once") {
+                  "[ST-409] tokens of service accounts: exactly one is erased, and only once") {
   const ServiceAccountToken token = make.service_account_token(make.service_account(account));
   const ServiceAccountToken foreign = make.service_account_token(make.service_account(other));
   insert(token);

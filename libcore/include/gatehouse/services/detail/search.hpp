@@ -32,19 +32,21 @@ class Search {
 
 /// Rows that a search reads in one transaction.
 inline constexpr std::size_t rows_of_search = 1000;
+/// The same where a row may be as large as a body: they are in memory together.
+inline constexpr std::size_t large_rows_of_search = 100;
 
 /// As list_page, with the rows for which `accept(row)` is true. If the filter asks for a part of a
-/// text, reads at most rows_of_search rows: the listing may hold fewer items than requested, and
+/// text, reads at most `most_rows` rows: the listing may hold fewer items than requested, and
 /// `next` tells where the search continues.
 template <class Key, class Fetch, class KeyOf, class Accept>
 auto search_page(const Settings& settings, const ListRequest<Key>& request, Fetch fetch, KeyOf key,
-                 Accept accept) {
+                 Accept accept, std::size_t most_rows = rows_of_search) {
   if (!request.filter.part) return list_page(settings, request, fetch, key);
   const std::size_t limit =
       std::min(request.limit.value_or(settings.list_limit), settings.list_limit);
-  auto rows = fetch(Page<Key>{request.after, rows_of_search});
+  auto rows = fetch(Page<Key>{request.after, most_rows});
   decltype(list_page(settings, request, fetch, key)) found{{}, std::nullopt};
-  if (rows.size() == rows_of_search) found.next = key(rows.back());
+  if (rows.size() == most_rows) found.next = key(rows.back());
   for (auto& row : rows) {
     if (!accept(row)) continue;
     if (found.items.size() == limit) {
