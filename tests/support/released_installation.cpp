@@ -305,7 +305,61 @@ void check_names_in_form(Storage& storage) {
   CHECK(has("the\u0301"));
 }
 
+namespace {
+
+void check_takes_what_is_new_in_schema_11(Storage& storage) {
+  const Kept kept;
+  const AccountId account = kept.account.id;
+  const ServiceAccount service_account{
+      .id = id<ServiceAccountId>("019a0000000070121213141516171819"),
+      .account = account,
+      .name = "deploy",
+      .secrets = {{.id = id<ServiceAccountSecretId>("019a000000007013131415161718191a"),
+                   .digest = kept.reset.digest,
+                   .created_at = after(28)}},
+      .created_at = after(28)};
+  const ServiceAccountToken token{.digest = kept.token.digest,
+                                  .account = account,
+                                  .service_account = service_account.id,
+                                  .secret = service_account.secrets.front().id,
+                                  .created_at = after(29),
+                                  .expires_at = after(30)};
+  const IdempotencyKey key{.digest = kept.session.digest,
+                           .account = account,
+                           .user = service_account.id,
+                           .created_at = after(31),
+                           .expires_at = after(32)};
+  const MailEntry mail{.id = id<OutgoingMailId>("019a0000000070141415161718191a1b"),
+                       .receiver = kept.developer.email,
+                       .account = account,
+                       .provider_mail_id = {},
+                       .created_at = after(33)};
+  Consumer consumer = kept.consumer;
+  consumer.updated_at = after(34);
+  consumer.external_id = "customer 7";
+  consumer.metadata = {{"plan", "gold"}};
+  const Result<bool> done = storage.transact([&](Transaction& tx) -> Result<bool> {
+    tx.service_account_tokens().insert(token);
+    tx.mail_ledger().insert(mail);
+    return tx.service_accounts().insert(service_account) && tx.idempotency_keys().insert(key) &&
+           tx.consumers().update(consumer) == Update::done;
+  });
+  REQUIRE(done.has_value());
+  CHECK(*done);
+  storage.read([&](const Transaction& tx) {
+    CHECK(tx.service_accounts().find(service_account.id) == service_account);
+    CHECK(tx.service_account_tokens().find(token.digest) == token);
+    CHECK(tx.idempotency_keys().find(key.digest) == key);
+    CHECK(tx.mail_ledger().list({}, {.after = {}, .limit = 2}) == std::vector{mail});
+    CHECK(tx.consumers().find_by_external_id(account, "customer 7") == consumer);
+    return Done{};
+  });
+}
+
+}  // namespace
+
 void check_takes_what_is_new(Storage& storage) {
+  check_takes_what_is_new_in_schema_11(storage);
   const Kept kept;
   const AccountId account = kept.account.id;
   const ProjectId project = kept.project.id;
