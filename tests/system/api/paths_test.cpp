@@ -18,10 +18,8 @@ void check_client_error(const ApiReply& reply, const std::string& target) {
   check_error(reply, reply.status);
 }
 
-/// The path with a closing slash if it has none, and without it if it has one. The root has no
-/// other spelling.
+/// The path with a closing slash if it has none, and without it if it has one.
 std::string other_spelling(std::string path) {
-  if (path == "/") return path;
   if (!path.ends_with('/')) return path + "/";
   path.pop_back();
   return path;

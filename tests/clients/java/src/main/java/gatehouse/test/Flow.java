@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import gatehouse.api.AccountApi;
 import gatehouse.api.ConsumersApi;
 import gatehouse.api.CredentialsApi;
@@ -21,6 +20,7 @@ import gatehouse.client.ApiException;
 import gatehouse.model.ApproveAccount;
 import gatehouse.model.AttachConsumer;
 import gatehouse.model.AttachService;
+import gatehouse.model.CreateConsumer;
 import gatehouse.model.CreateCredential;
 import gatehouse.model.Credential;
 import gatehouse.model.DescribeProject;
@@ -110,9 +110,9 @@ public final class Flow {
   private Project makeProject() throws ApiException, IOException {
     ProjectsApi projects = new ProjectsApi(client);
     DescribeProject body = new DescribeProject().name("Web shop");
-    Project project = projects.createProject(body, null).getContent();
+    Project project = projects.createProject(body, null, null).getContent();
     require(project.getUserUsed() == 0, "a new project has consumers");
-    Error conflict = refusalOf(() -> projects.createProject(body, null), 409);
+    Error conflict = refusalOf(() -> projects.createProject(body, null, null), 409);
     require(conflict.getCode() == Error.CodeEnum.ALREADY_EXISTS, "code " + conflict.getCode());
     Error missing = refusalOf(() -> projects.getProject("0".repeat(32), null), 404);
     require(missing.getCode() == Error.CodeEnum.NOT_FOUND, "code " + missing.getCode());
@@ -122,16 +122,12 @@ public final class Flow {
   private void mintToken(String project) throws ApiException, IOException {
     String service = setting("GATEHOUSE_SERVICE");
     ConsumersApi consumers = new ConsumersApi(client);
-    // An empty object of whatever class the generator gave the body.
     String consumer =
-        consumers
-            .createConsumer(null, client.getObjectMapper().readValue("{}", new TypeReference<>() {}))
-            .getContent()
-            .getId();
+        consumers.createConsumer(null, null, new CreateConsumer()).getContent().getId();
     new ServicesApi(client)
         .attachService(
-            project, new AttachService().name("Push").serviceCatalogCode(service), null);
-    consumers.attachConsumer(project, new AttachConsumer().consumerId(consumer), null);
+            project, new AttachService().name("Push").serviceCatalogCode(service), null, null);
+    consumers.attachConsumer(project, new AttachConsumer().consumerId(consumer), null, null);
     String token =
         consumers
             .createConsumerToken(
@@ -139,6 +135,7 @@ public final class Flow {
                     .consumerId(consumer)
                     .projectId(project)
                     .serviceCatalogCode(service),
+                null,
                 null)
             .getContent()
             .getToken();
@@ -155,11 +152,12 @@ public final class Flow {
                     .username("reader")
                     .password("secret")
                     .email("reader@example.com"),
+                null,
                 null)
             .getSuccess();
     require(saved, "the credential was not saved");
     List<Credential> listed =
-        credentials.listCredentials(project, null, null, null).getResultList();
+        credentials.listCredentials(project, null, null, null, null, null).getResultList();
     require(listed.size() == 1, "there is not one credential");
     require(listed.get(0).getUsername().equals("reader"), "another credential");
   }
